@@ -1,0 +1,86 @@
+/**
+ * The memory map. Nothing is allocated: every buffer has an address here, and only the window's size changes, when the
+ * SDK asks for a larger one. AssemblyScript keeps its own constants below the first address.
+ *
+ *   0x10000  STATUS    what a scan found, as 32-bit numbers
+ *   0x10100  TABLES    of the check, where it needs any
+ *   0x14000  OUTPUT    frames to seal
+ *   0x24000  INPUT     the window: an unfinished tail of the stream, then as much of the chunk as fits
+ *            INDEX     a row for each frame of the window
+ *            SELECTED  addresses of the bodies that columns are made of
+ *            RAW       one column of raw values
+ *            NUMBERS   one column of what the caller gets
+ */
+import { MINIMUM_FRAME_LENGTH } from './generated/layout';
+
+export const STATUS: usize = 0x10000;
+export const TABLES: usize = 0x10100;
+export const OUTPUT: usize = 0x14000;
+export const OUTPUT_LENGTH: u32 = 0x10000;
+export const INPUT: usize = 0x24000;
+
+/** A row of the index: the frame's position in the window, its kind, its whole length. */
+export const ROW_LENGTH: u32 = 8;
+export const ROW_KIND: usize = 4;
+export const ROW_FRAME_LENGTH: usize = 6;
+
+/** Places in STATUS. */
+export const STATUS_FRAMES: usize = 0;
+export const STATUS_UNKNOWN_KINDS: usize = 4;
+export const STATUS_FRAME_BYTES: usize = 8;
+/** Where the search stopped: all before it is decided, all from it on waits for more bytes. */
+export const STATUS_POSITION: usize = 12;
+export const STATUS_BAD_VERSIONS: usize = 16;
+export const STATUS_BAD_LENGTHS: usize = 20;
+export const STATUS_BAD_CHECKS: usize = 24;
+export const STATUS_TRUNCATED: usize = 28;
+
+const PAGE: u32 = 0x10000;
+
+let INDEX: usize = 0;
+let SELECTED: usize = 0;
+let RAW: usize = 0;
+let NUMBERS: usize = 0;
+
+export function index(): usize {
+  return INDEX;
+}
+
+export function selected(): usize {
+  return SELECTED;
+}
+
+export function raw(): usize {
+  return RAW;
+}
+
+export function numbers(): usize {
+  return NUMBERS;
+}
+
+/** Bytes of memory that a window of `length` bytes needs in all. */
+export function memoryFor(length: u32): u32 {
+  return <u32>INPUT + aligned(length) + rowsOf(length) * (ROW_LENGTH + 4 + 4 + 8);
+}
+
+/** Makes the window `length` bytes long; false where the host gives no such memory, and then nothing has changed. */
+export function resize(length: u32): bool {
+  const missing = <i32>((memoryFor(length) + PAGE - 1) / PAGE) - <i32>memory.size();
+  if (missing > 0 && memory.grow(missing) < 0) return false;
+  const rows = <usize>rowsOf(length);
+  INDEX = INPUT + <usize>aligned(length);
+  SELECTED = INDEX + rows * ROW_LENGTH;
+  RAW = SELECTED + rows * 4;
+  NUMBERS = RAW + rows * 4;
+  return true;
+}
+
+/** Kernels may load a whole vector at the last byte, so that the next buffer begins at least 16 bytes behind it. */
+function aligned(length: u32): u32 {
+  return ((length + 15) & ~15) + 16;
+}
+
+/** The most frames that fit; even, so that NUMBERS is aligned. */
+function rowsOf(length: u32): u32 {
+  return ((length / MINIMUM_FRAME_LENGTH) | 1) + 1;
+}

@@ -1,0 +1,89 @@
+/** Why a call failed. The union is closed: a `switch` over it can be complete. */
+export type RumpErrorCode =
+  /** The bytes end before the frame does. */
+  | 'truncated'
+  /** No start marker where a frame must begin. */
+  | 'bad-start'
+  /** The frame is of a version that this profile does not know. */
+  | 'bad-version'
+  /** The length is over the profile's maximum, or bytes follow the frame. */
+  | 'bad-length'
+  /** The check, or the end marker, does not match the bytes before it. */
+  | 'bad-check'
+  /** No such kind of message. */
+  | 'unknown-kind'
+  /** A number, text or flag list that the field cannot hold or the profile does not allow. */
+  | 'out-of-range'
+  /** A name, or a code without a name, that is not in the field's table. */
+  | 'unknown-name'
+  /** A field that this body must have is not there. */
+  | 'missing-field'
+  /** A field that this body does not have. */
+  | 'unknown-field'
+  /** A value of another type than the field's. */
+  | 'wrong-type'
+  /** Two parts of a message that exclude each other. */
+  | 'contradiction'
+  /** The target has too few bytes behind the offset. */
+  | 'buffer-too-small'
+  /** A batch, or one of its views, touched after the codec scanned again. */
+  | 'stale-batch'
+  /** The host refuses what was asked for, such as WebAssembly. */
+  | 'unsupported'
+  /** The scanner has ended. */
+  | 'closed'
+  | 'timeout'
+  | 'aborted'
+  | 'rejected';
+
+/** Where it happened: a byte offset for bytes, a path such as `body.targetTemperature` for messages. */
+export interface RumpErrorPlace {
+  readonly offset?: number;
+  readonly path?: string;
+}
+
+// Registered, so that two copies of this package in one program recognise each other's errors.
+const BRAND: unique symbol = Symbol.for('igrs-rump.error') as never;
+
+/** The only error that this package throws on purpose. */
+export class RumpError extends Error {
+  override readonly name = 'RumpError';
+  readonly code: RumpErrorCode;
+  /** The byte at which it failed, counted from the start of what was passed; only for bytes. */
+  readonly offset: number | undefined;
+  /** The field at which it failed, such as `body.targetTemperature`; only for messages and options. */
+  readonly path: string | undefined;
+
+  constructor(code: RumpErrorCode, message: string, place: RumpErrorPlace = {}) {
+    super(message);
+    this.code = code;
+    this.offset = place.offset;
+    this.path = place.path;
+    Object.defineProperty(this, BRAND, { value: true });
+  }
+
+  /** True for a `RumpError` of any copy of this package; use it in place of `instanceof`. */
+  static is(value: unknown): value is RumpError {
+    return typeof value === 'object' && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
+  }
+}
+
+/** How a value reads in an error's message: short, on one line, and never failing whatever the value is. */
+export function display(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+    case 'number':
+      return Object.is(value, -0) ? '-0' : String(value);
+    case 'bigint':
+      return `${value}n`;
+    case 'boolean':
+    case 'undefined':
+      return String(value);
+    case 'object':
+      if (value === null) return 'null';
+      return Array.isArray(value) ? 'an array' : 'an object';
+    default:
+      return `a ${typeof value}`;
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * The shape of the generated tables under `generated/fields`: where a field lies in its body and what it may hold. Columns,
+ * the writers' rules and the frame inspector read them; plain reading and writing has constants of its own.
+ */
+
+/** Bytes 1, 2, 3, 4 or 6, read in the profile's byte order. */
+export type IntegerSize = 1 | 2 | 3 | 4 | 6;
+
+interface Placed {
+  readonly name: string;
+  /** First byte, counted from the body's start. */
+  readonly byte: number;
+  /** The field's bit in the presence mask of a control body; -1 elsewhere. */
+  readonly presence: number;
+}
+
+interface Packed extends Placed {
+  /** Bytes of the integer that holds the field. */
+  readonly size: number;
+  /** Lowest bit within that integer. */
+  readonly low: number;
+  /** Bits. */
+  readonly width: number;
+}
+
+export interface BoolField extends Packed {
+  readonly type: 'bool';
+  /** True where a 0 bit means true. */
+  readonly invert: boolean;
+}
+
+export interface EnumField extends Packed {
+  readonly type: 'enum';
+  readonly enumeration: Enumeration;
+}
+
+export interface FlagsField extends Packed {
+  readonly type: 'flags';
+  readonly enumeration: Enumeration;
+}
+
+export interface NumberField extends Packed {
+  readonly type: 'number';
+  readonly signed: boolean;
+  /** Physical value = (raw × multiplier + addend) / divisor. */
+  readonly multiplier: number;
+  readonly addend: number;
+  readonly divisor: number;
+  /** Raw range that a strict writer allows. */
+  readonly least: number;
+  readonly most: number;
+  /** In raw units, counted from `least`. */
+  readonly step: number;
+  /** The raw value that means "no value"; null where there is none. */
+  readonly null: number | null;
+  readonly unit: string;
+}
+
+export interface TextField extends Placed {
+  readonly type: 'text';
+  /** Bytes of UTF-8. */
+  readonly size: number;
+}
+
+export interface BytesField extends Placed {
+  readonly type: 'bytes';
+  readonly size: number;
+}
+
+export type FieldLayout = BoolField | EnumField | FlagsField | NumberField | TextField | BytesField;
+
+/** The codes of an enum, or the bits of a flags field, both ways. */
+export interface Enumeration {
+  /** By code: the name, or the code itself where it has none. As long as the field can count, up to 256. */
+  readonly names: readonly (string | number)[];
+  readonly codes: ReadonlyMap<string, number>;
+  readonly ordered: boolean;
+}
+
+export interface BodyLayout {
+  readonly name: string;
+  /** Bytes; the fewest where a later version may append. */
+  readonly length: number;
+  readonly atLeast: boolean;
+  readonly presence: PresenceLayout | null;
+  readonly fields: readonly FieldLayout[];
+}
+
+/** The presence mask of a control body (Table 4). */
+export interface PresenceLayout {
+  readonly byte: number;
+  readonly size: number;
+  /** The bits that have a field. */
+  readonly known: number;
+}
+
+/** A table of codes; every code below `size` has an entry, so that reading one is a plain load without a branch. */
+export function enumeration(size: number, ordered: boolean, codes: Readonly<Record<string, number>>): Enumeration {
+  const names: (string | number)[] = Array.from({ length: size }, (_, code) => code);
+  for (const [name, code] of Object.entries(codes)) names[code] = name;
+  return { names, codes: new Map(Object.entries(codes)), ordered };
+}
+
+// One maker for each type, so that all layouts of a type share one shape and the tables name only what is unusual.
+
+type Usual<Field extends Placed, Keys extends keyof Field> = Omit<Field, Keys | 'type' | 'presence'> &
+  Partial<Pick<Field, Keys | 'presence'>>;
+
+export function boolField(field: Usual<BoolField, 'low' | 'width' | 'invert'>): BoolField {
+  return { type: 'bool', presence: -1, low: 0, width: 1, invert: false, ...field };
+}
+
+export function enumField(field: Usual<EnumField, 'low' | 'width'>): EnumField {
+  return { type: 'enum', presence: -1, low: 0, width: field.size * 8, ...field };
+}
+
+export function flagsField(field: Usual<FlagsField, 'low' | 'width'>): FlagsField {
+  return { type: 'flags', presence: -1, low: 0, width: field.size * 8, ...field };
+}
+
+export function numberField(
+  field: Usual<
+    NumberField,
+    'low' | 'width' | 'signed' | 'multiplier' | 'addend' | 'divisor' | 'step' | 'null' | 'unit'
+  >,
+): NumberField {
+  return {
+    type: 'number',
+    presence: -1,
+    low: 0,
+    width: field.size * 8,
+    signed: false,
+    multiplier: 1,
+    addend: 0,
+    divisor: 1,
+    step: 1,
+    null: null,
+    unit: '',
+    ...field,
+  };
+}
+
+export function textField(field: Usual<TextField, never>): TextField {
+  return { type: 'text', presence: -1, ...field };
+}
+
+export function bytesField(field: Usual<BytesField, never>): BytesField {
+  return { type: 'bytes', presence: -1, ...field };
+}

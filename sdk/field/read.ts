@@ -1,0 +1,46 @@
+/** Reading is forgiving: nothing in here throws, whatever the bytes are. */
+import type { Enumeration } from './layout.ts';
+
+// A byte-order mark is text like any other here, hence ignoreBOM.
+const decoder: TextDecoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** UTF-8 up to the first NUL or the field's end; invalid bytes become U+FFFD. */
+export function readText(view: DataView, at: number, size: number): string {
+  let text = '';
+  for (let index = 0; index < size; index++) {
+    const byte = view.getUint8(at + index);
+    if (byte === 0) return text;
+    // Names of makers and models are nearly always ASCII, and a decoder call costs more than these few characters.
+    if (byte > 0x7f) return readUnicode(view, at, size);
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
+
+function readUnicode(view: DataView, at: number, size: number): string {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset + at, size);
+  const end = bytes.indexOf(0);
+  return decoder.decode(end < 0 ? bytes : bytes.subarray(0, end));
+}
+
+/** A copy: it stays valid when the batch does not. */
+export function readBytes(view: DataView, at: number, size: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset + at, size).slice();
+}
+
+/** Names in the order of their bits; a bit without a name as its number. */
+export function readFlags(bits: number, flags: Enumeration): (string | number)[] {
+  const set: (string | number)[] = [];
+  for (let rest = bits; rest !== 0; rest &= rest - 1) {
+    const bit = 31 - Math.clz32(rest & -rest);
+    set.push(flags.names[bit] ?? bit);
+  }
+  return set;
+}
+
+/** The bits of the presence mask that no field owns, in ascending order. */
+export function readUnknownBits(bits: number): number[] {
+  const unknown: number[] = [];
+  for (let rest = bits; rest !== 0; rest &= rest - 1) unknown.push(31 - Math.clz32(rest & -rest));
+  return unknown;
+}

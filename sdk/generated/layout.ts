@@ -1,0 +1,127 @@
+// Generated from profile/frame.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
+
+/** Message format (Table 2). All lengths are bytes. */
+export const HEADER_LENGTH = 16;
+export const CHECK_LENGTH = 2;
+/** Header, check and end marker together. */
+export const OVERHEAD = 18;
+export const MAXIMUM_BODY_LENGTH = 256;
+export const MINIMUM_FRAME_LENGTH = 18;
+export const MAXIMUM_FRAME_LENGTH = 274;
+/** The markers, in the order in which their bytes arrive. */
+export const START: readonly number[] = [0x52, 0x50];
+export const END: readonly number[] = [];
+export const LITTLE_ENDIAN: boolean = false;
+/** The known version, or null where the header has none; where the fields stand that errors name. */
+export const VERSION: number | null = 1;
+export const VERSION_OFFSET = 2;
+export const LENGTH_OFFSET = 14;
+/** The most that the header's fields hold. */
+export const MAXIMUM_SERIAL = 0xffffffffffff;
+export const MAXIMUM_SEQUENCE = 0xffff;
+export const MAXIMUM_DEVICE_TYPE = 0xffff;
+export const MAXIMUM_MESSAGE_ID = 0xff;
+/** The check's parameters, as the catalogue of CRCs names them; `from` is the first byte that it covers. */
+export const CHECK: {
+  readonly algorithm: 'none' | 'sum8' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
+  readonly width: number;
+  readonly poly: number;
+  readonly init: number;
+  readonly refin: boolean;
+  readonly refout: boolean;
+  readonly xorout: number;
+  readonly from: number;
+} = {
+  algorithm: 'crc16',
+  width: 16,
+  poly: 0x1021,
+  init: 0xffff,
+  refin: false,
+  refout: false,
+  xorout: 0x0000,
+  from: 0,
+};
+/** What a register message carries: CRC-32 of the wire model that this code was generated from. */
+export const PROFILE_FINGERPRINT = 0xacb647dd;
+
+/** In place of a body's length: not enough bytes yet, no start here, another version, no such length. */
+export const INCOMPLETE = -1;
+export const BAD_START = -2;
+export const BAD_VERSION = -3;
+export const BAD_LENGTH = -4;
+
+/** Whether the start marker stands at `at`; all of its bytes must be there. */
+export function isStart(view: DataView, at: number): boolean {
+  return view.getUint16(at) === 0x5250;
+}
+
+/** Whether the end marker stands at `at`. */
+export function isEnd(_view: DataView, _at: number): boolean {
+  return true;
+}
+
+/**
+ * What stands behind a start marker at `at`: the body's length, or one of the four reasons above. The fields are looked
+ * at in the order in which they arrive, each as soon as it is there, so that how a stream is split changes no verdict.
+ */
+export function examineHeader(view: DataView, at: number, available: number): number {
+  if (available < 3) return INCOMPLETE;
+  if (view.getUint8(at + 2) !== 1) return BAD_VERSION;
+  if (available < 16) return INCOMPLETE;
+  const bodyLength = view.getUint16(at + 14);
+  if (bodyLength > MAXIMUM_BODY_LENGTH) return BAD_LENGTH;
+  if (available < HEADER_LENGTH) return INCOMPLETE;
+  return bodyLength;
+}
+
+/** Message identifier, byte 3 (Table 2). */
+export function readMessageId(view: DataView, at: number): number {
+  return view.getUint8(at + 3);
+}
+
+/** Device type, byte 4 (Table 2). */
+export function readDeviceType(view: DataView, at: number): number {
+  return view.getUint16(at + 4);
+}
+
+/** Serial number, byte 6 (Table 2). */
+export function readSerial(view: DataView, at: number): number {
+  return view.getUint16(at + 6) * 0x100000000 + view.getUint32(at + 8);
+}
+
+/** Sequence number, byte 12 (Table 2). */
+export function readSequence(view: DataView, at: number): number {
+  return view.getUint16(at + 12);
+}
+
+/** The check as the frame carries it; `at` is where it stands. */
+export function readCheck(view: DataView, at: number): number {
+  return view.getUint16(at);
+}
+
+export function writeCheck(view: DataView, at: number, check: number): void {
+  view.setUint16(at, check);
+}
+
+/** Writes the whole header; all values must be within their fields. */
+export function writeHeader(
+  view: DataView,
+  at: number,
+  deviceType: number,
+  messageId: number,
+  serial: number,
+  sequence: number,
+  bodyLength: number,
+): void {
+  view.setUint8(at + 0, 0x52);
+  view.setUint8(at + 1, 0x50);
+  view.setUint8(at + 2, 1);
+  view.setUint8(at + 3, messageId);
+  view.setUint16(at + 4, deviceType);
+  view.setUint16(at + 6, serial / 0x100000000);
+  view.setUint32(at + 8, serial);
+  view.setUint16(at + 12, sequence);
+  view.setUint16(at + 14, bodyLength);
+}
+
+export function writeEnd(_view: DataView, _at: number): void {}

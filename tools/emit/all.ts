@@ -1,0 +1,45 @@
+/** Model → every generated file, by path, each headed by its source. */
+import type { Profile } from '../model.ts';
+import { emitAssemblyLayout } from './assembly/layout.ts';
+import { emitBodyDispatch, emitPackers } from './assembly/packers.ts';
+import { emitWireFormat } from './markdown/wire-format.ts';
+import { groupsOf } from './names.ts';
+import { emitBodies } from './typescript/bodies.ts';
+import { emitCodes } from './typescript/codes.ts';
+import { emitDescriptions } from './typescript/descriptions.ts';
+import { emitFields } from './typescript/fields.ts';
+import { emitKinds } from './typescript/kinds.ts';
+import { emitLayout } from './typescript/layout.ts';
+import { emitMessages } from './typescript/messages.ts';
+import { emitReaders } from './typescript/readers.ts';
+import { emitFrameView, emitViews } from './typescript/views.ts';
+import { emitWriters } from './typescript/writers.ts';
+
+export function emitAll(profile: Profile): Map<string, string> {
+  const files = new Map<string, string>();
+  const order = profile.frame.byteOrder;
+  const source = `profile ${profile.id} ${profile.version}`;
+  const code = (path: string, sources: string, text: string): void => {
+    files.set(path, `// Generated from ${sources} (${source}) by \`npm run generate\`. Do not edit: correct the profile.\n${text}`);
+  };
+
+  code('assembly/generated/layout.ts', 'profile/frame.yaml', emitAssemblyLayout(profile));
+  code('assembly/generated/bodies.ts', 'profile/*.yaml', emitBodyDispatch(profile));
+  code('sdk/generated/layout.ts', 'profile/frame.yaml', emitLayout(profile));
+  code('sdk/generated/codes.ts', 'profile/*.yaml', emitCodes(profile));
+  code('sdk/generated/kinds.ts', 'profile/*.yaml', emitKinds(profile));
+  code('sdk/generated/messages.ts', 'profile/*.yaml', emitMessages(profile));
+  code('sdk/generated/descriptions.ts', 'profile/*.yaml', emitDescriptions(profile));
+  code('sdk/generated/views/frame.ts', 'profile/frame.yaml', emitFrameView());
+  for (const [group, bodies] of groupsOf(profile)) {
+    const yaml = `profile/${group}.yaml`;
+    code(`assembly/generated/${group}.ts`, yaml, emitPackers(bodies));
+    code(`sdk/generated/bodies/${group}.ts`, yaml, emitBodies(bodies));
+    code(`sdk/generated/fields/${group}.ts`, yaml, emitFields(bodies));
+    code(`sdk/generated/readers/${group}.ts`, yaml, emitReaders(bodies, group, order));
+    code(`sdk/generated/views/${group}.ts`, yaml, emitViews(bodies, order));
+    code(`sdk/generated/writers/${group}.ts`, yaml, emitWriters(bodies, group, order));
+  }
+  files.set('docs/wire-format.md', emitWireFormat(profile));
+  return files;
+}

@@ -1,0 +1,42 @@
+/** A picture of bytes and bits, as an HTML table, because Markdown's own tables cannot join cells. */
+
+export interface Cell {
+  readonly name: string;
+  readonly byte: number;
+  readonly size: number;
+  readonly low: number;
+  readonly width: number;
+  readonly reserved: boolean;
+}
+
+export function diagram(cells: readonly Cell[]): string {
+  const sorted = [...cells].sort((first, second) => first.byte - second.byte || second.low - first.low);
+  const rows = new Map<string, Cell[]>();
+  for (const cell of sorted) {
+    const key = `${cell.byte}+${cell.size}`;
+    rows.set(key, [...(rows.get(key) ?? []), cell]);
+  }
+  const lines = [...rows.values()].map(row);
+  return `<table>
+<tr><th>byte</th>${bitHeads()}</tr>
+${lines.join('\n')}
+</table>`;
+}
+
+function bitHeads(): string {
+  return [7, 6, 5, 4, 3, 2, 1, 0].map((bit) => `<th>${bit}</th>`).join('');
+}
+
+/** One row for the bytes of one integer: bits as they lie in one byte, or, for wider ones, as a list of ranges. */
+function row(cells: readonly Cell[]): string {
+  const [first] = cells as [Cell];
+  const bytes = first.size === 1 ? `${first.byte}` : `${first.byte}–${first.byte + first.size - 1}`;
+  const columns = cells.map((cell) => {
+    const label = cell.reserved ? '<i>reserved</i>' : cell.name;
+    if (first.size === 1) return `<td colspan="${cell.width}" align="center">${label}</td>`;
+    if (cell.width === cell.size * 8) return `<td colspan="8" align="center">${label}</td>`;
+    return `${label} (bits ${cell.low}–${cell.low + cell.width - 1})`;
+  });
+  const wide = first.size > 1 && first.width !== first.size * 8;
+  return `<tr><td>${bytes}</td>${wide ? `<td colspan="8" align="center">${columns.join(', ')}</td>` : columns.join('')}</tr>`;
+}

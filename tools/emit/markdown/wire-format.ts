@@ -1,0 +1,150 @@
+/** `docs/wire-format.md`: every table as a picture of bytes and bits, and as a list with ranges and origins. */
+import type { Body, Code, Field, Frame, Profile } from '../../model.ts';
+import { hasCodes, headingOf, hexadecimal, namedFields } from '../names.ts';
+import { type Cell, diagram } from './diagram.ts';
+
+export function emitWireFormat(profile: Profile): string {
+  const { frame, deviceId } = profile;
+  return `<!-- Generated from profile/*.yaml (profile ${profile.id} ${profile.version}) by \`npm run generate\`. Do not edit: correct the profile. -->
+
+# Wire format
+
+Profile \`${profile.id}\`, version ${profile.version}, fingerprint \`${hexadecimal(profile.fingerprint, 8)}\`.
+
+The tables carry the numbers and titles of ISO/IEC 14543-5-102. What stands in them is marked with its origin: *assigned*
+by this project, *observed* in devices, or *normative*, that is checked against the standard's text. Byte order is
+${frame.byteOrder}-endian; bit 0 is the least significant. Shaded cells are reserved: written 0, ignored when read.
+
+${contents(profile)}
+## Table ${deviceId.table} – ${deviceId.title}
+
+A device ID is the device type and the serial number of the header, written \`TTTT-SSSSSSSSSSSS\` in hexadecimal, lower case.
+Origin: ${deviceId.origin}.
+
+${codeList('device type', deviceId.deviceTypes, 4)}
+
+## Table ${frame.table} – ${frame.title}
+
+Origin: ${frame.origin}.
+
+${diagram(frameCells(frame))}
+
+| byte | type | field | role | value | origin |
+|---|---|---|---|---|---|
+${frame.header
+  .map(
+    (field) =>
+      `| ${range(field.byte, field.size)} | ${field.type} | ${field.name} | ${field.role} | ${field.value === null ? '' : hexadecimal(field.value)} | ${field.origin} |`,
+  )
+  .join('\n')}
+| ${frame.headerLength}… | | body | at most ${frame.maximumBodyLength} bytes | | ${frame.origin} |
+${checkRow(frame)}
+## Table 3 – ${profile.messagesTitle}
+
+${codeList('message', profile.messages, 2)}
+
+## Table 4 – ${profile.presence.title}
+
+Every control body holds, at byte ${profile.presence.byte}, a presence mask of ${profile.presence.size} bytes, with one bit for each of its fields. A field whose bit
+is 0 is left unchanged by the device, and has zero bits in its place. Origin: ${profile.presence.origin}.
+
+${profile.bodies.map((body) => emitBody(body)).join('\n')}`;
+}
+
+function contents(profile: Profile): string {
+  const entries = [
+    `Table ${profile.deviceId.table} – ${profile.deviceId.title}`,
+    `Table ${profile.frame.table} – ${profile.frame.title}`,
+    `Table 3 – ${profile.messagesTitle}`,
+    `Table 4 – ${profile.presence.title}`,
+    ...profile.bodies.map(headingOf),
+  ];
+  const anchor = (title: string): string =>
+    title
+      .toLowerCase()
+      .replace(/[^a-z0-9 -]/g, '')
+      .replaceAll(' ', '-');
+  return `${entries.map((title) => `- [${title}](#${anchor(title)})`).join('\n')}\n`;
+}
+
+function range(byte: number, size: number): string {
+  return size === 1 ? String(byte) : `${byte}–${byte + size - 1}`;
+}
+
+function codeList(what: string, codes: readonly Code[], digits: number): string {
+  return `| code | ${what} | title | source | origin |
+|---|---|---|---|---|
+${codes.map((code) => `| ${hexadecimal(code.code, digits)} | ${code.name} | ${code.title} | ${code.source} | ${code.origin} |`).join('\n')}`;
+}
+
+function frameCells(frame: Frame): Cell[] {
+  return frame.header.map(({ name, byte, size, role }) => ({
+    name: name === '' ? 'reserved' : name,
+    byte,
+    size,
+    low: 0,
+    width: size * 8,
+    reserved: role === 'reserved',
+  }));
+}
+
+function checkRow({ check, end }: Frame): string {
+  const marker = end.length === 0 ? '' : `| | | end marker | | ${end.map((byte) => hexadecimal(byte)).join(' ')} | |\n`;
+  if (check.size === 0) return marker;
+  const parameters =
+    check.width === 0 || check.algorithm === 'sum8' || check.algorithm === 'xor8'
+      ? check.algorithm
+      : `${check.algorithm}, polynomial ${hexadecimal(check.poly)}, initial ${hexadecimal(check.init)}, ` +
+        `reflected in ${check.refin}, out ${check.refout}, final xor ${hexadecimal(check.xorout)}`;
+  return `| after the body | u${check.size * 8} | check | ${parameters}, over the bytes before it from byte ${check.from} | | ${check.origin} |
+${marker}`;
+}
+
+function emitBody(body: Body): string {
+  const fields = namedFields(body);
+  const title = `## ${headingOf(body)}\n`;
+  const messages = body.messages.map((name) => `\`${name}\``).join(', ');
+  const owner = body.group === 'common' ? 'Every device type' : `Device type \`${body.group}\``;
+  const length = body.length === 0 ? 'An empty body' : `${body.atLeast ? 'At least ' : ''}${body.length} bytes`;
+  const facts = `${owner}, message ${messages}. Clause ${body.clause}. ${length}. Origin: ${body.origin}.\n`;
+  if (fields.length === 0) return `${title}\n${facts}`;
+  const cells: Cell[] = body.fields.map((field) => ({ ...field, reserved: field.type === 'reserved' }));
+  if (body.presence !== null) {
+    const { byte, size } = body.presence;
+    cells.push({ name: 'presence mask (Table 4)', byte, size, low: 0, width: size * 8, reserved: false });
+  }
+  const mask = body.presence === null ? ['', ''] : [' presence bit |', '---|'];
+  return `${title}
+${facts}
+${diagram(cells)}
+
+| byte | bits |${mask[0]} field | type | values | null | origin |
+|---|---|${mask[1]}---|---|---|---|---|
+${fields.map((field) => fieldRow(field, body.presence !== null)).join('\n')}
+
+${fields.filter(hasCodes).map(codesOf).join('\n')}
+`;
+}
+
+function fieldRow(field: Field, control: boolean): string {
+  const whole = field.width === field.size * 8;
+  const bits = whole ? '' : field.width === 1 ? `${field.low}` : `${field.low}–${field.low + field.width - 1}`;
+  const presence = control ? ` ${field.presence} |` : '';
+  return `| ${range(field.byte, field.size)} | ${bits} |${presence} ${field.name} | ${field.type} | ${valuesOf(field)} | ${
+    field.null === null ? '' : hexadecimal(field.null)
+  } | ${field.origin} |`;
+}
+
+function valuesOf(field: Field): string {
+  if (field.type === 'text' || field.type === 'bytes') return `${field.size} bytes`;
+  if (field.min === null || field.max === null) return field.type === 'bool' && field.invert ? 'inverted' : '';
+  const unit = field.unit === null ? '' : ` ${field.unit}`;
+  const step = field.step ?? field.scale;
+  return `${field.min} to ${field.max}${unit}${step === 1 ? '' : `, steps of ${step}`}`;
+}
+
+function codesOf(field: Field): string {
+  const codes = field.enumeration?.codes ?? field.flags;
+  const ordered = field.enumeration?.ordered === true ? ' (ordered)' : '';
+  return `- \`${field.name}\`${ordered}: ${codes.map(({ code, name }) => `${code} ${name}`).join(', ')}`;
+}

@@ -1,0 +1,63 @@
+/** `generated/bodies/<group>.ts`: what a message's body holds, as types. */
+import type { Body, Field } from '../../model.ts';
+import { hasCodes, namedFields, pascalCase, sourceOf, tableOf } from '../names.ts';
+
+export function emitBodies(bodies: readonly Body[]): string {
+  const types = [
+    ...new Set(bodies.flatMap((body) => namedFields(body).filter(hasCodes).map((field) => pascalCase(tableOf(body, field))))),
+  ].sort();
+  const imports = types.length === 0 ? '' : `import type { ${types.join(', ')} } from '../codes.ts';\n`;
+  return imports + bodies.map(emitBody).join('\n');
+}
+
+function emitBody(body: Body): string {
+  const fields = namedFields(body);
+  const generic = fields.some(hasCodes);
+  const unset = body.presence === null ? '' : ' Only the fields that are set; the device leaves all others as they are.';
+  const codes = generic
+    ? '\n *\n * `Unknown` is what a code without a name reads as: its number. Strictly written bodies have none, hence `never`.'
+    : '';
+  const name = `${body.name}${generic ? '<Unknown = number>' : ''}`;
+  const opening = `/**
+ * ${body.title} (${sourceOf(body)}): ${body.atLeast ? 'at least ' : ''}${body.length} bytes.${unset}${codes}
+ */
+`;
+  if (fields.length === 0) return `${opening}export type ${body.name} = Record<never, never>;\n`;
+  return `${opening}export interface ${name} {
+${fields.map((field) => emitField(body, field)).join('\n')}
+}
+`;
+}
+
+function emitField(body: Body, field: Field): string {
+  return `/** ${describe(field)} */\n${field.name}${body.presence === null ? '' : '?'}: ${typeOf(body, field)};`;
+}
+
+function describe(field: Field): string {
+  const parts = [field.title];
+  if (field.min !== null && field.max !== null) {
+    parts.push(`${field.min} to ${field.max}${field.unit === null ? '' : ` ${field.unit}`}`);
+    const step = field.step ?? field.scale;
+    if (step !== 1) parts.push(`in steps of ${step}`);
+  }
+  if (field.type === 'text') parts.push(`at most ${field.size} bytes of UTF-8`);
+  if (field.null !== null) parts.push('null where there is no value');
+  return `${parts.join(', ')}. ${field.source}, byte ${field.byte}.`;
+}
+
+export function typeOf(body: Body, field: Field): string {
+  switch (field.type) {
+    case 'bool':
+      return 'boolean';
+    case 'enum':
+      return `${pascalCase(tableOf(body, field))} | Unknown`;
+    case 'flags':
+      return `readonly (${pascalCase(tableOf(body, field))} | Unknown)[]`;
+    case 'text':
+      return 'string';
+    case 'bytes':
+      return 'Uint8Array';
+    default:
+      return field.null === null ? 'number' : 'number | null';
+  }
+}

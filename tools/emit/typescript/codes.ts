@@ -1,0 +1,21 @@
+/** `generated/codes.ts`: every enum and flags table, as types and as data. */
+import type { Profile } from '../../model.ts';
+import { type CodeTable, codeTables } from '../names.ts';
+
+export function emitCodes(profile: Profile): string {
+  return `import { type Enumeration, enumeration } from '../field/layout.ts';
+${codeTables(profile).map(emitTable).join('\n')}`;
+}
+
+function emitTable(table: CodeTable): string {
+  const names = table.codes.map(({ name }) => `'${name}'`);
+  const sources = [...new Set(table.codes.map(({ source, origin }) => `${source}, ${origin}`))].join('; ');
+  return `
+/** ${sources}${table.ordered ? '; ordered' : ''}. */
+export type ${table.typeName} = ${names.join(' | ')};
+
+export const ${table.name}: Enumeration = /* @__PURE__ */ enumeration(${table.size}, ${table.ordered}, {
+${table.codes.map(({ name, code }) => `'${name}': ${code},`).join('\n')}
+});
+`;
+}

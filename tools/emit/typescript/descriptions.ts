@@ -1,0 +1,105 @@
+/** `generated/descriptions.ts`: titles, ranges, names and origins, for user interfaces and the frame inspector. */
+import type { Body, Code, Field, HeaderField, Profile } from '../../model.ts';
+import { codeTables, hasCodes, tableOf } from '../names.ts';
+
+export function emitDescriptions(profile: Profile): string {
+  const { frame, deviceId } = profile;
+  return `import type {
+  BodyDescription,
+  CodeDescription,
+  FrameDescription,
+  ProfileDescription,
+} from '../profile/description.ts';
+
+${codeTables(profile)
+  .map(({ name, codes }) => `const ${name}: readonly CodeDescription[] = ${codesLiteral(codes)};`)
+  .join('\n\n')}
+
+export const PROFILE: ProfileDescription = {
+  id: ${text(profile.id)},
+  version: ${text(profile.version)},
+  title: ${text(profile.title)},
+};
+
+/** Table ${deviceId.table}. */
+export const DEVICE_TYPES: readonly CodeDescription[] = ${codesLiteral(deviceId.deviceTypes)};
+
+/** Table 3. */
+export const MESSAGE_TYPES: readonly CodeDescription[] = ${codesLiteral(profile.messages)};
+
+/** Table ${frame.table}. */
+export const FRAME: FrameDescription = {
+  title: ${text(frame.title)},
+  table: ${frame.table},
+  header: [
+${frame.header.map(headerLiteral).join('\n')}
+  ],
+  check: ${frame.check.size === 0 ? 'null' : `{ title: ${text(frame.check.title)}, algorithm: '${frame.check.algorithm}', ${provenance(frame.check)} }`},
+};
+
+/** In the order of \`BODIES\` in kinds.ts. */
+export const BODY_DESCRIPTIONS: readonly BodyDescription[] = [
+${profile.bodies.map(bodyLiteral).join('\n')}
+];
+`;
+}
+
+function text(value: string): string {
+  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+function provenance({ origin, source }: { origin: string; source: string }): string {
+  return `origin: '${origin}', source: ${text(source)}`;
+}
+
+function codesLiteral(codes: readonly Code[]): string {
+  return `[
+${codes.map((code) => `{ code: ${code.code}, name: '${code.name}', title: ${text(code.title)}, ${provenance(code)} },`).join('\n')}
+]`;
+}
+
+function headerLiteral(field: HeaderField): string {
+  return `{ name: '${field.name}', title: ${text(field.title)}, role: '${field.role}', byte: ${field.byte}, size: ${field.size}, ${provenance(field)} },`;
+}
+
+function bodyLiteral(body: Body): string {
+  const { presence } = body;
+  const mask =
+    presence === null
+      ? 'null'
+      : `{ title: ${text(presence.title)}, byte: ${presence.byte}, size: ${presence.size}, ${provenance(presence)} }`;
+  return `{
+title: ${text(body.title)},
+table: ${body.table},
+clause: ${text(body.clause)},
+${provenance(body)},
+length: ${body.length},
+atLeast: ${body.atLeast},
+presence: ${mask},
+fields: [
+${body.fields.map((field) => fieldLiteral(body, field)).join('\n')}
+],
+},`;
+}
+
+function fieldLiteral(body: Body, field: Field): string {
+  const type = ['bool', 'enum', 'flags', 'text', 'bytes', 'reserved'].includes(field.type) ? field.type : 'number';
+  const entries = [
+    `name: '${field.name}'`,
+    `title: ${text(field.title)}`,
+    `type: '${type}'`,
+    `byte: ${field.byte}`,
+    `size: ${field.size}`,
+    `low: ${field.low}`,
+    `width: ${field.width}`,
+  ];
+  if (type === 'number') {
+    entries.push(`minimum: ${field.min}`, `maximum: ${field.max}`, `step: ${field.step ?? field.scale}`);
+    entries.push(`nullable: ${field.null !== null}`);
+    if (field.unit !== null) entries.push(`unit: ${text(field.unit)}`);
+  }
+  if (hasCodes(field)) entries.push(`codes: ${tableOf(body, field)}`);
+  if (field.enumeration?.ordered === true) entries.push('ordered: true');
+  if (field.presence !== null) entries.push(`presence: ${field.presence}`);
+  return `{ ${entries.join(', ')}, ${provenance(field)} },`;
+}

@@ -1,0 +1,198 @@
+/** `generated/layout.ts`: the frame's constants, and its header's readers and writer. */
+import type { Frame, HeaderField, Profile } from '../../model.ts';
+import { typeScriptAccess as access } from '../access.ts';
+import { examinedFields, fits, headerField, requiredField } from '../frame.ts';
+import { hexadecimal } from '../names.ts';
+
+const CODES_OF_MESSAGES = 0x10000;
+
+export function emitLayout(profile: Profile): string {
+  const { frame } = profile;
+  const { check } = frame;
+  return `
+/** ${frame.title} (Table ${frame.table}). All lengths are bytes. */
+export const HEADER_LENGTH = ${frame.headerLength};
+export const CHECK_LENGTH = ${check.size};
+/** Header, check and end marker together. */
+export const OVERHEAD = ${frame.overhead};
+export const MAXIMUM_BODY_LENGTH = ${frame.maximumBodyLength};
+export const MINIMUM_FRAME_LENGTH = ${frame.overhead};
+export const MAXIMUM_FRAME_LENGTH = ${frame.overhead + frame.maximumBodyLength};
+/** The markers, in the order in which their bytes arrive. */
+export const START: readonly number[] = [${frame.start.map((byte) => hexadecimal(byte)).join(', ')}];
+export const END: readonly number[] = [${frame.end.map((byte) => hexadecimal(byte)).join(', ')}];
+export const LITTLE_ENDIAN: boolean = ${frame.byteOrder === 'little'};
+/** The known version, or null where the header has none; where the fields stand that errors name. */
+export const VERSION: number | null = ${headerField(frame, 'version')?.value ?? null};
+export const VERSION_OFFSET = ${headerField(frame, 'version')?.byte ?? 0};
+export const LENGTH_OFFSET = ${headerField(frame, 'length')?.byte ?? 0};
+/** The most that the header's fields hold. */
+export const MAXIMUM_SERIAL = ${most(requiredField(frame, 'serial'))};
+export const MAXIMUM_SEQUENCE = ${most(requiredField(frame, 'sequence'))};
+export const MAXIMUM_DEVICE_TYPE = ${most(requiredField(frame, 'device'))};
+export const MAXIMUM_MESSAGE_ID = ${most(requiredField(frame, 'message'))};
+/** The check's parameters, as the catalogue of CRCs names them; \`from\` is the first byte that it covers. */
+export const CHECK: {
+  readonly algorithm: 'none' | 'sum8' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
+  readonly width: number;
+  readonly poly: number;
+  readonly init: number;
+  readonly refin: boolean;
+  readonly refout: boolean;
+  readonly xorout: number;
+  readonly from: number;
+} = {
+  algorithm: '${check.algorithm}',
+  width: ${check.width},
+  poly: ${hexadecimal(check.poly, 4)},
+  init: ${hexadecimal(check.init, 4)},
+  refin: ${check.refin},
+  refout: ${check.refout},
+  xorout: ${hexadecimal(check.xorout, 4)},
+  from: ${check.from},
+};
+/** What a register message carries: CRC-32 of the wire model that this code was generated from. */
+export const PROFILE_FINGERPRINT = ${hexadecimal(profile.fingerprint, 8)};
+
+/** In place of a body's length: not enough bytes yet, no start here, another version, no such length. */
+export const INCOMPLETE = -1;
+export const BAD_START = -2;
+export const BAD_VERSION = -3;
+export const BAD_LENGTH = -4;
+
+/** Whether the start marker stands at \`at\`; all of its bytes must be there. */
+export function isStart(view: DataView, at: number): boolean {
+  return ${markerTest(frame.start)};
+}
+
+/** Whether the end marker stands at \`at\`. */
+export function isEnd(${frame.end.length === 0 ? '_view: DataView, _at: number' : 'view: DataView, at: number'}): boolean {
+  return ${frame.end.length === 0 ? 'true' : markerTest(frame.end)};
+}
+
+/**
+ * What stands behind a start marker at \`at\`: the body's length, or one of the four reasons above. The fields are looked
+ * at in the order in which they arrive, each as soon as it is there, so that how a stream is split changes no verdict.
+ */
+export function examineHeader(view: DataView, at: number, available: number): number {
+${emitExamination(frame)}
+}
+
+${frame.lengthBias === null ? emitImpliedLength(profile) : ''}
+${emitReader(frame, 'message', 'readMessageId')}
+${emitReader(frame, 'device', 'readDeviceType')}
+${emitReader(frame, 'serial', 'readSerial')}
+${emitReader(frame, 'sequence', 'readSequence')}
+/** The check as the frame carries it; \`at\` is where it stands. */
+export function readCheck(${check.size === 0 ? '_view: DataView, _at: number' : 'view: DataView, at: number'}): number {
+  return ${check.size === 0 ? '0' : access.read({ size: check.size, signed: false }, check.byteOrder, 'at', 0)};
+}
+
+export function writeCheck(${check.size === 0 ? '_view: DataView, _at: number, _check: number' : 'view: DataView, at: number, check: number'}): void {
+  ${check.size === 0 ? '' : access.write({ size: check.size, signed: false }, check.byteOrder, 'at', 0, 'check')}
+}
+
+/** Writes the whole header; all values must be within their fields. */
+export function writeHeader(
+  view: DataView,
+  at: number,
+  deviceType: number,
+  messageId: number,
+  serial: number,
+  sequence: number,
+  bodyLength: number,
+): void {
+${emitHeaderWriter(frame)}
+}
+
+export function writeEnd(${frame.end.length === 0 ? '_view: DataView, _at: number' : 'view: DataView, at: number'}): void {
+${frame.end.map((byte, index) => `view.setUint8(at + ${index}, ${hexadecimal(byte)});`).join('\n')}
+}
+`;
+}
+
+function most(field: HeaderField): string {
+  return hexadecimal(2 ** (field.size * 8) - 1);
+}
+
+function markerTest(bytes: readonly number[]): string {
+  const [first, second, third, fourth] = bytes as [number, number?, number?, number?];
+  const byte = (index: number, value: number): string => `view.getUint8(at + ${index}) === ${hexadecimal(value)}`;
+  if (second === undefined) return byte(0, first);
+  const pair = `view.getUint16(at) === ${hexadecimal(first * 256 + second, 4)}`;
+  if (third === undefined) return pair;
+  if (fourth === undefined) return `${pair} && ${byte(2, third)}`;
+  return `view.getUint32(at) === ${hexadecimal(((first * 256 + second) * 256 + third) * 256 + fourth, 8)}`;
+}
+
+function emitExamination(frame: Frame): string {
+  const lines: string[] = [];
+  for (const field of examinedFields(frame)) {
+    const value = access.read(fits(field), frame.byteOrder, 'at', field.byte);
+    lines.push(`if (available < ${field.byte + field.size}) return INCOMPLETE;`);
+    if (field.role === 'length') {
+      const bias = frame.lengthBias ?? 0;
+      lines.push(`const bodyLength = ${value}${bias === 0 ? '' : ` - ${bias}`};`);
+      lines.push(`if (${bias === 0 ? '' : 'bodyLength < 0 || '}bodyLength > MAXIMUM_BODY_LENGTH) return BAD_LENGTH;`);
+    } else {
+      const reason = field.role === 'version' ? 'BAD_VERSION' : 'BAD_START';
+      lines.push(`if (${value} !== ${field.value}) return ${reason};`);
+    }
+  }
+  lines.push('if (available < HEADER_LENGTH) return INCOMPLETE;');
+  if (frame.lengthBias === null) {
+    lines.push('const bodyLength = impliedLength(readDeviceType(view, at), readMessageId(view, at));');
+    lines.push('if (bodyLength < 0) return BAD_LENGTH;');
+  }
+  lines.push('return bodyLength;');
+  return lines.join('\n');
+}
+
+// Both codes in one number, because a switch over one number is one jump.
+function emitImpliedLength(profile: Profile): string {
+  const cases = profile.kinds.map(
+    ({ device, message, body }) =>
+      `case ${device.code} * ${CODES_OF_MESSAGES} + ${message.code}:\n      return ${body.length};`,
+  );
+  return `/** The length of the one body that this kind of message has; -1 for an unknown kind. */
+function impliedLength(deviceType: number, messageId: number): number {
+  switch (deviceType * ${CODES_OF_MESSAGES} + messageId) {
+    ${cases.join('\n    ')}
+    default:
+      return -1;
+  }
+}
+`;
+}
+
+function emitReader(frame: Frame, role: 'message' | 'device' | 'serial' | 'sequence', name: string): string {
+  const field = requiredField(frame, role);
+  return `/** ${field.title}, byte ${field.byte} (${field.source}). */
+export function ${name}(view: DataView, at: number): number {
+  return ${access.read(fits(field), frame.byteOrder, 'at', field.byte)};
+}
+`;
+}
+
+function emitHeaderWriter(frame: Frame): string {
+  const values: Partial<Record<HeaderField['role'], string>> = {
+    message: 'messageId',
+    device: 'deviceType',
+    serial: 'serial',
+    sequence: 'sequence',
+  };
+  return frame.header
+    .map((field) => {
+      const write = (value: string): string => access.write(fits(field), frame.byteOrder, 'at', field.byte, value);
+      if (field.role === 'start') {
+        return frame.start.map((byte, index) => `view.setUint8(at + ${index}, ${hexadecimal(byte)});`).join('\n');
+      }
+      if (field.role === 'length') {
+        if (!frame.lengthBias) return write('bodyLength');
+        return `const length = bodyLength + ${frame.lengthBias};\n${write('length')}`;
+      }
+      const value = values[field.role] ?? String(field.value ?? 0);
+      return write(value);
+    })
+    .join('\n');
+}

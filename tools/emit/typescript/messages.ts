@@ -1,0 +1,89 @@
+/** `generated/messages.ts`: the unions of all messages, as read and as written. */
+import type { Body, Kind, Profile } from '../../model.ts';
+import { groupsOf, hasCodes, namedFields } from '../names.ts';
+
+export function emitMessages(profile: Profile): string {
+  const groups = [...groupsOf(profile)];
+  const { deviceTypes } = profile.deviceId;
+  return `${groups.map(([group, bodies]) => `import type { ${bodies.map(({ name }) => name).join(', ')} } from './bodies/${group}.ts';`).join('\n')}
+${groups.map(([group, bodies]) => `import type { ${bodies.map(({ name }) => `${name}View`).join(', ')} } from './views/${group}.ts';`).join('\n')}
+
+/** Table 1. */
+export type DeviceTypeName = ${deviceTypes.map(({ name }) => `'${name}'`).join(' | ')};
+
+/** Table 3. */
+export type MessageTypeName = ${profile.messages.map(({ name }) => `'${name}'`).join(' | ')};
+
+/** What stands in front of every body (Table 2). */
+interface Header<Kind extends string, Device extends string, Type extends string> {
+  kind: Kind;
+  deviceType: Device;
+  messageType: Type;
+  /** 48 bits, exact as a number. */
+  serial: number;
+  /** A response carries its request's. */
+  sequence: number;
+}
+
+/** A header to write: the two types repeat what the kind says, so they may be left out. */
+interface HeaderInput<Kind extends string, Device extends string, Type extends string> {
+  readonly kind: Kind;
+  readonly deviceType?: Device;
+  readonly messageType?: Type;
+  readonly serial: number;
+  readonly sequence: number;
+}
+
+/** A mask's bits that no field owns; only where there are any. */
+interface UnknownFields {
+  unknownFields?: number[];
+}
+
+/** A right frame that the profile has no body for. It encodes back to the same bytes. */
+export interface UnknownMessage {
+  kind: 'unknown';
+  /** The name where the profile knows the code. */
+  deviceType: DeviceTypeName | number;
+  messageType: MessageTypeName | number;
+  serial: number;
+  sequence: number;
+  body: Uint8Array;
+}
+
+/** Each kind's message, as decoded. */
+export interface Messages {
+${profile.kinds.map((kind) => emitMessage(kind, 'Header', '')).join('\n')}
+}
+
+/** Each kind's message, as a strict writer takes it: names only. */
+export interface MessageInputs {
+${profile.kinds.map((kind) => emitMessage(kind, 'HeaderInput', '<never>')).join('\n')}
+}
+
+/** Each kind's view. */
+export interface Views {
+${profile.kinds.map(({ name, body }) => `'${name}': ${body.name}View;`).join('\n')}
+}
+
+export type KindName = keyof Messages;
+
+/** Any message, discriminated by \`kind\`. An enum's code without a name is a number. */
+export type Message = Messages[KindName] | UnknownMessage;
+
+/** Any message to write. */
+export type MessageInput = MessageInputs[KindName] | Readonly<UnknownMessage>;
+`;
+}
+
+function emitMessage({ name, device, message, body }: Kind, header: string, argument: string): string {
+  const unknown = body.presence !== null && header === 'Header' ? ' & UnknownFields' : '';
+  const bodyType = `${body.name}${isGeneric(body) ? argument : ''}`;
+  const modifier = header === 'Header' ? '' : 'readonly ';
+  return `'${name}': ${header}<'${name}', '${device.name}', '${message.name}'>${unknown} & { ${modifier}body: ${
+    argument === '' ? bodyType : `Readonly<${bodyType}>`
+  } };`;
+}
+
+function isGeneric(body: Body): boolean {
+  return namedFields(body).some(hasCodes);
+}

@@ -1,0 +1,88 @@
+/** `generated/readers/<group>.ts`: bytes → body, with constant offsets and one shape for each body. */
+import type { Body, ByteOrder, Field } from '../../model.ts';
+import { typeScriptAccess } from '../access.ts';
+import { hasCodes, hexadecimal, namedFields, pascalCase, sourceOf, tableOf } from '../names.ts';
+import { containerOf, physicalOf, rawOf, valueOf } from './expressions.ts';
+
+export function emitReaders(bodies: readonly Body[], group: string, order: ByteOrder): string {
+  const fields = bodies.flatMap((body) => namedFields(body).map((field) => ({ body, field })));
+  const helpers = (['flags', 'text', 'bytes'] as const)
+    .filter((type) => fields.some(({ field }) => field.type === type))
+    .map((type) => `read${pascalCase(type)}`);
+  const coded = fields.filter(({ field }) => hasCodes(field));
+  const names = [
+    ...new Set(coded.flatMap(({ body, field }) => [tableOf(body, field), `type ${pascalCase(tableOf(body, field))}`])),
+  ];
+  return `${helpers.length === 0 ? '' : `import { ${helpers.join(', ')} } from '../../field/read.ts';\n`}import type { ${bodies.map((body) => body.name).join(', ')} } from '../bodies/${group}.ts';
+${names.length === 0 ? '' : `import { ${names.join(', ')} } from '../codes.ts';\n`}
+${bodies.map((body) => emitReader(body, order)).join('\n')}`;
+}
+
+function emitReader(body: Body, order: ByteOrder): string {
+  const fields = namedFields(body);
+  const opening = `/** ${body.title} (${sourceOf(body)}) from its ${body.length} bytes at \`at\`. */
+export function read${body.name}`;
+  if (fields.length === 0) return `${opening}(): ${body.name} {\nreturn {};\n}\n`;
+  const inner = body.presence === null ? readAll(body, fields, order) : readPresent(body, fields, order);
+  return `${opening}(view: DataView, at: number): ${body.name} {\n${inner}\n}\n`;
+}
+
+function readAll(body: Body, fields: readonly Field[], order: ByteOrder): string {
+  const containers = new Map<string, string>();
+  const lines: string[] = [];
+  // Fields that share an integer load it once.
+  for (const field of fields) {
+    if (field.width === field.size * 8) continue;
+    const name = containerName(field);
+    if (containers.has(name)) continue;
+    const container = containerOf(field, order);
+    containers.set(name, container);
+    lines.push(`const ${name} = ${container};`);
+  }
+  for (const field of fields) {
+    if (field.null !== null) lines.push(`const ${field.name}Raw = ${rawOf(field, sharedContainer(field, order))};`);
+  }
+  const values = fields.map((field) => {
+    if (field.null === null) return `${field.name}: ${valueOf(body, field, sharedContainer(field, order))},`;
+    return `${field.name}: ${nullable(field)},`;
+  });
+  return `${lines.join('\n')}\nreturn {\n${values.join('\n')}\n};`;
+}
+
+function readPresent(body: Body, fields: readonly Field[], order: ByteOrder): string {
+  const { presence } = body;
+  if (presence === null) throw new Error(`${body.name} has no presence mask`);
+  const mask = typeScriptAccess.read({ size: presence.size, signed: false }, order, 'at', presence.byte);
+  const lines = fields.map((field) => {
+    const bit = `if ((presence & ${hexadecimal(2 ** (field.presence ?? 0))}) !== 0)`;
+    const container = containerOf(field, order);
+    if (field.null === null) return `${bit} body.${field.name} = ${valueOf(body, field, container)};`;
+    return `${bit} {
+const ${field.name}Raw = ${rawOf(field, container)};
+body.${field.name} = ${nullable(field)};
+}`;
+  });
+  return `const presence = ${mask};
+const body: ${body.name} = {};
+${lines.join('\n')}
+return body;`;
+}
+
+function containerName(field: Field): string {
+  return field.size === 1 ? `byte${field.byte}` : `bytes${field.byte}to${field.byte + field.size - 1}`;
+}
+
+function sharedContainer(field: Field, order: ByteOrder): string {
+  return field.width === field.size * 8 ? containerOf(field, order) : containerName(field);
+}
+
+/** The value of a field that can be null, from the raw value that its own constant holds. */
+export function nullable(field: Field): string {
+  const raw = `${field.name}Raw`;
+  return `${raw} === ${rawLiteral(field)} ? null : ${physicalOf(field, raw)}`;
+}
+
+function rawLiteral(field: Field): string {
+  const value = field.null ?? 0;
+  return value < 0 ? String(value) : hexadecimal(value, field.size * 2);
+}

@@ -1,0 +1,204 @@
+/**
+ * The checked model: what the generator's emitters read. `load.ts` reads the YAML, `check.ts` refuses defects and
+ * resolves it into this shape, so that no emitter has to doubt, default or look up anything.
+ */
+
+export type Origin = 'assigned' | 'observed' | 'normative';
+
+export type ByteOrder = 'big' | 'little';
+
+export type IntegerType = 'u8' | 'u16' | 'u24' | 'u32' | 'u48' | 'i8' | 'i16' | 'i24' | 'i32';
+
+/** Where an entry comes from: what kind of claim it is, and the clause or table that it answers to. */
+export interface Provenance {
+  readonly origin: Origin;
+  /** "Table 6" or "6.4.1". */
+  readonly source: string;
+}
+
+/** A code with its name: a device type, a message identifier, an enum's value or a flag's bit. */
+export interface Code extends Provenance {
+  readonly code: number;
+  readonly name: string;
+  readonly title: string;
+}
+
+export interface MessageType extends Code {
+  /** True for a control message: its body carries a presence mask. */
+  readonly control: boolean;
+  /** True where the standard's Table 3 has no such message and this project added it. */
+  readonly extension: boolean;
+}
+
+export interface Enumeration {
+  readonly name: string;
+  readonly ordered: boolean;
+  /** In ascending order of code. */
+  readonly codes: readonly Code[];
+}
+
+export type HeaderRole =
+  | 'start'
+  | 'version'
+  | 'message'
+  | 'device'
+  | 'serial'
+  | 'sequence'
+  | 'length'
+  | 'constant'
+  | 'reserved'
+  | 'pass-through';
+
+export interface HeaderField extends Provenance {
+  readonly name: string;
+  readonly title: string;
+  readonly role: HeaderRole;
+  readonly byte: number;
+  readonly type: IntegerType;
+  /** Bytes that it takes. */
+  readonly size: number;
+  /** What a start marker, version or constant field must hold; null for all others. */
+  readonly value: number | null;
+}
+
+export type CheckAlgorithm = 'none' | 'sum8' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
+
+/** A check, by the parameters of the CRC catalogue; they are 0 or false where the algorithm has none. */
+export interface Check extends Provenance {
+  readonly algorithm: CheckAlgorithm;
+  readonly title: string;
+  /** Bytes on the wire: 0 for none. */
+  readonly size: number;
+  readonly byteOrder: ByteOrder;
+  /** Bits. */
+  readonly width: number;
+  readonly poly: number;
+  readonly init: number;
+  readonly refin: boolean;
+  readonly refout: boolean;
+  readonly xorout: number;
+  /** First byte of the frame that it covers; it covers all from there up to itself. */
+  readonly from: number;
+}
+
+export interface Frame extends Provenance {
+  readonly table: number;
+  readonly title: string;
+  readonly byteOrder: ByteOrder;
+  /** In order of byte, without gaps, from byte 0. */
+  readonly header: readonly HeaderField[];
+  readonly headerLength: number;
+  /** The start marker's bytes, one to four, in the order in which they arrive. */
+  readonly start: readonly number[];
+  /** The end marker's bytes behind the check; empty where there is none. */
+  readonly end: readonly number[];
+  /** The length field holds the body's length plus this; null where no field tells it and the kind implies it. */
+  readonly lengthBias: number | null;
+  readonly check: Check;
+  readonly maximumBodyLength: number;
+  /** Header, check and end marker together. */
+  readonly overhead: number;
+}
+
+export type FieldType = 'bool' | 'enum' | 'flags' | 'text' | 'bytes' | 'reserved' | IntegerType;
+
+export interface Field extends Provenance {
+  /** Empty for reserved entries. */
+  readonly name: string;
+  readonly title: string;
+  readonly type: FieldType;
+  /** First byte within the body. */
+  readonly byte: number;
+  /** Bytes of the integer, or of the text or bytes, that holds the field. */
+  readonly size: number;
+  /** Lowest bit within that integer (0 is the least significant); 0 for whole integers, text and bytes. */
+  readonly low: number;
+  /** How many bits; 8 × size for whole integers, text and bytes. */
+  readonly width: number;
+  readonly signed: boolean;
+  /** Of an enum; null for others. */
+  readonly enumeration: Enumeration | null;
+  /** Of a flags field, in ascending order of bit; empty for others. */
+  readonly flags: readonly Code[];
+  readonly invert: boolean;
+  readonly unit: string | null;
+  /**
+   * Physical value = (raw × multiplier + addend) / divisor, all three integers, so that one correctly rounded division
+   * gives the double nearest to the decimal value.
+   */
+  readonly multiplier: number;
+  readonly addend: number;
+  readonly divisor: number;
+  /** The scale as written: the distance between two neighbouring raw values in physical units. */
+  readonly scale: number;
+  /** Physical range; for integers always present (the raw type's where the profile prints none), else null. */
+  readonly min: number | null;
+  readonly max: number | null;
+  /** True where the profile prints a range of its own. */
+  readonly ranged: boolean;
+  /** Physical, counted from `min`; null where every raw value counts. */
+  readonly step: number | null;
+  /** The raw value (signed for a signed type) that means "no value"; null where there is none. */
+  readonly null: number | null;
+  /** The field's bit in the presence mask of a control body; null elsewhere. */
+  readonly presence: number | null;
+}
+
+/** The presence mask of control bodies (Table 4). */
+export interface PresenceMask extends Provenance {
+  readonly title: string;
+  readonly byte: number;
+  readonly size: number;
+}
+
+export interface Body extends Provenance {
+  /** A TypeScript type name: "WaterHeaterState". */
+  readonly name: string;
+  readonly title: string;
+  /** The standard's table number; null for extensions. */
+  readonly table: number | null;
+  readonly clause: string;
+  /** The group it belongs to: a device type's name, or "common". One generated file per group. */
+  readonly group: string;
+  readonly messages: readonly string[];
+  /** Bytes; for `at-least` the fewest. */
+  readonly length: number;
+  readonly atLeast: boolean;
+  readonly presence: PresenceMask | null;
+  /** In order of byte and bit, reserved entries included, the presence mask not. */
+  readonly fields: readonly Field[];
+}
+
+export interface Kind {
+  /** "air-conditioner.status". */
+  readonly name: string;
+  readonly device: Code;
+  readonly message: MessageType;
+  readonly body: Body;
+}
+
+/** Table 1: what a device ID is made of. */
+export interface DeviceId extends Provenance {
+  readonly table: number;
+  readonly title: string;
+  readonly deviceTypes: readonly Code[];
+}
+
+export interface Profile {
+  readonly id: string;
+  readonly version: string;
+  readonly title: string;
+  /** CRC-32 of the canonical wire model: codes, offsets, types and ranges, without titles and origins. */
+  readonly fingerprint: number;
+  readonly deviceId: DeviceId;
+  readonly frame: Frame;
+  /** Table 3. */
+  readonly messages: readonly MessageType[];
+  readonly messagesTitle: string;
+  /** Table 4. */
+  readonly presence: PresenceMask;
+  readonly enumerations: readonly Enumeration[];
+  readonly bodies: readonly Body[];
+  /** Device types in order of code, and within each its messages in order of code. */
+  readonly kinds: readonly Kind[];
+}
