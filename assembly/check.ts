@@ -1,4 +1,8 @@
 /** The frame check: which kernel computes it is known when this is compiled, and only that one stays in the binary. */
+
+import { crc16Ccitt } from './check/fold';
+import { buildTables, crcByTables } from './check/slice';
+import { sum8, xor8 } from './check/sum';
 import {
   CHECK_ALGORITHM,
   CHECK_FINAL_XOR,
@@ -18,12 +22,14 @@ import {
   storeCheck,
   storeEnd,
 } from './generated/layout';
-import { crc16Ccitt } from './check/fold';
-import { buildTables, crcByTables } from './check/slice';
-import { sum8, xor8 } from './check/sum';
 
 /** The sparse polynomial x¹⁶+x¹²+x⁵+1, most significant bit first: the one that folds without a table. */
-const FOLDS: bool = CHECK_ALGORITHM == CRC && CHECK_WIDTH == 16 && CHECK_POLYNOMIAL == 0x1021 && !CHECK_REFLECTED_IN && !CHECK_REFLECTED_OUT;
+const FOLDS: bool =
+  CHECK_ALGORITHM == CRC &&
+  CHECK_WIDTH == 16 &&
+  CHECK_POLYNOMIAL == 0x1021 &&
+  !CHECK_REFLECTED_IN &&
+  !CHECK_REFLECTED_OUT;
 const SLICES: bool = CHECK_ALGORITHM == CRC && !FOLDS;
 
 if (SLICES) buildTables(CHECK_WIDTH, CHECK_POLYNOMIAL, CHECK_REFLECTED_IN);
@@ -31,7 +37,9 @@ if (SLICES) buildTables(CHECK_WIDTH, CHECK_POLYNOMIAL, CHECK_REFLECTED_IN);
 function checkOf(at: usize, length: u32): u32 {
   if (FOLDS) return crc16Ccitt(at, length, CHECK_INITIAL) ^ CHECK_FINAL_XOR;
   if (SLICES) {
-    return crcByTables(at, length, CHECK_WIDTH, CHECK_INITIAL, CHECK_REFLECTED_IN, CHECK_REFLECTED_OUT) ^ CHECK_FINAL_XOR;
+    return (
+      crcByTables(at, length, CHECK_WIDTH, CHECK_INITIAL, CHECK_REFLECTED_IN, CHECK_REFLECTED_OUT) ^ CHECK_FINAL_XOR
+    );
   }
   if (CHECK_ALGORITHM == SUM) return sum8(at, length);
   return xor8(at, length);

@@ -5,14 +5,22 @@ import { numbers, raw } from './memory';
  * RAW to physical values in NUMBERS: (raw × multiplier + addend) / divisor, and NaN for the raw value `none` where `nullable`.
  * One division of two exact integers gives the double nearest to the decimal value, as in the SDK's readers.
  */
-export function convert(count: u32, signed: bool, nullable: bool, none: i32, multiplier: f64, addend: f64, divisor: f64): void {
+export function convert(
+  count: u32,
+  signed: bool,
+  nullable: bool,
+  none: i32,
+  multiplier: f64,
+  addend: f64,
+  divisor: f64,
+): void {
   const from = raw();
   const to = numbers();
   for (let place: u32 = 0; place < count; place++) {
-    const value = load<i32>(from + (<usize>place << 2));
+    const value = load<i32>(from + ((<usize>place) << 2));
     const number = signed ? <f64>value : <f64>(<u32>value);
     const physical = (number * multiplier + addend) / divisor;
-    store<f64>(to + (<usize>place << 3), nullable && value == none ? NaN : physical);
+    store<f64>(to + ((<usize>place) << 3), nullable && value == none ? NaN : physical);
   }
 }
 
@@ -20,9 +28,9 @@ export function convert(count: u32, signed: bool, nullable: bool, none: i32, mul
 export function convertWide(count: u32, nullable: bool, none: f64, multiplier: f64, addend: f64, divisor: f64): void {
   const to = numbers();
   for (let place: u32 = 0; place < count; place++) {
-    const value = load<f64>(to + (<usize>place << 3));
+    const value = load<f64>(to + ((<usize>place) << 3));
     const physical = (value * multiplier + addend) / divisor;
-    store<f64>(to + (<usize>place << 3), nullable && value == none ? NaN : physical);
+    store<f64>(to + ((<usize>place) << 3), nullable && value == none ? NaN : physical);
   }
 }
 
@@ -31,6 +39,6 @@ export function narrow(count: u32, flip: u32): void {
   const from = raw();
   const to = numbers();
   for (let place: u32 = 0; place < count; place++) {
-    store<u8>(to + <usize>place, <u8>(load<u32>(from + (<usize>place << 2)) ^ flip));
+    store<u8>(to + <usize>place, <u8>(load<u32>(from + ((<usize>place) << 2)) ^ flip));
   }
 }

@@ -1,7 +1,7 @@
 /** The ABI: every export, nothing else. Numbers in, numbers out; all data lies at the addresses of memory.ts. */
-export { gatherOffsets, gatherSequences, gatherSerials, select } from './columns';
+export { gather, gatherOffsets, gatherSequences, gatherSerials, scatter, select } from './columns';
 export { convert, convertWide, narrow } from './convert';
-export { gather, scatter } from './generated/bodies';
+export { FINGERPRINT } from './generated/layout';
 export { INPUT, index, memoryFor, numbers, OUTPUT, OUTPUT_LENGTH, raw, resize, STATUS, selected } from './memory';
 export { scan } from './scan';
 export { seal } from './seal';

@@ -13,13 +13,15 @@ export function storeInteger<T>(at: usize, value: u32): void {
 }
 
 export function loadU24(at: usize): u32 {
-  return LITTLE_ENDIAN ? load<u16>(at) | (<u32>load<u8>(at, 2) << 16) : (<u32>bswap<u16>(load<u16>(at)) << 8) | load<u8>(at, 2);
+  return LITTLE_ENDIAN
+    ? load<u16>(at) | ((<u32>load<u8>(at, 2)) << 16)
+    : ((<u32>bswap<u16>(load<u16>(at))) << 8) | load<u8>(at, 2);
 }
 
 export function loadU48(at: usize): u64 {
   return LITTLE_ENDIAN
-    ? <u64>load<u32>(at) | (<u64>load<u16>(at, 4) << 32)
-    : (<u64>bswap<u16>(load<u16>(at)) << 32) | <u64>bswap<u32>(load<u32>(at, 2));
+    ? <u64>load<u32>(at) | ((<u64>load<u16>(at, 4)) << 32)
+    : ((<u64>bswap<u16>(load<u16>(at))) << 32) | <u64>bswap<u32>(load<u32>(at, 2));
 }
 
 export function storeU24(at: usize, value: u32): void {

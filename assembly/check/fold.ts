@@ -11,15 +11,15 @@ export function crc16Ccitt(at: usize, length: u32, initial: u32): u32 {
   if (length < 8) return crc16CcittByBits(at, length, initial);
   const end = at + <usize>length;
   // Starting with a value in the register is the same as adding it to the first bytes.
-  let state = bswap<u64>(load<u64>(at)) ^ (<u64>initial << 48);
+  let state = bswap<u64>(load<u64>(at)) ^ ((<u64>initial) << 48);
   let next = at + 8;
   while (next + 8 <= end) {
     state = foldBy64(state) ^ bswap<u64>(load<u64>(next));
     next += 8;
   }
-  const rest = <u64>(end - next) << 3;
+  const rest = (<u64>(end - next)) << 3;
   if (rest != 0) {
-    const last = bswap<u64>(load<u64>(end - 8)) & ((<u64>1 << rest) - 1);
+    const last = bswap<u64>(load<u64>(end - 8)) & (((<u64>1) << rest) - 1);
     state = foldBy64(state >> (64 - rest)) ^ (state << rest) ^ last;
   }
   // Behind the data come the check's own 16 bits, as zeros.
@@ -49,7 +49,7 @@ function reduceTo16(value: u32): u32 {
 function crc16CcittByBits(at: usize, length: u32, initial: u32): u32 {
   let register = initial;
   for (let index: u32 = 0; index < length; index++) {
-    register ^= <u32>load<u8>(at + <usize>index) << 8;
+    register ^= (<u32>load<u8>(at + <usize>index)) << 8;
     for (let bit = 0; bit < 8; bit++) {
       register = (register << 1) ^ ((register & 0x8000) != 0 ? 0x1021 : 0);
     }

@@ -23,22 +23,29 @@ export function buildTables(width: u32, polynomial: u32, reflected: bool): void 
       if (reflected) register = (register >> 1) ^ ((register & 1) != 0 ? aligned : 0);
       else register = (register << 1) ^ ((register & 0x80000000) != 0 ? aligned : 0);
     }
-    store<u32>(TABLES + (<usize>byte << 2), register);
+    store<u32>(TABLES + ((<usize>byte) << 2), register);
   }
   for (let place = TABLES + TABLE_LENGTH; place < TABLES + 8 * TABLE_LENGTH; place += 4) {
     const before = load<u32>(place - TABLE_LENGTH);
     const low = reflected ? before & 0xff : before >> 24;
-    const first = load<u32>(TABLES + (<usize>low << 2));
+    const first = load<u32>(TABLES + ((<usize>low) << 2));
     store<u32>(place, reflected ? (before >> 8) ^ first : (before << 8) ^ first);
   }
 }
 
 function entry(table: usize, byte: u32): u32 {
-  return load<u32>(TABLES + table * TABLE_LENGTH + (<usize>(byte & 0xff) << 2));
+  return load<u32>(TABLES + table * TABLE_LENGTH + ((<usize>(byte & 0xff)) << 2));
 }
 
 /** The CRC of `length` bytes at `at` by the tables, before any final xor. */
-export function crcByTables(at: usize, length: u32, width: u32, initial: u32, reflectedIn: bool, reflectedOut: bool): u32 {
+export function crcByTables(
+  at: usize,
+  length: u32,
+  width: u32,
+  initial: u32,
+  reflectedIn: bool,
+  reflectedOut: bool,
+): u32 {
   let register = reflectedIn ? reverse(initial, width) : initial << (32 - width);
   let next = at;
   const end = at + <usize>length;

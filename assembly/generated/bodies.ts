@@ -1,151 +1,52 @@
 // Generated from profile/*.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
+
+import { NO_INTEGER } from '../place';
 import {
-  gatherAirConditionerAlarm,
-  gatherAirConditionerControl,
-  gatherAirConditionerState,
-  scatterAirConditionerAlarm,
-  scatterAirConditionerControl,
-  scatterAirConditionerState,
+  placeInAirConditionerAlarm,
+  placeInAirConditionerControl,
+  placeInAirConditionerState,
 } from './air-conditioner';
-import {
-  gatherRefusal,
-  gatherRegister,
-  gatherRegisterResponse,
-  gatherVersionResponse,
-  scatterRefusal,
-  scatterRegister,
-  scatterRegisterResponse,
-  scatterVersionResponse,
-} from './common';
-import {
-  gatherMicrowaveOvenAlarm,
-  gatherMicrowaveOvenControl,
-  gatherMicrowaveOvenState,
-  scatterMicrowaveOvenAlarm,
-  scatterMicrowaveOvenControl,
-  scatterMicrowaveOvenState,
-} from './microwave-oven';
-import {
-  gatherRefrigeratorAlarm,
-  gatherRefrigeratorControl,
-  gatherRefrigeratorState,
-  scatterRefrigeratorAlarm,
-  scatterRefrigeratorControl,
-  scatterRefrigeratorState,
-} from './refrigerator';
-import {
-  gatherWaterHeaterAlarm,
-  gatherWaterHeaterControl,
-  gatherWaterHeaterState,
-  scatterWaterHeaterAlarm,
-  scatterWaterHeaterControl,
-  scatterWaterHeaterState,
-} from './water-heater';
+import { placeInRefusal, placeInRegister, placeInRegisterResponse, placeInVersionResponse } from './common';
+import { placeInMicrowaveOvenAlarm, placeInMicrowaveOvenControl, placeInMicrowaveOvenState } from './microwave-oven';
+import { placeInRefrigeratorAlarm, placeInRefrigeratorControl, placeInRefrigeratorState } from './refrigerator';
+import { placeInWaterHeaterAlarm, placeInWaterHeaterControl, placeInWaterHeaterState } from './water-heater';
 
-/** One field of `count` selected frames, all with this body, into the column of raw values. */
-export function gather(body: u32, field: u32, count: u32): void {
+/** Where a field of a body lies; bodies are numbered as in the SDK's `BODIES`. */
+export function placeOf(body: u32, field: u32): u32 {
   switch (body) {
     case 0:
-      gatherAirConditionerControl(field, count);
-      break;
+      return placeInAirConditionerControl(field);
     case 1:
-      gatherAirConditionerState(field, count);
-      break;
+      return placeInAirConditionerState(field);
     case 2:
-      gatherAirConditionerAlarm(field, count);
-      break;
+      return placeInAirConditionerAlarm(field);
     case 5:
-      gatherVersionResponse(field, count);
-      break;
+      return placeInVersionResponse(field);
     case 6:
-      gatherRegister(field, count);
-      break;
+      return placeInRegister(field);
     case 7:
-      gatherRegisterResponse(field, count);
-      break;
+      return placeInRegisterResponse(field);
     case 10:
-      gatherRefusal(field, count);
-      break;
+      return placeInRefusal(field);
     case 11:
-      gatherMicrowaveOvenControl(field, count);
-      break;
+      return placeInMicrowaveOvenControl(field);
     case 12:
-      gatherMicrowaveOvenState(field, count);
-      break;
+      return placeInMicrowaveOvenState(field);
     case 13:
-      gatherMicrowaveOvenAlarm(field, count);
-      break;
+      return placeInMicrowaveOvenAlarm(field);
     case 14:
-      gatherRefrigeratorControl(field, count);
-      break;
+      return placeInRefrigeratorControl(field);
     case 15:
-      gatherRefrigeratorState(field, count);
-      break;
+      return placeInRefrigeratorState(field);
     case 16:
-      gatherRefrigeratorAlarm(field, count);
-      break;
+      return placeInRefrigeratorAlarm(field);
     case 17:
-      gatherWaterHeaterControl(field, count);
-      break;
+      return placeInWaterHeaterControl(field);
     case 18:
-      gatherWaterHeaterState(field, count);
-      break;
+      return placeInWaterHeaterState(field);
     case 19:
-      gatherWaterHeaterAlarm(field, count);
-      break;
-  }
-}
-
-/** The column of raw values into one field of `count` selected frames, all with this body. */
-export function scatter(body: u32, field: u32, count: u32): void {
-  switch (body) {
-    case 0:
-      scatterAirConditionerControl(field, count);
-      break;
-    case 1:
-      scatterAirConditionerState(field, count);
-      break;
-    case 2:
-      scatterAirConditionerAlarm(field, count);
-      break;
-    case 5:
-      scatterVersionResponse(field, count);
-      break;
-    case 6:
-      scatterRegister(field, count);
-      break;
-    case 7:
-      scatterRegisterResponse(field, count);
-      break;
-    case 10:
-      scatterRefusal(field, count);
-      break;
-    case 11:
-      scatterMicrowaveOvenControl(field, count);
-      break;
-    case 12:
-      scatterMicrowaveOvenState(field, count);
-      break;
-    case 13:
-      scatterMicrowaveOvenAlarm(field, count);
-      break;
-    case 14:
-      scatterRefrigeratorControl(field, count);
-      break;
-    case 15:
-      scatterRefrigeratorState(field, count);
-      break;
-    case 16:
-      scatterRefrigeratorAlarm(field, count);
-      break;
-    case 17:
-      scatterWaterHeaterControl(field, count);
-      break;
-    case 18:
-      scatterWaterHeaterState(field, count);
-      break;
-    case 19:
-      scatterWaterHeaterAlarm(field, count);
-      break;
+      return placeInWaterHeaterAlarm(field);
+    default:
+      return NO_INTEGER;
   }
 }

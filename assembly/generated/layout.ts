@@ -12,6 +12,9 @@ export const MINIMUM_FRAME_LENGTH: u32 = 18;
 export const MAXIMUM_FRAME_LENGTH: u32 = 274;
 export const LITTLE_ENDIAN: bool = false;
 
+/** CRC-32 of the wire model that this code was generated from; the SDK refuses a binary of another one. */
+export const FINGERPRINT: u32 = 0xacb647dd;
+
 /** How the check is computed. */
 export const NONE: i32 = 0;
 export const SUM: i32 = 1;

@@ -100,7 +100,8 @@ export function writeNumber(value: unknown, field: NumberField, lenient: boolean
 /** The text's bytes into the body, with NULs behind them. */
 export function writeText(value: unknown, field: TextField, view: DataView, at: number): void {
   if (value === undefined) missing(field.name);
-  if (typeof value !== 'string') fail('wrong-type', field.name, value, `it must be text of at most ${field.size} bytes`);
+  if (typeof value !== 'string')
+    fail('wrong-type', field.name, value, `it must be text of at most ${field.size} bytes`);
   let written = 0;
   for (let index = 0; index < value.length; index++) {
     const point = value.codePointAt(index) as number;
@@ -135,7 +136,8 @@ function writeCodePoint(view: DataView, at: number, point: number, size: number)
 
 export function writeBytes(value: unknown, field: BytesField, view: DataView, at: number): void {
   if (value === undefined) missing(field.name);
-  if (!(value instanceof Uint8Array)) fail('wrong-type', field.name, value, `it must be a Uint8Array of ${field.size} bytes`);
+  if (!(value instanceof Uint8Array))
+    fail('wrong-type', field.name, value, `it must be a Uint8Array of ${field.size} bytes`);
   if (value.length !== field.size) {
     fail('out-of-range', field.name, value, `it has ${value.length} bytes and must have ${field.size}`);
   }

@@ -176,9 +176,9 @@ export const microwaveOvenMode: Enumeration = /* @__PURE__ */ enumeration(16, fa
 });
 
 /** Table 15, assigned. */
-export type MicrowaveOvenState = 'idle' | 'delayed' | 'preheating' | 'running' | 'paused' | 'finished' | 'fault';
+export type MicrowaveOvenActivity = 'idle' | 'delayed' | 'preheating' | 'running' | 'paused' | 'finished' | 'fault';
 
-export const microwaveOvenState: Enumeration = /* @__PURE__ */ enumeration(8, false, {
+export const microwaveOvenActivity: Enumeration = /* @__PURE__ */ enumeration(8, false, {
   idle: 0,
   delayed: 1,
   preheating: 2,

@@ -114,7 +114,7 @@ const microwaveOvenMode: readonly CodeDescription[] = [
   { code: 6, name: 'keep-warm', title: 'Keep warm', origin: 'assigned', source: 'Table 14' },
 ];
 
-const microwaveOvenState: readonly CodeDescription[] = [
+const microwaveOvenActivity: readonly CodeDescription[] = [
   { code: 0, name: 'idle', title: 'Idle', origin: 'assigned', source: 'Table 15' },
   { code: 1, name: 'delayed', title: 'Start delayed', origin: 'assigned', source: 'Table 15' },
   { code: 2, name: 'preheating', title: 'Preheating', origin: 'assigned', source: 'Table 15' },
@@ -1665,7 +1665,7 @@ export const BODY_DESCRIPTIONS: readonly BodyDescription[] = [
         size: 1,
         low: 0,
         width: 3,
-        codes: microwaveOvenState,
+        codes: microwaveOvenActivity,
         origin: 'assigned',
         source: 'Table 15',
       },

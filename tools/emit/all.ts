@@ -20,7 +20,10 @@ export function emitAll(profile: Profile): Map<string, string> {
   const order = profile.frame.byteOrder;
   const source = `profile ${profile.id} ${profile.version}`;
   const code = (path: string, sources: string, text: string): void => {
-    files.set(path, `// Generated from ${sources} (${source}) by \`npm run generate\`. Do not edit: correct the profile.\n${text}`);
+    files.set(
+      path,
+      `// Generated from ${sources} (${source}) by \`npm run generate\`. Do not edit: correct the profile.\n${text}`,
+    );
   };
 
   code('assembly/generated/layout.ts', 'profile/frame.yaml', emitAssemblyLayout(profile));

@@ -1,10 +1,10 @@
 // Generated from profile/microwave-oven.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
 import type {
   Event,
+  MicrowaveOvenActivity,
   MicrowaveOvenCommand,
   MicrowaveOvenFaults,
   MicrowaveOvenMode,
-  MicrowaveOvenState,
   Result,
   Severity,
 } from '../codes.ts';
@@ -51,7 +51,7 @@ export interface MicrowaveOvenState<Unknown = number> {
   /** Result. Table 15, byte 0. */
   result: Result | Unknown;
   /** State. Table 15, byte 1. */
-  state: MicrowaveOvenState | Unknown;
+  state: MicrowaveOvenActivity | Unknown;
   /** Mode. Table 15, byte 1. */
   mode: MicrowaveOvenMode | Unknown;
   /** Door open. Table 15, byte 1. */

@@ -12,10 +12,10 @@ import {
 } from '../../field/layout.ts';
 import {
   event,
+  microwaveOvenActivity,
   microwaveOvenCommand,
   microwaveOvenFaults,
   microwaveOvenMode,
-  microwaveOvenState,
   result,
   severity,
 } from '../codes.ts';
@@ -157,7 +157,7 @@ export const microwaveOvenStateFields: {
   readonly startDelay: NumberField;
 } = {
   result: /* @__PURE__ */ enumField({ name: 'result', byte: 0, size: 1, enumeration: result }),
-  state: /* @__PURE__ */ enumField({ name: 'state', byte: 1, size: 1, width: 3, enumeration: microwaveOvenState }),
+  state: /* @__PURE__ */ enumField({ name: 'state', byte: 1, size: 1, width: 3, enumeration: microwaveOvenActivity }),
   mode: /* @__PURE__ */ enumField({ name: 'mode', byte: 1, size: 1, low: 3, width: 4, enumeration: microwaveOvenMode }),
   door: /* @__PURE__ */ boolField({ name: 'door', byte: 1, size: 1, low: 7 }),
   childLock: /* @__PURE__ */ boolField({ name: 'childLock', byte: 2, size: 1 }),

@@ -4,14 +4,14 @@ import type { MicrowaveOvenAlarm, MicrowaveOvenControl, MicrowaveOvenState } fro
 import {
   type Event,
   event,
+  type MicrowaveOvenActivity,
   type MicrowaveOvenCommand,
   type MicrowaveOvenFaults,
   type MicrowaveOvenMode,
-  type MicrowaveOvenState,
+  microwaveOvenActivity,
   microwaveOvenCommand,
   microwaveOvenFaults,
   microwaveOvenMode,
-  microwaveOvenState,
   type Result,
   result,
   type Severity,
@@ -52,7 +52,7 @@ export function readMicrowaveOvenState(view: DataView, at: number): MicrowaveOve
   const foodTemperatureRaw = view.getInt16(at + 14);
   return {
     result: result.names[view.getUint8(at)] as Result | number,
-    state: microwaveOvenState.names[byte1 & 0x07] as MicrowaveOvenState | number,
+    state: microwaveOvenActivity.names[byte1 & 0x07] as MicrowaveOvenActivity | number,
     mode: microwaveOvenMode.names[(byte1 >>> 3) & 0x0f] as MicrowaveOvenMode | number,
     door: (byte1 & 0x80) !== 0,
     childLock: (byte2 & 0x01) !== 0,

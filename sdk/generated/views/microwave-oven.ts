@@ -3,14 +3,14 @@ import { readFlags } from '../../field/read.ts';
 import {
   type Event,
   event,
+  type MicrowaveOvenActivity,
   type MicrowaveOvenCommand,
   type MicrowaveOvenFaults,
   type MicrowaveOvenMode,
-  type MicrowaveOvenState,
+  microwaveOvenActivity,
   microwaveOvenCommand,
   microwaveOvenFaults,
   microwaveOvenMode,
-  microwaveOvenState,
   type Result,
   result,
   type Severity,
@@ -107,9 +107,9 @@ export class MicrowaveOvenStateView extends FrameView {
     return result.names[view.getUint8(at)] as Result | number;
   }
 
-  get state(): MicrowaveOvenState | number {
+  get state(): MicrowaveOvenActivity | number {
     const { view, at } = this;
-    return microwaveOvenState.names[view.getUint8(at + 1) & 0x07] as MicrowaveOvenState | number;
+    return microwaveOvenActivity.names[view.getUint8(at + 1) & 0x07] as MicrowaveOvenActivity | number;
   }
 
   get mode(): MicrowaveOvenMode | number {

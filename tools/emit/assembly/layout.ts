@@ -22,6 +22,9 @@ export const MINIMUM_FRAME_LENGTH: u32 = ${frame.overhead};
 export const MAXIMUM_FRAME_LENGTH: u32 = ${frame.overhead + frame.maximumBodyLength};
 export const LITTLE_ENDIAN: bool = ${frame.byteOrder === 'little'};
 
+/** CRC-32 of the wire model that this code was generated from; the SDK refuses a binary of another one. */
+export const FINGERPRINT: u32 = ${hexadecimal(profile.fingerprint, 8)};
+
 /** How the check is computed. */
 export const NONE: i32 = 0;
 export const SUM: i32 = 1;

@@ -4,7 +4,13 @@ import { hasCodes, namedFields, pascalCase, sourceOf, tableOf } from '../names.t
 
 export function emitBodies(bodies: readonly Body[]): string {
   const types = [
-    ...new Set(bodies.flatMap((body) => namedFields(body).filter(hasCodes).map((field) => pascalCase(tableOf(body, field))))),
+    ...new Set(
+      bodies.flatMap((body) =>
+        namedFields(body)
+          .filter(hasCodes)
+          .map((field) => pascalCase(tableOf(body, field))),
+      ),
+    ),
   ].sort();
   const imports = types.length === 0 ? '' : `import type { ${types.join(', ')} } from '../codes.ts';\n`;
   return imports + bodies.map(emitBody).join('\n');
@@ -13,7 +19,8 @@ export function emitBodies(bodies: readonly Body[]): string {
 function emitBody(body: Body): string {
   const fields = namedFields(body);
   const generic = fields.some(hasCodes);
-  const unset = body.presence === null ? '' : ' Only the fields that are set; the device leaves all others as they are.';
+  const unset =
+    body.presence === null ? '' : ' Only the fields that are set; the device leaves all others as they are.';
   const codes = generic
     ? '\n *\n * `Unknown` is what a code without a name reads as: its number. Strictly written bodies have none, hence `never`.'
     : '';

@@ -23,7 +23,7 @@ export function rawOf(field: Field, container: string): string {
 }
 
 /** The value, from an expression for the raw value; `name` is given where the raw value has a name of its own. */
-export function valueOf(body: Body, field: Field, container: string): string {
+export function valueExpression(body: Body, field: Field, container: string): string {
   switch (field.type) {
     case 'bool': {
       const bit = hexadecimal(2 ** field.low);

@@ -2,7 +2,13 @@
 import type { Body, Field } from '../../model.ts';
 import { hasCodes, hexadecimal, namedFields, sourceOf, tableOf, variableOf } from '../names.ts';
 
-const TYPES = { bool: 'BoolField', enum: 'EnumField', flags: 'FlagsField', text: 'TextField', bytes: 'BytesField' } as const;
+const TYPES = {
+  bool: 'BoolField',
+  enum: 'EnumField',
+  flags: 'FlagsField',
+  text: 'TextField',
+  bytes: 'BytesField',
+} as const;
 
 function layoutType(field: Field): string {
   return field.type in TYPES ? TYPES[field.type as keyof typeof TYPES] : 'NumberField';
@@ -12,7 +18,9 @@ export function emitFields(bodies: readonly Body[]): string {
   const all = bodies.flatMap((body) => namedFields(body).map((field) => ({ body, field })));
   const types = ['type BodyLayout', ...new Set(all.map(({ field }) => `type ${layoutType(field)}`))];
   const makers = new Set(all.map(({ field }) => makerOf(field)));
-  const tables = [...new Set(all.filter(({ field }) => hasCodes(field)).map(({ body, field }) => tableOf(body, field)))];
+  const tables = [
+    ...new Set(all.filter(({ field }) => hasCodes(field)).map(({ body, field }) => tableOf(body, field))),
+  ];
   const codes = tables.length === 0 ? '' : `import { ${tables.sort().join(', ')} } from '../codes.ts';\n`;
   return `import { ${[...types, ...makers].sort().join(', ')} } from '../../field/layout.ts';
 ${codes}

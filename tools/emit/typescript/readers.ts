@@ -2,7 +2,7 @@
 import type { Body, ByteOrder, Field } from '../../model.ts';
 import { typeScriptAccess } from '../access.ts';
 import { hasCodes, hexadecimal, namedFields, pascalCase, sourceOf, tableOf } from '../names.ts';
-import { containerOf, physicalOf, rawOf, valueOf } from './expressions.ts';
+import { containerOf, physicalOf, rawOf, valueExpression } from './expressions.ts';
 
 export function emitReaders(bodies: readonly Body[], group: string, order: ByteOrder): string {
   const fields = bodies.flatMap((body) => namedFields(body).map((field) => ({ body, field })));
@@ -43,7 +43,7 @@ function readAll(body: Body, fields: readonly Field[], order: ByteOrder): string
     if (field.null !== null) lines.push(`const ${field.name}Raw = ${rawOf(field, sharedContainer(field, order))};`);
   }
   const values = fields.map((field) => {
-    if (field.null === null) return `${field.name}: ${valueOf(body, field, sharedContainer(field, order))},`;
+    if (field.null === null) return `${field.name}: ${valueExpression(body, field, sharedContainer(field, order))},`;
     return `${field.name}: ${nullable(field)},`;
   });
   return `${lines.join('\n')}\nreturn {\n${values.join('\n')}\n};`;
@@ -56,7 +56,7 @@ function readPresent(body: Body, fields: readonly Field[], order: ByteOrder): st
   const lines = fields.map((field) => {
     const bit = `if ((presence & ${hexadecimal(2 ** (field.presence ?? 0))}) !== 0)`;
     const container = containerOf(field, order);
-    if (field.null === null) return `${bit} body.${field.name} = ${valueOf(body, field, container)};`;
+    if (field.null === null) return `${bit} body.${field.name} = ${valueExpression(body, field, container)};`;
     return `${bit} {
 const ${field.name}Raw = ${rawOf(field, container)};
 body.${field.name} = ${nullable(field)};

@@ -3,7 +3,7 @@ import type { Body, ByteOrder, Field } from '../../model.ts';
 import { typeScriptAccess } from '../access.ts';
 import { hasCodes, hexadecimal, namedFields, pascalCase, sourceOf, tableOf } from '../names.ts';
 import { typeOf } from './bodies.ts';
-import { containerOf, rawOf, valueOf } from './expressions.ts';
+import { containerOf, rawOf, valueExpression } from './expressions.ts';
 import { nullable } from './readers.ts';
 
 export function emitViews(bodies: readonly Body[], order: ByteOrder): string {
@@ -65,7 +65,7 @@ function absent(body: Body, field: Field, order: ByteOrder): string {
 
 function value(body: Body, field: Field, order: ByteOrder): string {
   const container = containerOf(field, order);
-  if (field.null === null) return `return ${valueOf(body, field, container)};`;
+  if (field.null === null) return `return ${valueExpression(body, field, container)};`;
   return `const ${field.name}Raw = ${rawOf(field, container)};
 return ${nullable(field)};`;
 }

@@ -4,7 +4,13 @@ import { typeScriptAccess } from '../access.ts';
 import { hexadecimal, namedFields, sourceOf } from '../names.ts';
 import { fieldsOf } from './fields.ts';
 
-const RULES = { bool: 'writeBool', enum: 'writeEnum', flags: 'writeFlags', text: 'writeText', bytes: 'writeBytes' } as const;
+const RULES = {
+  bool: 'writeBool',
+  enum: 'writeEnum',
+  flags: 'writeFlags',
+  text: 'writeText',
+  bytes: 'writeBytes',
+} as const;
 
 function ruleOf(field: Field): string {
   return field.type in RULES ? RULES[field.type as keyof typeof RULES] : 'writeNumber';
@@ -73,7 +79,12 @@ function sharedIntegers(fields: readonly Field[]): Map<string, Field[]> {
 }
 
 /** Integers of different width may overlap in their bytes, though never in their bits: those are merged, not stored. */
-function storeShared(name: string, fields: readonly Field[], all: ReadonlyMap<string, Field[]>, order: ByteOrder): string {
+function storeShared(
+  name: string,
+  fields: readonly Field[],
+  all: ReadonlyMap<string, Field[]>,
+  order: ByteOrder,
+): string {
   const [first] = fields as [Field];
   const overlaps = [...all.values()].some(
     ([other]) =>
@@ -119,7 +130,11 @@ function writePresent(body: Body, fields: readonly Field[], order: ByteOrder): s
   const { presence } = body;
   if (presence === null) throw new Error(`${body.name} has no presence mask`);
   const shared = sharedIntegers(fields);
-  const lines: string[] = ['let presence = 0;', 'let count = 0;', ...[...shared.keys()].map((name) => `let ${name} = 0;`)];
+  const lines: string[] = [
+    'let presence = 0;',
+    'let count = 0;',
+    ...[...shared.keys()].map((name) => `let ${name} = 0;`),
+  ];
   for (const field of fields) {
     const steps: string[] = [];
     if (field.type === 'text' || field.type === 'bytes') {

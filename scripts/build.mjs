@@ -1,0 +1,34 @@
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { bundleCli, bundleSdk } from './bundle.mjs';
+import { compileWasm } from './compile-wasm.mjs';
+import { emitDeclarations } from './declarations.mjs';
+import { root } from './paths.mjs';
+import { thirdPartyNotices } from './third-party.mjs';
+
+async function build() {
+  const wasm = await compileWasm();
+  const [sdk, cli] = await Promise.all([bundleSdk(), bundleCli()]);
+
+  await rm(`${root}dist`, { recursive: true, force: true });
+  for (const file of [...sdk.outputFiles, ...cli.outputFiles]) {
+    await mkdir(dirname(file.path), { recursive: true });
+    await writeFile(file.path, file.contents);
+  }
+  await writeFile(`${root}dist/rump.wasm`, wasm);
+  await writeFile(`${root}dist/cli.licenses.txt`, thirdPartyNotices(cli.metafile));
+  await chmod(`${root}dist/cli.js`, 0o755);
+  await emitDeclarations();
+
+  console.log(`rump.wasm ${wasm.length} bytes`);
+  for (const [file, { bytes }] of Object.entries({ ...sdk.metafile.outputs, ...cli.metafile.outputs })) {
+    if (!file.endsWith('.map')) console.log(`${file} ${bytes} bytes`);
+  }
+}
+
+try {
+  await build();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

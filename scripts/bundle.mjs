@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { build } from 'esbuild';
+import { filesIn, root } from './paths.mjs';
+
+/** @type {import('esbuild').BuildOptions & { write: false, metafile: true }} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  charset: 'utf8',
+  format: 'esm',
+  // Written by the caller, all at once: a build that fails half way leaves the last good dist/ in place.
+  write: false,
+  metafile: true,
+  target: 'es2022',
+  logLevel: 'silent',
+};
+
+// The package by its own name: the bundles run against dist/ exactly as an installed user does.
+const ourselves = ['igrs-rump', 'igrs-rump/*'];
+
+export function bundleSdk() {
+  return build({
+    ...common,
+    entryPoints: { index: 'sdk/index.ts', js: 'sdk/js.ts', profile: 'sdk/profile/index.ts' },
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
+    splitting: true,
+    platform: 'neutral',
+    loader: { '.wasm': 'base64' },
+    sourcemap: 'linked',
+  });
+}
+
+export function bundleCli() {
+  // Some of what is bundled is CommonJS and calls `require` for Node's own modules, which an ES module does not have.
+  const require =
+    "import { createRequire as createRequireOfCli } from 'node:module';\nconst require = createRequireOfCli(import.meta.url);";
+  return build({
+    ...common,
+    entryPoints: { cli: 'cli/main.ts' },
+    outdir: 'dist',
+    platform: 'node',
+    target: 'node20',
+    external: [...ourselves, 'assemblyscript', 'assemblyscript/*'],
+    // esbuild puts a first line `#!` of the entry before the banner by itself.
+    banner: {
+      js: readFileSync(`${root}cli/main.ts`, 'utf8').startsWith('#!') ? require : `#!/usr/bin/env node\n${require}`,
+    },
+    sourcemap: false,
+  });
+}
+
+/**
+ * The suite for any host. `neutral` makes an import of Node's modules an error, but for the two that every host has or is
+ * given a shim of. The output lies inside the package, so that the package's own name resolves.
+ */
+export function bundleSuite() {
+  return build({
+    ...common,
+    entryPoints: filesIn('test/suite', '.test.ts'),
+    outbase: 'test/suite',
+    outdir: 'build/suite',
+    outExtension: { '.js': '.mjs' },
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    external: [...ourselves, 'node:test', 'node:assert', 'node:assert/strict'],
+    loader: { '.bin': 'binary' },
+    sourcemap: 'linked',
+  });
+}

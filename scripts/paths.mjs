@@ -1,0 +1,19 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * An empty list is an error: a build or test run of nothing would look like a success.
+ * @param {string} folder
+ * @param {string} ending
+ */
+export function filesIn(folder, ending) {
+  const found = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+    .sort();
+  if (found.length === 0) throw new Error(`${folder}/ has no *${ending}`);
+  return found;
+}

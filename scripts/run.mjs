@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { delimiter } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { root } from './paths.mjs';
+
+/**
+ * Runs a command of the machine or of node_modules/.bin and gathers what it prints.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string>, limit?: number }} [options] `limit` in milliseconds
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export function run(command, args, { env = {}, limit = 20 * 60_000 } = {}) {
+  return new Promise((resolve) => {
+    const path = `${root}node_modules/.bin${delimiter}${process.env.PATH}`;
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env, PATH: path },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: limit,
+    });
+    let output = '';
+    child.stdout.on('data', (data) => (output += data));
+    child.stderr.on('data', (data) => (output += data));
+    child.on('error', (error) => resolve({ code: 1, output: `${output}${error.message}\n` }));
+    child.on('close', (code, signal) => {
+      if (signal) output += `ended by ${signal}\n`;
+      // Some tools colour their output whatever they are told.
+      resolve({ code: code ?? 1, output: stripVTControlCharacters(output) });
+    });
+  });
+}

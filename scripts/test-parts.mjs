@@ -1,0 +1,98 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { bundleSuite } from './bundle.mjs';
+import { filesIn, root } from './paths.mjs';
+import { run } from './run.mjs';
+
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number, output: string, note?: string }} Result
+ * @typedef {{ name: string, quick?: boolean, run: (quick: boolean) => Promise<Result> }} Part
+ */
+
+/** The build comes first; what follows needs it and is independent of each other. @type {Part[]} */
+export const parts = [
+  { name: 'build', quick: true, run: () => command('node', ['scripts/build.mjs']) },
+  { name: 'generated code', run: () => command('tsx', ['tools/generate.ts', '--check']) },
+  { name: 'types', quick: true, run: () => command('tsc', ['-p', '.']) },
+  { name: 'lint', quick: true, run: () => command('biome', ['ci', '--error-on-warnings']) },
+  { name: 'package', run: () => command('node', ['scripts/check-package.mjs']) },
+  { name: 'assembly', run: assembly },
+  { name: 'profile', run: async () => nodeTests(filesIn('test/profile', '.test.ts'), ['--import', 'tsx']) },
+  { name: 'suite', quick: true, run: suite },
+  { name: 'node', run: async () => nodeTests(filesIn('test/node', '.test.ts'), ['--import', 'tsx']) },
+];
+
+/**
+ * A part without countable tests counts as one.
+ * @param {string} name
+ * @param {string[]} args
+ * @returns {Promise<Result>}
+ */
+async function command(name, args) {
+  const { code, output } = await run(name, args);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, output };
+}
+
+/** @returns {Promise<Result>} */
+async function assembly() {
+  filesIn('assembly/__tests__', '.spec.ts');
+  const { code, output } = await run('aspect', ['--summary']);
+  const [, passed = '0', total = '0'] = /\[Tests\]: (\d+) \/ (\d+)/.exec(output) ?? [];
+  const withoutLogo = output.slice(Math.max(output.indexOf('⚡'), 0));
+  return judged({ passed: Number(passed), failed: Number(total) - Number(passed), skipped: 0 }, code, withoutLogo);
+}
+
+/**
+ * @param {boolean} quick
+ * @returns {Promise<Result>}
+ */
+async function suite(quick) {
+  await rm(`${root}build/suite`, { recursive: true, force: true });
+  const { outputFiles } = await bundleSuite();
+  for (const file of outputFiles) {
+    await mkdir(dirname(file.path), { recursive: true });
+    await writeFile(file.path, file.contents);
+  }
+  const files = filesIn('build/suite', '.test.mjs');
+  if (quick) return nodeTests(files, ['--enable-source-maps'], { RUMP_QUICK: '1' });
+
+  const recorded = `${root}build/coverage/recorded`;
+  await rm(recorded, { recursive: true, force: true });
+  const result = await nodeTests(files, ['--enable-source-maps'], { NODE_V8_COVERAGE: recorded });
+  const { code, output } = await run('node', ['scripts/coverage.mjs', recorded]);
+  const note = output.trim().split('\n').at(-1) ?? '';
+  return { ...result, failed: result.failed + (code === 0 ? 0 : 1), output: result.output + output, note };
+}
+
+/**
+ * @param {string[]} files
+ * @param {string[]} flags
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<Result>}
+ */
+async function nodeTests(files, flags, env = {}) {
+  const reporters = ['spec', './scripts/reporter.mjs'].flatMap((reporter) => [
+    `--test-reporter=${reporter}`,
+    '--test-reporter-destination=stdout',
+  ]);
+  const { code, output } = await run('node', [...flags, '--test', ...reporters, ...files], { env });
+  const line = output.split('\n').findLast((text) => text.startsWith('{"passed":'));
+  /** @type {{ passed: number, failed: number, skipped: number, empty: string[] }} */
+  const { empty, ...counts } = line ? JSON.parse(line) : { passed: 0, failed: 0, skipped: 0, empty: [] };
+  counts.failed += empty.length;
+  const complaints = empty.map((file) => `${file} has no tests\n`).join('');
+  return judged(counts, code, output.replace(`${line}\n`, '') + complaints);
+}
+
+/**
+ * A run that ended badly without naming a test, or that ran none, has failed all the same.
+ * @param {{ passed: number, failed: number, skipped: number }} counts
+ * @param {number} code
+ * @param {string} output
+ * @returns {Result}
+ */
+function judged(counts, code, output) {
+  const none = counts.passed + counts.failed === 0;
+  if (none) output += 'no test was run\n';
+  return { ...counts, failed: Math.max(counts.failed, code !== 0 || none ? 1 : 0), output };
+}

@@ -1,0 +1,173 @@
+import { type ColumnOptions, type Columns, readColumns } from './columns.ts';
+import type { Engine, Scanned } from './engine/engine.ts';
+import { display, RumpError } from './error.ts';
+import { stale } from './field/view.ts';
+import { KINDS } from './generated/kinds.ts';
+import { HEADER_LENGTH, readSequence, readSerial } from './generated/layout.ts';
+import type { KindName, Message, Views } from './generated/messages.ts';
+import type { FrameView } from './generated/views/frame.ts';
+import { kindNumber } from './kinds.ts';
+import { readMessage } from './message.ts';
+
+/** Which bytes a batch was found in; the batch keeps a reference to the chunk, not a copy. */
+export interface BatchSource {
+  readonly chunk: Uint8Array<ArrayBuffer>;
+  /** Where the window's part of the chunk begins. */
+  readonly from: number;
+  /** Bytes of the window that came before the chunk, from earlier ones. */
+  readonly tailLength: number;
+  /** Where the window begins in its stream. */
+  readonly offset: number;
+}
+
+/**
+ * The frames that one scan found, in order. No object is made until you ask for one. A batch and its views live until the next
+ * call that scans on the same codec, on any of its scanners; touching them later throws `stale-batch`. Messages, bytes and
+ * columns taken from it are yours.
+ */
+export class FrameBatch implements Iterable<Message> {
+  /** How many frames. */
+  readonly length: number;
+  readonly #engine: Engine;
+  readonly #scanned: Scanned;
+  readonly #source: BatchSource;
+  readonly #chunkLength: number;
+  #views: FrameView[] = [];
+  #expired = false;
+
+  /** @internal Scanners make batches. */
+  constructor(engine: Engine, scanned: Scanned, source: BatchSource) {
+    this.length = scanned.frames;
+    this.#engine = engine;
+    this.#scanned = scanned;
+    this.#source = source;
+    this.#chunkLength = source.chunk.length;
+  }
+
+  /** @internal */
+  expire(): void {
+    this.#expired = true;
+    for (const view of this.#views) view.expire();
+    this.#views = [];
+  }
+
+  /** The kind of frame `index`; 'unknown' where the profile has none for it. */
+  kind(index: number): KindName | 'unknown' {
+    this.#check(index);
+    return (KINDS[this.#kindOf(index)]?.name as KindName | undefined) ?? 'unknown';
+  }
+
+  /** The 48 bits of its device's serial. */
+  serial(index: number): number {
+    this.#check(index);
+    return readSerial(this.#viewOf(index), this.#placeOf(index));
+  }
+
+  sequence(index: number): number {
+    this.#check(index);
+    return readSequence(this.#viewOf(index), this.#placeOf(index));
+  }
+
+  /** The byte at which it begins, counted from the stream's start. */
+  offset(index: number): number {
+    this.#check(index);
+    return this.#source.offset + this.#positionOf(index);
+  }
+
+  /** The frame's bytes: part of your chunk, without a copy, or a copy where the frame spans two of them. */
+  bytes(index: number): Uint8Array<ArrayBuffer> {
+    this.#check(index);
+    const { chunk, from, tailLength } = this.#source;
+    const position = this.#positionOf(index);
+    const length = this.#lengthOf(index);
+    if (position >= tailLength) {
+      const start = from + position - tailLength;
+      return chunk.subarray(start, start + length);
+    }
+    const view = this.#viewOf(index);
+    const bytes = new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset + this.#placeOf(index), length);
+    return bytes.slice();
+  }
+
+  /** Frame `index` as a plain object of your own. */
+  message(index: number): Message {
+    this.#check(index);
+    return readMessage(this.#viewOf(index), this.#placeOf(index), this.#kindOf(index), this.#lengthOf(index));
+  }
+
+  /** All messages, each built when the loop comes to it. */
+  [Symbol.iterator](): Iterator<Message> {
+    let index = 0;
+    return {
+      next: (): IteratorResult<Message> =>
+        index < this.length ? { done: false, value: this.message(index++) } : { done: true, value: undefined },
+    };
+  }
+
+  /**
+   * The frames of one kind under one view that moves from frame to frame: the fastest way to read a few fields. Take values
+   * out of it, do not keep the view.
+   */
+  *views<K extends KindName>(kind: K): Generator<Views[K], void, undefined> {
+    const number = kindNumber(kind);
+    const entry = KINDS[number] as (typeof KINDS)[number];
+    const view = new entry.View();
+    this.#views.push(view);
+    for (let index = 0; index < this.length; index++) {
+      this.#check(index);
+      if (this.#kindOf(index) !== number) continue;
+      view.moveTo(this.#viewOf(index), this.#placeOf(index) + HEADER_LENGTH);
+      yield view as unknown as Views[K];
+    }
+  }
+
+  /**
+   * One typed array for each of the fields, over the frames of one kind. Fields are those of the kind's body, and `serial`,
+   * `sequence` and `offset`. See `Columns` for how each type of field comes out.
+   */
+  columns<K extends KindName, F extends string, Raw extends boolean = false>(
+    kind: K,
+    fields: readonly F[],
+    options: ColumnOptions<Raw> = {},
+  ): Columns<K, F, Raw> {
+    const number = kindNumber(kind);
+    this.#fresh();
+    return readColumns(this.#engine, number, fields, options, this.#source.offset) as Columns<K, F, Raw>;
+  }
+
+  #check(index: number): void {
+    this.#fresh();
+    if (!(index >= 0 && index < this.length && Number.isInteger(index))) {
+      const text = `index is ${display(index)}; this batch has frames 0 to ${this.length - 1}`;
+      throw new RumpError('out-of-range', text, { path: 'index' });
+    }
+  }
+
+  #fresh(): void {
+    // A chunk that was transferred to another thread has lost its bytes, and with them the batch.
+    if (this.#expired || this.#source.chunk.length !== this.#chunkLength) stale();
+  }
+
+  #positionOf(index: number): number {
+    return this.#scanned.rows[index * 2] as number;
+  }
+
+  #kindOf(index: number): number {
+    return (this.#scanned.rows[index * 2 + 1] as number) & 0xffff;
+  }
+
+  #lengthOf(index: number): number {
+    return (this.#scanned.rows[index * 2 + 1] as number) >>> 16;
+  }
+
+  #viewOf(index: number): DataView {
+    const { split, head, main } = this.#scanned;
+    return this.#positionOf(index) < split ? head : main;
+  }
+
+  #placeOf(index: number): number {
+    const { split, shift } = this.#scanned;
+    const position = this.#positionOf(index);
+    return position < split ? position : position + shift;
+  }
+}

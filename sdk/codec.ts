@@ -1,0 +1,170 @@
+import type { FrameBatch } from './batch.ts';
+import { toBytes } from './bytes.ts';
+import { ColumnBuilder } from './column-builder.ts';
+import type { ColumnOptions } from './columns.ts';
+import { encodeAll } from './encode-all.ts';
+import type { Engine, EngineName } from './engine/engine.ts';
+import { sealFrame } from './engine/js/check.ts';
+import { kindOf } from './engine/kind.ts';
+import { display, RumpError } from './error.ts';
+import { examineFrame } from './frame.ts';
+import { MAXIMUM_FRAME_LENGTH, OVERHEAD, readDeviceType, readMessageId } from './generated/layout.ts';
+import type { KindName, Message, MessageInput } from './generated/messages.ts';
+import { readMessage } from './message.ts';
+import { Run } from './run.ts';
+import { Scanner } from './scanner.ts';
+import { writeMessage } from './writer.ts';
+
+export interface EncodeOptions {
+  /**
+   * Writes what a forgiving reader has read: values out of their range or off their step, codes and flags without a name, and
+   * the mask bits of `unknownFields`. Everything else is checked as always.
+   */
+  readonly lenient?: boolean;
+}
+
+/** How much `encodeAll` writes before the engine seals it. */
+const RUN_LENGTH = 0x10000;
+
+/** Frames to messages and back, on one engine. All scanners of a codec share its memory. */
+export class Codec {
+  /** What it runs on, after any fallback. */
+  readonly engine: EngineName;
+  readonly #engine: Engine;
+  /** Where a single frame is read: one copy of it costs less than a view of the caller's bytes. */
+  readonly #received = new Run(MAXIMUM_FRAME_LENGTH);
+  // Taken while a message is written, because its getters may be somebody's code that encodes another one meanwhile.
+  #single: Run | null = null;
+  #many: Run | null = null;
+  #batch: FrameBatch | null = null;
+
+  /** @internal `createCodec` makes codecs. */
+  constructor(engine: Engine) {
+    this.engine = engine.name;
+    this.#engine = engine;
+  }
+
+  /** The message of exactly one frame. Throws a RumpError with the offset at which the bytes are wrong. */
+  decode(bytes: Uint8Array | ArrayBuffer): Message {
+    const result = this.#decode(toBytes(bytes, 'bytes'));
+    if (result instanceof RumpError) throw result;
+    return result;
+  }
+
+  /** As `decode`, but returns the RumpError; never throws. */
+  tryDecode(bytes: Uint8Array | ArrayBuffer): Message | RumpError {
+    try {
+      return this.#decode(toBytes(bytes, 'bytes'));
+    } catch (error) {
+      if (RumpError.is(error)) return error;
+      throw error;
+    }
+  }
+
+  /** The message's frame, in bytes of its own. Throws a RumpError that names the field, its value and what is allowed. */
+  encode(message: MessageInput, options?: EncodeOptions & { readonly lenient?: false }): Uint8Array<ArrayBuffer>;
+  encode(message: MessageInput | Message, options: EncodeOptions): Uint8Array<ArrayBuffer>;
+  encode(message: MessageInput | Message, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
+    return this.#encode(message, isLenient(options), (frame) => frame.slice());
+  }
+
+  /**
+   * Writes the message's frame into `target` from `offset` on and returns how many bytes it took. Where it throws, the target
+   * is as it was; `buffer-too-small` when the frame does not fit.
+   */
+  encodeInto(
+    message: MessageInput,
+    target: Uint8Array,
+    offset?: number,
+    options?: EncodeOptions & { readonly lenient?: false },
+  ): number;
+  encodeInto(message: MessageInput | Message, target: Uint8Array, offset: number, options: EncodeOptions): number;
+  encodeInto(message: MessageInput | Message, target: Uint8Array, offset = 0, options?: EncodeOptions): number {
+    if (!(target instanceof Uint8Array)) {
+      throw new RumpError('wrong-type', `target is ${display(target)}; it must be a Uint8Array`, { path: 'target' });
+    }
+    if (!(Number.isInteger(offset) && offset >= 0)) {
+      throw new RumpError('out-of-range', `offset is ${display(offset)}; it must be an integer from 0`, {
+        path: 'offset',
+      });
+    }
+    return this.#encode(message, isLenient(options), (frame) => {
+      if (offset + frame.length > target.length) {
+        const room = Math.max(0, target.length - offset);
+        const text = `the frame has ${frame.length} bytes; the target has ${room} behind offset ${offset}`;
+        throw new RumpError('buffer-too-small', text, { path: 'target' });
+      }
+      target.set(frame, offset);
+      return frame.length;
+    });
+  }
+
+  /** The frames of all messages, one behind the other. An error's path begins with the message's place: `[3].body.power`. */
+  encodeAll(
+    messages: Iterable<MessageInput>,
+    options?: EncodeOptions & { readonly lenient?: false },
+  ): Uint8Array<ArrayBuffer>;
+  encodeAll(messages: Iterable<MessageInput | Message>, options: EncodeOptions): Uint8Array<ArrayBuffer>;
+  encodeAll(messages: Iterable<MessageInput | Message>, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
+    const run = this.#many ?? new Run(RUN_LENGTH);
+    this.#many = null;
+    try {
+      return encodeAll(this.#engine, run, messages, isLenient(options));
+    } finally {
+      run.clear();
+      this.#many = run;
+    }
+  }
+
+  /** Finds the frames of one stream; make one for each connection. */
+  scanner(): Scanner {
+    return new Scanner({
+      engine: this.#engine,
+      expireBatches: () => {
+        this.#batch?.expire();
+        this.#batch = null;
+      },
+      keepBatch: (batch) => {
+        this.#batch = batch;
+      },
+    });
+  }
+
+  /** Gathers columns of one kind over many batches. */
+  columnBuilder<K extends KindName, F extends string, Raw extends boolean = false>(
+    kind: K,
+    fields: readonly F[],
+    options: ColumnOptions<Raw> = {},
+  ): ColumnBuilder<K, F, Raw> {
+    return new ColumnBuilder(kind, fields, options);
+  }
+
+  #decode(bytes: Uint8Array): Message | RumpError {
+    const { length } = bytes;
+    // Longer than any frame: the first bytes are enough to say what is wrong.
+    const copied = Math.min(length, MAXIMUM_FRAME_LENGTH);
+    const { bytes: frame, view } = this.#received;
+    frame.set(copied === length ? bytes : bytes.subarray(0, copied));
+    const bodyLength = examineFrame(view, copied, length);
+    if (typeof bodyLength !== 'number') return bodyLength;
+    const kind = kindOf(readDeviceType(view, 0), readMessageId(view, 0), bodyLength);
+    return readMessage(view, 0, kind, bodyLength + OVERHEAD);
+  }
+
+  #encode<Result>(message: unknown, lenient: boolean, take: (frame: Uint8Array<ArrayBuffer>) => Result): Result {
+    const run = this.#single ?? new Run(MAXIMUM_FRAME_LENGTH);
+    this.#single = null;
+    try {
+      const length = writeMessage(message, lenient, run.view, 0);
+      sealFrame(run.view, 0, length);
+      return take(run.bytes.subarray(0, length));
+    } finally {
+      run.clear();
+      this.#single = run;
+    }
+  }
+}
+
+function isLenient(options: EncodeOptions | undefined): boolean {
+  return options?.lenient === true;
+}

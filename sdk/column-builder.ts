@@ -1,0 +1,90 @@
+import type { FrameBatch } from './batch.ts';
+import type { Column, ColumnOptions, Columns } from './columns.ts';
+import type { KindName } from './generated/messages.ts';
+import { kindNumber } from './kinds.ts';
+
+type Part = Pick<Columns, 'length' | 'dictionaries' | 'validity'>;
+
+function columnOf(part: Part, field: string): Column {
+  return (part as unknown as Readonly<Record<string, Column>>)[field] as Column;
+}
+
+/** Gathers columns over many batches, of one stream or of several. */
+export class ColumnBuilder<K extends KindName, F extends string, Raw extends boolean = false> {
+  readonly #kind: K;
+  readonly #fields: readonly F[];
+  readonly #options: ColumnOptions<Raw>;
+  #parts: Part[] = [];
+  #length = 0;
+
+  /** @internal `codec.columnBuilder` makes builders. */
+  constructor(kind: K, fields: readonly F[], options: ColumnOptions<Raw>) {
+    kindNumber(kind);
+    this.#kind = kind;
+    this.#fields = [...fields];
+    this.#options = options;
+  }
+
+  /** How many frames it has gathered. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Takes the frames of this builder's kind out of a batch; the batch is not needed afterwards. */
+  add(batch: FrameBatch): this {
+    const part = batch.columns(this.#kind, this.#fields, this.#options);
+    if (part.length > 0 || this.#parts.length === 0) this.#parts.push(part);
+    this.#length += part.length;
+    return this;
+  }
+
+  /** The columns of all batches, one behind the other, and an empty builder. */
+  finish(): Columns<K, F, Raw> {
+    const parts = this.#parts;
+    const length = this.#length;
+    this.#parts = [];
+    this.#length = 0;
+    const columns: Record<string, unknown> = {
+      length,
+      dictionaries: parts[0]?.dictionaries ?? {},
+      validity: joinValidity(parts, length),
+    };
+    for (const field of this.#fields)
+      columns[field] = join(
+        parts.map((part) => columnOf(part, field)),
+        length,
+      );
+    return columns as Columns<K, F, Raw>;
+  }
+}
+
+function join(columns: readonly Column[], length: number): Column {
+  const [first] = columns;
+  if (first === undefined) return new Float64Array(0);
+  if (Array.isArray(first)) return (columns as string[][]).flat();
+  const joined = new (first.constructor as Float64ArrayConstructor)(length);
+  let place = 0;
+  for (const column of columns as Float64Array[]) {
+    joined.set(column, place);
+    place += column.length;
+  }
+  return joined;
+}
+
+/** Bit by bit, because a batch need not end at a byte of the bitmap. */
+function joinValidity(parts: readonly Part[], length: number): Record<string, Uint8Array> {
+  const joined: Record<string, Uint8Array> = {};
+  for (const name of Object.keys(parts[0]?.validity ?? {})) {
+    const bitmap = new Uint8Array((length + 7) >> 3);
+    let place = 0;
+    for (const part of parts) {
+      const bits = part.validity[name] as Uint8Array;
+      for (let index = 0; index < part.length; index++, place++) {
+        const bit = ((bits[index >> 3] as number) >> (index & 7)) & 1;
+        bitmap[place >> 3] = (bitmap[place >> 3] as number) | (bit << (place & 7));
+      }
+    }
+    joined[name] = bitmap;
+  }
+  return joined;
+}

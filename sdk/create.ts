@@ -1,0 +1,50 @@
+import { boot } from './boot.ts';
+import { Codec } from './codec.ts';
+import { JsEngine } from './engine/js/engine.ts';
+import { checkedModule, openWasm } from './engine/wasm/open.ts';
+import { checkedMemory } from './engine/window.ts';
+import { display, RumpError } from './error.ts';
+
+export interface CodecOptions {
+  /** `auto`, the default, takes Wasm where the host allows it, else JavaScript; `wasm` throws where it does not. */
+  readonly engine?: 'auto' | 'wasm' | 'js';
+  /**
+   * The compiled `igrs-rump/rump.wasm`, a WebAssembly.Module, for hosts that compile modules only ahead of time. Without it
+   * the binary that is embedded in this package serves.
+   */
+  readonly module?: object;
+  /** Bytes that the codec's memory may grow to; from 393216. The default lets a window take 1 MiB of a chunk at once. */
+  readonly maxMemory?: number;
+  /** Reserved for profiles that are loaded at run time. */
+  readonly profile?: never;
+}
+
+/** A codec, at once. Throws a RumpError for options that are wrong, and where `engine: 'wasm'` finds a host that refuses. */
+export function createCodec(options: CodecOptions = {}): Codec {
+  const { engine = 'auto', module, maxMemory, profile } = options;
+  if (profile !== undefined) {
+    throw new RumpError('unsupported', 'profile is reserved: this package has its profile compiled in', {
+      path: 'profile',
+    });
+  }
+  const maximumMemory = checkedMemory(maxMemory);
+  const compiled = module === undefined ? boot.module : checkedModule(module);
+  switch (engine) {
+    case 'js':
+      return new Codec(new JsEngine(maximumMemory));
+    case 'wasm':
+      return new Codec(openWasm(compiled, boot.refusal, maximumMemory));
+    case 'auto':
+      try {
+        return new Codec(openWasm(compiled, boot.refusal, maximumMemory));
+      } catch (error) {
+        // A module that somebody passed on purpose, and that does not work, is no reason to fall back silently.
+        if (module !== undefined) throw error;
+        return new Codec(new JsEngine(maximumMemory));
+      }
+    default:
+      throw new RumpError('out-of-range', `engine is ${display(engine)}; it must be 'auto', 'wasm' or 'js'`, {
+        path: 'engine',
+      });
+  }
+}

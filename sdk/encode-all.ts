@@ -1,0 +1,49 @@
+/** Many messages to one run of bytes: written one behind the other, and sealed by the engine many at a time. */
+import type { Engine } from './engine/engine.ts';
+import { display, RumpError } from './error.ts';
+import type { Run } from './run.ts';
+import { writeMessage } from './writer.ts';
+
+export function encodeAll(
+  engine: Engine,
+  run: Run,
+  messages: Iterable<unknown>,
+  lenient: boolean,
+): Uint8Array<ArrayBuffer> {
+  if (typeof (messages as Iterable<unknown> | null)?.[Symbol.iterator] !== 'function') {
+    throw new RumpError('wrong-type', `messages is ${display(messages)}; it must be iterable`, { path: 'messages' });
+  }
+  const sealed: Uint8Array<ArrayBuffer>[] = [];
+  let index = 0;
+  for (const message of messages) {
+    if (!run.hasRoom) {
+      sealed.push(engine.seal(run.bytes, run.length));
+      run.clear();
+    }
+    try {
+      run.length += writeMessage(message, lenient, run.view, run.length);
+    } catch (error) {
+      throw placed(error, index);
+    }
+    index++;
+  }
+  const rest = engine.seal(run.bytes, run.length);
+  return sealed.length === 0 ? rest : join([...sealed, rest]);
+}
+
+/** The same error, with the message's place in front of its path. */
+function placed(error: unknown, index: number): unknown {
+  if (!RumpError.is(error)) return error;
+  const path = error.path === undefined || error.path === '' ? `[${index}]` : `[${index}].${error.path}`;
+  return new RumpError(error.code, `message ${index}: ${error.message}`, { path });
+}
+
+function join(parts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}

@@ -1,0 +1,67 @@
+/** What both engines do. Everything above this file works on either, and cannot tell which one it has. */
+import type { FieldLayout } from '../field/layout.ts';
+
+export type EngineName = 'wasm' | 'js';
+
+/** A column's field, and where it stands among all bodies: the Wasm side knows fields by their numbers. */
+export interface ColumnField {
+  readonly body: number;
+  readonly index: number;
+  readonly layout: FieldLayout;
+}
+
+/**
+ * What one scan found. The engine owns and reuses it: it holds until the next scan. Positions count from the window's first
+ * byte, which is the first of the tail.
+ */
+export interface Scanned {
+  readonly frames: number;
+  /** Part of frames. */
+  readonly unknownKinds: number;
+  readonly frameBytes: number;
+  /** All bytes before it are decided; those from it on wait for more. */
+  readonly position: number;
+  readonly badVersions: number;
+  readonly badLengths: number;
+  readonly badChecks: number;
+  readonly truncated: number;
+  /** Two words a frame: its position; its kind, with its whole length in the upper half. */
+  readonly rows: Uint32Array;
+  /** A frame whose position is below `split` stands in `head` at that position, all others in `main` at position + `shift`. */
+  readonly split: number;
+  readonly head: DataView;
+  readonly main: DataView;
+  readonly shift: number;
+}
+
+export interface Engine {
+  readonly name: EngineName;
+
+  /** Makes room for a window of so many bytes, and answers how many there is room for: at least one whole frame. */
+  reserve(length: number): number;
+
+  /**
+   * Searches the first `tailLength` bytes of `tail` and, behind them, those of `chunk` from `from` up to `to`; together no
+   * more than `reserve` has granted. `last` tells that the stream ends there.
+   */
+  scan(tail: Uint8Array, tailLength: number, chunk: Uint8Array, from: number, to: number, last: boolean): Scanned;
+
+  /** Selects the frames of one kind in the latest scan, for the columns that follow; answers how many there are. */
+  select(kind: number): number;
+  /** Columns of the selected frames, fresh and the caller's own. */
+  serials(): Float64Array<ArrayBuffer>;
+  sequences(): Float64Array<ArrayBuffer>;
+  /** `start` is the window's own offset in its stream. */
+  offsets(start: number): Float64Array<ArrayBuffer>;
+  /** Raw values of up to 32 bits, as their bits; of fields of six bytes use `numbers`. */
+  integers(field: ColumnField): Int32Array<ArrayBuffer>;
+  /** Physical values, NaN for null; raw values of six bytes when `raw`. */
+  numbers(field: ColumnField, raw: boolean): Float64Array<ArrayBuffer>;
+  /** Bools and codes of up to eight bits. */
+  bytes(field: ColumnField): Uint8Array<ArrayBuffer>;
+  /** Calls back with where the body of each selected frame stands. */
+  visit(visitor: (view: DataView, body: number, place: number) => void): void;
+
+  /** A copy, the caller's own, of the first `length` bytes: frames one behind the other, completed with their checks. */
+  seal(frames: Uint8Array, length: number): Uint8Array<ArrayBuffer>;
+}

@@ -1,0 +1,174 @@
+/** The Wasm engine: bytes are copied into the window, and everything heavy happens there. */
+import type { ColumnField, Engine, Scanned } from '../engine.ts';
+import { windowWithin } from '../window.ts';
+import { instantiate, type RumpExports } from './exports.ts';
+
+/** The smallest window: a few network packets. It doubles when a larger chunk comes. */
+const FIRST_WINDOW = 1 << 16;
+
+/** The status block as `Scanned`, read straight from Wasm memory. */
+class WasmScan implements Scanned {
+  readonly split = 0;
+  readonly shift: number;
+  status = new Int32Array(8);
+  rows = new Uint32Array(0);
+  main: DataView;
+
+  constructor(input: number, main: DataView) {
+    this.shift = input;
+    this.main = main;
+  }
+
+  get head(): DataView {
+    return this.main;
+  }
+  get frames(): number {
+    return this.status[0] as number;
+  }
+  get unknownKinds(): number {
+    return this.status[1] as number;
+  }
+  get frameBytes(): number {
+    return this.status[2] as number;
+  }
+  get position(): number {
+    return this.status[3] as number;
+  }
+  get badVersions(): number {
+    return this.status[4] as number;
+  }
+  get badLengths(): number {
+    return this.status[5] as number;
+  }
+  get badChecks(): number {
+    return this.status[6] as number;
+  }
+  get truncated(): number {
+    return this.status[7] as number;
+  }
+}
+
+export class WasmEngine implements Engine {
+  readonly name = 'wasm';
+  readonly #exports: RumpExports;
+  readonly #scan: WasmScan;
+  readonly #input: number;
+  readonly #output: number;
+  #maximum: number;
+  #window: number;
+  #memory: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  #selected = 0;
+
+  constructor(module: WebAssembly.Module, maximumMemory: number) {
+    this.#exports = instantiate(module);
+    this.#input = addressOf(this.#exports.INPUT);
+    this.#output = addressOf(this.#exports.OUTPUT);
+    this.#maximum = windowWithin(maximumMemory);
+    this.#window = Math.min(FIRST_WINDOW, this.#maximum);
+    this.#exports.resize(this.#window);
+    this.#scan = new WasmScan(this.#input, new DataView(this.#exports.memory.buffer));
+    this.#view();
+  }
+
+  reserve(length: number): number {
+    if (length <= this.#window) return this.#window;
+    let wanted = this.#window;
+    while (wanted < length && wanted < this.#maximum) wanted *= 2;
+    if (wanted > this.#window) {
+      if (this.#exports.resize(wanted) !== 0) {
+        this.#window = wanted;
+        this.#view();
+      } else {
+        // The host gives no more memory; what there is still takes any stream, in smaller pieces.
+        this.#maximum = this.#window;
+      }
+    }
+    return this.#window;
+  }
+
+  scan(tail: Uint8Array, tailLength: number, chunk: Uint8Array, from: number, to: number, last: boolean): Scanned {
+    const memory = this.#memory;
+    const input = this.#input;
+    for (let index = 0; index < tailLength; index++) memory[input + index] = tail[index] as number;
+    const whole = from === 0 && to === chunk.length;
+    memory.set(whole ? chunk : chunk.subarray(from, to), input + tailLength);
+    this.#exports.scan(tailLength + to - from, last ? 1 : 0);
+    return this.#scan;
+  }
+
+  select(kind: number): number {
+    this.#selected = this.#exports.select(kind);
+    return this.#selected;
+  }
+
+  serials(): Float64Array<ArrayBuffer> {
+    this.#exports.gatherSerials(this.#selected);
+    return this.#takeNumbers();
+  }
+
+  sequences(): Float64Array<ArrayBuffer> {
+    this.#exports.gatherSequences(this.#selected);
+    return this.#takeNumbers();
+  }
+
+  offsets(start: number): Float64Array<ArrayBuffer> {
+    this.#exports.gatherOffsets(this.#selected, start);
+    return this.#takeNumbers();
+  }
+
+  integers({ body, index }: ColumnField): Int32Array<ArrayBuffer> {
+    this.#exports.gather(body, index, this.#selected);
+    return new Int32Array(this.#exports.memory.buffer, this.#exports.raw(), this.#selected).slice();
+  }
+
+  numbers({ body, index, layout }: ColumnField, raw: boolean): Float64Array<ArrayBuffer> {
+    if (layout.type !== 'number') throw new TypeError(`${layout.name} is no number`);
+    const { multiplier, addend, divisor } = layout;
+    const nullable = layout.null === null ? 0 : 1;
+    const none = layout.null ?? 0;
+    this.#exports.gather(body, index, this.#selected);
+    if (layout.size !== 6) {
+      const signed = layout.signed ? 1 : 0;
+      this.#exports.convert(this.#selected, signed, nullable, none, multiplier, addend, divisor);
+    } else if (!raw) {
+      this.#exports.convertWide(this.#selected, nullable, none, multiplier, addend, divisor);
+    }
+    return this.#takeNumbers();
+  }
+
+  bytes({ body, index, layout }: ColumnField): Uint8Array<ArrayBuffer> {
+    this.#exports.gather(body, index, this.#selected);
+    this.#exports.narrow(this.#selected, layout.type === 'bool' && layout.invert ? 1 : 0);
+    return new Uint8Array(this.#exports.memory.buffer, this.#exports.numbers(), this.#selected).slice();
+  }
+
+  visit(visitor: (view: DataView, body: number, place: number) => void): void {
+    const { main } = this.#scan;
+    const selected = new Uint32Array(this.#exports.memory.buffer, this.#exports.selected(), this.#selected);
+    for (let place = 0; place < selected.length; place++) visitor(main, selected[place] as number, place);
+  }
+
+  seal(frames: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+    this.#memory.set(frames.subarray(0, length), this.#output);
+    this.#exports.seal(length);
+    return this.#memory.slice(this.#output, this.#output + length);
+  }
+
+  #takeNumbers(): Float64Array<ArrayBuffer> {
+    return new Float64Array(this.#exports.memory.buffer, this.#exports.numbers(), this.#selected).slice();
+  }
+
+  /** Growing the memory detaches its buffer, and every view with it. */
+  #view(): void {
+    const { buffer } = this.#exports.memory;
+    this.#memory = new Uint8Array(buffer as ArrayBuffer);
+    this.#scan.main = new DataView(buffer);
+    this.#scan.status = new Int32Array(buffer, addressOf(this.#exports.STATUS), 8);
+    const rows = this.#exports.selected() - this.#exports.index();
+    this.#scan.rows = new Uint32Array(buffer, this.#exports.index(), rows / 4);
+  }
+}
+
+function addressOf(global: WebAssembly.Global): number {
+  return global.value as number;
+}

@@ -1,0 +1,49 @@
+/** The ABI of assembly/index.ts, and how a module becomes an instance that has it. */
+import { RumpError } from '../../error.ts';
+import { PROFILE_FINGERPRINT } from '../../generated/layout.ts';
+
+export interface RumpExports {
+  readonly memory: WebAssembly.Memory;
+  readonly FINGERPRINT: WebAssembly.Global;
+  readonly STATUS: WebAssembly.Global;
+  readonly OUTPUT: WebAssembly.Global;
+  readonly OUTPUT_LENGTH: WebAssembly.Global;
+  readonly INPUT: WebAssembly.Global;
+  memoryFor(length: number): number;
+  resize(length: number): number;
+  index(): number;
+  selected(): number;
+  raw(): number;
+  numbers(): number;
+  scan(length: number, last: number): void;
+  select(kind: number): number;
+  gather(body: number, field: number, count: number): void;
+  scatter(body: number, field: number, count: number): void;
+  gatherSerials(count: number): void;
+  gatherSequences(count: number): void;
+  gatherOffsets(count: number, start: number): void;
+  convert(
+    count: number,
+    signed: number,
+    nullable: number,
+    none: number,
+    multiplier: number,
+    addend: number,
+    divisor: number,
+  ): void;
+  convertWide(count: number, nullable: number, none: number, multiplier: number, addend: number, divisor: number): void;
+  narrow(count: number, flip: number): void;
+  seal(length: number): void;
+}
+
+/** Throws whatever the host throws, and a RumpError for a module that was not made from this profile. */
+export function instantiate(module: WebAssembly.Module): RumpExports {
+  const exports = new WebAssembly.Instance(module, {}).exports as unknown as Partial<RumpExports>;
+  const fingerprint = exports.FINGERPRINT?.value;
+  if (typeof fingerprint !== 'number' || fingerprint >>> 0 !== PROFILE_FINGERPRINT) {
+    throw new RumpError('unsupported', 'module is not the rump.wasm that belongs to this version and profile', {
+      path: 'module',
+    });
+  }
+  return exports as RumpExports;
+}

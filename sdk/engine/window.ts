@@ -1,0 +1,43 @@
+/** How large a window both engines take, so that they cut a chunk into the same batches. */
+import { RumpError } from '../error.ts';
+import { MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH } from '../generated/layout.ts';
+
+/** The window never grows beyond it: larger ones leave the processor's caches and gain nothing. */
+const MAXIMUM_WINDOW = 1 << 20;
+const MINIMUM_WINDOW = 1 << 12;
+
+/** What lies in front of the window in Wasm memory: the module's constants, the status, tables and the output. */
+const BEFORE_WINDOW = 0x24000;
+/** Index, selection and columns, for each frame that the window can hold. */
+const BYTES_PER_FRAME = 24;
+const PAGE = 0x10000;
+
+/** The memory that a codec takes when nobody says otherwise; it gets there only where a chunk is that large. */
+export const DEFAULT_MEMORY: number = /* @__PURE__ */ memoryFor(MAXIMUM_WINDOW);
+/** The least that a codec runs with. */
+export const MINIMUM_MEMORY: number = /* @__PURE__ */ memoryFor(MINIMUM_WINDOW);
+
+function memoryFor(length: number): number {
+  const frames = Math.floor(length / MINIMUM_FRAME_LENGTH) + 2;
+  return Math.ceil((BEFORE_WINDOW + length + 32 + frames * BYTES_PER_FRAME) / PAGE) * PAGE;
+}
+
+/** The largest window, a power of two, whose memory fits `maximumMemory` bytes. */
+export function windowWithin(maximumMemory: number): number {
+  let length = MAXIMUM_WINDOW;
+  while (length > MINIMUM_WINDOW && memoryFor(length) > maximumMemory) length /= 2;
+  return Math.max(length, MAXIMUM_FRAME_LENGTH * 2);
+}
+
+/** A memory limit as the caller gave it, checked. */
+export function checkedMemory(maxMemory: unknown): number {
+  if (maxMemory === undefined) return DEFAULT_MEMORY;
+  const path = 'maxMemory';
+  if (typeof maxMemory !== 'number') throw new RumpError('wrong-type', 'maxMemory must be a number of bytes', { path });
+  if (!(maxMemory >= MINIMUM_MEMORY)) {
+    throw new RumpError('out-of-range', `maxMemory is ${maxMemory}; it must be at least ${MINIMUM_MEMORY} bytes`, {
+      path,
+    });
+  }
+  return maxMemory;
+}

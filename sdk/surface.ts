@@ -1,0 +1,26 @@
+/** What both entries of the codec have in common. */
+export { FrameBatch } from './batch.ts';
+export { Codec, type EncodeOptions } from './codec.ts';
+export { ColumnBuilder } from './column-builder.ts';
+export type { Column, ColumnOptions, Columns, HeaderColumn } from './columns.ts';
+export type { CodecOptions } from './create.ts';
+export type { EngineName } from './engine/engine.ts';
+export { RumpError, type RumpErrorCode, type RumpErrorPlace } from './error.ts';
+export type * from './generated/bodies/air-conditioner.ts';
+export type * from './generated/bodies/common.ts';
+export type * from './generated/bodies/microwave-oven.ts';
+export type * from './generated/bodies/refrigerator.ts';
+export type * from './generated/bodies/water-heater.ts';
+export { MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH, PROFILE_FINGERPRINT } from './generated/layout.ts';
+export type {
+  DeviceTypeName,
+  KindName,
+  Message,
+  MessageInput,
+  MessageInputs,
+  Messages,
+  MessageTypeName,
+  UnknownMessage,
+  Views,
+} from './generated/messages.ts';
+export { Scanner, type ScannerStats } from './scanner.ts';

@@ -1,0 +1,171 @@
+/** Message → frame without its check. Any value may come in; what is not a right message becomes a RumpError. */
+import { kindOf, UNKNOWN_KIND } from './engine/kind.ts';
+import { display, RumpError, type RumpErrorCode } from './error.ts';
+import type { BodyLayout, PresenceLayout } from './field/layout.ts';
+import { DEVICE_TYPES, KINDS, type Kind, MESSAGE_TYPES } from './generated/kinds.ts';
+import {
+  HEADER_LENGTH,
+  MAXIMUM_BODY_LENGTH,
+  MAXIMUM_DEVICE_TYPE,
+  MAXIMUM_MESSAGE_ID,
+  MAXIMUM_SEQUENCE,
+  MAXIMUM_SERIAL,
+  OVERHEAD,
+  writeHeader,
+} from './generated/layout.ts';
+import { readPresence, writePresence } from './presence.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const kinds: ReadonlyMap<string, Kind> = /* @__PURE__ */ new Map(KINDS.map((kind) => [kind.name, kind]));
+
+const MESSAGE_KEYS: readonly string[] = [
+  'kind',
+  'deviceType',
+  'messageType',
+  'serial',
+  'sequence',
+  'body',
+  'unknownFields',
+];
+
+function fail(code: RumpErrorCode, path: string, value: unknown, allowed: string): never {
+  throw new RumpError(code, `${path} is ${display(value)}; ${allowed}`, { path });
+}
+
+/**
+ * Writes the frame at `at`, all but its check and end marker, and returns its whole length. There must be room for the longest
+ * frame, and its bytes must be zero.
+ */
+export function writeMessage(message: unknown, lenient: boolean, view: DataView, at: number): number {
+  if (typeof message !== 'object' || message === null) {
+    throw new RumpError('wrong-type', `the message is ${display(message)}; it must be an object`, { path: '' });
+  }
+  const fields = message as Fields;
+  refuseUnknownKeys(fields);
+  const { kind } = fields;
+  if (typeof kind !== 'string') fail('wrong-type', 'kind', kind, 'it must be the name of a kind of message');
+  if (kind === 'unknown') return writeUnknown(fields, view, at);
+  const entry = kinds.get(kind);
+  if (entry === undefined) fail('unknown-kind', 'kind', kind, 'the profile has no such kind of message');
+  return writeKnown(entry, fields, lenient, view, at);
+}
+
+function writeKnown(entry: Kind, message: Fields, lenient: boolean, view: DataView, at: number): number {
+  const { layout } = entry;
+  agree('deviceType', message.deviceType, entry.deviceType, entry);
+  agree('messageType', message.messageType, entry.messageType, entry);
+  const serial = headerNumber('serial', message.serial, MAXIMUM_SERIAL);
+  const sequence = headerNumber('sequence', message.sequence, MAXIMUM_SEQUENCE);
+  const body = message.body;
+  if (typeof body !== 'object' || body === null || Array.isArray(body) || ArrayBuffer.isView(body)) {
+    if (body === undefined) fail('missing-field', 'body', body, 'a message has a body, though it may be empty: {}');
+    fail('wrong-type', 'body', body, `the body of ${entry.name} must be an object`);
+  }
+  const written = entry.write(view, at + HEADER_LENGTH, body as Fields, lenient);
+  refuseUnknownFields(body as Fields, layout, written);
+  if (message.unknownFields !== undefined) {
+    writeUnknownFields(message.unknownFields, entry, lenient, view, at + HEADER_LENGTH);
+  }
+  writeHeader(view, at, entry.deviceCode, entry.messageCode, serial, sequence, layout.length);
+  return layout.length + OVERHEAD;
+}
+
+function writeUnknown(message: Fields, view: DataView, at: number): number {
+  const deviceType = headerCode('deviceType', message.deviceType, DEVICE_TYPES, MAXIMUM_DEVICE_TYPE);
+  const messageId = headerCode('messageType', message.messageType, MESSAGE_TYPES, MAXIMUM_MESSAGE_ID);
+  const serial = headerNumber('serial', message.serial, MAXIMUM_SERIAL);
+  const sequence = headerNumber('sequence', message.sequence, MAXIMUM_SEQUENCE);
+  const { body, unknownFields } = message;
+  if (unknownFields !== undefined)
+    fail('unknown-field', 'unknownFields', unknownFields, 'only control messages have them');
+  if (!(body instanceof Uint8Array)) {
+    fail(
+      body === undefined ? 'missing-field' : 'wrong-type',
+      'body',
+      body,
+      'the body of an unknown message is a Uint8Array',
+    );
+  }
+  if (body.length > MAXIMUM_BODY_LENGTH) {
+    const path = 'body';
+    throw new RumpError('out-of-range', `body has ${body.length} bytes; it may have ${MAXIMUM_BODY_LENGTH}`, { path });
+  }
+  const kind = kindOf(deviceType, messageId, body.length);
+  if (kind !== UNKNOWN_KIND) {
+    fail('contradiction', 'kind', 'unknown', `a message of this type and length is of the kind ${KINDS[kind]?.name}`);
+  }
+  writeHeader(view, at, deviceType, messageId, serial, sequence, body.length);
+  for (let index = 0; index < body.length; index++) view.setUint8(at + HEADER_LENGTH + index, body[index] as number);
+  return body.length + OVERHEAD;
+}
+
+function agree(path: string, value: unknown, expected: string, entry: Kind): void {
+  if (value === undefined || value === expected) return;
+  if (typeof value !== 'string') fail('wrong-type', path, value, `${entry.name} has '${expected}' there, or nothing`);
+  fail('contradiction', path, value, `${entry.name} has '${expected}' there, or nothing`);
+}
+
+function headerNumber(path: string, value: unknown, most: number): number {
+  if (typeof value === 'number') {
+    if (Number.isInteger(value) && value >= 0 && value <= most) return value;
+    fail('out-of-range', path, value, `it must be an integer from 0 to ${most}`);
+  }
+  fail(value === undefined ? 'missing-field' : 'wrong-type', path, value, `it must be an integer from 0 to ${most}`);
+}
+
+function headerCode(path: string, value: unknown, codes: ReadonlyMap<string, number>, most: number): number {
+  if (typeof value !== 'string') return headerNumber(path, value, most);
+  const code = codes.get(value);
+  if (code === undefined)
+    fail('unknown-name', path, value, `it must be a number, or one of ${[...codes.keys()].join(', ')}`);
+  return code;
+}
+
+function refuseUnknownKeys(message: Fields): void {
+  for (const key in message) {
+    if (!MESSAGE_KEYS.includes(key) && Object.hasOwn(message, key)) {
+      fail('unknown-field', key, message[key], `a message has ${MESSAGE_KEYS.join(', ')}`);
+    }
+  }
+}
+
+/** The writer has counted the fields that it found, so that names are compared only where there is one too many. */
+function refuseUnknownFields(body: Fields, layout: BodyLayout, written: number): void {
+  let keys = 0;
+  for (const _ in body) keys++;
+  if (keys === written) return;
+  for (const key of Object.keys(body)) {
+    if (layout.fields.some((field) => field.name === key)) continue;
+    const names = layout.fields.map((field) => field.name);
+    fail(
+      'unknown-field',
+      `body.${key}`,
+      body[key],
+      names.length === 0 ? 'this body is empty' : `it has ${names.join(', ')}`,
+    );
+  }
+}
+
+/** Mask bits that no field owns: a strict writer has none, a lenient one gives back what it has read. */
+function writeUnknownFields(value: unknown, entry: Kind, lenient: boolean, view: DataView, body: number): void {
+  const path = 'unknownFields';
+  const { presence } = entry.layout;
+  if (presence === null) fail('unknown-field', path, value, 'only control messages have a presence mask');
+  if (!Array.isArray(value)) fail('wrong-type', path, value, 'it must be an array of mask bits without a field');
+  let mask = 0;
+  for (let index = 0; index < value.length; index++) {
+    const bit: unknown = value[index];
+    if (!lenient) fail('unknown-field', path, bit, 'only a lenient writer sets mask bits without a field');
+    mask |= maskOf(bit, mask, presence, path);
+  }
+  writePresence(view, body, presence, readPresence(view, body, presence) | mask);
+}
+
+function maskOf(bit: unknown, mask: number, { size, known }: PresenceLayout, path: string): number {
+  if (typeof bit !== 'number') fail('wrong-type', path, bit, 'a mask bit must be a number');
+  const isFree = Number.isInteger(bit) && bit >= 0 && bit < size * 8 && ((known | mask) & (1 << bit)) === 0;
+  if (!isFree)
+    fail('out-of-range', path, bit, `it must be a bit from 0 to ${size * 8 - 1} without a field, given once`);
+  return 1 << bit;
+}

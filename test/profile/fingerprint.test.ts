@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parse, stringify } from 'yaml';
+import { checkSources } from '../../tools/check.ts';
+import { canonicalJson, crc32 } from '../../tools/fingerprint.ts';
+import type { Edit } from './patch.ts';
+import { patchedProfile, patchedSources } from './patch.ts';
+
+const { fingerprint } = patchedProfile();
+
+test('the check is CRC-32/ISO-HDLC', () => {
+  assert.equal(crc32(new TextEncoder().encode('123456789')), 0xcbf43926);
+});
+
+test('the default profile keeps its fingerprint', () => {
+  // Devices in the field carry this number. It may change only with a new version of the profile.
+  assert.equal(fingerprint, 0xacb647dd);
+});
+
+test('canonical JSON does not depend on the order of keys', () => {
+  assert.equal(canonicalJson({ b: [{ d: 1, c: null }], a: 'x' }), '{"a":"x","b":[{"c":null,"d":1}]}');
+});
+
+test('neither the order of files, of entries and of keys nor the layout of the text changes it', () => {
+  const shuffled = patchedSources([]).map(({ file, text }) => ({
+    file: `z-${file}`,
+    text: stringify(backwards(parse(text))),
+  }));
+  const { profile, defects } = checkSources(shuffled.reverse());
+  assert.deepEqual(defects, []);
+  assert.equal(profile?.fingerprint, fingerprint);
+});
+
+/** Lists and keys the other way round; but what a list of messages or bytes holds stays a set. */
+function backwards(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(backwards).reverse();
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      // The `yaml` package gives an unquoted null key as an empty text.
+      .map(([key, part]) => [key === '' ? 'null' : key, backwards(part)]),
+  );
+}
+
+const cases: { name: string; changes: boolean; edit: Edit }[] = [
+  { name: 'a title', changes: false, edit: water('title: Flow,  ', 'title: Water, ') },
+  { name: 'an origin', changes: false, edit: water('scale: 0.1, origin: assigned', 'scale: 0.1, origin: normative') },
+  {
+    name: 'the version',
+    changes: false,
+    edit: { file: 'profile.yaml', find: 'version: 1.0.0', replace: 'version: 1.0.1' },
+  },
+  { name: "a body's name", changes: false, edit: water('name: WaterHeaterAlarm', 'name: HeaterAlarm') },
+  {
+    name: 'one reserved entry in two',
+    changes: false,
+    edit: water(
+      '- { type: reserved, byte: 2, bits: 4-7, origin: assigned, source: Table 6 }',
+      '- { type: reserved, byte: 2, bits: 4-6, origin: assigned, source: Table 6 }\n' +
+        '      - { type: reserved, byte: 2, bits: 7, origin: assigned, source: Table 6 }',
+    ),
+  },
+  {
+    name: 'a printed range that says what the type holds',
+    changes: false,
+    edit: water('unit: L/min,', 'unit: L/min, min: 0, max: 6553.5,'),
+  },
+  { name: "a field's name", changes: true, edit: water('name: flow, ', 'name: gush, ') },
+  { name: 'a code', changes: true, edit: water('code: 3, name: vacation', 'code: 4, name: vacation') },
+  { name: "a code's name", changes: true, edit: water('name: vacation', 'name: holidays') },
+  { name: "a flag's bit", changes: true, edit: water('{ bit: 10, name: comm', '{ bit: 11, name: comm') },
+  { name: 'a range', changes: true, edit: water('min: 0, max: 6000', 'min: 0, max: 5000') },
+  { name: 'a scale', changes: true, edit: water('scale: 0.1, origin', 'scale: 0.2, origin') },
+  { name: 'a null value', changes: true, edit: water("'null': 0xFF,", "'null': 0xFE,") },
+  { name: 'a presence bit', changes: true, edit: water('presence: 8,', 'presence: 9,') },
+  { name: 'the byte order', changes: true, edit: frame('byteOrder: big', 'byteOrder: little') },
+  { name: 'the version on the wire', changes: true, edit: frame('value: 1,', 'value: 2,') },
+  { name: 'the start value of the check', changes: true, edit: frame('init: 0xFFFF', 'init: 0x0000') },
+];
+
+function water(find: string, replace: string): Edit {
+  return { file: 'water-heater.yaml', find, replace };
+}
+
+function frame(find: string, replace: string): Edit {
+  return { file: 'frame.yaml', find, replace };
+}
+
+for (const { name, changes, edit } of cases) {
+  test(`${name} ${changes ? 'changes' : 'does not change'} it`, () => {
+    const other = patchedProfile(edit).fingerprint;
+    if (changes) assert.notEqual(other, fingerprint);
+    else assert.equal(other, fingerprint);
+  });
+}

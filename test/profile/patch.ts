@@ -1,0 +1,41 @@
+/** Profiles that differ from the default one by a few words, made in memory. */
+
+import assert from 'node:assert/strict';
+import type { Defect } from '../../tools/check.ts';
+import { checkSources } from '../../tools/check.ts';
+import type { Source } from '../../tools/load.ts';
+import { readSources } from '../../tools/load.ts';
+import type { Profile } from '../../tools/model.ts';
+import { profileDirectory } from './paths.ts';
+
+export interface Edit {
+  readonly file: string;
+  /** Must occur exactly once, lest an edit that has gone stale test nothing. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+export function patchedSources(edits: readonly Edit[]): Source[] {
+  const sources = readSources(profileDirectory).map((source) => ({ ...source }));
+  for (const { file, find, replace } of edits) {
+    const source = sources.find((candidate) => candidate.file === file);
+    assert.ok(source, `no file ${file} in the profile`);
+    const parts = source.text.split(find);
+    assert.equal(parts.length, 2, `${file} has ${parts.length - 1} times, not once: ${find}`);
+    source.text = parts.join(replace);
+  }
+  return sources;
+}
+
+export function patchedProfile(...edits: readonly Edit[]): Profile {
+  const { profile, defects } = checkSources(patchedSources(edits));
+  assert.deepEqual(defects, []);
+  assert.ok(profile);
+  return profile;
+}
+
+export function patchedDefects(edits: readonly Edit[]): Defect[] {
+  const { profile, defects } = checkSources(patchedSources(edits));
+  assert.equal(profile, null);
+  return defects;
+}

@@ -1,0 +1,8 @@
+/** Where the tests find their data, whatever folder they are started from. */
+
+import { fileURLToPath } from 'node:url';
+
+export const profileDirectory = fileURLToPath(new URL('../../profile', import.meta.url));
+export const brokenDirectory = fileURLToPath(new URL('./broken', import.meta.url));
+export const goldenFile = fileURLToPath(new URL('../vectors/golden.json', import.meta.url));
+export const refuseFile = fileURLToPath(new URL('../vectors/refuse.json', import.meta.url));

@@ -1,0 +1,175 @@
+/** One message body: its fields, their places, its presence bits. */
+
+import type { Body, ByteOrder, Field, MessageType, PresenceMask } from '../model.ts';
+import type { Dictionaries } from './field.ts';
+import { resolveField } from './field.ts';
+import { Uniqueness } from './names.ts';
+import { Occupancy, showBit } from './occupancy.ts';
+import { bitsOf } from './placement.ts';
+import type { RawBody, RawField } from './raw.ts';
+import type { Report, Subject } from './report.ts';
+
+export interface BodyContext extends Dictionaries {
+  readonly byteOrder: ByteOrder;
+  readonly maximumBodyLength: number;
+  /** Whether a header field tells the body's length. */
+  readonly hasLength: boolean;
+  readonly presence: PresenceMask;
+  readonly messages: ReadonlyMap<string, MessageType>;
+  readonly devices: ReadonlySet<string>;
+}
+
+export function resolveBody(entry: RawBody, context: BodyContext, report: Report): Body {
+  const whole: Subject = { table: entry.table ?? null, field: entry.name };
+  checkHead(entry, whole, context, report);
+  const messages = resolveMessageNames(entry, whole, context, report);
+  const presence = messages.some((message) => message.control) ? context.presence : null;
+  const isMixed = presence !== null && messages.some((message) => !message.control);
+  if (isMixed) {
+    report.at(
+      entry,
+      'messages',
+      whole,
+      'control messages carry the presence mask, the others do not: they cannot share',
+    );
+  }
+
+  const placed: { entry: RawField; field: Field; subject: Subject }[] = [];
+  const names = new Uniqueness('field', report);
+  let misplaced = false;
+  for (const raw of entry.fields) {
+    const subject = { table: entry.table ?? null, field: raw.name ?? 'reserved' };
+    if (raw.name !== undefined) names.add(raw.name, raw, 'name', subject);
+    const field = resolveField(raw, subject, context, report);
+    if (field === null) misplaced = true;
+    else placed.push({ entry: raw, field, subject });
+  }
+  if (!isMixed) {
+    checkPlaces(entry, placed, misplaced, presence, context, whole, report);
+    checkPresence(placed, presence, report);
+  }
+  return {
+    name: entry.name,
+    title: entry.title,
+    table: entry.table ?? null,
+    clause: entry.clause,
+    group: entry.device ?? 'common',
+    messages: messages.map((message) => message.name),
+    length: entry.bytes,
+    atLeast: entry.length === 'at-least',
+    presence,
+    fields: placed.map(({ field }) => field).sort((a, b) => firstBit(a, context) - firstBit(b, context)),
+    origin: entry.origin,
+    source: entry.source,
+  };
+}
+
+function checkHead(entry: RawBody, subject: Subject, context: BodyContext, report: Report): void {
+  if ((entry.table === undefined) !== (entry.extension ?? false)) {
+    report.at(entry, null, subject, 'a body has a `table` of the standard or `extension: true`, and not both');
+  }
+  if (entry.device !== undefined && !context.devices.has(entry.device)) {
+    const known = [...context.devices].join(', ');
+    report.at(entry, 'device', subject, `there is no device type ${entry.device}; known are ${known}`);
+  }
+  if (entry.bytes > context.maximumBodyLength) {
+    report.at(entry, 'bytes', subject, `${entry.bytes} bytes exceed maximumBodyLength ${context.maximumBodyLength}`);
+  }
+  if (entry.length === 'at-least' && !context.hasLength) {
+    report.at(entry, 'length', subject, 'at-least needs a header field of role length');
+  }
+}
+
+function resolveMessageNames(entry: RawBody, subject: Subject, context: BodyContext, report: Report): MessageType[] {
+  const found = new Map<string, MessageType>();
+  for (const [index, name] of entry.messages.entries()) {
+    const message = context.messages.get(name);
+    if (message === undefined) {
+      const known = [...context.messages.keys()].join(', ');
+      report.at(entry.messages, String(index), subject, `there is no message ${name}; known are ${known}`);
+    } else if (found.has(name)) {
+      report.at(entry.messages, String(index), subject, `message ${name} is listed twice`);
+    } else {
+      found.set(name, message);
+      if (entry.table === undefined && entry.extension === true && !message.extension) {
+        report.at(entry, 'extension', subject, `message ${name} is the standard's, so its body has a table`);
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function checkPlaces(
+  entry: RawBody,
+  placed: readonly { entry: RawField; field: Field; subject: Subject }[],
+  misplaced: boolean,
+  presence: PresenceMask | null,
+  { byteOrder }: BodyContext,
+  whole: Subject,
+  report: Report,
+): void {
+  const occupancy = new Occupancy(entry.bytes);
+  let echoes = misplaced;
+  if (presence !== null) {
+    const end = presence.byte + presence.size;
+    if (end > entry.bytes) {
+      report.at(entry, 'bytes', whole, `the presence mask ends at byte ${end}, the body at byte ${entry.bytes}`);
+      return;
+    }
+    occupancy.take(
+      bitsOf({ byte: presence.byte, size: presence.size, low: 0, width: 8 * presence.size }, byteOrder),
+      'the presence mask',
+    );
+  }
+  for (const { entry: raw, field, subject } of placed) {
+    const end = field.byte + field.size;
+    if (end > entry.bytes) {
+      report.at(raw, 'byte', subject, `ends at byte ${end}, past the end of the body, which has ${entry.bytes} bytes`);
+      echoes = true;
+      continue;
+    }
+    const [clash] = occupancy.take(bitsOf(field, byteOrder), raw.name ?? 'a reserved entry');
+    if (clash !== undefined) {
+      report.at(raw, 'byte', subject, `${showBit(clash.bit)} belongs to ${clash.owner} already`);
+      echoes = true;
+    }
+  }
+  // A field in the wrong place makes its right place look forgotten.
+  if (echoes) return;
+  for (const gap of occupancy.gaps()) {
+    report.at(entry, 'fields', whole, `${gap}: nobody owns it; what has no meaning is \`type: reserved\``);
+  }
+}
+
+function checkPresence(
+  placed: readonly { entry: RawField; field: Field; subject: Subject }[],
+  presence: PresenceMask | null,
+  report: Report,
+): void {
+  const bits = new Uniqueness('presence bit', report);
+  for (const { entry, subject } of placed) {
+    if (entry.type === 'reserved') continue;
+    if (presence === null) {
+      if (entry.presence !== undefined) {
+        report.at(entry, 'presence', subject, 'only fields of control bodies have a presence bit');
+      }
+    } else if (entry.presence === undefined) {
+      report.at(entry, null, subject, 'a field of a control body needs a `presence` bit');
+    } else if (entry.presence >= 8 * presence.size) {
+      const last = 8 * presence.size - 1;
+      report.at(
+        entry,
+        'presence',
+        subject,
+        `presence bit ${entry.presence} is beyond the mask, which has bits 0 to ${last}`,
+      );
+    } else {
+      bits.add(entry.presence, entry, 'presence', subject);
+    }
+  }
+}
+
+/** By byte, then by bit: of two fields in one integer the lower comes first, whatever the byte order. */
+function firstBit(field: Field, { byteOrder }: BodyContext): number {
+  return Math.min(...bitsOf(field, byteOrder));
+}

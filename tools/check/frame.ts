@@ -1,0 +1,159 @@
+/** Table 2: header, check, end marker, and what the length field counts. */
+
+import type { Frame, HeaderField, HeaderRole } from '../model.ts';
+import { resolveCheck } from './checksum.ts';
+import { hexadecimal, rangeOf, sizeOf } from './integer.ts';
+import { Uniqueness } from './names.ts';
+import { Occupancy } from './occupancy.ts';
+import type { RawFrame, RawHeaderField } from './raw.ts';
+import type { Report, Subject } from './report.ts';
+
+const required: readonly HeaderRole[] = ['start', 'version', 'message', 'device', 'serial', 'sequence'];
+const repeatable: ReadonlySet<HeaderRole> = new Set(['constant', 'reserved', 'pass-through']);
+const valued: ReadonlySet<HeaderRole> = new Set(['start', 'version', 'constant']);
+/** All but a serial and what has no meaning is kept in 32 bits. */
+const wide: ReadonlySet<HeaderRole> = new Set(['serial', 'constant', 'reserved', 'pass-through']);
+
+export function resolveFrame(entry: RawFrame, report: Report): Frame {
+  const names = new Uniqueness('header field', report);
+  const header: HeaderField[] = [];
+  for (const raw of entry.header) {
+    const subject = subjectOf(raw);
+    names.add(raw.name, raw, 'name', subject);
+    checkHeaderField(raw, subject, report);
+    header.push({
+      name: raw.name,
+      title: raw.title,
+      role: raw.role,
+      byte: raw.byte,
+      type: raw.type,
+      size: sizeOf(raw.type),
+      value: raw.value ?? null,
+      origin: raw.origin,
+      source: raw.source,
+    });
+  }
+  header.sort((a, b) => a.byte - b.byte);
+  checkRoles(entry, report);
+  checkHeaderPlaces(entry, report);
+
+  const headerLength = Math.max(0, ...header.map(({ byte, size }) => byte + size));
+  const check = resolveCheck(entry.check, entry.byteOrder, headerLength, report);
+  const end = entry.end?.bytes ?? [];
+  const overhead = headerLength + check.size + end.length;
+  const lengthBias = resolveLengthBias(entry, headerLength, overhead, report);
+  const start = header.find(({ role }) => role === 'start');
+  return {
+    table: entry.table,
+    title: entry.title,
+    byteOrder: entry.byteOrder,
+    header,
+    headerLength,
+    start: start === undefined ? [] : bytesOf(start.value ?? 0, start.size, entry.byteOrder),
+    end,
+    lengthBias,
+    check,
+    maximumBodyLength: entry.maximumBodyLength,
+    overhead,
+    origin: entry.origin,
+    source: entry.source,
+  };
+}
+
+function subjectOf(entry: RawHeaderField): Subject {
+  return { table: 2, field: entry.name };
+}
+
+function checkHeaderField(entry: RawHeaderField, subject: Subject, report: Report): void {
+  const { role, type, value } = entry;
+  if (valued.has(role) && value === undefined) {
+    report.at(entry, null, subject, `a header field of role ${role} needs a \`value\``);
+  }
+  if (!valued.has(role) && value !== undefined) {
+    report.at(entry, 'value', subject, `a header field of role ${role} has no \`value\` of its own`);
+  }
+  const { highest } = rangeOf(8 * sizeOf(type), false);
+  if (value !== undefined && value > highest) {
+    report.at(
+      entry,
+      'value',
+      subject,
+      `value ${hexadecimal(value)} does not fit ${type}, which holds ${hexadecimal(highest)} at most`,
+    );
+  }
+  if (type === 'u48' && !wide.has(role)) {
+    report.at(entry, 'type', subject, `a header field of role ${role} has four bytes at most, not ${type}`);
+  }
+  if (role === 'start' && entry.byte !== 0) {
+    report.at(entry, 'byte', subject, `the start marker is at byte ${entry.byte}; it must be at byte 0`);
+  }
+  if (role === 'length' && entry.counts === undefined) {
+    report.at(entry, null, subject, 'a length needs `counts`: body, rest or whole');
+  }
+  for (const attribute of ['counts', 'plus'] as const) {
+    if (role !== 'length' && entry[attribute] !== undefined) {
+      report.at(entry, attribute, subject, `\`${attribute}\` belongs to the field of role length, not to ${role}`);
+    }
+  }
+}
+
+function checkRoles(entry: RawFrame, report: Report): void {
+  const seen = new Map<HeaderRole, string>();
+  for (const raw of entry.header) {
+    const first = seen.get(raw.role);
+    if (first !== undefined && !repeatable.has(raw.role)) {
+      report.at(raw, 'role', subjectOf(raw), `role ${raw.role} is taken already, by ${first}`);
+    }
+    if (first === undefined) seen.set(raw.role, raw.name);
+  }
+  for (const role of required) {
+    if (!seen.has(role)) report.at(entry, 'header', { table: 2, field: 'header' }, `no header field has role ${role}`);
+  }
+}
+
+function checkHeaderPlaces(entry: RawFrame, report: Report): void {
+  const length = Math.max(0, ...entry.header.map(({ byte, type }) => byte + sizeOf(type)));
+  const occupancy = new Occupancy(length);
+  for (const raw of entry.header) {
+    const bits = Array.from({ length: 8 * sizeOf(raw.type) }, (_, bit) => 8 * raw.byte + bit);
+    const [clash] = occupancy.take(bits, raw.name);
+    if (clash !== undefined) {
+      report.at(raw, 'byte', subjectOf(raw), `byte ${clash.bit >> 3} belongs to ${clash.owner} already`);
+    }
+  }
+  for (const gap of occupancy.gaps()) {
+    report.at(
+      entry,
+      'header',
+      { table: 2, field: 'header' },
+      `${gap}: nobody owns it; what has no meaning has role reserved`,
+    );
+  }
+}
+
+function resolveLengthBias(entry: RawFrame, headerLength: number, overhead: number, report: Report): number | null {
+  const field = entry.header.find(({ role }) => role === 'length');
+  if (field === undefined) return null;
+  const plus = field.plus ?? 0;
+  const counted = { body: 0, rest: overhead - (field.byte + sizeOf(field.type)), whole: overhead };
+  const bias = counted[field.counts ?? 'body'] + plus;
+  if (bias < 0) {
+    report.at(field, 'plus', subjectOf(field), `plus ${plus} makes the length of an empty body ${bias}`);
+  }
+  const { highest } = rangeOf(8 * sizeOf(field.type), false);
+  if (entry.maximumBodyLength + bias > highest) {
+    report.at(
+      entry,
+      'maximumBodyLength',
+      subjectOf(field),
+      `maximumBodyLength ${entry.maximumBodyLength} makes the length ${entry.maximumBodyLength + bias}; ` +
+        `${field.type} holds ${highest} at most`,
+    );
+  }
+  return headerLength === 0 ? null : bias;
+}
+
+function bytesOf(value: number, size: number, byteOrder: 'big' | 'little'): number[] {
+  const bytes = Array.from({ length: size }, (_, index) => Math.floor(value / 256 ** index) % 256);
+  return byteOrder === 'little' ? bytes : bytes.reverse();
+}

@@ -1,0 +1,66 @@
+/** Which bits a field lives in. */
+
+import type { ByteOrder } from '../model.ts';
+import { isInteger, sizeOf } from './integer.ts';
+import type { RawField } from './raw.ts';
+import type { Report, Subject } from './report.ts';
+
+export interface Placement {
+  readonly byte: number;
+  readonly size: number;
+  readonly low: number;
+  readonly width: number;
+}
+
+/** Null where it cannot be told; the defect is reported then. */
+export function resolvePlacement(entry: RawField, subject: Subject, report: Report): Placement | null {
+  const bits = entry.bits === undefined ? null : parseBits(entry.bits);
+  const size = containerSize(entry, bits?.high ?? null);
+  if (size === null) {
+    report.at(entry, null, subject, `${entry.type} needs \`bits\` or \`storage\``);
+    return null;
+  }
+  if (bits === null) return { byte: entry.byte, size, low: 0, width: 8 * size };
+  const { low, high } = bits;
+  if (low > high) {
+    report.at(entry, 'bits', subject, `bits ${entry.bits}: the low bit comes first`);
+    return null;
+  }
+  if (high >= 8 * size) {
+    report.at(entry, 'bits', subject, `bits ${entry.bits}: bit ${high} is beyond the ${8 * size} bits that hold it`);
+    return null;
+  }
+  if (entry.type === 'bool' && low !== high) {
+    report.at(entry, 'bits', subject, `bits ${entry.bits}: a bool has one bit`);
+    return null;
+  }
+  if (entry.length !== undefined) {
+    report.at(entry, 'length', subject, 'an entry has `bits` or `length`, not both');
+    return null;
+  }
+  return { byte: entry.byte, size, low, width: high - low + 1 };
+}
+
+function parseBits(bits: number | string): { low: number; high: number } {
+  if (typeof bits === 'number') return { low: bits, high: bits };
+  const [low = 0, high = 0] = bits.split('-').map(Number);
+  return { low, high };
+}
+
+function containerSize(entry: RawField, high: number | null): number | null {
+  if (isInteger(entry.type)) return sizeOf(entry.type);
+  if (entry.storage !== undefined) return sizeOf(entry.storage);
+  // The largest bit container is a u32; a higher bit is refused against it.
+  if (high !== null) return Math.min(4, Math.floor(high / 8) + 1);
+  if (entry.length !== undefined) return entry.length;
+  return entry.type === 'reserved' ? 1 : null;
+}
+
+/** Each bit that the field takes, as 8 × byte + bit, where bit 0 is a byte's least significant. */
+export function bitsOf({ byte, size, low, width }: Placement, byteOrder: ByteOrder): number[] {
+  return Array.from({ length: width }, (_, index) => {
+    const bit = low + index;
+    const place = bit >> 3;
+    return 8 * (byteOrder === 'little' ? byte + place : byte + size - 1 - place) + (bit & 7);
+  });
+}

@@ -1,0 +1,157 @@
+/** The profile's entries as the files write them, once the JSON Schema has accepted their shape. */
+
+import type { ByteOrder, CheckAlgorithm, FieldType, HeaderRole, IntegerType, Origin } from '../model.ts';
+
+interface RawProvenance {
+  readonly origin: Origin;
+  readonly source: string;
+}
+
+export interface RawCode extends RawProvenance {
+  readonly code: number;
+  readonly name: string;
+  readonly title: string;
+}
+
+export interface RawMessage extends RawCode {
+  readonly control?: boolean;
+  readonly extension?: boolean;
+}
+
+export interface RawFlag extends RawProvenance {
+  readonly bit: number;
+  readonly name: string;
+  readonly title: string;
+}
+
+export interface RawEnumeration {
+  readonly name: string;
+  readonly ordered?: boolean;
+  readonly codes: readonly RawCode[];
+}
+
+export interface RawFlagSet {
+  readonly name: string;
+  readonly bits: readonly RawFlag[];
+}
+
+export interface RawDeviceId extends RawProvenance {
+  readonly table: number;
+  readonly title: string;
+  readonly deviceTypes: readonly RawCode[];
+}
+
+export interface RawMessages extends RawProvenance {
+  readonly table: number;
+  readonly title: string;
+  readonly identifiers: readonly RawMessage[];
+}
+
+export interface RawPresence extends RawProvenance {
+  readonly table: number;
+  readonly title: string;
+  readonly byte: number;
+  readonly type: IntegerType;
+}
+
+export interface RawHeaderField extends RawProvenance {
+  readonly name: string;
+  readonly title: string;
+  readonly byte: number;
+  readonly type: IntegerType;
+  readonly role: HeaderRole;
+  readonly value?: number;
+  readonly counts?: 'body' | 'rest' | 'whole';
+  readonly plus?: number;
+}
+
+export interface RawCheck extends RawProvenance {
+  readonly title: string;
+  readonly algorithm: CheckAlgorithm;
+  readonly byteOrder?: ByteOrder;
+  readonly width?: number;
+  readonly poly?: number;
+  readonly init?: number;
+  readonly refin?: boolean;
+  readonly refout?: boolean;
+  readonly xorout?: number;
+  readonly from?: number;
+}
+
+export interface RawEnd extends RawProvenance {
+  readonly title?: string;
+  readonly bytes: readonly number[];
+}
+
+export interface RawFrame extends RawProvenance {
+  readonly table: number;
+  readonly title: string;
+  readonly byteOrder: ByteOrder;
+  readonly maximumBodyLength: number;
+  readonly header: readonly RawHeaderField[];
+  readonly check: RawCheck;
+  readonly end?: RawEnd;
+}
+
+/** The schema says which attributes go with which type. */
+export interface RawField extends RawProvenance {
+  readonly type: FieldType;
+  readonly name?: string;
+  readonly title?: string;
+  readonly byte: number;
+  readonly bits?: number | string;
+  readonly storage?: IntegerType;
+  readonly length?: number;
+  readonly enum?: string;
+  readonly flags?: string;
+  readonly invert?: boolean;
+  readonly unit?: string;
+  readonly scale?: number;
+  readonly offset?: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly step?: number;
+  readonly null?: number;
+  readonly presence?: number;
+}
+
+export interface RawBody extends RawProvenance {
+  readonly name: string;
+  readonly table?: number;
+  readonly extension?: boolean;
+  readonly title: string;
+  readonly clause: string;
+  readonly device?: string;
+  readonly messages: readonly string[];
+  readonly bytes: number;
+  readonly length?: 'exact' | 'at-least';
+  readonly fields: readonly RawField[];
+}
+
+/** What one file may hold. */
+export interface RawFile {
+  readonly id?: string;
+  readonly version?: string;
+  readonly title?: string;
+  readonly deviceId?: RawDeviceId;
+  readonly frame?: RawFrame;
+  readonly messages?: RawMessages;
+  readonly presence?: RawPresence;
+  readonly enums?: readonly RawEnumeration[];
+  readonly flags?: readonly RawFlagSet[];
+  readonly bodies?: readonly RawBody[];
+}
+
+/** All files together. */
+export interface RawProfile {
+  readonly id: string;
+  readonly version: string;
+  readonly title: string;
+  readonly deviceId: RawDeviceId;
+  readonly frame: RawFrame;
+  readonly messages: RawMessages;
+  readonly presence: RawPresence;
+  readonly enums: readonly RawEnumeration[];
+  readonly flags: readonly RawFlagSet[];
+  readonly bodies: readonly RawBody[];
+}

@@ -1,0 +1,73 @@
+/**
+ * The number by which two ends learn whether they speak the same wire format. It covers what the bytes mean and
+ * nothing else: whoever corrects a title or an origin, or moves an entry to another file, keeps the fingerprint.
+ */
+
+import type { Body, Check, Code, Field, HeaderField, Profile } from './model.ts';
+
+export type UnprintedProfile = Omit<Profile, 'fingerprint'>;
+
+export function fingerprint(profile: UnprintedProfile): number {
+  return crc32(new TextEncoder().encode(canonicalJson(wireModel(profile))));
+}
+
+/** Plain data, each list in an order that the wire itself gives. */
+export function wireModel({ frame, deviceId, messages, presence, kinds }: UnprintedProfile): object {
+  return {
+    byteOrder: frame.byteOrder,
+    header: frame.header.map(wireHeaderField),
+    lengthBias: frame.lengthBias,
+    maximumBodyLength: frame.maximumBodyLength,
+    check: wireCheck(frame.check),
+    end: frame.end,
+    deviceTypes: deviceId.deviceTypes.map(wireCode),
+    messages: messages.map((message) => ({ ...wireCode(message), control: message.control })),
+    presence: { byte: presence.byte, size: presence.size },
+    // By kind, so that it is no matter how many of them share one body.
+    kinds: kinds.map(({ device, message, body }) => ({
+      device: device.code,
+      message: message.code,
+      body: wireBody(body),
+    })),
+  };
+}
+
+function wireHeaderField({ role, byte, type, value }: HeaderField): object {
+  return { role, byte, type, value };
+}
+
+function wireCheck({ title, origin, source, ...parameters }: Check): object {
+  return parameters;
+}
+
+function wireBody({ length, atLeast, fields }: Body): object {
+  // Reserved entries are what the others leave over: one or two of them is the same wire.
+  return { length, atLeast, fields: fields.filter(({ type }) => type !== 'reserved').map(wireField) };
+}
+
+function wireField({ title, origin, source, ranged, enumeration, flags, ...field }: Field): object {
+  return { ...field, codes: enumeration?.codes.map(wireCode) ?? null, flags: flags.map(wireCode) };
+}
+
+function wireCode({ code, name }: Code): object {
+  return { code, name };
+}
+
+/** JSON with sorted keys and no white space. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
+
+/** CRC-32/ISO-HDLC. */
+export function crc32(bytes: Uint8Array): number {
+  let register = 0xffffffff;
+  for (const byte of bytes) {
+    register ^= byte;
+    for (let bit = 0; bit < 8; bit++) register = (register >>> 1) ^ (register & 1 ? 0xedb88320 : 0);
+  }
+  return (register ^ 0xffffffff) >>> 0;
+}
