@@ -297,7 +297,7 @@ export const BODY_DESCRIPTIONS: readonly BodyDescription[] = [
     source: 'Table 8',
     length: 14,
     atLeast: false,
-    presence: { title: 'Presence mask', byte: 0, size: 4, origin: 'assigned', source: 'Table 4' },
+    presence: { title: 'Control message body: presence mask', byte: 0, size: 4, origin: 'assigned', source: 'Table 4' },
     fields: [
       {
         name: 'power',
@@ -1417,7 +1417,7 @@ export const BODY_DESCRIPTIONS: readonly BodyDescription[] = [
     source: 'Table 14',
     length: 18,
     atLeast: false,
-    presence: { title: 'Presence mask', byte: 0, size: 4, origin: 'assigned', source: 'Table 4' },
+    presence: { title: 'Control message body: presence mask', byte: 0, size: 4, origin: 'assigned', source: 'Table 4' },
     fields: [
       {
         name: 'command',
@@ -2023,7 +2023,7 @@ export const BODY_DESCRIPTIONS: readonly BodyDescription[] = [
     source: 'Table 11',
     length: 10,
     atLeast: false,
-    presence: { title: 'Presence mask', byte: 0, size: 4, origin: 'assigned', source: 'Table 4' },
+    presence: { title: 'Control message body: presence mask', byte: 0, size: 4, origin: 'assigned', source: 'Table 4' },
     fields: [
       {
         name: 'mode',
@@ -2770,7 +2770,7 @@ export const BODY_DESCRIPTIONS: readonly BodyDescription[] = [
     source: 'Table 5',
     length: 12,
     atLeast: false,
-    presence: { title: 'Presence mask', byte: 0, size: 4, origin: 'assigned', source: 'Table 4' },
+    presence: { title: 'Control message body: presence mask', byte: 0, size: 4, origin: 'assigned', source: 'Table 4' },
     fields: [
       {
         name: 'power',

@@ -2,7 +2,9 @@
 
 export interface Cell {
   readonly name: string;
+  /** Infinity behind something whose length varies. */
   readonly byte: number;
+  /** Bytes; 0 where the length varies. */
   readonly size: number;
   readonly low: number;
   readonly width: number;
@@ -10,10 +12,13 @@ export interface Cell {
 }
 
 export function diagram(cells: readonly Cell[]): string {
+  if (cells.length === 0) {
+    return '<table>\n<tr><th>byte</th><th colspan="8">bits 7 to 0</th></tr>\n<tr><td>–</td><td colspan="8"><i>no bytes</i></td></tr>\n</table>';
+  }
   const sorted = [...cells].sort((first, second) => first.byte - second.byte || second.low - first.low);
   const rows = new Map<string, Cell[]>();
   for (const cell of sorted) {
-    const key = `${cell.byte}+${cell.size}`;
+    const key = `${cell.byte}+${cell.size}+${cell.byte === Number.POSITIVE_INFINITY ? cell.name : ''}`;
     rows.set(key, [...(rows.get(key) ?? []), cell]);
   }
   const lines = [...rows.values()].map(row);
@@ -27,13 +32,20 @@ function bitHeads(): string {
   return [7, 6, 5, 4, 3, 2, 1, 0].map((bit) => `<th>${bit}</th>`).join('');
 }
 
+function bytesOf({ byte, size }: Cell): string {
+  if (byte === Number.POSITIVE_INFINITY) return `then ${size}`;
+  if (size === 0) return `${byte}…`;
+  return size === 1 ? `${byte}` : `${byte}–${byte + size - 1}`;
+}
+
 /** One row for the bytes of one integer: bits as they lie in one byte, or, for wider ones, as a list of ranges. */
 function row(cells: readonly Cell[]): string {
   const [first] = cells as [Cell];
-  const bytes = first.size === 1 ? `${first.byte}` : `${first.byte}–${first.byte + first.size - 1}`;
+  const bytes = bytesOf(first);
   const columns = cells.map((cell) => {
     const label = cell.reserved ? '<i>reserved</i>' : cell.name;
-    if (first.size === 1) return `<td colspan="${cell.width}" align="center">${label}</td>`;
+    if (first.size === 1 && first.byte !== Number.POSITIVE_INFINITY)
+      return `<td colspan="${cell.width}" align="center">${label}</td>`;
     if (cell.width === cell.size * 8) return `<td colspan="8" align="center">${label}</td>`;
     return `${label} (bits ${cell.low}–${cell.low + cell.width - 1})`;
   });

@@ -1,5 +1,6 @@
 /** `docs/wire-format.md`: every table as a picture of bytes and bits, and as a list with ranges and origins. */
 import type { Body, Code, Field, Frame, Profile } from '../../model.ts';
+import { requiredField } from '../frame.ts';
 import { hasCodes, headingOf, hexadecimal, namedFields } from '../names.ts';
 import { type Cell, diagram } from './diagram.ts';
 
@@ -13,13 +14,15 @@ Profile \`${profile.id}\`, version ${profile.version}, fingerprint \`${hexadecim
 
 The tables carry the numbers and titles of ISO/IEC 14543-5-102. What stands in them is marked with its origin: *assigned*
 by this project, *observed* in devices, or *normative*, that is checked against the standard's text. Byte order is
-${frame.byteOrder}-endian; bit 0 is the least significant. Shaded cells are reserved: written 0, ignored when read.
+${frame.byteOrder}-endian; bit 0 is the least significant. Reserved bits and bytes are written 0 and ignored when read.
 
 ${contents(profile)}
 ## Table ${deviceId.table} – ${deviceId.title}
 
 A device ID is the device type and the serial number of the header, written \`TTTT-SSSSSSSSSSSS\` in hexadecimal, lower case.
 Origin: ${deviceId.origin}.
+
+${diagram(deviceIdCells(frame))}
 
 ${codeList('device type', deviceId.deviceTypes, 4)}
 
@@ -41,6 +44,8 @@ ${frame.header
 ${checkRow(frame)}
 ## Table 3 – ${profile.messagesTitle}
 
+${diagram([wholeCell('messageId', requiredField(frame, 'message').byte, requiredField(frame, 'message').size)])}
+
 ${codeList('message', profile.messages, 2)}
 
 ## Table 4 – ${profile.presence.title}
@@ -48,7 +53,32 @@ ${codeList('message', profile.messages, 2)}
 Every control body holds, at byte ${profile.presence.byte}, a presence mask of ${profile.presence.size} bytes, with one bit for each of its fields. A field whose bit
 is 0 is left unchanged by the device, and has zero bits in its place. Origin: ${profile.presence.origin}.
 
-${profile.bodies.map((body) => emitBody(body)).join('\n')}`;
+${diagram([
+  wholeCell('presence mask', profile.presence.byte, profile.presence.size),
+  wholeCell(`the fields of ${controlTables(profile)}`, profile.presence.byte + profile.presence.size, null),
+])}
+
+${inOrder(profile.bodies).map(emitBody).join('\n')}`;
+}
+
+/** Tables by their numbers, what no table has behind them. */
+function inOrder(bodies: readonly Body[]): Body[] {
+  return [...bodies].sort((first, second) => (first.table ?? Infinity) - (second.table ?? Infinity) || 0);
+}
+
+function controlTables({ bodies }: Profile): string {
+  const numbers = inOrder(bodies).flatMap(({ presence, table }) => (presence === null || table === null ? [] : [table]));
+  return `Tables ${numbers.join(', ')}`;
+}
+
+function wholeCell(name: string, byte: number, size: number | null): Cell {
+  return { name, byte, size: size ?? 0, low: 0, width: (size ?? 0) * 8, reserved: false };
+}
+
+function deviceIdCells(frame: Frame): Cell[] {
+  const device = requiredField(frame, 'device');
+  const serial = requiredField(frame, 'serial');
+  return [wholeCell('device type', 0, device.size), wholeCell('serial', device.size, serial.size)];
 }
 
 function contents(profile: Profile): string {
@@ -57,7 +87,7 @@ function contents(profile: Profile): string {
     `Table ${profile.frame.table} – ${profile.frame.title}`,
     `Table 3 – ${profile.messagesTitle}`,
     `Table 4 – ${profile.presence.title}`,
-    ...profile.bodies.map(headingOf),
+    ...inOrder(profile.bodies).map(headingOf),
   ];
   const anchor = (title: string): string =>
     title
@@ -78,14 +108,14 @@ ${codes.map((code) => `| ${hexadecimal(code.code, digits)} | ${code.name} | ${co
 }
 
 function frameCells(frame: Frame): Cell[] {
-  return frame.header.map(({ name, byte, size, role }) => ({
-    name: name === '' ? 'reserved' : name,
-    byte,
-    size,
-    low: 0,
-    width: size * 8,
+  const header = frame.header.map(({ name, byte, size, role }) => ({
+    ...wholeCell(name === '' ? 'reserved' : name, byte, size),
     reserved: role === 'reserved',
   }));
+  const behind = [wholeCell('body', frame.headerLength, null)];
+  if (frame.check.size > 0) behind.push(wholeCell('check', Number.POSITIVE_INFINITY, frame.check.size));
+  if (frame.end.length > 0) behind.push(wholeCell('end marker', Number.POSITIVE_INFINITY, frame.end.length));
+  return [...header, ...behind];
 }
 
 function checkRow({ check, end }: Frame): string {
@@ -107,7 +137,7 @@ function emitBody(body: Body): string {
   const owner = body.group === 'common' ? 'Every device type' : `Device type \`${body.group}\``;
   const length = body.length === 0 ? 'An empty body' : `${body.atLeast ? 'At least ' : ''}${body.length} bytes`;
   const facts = `${owner}, message ${messages}. Clause ${body.clause}. ${length}. Origin: ${body.origin}.\n`;
-  if (fields.length === 0) return `${title}\n${facts}`;
+  if (fields.length === 0) return `${title}\n${facts}\n${diagram([])}\n`;
   const cells: Cell[] = body.fields.map((field) => ({ ...field, reserved: field.type === 'reserved' }));
   if (body.presence !== null) {
     const { byte, size } = body.presence;

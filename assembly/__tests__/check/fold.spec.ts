@@ -1,0 +1,75 @@
+import { crc16Ccitt } from '../../check/fold';
+import { INPUT } from '../../memory';
+import { fillRandom, random, seed } from '../random';
+import { crcByBits, writeText } from '../reference';
+
+const LONGEST: u32 = 300;
+
+/** The shortest length for which the kernel is wrong, or -1. */
+function firstWrongLength(at: usize, initial: u32): i32 {
+  for (let length: u32 = 0; length <= LONGEST; length++) {
+    if (crc16Ccitt(at, length, initial) != crcByBits(at, length, 16, 0x1021, initial, false, false)) return length;
+  }
+  return -1;
+}
+
+describe('crc16Ccitt', () => {
+  it("gives the catalogue's check values", () => {
+    const length = writeText(INPUT, '123456789');
+    expect(crc16Ccitt(INPUT, length, 0xffff)).toBe(0x29b1, 'CRC-16/IBM-3740');
+    expect(crc16Ccitt(INPUT, length, 0)).toBe(0x31c3, 'CRC-16/XMODEM');
+    expect(crc16Ccitt(INPUT, length, 0x1d0f)).toBe(0xe5cc, 'CRC-16/SPI-FUJITSU');
+    expect(crc16Ccitt(INPUT, length, 0xffff) ^ 0xffff).toBe(0xd64e, 'CRC-16/GENIBUS');
+  });
+
+  it('agrees with the bitwise reference for every length, at every alignment', () => {
+    seed(0xf01d);
+    for (let alignment: usize = 0; alignment < 16; alignment++) {
+      fillRandom(INPUT, LONGEST + 32);
+      expect(firstWrongLength(INPUT + alignment, 0xffff)).toBe(-1, `at ${alignment}`);
+    }
+  });
+
+  it('agrees with it whatever stands in the register at first', () => {
+    seed(0x1217);
+    for (let repetition = 0; repetition < 16; repetition++) {
+      const initial = repetition == 0 ? 0 : random() & 0xffff;
+      fillRandom(INPUT, LONGEST + 32);
+      expect(firstWrongLength(INPUT, initial)).toBe(-1, `from ${initial}`);
+    }
+  });
+
+  it('agrees with it where only one bit is set, so that each power of x is reduced alone', () => {
+    memory.fill(INPUT, 0, 64);
+    let wrong = 0;
+    for (let bit = 0; bit < 512; bit++) {
+      const at = INPUT + (bit >> 3);
+      store<u8>(at, <u8>(1 << (bit & 7)));
+      if (crc16Ccitt(INPUT, 64, 0) != crcByBits(INPUT, 64, 16, 0x1021, 0, false, false)) wrong++;
+      store<u8>(at, 0);
+    }
+    expect(wrong).toBe(0);
+  });
+
+  it('is not changed by the bytes before and behind', () => {
+    seed(0xbe51de);
+    fillRandom(INPUT, LONGEST + 64);
+    for (let length: u32 = 0; length < 40; length++) {
+      const before = crc16Ccitt(INPUT + 16, length, 0xffff);
+      fillRandom(INPUT, 16);
+      fillRandom(INPUT + 16 + <usize>length, 32);
+      expect(crc16Ccitt(INPUT + 16, length, 0xffff)).toBe(before, `${length} bytes`);
+    }
+  });
+
+  it('has the residue 0 over data and check', () => {
+    seed(0x2e51d);
+    for (let length: u32 = 1; length < 64; length++) {
+      fillRandom(INPUT, length);
+      const check = crc16Ccitt(INPUT, length, 0xffff);
+      store<u8>(INPUT + <usize>length, <u8>(check >> 8));
+      store<u8>(INPUT + <usize>length + 1, <u8>check);
+      expect(crc16Ccitt(INPUT, length + 2, 0xffff)).toBe(0, `${length} bytes`);
+    }
+  });
+});

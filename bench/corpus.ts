@@ -1,0 +1,107 @@
+/** The bytes that are benched: four device types, all messages, in about the proportions of a home: mostly status. */
+import { type Codec, type KindName, type MessageInput, RumpError } from 'igrs-rump';
+import { describe, deviceTypes, type FieldDescription } from 'igrs-rump/profile';
+import { seeded } from './random.ts';
+
+/** Of a thousand messages. */
+const SHARES: readonly (readonly [message: string, share: number])[] = [
+  ['status', 780],
+  ['heartbeat', 90],
+  ['response', 40],
+  ['control', 35],
+  ['status-query', 25],
+  ['alarm', 10],
+  ['version-query', 4],
+  ['version-response', 4],
+  ['register', 4],
+  ['register-response', 4],
+  ['refusal', 3],
+  ['deregister', 1],
+];
+
+const DEVICES = 400;
+
+/** Messages with plausible values, every field within its range. */
+export function messages(count: number, seed = 1): MessageInput[] {
+  const random = seeded(seed);
+  const types = deviceTypes.map(({ name }) => name);
+  return Array.from({ length: count }, (_, index) => {
+    const device = Math.floor(random() * DEVICES);
+    const kind = `${types[device % types.length]}.${pickMessage(random)}` as KindName;
+    const description = describe(kind);
+    const control = description.presence !== null;
+    const body: Record<string, unknown> = {};
+    for (const field of description.fields) {
+      if (field.type === 'reserved' || (control && random() < 0.7)) continue;
+      body[field.name] = pickValue(field, random);
+    }
+    return { kind, serial: 0x001122000000 + device, sequence: index & 0xffff, body } as unknown as MessageInput;
+  });
+}
+
+function pickMessage(random: () => number): string {
+  let place = random() * 1000;
+  for (const [message, share] of SHARES) {
+    place -= share;
+    if (place < 0) return message;
+  }
+  return 'status';
+}
+
+function pickValue(field: FieldDescription, random: () => number): unknown {
+  const codes = field.codes ?? [];
+  switch (field.type) {
+    case 'bool':
+      return random() < 0.5;
+    case 'enum':
+      return codes[Math.floor(random() * codes.length)]?.name;
+    case 'flags':
+      return codes.filter(() => random() < 0.1).map(({ name }) => name);
+    case 'text':
+      return 'Model'.padEnd(5 + Math.floor(random() * 8), 'X');
+    case 'number': {
+      const { minimum = 0, maximum = 0, step = 1 } = field;
+      if (field.nullable === true && random() < 0.05) return null;
+      // One step short of the end, where a whole range may end in the value that means null.
+      const steps = Math.max(0, Math.floor((maximum - minimum) / step) - 1);
+      const digits = Math.max(0, -Math.floor(Math.log10(step)));
+      return Number((minimum + Math.floor(random() * steps) * step).toFixed(digits));
+    }
+    default:
+      return new Uint8Array(field.size);
+  }
+}
+
+/** A clean stream of at least `length` bytes. */
+export function cleanStream(codec: Codec, length: number): Uint8Array {
+  const bytes = codec.encodeAll(messages(Math.ceil(length / 30)));
+  if (bytes.length < length) throw new RumpError('out-of-range', `the corpus is ${bytes.length} bytes, too few`);
+  return wholeFrames(codec, bytes.subarray(0, length));
+}
+
+function wholeFrames(codec: Codec, bytes: Uint8Array): Uint8Array {
+  const scanner = codec.scanner();
+  for (const _ of scanner.push(bytes));
+  return bytes.slice(0, bytes.length - scanner.stats.bytesPending);
+}
+
+/** The same stream with 2 % of its frames spoilt and noise between some. */
+export function dirtyStream(clean: Uint8Array, codec: Codec): Uint8Array {
+  const random = seeded(2);
+  const parts: Uint8Array[] = [];
+  for (const batch of codec.scanner().push(clean)) {
+    for (let index = 0; index < batch.length; index++) {
+      const frame = batch.bytes(index).slice();
+      if (random() < 0.01) frame[Math.floor(random() * frame.length)] = Math.floor(random() * 256);
+      if (random() < 0.01) parts.push(Uint8Array.from({ length: 1 + Math.floor(random() * 40) }, () => random() * 256));
+      parts.push(frame);
+    }
+  }
+  const stream = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    stream.set(part, at);
+    at += part.length;
+  }
+  return stream;
+}

@@ -1,0 +1,115 @@
+/**
+ * `npm start`: decodes a stream that an independent program has spoilt on purpose, as it would come over a socket, and shows
+ * what there was in it: frames, skipped bytes and why, the last state of each device, and how fast both engines are.
+ */
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SingleBar } from 'cli-progress';
+import Table from 'cli-table3';
+import { type Codec, createCodec, type FrameBatch, type Message } from 'igrs-rump';
+import { describe, formatDeviceId } from 'igrs-rump/profile';
+import { measure } from '../bench/throughput.ts';
+
+const stream = readFileSync(new URL('../test/vectors/dirty.bin', import.meta.url));
+
+/** What a person would look at first; everything else is in the message too. */
+const HIGHLIGHTS: Readonly<Record<string, readonly string[]>> = {
+  'water-heater': ['power', 'mode', 'tankTemperature', 'targetTemperature', 'hotWater'],
+  'air-conditioner': ['power', 'mode', 'roomTemperature', 'targetTemperature', 'fanSpeed'],
+  refrigerator: ['mode', 'fridgeActual', 'freezerActual', 'fridgeDoor', 'activePower'],
+  'microwave-oven': ['state', 'mode', 'remaining', 'cavityTemperature', 'door'],
+};
+
+type State = Extract<Message, { messageType: 'status' | 'response' }>;
+
+function isState(message: Message): message is State {
+  return message.kind !== 'unknown' && (message.messageType === 'status' || message.messageType === 'response');
+}
+
+/** Feeds the stream in pieces of a network's size and keeps the newest state of each device. */
+async function watch(codec: Codec): Promise<Map<string, State>> {
+  const states = new Map<string, State>();
+  const take = (batches: Iterable<FrameBatch>): void => {
+    for (const batch of batches) {
+      for (const message of batch) {
+        if (isState(message)) states.set(formatDeviceId(message.deviceType, message.serial), message);
+      }
+    }
+  };
+  const scanner = codec.scanner();
+  const bar = new SingleBar({ format: '{bar} {value} of {total} bytes, {frames} frames, {devices} devices', hideCursor: true });
+  const live = process.stderr.isTTY;
+  if (live) bar.start(stream.length, 0, { frames: 0, devices: 0 });
+  for (let at = 0; at < stream.length; at += 256) {
+    take(scanner.push(stream.subarray(at, at + 256)));
+    // Slow enough to watch; nobody watches a pipe.
+    if (live) await sleep(15);
+    if (live) bar.update(Math.min(at + 256, stream.length), { frames: scanner.stats.frames, devices: states.size });
+  }
+  take(scanner.end());
+  if (live) bar.stop();
+
+  const { stats } = scanner;
+  console.log(`\n${stats.frames} frames found, ${stats.unknownKinds} of them of kinds that the profile does not know`);
+  console.log(`${stats.bytesSkipped} of ${stats.bytes} bytes skipped: noise, and starts of no frame, because of`);
+  console.log(
+    `  a wrong check ${stats.badChecks}, a wrong length ${stats.badLengths}, another version ${stats.badVersions}, the end of the stream ${stats.truncated}\n`,
+  );
+  return states;
+}
+
+function summary(state: State): string[] {
+  const body = state.body as unknown as Readonly<Record<string, unknown>>;
+  const { fields } = describe(state.kind);
+  return (HIGHLIGHTS[state.deviceType] ?? []).map((name) => {
+    const field = fields.find((candidate) => candidate.name === name);
+    const value = body[name];
+    const text = value === null ? '–' : value === true ? 'yes' : value === false ? 'no' : String(value);
+    const unit = field?.unit === undefined || value === null ? '' : ` ${field.unit}`;
+    return `${field?.title ?? name}: ${text}${unit}`;
+  });
+}
+
+function showStates(states: ReadonlyMap<string, State>): void {
+  const table = new Table({ head: ['device', 'type', 'last state'], wordWrap: true, colWidths: [20, 17, 80] });
+  for (const [id, state] of [...states].sort(([first], [second]) => first.localeCompare(second))) {
+    table.push([id, state.deviceType, summary(state).join(', ')]);
+  }
+  console.log(table.toString());
+}
+
+/** The dirty stream over and over, a mebibyte a push, without making objects: what a router does. */
+function showThroughput(): void {
+  const repeats = Math.floor((1 << 20) / stream.length);
+  const chunk = new Uint8Array(repeats * stream.length);
+  for (let repeat = 0; repeat < repeats; repeat++) chunk.set(stream, repeat * stream.length);
+  const variants = (['wasm', 'js'] as const).map((engine) => {
+    const codec = createCodec({ engine });
+    return {
+      name: engine,
+      run: (): number => {
+        const scanner = codec.scanner();
+        for (const _ of scanner.push(chunk));
+        return scanner.stats.frames;
+      },
+    };
+  });
+  const table = new Table({ head: ['engine', 'frames/s', 'GB/s', 'ns/frame'], colAligns: ['left', 'right', 'right', 'right'] });
+  for (const { name, frames, nanosecondsPerFrame } of measure(variants, 9)) {
+    const framesPerSecond = 1e9 / nanosecondsPerFrame;
+    const bytesPerSecond = (framesPerSecond * chunk.length) / frames;
+    table.push([
+      name,
+      Math.round(framesPerSecond).toLocaleString('en'),
+      (bytesPerSecond / 1e9).toFixed(2),
+      nanosecondsPerFrame.toFixed(1),
+    ]);
+  }
+  console.log(`\nThe same stream, found, checked and indexed, ${repeats} times in one chunk (medians; this machine, now):`);
+  console.log(table.toString());
+}
+
+const codec = createCodec();
+console.log(`engine: ${codec.engine}`);
+showStates(await watch(codec));
+showThroughput();
