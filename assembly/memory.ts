@@ -36,6 +36,8 @@ export const STATUS_BAD_CHECKS: usize = 24;
 export const STATUS_TRUNCATED: usize = 28;
 
 const PAGE: u32 = 0x10000;
+/** Up to this length the sums below stay within 32 bits, and so within what a memory can have. */
+const LONGEST_WINDOW: u32 = 0x60000000;
 
 let INDEX: usize = 0;
 let SELECTED: usize = 0;
@@ -65,6 +67,7 @@ export function memoryFor(length: u32): u32 {
 
 /** Makes the window `length` bytes long; false where the host gives no such memory, and then nothing has changed. */
 export function resize(length: u32): bool {
+  if (length > LONGEST_WINDOW) return false;
   const missing = <i32>((memoryFor(length) + PAGE - 1) / PAGE) - <i32>memory.size();
   if (missing > 0 && memory.grow(missing) < 0) return false;
   const rows = <usize>rowsOf(length);

@@ -1,1 +1,15 @@
-console.log('cli');
+#!/usr/bin/env node
+/** The `rump` command. It only registers: what a command does is loaded when it is called. */
+import { registerDecode } from './commands/decode.ts';
+import { registerEncode } from './commands/encode.ts';
+import { registerInspect } from './commands/inspect.ts';
+import { registerProfile } from './commands/profile.ts';
+import { createProgram } from './program.ts';
+import { run } from './run.ts';
+
+const program = createProgram();
+registerDecode(program);
+registerEncode(program);
+registerInspect(program);
+registerProfile(program);
+await run(program, process.argv);

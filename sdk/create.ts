@@ -13,7 +13,7 @@ export interface CodecOptions {
    * the binary that is embedded in this package serves.
    */
   readonly module?: object;
-  /** Bytes that the codec's memory may grow to; from 393216. The default lets a window take 1 MiB of a chunk at once. */
+  /** Bytes that the codec's memory may grow to; from 196608. The default lets a window take 1 MiB of a chunk at once. */
   readonly maxMemory?: number;
   /** Reserved for profiles that are loaded at run time. */
   readonly profile?: never;

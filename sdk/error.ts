@@ -72,18 +72,29 @@ export class RumpError extends Error {
 export function display(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+      return JSON.stringify(shortened(value));
     case 'number':
       return Object.is(value, -0) ? '-0' : String(value);
     case 'bigint':
-      return `${value}n`;
+      return shortened(`${value}n`);
     case 'boolean':
     case 'undefined':
       return String(value);
     case 'object':
-      if (value === null) return 'null';
-      return Array.isArray(value) ? 'an array' : 'an object';
+      return value === null ? 'null' : displayObject(value);
     default:
       return `a ${typeof value}`;
   }
+}
+
+function displayObject(value: object): string {
+  try {
+    return Array.isArray(value) ? 'an array' : 'an object';
+  } catch {
+    return 'a revoked proxy';
+  }
+}
+
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

@@ -1,7 +1,7 @@
 /** Message → frame without its check. Any value may come in; what is not a right message becomes a RumpError. */
 import { kindOf, UNKNOWN_KIND } from './engine/kind.ts';
 import { display, RumpError, type RumpErrorCode } from './error.ts';
-import type { BodyLayout, PresenceLayout } from './field/layout.ts';
+import type { PresenceLayout } from './field/layout.ts';
 import { DEVICE_TYPES, KINDS, type Kind, MESSAGE_TYPES } from './generated/kinds.ts';
 import {
   HEADER_LENGTH,
@@ -17,7 +17,15 @@ import { readPresence, writePresence } from './presence.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const kinds: ReadonlyMap<string, Kind> = /* @__PURE__ */ new Map(KINDS.map((kind) => [kind.name, kind]));
+interface NamedKind {
+  readonly kind: Kind;
+  /** Of its fields, apart from their layouts: those have five shapes, and to ask each for its name is slow. */
+  readonly names: readonly string[];
+}
+
+const kinds: ReadonlyMap<string, NamedKind> = /* @__PURE__ */ new Map(
+  KINDS.map((kind) => [kind.name, { kind, names: kind.layout.fields.map((field) => field.name) }]),
+);
 
 const MESSAGE_KEYS: readonly string[] = [
   'kind',
@@ -51,7 +59,13 @@ export function writeMessage(message: unknown, lenient: boolean, view: DataView,
   return writeKnown(entry, fields, lenient, view, at);
 }
 
-function writeKnown(entry: Kind, message: Fields, lenient: boolean, view: DataView, at: number): number {
+function writeKnown(
+  { kind: entry, names }: NamedKind,
+  message: Fields,
+  lenient: boolean,
+  view: DataView,
+  at: number,
+): number {
   const { layout } = entry;
   agree('deviceType', message.deviceType, entry.deviceType, entry);
   agree('messageType', message.messageType, entry.messageType, entry);
@@ -62,8 +76,8 @@ function writeKnown(entry: Kind, message: Fields, lenient: boolean, view: DataVi
     if (body === undefined) fail('missing-field', 'body', body, 'a message has a body, though it may be empty: {}');
     fail('wrong-type', 'body', body, `the body of ${entry.name} must be an object`);
   }
-  const written = entry.write(view, at + HEADER_LENGTH, body as Fields, lenient);
-  refuseUnknownFields(body as Fields, layout, written);
+  entry.write(view, at + HEADER_LENGTH, body as Fields, lenient);
+  refuseUnknownFields(body as Fields, names);
   if (message.unknownFields !== undefined) {
     writeUnknownFields(message.unknownFields, entry, lenient, view, at + HEADER_LENGTH);
   }
@@ -130,20 +144,25 @@ function refuseUnknownKeys(message: Fields): void {
   }
 }
 
-/** The writer has counted the fields that it found, so that names are compared only where there is one too many. */
-function refuseUnknownFields(body: Fields, layout: BodyLayout, written: number): void {
-  let keys = 0;
-  for (const _ in body) keys++;
-  if (keys === written) return;
+/** Most bodies list their fields in the table's order, so that walking along it settles each key with one comparison. */
+function refuseUnknownFields(body: Fields, names: readonly string[]): void {
+  let next = 0;
+  for (const key in body) {
+    while (next < names.length && names[next] !== key) next++;
+    if (next === names.length) {
+      refuseUnknownNames(body, names);
+      return;
+    }
+    next++;
+  }
+}
+
+/** In any order, and of the body's own keys alone. */
+function refuseUnknownNames(body: Fields, names: readonly string[]): void {
   for (const key of Object.keys(body)) {
-    if (layout.fields.some((field) => field.name === key)) continue;
-    const names = layout.fields.map((field) => field.name);
-    fail(
-      'unknown-field',
-      `body.${key}`,
-      body[key],
-      names.length === 0 ? 'this body is empty' : `it has ${names.join(', ')}`,
-    );
+    if (names.includes(key)) continue;
+    const allowed = names.length === 0 ? 'this body is empty' : `it has ${names.join(', ')}`;
+    fail('unknown-field', `body.${key}`, body[key], allowed);
   }
 }
 

@@ -40,7 +40,7 @@ export function writeCheck(at: usize, bodyLength: u32): u32 {
 
 /** A right frame with a random serial, sequence and body. Returns its length. */
 export function writeFrame(at: usize, deviceType: u32, messageId: u32, bodyLength: u32): u32 {
-  const serial = ((<u64>random() << 32) | random()) & 0xffffffffffff;
+  const serial = (((<u64>random()) << 32) | random()) & 0xffffffffffff;
   writeHeader(at, deviceType, messageId, serial, random() & 0xffff, bodyLength);
   fillRandom(at + HEADER, bodyLength);
   return writeCheck(at, bodyLength);

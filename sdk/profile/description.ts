@@ -1,4 +1,5 @@
 /** The profile as data: the shapes that `generated/descriptions.ts` fills. */
+import type { DeviceTypeName, KindName, MessageTypeName } from '../generated/messages.ts';
 
 /** `assigned` by this project, `observed` in devices, or `normative`: checked against the standard's text. */
 export type Origin = 'assigned' | 'observed' | 'normative';
@@ -40,14 +41,18 @@ export interface HeaderFieldDescription extends Provenance {
   readonly byte: number;
   /** Bytes. */
   readonly size: number;
+  /** What a version or constant must hold. */
+  readonly value?: number;
 }
 
 export interface CheckDescription extends Provenance {
   readonly title: string;
   readonly algorithm: string;
+  /** Bytes. */
+  readonly size: number;
 }
 
-export interface FrameDescription {
+export interface FrameDescription extends Provenance {
   readonly title: string;
   readonly table: number;
   /** In order of byte. */
@@ -101,4 +106,14 @@ export interface BodyDescription extends Provenance {
   readonly presence: PresenceDescription | null;
   /** In order of byte and bit, reserved entries included. */
   readonly fields: readonly FieldDescription[];
+}
+
+/** A kind of message, and where its body stands among the descriptions of bodies. */
+export interface KindPlace {
+  readonly kind: KindName;
+  readonly deviceType: DeviceTypeName;
+  readonly messageType: MessageTypeName;
+  readonly deviceCode: number;
+  readonly messageCode: number;
+  readonly body: number;
 }

@@ -1,1 +1,19 @@
-export {};
+/** The profile as data, for user interfaces and tools: no codec and no WebAssembly comes with it. */
+export { RumpError, type RumpErrorCode, type RumpErrorPlace } from '../error.ts';
+export type { DeviceTypeName, KindName, MessageTypeName } from '../generated/messages.ts';
+export { deviceTypes, frame, messageTypes, type ProfileIdentity, profile } from './contents.ts';
+export { describe, type KindDescription, kinds } from './describe.ts';
+export type {
+  CheckDescription,
+  CodeDescription,
+  FieldDescription,
+  FrameDescription,
+  HeaderFieldDescription,
+  Origin,
+  PresenceDescription,
+  ProfileDescription,
+  Provenance,
+} from './description.ts';
+export { type DeviceId, formatDeviceId, parseDeviceId } from './device-id.ts';
+export { inspect } from './inspect.ts';
+export type { Inspection, Part, PartSection, PartType, Problem } from './inspection.ts';

@@ -14,6 +14,7 @@ import type { RawProfile } from './raw.ts';
 import type { Defect } from './report.ts';
 import { Report } from './report.ts';
 import { checkShape } from './shape.ts';
+import { checkTypeNames } from './type-names.ts';
 
 /** The standard numbers its tables 1 to 19; 1 to 4 are sections of their own. */
 const firstBodyTable = 5;
@@ -61,6 +62,7 @@ function resolveProfile(raw: RawProfile, report: Report): Profile {
   });
   const kinds = resolveKinds(raw, deviceTypes, messages, bodies, report);
   checkTables(raw, report);
+  checkTypeNames(raw, report);
   const { id, version, title } = raw;
   const { table, origin, source } = raw.deviceId;
   const profile = {

@@ -1,6 +1,6 @@
 /** The JSON Schema's verdict on each file, told as defects with their table and field. */
 
-import type { ErrorObject } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import schema from '../../profile/profile.schema.json' with { type: 'json' };
 import type { LoadedFile } from '../load.ts';
@@ -9,11 +9,19 @@ import { tableOfSource } from './report.ts';
 
 type Entry = Record<string, unknown>;
 
-export function checkShape(files: readonly LoadedFile[], report: Report): void {
+let compiled: ValidateFunction | null = null;
+
+/** Compiling the schema takes longer than checking a profile, and a comparison checks two. */
+function validator(): ValidateFunction {
   // A union of types is how the schema says "one bit or a range".
-  const validate = new Ajv2020({ allErrors: true, discriminator: true, allowUnionTypes: true, verbose: true }).compile(
+  compiled ??= new Ajv2020({ allErrors: true, discriminator: true, allowUnionTypes: true, verbose: true }).compile(
     schema,
   );
+  return compiled;
+}
+
+export function checkShape(files: readonly LoadedFile[], report: Report): void {
+  const validate = validator();
   for (const { file, value } of files) {
     if (validate(value)) continue;
     for (const error of validate.errors ?? []) describe(file, value, error, report);

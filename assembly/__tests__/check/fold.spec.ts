@@ -42,9 +42,9 @@ describe('crc16Ccitt', () => {
   it('agrees with it where only one bit is set, so that each power of x is reduced alone', () => {
     memory.fill(INPUT, 0, 64);
     let wrong = 0;
-    for (let bit = 0; bit < 512; bit++) {
-      const at = INPUT + (bit >> 3);
-      store<u8>(at, <u8>(1 << (bit & 7)));
+    for (let bit: u32 = 0; bit < 512; bit++) {
+      const at = INPUT + <usize>(bit >> 3);
+      store<u8>(at, <u8>((<u32>1) << (bit & 7)));
       if (crc16Ccitt(INPUT, 64, 0) != crcByBits(INPUT, 64, 16, 0x1021, 0, false, false)) wrong++;
       store<u8>(at, 0);
     }

@@ -92,9 +92,10 @@ describe('crcByTables', () => {
         const reflectedOut = (reflections & 2) != 0;
         fillRandom(INPUT, LONGEST + 32);
         buildTables(width, polynomial, reflectedIn);
-        expect(
-          firstWrongLength(INPUT + randomBelow(16), width, polynomial, initial, reflectedIn, reflectedOut),
-        ).toBe(-1, `width ${width}, polynomial ${polynomial}, initial ${initial}, reflections ${reflections}`);
+        expect(firstWrongLength(INPUT + randomBelow(16), width, polynomial, initial, reflectedIn, reflectedOut)).toBe(
+          -1,
+          `width ${width}, polynomial ${polynomial}, initial ${initial}, reflections ${reflections}`,
+        );
       }
     }
   });

@@ -67,7 +67,9 @@ function inOrder(bodies: readonly Body[]): Body[] {
 }
 
 function controlTables({ bodies }: Profile): string {
-  const numbers = inOrder(bodies).flatMap(({ presence, table }) => (presence === null || table === null ? [] : [table]));
+  const numbers = inOrder(bodies).flatMap(({ presence, table }) =>
+    presence === null || table === null ? [] : [table],
+  );
   return `Tables ${numbers.join(', ')}`;
 }
 

@@ -1,15 +1,20 @@
 /** `generated/descriptions.ts`: titles, ranges, names and origins, for user interfaces and the frame inspector. */
-import type { Body, Code, Field, HeaderField, Profile } from '../../model.ts';
-import { codeTables, hasCodes, tableOf } from '../names.ts';
+import type { Body, Code, Field, HeaderField, Kind, Profile } from '../../model.ts';
+import { codeTables, groupsOf, hasCodes, tableOf, variableOf } from '../names.ts';
 
 export function emitDescriptions(profile: Profile): string {
   const { frame, deviceId } = profile;
-  return `import type {
+  return `import type { BodyLayout } from '../field/layout.ts';
+import type {
   BodyDescription,
   CodeDescription,
   FrameDescription,
+  KindPlace,
   ProfileDescription,
 } from '../profile/description.ts';
+${[...groupsOf(profile)]
+  .map(([group, bodies]) => `import { ${bodies.map(variableOf).sort().join(', ')} } from './fields/${group}.ts';`)
+  .join('\n')}
 
 ${codeTables(profile)
   .map(({ name, codes }) => `const ${name}: readonly CodeDescription[] = ${codesLiteral(codes)};`)
@@ -31,15 +36,26 @@ export const MESSAGE_TYPES: readonly CodeDescription[] = ${codesLiteral(profile.
 export const FRAME: FrameDescription = {
   title: ${text(frame.title)},
   table: ${frame.table},
+  ${provenance(frame)},
   header: [
 ${frame.header.map(headerLiteral).join('\n')}
   ],
-  check: ${frame.check.size === 0 ? 'null' : `{ title: ${text(frame.check.title)}, algorithm: '${frame.check.algorithm}', ${provenance(frame.check)} }`},
+  check: ${frame.check.size === 0 ? 'null' : `{ title: ${text(frame.check.title)}, algorithm: '${frame.check.algorithm}', size: ${frame.check.size}, ${provenance(frame.check)} }`},
 };
 
 /** In the order of \`BODIES\` in kinds.ts. */
 export const BODY_DESCRIPTIONS: readonly BodyDescription[] = [
 ${profile.bodies.map(bodyLiteral).join('\n')}
+];
+
+/** The layouts of the same bodies. */
+export const BODY_LAYOUTS: readonly BodyLayout[] = [
+${profile.bodies.map((body) => `${variableOf(body)},`).join('\n')}
+];
+
+/** In the order of \`KINDS\` in kinds.ts, without the readers and writers that come along there. */
+export const KIND_PLACES: readonly KindPlace[] = [
+${profile.kinds.map((kind) => kindLiteral(profile, kind)).join('\n')}
 ];
 `;
 }
@@ -59,7 +75,21 @@ ${codes.map((code) => `{ code: ${code.code}, name: '${code.name}', title: ${text
 }
 
 function headerLiteral(field: HeaderField): string {
-  return `{ name: '${field.name}', title: ${text(field.title)}, role: '${field.role}', byte: ${field.byte}, size: ${field.size}, ${provenance(field)} },`;
+  const entries = [
+    `name: '${field.name}'`,
+    `title: ${text(field.title)}`,
+    `role: '${field.role}'`,
+    `byte: ${field.byte}`,
+    `size: ${field.size}`,
+  ];
+  // The start marker's bytes are in layout.ts: as a number they would need the byte order beside them.
+  if (field.value !== null && field.role !== 'start') entries.push(`value: ${field.value}`);
+  return `{ ${entries.join(', ')}, ${provenance(field)} },`;
+}
+
+function kindLiteral(profile: Profile, { name, device, message, body }: Kind): string {
+  const codes = `deviceCode: ${device.code}, messageCode: ${message.code}`;
+  return `{ kind: '${name}', deviceType: '${device.name}', messageType: '${message.name}', ${codes}, body: ${profile.bodies.indexOf(body)} },`;
 }
 
 function bodyLiteral(body: Body): string {

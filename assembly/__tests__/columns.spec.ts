@@ -1,0 +1,253 @@
+import { gather, gatherOffsets, gatherSequences, gatherSerials, scatter, select } from '../columns';
+import { placeOf } from '../generated/bodies';
+import { INPUT, index, numbers, ROW_LENGTH, raw, resize, STATUS, STATUS_FRAMES, selected } from '../memory';
+import { byteOf, isSigned, lowOf, NO_INTEGER, sizeOf, widthOf } from '../place';
+import { scan } from '../scan';
+import { HEADER, writeFrame, writeHeader } from './frames';
+import { fillRandom, random, randomBelow, seed } from './random';
+import { integerAt, writeInteger } from './reference';
+
+const WINDOW: u32 = 0x8000;
+const BODIES: u32 = 20;
+/** More than any body has. */
+const FIELDS: u32 = 40;
+const LONGEST_BODY: u32 = 40;
+const ROWS: u32 = 9;
+const UNKNOWN: u32 = 48;
+/** Behind the window's frames, to compare with. */
+const EXPECTED: usize = INPUT + 0x4000;
+const EXPECTED_BYTES: u32 = 0x1000;
+
+function bodyOf(row: u32): usize {
+  return <usize>load<u32>(selected() + 4 * <usize>row);
+}
+
+function rawValue(row: u32): u32 {
+  return load<u32>(raw() + 4 * <usize>row);
+}
+
+function number(row: u32): f64 {
+  return load<f64>(numbers() + 8 * <usize>row);
+}
+
+/** Random bodies at random distances, as many as ROWS, in SELECTED. */
+function placeBodies(): void {
+  fillRandom(INPUT, EXPECTED_BYTES);
+  let at = INPUT + 8;
+  for (let row: u32 = 0; row < ROWS; row++) {
+    at += <usize>randomBelow(20);
+    store<u32>(selected() + 4 * <usize>row, <u32>at);
+    at += LONGEST_BODY;
+  }
+  memory.copy(EXPECTED, INPUT, EXPECTED_BYTES);
+}
+
+/** What a place holds, taken out of the whole integer in 64 bits. */
+function valueAt(body: usize, place: u32): i64 {
+  const width = <i64>widthOf(place);
+  const value = (integerAt(body + byteOf(place), sizeOf(place)) >> lowOf(place)) & (((<u64>1) << width) - 1);
+  if (isSigned(place) && value >> (width - 1) != 0) return <i64>value - ((<i64>1) << width);
+  return <i64>value;
+}
+
+/** The same integer with the place's bits replaced and every other bit as it was. */
+function setValueAt(body: usize, place: u32, value: u32): void {
+  const at = body + byteOf(place);
+  const size = sizeOf(place);
+  let whole = integerAt(at, size);
+  for (let bit: u32 = 0; bit < widthOf(place); bit++) {
+    const mask = (<u64>1) << (lowOf(place) + bit);
+    whole = ((value >> bit) & 1) != 0 ? whole | mask : whole & ~mask;
+  }
+  writeInteger(at, size, whole);
+}
+
+resize(WINDOW);
+
+describe('select', () => {
+  it('picks the frames of one kind in their order, whatever is mixed with them', () => {
+    seed(0x5e1ec7);
+    let length: u32 = 0;
+    for (let frame = 0; frame < 200; frame++) {
+      const messageId = 1 + randomBelow(4);
+      const deviceType = 1 + randomBelow(5);
+      // Some have the length of an alarm and so are one; the others are of unknown kind.
+      length += writeFrame(INPUT + <usize>length, deviceType, messageId, 10 + randomBelow(2));
+    }
+    scan(length, false);
+    const frames = load<u32>(STATUS, STATUS_FRAMES);
+    expect(frames).toBe(200);
+    let together: u32 = 0;
+    for (let kind: u32 = 0; kind <= UNKNOWN; kind++) {
+      memory.fill(selected(), 0xee, 4 * frames);
+      const count = select(kind);
+      together += count;
+      let expected: u32 = 0;
+      let wrong = 0;
+      for (let row: u32 = 0; row < frames; row++) {
+        const at = index() + <usize>(row * ROW_LENGTH);
+        if (<u32>load<u16>(at, 4) != kind) continue;
+        wrong += i32(bodyOf(expected) != INPUT + <usize>load<u32>(at) + HEADER);
+        expected++;
+      }
+      expect(count).toBe(expected, `count of kind ${kind}`);
+      expect(wrong).toBe(0, `bodies of kind ${kind}`);
+    }
+    expect(together).toBe(frames, 'every frame is of one kind');
+  });
+
+  it('picks alarms and leaves frames of their message with another length', () => {
+    let length = writeFrame(INPUT, 1, 4, 10);
+    length += writeFrame(INPUT + <usize>length, 1, 4, 11);
+    length += writeFrame(INPUT + <usize>length, 2, 4, 10);
+    const third = <u32>INPUT + length + HEADER;
+    length += writeFrame(INPUT + <usize>length, 1, 4, 10);
+    scan(length, false);
+    expect(select(3)).toBe(2);
+    expect(load<u32>(selected())).toBe(<u32>INPUT + HEADER);
+    expect(load<u32>(selected(), 4)).toBe(third);
+    expect(select(UNKNOWN)).toBe(1);
+    expect(select(15)).toBe(1);
+    expect(select(0)).toBe(0);
+  });
+
+  it('finds nothing after a scan that found nothing', () => {
+    scan(0, false);
+    for (let kind: u32 = 0; kind <= UNKNOWN; kind++) expect(select(kind)).toBe(0);
+  });
+
+  it('stays within its buffer when the window is full', () => {
+    let length: u32 = 0;
+    while (length + 18 <= WINDOW) length += writeFrame(INPUT + <usize>length, 1, 0x13, 0);
+    scan(length, false);
+    store<u32>(raw(), 0x12345678);
+    expect(select(10)).toBe(WINDOW / 18);
+    expect(load<u32>(raw())).toBe(0x12345678);
+  });
+});
+
+describe('columns of the header', () => {
+  it('hold serials, sequences and offsets exactly', () => {
+    seed(0x4eade2);
+    const serials: u64[] = [0, 1, 0x001122334455, 0x800000000001, 0xffffffffffff];
+    const sequences: u32[] = [0, 1, 0x0102, 0x8000, 0xffff];
+    let at = INPUT + 3;
+    for (let row = 0; row < serials.length; row++) {
+      writeHeader(at, 1, 3, serials[row], sequences[row], 0);
+      store<u32>(selected() + 4 * row, <u32>at + HEADER);
+      at += 101;
+    }
+    gatherSerials(serials.length);
+    for (let row = 0; row < serials.length; row++) expect(number(row)).toBe(<f64>serials[row], `serial ${row}`);
+    gatherSequences(sequences.length);
+    for (let row = 0; row < sequences.length; row++) expect(number(row)).toBe(<f64>sequences[row], `sequence ${row}`);
+    gatherOffsets(serials.length, 0);
+    for (let row = 0; row < serials.length; row++) expect(number(row)).toBe(3 + 101 * <f64>row, `offset ${row}`);
+  });
+
+  it('count offsets from where the window begins in its stream, far beyond 32 bits', () => {
+    store<u32>(selected(), <u32>INPUT + 7 + HEADER);
+    gatherOffsets(1, 9007199254740000);
+    expect(number(0)).toBe(9007199254740007);
+    // The rest of an earlier piece stands before the chunk, so that a window may begin before its chunk.
+    gatherOffsets(1, -5);
+    expect(number(0)).toBe(2);
+  });
+
+  it('have no row more than asked for', () => {
+    placeBodies();
+    for (let row: u32 = 0; row < ROWS; row++) store<f64>(numbers() + 8 * <usize>row, -1.5);
+    gatherSerials(0);
+    gatherSequences(0);
+    gatherOffsets(0, 0);
+    expect(number(0)).toBe(-1.5);
+    gatherSerials(2);
+    expect(number(2)).toBe(-1.5);
+    gatherSequences(2);
+    expect(number(2)).toBe(-1.5);
+    gatherOffsets(2, 0);
+    expect(number(2)).toBe(-1.5);
+  });
+});
+
+describe('columns of every field of every body', () => {
+  it('are gathered as they stand in the bodies', () => {
+    seed(0x6a74e2);
+    let fields = 0;
+    for (let body: u32 = 0; body < BODIES; body++) {
+      for (let field: u32 = 0; field < FIELDS; field++) {
+        const place = placeOf(body, field);
+        if (place == NO_INTEGER) continue;
+        fields++;
+        placeBodies();
+        gather(body, field, ROWS);
+        let wrong = 0;
+        for (let row: u32 = 0; row < ROWS; row++) {
+          const value = isSigned(place) ? <i64>(<i32>rawValue(row)) : <i64>rawValue(row);
+          wrong += i32(value != valueAt(bodyOf(row), place));
+        }
+        expect(wrong).toBe(0, `field ${field} of body ${body}`);
+        expect(memory.compare(EXPECTED, INPUT, EXPECTED_BYTES)).toBe(0, `field ${field} of body ${body} is only read`);
+      }
+    }
+    expect(fields).toBe(189, 'integers in Tables 5 to 19 and in our own messages');
+  });
+
+  it('are scattered into their own bits and no others, and come back masked and with their sign', () => {
+    seed(0x5ca77e2);
+    for (let body: u32 = 0; body < BODIES; body++) {
+      for (let field: u32 = 0; field < FIELDS; field++) {
+        const place = placeOf(body, field);
+        if (place == NO_INTEGER) continue;
+        placeBodies();
+        for (let row: u32 = 0; row < ROWS; row++) {
+          const value = row == 0 ? 0 : row == 1 ? 0xffffffff : random();
+          store<u32>(raw() + 4 * <usize>row, value);
+          setValueAt(bodyOf(row) - INPUT + EXPECTED, place, value);
+        }
+        scatter(body, field, ROWS);
+        expect(memory.compare(EXPECTED, INPUT, EXPECTED_BYTES)).toBe(0, `field ${field} of body ${body}, bytes`);
+        memory.fill(raw(), 0xee, 4 * ROWS);
+        gather(body, field, ROWS);
+        let wrong = 0;
+        for (let row: u32 = 0; row < ROWS; row++) {
+          const value = isSigned(place) ? <i64>(<i32>rawValue(row)) : <i64>rawValue(row);
+          wrong += i32(value != valueAt(bodyOf(row) - INPUT + EXPECTED, place));
+        }
+        expect(wrong).toBe(0, `field ${field} of body ${body}, values`);
+      }
+    }
+  });
+
+  it('have as many rows as asked for', () => {
+    seed(0x20);
+    placeBodies();
+    // The state of a water heater: tankTemperature, a signed integer of two bytes.
+    for (let count: u32 = 0; count < ROWS; count++) {
+      memory.fill(raw(), 0x5a, 4 * ROWS);
+      gather(18, 11, count);
+      expect(rawValue(count)).toBe(0x5a5a5a5a, `behind ${count} gathered`);
+    }
+    for (let count: u32 = 0; count < ROWS; count++) {
+      placeBodies();
+      memory.fill(raw(), 0x5a, 4 * ROWS);
+      for (let row: u32 = 0; row < count; row++) writeInteger(bodyOf(row) - INPUT + EXPECTED + 4, 2, 0x5a5a);
+      scatter(18, 11, count);
+      expect(memory.compare(EXPECTED, INPUT, EXPECTED_BYTES)).toBe(0, `${count} scattered`);
+    }
+  });
+
+  it('are left alone for text, and for bodies and fields that there are none of', () => {
+    seed(0x7e87);
+    const bodies: u32[] = [5, 5, 3, 20, 0, 0xffffffff];
+    const fields: u32[] = [6, 7, 0, 0, 18, 0];
+    for (let which = 0; which < bodies.length; which++) {
+      placeBodies();
+      memory.fill(raw(), 0x5a, 4 * ROWS);
+      gather(bodies[which], fields[which], ROWS);
+      for (let row: u32 = 0; row < ROWS; row++) expect(rawValue(row)).toBe(0x5a5a5a5a);
+      scatter(bodies[which], fields[which], ROWS);
+      expect(memory.compare(EXPECTED, INPUT, EXPECTED_BYTES)).toBe(0);
+    }
+  });
+});

@@ -1,0 +1,31 @@
+import {
+  placeInRefusal,
+  placeInRegister,
+  placeInRegisterResponse,
+  placeInVersionResponse,
+} from '../../generated/common';
+import { expectRows } from './rows';
+
+describe('bodies that every device has', () => {
+  it('include the version query response of Table 19', () => {
+    expectRows(placeInVersionResponse, [
+      'protocolVersion 0',
+      'hardwareMajor 1',
+      'hardwareMinor 2',
+      'firmwareMajor 3',
+      'firmwareMinor 4',
+      'firmwarePatch 6-7',
+      'manufacturer 8-23 text',
+      'model 24-39 text',
+    ]);
+  });
+
+  it('include registration', () => {
+    expectRows(placeInRegister, ['keepAlive 0-1', 'capabilities 2-3', 'profileFingerprint 4-7']);
+    expectRows(placeInRegisterResponse, ['result 0', 'keepAlive 2-3', 'serverTime 4-7', 'session 8-11']);
+  });
+
+  it('include refusal', () => {
+    expectRows(placeInRefusal, ['result 0', 'messageId 1']);
+  });
+});

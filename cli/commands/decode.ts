@@ -1,0 +1,37 @@
+import { type Command, Option } from 'commander';
+import { engineOption } from '../engine.ts';
+import { showUsage } from '../program.ts';
+
+const EXAMPLES = `
+Each line is {offset, kind, serial, sequence, body}: offset is the frame's first byte in the stream. A frame that the
+profile does not know has the kind "unknown", its deviceType and messageType, and its body in hexadecimal. Mask bits
+without a field are listed in unknownFields. Bytes that are part of no frame are skipped; --strict makes them a failure.
+
+In CSV, no value is an empty cell, flags stand in one cell with spaces between them, and lines end in a line feed.
+
+Examples:
+  $ rump decode capture.bin
+  $ rump decode capture.bin --stats > messages.jsonl
+  $ rump decode capture.bin --kind air-conditioner.status --table | less -S
+  $ rump decode capture.bin --kind water-heater.alarm --csv offset,serial,severity,faults
+  $ nc gateway 5250 | rump decode | jq .body`;
+
+export function registerDecode(program: Command): void {
+  program
+    .command('decode')
+    .description('Finds the frames of a stream and prints them as JSON lines.')
+    .argument('[FILE]', 'the stream; - or nothing is standard input')
+    .option('--kind <kind>', 'only frames of this kind, such as air-conditioner.status, or unknown')
+    .addOption(new Option('--table', 'a table to read: of all fields with --kind, else of the frames').conflicts('csv'))
+    .option('--csv <fields>', 'these fields of --kind as CSV, separated by commas; also offset, serial, sequence')
+    .option('--stats', "print the scanner's counts on stderr at the end")
+    .option('--strict', 'exit with 1 where any byte was skipped')
+    .option('-o, --output <file>', 'write to a file in place of standard output')
+    .addOption(engineOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async (path: string | undefined, options, command: Command) => {
+      if (path === undefined && process.stdin.isTTY) showUsage(command);
+      const { decode } = await import('../decode/decode.ts');
+      await decode(path ?? '-', options);
+    });
+}

@@ -1,0 +1,61 @@
+/** A stream of bytes → what a printer makes of its frames. */
+import type { ScannerStats } from 'igrs-rump';
+import { createEngineCodec, type Engine } from '../engine.ts';
+import { Failure, misuse } from '../failure.ts';
+import { openInput } from '../input.ts';
+import { type AnyKind, checkedKind } from '../kinds.ts';
+import { openOutput } from '../output.ts';
+import { withProgress } from '../progress.ts';
+import { CsvPrinter, checkedFields } from './csv.ts';
+import { JsonPrinter } from './json.ts';
+import type { Printer } from './printer.ts';
+import { TablePrinter } from './table.ts';
+
+export interface DecodeOptions {
+  readonly engine: Engine;
+  readonly kind?: string;
+  readonly table?: boolean;
+  readonly csv?: string;
+  readonly stats?: boolean;
+  readonly strict?: boolean;
+  readonly output?: string;
+}
+
+export async function decode(path: string, options: DecodeOptions): Promise<void> {
+  const printer = choosePrinter(options);
+  const codec = await createEngineCodec(options.engine);
+  const input = await openInput(path);
+  const output = await openOutput(options.output, input);
+  const scanner = codec.scanner();
+  await printer.begin(output);
+  for await (const chunk of withProgress(input, output)) {
+    for (const batch of scanner.push(chunk)) await printer.print(batch, output);
+    // A stream may pause here for hours: what is known so far must not wait for it.
+    await printer.settle(output);
+  }
+  for (const batch of scanner.end()) await printer.print(batch, output);
+  await printer.settle(output);
+  await output.close();
+
+  const { stats } = scanner;
+  if (options.stats) process.stderr.write(statsText(stats));
+  if (options.strict && stats.bytesSkipped > 0) {
+    throw new Failure(`${input.name}: ${stats.bytesSkipped} of ${stats.bytes} bytes are part of no frame`);
+  }
+}
+
+function choosePrinter({ kind: written, table, csv }: DecodeOptions): Printer {
+  const kind: AnyKind | null = written === undefined ? null : checkedKind(written);
+  if (table) return new TablePrinter(kind);
+  if (csv === undefined) return new JsonPrinter(kind);
+  if (kind === null || kind === 'unknown') {
+    throw misuse('--csv prints the fields of one kind of message: name it with --kind, such as air-conditioner.status');
+  }
+  return new CsvPrinter(kind, checkedFields(kind, csv));
+}
+
+function statsText(stats: ScannerStats): string {
+  const entries = Object.entries(stats);
+  const width = Math.max(...entries.map(([name]) => name.length));
+  return entries.map(([name, count]) => `${name.padEnd(width)}  ${count}\n`).join('');
+}

@@ -1,0 +1,23 @@
+/** The codec that the user asked for. */
+import { Option } from 'commander';
+import type { Codec, CodecOptions } from 'igrs-rump';
+import { Failure } from './failure.ts';
+
+export type Engine = NonNullable<CodecOptions['engine']>;
+
+export function engineOption(): Option {
+  return new Option('--engine <engine>', 'what the codec runs on; auto takes wasm where it works')
+    .choices(['auto', 'wasm', 'js'])
+    .default('auto');
+}
+
+/** Loaded here, when a codec is needed, so that the commands on profiles work before the package is built. */
+export async function createEngineCodec(engine: Engine): Promise<Codec> {
+  const { createCodec, RumpError } = await import('igrs-rump');
+  try {
+    return createCodec({ engine });
+  } catch (error) {
+    if (!RumpError.is(error)) throw error;
+    throw new Failure(`--engine ${engine}: ${error.message}`, undefined, { cause: error });
+  }
+}

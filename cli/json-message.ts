@@ -1,0 +1,75 @@
+/** Messages as JSON: bytes, which it does not have, become hexadecimal text. */
+import { type KindName, kinds } from 'igrs-rump/profile';
+import { Failure } from './failure.ts';
+import { fromHexadecimal, toHexadecimal } from './hexadecimal.ts';
+import { descriptionOf } from './kinds.ts';
+
+type Fields = Record<string, unknown>;
+
+export interface MessageLike {
+  readonly kind: string;
+  readonly deviceType: unknown;
+  readonly messageType: unknown;
+  readonly serial: number;
+  readonly sequence: number;
+  readonly body: object;
+  readonly unknownFields?: readonly number[];
+}
+
+/** One line, without its end. A kind tells device type and message by its name; an unknown one does not. */
+export function jsonLine(message: MessageLike, offset: number): string {
+  const { kind, deviceType, messageType, serial, sequence, body, unknownFields } = message;
+  const types = kind === 'unknown' ? { deviceType, messageType } : {};
+  return JSON.stringify({ offset, kind, ...types, serial, sequence, body: jsonBody(kind, body), unknownFields });
+}
+
+/** What a line says, as the codec takes it. Where it was found does not matter for writing it. */
+export function messageOfJson(value: unknown): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Failure('a line must hold one message, a JSON object {kind, serial, sequence, body}');
+  }
+  const { offset: _, ...message } = value as Fields;
+  const { kind, body } = message;
+  if (kind === 'unknown' && typeof body === 'string') return { ...message, body: bytesOf('body', body) };
+  const names = bytesFieldsOf(kind);
+  if (names.length === 0 || typeof body !== 'object' || body === null) return message;
+  const fields: Fields = { ...body };
+  for (const name of names) {
+    const text = fields[name];
+    if (typeof text === 'string') fields[name] = bytesOf(`body.${name}`, text);
+  }
+  return { ...message, body: fields };
+}
+
+function jsonBody(kind: string, body: object): unknown {
+  if (body instanceof Uint8Array) return toHexadecimal(body);
+  const names = bytesFieldsOf(kind);
+  if (names.length === 0) return body;
+  const fields: Fields = { ...body };
+  for (const name of names) {
+    const bytes = fields[name];
+    if (bytes instanceof Uint8Array) fields[name] = toHexadecimal(bytes);
+  }
+  return fields;
+}
+
+function bytesOf(path: string, text: string): Uint8Array {
+  const bytes = fromHexadecimal(text);
+  if (bytes !== null) return bytes;
+  const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+  throw new Failure(`${path} is ${shown}; it must be pairs of hexadecimal digits`);
+}
+
+let bytesFields: ReadonlyMap<unknown, readonly string[]> | undefined;
+
+/** The default profile has no field of type bytes, another one may. */
+function bytesFieldsOf(kind: unknown): readonly string[] {
+  bytesFields ??= new Map<unknown, readonly string[]>(kinds().map((name) => [name, bytesFieldsIn(name)]));
+  return bytesFields.get(kind) ?? [];
+}
+
+function bytesFieldsIn(kind: KindName): string[] {
+  return descriptionOf(kind)
+    .fields.filter(({ type }) => type === 'bytes')
+    .map(({ name }) => name);
+}

@@ -1,0 +1,31 @@
+/** Which of the known names somebody may have meant. */
+
+/** The nearest first, at most `most`; names that contain what was written count as near. */
+export function nearNames(written: string, names: Iterable<string>, most = 5): string[] {
+  const wanted = written.toLowerCase();
+  const tolerated = Math.max(2, Math.floor(wanted.length / 3));
+  return [...names]
+    .map((name) => ({ name, distance: nearness(wanted, name.toLowerCase()) }))
+    .filter(({ distance }) => distance <= tolerated)
+    .sort((first, second) => first.distance - second.distance)
+    .slice(0, most)
+    .map(({ name }) => name);
+}
+
+function nearness(wanted: string, name: string): number {
+  return wanted.length > 2 && name.includes(wanted) ? 1 : editDistance(wanted, name);
+}
+
+/** How many letters to insert, drop or replace (Levenshtein). */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let index = 0; index < from.length; index++) {
+    const next = [index + 1];
+    for (let other = 0; other < to.length; other++) {
+      const replaced = (row[other] as number) + (from[index] === to[other] ? 0 : 1);
+      next.push(Math.min(replaced, (row[other + 1] as number) + 1, (next[other] as number) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] as number;
+}

@@ -1,0 +1,38 @@
+/** A bar on the terminal for work that takes long enough to be wondered about. */
+import { SingleBar } from 'cli-progress';
+import type { Input } from './input.ts';
+import type { Output } from './output.ts';
+
+const SHOWN_AFTER_MILLISECONDS = 500;
+const MEGABYTE = 1e6;
+
+/** The input's chunks, and a bar on stderr where a person watches it and the result goes elsewhere. */
+export async function* withProgress(input: Input, output: Output): AsyncGenerator<Uint8Array> {
+  const { size } = input;
+  if (size === null || size === 0 || !process.stderr.isTTY || output.isTerminal) {
+    yield* input.chunks();
+    return;
+  }
+  const bar = new SingleBar({
+    format: '{bar} {percentage} % of {megabytes} MB, {eta} s left',
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    hideCursor: false,
+    clearOnComplete: true,
+    stream: process.stderr,
+  });
+  const started = performance.now();
+  let done = 0;
+  try {
+    for await (const chunk of input.chunks()) {
+      yield chunk;
+      done += chunk.length;
+      if (bar.isActive) bar.update(Math.min(done, size));
+      else if (performance.now() - started > SHOWN_AFTER_MILLISECONDS) {
+        bar.start(size, done, { megabytes: (size / MEGABYTE).toFixed(1) });
+      }
+    }
+  } finally {
+    if (bar.isActive) bar.stop();
+  }
+}

@@ -1,0 +1,85 @@
+/** One field of a body: its raw value, what it means, and what is unusual about it. */
+import type { FieldLayout, NumberField } from '../field/layout.ts';
+import { readText } from '../field/read.ts';
+import type { CodeDescription, FieldDescription } from './description.ts';
+import { hexadecimalBytes } from './hexadecimal.ts';
+import type { Part } from './inspection.ts';
+import { bitsOf, readUnsigned, setBits, toSigned } from './integer.ts';
+import { countBits, nameBits, nameCode } from './name-code.ts';
+
+export type Content = Pick<Part, 'raw' | 'value' | 'text' | 'note'>;
+
+/** `bytes` are those of the integer, text or bytes that holds the field; all of them must be there. */
+export function readField(bytes: Uint8Array<ArrayBuffer>, field: FieldDescription, layout: FieldLayout): Content {
+  switch (layout.type) {
+    case 'text':
+      return textContent(bytes);
+    case 'bytes': {
+      const text = hexadecimalBytes(bytes);
+      return { raw: text, value: bytes.slice(), text, note: '' };
+    }
+    case 'bool': {
+      const raw = rawOf(bytes, field);
+      const value = (raw !== 0) !== layout.invert;
+      return { raw, value, text: value ? 'yes' : 'no', note: '' };
+    }
+    case 'enum':
+      return enumContent(rawOf(bytes, field), field.codes ?? []);
+    case 'flags':
+      return flagsContent(rawOf(bytes, field), field.width, field.codes ?? []);
+    default:
+      return numberContent(rawOf(bytes, field), field, layout);
+  }
+}
+
+/** The unsigned value of the bits that the field owns. */
+export function rawOf(bytes: Uint8Array, { low, width }: FieldDescription): number {
+  return bitsOf(readUnsigned(bytes), low, width);
+}
+
+function enumContent(raw: number, codes: readonly CodeDescription[]): Content {
+  return { raw, ...nameCode(raw, codes) };
+}
+
+function flagsContent(raw: number, width: number, codes: readonly CodeDescription[]): Content {
+  const bits = setBits(raw, width);
+  const { value, text, unknown } = nameBits(bits, (bit) => codes.find(({ code }) => code === bit)?.name);
+  return { raw, value, text, note: unknown.length === 0 ? '' : `unknown ${countBits(unknown)}` };
+}
+
+function numberContent(unsigned: number, field: FieldDescription, layout: NumberField): Content {
+  const raw = layout.signed ? toSigned(unsigned, field.width) : unsigned;
+  if (raw === layout.null) return { raw, value: null, text: 'no value', note: '' };
+  // Three integers and one division: the double nearest to the decimal value, as the codec reads it.
+  const value = (raw * layout.multiplier + layout.addend) / layout.divisor;
+  return { raw, value, text: withUnit(String(value), field), note: rangeNote(raw, field, layout) };
+}
+
+function rangeNote(raw: number, field: FieldDescription, { least, most, step }: NumberField): string {
+  const { minimum, maximum } = field;
+  if (raw < least || raw > most) return withUnit(`out of range ${minimum} to ${maximum}`, field);
+  return (raw - least) % step === 0 ? '' : withUnit(`off its step of ${field.step}`, field);
+}
+
+function withUnit(text: string, { unit }: FieldDescription): string {
+  return unit === undefined ? text : `${text} ${unit}`;
+}
+
+function textContent(bytes: Uint8Array<ArrayBuffer>): Content {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const value = readText(view, 0, bytes.length);
+  const end = bytes.indexOf(0);
+  const notes: string[] = [];
+  if (!isUnicode(end < 0 ? bytes : bytes.subarray(0, end))) notes.push('not valid UTF-8');
+  if (end >= 0 && bytes.subarray(end).some((byte) => byte !== 0)) notes.push('bytes behind its first NUL');
+  return { raw: hexadecimalBytes(bytes), value, text: JSON.stringify(value), note: notes.join('; ') };
+}
+
+function isUnicode(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,543 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Codec, createCodec, type MessageInput, RumpError } from 'igrs-rump';
+import { codeNames, fieldsOf, isControl } from './support/describe-fields.ts';
+import { engines } from './support/engines.ts';
+import { toHex } from './support/hex.ts';
+import { asInput, type PlainMessage, plainMessage } from './support/plain-message.ts';
+import { assertRefused, refusalOf } from './support/refusal.ts';
+import { golden, kindNames } from './support/vectors.ts';
+import { expectedCode, Instance, wrongValues } from './support/wrong-values.ts';
+
+/** Long bodies and short ones in turn: whatever a failure left behind in a buffer shows in one of them. */
+const probes = golden.filter((_, index) => index % 19 === 0);
+let nextProbe = 0;
+
+function assertUsable(codec: Codec, label: string): void {
+  const probe = probes[nextProbe++ % probes.length] as (typeof probes)[number];
+  assert.equal(toHex(codec.encode(probe.message)), probe.hex, `after ${label}`);
+}
+
+function assertAllUsable(codec: Codec): void {
+  for (const { hex, message } of golden) assert.equal(toHex(codec.encode(message)), hex);
+  const all = codec.encodeAll(golden.map(({ message }) => message));
+  assert.equal(toHex(all), golden.map(({ hex }) => hex).join(''));
+}
+
+const PROTOTYPE_NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', 'isPrototypeOf'];
+
+/** The only way to write `__proto__` as a key of its own that callers really have. */
+function withOwnKey(object: object, key: string, value: string): object {
+  const text = JSON.stringify(object);
+  return JSON.parse(`${text.slice(0, -1)}${text === '{}' ? '' : ','}${JSON.stringify(key)}:${value}}`);
+}
+
+for (const engine of engines) {
+  const codec = createCodec({ engine });
+  const scratch = new Uint8Array(300);
+
+  test(`${engine}: a value of the wrong type in any field of any kind is refused by name`, () => {
+    for (const kind of kindNames) {
+      const right = codec.encode(asInput(plainMessage(kind)));
+      for (const field of fieldsOf(kind)) {
+        for (const [name, value] of wrongValues) {
+          const label = `${kind} ${field.name} = ${name}`;
+          const message = plainMessage(kind);
+          message.body[field.name] = value;
+          const code = expectedCode(field, value, isControl(kind));
+          if (code === null) {
+            assert.equal(codec.encode(asInput(message)).length, right.length, label);
+            continue;
+          }
+          if (name === 'a proxy that is gone' && field.type === 'flags') {
+            // To ask whether it is an array throws in the language itself.
+            assert.throws(() => codec.encode(asInput(message)), TypeError, label);
+          } else {
+            const error = assertRefused(() => codec.encode(asInput(message)), code, `body.${field.name}`, label);
+            assert.ok(error.message.length < 700, `${label}: ${error.message.length} characters`);
+            assert.equal(error.offset, undefined);
+          }
+          assertUsable(codec, label);
+        }
+      }
+    }
+    assertAllUsable(codec);
+  });
+
+  test(`${engine}: a lenient writer takes no wrong types either`, () => {
+    for (const kind of kindNames) {
+      for (const field of fieldsOf(kind)) {
+        for (const [name, value] of wrongValues) {
+          const strict = expectedCode(field, value, isControl(kind));
+          if (strict !== 'wrong-type' || name === 'a proxy that is gone') continue;
+          const message = plainMessage(kind);
+          message.body[field.name] = value;
+          assertRefused(
+            () => codec.encode(asInput(message), { lenient: true }),
+            'wrong-type',
+            `body.${field.name}`,
+            name,
+          );
+        }
+      }
+    }
+    assertAllUsable(codec);
+  });
+
+  test(`${engine}: a lenient writer takes what fits the field's bits, and nothing else`, () => {
+    const write = (kind: PlainMessage['kind'], name: string, value: unknown) => () => {
+      const message = plainMessage(kind);
+      message.body[name] = value;
+      const frame = codec.encode(asInput(message), { lenient: true });
+      assert.deepEqual((codec.decode(frame).body as Record<string, unknown>)[name], value);
+    };
+    const refused = (kind: PlainMessage['kind'], name: string, value: unknown) =>
+      assertRefused(write(kind, name, value), 'out-of-range', `body.${name}`, `${kind} ${name} ${String(value)}`);
+    for (const code of [4, 5, 6, 7]) write('water-heater.status', 'mode', code)();
+    for (const code of [8, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 1e308])
+      refused('water-heater.status', 'mode', code);
+    write('water-heater.status', 'result', 255)();
+    refused('water-heater.status', 'result', 256);
+    write('water-heater.alarm', 'faults', [11, 30, 31])();
+    for (const bit of [32, -1, 0.5, Number.NaN]) refused('water-heater.alarm', 'faults', [bit]);
+    refused('water-heater.alarm', 'faults', [31, 31]);
+    refused('water-heater.alarm', 'faults', ['noHotWater', 0]);
+    write('water-heater.control', 'targetTemperature', 127.5)();
+    write('water-heater.control', 'targetTemperature', 0)();
+    for (const number of [128, -0.5, 40.3, Number.NaN, 1e308])
+      refused('water-heater.control', 'targetTemperature', number);
+    write('refrigerator.control', 'fridgeTemperature', -128)();
+    write('refrigerator.control', 'fridgeTemperature', 127)();
+    for (const number of [128, -129, 0.5]) refused('refrigerator.control', 'fridgeTemperature', number);
+    write('microwave-oven.control', 'powerLevel', 55)();
+    refused('water-heater.status', 'tankTemperature', 3276.7);
+    assertAllUsable(codec);
+  });
+
+  test(`${engine}: -0 is written as 0`, () => {
+    const message = plainMessage('refrigerator.control');
+    message.body = { flexTemperature: -0 };
+    message.serial = -0;
+    message.sequence = -0;
+    const { body, serial, sequence } = codec.decode(codec.encode(asInput(message)));
+    assert.ok(Object.is((body as Record<string, unknown>).flexTemperature, 0));
+    assert.ok(Object.is(serial, 0) && Object.is(sequence, 0));
+  });
+
+  test(`${engine}: a number that arithmetic has moved by less than a billionth of a step is taken, others are not`, () => {
+    const message = plainMessage('water-heater.status');
+    message.body.tankTemperature = 0.1 + 0.2;
+    const { body } = codec.decode(codec.encode(asInput(message)));
+    assert.equal((body as Record<string, unknown>).tankTemperature, 0.3);
+    for (const wrong of [0.3001, 0.30000001, 0.25]) {
+      message.body.tankTemperature = wrong;
+      assertRefused(() => codec.encode(asInput(message)), 'out-of-range', 'body.tankTemperature');
+    }
+    // The number that stands for "no value" is refused: only null may write it.
+    message.body.tankTemperature = 3276.7;
+    assertRefused(() => codec.encode(asInput(message)), 'out-of-range', 'body.tankTemperature');
+  });
+
+  test(`${engine}: what is no object is no message`, () => {
+    for (const [label, value] of wrongValues) {
+      if (label === 'a proxy that is gone') continue;
+      const code = typeof value === 'object' && value !== null ? /^(wrong-type|unknown-field)$/ : /^wrong-type$/;
+      for (const call of [
+        () => codec.encode(asInput(value)),
+        () => codec.encodeInto(asInput(value), scratch),
+        () => codec.encodeAll([asInput(value)]),
+      ]) {
+        const error = refusalOf(call, label);
+        assert.match(error.code, code, label);
+      }
+      assertUsable(codec, label);
+    }
+    assertRefused(() => codec.encode(asInput(null)), 'wrong-type', '');
+    assertRefused(() => codec.encodeAll([asInput(5)]), 'wrong-type', '[0]');
+    for (const list of [undefined, null, 5, {}]) {
+      assertRefused(() => codec.encodeAll(list as unknown as MessageInput[]), 'wrong-type', 'messages');
+    }
+    // Text can be iterated, but its characters are no messages.
+    assertRefused(() => codec.encodeAll('text' as unknown as MessageInput[]), 'wrong-type', '[0]');
+  });
+
+  test(`${engine}: a wrong value at any key of a message is refused by name`, () => {
+    for (const kind of ['water-heater.control', 'water-heater.heartbeat', 'air-conditioner.status'] as const) {
+      for (const key of ['kind', 'deviceType', 'messageType', 'serial', 'sequence', 'body']) {
+        for (const [name, value] of wrongValues) {
+          if (name === 'a proxy that is gone' && key === 'body') continue;
+          const message: Record<string, unknown> = { ...plainMessage(kind), [key]: value };
+          const label = `${kind} ${key} = ${name}`;
+          const isEmptyObject =
+            key === 'body' && typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+          const isFine =
+            (key.endsWith('Type') && value === undefined) ||
+            ((key === 'serial' || key === 'sequence') && value === 0) ||
+            (isEmptyObject && !Array.isArray(value) && kind !== 'air-conditioner.status');
+          if (isFine) {
+            codec.encode(asInput(message));
+            continue;
+          }
+          const error = refusalOf(() => codec.encode(asInput(message)), label);
+          const isBodyField = key === 'body' && (error.path ?? '').startsWith('body.');
+          assert.ok(error.path === key || isBodyField, `${label}: ${error.path}`);
+          assertUsable(codec, label);
+        }
+      }
+    }
+  });
+
+  test(`${engine}: the codes of refused headers`, () => {
+    const spoilt = (change: object): MessageInput => asInput({ ...plainMessage('water-heater.heartbeat'), ...change });
+    const cases: readonly (readonly [object, RumpError['code'], string])[] = [
+      [{ kind: undefined }, 'wrong-type', 'kind'],
+      [{ kind: 'water-heater' }, 'unknown-kind', 'kind'],
+      [{ kind: 'water-heater.Heartbeat' }, 'unknown-kind', 'kind'],
+      [{ serial: undefined }, 'missing-field', 'serial'],
+      [{ sequence: undefined }, 'missing-field', 'sequence'],
+      [{ serial: '7' }, 'wrong-type', 'serial'],
+      [{ serial: 7n }, 'wrong-type', 'serial'],
+      [{ serial: null }, 'wrong-type', 'serial'],
+      [{ serial: 2 ** 48 }, 'out-of-range', 'serial'],
+      [{ serial: 0.5 }, 'out-of-range', 'serial'],
+      [{ serial: -1 }, 'out-of-range', 'serial'],
+      [{ serial: Number.NaN }, 'out-of-range', 'serial'],
+      [{ sequence: 0x10000 }, 'out-of-range', 'sequence'],
+      [{ sequence: -1 }, 'out-of-range', 'sequence'],
+      [{ deviceType: 'refrigerator' }, 'contradiction', 'deviceType'],
+      [{ messageType: 'status' }, 'contradiction', 'messageType'],
+      [{ deviceType: 1 }, 'wrong-type', 'deviceType'],
+      [{ messageType: null }, 'wrong-type', 'messageType'],
+      [{ body: undefined }, 'missing-field', 'body'],
+      [{ body: null }, 'wrong-type', 'body'],
+      [{ body: [] }, 'wrong-type', 'body'],
+      [{ body: new Uint8Array(0) }, 'wrong-type', 'body'],
+      [{ body: 'text' }, 'wrong-type', 'body'],
+      [{ extra: 1 }, 'unknown-field', 'extra'],
+      [{ unknownFields: [] }, 'unknown-field', 'unknownFields'],
+    ];
+    for (const [change, code, path] of cases) {
+      assertRefused(() => codec.encode(spoilt(change)), code, path, JSON.stringify(Object.keys(change)));
+      assertRefused(() => codec.encode(spoilt(change), { lenient: true }), code, path);
+    }
+    assert.ok(codec.encode(spoilt({ deviceType: 'water-heater', messageType: 'heartbeat', unknownFields: undefined })));
+  });
+
+  test(`${engine}: an extra field of any name is refused, at both levels`, () => {
+    for (const kind of kindNames) {
+      for (const key of ['colour', 'Power', '', ' ', 'body', 'kind', '0', ...PROTOTYPE_NAMES]) {
+        const label = `${kind} ${key}`;
+        const message = plainMessage(kind);
+        message.body = withOwnKey(message.body, key, '1') as Record<string, unknown>;
+        const inBody = refusalOf(() => codec.encode(asInput(message)), label);
+        assert.deepEqual([inBody.code, inBody.path], ['unknown-field', `body.${key}`], label);
+        assertRefused(() => codec.encode(asInput(message), { lenient: true }), 'unknown-field', `body.${key}`, label);
+        if (key === 'body' || key === 'kind') continue;
+        const outside = withOwnKey(plainMessage(kind), key, '{"power":true}');
+        assertRefused(() => codec.encode(asInput(outside)), 'unknown-field', key, label);
+      }
+    }
+    assertAllUsable(codec);
+  });
+
+  test(`${engine}: an extra field is refused whatever else the body does not have or has from its class`, () => {
+    class Partial {
+      readonly colour = 1;
+      get power(): boolean {
+        return true;
+      }
+    }
+    const hidden = Object.defineProperty({ colour: 1 }, 'power', { value: true, enumerable: false });
+    for (const body of [new Partial(), hidden, { power: undefined, colour: 1 }, { colour: undefined }]) {
+      const message = { ...plainMessage('water-heater.control'), body };
+      assertRefused(() => codec.encode(asInput(message)), 'unknown-field', 'body.colour', body.constructor.name);
+    }
+  });
+
+  test(`${engine}: names of the prototype are no kinds, enum values or flags`, () => {
+    for (const name of PROTOTYPE_NAMES) {
+      const message = plainMessage('water-heater.alarm');
+      assertRefused(() => codec.encode(asInput({ ...message, kind: name })), 'unknown-kind', 'kind', name);
+      message.body.severity = name;
+      assertRefused(() => codec.encode(asInput(message)), 'unknown-name', 'body.severity', name);
+      message.body.severity = 'info';
+      message.body.faults = [name];
+      assertRefused(() => codec.encode(asInput(message)), 'unknown-name', 'body.faults', name);
+      const unknown = {
+        kind: 'unknown',
+        deviceType: name,
+        messageType: 1,
+        serial: 1,
+        sequence: 1,
+        body: new Uint8Array(1),
+      };
+      assertRefused(() => codec.encode(asInput(unknown)), 'unknown-name', 'deviceType', name);
+    }
+  });
+
+  test(`${engine}: frozen objects, instances, proxies and objects without a prototype are as good as plain ones`, () => {
+    const message = plainMessage('air-conditioner.status');
+    const right = toHex(codec.encode(asInput(message)));
+    class Status {
+      constructor(fields: object) {
+        Object.assign(this, fields);
+      }
+    }
+    class Getters {
+      readonly #fields: PlainMessage;
+      constructor(fields: PlainMessage) {
+        this.#fields = fields;
+      }
+      get kind(): unknown {
+        return this.#fields.kind;
+      }
+      get serial(): unknown {
+        return this.#fields.serial;
+      }
+      get sequence(): unknown {
+        return this.#fields.sequence;
+      }
+      get body(): unknown {
+        return this.#fields.body;
+      }
+    }
+    const variants: readonly unknown[] = [
+      Object.freeze({ ...message, body: Object.freeze({ ...message.body }) }),
+      new Status({ ...message, body: new Status(message.body) }),
+      new Getters(message),
+      Object.assign(Object.create(null), { ...message, body: Object.assign(Object.create(null), message.body) }),
+      new Proxy({ ...message, body: new Proxy(message.body, {}) }, {}),
+      { ...message, [Symbol('note')]: 1, body: { ...message.body, [Symbol('note')]: 1 } },
+      Object.create({ ...message, body: Object.create(message.body) }),
+    ];
+    for (const [index, variant] of variants.entries()) {
+      assert.equal(toHex(codec.encode(asInput(variant))), right, `variant ${index}`);
+      assert.equal(toHex(codec.encodeAll([asInput(variant)])), right, `variant ${index}`);
+    }
+    const extra = new Status({ ...message, body: new Status({ ...message.body, field: new Instance() }) });
+    assertRefused(() => codec.encode(asInput(extra)), 'unknown-field', 'body.field');
+  });
+
+  test(`${engine}: a flag list behind a proxy is read like any other; one that lies about its length ends too`, () => {
+    const message = plainMessage('water-heater.alarm');
+    const names = codeNames(fieldsOf('water-heater.alarm').find(({ name }) => name === 'faults') as never);
+    const right = toHex(codec.encode(asInput(message)));
+    message.body.faults = new Proxy([...names].reverse(), {});
+    assert.equal(toHex(codec.encode(asInput(message))), right);
+    message.body.faults = new Proxy([...names], {
+      get: (target, key, receiver) =>
+        key === 'length' ? Number.POSITIVE_INFINITY : Reflect.get(target, key, receiver),
+    });
+    assertRefused(() => codec.encode(asInput(message)), 'wrong-type', 'body.faults');
+    message.body.faults = [...names, names[0]];
+    assertRefused(() => codec.encode(asInput(message)), 'out-of-range', 'body.faults');
+  });
+
+  test(`${engine}: what a caller's getter throws comes through unchanged, and the codec stays usable`, () => {
+    for (const thrown of [new Error('mine'), new TypeError('mine'), 'text', undefined, null, 5]) {
+      const fail = (): never => {
+        throw thrown;
+      };
+      for (const [index, message] of failingMessages(fail).entries()) {
+        for (const call of [
+          () => codec.encode(message),
+          () => codec.encodeInto(message, scratch),
+          () => codec.encodeAll([golden[0]?.message as MessageInput, message]),
+        ]) {
+          let caught: unknown = 'nothing was thrown';
+          try {
+            call();
+          } catch (error) {
+            caught = error;
+          }
+          assert.equal(caught, thrown, `message ${index}`);
+          assertUsable(codec, `message ${index}`);
+        }
+      }
+    }
+    const iterable = {
+      *[Symbol.iterator](): Generator<MessageInput> {
+        yield golden[0]?.message as MessageInput;
+        throw new RangeError('mine');
+      },
+    };
+    assert.throws(() => codec.encodeAll(iterable), RangeError);
+    assertAllUsable(codec);
+  });
+
+  test(`${engine}: getters that use the same codec disturb nothing`, () => {
+    const message = plainMessage('air-conditioner.status');
+    const right = codec.encode(asInput(message));
+    const frames = golden.map(({ message: inner }) => inner);
+    const stream = codec.encodeAll(frames);
+    const uses: readonly (() => unknown)[] = [
+      () => codec.encode(asInput(plainMessage('refrigerator.status'))),
+      () => codec.encodeInto(asInput(plainMessage('refrigerator.status')), scratch),
+      () => codec.encodeAll(frames),
+      () => codec.decode(stream.subarray(0, golden[0]?.hex.length as number)),
+      () => codec.tryDecode(right),
+      () => codec.tryDecode(new Uint8Array(300)),
+      () => [...codec.scanner().push(stream)],
+      // More than the engine's first window, so that its memory grows meanwhile.
+      () => [...codec.scanner().push(new Uint8Array(300_000).fill(0x52))],
+      () => refusalOf(() => codec.encode(asInput({ kind: 'water-heater.status' }))),
+      () => refusalOf(() => codec.encodeAll([asInput(plainMessage('refrigerator.status')), asInput({})])),
+    ];
+    for (const [index, use] of uses.entries()) {
+      const withGetters: PlainMessage = { ...message, body: {} };
+      for (const [name, value] of Object.entries(message.body)) {
+        const get = (): unknown => {
+          if (name === 'result' || name === 'particulates' || name === 'activePower') tryTo(use);
+          return value;
+        };
+        Object.defineProperty(withGetters.body, name, { enumerable: true, get });
+      }
+      const input = asInput(withGetters);
+      assert.equal(toHex(codec.encode(input)), toHex(right), `use ${index}`);
+      assert.equal(toHex(codec.encodeAll([input, input, input])), toHex(right).repeat(3), `use ${index}`);
+      const target = new Uint8Array(400);
+      assert.equal(codec.encodeInto(input, target, 100), right.length);
+      assert.equal(toHex(target.subarray(100, 100 + right.length)), toHex(right), `use ${index}`);
+    }
+    assertAllUsable(codec);
+  });
+
+  test(`${engine}: encodeInto leaves its target alone when it fails`, () => {
+    const message = asInput(plainMessage('air-conditioner.status'));
+    const { length } = codec.encode(message);
+    const target = new Uint8Array(length + 4).fill(0xa5);
+    const untouched = toHex(target);
+    const small: readonly (readonly [Uint8Array, number])[] = [
+      [target.subarray(0, length - 1), 0],
+      [target, 5],
+      [target, length + 4],
+      [target, length + 5],
+      [target, 2 ** 53 - 1],
+      [new Uint8Array(0), 0],
+    ];
+    for (const [bytes, offset] of small) {
+      assertRefused(() => codec.encodeInto(message, bytes, offset), 'buffer-too-small', 'target', `${offset}`);
+    }
+    for (const offset of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, '0', null, {}, 1n] as unknown as number[]) {
+      assertRefused(() => codec.encodeInto(message, target, offset), 'out-of-range', 'offset', typeof offset);
+    }
+    for (const wrong of [
+      undefined,
+      null,
+      [],
+      {},
+      'text',
+      new ArrayBuffer(64),
+      new DataView(new ArrayBuffer(64)),
+      new Uint16Array(64),
+    ]) {
+      assertRefused(() => codec.encodeInto(message, wrong as Uint8Array), 'wrong-type', 'target', typeof wrong);
+    }
+    const spoilt = plainMessage('air-conditioner.status');
+    spoilt.body.particulates = 'x';
+    assertRefused(() => codec.encodeInto(asInput(spoilt), target), 'wrong-type', 'body.particulates');
+    assert.equal(toHex(target), untouched);
+    assert.equal(codec.encodeInto(message, target, 4), length);
+  });
+
+  test(`${engine}: messages of unknown kind`, () => {
+    const unknown = {
+      kind: 'unknown',
+      deviceType: 9,
+      messageType: 99,
+      serial: 1,
+      sequence: 2,
+      body: new Uint8Array(3),
+    };
+    const spoilt = (change: object): MessageInput => asInput({ ...unknown, ...change });
+    const cases: readonly (readonly [object, RumpError['code'], string])[] = [
+      [{ deviceType: undefined }, 'missing-field', 'deviceType'],
+      [{ deviceType: 0x10000 }, 'out-of-range', 'deviceType'],
+      [{ deviceType: 1.5 }, 'out-of-range', 'deviceType'],
+      [{ deviceType: 'toaster' }, 'unknown-name', 'deviceType'],
+      [{ deviceType: null }, 'wrong-type', 'deviceType'],
+      [{ messageType: undefined }, 'missing-field', 'messageType'],
+      [{ messageType: 256 }, 'out-of-range', 'messageType'],
+      [{ messageType: 'unknown' }, 'unknown-name', 'messageType'],
+      [{ serial: undefined }, 'missing-field', 'serial'],
+      [{ sequence: 65536 }, 'out-of-range', 'sequence'],
+      [{ body: undefined }, 'missing-field', 'body'],
+      [{ body: [1, 2] }, 'wrong-type', 'body'],
+      [{ body: {} }, 'wrong-type', 'body'],
+      [{ body: '0102' }, 'wrong-type', 'body'],
+      [{ body: new Uint16Array(2) }, 'wrong-type', 'body'],
+      [{ body: new ArrayBuffer(2) }, 'wrong-type', 'body'],
+      [{ body: new Uint8Array(257) }, 'out-of-range', 'body'],
+      [{ body: new Uint8Array(1 << 20) }, 'out-of-range', 'body'],
+      [{ unknownFields: [1] }, 'unknown-field', 'unknownFields'],
+      [{ extra: 1 }, 'unknown-field', 'extra'],
+      [{ deviceType: 'water-heater', messageType: 'heartbeat', body: new Uint8Array(0) }, 'contradiction', 'kind'],
+      [{ deviceType: 2, messageType: 3, body: new Uint8Array(26) }, 'contradiction', 'kind'],
+    ];
+    for (const [change, code, path] of cases) {
+      assertRefused(() => codec.encode(spoilt(change)), code, path, `${Object.keys(change)}`);
+      assertRefused(() => codec.encode(spoilt(change), { lenient: true }), code, path);
+      assertUsable(codec, path);
+    }
+    for (const length of [0, 1, 255, 256]) {
+      const frame = codec.encode(spoilt({ body: new Uint8Array(length).fill(0x52) }));
+      assert.deepEqual(codec.decode(frame), spoilt({ body: new Uint8Array(length).fill(0x52) }));
+    }
+    assert.deepEqual(codec.decode(codec.encode(spoilt({ deviceType: 2, messageType: 3 }))), {
+      ...unknown,
+      deviceType: 'air-conditioner',
+      messageType: 'status',
+    });
+  });
+
+  test(`${engine}: mask bits without a field`, () => {
+    const write = (unknownFields: unknown, options: object): Uint8Array =>
+      codec.encode(asInput({ ...plainMessage('water-heater.control'), body: { power: true }, unknownFields }), options);
+    const lenient = { lenient: true };
+    const plain = toHex(write(undefined, {}));
+    assert.equal(toHex(write([], {})), plain);
+    assert.equal(toHex(write([], lenient)), plain);
+    assertRefused(() => write([9], {}), 'unknown-field', 'unknownFields');
+    assert.deepEqual(
+      (codec.decode(write([31, 9], lenient).slice()) as { unknownFields?: unknown }).unknownFields,
+      [9, 31],
+    );
+    for (const wrong of [[0], [8], [32], [-1], [9.5], [9, 9], [Number.NaN]]) {
+      assertRefused(() => write(wrong, lenient), 'out-of-range', 'unknownFields', `${wrong}`);
+    }
+    for (const wrong of [['9'], [null], [9n], new Array(2), 9, '9', {}, null, new Set([9])]) {
+      assertRefused(() => write(wrong, lenient), 'wrong-type', 'unknownFields');
+    }
+    assertAllUsable(codec);
+  });
+}
+
+/** One message for each place at which a caller's code can run. */
+function failingMessages(fail: () => never): readonly MessageInput[] {
+  const messages: unknown[] = [];
+  for (const key of ['kind', 'deviceType', 'messageType', 'serial', 'sequence', 'body', 'unknownFields']) {
+    messages.push(Object.defineProperty(plainMessage('water-heater.control'), key, { enumerable: true, get: fail }));
+  }
+  for (const { name } of fieldsOf('air-conditioner.status')) {
+    const message = plainMessage('air-conditioner.status');
+    Object.defineProperty(message.body, name, { enumerable: true, get: fail });
+    messages.push(message);
+  }
+  const trapped = plainMessage('water-heater.control');
+  messages.push(new Proxy(trapped, { ownKeys: fail }), new Proxy(trapped, { get: fail }));
+  messages.push({ ...trapped, body: new Proxy(trapped.body, { ownKeys: fail }) });
+  messages.push({ ...trapped, body: new Proxy(trapped.body, { get: fail }) });
+  const alarm = plainMessage('water-heater.alarm');
+  const faults = new Proxy(['waterLeak'], { get: (_target, key) => (key === 'length' ? 1 : fail()) });
+  messages.push({ ...alarm, body: { ...alarm.body, faults } });
+  return messages.map(asInput);
+}
+
+/** What fails within a getter is the getter's own business here. */
+function tryTo(use: () => unknown): void {
+  try {
+    use();
+  } catch (error) {
+    if (!RumpError.is(error)) throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import type { KindName, MessageInput } from 'igrs-rump';
+import type { FieldDescription } from 'igrs-rump/profile';
+import { codeNames, fieldsOf, isControl, numberRange } from './describe-fields.ts';
+import { kindNames } from './vectors.ts';
+
+const encoder = new TextEncoder();
+
+function arbitraryValue(field: FieldDescription): fc.Arbitrary<unknown> {
+  switch (field.type) {
+    case 'bool':
+      return fc.boolean();
+    case 'enum':
+      return fc.constantFrom(...codeNames(field));
+    case 'flags':
+      // In bit order, so that what is decoded is what was written.
+      return fc.subarray([...codeNames(field)]);
+    case 'number': {
+      const { last, at } = numberRange(field);
+      const numbers = fc.integer({ min: 0, max: last }).map(at);
+      return field.nullable === true ? fc.option(numbers, { nil: null, freq: 4 }) : numbers;
+    }
+    default:
+      return fc
+        .string({ unit: 'binary', maxLength: field.size })
+        .filter((text) => !text.includes('\0') && encoder.encode(text).length <= field.size);
+  }
+}
+
+function arbitraryBody(kind: KindName): fc.Arbitrary<object> {
+  const fields = fieldsOf(kind).map((field) => [field.name, arbitraryValue(field)] as const);
+  const isPartial = isControl(kind);
+  return fc.record(Object.fromEntries(fields), { noNullPrototype: true, ...(isPartial ? { requiredKeys: [] } : {}) });
+}
+
+export const arbitrarySerial: fc.Arbitrary<number> = fc.integer({ min: 0, max: 2 ** 48 - 1 });
+export const arbitrarySequence: fc.Arbitrary<number> = fc.integer({ min: 0, max: 0xffff });
+
+function arbitraryOfKind(kind: KindName): fc.Arbitrary<MessageInput> {
+  const [deviceType, messageType] = kind.split('.') as [string, string];
+  return fc.record(
+    {
+      kind: fc.constant(kind),
+      deviceType: fc.constant(deviceType),
+      messageType: fc.constant(messageType),
+      serial: arbitrarySerial,
+      sequence: arbitrarySequence,
+      body: arbitraryBody(kind),
+    },
+    { noNullPrototype: true },
+  ) as fc.Arbitrary<unknown> as fc.Arbitrary<MessageInput>;
+}
+
+/** Valid messages as decoding gives them, of each kind alike. */
+export const messagesByKind: ReadonlyMap<KindName, fc.Arbitrary<MessageInput>> = new Map(
+  kindNames.map((kind) => [kind, arbitraryOfKind(kind)]),
+);
+
+export const arbitraryMessage: fc.Arbitrary<MessageInput> = fc.oneof(...messagesByKind.values());
+
+/** Right frames that the profile has no body for: of no known device, or of no known message. */
+export const arbitraryUnknown: fc.Arbitrary<MessageInput> = fc.record(
+  {
+    kind: fc.constant('unknown' as const),
+    deviceType: fc.oneof(
+      fc.integer({ min: 5, max: 0xffff }),
+      fc.constantFrom('water-heater' as const, 'refrigerator' as const),
+    ),
+    messageType: fc.integer({ min: 0x15, max: 0xff }),
+    serial: arbitrarySerial,
+    sequence: arbitrarySequence,
+    body: fc.uint8Array({ maxLength: 256 }),
+  },
+  { noNullPrototype: true },
+) as fc.Arbitrary<unknown> as fc.Arbitrary<MessageInput>;

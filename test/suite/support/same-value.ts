@@ -1,0 +1,23 @@
+/** Whether two messages, or parts of them, are alike: what deepEqual decides, fast enough for millions of them. */
+export function isSame(left: unknown, right: unknown): boolean {
+  if (Object.is(left, right)) return true;
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+  if (left instanceof Uint8Array || right instanceof Uint8Array) {
+    return left instanceof Uint8Array && right instanceof Uint8Array && areSameBytes(left, right);
+  }
+  if (Array.isArray(left) !== Array.isArray(right)) return false;
+  let keys = 0;
+  for (const key in left) {
+    keys++;
+    if (!Object.hasOwn(right, key)) return false;
+    if (!isSame((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key])) return false;
+  }
+  for (const _ in right) keys--;
+  return keys === 0;
+}
+
+export function areSameBytes(left: Uint8Array, right: Uint8Array): boolean {
+  if (left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index++) if (left[index] !== right[index]) return false;
+  return true;
+}
