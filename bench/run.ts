@@ -39,6 +39,7 @@ if (options.json === true) {
   const table = new Table({
     head: ['task', 'work', 'wasm ns/frame', 'js ns/frame', 'wasm is'],
     colAligns: ['left', 'left', 'right', 'right', 'right'],
+    style: { compact: true },
   });
   for (const { name, work, measured } of results) {
     const wasm = nanoseconds(measured, 'wasm');
@@ -46,5 +47,7 @@ if (options.json === true) {
     table.push([name, work, wasm.toFixed(1), js.toFixed(1), `${(js / wasm).toFixed(2)} × js`]);
   }
   console.log(table.toString());
-  console.log(`medians of ${rounds} rounds in turns, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}`);
+  console.log(
+    `medians of ${rounds} rounds in turns, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}`,
+  );
 }

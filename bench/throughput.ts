@@ -39,7 +39,8 @@ function calibrate(variant: Variant): number {
   let repeats = 1;
   for (;;) {
     const nanoseconds = time(variant, repeats) * repeats;
-    if (nanoseconds >= (ROUND_MILLISECONDS * 1e6) / 2) return Math.max(1, Math.round((repeats * ROUND_MILLISECONDS * 1e6) / nanoseconds));
+    if (nanoseconds >= (ROUND_MILLISECONDS * 1e6) / 2)
+      return Math.max(1, Math.round((repeats * ROUND_MILLISECONDS * 1e6) / nanoseconds));
     repeats *= 2;
   }
 }
@@ -54,5 +55,7 @@ function time(variant: Variant, repeats: number): number {
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((first, second) => first - second);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }

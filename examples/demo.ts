@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
 import Table from 'cli-table3';
-import { type Codec, createCodec, type FrameBatch, type Message } from 'igrs-rump';
-import { describe, formatDeviceId } from 'igrs-rump/profile';
+import { type Codec, createCodec, type FrameBatch, type KindName, type Message } from 'igrs-rump';
+import { describe, type FieldDescription, formatDeviceId } from 'igrs-rump/profile';
 import { measure } from '../bench/throughput.ts';
 
 const stream = readFileSync(new URL('../test/vectors/dirty.bin', import.meta.url));
@@ -37,7 +37,10 @@ async function watch(codec: Codec): Promise<Map<string, State>> {
     }
   };
   const scanner = codec.scanner();
-  const bar = new SingleBar({ format: '{bar} {value} of {total} bytes, {frames} frames, {devices} devices', hideCursor: true });
+  const bar = new SingleBar({
+    format: '{bar} {value} of {total} bytes, {frames} frames, {devices} devices',
+    hideCursor: true,
+  });
   const live = process.stderr.isTTY;
   if (live) bar.start(stream.length, 0, { frames: 0, devices: 0 });
   for (let at = 0; at < stream.length; at += 256) {
@@ -58,24 +61,25 @@ async function watch(codec: Codec): Promise<Map<string, State>> {
   return states;
 }
 
-function summary(state: State): string[] {
-  const body = state.body as unknown as Readonly<Record<string, unknown>>;
-  const { fields } = describe(state.kind);
-  return (HIGHLIGHTS[state.deviceType] ?? []).map((name) => {
-    const field = fields.find((candidate) => candidate.name === name);
-    const value = body[name];
-    const text = value === null ? '–' : value === true ? 'yes' : value === false ? 'no' : String(value);
-    const unit = field?.unit === undefined || value === null ? '' : ` ${field.unit}`;
-    return `${field?.title ?? name}: ${text}${unit}`;
-  });
+function cell(state: State, field: FieldDescription): string {
+  const value = (state.body as unknown as Readonly<Record<string, unknown>>)[field.name];
+  if (value === null) return '–';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'number' && field.unit !== undefined ? `${value} ${field.unit}` : String(value);
 }
 
+/** One table for each type of device, because each has fields of its own. */
 function showStates(states: ReadonlyMap<string, State>): void {
-  const table = new Table({ head: ['device', 'type', 'last state'], wordWrap: true, colWidths: [20, 17, 80] });
-  for (const [id, state] of [...states].sort(([first], [second]) => first.localeCompare(second))) {
-    table.push([id, state.deviceType, summary(state).join(', ')]);
+  for (const [deviceType, names] of Object.entries(HIGHLIGHTS)) {
+    const { fields } = describe(`${deviceType}.status` as KindName);
+    const columns = fields.filter(({ name }) => names.includes(name));
+    const table = new Table({ head: [deviceType, ...columns.map(({ title }) => title)], style: { compact: true } });
+    for (const [id, state] of [...states].sort(([first], [second]) => first.localeCompare(second))) {
+      if (state.deviceType === deviceType) table.push([id, ...columns.map((field) => cell(state, field))]);
+    }
+    console.log(table.toString());
   }
-  console.log(table.toString());
+  console.log('(The program that made the stream is fond of extremes: no oven is that cold.)');
 }
 
 /** The dirty stream over and over, a mebibyte a push, without making objects: what a router does. */
@@ -94,7 +98,10 @@ function showThroughput(): void {
       },
     };
   });
-  const table = new Table({ head: ['engine', 'frames/s', 'GB/s', 'ns/frame'], colAligns: ['left', 'right', 'right', 'right'] });
+  const table = new Table({
+    head: ['engine', 'frames/s', 'GB/s', 'ns/frame'],
+    colAligns: ['left', 'right', 'right', 'right'],
+  });
   for (const { name, frames, nanosecondsPerFrame } of measure(variants, 9)) {
     const framesPerSecond = 1e9 / nanosecondsPerFrame;
     const bytesPerSecond = (framesPerSecond * chunk.length) / frames;
@@ -105,7 +112,9 @@ function showThroughput(): void {
       nanosecondsPerFrame.toFixed(1),
     ]);
   }
-  console.log(`\nThe same stream, found, checked and indexed, ${repeats} times in one chunk (medians; this machine, now):`);
+  console.log(
+    `\nThe same stream, found, checked and indexed, ${repeats} times in one chunk (medians; this machine, now):`,
+  );
   console.log(table.toString());
 }
 

@@ -5,31 +5,43 @@ import { display, RumpError } from './error.ts';
  * owner resize, while frames are read from it is copied first.
  */
 export function toBytes(input: unknown, path: string): Uint8Array<ArrayBuffer> {
-  if (input instanceof Uint8Array || isOf(input, 'Uint8Array')) {
-    const { buffer, byteOffset, length } = input as Uint8Array;
-    if (!isOf(buffer, 'ArrayBuffer') || (buffer as { resizable?: boolean }).resizable === true) {
-      const copy = new Uint8Array(length);
-      copy.set(input as Uint8Array);
-      return copy;
-    }
-    // A Buffer of Node is a Uint8Array whose slices behave differently; from here on all are alike.
-    return new Uint8Array(buffer as ArrayBuffer, byteOffset, length);
+  try {
+    const bytes = viewOf(input);
+    if (bytes !== null) return bytes;
+  } catch {
+    // The language refused a view of it: its buffer was transferred to another thread, or it is not what it claims to be.
   }
-  if (isOf(input, 'ArrayBuffer')) return toBytes(new Uint8Array(input as ArrayBuffer), path);
-  if (isOf(input, 'SharedArrayBuffer')) return toBytes(new Uint8Array(input as ArrayBuffer), path);
   throw new RumpError('wrong-type', `${path} is ${display(input)}; it must be a Uint8Array or an ArrayBuffer`, {
     path,
   });
 }
 
-/** By its own tag, because a value from another realm is no instance of this one's classes. */
-function isOf(value: unknown, type: 'Uint8Array' | 'ArrayBuffer' | 'SharedArrayBuffer'): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (type === 'Uint8Array') {
-    return ArrayBuffer.isView(value) && typeTag.call(value) === 'Uint8Array';
+function viewOf(input: unknown): Uint8Array<ArrayBuffer> | null {
+  if (isUint8Array(input)) {
+    const { buffer, byteOffset, length } = input;
+    if (!hasTag(buffer, 'ArrayBuffer') || (buffer as { resizable?: boolean }).resizable === true) {
+      const copy = new Uint8Array(length);
+      copy.set(input);
+      return copy;
+    }
+    // A Buffer of Node is a Uint8Array whose slices behave differently; from here on all are alike.
+    return new Uint8Array(buffer as ArrayBuffer, byteOffset, length);
   }
-  return Object.prototype.toString.call(value) === `[object ${type}]`;
+  if (!hasTag(input, 'ArrayBuffer') && !hasTag(input, 'SharedArrayBuffer')) return null;
+  const view = new Uint8Array(input as ArrayBuffer);
+  // Anything may carry that tag; of what is no buffer the view is a copy, made element by element.
+  return view.buffer === input ? viewOf(view) : null;
 }
 
+/** By the language's own mark, because a value from another realm is no instance of this one's class. */
+export function isUint8Array(value: unknown): value is Uint8Array {
+  return ArrayBuffer.isView(value) && typeTag.call(value) === 'Uint8Array';
+}
+
+function hasTag(value: unknown, tag: 'ArrayBuffer' | 'SharedArrayBuffer'): boolean {
+  return typeof value === 'object' && value !== null && objectTag.call(value) === `[object ${tag}]`;
+}
+
+const objectTag: () => string = Object.prototype.toString;
 const typeTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)
   ?.get as () => string | undefined;

@@ -1,5 +1,5 @@
 import type { FrameBatch } from './batch.ts';
-import { toBytes } from './bytes.ts';
+import { isUint8Array, toBytes } from './bytes.ts';
 import { ColumnBuilder } from './column-builder.ts';
 import type { ColumnOptions } from './columns.ts';
 import { encodeAll } from './encode-all.ts';
@@ -80,7 +80,7 @@ export class Codec {
   ): number;
   encodeInto(message: MessageInput | Message, target: Uint8Array, offset: number, options: EncodeOptions): number;
   encodeInto(message: MessageInput | Message, target: Uint8Array, offset = 0, options?: EncodeOptions): number {
-    if (!(target instanceof Uint8Array)) {
+    if (!isUint8Array(target)) {
       throw new RumpError('wrong-type', `target is ${display(target)}; it must be a Uint8Array`, { path: 'target' });
     }
     if (!(Number.isInteger(offset) && offset >= 0)) {

@@ -32,6 +32,12 @@ export interface ScannerHost {
   keepBatch(batch: FrameBatch): void;
 }
 
+interface Rest {
+  readonly chunk: Uint8Array<ArrayBuffer>;
+  readonly length: number;
+  from: number;
+}
+
 const EMPTY = new Uint8Array(0);
 
 /** Finds the frames of one stream. It keeps only an unfinished tail, less than one frame; all else is its codec's. */
@@ -44,7 +50,7 @@ export class Scanner {
   #offset = 0;
   #ended = false;
   /** What a loop over batches has not come to yet. */
-  #rest: { chunk: Uint8Array<ArrayBuffer>; from: number } | null = null;
+  #rest: Rest | null = null;
   readonly #stats: ScannerStats = {
     frames: 0,
     unknownKinds: 0,
@@ -82,7 +88,7 @@ export class Scanner {
     this.#stats.bytesPending += bytes.length;
     const from = this.#step(bytes, 0, false);
     if (from === bytes.length) return this.#latest === null ? [] : [this.#latest];
-    this.#rest = { chunk: bytes, from };
+    this.#rest = { chunk: bytes, length: bytes.length, from };
     return this.#continue(this.#latest);
   }
 
@@ -118,10 +124,25 @@ export class Scanner {
     while (this.#rest !== null) this.#stepRest(this.#rest);
   }
 
-  #stepRest(rest: { chunk: Uint8Array<ArrayBuffer>; from: number }): FrameBatch | null {
+  #stepRest(rest: Rest): FrameBatch | null {
+    if (rest.chunk.length !== rest.length) this.#loseRest(rest);
     rest.from = this.#step(rest.chunk, rest.from, false);
     if (rest.from === rest.chunk.length) this.#rest = null;
     return this.#latest;
+  }
+
+  /** A chunk that was transferred to another thread took its bytes along: they are counted, and the loss is not silent. */
+  #loseRest(rest: Rest): never {
+    const lost = rest.length - rest.from;
+    this.#rest = null;
+    this.#host.expireBatches();
+    this.#stats.bytesSkipped += lost;
+    this.#stats.bytesPending -= lost;
+    this.#offset += lost;
+    throw new RumpError(
+      'stale-batch',
+      `the chunk was transferred before its last ${lost} bytes were searched; they are skipped, and the stream goes on behind them`,
+    );
   }
 
   /** Scans one window from `from`, and answers where in the chunk the next one begins. */

@@ -1,4 +1,5 @@
 /** Message → frame without its check. Any value may come in; what is not a right message becomes a RumpError. */
+import { isUint8Array } from './bytes.ts';
 import { kindOf, UNKNOWN_KIND } from './engine/kind.ts';
 import { display, RumpError, type RumpErrorCode } from './error.ts';
 import type { PresenceLayout } from './field/layout.ts';
@@ -93,7 +94,7 @@ function writeUnknown(message: Fields, view: DataView, at: number): number {
   const { body, unknownFields } = message;
   if (unknownFields !== undefined)
     fail('unknown-field', 'unknownFields', unknownFields, 'only control messages have them');
-  if (!(body instanceof Uint8Array)) {
+  if (!isUint8Array(body)) {
     fail(
       body === undefined ? 'missing-field' : 'wrong-type',
       'body',

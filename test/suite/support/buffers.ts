@@ -1,4 +1,4 @@
-/** Buffers that not every host has; each is null there, and the test that needs it says that it was skipped. */
+/** Buffers that not every host has; each is null there, and the test that needs it is skipped. */
 
 export function sharedCopy(bytes: Uint8Array): Uint8Array | null {
   if (typeof SharedArrayBuffer === 'undefined') return null;
@@ -11,8 +11,12 @@ interface Resizable {
   resize(length: number): void;
 }
 
+export interface ResizableCopy extends Resizable {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** A copy over a buffer that can grow and shrink, and the means to do it. */
-export function resizableCopy(bytes: Uint8Array): (Resizable & { readonly bytes: Uint8Array<ArrayBuffer> }) | null {
+export function resizableCopy(bytes: Uint8Array): ResizableCopy | null {
   const MaybeResizable = ArrayBuffer as unknown as new (
     length: number,
     options: { maxByteLength: number },
