@@ -83,7 +83,7 @@ function aligned(length: u32): u32 {
   return ((length + 15) & ~15) + 16;
 }
 
-/** The most frames that fit; even, so that NUMBERS is aligned. */
+/** The most frames that fit. */
 function rowsOf(length: u32): u32 {
-  return ((length / MINIMUM_FRAME_LENGTH) | 1) + 1;
+  return length / MINIMUM_FRAME_LENGTH + 1;
 }

@@ -1,4 +1,4 @@
-import { type ColumnOptions, type Columns, readColumns } from './columns.ts';
+import { type ColumnOptions, type Columns, readColumns, requestColumns } from './columns.ts';
 import type { Engine, Scanned } from './engine/engine.ts';
 import { display, RumpError } from './error.ts';
 import { stale } from './field/view.ts';
@@ -130,9 +130,9 @@ export class FrameBatch implements Iterable<Message> {
     fields: readonly F[],
     options: ColumnOptions<Raw> = {},
   ): Columns<K, F, Raw> {
-    const number = kindNumber(kind);
+    const request = requestColumns(kind, fields, options);
     this.#fresh();
-    return readColumns(this.#engine, number, fields, options, this.#source.offset) as Columns<K, F, Raw>;
+    return readColumns(this.#engine, request, this.#source.offset) as Columns<K, F, Raw>;
   }
 
   #check(index: number): void {

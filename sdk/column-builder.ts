@@ -1,7 +1,13 @@
 import type { FrameBatch } from './batch.ts';
-import type { Column, ColumnOptions, Columns } from './columns.ts';
+import {
+  type Column,
+  type ColumnOptions,
+  type ColumnSource,
+  type Columns,
+  readColumns,
+  requestColumns,
+} from './columns.ts';
 import type { KindName } from './generated/messages.ts';
-import { kindNumber } from './kinds.ts';
 
 type Part = Pick<Columns, 'length' | 'dictionaries' | 'validity'>;
 
@@ -9,20 +15,34 @@ function columnOf(part: Part, field: string): Column {
   return (part as unknown as Readonly<Record<string, Column>>)[field] as Column;
 }
 
+/** Gives every column its type where no batch has come to give it. */
+const NO_FRAMES: ColumnSource = {
+  select: () => 0,
+  serials: () => new Float64Array(0),
+  sequences: () => new Float64Array(0),
+  offsets: () => new Float64Array(0),
+  integers: () => new Int32Array(0),
+  numbers: () => new Float64Array(0),
+  bytes: () => new Uint8Array(0),
+  visit: () => {},
+};
+
 /** Gathers columns over many batches, of one stream or of several. */
 export class ColumnBuilder<K extends KindName, F extends string, Raw extends boolean = false> {
   readonly #kind: K;
   readonly #fields: readonly F[];
   readonly #options: ColumnOptions<Raw>;
+  readonly #empty: Part;
   #parts: Part[] = [];
   #length = 0;
 
   /** @internal `codec.columnBuilder` makes builders. */
   constructor(kind: K, fields: readonly F[], options: ColumnOptions<Raw>) {
-    kindNumber(kind);
+    const request = requestColumns(kind, fields, options);
     this.#kind = kind;
-    this.#fields = [...fields];
-    this.#options = options;
+    this.#fields = request.names as F[];
+    this.#options = { raw: request.raw as Raw };
+    this.#empty = readColumns(NO_FRAMES, request, 0);
   }
 
   /** How many frames it has gathered. */
@@ -33,7 +53,7 @@ export class ColumnBuilder<K extends KindName, F extends string, Raw extends boo
   /** Takes the frames of this builder's kind out of a batch; the batch is not needed afterwards. */
   add(batch: FrameBatch): this {
     const part = batch.columns(this.#kind, this.#fields, this.#options);
-    if (part.length > 0 || this.#parts.length === 0) this.#parts.push(part);
+    if (part.length > 0) this.#parts.push(part);
     this.#length += part.length;
     return this;
   }
@@ -46,23 +66,24 @@ export class ColumnBuilder<K extends KindName, F extends string, Raw extends boo
     this.#length = 0;
     const columns: Record<string, unknown> = {
       length,
-      dictionaries: parts[0]?.dictionaries ?? {},
-      validity: joinValidity(parts, length),
+      dictionaries: this.#empty.dictionaries,
+      validity: joinValidity(this.#empty, parts, length),
     };
-    for (const field of this.#fields)
+    for (const field of this.#fields) {
       columns[field] = join(
+        columnOf(this.#empty, field),
         parts.map((part) => columnOf(part, field)),
         length,
       );
+    }
     return columns as Columns<K, F, Raw>;
   }
 }
 
-function join(columns: readonly Column[], length: number): Column {
-  const [first] = columns;
-  if (first === undefined) return new Float64Array(0);
-  if (Array.isArray(first)) return (columns as string[][]).flat();
-  const joined = new (first.constructor as Float64ArrayConstructor)(length);
+/** All columns in one of the same type as `empty`. */
+function join(empty: Column, columns: readonly Column[], length: number): Column {
+  if (Array.isArray(empty)) return (columns as string[][]).flat();
+  const joined = new (empty.constructor as Float64ArrayConstructor)(length);
   let place = 0;
   for (const column of columns as Float64Array[]) {
     joined.set(column, place);
@@ -72,9 +93,9 @@ function join(columns: readonly Column[], length: number): Column {
 }
 
 /** Bit by bit, because a batch need not end at a byte of the bitmap. */
-function joinValidity(parts: readonly Part[], length: number): Record<string, Uint8Array> {
+function joinValidity(empty: Part, parts: readonly Part[], length: number): Record<string, Uint8Array> {
   const joined: Record<string, Uint8Array> = {};
-  for (const name of Object.keys(parts[0]?.validity ?? {})) {
+  for (const name of Object.keys(empty.validity)) {
     const bitmap = new Uint8Array((length + 7) >> 3);
     let place = 0;
     for (const part of parts) {

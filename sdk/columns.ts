@@ -4,8 +4,9 @@ import { display, RumpError } from './error.ts';
 import type { FieldLayout } from './field/layout.ts';
 import { readBytes, readText } from './field/read.ts';
 import { BODIES, KINDS, type Kind } from './generated/kinds.ts';
+import { readPresence } from './generated/layout.ts';
 import type { KindName, Messages } from './generated/messages.ts';
-import { readPresence } from './presence.ts';
+import { kindNumber } from './kinds.ts';
 
 export interface ColumnOptions<Raw extends boolean = boolean> {
   /** Integers as they are on the wire, with a validity bitmap where a value can be absent. */
@@ -64,24 +65,35 @@ interface OpenColumns {
   [field: string]: unknown;
 }
 
+/** What somebody asks for, checked and copied: their arrays and options may change, or be somebody's code. */
+export interface ColumnRequest {
+  readonly kind: number;
+  readonly names: readonly string[];
+  readonly raw: boolean;
+}
+
+/** Where columns come from: the frames that an engine has scanned last. */
+export type ColumnSource = Pick<
+  Engine,
+  'select' | 'serials' | 'sequences' | 'offsets' | 'integers' | 'numbers' | 'bytes' | 'visit'
+>;
+
+export function requestColumns(kind: unknown, fields: unknown, options: unknown): ColumnRequest {
+  const number = kindNumber(kind);
+  const names = checkedFields(fields, KINDS[number] as Kind);
+  return { kind: number, names, raw: (options as ColumnOptions | null | undefined)?.raw === true };
+}
+
 /** Columns of the frames of one kind in the latest scan; `start` is the window's offset in its stream. */
-export function readColumns(
-  engine: Engine,
-  kind: number,
-  fields: unknown,
-  options: unknown,
-  start: number,
-): OpenColumns {
+export function readColumns(source: ColumnSource, { kind, names, raw }: ColumnRequest, start: number): OpenColumns {
   const entry = KINDS[kind] as Kind;
-  const names = checkedFields(fields, entry);
-  const raw = (options as ColumnOptions | null | undefined)?.raw === true;
-  const columns: OpenColumns = { length: engine.select(kind), dictionaries: {}, validity: {} };
-  const masks = entry.layout.presence === null ? null : presenceMasks(engine, entry, columns.length);
+  const columns: OpenColumns = { length: source.select(kind), dictionaries: {}, validity: {} };
+  const masks = entry.layout.presence === null ? null : presenceMasks(source, columns.length);
   for (const name of names) {
-    if (name === 'serial') columns[name] = engine.serials();
-    else if (name === 'sequence') columns[name] = engine.sequences();
-    else if (name === 'offset') columns[name] = engine.offsets(start);
-    else readColumn(engine, columnField(entry, name), raw, masks, columns);
+    if (name === 'serial') columns[name] = source.serials();
+    else if (name === 'sequence') columns[name] = source.sequences();
+    else if (name === 'offset') columns[name] = source.offsets(start);
+    else readColumn(source, columnField(entry, name), raw, masks, columns);
   }
   return columns;
 }
@@ -92,13 +104,14 @@ function checkedFields(fields: unknown, entry: Kind): readonly string[] {
       path: 'fields',
     });
   }
-  const known = ['serial', 'sequence', 'offset', ...entry.layout.fields.map((field) => field.name)];
-  for (const name of fields) {
+  const names: unknown[] = [...fields];
+  const known: readonly unknown[] = ['serial', 'sequence', 'offset', ...entry.layout.fields.map((field) => field.name)];
+  for (const name of names) {
     if (known.includes(name)) continue;
     const text = `fields has ${display(name)}; ${entry.name} has ${known.join(', ')}`;
     throw new RumpError('unknown-field', text, { path: 'fields' });
   }
-  return fields;
+  return names as string[];
 }
 
 function columnField(entry: Kind, name: string): ColumnField {
@@ -106,23 +119,23 @@ function columnField(entry: Kind, name: string): ColumnField {
   return { body: entry.body, index, layout: BODIES[entry.body]?.fields[index] as FieldLayout };
 }
 
-function presenceMasks(engine: Engine, { layout }: Kind, length: number): Uint32Array {
+function presenceMasks(source: ColumnSource, length: number): Uint32Array {
   const masks = new Uint32Array(length);
-  engine.visit((view, body, place) => {
-    if (layout.presence !== null) masks[place] = readPresence(view, body, layout.presence);
+  source.visit((view, body, place) => {
+    masks[place] = readPresence(view, body);
   });
   return masks;
 }
 
 function readColumn(
-  engine: Engine,
+  source: ColumnSource,
   field: ColumnField,
   raw: boolean,
   masks: Uint32Array | null,
   columns: OpenColumns,
 ): void {
   const { layout } = field;
-  const values = valuesOf(engine, field, raw, columns.length);
+  const values = valuesOf(source, field, raw, columns.length);
   columns[layout.name] = values;
   if (layout.type === 'enum' || layout.type === 'flags') columns.dictionaries[layout.name] = layout.enumeration.names;
   const nullable = raw && layout.type === 'number' && layout.null !== null;
@@ -132,38 +145,38 @@ function readColumn(
   for (let place = 0; place < columns.length; place++) {
     const isSet = masks === null || (((masks[place] as number) >>> layout.presence) & 1) !== 0;
     if (!isSet) clear(values, place, layout, raw);
-    if (isSet && !isNull(values, place, layout)) {
+    if (isSet && !isNull(values, place, layout, raw)) {
       bitmap[place >> 3] = (bitmap[place >> 3] as number) | (1 << (place & 7));
     }
   }
 }
 
-function valuesOf(engine: Engine, field: ColumnField, raw: boolean, length: number): Column {
+function valuesOf(source: ColumnSource, field: ColumnField, raw: boolean, length: number): Column {
   const { layout } = field;
   switch (layout.type) {
     case 'number': {
-      if (!raw || layout.size === 6) return engine.numbers(field, raw);
-      const integers = engine.integers(field);
+      if (!raw || layout.size === 6) return source.numbers(field, raw);
+      const integers = source.integers(field);
       return layout.signed ? integers : new Uint32Array(integers.buffer);
     }
     case 'text': {
       const texts: string[] = new Array(length);
-      engine.visit((view, body, place) => {
+      source.visit((view, body, place) => {
         texts[place] = readText(view, body + layout.byte, layout.size);
       });
       return texts;
     }
     case 'bytes': {
       const parts: Uint8Array[] = new Array(length);
-      engine.visit((view, body, place) => {
+      source.visit((view, body, place) => {
         parts[place] = readBytes(view, body + layout.byte, layout.size);
       });
       return parts;
     }
     default:
       return layout.width > 8 || layout.type === 'flags'
-        ? new Uint32Array(engine.integers(field).buffer)
-        : engine.bytes(field);
+        ? new Uint32Array(source.integers(field).buffer)
+        : source.bytes(field);
   }
 }
 
@@ -174,8 +187,8 @@ function clear(values: Column, place: number, layout: FieldLayout, raw: boolean)
   else (values as Float64Array)[place] = layout.type === 'number' && !raw ? Number.NaN : 0;
 }
 
-function isNull(values: Column, place: number, layout: FieldLayout): boolean {
-  if (layout.type !== 'number' || layout.null === null) return false;
+function isNull(values: Column, place: number, layout: FieldLayout, raw: boolean): boolean {
+  if (layout.type !== 'number') return false;
   const value = values[place] as number;
-  return Number.isNaN(value) || value === layout.null;
+  return raw ? value === layout.null : Number.isNaN(value);
 }

@@ -4,6 +4,7 @@ import { JsEngine } from './engine/js/engine.ts';
 import { checkedModule, openWasm } from './engine/wasm/open.ts';
 import { checkedMemory } from './engine/window.ts';
 import { display, RumpError } from './error.ts';
+import { refuseProfile } from './reserved.ts';
 
 export interface CodecOptions {
   /** `auto`, the default, takes Wasm where the host allows it, else JavaScript; `wasm` throws where it does not. */
@@ -22,11 +23,7 @@ export interface CodecOptions {
 /** A codec, at once. Throws a RumpError for options that are wrong, and where `engine: 'wasm'` finds a host that refuses. */
 export function createCodec(options: CodecOptions = {}): Codec {
   const { engine = 'auto', module, maxMemory, profile } = options;
-  if (profile !== undefined) {
-    throw new RumpError('unsupported', 'profile is reserved: this package has its profile compiled in', {
-      path: 'profile',
-    });
-  }
+  refuseProfile(profile);
   const maximumMemory = checkedMemory(maxMemory);
   const compiled = module === undefined ? boot.module : checkedModule(module);
   switch (engine) {

@@ -8,11 +8,11 @@ import {
   OVERHEAD,
   readDeviceType,
   readMessageId,
+  readPresence,
   readSequence,
   readSerial,
 } from './generated/layout.ts';
 import type { DeviceTypeName, Message, MessageTypeName, UnknownMessage } from './generated/messages.ts';
-import { readPresence } from './presence.ts';
 
 const deviceTypeNames: ReadonlyMap<number, string> = /* @__PURE__ */ byCode(DEVICE_TYPES);
 const messageTypeNames: ReadonlyMap<number, string> = /* @__PURE__ */ byCode(MESSAGE_TYPES);
@@ -37,7 +37,7 @@ export function readMessage(view: DataView, at: number, kind: number, length: nu
 }
 
 function withUnknownFields(message: Message, view: DataView, at: number, presence: PresenceLayout): Message {
-  const unknown = readPresence(view, at + HEADER_LENGTH, presence) & ~presence.known;
+  const unknown = readPresence(view, at + HEADER_LENGTH) & ~presence.known;
   if (unknown !== 0) (message as { unknownFields?: number[] }).unknownFields = readUnknownBits(unknown);
   return message;
 }

@@ -12,9 +12,10 @@ import {
   MAXIMUM_SEQUENCE,
   MAXIMUM_SERIAL,
   OVERHEAD,
+  readPresence,
   writeHeader,
+  writePresence,
 } from './generated/layout.ts';
-import { readPresence, writePresence } from './presence.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -179,7 +180,7 @@ function writeUnknownFields(value: unknown, entry: Kind, lenient: boolean, view:
     if (!lenient) fail('unknown-field', path, bit, 'only a lenient writer sets mask bits without a field');
     mask |= maskOf(bit, mask, presence, path);
   }
-  writePresence(view, body, presence, readPresence(view, body, presence) | mask);
+  writePresence(view, body, readPresence(view, body) | mask);
 }
 
 function maskOf(bit: unknown, mask: number, { size, known }: PresenceLayout, path: string): number {

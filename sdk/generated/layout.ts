@@ -21,26 +21,8 @@ export const MAXIMUM_SERIAL = 0xffffffffffff;
 export const MAXIMUM_SEQUENCE = 0xffff;
 export const MAXIMUM_DEVICE_TYPE = 0xffff;
 export const MAXIMUM_MESSAGE_ID = 0xff;
-/** The check's parameters, as the catalogue of CRCs names them; `from` is the first byte that it covers. */
-export const CHECK: {
-  readonly algorithm: 'none' | 'sum8' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
-  readonly width: number;
-  readonly poly: number;
-  readonly init: number;
-  readonly refin: boolean;
-  readonly refout: boolean;
-  readonly xorout: number;
-  readonly from: number;
-} = {
-  algorithm: 'crc16',
-  width: 16,
-  poly: 0x1021,
-  init: 0xffff,
-  refin: false,
-  refout: false,
-  xorout: 0x0000,
-  from: 0,
-};
+/** First byte of the frame that the check covers. */
+export const CHECK_FROM = 0;
 /** What a register message carries: CRC-32 of the wire model that this code was generated from. */
 export const PROFILE_FINGERPRINT = 0xacb647dd;
 
@@ -101,6 +83,35 @@ export function readCheck(view: DataView, at: number): number {
 
 export function writeCheck(view: DataView, at: number, check: number): void {
   view.setUint16(at, check);
+}
+
+/** The presence mask of a control body (Table 4). */
+export function readPresence(view: DataView, body: number): number {
+  return view.getUint32(body);
+}
+
+export function writePresence(view: DataView, body: number, mask: number): void {
+  view.setUint32(body, mask);
+}
+
+/** 16 bits in the profile's byte order. */
+export function readU16(view: DataView, at: number): number {
+  return view.getUint16(at);
+}
+
+/** 24 bits in the profile's byte order. */
+export function readU24(view: DataView, at: number): number {
+  return (view.getUint16(at) << 8) | view.getUint8(at + 2);
+}
+
+/** 32 bits in the profile's byte order. */
+export function readU32(view: DataView, at: number): number {
+  return view.getUint32(at);
+}
+
+/** 48 bits in the profile's byte order. */
+export function readU48(view: DataView, at: number): number {
+  return view.getUint16(at) * 0x100000000 + view.getUint32(at + 2);
 }
 
 /** Writes the whole header; all values must be within their fields. */

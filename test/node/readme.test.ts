@@ -80,14 +80,21 @@ test('every example compiles under strict TypeScript, with no types but our own'
 for (const { code } of blocks.filter(({ language, code }) => language === 'sh' && code.startsWith('rump'))) {
   test(`the command works: ${code.trim()}`, () => {
     const path = `${join(folder, 'bin')}:${process.env.PATH}`;
-    const printed = execFileSync('sh', ['-c', code], { cwd: root, encoding: 'utf8', env: { ...process.env, PATH: path } });
+    const printed = execFileSync('sh', ['-c', code], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, PATH: path },
+    });
     assert.notEqual(printed.trim(), '');
   });
 }
 
 test('every link to a file or heading of ours leads somewhere', () => {
   const headings = [...readme.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
-    title.toLowerCase().replace(/[^a-z0-9 -]/g, '').replaceAll(' ', '-'),
+    title
+      .toLowerCase()
+      .replace(/[^a-z0-9 -]/g, '')
+      .replaceAll(' ', '-'),
   );
   for (const [, target = ''] of readme.matchAll(/\]\(([^)]+)\)/g)) {
     if (target.startsWith('#')) assert.ok(headings.includes(target.slice(1)), target);

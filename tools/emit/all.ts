@@ -5,6 +5,7 @@ import { emitBodyDispatch, emitPackers } from './assembly/packers.ts';
 import { emitWireFormat } from './markdown/wire-format.ts';
 import { groupsOf } from './names.ts';
 import { emitBodies } from './typescript/bodies.ts';
+import { emitCheck } from './typescript/check.ts';
 import { emitCodes } from './typescript/codes.ts';
 import { emitDescriptions } from './typescript/descriptions.ts';
 import { emitFields } from './typescript/fields.ts';
@@ -29,6 +30,7 @@ export function emitAll(profile: Profile): Map<string, string> {
   code('assembly/generated/layout.ts', 'profile/frame.yaml', emitAssemblyLayout(profile));
   code('assembly/generated/bodies.ts', 'profile/*.yaml', emitBodyDispatch(profile));
   code('sdk/generated/layout.ts', 'profile/frame.yaml', emitLayout(profile));
+  code('sdk/generated/check.ts', 'profile/frame.yaml', emitCheck(profile));
   code('sdk/generated/codes.ts', 'profile/*.yaml', emitCodes(profile));
   code('sdk/generated/kinds.ts', 'profile/*.yaml', emitKinds(profile));
   code('sdk/generated/messages.ts', 'profile/*.yaml', emitMessages(profile));

@@ -1,6 +1,6 @@
 /** One field of many frames, in plain loops with the integer's size decided outside of them. */
 import type { NumberField } from '../../field/layout.ts';
-import { LITTLE_ENDIAN } from '../../generated/layout.ts';
+import { readU16, readU24, readU32 } from '../../generated/layout.ts';
 
 /** An integer's place and width within a body. */
 export interface Bits {
@@ -8,18 +8,6 @@ export interface Bits {
   readonly size: number;
   readonly low: number;
   readonly width: number;
-}
-
-function getUint24(view: DataView, at: number): number {
-  return LITTLE_ENDIAN
-    ? view.getUint16(at, true) | (view.getUint8(at + 2) << 16)
-    : (view.getUint16(at) << 8) | view.getUint8(at + 2);
-}
-
-export function getUint48(view: DataView, at: number): number {
-  return LITTLE_ENDIAN
-    ? view.getUint32(at, true) + view.getUint16(at + 4, true) * 0x100000000
-    : view.getUint16(at) * 0x100000000 + view.getUint32(at + 2);
 }
 
 /** Bodies stand in `view` at places[from…to) + shift; their raw values go to the same places of `out`. */
@@ -43,15 +31,15 @@ export function gather(
       break;
     case 2:
       for (let index = from; index < to; index++) {
-        out[index] = view.getUint16((places[index] as number) + at, LITTLE_ENDIAN) << up;
+        out[index] = readU16(view, (places[index] as number) + at) << up;
       }
       break;
     case 3:
-      for (let index = from; index < to; index++) out[index] = getUint24(view, (places[index] as number) + at) << up;
+      for (let index = from; index < to; index++) out[index] = readU24(view, (places[index] as number) + at) << up;
       break;
     default:
       for (let index = from; index < to; index++) {
-        out[index] = view.getInt32((places[index] as number) + at, LITTLE_ENDIAN) << up;
+        out[index] = readU32(view, (places[index] as number) + at) << up;
       }
   }
   if (down === 0) return;

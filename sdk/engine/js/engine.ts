@@ -5,10 +5,11 @@ import {
   MINIMUM_FRAME_LENGTH,
   readSequence,
   readSerial,
+  readU48,
 } from '../../generated/layout.ts';
 import type { ColumnField, Engine, Scanned } from '../engine.ts';
 import { windowWithin } from '../window.ts';
-import { convert, convertWide, gather, getUint48 } from './columns.ts';
+import { convert, convertWide, gather } from './columns.ts';
 import { scanBytes, type Tally } from './scan.ts';
 import { sealAll } from './seal.ts';
 
@@ -139,7 +140,7 @@ export class JsEngine implements Engine {
   numbers({ body, index, layout }: ColumnField, raw: boolean): Float64Array<ArrayBuffer> {
     if (layout.type !== 'number') throw new TypeError(`${layout.name} is no number`);
     if (layout.size === 6) {
-      const values = this.#each((view, place) => getUint48(view, place + layout.byte));
+      const values = this.#each((view, place) => readU48(view, place + layout.byte));
       if (!raw) convertWide(values, layout);
       return values;
     }

@@ -31,26 +31,8 @@ export const MAXIMUM_SERIAL = ${most(requiredField(frame, 'serial'))};
 export const MAXIMUM_SEQUENCE = ${most(requiredField(frame, 'sequence'))};
 export const MAXIMUM_DEVICE_TYPE = ${most(requiredField(frame, 'device'))};
 export const MAXIMUM_MESSAGE_ID = ${most(requiredField(frame, 'message'))};
-/** The check's parameters, as the catalogue of CRCs names them; \`from\` is the first byte that it covers. */
-export const CHECK: {
-  readonly algorithm: 'none' | 'sum8' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
-  readonly width: number;
-  readonly poly: number;
-  readonly init: number;
-  readonly refin: boolean;
-  readonly refout: boolean;
-  readonly xorout: number;
-  readonly from: number;
-} = {
-  algorithm: '${check.algorithm}',
-  width: ${check.width},
-  poly: ${hexadecimal(check.poly, 4)},
-  init: ${hexadecimal(check.init, 4)},
-  refin: ${check.refin},
-  refout: ${check.refout},
-  xorout: ${hexadecimal(check.xorout, 4)},
-  from: ${check.from},
-};
+/** First byte of the frame that the check covers. */
+export const CHECK_FROM = ${check.from};
 /** What a register message carries: CRC-32 of the wire model that this code was generated from. */
 export const PROFILE_FINGERPRINT = ${hexadecimal(profile.fingerprint, 8)};
 
@@ -92,6 +74,16 @@ export function writeCheck(${check.size === 0 ? '_view: DataView, _at: number, _
   ${check.size === 0 ? '' : access.write({ size: check.size, signed: false }, check.byteOrder, 'at', 0, 'check')}
 }
 
+/** The presence mask of a control body (${profile.presence.source}). */
+export function readPresence(view: DataView, body: number): number {
+  return ${access.read({ size: profile.presence.size, signed: false }, frame.byteOrder, 'body', profile.presence.byte)};
+}
+
+export function writePresence(view: DataView, body: number, mask: number): void {
+  ${access.write({ size: profile.presence.size, signed: false }, frame.byteOrder, 'body', profile.presence.byte, 'mask')}
+}
+
+${emitIntegers(frame)}
 /** Writes the whole header; all values must be within their fields. */
 export function writeHeader(
   view: DataView,
@@ -113,6 +105,19 @@ ${frame.end.map((byte, index) => `view.setUint8(at + ${index}, ${hexadecimal(byt
 
 function most(field: HeaderField): string {
   return hexadecimal(2 ** (field.size * 8) - 1);
+}
+
+/** For columns, which know an integer's size only when they run. */
+function emitIntegers(frame: Frame): string {
+  return [2, 3, 4, 6]
+    .map(
+      (size) => `/** ${size * 8} bits in the profile's byte order. */
+export function readU${size * 8}(view: DataView, at: number): number {
+  return ${access.read({ size, signed: false }, frame.byteOrder, 'at', 0)};
+}
+`,
+    )
+    .join('\n');
 }
 
 function markerTest(bytes: readonly number[]): string {

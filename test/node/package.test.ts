@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { createContext, runInContext } from 'node:vm';
+import { createCodec, RumpError } from 'igrs-rump';
+
+const file = createRequire(import.meta.url).resolve('igrs-rump/rump.wasm');
+const bytes = readFileSync(file);
+const BUDGET = 24 * 1024;
+
+test(`rump.wasm has no more than ${BUDGET} bytes and imports nothing`, () => {
+  assert.ok(bytes.length <= BUDGET, `${bytes.length} bytes`);
+  assert.deepEqual(WebAssembly.Module.imports(new WebAssembly.Module(bytes)), []);
+});
+
+test('rump.wasm as a module of its own serves like the embedded one', () => {
+  const module = new WebAssembly.Module(bytes);
+  for (const options of [{ module }, { module, engine: 'wasm' as const }]) {
+    const codec = createCodec(options);
+    assert.equal(codec.engine, 'wasm');
+    assert.deepEqual([...codec.scanner().push(new Uint8Array(100))], []);
+  }
+});
+
+test('the package can be required', () => {
+  const script = "const { createCodec } = require('igrs-rump'); console.log(createCodec().engine)";
+  // Node 20 and 22.0 to 22.11 want a flag for it.
+  const flags = process.features.require_module ? [] : ['--experimental-require-module'];
+  const output = execFileSync(process.execPath, [...flags, '-e', script], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  assert.equal(output.trim(), 'wasm');
+});
+
+/** What a program prints on a host that refuses WebAssembly. */
+function withoutWasm(script: string): string {
+  const args = ['--jitless', '--no-warnings', '--input-type=module', '-e', script];
+  return execFileSync(process.execPath, args, { encoding: 'utf8' }).trim();
+}
+
+test('where the host refuses Wasm, auto falls back and wasm says why', () => {
+  const fallback = `
+    import { createCodec } from 'igrs-rump';
+    const codec = createCodec();
+    const frame = codec.encode({ kind: 'water-heater.heartbeat', serial: 1, sequence: 2, body: {} });
+    console.log(codec.engine, codec.decode(frame).kind);`;
+  assert.equal(withoutWasm(fallback), 'js water-heater.heartbeat');
+  const demanded = `
+    import { createCodec } from 'igrs-rump';
+    try { createCodec({ engine: 'wasm' }); } catch (error) { console.log(error.code, error.path, error.message); }`;
+  assert.match(
+    withoutWasm(demanded),
+    /^unsupported engine this host refuses WebAssembly \(.+\); engine 'js' runs everywhere$/,
+  );
+});
+
+test('bytes from another realm are bytes', () => {
+  const codec = createCodec();
+  const frame = codec.encode({ kind: 'water-heater.heartbeat', serial: 1, sequence: 2, body: {} });
+  const context = createContext({ list: Array.from(frame) });
+  const foreign = runInContext('Uint8Array.from(list)', context);
+  assert.ok(!(foreign instanceof Uint8Array));
+  assert.equal(codec.decode(foreign).kind, 'water-heater.heartbeat');
+  assert.equal(codec.decode(foreign.buffer).kind, 'water-heater.heartbeat');
+  const target = runInContext('new Uint8Array(64)', context);
+  assert.equal(codec.encodeInto({ kind: 'water-heater.heartbeat', serial: 1, sequence: 2, body: {} }, target), 18);
+  const body = runInContext('Uint8Array.of(1, 2)', context);
+  const unknown = codec.encode({ kind: 'unknown', deviceType: 9, messageType: 9, serial: 1, sequence: 1, body });
+  assert.deepEqual(codec.decode(unknown).body, Uint8Array.of(1, 2));
+});
+
+test('an error of this package is one in another realm too', () => {
+  const result = createCodec().tryDecode(new Uint8Array(0));
+  assert.ok(RumpError.is(result));
+  const brand = runInContext("Symbol.for('igrs-rump.error')", createContext({}));
+  assert.equal((result as unknown as Record<symbol, unknown>)[brand], true);
+});

@@ -1,0 +1,342 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { type Codec, createCodec, type FrameBatch, type KindName, type Message } from 'igrs-rump';
+import type { FieldDescription } from 'igrs-rump/profile';
+import { arbitraryMessage } from './support/arbitrary-message.ts';
+import { fieldsOf, isControl, rawValue } from './support/describe-fields.ts';
+import { engines } from './support/engines.ts';
+import { concat } from './support/hex.ts';
+import { assertRefused } from './support/refusal.ts';
+import { runs } from './support/run-count.ts';
+import { dirtyStream, goldenFrames, kindNames, lenientFrames } from './support/vectors.ts';
+
+const HEADER = ['serial', 'sequence', 'offset'] as const;
+
+type Column = ArrayLike<number | string>;
+
+/** Columns by the name of a field that only the running test knows. */
+interface AnyColumns {
+  readonly length: number;
+  readonly dictionaries: Readonly<Record<string, readonly (string | number)[]>>;
+  readonly validity: Readonly<Record<string, Uint8Array>>;
+}
+
+/** Right frames of every kind, some of them beyond what a strict writer writes, with noise and unknown kinds between them. */
+const mixed = concat([dirtyStream, ...lenientFrames, ...goldenFrames, dirtyStream, ...goldenFrames.slice().reverse()]);
+
+function columnsOf(batch: FrameBatch, kind: KindName, names: readonly string[], raw: boolean): AnyColumns {
+  return batch.columns(kind, names, { raw }) as AnyColumns;
+}
+
+function columnOf(columns: AnyColumns, name: string): Column {
+  return (columns as unknown as Record<string, Column>)[name] as Column;
+}
+
+function isValid({ validity }: AnyColumns, name: string, place: number): boolean {
+  return (((validity[name] as Uint8Array)[place >> 3] as number) & (1 << (place & 7))) !== 0;
+}
+
+interface Frame {
+  readonly offset: number;
+  readonly body: Uint8Array;
+  readonly message: Message;
+}
+
+function framesOf(batch: FrameBatch, kind: KindName): Frame[] {
+  const frames: Frame[] = [];
+  for (let index = 0; index < batch.length; index++) {
+    if (batch.kind(index) !== kind) continue;
+    const body = batch.bytes(index).subarray(16, -2);
+    frames.push({ offset: batch.offset(index), body, message: batch.message(index) });
+  }
+  return frames;
+}
+
+/** What the column holds for the message's value. */
+function expectedValue(field: FieldDescription, value: unknown, dictionary: readonly (string | number)[]): unknown {
+  switch (field.type) {
+    case 'bool':
+      return value === true ? 1 : 0;
+    case 'enum':
+      return value === undefined ? 0 : dictionary.indexOf(value as string);
+    case 'flags':
+      return ((value as (string | number)[] | undefined) ?? [])
+        .map((flag) => 2 ** (typeof flag === 'number' ? flag : dictionary.indexOf(flag)))
+        .reduce((bits, bit) => bits + bit, 0);
+    case 'number':
+      return value ?? Number.NaN;
+    default:
+      return value ?? '';
+  }
+}
+
+function assertColumn(columns: AnyColumns, kind: KindName, field: FieldDescription, frames: readonly Frame[]): void {
+  const column = columnOf(columns, field.name);
+  const dictionary = columns.dictionaries[field.name] ?? [];
+  const types = { bool: Uint8Array, enum: Uint8Array, flags: Uint32Array, number: Float64Array, text: Array };
+  assert.ok(column instanceof (types[field.type as 'text'] as ArrayConstructor), `${kind} ${field.name}`);
+  assert.equal(column.length, frames.length);
+  assert.equal(field.name in columns.validity, isControl(kind), `${kind} ${field.name}`);
+  assert.equal(field.name in columns.dictionaries, field.type === 'enum' || field.type === 'flags');
+  for (const [place, { message }] of frames.entries()) {
+    const value = (message.body as unknown as Record<string, unknown>)[field.name];
+    const label = `${kind} ${field.name} of frame ${place}`;
+    assert.ok(
+      Object.is(column[place], expectedValue(field, value, dictionary)),
+      `${label}: ${column[place]}, ${value}`,
+    );
+    if (isControl(kind))
+      assert.equal(isValid(columns, field.name, place), value !== undefined && value !== null, label);
+  }
+}
+
+function assertRawColumn(columns: AnyColumns, kind: KindName, field: FieldDescription, frames: readonly Frame[]): void {
+  const column = columnOf(columns, field.name);
+  const hasNull = field.type === 'number' && field.nullable === true;
+  assert.equal(field.name in columns.validity, isControl(kind) || hasNull, `${kind} ${field.name}`);
+  if (field.type === 'text') return;
+  if (field.type === 'number') {
+    const type = (field.minimum ?? 0) < 0 ? Int32Array : undefined;
+    assert.ok(
+      column instanceof Int32Array || (type === undefined && column instanceof Uint32Array),
+      `${kind} ${field.name}`,
+    );
+  }
+  for (const [place, { body, message }] of frames.entries()) {
+    const value = (message.body as unknown as Record<string, unknown>)[field.name];
+    const raw = value === undefined ? 0 : rawValue(body, field);
+    const wrap = 2 ** field.width;
+    assert.equal(
+      ((column[place] as number) + wrap) % wrap,
+      (raw + wrap) % wrap,
+      `${kind} ${field.name} of frame ${place}`,
+    );
+    if (field.name in columns.validity) {
+      assert.equal(isValid(columns, field.name, place), value !== undefined && value !== null);
+    }
+  }
+}
+
+/** Bit for bit, NaN included, and of the same types. */
+function assertIdentical(left: AnyColumns, right: AnyColumns, names: readonly string[]): void {
+  assert.deepEqual(left.dictionaries, right.dictionaries);
+  assert.deepEqual(left.validity, right.validity);
+  assert.equal(left.length, right.length);
+  for (const name of names) {
+    const [one, two] = [columnOf(left, name), columnOf(right, name)];
+    assert.equal(one.constructor, two.constructor, name);
+    assert.equal(one.length, two.length, name);
+    for (let place = 0; place < one.length; place++) {
+      if (!Object.is(one[place], two[place])) assert.fail(`${name}[${place}]: ${one[place]}, ${two[place]}`);
+    }
+  }
+}
+
+/** A stream in two chunks, the first of which ends inside a frame: frames stand in the tail, across the border and behind it. */
+function batchesOf(
+  codec: Codec,
+  stream: Uint8Array<ArrayBuffer>,
+  visit: (batch: FrameBatch, number: number) => void,
+): void {
+  const scanner = codec.scanner();
+  let number = 0;
+  for (const part of [stream.subarray(0, 30), stream.subarray(30, 45), stream.subarray(45)]) {
+    for (const batch of scanner.push(part)) visit(batch, number++);
+  }
+}
+
+for (const engine of engines) {
+  const codec = createCodec({ engine });
+
+  test(`${engine}: every column of every kind holds what the messages do`, () => {
+    let batches = 0;
+    batchesOf(codec, mixed, (batch) => {
+      batches++;
+      for (const kind of kindNames) {
+        const fields = fieldsOf(kind);
+        const names = [...HEADER, ...fields.map(({ name }) => name)];
+        const frames = framesOf(batch, kind);
+        const columns = columnsOf(batch, kind, names, false);
+        const raw = columnsOf(batch, kind, names, true);
+        assert.equal(columns.length, frames.length);
+        for (const each of [columns, raw]) {
+          assert.deepEqual(
+            columnOf(each, 'serial'),
+            Float64Array.from(frames, ({ message }) => message.serial),
+          );
+          assert.deepEqual(
+            columnOf(each, 'sequence'),
+            Float64Array.from(frames, ({ message }) => message.sequence),
+          );
+          assert.deepEqual(
+            columnOf(each, 'offset'),
+            Float64Array.from(frames, ({ offset }) => offset),
+          );
+        }
+        for (const field of fields) {
+          assertColumn(columns, kind, field, frames);
+          assertRawColumn(raw, kind, field, frames);
+        }
+      }
+    });
+    assert.ok(batches > 1);
+  });
+
+  test(`${engine}: columns are fresh arrays of exactly their length, and only those that were asked for`, () => {
+    const [batch] = codec.scanner().push(mixed) as [FrameBatch];
+    const columns = batch.columns('air-conditioner.status', ['power', 'roomTemperature', 'mode', 'serial']);
+    assert.deepEqual(Object.keys(columns).sort(), [
+      'dictionaries',
+      'length',
+      'mode',
+      'power',
+      'roomTemperature',
+      'serial',
+      'validity',
+    ]);
+    for (const column of [columns.power, columns.roomTemperature, columns.mode, columns.serial]) {
+      assert.equal(column.byteLength, column.buffer.byteLength);
+      assert.equal(column.length, columns.length);
+    }
+    const before = columns.roomTemperature.slice();
+    const again = batch.columns('air-conditioner.status', ['power', 'roomTemperature']);
+    assert.notEqual(again.power.buffer, columns.power.buffer);
+    again.roomTemperature.fill(0);
+    codec.scanner().push(mixed);
+    assert.deepEqual(columns.roomTemperature, before);
+    assert.deepEqual(Object.keys(codec.columnBuilder('air-conditioner.status', []).finish()).sort(), [
+      'dictionaries',
+      'length',
+      'validity',
+    ]);
+  });
+
+  test(`${engine}: a kind without frames in the batch has empty columns of the right types`, () => {
+    const [batch] = codec.scanner().push(goldenFrames[0] as Uint8Array<ArrayBuffer>) as [FrameBatch];
+    for (const kind of kindNames.slice(1)) {
+      const names = [...HEADER, ...fieldsOf(kind).map(({ name }) => name)];
+      for (const raw of [false, true]) {
+        const columns = columnsOf(batch, kind, names, raw);
+        const built = codec.columnBuilder(kind, names, { raw }).finish() as AnyColumns;
+        assertIdentical(built, columns, names);
+        for (const name of names) assert.equal(columnOf(columns, name).length, 0);
+      }
+    }
+  });
+
+  test(`${engine}: unknown fields and kinds are refused, by batches and builders alike`, () => {
+    const [batch] = codec.scanner().push(mixed) as [FrameBatch];
+    const kind = 'water-heater.alarm';
+    for (const fields of [
+      ['colour'],
+      ['time', 'power'],
+      ['__proto__'],
+      ['length'],
+      ['validity'],
+      [''],
+      [5],
+      [null],
+      [['time']],
+    ]) {
+      assertRefused(() => batch.columns(kind, fields as string[]), 'unknown-field', 'fields', String(fields));
+      assertRefused(() => codec.columnBuilder(kind, fields as string[]), 'unknown-field', 'fields', String(fields));
+    }
+    for (const fields of [undefined, null, 'time', {}, 5, new Set(['time'])] as unknown as string[][]) {
+      assertRefused(() => batch.columns(kind, fields), 'wrong-type', 'fields', typeof fields);
+      assertRefused(() => codec.columnBuilder(kind, fields), 'wrong-type', 'fields', typeof fields);
+    }
+    for (const wrong of ['unknown', 'water-heater', '', '__proto__', undefined, null, 5, {}] as unknown as KindName[]) {
+      assertRefused(() => batch.columns(wrong, []), 'unknown-kind', 'kind', String(wrong));
+      assertRefused(() => codec.columnBuilder(wrong, []), 'unknown-kind', 'kind', String(wrong));
+      assertRefused(() => batch.views(wrong).next(), 'unknown-kind', 'kind', String(wrong));
+    }
+  });
+
+  test(`${engine}: a list of fields that changes while it is read, or that scans, shows no other frames`, () => {
+    const scanner = codec.scanner();
+    const [batch] = scanner.push(mixed) as [FrameBatch];
+    let reads = 0;
+    const changing = new Proxy(['time'], {
+      get: (target, key, receiver) => (key === '0' && reads++ > 0 ? 'nonsense' : Reflect.get(target, key, receiver)),
+    });
+    const columns = batch.columns('water-heater.alarm', changing);
+    assert.deepEqual(Object.keys(columns).sort(), ['dictionaries', 'length', 'time', 'validity']);
+    const scanning = new Proxy(['time'], {
+      get: (target, key, receiver) => {
+        if (key === '0') codec.scanner().push(goldenFrames[0] as Uint8Array<ArrayBuffer>);
+        return Reflect.get(target, key, receiver);
+      },
+    });
+    assertRefused(() => batch.columns('water-heater.alarm', scanning), 'stale-batch', undefined);
+  });
+
+  test(`${engine}: a builder over many batches gives the columns of one batch`, () => {
+    const whole = createCodec({ engine });
+    const [big] = whole.scanner().push(mixed) as [FrameBatch];
+    for (const kind of kindNames) {
+      const names = [...HEADER, ...fieldsOf(kind).map(({ name }) => name)];
+      for (const raw of [false, true]) {
+        for (const size of [333, 5000]) {
+          const builder = codec.columnBuilder(kind, names, { raw });
+          const scanner = codec.scanner();
+          for (let at = 0; at < mixed.length; at += size) {
+            for (const batch of scanner.push(mixed.subarray(at, at + size))) assert.equal(builder.add(batch), builder);
+          }
+          const expected = columnsOf(big, kind, names, raw);
+          assert.equal(builder.length, expected.length);
+          assertIdentical(builder.finish() as AnyColumns, expected, names);
+          assert.equal(builder.length, 0);
+          if (size !== 5000) continue;
+          // Finished, it begins afresh.
+          assert.equal(builder.finish().length, 0);
+          assertIdentical(builder.add(big).finish() as AnyColumns, expected, names);
+        }
+      }
+    }
+  });
+
+  test(`${engine}: a builder keeps to the fields and options that it was made with`, () => {
+    const [batch] = codec.scanner().push(mixed) as [FrameBatch];
+    const fields = ['tankTemperature'];
+    const options = { raw: true };
+    const builder = codec.columnBuilder('water-heater.status', fields, options).add(batch);
+    fields.push('nonsense');
+    options.raw = false;
+    const columns = builder.add(batch).finish() as AnyColumns;
+    assert.ok(columnOf(columns, 'tankTemperature') instanceof Int32Array);
+    const stale = codec.columnBuilder('water-heater.status', ['power']);
+    codec.scanner().push(mixed);
+    assertRefused(() => stale.add(batch), 'stale-batch', undefined);
+    assert.equal(stale.length, 0);
+  });
+}
+
+test('columns of both engines are identical, bit for bit', () => {
+  fc.assert(
+    fc.property(fc.array(arbitraryMessage, { minLength: 1, maxLength: 60 }), fc.nat(), (messages, cut) => {
+      const codecs = engines.map((engine) => createCodec({ engine }));
+      const stream = (codecs[0] as Codec).encodeAll(messages);
+      const middle = cut % (stream.length + 1);
+      const [left, right] = codecs.map((codec) => {
+        const scanner = codec.scanner();
+        const all: AnyColumns[] = [];
+        for (const part of [stream.subarray(0, middle), stream.subarray(middle)]) {
+          for (const batch of scanner.push(part)) {
+            for (const { kind } of messages.slice(0, 5)) {
+              const names = [...HEADER, ...fieldsOf(kind as KindName).map(({ name }) => name)];
+              for (const raw of [false, true]) all.push(columnsOf(batch, kind as KindName, names, raw));
+            }
+          }
+        }
+        return all;
+      }) as [AnyColumns[], AnyColumns[]];
+      assert.equal(left.length, right.length);
+      for (const [index, columns] of left.entries()) {
+        const names = Object.keys(columns).filter((name) => !['length', 'dictionaries', 'validity'].includes(name));
+        assertIdentical(columns, right[index] as AnyColumns, names);
+      }
+    }),
+    runs(60),
+  );
+});

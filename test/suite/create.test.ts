@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as main from 'igrs-rump';
+import { type CodecOptions, createCodec, RumpError } from 'igrs-rump';
+import * as plain from 'igrs-rump/js';
+import { collectChunks } from './support/collect-frames.ts';
+import { engines } from './support/engines.ts';
+import { concat } from './support/hex.ts';
+import { referenceScan } from './support/reference-scanner.ts';
+import { assertRefused, refusalOf } from './support/refusal.ts';
+import { decoded, dirtyStream, golden, goldenFrames, type Vector } from './support/vectors.ts';
+import { withInstances } from './support/wasm-host.ts';
+
+function refuse(
+  create: (options: CodecOptions) => unknown,
+  options: object,
+  code: RumpError['code'],
+  path: string,
+): void {
+  assertRefused(() => create(options as CodecOptions), code, path, `${Object.keys(options)}`);
+}
+
+/** A module of nothing, right in itself; null where the host compiles none, or not at this time. */
+const emptyModule = (() => {
+  try {
+    return new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+  } catch {
+    return null;
+  }
+})();
+
+test('a codec tells its engine, and auto takes Wasm where it can', () => {
+  for (const engine of engines) assert.equal(createCodec({ engine }).engine, engine);
+  assert.equal(createCodec().engine, 'wasm');
+  assert.equal(createCodec({}).engine, 'wasm');
+  assert.equal(createCodec({ engine: 'auto' }).engine, 'wasm');
+  assert.equal(createCodec({ engine: undefined } as never).engine, 'wasm');
+});
+
+test('wrong options are refused by name', () => {
+  for (const engine of ['', 'WASM', 'native', null, 5, {}, true])
+    refuse(createCodec, { engine }, 'out-of-range', 'engine');
+  for (const module of [null, {}, new ArrayBuffer(8), 'rump.wasm', 5]) {
+    for (const engine of ['auto', 'wasm', 'js']) refuse(createCodec, { engine, module }, 'wrong-type', 'module');
+  }
+  for (const profile of [null, {}, 'default']) {
+    refuse(createCodec, { profile }, 'unsupported', 'profile');
+    refuse(plain.createCodec, { profile }, 'unsupported', 'profile');
+  }
+  for (const create of [createCodec, plain.createCodec]) {
+    for (const maxMemory of ['1048576', null, {}, 1n, true]) refuse(create, { maxMemory }, 'wrong-type', 'maxMemory');
+    for (const maxMemory of [0, -1, Number.NaN, 65536, Number.NEGATIVE_INFINITY]) {
+      refuse(create, { maxMemory }, 'out-of-range', 'maxMemory');
+    }
+  }
+});
+
+test('the least memory is what the refusal says, and everything works within it', () => {
+  const { message } = refusalOf(() => createCodec({ maxMemory: 1 }));
+  const least = Number(/\d{4,}/.exec(message)?.[0]);
+  refuse(createCodec, { maxMemory: least - 1 }, 'out-of-range', 'maxMemory');
+  for (const engine of engines) {
+    for (const maxMemory of [least, least + 1, 2 ** 40, Number.POSITIVE_INFINITY]) {
+      const codec = createCodec({ engine, maxMemory });
+      assert.equal(collectChunks(codec.scanner(), dirtyStream, 5000).length, 572);
+      assert.equal(collectChunks(codec.scanner(), dirtyStream, dirtyStream.length).length, 572);
+    }
+  }
+});
+
+test('a module that is not this package’s own is refused, by auto too', { skip: emptyModule === null }, () => {
+  const module = emptyModule as object;
+  refuse(createCodec, { module }, 'unsupported', 'module');
+  refuse(createCodec, { module, engine: 'auto' }, 'unsupported', 'module');
+  refuse(createCodec, { module, engine: 'wasm' }, 'unsupported', 'module');
+  assert.equal(createCodec({ module, engine: 'js' }).engine, 'js');
+});
+
+test('where the host refuses an instance, auto falls back and wasm says why', () => {
+  const refusals: readonly unknown[] = [new RangeError('out of instances'), 'no reason'];
+  for (const reason of refusals) {
+    const refuseAll = (): never => {
+      throw reason;
+    };
+    assert.equal(
+      withInstances(refuseAll, () => createCodec().engine),
+      'js',
+    );
+    withInstances(refuseAll, () => {
+      const error = assertRefused(() => createCodec({ engine: 'wasm' }), 'unsupported', 'engine');
+      assert.ok(error.message.includes(reason instanceof Error ? reason.message : String(reason)));
+    });
+  }
+  assert.equal(createCodec().engine, 'wasm');
+});
+
+test('where the host gives no more memory, a large chunk comes in more pieces', () => {
+  const codec = withInstances(
+    (Instance, module) => {
+      const { exports } = new Instance(module, {});
+      let calls = 0;
+      const resize = (length: number): number =>
+        calls++ === 0 ? (exports.resize as (length: number) => number)(length) : 0;
+      return { exports: { ...exports, resize } };
+    },
+    () => createCodec({ engine: 'wasm' }),
+  );
+  const stream = concat(Array.from({ length: 30 }, () => dirtyStream));
+  const scanner = codec.scanner();
+  const batches = [...scanner.push(stream)].length;
+  scanner.end();
+  assert.ok(batches > 1);
+  assert.deepEqual(scanner.stats, referenceScan(stream, true).stats);
+});
+
+test('igrs-rump/js has the same surface and the JavaScript engine alone', () => {
+  assert.deepEqual(Object.keys(plain).sort(), Object.keys(main).sort());
+  for (const options of [undefined, {}, { engine: 'js' }, { engine: 'auto' }] as const) {
+    const codec = plain.createCodec(options);
+    assert.equal(codec.engine, 'js');
+    assert.deepEqual(codec.decode(goldenFrames[0] as Uint8Array<ArrayBuffer>), decoded(golden[0] as Vector));
+    assert.equal(collectChunks(codec.scanner(), dirtyStream, 1000).length, 572);
+  }
+  for (const engine of ['wasm', 'other', null, 5]) refuse(plain.createCodec, { engine }, 'unsupported', 'engine');
+  assert.equal(plain.RumpError, main.RumpError);
+});
+
+test('a RumpError is known across copies of the package, and nothing else is taken for one', () => {
+  const error = refusalOf(() => createCodec({ engine: 'other' as never }));
+  assert.ok(error instanceof Error && error instanceof RumpError);
+  assert.equal(error.name, 'RumpError');
+  assert.ok(RumpError.is(error));
+  assert.deepEqual(Object.keys(error).includes('code'), true);
+  class Copy extends Error {
+    readonly code = 'bad-check';
+    constructor() {
+      super('of another copy');
+      Object.defineProperty(this, Symbol.for('igrs-rump.error'), { value: true });
+    }
+  }
+  assert.ok(RumpError.is(new Copy()));
+  assert.ok(!(new Copy() instanceof RumpError));
+  const others = [
+    undefined,
+    null,
+    5,
+    'RumpError',
+    new Error('bad-check'),
+    { name: 'RumpError', code: 'bad-check' },
+    RumpError,
+    {},
+  ];
+  for (const other of others) assert.equal(RumpError.is(other), false);
+});
+
+test('codecs of their own share nothing', () => {
+  for (const engine of engines) {
+    const [one, two] = [createCodec({ engine }), createCodec({ engine })];
+    const [batch] = one.scanner().push(dirtyStream);
+    const before = [...(batch ?? [])];
+    for (const each of two.scanner().push(new Uint8Array(dirtyStream.length).fill(0x52))) assert.fail(`${each.length}`);
+    assert.deepEqual([...(batch ?? [])], before);
+  }
+});
