@@ -5,6 +5,8 @@ import { display, RumpError } from './error.ts';
  * owner resize, while frames are read from it is copied first.
  */
 export function toBytes(input: unknown, path: string): Uint8Array<ArrayBuffer> {
+  // The usual case first: the questions below cost more than reading a short frame does.
+  if (isPlain(input)) return input;
   try {
     const bytes = viewOf(input);
     if (bytes !== null) return bytes;
@@ -14,6 +16,14 @@ export function toBytes(input: unknown, path: string): Uint8Array<ArrayBuffer> {
   throw new RumpError('wrong-type', `${path} is ${display(input)}; it must be a Uint8Array or an ArrayBuffer`, {
     path,
   });
+}
+
+/** A Uint8Array and nothing more, over an ArrayBuffer that nobody can share, shrink or has taken away. */
+function isPlain(input: unknown): input is Uint8Array<ArrayBuffer> {
+  if (!ArrayBuffer.isView(input) || Object.getPrototypeOf(input) !== Uint8Array.prototype) return false;
+  const { buffer, length } = input as Uint8Array;
+  if (!(buffer instanceof ArrayBuffer) || (buffer as { resizable?: boolean }).resizable === true) return false;
+  return length > 0;
 }
 
 function viewOf(input: unknown): Uint8Array<ArrayBuffer> | null {

@@ -65,7 +65,7 @@ export class Codec {
   encode(message: MessageInput, options?: EncodeOptions & { readonly lenient?: false }): Uint8Array<ArrayBuffer>;
   encode(message: MessageInput | Message, options: EncodeOptions): Uint8Array<ArrayBuffer>;
   encode(message: MessageInput | Message, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
-    return this.#encode(message, isLenient(options), (frame) => frame.slice());
+    return this.#encode(message, isLenient(options), (frame, length) => frame.slice(0, length));
   }
 
   /**
@@ -88,14 +88,15 @@ export class Codec {
         path: 'offset',
       });
     }
-    return this.#encode(message, isLenient(options), (frame) => {
-      if (offset + frame.length > target.length) {
+    return this.#encode(message, isLenient(options), (frame, length) => {
+      if (offset + length > target.length) {
         const room = Math.max(0, target.length - offset);
-        const text = `the frame has ${frame.length} bytes; the target has ${room} behind offset ${offset}`;
+        const text = `the frame has ${length} bytes; the target has ${room} behind offset ${offset}`;
         throw new RumpError('buffer-too-small', text, { path: 'target' });
       }
-      target.set(frame, offset);
-      return frame.length;
+      // By hand: for a frame's few bytes, a view of them to copy from would cost more than the copy.
+      for (let index = 0; index < length; index++) target[offset + index] = frame[index] as number;
+      return length;
     });
   }
 
@@ -151,13 +152,17 @@ export class Codec {
     return readMessage(view, 0, kind, bodyLength + OVERHEAD);
   }
 
-  #encode<Result>(message: unknown, lenient: boolean, take: (frame: Uint8Array<ArrayBuffer>) => Result): Result {
+  #encode<Result>(
+    message: unknown,
+    lenient: boolean,
+    take: (frame: Uint8Array<ArrayBuffer>, length: number) => Result,
+  ): Result {
     const run = this.#single ?? new Run(MAXIMUM_FRAME_LENGTH);
     this.#single = null;
     try {
       const length = writeMessage(message, lenient, run.view, 0);
       sealFrame(run.view, 0, length);
-      return take(run.bytes.subarray(0, length));
+      return take(run.bytes, length);
     } finally {
       run.clear();
       this.#single = run;

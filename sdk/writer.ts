@@ -138,11 +138,17 @@ function headerCode(path: string, value: unknown, codes: ReadonlyMap<string, num
   return code;
 }
 
+/** In the order in which we write messages ourselves, so that each key of one of ours takes one comparison. */
 function refuseUnknownKeys(message: Fields): void {
+  let next = 0;
   for (const key in message) {
-    if (!MESSAGE_KEYS.includes(key) && Object.hasOwn(message, key)) {
-      fail('unknown-field', key, message[key], `a message has ${MESSAGE_KEYS.join(', ')}`);
+    while (next < MESSAGE_KEYS.length && MESSAGE_KEYS[next] !== key) next++;
+    if (next++ < MESSAGE_KEYS.length) continue;
+    for (const own of Object.keys(message)) {
+      if (MESSAGE_KEYS.includes(own)) continue;
+      fail('unknown-field', own, message[own], `a message has ${MESSAGE_KEYS.join(', ')}`);
     }
+    return;
   }
 }
 

@@ -46,6 +46,8 @@ export interface NumberField extends Packed {
   readonly multiplier: number;
   readonly addend: number;
   readonly divisor: number;
+  /** True where the physical value is the raw one. */
+  readonly integer: boolean;
   /** Raw range that a strict writer allows. */
   readonly least: number;
   readonly most: number;
@@ -121,18 +123,20 @@ export function flagsField(field: Usual<FlagsField, 'low' | 'width'>): FlagsFiel
 export function numberField(
   field: Usual<
     NumberField,
-    'low' | 'width' | 'signed' | 'multiplier' | 'addend' | 'divisor' | 'step' | 'null' | 'unit'
+    'low' | 'width' | 'signed' | 'multiplier' | 'addend' | 'divisor' | 'integer' | 'step' | 'null' | 'unit'
   >,
 ): NumberField {
+  const { multiplier = 1, addend = 0, divisor = 1 } = field;
   return {
     type: 'number',
     presence: -1,
     low: 0,
     width: field.size * 8,
     signed: false,
-    multiplier: 1,
-    addend: 0,
-    divisor: 1,
+    multiplier,
+    addend,
+    divisor,
+    integer: multiplier === 1 && addend === 0 && divisor === 1,
     step: 1,
     null: null,
     unit: '',

@@ -80,21 +80,25 @@ export function writeNumber(value: unknown, field: NumberField, lenient: boolean
     if (value === undefined) missing(field.name);
     fail('wrong-type', field.name, value, `it must be ${describeRange(field)}`);
   }
-  const { multiplier, addend, divisor } = field;
-  const raw = Math.round((value * divisor - addend) / multiplier);
+  const raw = field.integer ? Math.round(value) : Math.round((value * field.divisor - field.addend) / field.multiplier);
   const least = lenient ? leastRaw(field) : field.least;
   const most = lenient ? mostRaw(field) : field.most;
   // Written so that NaN fails too.
   if (!(raw >= least && raw <= most)) fail('out-of-range', field.name, value, `it must be ${describeRange(field)}`);
-  const grid = lenient ? 1 : field.step;
-  const distance = Math.abs(value - (raw * multiplier + addend) / divisor);
-  if (distance > (GRID_TOLERANCE * grid * multiplier) / divisor || (grid !== 1 && (raw - field.least) % grid !== 0)) {
-    fail('out-of-range', field.name, value, `it must be ${describeRange(field)}`);
-  }
+  const step = lenient ? 1 : field.step;
+  if (!isOnGrid(value, raw, step, field)) fail('out-of-range', field.name, value, `it must be ${describeRange(field)}`);
   if (raw === field.null) {
     fail('out-of-range', field.name, value, 'on the wire this number means "no value", which only null may write');
   }
   return raw;
+}
+
+function isOnGrid(value: number, raw: number, step: number, field: NumberField): boolean {
+  if (step !== 1 && (raw - field.least) % step !== 0) return false;
+  // Nearly all values are exact, and a division costs as much as all else here together.
+  const physical = field.integer ? raw : (raw * field.multiplier + field.addend) / field.divisor;
+  if (physical === value) return true;
+  return Math.abs(value - physical) <= (GRID_TOLERANCE * step * field.multiplier) / field.divisor;
 }
 
 /** The text's bytes into the body, with NULs behind them. */

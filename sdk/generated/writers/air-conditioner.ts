@@ -9,112 +9,92 @@ import {
 /** A body of any shape: the rules look at each value before they trust it. */
 type Body = Readonly<Record<string, unknown>>;
 
-/** Air conditioner control (Table 8) into its 14 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeAirConditionerControl(view: DataView, at: number, body: Body, lenient: boolean): number {
+/** Air conditioner control (Table 8) into its 14 bytes at `at`, all zero before. */
+export function writeAirConditionerControl(view: DataView, at: number, body: Body, lenient: boolean): void {
   let presence = 0;
-  let count = 0;
   let byte4 = 0;
   let byte5 = 0;
   let byte6 = 0;
   if (body.power !== undefined) {
     byte4 |= writeBool(body.power, airConditionerControlFields.power);
     presence |= 0x01;
-    count++;
   }
   if (body.mode !== undefined) {
     byte4 |= writeEnum(body.mode, airConditionerControlFields.mode, lenient) << 1;
     presence |= 0x02;
-    count++;
   }
   if (body.sleep !== undefined) {
     byte4 |= writeBool(body.sleep, airConditionerControlFields.sleep) << 4;
     presence |= 0x04;
-    count++;
   }
   if (body.turbo !== undefined) {
     byte4 |= writeBool(body.turbo, airConditionerControlFields.turbo) << 5;
     presence |= 0x08;
-    count++;
   }
   if (body.quiet !== undefined) {
     byte4 |= writeBool(body.quiet, airConditionerControlFields.quiet) << 6;
     presence |= 0x10;
-    count++;
   }
   if (body.eco !== undefined) {
     byte4 |= writeBool(body.eco, airConditionerControlFields.eco) << 7;
     presence |= 0x20;
-    count++;
   }
   if (body.fanSpeed !== undefined) {
     byte5 |= writeEnum(body.fanSpeed, airConditionerControlFields.fanSpeed, lenient);
     presence |= 0x40;
-    count++;
   }
   if (body.display !== undefined) {
     byte5 |= writeBool(body.display, airConditionerControlFields.display) << 3;
     presence |= 0x80;
-    count++;
   }
   if (body.beeper !== undefined) {
     byte5 |= writeBool(body.beeper, airConditionerControlFields.beeper) << 4;
     presence |= 0x100;
-    count++;
   }
   if (body.health !== undefined) {
     byte5 |= writeBool(body.health, airConditionerControlFields.health) << 5;
     presence |= 0x200;
-    count++;
   }
   if (body.auxiliaryHeat !== undefined) {
     byte5 |= writeBool(body.auxiliaryHeat, airConditionerControlFields.auxiliaryHeat) << 6;
     presence |= 0x400;
-    count++;
   }
   if (body.childLock !== undefined) {
     byte5 |= writeBool(body.childLock, airConditionerControlFields.childLock) << 7;
     presence |= 0x800;
-    count++;
   }
   if (body.swingVertical !== undefined) {
     byte6 |= writeEnum(body.swingVertical, airConditionerControlFields.swingVertical, lenient);
     presence |= 0x1000;
-    count++;
   }
   if (body.swingHorizontal !== undefined) {
     byte6 |= writeEnum(body.swingHorizontal, airConditionerControlFields.swingHorizontal, lenient) << 4;
     presence |= 0x2000;
-    count++;
   }
   if (body.targetTemperature !== undefined) {
     view.setUint8(at + 7, writeNumber(body.targetTemperature, airConditionerControlFields.targetTemperature, lenient));
     presence |= 0x4000;
-    count++;
   }
   if (body.targetHumidity !== undefined) {
     view.setUint8(at + 8, writeNumber(body.targetHumidity, airConditionerControlFields.targetHumidity, lenient));
     presence |= 0x8000;
-    count++;
   }
   if (body.onTimer !== undefined) {
     view.setUint16(at + 10, writeNumber(body.onTimer, airConditionerControlFields.onTimer, lenient));
     presence |= 0x10000;
-    count++;
   }
   if (body.offTimer !== undefined) {
     view.setUint16(at + 12, writeNumber(body.offTimer, airConditionerControlFields.offTimer, lenient));
     presence |= 0x20000;
-    count++;
   }
   view.setUint8(at + 4, byte4);
   view.setUint8(at + 5, byte5);
   view.setUint8(at + 6, byte6);
   view.setUint32(at, presence);
-  return count;
 }
 
-/** Air conditioner response and status (Table 9) into its 26 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeAirConditionerState(view: DataView, at: number, body: Body, lenient: boolean): number {
+/** Air conditioner response and status (Table 9) into its 26 bytes at `at`, all zero before. */
+export function writeAirConditionerState(view: DataView, at: number, body: Body, lenient: boolean): void {
   const byte1 =
     writeBool(body.power, airConditionerStateFields.power) |
     (writeEnum(body.mode, airConditionerStateFields.mode, lenient) << 1) |
@@ -154,14 +134,12 @@ export function writeAirConditionerState(view: DataView, at: number, body: Body,
   view.setUint16(at + 20, writeNumber(body.onTimer, airConditionerStateFields.onTimer, lenient));
   view.setUint16(at + 22, writeNumber(body.offTimer, airConditionerStateFields.offTimer, lenient));
   view.setUint16(at + 24, writeNumber(body.particulates, airConditionerStateFields.particulates, lenient));
-  return 31;
 }
 
-/** Air conditioner alarm (Table 10) into its 10 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeAirConditionerAlarm(view: DataView, at: number, body: Body, lenient: boolean): number {
+/** Air conditioner alarm (Table 10) into its 10 bytes at `at`, all zero before. */
+export function writeAirConditionerAlarm(view: DataView, at: number, body: Body, lenient: boolean): void {
   view.setUint8(at, writeEnum(body.event, airConditionerAlarmFields.event, lenient));
   view.setUint8(at + 1, writeEnum(body.severity, airConditionerAlarmFields.severity, lenient));
   view.setUint32(at + 2, writeFlags(body.faults, airConditionerAlarmFields.faults, lenient));
   view.setUint32(at + 6, writeNumber(body.time, airConditionerAlarmFields.time, lenient));
-  return 4;
 }

@@ -5,18 +5,14 @@ import { refusalFields, registerFields, registerResponseFields, versionResponseF
 /** A body of any shape: the rules look at each value before they trust it. */
 type Body = Readonly<Record<string, unknown>>;
 
-/** Device status query (Table 17) into its 0 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeStatusQuery(): number {
-  return 0;
-}
+/** Device status query (Table 17) into its 0 bytes at `at`, all zero before. */
+export function writeStatusQuery(): void {}
 
-/** Device version query request (Table 18) into its 0 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeVersionQuery(): number {
-  return 0;
-}
+/** Device version query request (Table 18) into its 0 bytes at `at`, all zero before. */
+export function writeVersionQuery(): void {}
 
-/** Device version query response (Table 19) into its 40 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeVersionResponse(view: DataView, at: number, body: Body, lenient: boolean): number {
+/** Device version query response (Table 19) into its 40 bytes at `at`, all zero before. */
+export function writeVersionResponse(view: DataView, at: number, body: Body, lenient: boolean): void {
   view.setUint8(at, writeNumber(body.protocolVersion, versionResponseFields.protocolVersion, lenient));
   view.setUint8(at + 1, writeNumber(body.hardwareMajor, versionResponseFields.hardwareMajor, lenient));
   view.setUint8(at + 2, writeNumber(body.hardwareMinor, versionResponseFields.hardwareMinor, lenient));
@@ -25,39 +21,31 @@ export function writeVersionResponse(view: DataView, at: number, body: Body, len
   view.setUint16(at + 6, writeNumber(body.firmwarePatch, versionResponseFields.firmwarePatch, lenient));
   writeText(body.manufacturer, versionResponseFields.manufacturer, view, at + 8);
   writeText(body.model, versionResponseFields.model, view, at + 24);
-  return 8;
 }
 
-/** Register (extension for 6.4.1) into its 8 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeRegister(view: DataView, at: number, body: Body, lenient: boolean): number {
+/** Register (extension for 6.4.1) into its 8 bytes at `at`, all zero before. */
+export function writeRegister(view: DataView, at: number, body: Body, lenient: boolean): void {
   view.setUint16(at, writeNumber(body.keepAlive, registerFields.keepAlive, lenient));
   view.setUint16(at + 2, writeFlags(body.capabilities, registerFields.capabilities, lenient));
   view.setUint32(at + 4, writeNumber(body.profileFingerprint, registerFields.profileFingerprint, lenient));
-  return 3;
 }
 
-/** Register response (extension for 6.4.1) into its 12 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeRegisterResponse(view: DataView, at: number, body: Body, lenient: boolean): number {
+/** Register response (extension for 6.4.1) into its 12 bytes at `at`, all zero before. */
+export function writeRegisterResponse(view: DataView, at: number, body: Body, lenient: boolean): void {
   view.setUint8(at, writeEnum(body.result, registerResponseFields.result, lenient));
   view.setUint16(at + 2, writeNumber(body.keepAlive, registerResponseFields.keepAlive, lenient));
   view.setUint32(at + 4, writeNumber(body.serverTime, registerResponseFields.serverTime, lenient));
   view.setUint32(at + 8, writeNumber(body.session, registerResponseFields.session, lenient));
-  return 4;
 }
 
-/** Deregister (extension for 6.4.1) into its 0 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeDeregister(): number {
-  return 0;
-}
+/** Deregister (extension for 6.4.1) into its 0 bytes at `at`, all zero before. */
+export function writeDeregister(): void {}
 
-/** Heartbeat (extension for 6.4.1) into its 0 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeHeartbeat(): number {
-  return 0;
-}
+/** Heartbeat (extension for 6.4.1) into its 0 bytes at `at`, all zero before. */
+export function writeHeartbeat(): void {}
 
-/** Refusal (extension for 6.4.1) into its 2 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeRefusal(view: DataView, at: number, body: Body, lenient: boolean): number {
+/** Refusal (extension for 6.4.1) into its 2 bytes at `at`, all zero before. */
+export function writeRefusal(view: DataView, at: number, body: Body, lenient: boolean): void {
   view.setUint8(at, writeEnum(body.result, refusalFields.result, lenient));
   view.setUint8(at + 1, writeNumber(body.messageId, refusalFields.messageId, lenient));
-  return 2;
 }

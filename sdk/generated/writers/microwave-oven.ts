@@ -9,85 +9,70 @@ import {
 /** A body of any shape: the rules look at each value before they trust it. */
 type Body = Readonly<Record<string, unknown>>;
 
-/** Microwave oven control (Table 14) into its 18 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeMicrowaveOvenControl(view: DataView, at: number, body: Body, lenient: boolean): number {
+/** Microwave oven control (Table 14) into its 18 bytes at `at`, all zero before. */
+export function writeMicrowaveOvenControl(view: DataView, at: number, body: Body, lenient: boolean): void {
   let presence = 0;
-  let count = 0;
   let byte4 = 0;
   let byte5 = 0;
   if (body.command !== undefined) {
     byte4 |= writeEnum(body.command, microwaveOvenControlFields.command, lenient);
     presence |= 0x01;
-    count++;
   }
   if (body.mode !== undefined) {
     byte4 |= writeEnum(body.mode, microwaveOvenControlFields.mode, lenient) << 3;
     presence |= 0x02;
-    count++;
   }
   if (body.childLock !== undefined) {
     byte5 |= writeBool(body.childLock, microwaveOvenControlFields.childLock);
     presence |= 0x04;
-    count++;
   }
   if (body.lamp !== undefined) {
     byte5 |= writeBool(body.lamp, microwaveOvenControlFields.lamp) << 1;
     presence |= 0x08;
-    count++;
   }
   if (body.turntable !== undefined) {
     byte5 |= writeBool(body.turntable, microwaveOvenControlFields.turntable) << 2;
     presence |= 0x10;
-    count++;
   }
   if (body.preheat !== undefined) {
     byte5 |= writeBool(body.preheat, microwaveOvenControlFields.preheat) << 3;
     presence |= 0x20;
-    count++;
   }
   if (body.powerLevel !== undefined) {
     view.setUint8(at + 6, writeNumber(body.powerLevel, microwaveOvenControlFields.powerLevel, lenient));
     presence |= 0x40;
-    count++;
   }
   if (body.autoMenu !== undefined) {
     view.setUint8(at + 7, writeNumber(body.autoMenu, microwaveOvenControlFields.autoMenu, lenient));
     presence |= 0x80;
-    count++;
   }
   if (body.duration !== undefined) {
     view.setUint16(at + 8, writeNumber(body.duration, microwaveOvenControlFields.duration, lenient));
     presence |= 0x100;
-    count++;
   }
   if (body.addTime !== undefined) {
     view.setUint16(at + 10, writeNumber(body.addTime, microwaveOvenControlFields.addTime, lenient));
     presence |= 0x200;
-    count++;
   }
   if (body.cavityTarget !== undefined) {
     view.setUint16(at + 12, writeNumber(body.cavityTarget, microwaveOvenControlFields.cavityTarget, lenient));
     presence |= 0x400;
-    count++;
   }
   if (body.weight !== undefined) {
     view.setUint16(at + 14, writeNumber(body.weight, microwaveOvenControlFields.weight, lenient));
     presence |= 0x800;
-    count++;
   }
   if (body.startDelay !== undefined) {
     view.setUint16(at + 16, writeNumber(body.startDelay, microwaveOvenControlFields.startDelay, lenient));
     presence |= 0x1000;
-    count++;
   }
   view.setUint8(at + 4, byte4);
   view.setUint8(at + 5, byte5);
   view.setUint32(at, presence);
-  return count;
 }
 
-/** Microwave oven response and status (Table 15) into its 26 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeMicrowaveOvenState(view: DataView, at: number, body: Body, lenient: boolean): number {
+/** Microwave oven response and status (Table 15) into its 26 bytes at `at`, all zero before. */
+export function writeMicrowaveOvenState(view: DataView, at: number, body: Body, lenient: boolean): void {
   const byte1 =
     writeEnum(body.state, microwaveOvenStateFields.state, lenient) |
     (writeEnum(body.mode, microwaveOvenStateFields.mode, lenient) << 3) |
@@ -113,14 +98,12 @@ export function writeMicrowaveOvenState(view: DataView, at: number, body: Body, 
   view.setUint16(at + 18, writeNumber(body.activePower, microwaveOvenStateFields.activePower, lenient));
   view.setUint32(at + 20, writeNumber(body.energy, microwaveOvenStateFields.energy, lenient));
   view.setUint16(at + 24, writeNumber(body.startDelay, microwaveOvenStateFields.startDelay, lenient));
-  return 21;
 }
 
-/** Microwave oven alarm (Table 16) into its 10 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeMicrowaveOvenAlarm(view: DataView, at: number, body: Body, lenient: boolean): number {
+/** Microwave oven alarm (Table 16) into its 10 bytes at `at`, all zero before. */
+export function writeMicrowaveOvenAlarm(view: DataView, at: number, body: Body, lenient: boolean): void {
   view.setUint8(at, writeEnum(body.event, microwaveOvenAlarmFields.event, lenient));
   view.setUint8(at + 1, writeEnum(body.severity, microwaveOvenAlarmFields.severity, lenient));
   view.setUint32(at + 2, writeFlags(body.faults, microwaveOvenAlarmFields.faults, lenient));
   view.setUint32(at + 6, writeNumber(body.time, microwaveOvenAlarmFields.time, lenient));
-  return 4;
 }

@@ -5,90 +5,74 @@ import { refrigeratorAlarmFields, refrigeratorControlFields, refrigeratorStateFi
 /** A body of any shape: the rules look at each value before they trust it. */
 type Body = Readonly<Record<string, unknown>>;
 
-/** Refrigerator control (Table 11) into its 10 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeRefrigeratorControl(view: DataView, at: number, body: Body, lenient: boolean): number {
+/** Refrigerator control (Table 11) into its 10 bytes at `at`, all zero before. */
+export function writeRefrigeratorControl(view: DataView, at: number, body: Body, lenient: boolean): void {
   let presence = 0;
-  let count = 0;
   let byte4 = 0;
   let byte8 = 0;
   if (body.mode !== undefined) {
     byte4 |= writeEnum(body.mode, refrigeratorControlFields.mode, lenient);
     presence |= 0x01;
-    count++;
   }
   if (body.quickCool !== undefined) {
     byte4 |= writeBool(body.quickCool, refrigeratorControlFields.quickCool) << 3;
     presence |= 0x02;
-    count++;
   }
   if (body.quickFreeze !== undefined) {
     byte4 |= writeBool(body.quickFreeze, refrigeratorControlFields.quickFreeze) << 4;
     presence |= 0x04;
-    count++;
   }
   if (body.iceMaker !== undefined) {
     byte4 |= writeBool(body.iceMaker, refrigeratorControlFields.iceMaker) << 5;
     presence |= 0x08;
-    count++;
   }
   if (body.childLock !== undefined) {
     byte4 |= writeBool(body.childLock, refrigeratorControlFields.childLock) << 6;
     presence |= 0x10;
-    count++;
   }
   if (body.muteAlarm !== undefined) {
     byte4 |= writeBool(body.muteAlarm, refrigeratorControlFields.muteAlarm) << 7;
     presence |= 0x20;
-    count++;
   }
   if (body.fridgeTemperature !== undefined) {
     view.setUint8(at + 5, writeNumber(body.fridgeTemperature, refrigeratorControlFields.fridgeTemperature, lenient));
     presence |= 0x40;
-    count++;
   }
   if (body.freezerTemperature !== undefined) {
     view.setUint8(at + 6, writeNumber(body.freezerTemperature, refrigeratorControlFields.freezerTemperature, lenient));
     presence |= 0x80;
-    count++;
   }
   if (body.flexTemperature !== undefined) {
     view.setUint8(at + 7, writeNumber(body.flexTemperature, refrigeratorControlFields.flexTemperature, lenient));
     presence |= 0x100;
-    count++;
   }
   if (body.fridgePower !== undefined) {
     byte8 |= writeBool(body.fridgePower, refrigeratorControlFields.fridgePower);
     presence |= 0x200;
-    count++;
   }
   if (body.freezerPower !== undefined) {
     byte8 |= writeBool(body.freezerPower, refrigeratorControlFields.freezerPower) << 1;
     presence |= 0x400;
-    count++;
   }
   if (body.flexPower !== undefined) {
     byte8 |= writeBool(body.flexPower, refrigeratorControlFields.flexPower) << 2;
     presence |= 0x800;
-    count++;
   }
   if (body.deodorise !== undefined) {
     byte8 |= writeBool(body.deodorise, refrigeratorControlFields.deodorise) << 3;
     presence |= 0x1000;
-    count++;
   }
   if (body.dispenserLock !== undefined) {
     byte8 |= writeBool(body.dispenserLock, refrigeratorControlFields.dispenserLock) << 4;
     presence |= 0x2000;
-    count++;
   }
   view.setUint8(at + 4, byte4);
   view.setUint8(at + 8, byte8);
   view.setUint32(at, presence);
-  return count;
 }
 
-/** Refrigerator response and status (Table 12) into its 28 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeRefrigeratorState(view: DataView, at: number, body: Body, lenient: boolean): number {
+/** Refrigerator response and status (Table 12) into its 28 bytes at `at`, all zero before. */
+export function writeRefrigeratorState(view: DataView, at: number, body: Body, lenient: boolean): void {
   const byte1 =
     writeEnum(body.mode, refrigeratorStateFields.mode, lenient) |
     (writeBool(body.quickCool, refrigeratorStateFields.quickCool) << 3) |
@@ -127,14 +111,12 @@ export function writeRefrigeratorState(view: DataView, at: number, body: Body, l
   view.setUint32(at + 20, writeNumber(body.energy, refrigeratorStateFields.energy, lenient));
   view.setUint8(at + 24, writeNumber(body.waterFilter, refrigeratorStateFields.waterFilter, lenient));
   view.setUint16(at + 26, writeNumber(body.doorOpenTime, refrigeratorStateFields.doorOpenTime, lenient));
-  return 32;
 }
 
-/** Refrigerator alarm (Table 13) into its 10 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeRefrigeratorAlarm(view: DataView, at: number, body: Body, lenient: boolean): number {
+/** Refrigerator alarm (Table 13) into its 10 bytes at `at`, all zero before. */
+export function writeRefrigeratorAlarm(view: DataView, at: number, body: Body, lenient: boolean): void {
   view.setUint8(at, writeEnum(body.event, refrigeratorAlarmFields.event, lenient));
   view.setUint8(at + 1, writeEnum(body.severity, refrigeratorAlarmFields.severity, lenient));
   view.setUint32(at + 2, writeFlags(body.faults, refrigeratorAlarmFields.faults, lenient));
   view.setUint32(at + 6, writeNumber(body.time, refrigeratorAlarmFields.time, lenient));
-  return 4;
 }

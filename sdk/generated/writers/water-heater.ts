@@ -5,63 +5,52 @@ import { waterHeaterAlarmFields, waterHeaterControlFields, waterHeaterStateField
 /** A body of any shape: the rules look at each value before they trust it. */
 type Body = Readonly<Record<string, unknown>>;
 
-/** Water heater control (Table 5) into its 12 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeWaterHeaterControl(view: DataView, at: number, body: Body, lenient: boolean): number {
+/** Water heater control (Table 5) into its 12 bytes at `at`, all zero before. */
+export function writeWaterHeaterControl(view: DataView, at: number, body: Body, lenient: boolean): void {
   let presence = 0;
-  let count = 0;
   let byte4 = 0;
   if (body.power !== undefined) {
     byte4 |= writeBool(body.power, waterHeaterControlFields.power);
     presence |= 0x01;
-    count++;
   }
   if (body.mode !== undefined) {
     byte4 |= writeEnum(body.mode, waterHeaterControlFields.mode, lenient) << 1;
     presence |= 0x02;
-    count++;
   }
   if (body.sterilise !== undefined) {
     byte4 |= writeBool(body.sterilise, waterHeaterControlFields.sterilise) << 4;
     presence |= 0x04;
-    count++;
   }
   if (body.childLock !== undefined) {
     byte4 |= writeBool(body.childLock, waterHeaterControlFields.childLock) << 5;
     presence |= 0x08;
-    count++;
   }
   if (body.keepWarm !== undefined) {
     byte4 |= writeBool(body.keepWarm, waterHeaterControlFields.keepWarm) << 6;
     presence |= 0x10;
-    count++;
   }
   if (body.targetTemperature !== undefined) {
     view.setUint8(at + 5, writeNumber(body.targetTemperature, waterHeaterControlFields.targetTemperature, lenient));
     presence |= 0x20;
-    count++;
   }
   if (body.onTime !== undefined) {
     view.setUint16(at + 6, writeNumber(body.onTime, waterHeaterControlFields.onTime, lenient));
     presence |= 0x40;
-    count++;
   }
   if (body.offTime !== undefined) {
     view.setUint16(at + 8, writeNumber(body.offTime, waterHeaterControlFields.offTime, lenient));
     presence |= 0x80;
-    count++;
   }
   if (body.heatingPowerLimit !== undefined) {
     view.setUint16(at + 10, writeNumber(body.heatingPowerLimit, waterHeaterControlFields.heatingPowerLimit, lenient));
     presence |= 0x100;
-    count++;
   }
   view.setUint8(at + 4, byte4);
   view.setUint32(at, presence);
-  return count;
 }
 
-/** Water heater response and status (Table 6) into its 24 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeWaterHeaterState(view: DataView, at: number, body: Body, lenient: boolean): number {
+/** Water heater response and status (Table 6) into its 24 bytes at `at`, all zero before. */
+export function writeWaterHeaterState(view: DataView, at: number, body: Body, lenient: boolean): void {
   const byte1 =
     writeBool(body.power, waterHeaterStateFields.power) |
     (writeEnum(body.mode, waterHeaterStateFields.mode, lenient) << 1) |
@@ -86,14 +75,12 @@ export function writeWaterHeaterState(view: DataView, at: number, body: Body, le
   view.setUint16(at + 18, writeNumber(body.remainingTime, waterHeaterStateFields.remainingTime, lenient));
   view.setUint16(at + 20, writeNumber(body.onTime, waterHeaterStateFields.onTime, lenient));
   view.setUint16(at + 22, writeNumber(body.offTime, waterHeaterStateFields.offTime, lenient));
-  return 20;
 }
 
-/** Water heater alarm (Table 7) into its 10 bytes at `at`, all zero before; returns how many fields it wrote. */
-export function writeWaterHeaterAlarm(view: DataView, at: number, body: Body, lenient: boolean): number {
+/** Water heater alarm (Table 7) into its 10 bytes at `at`, all zero before. */
+export function writeWaterHeaterAlarm(view: DataView, at: number, body: Body, lenient: boolean): void {
   view.setUint8(at, writeEnum(body.event, waterHeaterAlarmFields.event, lenient));
   view.setUint8(at + 1, writeEnum(body.severity, waterHeaterAlarmFields.severity, lenient));
   view.setUint32(at + 2, writeFlags(body.faults, waterHeaterAlarmFields.faults, lenient));
   view.setUint32(at + 6, writeNumber(body.time, waterHeaterAlarmFields.time, lenient));
-  return 4;
 }

@@ -24,7 +24,7 @@ export interface Kind {
   /** Where the body's layout stands in \`BODIES\`. */
   readonly body: number;
   readonly read: (view: DataView, at: number) => object;
-  readonly write: (view: DataView, at: number, body: Readonly<Record<string, unknown>>, lenient: boolean) => number;
+  readonly write: (view: DataView, at: number, body: Readonly<Record<string, unknown>>, lenient: boolean) => void;
   readonly View: new () => FrameView;
 }
 

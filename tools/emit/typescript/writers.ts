@@ -30,12 +30,11 @@ ${bodies.map((body) => emitWriter(body, order)).join('\n')}`;
 
 function emitWriter(body: Body, order: ByteOrder): string {
   const fields = namedFields(body);
-  const count = fields.length;
-  const opening = `/** ${body.title} (${sourceOf(body)}) into its ${body.length} bytes at \`at\`, all zero before; returns how many fields it wrote. */
+  const opening = `/** ${body.title} (${sourceOf(body)}) into its ${body.length} bytes at \`at\`, all zero before. */
 export function write${body.name}`;
-  if (count === 0) return `${opening}(): number {\nreturn 0;\n}\n`;
+  if (fields.length === 0) return `${opening}(): void {}\n`;
   const lenient = fields.some((field) => !['bool', 'text', 'bytes'].includes(field.type)) ? 'lenient' : '_lenient';
-  return `${opening}(view: DataView, at: number, body: Body, ${lenient}: boolean): number {
+  return `${opening}(view: DataView, at: number, body: Body, ${lenient}: boolean): void {
 ${body.presence === null ? writeAll(body, fields, order) : writePresent(body, fields, order)}
 }
 `;
@@ -122,7 +121,6 @@ function writeAll(body: Body, fields: readonly Field[], order: ByteOrder): strin
       lines.push(storeWhole(body, field, order));
     }
   }
-  lines.push(`return ${fields.length};`);
   return lines.join('\n').replaceAll(/let (\w+) = ([^;]*);\n(?!\1 \|=)/g, 'const $1 = $2;\n');
 }
 
@@ -130,11 +128,7 @@ function writePresent(body: Body, fields: readonly Field[], order: ByteOrder): s
   const { presence } = body;
   if (presence === null) throw new Error(`${body.name} has no presence mask`);
   const shared = sharedIntegers(fields);
-  const lines: string[] = [
-    'let presence = 0;',
-    'let count = 0;',
-    ...[...shared.keys()].map((name) => `let ${name} = 0;`),
-  ];
+  const lines: string[] = ['let presence = 0;', ...[...shared.keys()].map((name) => `let ${name} = 0;`)];
   for (const field of fields) {
     const steps: string[] = [];
     if (field.type === 'text' || field.type === 'bytes') {
@@ -147,11 +141,9 @@ function writePresent(body: Body, fields: readonly Field[], order: ByteOrder): s
     lines.push(`if (body.${field.name} !== undefined) {
 ${steps.join('\n')}
 presence |= ${hexadecimal(2 ** (field.presence ?? 0))};
-count++;
 }`);
   }
   for (const [name, members] of shared) lines.push(storeShared(name, members, shared, order));
   lines.push(typeScriptAccess.write({ size: presence.size, signed: false }, order, 'at', presence.byte, 'presence'));
-  lines.push('return count;');
   return lines.join('\n');
 }
