@@ -10,6 +10,7 @@
  *            SELECTED  addresses of the bodies that columns are made of
  *            RAW       one column of raw values
  *            NUMBERS   one column of what the caller gets
+ *            behind it what routing needs: see route.ts
  */
 import { MINIMUM_FRAME_LENGTH } from './generated/layout';
 
@@ -43,6 +44,7 @@ let INDEX: usize = 0;
 let SELECTED: usize = 0;
 let RAW: usize = 0;
 let NUMBERS: usize = 0;
+let WINDOW_END: usize = 0;
 
 export function index(): usize {
   return INDEX;
@@ -60,6 +62,11 @@ export function numbers(): usize {
   return NUMBERS;
 }
 
+/** Behind all that belongs to the window. */
+export function windowEnd(): usize {
+  return WINDOW_END;
+}
+
 /** Bytes of memory that a window of `length` bytes needs in all. */
 export function memoryFor(length: u32): u32 {
   return <u32>INPUT + aligned(length) + rowsOf(length) * (ROW_LENGTH + 4 + 4 + 8);
@@ -75,6 +82,7 @@ export function resize(length: u32): bool {
   SELECTED = INDEX + rows * ROW_LENGTH;
   RAW = SELECTED + rows * 4;
   NUMBERS = RAW + rows * 4;
+  WINDOW_END = NUMBERS + rows * 8;
   return true;
 }
 

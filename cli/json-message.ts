@@ -31,24 +31,30 @@ export function messageOfJson(value: unknown): Fields {
   const { offset: _, ...message } = value as Fields;
   const { kind, body } = message;
   if (kind === 'unknown' && typeof body === 'string') return { ...message, body: bytesOf('body', body) };
-  const names = bytesFieldsOf(kind);
-  if (names.length === 0 || typeof body !== 'object' || body === null) return message;
-  const fields: Fields = { ...body };
-  for (const name of names) {
-    const text = fields[name];
-    if (typeof text === 'string') fields[name] = bytesOf(`body.${name}`, text);
-  }
-  return { ...message, body: fields };
+  if (typeof body !== 'object' || body === null) return message;
+  return { ...message, body: withBytes(body as Fields, bytesFieldsOf(kind)) };
 }
 
 function jsonBody(kind: string, body: object): unknown {
-  if (body instanceof Uint8Array) return toHexadecimal(body);
-  const names = bytesFieldsOf(kind);
-  if (names.length === 0) return body;
-  const fields: Fields = { ...body };
+  return body instanceof Uint8Array ? toHexadecimal(body) : withoutBytes(body as Fields, bytesFieldsOf(kind));
+}
+
+/** The body with the fields of these names as text. */
+export function withoutBytes(body: Fields, names: readonly string[]): Fields {
+  const fields = names.length === 0 ? body : { ...body };
   for (const name of names) {
     const bytes = fields[name];
     if (bytes instanceof Uint8Array) fields[name] = toHexadecimal(bytes);
+  }
+  return fields;
+}
+
+/** The body with the fields of these names as bytes. What is no text is left for the codec to refuse. */
+export function withBytes(body: Fields, names: readonly string[]): Fields {
+  const fields = names.length === 0 ? body : { ...body };
+  for (const name of names) {
+    const text = fields[name];
+    if (typeof text === 'string') fields[name] = bytesOf(`body.${name}`, text);
   }
   return fields;
 }

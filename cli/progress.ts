@@ -17,7 +17,10 @@ export async function* withProgress(input: Input, output: Output): AsyncGenerato
     format: '{bar} {percentage} % of {megabytes} MB, {eta} s left',
     barCompleteChar: '█',
     barIncompleteChar: '░',
+    // Whoever interrupts the work interrupts it: the bar would take the signal for itself, and leave the terminal changed.
+    gracefulExit: false,
     hideCursor: false,
+    linewrap: true,
     clearOnComplete: true,
     stream: process.stderr,
   });

@@ -1,5 +1,6 @@
 import { type ColumnOptions, type Columns, readColumns, requestColumns } from './columns.ts';
-import type { Engine, Scanned } from './engine/engine.ts';
+import type { Engine, EngineRuns, Scanned } from './engine/engine.ts';
+import type { RouteProgram } from './engine/route-program.ts';
 import { display, RumpError } from './error.ts';
 import { stale } from './field/view.ts';
 import { KINDS } from './generated/kinds.ts';
@@ -133,6 +134,12 @@ export class FrameBatch implements Iterable<Message> {
     const request = requestColumns(kind, fields, options);
     this.#fresh();
     return readColumns(this.#engine, request, this.#source.offset) as Columns<K, F, Raw>;
+  }
+
+  /** @internal Routers call it. */
+  route(program: RouteProgram): EngineRuns {
+    this.#fresh();
+    return this.#engine.route(program);
   }
 
   #check(index: number): void {

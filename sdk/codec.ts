@@ -11,6 +11,8 @@ import { examineFrame } from './frame.ts';
 import { MAXIMUM_FRAME_LENGTH, OVERHEAD, readDeviceType, readMessageId } from './generated/layout.ts';
 import type { KindName, Message, MessageInput } from './generated/messages.ts';
 import { readMessage } from './message.ts';
+import { Router } from './router.ts';
+import type { RouterOptions } from './routing/rules.ts';
 import { Run } from './run.ts';
 import { Scanner } from './scanner.ts';
 import { writeMessage } from './writer.ts';
@@ -129,6 +131,11 @@ export class Codec {
         this.#batch = batch;
       },
     });
+  }
+
+  /** Splits batches by rules, one run of bytes for each destination. Throws a RumpError for rules that make no sense. */
+  router(options: RouterOptions): Router {
+    return new Router(options);
   }
 
   /** Gathers columns of one kind over many batches. */

@@ -1,5 +1,6 @@
 /** Many messages to one run of bytes: written one behind the other, and sealed by the engine many at a time. */
 import type { Engine } from './engine/engine.ts';
+import { join } from './engine/join.ts';
 import { display, RumpError } from './error.ts';
 import type { Run } from './run.ts';
 import { writeMessage } from './writer.ts';
@@ -27,8 +28,7 @@ export function encodeAll(
     }
     index++;
   }
-  const rest = engine.seal(run.bytes, run.length);
-  return sealed.length === 0 ? rest : join([...sealed, rest]);
+  return join([...sealed, engine.seal(run.bytes, run.length)]);
 }
 
 /** The same error, with the message's place in front of its path. */
@@ -36,14 +36,4 @@ function placed(error: unknown, index: number): unknown {
   if (!RumpError.is(error)) return error;
   const path = error.path === undefined || error.path === '' ? `[${index}]` : `[${index}].${error.path}`;
   return new RumpError(error.code, `message ${index}: ${error.message}`, { path });
-}
-
-function join(parts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }

@@ -5,6 +5,7 @@ export { ColumnBuilder } from './column-builder.ts';
 export type { Column, ColumnOptions, Columns, HeaderColumn } from './columns.ts';
 export type { CodecOptions } from './create.ts';
 export type { EngineName } from './engine/engine.ts';
+export { hashDevice, shardOf } from './engine/shard.ts';
 export { RumpError, type RumpErrorCode, type RumpErrorPlace } from './error.ts';
 export type * from './generated/bodies/air-conditioner.ts';
 export type * from './generated/bodies/common.ts';
@@ -23,4 +24,15 @@ export type {
   UnknownMessage,
   Views,
 } from './generated/messages.ts';
+export { type RoutedFrames, Router } from './router.ts';
+export type {
+  CopyingRule,
+  Routed,
+  RouterOptions,
+  Rule,
+  SerialMatch,
+  TakingRule,
+  Where,
+  WhereValue,
+} from './routing/rules.ts';
 export { Scanner, type ScannerStats } from './scanner.ts';

@@ -92,6 +92,11 @@ export function loadSequence(at: usize): u32 {
   return <u32>bswap<u16>(load<u16>(at, 12));
 }
 
+/** The presence mask of a control body (Table 4). */
+export function loadPresence(body: usize): u32 {
+  return bswap<u32>(load<u32>(body));
+}
+
 /** The check as the frame carries it; `at` is where it stands. */
 export function loadCheck(at: usize): u32 {
   return <u32>bswap<u16>(load<u16>(at));

@@ -10,7 +10,7 @@ import { inOrderOfTable } from './words.ts';
 
 export async function explainProfile(subject: string, directory: string | undefined): Promise<void> {
   const profile = loadFolder(folderName(directory));
-  const explanations = explain(profile, subject.trim());
+  const explanations = explain(profile, subject);
   if (explanations.length === 0)
     throw misuse(`nothing is called ${JSON.stringify(subject)}; ${hint(profile, subject)}`);
   const output = standardOutput();
@@ -18,8 +18,8 @@ export async function explainProfile(subject: string, directory: string | undefi
   await output.close();
 }
 
-/** All that goes by this name, because a field may be called like a message. */
-function explain(profile: Profile, subject: string): string[] {
+/** All that goes by this name, because a field may be called like a message; empty where nothing does. */
+export function explain(profile: Profile, subject: string): string[] {
   const [, number] = /^(?:table\s*)?(\d+)$/i.exec(subject) ?? [];
   if (number !== undefined) return explainTable(profile, Number(number));
   const { bodies, kinds, frame } = profile;

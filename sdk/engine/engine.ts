@@ -1,5 +1,6 @@
 /** What both engines do. Everything above this file works on either, and cannot tell which one it has. */
 import type { FieldLayout } from '../field/layout.ts';
+import type { RouteProgram } from './route-program.ts';
 
 export type EngineName = 'wasm' | 'js';
 
@@ -34,6 +35,20 @@ export interface Scanned {
   readonly shift: number;
 }
 
+/** One destination's frames: its number in the program, and their bytes, fresh and the caller's own. */
+export interface EngineRun {
+  readonly destination: number;
+  readonly frames: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface EngineRuns {
+  /** Frames that no rule matched. */
+  readonly dropped: number;
+  /** In order of destination, those without frames left out. */
+  readonly runs: readonly EngineRun[];
+}
+
 export interface Engine {
   readonly name: EngineName;
 
@@ -61,6 +76,9 @@ export interface Engine {
   bytes(field: ColumnField): Uint8Array<ArrayBuffer>;
   /** Calls back with where the body of each selected frame stands. */
   visit(visitor: (view: DataView, body: number, place: number) => void): void;
+
+  /** Splits the frames of the latest scan by a program of compiled rules. */
+  route(program: RouteProgram): EngineRuns;
 
   /** A copy, the caller's own, of the first `length` bytes: frames one behind the other, completed with their checks. */
   seal(frames: Uint8Array, length: number): Uint8Array<ArrayBuffer>;

@@ -8,8 +8,8 @@ const MINIMUM_WINDOW = 1 << 12;
 
 /** What lies in front of the window in Wasm memory: the module's constants, the status, tables and the output. */
 const BEFORE_WINDOW = 0x24000;
-/** Index, selection and columns, for each frame that the window can hold. */
-const BYTES_PER_FRAME = 24;
+/** Index, selection, columns and routing, for each frame that the window can hold. */
+const BYTES_PER_FRAME = 32;
 const PAGE = 0x10000;
 
 /** The memory that a codec takes when nobody says otherwise; it gets there only where a chunk is that large. */
@@ -19,7 +19,8 @@ export const MINIMUM_MEMORY: number = /* @__PURE__ */ memoryFor(MINIMUM_WINDOW);
 
 function memoryFor(length: number): number {
   const frames = Math.floor(length / MINIMUM_FRAME_LENGTH) + 2;
-  return Math.ceil((BEFORE_WINDOW + length + 32 + frames * BYTES_PER_FRAME) / PAGE) * PAGE;
+  // Routing gathers into a buffer as long as the window.
+  return Math.ceil((BEFORE_WINDOW + 2 * length + 64 + frames * BYTES_PER_FRAME) / PAGE) * PAGE;
 }
 
 /** The largest window, a power of two, whose memory fits `maximumMemory` bytes. */

@@ -11,7 +11,6 @@ export const MAXIMUM_FRAME_LENGTH = 274;
 /** The markers, in the order in which their bytes arrive. */
 export const START: readonly number[] = [0x52, 0x50];
 export const END: readonly number[] = [];
-export const LITTLE_ENDIAN: boolean = false;
 /** The known version, or null where the header has none; where the fields stand that errors name. */
 export const VERSION: number | null = 1;
 export const VERSION_OFFSET = 2;
@@ -92,6 +91,11 @@ export function readPresence(view: DataView, body: number): number {
 
 export function writePresence(view: DataView, body: number, mask: number): void {
   view.setUint32(body, mask);
+}
+
+/** The weight of byte `index` of an integer of `size` bytes: 0 for the least significant. */
+export function weightOf(index: number, size: number): number {
+  return size - 1 - index;
 }
 
 /** 16 bits in the profile's byte order. */

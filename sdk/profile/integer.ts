@@ -1,19 +1,17 @@
 /** Integers of any width that a profile can have, in its byte order; by arithmetic, because 48 bits are too wide for `<<`. */
-import { LITTLE_ENDIAN } from '../generated/layout.ts';
+import { weightOf } from '../generated/layout.ts';
 
 export function readUnsigned(bytes: Uint8Array): number {
   let value = 0;
   for (let index = 0; index < bytes.length; index++) {
-    value = value * 256 + (bytes[LITTLE_ENDIAN ? bytes.length - 1 - index : index] as number);
+    value += (bytes[index] as number) * 256 ** weightOf(index, bytes.length);
   }
   return value;
 }
 
 export function writeUnsigned(bytes: Uint8Array, value: number): void {
-  let rest = value;
   for (let index = 0; index < bytes.length; index++) {
-    bytes[LITTLE_ENDIAN ? index : bytes.length - 1 - index] = rest;
-    rest = Math.floor(rest / 256);
+    bytes[index] = Math.floor(value / 256 ** weightOf(index, bytes.length));
   }
 }
 

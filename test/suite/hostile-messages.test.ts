@@ -138,6 +138,22 @@ for (const engine of engines) {
     assertRefused(() => codec.encode(asInput(message)), 'out-of-range', 'body.tankTemperature');
   });
 
+  test(`${engine}: a number off its field's own step is refused, and only a lenient writer takes it`, () => {
+    const message = plainMessage('microwave-oven.control');
+    for (const right of [10, 20, 100, 30 + 1e-9]) {
+      message.body.powerLevel = right;
+      const { body } = codec.decode(codec.encode(asInput(message)));
+      assert.equal((body as Record<string, unknown>).powerLevel, Math.round(right));
+    }
+    for (const wrong of [11, 15, 99, 10.5, 30 + 1e-7, 0, 110]) {
+      message.body.powerLevel = wrong;
+      assertRefused(() => codec.encode(asInput(message)), 'out-of-range', 'body.powerLevel', `${wrong}`);
+    }
+    message.body.powerLevel = 15;
+    const { body } = codec.decode(codec.encode(asInput(message), { lenient: true }));
+    assert.equal((body as Record<string, unknown>).powerLevel, 15);
+  });
+
   test(`${engine}: what is no object is no message`, () => {
     for (const [label, value] of wrongValues) {
       if (label === 'a proxy that is gone') continue;

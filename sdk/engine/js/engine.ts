@@ -7,9 +7,11 @@ import {
   readSerial,
   readU48,
 } from '../../generated/layout.ts';
-import type { ColumnField, Engine, Scanned } from '../engine.ts';
+import type { ColumnField, Engine, EngineRuns, Scanned } from '../engine.ts';
+import type { RouteProgram } from '../route-program.ts';
 import { windowWithin } from '../window.ts';
 import { convert, convertWide, gather } from './columns.ts';
+import { routeFrames } from './route.ts';
 import { scanBytes, type Tally } from './scan.ts';
 import { sealAll } from './seal.ts';
 
@@ -163,6 +165,10 @@ export class JsEngine implements Engine {
       if (place < this.#split) visitor(head, body, place);
       else visitor(main, body + shift, place);
     }
+  }
+
+  route(program: RouteProgram): EngineRuns {
+    return routeFrames(this.#scan, program);
   }
 
   seal(frames: Uint8Array, length: number): Uint8Array<ArrayBuffer> {

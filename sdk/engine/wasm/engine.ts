@@ -1,7 +1,10 @@
 /** The Wasm engine: bytes are copied into the window, and everything heavy happens there. */
-import type { ColumnField, Engine, Scanned } from '../engine.ts';
+
+import type { ColumnField, Engine, EngineRuns, Scanned } from '../engine.ts';
+import type { RouteProgram } from '../route-program.ts';
 import { windowWithin } from '../window.ts';
 import { instantiate, type RumpExports } from './exports.ts';
+import { routeFrames } from './route.ts';
 
 /** The smallest window: a few network packets. It doubles when a larger chunk comes. */
 const FIRST_WINDOW = 1 << 16;
@@ -146,6 +149,13 @@ export class WasmEngine implements Engine {
     const { main } = this.#scan;
     const selected = new Uint32Array(this.#exports.memory.buffer, this.#exports.selected(), this.#selected);
     for (let place = 0; place < selected.length; place++) visitor(main, selected[place] as number, place);
+  }
+
+  route(program: RouteProgram): EngineRuns {
+    const runs = routeFrames(this.#exports, program, this.#window, this.#scan.frames);
+    // The buffers behind the window may have made the memory grow.
+    if (this.#memory.buffer !== this.#exports.memory.buffer) this.#view();
+    return runs;
   }
 
   seal(frames: Uint8Array, length: number): Uint8Array<ArrayBuffer> {

@@ -33,6 +33,20 @@ export interface RumpExports {
   ): void;
   convertWide(count: number, nullable: number, none: number, multiplier: number, addend: number, divisor: number): void;
   narrow(count: number, flip: number): void;
+  prepareRoute(
+    words: number,
+    numbers: number,
+    destinations: number,
+    parts: number,
+    partsPerFrame: number,
+    length: number,
+  ): number;
+  route(first: number): number;
+  routeWords(): number;
+  routeNumbers(): number;
+  routeCounts(): number;
+  routeRuns(): number;
+  routeDropped(): number;
   seal(length: number): void;
 }
 

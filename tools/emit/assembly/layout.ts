@@ -86,6 +86,11 @@ ${emitLoad(frame, 'message', 'loadMessageId')}
 ${emitLoad(frame, 'device', 'loadDeviceType')}
 ${emitLoad(frame, 'serial', 'loadSerial')}
 ${emitLoad(frame, 'sequence', 'loadSequence')}
+/** The presence mask of a control body (${profile.presence.source}). */
+export function loadPresence(body: usize): u32 {
+  return ${access.read({ size: profile.presence.size, signed: false }, frame.byteOrder, 'body', profile.presence.byte)};
+}
+
 /** The check as the frame carries it; \`at\` is where it stands. */
 export function loadCheck(at: usize): u32 {
   return ${check.size === 0 ? '0' : access.read({ size: check.size, signed: false }, check.byteOrder, 'at', 0)};

@@ -21,7 +21,6 @@ export const MAXIMUM_FRAME_LENGTH = ${frame.overhead + frame.maximumBodyLength};
 /** The markers, in the order in which their bytes arrive. */
 export const START: readonly number[] = [${frame.start.map((byte) => hexadecimal(byte)).join(', ')}];
 export const END: readonly number[] = [${frame.end.map((byte) => hexadecimal(byte)).join(', ')}];
-export const LITTLE_ENDIAN: boolean = ${frame.byteOrder === 'little'};
 /** The known version, or null where the header has none; where the fields stand that errors name. */
 export const VERSION: number | null = ${headerField(frame, 'version')?.value ?? null};
 export const VERSION_OFFSET = ${headerField(frame, 'version')?.byte ?? 0};
@@ -81,6 +80,11 @@ export function readPresence(view: DataView, body: number): number {
 
 export function writePresence(view: DataView, body: number, mask: number): void {
   ${access.write({ size: profile.presence.size, signed: false }, frame.byteOrder, 'body', profile.presence.byte, 'mask')}
+}
+
+/** The weight of byte \`index\` of an integer of \`size\` bytes: 0 for the least significant. */
+export function weightOf(index: number, ${frame.byteOrder === 'little' ? '_size' : 'size'}: number): number {
+  return ${frame.byteOrder === 'little' ? 'index' : 'size - 1 - index'};
 }
 
 ${emitIntegers(frame)}

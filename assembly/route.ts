@@ -1,0 +1,275 @@
+/**
+ * Routing: the compiled rules of sdk/engine/route-program.ts are evaluated on the frames' own bytes, and each destination's frames
+ * are gathered into one run. Nothing here can fail; what does not fit the buffers is done in a further round.
+ */
+import { HEADER_LENGTH, loadDeviceType, loadMessageId, loadPresence, loadSerial } from './generated/layout';
+import { loadInteger, loadU24, loadU48 } from './integers';
+import { INPUT, index, ROW_FRAME_LENGTH, ROW_KIND, ROW_LENGTH, STATUS, STATUS_FRAMES, windowEnd } from './memory';
+import { byteOf, isSigned, lowOf, sizeOf, widthOf } from './place';
+
+/** A step of the program, in bytes. */
+const STEP_LENGTH: usize = 48;
+const STEP_DESTINATION: usize = 0;
+const STEP_SHARDS: usize = 4;
+const STEP_COPY: usize = 8;
+const STEP_DEVICE_TYPES: usize = 12;
+const STEP_MESSAGE_IDS: usize = 16;
+const STEP_SERIALS: usize = 20;
+const STEP_SERIALS_AT: usize = 24;
+const STEP_CONDITION: usize = 28;
+const STEP_PLACE: usize = 32;
+const STEP_PRESENCE: usize = 36;
+const STEP_OPERANDS: usize = 40;
+const STEP_OPERANDS_AT: usize = 44;
+
+const ANY: u32 = 0;
+const IN_RANGES: u32 = 1;
+const HAS_BITS: u32 = 2;
+
+/** A destination's counts: how many frames, how many bytes, and where its next frame goes. */
+const COUNT_LENGTH: usize = 12;
+const COUNT_BYTES: usize = 4;
+const COUNT_CURSOR: usize = 8;
+
+/** A frame for a destination: the frame's row, the destination. */
+const PART_LENGTH: usize = 8;
+const PART_DESTINATION: usize = 4;
+
+const PAGE: u32 = 0x10000;
+
+let WORDS: usize = 0;
+let NUMBERS_AT: usize = 0;
+let COUNTS: usize = 0;
+let PARTS: usize = 0;
+let PARTS_END: usize = 0;
+let RUNS: usize = 0;
+let RUNS_LENGTH: u32 = 0;
+let DESTINATIONS: u32 = 0;
+let PARTS_PER_FRAME: u32 = 0;
+let DROPPED: u32 = 0;
+
+export function routeWords(): usize {
+  return WORDS;
+}
+
+export function routeNumbers(): usize {
+  return NUMBERS_AT;
+}
+
+export function routeCounts(): usize {
+  return COUNTS;
+}
+
+export function routeRuns(): usize {
+  return RUNS;
+}
+
+/** Frames of the last round that no rule matched. */
+export function routeDropped(): u32 {
+  return DROPPED;
+}
+
+/**
+ * Makes room behind the window for a program of so many words and numbers, for the counts of its destinations, and for `length`
+ * bytes of runs; a frame goes to at most `partsPerFrame` of them. False where the host gives no such memory.
+ */
+export function prepareRoute(
+  words: u32,
+  numbers: u32,
+  destinations: u32,
+  parts: u32,
+  partsPerFrame: u32,
+  length: u32,
+): bool {
+  NUMBERS_AT = (windowEnd() + 7) & ~7;
+  WORDS = NUMBERS_AT + ((<usize>numbers) << 3);
+  COUNTS = WORDS + ((<usize>words) << 2);
+  PARTS = (COUNTS + <usize>destinations * COUNT_LENGTH + 7) & ~7;
+  PARTS_END = PARTS + <usize>parts * PART_LENGTH;
+  RUNS = (PARTS_END + 15) & ~15;
+  RUNS_LENGTH = length;
+  DESTINATIONS = destinations;
+  PARTS_PER_FRAME = partsPerFrame;
+  const missing = <i32>((<u32>RUNS + length + PAGE - 1) / PAGE) - <i32>memory.size();
+  return missing <= 0 || memory.grow(missing) >= 0;
+}
+
+/** Routes frames from number `first` on, as many as the buffers take, and returns the number of the next one. */
+export function route(first: u32): u32 {
+  memory.fill(COUNTS, 0, <usize>DESTINATIONS * COUNT_LENGTH);
+  const start = index() + <usize>(first * ROW_LENGTH);
+  const end = index() + <usize>(load<u32>(STATUS, STATUS_FRAMES) * ROW_LENGTH);
+  let row = start;
+  let part = PARTS;
+  let room = RUNS_LENGTH;
+  DROPPED = 0;
+  while (row < end) {
+    const length = <u32>load<u16>(row, ROW_FRAME_LENGTH);
+    if (part + <usize>PARTS_PER_FRAME * PART_LENGTH > PARTS_END || length * PARTS_PER_FRAME > room) break;
+    const next = routeFrame(row, length, part);
+    if (next == part && !MATCHED) DROPPED++;
+    room -= (<u32>(next - part) / <u32>PART_LENGTH) * length;
+    part = next;
+    row += ROW_LENGTH;
+  }
+  gatherRuns(part);
+  return first + <u32>(row - start) / ROW_LENGTH;
+}
+
+/** Whether the last frame matched any rule. */
+let MATCHED: bool = false;
+
+/** Adds the frame's parts behind `part`, and returns where they end. */
+function routeFrame(row: usize, length: u32, part: usize): usize {
+  const at = INPUT + <usize>load<u32>(row);
+  const kind = <usize>load<u16>(row, ROW_KIND);
+  let step = WORDS + ((<usize>load<u32>(WORDS + (kind << 2))) << 2);
+  const end = WORDS + ((<usize>load<u32>(WORDS + (kind << 2), 4)) << 2);
+  let next = part;
+  MATCHED = false;
+  for (; step < end; step += STEP_LENGTH) {
+    if (!matches(step, at)) continue;
+    MATCHED = true;
+    const shards = load<u32>(step, STEP_SHARDS);
+    const destination = load<u32>(step, STEP_DESTINATION) + (shards == 1 ? 0 : shardOf(at, shards));
+    if (!isAmong(part, next, destination)) {
+      store<u32>(next, <u32>row);
+      store<u32>(next, destination, PART_DESTINATION);
+      next += PART_LENGTH;
+      const count = COUNTS + <usize>destination * COUNT_LENGTH;
+      store<u32>(count, load<u32>(count) + 1);
+      store<u32>(count, load<u32>(count, COUNT_BYTES) + length, COUNT_BYTES);
+    }
+    if (load<u32>(step, STEP_COPY) == 0) break;
+  }
+  return next;
+}
+
+/** A frame goes to a destination once, however many rules send it there. */
+function isAmong(from: usize, to: usize, destination: u32): bool {
+  for (let part = from; part < to; part += PART_LENGTH) {
+    if (load<u32>(part, PART_DESTINATION) == destination) return true;
+  }
+  return false;
+}
+
+function matches(step: usize, at: usize): bool {
+  const deviceTypes = load<u32>(step, STEP_DEVICE_TYPES);
+  if (deviceTypes != 0 && !isListed(deviceTypes, <u32>loadDeviceType(at))) return false;
+  const messageIds = load<u32>(step, STEP_MESSAGE_IDS);
+  if (messageIds != 0 && !isListed(messageIds, <u32>loadMessageId(at))) return false;
+  const serials = load<u32>(step, STEP_SERIALS);
+  if (serials != 0 && !isWithin(load<u32>(step, STEP_SERIALS_AT), serials, <f64>loadSerial(at))) return false;
+  const body = at + HEADER_LENGTH;
+  const presence = load<i32>(step, STEP_PRESENCE);
+  if (presence >= 0 && ((loadPresence(body) >> presence) & 1) == 0) return false;
+  const condition = load<u32>(step, STEP_CONDITION);
+  if (condition == ANY) return true;
+  const operands = load<u32>(step, STEP_OPERANDS);
+  const operandsAt = load<u32>(step, STEP_OPERANDS_AT);
+  const place = load<u32>(step, STEP_PLACE);
+  if (condition == IN_RANGES) return isWithin(operandsAt, operands >> 1, numberAt(body, place));
+  if (condition == HAS_BITS) {
+    const mask = <u32>load<f64>(NUMBERS_AT + ((<usize>operandsAt) << 3));
+    return (bitsAt(body, place) & mask) == mask;
+  }
+  return isOneOf(operandsAt, operands, body, place);
+}
+
+function isListed(list: u32, code: u32): bool {
+  const start = WORDS + ((<usize>list) << 2);
+  const end = start + ((<usize>load<u32>(start)) << 2);
+  for (let word = start; word < end; word += 4) if (load<u32>(word, 4) == code) return true;
+  return false;
+}
+
+/** Pairs of least and most, ascending and apart, so that halving finds the one that could hold the value. */
+function isWithin(list: u32, pairs: u32, value: f64): bool {
+  const start = NUMBERS_AT + ((<usize>list) << 3);
+  let low: u32 = 0;
+  let high = pairs;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (load<f64>(start + ((<usize>middle) << 4), 8) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low < pairs && load<f64>(start + ((<usize>low) << 4)) <= value;
+}
+
+function bitsAt(body: usize, place: u32): u32 {
+  const at = body + byteOf(place);
+  const size = sizeOf(place);
+  const bits =
+    size == 1 ? loadInteger<u8>(at) : size == 2 ? loadInteger<u16>(at) : size == 3 ? loadU24(at) : loadInteger<u32>(at);
+  return (bits << (32 - lowOf(place) - widthOf(place))) >> (32 - widthOf(place));
+}
+
+function numberAt(body: usize, place: u32): f64 {
+  if (sizeOf(place) == 6) return <f64>loadU48(body + byteOf(place));
+  const bits = bitsAt(body, place);
+  if (!isSigned(place)) return <f64>bits;
+  const up = 32 - widthOf(place);
+  return <f64>(<i32>(bits << up) >> up);
+}
+
+/** Text ends at its first NUL, so what follows that does not count. */
+function isOneOf(list: u32, count: u32, body: usize, place: u32): bool {
+  const at = body + (place & 0xfff);
+  const size = place >> 12;
+  let word = WORDS + ((<usize>list) << 2);
+  const end = word + ((<usize>count) << 2);
+  while (word < end) {
+    const length = load<u32>(word);
+    let same = length == size || load<u8>(at + <usize>length) == 0;
+    for (let byte: u32 = 0; same && byte < length; byte++) {
+      same = load<u8>(at + <usize>byte) == <u8>load<u32>(word + ((<usize>byte) << 2), 4);
+    }
+    if (same) return true;
+    word += (<usize>(1 + length)) << 2;
+  }
+  return false;
+}
+
+/** FNV-1a over the device ID and Murmur3's last step; sdk/engine/shard.ts is its definition. */
+function shardOf(at: usize, shards: u32): u32 {
+  const deviceType = <u32>loadDeviceType(at);
+  const serial = <u64>loadSerial(at);
+  let hash: u32 = 0x811c9dc5;
+  hash = (hash ^ (deviceType >> 8)) * 0x01000193;
+  hash = (hash ^ (deviceType & 0xff)) * 0x01000193;
+  for (let shift: i32 = 40; shift >= 0; shift -= 8) {
+    hash = (hash ^ (<u32>(serial >> <u64>shift) & 0xff)) * 0x01000193;
+  }
+  hash = (hash ^ (hash >> 16)) * 0x85ebca6b;
+  hash = (hash ^ (hash >> 13)) * 0xc2b2ae35;
+  hash ^= hash >> 16;
+  return <u32>((<u64>hash * <u64>shards) >> 32);
+}
+
+/** Copies the frames of all parts before `end` to RUNS, each destination's one behind the other, in order. */
+function gatherRuns(end: usize): void {
+  let run = RUNS;
+  for (let destination: u32 = 0; destination < DESTINATIONS; destination++) {
+    const count = COUNTS + <usize>destination * COUNT_LENGTH;
+    store<u32>(count, <u32>run, COUNT_CURSOR);
+    run += <usize>load<u32>(count, COUNT_BYTES);
+  }
+  for (let part = PARTS; part < end; part += PART_LENGTH) {
+    const row = <usize>load<u32>(part);
+    const count = COUNTS + <usize>load<u32>(part, PART_DESTINATION) * COUNT_LENGTH;
+    const to = <usize>load<u32>(count, COUNT_CURSOR);
+    const length = <usize>load<u16>(row, ROW_FRAME_LENGTH);
+    copy(to, INPUT + <usize>load<u32>(row), length);
+    store<u32>(count, <u32>(to + length), COUNT_CURSOR);
+  }
+}
+
+/** Vectors, the last one overlapping the one before it: memory.copy leaves Wasm, which costs more than a frame takes. */
+function copy(to: usize, from: usize, length: usize): void {
+  if (length < 16) {
+    for (let byte: usize = 0; byte < length; byte++) store<u8>(to + byte, load<u8>(from + byte));
+    return;
+  }
+  for (let byte: usize = 0; byte + 16 < length; byte += 16) v128.store(to + byte, v128.load(from + byte));
+  v128.store(to + length - 16, v128.load(from + length - 16));
+}

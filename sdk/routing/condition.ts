@@ -1,0 +1,241 @@
+/** A condition in physical units and names → raw values of one kind's field. */
+
+import { ANY, HAS_BITS, IN_RANGES, IS_BYTES } from '../engine/route-program.ts';
+import { display, RumpError, type RumpErrorCode } from '../error.ts';
+import type { EnumField, FieldLayout, FlagsField, NumberField } from '../field/layout.ts';
+import { leastRaw, mostRaw } from '../field/write.ts';
+import type { Where } from './rules.ts';
+
+/** A condition for the engines; `words` are operands of IS_BYTES, `numbers` of the others. */
+export interface Condition {
+  readonly type: number;
+  readonly words: readonly number[];
+  readonly numbers: readonly number[];
+}
+
+type Range = readonly [least: number, most: number];
+
+const TESTS = ['equals', 'oneOf', 'atLeast', 'atMost', 'has', 'isNull'] as const;
+
+/** Which tests make sense for which type of field. */
+const TESTS_OF: Readonly<Record<FieldLayout['type'], readonly string[]>> = {
+  number: ['equals', 'oneOf', 'atLeast', 'atMost', 'isNull'],
+  enum: ['equals', 'oneOf', 'atLeast', 'atMost'],
+  bool: ['equals', 'oneOf'],
+  flags: ['has'],
+  text: ['equals', 'oneOf'],
+  bytes: ['equals', 'oneOf'],
+};
+
+/** Throws a RumpError where the condition makes no sense for this field; `path` is that of the rule's `where`. */
+export function compileCondition(where: Where, field: FieldLayout, path: string): Condition {
+  const given = TESTS.filter((test) => where[test] !== undefined);
+  for (const test of given) {
+    if (TESTS_OF[field.type].includes(test)) continue;
+    const text = `${path}.${test} is no test for ${field.name}: ${TESTS_OF[field.type].join(', ')} are`;
+    throw new RumpError('wrong-type', text, { path: `${path}.${test}` });
+  }
+  switch (field.type) {
+    case 'flags':
+      return { type: HAS_BITS, words: [], numbers: [maskOf(where, field, path)] };
+    case 'text':
+    case 'bytes':
+      return {
+        type: IS_BYTES,
+        words: equalsOf(where, path).flatMap((value) => bytesOf(value, field, path)),
+        numbers: [],
+      };
+    default: {
+      const ranges = rangesOf(where, field, path);
+      return ranges === null
+        ? { type: ANY, words: [], numbers: [] }
+        : { type: IN_RANGES, words: [], numbers: ranges.flat() };
+    }
+  }
+}
+
+function refuse(code: RumpErrorCode, path: string, value: unknown, allowed: string): never {
+  throw new RumpError(code, `${path} is ${display(value)}; ${allowed}`, { path });
+}
+
+/** The values of `equals` and `oneOf`. */
+function equalsOf(where: Where, path: string): readonly unknown[] {
+  const values: unknown[] = where.equals === undefined ? [] : [where.equals];
+  if (where.oneOf === undefined) return values;
+  if (!Array.isArray(where.oneOf)) refuse('wrong-type', `${path}.oneOf`, where.oneOf, 'it must be an array');
+  return [...values, ...where.oneOf];
+}
+
+/** Raw ranges, ascending and apart; null where every value will do. */
+function rangesOf(
+  where: Where,
+  field: Exclude<FieldLayout, { type: 'flags' | 'text' | 'bytes' }>,
+  path: string,
+): Range[] | null {
+  const lists: Range[][] = [];
+  if (where.equals !== undefined || where.oneOf !== undefined) {
+    lists.push(equalsOf(where, path).map((value) => single(rawOf(value, field, path))));
+  }
+  if (where.atLeast !== undefined || where.atMost !== undefined) lists.push(between(where, field, path));
+  if (where.isNull !== undefined) lists.push(nulls(where.isNull, field, path));
+  if (lists.length === 0) return null;
+  return lists.map(tidy).reduce(intersect);
+}
+
+function single(raw: number): Range {
+  return [raw, raw];
+}
+
+function rawOf(
+  value: unknown,
+  field: Exclude<FieldLayout, { type: 'flags' | 'text' | 'bytes' }>,
+  path: string,
+): number {
+  switch (field.type) {
+    case 'bool':
+      if (typeof value !== 'boolean') refuse('wrong-type', path, value, `${field.name} is true or false`);
+      return value === field.invert ? 0 : 1;
+    case 'enum':
+      return codeOf(value, field, path);
+    default: {
+      if (typeof value !== 'number') refuse('wrong-type', path, value, `${field.name} is a number`);
+      const raw = Math.round((value * field.divisor - field.addend) / field.multiplier);
+      if (!(raw >= leastRaw(field) && raw <= mostRaw(field)) || raw === field.null || physical(raw, field) !== value) {
+        refuse('out-of-range', path, value, `${field.name} can not have this value`);
+      }
+      return raw;
+    }
+  }
+}
+
+function codeOf(value: unknown, field: EnumField | FlagsField, path: string): number {
+  const { codes } = field.enumeration;
+  if (typeof value === 'string') {
+    const code = codes.get(value);
+    if (code === undefined) refuse('unknown-name', path, value, `${field.name} has ${[...codes.keys()].join(', ')}`);
+    return code;
+  }
+  if (typeof value !== 'number') refuse('wrong-type', path, value, `${field.name} has ${[...codes.keys()].join(', ')}`);
+  const named = [...codes.values()].includes(value);
+  const most = field.type === 'flags' ? field.width - 1 : 2 ** field.width - 1;
+  if (named || !(Number.isInteger(value) && value >= 0 && value <= most)) {
+    refuse('unknown-name', path, value, `a number may stand only for a code of ${field.name} that has no name`);
+  }
+  return value;
+}
+
+function physical(raw: number, { multiplier, addend, divisor }: NumberField): number {
+  return (raw * multiplier + addend) / divisor;
+}
+
+function between(
+  where: Where,
+  field: Exclude<FieldLayout, { type: 'flags' | 'text' | 'bytes' }>,
+  path: string,
+): Range[] {
+  if (field.type === 'enum') {
+    if (!field.enumeration.ordered) {
+      throw new RumpError('wrong-type', `${path}: ${field.name} has no order, so nothing is at least or at most`, {
+        path,
+      });
+    }
+    const least = where.atLeast === undefined ? 0 : codeOf(where.atLeast, field, `${path}.atLeast`);
+    const most = where.atMost === undefined ? Number.POSITIVE_INFINITY : codeOf(where.atMost, field, `${path}.atMost`);
+    return [...field.enumeration.codes.values()].filter((code) => code >= least && code <= most).map(single);
+  }
+  if (field.type !== 'number') throw new RumpError('wrong-type', `${path}: ${field.name} is no number`, { path });
+  const least =
+    where.atLeast === undefined ? leastRaw(field) : bound(where.atLeast, field, `${path}.atLeast`, Math.ceil);
+  const most = where.atMost === undefined ? mostRaw(field) : bound(where.atMost, field, `${path}.atMost`, Math.floor);
+  return withoutNull([[Math.max(least, leastRaw(field)), Math.min(most, mostRaw(field))]], field);
+}
+
+/** The raw value at or inside a physical bound, exactly: a rounding error may not let a neighbour in. */
+function bound(value: unknown, field: NumberField, path: string, inside: (raw: number) => number): number {
+  if (typeof value !== 'number' || Number.isNaN(value)) refuse('wrong-type', path, value, `${field.name} is a number`);
+  const raw = inside((value * field.divisor - field.addend) / field.multiplier);
+  const step = inside === Math.ceil ? 1 : -1;
+  const isInside = (candidate: number): boolean => step * physical(candidate, field) >= step * value;
+  if (isInside(raw - step)) return raw - step;
+  return isInside(raw) ? raw : raw + step;
+}
+
+function nulls(isNull: unknown, field: FieldLayout, path: string): Range[] {
+  if (typeof isNull !== 'boolean') refuse('wrong-type', `${path}.isNull`, isNull, 'it must be true or false');
+  if (field.type !== 'number' || field.null === null) {
+    throw new RumpError('wrong-type', `${path}.isNull: ${field.name} always has a value`, { path: `${path}.isNull` });
+  }
+  return isNull ? [single(field.null)] : withoutNull([[leastRaw(field), mostRaw(field)]], field);
+}
+
+function withoutNull(ranges: readonly Range[], field: NumberField): Range[] {
+  const none = field.null;
+  if (none === null) return [...ranges];
+  const parts = ranges.flatMap(([least, most]): Range[] =>
+    none < least || none > most
+      ? [[least, most]]
+      : [
+          [least, none - 1],
+          [none + 1, most],
+        ],
+  );
+  return parts.filter(([least, most]) => least <= most);
+}
+
+function tidy(ranges: readonly Range[]): Range[] {
+  const sorted = ranges.filter(([least, most]) => least <= most).sort((first, second) => first[0] - second[0]);
+  const joined: [number, number][] = [];
+  for (const [least, most] of sorted) {
+    const last = joined.at(-1);
+    if (last !== undefined && least <= last[1] + 1) last[1] = Math.max(last[1], most);
+    else joined.push([least, most]);
+  }
+  return joined;
+}
+
+function intersect(first: readonly Range[], second: readonly Range[]): Range[] {
+  return first.flatMap(([least, most]) =>
+    second
+      .map(([otherLeast, otherMost]): Range => [Math.max(least, otherLeast), Math.min(most, otherMost)])
+      .filter(([from, to]) => from <= to),
+  );
+}
+
+function maskOf(where: Where, field: FlagsField, path: string): number {
+  const names: unknown = where.has;
+  const list: readonly unknown[] = Array.isArray(names) ? names : [names];
+  let mask = 0;
+  for (const name of list) mask |= 1 << codeOf(name, field, `${path}.has`);
+  return mask >>> 0;
+}
+
+/** A length and that many bytes, one a word. */
+function bytesOf(value: unknown, field: FieldLayout & { readonly type: 'text' | 'bytes' }, path: string): number[] {
+  if (field.type === 'bytes') {
+    if (!(value instanceof Uint8Array)) refuse('wrong-type', path, value, `${field.name} is a Uint8Array`);
+    if (value.length !== field.size) refuse('out-of-range', path, value, `${field.name} has ${field.size} bytes`);
+    return [value.length, ...value];
+  }
+  if (typeof value !== 'string') refuse('wrong-type', path, value, `${field.name} is text`);
+  const bytes = new TextEncoder().encode(value);
+  // What is no valid UTF-8 reads as U+FFFD, so that text with it stands for many different bytes.
+  if (
+    bytes.length > field.size ||
+    value.includes('\0') ||
+    value.includes('\ufffd') ||
+    bytes.includes(0) ||
+    !isWhole(value)
+  ) {
+    refuse(
+      'out-of-range',
+      path,
+      value,
+      `${field.name} has at most ${field.size} bytes of UTF-8, without NUL and U+FFFD`,
+    );
+  }
+  return [bytes.length, ...bytes];
+}
+
+function isWhole(text: string): boolean {
+  return !/[\ud800-\udfff]/u.test(text);
+}

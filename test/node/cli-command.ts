@@ -1,0 +1,65 @@
+/** Runs the built command as a user's shell does. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+export const cliFile: string = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+export const dirtyFile: string = vector('dirty.bin');
+
+if (!existsSync(cliFile)) throw new Error('dist/cli.js is not there: run npm run build first');
+
+export interface Result {
+  readonly code: number | null;
+  readonly bytes: Buffer;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Surroundings {
+  readonly input?: string | Uint8Array;
+  readonly directory?: string;
+}
+
+export function rump(args: readonly string[], { input = '', directory = process.cwd() }: Surroundings = {}): Result {
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [cliFile, ...args], {
+    input,
+    cwd: directory,
+    maxBuffer: 2 ** 28,
+  });
+  if (error !== undefined) throw error;
+  return { code: status, bytes: stdout, stdout: stdout.toString(), stderr: stderr.toString() };
+}
+
+export function vector(name: string): string {
+  return fileURLToPath(new URL(`../vectors/${name}`, import.meta.url));
+}
+
+export interface Found {
+  readonly offset: number;
+  readonly kind: string;
+  readonly serial: number;
+  readonly sequence: number;
+  readonly body: Record<string, unknown> | string;
+}
+
+/** All frames that are in the dirty stream, and nothing else is. */
+export function dirtyFrames(): Found[] {
+  return JSON.parse(readFileSync(vector('dirty.json'), 'utf8'));
+}
+
+export function jsonLines(text: string): Found[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+/** A folder of the test file's own, gone after it. */
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'rump-'));
+  after(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
