@@ -33,6 +33,7 @@ export class FrameBatch implements Iterable<Message> {
   readonly #scanned: Scanned;
   readonly #source: BatchSource;
   readonly #chunkLength: number;
+  /** Those handed out. */
   #views: FrameView[] = [];
   #expired = false;
 
@@ -117,7 +118,7 @@ export class FrameBatch implements Iterable<Message> {
     for (let index = 0; index < this.length; index++) {
       this.#check(index);
       if (this.#kindOf(index) !== number) continue;
-      view.moveTo(this.#viewOf(index), this.#placeOf(index) + HEADER_LENGTH);
+      this.#place(view, index);
       yield view as unknown as Views[K];
     }
   }
@@ -139,7 +140,14 @@ export class FrameBatch implements Iterable<Message> {
   /** @internal Routers call it. */
   route(program: RouteProgram): EngineRuns {
     this.#fresh();
-    return this.#engine.route(program);
+    const runs = this.#engine.route(program);
+    // Routing may make the memory grow, and a view that somebody reads meanwhile would stand on what was there before.
+    for (const view of this.#views) if (view.frame >= 0) this.#place(view, view.frame);
+    return runs;
+  }
+
+  #place(view: FrameView, index: number): void {
+    view.moveTo(this.#viewOf(index), this.#placeOf(index) + HEADER_LENGTH, index);
   }
 
   #check(index: number): void {

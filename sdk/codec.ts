@@ -58,8 +58,7 @@ export class Codec {
     try {
       return this.#decode(toBytes(bytes, 'bytes'));
     } catch (error) {
-      if (RumpError.is(error)) return error;
-      throw error;
+      return error as RumpError;
     }
   }
 

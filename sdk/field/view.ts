@@ -10,10 +10,14 @@ export class BodyView {
   /** Where its body begins in them. */
   protected at = 0;
 
+  /** @internal Which of its batch's frames it stands on; -1 for none yet. */
+  frame = -1;
+
   /** @internal */
-  moveTo(view: DataView, at: number): void {
+  moveTo(view: DataView, at: number, frame: number): void {
     this.view = view;
     this.at = at;
+    this.frame = frame;
   }
 
   /** @internal Getters pay nothing for staleness: an expired view reads from bytes that throw. */

@@ -160,12 +160,13 @@ function bound(value: unknown, field: NumberField, path: string, inside: (raw: n
   return isInside(raw) ? raw : raw + step;
 }
 
+/** A number without a null value is never null. */
 function nulls(isNull: unknown, field: FieldLayout, path: string): Range[] {
   if (typeof isNull !== 'boolean') refuse('wrong-type', `${path}.isNull`, isNull, 'it must be true or false');
-  if (field.type !== 'number' || field.null === null) {
-    throw new RumpError('wrong-type', `${path}.isNull: ${field.name} always has a value`, { path: `${path}.isNull` });
-  }
-  return isNull ? [single(field.null)] : withoutNull([[leastRaw(field), mostRaw(field)]], field);
+  if (field.type !== 'number')
+    throw new RumpError('wrong-type', `${path}.isNull: ${field.name} is no number`, { path });
+  if (!isNull) return withoutNull([[leastRaw(field), mostRaw(field)]], field);
+  return field.null === null ? [] : [single(field.null)];
 }
 
 function withoutNull(ranges: readonly Range[], field: NumberField): Range[] {

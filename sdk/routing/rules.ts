@@ -20,7 +20,7 @@ export interface Where {
   readonly atMost?: number | string;
   /** Flags: this one is set, or all of these. */
   readonly has?: string | readonly string[];
-  /** Numbers that can be null: true matches null alone, false everything else. */
+  /** Numbers: true matches null alone, false everything else. */
   readonly isNull?: boolean;
 }
 

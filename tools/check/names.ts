@@ -19,6 +19,7 @@ const reservedFieldNames = new Set([
   'presence',
   'view',
   'at',
+  'frame',
   'moveTo',
   'expire',
   'prototype',

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import type { KindName, Rule, Where } from 'igrs-rump';
+import { deviceTypes, type FieldDescription, messageTypes } from 'igrs-rump/profile';
+import { codeNames, fieldsOf, numberRange } from './describe-fields.ts';
+import { kindNames } from './vectors.ts';
+
+/** A test that makes sense for the field. */
+function arbitraryTest(field: FieldDescription): fc.Arbitrary<Omit<Where, 'field'>> {
+  switch (field.type) {
+    case 'bool':
+      return fc.record({ equals: fc.boolean() });
+    case 'enum': {
+      const name = fc.constantFrom(...codeNames(field));
+      const plain: fc.Arbitrary<Omit<Where, 'field'>>[] = [
+        fc.record({ equals: name }),
+        fc.record({ oneOf: fc.array(name, { minLength: 1, maxLength: 3 }) }),
+      ];
+      const ordered = field.ordered === true ? [fc.record({ atLeast: name }), fc.record({ atMost: name })] : [];
+      return fc.oneof(...plain, ...ordered);
+    }
+    case 'flags': {
+      const name = fc.constantFrom(...codeNames(field));
+      return fc.record({ has: fc.oneof(name, fc.array(name, { minLength: 1, maxLength: 3 })) });
+    }
+    case 'number': {
+      const { last, at } = numberRange(field);
+      const value = fc.integer({ min: 0, max: last }).map(at);
+      // Between two values too: a bound need not be one that the field can have.
+      const bound = fc.oneof(
+        value,
+        fc.tuple(value, fc.double({ min: -1, max: 1, noNaN: true })).map(([one, two]) => one + two),
+      );
+      const tests: fc.Arbitrary<Omit<Where, 'field'>>[] = [
+        fc.record({ equals: value }),
+        fc.record({ oneOf: fc.array(value, { minLength: 1, maxLength: 4 }) }),
+        fc.record({ atLeast: bound }),
+        fc.record({ atMost: bound }),
+        fc.record({ atLeast: bound, atMost: bound }),
+        fc.record({ isNull: fc.boolean() }),
+      ];
+      return fc.oneof(...tests);
+    }
+    default:
+      return fc.record({ equals: fc.constantFrom('', 'Model', 'ÄÖ', '空调') });
+  }
+}
+
+function arbitraryWhere(kind: KindName): fc.Arbitrary<Where | undefined> {
+  const fields = fieldsOf(kind);
+  if (fields.length === 0) return fc.constant(undefined);
+  return fc.option(
+    fc.constantFrom(...fields).chain((field) => arbitraryTest(field).map((test) => ({ field: field.name, ...test }))),
+    { nil: undefined },
+  );
+}
+
+const arbitrarySerialMatch: fc.Arbitrary<Rule['serial']> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(undefined) },
+  fc.constantFrom(0, 2 ** 48 - 1),
+  fc.constant([0, 2 ** 48 - 1, 5, 0]),
+  fc.record({ from: fc.integer({ min: 0, max: 2 ** 46 }), to: fc.integer({ min: 2 ** 46, max: 2 ** 48 - 1 }) }),
+);
+
+/** A rule around one kind: what it asks of the type may leave other kinds in. */
+const arbitraryRule: fc.Arbitrary<Rule> = fc.constantFrom(...kindNames).chain((kind) => {
+  const [device, type] = kind.split('.') as [string, string];
+  return fc
+    .record({
+      name: fc.constantFrom('north', 'east', 'south', 'west'),
+      copy: fc.boolean(),
+      deviceType: fc.constantFrom(
+        undefined,
+        device,
+        [device, 65535],
+        deviceTypes.map(({ code }) => code),
+      ),
+      messageType: fc.constantFrom(
+        undefined,
+        type,
+        [type, 99],
+        messageTypes.map(({ name }) => name),
+      ),
+      serial: arbitrarySerialMatch,
+      where: arbitraryWhere(kind),
+    })
+    .map(({ name, copy, ...rest }) => {
+      const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+      // One destination has one number of shards, so its name says how many.
+      const shards = name === 'east' ? { shards: 3 } : name === 'south' ? { shards: 1 } : {};
+      return { ...(copy ? { copyTo: name } : { to: name }), ...shards, ...given } as Rule;
+    });
+});
+
+export const arbitraryRules: fc.Arbitrary<Rule[]> = fc.array(arbitraryRule, { minLength: 1, maxLength: 6 });
