@@ -4,6 +4,7 @@ import { registerDecode } from './commands/decode.ts';
 import { registerEncode } from './commands/encode.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerProfile } from './commands/profile.ts';
+import { registerRoute } from './commands/route.ts';
 import { createProgram } from './program.ts';
 import { run } from './run.ts';
 
@@ -11,5 +12,6 @@ const program = createProgram();
 registerDecode(program);
 registerEncode(program);
 registerInspect(program);
+registerRoute(program);
 registerProfile(program);
 await run(program, process.argv);

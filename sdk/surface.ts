@@ -36,3 +36,9 @@ export type {
   WhereValue,
 } from './routing/rules.ts';
 export { Scanner, type ScannerStats } from './scanner.ts';
+export {
+  type EncodableMessage,
+  type EncoderStreamOptions,
+  MessageDecoderStream,
+  MessageEncoderStream,
+} from './stream.ts';

@@ -120,6 +120,8 @@ export interface Field extends Provenance {
   readonly enumeration: Enumeration | null;
   /** Of a flags field, in ascending order of bit; empty for others. */
   readonly flags: readonly Code[];
+  /** The name of that set of flags; null for others. */
+  readonly flagSet: string | null;
   readonly invert: boolean;
   readonly unit: string | null;
   /**

@@ -15,7 +15,7 @@ import { display, RumpError, type RumpErrorCode } from '../error.ts';
 import type { FieldLayout } from '../field/layout.ts';
 import { DEVICE_TYPES, KINDS, type Kind, MESSAGE_TYPES } from '../generated/kinds.ts';
 import { MAXIMUM_DEVICE_TYPE, MAXIMUM_MESSAGE_ID, MAXIMUM_SERIAL } from '../generated/layout.ts';
-import { type Condition, compileCondition } from './condition.ts';
+import { type Condition, compileCondition, KnownValues } from './condition.ts';
 import type { Where } from './rules.ts';
 
 const RULE_KEYS = ['to', 'copyTo', 'deviceType', 'messageType', 'serial', 'where', 'shards'];
@@ -214,6 +214,7 @@ function conditionsOf(rule: ReadRule): Map<number, KindCondition> {
   const any: Condition = { type: ANY, words: [], numbers: [] };
   const { where } = rule;
   if (where === null) found.set(UNKNOWN_KIND, { condition: any, field: null });
+  const known = new KnownValues();
   let refusal: unknown;
   let hasField = false;
   for (const [kind, { deviceCode, messageCode, layout }] of KINDS.entries()) {
@@ -227,7 +228,7 @@ function conditionsOf(rule: ReadRule): Map<number, KindCondition> {
     if (field === undefined) continue;
     hasField = true;
     try {
-      found.set(kind, { condition: compileCondition(where, field, `${rule.path}.where`), field });
+      found.set(kind, { condition: compileCondition(where, field, `${rule.path}.where`, known), field });
     } catch (error) {
       refusal ??= error;
     }
@@ -235,8 +236,9 @@ function conditionsOf(rule: ReadRule): Map<number, KindCondition> {
   if (where !== null && !hasField) {
     refuse('unknown-field', `${rule.path}.where.field`, where.field, 'no kind that this rule matches has this field');
   }
-  // The same name may have other codes, or another range, in another device: one kind that it makes sense for is enough.
+  // A field of the same name may be of another type in another device: one kind that the rule makes sense for is enough.
   if (found.size === 0 && refusal !== undefined) throw refusal;
+  known.refuseUnknown();
   return found;
 }
 

@@ -1,8 +1,8 @@
 /** A condition in physical units and names → raw values of one kind's field. */
 
-import { ANY, HAS_BITS, IN_RANGES, IS_BYTES } from '../engine/route-program.ts';
+import { HAS_BITS, IN_RANGES, IS_BYTES } from '../engine/route-program.ts';
 import { display, RumpError, type RumpErrorCode } from '../error.ts';
-import type { EnumField, FieldLayout, FlagsField, NumberField } from '../field/layout.ts';
+import type { BoolField, EnumField, FieldLayout, FlagsField, NumberField } from '../field/layout.ts';
 import { leastRaw, mostRaw } from '../field/write.ts';
 import type { Where } from './rules.ts';
 
@@ -27,8 +27,36 @@ const TESTS_OF: Readonly<Record<FieldLayout['type'], readonly string[]>> = {
   bytes: ['equals', 'oneOf'],
 };
 
+/**
+ * The values that a condition compares with, over all kinds that its rule may match. The same name may have another code in
+ * another device, or none: a kind that does not know a value passes over it, but one that no kind knows is a mistake.
+ */
+export class KnownValues {
+  readonly #known = new Set<unknown>();
+  readonly #refusals = new Map<unknown, unknown>();
+
+  /** Those that can be compiled. */
+  compile<Result>(values: readonly unknown[], compile: (value: unknown) => Result): Result[] {
+    return values.flatMap((value) => {
+      try {
+        const result = compile(value);
+        this.#known.add(value);
+        return [result];
+      } catch (refusal) {
+        this.#refusals.set(value, refusal);
+        return [];
+      }
+    });
+  }
+
+  /** Throws the refusal of the first value that no kind knows. */
+  refuseUnknown(): void {
+    for (const [value, refusal] of this.#refusals) if (!this.#known.has(value)) throw refusal;
+  }
+}
+
 /** Throws a RumpError where the condition makes no sense for this field; `path` is that of the rule's `where`. */
-export function compileCondition(where: Where, field: FieldLayout, path: string): Condition {
+export function compileCondition(where: Where, field: FieldLayout, path: string, known: KnownValues): Condition {
   const given = TESTS.filter((test) => where[test] !== undefined);
   for (const test of given) {
     if (TESTS_OF[field.type].includes(test)) continue;
@@ -39,18 +67,14 @@ export function compileCondition(where: Where, field: FieldLayout, path: string)
     case 'flags':
       return { type: HAS_BITS, words: [], numbers: [maskOf(where, field, path)] };
     case 'text':
-    case 'bytes':
-      return {
-        type: IS_BYTES,
-        words: equalsOf(where, path).flatMap((value) => bytesOf(value, field, path)),
-        numbers: [],
-      };
-    default: {
-      const ranges = rangesOf(where, field, path);
-      return ranges === null
-        ? { type: ANY, words: [], numbers: [] }
-        : { type: IN_RANGES, words: [], numbers: ranges.flat() };
+    case 'bytes': {
+      const lists = valuesOf(where, path).map((values) =>
+        known.compile(values, (value) => bytesOf(value, field, path)),
+      );
+      return { type: IS_BYTES, words: lists.reduce(common).flat(), numbers: [] };
     }
+    default:
+      return { type: IN_RANGES, words: [], numbers: rangesOf(where, field, path, known).flat() };
   }
 }
 
@@ -58,27 +82,28 @@ function refuse(code: RumpErrorCode, path: string, value: unknown, allowed: stri
   throw new RumpError(code, `${path} is ${display(value)}; ${allowed}`, { path });
 }
 
-/** The values of `equals` and `oneOf`. */
-function equalsOf(where: Where, path: string): readonly unknown[] {
-  const values: unknown[] = where.equals === undefined ? [] : [where.equals];
-  if (where.oneOf === undefined) return values;
-  if (!Array.isArray(where.oneOf)) refuse('wrong-type', `${path}.oneOf`, where.oneOf, 'it must be an array');
-  return [...values, ...where.oneOf];
+/** The values that `equals` allows, and those that `oneOf` does, as far as they are given. */
+function valuesOf({ equals, oneOf }: Where, path: string): (readonly unknown[])[] {
+  const lists: (readonly unknown[])[] = equals === undefined ? [] : [[equals]];
+  if (oneOf === undefined) return lists;
+  if (!Array.isArray(oneOf)) refuse('wrong-type', `${path}.oneOf`, oneOf, 'it must be an array');
+  return [...lists, oneOf];
 }
 
-/** Raw ranges, ascending and apart; null where every value will do. */
-function rangesOf(
-  where: Where,
-  field: Exclude<FieldLayout, { type: 'flags' | 'text' | 'bytes' }>,
-  path: string,
-): Range[] | null {
-  const lists: Range[][] = [];
-  if (where.equals !== undefined || where.oneOf !== undefined) {
-    lists.push(equalsOf(where, path).map((value) => single(rawOf(value, field, path))));
+/** Texts that stand in both lists. */
+function common(first: readonly number[][], second: readonly number[][]): number[][] {
+  return first.filter((bytes) => second.some((other) => String(other) === String(bytes)));
+}
+
+/** Raw ranges, ascending and apart, that all of the tests let through. */
+function rangesOf(where: Where, field: BoolField | EnumField | NumberField, path: string, known: KnownValues): Range[] {
+  const lists: Range[][] = valuesOf(where, path).map((values) =>
+    known.compile(values, (value) => single(rawOf(value, field, path))),
+  );
+  if (field.type !== 'bool' && (where.atLeast !== undefined || where.atMost !== undefined)) {
+    lists.push(between(where, field, path));
   }
-  if (where.atLeast !== undefined || where.atMost !== undefined) lists.push(between(where, field, path));
-  if (where.isNull !== undefined) lists.push(nulls(where.isNull, field, path));
-  if (lists.length === 0) return null;
+  if (field.type === 'number' && where.isNull !== undefined) lists.push(nulls(where.isNull, field, path));
   return lists.map(tidy).reduce(intersect);
 }
 
@@ -86,11 +111,7 @@ function single(raw: number): Range {
   return [raw, raw];
 }
 
-function rawOf(
-  value: unknown,
-  field: Exclude<FieldLayout, { type: 'flags' | 'text' | 'bytes' }>,
-  path: string,
-): number {
+function rawOf(value: unknown, field: BoolField | EnumField | NumberField, path: string): number {
   switch (field.type) {
     case 'bool':
       if (typeof value !== 'boolean') refuse('wrong-type', path, value, `${field.name} is true or false`);
@@ -128,11 +149,7 @@ function physical(raw: number, { multiplier, addend, divisor }: NumberField): nu
   return (raw * multiplier + addend) / divisor;
 }
 
-function between(
-  where: Where,
-  field: Exclude<FieldLayout, { type: 'flags' | 'text' | 'bytes' }>,
-  path: string,
-): Range[] {
+function between(where: Where, field: EnumField | NumberField, path: string): Range[] {
   if (field.type === 'enum') {
     if (!field.enumeration.ordered) {
       throw new RumpError('wrong-type', `${path}: ${field.name} has no order, so nothing is at least or at most`, {
@@ -143,7 +160,6 @@ function between(
     const most = where.atMost === undefined ? Number.POSITIVE_INFINITY : codeOf(where.atMost, field, `${path}.atMost`);
     return [...field.enumeration.codes.values()].filter((code) => code >= least && code <= most).map(single);
   }
-  if (field.type !== 'number') throw new RumpError('wrong-type', `${path}: ${field.name} is no number`, { path });
   const least =
     where.atLeast === undefined ? leastRaw(field) : bound(where.atLeast, field, `${path}.atLeast`, Math.ceil);
   const most = where.atMost === undefined ? mostRaw(field) : bound(where.atMost, field, `${path}.atMost`, Math.floor);
@@ -161,7 +177,7 @@ function bound(value: unknown, field: NumberField, path: string, inside: (raw: n
 }
 
 /** A number without a null value is never null. */
-function nulls(isNull: unknown, field: FieldLayout, path: string): Range[] {
+function nulls(isNull: unknown, field: NumberField, path: string): Range[] {
   if (typeof isNull !== 'boolean') refuse('wrong-type', `${path}.isNull`, isNull, 'it must be true or false');
   if (field.type !== 'number')
     throw new RumpError('wrong-type', `${path}.isNull: ${field.name} is no number`, { path });

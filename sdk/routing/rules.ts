@@ -4,7 +4,7 @@ import type { DeviceTypeName, MessageTypeName } from '../generated/messages.ts';
 /** Serials to match: one, several, or all from one to another, both included. */
 export type SerialMatch = number | readonly number[] | { readonly from: number; readonly to: number };
 
-/** A value of a field as messages have it: in physical units, by name. */
+/** A value of a field as messages have it: in physical units, by name; a code without a name is its number. */
 export type WhereValue = number | string | boolean;
 
 /**
@@ -18,8 +18,8 @@ export interface Where {
   /** Numbers in physical units, and names of ordered enums; null and codes without a name never match. */
   readonly atLeast?: number | string;
   readonly atMost?: number | string;
-  /** Flags: this one is set, or all of these. */
-  readonly has?: string | readonly string[];
+  /** Flags: this one is set, or all of these; a bit without a name is its number. */
+  readonly has?: string | number | readonly (string | number)[];
   /** Numbers: true matches null alone, false everything else. */
   readonly isNull?: boolean;
 }

@@ -119,7 +119,7 @@ for (let table = 1; table <= 19; table++) {
       assert.ok(text?.startsWith(`Table ${table} – `));
       assert.deepEqual(others, []);
       const body = profile.bodies.find((candidate) => candidate.table === table);
-      if (body !== undefined) assertExplains(text, body);
+      if (body !== undefined) assertExplains(text ?? '', body);
     }
   });
 }

@@ -32,6 +32,7 @@ export function resolveField(entry: RawField, subject: Subject, known: Dictionar
     signed,
     enumeration: enumerationOf(entry, placement.width, subject, known, report),
     flags: flagsOf(entry, placement.width, subject, known, report),
+    flagSet: entry.flags ?? null,
     invert: entry.invert ?? false,
     unit: entry.unit ?? null,
     multiplier: physical?.multiplier ?? 1,

@@ -153,7 +153,8 @@ function resolveLengthBias(entry: RawFrame, headerLength: number, overhead: numb
   return headerLength === 0 ? null : bias;
 }
 
-function bytesOf(value: number, size: number, byteOrder: 'big' | 'little'): number[] {
+/** An integer's bytes in the order in which they arrive. */
+export function bytesOf(value: number, size: number, byteOrder: 'big' | 'little'): number[] {
   const bytes = Array.from({ length: size }, (_, index) => Math.floor(value / 256 ** index) % 256);
   return byteOrder === 'little' ? bytes : bytes.reverse();
 }

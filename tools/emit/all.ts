@@ -2,6 +2,7 @@
 import type { Profile } from '../model.ts';
 import { emitAssemblyLayout } from './assembly/layout.ts';
 import { emitBodyDispatch, emitPackers } from './assembly/packers.ts';
+import { emitKaitai } from './kaitai.ts';
 import { emitWireFormat } from './markdown/wire-format.ts';
 import { groupsOf } from './names.ts';
 import { emitBodies } from './typescript/bodies.ts';
@@ -46,5 +47,6 @@ export function emitAll(profile: Profile): Map<string, string> {
     code(`sdk/generated/writers/${group}.ts`, yaml, emitWriters(bodies, group, order));
   }
   files.set('docs/wire-format.md', emitWireFormat(profile));
+  files.set('docs/rump.ksy', emitKaitai(profile));
   return files;
 }

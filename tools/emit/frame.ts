@@ -1,5 +1,5 @@
 /** What the emitters of both languages ask of the frame. */
-import type { Frame, HeaderField, HeaderRole } from '../model.ts';
+import type { Frame, HeaderField, HeaderRole, Profile } from '../model.ts';
 
 export function headerField(frame: Frame, role: HeaderRole): HeaderField | undefined {
   return frame.header.find((field) => field.role === role);
@@ -18,4 +18,14 @@ export function examinedFields(frame: Frame): HeaderField[] {
 
 export function fits(field: HeaderField): { size: number; signed: boolean } {
   return { size: field.size, signed: field.type.startsWith('i') };
+}
+
+/** From both codes to the length of the kind's body, in words that both languages have. Each code may fill its 32 bits. */
+export function impliedLengthSwitch({ deviceId, kinds }: Profile): string {
+  const devices = deviceId.deviceTypes.map((device) => {
+    const own = kinds.filter((kind) => kind.device === device);
+    const cases = own.map(({ message, body }) => `case ${message.code}:\nreturn ${body.length};`);
+    return `case ${device.code}:\nswitch (messageId) {\n${cases.join('\n')}\ndefault:\nreturn -1;\n}`;
+  });
+  return `switch (deviceType) {\n${devices.join('\n')}\ndefault:\nreturn -1;\n}`;
 }

@@ -18,9 +18,8 @@ export function variableOf(body: Body): string {
 }
 
 /** The name of the table of names that an enum or flags field reads: `waterHeaterMode`, `waterHeaterFaults`. */
-export function tableOf(body: Body, field: Field): string {
-  if (field.enumeration !== null) return camelCase(field.enumeration.name);
-  return camelCase(body.group === 'common' ? field.name : `${body.group}-${field.name}`);
+export function tableOf(field: Field): string {
+  return camelCase(field.enumeration?.name ?? field.flagSet ?? field.name);
 }
 
 export interface CodeTable {
@@ -39,7 +38,7 @@ export function codeTables(profile: Profile): CodeTable[] {
   for (const body of profile.bodies) {
     for (const field of body.fields) {
       if (field.type !== 'enum' && field.type !== 'flags') continue;
-      const name = tableOf(body, field);
+      const name = tableOf(field);
       const flags = field.type === 'flags';
       const size = flags ? field.width : Math.min(256, 2 ** field.width);
       tables.set(name, {
@@ -87,4 +86,9 @@ export function hasCodes(field: Field): boolean {
 /** A body's heading in the reference page. */
 export function headingOf(body: Body): string {
   return body.table === null ? `${body.title} (extension)` : `Table ${body.table} – ${body.title}`;
+}
+
+/** A text as a literal of code. */
+export function quoted(value: string): string {
+  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }

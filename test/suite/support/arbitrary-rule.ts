@@ -10,17 +10,24 @@ function arbitraryTest(field: FieldDescription): fc.Arbitrary<Omit<Where, 'field
     case 'bool':
       return fc.record({ equals: fc.boolean() });
     case 'enum': {
-      const name = fc.constantFrom(...codeNames(field));
+      const unnamed = 2 ** field.width - 1;
+      const name: fc.Arbitrary<string | number> = fc.constantFrom<string | number>(
+        ...codeNames(field),
+        ...(field.codes?.some(({ code }) => code === unnamed) ? [] : [unnamed]),
+      );
+      const ranked = fc.constantFrom(...codeNames(field));
       const plain: fc.Arbitrary<Omit<Where, 'field'>>[] = [
         fc.record({ equals: name }),
         fc.record({ oneOf: fc.array(name, { minLength: 1, maxLength: 3 }) }),
       ];
-      const ordered = field.ordered === true ? [fc.record({ atLeast: name }), fc.record({ atMost: name })] : [];
+      const ordered = field.ordered === true ? [fc.record({ atLeast: ranked }), fc.record({ atMost: ranked })] : [];
       return fc.oneof(...plain, ...ordered);
     }
     case 'flags': {
-      const name = fc.constantFrom(...codeNames(field));
-      return fc.record({ has: fc.oneof(name, fc.array(name, { minLength: 1, maxLength: 3 })) });
+      const name = fc.constantFrom<string | number>(...codeNames(field), field.width - 1);
+      return fc.record({ has: fc.oneof(name, fc.array(name, { minLength: 1, maxLength: 3 })) }) as fc.Arbitrary<
+        Omit<Where, 'field'>
+      >;
     }
     case 'number': {
       const { last, at } = numberRange(field);
@@ -37,11 +44,18 @@ function arbitraryTest(field: FieldDescription): fc.Arbitrary<Omit<Where, 'field
         fc.record({ atMost: bound }),
         fc.record({ atLeast: bound, atMost: bound }),
         fc.record({ isNull: fc.boolean() }),
+        fc.record({ atLeast: bound, isNull: fc.boolean() }),
+        fc.record({ equals: value, oneOf: fc.array(value, { maxLength: 2 }), atMost: bound }),
       ];
       return fc.oneof(...tests);
     }
-    default:
-      return fc.record({ equals: fc.constantFrom('', 'Model', 'ÄÖ', '空调') });
+    default: {
+      const text = fc.constantFrom('', 'Model', 'ÄÖ', '空调');
+      return fc.oneof(
+        fc.record({ equals: text }),
+        fc.record({ equals: text, oneOf: fc.array(text, { maxLength: 3 }) }),
+      );
+    }
   }
 }
 

@@ -32,7 +32,7 @@ function matchesWhere(message: Message, where: Where): boolean {
   if (where.equals !== undefined && value !== where.equals) return false;
   if (where.oneOf !== undefined && !where.oneOf.some((candidate) => candidate === value)) return false;
   if (where.has !== undefined) {
-    const names = typeof where.has === 'string' ? [where.has] : where.has;
+    const names = Array.isArray(where.has) ? where.has : [where.has];
     if (!Array.isArray(value) || !names.every((name) => value.includes(name))) return false;
   }
   if (where.isNull !== undefined && (field.type !== 'number' || (value === null) !== where.isNull)) return false;

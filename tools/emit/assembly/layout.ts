@@ -1,7 +1,7 @@
 /** `assembly/generated/layout.ts`: the frame's constants, its header's loads, and the table of kinds. */
 import type { Frame, HeaderField, Profile } from '../../model.ts';
 import { assemblyAccess as access } from '../access.ts';
-import { examinedFields, fits, requiredField } from '../frame.ts';
+import { examinedFields, fits, impliedLengthSwitch, requiredField } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
 
 const ALGORITHMS = { none: 'NONE', sum8: 'SUM', xor8: 'XOR', crc8: 'CRC', crc16: 'CRC', crc32: 'CRC' } as const;
@@ -150,16 +150,9 @@ function emitExamination(frame: Frame): string {
 
 function emitImpliedLength(profile: Profile): string {
   if (profile.frame.lengthBias !== null) return '';
-  const cases = profile.kinds.map(
-    ({ device, message, body }) => `case ${device.code * 0x10000 + message.code}:\n      return ${body.length};`,
-  );
   return `/** The length of the one body that this kind of message has; -1 for an unknown kind. */
 function impliedLength(deviceType: u32, messageId: u32): i32 {
-  switch ((deviceType << 16) | messageId) {
-    ${cases.join('\n    ')}
-    default:
-      return -1;
-  }
+${impliedLengthSwitch(profile)}
 }
 `;
 }

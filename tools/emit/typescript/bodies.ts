@@ -8,7 +8,7 @@ export function emitBodies(bodies: readonly Body[]): string {
       bodies.flatMap((body) =>
         namedFields(body)
           .filter(hasCodes)
-          .map((field) => pascalCase(tableOf(body, field))),
+          .map((field) => pascalCase(tableOf(field))),
       ),
     ),
   ].sort();
@@ -57,9 +57,9 @@ export function typeOf(body: Body, field: Field): string {
     case 'bool':
       return 'boolean';
     case 'enum':
-      return `${pascalCase(tableOf(body, field))} | Unknown`;
+      return `${pascalCase(tableOf(field))} | Unknown`;
     case 'flags':
-      return `readonly (${pascalCase(tableOf(body, field))} | Unknown)[]`;
+      return `readonly (${pascalCase(tableOf(field))} | Unknown)[]`;
     case 'text':
       return 'string';
     case 'bytes':

@@ -1,6 +1,6 @@
 /** `generated/descriptions.ts`: titles, ranges, names and origins, for user interfaces and the frame inspector. */
 import type { Body, Code, Field, HeaderField, Kind, Profile } from '../../model.ts';
-import { codeTables, groupsOf, hasCodes, tableOf, variableOf } from '../names.ts';
+import { codeTables, groupsOf, hasCodes, quoted, tableOf, variableOf } from '../names.ts';
 
 export function emitDescriptions(profile: Profile): string {
   const { frame, deviceId } = profile;
@@ -21,9 +21,9 @@ ${codeTables(profile)
   .join('\n\n')}
 
 export const PROFILE: ProfileDescription = {
-  id: ${text(profile.id)},
-  version: ${text(profile.version)},
-  title: ${text(profile.title)},
+  id: ${quoted(profile.id)},
+  version: ${quoted(profile.version)},
+  title: ${quoted(profile.title)},
 };
 
 /** Table ${deviceId.table}. */
@@ -34,13 +34,13 @@ export const MESSAGE_TYPES: readonly CodeDescription[] = ${codesLiteral(profile.
 
 /** Table ${frame.table}. */
 export const FRAME: FrameDescription = {
-  title: ${text(frame.title)},
+  title: ${quoted(frame.title)},
   table: ${frame.table},
   ${provenance(frame)},
   header: [
 ${frame.header.map(headerLiteral).join('\n')}
   ],
-  check: ${frame.check.size === 0 ? 'null' : `{ title: ${text(frame.check.title)}, algorithm: '${frame.check.algorithm}', size: ${frame.check.size}, ${provenance(frame.check)} }`},
+  check: ${frame.check.size === 0 ? 'null' : `{ title: ${quoted(frame.check.title)}, algorithm: '${frame.check.algorithm}', size: ${frame.check.size}, ${provenance(frame.check)} }`},
 };
 
 /** In the order of \`BODIES\` in kinds.ts. */
@@ -60,24 +60,20 @@ ${profile.kinds.map((kind) => kindLiteral(profile, kind)).join('\n')}
 `;
 }
 
-function text(value: string): string {
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-}
-
 function provenance({ origin, source }: { origin: string; source: string }): string {
-  return `origin: '${origin}', source: ${text(source)}`;
+  return `origin: '${origin}', source: ${quoted(source)}`;
 }
 
 function codesLiteral(codes: readonly Code[]): string {
   return `[
-${codes.map((code) => `{ code: ${code.code}, name: '${code.name}', title: ${text(code.title)}, ${provenance(code)} },`).join('\n')}
+${codes.map((code) => `{ code: ${code.code}, name: '${code.name}', title: ${quoted(code.title)}, ${provenance(code)} },`).join('\n')}
 ]`;
 }
 
 function headerLiteral(field: HeaderField): string {
   const entries = [
     `name: '${field.name}'`,
-    `title: ${text(field.title)}`,
+    `title: ${quoted(field.title)}`,
     `role: '${field.role}'`,
     `byte: ${field.byte}`,
     `size: ${field.size}`,
@@ -97,11 +93,11 @@ function bodyLiteral(body: Body): string {
   const mask =
     presence === null
       ? 'null'
-      : `{ title: ${text(presence.title)}, byte: ${presence.byte}, size: ${presence.size}, ${provenance(presence)} }`;
+      : `{ title: ${quoted(presence.title)}, byte: ${presence.byte}, size: ${presence.size}, ${provenance(presence)} }`;
   return `{
-title: ${text(body.title)},
+title: ${quoted(body.title)},
 table: ${body.table},
-clause: ${text(body.clause)},
+clause: ${quoted(body.clause)},
 ${provenance(body)},
 length: ${body.length},
 atLeast: ${body.atLeast},
@@ -116,7 +112,7 @@ function fieldLiteral(body: Body, field: Field): string {
   const type = ['bool', 'enum', 'flags', 'text', 'bytes', 'reserved'].includes(field.type) ? field.type : 'number';
   const entries = [
     `name: '${field.name}'`,
-    `title: ${text(field.title)}`,
+    `title: ${quoted(field.title)}`,
     `type: '${type}'`,
     `byte: ${field.byte}`,
     `size: ${field.size}`,
@@ -126,9 +122,9 @@ function fieldLiteral(body: Body, field: Field): string {
   if (type === 'number') {
     entries.push(`minimum: ${field.min}`, `maximum: ${field.max}`, `step: ${field.step ?? field.scale}`);
     entries.push(`nullable: ${field.null !== null}`);
-    if (field.unit !== null) entries.push(`unit: ${text(field.unit)}`);
+    if (field.unit !== null) entries.push(`unit: ${quoted(field.unit)}`);
   }
-  if (hasCodes(field)) entries.push(`codes: ${tableOf(body, field)}`);
+  if (hasCodes(field)) entries.push(`codes: ${tableOf(field)}`);
   if (field.enumeration?.ordered === true) entries.push('ordered: true');
   if (field.presence !== null) entries.push(`presence: ${field.presence}`);
   return `{ ${entries.join(', ')}, ${provenance(field)} },`;

@@ -30,14 +30,14 @@ export function valueExpression(body: Body, field: Field, container: string): st
       return `(${container} & ${bit}) ${field.invert ? '===' : '!=='} 0`;
     }
     case 'enum': {
-      const table = tableOf(body, field);
+      const table = tableOf(field);
       const type = `as ${pascalCase(table)} | number`;
       const raw = rawOf(field, container);
       // Narrow tables have an entry for every code; wide ones would be mostly holes.
       return field.width > 8 ? `(${table}.names[${raw}] ?? ${raw}) ${type}` : `${table}.names[${raw}] ${type}`;
     }
     case 'flags': {
-      const table = tableOf(body, field);
+      const table = tableOf(field);
       return `readFlags(${rawOf(field, container)}, ${table}) as (${pascalCase(table)} | number)[]`;
     }
     case 'text':

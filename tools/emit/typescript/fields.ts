@@ -1,6 +1,6 @@
 /** `generated/fields/<group>.ts`: where each field lies and what it may hold, as data for columns, rules and the inspector. */
 import type { Body, Field } from '../../model.ts';
-import { hasCodes, hexadecimal, namedFields, sourceOf, tableOf, variableOf } from '../names.ts';
+import { hasCodes, hexadecimal, namedFields, quoted, sourceOf, tableOf, variableOf } from '../names.ts';
 
 const TYPES = {
   bool: 'BoolField',
@@ -18,9 +18,7 @@ export function emitFields(bodies: readonly Body[]): string {
   const all = bodies.flatMap((body) => namedFields(body).map((field) => ({ body, field })));
   const types = ['type BodyLayout', ...new Set(all.map(({ field }) => `type ${layoutType(field)}`))];
   const makers = new Set(all.map(({ field }) => makerOf(field)));
-  const tables = [
-    ...new Set(all.filter(({ field }) => hasCodes(field)).map(({ body, field }) => tableOf(body, field))),
-  ];
+  const tables = [...new Set(all.filter(({ field }) => hasCodes(field)).map(({ body, field }) => tableOf(field)))];
   const codes = tables.length === 0 ? '' : `import { ${tables.sort().join(', ')} } from '../codes.ts';\n`;
   return `import { ${[...types, ...makers].sort().join(', ')} } from '../../field/layout.ts';
 ${codes}
@@ -74,7 +72,7 @@ function attributes(body: Body, field: Field): string {
   if (field.type === 'bool') {
     add('invert', field.invert, false);
   } else if (hasCodes(field)) {
-    entries.push(`enumeration: ${tableOf(body, field)}`);
+    entries.push(`enumeration: ${tableOf(field)}`);
   } else {
     const raw = rawRange(field);
     add('signed', field.signed, false);
@@ -84,7 +82,7 @@ function attributes(body: Body, field: Field): string {
     entries.push(`least: ${raw.least}`, `most: ${raw.most}`);
     add('step', raw.step, 1);
     add('null', field.null, null);
-    if (field.unit !== null) entries.push(`unit: '${field.unit}'`);
+    if (field.unit !== null) entries.push(`unit: ${quoted(field.unit)}`);
   }
   return `{ ${entries.join(', ')} }`;
 }

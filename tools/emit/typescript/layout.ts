@@ -1,10 +1,9 @@
 /** `generated/layout.ts`: the frame's constants, and its header's readers and writer. */
 import type { Frame, HeaderField, Profile } from '../../model.ts';
 import { typeScriptAccess as access } from '../access.ts';
-import { examinedFields, fits, headerField, requiredField } from '../frame.ts';
-import { hexadecimal } from '../names.ts';
-
-const CODES_OF_MESSAGES = 0x10000;
+import { bytesOf } from '../../check/frame.ts';
+import { examinedFields, fits, headerField, impliedLengthSwitch, requiredField } from '../frame.ts';
+import { hexadecimal, quoted } from '../names.ts';
 
 export function emitLayout(profile: Profile): string {
   const { frame } = profile;
@@ -24,7 +23,14 @@ export const END: readonly number[] = [${frame.end.map((byte) => hexadecimal(byt
 /** The known version, or null where the header has none; where the fields stand that errors name. */
 export const VERSION: number | null = ${headerField(frame, 'version')?.value ?? null};
 export const VERSION_OFFSET = ${headerField(frame, 'version')?.byte ?? 0};
-export const LENGTH_OFFSET = ${headerField(frame, 'length')?.byte ?? 0};
+export const LENGTH_OFFSET = ${(headerField(frame, 'length') ?? requiredField(frame, 'message')).byte};
+/** Whether no field tells the body's length: then only the kind does, and a message of unknown kind has no end. */
+export const IMPLIED_LENGTH: boolean = ${frame.lengthBias === null};
+/** Other header fields that hold one value: a start marker without them is none. */
+export const CONSTANTS: readonly { readonly title: string; readonly offset: number; readonly bytes: readonly number[] }[] = [${frame.header
+    .filter(({ role }) => role === 'constant')
+    .map(emitConstant(frame))
+    .join(', ')}];
 /** The most that the header's fields hold. */
 export const MAXIMUM_SERIAL = ${most(requiredField(frame, 'serial'))};
 export const MAXIMUM_SEQUENCE = ${most(requiredField(frame, 'sequence'))};
@@ -107,6 +113,13 @@ ${frame.end.map((byte, index) => `view.setUint8(at + ${index}, ${hexadecimal(byt
 `;
 }
 
+function emitConstant(frame: Frame): (field: HeaderField) => string {
+  return ({ title, byte, size, value }) => {
+    const bytes = bytesOf(value ?? 0, size, frame.byteOrder).map((part) => hexadecimal(part));
+    return `{ title: ${quoted(title)}, offset: ${byte}, bytes: [${bytes.join(', ')}] }`;
+  };
+}
+
 function most(field: HeaderField): string {
   return hexadecimal(2 ** (field.size * 8) - 1);
 }
@@ -157,19 +170,10 @@ function emitExamination(frame: Frame): string {
   return lines.join('\n');
 }
 
-// Both codes in one number, because a switch over one number is one jump.
 function emitImpliedLength(profile: Profile): string {
-  const cases = profile.kinds.map(
-    ({ device, message, body }) =>
-      `case ${device.code} * ${CODES_OF_MESSAGES} + ${message.code}:\n      return ${body.length};`,
-  );
   return `/** The length of the one body that this kind of message has; -1 for an unknown kind. */
 function impliedLength(deviceType: number, messageId: number): number {
-  switch (deviceType * ${CODES_OF_MESSAGES} + messageId) {
-    ${cases.join('\n    ')}
-    default:
-      return -1;
-  }
+${impliedLengthSwitch(profile)}
 }
 `;
 }

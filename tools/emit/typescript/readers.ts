@@ -11,7 +11,7 @@ export function emitReaders(bodies: readonly Body[], group: string, order: ByteO
     .map((type) => `read${pascalCase(type)}`);
   const coded = fields.filter(({ field }) => hasCodes(field));
   const names = [
-    ...new Set(coded.flatMap(({ body, field }) => [tableOf(body, field), `type ${pascalCase(tableOf(body, field))}`])),
+    ...new Set(coded.flatMap(({ body, field }) => [tableOf(field), `type ${pascalCase(tableOf(field))}`])),
   ];
   return `${helpers.length === 0 ? '' : `import { ${helpers.join(', ')} } from '../../field/read.ts';\n`}import type { ${bodies.map((body) => body.name).join(', ')} } from '../bodies/${group}.ts';
 ${names.length === 0 ? '' : `import { ${names.join(', ')} } from '../codes.ts';\n`}

@@ -13,7 +13,7 @@ export function emitViews(bodies: readonly Body[], order: ByteOrder): string {
     .map((type) => `read${pascalCase(type)}`);
   const coded = fields.filter(({ field }) => hasCodes(field));
   const names = [
-    ...new Set(coded.flatMap(({ body, field }) => [tableOf(body, field), `type ${pascalCase(tableOf(body, field))}`])),
+    ...new Set(coded.flatMap(({ body, field }) => [tableOf(field), `type ${pascalCase(tableOf(field))}`])),
   ];
   return `${helpers.length === 0 ? '' : `import { ${helpers.join(', ')} } from '../../field/read.ts';\n`}import { FrameView } from './frame.ts';
 ${names.length === 0 ? '' : `import { ${names.join(', ')} } from '../codes.ts';\n`}

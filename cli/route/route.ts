@@ -1,0 +1,70 @@
+/** A stream → one file for each destination, and a summary. */
+import Table from 'cli-table3';
+import type { FrameBatch, ScannerStats } from 'igrs-rump';
+import { createEngineCodec, type Engine } from '../engine.ts';
+import { openInput } from '../input.ts';
+import { standardOutput } from '../output.ts';
+import { withProgress } from '../progress.ts';
+import { type DestinationCount, DestinationFiles } from './destination-files.ts';
+import { loadRules } from './rules.ts';
+
+export interface RouteOptions {
+  readonly engine: Engine;
+  readonly out: string;
+}
+
+export async function route(rulesPath: string, path: string, options: RouteOptions): Promise<void> {
+  const codec = await createEngineCodec(options.engine);
+  const { router, rules } = await loadRules(codec, rulesPath);
+  const input = await openInput(path);
+  const output = standardOutput();
+  const files = new DestinationFiles(options.out, rules);
+  const scanner = codec.scanner();
+  let dropped = 0;
+  /** Of the codec alone: how fast a disk is says nothing about it. */
+  let milliseconds = 0;
+
+  const timed = <Result>(work: () => Result): Result => {
+    const started = performance.now();
+    const result = work();
+    milliseconds += performance.now() - started;
+    return result;
+  };
+  const take = async (batches: Iterable<FrameBatch>): Promise<void> => {
+    const each = batches[Symbol.iterator]();
+    for (let next = timed(() => each.next()); !next.done; next = timed(() => each.next())) {
+      const { value: batch } = next;
+      const routed = timed(() => router.route(batch));
+      dropped += routed.dropped;
+      for (const run of routed) await files.write(run);
+    }
+  };
+
+  try {
+    for await (const chunk of withProgress(input, output)) await take(timed(() => scanner.push(chunk)));
+    await take(timed(() => scanner.end()));
+  } finally {
+    await files.close();
+  }
+  await output.write(summary(files.counts, dropped, scanner.stats, milliseconds, codec.engine));
+}
+
+function summary(
+  counts: readonly DestinationCount[],
+  dropped: number,
+  stats: ScannerStats,
+  milliseconds: number,
+  engine: string,
+): string {
+  const table = new Table({
+    head: ['file', 'frames', 'bytes'],
+    colAligns: ['left', 'right', 'right'],
+    style: { compact: true, head: [], border: [] },
+  });
+  for (const { file, frames, bytes } of counts) table.push([file, frames, bytes]);
+  const seconds = Math.max(milliseconds, 0.001) / 1000;
+  const rate = `${Math.round(stats.frames / seconds).toLocaleString('en')} frames/s, ${(stats.bytes / seconds / 1e9).toFixed(2)} GB/s`;
+  return `${counts.length === 0 ? '' : `${table.toString()}\n`}${stats.frames} frames, ${dropped} of them matched no rule; ${stats.bytesSkipped} of ${stats.bytes} bytes skipped
+found and routed with engine ${engine} at ${rate}
+`;
+}

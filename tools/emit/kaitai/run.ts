@@ -1,0 +1,68 @@
+/**
+ * Bodies as Kaitai reads them: one run of bits from the first byte to the last. Fields lie in it without gap or overlap, as
+ * the checker has seen to, and each of them in one piece: most significant bit first where the byte order is big, least
+ * significant bit first where it is little.
+ */
+import type { ByteOrder } from '../../model.ts';
+
+export interface Place {
+  readonly byte: number;
+  readonly size: number;
+  readonly low: number;
+  readonly width: number;
+}
+
+/** An attribute of Kaitai, an instance, or anything else that YAML holds. */
+export type Entry = Record<string, unknown>;
+
+export function firstBit({ byte, size, low, width }: Place, order: ByteOrder): number {
+  return 8 * byte + (order === 'little' ? low : 8 * size - low - width);
+}
+
+export function inRunOrder<T extends Place>(places: readonly T[], order: ByteOrder): T[] {
+  return [...places].sort((one, other) => firstBit(one, order) - firstBit(other, order));
+}
+
+/** The most bits that every runtime of Kaitai reads at once: JavaScript's stops there. */
+const MOST_BITS = 32;
+
+/** The type of an integer of at most 32 bits. */
+export function integerType(place: Place, order: ByteOrder, signed: boolean): string {
+  return isByteInteger(place, order) ? `${signed ? 's' : 'u'}${place.width / 8}` : `b${place.width}`;
+}
+
+/** Whether Kaitai has a type of whole bytes for it. Only those know a sign. */
+export function isByteInteger(place: Place, order: ByteOrder): boolean {
+  return firstBit(place, order) % 8 === 0 && [8, 16, 32].includes(place.width);
+}
+
+export function isWide({ width }: Place): boolean {
+  return width > MOST_BITS;
+}
+
+/** A wider integer in two halves, in the order in which they arrive, and the expression that joins them. */
+export function wideAttributes(
+  place: Place,
+  order: ByteOrder,
+  id: string,
+  doc: string,
+): { attributes: Entry[]; joined: string } {
+  const rest = place.width - MOST_BITS;
+  const start = firstBit(place, order);
+  const half = (name: string, width: number, at: number): Entry => {
+    const whole = at % 8 === 0 && (width === 16 || width === 32);
+    return { id: `${id}_${name}`, type: whole ? `u${width / 8}` : `b${width}`, doc };
+  };
+  const attributes =
+    order === 'big'
+      ? [half('high', rest, start), half('low', MOST_BITS, start + rest)]
+      : [half('low', MOST_BITS, start), half('high', rest, start + MOST_BITS)];
+  return { attributes, joined: `${id}_high * ${2 ** MOST_BITS} + ${id}_low` };
+}
+
+/** What has no meaning: Kaitai calls an attribute without `id` unnamed. */
+export function reservedAttributes(place: Place, order: ByteOrder): Entry[] {
+  if (firstBit(place, order) % 8 === 0 && place.width % 8 === 0) return [{ size: place.width / 8, doc: 'Reserved.' }];
+  const widths = isWide(place) ? [MOST_BITS, place.width - MOST_BITS] : [place.width];
+  return widths.map((width) => ({ type: `b${width}`, doc: 'Reserved.' }));
+}
