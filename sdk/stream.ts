@@ -25,8 +25,9 @@ const PIECE_LENGTH = 1 << 14;
  * the next one, and so at most 925 messages are held for a reader that asked and does not come.
  *
  * What is no frame is skipped and counted, never an error. A chunk of another type errors both sides with a RumpError
- * (`wrong-type`). Cancelling the readable side errors the writable one with the same reason and the other way round, also in
- * the midst of a chunk; the rest of that chunk is not searched.
+ * (`wrong-type`). Cancelling the readable side errors the writable one with the same reason, and aborting the writable side
+ * the readable one, also in the midst of a chunk; the rest of that chunk is not searched. The `signal` of a pipe is different:
+ * hosts let the write under way finish first, so that it ends the pipe once its chunk has been read, or at once with a cancel.
  */
 export class MessageDecoderStream {
   /** Each read gives the messages of some frames that stand behind one another: at least one, and yours to keep. */
@@ -100,7 +101,8 @@ export type EncodableMessage<Lenient extends boolean> = Lenient extends true ? M
  *
  * Nothing is encoded before the reader asks for it. A message that cannot be encoded errors both sides with the RumpError that
  * `codec.encode` throws; within many, its path begins with the message's place, such as `[3].body.power`, and none of them is
- * written. Cancelling the readable side errors the writable one with the same reason and the other way round.
+ * written. Cancelling the readable side errors the writable one with the same reason, and aborting the writable side the
+ * readable one.
  */
 export class MessageEncoderStream<Lenient extends boolean = false> {
   /** One chunk for each write that had messages, in bytes of its own. */

@@ -2,6 +2,7 @@
 export { FrameBatch } from './batch.ts';
 export { Codec, type EncodeOptions } from './codec.ts';
 export { ColumnBuilder } from './column-builder.ts';
+export type { ColumnsInput, EncodeColumnsOptions, NumberArray } from './column-input/types.ts';
 export type { Column, ColumnOptions, Columns, HeaderColumn } from './columns.ts';
 export type { CodecOptions } from './create.ts';
 export type { EngineName } from './engine/engine.ts';

@@ -203,7 +203,7 @@ for (const engine of engines) {
       count,
     );
     assert.ok(Math.max(...lengths) <= MOST_MESSAGES, `${Math.max(...lengths)} messages`);
-    assert.ok(Math.max(...lengths) > 900);
+    assert.ok(Math.max(...lengths) > 910, `${Math.max(...lengths)} messages`);
   });
 
   test(`${engine}: a codec whose window is smaller than a piece gives the same arrays`, async () => {
@@ -391,8 +391,10 @@ for (const engine of engines) {
     assert.equal(waiting.stats.bytes, 0);
 
     const idle = new MessageDecoderStream(codec);
+    const idleWriter = idle.writable.getWriter();
     await idle.readable.cancel(reason);
-    assert.equal(await reasonOf(idle.writable.getWriter().write(frame)), reason);
+    assert.equal(await reasonOf(idleWriter.closed), reason);
+    assert.equal(await reasonOf(idleWriter.write(frame)), reason);
 
     const closing = new MessageDecoderStream(codec);
     const closingWriter = closing.writable.getWriter();
@@ -424,10 +426,21 @@ for (const engine of engines) {
     assert.ok(pulls <= 5, `${pulls} chunks were taken for 2 reads`);
     const reason = new Error('stopped');
     stop.abort(reason);
+    // Most hosts let the write under way finish first, and the reader has to take it.
+    let more = 0;
+    const reading = reasonOf(
+      (async () => {
+        for (;;) {
+          await reader.read();
+          more++;
+        }
+      })(),
+    );
+    assert.equal(await reading, reason);
+    assert.ok(more <= 1, `${more} arrays after the end`);
     assert.equal(await piping, reason);
     assert.equal(cancelled, reason);
-    assert.equal(await reasonOf(reader.read()), reason);
-    assert.equal(decoder.stats.bytes, 2 * PIECE);
+    assert.ok(decoder.stats.bytes <= (3 + more) * PIECE);
   });
 
   test(`${engine}: an error of the source in its midst comes behind what it gave before`, async () => {
@@ -547,6 +560,7 @@ for (const engine of engines) {
       // Locked streams refuse to be cancelled, so this test holds no lock while the iterable runs.
       const reader = encoder.readable.getReader();
       const reading = reader.read().catch(() => {});
+      await settled();
       reader.releaseLock();
       await reading;
       const writer = encoder.writable.getWriter();
