@@ -1,11 +1,13 @@
 /**
- * The loops that gather and scatter one field over many frames: bits between the integers of the bodies, whose addresses
- * stand in SELECTED, and a column of raw values. Where a field lies is compiled in, from `generated/`.
+ * The loops that gather and scatter one field over many frames: bits between the integers of the bodies and a column of raw
+ * values. Frames that are read stand anywhere in the window, their bodies' addresses in SELECTED; frames that are written
+ * stand one behind the other in OUTPUT, and the column behind them, so that writing touches nothing that a batch reads.
+ * Where a field lies is compiled in, from `generated/`.
  */
 import { placeOf } from './generated/bodies';
 import { HEADER_LENGTH, loadSequence, loadSerial } from './generated/layout';
 import { loadInteger, loadU24, loadU48, storeInteger, storeU24, storeU48 } from './integers';
-import { INPUT, index, numbers, ROW_KIND, ROW_LENGTH, raw, STATUS, STATUS_FRAMES, selected } from './memory';
+import { INPUT, index, numbers, OUTPUT, ROW_KIND, ROW_LENGTH, raw, STATUS, STATUS_FRAMES, selected } from './memory';
 import { byteOf, isSigned, lowOf, NO_INTEGER, sizeOf, widthOf } from './place';
 
 /** Writes the address of the body of every frame of this kind to SELECTED; returns how many there are. */
@@ -70,25 +72,33 @@ export function gather(body: u32, field: u32, count: u32): void {
   }
 }
 
-/** RAW, or NUMBERS for six bytes, into one field of `count` selected frames; neighbours in the same integer stay as they are. */
-export function scatter(body: u32, field: u32, count: u32): void {
+/** Where the column for `scatter` stands, behind `count` frames of `length` bytes in OUTPUT. */
+export function columnBehind(length: u32, count: u32): usize {
+  return (OUTPUT + <usize>(length * count) + 7) & ~7;
+}
+
+/**
+ * The column behind `count` frames of `length` bytes in OUTPUT, 32 bits a value or a double for six bytes, into one field of
+ * their bodies; neighbours in the same integer stay as they are.
+ */
+export function scatter(body: u32, field: u32, length: u32, count: u32): void {
   const place = placeOf(body, field);
   if (place == NO_INTEGER) return;
   switch (sizeOf(place)) {
     case 1:
-      scatterBits<u8>(count, place);
+      scatterBits<u8>(length, count, place);
       break;
     case 2:
-      scatterBits<u16>(count, place);
+      scatterBits<u16>(length, count, place);
       break;
     case 3:
-      scatterBits24(count, place);
+      scatterBits24(length, count, place);
       break;
     case 4:
-      scatterBits<u32>(count, place);
+      scatterBits<u32>(length, count, place);
       break;
     default:
-      scatter48(count, byteOf(place));
+      scatter48(length, count, byteOf(place));
   }
 }
 
@@ -110,15 +120,15 @@ function gatherBits<T>(count: u32, place: u32): void {
   }
 }
 
-function scatterBits<T>(count: u32, place: u32): void {
-  const byte = byteOf(place);
+function scatterBits<T>(length: u32, count: u32, place: u32): void {
   const low = lowOf(place);
   const mask = (0xffffffff >> (32 - widthOf(place))) << low;
-  const from = raw();
-  for (let row: u32 = 0; row < count; row++) {
-    const at = bodyOf(row) + byte;
-    const bits = (load<u32>(from + ((<usize>row) << 2)) << low) & mask;
+  let from = columnBehind(length, count);
+  let at = OUTPUT + HEADER_LENGTH + byteOf(place);
+  for (const end = from + ((<usize>count) << 2); from < end; from += 4) {
+    const bits = (load<u32>(from) << low) & mask;
     storeInteger<T>(at, (loadInteger<T>(at) & ~mask) | bits);
+    at += <usize>length;
   }
 }
 
@@ -135,15 +145,15 @@ function gatherBits24(count: u32, place: u32): void {
   }
 }
 
-function scatterBits24(count: u32, place: u32): void {
-  const byte = byteOf(place);
+function scatterBits24(length: u32, count: u32, place: u32): void {
   const low = lowOf(place);
   const mask = (0xffffffff >> (32 - widthOf(place))) << low;
-  const from = raw();
-  for (let row: u32 = 0; row < count; row++) {
-    const at = bodyOf(row) + byte;
-    const bits = (load<u32>(from + ((<usize>row) << 2)) << low) & mask;
+  let from = columnBehind(length, count);
+  let at = OUTPUT + HEADER_LENGTH + byteOf(place);
+  for (const end = from + ((<usize>count) << 2); from < end; from += 4) {
+    const bits = (load<u32>(from) << low) & mask;
     storeU24(at, (loadU24(at) & ~mask) | bits);
+    at += <usize>length;
   }
 }
 
@@ -155,9 +165,11 @@ function gather48(count: u32, byte: usize): void {
   }
 }
 
-function scatter48(count: u32, byte: usize): void {
-  const from = numbers();
-  for (let row: u32 = 0; row < count; row++) {
-    storeU48(bodyOf(row) + byte, <u64>load<f64>(from + ((<usize>row) << 3)));
+function scatter48(length: u32, count: u32, byte: usize): void {
+  let from = columnBehind(length, count);
+  let at = OUTPUT + HEADER_LENGTH + byte;
+  for (const end = from + ((<usize>count) << 3); from < end; from += 8) {
+    storeU48(at, <u64>load<f64>(from));
+    at += <usize>length;
   }
 }

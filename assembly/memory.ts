@@ -1,10 +1,11 @@
 /**
  * The memory map. Nothing is allocated: every buffer has an address here, and only the window's size changes, when the
- * SDK asks for a larger one. AssemblyScript keeps its own constants below the first address.
+ * SDK asks for a larger one. AssemblyScript keeps its own constants below the first address. What stands before the window is
+ * there from the first moment on, because tables are built when a module starts: asconfig.json says so (initialMemory).
  *
  *   0x10000  STATUS    what a scan found, as 32-bit numbers
  *   0x10100  TABLES    of the check, where it needs any
- *   0x14000  OUTPUT    frames to seal
+ *   0x14000  OUTPUT    frames to seal, and a column that goes into them
  *   0x24000  INPUT     the window: an unfinished tail of the stream, then as much of the chunk as fits
  *            INDEX     a row for each frame of the window
  *            SELECTED  addresses of the bodies that columns are made of

@@ -2,6 +2,7 @@
 /** The `rump` command. It only registers: what a command does is loaded when it is called. */
 import { registerDecode } from './commands/decode.ts';
 import { registerEncode } from './commands/encode.ts';
+import { registerGenerate } from './commands/generate.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerProfile } from './commands/profile.ts';
 import { registerRoute } from './commands/route.ts';
@@ -14,4 +15,5 @@ registerEncode(program);
 registerInspect(program);
 registerRoute(program);
 registerProfile(program);
+registerGenerate(program);
 await run(program, process.argv);

@@ -1,4 +1,4 @@
-# Generated from profile/*.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
+# Generated from profile/*.yaml (profile igrs-rump-default 1.0.0). Do not edit: correct the profile and generate again.
 meta:
   id: rump
   title: IGRS remote universal management profile, assigned values
@@ -102,7 +102,7 @@ seq:
     doc: Frame check. Kaitai reads it and does not verify it. Table 2.
 instances:
   serial:
-    value: serial_high * 4294967296 + serial_low
+    value: (serial_high * 4294967296 + serial_low)
     doc: Serial number. Table 2.
   kind:
     value: device_type.to_i.to_s + '.' + message_id.to_i.to_s
@@ -177,75 +177,75 @@ types:
     instances:
       eco:
         value: eco_raw
-        if: presence & 32 != 0
+        if: (presence & 32) != 0
         doc: Eco, absent where the field is left unchanged. Table 8.
       quiet:
         value: quiet_raw
-        if: presence & 16 != 0
+        if: (presence & 16) != 0
         doc: Quiet, absent where the field is left unchanged. Table 8.
       turbo:
         value: turbo_raw
-        if: presence & 8 != 0
+        if: (presence & 8) != 0
         doc: Turbo, absent where the field is left unchanged. Table 8.
       sleep:
         value: sleep_raw
-        if: presence & 4 != 0
+        if: (presence & 4) != 0
         doc: Sleep, absent where the field is left unchanged. Table 8.
       mode:
         value: mode_raw
-        if: presence & 2 != 0
+        if: (presence & 2) != 0
         doc: Mode, absent where the field is left unchanged. Table 8.
       power:
         value: power_raw
-        if: presence & 1 != 0
+        if: (presence & 1) != 0
         doc: Power, absent where the field is left unchanged. Table 8.
       child_lock:
         value: child_lock_raw
-        if: presence & 2048 != 0
+        if: (presence & 2048) != 0
         doc: Child lock, absent where the field is left unchanged. Table 8.
       auxiliary_heat:
         value: auxiliary_heat_raw
-        if: presence & 1024 != 0
+        if: (presence & 1024) != 0
         doc: Auxiliary heat, absent where the field is left unchanged. Table 8.
       health:
         value: health_raw
-        if: presence & 512 != 0
+        if: (presence & 512) != 0
         doc: Health, absent where the field is left unchanged. Table 8.
       beeper:
         value: beeper_raw
-        if: presence & 256 != 0
+        if: (presence & 256) != 0
         doc: Beeper, absent where the field is left unchanged. Table 8.
       display:
         value: display_raw
-        if: presence & 128 != 0
+        if: (presence & 128) != 0
         doc: Display, absent where the field is left unchanged. Table 8.
       fan_speed:
         value: fan_speed_raw
-        if: presence & 64 != 0
+        if: (presence & 64) != 0
         doc: Fan speed, absent where the field is left unchanged. Table 8.
       swing_horizontal:
         value: swing_horizontal_raw
-        if: presence & 8192 != 0
+        if: (presence & 8192) != 0
         doc: Horizontal swing, absent where the field is left unchanged. Table 8.
       swing_vertical:
         value: swing_vertical_raw
-        if: presence & 4096 != 0
+        if: (presence & 4096) != 0
         doc: Vertical swing, absent where the field is left unchanged. Table 8.
       target_temperature:
         value: target_temperature_raw / 2.0
-        if: presence & 16384 != 0
+        if: (presence & 16384) != 0
         doc: Target temperature, 16 to 32 °C, in steps of 0.5, absent where the field is left unchanged. Table 8.
       target_humidity:
         value: target_humidity_raw
-        if: presence & 32768 != 0
+        if: (presence & 32768) != 0
         doc: Target humidity, 30 to 90 %, absent where the field is left unchanged. Table 8.
       on_timer:
         value: on_timer_raw
-        if: presence & 65536 != 0
+        if: (presence & 65536) != 0
         doc: Switch-on timer, 0 to 1440 min, absent where the field is left unchanged. Table 8.
       off_timer:
         value: off_timer_raw
-        if: presence & 131072 != 0
+        if: (presence & 131072) != 0
         doc: Switch-off timer, 0 to 1440 min, absent where the field is left unchanged. Table 8.
   air_conditioner_state:
     doc: "Air conditioner response and status: 26 bytes. Table 9, clause 7.8."
@@ -394,61 +394,61 @@ types:
         doc: Time (Unix), in s. Table 10.
     instances:
       faults_compressor:
-        value: faults & 1 != 0
+        value: (faults & 1) != 0
         doc: "Compressor: bit 0."
       faults_room_sensor:
-        value: faults & 2 != 0
+        value: (faults & 2) != 0
         doc: "Room temperature sensor: bit 1."
       faults_outdoor_sensor:
-        value: faults & 4 != 0
+        value: (faults & 4) != 0
         doc: "Outdoor temperature sensor: bit 2."
       faults_coil_sensor:
-        value: faults & 8 != 0
+        value: (faults & 8) != 0
         doc: "Coil temperature sensor: bit 3."
       faults_indoor_fan:
-        value: faults & 16 != 0
+        value: (faults & 16) != 0
         doc: "Indoor fan: bit 4."
       faults_outdoor_fan:
-        value: faults & 32 != 0
+        value: (faults & 32) != 0
         doc: "Outdoor fan: bit 5."
       faults_high_pressure:
-        value: faults & 64 != 0
+        value: (faults & 64) != 0
         doc: "High pressure: bit 6."
       faults_low_pressure:
-        value: faults & 128 != 0
+        value: (faults & 128) != 0
         doc: "Low pressure: bit 7."
       faults_refrigerant_leak:
-        value: faults & 256 != 0
+        value: (faults & 256) != 0
         doc: "Refrigerant leak: bit 8."
       faults_water_full:
-        value: faults & 512 != 0
+        value: (faults & 512) != 0
         doc: "Condensate tank full: bit 9."
       faults_over_voltage:
-        value: faults & 1024 != 0
+        value: (faults & 1024) != 0
         doc: "Over-voltage: bit 10."
       faults_under_voltage:
-        value: faults & 2048 != 0
+        value: (faults & 2048) != 0
         doc: "Under-voltage: bit 11."
       faults_over_current:
-        value: faults & 4096 != 0
+        value: (faults & 4096) != 0
         doc: "Over-current: bit 12."
       faults_inverter:
-        value: faults & 8192 != 0
+        value: (faults & 8192) != 0
         doc: "Inverter: bit 13."
       faults_four_way_valve:
-        value: faults & 16384 != 0
+        value: (faults & 16384) != 0
         doc: "Four-way valve: bit 14."
       faults_memory:
-        value: faults & 32768 != 0
+        value: (faults & 32768) != 0
         doc: "Memory: bit 15."
       faults_indoor_outdoor_link:
-        value: faults & 65536 != 0
+        value: (faults & 65536) != 0
         doc: "Link between indoor and outdoor unit: bit 16."
       faults_filter:
-        value: faults & 131072 != 0
+        value: (faults & 131072) != 0
         doc: "Filter: bit 17."
       faults_communication:
-        value: faults & 262144 != 0
+        value: (faults & 262144) != 0
         doc: "Communication: bit 18."
   status_query:
     doc: "Device status query: 0 bytes. Table 17, clause 7.11."
@@ -510,13 +510,13 @@ types:
         doc: Profile fingerprint. 6.4.1.
     instances:
       capabilities_pushes_status:
-        value: capabilities & 1 != 0
+        value: (capabilities & 1) != 0
         doc: "Sends status updates: bit 0."
       capabilities_pushes_alarms:
-        value: capabilities & 2 != 0
+        value: (capabilities & 2) != 0
         doc: "Sends alarms: bit 1."
       capabilities_remote_start:
-        value: capabilities & 4 != 0
+        value: (capabilities & 4) != 0
         doc: "Allows remote start: bit 2."
   register_response:
     doc: "Register response: 12 bytes. Extension for 6.4.1, clause 6.4.1."
@@ -604,55 +604,55 @@ types:
     instances:
       mode:
         value: mode_raw
-        if: presence & 2 != 0
+        if: (presence & 2) != 0
         doc: Mode, absent where the field is left unchanged. Table 14.
       command:
         value: command_raw
-        if: presence & 1 != 0
+        if: (presence & 1) != 0
         doc: Command, absent where the field is left unchanged. Table 14.
       preheat:
         value: preheat_raw
-        if: presence & 32 != 0
+        if: (presence & 32) != 0
         doc: Preheat, absent where the field is left unchanged. Table 14.
       turntable:
         value: turntable_raw
-        if: presence & 16 != 0
+        if: (presence & 16) != 0
         doc: Turntable, absent where the field is left unchanged. Table 14.
       lamp:
         value: lamp_raw
-        if: presence & 8 != 0
+        if: (presence & 8) != 0
         doc: Lamp, absent where the field is left unchanged. Table 14.
       child_lock:
         value: child_lock_raw
-        if: presence & 4 != 0
+        if: (presence & 4) != 0
         doc: Child lock, absent where the field is left unchanged. Table 14.
       power_level:
         value: power_level_raw
-        if: presence & 64 != 0
+        if: (presence & 64) != 0
         doc: Power level, 10 to 100 %, in steps of 10, absent where the field is left unchanged. Table 14.
       auto_menu:
         value: auto_menu_raw
-        if: (presence & 128 != 0) and (auto_menu_raw != 255)
+        if: ((presence & 128) != 0) and (auto_menu_raw != 255)
         doc: Automatic menu, absent where there is no value, absent where the field is left unchanged. Table 14.
       duration:
         value: duration_raw
-        if: presence & 256 != 0
+        if: (presence & 256) != 0
         doc: Duration, 1 to 5999 s, absent where the field is left unchanged. Table 14.
       add_time:
         value: add_time_raw
-        if: presence & 512 != 0
+        if: (presence & 512) != 0
         doc: Time to add, 0 to 5999 s, absent where the field is left unchanged. Table 14.
       cavity_target:
         value: cavity_target_raw
-        if: presence & 1024 != 0
+        if: (presence & 1024) != 0
         doc: Target cavity temperature, 30 to 250 °C, absent where the field is left unchanged. Table 14.
       weight:
         value: weight_raw
-        if: presence & 2048 != 0
+        if: (presence & 2048) != 0
         doc: Weight, 0 to 5000 g, absent where the field is left unchanged. Table 14.
       start_delay:
         value: start_delay_raw
-        if: presence & 4096 != 0
+        if: (presence & 4096) != 0
         doc: Start delay, 0 to 1439 min, absent where the field is left unchanged. Table 14.
   microwave_oven_state:
     doc: "Microwave oven response and status: 26 bytes. Table 15, clause 7.10."
@@ -760,37 +760,37 @@ types:
         doc: Time (Unix), in s. Table 16.
     instances:
       faults_door_interlock:
-        value: faults & 1 != 0
+        value: (faults & 1) != 0
         doc: "Door interlock: bit 0."
       faults_cavity_sensor:
-        value: faults & 2 != 0
+        value: (faults & 2) != 0
         doc: "Cavity sensor: bit 1."
       faults_over_temperature:
-        value: faults & 4 != 0
+        value: (faults & 4) != 0
         doc: "Over-temperature: bit 2."
       faults_magnetron:
-        value: faults & 8 != 0
+        value: (faults & 8) != 0
         doc: "Magnetron: bit 3."
       faults_cooling_fan:
-        value: faults & 16 != 0
+        value: (faults & 16) != 0
         doc: "Cooling fan: bit 4."
       faults_turntable:
-        value: faults & 32 != 0
+        value: (faults & 32) != 0
         doc: "Turntable: bit 5."
       faults_food_sensor:
-        value: faults & 64 != 0
+        value: (faults & 64) != 0
         doc: "Food sensor: bit 6."
       faults_water_tank_empty:
-        value: faults & 128 != 0
+        value: (faults & 128) != 0
         doc: "Water tank empty: bit 7."
       faults_inverter:
-        value: faults & 256 != 0
+        value: (faults & 256) != 0
         doc: "Inverter: bit 8."
       faults_keypad:
-        value: faults & 512 != 0
+        value: (faults & 512) != 0
         doc: "Keypad: bit 9."
       faults_communication:
-        value: faults & 1024 != 0
+        value: (faults & 1024) != 0
         doc: "Communication: bit 10."
   refrigerator_control:
     doc: "Refrigerator control: 10 bytes. Table 11, clause 7.9."
@@ -848,59 +848,59 @@ types:
     instances:
       mute_alarm:
         value: mute_alarm_raw
-        if: presence & 32 != 0
+        if: (presence & 32) != 0
         doc: Mute the alarm, absent where the field is left unchanged. Table 11.
       child_lock:
         value: child_lock_raw
-        if: presence & 16 != 0
+        if: (presence & 16) != 0
         doc: Child lock, absent where the field is left unchanged. Table 11.
       ice_maker:
         value: ice_maker_raw
-        if: presence & 8 != 0
+        if: (presence & 8) != 0
         doc: Ice maker, absent where the field is left unchanged. Table 11.
       quick_freeze:
         value: quick_freeze_raw
-        if: presence & 4 != 0
+        if: (presence & 4) != 0
         doc: Quick freeze, absent where the field is left unchanged. Table 11.
       quick_cool:
         value: quick_cool_raw
-        if: presence & 2 != 0
+        if: (presence & 2) != 0
         doc: Quick cool, absent where the field is left unchanged. Table 11.
       mode:
         value: mode_raw
-        if: presence & 1 != 0
+        if: (presence & 1) != 0
         doc: Mode, absent where the field is left unchanged. Table 11.
       fridge_temperature:
         value: fridge_temperature_raw
-        if: presence & 64 != 0
+        if: (presence & 64) != 0
         doc: Fridge target temperature, 2 to 8 °C, absent where the field is left unchanged. Table 11.
       freezer_temperature:
         value: freezer_temperature_raw
-        if: presence & 128 != 0
+        if: (presence & 128) != 0
         doc: Freezer target temperature, -24 to -14 °C, absent where the field is left unchanged. Table 11.
       flex_temperature:
         value: flex_temperature_raw
-        if: presence & 256 != 0
+        if: (presence & 256) != 0
         doc: Flexible compartment target temperature, -18 to 8 °C, absent where the field is left unchanged. Table 11.
       dispenser_lock:
         value: dispenser_lock_raw
-        if: presence & 8192 != 0
+        if: (presence & 8192) != 0
         doc: Dispenser lock, absent where the field is left unchanged. Table 11.
       deodorise:
         value: deodorise_raw
-        if: presence & 4096 != 0
+        if: (presence & 4096) != 0
         doc: Deodorise, absent where the field is left unchanged. Table 11.
       flex_power:
         value: flex_power_raw
-        if: presence & 2048 != 0
+        if: (presence & 2048) != 0
         doc: Flexible compartment power, absent where the field is left unchanged. Table 11.
       freezer_power:
         value: freezer_power_raw
-        if: presence & 1024 != 0
+        if: (presence & 1024) != 0
         doc: Freezer power, absent where the field is left unchanged. Table 11.
       fridge_power:
         value: fridge_power_raw
-        if: presence & 512 != 0
+        if: (presence & 512) != 0
         doc: Fridge power, absent where the field is left unchanged. Table 11.
   refrigerator_state:
     doc: "Refrigerator response and status: 28 bytes. Table 12, clause 7.9."
@@ -1056,58 +1056,58 @@ types:
         doc: Time (Unix), in s. Table 13.
     instances:
       faults_fridge_door_open:
-        value: faults & 1 != 0
+        value: (faults & 1) != 0
         doc: "Fridge door open: bit 0."
       faults_freezer_door_open:
-        value: faults & 2 != 0
+        value: (faults & 2) != 0
         doc: "Freezer door open: bit 1."
       faults_flex_door_open:
-        value: faults & 4 != 0
+        value: (faults & 4) != 0
         doc: "Flexible compartment door open: bit 2."
       faults_fridge_high:
-        value: faults & 8 != 0
+        value: (faults & 8) != 0
         doc: "Fridge too warm: bit 3."
       faults_freezer_high:
-        value: faults & 16 != 0
+        value: (faults & 16) != 0
         doc: "Freezer too warm: bit 4."
       faults_fridge_sensor:
-        value: faults & 32 != 0
+        value: (faults & 32) != 0
         doc: "Fridge sensor: bit 5."
       faults_freezer_sensor:
-        value: faults & 64 != 0
+        value: (faults & 64) != 0
         doc: "Freezer sensor: bit 6."
       faults_flex_sensor:
-        value: faults & 128 != 0
+        value: (faults & 128) != 0
         doc: "Flexible compartment sensor: bit 7."
       faults_defrost_sensor:
-        value: faults & 256 != 0
+        value: (faults & 256) != 0
         doc: "Defrost sensor: bit 8."
       faults_ambient_sensor:
-        value: faults & 512 != 0
+        value: (faults & 512) != 0
         doc: "Ambient sensor: bit 9."
       faults_fridge_fan:
-        value: faults & 1024 != 0
+        value: (faults & 1024) != 0
         doc: "Fridge fan: bit 10."
       faults_freezer_fan:
-        value: faults & 2048 != 0
+        value: (faults & 2048) != 0
         doc: "Freezer fan: bit 11."
       faults_compressor:
-        value: faults & 4096 != 0
+        value: (faults & 4096) != 0
         doc: "Compressor: bit 12."
       faults_defrost_overtime:
-        value: faults & 8192 != 0
+        value: (faults & 8192) != 0
         doc: "Defrosting too long: bit 13."
       faults_ice_maker:
-        value: faults & 16384 != 0
+        value: (faults & 16384) != 0
         doc: "Ice maker: bit 14."
       faults_water_filter_due:
-        value: faults & 32768 != 0
+        value: (faults & 32768) != 0
         doc: "Water filter due for replacement: bit 15."
       faults_memory:
-        value: faults & 65536 != 0
+        value: (faults & 65536) != 0
         doc: "Memory: bit 16."
       faults_communication:
-        value: faults & 131072 != 0
+        value: (faults & 131072) != 0
         doc: "Communication: bit 17."
   water_heater_control:
     doc: "Water heater control: 12 bytes. Table 5, clause 7.7."
@@ -1148,39 +1148,39 @@ types:
     instances:
       keep_warm:
         value: keep_warm_raw
-        if: presence & 16 != 0
+        if: (presence & 16) != 0
         doc: Keep warm, absent where the field is left unchanged. Table 5.
       child_lock:
         value: child_lock_raw
-        if: presence & 8 != 0
+        if: (presence & 8) != 0
         doc: Child lock, absent where the field is left unchanged. Table 5.
       sterilise:
         value: sterilise_raw
-        if: presence & 4 != 0
+        if: (presence & 4) != 0
         doc: Sterilise, absent where the field is left unchanged. Table 5.
       mode:
         value: mode_raw
-        if: presence & 2 != 0
+        if: (presence & 2) != 0
         doc: Mode, absent where the field is left unchanged. Table 5.
       power:
         value: power_raw
-        if: presence & 1 != 0
+        if: (presence & 1) != 0
         doc: Power, absent where the field is left unchanged. Table 5.
       target_temperature:
         value: target_temperature_raw / 2.0
-        if: presence & 32 != 0
+        if: (presence & 32) != 0
         doc: Target temperature, 30 to 75 °C, in steps of 0.5, absent where the field is left unchanged. Table 5.
       on_time:
         value: on_time_raw
-        if: (presence & 64 != 0) and (on_time_raw != 65535)
+        if: ((presence & 64) != 0) and (on_time_raw != 65535)
         doc: Switch-on time, 0 to 1439 min, absent where there is no value, absent where the field is left unchanged. Table 5.
       off_time:
         value: off_time_raw
-        if: (presence & 128 != 0) and (off_time_raw != 65535)
+        if: ((presence & 128) != 0) and (off_time_raw != 65535)
         doc: Switch-off time, 0 to 1439 min, absent where there is no value, absent where the field is left unchanged. Table 5.
       heating_power_limit:
         value: heating_power_limit_raw
-        if: presence & 256 != 0
+        if: (presence & 256) != 0
         doc: Heating power limit, 0 to 6000 W, absent where the field is left unchanged. Table 5.
   water_heater_state:
     doc: "Water heater response and status: 24 bytes. Table 6, clause 7.7."
@@ -1306,37 +1306,37 @@ types:
         doc: Time (Unix), in s. Table 7.
     instances:
       faults_no_hot_water:
-        value: faults & 1 != 0
+        value: (faults & 1) != 0
         doc: "No hot water: bit 0."
       faults_water_leak:
-        value: faults & 2 != 0
+        value: (faults & 2) != 0
         doc: "Water leak: bit 1."
       faults_freezing:
-        value: faults & 4 != 0
+        value: (faults & 4) != 0
         doc: "Freezing: bit 2."
       faults_dry_fire:
-        value: faults & 8 != 0
+        value: (faults & 8) != 0
         doc: "Heating without water: bit 3."
       faults_over_temperature:
-        value: faults & 16 != 0
+        value: (faults & 16) != 0
         doc: "Over-temperature: bit 4."
       faults_tank_sensor:
-        value: faults & 32 != 0
+        value: (faults & 32) != 0
         doc: "Tank sensor: bit 5."
       faults_inlet_sensor:
-        value: faults & 64 != 0
+        value: (faults & 64) != 0
         doc: "Inlet sensor: bit 6."
       faults_earth_leakage:
-        value: faults & 128 != 0
+        value: (faults & 128) != 0
         doc: "Earth leakage: bit 7."
       faults_heater_open:
-        value: faults & 256 != 0
+        value: (faults & 256) != 0
         doc: "Heating element open: bit 8."
       faults_anode_worn:
-        value: faults & 512 != 0
+        value: (faults & 512) != 0
         doc: "Anode worn: bit 9."
       faults_communication:
-        value: faults & 1024 != 0
+        value: (faults & 1024) != 0
         doc: "Communication: bit 10."
 enums:
   device_type:

@@ -17,8 +17,11 @@ for (const target of new Set(targets.map((target) => target.replace(/^\.\//, '')
   if (!files.has(target)) problems.push(`package.json names ${target}, which is not packed`);
 }
 for (const file of files) {
-  if (!/^(dist|profile|docs)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(file))
-    problems.push(`packed: ${file}`);
+  // `rump generate` needs the sources, and what the compilers are told about them.
+  const isWanted =
+    /^(dist|assembly|sdk|profile|docs)\//.test(file) ||
+    /^(package\.json|asconfig\.json|tsconfig\.base\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(file);
+  if (!isWanted || file.includes('__tests__')) problems.push(`packed: ${file}`);
 }
 
 const publint = await run('publint', ['run', '--strict', '--pack', 'npm']);

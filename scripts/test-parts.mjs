@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { bundleSuite } from './bundle.mjs';
 import { filesIn, root } from './paths.mjs';
+import { requirePackages, requireProgram } from './require-program.mjs';
 import { run } from './run.mjs';
 
 /**
@@ -19,6 +20,7 @@ export const parts = [
   { name: 'assembly', run: assembly },
   { name: 'profile', run: async () => nodeTests(filesIn('test/profile', '.test.ts'), ['--import', 'tsx']) },
   { name: 'suite', quick: true, run: suite },
+  { name: 'dissectors', run: dissectors },
   { name: 'node', run: async () => nodeTests(filesIn('test/node', '.test.ts'), ['--import', 'tsx']) },
 ];
 
@@ -62,6 +64,14 @@ async function suite(quick) {
   const { code, output } = await run('node', ['scripts/coverage.mjs', recorded]);
   const note = output.trim().split('\n').at(-1) ?? '';
   return { ...result, failed: result.failed + (code === 0 ? 0 : 1), output: result.output + output, note };
+}
+
+/** @returns {Promise<Result>} */
+async function dissectors() {
+  // Here, before the tests, because their files run side by side.
+  requireProgram('tshark');
+  requirePackages('test/dissectors/kaitai');
+  return nodeTests(filesIn('test/dissectors', '.test.ts'), ['--import', 'tsx']);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type ColumnOptions, type Columns, readColumns, requestColumns } from './columns.ts';
+import { type ColumnNames, type ColumnOptions, type Columns, readColumns, requestColumns } from './columns.ts';
 import type { Engine, EngineRuns, Scanned } from './engine/engine.ts';
 import type { RouteProgram } from './engine/route-program.ts';
 import { display, RumpError } from './error.ts';
@@ -108,10 +108,13 @@ export class FrameBatch implements Iterable<Message> {
 
   /**
    * The frames of one kind under one view that moves from frame to frame: the fastest way to read a few fields. Take values
-   * out of it, do not keep the view.
+   * out of it, do not keep the view, and do not give the chunk's buffer away before you are done.
    */
-  *views<K extends KindName>(kind: K): Generator<Views[K], void, undefined> {
-    const number = kindNumber(kind);
+  views<K extends KindName>(kind: K): Generator<Views[K], void, undefined> {
+    return this.#move(kindNumber(kind)) as unknown as Generator<Views[K], void, undefined>;
+  }
+
+  *#move(number: number): Generator<FrameView, void, undefined> {
     const entry = KINDS[number] as (typeof KINDS)[number];
     const view = new entry.View();
     this.#views.push(view);
@@ -119,7 +122,7 @@ export class FrameBatch implements Iterable<Message> {
       this.#check(index);
       if (this.#kindOf(index) !== number) continue;
       this.#place(view, index);
-      yield view as unknown as Views[K];
+      yield view;
     }
   }
 
@@ -129,7 +132,7 @@ export class FrameBatch implements Iterable<Message> {
    */
   columns<K extends KindName, F extends string, Raw extends boolean = false>(
     kind: K,
-    fields: readonly F[],
+    fields: ColumnNames<K, F>,
     options: ColumnOptions<Raw> = {},
   ): Columns<K, F, Raw> {
     const request = requestColumns(kind, fields, options);

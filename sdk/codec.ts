@@ -1,8 +1,10 @@
 import type { FrameBatch } from './batch.ts';
 import { isUint8Array, toBytes } from './bytes.ts';
 import { ColumnBuilder } from './column-builder.ts';
-import type { ColumnOptions } from './columns.ts';
+import type { ColumnsInput, EncodeColumnsOptions } from './column-input/types.ts';
+import type { ColumnNames, ColumnOptions } from './columns.ts';
 import { encodeAll } from './encode-all.ts';
+import { encodeColumns } from './encode-columns.ts';
 import type { Engine, EngineName } from './engine/engine.ts';
 import { sealFrame } from './engine/js/check.ts';
 import { kindOf } from './engine/kind.ts';
@@ -63,8 +65,8 @@ export class Codec {
   }
 
   /** The message's frame, in bytes of its own. Throws a RumpError that names the field, its value and what is allowed. */
-  encode(message: MessageInput, options?: EncodeOptions & { readonly lenient?: false }): Uint8Array<ArrayBuffer>;
-  encode(message: MessageInput | Message, options: EncodeOptions): Uint8Array<ArrayBuffer>;
+  encode(message: MessageInput, options?: EncodeOptions): Uint8Array<ArrayBuffer>;
+  encode(message: MessageInput | Message, options: { readonly lenient: boolean }): Uint8Array<ArrayBuffer>;
   encode(message: MessageInput | Message, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
     return this.#encode(message, isLenient(options), (frame, length) => frame.slice(0, length));
   }
@@ -73,13 +75,13 @@ export class Codec {
    * Writes the message's frame into `target` from `offset` on and returns how many bytes it took. Where it throws, the target
    * is as it was; `buffer-too-small` when the frame does not fit.
    */
+  encodeInto(message: MessageInput, target: Uint8Array, offset?: number, options?: EncodeOptions): number;
   encodeInto(
-    message: MessageInput,
+    message: MessageInput | Message,
     target: Uint8Array,
-    offset?: number,
-    options?: EncodeOptions & { readonly lenient?: false },
+    offset: number,
+    options: { readonly lenient: boolean },
   ): number;
-  encodeInto(message: MessageInput | Message, target: Uint8Array, offset: number, options: EncodeOptions): number;
   encodeInto(message: MessageInput | Message, target: Uint8Array, offset = 0, options?: EncodeOptions): number {
     if (!isUint8Array(target)) {
       throw new RumpError('wrong-type', `target is ${display(target)}; it must be a Uint8Array`, { path: 'target' });
@@ -102,11 +104,8 @@ export class Codec {
   }
 
   /** The frames of all messages, one behind the other. An error's path begins with the message's place: `[3].body.power`. */
-  encodeAll(
-    messages: Iterable<MessageInput>,
-    options?: EncodeOptions & { readonly lenient?: false },
-  ): Uint8Array<ArrayBuffer>;
-  encodeAll(messages: Iterable<MessageInput | Message>, options: EncodeOptions): Uint8Array<ArrayBuffer>;
+  encodeAll(messages: Iterable<MessageInput>, options?: EncodeOptions): Uint8Array<ArrayBuffer>;
+  encodeAll(messages: Iterable<MessageInput | Message>, options: { readonly lenient: boolean }): Uint8Array<ArrayBuffer>;
   encodeAll(messages: Iterable<MessageInput | Message>, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
     const run = this.#many ?? new Run(RUN_LENGTH);
     this.#many = null;
@@ -116,6 +115,19 @@ export class Codec {
       run.clear();
       this.#many = run;
     }
+  }
+
+  /**
+   * The frames of all rows, one behind the other: the way back from `batch.columns`. Values are checked as `encode` checks them;
+   * an error's path is the first wrong row and in it the first wrong field, such as `columns.targetTemperature[17]`. Beyond
+   * the result it takes memory for some hundred rows. It is no scan: batches stay as they are.
+   */
+  encodeColumns<K extends KindName>(
+    kind: K,
+    columns: ColumnsInput<K>,
+    options?: EncodeColumnsOptions,
+  ): Uint8Array<ArrayBuffer> {
+    return encodeColumns(this.#engine, kind, columns, options);
   }
 
   /** Finds the frames of one stream; make one for each connection. */
@@ -140,7 +152,7 @@ export class Codec {
   /** Gathers columns of one kind over many batches. */
   columnBuilder<K extends KindName, F extends string, Raw extends boolean = false>(
     kind: K,
-    fields: readonly F[],
+    fields: ColumnNames<K, F>,
     options: ColumnOptions<Raw> = {},
   ): ColumnBuilder<K, F, Raw> {
     return new ColumnBuilder(kind, fields, options);

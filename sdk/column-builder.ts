@@ -1,6 +1,7 @@
 import type { FrameBatch } from './batch.ts';
 import {
   type Column,
+  type ColumnNames,
   type ColumnOptions,
   type ColumnSource,
   type Columns,
@@ -30,17 +31,17 @@ const NO_FRAMES: ColumnSource = {
 /** Gathers columns over many batches, of one stream or of several. */
 export class ColumnBuilder<K extends KindName, F extends string, Raw extends boolean = false> {
   readonly #kind: K;
-  readonly #fields: readonly F[];
+  readonly #fields: ColumnNames<K, F>;
   readonly #options: ColumnOptions<Raw>;
   readonly #empty: Part;
   #parts: Part[] = [];
   #length = 0;
 
   /** @internal `codec.columnBuilder` makes builders. */
-  constructor(kind: K, fields: readonly F[], options: ColumnOptions<Raw>) {
+  constructor(kind: K, fields: ColumnNames<K, F>, options: ColumnOptions<Raw>) {
     const request = requestColumns(kind, fields, options);
     this.#kind = kind;
-    this.#fields = request.names as F[];
+    this.#fields = request.names as unknown as ColumnNames<K, F>;
     this.#options = { raw: request.raw as Raw };
     this.#empty = readColumns(NO_FRAMES, request, 0);
   }

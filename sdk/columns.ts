@@ -5,7 +5,7 @@ import type { FieldLayout } from './field/layout.ts';
 import { readBytes, readText } from './field/read.ts';
 import { BODIES, KINDS, type Kind } from './generated/kinds.ts';
 import { readPresence } from './generated/layout.ts';
-import type { KindName, Messages } from './generated/messages.ts';
+import type { KindName, Messages, WideEnumField } from './generated/messages.ts';
 import { kindNumber } from './kinds.ts';
 
 export interface ColumnOptions<Raw extends boolean = boolean> {
@@ -13,12 +13,26 @@ export interface ColumnOptions<Raw extends boolean = boolean> {
   readonly raw?: Raw;
 }
 
+/** The columns that a kind has: its body's fields and the header's. */
+export type ColumnName<K extends KindName> = HeaderColumn | (K extends KindName ? keyof Body<K> & string : never);
+
+/** Names written out must be the kind's own; a list that is made at run time is checked then. */
+export type ColumnNames<K extends KindName, F extends string> = readonly F[] &
+  (string extends F ? unknown : [F] extends [ColumnName<K>] ? unknown : readonly ColumnName<K>[]);
+
 /** The columns of the header; always doubles. */
 export type HeaderColumn = 'serial' | 'sequence' | 'offset';
 
 type Body<K extends KindName> = Required<Messages[K]['body']>;
 
-type ColumnOf<Value, Raw extends boolean> = [Value] extends [boolean]
+/** What a field of this name holds, in those of the kinds that have it. */
+type Value<K extends KindName, Name extends string> = K extends KindName
+  ? Name extends keyof Body<K>
+    ? Body<K>[Name]
+    : never
+  : never;
+
+type ColumnOf<Name, Value, Raw extends boolean> = [Value] extends [boolean]
   ? Uint8Array
   : [Value] extends [Uint8Array]
     ? Uint8Array[]
@@ -30,7 +44,9 @@ type ColumnOf<Value, Raw extends boolean> = [Value] extends [boolean]
           : Float64Array
         : string extends Value
           ? string[]
-          : Uint8Array | Uint32Array;
+          : Name extends WideEnumField
+            ? Uint32Array
+            : Uint8Array;
 
 /**
  * Numbers are Float64Array in physical units, NaN for null and for a field that is not set; with `raw`, Int32Array or
@@ -41,7 +57,7 @@ type ColumnOf<Value, Raw extends boolean> = [Value] extends [boolean]
 export type Columns<K extends KindName = KindName, F extends string = string, Raw extends boolean = boolean> = {
   /** How many frames. */
   readonly length: number;
-  /** For each enum and flags column: the names by code or bit; a code without a name is its number. */
+  /** For each enum and flags column: the names by code or bit; one without a name is its number, or, above 255, missing. */
   readonly dictionaries: Readonly<Record<string, readonly (string | number)[]>>;
   /**
    * For each column whose values can be absent, a bitmap, least significant bit first, with a 1 for each value that is there:
@@ -51,9 +67,9 @@ export type Columns<K extends KindName = KindName, F extends string = string, Ra
 } & {
   readonly [Name in F]: Name extends HeaderColumn
     ? Float64Array
-    : Name extends keyof Body<K>
-      ? ColumnOf<Body<K>[Name], Raw>
-      : never;
+    : [Value<K, Name>] extends [never]
+      ? Column
+      : ColumnOf<Name, Value<K, Name>, Raw>;
 };
 
 export type Column = Float64Array | Int32Array | Uint32Array | Uint8Array | string[] | Uint8Array[];

@@ -4,7 +4,7 @@ import { JsEngine } from './engine/js/engine.ts';
 import { checkedModule, openWasm } from './engine/wasm/open.ts';
 import { checkedMemory } from './engine/window.ts';
 import { display, RumpError } from './error.ts';
-import { refuseProfile } from './reserved.ts';
+import { checkedOptions, refuseProfile } from './options.ts';
 
 export interface CodecOptions {
   /** `auto`, the default, takes Wasm where the host allows it, else JavaScript; `wasm` throws where it does not. */
@@ -14,7 +14,10 @@ export interface CodecOptions {
    * the binary that is embedded in this package serves.
    */
   readonly module?: object;
-  /** Bytes that the codec's memory may grow to; from 196608. The default lets a window take 1 MiB of a chunk at once. */
+  /**
+   * Bytes that the codec's memory may grow to while it scans; from 196608. The default, 4128768, lets a window take 1 MiB of a
+   * chunk at once. A router adds what its rules and shards take.
+   */
   readonly maxMemory?: number;
   /** Reserved for profiles that are loaded at run time. */
   readonly profile?: never;
@@ -22,7 +25,7 @@ export interface CodecOptions {
 
 /** A codec, at once. Throws a RumpError for options that are wrong, and where `engine: 'wasm'` finds a host that refuses. */
 export function createCodec(options: CodecOptions = {}): Codec {
-  const { engine = 'auto', module, maxMemory, profile } = options;
+  const { engine = 'auto', module, maxMemory, profile } = checkedOptions(options);
   refuseProfile(profile);
   const maximumMemory = checkedMemory(maxMemory);
   const compiled = module === undefined ? boot.module : checkedModule(module);

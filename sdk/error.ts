@@ -64,7 +64,12 @@ export class RumpError extends Error {
 
   /** True for a `RumpError` of any copy of this package; use it in place of `instanceof`. */
   static is(value: unknown): value is RumpError {
-    return typeof value === 'object' && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
+    try {
+      return typeof value === 'object' && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;
+    } catch {
+      // A proxy that was revoked, or that throws: not ours.
+      return false;
+    }
   }
 }
 

@@ -3,14 +3,19 @@ import { checkOffset, isIntact } from './engine/js/check.ts';
 import { RumpError } from './error.ts';
 import {
   BAD_LENGTH,
-  BAD_START,
   BAD_VERSION,
+  CHECK_LENGTH,
+  CONSTANTS,
+  END,
   examineHeader,
+  IMPLIED_LENGTH,
   INCOMPLETE,
+  isEnd,
   isStart,
   LENGTH_OFFSET,
   MAXIMUM_BODY_LENGTH,
   OVERHEAD,
+  readVersion,
   START,
   VERSION,
   VERSION_OFFSET,
@@ -36,8 +41,7 @@ export function examineFrame(view: DataView, length: number, total: number): num
     });
   }
   if (isIntact(view, 0, frameLength)) return bodyLength;
-  const offset = checkOffset(frameLength);
-  return new RumpError('bad-check', `the check at byte ${offset} does not match the bytes before it`, { offset });
+  return badEnding(view, frameLength);
 }
 
 function badHeader(reason: number, view: DataView, total: number): RumpError {
@@ -45,25 +49,48 @@ function badHeader(reason: number, view: DataView, total: number): RumpError {
     case INCOMPLETE:
       return truncated(total, 'inside its header');
     case BAD_VERSION: {
-      const text = `the version at byte ${VERSION_OFFSET} is ${view.getUint8(VERSION_OFFSET)}; this profile knows ${VERSION}`;
+      const text = `the version at byte ${VERSION_OFFSET} is ${readVersion(view, 0)}; this profile knows ${VERSION}`;
       return new RumpError('bad-version', text, { offset: VERSION_OFFSET });
     }
     case BAD_LENGTH: {
-      const text = `the length at byte ${LENGTH_OFFSET} gives no body of 0 to ${MAXIMUM_BODY_LENGTH} bytes`;
+      const text = IMPLIED_LENGTH
+        ? 'the profile has no such kind of message, and only the kind tells the length'
+        : `the length at byte ${LENGTH_OFFSET} gives no body of 0 to ${MAXIMUM_BODY_LENGTH} bytes`;
       return new RumpError('bad-length', text, { offset: LENGTH_OFFSET });
     }
     default:
-      return badStart(reason === BAD_START ? START.length : 0);
+      return badConstant(view);
   }
 }
 
+/** Constants count as part of the start, wherever in the header they stand. */
+function badConstant(view: DataView): RumpError {
+  const isWrong = (byte: number, at: number): boolean => view.getUint8(at) !== byte;
+  const wrong = CONSTANTS.find(({ offset, bytes }) => bytes.some((byte, index) => isWrong(byte, offset + index)));
+  if (wrong === undefined) return badStart(0);
+  const { title, offset, bytes } = wrong;
+  const text = `no frame starts here: ${title} at byte ${offset} is not ${hexadecimal(bytes)}`;
+  return new RumpError('bad-start', text, { offset });
+}
+
+/** The end marker counts as part of the check, so that both are told at the place of the check. */
+function badEnding(view: DataView, frameLength: number): RumpError {
+  const offset = checkOffset(frameLength);
+  const text = isEnd(view, offset + CHECK_LENGTH)
+    ? `the check at byte ${offset} does not match the bytes before it`
+    : `the frame does not end in the end marker ${hexadecimal(END)}`;
+  return new RumpError('bad-check', text, { offset });
+}
+
 function badStart(offset: number): RumpError {
-  const marker = START.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  return new RumpError('bad-start', `no frame starts here: byte ${offset} is not that of the start marker ${marker}`, {
-    offset,
-  });
+  const text = `no frame starts here: byte ${offset} is not that of the start marker ${hexadecimal(START)}`;
+  return new RumpError('bad-start', text, { offset });
 }
 
 function truncated(total: number, where: string): RumpError {
   return new RumpError('truncated', `the frame ends after ${total} bytes, ${where}`, { offset: total });
+}
+
+function hexadecimal(bytes: readonly number[]): string {
+  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }

@@ -7,11 +7,11 @@ import type { CodecOptions } from './create.ts';
 import { JsEngine } from './engine/js/engine.ts';
 import { checkedMemory } from './engine/window.ts';
 import { display, RumpError } from './error.ts';
-import { refuseProfile } from './reserved.ts';
+import { checkedOptions, refuseProfile } from './options.ts';
 
 /** A codec on the JavaScript engine. Throws a RumpError for any other `engine`. */
 export function createCodec(options: CodecOptions = {}): Codec {
-  const { engine = 'js', maxMemory, profile } = options;
+  const { engine = 'js', maxMemory, profile } = checkedOptions(options);
   refuseProfile(profile);
   if (engine !== 'js' && engine !== 'auto') {
     const text = `engine is ${display(engine)}; igrs-rump/js has 'js' alone, igrs-rump has 'wasm' too`;

@@ -88,8 +88,9 @@ export class Scanner {
     this.#stats.bytesPending += bytes.length;
     const from = this.#step(bytes, 0, false);
     if (from === bytes.length) return this.#latest === null ? [] : [this.#latest];
-    this.#rest = { chunk: bytes, length: bytes.length, from };
-    return this.#continue(this.#latest);
+    const rest = { chunk: bytes, length: bytes.length, from };
+    this.#rest = rest;
+    return this.#continue(this.#latest, rest);
   }
 
   /**
@@ -107,11 +108,11 @@ export class Scanner {
 
   #latest: FrameBatch | null = null;
 
-  *#continue(first: FrameBatch | null): Generator<FrameBatch, void, undefined> {
-    const rest = this.#rest;
+  /** A loop that begins only after a later push finds nothing: its chunk was finished then. */
+  *#continue(first: FrameBatch | null, rest: Rest): Generator<FrameBatch, void, undefined> {
     try {
-      if (first !== null) yield first;
-      while (rest !== null && this.#rest === rest) {
+      if (first !== null && this.#rest === rest) yield first;
+      while (this.#rest === rest) {
         const batch = this.#stepRest(rest);
         if (batch !== null) yield batch;
       }

@@ -3,16 +3,12 @@ export { FrameBatch } from './batch.ts';
 export { Codec, type EncodeOptions } from './codec.ts';
 export { ColumnBuilder } from './column-builder.ts';
 export type { ColumnsInput, EncodeColumnsOptions, NumberArray } from './column-input/types.ts';
-export type { Column, ColumnOptions, Columns, HeaderColumn } from './columns.ts';
+export type { Column, ColumnName, ColumnNames, ColumnOptions, Columns, HeaderColumn } from './columns.ts';
 export type { CodecOptions } from './create.ts';
 export type { EngineName } from './engine/engine.ts';
 export { hashDevice, shardOf } from './engine/shard.ts';
 export { RumpError, type RumpErrorCode, type RumpErrorPlace } from './error.ts';
-export type * from './generated/bodies/air-conditioner.ts';
-export type * from './generated/bodies/common.ts';
-export type * from './generated/bodies/microwave-oven.ts';
-export type * from './generated/bodies/refrigerator.ts';
-export type * from './generated/bodies/water-heater.ts';
+export type * from './generated/bodies.ts';
 export { MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH, PROFILE_FINGERPRINT } from './generated/layout.ts';
 export type {
   DeviceTypeName,

@@ -6,6 +6,7 @@ import type { PresenceLayout } from './field/layout.ts';
 import { DEVICE_TYPES, KINDS, type Kind, MESSAGE_TYPES } from './generated/kinds.ts';
 import {
   HEADER_LENGTH,
+  IMPLIED_LENGTH,
   MAXIMUM_BODY_LENGTH,
   MAXIMUM_DEVICE_TYPE,
   MAXIMUM_MESSAGE_ID,
@@ -88,6 +89,9 @@ function writeKnown(
 }
 
 function writeUnknown(message: Fields, view: DataView, at: number): number {
+  if (IMPLIED_LENGTH) {
+    fail('unsupported', 'kind', 'unknown', 'here only the kind tells where a frame ends, so it must have one');
+  }
   const deviceType = headerCode('deviceType', message.deviceType, DEVICE_TYPES, MAXIMUM_DEVICE_TYPE);
   const messageId = headerCode('messageType', message.messageType, MESSAGE_TYPES, MAXIMUM_MESSAGE_ID);
   const serial = headerNumber('serial', message.serial, MAXIMUM_SERIAL);
@@ -155,7 +159,9 @@ function refuseUnknownKeys(message: Fields): void {
 /** Most bodies list their fields in the table's order, so that walking along it settles each key with one comparison. */
 function refuseUnknownFields(body: Fields, names: readonly string[]): void {
   let next = 0;
+  let isEmpty = true;
   for (const key in body) {
+    isEmpty = false;
     while (next < names.length && names[next] !== key) next++;
     if (next === names.length) {
       refuseUnknownNames(body, names);
@@ -163,7 +169,13 @@ function refuseUnknownFields(body: Fields, names: readonly string[]): void {
     }
     next++;
   }
+  // A forgotten await, or a Map, would else be written as a control message that sets nothing.
+  if (isEmpty && objectTag.call(body) !== '[object Object]') {
+    fail('wrong-type', 'body', body, `it must be a plain object, not ${objectTag.call(body)}`);
+  }
 }
+
+const objectTag: () => string = Object.prototype.toString;
 
 /** In any order, and of the body's own keys alone. */
 function refuseUnknownNames(body: Fields, names: readonly string[]): void {

@@ -1,9 +1,21 @@
-import { gather, gatherOffsets, gatherSequences, gatherSerials, scatter, select } from '../columns';
+import { columnBehind, gather, gatherOffsets, gatherSequences, gatherSerials, scatter, select } from '../columns';
 import { placeOf } from '../generated/bodies';
-import { INPUT, index, numbers, ROW_LENGTH, raw, resize, STATUS, STATUS_FRAMES, selected } from '../memory';
+import {
+  INPUT,
+  index,
+  numbers,
+  OUTPUT,
+  OUTPUT_LENGTH,
+  ROW_LENGTH,
+  raw,
+  resize,
+  STATUS,
+  STATUS_FRAMES,
+  selected,
+} from '../memory';
 import { byteOf, isSigned, lowOf, NO_INTEGER, sizeOf, widthOf } from '../place';
 import { scan } from '../scan';
-import { HEADER, writeFrame, writeHeader } from './frames';
+import { CHECK, HEADER, writeFrame, writeHeader } from './frames';
 import { fillRandom, random, randomBelow, seed } from './random';
 import { integerAt, writeInteger } from './reference';
 
@@ -13,6 +25,8 @@ const BODIES: u32 = 20;
 const FIELDS: u32 = 40;
 const LONGEST_BODY: u32 = 40;
 const ROWS: u32 = 9;
+/** Of the longest body. */
+const FRAME: u32 = HEADER + LONGEST_BODY + CHECK;
 const UNKNOWN: u32 = 48;
 /** Behind the window's frames, to compare with. */
 const EXPECTED: usize = INPUT + 0x4000;
@@ -40,6 +54,21 @@ function placeBodies(): void {
     at += LONGEST_BODY;
   }
   memory.copy(EXPECTED, INPUT, EXPECTED_BYTES);
+}
+
+/** Random bytes in OUTPUT, where frames of `length` bytes stand, as many as ROWS; their bodies in SELECTED. */
+function placeFrames(length: u32): void {
+  fillRandom(OUTPUT, EXPECTED_BYTES);
+  for (let row: u32 = 0; row < ROWS; row++)
+    store<u32>(selected() + 4 * <usize>row, <u32>OUTPUT + row * length + HEADER);
+  memory.copy(EXPECTED, OUTPUT, EXPECTED_BYTES);
+}
+
+/** A value of the column behind `count` frames, and into what is expected as well. */
+function storeInColumn(length: u32, count: u32, row: u32, value: u32): void {
+  const at = columnBehind(length, count) + 4 * <usize>row;
+  store<u32>(at, value);
+  store<u32>(at - OUTPUT + EXPECTED, value);
 }
 
 /** What a place holds, taken out of the whole integer in 64 bits. */
@@ -199,23 +228,40 @@ describe('columns of every field of every body', () => {
       for (let field: u32 = 0; field < FIELDS; field++) {
         const place = placeOf(body, field);
         if (place == NO_INTEGER) continue;
-        placeBodies();
+        const length = FRAME + randomBelow(9);
+        placeFrames(length);
         for (let row: u32 = 0; row < ROWS; row++) {
           const value = row == 0 ? 0 : row == 1 ? 0xffffffff : random();
-          store<u32>(raw() + 4 * <usize>row, value);
-          setValueAt(bodyOf(row) - INPUT + EXPECTED, place, value);
+          storeInColumn(length, ROWS, row, value);
+          setValueAt(bodyOf(row) - OUTPUT + EXPECTED, place, value);
         }
-        scatter(body, field, ROWS);
-        expect(memory.compare(EXPECTED, INPUT, EXPECTED_BYTES)).toBe(0, `field ${field} of body ${body}, bytes`);
+        scatter(body, field, length, ROWS);
+        expect(memory.compare(EXPECTED, OUTPUT, EXPECTED_BYTES)).toBe(0, `field ${field} of body ${body}, bytes`);
         memory.fill(raw(), 0xee, 4 * ROWS);
         gather(body, field, ROWS);
         let wrong = 0;
         for (let row: u32 = 0; row < ROWS; row++) {
           const value = isSigned(place) ? <i64>(<i32>rawValue(row)) : <i64>rawValue(row);
-          wrong += i32(value != valueAt(bodyOf(row) - INPUT + EXPECTED, place));
+          wrong += i32(value != valueAt(bodyOf(row) - OUTPUT + EXPECTED, place));
         }
         expect(wrong).toBe(0, `field ${field} of body ${body}, values`);
       }
+    }
+  });
+
+  it('stand behind the frames that they go into, aligned for every type', () => {
+    for (let length: u32 = 18; length < 60; length++) {
+      for (let count: u32 = 0; count < 20; count++) {
+        const end = OUTPUT + <usize>(length * count);
+        const column = columnBehind(length, count);
+        expect(column % 8).toBe(0);
+        expect(column >= end && column < end + 8).toBe(true, `${count} frames of ${length} bytes`);
+      }
+    }
+    // As many as the SDK writes at once.
+    for (let length: u32 = 18; length <= 274; length++) {
+      const count = (OUTPUT_LENGTH - 8) / (length + 8);
+      expect(columnBehind(length, count) + <usize>(8 * count) <= OUTPUT + <usize>OUTPUT_LENGTH).toBe(true, `${length}`);
     }
   });
 
@@ -229,11 +275,13 @@ describe('columns of every field of every body', () => {
       expect(rawValue(count)).toBe(0x5a5a5a5a, `behind ${count} gathered`);
     }
     for (let count: u32 = 0; count < ROWS; count++) {
-      placeBodies();
-      memory.fill(raw(), 0x5a, 4 * ROWS);
-      for (let row: u32 = 0; row < count; row++) writeInteger(bodyOf(row) - INPUT + EXPECTED + 4, 2, 0x5a5a);
-      scatter(18, 11, count);
-      expect(memory.compare(EXPECTED, INPUT, EXPECTED_BYTES)).toBe(0, `${count} scattered`);
+      placeFrames(FRAME);
+      for (let row: u32 = 0; row < count; row++) {
+        storeInColumn(FRAME, count, row, 0x5a5a);
+        writeInteger(bodyOf(row) - OUTPUT + EXPECTED + 4, 2, 0x5a5a);
+      }
+      scatter(18, 11, FRAME, count);
+      expect(memory.compare(EXPECTED, OUTPUT, EXPECTED_BYTES)).toBe(0, `${count} scattered`);
     }
   });
 
@@ -246,8 +294,9 @@ describe('columns of every field of every body', () => {
       memory.fill(raw(), 0x5a, 4 * ROWS);
       gather(bodies[which], fields[which], ROWS);
       for (let row: u32 = 0; row < ROWS; row++) expect(rawValue(row)).toBe(0x5a5a5a5a);
-      scatter(bodies[which], fields[which], ROWS);
-      expect(memory.compare(EXPECTED, INPUT, EXPECTED_BYTES)).toBe(0);
+      placeFrames(FRAME);
+      scatter(bodies[which], fields[which], FRAME, ROWS);
+      expect(memory.compare(EXPECTED, OUTPUT, EXPECTED_BYTES)).toBe(0);
     }
   });
 });

@@ -100,6 +100,8 @@ export interface PresenceLayout {
 export function enumeration(size: number, ordered: boolean, codes: Readonly<Record<string, number>>): Enumeration {
   const names: (string | number)[] = Array.from({ length: size }, (_, code) => code);
   for (const [name, code] of Object.entries(codes)) names[code] = name;
+  // Callers get it as a column's dictionary.
+  Object.freeze(names);
   return { names, codes: new Map(Object.entries(codes)), ordered };
 }
 

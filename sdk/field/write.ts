@@ -2,6 +2,7 @@
  * Writing is strict: one function for each type of field, from a value of any type to the raw value, or a RumpError that
  * names the field, the value and what is allowed. `lenient` drops the checks of range, step and unknown codes, nothing else.
  */
+import { isUint8Array } from '../bytes.ts';
 import { display, RumpError, type RumpErrorCode } from '../error.ts';
 import type { BoolField, BytesField, EnumField, FlagsField, NumberField, TextField } from './layout.ts';
 
@@ -140,8 +141,7 @@ function writeCodePoint(view: DataView, at: number, point: number, size: number)
 
 export function writeBytes(value: unknown, field: BytesField, view: DataView, at: number): void {
   if (value === undefined) missing(field.name);
-  if (!(value instanceof Uint8Array))
-    fail('wrong-type', field.name, value, `it must be a Uint8Array of ${field.size} bytes`);
+  if (!isUint8Array(value)) fail('wrong-type', field.name, value, `it must be a Uint8Array of ${field.size} bytes`);
   if (value.length !== field.size) {
     fail('out-of-range', field.name, value, `it has ${value.length} bytes and must have ${field.size}`);
   }

@@ -15,6 +15,14 @@ export const END: readonly number[] = [];
 export const VERSION: number | null = 1;
 export const VERSION_OFFSET = 2;
 export const LENGTH_OFFSET = 14;
+/** Whether no field tells the body's length: then only the kind does, and a message of unknown kind has no end. */
+export const IMPLIED_LENGTH: boolean = false;
+/** Other header fields that hold one value: a start marker without them is none. */
+export const CONSTANTS: readonly {
+  readonly title: string;
+  readonly offset: number;
+  readonly bytes: readonly number[];
+}[] = [];
 /** The most that the header's fields hold. */
 export const MAXIMUM_SERIAL = 0xffffffffffff;
 export const MAXIMUM_SEQUENCE = 0xffff;
@@ -53,6 +61,11 @@ export function examineHeader(view: DataView, at: number, available: number): nu
   if (bodyLength > MAXIMUM_BODY_LENGTH) return BAD_LENGTH;
   if (available < HEADER_LENGTH) return INCOMPLETE;
   return bodyLength;
+}
+
+/** Protocol version, byte 2 (Table 2). */
+export function readVersion(view: DataView, at: number): number {
+  return view.getUint8(at + 2);
 }
 
 /** Message identifier, byte 3 (Table 2). */

@@ -410,6 +410,9 @@ export interface Views {
 
 export type KindName = keyof Messages;
 
+/** Fields whose codes have more than eight bits. */
+export type WideEnumField = never;
+
 /** Any message, discriminated by `kind`. An enum's code without a name is a number. */
 export type Message = Messages[KindName] | UnknownMessage;
 

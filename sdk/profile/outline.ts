@@ -85,7 +85,7 @@ function examine(mended: DataView, present: number, total: number): Problem[] {
     if (!RumpError.is(verdict) || verdict.code === 'bad-check') return problems;
     const { code, offset = 0, message } = verdict;
     const field = code === 'bad-version' || code === 'bad-start' ? wrongField(mended, offset) : undefined;
-    problems.push({ code, offset, message: field?.role === 'constant' ? describeConstant(field) : message });
+    problems.push({ code, offset, message });
     // Bytes that are missing, or too many, cannot be mended.
     if (field === undefined) return problems;
     mend(mended, field);
@@ -104,10 +104,6 @@ function mend(view: DataView, { role, byte, size, value = 0 }: HeaderFieldDescri
   const place = new Uint8Array(view.buffer, byte, size);
   if (role === 'start') place.set(START);
   else writeUnsigned(place, value);
-}
-
-function describeConstant({ title, byte, value }: HeaderFieldDescription): string {
-  return `no frame starts here: ${title} at byte ${byte} must be ${value}`;
 }
 
 function copyOf(bytes: Uint8Array, present: number): DataView {

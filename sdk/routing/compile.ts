@@ -212,6 +212,8 @@ interface KindCondition {
 function conditionsOf(rule: ReadRule): Map<number, KindCondition> {
   const found = new Map<number, KindCondition>();
   const any: Condition = { type: ANY, words: [], numbers: [] };
+  // A list that has run empty allows nobody; an empty one in a step would allow everybody.
+  if (rule.serials?.length === 0) return found;
   const { where } = rule;
   if (where === null) found.set(UNKNOWN_KIND, { condition: any, field: null });
   const known = new KnownValues();

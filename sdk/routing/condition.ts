@@ -1,5 +1,6 @@
 /** A condition in physical units and names → raw values of one kind's field. */
 
+import { isUint8Array } from '../bytes.ts';
 import { HAS_BITS, IN_RANGES, IS_BYTES } from '../engine/route-program.ts';
 import { display, RumpError, type RumpErrorCode } from '../error.ts';
 import type { BoolField, EnumField, FieldLayout, FlagsField, NumberField } from '../field/layout.ts';
@@ -68,8 +69,8 @@ export function compileCondition(where: Where, field: FieldLayout, path: string,
       return { type: HAS_BITS, words: [], numbers: [maskOf(where, field, path)] };
     case 'text':
     case 'bytes': {
-      const lists = valuesOf(where, path).map((values) =>
-        known.compile(values, (value) => bytesOf(value, field, path)),
+      const lists = valuesOf(where, path).map((list) =>
+        known.compile(list.values, (value) => bytesOf(value, field, list.path)),
       );
       return { type: IS_BYTES, words: lists.reduce(common).flat(), numbers: [] };
     }
@@ -82,12 +83,17 @@ function refuse(code: RumpErrorCode, path: string, value: unknown, allowed: stri
   throw new RumpError(code, `${path} is ${display(value)}; ${allowed}`, { path });
 }
 
+interface Values {
+  readonly values: readonly unknown[];
+  readonly path: string;
+}
+
 /** The values that `equals` allows, and those that `oneOf` does, as far as they are given. */
-function valuesOf({ equals, oneOf }: Where, path: string): (readonly unknown[])[] {
-  const lists: (readonly unknown[])[] = equals === undefined ? [] : [[equals]];
+function valuesOf({ equals, oneOf }: Where, path: string): Values[] {
+  const lists: Values[] = equals === undefined ? [] : [{ values: [equals], path: `${path}.equals` }];
   if (oneOf === undefined) return lists;
   if (!Array.isArray(oneOf)) refuse('wrong-type', `${path}.oneOf`, oneOf, 'it must be an array');
-  return [...lists, oneOf];
+  return [...lists, { values: oneOf, path: `${path}.oneOf` }];
 }
 
 /** Texts that stand in both lists. */
@@ -97,8 +103,8 @@ function common(first: readonly number[][], second: readonly number[][]): number
 
 /** Raw ranges, ascending and apart, that all of the tests let through. */
 function rangesOf(where: Where, field: BoolField | EnumField | NumberField, path: string, known: KnownValues): Range[] {
-  const lists: Range[][] = valuesOf(where, path).map((values) =>
-    known.compile(values, (value) => single(rawOf(value, field, path))),
+  const lists: Range[][] = valuesOf(where, path).map((list) =>
+    known.compile(list.values, (value) => single(rawOf(value, field, list.path))),
   );
   if (field.type !== 'bool' && (where.atLeast !== undefined || where.atMost !== undefined)) {
     lists.push(between(where, field, path));
@@ -229,7 +235,7 @@ function maskOf(where: Where, field: FlagsField, path: string): number {
 /** A length and that many bytes, one a word. */
 function bytesOf(value: unknown, field: FieldLayout & { readonly type: 'text' | 'bytes' }, path: string): number[] {
   if (field.type === 'bytes') {
-    if (!(value instanceof Uint8Array)) refuse('wrong-type', path, value, `${field.name} is a Uint8Array`);
+    if (!isUint8Array(value)) refuse('wrong-type', path, value, `${field.name} is a Uint8Array`);
     if (value.length !== field.size) refuse('out-of-range', path, value, `${field.name} has ${field.size} bytes`);
     return [value.length, ...value];
   }

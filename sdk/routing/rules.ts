@@ -5,7 +5,7 @@ import type { DeviceTypeName, MessageTypeName } from '../generated/messages.ts';
 export type SerialMatch = number | readonly number[] | { readonly from: number; readonly to: number };
 
 /** A value of a field as messages have it: in physical units, by name; a code without a name is its number. */
-export type WhereValue = number | string | boolean;
+export type WhereValue = number | string | boolean | Uint8Array;
 
 /**
  * A condition on one field of the body, with one of the tests. Frames whose kind has no such field never match, nor does a

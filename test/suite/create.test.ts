@@ -8,8 +8,9 @@ import { engines } from './support/engines.ts';
 import { concat } from './support/hex.ts';
 import { referenceScan } from './support/reference-scanner.ts';
 import { assertRefused, refusalOf } from './support/refusal.ts';
-import { decoded, dirtyStream, golden, goldenFrames, type Vector } from './support/vectors.ts';
+import { decoded, dirtyFrames, dirtyStream, golden, goldenFrames, type Vector } from './support/vectors.ts';
 import { withInstances } from './support/wasm-host.ts';
+import { START } from './support/wire.ts';
 
 function refuse(
   create: (options: CodecOptions) => unknown,
@@ -62,8 +63,8 @@ test('the least memory is what the refusal says, and everything works within it'
   for (const engine of engines) {
     for (const maxMemory of [least, least + 1, 2 ** 40, Number.POSITIVE_INFINITY]) {
       const codec = createCodec({ engine, maxMemory });
-      assert.equal(collectChunks(codec.scanner(), dirtyStream, 5000).length, 572);
-      assert.equal(collectChunks(codec.scanner(), dirtyStream, dirtyStream.length).length, 572);
+      assert.equal(collectChunks(codec.scanner(), dirtyStream, 5000).length, dirtyFrames.length);
+      assert.equal(collectChunks(codec.scanner(), dirtyStream, dirtyStream.length).length, dirtyFrames.length);
     }
   }
 });
@@ -119,7 +120,7 @@ test('igrs-rump/js has the same surface and the JavaScript engine alone', () => 
     const codec = plain.createCodec(options);
     assert.equal(codec.engine, 'js');
     assert.deepEqual(codec.decode(goldenFrames[0] as Uint8Array<ArrayBuffer>), decoded(golden[0] as Vector));
-    assert.equal(collectChunks(codec.scanner(), dirtyStream, 1000).length, 572);
+    assert.equal(collectChunks(codec.scanner(), dirtyStream, 1000).length, dirtyFrames.length);
   }
   for (const engine of ['wasm', 'other', null, 5]) refuse(plain.createCodec, { engine }, 'unsupported', 'engine');
   assert.equal(plain.RumpError, main.RumpError);
@@ -158,7 +159,22 @@ test('codecs of their own share nothing', () => {
     const [one, two] = [createCodec({ engine }), createCodec({ engine })];
     const [batch] = one.scanner().push(dirtyStream);
     const before = [...(batch ?? [])];
-    for (const each of two.scanner().push(new Uint8Array(dirtyStream.length).fill(0x52))) assert.fail(`${each.length}`);
+    for (const each of two.scanner().push(new Uint8Array(dirtyStream.length).fill(START[0] as number)))
+      assert.fail(`${each.length}`);
     assert.deepEqual([...(batch ?? [])], before);
   }
+});
+
+test('options that are no object are refused by every entry', () => {
+  for (const entry of [main, plain]) {
+    for (const wrong of [null, 7, 'wasm']) {
+      assertRefused(() => entry.createCodec(wrong as unknown as CodecOptions), 'wrong-type', 'options');
+    }
+  }
+});
+
+test('a proxy that is gone is no error of ours', () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  assert.equal(RumpError.is(proxy), false);
 });

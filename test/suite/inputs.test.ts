@@ -2,14 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Codec, createCodec, RumpError } from 'igrs-rump';
 import { type ResizableCopy, resizableCopy, sharedCopy, transfer } from './support/buffers.ts';
+import { withoutDefaultFrame, withoutLength } from './support/capabilities.ts';
 import { collect } from './support/collect-frames.ts';
 import { engines } from './support/engines.ts';
 import { concat, toHex } from './support/hex.ts';
 import { assertRefused } from './support/refusal.ts';
+import { sampleKind } from './support/sample-kind.ts';
 import { decoded, golden, goldenFrames, type Vector } from './support/vectors.ts';
+import { START } from './support/wire.ts';
 
-const frame = goldenFrames[60] as Uint8Array<ArrayBuffer>;
-const message = decoded(golden[60] as Vector);
+/** A frame of a body with many fields. */
+const place = golden.findIndex((vector) => vector.message.kind === sampleKind);
+const frame = goldenFrames[place] as Uint8Array<ArrayBuffer>;
+const message = decoded(golden[place] as Vector);
 const stream = concat([frame, frame]);
 
 /** As Node's own: a slice is a view, and the class is not Uint8Array itself. */
@@ -22,7 +27,7 @@ class BufferLike extends Uint8Array<ArrayBuffer> {
 function bufferLike(bytes: Uint8Array): BufferLike {
   // Somewhere within a larger buffer, as a pool hands them out.
   const pool = new ArrayBuffer(bytes.length + 24);
-  new Uint8Array(pool).fill(0x52);
+  new Uint8Array(pool).fill(START[0] as number);
   const view = new BufferLike(pool, 8, bytes.length);
   view.set(bytes);
   return view;
@@ -127,7 +132,7 @@ for (const engine of engines) {
       const body = value as Bytes;
       assertRefused(() => codec.encodeInto(golden[0]?.message as never, body), 'wrong-type', 'target', label);
       const unknown = { kind: 'unknown' as const, deviceType: 9, messageType: 9, serial: 1, sequence: 1, body };
-      assertRefused(() => codec.encode(unknown), 'wrong-type', 'body', label);
+      if (withoutLength === false) assertRefused(() => codec.encode(unknown), 'wrong-type', 'body', label);
     }
   });
 
@@ -191,7 +196,7 @@ for (const engine of engines) {
     }
   });
 
-  test(`${engine}: the wrong bytes of one frame are named at their place`, () => {
+  test(`${engine}: the wrong bytes of one frame are named at their place`, { skip: withoutDefaultFrame }, () => {
     const spoilt = (place: number, value: number): Uint8Array<ArrayBuffer> => {
       const copy = frame.slice();
       copy[place] = value;

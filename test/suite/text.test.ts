@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createCodec } from 'igrs-rump';
 import { sealed } from './support/build-frame.ts';
+import { withoutDefaultNames as skip } from './support/capabilities.ts';
 import { engines } from './support/engines.ts';
 import { asInput, plainMessage } from './support/plain-message.ts';
 import { assertRefused } from './support/refusal.ts';
+import { bodyOf } from './support/wire.ts';
 
 const NAMES = ['manufacturer', 'model'] as const;
 
@@ -19,7 +21,7 @@ for (const engine of engines) {
   const read = (frame: Uint8Array<ArrayBuffer>, name: string): unknown =>
     (codec.decode(frame).body as unknown as Record<string, unknown>)[name];
 
-  test(`${engine}: text of exactly the field's bytes is taken, a byte more is refused and never cut`, () => {
+  test(`${engine}: text of exactly the field's bytes is taken, a byte more is refused and never cut`, { skip }, () => {
     const full = [
       'a'.repeat(16),
       'é'.repeat(8),
@@ -42,7 +44,7 @@ for (const engine of engines) {
     }
   });
 
-  test(`${engine}: text with a NUL or half of a surrogate pair is refused wherever it stands`, () => {
+  test(`${engine}: text with a NUL or half of a surrogate pair is refused wherever it stands`, { skip }, () => {
     for (const wrong of ['\0', '\ud800', '\udbff', '\udc00', '\udfff', '\udc00\ud800', '\ud800\ud800']) {
       for (const text of [wrong, `a${wrong}`, `${wrong}a`, `😀${wrong}é`]) {
         for (const name of NAMES)
@@ -51,7 +53,7 @@ for (const engine of engines) {
     }
   });
 
-  test(`${engine}: a byte-order mark, controls and the noncharacters are text like any other`, () => {
+  test(`${engine}: a byte-order mark, controls and the noncharacters are text like any other`, { skip }, () => {
     for (const text of [
       '\ufeffname',
       'na\ufeffme',
@@ -65,11 +67,11 @@ for (const engine of engines) {
     }
   });
 
-  test(`${engine}: text ends at its first NUL when read, and bytes that are no UTF-8 become U+FFFD`, () => {
+  test(`${engine}: text ends at its first NUL when read, and bytes that are no UTF-8 become U+FFFD`, { skip }, () => {
     const frame = write('model', 'abcdefghijklmnop');
     const withBytes = (...bytes: readonly number[]): unknown => {
       const copy = frame.slice();
-      copy.set(bytes, 16 + 24);
+      bodyOf(copy).set(bytes, 24);
       return read(sealed(copy), 'model');
     };
     assert.equal(withBytes(0), '');

@@ -4,6 +4,7 @@ import { createCodec, type FrameBatch, type KindName, type Message } from 'igrs-
 import { fieldsOf } from './support/describe-fields.ts';
 import { engines } from './support/engines.ts';
 import { concat } from './support/hex.ts';
+import { sampleKind } from './support/sample-kind.ts';
 import { dirtyStream, goldenFrames, kindNames, lenientFrames } from './support/vectors.ts';
 
 const stream = concat([...goldenFrames, ...lenientFrames, dirtyStream]);
@@ -42,7 +43,7 @@ for (const engine of engines) {
 
   test(`${engine}: one view serves all frames, and each loop has its own`, () => {
     const [batch] = codec.scanner().push(stream) as [FrameBatch];
-    const kind: KindName = 'refrigerator.status';
+    const kind: KindName = sampleKind;
     const [first, second] = [batch.views(kind), batch.views(kind)];
     const one = first.next().value;
     const two = second.next().value;

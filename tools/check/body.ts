@@ -19,6 +19,9 @@ export interface BodyContext extends Dictionaries {
   readonly devices: ReadonlySet<string>;
 }
 
+/** Columns and routes keep a field's first byte in 12 bits. On the wire an at-least body may be longer. */
+const longestTable = 4096;
+
 export function resolveBody(entry: RawBody, context: BodyContext, report: Report): Body {
   const whole: Subject = { table: entry.table ?? null, field: entry.name };
   checkHead(entry, whole, context, report);
@@ -74,6 +77,9 @@ function checkHead(entry: RawBody, subject: Subject, context: BodyContext, repor
   }
   if (entry.bytes > context.maximumBodyLength) {
     report.at(entry, 'bytes', subject, `${entry.bytes} bytes exceed maximumBodyLength ${context.maximumBodyLength}`);
+  }
+  if (entry.bytes > longestTable) {
+    report.at(entry, 'bytes', subject, `${entry.bytes} bytes exceed the ${longestTable} that a body may have`);
   }
   if (entry.length === 'at-least' && !context.hasLength) {
     report.at(entry, 'length', subject, 'at-least needs a header field of role length');

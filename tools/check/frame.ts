@@ -14,6 +14,9 @@ const valued: ReadonlySet<HeaderRole> = new Set(['start', 'version', 'constant']
 /** All but a serial and what has no meaning is kept in 32 bits. */
 const wide: ReadonlySet<HeaderRole> = new Set(['serial', 'constant', 'reserved', 'pass-through']);
 
+/** An index of frames keeps their lengths in 16 bits. */
+const longestFrame = 0xffff;
+
 export function resolveFrame(entry: RawFrame, report: Report): Frame {
   const names = new Uniqueness('header field', report);
   const header: HeaderField[] = [];
@@ -41,6 +44,15 @@ export function resolveFrame(entry: RawFrame, report: Report): Frame {
   const check = resolveCheck(entry.check, entry.byteOrder, headerLength, report);
   const end = entry.end?.bytes ?? [];
   const overhead = headerLength + check.size + end.length;
+  if (overhead + entry.maximumBodyLength > longestFrame) {
+    report.at(
+      entry,
+      'maximumBodyLength',
+      { table: 2, field: 'frame' },
+      `maximumBodyLength ${entry.maximumBodyLength} makes frames of ${overhead + entry.maximumBodyLength} bytes; ` +
+        `they have ${longestFrame} at most`,
+    );
+  }
   const lengthBias = resolveLengthBias(entry, headerLength, overhead, report);
   const start = header.find(({ role }) => role === 'start');
   return {

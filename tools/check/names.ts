@@ -27,7 +27,8 @@ const reservedFieldNames = new Set([
   'then',
 ]);
 
-const reservedGroups = new Set(['common', 'unknown']);
+/** A device type has a file of its own under generated/, beside these; `unknown` is a kind. */
+const reservedGroups = new Set(['bodies', 'common', 'frame', 'layout', 'unknown']);
 
 /** What every object inherits; a property or key of that name would hide it. */
 function isInherited(name: string): boolean {

@@ -26,6 +26,10 @@ export function resolvePlacement(entry: RawField, subject: Subject, report: Repo
     report.at(entry, 'bits', subject, `bits ${entry.bits}: the low bit comes first`);
     return null;
   }
+  if (size > 4) {
+    report.at(entry, 'bits', subject, `bits ${entry.bits}: bits count in at most 32; a ${entry.type} is whole`);
+    return null;
+  }
   if (high >= 8 * size) {
     report.at(entry, 'bits', subject, `bits ${entry.bits}: bit ${high} is beyond the ${8 * size} bits that hold it`);
     return null;

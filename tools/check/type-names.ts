@@ -18,13 +18,58 @@ const GIVEN = [
   'Messages',
   'UnknownMessage',
   'Views',
+  // Generated code has names of its own beside these, and uses what the languages give.
+  'Body',
+  'Bool',
+  'Bytes',
+  'DataView',
+  'Enum',
+  'Flags',
+  'Header',
+  'HeaderInput',
+  'Map',
+  'Number',
+  'Object',
+  'Readonly',
+  'ReadonlyMap',
+  'Record',
+  'Required',
+  'Text',
+  'Uint8Array',
+  'UnknownFields',
 ];
 
+/** An enum or set of flags becomes a constant that readers see beside these. */
+const TAKEN = new Set(['at', 'body', 'enumeration', 'presence', 'readBytes', 'readFlags', 'readText', 'view']);
+const KEYWORDS = new Set(
+  (
+    'await break case catch class const continue debugger default delete do else enum export extends false finally for ' +
+    'function if implements import in instanceof interface let new null package private protected public return static ' +
+    'super switch this throw true try typeof var void while with yield arguments eval undefined'
+  ).split(' '),
+);
+
 export function checkTypeNames({ bodies, enums, flags }: RawProfile, report: Report): void {
+  const sets = new Map<string, object>();
+  for (const entry of [...enums, ...flags]) {
+    const subject = { table: null, field: entry.name };
+    const isTaken = TAKEN.has(entry.name) || KEYWORDS.has(entry.name) || /^bytes?\d/.test(entry.name);
+    if (isTaken || GIVEN.includes(pascalCase(entry.name))) {
+      report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
+    }
+    const other = sets.get(entry.name);
+    if (other !== undefined && flags.some((set) => set === entry) && !flags.some((set) => set === other)) {
+      const { file, line } = report.positions.of(other, 'name');
+      report.at(entry, 'name', subject, `the name ${entry.name} is taken already, by an enum at ${file}:${line}`);
+    }
+    sets.set(entry.name, entry);
+  }
   const owners = new Map([...enums, ...flags].map((entry) => [pascalCase(entry.name), entry]));
   for (const entry of bodies) {
     const subject = { table: entry.table ?? null, field: entry.name };
-    if (GIVEN.includes(entry.name)) report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
+    const variable = entry.name.charAt(0).toLowerCase() + entry.name.slice(1);
+    if (GIVEN.includes(entry.name) || KEYWORDS.has(variable))
+      report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
     const owner = owners.get(entry.name);
     if (owner === undefined) continue;
     const { file, line } = report.positions.of(owner, 'name');

@@ -5,7 +5,7 @@ import { emitBodyDispatch, emitPackers } from './assembly/packers.ts';
 import { emitKaitai } from './kaitai.ts';
 import { emitWireFormat } from './markdown/wire-format.ts';
 import { groupsOf } from './names.ts';
-import { emitBodies } from './typescript/bodies.ts';
+import { emitBodies, emitBodyTypes } from './typescript/bodies.ts';
 import { emitCheck } from './typescript/check.ts';
 import { emitCodes } from './typescript/codes.ts';
 import { emitDescriptions } from './typescript/descriptions.ts';
@@ -16,6 +16,7 @@ import { emitMessages } from './typescript/messages.ts';
 import { emitReaders } from './typescript/readers.ts';
 import { emitFrameView, emitViews } from './typescript/views.ts';
 import { emitWriters } from './typescript/writers.ts';
+import { emitWireshark } from './wireshark.ts';
 
 export function emitAll(profile: Profile): Map<string, string> {
   const files = new Map<string, string>();
@@ -33,6 +34,7 @@ export function emitAll(profile: Profile): Map<string, string> {
   code('sdk/generated/layout.ts', 'profile/frame.yaml', emitLayout(profile));
   code('sdk/generated/check.ts', 'profile/frame.yaml', emitCheck(profile));
   code('sdk/generated/codes.ts', 'profile/*.yaml', emitCodes(profile));
+  code('sdk/generated/bodies.ts', 'profile/*.yaml', emitBodyTypes(profile));
   code('sdk/generated/kinds.ts', 'profile/*.yaml', emitKinds(profile));
   code('sdk/generated/messages.ts', 'profile/*.yaml', emitMessages(profile));
   code('sdk/generated/descriptions.ts', 'profile/*.yaml', emitDescriptions(profile));
@@ -48,5 +50,6 @@ export function emitAll(profile: Profile): Map<string, string> {
   }
   files.set('docs/wire-format.md', emitWireFormat(profile));
   files.set('docs/rump.ksy', emitKaitai(profile));
+  files.set('docs/rump.lua', emitWireshark(profile));
   return files;
 }

@@ -38,7 +38,7 @@ export function emitKaitai(profile: Profile): string {
 }
 
 function heading({ id, version }: Profile): string {
-  return `# Generated from profile/*.yaml (profile ${id} ${version}) by \`npm run generate\`. Do not edit: correct the profile.`;
+  return `# Generated from profile/*.yaml (profile ${id} ${version}). Do not edit: correct the profile and generate again.`;
 }
 
 function explanation({ id, version, frame }: Profile): string {

@@ -8,11 +8,13 @@ import {
   readU48,
 } from '../../generated/layout.ts';
 import type { ColumnField, Engine, EngineRuns, Scanned } from '../engine.ts';
+import { type FrameRows, frameLengthOf, writeHeaders, writeParts } from '../frame-rows.ts';
 import type { RouteProgram } from '../route-program.ts';
 import { windowWithin } from '../window.ts';
 import { convert, convertWide, gather } from './columns.ts';
 import { routeFrames } from './route.ts';
 import { scanBytes, type Tally } from './scan.ts';
+import { scatter, scatterWide } from './scatter.ts';
 import { sealAll } from './seal.ts';
 
 const NOTHING: DataView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(0));
@@ -87,6 +89,9 @@ export class JsEngine implements Engine {
       scan.split = until;
       const stopped = scanBytes(joint, scan.head, 0, until, limit, whole && last, scan.rows, 0, scan);
       if (whole) {
+        // Not the chunk before this one: it is the caller's, who may have given it away meanwhile.
+        scan.main = NOTHING;
+        scan.shift = 0;
         scan.position = stopped;
         return scan;
       }
@@ -176,6 +181,21 @@ export class JsEngine implements Engine {
     sealed.set(frames.subarray(0, length));
     sealAll(new DataView(sealed.buffer), length);
     return sealed;
+  }
+
+  pack(rows: FrameRows, target: Uint8Array<ArrayBuffer>, at: number): void {
+    const { count } = rows;
+    const frameLength = frameLengthOf(rows.kind);
+    const view = new DataView(target.buffer, at, count * frameLength);
+    writeHeaders(view, 0, rows);
+    for (const column of rows.columns) {
+      const { layout } = column.field;
+      const { values } = column;
+      if (layout.type === 'text' || layout.type === 'bytes') writeParts(target, at, frameLength, count, column);
+      else if (values instanceof Int32Array) scatter(target, at, frameLength, count, layout, values);
+      else if (values instanceof Float64Array) scatterWide(target, at, frameLength, count, layout, values);
+    }
+    sealAll(view, view.byteLength);
   }
 
   #gather({ layout }: ColumnField, out: Int32Array): void {

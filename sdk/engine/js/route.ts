@@ -106,7 +106,7 @@ function matches({ words, numbers }: RouteProgram, step: number, view: DataView,
 
 function isListed(words: Int32Array, at: number, code: number): boolean {
   const length = words[at] as number;
-  for (let index = 1; index <= length; index++) if (words[at + index] === code) return true;
+  for (let index = 1; index <= length; index++) if (words[at + index] === (code | 0)) return true;
   return false;
 }
 

@@ -1,6 +1,7 @@
 /** The Wasm engine: bytes are copied into the window, and everything heavy happens there. */
 
 import type { ColumnField, Engine, EngineRuns, Scanned } from '../engine.ts';
+import { type FrameRows, frameLengthOf, writeHeaders, writeParts } from '../frame-rows.ts';
 import type { RouteProgram } from '../route-program.ts';
 import { windowWithin } from '../window.ts';
 import { instantiate, type RumpExports } from './exports.ts';
@@ -162,6 +163,34 @@ export class WasmEngine implements Engine {
     this.#memory.set(frames.subarray(0, length), this.#output);
     this.#exports.seal(length);
     return this.#memory.slice(this.#output, this.#output + length);
+  }
+
+  // Measured on statuses, controls and alarms: 1.6 to 1.8 times as fast as scattering by the loops of the JavaScript engine and
+  // only sealing here, 1.7 to 2.2 times as fast as that engine alone.
+  pack(rows: FrameRows, target: Uint8Array<ArrayBuffer>, at: number): void {
+    const { kind, count, columns } = rows;
+    const memory = this.#memory;
+    const output = this.#output;
+    const frameLength = frameLengthOf(kind);
+    const end = output + count * frameLength;
+    memory.fill(0, output, end);
+    writeHeaders(this.#scan.main, output, rows);
+    const behind = this.#exports.columnBehind(frameLength, count);
+    const integers = new Int32Array(memory.buffer, behind, count);
+    const doubles = new Float64Array(memory.buffer, behind, count);
+    for (const column of columns) {
+      const { field, values } = column;
+      if (field.layout.type === 'text' || field.layout.type === 'bytes') {
+        writeParts(memory, output, frameLength, count, column);
+        continue;
+      }
+      const part = values.length === count ? values : values.subarray(0, count);
+      if (values instanceof Int32Array) integers.set(part);
+      else doubles.set(part);
+      this.#exports.scatter(field.body, field.index, frameLength, count);
+    }
+    this.#exports.seal(end - output);
+    target.set(memory.subarray(output, end), at);
   }
 
   #takeNumbers(): Float64Array<ArrayBuffer> {

@@ -18,7 +18,8 @@ export interface RumpExports {
   scan(length: number, last: number): void;
   select(kind: number): number;
   gather(body: number, field: number, count: number): void;
-  scatter(body: number, field: number, count: number): void;
+  columnBehind(length: number, count: number): number;
+  scatter(body: number, field: number, length: number, count: number): void;
   gatherSerials(count: number): void;
   gatherSequences(count: number): void;
   gatherOffsets(count: number, start: number): void;
@@ -50,11 +51,26 @@ export interface RumpExports {
   seal(length: number): void;
 }
 
+/** A few that each version has changed so far; a binary without them is of another one. */
+const REQUIRED = [
+  'STATUS',
+  'INPUT',
+  'OUTPUT',
+  'resize',
+  'scan',
+  'select',
+  'gather',
+  'convert',
+  'seal',
+  'route',
+] as const;
+
 /** Throws whatever the host throws, and a RumpError for a module that was not made from this profile. */
 export function instantiate(module: WebAssembly.Module): RumpExports {
   const exports = new WebAssembly.Instance(module, {}).exports as unknown as Partial<RumpExports>;
   const fingerprint = exports.FINGERPRINT?.value;
-  if (typeof fingerprint !== 'number' || fingerprint >>> 0 !== PROFILE_FINGERPRINT) {
+  const isOurs = typeof fingerprint === 'number' && fingerprint >>> 0 === PROFILE_FINGERPRINT;
+  if (!isOurs || REQUIRED.some((name) => exports[name] === undefined)) {
     throw new RumpError('unsupported', 'module is not the rump.wasm that belongs to this version and profile', {
       path: 'module',
     });

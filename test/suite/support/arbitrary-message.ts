@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import type { KindName, MessageInput } from 'igrs-rump';
-import type { FieldDescription } from 'igrs-rump/profile';
-import { codeNames, fieldsOf, isControl, numberRange } from './describe-fields.ts';
+import { deviceTypes, messageTypes } from 'igrs-rump/profile';
+import { codeNames, fieldsOf, isControl, type KindField, numberRange } from './describe-fields.ts';
 import { kindNames } from './vectors.ts';
+import { mostOf, wire } from './wire.ts';
+import type { Place } from './wire-shape.ts';
 
 const encoder = new TextEncoder();
 
-function arbitraryValue(field: FieldDescription): fc.Arbitrary<unknown> {
+function arbitraryValue(field: KindField): fc.Arbitrary<unknown> {
   switch (field.type) {
     case 'bool':
       return fc.boolean();
@@ -20,6 +22,8 @@ function arbitraryValue(field: FieldDescription): fc.Arbitrary<unknown> {
       const numbers = fc.integer({ min: 0, max: last }).map(at);
       return field.nullable === true ? fc.option(numbers, { nil: null, freq: 4 }) : numbers;
     }
+    case 'bytes':
+      return fc.uint8Array({ minLength: field.size, maxLength: field.size });
     default:
       return fc
         .string({ unit: 'binary', maxLength: field.size })
@@ -33,8 +37,14 @@ function arbitraryBody(kind: KindName): fc.Arbitrary<object> {
   return fc.record(Object.fromEntries(fields), { noNullPrototype: true, ...(isPartial ? { requiredKeys: [] } : {}) });
 }
 
-export const arbitrarySerial: fc.Arbitrary<number> = fc.integer({ min: 0, max: 2 ** 48 - 1 });
-export const arbitrarySequence: fc.Arbitrary<number> = fc.integer({ min: 0, max: 0xffff });
+export const arbitrarySerial: fc.Arbitrary<number> = fc.integer({
+  min: 0,
+  max: mostOf(wire.serial),
+});
+export const arbitrarySequence: fc.Arbitrary<number> = fc.integer({
+  min: 0,
+  max: mostOf(wire.sequence),
+});
 
 function arbitraryOfKind(kind: KindName): fc.Arbitrary<MessageInput> {
   const [deviceType, messageType] = kind.split('.') as [string, string];
@@ -58,18 +68,24 @@ export const messagesByKind: ReadonlyMap<KindName, fc.Arbitrary<MessageInput>> =
 
 export const arbitraryMessage: fc.Arbitrary<MessageInput> = fc.oneof(...messagesByKind.values());
 
+/** A code that nobody has named. */
+function codeBeside(codes: readonly { readonly code: number }[], place: Place): fc.Arbitrary<number> {
+  return fc.integer({ min: 0, max: mostOf(place) }).filter((number) => codes.every(({ code }) => code !== number));
+}
+
 /** Right frames that the profile has no body for: of no known device, or of no known message. */
 export const arbitraryUnknown: fc.Arbitrary<MessageInput> = fc.record(
   {
     kind: fc.constant('unknown' as const),
-    deviceType: fc.oneof(
-      fc.integer({ min: 5, max: 0xffff }),
-      fc.constantFrom('water-heater' as const, 'refrigerator' as const),
-    ),
-    messageType: fc.integer({ min: 0x15, max: 0xff }),
+    deviceType: fc.oneof(codeBeside(deviceTypes, wire.device), fc.constantFrom(...deviceTypes.map(({ name }) => name))),
+    messageType: codeBeside(messageTypes, wire.message),
     serial: arbitrarySerial,
     sequence: arbitrarySequence,
-    body: fc.uint8Array({ maxLength: 256 }),
+    body: fc.uint8Array({ maxLength: wire.maximumBodyLength }),
   },
   { noNullPrototype: true },
 ) as fc.Arbitrary<unknown> as fc.Arbitrary<MessageInput>;
+
+/** Any message that the profile can write, unknown kinds too where it has them. */
+export const anyMessage: fc.Arbitrary<MessageInput> =
+  wire.length === null ? arbitraryMessage : fc.oneof({ weight: 4, arbitrary: arbitraryMessage }, arbitraryUnknown);

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import type { KindName, Rule, Where } from 'igrs-rump';
-import { deviceTypes, type FieldDescription, messageTypes } from 'igrs-rump/profile';
-import { codeNames, fieldsOf, numberRange } from './describe-fields.ts';
+import { deviceTypes, messageTypes } from 'igrs-rump/profile';
+import { codeNames, fieldsOf, type KindField, numberRange } from './describe-fields.ts';
 import { kindNames } from './vectors.ts';
+import { mostOf, wire } from './wire.ts';
 
 /** A test that makes sense for the field. */
-function arbitraryTest(field: FieldDescription): fc.Arbitrary<Omit<Where, 'field'>> {
+function arbitraryTest(field: KindField): fc.Arbitrary<Omit<Where, 'field'>> {
   switch (field.type) {
     case 'bool':
       return fc.record({ equals: fc.boolean() });
@@ -24,7 +25,11 @@ function arbitraryTest(field: FieldDescription): fc.Arbitrary<Omit<Where, 'field
       return fc.oneof(...plain, ...ordered);
     }
     case 'flags': {
-      const name = fc.constantFrom<string | number>(...codeNames(field), field.width - 1);
+      const unnamed = field.width - 1;
+      const name = fc.constantFrom<string | number>(
+        ...codeNames(field),
+        ...(field.codes?.some(({ code }) => code === unnamed) ? [] : [unnamed]),
+      );
       return fc.record({ has: fc.oneof(name, fc.array(name, { minLength: 1, maxLength: 3 })) }) as fc.Arbitrary<
         Omit<Where, 'field'>
       >;
@@ -49,8 +54,11 @@ function arbitraryTest(field: FieldDescription): fc.Arbitrary<Omit<Where, 'field
       ];
       return fc.oneof(...tests);
     }
+    case 'bytes':
+      return fc.record({ equals: fc.constantFrom(new Uint8Array(field.size), new Uint8Array(field.size).fill(0xff)) });
     default: {
-      const text = fc.constantFrom('', 'Model', 'ÄÖ', '空调');
+      const fits = (text: string): boolean => new TextEncoder().encode(text).length <= field.size;
+      const text = fc.constantFrom(...['', 'Model', 'ÄÖ', '空调'].filter(fits));
       return fc.oneof(
         fc.record({ equals: text }),
         fc.record({ equals: text, oneOf: fc.array(text, { maxLength: 3 }) }),
@@ -68,11 +76,16 @@ function arbitraryWhere(kind: KindName): fc.Arbitrary<Where | undefined> {
   );
 }
 
+const quarter = Math.floor(mostOf(wire.serial) / 4);
+
 const arbitrarySerialMatch: fc.Arbitrary<Rule['serial']> = fc.oneof(
   { weight: 6, arbitrary: fc.constant(undefined) },
-  fc.constantFrom(0, 2 ** 48 - 1),
-  fc.constant([0, 2 ** 48 - 1, 5, 0]),
-  fc.record({ from: fc.integer({ min: 0, max: 2 ** 46 }), to: fc.integer({ min: 2 ** 46, max: 2 ** 48 - 1 }) }),
+  fc.constantFrom(0, mostOf(wire.serial)),
+  fc.constant([0, mostOf(wire.serial), 5, 0]),
+  fc.record({
+    from: fc.integer({ min: 0, max: quarter }),
+    to: fc.integer({ min: quarter, max: mostOf(wire.serial) }),
+  }),
 );
 
 /** A rule around one kind: what it asks of the type may leave other kinds in. */
@@ -85,7 +98,7 @@ const arbitraryRule: fc.Arbitrary<Rule> = fc.constantFrom(...kindNames).chain((k
       deviceType: fc.constantFrom(
         undefined,
         device,
-        [device, 65535],
+        [device, mostOf(wire.device)],
         deviceTypes.map(({ code }) => code),
       ),
       messageType: fc.constantFrom(

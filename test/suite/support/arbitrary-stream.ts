@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { buildFrame, sealed } from './build-frame.ts';
+import { buildFrame, buildHeader, sealed } from './build-frame.ts';
 import { concat } from './hex.ts';
 import { dirtyStream, goldenFrames, lenientFrames } from './vectors.ts';
+import { mostOf, START, wire } from './wire.ts';
 
 const anyFrame = fc.constantFrom(...goldenFrames, ...lenientFrames);
 
@@ -9,17 +10,23 @@ const noise = fc.uint8Array({ maxLength: 40 });
 
 /** Bytes among which start markers, versions and lengths are much more frequent than chance would have them. */
 const nearlyFrames = fc
-  .array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(0x52, 0x50, 0x01, 0x00) }, fc.nat({ max: 255 })), {
-    maxLength: 40,
-  })
+  .array(
+    fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...buildHeader().subarray(0, 12), ...START) },
+      fc.nat({ max: 255 }),
+    ),
+    {
+      maxLength: 40,
+    },
+  )
   .map((bytes) => Uint8Array.from(bytes));
 
 const header = fc
   .record({
-    announced: fc.oneof(fc.nat({ max: 300 }), fc.nat({ max: 0xffff })),
-    version: fc.constantFrom(0, 1, 1, 1, 2),
+    announced: fc.oneof(fc.nat({ max: wire.maximumBodyLength + 44 }), fc.nat({ max: 0xffff })),
+    version: fc.constantFrom(0, ...new Array<number>(3).fill(wire.version.value), wire.version.value + 1),
   })
-  .map((parts) => buildFrame(parts).subarray(0, 16));
+  .map(buildHeader);
 
 const spoilt = fc.tuple(anyFrame, fc.nat(), fc.integer({ min: 1, max: 255 })).map(([frame, place, change]) => {
   const copy = Uint8Array.from(frame);
@@ -32,9 +39,9 @@ const cut = fc.tuple(anyFrame, fc.nat()).map(([frame, length]) => frame.subarray
 
 const unknown = fc
   .record({
-    deviceType: fc.nat({ max: 0xffff }),
-    messageId: fc.nat({ max: 0xff }),
-    body: fc.uint8Array({ maxLength: 256 }),
+    deviceType: fc.nat({ max: mostOf(wire.device) }),
+    messageId: fc.nat({ max: Math.min(0xff, mostOf(wire.message)) }),
+    body: fc.uint8Array({ maxLength: Math.min(wire.maximumBodyLength, 300) }),
   })
   .map(buildFrame);
 
@@ -42,7 +49,7 @@ const unknown = fc
 const nested = fc
   .tuple(fc.array(fc.oneof(anyFrame, nearlyFrames, cut), { maxLength: 4 }), fc.boolean())
   .map(([inner, isRight]) => {
-    const frame = buildFrame({ body: concat(inner).subarray(0, 256) });
+    const frame = buildFrame({ body: concat(inner).subarray(0, wire.maximumBodyLength) });
     if (!isRight) frame[frame.length - 1] = (frame[frame.length - 1] as number) ^ 1;
     return frame;
   });

@@ -1,5 +1,8 @@
+import type { KindName } from 'igrs-rump';
+import { describe } from 'igrs-rump/profile';
 import { concat } from './hex.ts';
-import { referenceCheck } from './reference-scanner.ts';
+import { plainCheck } from './plain-check.ts';
+import { bodyOf, END, ENDING, mostOf, readInteger, START, wire, writeInteger } from './wire.ts';
 
 export interface FrameParts {
   readonly version?: number;
@@ -12,32 +15,53 @@ export interface FrameParts {
   readonly body?: Uint8Array;
 }
 
-/** A frame of any content, right or wrong but for its check, which is right; made without the package. */
-export function buildFrame(parts: FrameParts = {}): Uint8Array<ArrayBuffer> {
-  const {
-    version = 1,
-    messageId = 0x63,
-    deviceType = 0xffff,
-    serial = 1,
-    sequence = 1,
-    body = new Uint8Array(0),
-  } = parts;
-  const header = new Uint8Array(16);
-  const view = new DataView(header.buffer);
-  view.setUint16(0, 0x5250);
-  view.setUint8(2, version);
-  view.setUint8(3, messageId);
-  view.setUint16(4, deviceType);
-  view.setUint16(6, Math.floor(serial / 2 ** 32));
-  view.setUint32(8, serial % 2 ** 32);
-  view.setUint16(12, sequence);
-  view.setUint16(14, parts.announced ?? body.length);
-  return sealed(concat([header, body, new Uint8Array(2)]));
+/** A header of any content; codes are cut to what their fields hold. */
+export function buildHeader(parts: FrameParts = {}): Uint8Array<ArrayBuffer> {
+  const { version = wire.version.value, messageId = 0x63, deviceType = 0xffff, serial = 1, sequence = 1, body } = parts;
+  const header = new Uint8Array(wire.headerLength);
+  header.set(START);
+  writeInteger(header, wire.version, version);
+  writeInteger(header, wire.message, messageId);
+  writeInteger(header, wire.device, Math.min(deviceType, mostOf(wire.device)));
+  writeInteger(header, wire.serial, serial);
+  writeInteger(header, wire.sequence, sequence);
+  for (const constant of wire.constants) writeInteger(header, constant, constant.value);
+  if (wire.length !== null) {
+    const length = (parts.announced ?? body?.length ?? 0) + wire.length.plus;
+    writeInteger(header, wire.length, Math.min(length, mostOf(wire.length)));
+  }
+  return header;
 }
 
-/** The same bytes with their last two as the right check. */
+/** A frame of any content, right or wrong but for its check, which is right; made without the package. */
+export function buildFrame(parts: FrameParts = {}): Uint8Array<ArrayBuffer> {
+  return sealed(concat([buildHeader(parts), parts.body ?? new Uint8Array(0), new Uint8Array(ENDING)]));
+}
+
+/** A right frame as a writer gives it back: without what a later version has appended, and with nothing carried along. */
+export function rewritten(kind: string, frame: Uint8Array): Uint8Array<ArrayBuffer> {
+  const body = bodyOf(frame);
+  return buildFrame({
+    messageId: readInteger(frame, wire.message),
+    deviceType: readInteger(frame, wire.device),
+    serial: readInteger(frame, wire.serial),
+    sequence: readInteger(frame, wire.sequence),
+    body: wire.atLeast.includes(kind) ? body.subarray(0, describe(kind as KindName).length) : body,
+  });
+}
+
+/** The same bytes with the right check and end marker behind them. */
 export function sealed(frame: Uint8Array): Uint8Array<ArrayBuffer> {
   const copy = Uint8Array.from(frame);
-  new DataView(copy.buffer).setUint16(copy.length - 2, referenceCheck(copy.subarray(0, -2)));
+  const place = copy.length - ENDING;
+  const { check } = wire;
+  if (place < 0) return copy;
+  writeInteger(
+    copy,
+    { byte: place, size: check.size },
+    plainCheck(check, copy.subarray(check.from, place)),
+    check.byteOrder,
+  );
+  copy.set(END, place + check.size);
   return copy;
 }

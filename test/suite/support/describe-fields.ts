@@ -2,10 +2,18 @@
 import type { KindName } from 'igrs-rump';
 import { describe, type FieldDescription } from 'igrs-rump/profile';
 import { decimalStep, stepsBetween } from './decimal.ts';
+import { wire } from './wire.ts';
+import type { NumberFacts } from './wire-shape.ts';
+
+/** A field of one kind, which the description alone does not say; without a kind it is taken for a usual one. */
+export interface KindField extends FieldDescription {
+  readonly kind?: KindName;
+}
 
 /** The fields that messages of this kind have. */
-export function fieldsOf(kind: KindName): readonly FieldDescription[] {
-  return describe(kind).fields.filter(({ type }) => type !== 'reserved');
+export function fieldsOf(kind: KindName): readonly KindField[] {
+  const fields = describe(kind).fields.filter(({ type }) => type !== 'reserved');
+  return fields.map((field) => ({ ...field, kind }));
 }
 
 export function isControl(kind: KindName): boolean {
@@ -16,21 +24,43 @@ export function codeNames({ codes = [] }: FieldDescription): readonly string[] {
   return codes.map(({ name }) => name);
 }
 
+/**
+ * Most numbers have no offset and no step beside their scale, are signed where they may be negative, and have the highest
+ * value of their bits as null; the others stand in wire.json.
+ */
+export function numberFacts({ kind, name, minimum = 0, step = 1, width, nullable }: KindField): NumberFacts {
+  const signed = minimum < 0;
+  const none = nullable === true ? 2 ** (signed ? width - 1 : width) - 1 : null;
+  return wire.numbers[`${kind} ${name}`] ?? { signed, scale: step, offset: 0, none };
+}
+
+/** The number that a raw value stands for, null or not. */
+export function physicalValue(field: KindField, raw: number): number {
+  const { scale, offset } = numberFacts(field);
+  return decimalStep(offset, scale, raw);
+}
+
 /** The number field's values in order: how many there are, and the one at each place. */
-export function numberRange(field: FieldDescription): { readonly last: number; at(place: number): number } {
+export function numberRange(field: KindField): { readonly last: number; at(place: number): number } {
   const { minimum = 0, maximum = 0, step = 1 } = field;
   const steps = stepsBetween(minimum, maximum, step);
-  const at = (place: number): number => decimalStep(minimum, step, place);
-  // Every null value of this profile is the highest that the bits hold, and as a number it cannot be written.
-  const highest = 2 ** (minimum < 0 ? field.width - 1 : field.width) - 1;
-  const isNullLast = field.nullable === true && at(steps) === decimalStep(0, step, highest);
-  return { last: isNullLast ? steps - 1 : steps, at };
+  const { none } = numberFacts(field);
+  // As a number the null value cannot be written; it is the first or the last, or its neighbour takes its place.
+  const forbidden = none === null ? null : physicalValue(field, none);
+  const value = (place: number): number => decimalStep(minimum, step, place);
+  const last = value(steps) === forbidden ? steps - 1 : steps;
+  const at = (place: number): number =>
+    value(place) === forbidden ? value(place === last ? place - 1 : place + 1) : value(place);
+  return { last, at };
 }
 
 /** Bits of the field as they stand in a body, by the description alone. */
-export function rawValue(body: Uint8Array, { byte, size, low, width, minimum = 0 }: FieldDescription): number {
+export function rawValue(body: Uint8Array, field: KindField): number {
+  const { byte, size, low, width } = field;
+  const bytes = Array.from(body.subarray(byte, byte + size));
+  if (wire.byteOrder === 'little') bytes.reverse();
   let integer = 0n;
-  for (const value of body.subarray(byte, byte + size)) integer = (integer << 8n) | BigInt(value);
+  for (const value of bytes) integer = (integer << 8n) | BigInt(value);
   const bits = (integer >> BigInt(low)) & ((1n << BigInt(width)) - 1n);
-  return Number(minimum < 0 ? BigInt.asIntN(width, bits) : bits);
+  return Number(field.type === 'number' && numberFacts(field).signed ? BigInt.asIntN(width, bits) : bits);
 }

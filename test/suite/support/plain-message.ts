@@ -1,6 +1,6 @@
 import type { KindName, MessageInput } from 'igrs-rump';
-import type { FieldDescription } from 'igrs-rump/profile';
-import { codeNames, fieldsOf } from './describe-fields.ts';
+import { codeNames, fieldsOf, type KindField, numberRange } from './describe-fields.ts';
+import { mostOf, wire } from './wire.ts';
 
 type Body = Record<string, unknown>;
 
@@ -12,7 +12,7 @@ export interface PlainMessage {
   body: Body;
 }
 
-function plainValue(field: FieldDescription): unknown {
+function plainValue(field: KindField): unknown {
   switch (field.type) {
     case 'bool':
       return true;
@@ -21,9 +21,11 @@ function plainValue(field: FieldDescription): unknown {
     case 'flags':
       return codeNames(field);
     case 'number':
-      return field.minimum;
+      return numberRange(field).at(0);
+    case 'bytes':
+      return new Uint8Array(field.size).fill(0xa5);
     default:
-      return 'text';
+      return 'text'.slice(0, field.size);
   }
 }
 
@@ -31,7 +33,7 @@ function plainValue(field: FieldDescription): unknown {
 export function plainMessage(kind: KindName): PlainMessage {
   const body: Body = {};
   for (const field of fieldsOf(kind)) body[field.name] = plainValue(field);
-  return { kind, serial: 0x001122334455, sequence: 7, body };
+  return { kind, serial: Math.min(0x001122334455, mostOf(wire.serial)), sequence: 7, body };
 }
 
 /** As the codec takes it, whatever a test has done to it. */

@@ -1,6 +1,7 @@
 /** Routing as its rules read: a plain evaluation over decoded messages, which shares nothing with the router. */
 import type { KindName, Message, Rule, Where } from 'igrs-rump';
 import { describe, deviceTypes, messageTypes } from 'igrs-rump/profile';
+import { isSame } from './same-value.ts';
 
 function codeOf(value: string | number, codes: readonly { readonly name: string; readonly code: number }[]): number {
   return typeof value === 'number' ? value : (codes.find(({ name }) => name === value)?.code as number);
@@ -29,8 +30,8 @@ function matchesWhere(message: Message, where: Where): boolean {
   const field = describe(message.kind).fields.find(({ name }) => name === where.field);
   const value = (message.body as unknown as Record<string, unknown>)[where.field];
   if (field === undefined || value === undefined) return false;
-  if (where.equals !== undefined && value !== where.equals) return false;
-  if (where.oneOf !== undefined && !where.oneOf.some((candidate) => candidate === value)) return false;
+  if (where.equals !== undefined && !isSame(value, where.equals)) return false;
+  if (where.oneOf !== undefined && !where.oneOf.some((candidate) => isSame(candidate, value))) return false;
   if (where.has !== undefined) {
     const names = Array.isArray(where.has) ? where.has : [where.has];
     if (!Array.isArray(value) || !names.every((name) => value.includes(name))) return false;

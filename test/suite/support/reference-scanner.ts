@@ -4,7 +4,10 @@
  * are it learns from the golden frames.
  */
 import type { ScannerStats } from 'igrs-rump';
+import { plainCheck } from './plain-check.ts';
 import { golden, goldenFrames } from './vectors.ts';
+import { bodyOf, END, ENDING, OVERHEAD, readInteger, START, wire } from './wire.ts';
+import type { ConstantPlace, Place } from './wire-shape.ts';
 
 export interface ReferenceFrame {
   readonly offset: number;
@@ -19,45 +22,68 @@ export interface ReferenceScan {
   readonly stats: ScannerStats;
 }
 
-/** CRC-16/IBM-3740. */
-export function referenceCheck(bytes: Uint8Array): number {
-  let register = 0xffff;
-  for (const byte of bytes) {
-    for (let bit = 7; bit >= 0; bit--) {
-      const out = (register >> 15) ^ ((byte >> bit) & 1);
-      register = ((register << 1) & 0xffff) ^ (out === 1 ? 0x1021 : 0);
-    }
-  }
-  return register;
+interface KnownKind {
+  readonly kind: string;
+  readonly length: number;
 }
 
-function number(bytes: Uint8Array, from: number, size: number): number {
-  let value = 0;
-  for (let index = 0; index < size; index++) value = value * 256 + (bytes[from + index] as number);
-  return value;
-}
-
-const kinds = new Map<string, string>();
+/** By its codes. */
+const kinds = new Map<string, KnownKind>();
 for (const [index, frame] of goldenFrames.entries()) {
-  kinds.set(`${frame[3]} ${number(frame, 4, 2)} ${number(frame, 14, 2)}`, golden[index]?.message.kind as string);
+  kinds.set(codesOf(frame), { kind: golden[index]?.message.kind as string, length: bodyOf(frame).length });
+}
+
+function codesOf(frame: Uint8Array): string {
+  return `${readInteger(frame, wire.device)} ${readInteger(frame, wire.message)}`;
+}
+
+function kindOf(frame: Uint8Array): string {
+  const known = kinds.get(codesOf(frame));
+  const { length } = bodyOf(frame);
+  if (known === undefined || length < known.length) return 'unknown';
+  return length === known.length || wire.atLeast.includes(known.kind) ? known.kind : 'unknown';
 }
 
 type Verdict = 'skip' | 'badVersions' | 'badLengths' | 'badChecks' | 'incomplete' | 'incompleteMarker' | number;
 
-/** What stands at `at`: a frame's length, or why there is none. */
-function examine(stream: Uint8Array, at: number): Verdict {
-  if (stream[at] !== 0x52) return 'skip';
-  if (at + 1 >= stream.length) return 'incompleteMarker';
-  if (stream[at + 1] !== 0x50) return 'skip';
-  if (at + 2 >= stream.length) return 'incomplete';
-  if (stream[at + 2] !== 1) return 'badVersions';
-  if (at + 16 > stream.length) return 'incomplete';
-  const bodyLength = number(stream, at + 14, 2);
-  if (bodyLength > 256) return 'badLengths';
-  const length = 16 + bodyLength + 2;
-  if (at + length > stream.length) return 'incomplete';
-  const check = referenceCheck(stream.subarray(at, at + length - 2));
-  return check === number(stream, at + length - 2, 2) ? length : 'badChecks';
+/** The fields that can refuse a start, in the order in which they arrive. */
+const examined: readonly (Place & { readonly verdict: Verdict; readonly value?: number })[] = [
+  { ...wire.version, verdict: 'badVersions' as const },
+  ...wire.constants.map((constant: ConstantPlace) => ({ ...constant, verdict: 'skip' as const })),
+  ...(wire.length === null ? [] : [{ ...wire.length, verdict: 'badLengths' as const }]),
+].sort((left, right) => left.byte - right.byte);
+
+/** What stands at the beginning of `bytes`: a frame's length, or why there is none. */
+function examine(bytes: Uint8Array): Verdict {
+  for (const [index, byte] of START.entries()) {
+    if (index >= bytes.length) return 'incompleteMarker';
+    if (bytes[index] !== byte) return 'skip';
+  }
+  for (const field of examined) {
+    if (bytes.length < field.byte + field.size) return 'incomplete';
+    const value = readInteger(bytes, field);
+    if (field.value !== undefined && value !== field.value) return field.verdict;
+    if (field.value === undefined && !isPossible(value - (wire.length?.plus ?? 0))) return field.verdict;
+  }
+  if (bytes.length < wire.headerLength) return 'incomplete';
+  const bodyLength =
+    wire.length === null ? kinds.get(codesOf(bytes))?.length : readInteger(bytes, wire.length) - wire.length.plus;
+  if (bodyLength === undefined) return 'badLengths';
+  const length = OVERHEAD + bodyLength;
+  if (bytes.length < length) return 'incomplete';
+  return isRight(bytes.subarray(0, length)) ? length : 'badChecks';
+}
+
+function isPossible(bodyLength: number): boolean {
+  return bodyLength >= 0 && bodyLength <= wire.maximumBodyLength;
+}
+
+function isRight(frame: Uint8Array): boolean {
+  const { check } = wire;
+  const place = frame.length - ENDING;
+  const computed = plainCheck(check, frame.subarray(check.from, place));
+  if (readInteger(frame, { byte: place, size: check.size }, check.byteOrder) !== computed) return false;
+  return END.every((byte, index) => frame[place + check.size + index] === byte);
 }
 
 /** Everything that `stream` holds so far; `ended` where no more bytes will come. */
@@ -77,11 +103,12 @@ export function referenceScan(stream: Uint8Array, ended: boolean): ReferenceScan
   };
   let at = 0;
   while (at < stream.length) {
-    const verdict = examine(stream, at);
+    const verdict = stream[at] === START[0] ? examine(stream.subarray(at)) : 'skip';
     if (typeof verdict === 'number') {
       const bytes = stream.slice(at, at + verdict);
-      const kind = kinds.get(`${bytes[3]} ${number(bytes, 4, 2)} ${number(bytes, 14, 2)}`) ?? 'unknown';
-      frames.push({ offset: at, kind, serial: number(bytes, 6, 6), sequence: number(bytes, 12, 2), bytes });
+      const kind = kindOf(bytes);
+      const [serial, sequence] = [readInteger(bytes, wire.serial), readInteger(bytes, wire.sequence)];
+      frames.push({ offset: at, kind, serial, sequence, bytes });
       stats.frames++;
       if (kind === 'unknown') stats.unknownKinds++;
       stats.frameBytes += verdict;

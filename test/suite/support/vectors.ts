@@ -1,5 +1,9 @@
-/** The vectors of an independent program, with the types that its README gives them. */
+/**
+ * The vectors of the profile under test, with the types that their README gives them. An independent program has made those of
+ * the default profile; a build over another one puts that one's own in their place.
+ */
 import type { KindName, Message, MessageInput, RumpErrorCode } from 'igrs-rump';
+import { describe, kinds } from 'igrs-rump/profile';
 import dirtyBytes from '../../vectors/dirty.bin';
 import dirtyJson from '../../vectors/dirty.json' with { type: 'json' };
 import goldenJson from '../../vectors/golden.json' with { type: 'json' };
@@ -20,9 +24,29 @@ export interface Refusal {
 
 export type Found = Message & { readonly offset: number };
 
-export const golden = goldenJson as unknown as readonly Vector[];
-export const lenient = lenientJson as unknown as readonly Vector[];
-export const refusals = refuseJson as unknown as readonly Refusal[];
+/** JSON has no bytes: in it they are hexadecimal text. */
+function revived<Message extends { readonly kind: string; readonly body?: unknown }>(message: Message): Message {
+  const { kind, body } = message;
+  if (kind === 'unknown' && typeof body === 'string') return { ...message, body: fromHex(body) };
+  if (!(kinds() as string[]).includes(kind) || typeof body !== 'object' || body === null) return message;
+  const fields: Record<string, unknown> = { ...body };
+  for (const { name, type } of describe(kind as KindName).fields) {
+    const value = fields[name];
+    if (type === 'bytes' && typeof value === 'string') fields[name] = fromHex(value);
+  }
+  return { ...message, body: fields };
+}
+
+function revivedVectors(vectors: unknown): Vector[] {
+  return (vectors as Vector[]).map((vector) => ({ ...vector, message: revived(vector.message) }));
+}
+
+export const golden: readonly Vector[] = revivedVectors(goldenJson);
+export const lenient: readonly Vector[] = revivedVectors(lenientJson);
+export const refusals: readonly Refusal[] = (refuseJson as unknown as Refusal[]).map((refusal) => ({
+  ...refusal,
+  message: revived(refusal.message),
+}));
 
 export const goldenFrames: readonly Uint8Array<ArrayBuffer>[] = golden.map(({ hex }) => fromHex(hex));
 export const lenientFrames: readonly Uint8Array<ArrayBuffer>[] = lenient.map(({ hex }) => fromHex(hex));
@@ -40,7 +64,7 @@ export function decoded({ message }: Vector): Message {
 export const dirtyStream: Uint8Array<ArrayBuffer> = Uint8Array.from(dirtyBytes);
 
 export const dirtyFrames: readonly Found[] = (dirtyJson as unknown as readonly Found[]).map((found) => {
-  if (found.kind === 'unknown') return { ...found, body: fromHex(found.body as unknown as string) };
+  if (found.kind === 'unknown') return revived(found);
   const [deviceType, messageType] = found.kind.split('.');
-  return { ...found, deviceType, messageType } as Found;
+  return { ...revived(found), deviceType, messageType } as Found;
 });

@@ -1,7 +1,7 @@
 /** Values that no field, or not every field, may hold, and what the writer must say to each. */
 import type { RumpErrorCode } from 'igrs-rump';
-import type { FieldDescription } from 'igrs-rump/profile';
-import { codeNames } from './describe-fields.ts';
+import { decimalStep, stepsBetween } from './decimal.ts';
+import { codeNames, type KindField, numberFacts, physicalValue } from './describe-fields.ts';
 
 function revokedProxy(): object {
   const { proxy, revoke } = Proxy.revocable({}, {});
@@ -58,7 +58,7 @@ export const wrongValues: readonly (readonly [label: string, value: unknown])[] 
 ];
 
 /** What a strict writer must answer; null where the value is right after all. */
-export function expectedCode(field: FieldDescription, value: unknown, isOptional: boolean): RumpErrorCode | null {
+export function expectedCode(field: KindField, value: unknown, isOptional: boolean): RumpErrorCode | null {
   if (value === undefined) return isOptional ? null : 'missing-field';
   switch (field.type) {
     case 'bool':
@@ -71,14 +71,25 @@ export function expectedCode(field: FieldDescription, value: unknown, isOptional
     case 'number':
       if (value === null) return field.nullable === true ? null : 'wrong-type';
       if (typeof value !== 'number') return 'wrong-type';
-      // The smallest double is within a billionth of a step of 0.
-      return Math.abs(value) <= Number.MIN_VALUE && (field.minimum ?? 0) <= 0 && (field.maximum ?? 0) >= 0
-        ? null
-        : 'out-of-range';
+      return isNumberOf(field, value) ? null : 'out-of-range';
+    case 'bytes':
+      // To ask for the class of a proxy that is gone throws.
+      if (!ArrayBuffer.isView(value) || !(value instanceof Uint8Array)) return 'wrong-type';
+      return value.length === field.size ? null : 'out-of-range';
     default:
       if (typeof value !== 'string') return 'wrong-type';
       return value.length > field.size ? 'out-of-range' : null;
   }
+}
+
+/** Whether a strict writer takes the number; the smallest double is within a billionth of a step of 0. */
+function isNumberOf(field: KindField, value: number): boolean {
+  const { minimum = 0, maximum = 0, step = 1 } = field;
+  const number = Math.abs(value) <= Number.MIN_VALUE ? 0 : value;
+  if (!(number >= minimum && number <= maximum)) return false;
+  const { none } = numberFacts(field);
+  if (none !== null && physicalValue(field, none) === number) return false;
+  return Math.abs(decimalStep(minimum, step, stepsBetween(minimum, number, step)) - number) <= step * 1e-9;
 }
 
 function codeOfFlags(value: unknown): RumpErrorCode | null {

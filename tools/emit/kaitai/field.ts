@@ -20,7 +20,7 @@ export interface FieldContext {
 export function fieldEntries(field: Field, id: string, { order, enumerations, ids }: FieldContext): FieldEntries {
   if (field.type === 'reserved') return { attributes: reservedAttributes(field, order), instances: new Map() };
   const doc = describe(field);
-  const set = field.presence === null ? null : `presence & ${2 ** field.presence} != 0`;
+  const set = field.presence === null ? null : `(presence & ${2 ** field.presence}) != 0`;
   const typed = typeOf(field, order, enumerations);
 
   if (!isWide(field) && set === null && meaning(field, order, id) === id && field.null === null) {
@@ -32,7 +32,7 @@ export function fieldEntries(field: Field, id: string, { order, enumerations, id
     wide === null
       ? { attributes: [{ id: raw, ...typed, doc: `${field.title} as transmitted.` }], joined: raw }
       : wideAttributes(field, order, wide, `${field.title} as transmitted.`);
-  const known = field.null === null ? null : `${joined} != ${field.null}`;
+  const known = field.null === null ? null : `${rawValue(field, order, joined)} != ${field.null}`;
   const instance = { value: meaning(field, order, joined), ...condition(set, known), doc };
   return { attributes, instances: new Map([[id, instance], ...flagInstances(field, id, set, ids)]) };
 }
@@ -56,14 +56,15 @@ function typeOf(field: Field, order: ByteOrder, enumerations: Enumerations): Ent
 function meaning(field: Field, order: ByteOrder, raw: string): string {
   if (field.type === 'bool') return field.invert ? `not ${raw}` : raw;
   if (field.type === 'text' || field.type === 'bytes' || field.type === 'enum') return raw;
-  // Kaitai takes one bit for a boolean.
-  const counted = field.width === 1 ? `(${raw} ? 1 : 0)` : raw;
-  const signed = field.signed && !isByteInteger(field, order) ? signedOf(counted, field.width) : counted;
-  return physicalOf(field, signed);
+  return physicalOf(field, rawValue(field, order, raw));
 }
 
-function signedOf(raw: string, width: number): string {
-  return `(${raw} >= ${2 ** (width - 1)} ? ${raw} - ${2 ** width} : ${raw})`;
+/** The raw integer with its sign, which only types of whole bytes have by themselves. */
+function rawValue(field: Field, order: ByteOrder, raw: string): string {
+  // Kaitai takes one bit for a boolean.
+  const counted = field.width === 1 ? `(${raw} ? 1 : 0)` : raw;
+  if (!field.signed || isByteInteger(field, order)) return counted;
+  return `(${counted} >= ${2 ** (field.width - 1)} ? ${counted} - ${2 ** field.width} : ${counted})`;
 }
 
 /** One division of two integers, so that it gives the double nearest to the decimal value; by a float, lest it be cut. */
@@ -85,7 +86,7 @@ function flagInstances(field: Field, id: string, set: string | null, ids: Identi
   return new Map(
     field.flags.map(({ code, name, title }) => [
       ids.take(`${id}_${snakeCase(name)}`),
-      { value: `${id} & ${2 ** code} != 0`, ...condition(set), doc: `${title}: bit ${code}.` },
+      { value: `(${id} & ${2 ** code}) != 0`, ...condition(set), doc: `${title}: bit ${code}.` },
     ]),
   );
 }

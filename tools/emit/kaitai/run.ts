@@ -57,7 +57,7 @@ export function wideAttributes(
     order === 'big'
       ? [half('high', rest, start), half('low', MOST_BITS, start + rest)]
       : [half('low', MOST_BITS, start), half('high', rest, start + MOST_BITS)];
-  return { attributes, joined: `${id}_high * ${2 ** MOST_BITS} + ${id}_low` };
+  return { attributes, joined: `(${id}_high * ${2 ** MOST_BITS} + ${id}_low)` };
 }
 
 /** What has no meaning: Kaitai calls an attribute without `id` unnamed. */

@@ -1,6 +1,6 @@
 /** `generated/bodies/<group>.ts`: what a message's body holds, as types. */
-import type { Body, Field } from '../../model.ts';
-import { hasCodes, namedFields, pascalCase, sourceOf, tableOf } from '../names.ts';
+import type { Body, Field, Profile } from '../../model.ts';
+import { groupsOf, hasCodes, namedFields, pascalCase, sourceOf, tableOf } from '../names.ts';
 
 export function emitBodies(bodies: readonly Body[]): string {
   const types = [
@@ -14,6 +14,11 @@ export function emitBodies(bodies: readonly Body[]): string {
   ].sort();
   const imports = types.length === 0 ? '' : `import type { ${types.join(', ')} } from '../codes.ts';\n`;
   return imports + bodies.map(emitBody).join('\n');
+}
+
+/** `generated/bodies.ts`: all of them together, so that no hand-written file knows which devices there are. */
+export function emitBodyTypes(profile: Profile): string {
+  return [...groupsOf(profile).keys()].map((group) => `export type * from './bodies/${group}.ts';`).join('\n');
 }
 
 function emitBody(body: Body): string {
@@ -37,7 +42,7 @@ ${fields.map((field) => emitField(body, field)).join('\n')}
 }
 
 function emitField(body: Body, field: Field): string {
-  return `/** ${describe(field)} */\n${field.name}${body.presence === null ? '' : '?'}: ${typeOf(body, field)};`;
+  return `/** ${describe(field)} */\n${field.name}${body.presence === null ? '' : '?'}: ${typeOf(field)};`;
 }
 
 function describe(field: Field): string {
@@ -52,7 +57,7 @@ function describe(field: Field): string {
   return `${parts.join(', ')}. ${field.source}, byte ${field.byte}.`;
 }
 
-export function typeOf(body: Body, field: Field): string {
+export function typeOf(field: Field): string {
   switch (field.type) {
     case 'bool':
       return 'boolean';

@@ -5,7 +5,8 @@ import { hexadecimal } from '../names.ts';
 export function emitCheck({ frame }: Profile): string {
   const { check, headerLength } = frame;
   const title = `/** ${check.title} (${check.source}): the check of \`length\` bytes at \`at\`. */\n`;
-  if (check.algorithm === 'none') return `${title}export function checkOf(_view: DataView, _at: number, _length: number): number {\n  return 0;\n}\n`;
+  if (check.algorithm === 'none')
+    return `${title}export function checkOf(_view: DataView, _at: number, _length: number): number {\n  return 0;\n}\n`;
   if (check.algorithm === 'sum8' || check.algorithm === 'xor8') {
     return `import { ${check.algorithm} } from '../check/sum.ts';
 

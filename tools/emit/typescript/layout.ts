@@ -1,7 +1,8 @@
 /** `generated/layout.ts`: the frame's constants, and its header's readers and writer. */
+
+import { bytesOf } from '../../check/frame.ts';
 import type { Frame, HeaderField, Profile } from '../../model.ts';
 import { typeScriptAccess as access } from '../access.ts';
-import { bytesOf } from '../../check/frame.ts';
 import { examinedFields, fits, headerField, impliedLengthSwitch, requiredField } from '../frame.ts';
 import { hexadecimal, quoted } from '../names.ts';
 
@@ -66,6 +67,7 @@ ${emitExamination(frame)}
 }
 
 ${frame.lengthBias === null ? emitImpliedLength(profile) : ''}
+${emitReader(frame, 'version', 'readVersion')}
 ${emitReader(frame, 'message', 'readMessageId')}
 ${emitReader(frame, 'device', 'readDeviceType')}
 ${emitReader(frame, 'serial', 'readSerial')}
@@ -178,7 +180,11 @@ ${impliedLengthSwitch(profile)}
 `;
 }
 
-function emitReader(frame: Frame, role: 'message' | 'device' | 'serial' | 'sequence', name: string): string {
+function emitReader(
+  frame: Frame,
+  role: 'version' | 'message' | 'device' | 'serial' | 'sequence',
+  name: string,
+): string {
   const field = requiredField(frame, role);
   return `/** ${field.title}, byte ${field.byte} (${field.source}). */
 export function ${name}(view: DataView, at: number): number {

@@ -67,12 +67,20 @@ ${profile.kinds.map(({ name, body }) => `'${name}': ${body.name}View;`).join('\n
 
 export type KindName = keyof Messages;
 
+/** Fields whose codes have more than eight bits. */
+export type WideEnumField = ${wideEnums(profile)};
+
 /** Any message, discriminated by \`kind\`. An enum's code without a name is a number. */
 export type Message = Messages[KindName] | UnknownMessage;
 
 /** Any message to write. */
 export type MessageInput = MessageInputs[KindName] | Readonly<UnknownMessage>;
 `;
+}
+
+function wideEnums({ bodies }: Profile): string {
+  const wide = bodies.flatMap(namedFields).filter(({ type, width }) => type === 'enum' && width > 8);
+  return [...new Set(wide.map(({ name }) => `'${name}'`))].join(' | ') || 'never';
 }
 
 function emitMessage({ name, device, message, body }: Kind, header: string, argument: string): string {

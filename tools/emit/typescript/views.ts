@@ -50,7 +50,7 @@ ${namedFields(body)
 
 function emitGetter(body: Body, field: Field, order: ByteOrder): string {
   const unset = body.presence === null ? '' : ' | undefined';
-  const type = typeOf(body, field).replaceAll('Unknown', 'number');
+  const type = typeOf(field).replaceAll('Unknown', 'number');
   return `get ${field.name}(): ${type}${unset} {
 const { view, at } = this;
 ${absent(body, field, order)}${value(body, field, order)}

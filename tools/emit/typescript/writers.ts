@@ -77,21 +77,10 @@ function sharedIntegers(fields: readonly Field[]): Map<string, Field[]> {
   return shared;
 }
 
-/** Integers of different width may overlap in their bytes, though never in their bits: those are merged, not stored. */
-function storeShared(
-  name: string,
-  fields: readonly Field[],
-  all: ReadonlyMap<string, Field[]>,
-  order: ByteOrder,
-): string {
+/** Integers may overlap in their bytes, though never in their bits: what stands there already is merged with, not lost. */
+function storeShared(name: string, fields: readonly Field[], stored: readonly Field[], order: ByteOrder): string {
   const [first] = fields as [Field];
-  const overlaps = [...all.values()].some(
-    ([other]) =>
-      other !== undefined &&
-      other !== first &&
-      other.byte < first.byte + first.size &&
-      first.byte < other.byte + other.size,
-  );
+  const overlaps = stored.some((other) => other.byte < first.byte + first.size && first.byte < other.byte + other.size);
   const shape = { size: first.size, signed: false };
   const write = typeScriptAccess.write(shape, order, 'at', first.byte, name);
   if (!overlaps) return write;
@@ -109,10 +98,12 @@ function storeWhole(body: Body, field: Field, order: ByteOrder): string {
 
 function writeAll(body: Body, fields: readonly Field[], order: ByteOrder): string {
   const shared = sharedIntegers(fields);
+  const stored: Field[] = [];
   const lines: string[] = [];
   for (const [name, members] of shared) {
     const parts = members.map((field) => placed(field, callOf(body, field)));
-    lines.push(`let ${name} = ${parts.join(' |\n')};`, storeShared(name, members, shared, order));
+    lines.push(`let ${name} = ${parts.join(' |\n')};`, storeShared(name, members, stored, order));
+    stored.push(...members);
   }
   for (const field of fields) {
     if (field.type === 'text' || field.type === 'bytes') {
@@ -143,7 +134,11 @@ ${steps.join('\n')}
 presence |= ${hexadecimal(2 ** (field.presence ?? 0))};
 }`);
   }
-  for (const [name, members] of shared) lines.push(storeShared(name, members, shared, order));
+  const stored = fields.filter((field) => isWhole(field));
+  for (const [name, members] of shared) {
+    lines.push(storeShared(name, members, stored, order));
+    stored.push(...members);
+  }
   lines.push(typeScriptAccess.write({ size: presence.size, signed: false }, order, 'at', presence.byte, 'presence'));
   return lines.join('\n');
 }

@@ -1,0 +1,73 @@
+/** What the profile's grammar allows beyond the default profile: its .ksy and .lua read it too. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { emitKaitai } from '../../tools/emit/kaitai.ts';
+import { emitWireshark } from '../../tools/emit/wireshark.ts';
+import type { Profile } from '../../tools/model.ts';
+import { goldenVectors, type JsonVector, lenientVectors, withoutBytes } from '../contrast/messages.ts';
+import { loadProfile, profileNames } from '../contrast/profiles.ts';
+import { seeded } from '../contrast/random.ts';
+import { Capture } from './capture.ts';
+import { KaitaiReader } from './kaitai-reader.ts';
+import { dissect } from './tshark.ts';
+import { messageOf } from './wireshark-reader.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'rump-dissectors-'));
+after(() => rmSync(directory, { recursive: true, force: true }));
+
+function vectorsOf(profile: Profile): JsonVector[] {
+  return [...goldenVectors(profile, seeded(1)), ...lenientVectors(profile, seeded(2))];
+}
+
+function bytesOf({ hex }: JsonVector): Uint8Array {
+  return Uint8Array.from(Buffer.from(hex, 'hex'));
+}
+
+function expected({ message }: JsonVector): Record<string, unknown> {
+  const [deviceType, messageType] = message.kind.split('.');
+  return { ...message, deviceType, messageType };
+}
+
+/** Kaitai's JavaScript runtime drops a byte-order mark at a text's start; a .ksy has no say in that. */
+function withoutMarks(message: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(message.body as Record<string, unknown>);
+  const body = entries.map(([name, value]) => [name, typeof value === 'string' ? value.replace(/^\ufeff/, '') : value]);
+  return { ...message, body: Object.fromEntries(body) };
+}
+
+function comparable(message: Record<string, unknown>): Record<string, unknown> {
+  return { ...message, body: withoutBytes(message.body as Record<string, unknown>) };
+}
+
+function scriptOf(name: string, profile: Profile): string {
+  const file = join(directory, `${name}.lua`);
+  writeFileSync(file, emitWireshark(profile));
+  return file;
+}
+
+for (const name of profileNames) {
+  const profile = loadProfile(name);
+  const vectors = vectorsOf(profile);
+
+  test(`${name}: ${vectors.length} frames by Kaitai`, async () => {
+    const reader = await KaitaiReader.compile(profile, emitKaitai(profile));
+    for (const vector of vectors) {
+      assert.deepEqual(comparable(reader.read(bytesOf(vector))), withoutMarks(expected(vector)));
+    }
+  });
+
+  test(`${name}: ${vectors.length} frames by Wireshark, several in a segment and split over two`, () => {
+    const bytes = Buffer.concat(vectors.map(bytesOf));
+    const capture = new Capture();
+    for (let at = 0; at < bytes.length; at += 500) capture.tcp(bytes.subarray(at, at + 500));
+    const shown = dissect(scriptOf(name, profile), capture);
+    for (const [index, frame] of shown.entries()) {
+      assert.deepEqual(comparable(messageOf(profile, frame)), expected(vectors[index] ?? assert.fail()));
+      if (profile.frame.check.size > 0) assert.equal(frame.fields.get('rump.check.status'), '1');
+    }
+    assert.equal(shown.length, vectors.length);
+  });
+}

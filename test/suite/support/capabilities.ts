@@ -1,0 +1,23 @@
+/**
+ * What not every profile can do. A test that needs such a thing names it as its `skip`: false where the profile has it, else
+ * the reason, which the run reports.
+ */
+import { kinds } from 'igrs-rump/profile';
+import { wire } from './wire.ts';
+
+export type Skip = false | string;
+
+/** Damage to a frame's content shows only where something checks it. */
+export const withoutCheck: Skip = wire.check.algorithm === 'none' && 'the profile has no check';
+
+/** Without a length of its own, a frame of unknown kind has no end that a reader could find. */
+export const withoutLength: Skip = wire.length === null && 'the kind implies the length: there are no unknown kinds';
+
+/** Tests that speak of devices and fields by the names that the default profile gives them. */
+export const withoutDefaultNames: Skip =
+  !(kinds() as string[]).includes('air-conditioner.status') && 'it is about fields that the default profile names';
+
+/** Tests that give bytes of frames as they are in the default profile; flips and truncations of any frame are tested apart. */
+export const withoutDefaultFrame: Skip =
+  (wire.start !== '5250' || wire.length?.byte !== 14 || wire.check.size !== 2 || wire.maximumBodyLength !== 256) &&
+  'it is about bytes of the default profile';

@@ -1,0 +1,23 @@
+/** `docs/rump.lua`: a dissector for Wireshark, as one script without anything beside it. */
+import type { Profile } from '../model.ts';
+import { emitCheck } from './wireshark/check.ts';
+import { DISSECTING } from './wireshark/dissecting.ts';
+import { FINDING } from './wireshark/finding.ts';
+import { lua } from './wireshark/literal.ts';
+import { READING } from './wireshark/reading.ts';
+import { SHOWING } from './wireshark/showing.ts';
+import { emitTables } from './wireshark/tables.ts';
+
+export function emitWireshark(profile: Profile): string {
+  const { id, version, title } = profile;
+  return `-- Generated from profile/*.yaml (profile ${id} ${version}). Do not edit: correct the profile and generate again.
+--
+-- Put it into Wireshark's folder of personal Lua plugins (Help, About Wireshark, Folders), or name it on the command line:
+--   tshark -X lua_script:rump.lua -r capture.pcap
+-- Frames are looked for on one port of TCP and UDP, the preference rump.port, and on WebSockets.
+
+local rump = Proto("rump", ${lua(title)})
+
+${emitTables(profile)}
+${[emitCheck(profile), READING, FINDING, SHOWING, DISSECTING].join('')}`;
+}

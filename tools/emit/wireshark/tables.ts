@@ -1,0 +1,148 @@
+/** The part of the dissector that the profile decides: tables of codes, header fields, bodies and kinds. */
+import type { Body, Code as CodeEntry, Field, Kind, Profile } from '../../model.ts';
+import { Identifiers, snakeCase } from '../kaitai/ids.ts';
+import { headingOf, hexadecimal } from '../names.ts';
+import { Code, type Literal, lua, luaList, luaMap } from './literal.ts';
+
+export function emitTables(profile: Profile): string {
+  const { frame, deviceId, messages, presence } = profile;
+  const ids = ownIdentifiers();
+  const bodies = new Map<Body, string>(profile.bodies.map((body) => [body, ids.take(snakeCase(body.name))]));
+  return `local LITTLE_ENDIAN = ${frame.byteOrder === 'little'}
+local HEADER_LENGTH = ${frame.headerLength}
+local CHECK_LENGTH = ${frame.check.size}
+local CHECK_TITLE = ${lua(frame.check.title)}
+local END_LENGTH = ${frame.end.length}
+local MAXIMUM_BODY_LENGTH = ${frame.maximumBodyLength}
+-- What the length field holds beyond the body's bytes; nil where the kind implies the length.
+local LENGTH_BIAS = ${lua(frame.lengthBias)}
+local START = "${frame.start.map(escaped).join('')}"
+local END = "${frame.end.map(escaped).join('')}"
+
+-- Table 4: what control bodies have beside their fields.
+local PRESENCE_TITLE = ${lua(presence.title)}
+local PRESENCE_AT = ${presence.byte}
+local PRESENCE_LENGTH = ${presence.size}
+
+local DEVICE_TYPES = ${names(deviceId.deviceTypes)}
+
+local MESSAGES = ${names(messages)}
+
+-- Names of values.
+local NAMES = {}
+${profile.enumerations.map(({ name, codes }) => `NAMES[${lua(name)}] = ${names(codes)}`).join('\n')}
+
+-- Table ${frame.table}.
+local HEADER = ${luaList(headerEntries(profile))}
+
+-- A field's \`low\` and \`width\` are bits of the integer of \`size\` bytes at \`byte\`.
+-- Physical value = (raw * multiplier + addend) / divisor.
+local BODIES = {}
+${profile.bodies.map((body) => emitBody(body, bodies.get(body) ?? '')).join('\n')}
+
+-- By device type and message identifier.
+local KINDS = {}
+${deviceId.deviceTypes.map(({ code }) => `KINDS[${code}] = ${kindsOf(profile, code, bodies)}`).join('\n')}
+`;
+}
+
+/** What stands directly under `rump.`, less what the dissector itself has there. */
+function ownIdentifiers(): Identifiers {
+  const ids = new Identifiers();
+  for (const id of ['body', 'check', 'device_id', 'end', 'flag', 'kind', 'presence', 'range', 'skipped', 'truncated']) {
+    ids.take(id);
+  }
+  return ids;
+}
+
+function escaped(byte: number): string {
+  return `\\${String(byte).padStart(3, '0')}`;
+}
+
+function names(codes: readonly CodeEntry[]): string {
+  return luaMap(codes.map(({ code, title }) => [code, title]));
+}
+
+function headerEntries({ frame }: Profile): Literal[] {
+  const ids = ownIdentifiers();
+  return frame.header.map(({ name, title, role, byte, size, value }) => ({
+    id: role === 'reserved' ? null : ids.take(snakeCase(name)),
+    title,
+    role,
+    byte,
+    size,
+    value: role === 'start' ? null : value,
+  }));
+}
+
+function emitBody(body: Body, id: string): string {
+  const { presence, length, atLeast } = body;
+  const ids = new Identifiers();
+  const heading = [
+    `  id = ${lua(id)},`,
+    `  title = ${lua(headingOf(body))},`,
+    `  length = ${length},`,
+    ...(atLeast ? ['  at_least = true,'] : []),
+    ...(presence === null ? [] : ['  controls = true,']),
+  ];
+  return `BODIES.${id} = {
+${heading.join('\n')}
+  fields = ${luaList(
+    body.fields.map((field) => fieldEntry(field, ids)),
+    '  ',
+  )},
+}`;
+}
+
+/** What a field does not have is left out, and so is what most fields have. */
+function fieldEntry(field: Field, ids: Identifiers): Literal {
+  const scaled = field.multiplier !== 1 || field.addend !== 0 || field.divisor !== 1;
+  const partial = field.width !== field.size * 8;
+  return {
+    id: field.name === '' ? null : ids.take(snakeCase(field.name)),
+    title: field.title,
+    type: kindOfField(field),
+    byte: field.byte,
+    size: field.size,
+    low: partial ? field.low : null,
+    width: partial ? field.width : null,
+    signed: field.signed ? true : null,
+    invert: field.invert ? true : null,
+    scaled: scaled ? true : null,
+    multiplier: scaled ? field.multiplier : null,
+    addend: scaled ? field.addend : null,
+    divisor: scaled ? field.divisor : null,
+    unit: field.unit,
+    min: field.ranged ? field.min : null,
+    max: field.ranged ? field.max : null,
+    none: field.null,
+    names: field.enumeration === null ? null : new Code(`NAMES[${lua(field.enumeration.name)}]`),
+    flags: field.type === 'flags' ? flagEntries(field.flags) : null,
+    presence: field.presence,
+  };
+}
+
+function kindOfField({ type }: Field): string {
+  return ['bool', 'enum', 'flags', 'text', 'bytes', 'reserved'].includes(type) ? type : 'number';
+}
+
+function flagEntries(flags: readonly CodeEntry[]): Literal[] {
+  const ids = new Identifiers();
+  return flags.map(({ code, name, title }) => ({ id: ids.take(snakeCase(name)), title, bit: code }));
+}
+
+function kindsOf({ kinds }: Profile, device: number, bodies: ReadonlyMap<Body, string>): string {
+  const entry = ({ name, message, body }: Kind): readonly [number, Literal] => [
+    message.code,
+    { name, body: new Code(`BODIES.${bodies.get(body)}`) },
+  ];
+  return luaMap(kinds.filter((kind) => kind.device.code === device).map(entry));
+}
+
+/** For the comment at the head of the check. */
+export function checkTitle({ frame: { check } }: Profile): string {
+  if (!check.algorithm.startsWith('crc')) return check.algorithm;
+  const digits = check.width / 4;
+  const number = (value: number): string => hexadecimal(value, digits);
+  return `${check.algorithm}, poly ${number(check.poly)}, init ${number(check.init)}, refin ${check.refin}, refout ${check.refout}, xorout ${number(check.xorout)}`;
+}
