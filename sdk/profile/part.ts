@@ -49,15 +49,20 @@ export function referenceTo({ origin, source }: Provenance): Reference {
   return { table: table === undefined ? null : Number(table), source, origin };
 }
 
+/** No frame has a run as long; a file that was taken for one may go on for gigabytes. */
+const MOST_SHOWN = 4096;
+
 /** A run of bytes that no table of the profile describes. */
 export function plainBytes(place: Place, name: string, title: string, note: string): Part {
-  const text = hexadecimalBytes(place.bytes);
+  const more = place.bytes.length - MOST_SHOWN;
+  const shown = hexadecimalBytes(place.bytes.subarray(0, MOST_SHOWN));
+  const text = more > 0 ? `${shown}… and ${more} more` : shown;
   return {
     ...place,
     name,
     title,
     type: 'bytes',
-    raw: place.missing ? null : text,
+    raw: place.missing || more > 0 ? null : text,
     value: place.missing ? undefined : place.bytes.slice(),
     unit: '',
     text: place.missing ? 'missing' : text,
@@ -85,7 +90,9 @@ export function marker(
 /** Bits or bytes that a writer leaves zero and a reader ignores. */
 export function reserved(place: Place, title: string, reference: Reference, value: number | null): Part {
   const zero = place.bytes.every((byte) => byte === 0);
-  const text = hexadecimalBytes(place.bytes);
+  const more = place.bytes.length - MOST_SHOWN;
+  const shown = hexadecimalBytes(place.bytes.subarray(0, MOST_SHOWN));
+  const text = more > 0 ? `${shown}… and ${more} more` : shown;
   const content = place.missing
     ? MISSING
     : {
