@@ -1,5 +1,7 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { bundleSuite } from './bundle.mjs';
 import { filesIn, root } from './paths.mjs';
 import { requirePackages, requireProgram } from './require-program.mjs';
@@ -22,6 +24,7 @@ export const parts = [
   { name: 'suite', quick: true, run: suite },
   { name: 'dissectors', run: dissectors },
   { name: 'node', run: async () => nodeTests(filesIn('test/node', '.test.ts'), ['--import', 'tsx']) },
+  ...readdirSync(`${root}test/profiles`).map((name) => ({ name: `profile ${name}`, run: () => suiteOver(name) })),
 ];
 
 /**
@@ -75,6 +78,24 @@ async function dissectors() {
 }
 
 /**
+ * The suite over another profile, in a temporary folder that stays where something has failed. Properties are tried as often as in
+ * a quick run: they are the same code's, and what differs is data.
+ * @param {string} profile
+ * @returns {Promise<Result>}
+ */
+async function suiteOver(profile) {
+  const folder = await mkdtemp(join(tmpdir(), 'igrs-rump-profile-'));
+  const { code, output } = await run('tsx', ['test/contrast/prepare.ts', profile, folder]);
+  if (code !== 0) return { passed: 0, failed: 1, skipped: 0, output: `${output}built in ${folder}\n` };
+  const names = readdirSync(join(folder, 'suite')).filter((name) => name.endsWith('.test.mjs'));
+  const files = names.map((name) => join(folder, 'suite', name));
+  const result = await nodeTests(files, ['--enable-source-maps'], { RUMP_QUICK: '1' });
+  if (result.failed > 0) return { ...result, output: `${result.output}built in ${folder}\n` };
+  await rm(folder, { recursive: true, force: true });
+  return result;
+}
+
+/**
  * @param {string[]} files
  * @param {string[]} flags
  * @param {Record<string, string>} [env]
@@ -87,11 +108,15 @@ async function nodeTests(files, flags, env = {}) {
   ]);
   const { code, output } = await run('node', [...flags, '--test', ...reporters, ...files], { env });
   const line = output.split('\n').findLast((text) => text.startsWith('{"passed":'));
-  /** @type {{ passed: number, failed: number, skipped: number, empty: string[] }} */
-  const { empty, ...counts } = line ? JSON.parse(line) : { passed: 0, failed: 0, skipped: 0, empty: [] };
+  /** @type {{ passed: number, failed: number, skipped: number, empty: string[], reasons: Record<string, number> }} */
+  const { empty, reasons, ...counts } = line
+    ? JSON.parse(line)
+    : { passed: 0, failed: 0, skipped: 0, empty: [], reasons: {} };
   counts.failed += empty.length;
   const complaints = empty.map((file) => `${file} has no tests\n`).join('');
-  return judged(counts, code, output.replace(`${line}\n`, '') + complaints);
+  const result = judged(counts, code, output.replace(`${line}\n`, '') + complaints);
+  const skipped = Object.entries(reasons).map(([reason, count]) => `${count} skipped: ${reason}`);
+  return skipped.length === 0 ? result : { ...result, note: skipped.join('; ') };
 }
 
 /**

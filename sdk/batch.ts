@@ -33,7 +33,7 @@ export class FrameBatch implements Iterable<Message> {
   readonly #scanned: Scanned;
   readonly #source: BatchSource;
   readonly #chunkLength: number;
-  /** Those handed out. */
+  /** Those handed out, each on one of the frames. */
   #views: FrameView[] = [];
   #expired = false;
 
@@ -117,10 +117,10 @@ export class FrameBatch implements Iterable<Message> {
   *#move(number: number): Generator<FrameView, void, undefined> {
     const entry = KINDS[number] as (typeof KINDS)[number];
     const view = new entry.View();
-    this.#views.push(view);
     for (let index = 0; index < this.length; index++) {
       this.#check(index);
       if (this.#kindOf(index) !== number) continue;
+      if (view.frame < 0) this.#views.push(view);
       this.#place(view, index);
       yield view;
     }
@@ -145,7 +145,7 @@ export class FrameBatch implements Iterable<Message> {
     this.#fresh();
     const runs = this.#engine.route(program);
     // Routing may make the memory grow, and a view that somebody reads meanwhile would stand on what was there before.
-    for (const view of this.#views) if (view.frame >= 0) this.#place(view, view.frame);
+    for (const view of this.#views) this.#place(view, view.frame);
     return runs;
   }
 

@@ -105,7 +105,10 @@ export class Codec {
 
   /** The frames of all messages, one behind the other. An error's path begins with the message's place: `[3].body.power`. */
   encodeAll(messages: Iterable<MessageInput>, options?: EncodeOptions): Uint8Array<ArrayBuffer>;
-  encodeAll(messages: Iterable<MessageInput | Message>, options: { readonly lenient: boolean }): Uint8Array<ArrayBuffer>;
+  encodeAll(
+    messages: Iterable<MessageInput | Message>,
+    options: { readonly lenient: boolean },
+  ): Uint8Array<ArrayBuffer>;
   encodeAll(messages: Iterable<MessageInput | Message>, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
     const run = this.#many ?? new Run(RUN_LENGTH);
     this.#many = null;
@@ -118,9 +121,10 @@ export class Codec {
   }
 
   /**
-   * The frames of all rows, one behind the other: the way back from `batch.columns`. Values are checked as `encode` checks them;
-   * an error's path is the first wrong row and in it the first wrong field, such as `columns.targetTemperature[17]`. Beyond
-   * the result it takes memory for some hundred rows. It is no scan: batches stay as they are.
+   * The frames of all rows, one behind the other: the way back from `batch.columns`; see `ColumnsInput` for what it takes. Values
+   * are checked as `encode` checks them, and a RumpError's path is the first wrong row and in it the first wrong field, in the
+   * order of header and table: `columns.targetTemperature[17]`. Beyond the result it takes memory for 64 KiB of frames, however
+   * many rows there are. It is no scan: batches stay as they are.
    */
   encodeColumns<K extends KindName>(
     kind: K,

@@ -49,10 +49,12 @@ type FieldInput<Value, None> = [Value] extends [boolean]
  * | text, bytes | a plain array |
  *
  * A control body may leave columns out: no row sets those fields. In those that it has, a row sets the field unless `validity`
- * has a 0 for it or, where there is no validity for the field, the value is undefined or a physical NaN. Physical columns of a
- * batch have the same for a null that is set and a field that is not, and so it comes back not set; raw ones tell them apart,
- * unless the null value is 0: the null value sets the field to null even where `validity` has a 0. Of any other body all fields are there in every row, and a 0
- * in `validity` means null.
+ * has a 0 for it or, where there is no validity for the field, the value is undefined or a physical NaN. Of any other body all
+ * fields are there in every row, and a 0 in `validity` means null.
+ *
+ * A null that a control message sets, and a field that it does not, read as the same physical NaN, and so come back not set.
+ * With `raw` the null value tells them apart: it is written even where `validity` has a 0, unless that value is 0 itself. Mask
+ * bits without a field are in no column.
  */
 export type ColumnsInput<K extends KindName = KindName> = {
   /** How many rows; needed only where no column is an array. */

@@ -178,15 +178,12 @@ function bound(value: unknown, field: NumberField, path: string, inside: (raw: n
   const raw = inside((value * field.divisor - field.addend) / field.multiplier);
   const step = inside === Math.ceil ? 1 : -1;
   const isInside = (candidate: number): boolean => step * physical(candidate, field) >= step * value;
-  if (isInside(raw - step)) return raw - step;
-  return isInside(raw) ? raw : raw + step;
+  return [raw - step, raw].find(isInside) ?? raw + step;
 }
 
 /** A number without a null value is never null. */
 function nulls(isNull: unknown, field: NumberField, path: string): Range[] {
   if (typeof isNull !== 'boolean') refuse('wrong-type', `${path}.isNull`, isNull, 'it must be true or false');
-  if (field.type !== 'number')
-    throw new RumpError('wrong-type', `${path}.isNull: ${field.name} is no number`, { path });
   if (!isNull) return withoutNull([[leastRaw(field), mostRaw(field)]], field);
   return field.null === null ? [] : [single(field.null)];
 }

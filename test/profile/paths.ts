@@ -6,3 +6,4 @@ export const profileDirectory = fileURLToPath(new URL('../../profile', import.me
 export const brokenDirectory = fileURLToPath(new URL('./broken', import.meta.url));
 export const goldenFile = fileURLToPath(new URL('../vectors/golden.json', import.meta.url));
 export const refuseFile = fileURLToPath(new URL('../vectors/refuse.json', import.meta.url));
+export const vectorsDirectory = fileURLToPath(new URL('../vectors', import.meta.url));

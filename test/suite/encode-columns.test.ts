@@ -283,6 +283,9 @@ for (const codec of codecs) {
       const validity = { [name]: bits };
       assertRefused(() => write(codec, kind, { ...columns, validity }), 'missing-field', `columns.${name}[2]`);
     }
+    const version = 'air-conditioner.version-response';
+    const texts = { ...plainColumns(version, rowsOf(version, 9)), validity: { model: bits } };
+    assertRefused(() => write(codec, version, texts), 'missing-field', 'columns.model[2]');
     const hole = (columns.mode as unknown[]).map((value, row) => (row === 8 ? undefined : value));
     assertRefused(() => write(codec, kind, { ...columns, mode: hole }), 'missing-field', 'columns.mode[8]');
     const nan = new Float64Array(9).fill(Number.NaN);
@@ -582,6 +585,27 @@ for (const codec of codecs) {
     });
     assert.throws(() => write(codec, kind, { ...columns, power: failing }), /^Error: mine$/);
     assertBytes(write(codec, kind, columns), expected, 'afterwards');
+
+    // The flags of a row are an array of their own, which is read when its column is.
+    const alarm = 'air-conditioner.alarm';
+    const alarms = plainColumns(alarm, rowsOf(alarm, 3));
+    const trapped = new Proxy(['filter'], {
+      get: () => {
+        throw new Error('mine');
+      },
+    });
+    const faults = [[], trapped, []];
+    assert.throws(() => write(codec, alarm, { ...alarms, faults }), /^Error: mine$/);
+    // It is read again when it is judged.
+    let reads = 0;
+    const moody = new Proxy(['filter'], {
+      get: (target, key, receiver) => {
+        if (key !== '0') return Reflect.get(target, key, receiver);
+        if (reads++ > 0) throw new Error('mine');
+        return 'nonsense';
+      },
+    });
+    assert.throws(() => write(codec, alarm, { ...alarms, faults: [[], moody, []] }), /^Error: mine$/);
 
     // An array that loses its values between two pieces.
     const room = new Float64Array(3000).fill(20);

@@ -211,6 +211,7 @@ test('a rule that makes no sense is refused when the router is made, with its pl
   assertRefused(() => codec.router(undefined as never), 'wrong-type', 'rules');
   const differently = [{ to: 'x', shards: 2 }, { to: 'x' }];
   assertRefused(() => codec.router({ rules: differently }), 'contradiction', 'rules[1].shards');
+  assertRefused(() => codec.router({ rules: differently.reverse() }), 'contradiction', 'rules[1].shards');
 });
 
 test('a name that only some kinds know matches those alone', { skip: withoutDefaultNames }, () => {

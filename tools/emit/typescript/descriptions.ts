@@ -103,12 +103,12 @@ length: ${body.length},
 atLeast: ${body.atLeast},
 presence: ${mask},
 fields: [
-${body.fields.map((field) => fieldLiteral(body, field)).join('\n')}
+${body.fields.map((field) => fieldLiteral(field)).join('\n')}
 ],
 },`;
 }
 
-function fieldLiteral(body: Body, field: Field): string {
+function fieldLiteral(field: Field): string {
   const type = ['bool', 'enum', 'flags', 'text', 'bytes', 'reserved'].includes(field.type) ? field.type : 'number';
   const entries = [
     `name: '${field.name}'`,

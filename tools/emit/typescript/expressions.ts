@@ -1,5 +1,5 @@
 /** The TypeScript expression that reads one field out of a body at `at`; readers and views share it. */
-import type { Body, ByteOrder, Field } from '../../model.ts';
+import type { ByteOrder, Field } from '../../model.ts';
 import { typeScriptAccess } from '../access.ts';
 import { hexadecimal, pascalCase, tableOf } from '../names.ts';
 
@@ -23,7 +23,7 @@ export function rawOf(field: Field, container: string): string {
 }
 
 /** The value, from an expression for the raw value; `name` is given where the raw value has a name of its own. */
-export function valueExpression(body: Body, field: Field, container: string): string {
+export function valueExpression(field: Field, container: string): string {
   switch (field.type) {
     case 'bool': {
       const bit = hexadecimal(2 ** field.low);

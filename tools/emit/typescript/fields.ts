@@ -15,10 +15,10 @@ function layoutType(field: Field): string {
 }
 
 export function emitFields(bodies: readonly Body[]): string {
-  const all = bodies.flatMap((body) => namedFields(body).map((field) => ({ body, field })));
-  const types = ['type BodyLayout', ...new Set(all.map(({ field }) => `type ${layoutType(field)}`))];
-  const makers = new Set(all.map(({ field }) => makerOf(field)));
-  const tables = [...new Set(all.filter(({ field }) => hasCodes(field)).map(({ body, field }) => tableOf(field)))];
+  const all = bodies.flatMap(namedFields);
+  const types = ['type BodyLayout', ...new Set(all.map((field) => `type ${layoutType(field)}`))];
+  const makers = new Set(all.map(makerOf));
+  const tables = [...new Set(all.filter(hasCodes).map(tableOf))];
   const codes = tables.length === 0 ? '' : `import { ${tables.sort().join(', ')} } from '../codes.ts';\n`;
   return `import { ${[...types, ...makers].sort().join(', ')} } from '../../field/layout.ts';
 ${codes}
@@ -41,7 +41,7 @@ function emitBody(body: Body): string {
 export const ${fieldsOf(body)}: {
 ${fields.map((field) => `readonly ${field.name}: ${layoutType(field)};`).join('\n')}
 } = {
-${fields.map((field) => `${field.name}: /* @__PURE__ */ ${makerOf(field)}(${attributes(body, field)}),`).join('\n')}
+${fields.map((field) => `${field.name}: /* @__PURE__ */ ${makerOf(field)}(${attributes(field)}),`).join('\n')}
 };
 
 `;
@@ -60,7 +60,7 @@ function makerOf(field: Field): string {
   return field.type in TYPES ? `${field.type}Field` : 'numberField';
 }
 
-function attributes(body: Body, field: Field): string {
+function attributes(field: Field): string {
   const entries: string[] = [`name: '${field.name}'`, `byte: ${field.byte}`, `size: ${field.size}`];
   const add = (name: string, value: string | number | boolean | null, usual: unknown): void => {
     if (value !== usual) entries.push(`${name}: ${value}`);

@@ -5,14 +5,12 @@ import { hasCodes, hexadecimal, namedFields, pascalCase, sourceOf, tableOf } fro
 import { containerOf, physicalOf, rawOf, valueExpression } from './expressions.ts';
 
 export function emitReaders(bodies: readonly Body[], group: string, order: ByteOrder): string {
-  const fields = bodies.flatMap((body) => namedFields(body).map((field) => ({ body, field })));
+  const fields = bodies.flatMap(namedFields);
   const helpers = (['flags', 'text', 'bytes'] as const)
-    .filter((type) => fields.some(({ field }) => field.type === type))
+    .filter((wanted) => fields.some(({ type }) => type === wanted))
     .map((type) => `read${pascalCase(type)}`);
-  const coded = fields.filter(({ field }) => hasCodes(field));
-  const names = [
-    ...new Set(coded.flatMap(({ body, field }) => [tableOf(field), `type ${pascalCase(tableOf(field))}`])),
-  ];
+  const coded = fields.filter(hasCodes);
+  const names = [...new Set(coded.flatMap((field) => [tableOf(field), `type ${pascalCase(tableOf(field))}`]))];
   return `${helpers.length === 0 ? '' : `import { ${helpers.join(', ')} } from '../../field/read.ts';\n`}import type { ${bodies.map((body) => body.name).join(', ')} } from '../bodies/${group}.ts';
 ${names.length === 0 ? '' : `import { ${names.join(', ')} } from '../codes.ts';\n`}
 ${bodies.map((body) => emitReader(body, order)).join('\n')}`;
@@ -43,7 +41,7 @@ function readAll(body: Body, fields: readonly Field[], order: ByteOrder): string
     if (field.null !== null) lines.push(`const ${field.name}Raw = ${rawOf(field, sharedContainer(field, order))};`);
   }
   const values = fields.map((field) => {
-    if (field.null === null) return `${field.name}: ${valueExpression(body, field, sharedContainer(field, order))},`;
+    if (field.null === null) return `${field.name}: ${valueExpression(field, sharedContainer(field, order))},`;
     return `${field.name}: ${nullable(field)},`;
   });
   return `${lines.join('\n')}\nreturn {\n${values.join('\n')}\n};`;
@@ -56,7 +54,7 @@ function readPresent(body: Body, fields: readonly Field[], order: ByteOrder): st
   const lines = fields.map((field) => {
     const bit = `if ((presence & ${hexadecimal(2 ** (field.presence ?? 0))}) !== 0)`;
     const container = containerOf(field, order);
-    if (field.null === null) return `${bit} body.${field.name} = ${valueExpression(body, field, container)};`;
+    if (field.null === null) return `${bit} body.${field.name} = ${valueExpression(field, container)};`;
     return `${bit} {
 const ${field.name}Raw = ${rawOf(field, container)};
 body.${field.name} = ${nullable(field)};

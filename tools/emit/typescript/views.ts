@@ -7,14 +7,12 @@ import { containerOf, rawOf, valueExpression } from './expressions.ts';
 import { nullable } from './readers.ts';
 
 export function emitViews(bodies: readonly Body[], order: ByteOrder): string {
-  const fields = bodies.flatMap((body) => namedFields(body).map((field) => ({ body, field })));
+  const fields = bodies.flatMap(namedFields);
   const helpers = (['flags', 'text', 'bytes'] as const)
-    .filter((type) => fields.some(({ field }) => field.type === type))
+    .filter((wanted) => fields.some(({ type }) => type === wanted))
     .map((type) => `read${pascalCase(type)}`);
-  const coded = fields.filter(({ field }) => hasCodes(field));
-  const names = [
-    ...new Set(coded.flatMap(({ body, field }) => [tableOf(field), `type ${pascalCase(tableOf(field))}`])),
-  ];
+  const coded = fields.filter(hasCodes);
+  const names = [...new Set(coded.flatMap((field) => [tableOf(field), `type ${pascalCase(tableOf(field))}`]))];
   return `${helpers.length === 0 ? '' : `import { ${helpers.join(', ')} } from '../../field/read.ts';\n`}import { FrameView } from './frame.ts';
 ${names.length === 0 ? '' : `import { ${names.join(', ')} } from '../codes.ts';\n`}
 ${bodies.map((body) => emitView(body, order)).join('\n')}`;
@@ -53,7 +51,7 @@ function emitGetter(body: Body, field: Field, order: ByteOrder): string {
   const type = typeOf(field).replaceAll('Unknown', 'number');
   return `get ${field.name}(): ${type}${unset} {
 const { view, at } = this;
-${absent(body, field, order)}${value(body, field, order)}
+${absent(body, field, order)}${value(field, order)}
 }`;
 }
 
@@ -63,9 +61,9 @@ function absent(body: Body, field: Field, order: ByteOrder): string {
   return `if ((${mask} & ${hexadecimal(2 ** (field.presence ?? 0))}) === 0) return undefined;\n`;
 }
 
-function value(body: Body, field: Field, order: ByteOrder): string {
+function value(field: Field, order: ByteOrder): string {
   const container = containerOf(field, order);
-  if (field.null === null) return `return ${valueExpression(body, field, container)};`;
+  if (field.null === null) return `return ${valueExpression(field, container)};`;
   return `const ${field.name}Raw = ${rawOf(field, container)};
 return ${nullable(field)};`;
 }
