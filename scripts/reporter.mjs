@@ -13,8 +13,7 @@ export default async function* counts(events) {
         total.skipped++;
         const reason = String(data.skip ?? data.todo);
         total.reasons[reason] = (total.reasons[reason] ?? 0) + 1;
-      }
-      else if (data.details?.type !== 'suite') total.passed++;
+      } else if (data.details?.type !== 'suite') total.passed++;
     } else if (type === 'test:fail' && data.details?.error?.failureType !== 'subtestsFailed') {
       total.failed++;
     }

@@ -167,32 +167,31 @@ function readColumn(
   }
 }
 
-function valuesOf(source: ColumnSource, field: ColumnField, raw: boolean, length: number): Column {
-  const { layout } = field;
+function valuesOf(source: ColumnSource, { body, index, layout }: ColumnField, raw: boolean, length: number): Column {
   switch (layout.type) {
     case 'number': {
-      if (!raw || layout.size === 6) return source.numbers(field, raw);
-      const integers = source.integers(field);
+      if (!raw || layout.size === 6) return source.numbers({ body, index, layout }, raw);
+      const integers = source.integers({ body, index, layout });
       return layout.signed ? integers : new Uint32Array(integers.buffer);
     }
     case 'text': {
       const texts: string[] = new Array(length);
-      source.visit((view, body, place) => {
-        texts[place] = readText(view, body + layout.byte, layout.size);
+      source.visit((view, at, place) => {
+        texts[place] = readText(view, at + layout.byte, layout.size);
       });
       return texts;
     }
     case 'bytes': {
       const parts: Uint8Array[] = new Array(length);
-      source.visit((view, body, place) => {
-        parts[place] = readBytes(view, body + layout.byte, layout.size);
+      source.visit((view, at, place) => {
+        parts[place] = readBytes(view, at + layout.byte, layout.size);
       });
       return parts;
     }
     default:
       return layout.width > 8 || layout.type === 'flags'
-        ? new Uint32Array(source.integers(field).buffer)
-        : source.bytes(field);
+        ? new Uint32Array(source.integers({ body, index, layout }).buffer)
+        : source.bytes({ body, index, layout });
   }
 }
 

@@ -1,6 +1,6 @@
 /** The columns `serial` and `sequence`. */
 
-import { RumpError } from '../error.ts';
+import type { RumpError } from '../error.ts';
 import { type ColumnArray, checkLength, isColumnArray, load } from './array.ts';
 import type { Piece } from './piece.ts';
 import { fail, pathOf } from './refusal.ts';
@@ -47,8 +47,8 @@ export class HeaderColumn {
           `an integer from 0 to ${most}`,
         );
       } catch (error) {
-        if (!RumpError.is(error)) throw error;
-        piece.refuse(place, error);
+        // The value has been read already, so that nothing of the caller's can throw here.
+        piece.refuse(place, error as RumpError);
       }
     }
   }

@@ -1,15 +1,15 @@
 /** What both engines do. Everything above this file works on either, and cannot tell which one it has. */
-import type { FieldLayout } from '../field/layout.ts';
+import type { FieldLayout, NumberField, PackedField } from '../field/layout.ts';
 import type { FrameRows } from './frame-rows.ts';
 import type { RouteProgram } from './route-program.ts';
 
 export type EngineName = 'wasm' | 'js';
 
 /** A column's field, and where it stands among all bodies: the Wasm side knows fields by their numbers. */
-export interface ColumnField {
+export interface ColumnField<Layout extends FieldLayout = FieldLayout> {
   readonly body: number;
   readonly index: number;
-  readonly layout: FieldLayout;
+  readonly layout: Layout;
 }
 
 /**
@@ -70,11 +70,11 @@ export interface Engine {
   /** `start` is the window's own offset in its stream. */
   offsets(start: number): Float64Array<ArrayBuffer>;
   /** Raw values of up to 32 bits, as their bits; of fields of six bytes use `numbers`. */
-  integers(field: ColumnField): Int32Array<ArrayBuffer>;
+  integers(field: ColumnField<PackedField>): Int32Array<ArrayBuffer>;
   /** Physical values, NaN for null; raw values of six bytes when `raw`. */
-  numbers(field: ColumnField, raw: boolean): Float64Array<ArrayBuffer>;
+  numbers(field: ColumnField<NumberField>, raw: boolean): Float64Array<ArrayBuffer>;
   /** Bools and codes of up to eight bits. */
-  bytes(field: ColumnField): Uint8Array<ArrayBuffer>;
+  bytes(field: ColumnField<PackedField>): Uint8Array<ArrayBuffer>;
   /** Calls back with where the body of each selected frame stands. */
   visit(visitor: (view: DataView, body: number, place: number) => void): void;
 

@@ -71,6 +71,9 @@ export interface BytesField extends Placed {
 
 export type FieldLayout = BoolField | EnumField | FlagsField | NumberField | TextField | BytesField;
 
+/** Those that lie in an integer. */
+export type PackedField = BoolField | EnumField | FlagsField | NumberField;
+
 /** The codes of an enum, or the bits of a flags field, both ways. */
 export interface Enumeration {
   /** By code: the name, or the code itself where it has none. As long as the field can count, up to 256. */

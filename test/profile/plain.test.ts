@@ -31,7 +31,8 @@ function rawOf(field: Field, value: unknown): Raw {
     }
     default: {
       const physical = value as number | null;
-      const raw = physical === null ? (field.null as number) : Math.round((physical * field.divisor) / field.multiplier);
+      const raw =
+        physical === null ? (field.null as number) : Math.round((physical * field.divisor) / field.multiplier);
       return raw < 0 ? raw + 2 ** field.width : raw;
     }
   }

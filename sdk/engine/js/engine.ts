@@ -1,4 +1,5 @@
 /** The plain JavaScript engine: the fallback where a host forbids Wasm, and the oracle that Wasm is tested against. */
+import type { NumberField, PackedField } from '../../field/layout.ts';
 import {
   HEADER_LENGTH,
   MAXIMUM_FRAME_LENGTH,
@@ -138,14 +139,13 @@ export class JsEngine implements Engine {
     return offsets;
   }
 
-  integers(field: ColumnField): Int32Array<ArrayBuffer> {
+  integers(field: ColumnField<PackedField>): Int32Array<ArrayBuffer> {
     const raw = new Int32Array(this.#selected);
     this.#gather(field, raw);
     return raw;
   }
 
-  numbers({ body, index, layout }: ColumnField, raw: boolean): Float64Array<ArrayBuffer> {
-    if (layout.type !== 'number') throw new TypeError(`${layout.name} is no number`);
+  numbers({ body, index, layout }: ColumnField<NumberField>, raw: boolean): Float64Array<ArrayBuffer> {
     if (layout.size === 6) {
       const values = this.#each((view, place) => readU48(view, place + layout.byte));
       if (!raw) convertWide(values, layout);
@@ -158,7 +158,7 @@ export class JsEngine implements Engine {
     return values;
   }
 
-  bytes(field: ColumnField): Uint8Array<ArrayBuffer> {
+  bytes(field: ColumnField<PackedField>): Uint8Array<ArrayBuffer> {
     const flip = field.layout.type === 'bool' && field.layout.invert ? 1 : 0;
     return Uint8Array.from(this.integers(field), (value) => value ^ flip);
   }
@@ -198,8 +198,7 @@ export class JsEngine implements Engine {
     sealAll(view, view.byteLength);
   }
 
-  #gather({ layout }: ColumnField, out: Int32Array): void {
-    if (layout.type === 'text' || layout.type === 'bytes') throw new TypeError(`${layout.name} is no integer`);
+  #gather({ layout }: ColumnField<PackedField>, out: Int32Array): void {
     const { head, main, shift } = this.#scan;
     const signed = layout.type === 'number' && layout.signed;
     gather(head, this.#places, 0, this.#split, 0, layout, signed, out);

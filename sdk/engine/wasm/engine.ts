@@ -1,5 +1,6 @@
 /** The Wasm engine: bytes are copied into the window, and everything heavy happens there. */
 
+import type { NumberField, PackedField } from '../../field/layout.ts';
 import type { ColumnField, Engine, EngineRuns, Scanned } from '../engine.ts';
 import { type FrameRows, frameLengthOf, writeHeaders, writeParts } from '../frame-rows.ts';
 import type { RouteProgram } from '../route-program.ts';
@@ -120,13 +121,12 @@ export class WasmEngine implements Engine {
     return this.#takeNumbers();
   }
 
-  integers({ body, index }: ColumnField): Int32Array<ArrayBuffer> {
+  integers({ body, index }: ColumnField<PackedField>): Int32Array<ArrayBuffer> {
     this.#exports.gather(body, index, this.#selected);
     return new Int32Array(this.#exports.memory.buffer, this.#exports.raw(), this.#selected).slice();
   }
 
-  numbers({ body, index, layout }: ColumnField, raw: boolean): Float64Array<ArrayBuffer> {
-    if (layout.type !== 'number') throw new TypeError(`${layout.name} is no number`);
+  numbers({ body, index, layout }: ColumnField<NumberField>, raw: boolean): Float64Array<ArrayBuffer> {
     const { multiplier, addend, divisor } = layout;
     const nullable = layout.null === null ? 0 : 1;
     const none = layout.null ?? 0;
@@ -140,7 +140,7 @@ export class WasmEngine implements Engine {
     return this.#takeNumbers();
   }
 
-  bytes({ body, index, layout }: ColumnField): Uint8Array<ArrayBuffer> {
+  bytes({ body, index, layout }: ColumnField<PackedField>): Uint8Array<ArrayBuffer> {
     this.#exports.gather(body, index, this.#selected);
     this.#exports.narrow(this.#selected, layout.type === 'bool' && layout.invert ? 1 : 0);
     return new Uint8Array(this.#exports.memory.buffer, this.#exports.numbers(), this.#selected).slice();
