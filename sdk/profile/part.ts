@@ -90,9 +90,7 @@ export function marker(
 /** Bits or bytes that a writer leaves zero and a reader ignores. */
 export function reserved(place: Place, title: string, reference: Reference, value: number | null): Part {
   const zero = place.bytes.every((byte) => byte === 0);
-  const more = place.bytes.length - MOST_SHOWN;
-  const shown = hexadecimalBytes(place.bytes.subarray(0, MOST_SHOWN));
-  const text = more > 0 ? `${shown}… and ${more} more` : shown;
+  const text = hexadecimalBytes(place.bytes);
   const content = place.missing
     ? MISSING
     : {

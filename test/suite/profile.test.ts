@@ -476,9 +476,10 @@ test('the words of a control message', { skip: withoutDefaultNames }, () => {
 
   bytes[unset.offset] = 1;
   assert.equal(partOf(inspect(bytes), 'duration').note, 'not set, yet its bits are not zero');
-  const reserved = partOf(inspection, 'reserved');
-  bytes[reserved.offset] = 0xff;
-  assert.equal(partOf(inspect(bytes), 'reserved').note, 'reserved bits not zero');
+  const reservedBits = ({ parts }: Inspection): Part =>
+    parts.find(({ section, type }) => section === 'body' && type === 'reserved') as Part;
+  bytes[reservedBits(inspection).offset] = 0xff;
+  assert.equal(reservedBits(inspect(bytes)).note, 'reserved bits not zero');
 });
 
 test('the words of a version response', { skip: withoutDefaultNames }, () => {
@@ -527,4 +528,15 @@ test('bytes of any kind come in, and a copy goes out', () => {
   for (const value of [undefined, null, 'ff', 5, [], {}, new DataView(new ArrayBuffer(2))]) {
     assertRefused(() => inspect(value as Uint8Array), 'wrong-type', 'bytes');
   }
+});
+
+test('a capture that is taken for a frame is cut short in words, not in bytes', () => {
+  const long = new Uint8Array(100_000).fill(0x52);
+  const { parts } = inspect(long);
+  const last = parts.at(-1);
+  assert.equal(last?.section, 'trailing');
+  assert.equal(last.raw, null);
+  assert.ok(last.text.length < 10_000);
+  assert.match(last.text, /^5252.*… and \d+ more$/);
+  assert.equal(last.offset + last.bytes.length, long.length);
 });

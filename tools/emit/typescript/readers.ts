@@ -21,11 +21,11 @@ function emitReader(body: Body, order: ByteOrder): string {
   const opening = `/** ${body.title} (${sourceOf(body)}) from its ${body.length} bytes at \`at\`. */
 export function read${body.name}`;
   if (fields.length === 0) return `${opening}(): ${body.name} {\nreturn {};\n}\n`;
-  const inner = body.presence === null ? readAll(body, fields, order) : readPresent(body, fields, order);
+  const inner = body.presence === null ? readAll(fields, order) : readPresent(body, fields, order);
   return `${opening}(view: DataView, at: number): ${body.name} {\n${inner}\n}\n`;
 }
 
-function readAll(body: Body, fields: readonly Field[], order: ByteOrder): string {
+function readAll(fields: readonly Field[], order: ByteOrder): string {
   const containers = new Map<string, string>();
   const lines: string[] = [];
   // Fields that share an integer load it once.
