@@ -87,7 +87,7 @@ function wholeFrames(codec: Codec, bytes: Uint8Array): Uint8Array {
   return bytes.slice(0, bytes.length - scanner.stats.bytesPending);
 }
 
-/** The same stream with 2 % of its frames spoilt and noise between some. */
+/** The same stream with one frame in a hundred spoilt, and noise in front of another one. */
 export function dirtyStream(clean: Uint8Array, codec: Codec): Uint8Array {
   const random = seeded(2);
   const parts: Uint8Array[] = [];
