@@ -39,7 +39,8 @@ if (options.json === true) {
   const table = new Table({
     head: ['task', 'work', 'wasm ns/frame', 'js ns/frame', 'wasm is'],
     colAligns: ['left', 'left', 'right', 'right', 'right'],
-    style: { compact: true },
+    // Without colours: what is piped into a file should be text.
+    style: { compact: true, head: [], border: [] },
   });
   for (const { name, work, measured } of results) {
     const wasm = nanoseconds(measured, 'wasm');

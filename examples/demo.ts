@@ -10,6 +10,9 @@ import { type Codec, createCodec, type FrameBatch, type KindName, type Message }
 import { describe, type FieldDescription, formatDeviceId } from 'igrs-rump/profile';
 import { measure } from '../bench/throughput.ts';
 
+/** Without colours of the table's own: what is piped into a file should be text. */
+const PLAIN = { compact: true, head: [], border: [] };
+
 const stream = readFileSync(new URL('../test/vectors/dirty.bin', import.meta.url));
 
 /** What a person would look at first; everything else is in the message too. */
@@ -73,7 +76,7 @@ function showStates(states: ReadonlyMap<string, State>): void {
   for (const [deviceType, names] of Object.entries(HIGHLIGHTS)) {
     const { fields } = describe(`${deviceType}.status` as KindName);
     const columns = fields.filter(({ name }) => names.includes(name));
-    const table = new Table({ head: [deviceType, ...columns.map(({ title }) => title)], style: { compact: true } });
+    const table = new Table({ head: [deviceType, ...columns.map(({ title }) => title)], style: PLAIN });
     for (const [id, state] of [...states].sort(([first], [second]) => first.localeCompare(second))) {
       if (state.deviceType === deviceType) table.push([id, ...columns.map((field) => cell(state, field))]);
     }
@@ -101,6 +104,7 @@ function showThroughput(): void {
   const table = new Table({
     head: ['engine', 'frames/s', 'GB/s', 'ns/frame'],
     colAligns: ['left', 'right', 'right', 'right'],
+    style: PLAIN,
   });
   for (const { name, frames, nanosecondsPerFrame } of measure(variants, 9)) {
     const framesPerSecond = 1e9 / nanosecondsPerFrame;
