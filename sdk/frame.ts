@@ -67,8 +67,7 @@ function badHeader(reason: number, view: DataView, total: number): RumpError {
 function badConstant(view: DataView): RumpError {
   const isWrong = (byte: number, at: number): boolean => view.getUint8(at) !== byte;
   const wrong = CONSTANTS.find(({ offset, bytes }) => bytes.some((byte, index) => isWrong(byte, offset + index)));
-  if (wrong === undefined) return badStart(0);
-  const { title, offset, bytes } = wrong;
+  const { title, offset, bytes } = wrong as (typeof CONSTANTS)[number];
   const text = `no frame starts here: ${title} at byte ${offset} is not ${hexadecimal(bytes)}`;
   return new RumpError('bad-start', text, { offset });
 }

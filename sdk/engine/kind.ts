@@ -54,6 +54,5 @@ export function kindOf(deviceType: number, messageId: number, bodyLength: number
   if (device === undefined || message === undefined) return UNKNOWN_KIND;
   if (device === NO_CODE || message === NO_CODE) return UNKNOWN_KIND;
   const kind = kinds[device * columns + message] as number;
-  if (kind === UNKNOWN_KIND) return kind;
   return bodyLength >= (shortest[kind] as number) && bodyLength <= (longest[kind] as number) ? kind : UNKNOWN_KIND;
 }

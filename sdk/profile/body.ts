@@ -1,5 +1,5 @@
 /** The body, by the tables of its kind where it has one. */
-import type { FieldLayout } from '../field/layout.ts';
+import type { BodyLayout, FieldLayout } from '../field/layout.ts';
 import { BODY_DESCRIPTIONS, BODY_LAYOUTS } from '../generated/descriptions.ts';
 import { HEADER_LENGTH } from '../generated/layout.ts';
 import type { BodyDescription, FieldDescription, KindPlace, PresenceDescription } from './description.ts';
@@ -12,7 +12,7 @@ import { MISSING, placeOf, plainBytes, type Reference, referenceTo, reserved } f
 export function bodyParts(bytes: Uint8Array, kind: KindPlace | null, length: number): Part[] {
   if (kind === null) return runOfBytes(bytes, 0, length, 'body', 'Body', 'the profile has no table for this body');
   const body = BODY_DESCRIPTIONS[kind.body] as BodyDescription;
-  const layouts = BODY_LAYOUTS[kind.body]?.fields ?? [];
+  const { fields: layouts } = BODY_LAYOUTS[kind.body] as BodyLayout;
   const mask = body.presence === null ? null : readMask(bytes, body.presence);
   const parts = body.fields.map((field) => {
     const layout = layouts.find(({ name }) => name === field.name);

@@ -24,9 +24,9 @@ export function readField(bytes: Uint8Array<ArrayBuffer>, field: FieldDescriptio
       return { raw, value, text: value ? 'yes' : 'no', note: '' };
     }
     case 'enum':
-      return enumContent(rawOf(bytes, field), field.codes ?? []);
+      return enumContent(rawOf(bytes, field), codesOf(field));
     case 'flags':
-      return flagsContent(rawOf(bytes, field), field.width, field.codes ?? []);
+      return flagsContent(rawOf(bytes, field), field.width, codesOf(field));
     default:
       return numberContent(rawOf(bytes, field), field, layout);
   }
@@ -82,4 +82,9 @@ function isUnicode(bytes: Uint8Array): boolean {
   } catch {
     return false;
   }
+}
+
+/** Enums and flags have them always. */
+function codesOf({ codes }: FieldDescription): readonly CodeDescription[] {
+  return codes as readonly CodeDescription[];
 }
