@@ -84,3 +84,11 @@ async function* failing(name: string, stream: AsyncIterable<Uint8Array>): AsyncG
     await chunks.return?.();
   }
 }
+
+/** A file of something else is no failure, but whoever named it will want to know. */
+export function hintAtOtherFile(
+  { name }: Input,
+  { frames, bytes }: { readonly frames: number; readonly bytes: number },
+): void {
+  if (frames === 0 && bytes > 0) process.stderr.write(`rump: ${name}: no frame in ${bytes} bytes\n`);
+}

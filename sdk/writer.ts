@@ -181,7 +181,7 @@ const objectTag: () => string = Object.prototype.toString;
 function refuseUnknownNames(body: Fields, names: readonly string[]): void {
   for (const key of Object.keys(body)) {
     if (names.includes(key)) continue;
-    const allowed = names.length === 0 ? 'this body is empty' : `it has ${names.join(', ')}`;
+    const allowed = names.length === 0 ? 'this body is empty' : `the body has ${names.join(', ')}`;
     fail('unknown-field', `body.${key}`, body[key], allowed);
   }
 }

@@ -2,7 +2,7 @@
 import type { ScannerStats } from 'igrs-rump';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure, misuse } from '../failure.ts';
-import { openInput } from '../input.ts';
+import { hintAtOtherFile, openInput } from '../input.ts';
 import { type AnyKind, checkedKind } from '../kinds.ts';
 import { openOutput } from '../output.ts';
 import { withProgress } from '../progress.ts';
@@ -38,6 +38,7 @@ export async function decode(path: string, options: DecodeOptions): Promise<void
   await output.close();
 
   const { stats } = scanner;
+  hintAtOtherFile(input, stats);
   if (options.stats) process.stderr.write(statsText(stats));
   if (options.strict && stats.bytesSkipped > 0) {
     throw new Failure(`${input.name}: ${stats.bytesSkipped} of ${stats.bytes} bytes are part of no frame`);

@@ -1,5 +1,5 @@
 /** One file for each destination, opened when its first frame comes. */
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Routed, Rule } from 'igrs-rump';
 import { Failure } from '../failure.ts';
@@ -47,6 +47,12 @@ export class DestinationFiles {
     }
   }
 
+  /** Files in the folder that this run has not written: whoever reads all of it would mix two runs. */
+  async others(): Promise<readonly string[]> {
+    const found = await readdir(this.#directory).catch(() => []);
+    return found.filter((file) => file.endsWith('.bin') && !this.#counts.has(file));
+  }
+
   async close(): Promise<void> {
     for (const handle of this.#open.values()) await handle.close();
     this.#open.clear();
@@ -88,6 +94,6 @@ function nameOf(rule: Rule): string {
 function refuseAsFileName(name: string): void {
   if (/^[\p{L}\p{N}_][\p{L}\p{N}_. -]*$/u.test(name)) return;
   throw new Failure(
-    `the destination ${JSON.stringify(name)} can not be the name of a file: use letters, digits, - _ . and spaces`,
+    `the destination ${JSON.stringify(name)} cannot be the name of a file: use letters, digits, - _ . and spaces`,
   );
 }

@@ -2,7 +2,7 @@
 import Table from 'cli-table3';
 import type { FrameBatch, ScannerStats } from 'igrs-rump';
 import { createEngineCodec, type Engine } from '../engine.ts';
-import { openInput } from '../input.ts';
+import { hintAtOtherFile, openInput } from '../input.ts';
 import { standardOutput } from '../output.ts';
 import { withProgress } from '../progress.ts';
 import { type DestinationCount, DestinationFiles } from './destination-files.ts';
@@ -46,6 +46,11 @@ export async function route(rulesPath: string, path: string, options: RouteOptio
   } finally {
     await files.close();
   }
+  const others = await files.others();
+  if (others.length > 0) {
+    process.stderr.write(`rump: ${others.length} older .bin files stay in ${options.out}, such as ${others[0]}\n`);
+  }
+  hintAtOtherFile(input, scanner.stats);
   await output.write(summary(files.counts, dropped, scanner.stats, milliseconds, codec.engine));
 }
 

@@ -37,7 +37,11 @@ function meaningOf(
     case 'serial':
       return { value: raw, text: hexadecimal(raw, MAXIMUM_SERIAL.toString(16).length), note: '' };
     case 'length':
-      return { value: raw, text: `${raw} bytes`, note: outline.hasHeader ? lengthNote(outline) : '' };
+      return {
+        value: raw,
+        text: raw === 1 ? '1 byte' : `${raw} bytes`,
+        note: outline.hasHeader ? lengthNote(outline) : '',
+      };
     default: {
       const isRight = field.value === undefined || field.value === raw;
       return { value: raw, text: String(raw), note: isRight ? '' : `expected ${field.value}` };

@@ -128,7 +128,7 @@ function rawOf(value: unknown, field: BoolField | EnumField | NumberField, path:
       if (typeof value !== 'number') refuse('wrong-type', path, value, `${field.name} is a number`);
       const raw = Math.round((value * field.divisor - field.addend) / field.multiplier);
       if (!(raw >= leastRaw(field) && raw <= mostRaw(field)) || raw === field.null || physical(raw, field) !== value) {
-        refuse('out-of-range', path, value, `${field.name} can not have this value`);
+        refuse('out-of-range', path, value, `${field.name} cannot have this value`);
       }
       return raw;
     }

@@ -100,8 +100,8 @@ test('what is wrong with the rules, in one line that names the place', () => {
     ['{', /bad\.json is no JSON/],
     ['7', /rules is undefined; it must be an array/],
     ['[{"to":"x","where":{"field":"colour","equals":1}}]', /rules\[0\]\.where\.field is "colour"/],
-    ['[{"to":"../x"}]', /the destination "\.\.\/x" can not be the name of a file/],
-    ['[{"to":".."}]', /the destination "\.\." can not/],
+    ['[{"to":"../x"}]', /the destination "\.\.\/x" cannot be the name of a file/],
+    ['[{"to":".."}]', /the destination "\.\." cannot/],
   ] as const) {
     const { code, stdout, stderr } = rump(['route', rulesFile('bad.json', rules), dirtyFile, '--out', out]);
     assert.match(stderr, message);
@@ -112,7 +112,7 @@ test('what is wrong with the rules, in one line that names the place', () => {
   assert.equal(existsSync(out), false);
 });
 
-test('missing files, missing options, and a folder that can not be made', () => {
+test('missing files, missing options, and a folder that cannot be made', () => {
   const rules = rulesFile('rules.json', RULES);
   assert.equal(rump(['route', join(directory, 'none.json'), dirtyFile, '--out', directory]).code, 1);
   assert.equal(rump(['route', rules, join(directory, 'none.bin'), '--out', directory]).code, 1);
@@ -125,4 +125,21 @@ test('missing files, missing options, and a folder that can not be made', () => 
   assert.match(stderr, /^rump: .*below/);
   mkdirSync(join(directory, 'taken', 'audit.bin'), { recursive: true });
   assert.equal(rump(['route', rules, dirtyFile, '--out', join(directory, 'taken')]).code, 1);
+});
+
+test('files of an earlier run are told, and so is an input without a frame', () => {
+  const out = join(directory, 'older');
+  rump(['route', rulesFile('first.json', [{ to: 'first' }]), dirtyFile, '--out', out]);
+  const other = rulesFile('second.json', [{ to: 'second' }]);
+  assert.equal(
+    rump(['route', other, dirtyFile, '--out', out]).stderr,
+    `rump: 1 older .bin files stay in ${out}, such as first.bin\n`,
+  );
+  const { code, stderr } = rump(['route', other, '--out', join(directory, 'nothing')], { input: 'no frame at all' });
+  assert.equal(stderr, 'rump: standard input: no frame in 15 bytes\n');
+  assert.equal(code, 0);
+  assert.equal(
+    rump(['decode', '-'], { input: 'no frame at all' }).stderr,
+    'rump: standard input: no frame in 15 bytes\n',
+  );
 });
