@@ -169,6 +169,7 @@ function fieldRow(field: Field, control: boolean): string {
 
 function valuesOf(field: Field): string {
   if (field.type === 'text' || field.type === 'bytes') return `${field.size} bytes`;
+  if (hasCodes(field)) return 'listed below';
   if (field.min === null || field.max === null) return field.type === 'bool' && field.invert ? 'inverted' : '';
   const unit = field.unit === null ? '' : ` ${field.unit}`;
   const step = field.step ?? field.scale;
