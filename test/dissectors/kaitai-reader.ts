@@ -1,6 +1,7 @@
 /** Compiles a .ksy to JavaScript and reads frames with the result; what it reads is put into the shape of our messages. */
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
+import { compileFunction } from 'node:vm';
 import { parse } from 'yaml';
 import { requirePackages } from '../../scripts/require-program.mjs';
 import { snakeCase } from '../../tools/emit/kaitai/ids.ts';
@@ -39,7 +40,7 @@ export class KaitaiReader {
     const ksy: Ksy = parse(text, { version: '1.1' });
     const files: Record<string, string> = await compiler.compile('javascript', ksy, null, false);
     const exports: { Rump?: Compiled } = {};
-    new Function('exports', 'require', files['Rump.js'] ?? '')(exports, require);
+    compileFunction(files['Rump.js'] ?? '', ['exports', 'require'])(exports, require);
     const KaitaiStream = require('kaitai-struct/KaitaiStream');
     return new KaitaiReader(profile, ksy, exports.Rump ?? assert.fail(), (bytes) => new KaitaiStream(bytes));
   }
