@@ -84,10 +84,6 @@ export function loadSources(sources: readonly Source[]): LoadedProfile {
   return { files, positions, defects };
 }
 
-export function loadDirectory(directory: string): LoadedProfile {
-  return loadSources(readSources(directory));
-}
-
 interface Context {
   readonly document: Document;
   readonly file: string;

@@ -11,8 +11,8 @@ export const MAXIMUM_FRAME_LENGTH = 274;
 /** The markers, in the order in which their bytes arrive. */
 export const START: readonly number[] = [0x52, 0x50];
 export const END: readonly number[] = [];
-/** The known version, or null where the header has none; where the fields stand that errors name. */
-export const VERSION: number | null = 1;
+/** The known version, and where the fields stand that errors name. */
+export const VERSION = 1;
 export const VERSION_OFFSET = 2;
 export const LENGTH_OFFSET = 14;
 /** Whether no field tells the body's length: then only the kind does, and a message of unknown kind has no end. */

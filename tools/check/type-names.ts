@@ -1,6 +1,6 @@
 /** Bodies, enums and sets of flags become types of one namespace, beside those that every profile has. */
 
-import { pascalCase } from '../emit/names.ts';
+import { pascalCase } from '../casing.ts';
 import type { RawProfile } from './raw.ts';
 import type { Report } from './report.ts';
 

@@ -1,16 +1,6 @@
 /** How names of the profile become names of code. */
+import { camelCase, pascalCase } from '../casing.ts';
 import type { Body, Enumeration, Field, Profile } from '../model.ts';
-
-/** `water-heater` → `waterHeater`. */
-export function camelCase(name: string): string {
-  return name.replace(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-/** `water-heater` → `WaterHeater`. */
-export function pascalCase(name: string): string {
-  const camel = camelCase(name);
-  return camel.charAt(0).toUpperCase() + camel.slice(1);
-}
 
 /** `WaterHeaterState` → `waterHeaterState`. */
 export function variableOf(body: Body): string {
@@ -92,3 +82,5 @@ export function headingOf(body: Body): string {
 export function quoted(value: string): string {
   return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
+
+export { camelCase, pascalCase };

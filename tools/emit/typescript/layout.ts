@@ -21,8 +21,8 @@ export const MAXIMUM_FRAME_LENGTH = ${frame.overhead + frame.maximumBodyLength};
 /** The markers, in the order in which their bytes arrive. */
 export const START: readonly number[] = [${frame.start.map((byte) => hexadecimal(byte)).join(', ')}];
 export const END: readonly number[] = [${frame.end.map((byte) => hexadecimal(byte)).join(', ')}];
-/** The known version, or null where the header has none; where the fields stand that errors name. */
-export const VERSION: number | null = ${headerField(frame, 'version')?.value ?? null};
+/** The known version, and where the fields stand that errors name. */
+export const VERSION = ${requiredField(frame, 'version').value};
 export const VERSION_OFFSET = ${headerField(frame, 'version')?.byte ?? 0};
 export const LENGTH_OFFSET = ${(headerField(frame, 'length') ?? requiredField(frame, 'message')).byte};
 /** Whether no field tells the body's length: then only the kind does, and a message of unknown kind has no end. */
