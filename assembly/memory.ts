@@ -3,8 +3,9 @@
  * SDK asks for a larger one. AssemblyScript keeps its own constants below the first address. What stands before the window is
  * there from the first moment on, because tables are built when a module starts: asconfig.json says so (initialMemory).
  *
- *   0x10000  STATUS    what a scan found, as 32-bit numbers
- *   0x10100  TABLES    of the check, where it needs any
+ *    0xff00  STATUS    what a scan found, as 32-bit numbers
+ *    0xff80  FOLDED    what is left of eight frames on the way to their checks
+ *   0x10000  TABLES    of the check, where it needs any
  *   0x14000  OUTPUT    frames to seal, and a column that goes into them
  *   0x24000  INPUT     the window: an unfinished tail of the stream, then as much of the chunk as fits
  *            INDEX     a row for each frame of the window
@@ -15,8 +16,9 @@
  */
 import { MINIMUM_FRAME_LENGTH } from './generated/layout';
 
-export const STATUS: usize = 0x10000;
-export const TABLES: usize = 0x10100;
+export const STATUS: usize = 0xff00;
+export const FOLDED: usize = 0xff80;
+export const TABLES: usize = 0x10000;
 export const OUTPUT: usize = 0x14000;
 export const OUTPUT_LENGTH: u32 = 0x10000;
 export const INPUT: usize = 0x24000;
@@ -87,9 +89,9 @@ export function resize(length: u32): bool {
   return true;
 }
 
-/** Kernels may load a whole vector at the last byte, so that the next buffer begins at least 16 bytes behind it. */
+/** Kernels load three vectors where the shortest frame begins, so that the next buffer is so far from the last byte. */
 function aligned(length: u32): u32 {
-  return ((length + 15) & ~15) + 16;
+  return ((length + 15) & ~15) + 3 * 16;
 }
 
 /** The most frames that fit. */

@@ -1,5 +1,5 @@
 /** Finds, checks and indexes the frames of the window. A failed start costs one byte: the search goes on right behind it. */
-import { isIntact } from './check';
+import { isIntact, WALKS } from './check';
 import {
   BAD_LENGTH,
   BAD_START,
@@ -8,8 +8,10 @@ import {
   isStart,
   isStartOfStart,
   kindOf,
+  MINIMUM_FRAME_LENGTH,
   OVERHEAD,
   START_LENGTH,
+  startsIn,
   UNKNOWN_KIND,
 } from './generated/layout';
 import {
@@ -28,6 +30,10 @@ import {
   STATUS_TRUNCATED,
   STATUS_UNKNOWN_KINDS,
 } from './memory';
+import { walk, walkedRow, walkedUnknownKinds } from './walk';
+
+/** Eight checks are finished in the time of two, so that a frame which comes alone is sooner checked alone. */
+const WORTH_WALKING: u32 = 4 * MINIMUM_FRAME_LENGTH;
 
 /**
  * Searches the first `length` bytes of the window and writes the index and the status. `last` tells that no more bytes will
@@ -43,7 +49,18 @@ export function scan(length: u32, last: bool): void {
   let badLengths: u32 = 0;
   let badChecks: u32 = 0;
   let truncated: u32 = 0;
+  // At the start and behind a right frame, where another right one is likely; never from one false start to the next.
+  let walking = WALKS;
   while (at < limit) {
+    if (WALKS && walking && <u32>(limit - at) >= WORTH_WALKING) {
+      const from = at;
+      at = walk(at, limit, row);
+      row = walkedRow();
+      unknownKinds += walkedUnknownKinds();
+      frameBytes += <u32>(at - from);
+      walking = false;
+      continue;
+    }
     const available = <u32>(limit - at);
     if (available < START_LENGTH) {
       if (!last && isStartOfStart(at, available)) break;
@@ -51,7 +68,7 @@ export function scan(length: u32, last: bool): void {
       continue;
     }
     if (!isStart(at)) {
-      at++;
+      at = nextStart(at + 1, limit);
       continue;
     }
     const bodyLength = examineHeader(at, available);
@@ -67,6 +84,7 @@ export function scan(length: u32, last: bool): void {
           unknownKinds += <u32>(kind == UNKNOWN_KIND);
           frameBytes += frameLength;
           at += <usize>frameLength;
+          walking = WALKS;
         } else {
           badChecks++;
           at++;
@@ -97,4 +115,14 @@ export function scan(length: u32, last: bool): void {
   store<u32>(STATUS, badLengths, STATUS_BAD_LENGTHS);
   store<u32>(STATUS, badChecks, STATUS_BAD_CHECKS);
   store<u32>(STATUS, truncated, STATUS_TRUNCATED);
+}
+
+/** The first place from `from` on where a start marker stands, or where the rest before `limit` is too short for one. */
+function nextStart(from: usize, limit: usize): usize {
+  const last = limit + 1 - START_LENGTH;
+  for (let at = from; at < last; at += 16) {
+    const starts = startsIn(at);
+    if (starts != 0) return min<usize>(at + <usize>ctz(starts), last);
+  }
+  return max<usize>(from, last);
 }

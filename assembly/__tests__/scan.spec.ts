@@ -17,6 +17,16 @@ import {
 } from '../memory';
 import { scan } from '../scan';
 import {
+  expectAsWorkedOut,
+  expectedBadChecks,
+  expectedBadLengths,
+  expectedBadVersions,
+  expectedFrames,
+  expectedTruncated,
+  WINDOW,
+  workOut,
+} from './expected';
+import {
   AIR_CONDITIONER,
   CHECK,
   HEADER,
@@ -31,7 +41,6 @@ import {
   writeTemptingNoise,
 } from './frames';
 import { fillRandom, random, randomBelow, seed } from './random';
-import { frameCheck, integerAt } from './reference';
 
 const UNKNOWN: u32 = 48;
 /** Water heaters have kinds 0 to 11 and air conditioners 12 to 23, in the order of Table 3. */
@@ -93,79 +102,6 @@ function expectFailures(badVersions: u32, badLengths: u32, badChecks: u32, trunc
 
 const WATER_HEATER_FRAME: u32 = HEADER + WATER_HEATER_STATUS_LENGTH + CHECK;
 const AIR_CONDITIONER_FRAME: u32 = HEADER + AIR_CONDITIONER_STATUS_LENGTH + CHECK;
-
-/** What a scan should find, worked out with integers read byte by byte; only the kind is left to the spec of the layout. */
-const WINDOW: u32 = 0x4000;
-const expectedPositions = new StaticArray<u32>(1024);
-const expectedLengths = new StaticArray<u32>(1024);
-let expectedFrames = 0;
-let expectedFrameBytes: u32 = 0;
-let expectedPosition: u32 = 0;
-let expectedBadVersions: u32 = 0;
-let expectedBadLengths: u32 = 0;
-let expectedBadChecks: u32 = 0;
-let expectedTruncated: u32 = 0;
-
-function workOut(bytes: u32, last: bool): void {
-  expectedFrames = 0;
-  expectedFrameBytes = 0;
-  expectedBadVersions = 0;
-  expectedBadLengths = 0;
-  expectedBadChecks = 0;
-  expectedTruncated = 0;
-  let position: u32 = 0;
-  for (; position < bytes; position++) {
-    const at = INPUT + <usize>position;
-    const available = bytes - position;
-    if (load<u8>(at) != 0x52) continue;
-    if (available >= 2 && load<u8>(at, 1) != 0x50) continue;
-    if (available >= 3 && load<u8>(at, 2) != 1) {
-      expectedBadVersions++;
-      continue;
-    }
-    const bodyLength = <u32>integerAt(at + 14, 2);
-    if (available >= HEADER && bodyLength > LONGEST_BODY) {
-      expectedBadLengths++;
-      continue;
-    }
-    const frameLength = HEADER + bodyLength + CHECK;
-    if (available < HEADER || available < frameLength) {
-      if (!last) break;
-      // One byte is no start marker, so that nothing has failed.
-      if (available >= 2) expectedTruncated++;
-      continue;
-    }
-    if (frameCheck(at, frameLength - CHECK) != <u32>integerAt(at + <usize>(frameLength - CHECK), CHECK)) {
-      expectedBadChecks++;
-      continue;
-    }
-    expectedPositions[expectedFrames] = position;
-    expectedLengths[expectedFrames] = frameLength;
-    expectedFrames++;
-    expectedFrameBytes += frameLength;
-    position += frameLength - 1;
-  }
-  expectedPosition = position;
-}
-
-function expectAsWorkedOut(name: string): void {
-  const right =
-    load<u32>(STATUS, STATUS_FRAMES) == expectedFrames &&
-    load<u32>(STATUS, STATUS_FRAME_BYTES) == expectedFrameBytes &&
-    load<u32>(STATUS, STATUS_POSITION) == expectedPosition &&
-    load<u32>(STATUS, STATUS_BAD_VERSIONS) == expectedBadVersions &&
-    load<u32>(STATUS, STATUS_BAD_LENGTHS) == expectedBadLengths &&
-    load<u32>(STATUS, STATUS_BAD_CHECKS) == expectedBadChecks &&
-    load<u32>(STATUS, STATUS_TRUNCATED) == expectedTruncated;
-  expect(right).toBe(true, `status, ${name}`);
-  let wrongRows = 0;
-  for (let row = 0; row < expectedFrames; row++) {
-    const at = index() + <usize>row * ROW_LENGTH;
-    if (load<u32>(at) != expectedPositions[row]) wrongRows++;
-    if (load<u16>(at, ROW_FRAME_LENGTH) != expectedLengths[row]) wrongRows++;
-  }
-  expect(wrongRows).toBe(0, `rows, ${name}`);
-}
 
 resize(WINDOW);
 

@@ -28,6 +28,7 @@ export const CHECK_INITIAL: u32 = 0xffff;
 export const CHECK_REFLECTED_IN: bool = false;
 export const CHECK_REFLECTED_OUT: bool = false;
 export const CHECK_FINAL_XOR: u32 = 0x0000;
+export const CHECK_LITTLE_ENDIAN: bool = false;
 /** First byte of the frame that the check covers. */
 export const CHECK_FROM: u32 = 0;
 
@@ -43,6 +44,13 @@ export const UNKNOWN_KIND: u32 = 48;
 /** Whether the start marker stands at `at`; all of its bytes must be there. */
 export function isStart(at: usize): bool {
   return load<u8>(at) == 0x52 && load<u8>(at, 1) == 0x50;
+}
+
+/** One bit for each of the 16 places from `at` on: whether the start marker stands there. */
+export function startsIn(at: usize): i32 {
+  return i8x16.bitmask(
+    v128.and(i8x16.eq(v128.load(at, 0), i8x16.splat(<i8>0x52)), i8x16.eq(v128.load(at, 1), i8x16.splat(<i8>0x50))),
+  );
 }
 
 /** Whether the first `available` bytes at `at` could be the beginning of a start marker that is cut off. */
@@ -66,10 +74,20 @@ export function examineHeader(at: usize, available: u32): i32 {
   if (available < 3) return INCOMPLETE;
   if (<u32>load<u8>(at, 2) != 1) return BAD_VERSION;
   if (available < 16) return INCOMPLETE;
-  const bodyLength = <i32>(<u32>bswap<u16>(load<u16>(at, 14)));
+  const bodyLength = <i32>(((<u32>load<u8>(at, 14)) << 8) | <u32>load<u8>(at, 15));
   if (bodyLength < 0 || bodyLength > MAXIMUM_BODY_LENGTH) return BAD_LENGTH;
   if (available < HEADER_LENGTH) return INCOMPLETE;
   return bodyLength;
+}
+
+/** Whether a right header stands at `at`, but for its body's length: one comparison where all bytes are there. */
+export function beginsFrame(at: usize): bool {
+  return (load<u32>(at, 0) & 0x00ffffff) == 0x00015052;
+}
+
+/** The body's length as the header at `at` has it, which may be none; read byte by byte, because the next frame waits for it. */
+export function loadBodyLength(at: usize): i32 {
+  return <i32>(((<u32>load<u8>(at, 14)) << 8) | <u32>load<u8>(at, 15));
 }
 
 /** Message identifier, byte 3 (Table 2). */
@@ -79,7 +97,7 @@ export function loadMessageId(at: usize): u32 {
 
 /** Device type, byte 4 (Table 2). */
 export function loadDeviceType(at: usize): u32 {
-  return <u32>bswap<u16>(load<u16>(at, 4));
+  return ((<u32>load<u8>(at, 4)) << 8) | <u32>load<u8>(at, 5);
 }
 
 /** Serial number, byte 6 (Table 2). */
@@ -89,7 +107,7 @@ export function loadSerial(at: usize): u64 {
 
 /** Sequence number, byte 12 (Table 2). */
 export function loadSequence(at: usize): u32 {
-  return <u32>bswap<u16>(load<u16>(at, 12));
+  return ((<u32>load<u8>(at, 12)) << 8) | <u32>load<u8>(at, 13);
 }
 
 /** The presence mask of a control body (Table 4). */
@@ -99,7 +117,7 @@ export function loadPresence(body: usize): u32 {
 
 /** The check as the frame carries it; `at` is where it stands. */
 export function loadCheck(at: usize): u32 {
-  return <u32>bswap<u16>(load<u16>(at));
+  return ((<u32>load<u8>(at)) << 8) | <u32>load<u8>(at, 1);
 }
 
 export function storeCheck(at: usize, check: u32): void {
@@ -108,76 +126,43 @@ export function storeCheck(at: usize, check: u32): void {
 
 /** The number of the kind of a right frame at `at`, or UNKNOWN_KIND. */
 export function kindOf(at: usize, bodyLength: u32): u32 {
-  const device = deviceIndex(<u32>loadDeviceType(at));
-  const message = messageIndex(<u32>loadMessageId(at));
-  if (device < 0 || message < 0) return UNKNOWN_KIND;
-  const place = KIND_TABLE + ((<usize>(device * 12 + message)) << 2);
-  const length = load<u16>(place, 2);
-  if (bodyLength != (length & 0x7fff) && !((length & 0x8000) != 0 && bodyLength > (length & 0x7fff)))
-    return UNKNOWN_KIND;
-  return load<u16>(place);
+  const code: u32 = load<u32>(at, 3) & 0x00ffffff;
+  const slot = slotOf(code);
+  if (load<u32>(slot) != code) return UNKNOWN_KIND;
+  const length = <u32>load<u16>(slot, 6);
+  if (bodyLength != length) return UNKNOWN_KIND;
+  return load<u16>(slot, 4);
 }
 
-/** The place of a code in Table 1, or -1. */
-function deviceIndex(code: u32): i32 {
-  switch (code) {
-    case 0x01:
-      return 0;
-    case 0x02:
-      return 1;
-    case 0x03:
-      return 2;
-    case 0x04:
-      return 3;
-    default:
-      return -1;
-  }
+/** The one slot that a code can stand in: the multiplier was chosen so that no two want the same. */
+function slotOf(code: u32): usize {
+  return SLOTS + ((<usize>((code * 0xda130a1) >> 25)) << 3);
 }
 
-/** The place of a code in Table 3, or -1. */
-function messageIndex(code: u32): i32 {
-  switch (code) {
-    case 0x01:
-      return 0;
-    case 0x02:
-      return 1;
-    case 0x03:
-      return 2;
-    case 0x04:
-      return 3;
-    case 0x05:
-      return 4;
-    case 0x06:
-      return 5;
-    case 0x07:
-      return 6;
-    case 0x10:
-      return 7;
-    case 0x11:
-      return 8;
-    case 0x12:
-      return 9;
-    case 0x13:
-      return 10;
-    case 0x14:
-      return 11;
-    default:
-      return -1;
-  }
-}
-
-/** For each device type and message: the kind's number, then its body's length, with the highest bit set for `at-least`. */
-const KIND_TABLE: usize = memory.data<u16>([
+/** Device type and message as `kindOf` reads them, and the body's length, with the highest bit set for `at-least`. */
+const KINDS: usize = memory.data<u32>([
   // water-heater
-  0, 0x000c, 1, 0x0018, 2, 0x0018, 3, 0x000a, 4, 0x0000, 5, 0x0000, 6, 0x0028, 7, 0x0008, 8, 0x000c, 9, 0x0000, 10,
-  0x0000, 11, 0x0002,
+  0x10001, 12, 0x10002, 24, 0x10003, 24, 0x10004, 10, 0x10005, 0, 0x10006, 0, 0x10007, 40, 0x10010, 8, 0x10011, 12,
+  0x10012, 0, 0x10013, 0, 0x10014, 2,
   // air-conditioner
-  12, 0x000e, 13, 0x001a, 14, 0x001a, 15, 0x000a, 16, 0x0000, 17, 0x0000, 18, 0x0028, 19, 0x0008, 20, 0x000c, 21,
-  0x0000, 22, 0x0000, 23, 0x0002,
+  0x20001, 14, 0x20002, 26, 0x20003, 26, 0x20004, 10, 0x20005, 0, 0x20006, 0, 0x20007, 40, 0x20010, 8, 0x20011, 12,
+  0x20012, 0, 0x20013, 0, 0x20014, 2,
   // refrigerator
-  24, 0x000a, 25, 0x001c, 26, 0x001c, 27, 0x000a, 28, 0x0000, 29, 0x0000, 30, 0x0028, 31, 0x0008, 32, 0x000c, 33,
-  0x0000, 34, 0x0000, 35, 0x0002,
+  0x30001, 10, 0x30002, 28, 0x30003, 28, 0x30004, 10, 0x30005, 0, 0x30006, 0, 0x30007, 40, 0x30010, 8, 0x30011, 12,
+  0x30012, 0, 0x30013, 0, 0x30014, 2,
   // microwave-oven
-  36, 0x0012, 37, 0x001a, 38, 0x001a, 39, 0x000a, 40, 0x0000, 41, 0x0000, 42, 0x0028, 43, 0x0008, 44, 0x000c, 45,
-  0x0000, 46, 0x0000, 47, 0x0002,
+  0x40001, 18, 0x40002, 26, 0x40003, 26, 0x40004, 10, 0x40005, 0, 0x40006, 0, 0x40007, 40, 0x40010, 8, 0x40011, 12,
+  0x40012, 0, 0x40013, 0, 0x40014, 2,
 ]);
+/** The same by `slotOf`: the code, the kind's number, the length. */
+const SLOTS: usize = memory.data(1024, 4);
+
+// An empty slot matches the code 0, which is then of no kind.
+for (let place: usize = 0; place < 1024; place += 8) store<u16>(SLOTS + place, UNKNOWN_KIND, 4);
+for (let kind: u32 = 0; kind < UNKNOWN_KIND; kind++) {
+  const row = KINDS + <usize>kind * 8;
+  const slot = slotOf(load<u32>(row));
+  store<u32>(slot, load<u32>(row));
+  store<u16>(slot, kind, 4);
+  store<u16>(slot, load<u16>(row, 4), 6);
+}

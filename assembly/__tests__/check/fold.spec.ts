@@ -1,7 +1,7 @@
-import { crc16Ccitt } from '../../check/fold';
+import { crc16Ccitt, leavesNothing } from '../../check/fold';
 import { INPUT } from '../../memory';
 import { fillRandom, random, seed } from '../random';
-import { crcByBits, writeText } from '../reference';
+import { crcByBits, writeInteger, writeText } from '../reference';
 
 const LONGEST: u32 = 300;
 
@@ -70,6 +70,46 @@ describe('crc16Ccitt', () => {
       store<u8>(INPUT + <usize>length, <u8>(check >> 8));
       store<u8>(INPUT + <usize>length + 1, <u8>check);
       expect(crc16Ccitt(INPUT, length + 2, 0xffff)).toBe(0, `${length} bytes`);
+    }
+  });
+});
+
+/** Random bytes with the check behind them, `length` in all. */
+function writeChecked(at: usize, length: u32): void {
+  fillRandom(at, length - 2);
+  writeInteger(at + <usize>length - 2, 2, crcByBits(at, length - 2, 16, 0x1021, 0xffff, false, false));
+}
+
+describe('leavesNothing', () => {
+  it('accepts data and check of every length, at every alignment, whatever stands around', () => {
+    seed(0x1ea5e);
+    for (let alignment: usize = 0; alignment < 16; alignment++) {
+      const at = INPUT + 16 + alignment;
+      let firstRefused = -1;
+      for (let length: u32 = 2; length <= LONGEST; length++) {
+        fillRandom(at - 16, LONGEST + 64);
+        writeChecked(at, length);
+        if (firstRefused < 0 && !leavesNothing(at, length)) firstRefused = length;
+      }
+      expect(firstRefused).toBe(-1, `at ${alignment}`);
+    }
+  });
+
+  it('refuses them with any one bit changed', () => {
+    seed(0xb17b17);
+    const lengths: u32[] = [2, 15, 16, 17, 47, 48, 49, 63, 64, 65, 79, 80, 128, 129, 192, 274];
+    for (let place = 0; place < lengths.length; place++) {
+      writeChecked(INPUT, lengths[place]);
+      let accepted = 0;
+      for (let bit: u32 = 0; bit < lengths[place] * 8; bit++) {
+        const at = INPUT + <usize>(bit >> 3);
+        const before = load<u8>(at);
+        store<u8>(at, before ^ <u8>((<u32>1) << (bit & 7)));
+        accepted += i32(leavesNothing(INPUT, lengths[place]));
+        store<u8>(at, before);
+      }
+      expect(accepted).toBe(0, `${lengths[place]} bytes`);
+      expect(leavesNothing(INPUT, lengths[place])).toBe(true, 'all bits are back');
     }
   });
 });

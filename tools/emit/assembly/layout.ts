@@ -3,6 +3,7 @@ import type { Frame, HeaderField, Profile } from '../../model.ts';
 import { assemblyAccess as access } from '../access.ts';
 import { examinedFields, fits, impliedLengthSwitch, requiredField } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
+import { emitKindOf } from './kind-table.ts';
 
 const ALGORITHMS = { none: 'NONE', sum8: 'SUM', xor8: 'XOR', crc8: 'CRC', crc16: 'CRC', crc32: 'CRC' } as const;
 
@@ -38,6 +39,7 @@ export const CHECK_INITIAL: u32 = ${hexadecimal(check.init, 4)};
 export const CHECK_REFLECTED_IN: bool = ${check.refin};
 export const CHECK_REFLECTED_OUT: bool = ${check.refout};
 export const CHECK_FINAL_XOR: u32 = ${hexadecimal(check.xorout, 4)};
+export const CHECK_LITTLE_ENDIAN: bool = ${check.byteOrder === 'little'};
 /** First byte of the frame that the check covers. */
 export const CHECK_FROM: u32 = ${check.from};
 
@@ -53,6 +55,11 @@ export const UNKNOWN_KIND: u32 = ${profile.kinds.length};
 /** Whether the start marker stands at \`at\`; all of its bytes must be there. */
 export function isStart(at: usize): bool {
   return ${markerTest(frame.start)};
+}
+
+/** One bit for each of the 16 places from \`at\` on: whether the start marker stands there. */
+export function startsIn(at: usize): i32 {
+  return i8x16.bitmask(${markerSearch(frame.start)});
 }
 
 /** Whether the first \`available\` bytes at \`at\` could be the beginning of a start marker that is cut off. */
@@ -81,6 +88,16 @@ export function examineHeader(at: usize, available: u32): i32 {
 ${emitExamination(frame)}
 }
 
+/** Whether a right header stands at \`at\`, but for its body's length: one comparison where all bytes are there. */
+export function beginsFrame(at: usize): bool {
+  return ${emitBeginning(frame)};
+}
+
+/** The body's length as the header at \`at\` has it, which may be none; read byte by byte, because the next frame waits for it. */
+export function loadBodyLength(at: usize): i32 {
+  return ${emitBodyLength(frame)};
+}
+
 ${emitImpliedLength(profile)}
 ${emitLoad(frame, 'message', 'loadMessageId')}
 ${emitLoad(frame, 'device', 'loadDeviceType')}
@@ -100,30 +117,51 @@ export function storeCheck(at: usize, check: u32): void {
   ${check.size === 0 ? '' : access.write({ size: check.size, signed: false }, check.byteOrder, 'at', 0, 'check')}
 }
 
-/** The number of the kind of a right frame at \`at\`, or UNKNOWN_KIND. */
-export function kindOf(at: usize, bodyLength: u32): u32 {
-  const device = deviceIndex(<u32>loadDeviceType(at));
-  const message = messageIndex(<u32>loadMessageId(at));
-  if (device < 0 || message < 0) return UNKNOWN_KIND;
-  const place = KIND_TABLE + (<usize>(device * ${profile.messages.length} + message) << 2);
-  const length = load<u16>(place, 2);
-  if (bodyLength != (length & 0x7fff) && !((length & 0x8000) != 0 && bodyLength > (length & 0x7fff))) return UNKNOWN_KIND;
-  return load<u16>(place);
-}
-
-${emitIndex('deviceIndex', 'Table 1', profile.deviceId.deviceTypes)}
-${emitIndex('messageIndex', 'Table 3', profile.messages)}
-/** For each device type and message: the kind's number, then its body's length, with the highest bit set for \`at-least\`. */
-const KIND_TABLE: usize = memory.data<u16>([
-${emitKindTable(profile)}
-]);
-`;
+${emitKindOf(profile)}`;
 }
 
 function markerTest(bytes: readonly number[]): string {
   return bytes
     .map((byte, index) => `load<u8>(at${index === 0 ? '' : `, ${index}`}) == ${hexadecimal(byte)}`)
     .join(' && ');
+}
+
+/** Start marker, version and constants as words with masks. */
+function emitBeginning(frame: Frame): string {
+  const bytes = new Map<number, number>(frame.start.entries());
+  for (const field of examinedFields(frame)) {
+    if (field.role === 'length') continue;
+    for (let index = 0; index < field.size; index++) {
+      const place = frame.byteOrder === 'big' ? field.size - 1 - index : index;
+      bytes.set(field.byte + place, Math.floor((field.value ?? 0) / 2 ** (8 * index)) & 0xff);
+    }
+  }
+  const tests: string[] = [];
+  for (let from = 0; from < frame.headerLength; from += 4) {
+    const places = [0, 1, 2, 3].filter((place) => bytes.has(from + place));
+    const word = (byteAt: (place: number) => number): string =>
+      hexadecimal(
+        places.reduce((sum, place) => sum + byteAt(place) * 2 ** (8 * place), 0),
+        8,
+      );
+    const mask = word(() => 0xff);
+    const value = word((place) => bytes.get(from + place) ?? 0);
+    if (places.length > 0) tests.push(`(load<u32>(at, ${from}) & ${mask}) == ${value}`);
+  }
+  return tests.join(' && ');
+}
+
+function emitBodyLength(frame: Frame): string {
+  if (frame.lengthBias === null) return 'impliedLength(<u32>loadDeviceType(at), <u32>loadMessageId(at))';
+  const field = requiredField(frame, 'length');
+  const value = access.read(fits(field), frame.byteOrder, 'at', field.byte);
+  return `<i32>${value}${frame.lengthBias === 0 ? '' : ` - ${frame.lengthBias}`}`;
+}
+
+function markerSearch(bytes: readonly number[]): string {
+  return bytes
+    .map((byte, index) => `i8x16.eq(v128.load(at, ${index}), i8x16.splat(<i8>${hexadecimal(byte)}))`)
+    .reduce((found, next) => `v128.and(${found}, ${next})`);
 }
 
 function emitExamination(frame: Frame): string {
@@ -165,31 +203,4 @@ export function ${name}(at: usize): ${type} {
   return ${access.read(fits(field), frame.byteOrder, 'at', field.byte)};
 }
 `;
-}
-
-function emitIndex(name: string, source: string, codes: readonly { code: number; name: string }[]): string {
-  return `/** The place of a code in ${source}, or -1. */
-function ${name}(code: u32): i32 {
-  switch (code) {
-${codes.map(({ code }, index) => `case ${hexadecimal(code)}:\nreturn ${index};`).join('\n')}
-default:
-return -1;
-  }
-}
-`;
-}
-
-function emitKindTable(profile: Profile): string {
-  const rows: string[] = [];
-  for (const device of profile.deviceId.deviceTypes) {
-    const cells = profile.messages.map((message) => {
-      const index = profile.kinds.findIndex((kind) => kind.device === device && kind.message === message);
-      const body = profile.kinds[index]?.body;
-      // No body is 0x7fff long, so that a pair without a kind matches no length.
-      if (body === undefined) return `${profile.kinds.length}, 0x7fff`;
-      return `${index}, ${hexadecimal(body.length + (body.atLeast ? 0x8000 : 0), 4)}`;
-    });
-    rows.push(`// ${device.name}\n${cells.join(', ')},`);
-  }
-  return rows.join('\n');
 }
