@@ -1,14 +1,15 @@
 import { type ColumnNames, type ColumnOptions, type Columns, readColumns, requestColumns } from './columns.ts';
 import type { Engine, EngineRuns, Scanned } from './engine/engine.ts';
 import type { RouteProgram } from './engine/route-program.ts';
-import { display, RumpError } from './error.ts';
-import { stale } from './field/view.ts';
+import { FRAMES } from './engine/status.ts';
+import { checkedInteger } from './error.ts';
+import type { Kind } from './field/kind.ts';
 import { KINDS } from './generated/kinds.ts';
 import { HEADER_LENGTH, readSequence, readSerial } from './generated/layout.ts';
-import type { KindName, Message, Views } from './generated/messages.ts';
-import type { FrameView } from './generated/views/frame.ts';
+import type { KindName, Message } from './generated/messages.ts';
 import { kindNumber } from './kinds.ts';
 import { readMessage } from './message.ts';
+import { createView, type FrameView, stale, type Views } from './view.ts';
 
 /** Which bytes a batch was found in; the batch keeps a reference to the chunk, not a copy. */
 export interface BatchSource {
@@ -39,7 +40,7 @@ export class FrameBatch implements Iterable<Message> {
 
   /** @internal Scanners make batches. */
   constructor(engine: Engine, scanned: Scanned, source: BatchSource) {
-    this.length = scanned.frames;
+    this.length = scanned.status[FRAMES] as number;
     this.#engine = engine;
     this.#scanned = scanned;
     this.#source = source;
@@ -115,8 +116,7 @@ export class FrameBatch implements Iterable<Message> {
   }
 
   *#move(number: number): Generator<FrameView, void, undefined> {
-    const entry = KINDS[number] as (typeof KINDS)[number];
-    const view = new entry.View();
+    const view = createView((KINDS[number] as Kind).layout);
     for (let index = 0; index < this.length; index++) {
       this.#check(index);
       if (this.#kindOf(index) !== number) continue;
@@ -155,10 +155,7 @@ export class FrameBatch implements Iterable<Message> {
 
   #check(index: number): void {
     this.#fresh();
-    if (!(index >= 0 && index < this.length && Number.isInteger(index))) {
-      const text = `index is ${display(index)}; this batch has frames 0 to ${this.length - 1}`;
-      throw new RumpError('out-of-range', text, { path: 'index' });
-    }
+    checkedInteger(index, 'index', 0, this.length - 1, 'out-of-range');
   }
 
   #fresh(): void {

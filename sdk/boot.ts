@@ -2,7 +2,7 @@
  * The embedded binary, compiled once, when this is imported: some edge hosts compile at start-up or never. Where the host
  * refuses (a strict content security policy, an engine without a JIT, no SIMD), the JavaScript engine serves.
  */
-import base64 from '../build/rump.wasm';
+import text from '../build/rump.wasm';
 
 interface Boot {
   readonly module: WebAssembly.Module | null;
@@ -12,11 +12,22 @@ interface Boot {
 
 function compile(): Boot {
   try {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    return { module: new WebAssembly.Module(bytes), refusal: undefined };
+    return { module: new WebAssembly.Module(bytesOf(text)), refusal: undefined };
   } catch (refusal) {
     return { module: null, refusal };
   }
+}
+
+/** By hand: with a function call for each byte this would take longer than compiling the module. */
+function bytesOf(hexadecimal: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(hexadecimal.length / 2);
+  for (let at = 0; at < hexadecimal.length; at++) {
+    const unit = hexadecimal.charCodeAt(at);
+    // The low four bits of the digits are their values, those of the letters nine less.
+    const digit = (unit & 15) + (unit > 64 ? 9 : 0);
+    bytes[at >> 1] = ((bytes[at >> 1] as number) << 4) | digit;
+  }
+  return bytes;
 }
 
 export const boot: Boot = /* @__PURE__ */ compile();

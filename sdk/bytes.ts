@@ -1,4 +1,4 @@
-import { display, RumpError } from './error.ts';
+import { refuse } from './error.ts';
 
 /**
  * Bytes as a caller may pass them: a Uint8Array of any kind, or an ArrayBuffer. What another thread could change, or its
@@ -13,9 +13,7 @@ export function toBytes(input: unknown, path: string): Uint8Array<ArrayBuffer> {
   } catch {
     // The language refused a view of it: its buffer was transferred to another thread, or it is not what it claims to be.
   }
-  throw new RumpError('wrong-type', `${path} is ${display(input)}; it must be a Uint8Array or an ArrayBuffer`, {
-    path,
-  });
+  refuse('wrong-type', path, input, 'it must be a Uint8Array or an ArrayBuffer');
 }
 
 /** A Uint8Array and nothing more, over an ArrayBuffer that nobody can share, shrink or has taken away. */

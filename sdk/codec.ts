@@ -1,4 +1,3 @@
-import type { FrameBatch } from './batch.ts';
 import { isUint8Array, toBytes } from './bytes.ts';
 import { ColumnBuilder } from './column-builder.ts';
 import type { ColumnsInput, EncodeColumnsOptions } from './column-input/types.ts';
@@ -8,7 +7,7 @@ import { encodeColumns } from './encode-columns.ts';
 import type { Engine, EngineName } from './engine/engine.ts';
 import { sealFrame } from './engine/js/check.ts';
 import { kindOf } from './engine/kind.ts';
-import { display, RumpError } from './error.ts';
+import { checkedInteger, RumpError, refuse } from './error.ts';
 import { examineFrame } from './frame.ts';
 import { MAXIMUM_FRAME_LENGTH, OVERHEAD, readDeviceType, readMessageId } from './generated/layout.ts';
 import type { KindName, Message, MessageInput } from './generated/messages.ts';
@@ -16,7 +15,7 @@ import { readMessage } from './message.ts';
 import { Router } from './router.ts';
 import type { RouterOptions } from './routing/rules.ts';
 import { Run } from './run.ts';
-import { Scanner } from './scanner.ts';
+import { Scanner, type ScannerHost } from './scanner.ts';
 import { writeMessage } from './writer.ts';
 
 export interface EncodeOptions {
@@ -34,18 +33,17 @@ const RUN_LENGTH = 0x10000;
 export class Codec {
   /** What it runs on, after any fallback. */
   readonly engine: EngineName;
-  readonly #engine: Engine;
+  readonly #host: ScannerHost;
   /** Where a single frame is read: one copy of it costs less than a view of the caller's bytes. */
   readonly #received = new Run(MAXIMUM_FRAME_LENGTH);
   // Taken while a message is written, because its getters may be somebody's code that encodes another one meanwhile.
   #single: Run | null = null;
   #many: Run | null = null;
-  #batch: FrameBatch | null = null;
 
   /** @internal `createCodec` makes codecs. */
   constructor(engine: Engine) {
     this.engine = engine.name;
-    this.#engine = engine;
+    this.#host = { engine, batch: null };
   }
 
   /** The message of exactly one frame. Throws a RumpError with the offset at which the bytes are wrong. */
@@ -83,14 +81,8 @@ export class Codec {
     options: { readonly lenient: boolean },
   ): number;
   encodeInto(message: MessageInput | Message, target: Uint8Array, offset = 0, options?: EncodeOptions): number {
-    if (!isUint8Array(target)) {
-      throw new RumpError('wrong-type', `target is ${display(target)}; it must be a Uint8Array`, { path: 'target' });
-    }
-    if (!(Number.isInteger(offset) && offset >= 0)) {
-      throw new RumpError('out-of-range', `offset is ${display(offset)}; it must be an integer from 0`, {
-        path: 'offset',
-      });
-    }
+    if (!isUint8Array(target)) refuse('wrong-type', 'target', target, 'it must be a Uint8Array');
+    checkedInteger(offset, 'offset', 0, Number.MAX_SAFE_INTEGER, 'out-of-range');
     return this.#encode(message, isLenient(options), (frame, length) => {
       if (offset + length > target.length) {
         const room = Math.max(0, target.length - offset);
@@ -113,7 +105,7 @@ export class Codec {
     const run = this.#many ?? new Run(RUN_LENGTH);
     this.#many = null;
     try {
-      return encodeAll(this.#engine, run, messages, isLenient(options));
+      return encodeAll(this.#host.engine, run, messages, isLenient(options));
     } finally {
       run.clear();
       this.#many = run;
@@ -131,21 +123,12 @@ export class Codec {
     columns: ColumnsInput<K>,
     options?: EncodeColumnsOptions,
   ): Uint8Array<ArrayBuffer> {
-    return encodeColumns(this.#engine, kind, columns, options);
+    return encodeColumns(this.#host.engine, kind, columns, options);
   }
 
   /** Finds the frames of one stream; make one for each connection. */
   scanner(): Scanner {
-    return new Scanner({
-      engine: this.#engine,
-      expireBatches: () => {
-        this.#batch?.expire();
-        this.#batch = null;
-      },
-      keepBatch: (batch) => {
-        this.#batch = batch;
-      },
-    });
+    return new Scanner(this.#host);
   }
 
   /** Splits batches by rules, one run of bytes for each destination. Throws a RumpError for rules that make no sense. */

@@ -1,9 +1,10 @@
 /** One field of many frames as one typed array. */
 import type { ColumnField, Engine } from './engine/engine.ts';
 import { display, RumpError } from './error.ts';
+import type { Kind } from './field/kind.ts';
 import type { FieldLayout } from './field/layout.ts';
 import { readBytes, readText } from './field/read.ts';
-import { BODIES, KINDS, type Kind } from './generated/kinds.ts';
+import { KINDS } from './generated/kinds.ts';
 import { readPresence } from './generated/layout.ts';
 import type { KindName, Messages, WideEnumField } from './generated/messages.ts';
 import { kindNumber } from './kinds.ts';
@@ -132,7 +133,7 @@ function checkedFields(fields: unknown, entry: Kind): readonly string[] {
 
 function columnField(entry: Kind, name: string): ColumnField {
   const index = entry.layout.fields.findIndex((field) => field.name === name);
-  return { body: entry.body, index, layout: BODIES[entry.body]?.fields[index] as FieldLayout };
+  return { body: entry.body, index, layout: entry.layout.fields[index] as FieldLayout };
 }
 
 function presenceMasks(source: ColumnSource, length: number): Uint32Array {

@@ -1,7 +1,7 @@
 /** Many messages to one run of bytes: written one behind the other, and sealed by the engine many at a time. */
 import type { Engine } from './engine/engine.ts';
 import { join } from './engine/join.ts';
-import { display, RumpError } from './error.ts';
+import { RumpError, refuse } from './error.ts';
 import type { Run } from './run.ts';
 import { writeMessage } from './writer.ts';
 
@@ -12,7 +12,7 @@ export function encodeAll(
   lenient: boolean,
 ): Uint8Array<ArrayBuffer> {
   if (typeof (messages as Iterable<unknown> | null)?.[Symbol.iterator] !== 'function') {
-    throw new RumpError('wrong-type', `messages is ${display(messages)}; it must be iterable`, { path: 'messages' });
+    refuse('wrong-type', 'messages', messages, 'it must be iterable');
   }
   const sealed: Uint8Array<ArrayBuffer>[] = [];
   let index = 0;

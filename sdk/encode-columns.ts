@@ -11,8 +11,9 @@ import type { EncodeColumnsOptions } from './column-input/types.ts';
 import type { Engine } from './engine/engine.ts';
 import { frameLengthOf, rowsPerPiece } from './engine/frame-rows.ts';
 import { RumpError } from './error.ts';
+import type { Kind } from './field/kind.ts';
 import type { FieldLayout } from './field/layout.ts';
-import { KINDS, type Kind } from './generated/kinds.ts';
+import { KINDS } from './generated/kinds.ts';
 import { MAXIMUM_SEQUENCE, MAXIMUM_SERIAL } from './generated/layout.ts';
 import { kindNumber } from './kinds.ts';
 

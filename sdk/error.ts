@@ -73,26 +73,48 @@ export class RumpError extends Error {
   }
 }
 
-/** How a value reads in an error's message: short, on one line, and never failing whatever the value is. */
-export function display(value: unknown): string {
-  switch (typeof value) {
-    case 'string':
-      return JSON.stringify(shortened(value));
-    case 'number':
-      return Object.is(value, -0) ? '-0' : String(value);
-    case 'bigint':
-      return shortened(`${value}n`);
-    case 'boolean':
-    case 'undefined':
-      return String(value);
-    case 'object':
-      return value === null ? 'null' : displayObject(value);
-    default:
-      return `a ${typeof value}`;
-  }
+/** Throws: what, where, which value, and what is allowed. */
+export function refuse(code: RumpErrorCode, path: string, value: unknown, allowed: string): never {
+  throw new RumpError(code, `${path} is ${display(value)}; ${allowed}`, { path });
 }
 
-function displayObject(value: object): string {
+/** The value where it is an integer from `least` to `most`. `otherType` is what is wrong with what is no number at all. */
+export function checkedInteger(
+  value: unknown,
+  path: string,
+  least: number,
+  most: number,
+  otherType: RumpErrorCode = 'wrong-type',
+): number {
+  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return value as number;
+  const code = typeof value === 'number' ? 'out-of-range' : otherType;
+  refuse(code, path, value, `it must be an integer from ${least} to ${most}`);
+}
+
+interface TypeOf {
+  readonly string: string;
+  readonly number: number;
+  readonly boolean: boolean;
+}
+
+/** The value where it is of this type; NaN is no number. */
+export function checkedType<Type extends keyof TypeOf>(value: unknown, path: string, type: Type): TypeOf[Type] {
+  if (typeof value === type && !Number.isNaN(value)) return value as TypeOf[Type];
+  refuse('wrong-type', path, value, `it must be a ${type}`);
+}
+
+/** The same refusal at another place: the rules for single values say `body.` and the field's name. */
+export function placed(error: RumpError, path: string): RumpError {
+  return new RumpError(error.code, error.message.replace(error.path ?? '', path), { path });
+}
+
+/** How a value reads in an error's message: short, on one line, and never failing whatever the value is. */
+export function display(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(shortened(value));
+  if (typeof value === 'bigint') return shortened(`${value}n`);
+  if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
+  if (Object.is(value, -0)) return '-0';
+  if (typeof value !== 'object' || value === null) return String(value);
   try {
     return Array.isArray(value) ? 'an array' : 'an object';
   } catch {

@@ -1,6 +1,6 @@
 /** Exactly one frame: what is wrong with it, and where. */
 import { checkOffset, isIntact } from './engine/js/check.ts';
-import { RumpError } from './error.ts';
+import { RumpError, type RumpErrorCode } from './error.ts';
 import {
   BAD_LENGTH,
   BAD_VERSION,
@@ -26,22 +26,23 @@ import {
  * many bytes were passed: more than `length` where they would not fit a frame.
  */
 export function examineFrame(view: DataView, length: number, total: number): number | RumpError {
-  const short = Math.min(length, START.length);
-  for (let index = 0; index < short; index++) {
-    if (view.getUint8(index) !== START[index]) return badStart(index);
+  if (length < START.length || !isStart(view, 0)) {
+    const wrong = START.findIndex((byte, index) => index >= length || view.getUint8(index) !== byte);
+    return wrong < length ? notHere('the start marker', wrong, START) : truncated(total, 'inside its start marker');
   }
-  if (length < START.length || !isStart(view, 0)) return truncated(total, 'inside its start marker');
   const bodyLength = examineHeader(view, 0, length);
   if (bodyLength < 0) return badHeader(bodyLength, view, total);
   const frameLength = bodyLength + OVERHEAD;
   if (total < frameLength) return truncated(total, `and it must have ${frameLength}`);
   if (total > frameLength) {
-    return new RumpError('bad-length', `the frame ends after ${frameLength} bytes, but ${total} were passed`, {
-      offset: frameLength,
-    });
+    return failure('bad-length', frameLength, `the frame ends after ${frameLength} bytes, but ${total} were passed`);
   }
   if (isIntact(view, 0, frameLength)) return bodyLength;
-  return badEnding(view, frameLength);
+  // The end marker counts as part of the check, so that both are told at the place of the check.
+  const offset = checkOffset(frameLength);
+  return isEnd(view, offset + CHECK_LENGTH)
+    ? failure('bad-check', offset, `the check at byte ${offset} does not match the bytes before it`)
+    : failure('bad-check', offset, `the frame does not end in the end marker ${hexadecimal(END)}`);
 }
 
 function badHeader(reason: number, view: DataView, total: number): RumpError {
@@ -50,44 +51,34 @@ function badHeader(reason: number, view: DataView, total: number): RumpError {
       return truncated(total, 'inside its header');
     case BAD_VERSION: {
       const text = `the version at byte ${VERSION_OFFSET} is ${readVersion(view, 0)}; this profile knows ${VERSION}`;
-      return new RumpError('bad-version', text, { offset: VERSION_OFFSET });
+      return failure('bad-version', VERSION_OFFSET, text);
     }
     case BAD_LENGTH: {
       const text = IMPLIED_LENGTH
         ? 'the profile has no such kind of message, and only the kind tells the length'
         : `the length at byte ${LENGTH_OFFSET} gives no body of 0 to ${MAXIMUM_BODY_LENGTH} bytes`;
-      return new RumpError('bad-length', text, { offset: LENGTH_OFFSET });
+      return failure('bad-length', LENGTH_OFFSET, text);
     }
-    default:
-      return badConstant(view);
+    default: {
+      // Constants count as part of the start, wherever in the header they stand.
+      const isWrong = (byte: number, at: number): boolean => view.getUint8(at) !== byte;
+      const wrong = CONSTANTS.find(({ offset, bytes }) => bytes.some((byte, index) => isWrong(byte, offset + index)));
+      const { title, offset, bytes } = wrong as (typeof CONSTANTS)[number];
+      return notHere(title, offset, bytes);
+    }
   }
 }
 
-/** Constants count as part of the start, wherever in the header they stand. */
-function badConstant(view: DataView): RumpError {
-  const isWrong = (byte: number, at: number): boolean => view.getUint8(at) !== byte;
-  const wrong = CONSTANTS.find(({ offset, bytes }) => bytes.some((byte, index) => isWrong(byte, offset + index)));
-  const { title, offset, bytes } = wrong as (typeof CONSTANTS)[number];
-  const text = `no frame starts here: ${title} at byte ${offset} is not ${hexadecimal(bytes)}`;
-  return new RumpError('bad-start', text, { offset });
-}
-
-/** The end marker counts as part of the check, so that both are told at the place of the check. */
-function badEnding(view: DataView, frameLength: number): RumpError {
-  const offset = checkOffset(frameLength);
-  const text = isEnd(view, offset + CHECK_LENGTH)
-    ? `the check at byte ${offset} does not match the bytes before it`
-    : `the frame does not end in the end marker ${hexadecimal(END)}`;
-  return new RumpError('bad-check', text, { offset });
-}
-
-function badStart(offset: number): RumpError {
-  const text = `no frame starts here: byte ${offset} is not that of the start marker ${hexadecimal(START)}`;
-  return new RumpError('bad-start', text, { offset });
+function notHere(title: string, offset: number, bytes: readonly number[]): RumpError {
+  return failure('bad-start', offset, `no frame starts here: ${title} at byte ${offset} is not ${hexadecimal(bytes)}`);
 }
 
 function truncated(total: number, where: string): RumpError {
-  return new RumpError('truncated', `the frame ends after ${total} bytes, ${where}`, { offset: total });
+  return failure('truncated', total, `the frame ends after ${total} bytes, ${where}`);
+}
+
+function failure(code: RumpErrorCode, offset: number, text: string): RumpError {
+  return new RumpError(code, text, { offset });
 }
 
 function hexadecimal(bytes: readonly number[]): string {

@@ -1,15 +1,12 @@
-import { display, RumpError } from './error.ts';
+import { refuse } from './error.ts';
 
 /** Options as a caller may pass them. */
 export function checkedOptions<Options extends object>(options: Options): Options {
   if (typeof options === 'object' && options !== null) return options;
-  throw new RumpError('wrong-type', `options is ${display(options)}; it must be an object`, { path: 'options' });
+  refuse('wrong-type', 'options', options, 'it must be an object');
 }
 
 /** Somebody who passes a profile must not get another one's frames silently. */
 export function refuseProfile(profile: unknown): void {
-  if (profile === undefined) return;
-  throw new RumpError('unsupported', 'profile is reserved: this package has its profile compiled in', {
-    path: 'profile',
-  });
+  if (profile !== undefined) refuse('unsupported', 'profile', profile, 'this package has its profile compiled in');
 }

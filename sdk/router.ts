@@ -1,6 +1,6 @@
 import { FrameBatch } from './batch.ts';
 import type { Destination, RouteProgram } from './engine/route-program.ts';
-import { display, RumpError } from './error.ts';
+import { refuse } from './error.ts';
 import { compileRules } from './routing/compile.ts';
 import type { Routed, RouterOptions } from './routing/rules.ts';
 
@@ -24,11 +24,7 @@ export class Router {
 
   /** One batch, of any scanner. Frames of unknown kinds are routed like all others. */
   route(batch: FrameBatch): RoutedFrames {
-    if (!(batch instanceof FrameBatch)) {
-      throw new RumpError('wrong-type', `batch is ${display(batch)}; it must be a batch of a scanner`, {
-        path: 'batch',
-      });
-    }
+    if (!(batch instanceof FrameBatch)) refuse('wrong-type', 'batch', batch, 'it must be a batch of a scanner');
     const { dropped, runs } = batch.route(this.#program);
     const routed = runs.map(({ destination, frames, bytes }): Routed => {
       const { to, shard } = this.#program.destinations[destination] as Destination;

@@ -1,6 +1,7 @@
 import { FrameBatch } from './batch.ts';
 import { toBytes } from './bytes.ts';
-import type { Engine, Scanned } from './engine/engine.ts';
+import type { Engine } from './engine/engine.ts';
+import { FRAMES, POSITION, STATUS_LENGTH } from './engine/status.ts';
 import { RumpError } from './error.ts';
 import { MAXIMUM_FRAME_LENGTH } from './generated/layout.ts';
 
@@ -25,11 +26,11 @@ export interface ScannerStats {
   truncated: number;
 }
 
-/** What a scanner needs of its codec: the engine, and that older batches expire before it scans. @internal */
+/** What all scanners of a codec share. @internal */
 export interface ScannerHost {
   readonly engine: Engine;
-  expireBatches(): void;
-  keepBatch(batch: FrameBatch): void;
+  /** What the latest scan found; it expires before the next one. */
+  batch: FrameBatch | null;
 }
 
 interface Rest {
@@ -46,23 +47,13 @@ export class Scanner {
   /** Made when the first chunk ends inside a frame. */
   #tail: Uint8Array<ArrayBuffer> = EMPTY;
   #tailLength = 0;
-  /** Of the tail's first byte in the stream. */
-  #offset = 0;
   #ended = false;
   /** What a loop over batches has not come to yet. */
   #rest: Rest | null = null;
-  readonly #stats: ScannerStats = {
-    frames: 0,
-    unknownKinds: 0,
-    bytes: 0,
-    frameBytes: 0,
-    bytesSkipped: 0,
-    bytesPending: 0,
-    badVersions: 0,
-    badLengths: 0,
-    badChecks: 0,
-    truncated: 0,
-  };
+  /** All bytes pushed. */
+  #bytes = 0;
+  /** Each scan's status, added up; its positions make the place of the tail's first byte in the stream. */
+  readonly #totals = new Float64Array(STATUS_LENGTH);
 
   /** @internal `codec.scanner()` makes scanners. */
   constructor(host: ScannerHost) {
@@ -71,7 +62,28 @@ export class Scanner {
 
   /** The counts so far, as an object of your own. */
   get stats(): ScannerStats {
-    return { ...this.#stats };
+    const [
+      frames = 0,
+      unknownKinds = 0,
+      frameBytes = 0,
+      decided = 0,
+      badVersions = 0,
+      badLengths = 0,
+      badChecks = 0,
+      truncated = 0,
+    ] = this.#totals;
+    return {
+      frames,
+      unknownKinds,
+      bytes: this.#bytes,
+      frameBytes,
+      bytesSkipped: decided - frameBytes,
+      bytesPending: this.#bytes - decided,
+      badVersions,
+      badLengths,
+      badChecks,
+      truncated,
+    };
   }
 
   /**
@@ -84,13 +96,13 @@ export class Scanner {
     const bytes = toBytes(chunk, 'chunk');
     if (this.#ended) throw new RumpError('closed', 'this scanner has ended; make another one for another stream');
     this.#finishRest();
-    this.#stats.bytes += bytes.length;
-    this.#stats.bytesPending += bytes.length;
+    this.#bytes += bytes.length;
     const from = this.#step(bytes, 0, false);
-    if (from === bytes.length) return this.#latest === null ? [] : [this.#latest];
+    const { batch } = this.#host;
+    if (from === bytes.length) return batch === null ? [] : [batch];
     const rest = { chunk: bytes, length: bytes.length, from };
     this.#rest = rest;
-    return this.#continue(this.#latest, rest);
+    return this.#continue(batch, rest);
   }
 
   /**
@@ -103,10 +115,9 @@ export class Scanner {
     this.#ended = true;
     this.#step(EMPTY, 0, true);
     this.#tail = EMPTY;
-    return this.#latest === null ? [] : [this.#latest];
+    const { batch } = this.#host;
+    return batch === null ? [] : [batch];
   }
-
-  #latest: FrameBatch | null = null;
 
   /** A loop that begins only after a later push finds nothing: its chunk was finished then. */
   *#continue(first: FrameBatch | null, rest: Rest): Generator<FrameBatch, void, undefined> {
@@ -129,17 +140,15 @@ export class Scanner {
     if (rest.chunk.length !== rest.length) this.#loseRest(rest);
     rest.from = this.#step(rest.chunk, rest.from, false);
     if (rest.from === rest.chunk.length) this.#rest = null;
-    return this.#latest;
+    return this.#host.batch;
   }
 
   /** A chunk that was transferred to another thread took its bytes along: they are counted, and the loss is not silent. */
   #loseRest(rest: Rest): never {
     const lost = rest.length - rest.from;
     this.#rest = null;
-    this.#host.expireBatches();
-    this.#stats.bytesSkipped += lost;
-    this.#stats.bytesPending -= lost;
-    this.#offset += lost;
+    this.#expireBatch();
+    this.#totals[POSITION] = this.#offset + lost;
     throw new RumpError(
       'stale-batch',
       `the chunk was transferred before its last ${lost} bytes were searched; they are skipped, and the stream goes on behind them`,
@@ -150,37 +159,34 @@ export class Scanner {
   #step(chunk: Uint8Array<ArrayBuffer>, from: number, last: boolean): number {
     const { engine } = this.#host;
     const tailLength = this.#tailLength;
-    this.#latest = null;
-    this.#host.expireBatches();
+    this.#expireBatch();
     const room = engine.reserve(tailLength + chunk.length - from) - tailLength;
     const to = Math.min(chunk.length, from + room);
     const scanned = engine.scan(this.#tail, tailLength, chunk, from, to, last);
-    if (scanned.frames > 0) {
-      this.#latest = new FrameBatch(engine, scanned, { chunk, from, tailLength, offset: this.#offset });
-      this.#host.keepBatch(this.#latest);
+    const position = scanned.status[POSITION] as number;
+    if ((scanned.status[FRAMES] as number) > 0) {
+      this.#host.batch = new FrameBatch(engine, scanned, { chunk, from, tailLength, offset: this.#offset });
     }
-    this.#count(scanned);
-    this.#offset += scanned.position;
+    for (let place = 0; place < STATUS_LENGTH; place++) {
+      this.#totals[place] = (this.#totals[place] as number) + (scanned.status[place] as number);
+    }
     if (to < chunk.length) {
       // The next window begins with what this one left undecided, straight from the chunk.
       this.#tailLength = 0;
-      return from + scanned.position - tailLength;
+      return from + position - tailLength;
     }
-    this.#keepTail(chunk, from, to, scanned.position);
+    this.#keepTail(chunk, from, to, position);
     return to;
   }
 
-  #count(scanned: Scanned): void {
-    const stats = this.#stats;
-    stats.frames += scanned.frames;
-    stats.unknownKinds += scanned.unknownKinds;
-    stats.frameBytes += scanned.frameBytes;
-    stats.bytesSkipped += scanned.position - scanned.frameBytes;
-    stats.bytesPending -= scanned.position;
-    stats.badVersions += scanned.badVersions;
-    stats.badLengths += scanned.badLengths;
-    stats.badChecks += scanned.badChecks;
-    stats.truncated += scanned.truncated;
+  #expireBatch(): void {
+    this.#host.batch?.expire();
+    this.#host.batch = null;
+  }
+
+  /** Of the tail's first byte in the stream. */
+  get #offset(): number {
+    return this.#totals[POSITION] as number;
   }
 
   /** Keeps what stands behind `position` of the tail and the chunk's part from `from` to `to`. */

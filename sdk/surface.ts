@@ -19,7 +19,6 @@ export type {
   Messages,
   MessageTypeName,
   UnknownMessage,
-  Views,
 } from './generated/messages.ts';
 export { type RoutedFrames, Router } from './router.ts';
 export type {
@@ -39,3 +38,4 @@ export {
   MessageDecoderStream,
   MessageEncoderStream,
 } from './stream.ts';
+export type { FrameView, Views } from './view.ts';

@@ -5,35 +5,12 @@
  * shifted once. Some 25 operations for sixteen bytes: 1.4 times as fast as eight table look-ups for eight.
  */
 
-/** The CRC of `length` bytes at `at`, at least four, before any final xor. */
+/** The CRC of `length` bytes at `at`, at least four, before any final xor. For single frames; streams take the other kernel. */
 export function crc16Ccitt(view: DataView, at: number, length: number, initial: number): number {
   const end = at + length;
   // Starting with a value in the register is the same as adding it to the first bytes.
   let state = view.getInt32(at) ^ (initial << 16);
   let next = at + 4;
-  if (length >= 16) {
-    let word0 = state;
-    let word1 = view.getInt32(at + 4);
-    let word2 = view.getInt32(at + 8);
-    let word3 = view.getInt32(at + 12);
-    next = at + 16;
-    while (next + 16 <= end) {
-      const carry1 = word0 ^ word1;
-      const over = (word0 << 8) | (word1 >>> 24);
-      const carry2 = carry1 ^ word2 ^ (word0 >>> 24);
-      const carry3 = carry1 ^ word2 ^ word3 ^ over;
-      word0 = word0 ^ carry3 ^ ((carry1 << 8) | (carry2 >>> 24)) ^ view.getInt32(next);
-      word1 = carry1 ^ ((carry2 << 8) | (carry3 >>> 24)) ^ view.getInt32(next + 4);
-      word2 = carry2 ^ (carry3 << 8) ^ view.getInt32(next + 8);
-      word3 = carry3 ^ view.getInt32(next + 12);
-      next += 16;
-    }
-    const high = word0 ^ (word0 >>> 16);
-    const low = word1 ^ ((word1 >>> 16) | (word0 << 16)) ^ high ^ (word0 >>> 12);
-    word2 ^= high ^ (low << 16) ^ ((high << 20) | (low >>> 12));
-    word3 ^= low ^ (low << 20);
-    state = foldBy32(word2) ^ word3;
-  }
   while (next + 4 <= end) {
     state = foldBy32(state) ^ view.getInt32(next);
     next += 4;
@@ -45,6 +22,53 @@ export function crc16Ccitt(view: DataView, at: number, length: number, initial: 
   // Behind the data come the check's own 16 bits, as zeros.
   return reduceTo16(foldBy32(state >>> 16) ^ (state << 16));
 }
+
+/**
+ * Whether the two bytes behind `length` bytes at `at`, at least fourteen, are their CRC without a final xor. Over data and check
+ * together the remainder is zero then, and zeros behind them leave it so: the last sixteen bytes are masked, which saves the
+ * loop over single words and bytes and a third of the time.
+ */
+export function hasCrc16Ccitt(view: DataView, at: number, length: number, initial: number): boolean {
+  const end = at + length + 2;
+  // Whole blocks are loaded: the last frames of a chunk, which may end within one, go the other way.
+  if (end + 14 > view.byteLength) return crc16Ccitt(view, at, length, initial) === view.getUint16(end - 2);
+  let word0 = view.getInt32(at) ^ (initial << 16);
+  let word1 = view.getInt32(at + 4);
+  let word2 = view.getInt32(at + 8);
+  let word3 = view.getInt32(at + 12);
+  let mask0 = -1;
+  let mask1 = -1;
+  let mask2 = -1;
+  let mask3 = -1;
+  for (let next = at + 16; next < end; next += 16) {
+    if (next + 16 > end) {
+      const masks = (end - next) * 4;
+      mask0 = MASKS[masks] as number;
+      mask1 = MASKS[masks + 1] as number;
+      mask2 = MASKS[masks + 2] as number;
+      mask3 = MASKS[masks + 3] as number;
+    }
+    const carry1 = word0 ^ word1;
+    const carry2 = carry1 ^ word2 ^ (word0 >>> 24);
+    const carry3 = carry1 ^ word2 ^ word3 ^ ((word0 << 8) | (word1 >>> 24));
+    word0 ^= carry3 ^ ((carry1 << 8) | (carry2 >>> 24)) ^ (view.getInt32(next) & mask0);
+    word1 = carry1 ^ ((carry2 << 8) | (carry3 >>> 24)) ^ (view.getInt32(next + 4) & mask1);
+    word2 = carry2 ^ (carry3 << 8) ^ (view.getInt32(next + 8) & mask2);
+    word3 = carry3 ^ (view.getInt32(next + 12) & mask3);
+  }
+  const high = word0 ^ (word0 >>> 16);
+  const low = word1 ^ ((word1 >>> 16) | (word0 << 16)) ^ high ^ (word0 >>> 12);
+  word2 ^= high ^ (low << 16) ^ ((high << 20) | (low >>> 12));
+  word3 ^= low ^ (low << 20);
+  return reduceTo16(foldBy32(word2) ^ word3) === 0;
+}
+
+/** For each number of bytes below 16: four words that keep so many of sixteen. */
+const MASKS: Int32Array = /* @__PURE__ */ Int32Array.from({ length: 16 * 4 }, (_, index) => {
+  const kept = Math.min(Math.max((index >> 2) - (index & 3) * 4, 0), 4);
+  // A shift by 32 would shift by 0.
+  return kept === 0 ? 0 : -1 << (32 - kept * 8);
+});
 
 /** value × x³² modulo P². */
 function foldBy32(value: number): number {

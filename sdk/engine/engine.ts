@@ -17,16 +17,8 @@ export interface ColumnField<Layout extends FieldLayout = FieldLayout> {
  * byte, which is the first of the tail.
  */
 export interface Scanned {
-  readonly frames: number;
-  /** Part of frames. */
-  readonly unknownKinds: number;
-  readonly frameBytes: number;
-  /** All bytes before it are decided; those from it on wait for more. */
-  readonly position: number;
-  readonly badVersions: number;
-  readonly badLengths: number;
-  readonly badChecks: number;
-  readonly truncated: number;
+  /** Its counts; see status.ts. */
+  readonly status: Int32Array;
   /** Two words a frame: its position; its kind, with its whole length in the upper half. */
   readonly rows: Uint32Array;
   /** A frame whose position is below `split` stands in `head` at that position, all others in `main` at position + `shift`. */

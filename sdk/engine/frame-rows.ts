@@ -1,5 +1,6 @@
 /** Frames to write, all of one kind, as columns of values that are checked already and stand as the wire has them. */
-import { KINDS, type Kind } from '../generated/kinds.ts';
+import type { Kind } from '../field/kind.ts';
+import { KINDS } from '../generated/kinds.ts';
 import { HEADER_LENGTH, OVERHEAD, writeHeader, writePresence } from '../generated/layout.ts';
 import type { ColumnField } from './engine.ts';
 

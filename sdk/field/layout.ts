@@ -3,6 +3,8 @@
  * the writers' rules and the frame inspector read them; plain reading and writing has constants of its own.
  */
 
+import { interned } from './interned.ts';
+
 /** Bytes 1, 2, 3, 4 or 6, read in the profile's byte order. */
 export type IntegerSize = 1 | 2 | 3 | 4 | 6;
 
@@ -89,6 +91,8 @@ export interface BodyLayout {
   readonly atLeast: boolean;
   readonly presence: PresenceLayout | null;
   readonly fields: readonly FieldLayout[];
+  /** Of the fields, apart from their layouts: those have six shapes, and to ask each for its name is slow. */
+  readonly names: readonly string[];
 }
 
 /** The presence mask of a control body (Table 4). */
@@ -99,60 +103,22 @@ export interface PresenceLayout {
   readonly known: number;
 }
 
-/** A table of codes; every code below `size` has an entry, so that reading one is a plain load without a branch. */
-export function enumeration(size: number, ordered: boolean, codes: Readonly<Record<string, number>>): Enumeration {
-  const names: (string | number)[] = Array.from({ length: size }, (_, code) => code);
-  for (const [name, code] of Object.entries(codes)) names[code] = name;
+/**
+ * A table of codes; every code below `size` has an entry, so that reading one is a plain load without a branch. `names` are
+ * apart by spaces, in order from code 0; `name=code` goes on from that code.
+ */
+export function enumeration(size: number, ordered: boolean, names: string): Enumeration {
+  const entries = names.split(' ').map((entry) => entry.split('=') as [string, string?]);
+  const byCode: (string | number)[] = Array.from({ length: size }, (_, code) => code);
+  const codes = new Map<string, number>();
+  let next = 0;
+  for (const [index, name] of interned(entries.map(([name]) => name)).entries()) {
+    const code = Number(entries[index]?.[1] ?? next);
+    byCode[code] = name;
+    codes.set(name, code);
+    next = code + 1;
+  }
   // Callers get it as a column's dictionary.
-  Object.freeze(names);
-  return { names, codes: new Map(Object.entries(codes)), ordered };
-}
-
-// One maker for each type, so that all layouts of a type share one shape and the tables name only what is unusual.
-
-type Usual<Field extends Placed, Keys extends keyof Field> = Omit<Field, Keys | 'type' | 'presence'> &
-  Partial<Pick<Field, Keys | 'presence'>>;
-
-export function boolField(field: Usual<BoolField, 'low' | 'width' | 'invert'>): BoolField {
-  return { type: 'bool', presence: -1, low: 0, width: 1, invert: false, ...field };
-}
-
-export function enumField(field: Usual<EnumField, 'low' | 'width'>): EnumField {
-  return { type: 'enum', presence: -1, low: 0, width: field.size * 8, ...field };
-}
-
-export function flagsField(field: Usual<FlagsField, 'low' | 'width'>): FlagsField {
-  return { type: 'flags', presence: -1, low: 0, width: field.size * 8, ...field };
-}
-
-export function numberField(
-  field: Usual<
-    NumberField,
-    'low' | 'width' | 'signed' | 'multiplier' | 'addend' | 'divisor' | 'integer' | 'step' | 'null' | 'unit'
-  >,
-): NumberField {
-  const { multiplier = 1, addend = 0, divisor = 1 } = field;
-  return {
-    type: 'number',
-    presence: -1,
-    low: 0,
-    width: field.size * 8,
-    signed: false,
-    multiplier,
-    addend,
-    divisor,
-    integer: multiplier === 1 && addend === 0 && divisor === 1,
-    step: 1,
-    null: null,
-    unit: '',
-    ...field,
-  };
-}
-
-export function textField(field: Usual<TextField, never>): TextField {
-  return { type: 'text', presence: -1, ...field };
-}
-
-export function bytesField(field: Usual<BytesField, never>): BytesField {
-  return { type: 'bytes', presence: -1, ...field };
+  Object.freeze(byCode);
+  return { names: byCode, codes, ordered };
 }

@@ -3,15 +3,19 @@
  * names the field, the value and what is allowed. `lenient` drops the checks of range, step and unknown codes, nothing else.
  */
 import { isUint8Array } from '../bytes.ts';
-import { display, RumpError, type RumpErrorCode } from '../error.ts';
-import type { BoolField, BytesField, EnumField, FlagsField, NumberField, TextField } from './layout.ts';
+import { RumpError, type RumpErrorCode, refuse } from '../error.ts';
+import type { BoolField, BytesField, EnumField, FieldLayout, FlagsField, NumberField, TextField } from './layout.ts';
 
 // A billionth of a step: wide enough for what arithmetic in doubles leaves behind, far too narrow to hide a wrong value.
 const GRID_TOLERANCE = 1e-9;
 
-export function fail(code: RumpErrorCode, name: string, value: unknown, allowed: string): never {
-  const path = `body.${name}`;
-  throw new RumpError(code, `${path} is ${display(value)}; ${allowed}`, { path });
+function fail(code: RumpErrorCode, { name }: FieldLayout, value: unknown, allowed: string): never {
+  refuse(code, `body.${name}`, value, allowed);
+}
+
+function wrongType(field: FieldLayout, value: unknown, allowed: string): never {
+  if (value === undefined) missing(field.name);
+  fail('wrong-type', field, value, allowed);
 }
 
 export function missing(name: string): never {
@@ -21,135 +25,110 @@ export function missing(name: string): never {
 
 /** 0 or 1. */
 export function writeBool(value: unknown, field: BoolField): number {
-  if (typeof value === 'boolean') return value === field.invert ? 0 : 1;
-  if (value === undefined) missing(field.name);
-  fail('wrong-type', field.name, value, 'it must be true or false');
+  if (typeof value !== 'boolean') wrongType(field, value, 'it must be true or false');
+  return value === field.invert ? 0 : 1;
 }
 
 /** The code. */
 export function writeEnum(value: unknown, field: EnumField, lenient: boolean): number {
-  if (typeof value === 'string') {
-    const code = field.enumeration.codes.get(value);
-    if (code !== undefined) return code;
-    fail('unknown-name', field.name, value, `it must be one of ${listNames(field)}`);
-  }
-  if (typeof value === 'number') {
-    if (!lenient) fail('unknown-name', field.name, value, `it must be one of ${listNames(field)}`);
-    const most = 2 ** field.width - 1;
-    if (Number.isInteger(value) && value >= 0 && value <= most) return value;
-    fail('out-of-range', field.name, value, `a code must be an integer from 0 to ${most}`);
-  }
   if (value === undefined) missing(field.name);
-  fail('wrong-type', field.name, value, `it must be one of ${listNames(field)}`);
+  return codeOf(value, field, lenient, 2 ** field.width - 1, 'it');
 }
 
 /** The bits, as an unsigned integer. */
 export function writeFlags(value: unknown, field: FlagsField, lenient: boolean): number {
-  if (value === undefined) missing(field.name);
-  if (!Array.isArray(value)) fail('wrong-type', field.name, value, `it must be an array of ${listNames(field)}`);
+  if (!Array.isArray(value)) wrongType(field, value, `it must be an array of ${listNames(field)}`);
   let bits = 0;
   for (let index = 0; index < value.length; index++) {
     const flag: unknown = value[index];
-    const mask = 1 << bitOf(flag, field, lenient);
-    if ((bits & mask) !== 0) fail('out-of-range', field.name, flag, 'a flag may be given once');
+    const mask = 1 << codeOf(flag, field, lenient, field.width - 1, 'a flag');
+    if ((bits & mask) !== 0) fail('out-of-range', field, flag, 'a flag may be given once');
     bits |= mask;
   }
   return bits >>> 0;
 }
 
-function bitOf(flag: unknown, field: FlagsField, lenient: boolean): number {
-  if (typeof flag === 'string') {
-    const bit = field.enumeration.codes.get(flag);
-    if (bit !== undefined) return bit;
-    fail('unknown-name', field.name, flag, `a flag must be one of ${listNames(field)}`);
+/** From a name, or, where lenient, a number from 0 to `most`; `subject` is what the refusal speaks of. */
+function codeOf(
+  value: unknown,
+  field: EnumField | FlagsField,
+  lenient: boolean,
+  most: number,
+  subject: string,
+): number {
+  if (typeof value === 'number' && lenient) {
+    if (Number.isInteger(value) && value >= 0 && value <= most) return value;
+    fail('out-of-range', field, value, `without a name ${subject} must be an integer from 0 to ${most}`);
   }
-  if (typeof flag === 'number') {
-    if (!lenient) fail('unknown-name', field.name, flag, `a flag must be one of ${listNames(field)}`);
-    if (Number.isInteger(flag) && flag >= 0 && flag < field.width) return flag;
-    fail('out-of-range', field.name, flag, `a bit must be an integer from 0 to ${field.width - 1}`);
-  }
-  fail('wrong-type', field.name, flag, `a flag must be one of ${listNames(field)}`);
+  const code = typeof value === 'string' ? field.enumeration.codes.get(value) : undefined;
+  if (code !== undefined) return code;
+  const isName = typeof value === 'string' || typeof value === 'number';
+  fail(isName ? 'unknown-name' : 'wrong-type', field, value, `${subject} must be one of ${listNames(field)}`);
 }
 
 /** The raw value, within what the field's bits hold; signed for a signed field. */
 export function writeNumber(value: unknown, field: NumberField, lenient: boolean): number {
-  if (value === null) {
-    if (field.null !== null) return field.null;
-    fail('wrong-type', field.name, value, `it must be ${describeRange(field)}`);
-  }
-  if (typeof value !== 'number') {
-    if (value === undefined) missing(field.name);
-    fail('wrong-type', field.name, value, `it must be ${describeRange(field)}`);
-  }
-  const raw = field.integer ? Math.round(value) : Math.round((value * field.divisor - field.addend) / field.multiplier);
+  if (value === null && field.null !== null) return field.null;
+  if (typeof value !== 'number') wrongType(field, value, describeRange(field));
+  const raw = Math.round((value * field.divisor - field.addend) / field.multiplier);
   const least = lenient ? leastRaw(field) : field.least;
   const most = lenient ? mostRaw(field) : field.most;
-  // Written so that NaN fails too.
-  if (!(raw >= least && raw <= most)) fail('out-of-range', field.name, value, `it must be ${describeRange(field)}`);
   const step = lenient ? 1 : field.step;
-  if (!isOnGrid(value, raw, step, field)) fail('out-of-range', field.name, value, `it must be ${describeRange(field)}`);
+  // Written so that NaN fails too.
+  if (!(raw >= least && raw <= most && isOnGrid(value, raw, step, field))) {
+    fail('out-of-range', field, value, describeRange(field));
+  }
   if (raw === field.null) {
-    fail('out-of-range', field.name, value, 'on the wire this number means "no value", which only null may write');
+    fail('out-of-range', field, value, 'on the wire this number means "no value", which only null may write');
   }
   return raw;
 }
 
 function isOnGrid(value: number, raw: number, step: number, field: NumberField): boolean {
-  if (step !== 1 && (raw - field.least) % step !== 0) return false;
-  // Nearly all values are exact, and a division costs as much as all else here together.
-  const physical = field.integer ? raw : (raw * field.multiplier + field.addend) / field.divisor;
-  if (physical === value) return true;
+  if ((raw - field.least) % step !== 0) return false;
+  const physical = (raw * field.multiplier + field.addend) / field.divisor;
   return Math.abs(value - physical) <= (GRID_TOLERANCE * step * field.multiplier) / field.divisor;
 }
 
+const encoder: TextEncoder = /* @__PURE__ */ new TextEncoder();
+
 /** The text's bytes into the body, with NULs behind them. */
 export function writeText(value: unknown, field: TextField, view: DataView, at: number): void {
-  if (value === undefined) missing(field.name);
-  if (typeof value !== 'string')
-    fail('wrong-type', field.name, value, `it must be text of at most ${field.size} bytes`);
-  let written = 0;
-  for (let index = 0; index < value.length; index++) {
-    const point = value.codePointAt(index) as number;
-    if (point === 0) fail('out-of-range', field.name, value, 'text ends at its first NUL, so it may not hold one');
-    if (point >= 0xd800 && point <= 0xdfff) {
-      fail('out-of-range', field.name, value, 'it holds half of a surrogate pair, which UTF-8 has no bytes for');
-    }
-    const size = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-    if (written + size > field.size) {
-      fail('out-of-range', field.name, value, `its UTF-8 must take at most ${field.size} bytes; text is never cut`);
-    }
-    writeCodePoint(view, at + written, point, size);
-    written += size;
-    if (size === 4) index++;
+  const { size } = field;
+  if (typeof value !== 'string') wrongType(field, value, `it must be text of at most ${size} bytes`);
+  if (writeAscii(value, size, view, at)) return;
+  // No text has fewer bytes than characters: one that is far too long is not encoded first.
+  const bytes = value.length > size ? null : encoder.encode(value);
+  if (bytes === null || bytes.length > size) {
+    fail('out-of-range', field, value, `its UTF-8 must take at most ${size} bytes; text is never cut`);
   }
-  while (written < field.size) view.setUint8(at + written++, 0);
+  if (bytes.includes(0)) fail('out-of-range', field, value, 'text ends at its first NUL, so it may not hold one');
+  if (/\p{Surrogate}/u.test(value)) {
+    fail('out-of-range', field, value, 'it holds half of a surrogate pair, which UTF-8 has no bytes for');
+  }
+  for (let index = 0; index < size; index++) view.setUint8(at + index, bytes[index] ?? 0);
 }
 
-// By hand, because TextEncoder.encodeInto needs a view of its own for each text and cannot refuse a lone surrogate.
-function writeCodePoint(view: DataView, at: number, point: number, size: number): void {
-  if (size === 1) {
-    view.setUint8(at, point);
-    return;
+/** Nearly all text is ASCII, for which an encoder costs more than all else that a message takes. */
+function writeAscii(value: string, size: number, view: DataView, at: number): boolean {
+  if (value.length > size) return false;
+  for (let index = 0; index < size; index++) {
+    const unit = index < value.length ? value.charCodeAt(index) : 0;
+    if (unit > 0x7f || (unit === 0 && index < value.length)) return false;
+    view.setUint8(at + index, unit);
   }
-  let rest = point;
-  for (let index = size - 1; index > 0; index--) {
-    view.setUint8(at + index, 0x80 | (rest & 0x3f));
-    rest >>= 6;
-  }
-  view.setUint8(at, ((0xf00 >> size) & 0xff) | rest);
+  return true;
 }
 
 export function writeBytes(value: unknown, field: BytesField, view: DataView, at: number): void {
-  if (value === undefined) missing(field.name);
-  if (!isUint8Array(value)) fail('wrong-type', field.name, value, `it must be a Uint8Array of ${field.size} bytes`);
-  if (value.length !== field.size) {
-    fail('out-of-range', field.name, value, `it has ${value.length} bytes and must have ${field.size}`);
-  }
-  for (let index = 0; index < field.size; index++) view.setUint8(at + index, value[index] as number);
+  const { size } = field;
+  if (!isUint8Array(value)) wrongType(field, value, `it must be a Uint8Array of ${size} bytes`);
+  if (value.length !== size) fail('out-of-range', field, value, `it has ${value.length} bytes and must have ${size}`);
+  for (let index = 0; index < size; index++) view.setUint8(at + index, value[index] as number);
 }
 
-function listNames(field: EnumField | FlagsField): string {
-  return [...field.enumeration.codes.keys()].join(', ');
+function listNames({ enumeration }: EnumField | FlagsField): string {
+  return [...enumeration.codes.keys()].join(', ');
 }
 
 function describeRange(field: NumberField): string {
@@ -157,7 +136,7 @@ function describeRange(field: NumberField): string {
   const unit = field.unit === '' ? '' : ` ${field.unit}`;
   const step = (field.step * field.multiplier) / field.divisor;
   const none = field.null === null ? '' : ', or null';
-  return `a number from ${physical(field.least)} to ${physical(field.most)}${unit} in steps of ${step}${none}`;
+  return `it must be a number from ${physical(field.least)} to ${physical(field.most)}${unit} in steps of ${step}${none}`;
 }
 
 /** The least and the most that the field's bits hold, whatever its range says. */

@@ -1,7 +1,12 @@
 // Generated from profile/frame.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import { crc16Ccitt } from '../check/fold.ts';
+import { crc16Ccitt, hasCrc16Ccitt } from '../check/fold.ts';
 
 /** Frame check (Table 2): the check of `length` bytes at `at`. */
 export function checkOf(view: DataView, at: number, length: number): number {
   return crc16Ccitt(view, at, length, 0xffff);
+}
+
+/** Whether the check of `length` bytes at `at` stands behind them. */
+export function isRight(view: DataView, at: number, length: number): boolean {
+  return hasCrc16Ccitt(view, at, length, 0xffff);
 }

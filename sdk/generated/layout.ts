@@ -3,26 +3,18 @@
 /** Message format (Table 2). All lengths are bytes. */
 export const HEADER_LENGTH = 16;
 export const CHECK_LENGTH = 2;
+export const END_LENGTH = 0;
 /** Header, check and end marker together. */
 export const OVERHEAD = 18;
 export const MAXIMUM_BODY_LENGTH = 256;
 export const MINIMUM_FRAME_LENGTH = 18;
 export const MAXIMUM_FRAME_LENGTH = 274;
-/** The markers, in the order in which their bytes arrive. */
-export const START: readonly number[] = [0x52, 0x50];
-export const END: readonly number[] = [];
 /** The known version, and where the fields stand that errors name. */
 export const VERSION = 1;
 export const VERSION_OFFSET = 2;
 export const LENGTH_OFFSET = 14;
 /** Whether no field tells the body's length: then only the kind does, and a message of unknown kind has no end. */
 export const IMPLIED_LENGTH: boolean = false;
-/** Other header fields that hold one value: a start marker without them is none. */
-export const CONSTANTS: readonly {
-  readonly title: string;
-  readonly offset: number;
-  readonly bytes: readonly number[];
-}[] = [];
 /** The most that the header's fields hold. */
 export const MAXIMUM_SERIAL = 0xffffffffffff;
 export const MAXIMUM_SEQUENCE = 0xffff;
@@ -38,6 +30,18 @@ export const INCOMPLETE = -1;
 export const BAD_START = -2;
 export const BAD_VERSION = -3;
 export const BAD_LENGTH = -4;
+
+// Behind the plain constants: a bundler writes those in place of their names only where nothing else stands in front of them.
+
+/** The markers, in the order in which their bytes arrive. */
+export const START: readonly number[] = [0x52, 0x50];
+export const END: readonly number[] = [];
+/** Other header fields that hold one value: a start marker without them is none. */
+export const CONSTANTS: readonly {
+  readonly title: string;
+  readonly offset: number;
+  readonly bytes: readonly number[];
+}[] = [];
 
 /** Whether the start marker stands at `at`; all of its bytes must be there. */
 export function isStart(view: DataView, at: number): boolean {

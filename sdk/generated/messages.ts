@@ -13,28 +13,6 @@ import type {
 import type { MicrowaveOvenAlarm, MicrowaveOvenControl, MicrowaveOvenState } from './bodies/microwave-oven.ts';
 import type { RefrigeratorAlarm, RefrigeratorControl, RefrigeratorState } from './bodies/refrigerator.ts';
 import type { WaterHeaterAlarm, WaterHeaterControl, WaterHeaterState } from './bodies/water-heater.ts';
-import type {
-  AirConditionerAlarmView,
-  AirConditionerControlView,
-  AirConditionerStateView,
-} from './views/air-conditioner.ts';
-import type {
-  DeregisterView,
-  HeartbeatView,
-  RefusalView,
-  RegisterResponseView,
-  RegisterView,
-  StatusQueryView,
-  VersionQueryView,
-  VersionResponseView,
-} from './views/common.ts';
-import type {
-  MicrowaveOvenAlarmView,
-  MicrowaveOvenControlView,
-  MicrowaveOvenStateView,
-} from './views/microwave-oven.ts';
-import type { RefrigeratorAlarmView, RefrigeratorControlView, RefrigeratorStateView } from './views/refrigerator.ts';
-import type { WaterHeaterAlarmView, WaterHeaterControlView, WaterHeaterStateView } from './views/water-heater.ts';
 
 /** Table 1. */
 export type DeviceTypeName = 'water-heater' | 'air-conditioner' | 'refrigerator' | 'microwave-oven';
@@ -354,58 +332,6 @@ export interface MessageInputs {
   'microwave-oven.refusal': HeaderInput<'microwave-oven.refusal', 'microwave-oven', 'refusal'> & {
     readonly body: Readonly<Refusal<never>>;
   };
-}
-
-/** Each kind's view. */
-export interface Views {
-  'water-heater.control': WaterHeaterControlView;
-  'water-heater.response': WaterHeaterStateView;
-  'water-heater.status': WaterHeaterStateView;
-  'water-heater.alarm': WaterHeaterAlarmView;
-  'water-heater.status-query': StatusQueryView;
-  'water-heater.version-query': VersionQueryView;
-  'water-heater.version-response': VersionResponseView;
-  'water-heater.register': RegisterView;
-  'water-heater.register-response': RegisterResponseView;
-  'water-heater.deregister': DeregisterView;
-  'water-heater.heartbeat': HeartbeatView;
-  'water-heater.refusal': RefusalView;
-  'air-conditioner.control': AirConditionerControlView;
-  'air-conditioner.response': AirConditionerStateView;
-  'air-conditioner.status': AirConditionerStateView;
-  'air-conditioner.alarm': AirConditionerAlarmView;
-  'air-conditioner.status-query': StatusQueryView;
-  'air-conditioner.version-query': VersionQueryView;
-  'air-conditioner.version-response': VersionResponseView;
-  'air-conditioner.register': RegisterView;
-  'air-conditioner.register-response': RegisterResponseView;
-  'air-conditioner.deregister': DeregisterView;
-  'air-conditioner.heartbeat': HeartbeatView;
-  'air-conditioner.refusal': RefusalView;
-  'refrigerator.control': RefrigeratorControlView;
-  'refrigerator.response': RefrigeratorStateView;
-  'refrigerator.status': RefrigeratorStateView;
-  'refrigerator.alarm': RefrigeratorAlarmView;
-  'refrigerator.status-query': StatusQueryView;
-  'refrigerator.version-query': VersionQueryView;
-  'refrigerator.version-response': VersionResponseView;
-  'refrigerator.register': RegisterView;
-  'refrigerator.register-response': RegisterResponseView;
-  'refrigerator.deregister': DeregisterView;
-  'refrigerator.heartbeat': HeartbeatView;
-  'refrigerator.refusal': RefusalView;
-  'microwave-oven.control': MicrowaveOvenControlView;
-  'microwave-oven.response': MicrowaveOvenStateView;
-  'microwave-oven.status': MicrowaveOvenStateView;
-  'microwave-oven.alarm': MicrowaveOvenAlarmView;
-  'microwave-oven.status-query': StatusQueryView;
-  'microwave-oven.version-query': VersionQueryView;
-  'microwave-oven.version-response': VersionResponseView;
-  'microwave-oven.register': RegisterView;
-  'microwave-oven.register-response': RegisterResponseView;
-  'microwave-oven.deregister': DeregisterView;
-  'microwave-oven.heartbeat': HeartbeatView;
-  'microwave-oven.refusal': RefusalView;
 }
 
 export type KindName = keyof Messages;

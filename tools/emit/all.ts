@@ -14,7 +14,6 @@ import { emitKinds } from './typescript/kinds.ts';
 import { emitLayout } from './typescript/layout.ts';
 import { emitMessages } from './typescript/messages.ts';
 import { emitReaders } from './typescript/readers.ts';
-import { emitFrameView, emitViews } from './typescript/views.ts';
 import { emitWriters } from './typescript/writers.ts';
 import { emitWireshark } from './wireshark.ts';
 
@@ -38,14 +37,12 @@ export function emitAll(profile: Profile): Map<string, string> {
   code('sdk/generated/kinds.ts', 'profile/*.yaml', emitKinds(profile));
   code('sdk/generated/messages.ts', 'profile/*.yaml', emitMessages(profile));
   code('sdk/generated/descriptions.ts', 'profile/*.yaml', emitDescriptions(profile));
-  code('sdk/generated/views/frame.ts', 'profile/frame.yaml', emitFrameView());
   for (const [group, bodies] of groupsOf(profile)) {
     const yaml = `profile/${group}.yaml`;
     code(`assembly/generated/${group}.ts`, yaml, emitPackers(bodies));
     code(`sdk/generated/bodies/${group}.ts`, yaml, emitBodies(bodies));
     code(`sdk/generated/fields/${group}.ts`, yaml, emitFields(bodies));
     code(`sdk/generated/readers/${group}.ts`, yaml, emitReaders(bodies, group, order));
-    code(`sdk/generated/views/${group}.ts`, yaml, emitViews(bodies, order));
     code(`sdk/generated/writers/${group}.ts`, yaml, emitWriters(bodies, group, order));
   }
   files.set('docs/wire-format.md', emitWireFormat(profile));

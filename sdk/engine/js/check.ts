@@ -1,8 +1,8 @@
 /** The profile's frame check. Single frames are checked and sealed here on both engines: a call into Wasm costs more. */
-import { checkOf } from '../../generated/check.ts';
-import { CHECK_FROM, CHECK_LENGTH, END, isEnd, readCheck, writeCheck, writeEnd } from '../../generated/layout.ts';
+import { checkOf, isRight } from '../../generated/check.ts';
+import { CHECK_FROM, CHECK_LENGTH, END_LENGTH, isEnd, writeCheck, writeEnd } from '../../generated/layout.ts';
 
-const BEHIND_BODY = CHECK_LENGTH + END.length;
+const BEHIND_BODY = CHECK_LENGTH + END_LENGTH;
 
 /** Where the check of a frame stands that is `length` bytes long. */
 export function checkOffset(length: number): number {
@@ -13,7 +13,7 @@ export function checkOffset(length: number): number {
 export function isIntact(view: DataView, at: number, length: number): boolean {
   const place = at + length - BEHIND_BODY;
   if (!isEnd(view, place + CHECK_LENGTH)) return false;
-  return checkOf(view, at + CHECK_FROM, place - at - CHECK_FROM) === readCheck(view, place);
+  return isRight(view, at + CHECK_FROM, place - at - CHECK_FROM);
 }
 
 /** Writes the check, and the end marker, of the frame of `length` bytes at `at`. */

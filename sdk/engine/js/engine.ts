@@ -11,24 +11,18 @@ import {
 import type { ColumnField, Engine, EngineRuns, Scanned } from '../engine.ts';
 import { type FrameRows, frameLengthOf, writeHeaders, writeParts } from '../frame-rows.ts';
 import type { RouteProgram } from '../route-program.ts';
+import { FRAMES, POSITION, STATUS_LENGTH } from '../status.ts';
 import { windowWithin } from '../window.ts';
 import { convert, convertWide, gather } from './columns.ts';
 import { routeFrames } from './route.ts';
-import { scanBytes, type Tally } from './scan.ts';
+import { scanBytes } from './scan.ts';
 import { scatter, scatterWide } from './scatter.ts';
 import { sealAll } from './seal.ts';
 
 const NOTHING: DataView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(0));
 
-class JsScan implements Scanned, Tally {
-  frames = 0;
-  unknownKinds = 0;
-  frameBytes = 0;
-  position = 0;
-  badVersions = 0;
-  badLengths = 0;
-  badChecks = 0;
-  truncated = 0;
+class JsScan implements Scanned {
+  readonly status = new Int32Array(STATUS_LENGTH);
   rows = new Uint32Array(0);
   split = 0;
   head: DataView;
@@ -37,16 +31,6 @@ class JsScan implements Scanned, Tally {
 
   constructor(head: DataView) {
     this.head = head;
-  }
-
-  clear(): void {
-    this.frames = 0;
-    this.unknownKinds = 0;
-    this.frameBytes = 0;
-    this.badVersions = 0;
-    this.badLengths = 0;
-    this.badChecks = 0;
-    this.truncated = 0;
   }
 }
 
@@ -76,7 +60,7 @@ export class JsEngine implements Engine {
 
   scan(tail: Uint8Array, tailLength: number, chunk: Uint8Array, from: number, to: number, last: boolean): Scanned {
     const scan = this.#scan;
-    scan.clear();
+    scan.status.fill(0);
     scan.split = 0;
     let next = from;
     if (tailLength > 0) {
@@ -88,12 +72,12 @@ export class JsEngine implements Engine {
       const whole = from + joined === to;
       const until = whole ? limit : tailLength;
       scan.split = until;
-      const stopped = scanBytes(joint, scan.head, 0, until, limit, whole && last, scan.rows, 0, scan);
+      const stopped = scanBytes(joint, scan.head, 0, until, limit, whole && last, scan.rows, 0, scan.status);
       if (whole) {
         // Not the chunk before this one: it is the caller's, who may have given it away meanwhile.
         scan.main = NOTHING;
         scan.shift = 0;
-        scan.position = stopped;
+        scan.status[POSITION] = stopped;
         return scan;
       }
       next = from + stopped - tailLength;
@@ -101,13 +85,14 @@ export class JsEngine implements Engine {
     const main = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     scan.main = main;
     scan.shift = from - tailLength;
-    const stopped = scanBytes(chunk, main, next, to, to, last, scan.rows, -scan.shift, scan);
-    scan.position = stopped - scan.shift;
+    const stopped = scanBytes(chunk, main, next, to, to, last, scan.rows, -scan.shift, scan.status);
+    scan.status[POSITION] = stopped - scan.shift;
     return scan;
   }
 
   select(kind: number): number {
-    const { rows, frames, split } = this.#scan;
+    const { rows, status, split } = this.#scan;
+    const frames = status[FRAMES] as number;
     if (this.#places.length < frames) this.#places = new Int32Array(powerOfTwo(frames));
     const places = this.#places;
     let selected = 0;

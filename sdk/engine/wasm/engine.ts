@@ -4,6 +4,7 @@ import type { NumberField, PackedField } from '../../field/layout.ts';
 import type { ColumnField, Engine, EngineRuns, Scanned } from '../engine.ts';
 import { type FrameRows, frameLengthOf, writeHeaders, writeParts } from '../frame-rows.ts';
 import type { RouteProgram } from '../route-program.ts';
+import { FRAMES, STATUS_LENGTH } from '../status.ts';
 import { windowWithin } from '../window.ts';
 import { instantiate, type RumpExports } from './exports.ts';
 import { routeFrames } from './route.ts';
@@ -15,7 +16,7 @@ const FIRST_WINDOW = 1 << 16;
 class WasmScan implements Scanned {
   readonly split = 0;
   readonly shift: number;
-  status = new Int32Array(8);
+  status = new Int32Array(STATUS_LENGTH);
   rows = new Uint32Array(0);
   main: DataView;
 
@@ -26,30 +27,6 @@ class WasmScan implements Scanned {
 
   get head(): DataView {
     return this.main;
-  }
-  get frames(): number {
-    return this.status[0] as number;
-  }
-  get unknownKinds(): number {
-    return this.status[1] as number;
-  }
-  get frameBytes(): number {
-    return this.status[2] as number;
-  }
-  get position(): number {
-    return this.status[3] as number;
-  }
-  get badVersions(): number {
-    return this.status[4] as number;
-  }
-  get badLengths(): number {
-    return this.status[5] as number;
-  }
-  get badChecks(): number {
-    return this.status[6] as number;
-  }
-  get truncated(): number {
-    return this.status[7] as number;
   }
 }
 
@@ -153,7 +130,7 @@ export class WasmEngine implements Engine {
   }
 
   route(program: RouteProgram): EngineRuns {
-    const runs = routeFrames(this.#exports, program, this.#window, this.#scan.frames);
+    const runs = routeFrames(this.#exports, program, this.#window, this.#scan.status[FRAMES] as number);
     // The buffers behind the window may have made the memory grow.
     if (this.#memory.buffer !== this.#exports.memory.buffer) this.#view();
     return runs;
@@ -199,10 +176,10 @@ export class WasmEngine implements Engine {
 
   /** Growing the memory detaches its buffer, and every view with it. */
   #view(): void {
-    const { buffer } = this.#exports.memory;
-    this.#memory = new Uint8Array(buffer as ArrayBuffer);
+    const buffer = this.#exports.memory.buffer as ArrayBuffer;
+    this.#memory = new Uint8Array(buffer);
     this.#scan.main = new DataView(buffer);
-    this.#scan.status = new Int32Array(buffer, addressOf(this.#exports.STATUS), 8);
+    this.#scan.status = new Int32Array(buffer, addressOf(this.#exports.STATUS), STATUS_LENGTH);
     const rows = this.#exports.selected() - this.#exports.index();
     this.#scan.rows = new Uint32Array(buffer, this.#exports.index(), rows / 4);
   }

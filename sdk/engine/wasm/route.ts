@@ -5,6 +5,7 @@ import type { EngineRuns } from '../engine.ts';
 import { join } from '../join.ts';
 import type { RouteProgram } from '../route-program.ts';
 import type { RumpExports } from './exports.ts';
+import { packProgram } from './route-words.ts';
 
 /** 32-bit words of a destination's counts: frames, bytes, and one of the Wasm side's own. */
 const COUNT_LENGTH = 3;
@@ -15,7 +16,8 @@ interface Parts {
 }
 
 export function routeFrames(exports: RumpExports, program: RouteProgram, window: number, frames: number): EngineRuns {
-  const { words, numbers, destinations, partsPerFrame } = program;
+  const { destinations } = program;
+  const { words, numbers, partsPerFrame } = packProgram(program);
   // One round is enough unless rules make copies; then further rounds cost less than room for every copy.
   const parts = Math.max(frames, partsPerFrame);
   const length = Math.max(window, partsPerFrame * MAXIMUM_FRAME_LENGTH);

@@ -1,326 +1,85 @@
 // Generated from profile/air-conditioner.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import {
-  type BodyLayout,
-  type BoolField,
-  boolField,
-  type EnumField,
-  enumField,
-  type FlagsField,
-  flagsField,
-  type NumberField,
-  numberField,
-} from '../../field/layout.ts';
-import {
-  airConditionerFaults,
-  airConditionerMode,
-  event,
-  fanSpeed,
-  result,
-  severity,
-  swingHorizontal,
-  swingVertical,
-} from '../codes.ts';
-
-/** Air conditioner control (Table 8). */
-export const airConditionerControlFields: {
-  readonly power: BoolField;
-  readonly mode: EnumField;
-  readonly sleep: BoolField;
-  readonly turbo: BoolField;
-  readonly quiet: BoolField;
-  readonly eco: BoolField;
-  readonly fanSpeed: EnumField;
-  readonly display: BoolField;
-  readonly beeper: BoolField;
-  readonly health: BoolField;
-  readonly auxiliaryHeat: BoolField;
-  readonly childLock: BoolField;
-  readonly swingVertical: EnumField;
-  readonly swingHorizontal: EnumField;
-  readonly targetTemperature: NumberField;
-  readonly targetHumidity: NumberField;
-  readonly onTimer: NumberField;
-  readonly offTimer: NumberField;
-} = {
-  power: /* @__PURE__ */ boolField({ name: 'power', byte: 4, size: 1, presence: 0 }),
-  mode: /* @__PURE__ */ enumField({
-    name: 'mode',
-    byte: 4,
-    size: 1,
-    presence: 1,
-    low: 1,
-    width: 3,
-    enumeration: airConditionerMode,
-  }),
-  sleep: /* @__PURE__ */ boolField({ name: 'sleep', byte: 4, size: 1, presence: 2, low: 4 }),
-  turbo: /* @__PURE__ */ boolField({ name: 'turbo', byte: 4, size: 1, presence: 3, low: 5 }),
-  quiet: /* @__PURE__ */ boolField({ name: 'quiet', byte: 4, size: 1, presence: 4, low: 6 }),
-  eco: /* @__PURE__ */ boolField({ name: 'eco', byte: 4, size: 1, presence: 5, low: 7 }),
-  fanSpeed: /* @__PURE__ */ enumField({
-    name: 'fanSpeed',
-    byte: 5,
-    size: 1,
-    presence: 6,
-    width: 3,
-    enumeration: fanSpeed,
-  }),
-  display: /* @__PURE__ */ boolField({ name: 'display', byte: 5, size: 1, presence: 7, low: 3 }),
-  beeper: /* @__PURE__ */ boolField({ name: 'beeper', byte: 5, size: 1, presence: 8, low: 4 }),
-  health: /* @__PURE__ */ boolField({ name: 'health', byte: 5, size: 1, presence: 9, low: 5 }),
-  auxiliaryHeat: /* @__PURE__ */ boolField({ name: 'auxiliaryHeat', byte: 5, size: 1, presence: 10, low: 6 }),
-  childLock: /* @__PURE__ */ boolField({ name: 'childLock', byte: 5, size: 1, presence: 11, low: 7 }),
-  swingVertical: /* @__PURE__ */ enumField({
-    name: 'swingVertical',
-    byte: 6,
-    size: 1,
-    presence: 12,
-    width: 4,
-    enumeration: swingVertical,
-  }),
-  swingHorizontal: /* @__PURE__ */ enumField({
-    name: 'swingHorizontal',
-    byte: 6,
-    size: 1,
-    presence: 13,
-    low: 4,
-    width: 4,
-    enumeration: swingHorizontal,
-  }),
-  targetTemperature: /* @__PURE__ */ numberField({
-    name: 'targetTemperature',
-    byte: 7,
-    size: 1,
-    presence: 14,
-    divisor: 2,
-    least: 32,
-    most: 64,
-    unit: '°C',
-  }),
-  targetHumidity: /* @__PURE__ */ numberField({
-    name: 'targetHumidity',
-    byte: 8,
-    size: 1,
-    presence: 15,
-    least: 30,
-    most: 90,
-    unit: '%',
-  }),
-  onTimer: /* @__PURE__ */ numberField({
-    name: 'onTimer',
-    byte: 10,
-    size: 2,
-    presence: 16,
-    least: 0,
-    most: 1440,
-    unit: 'min',
-  }),
-  offTimer: /* @__PURE__ */ numberField({
-    name: 'offTimer',
-    byte: 12,
-    size: 2,
-    presence: 17,
-    least: 0,
-    most: 1440,
-    unit: 'min',
-  }),
-};
+import type { BodyLayout } from '../../field/layout.ts';
+import { bodyLayout } from '../../field/table.ts';
+import * as codes from '../codes.ts';
 
 /** Air conditioner control (Table 8): 14 bytes. */
-export const airConditionerControl: BodyLayout = {
-  name: 'AirConditionerControl',
-  length: 14,
-  atLeast: false,
-  presence: { byte: 0, size: 4, known: 0x3ffff },
-  fields: /* @__PURE__ */ Object.values(airConditionerControlFields),
-};
-
-/** Air conditioner response and status (Table 9). */
-export const airConditionerStateFields: {
-  readonly result: EnumField;
-  readonly power: BoolField;
-  readonly mode: EnumField;
-  readonly sleep: BoolField;
-  readonly turbo: BoolField;
-  readonly quiet: BoolField;
-  readonly eco: BoolField;
-  readonly fanSpeed: EnumField;
-  readonly display: BoolField;
-  readonly beeper: BoolField;
-  readonly health: BoolField;
-  readonly auxiliaryHeat: BoolField;
-  readonly childLock: BoolField;
-  readonly swingVertical: EnumField;
-  readonly swingHorizontal: EnumField;
-  readonly targetTemperature: NumberField;
-  readonly targetHumidity: NumberField;
-  readonly roomTemperature: NumberField;
-  readonly outdoorTemperature: NumberField;
-  readonly roomHumidity: NumberField;
-  readonly compressorRunning: BoolField;
-  readonly defrosting: BoolField;
-  readonly preheating: BoolField;
-  readonly filterDue: BoolField;
-  readonly fourWayValve: BoolField;
-  readonly compressorFrequency: NumberField;
-  readonly activePower: NumberField;
-  readonly energy: NumberField;
-  readonly onTimer: NumberField;
-  readonly offTimer: NumberField;
-  readonly particulates: NumberField;
-} = {
-  result: /* @__PURE__ */ enumField({ name: 'result', byte: 0, size: 1, enumeration: result }),
-  power: /* @__PURE__ */ boolField({ name: 'power', byte: 1, size: 1 }),
-  mode: /* @__PURE__ */ enumField({
-    name: 'mode',
-    byte: 1,
-    size: 1,
-    low: 1,
-    width: 3,
-    enumeration: airConditionerMode,
-  }),
-  sleep: /* @__PURE__ */ boolField({ name: 'sleep', byte: 1, size: 1, low: 4 }),
-  turbo: /* @__PURE__ */ boolField({ name: 'turbo', byte: 1, size: 1, low: 5 }),
-  quiet: /* @__PURE__ */ boolField({ name: 'quiet', byte: 1, size: 1, low: 6 }),
-  eco: /* @__PURE__ */ boolField({ name: 'eco', byte: 1, size: 1, low: 7 }),
-  fanSpeed: /* @__PURE__ */ enumField({ name: 'fanSpeed', byte: 2, size: 1, width: 3, enumeration: fanSpeed }),
-  display: /* @__PURE__ */ boolField({ name: 'display', byte: 2, size: 1, low: 3 }),
-  beeper: /* @__PURE__ */ boolField({ name: 'beeper', byte: 2, size: 1, low: 4 }),
-  health: /* @__PURE__ */ boolField({ name: 'health', byte: 2, size: 1, low: 5 }),
-  auxiliaryHeat: /* @__PURE__ */ boolField({ name: 'auxiliaryHeat', byte: 2, size: 1, low: 6 }),
-  childLock: /* @__PURE__ */ boolField({ name: 'childLock', byte: 2, size: 1, low: 7 }),
-  swingVertical: /* @__PURE__ */ enumField({
-    name: 'swingVertical',
-    byte: 3,
-    size: 1,
-    width: 4,
-    enumeration: swingVertical,
-  }),
-  swingHorizontal: /* @__PURE__ */ enumField({
-    name: 'swingHorizontal',
-    byte: 3,
-    size: 1,
-    low: 4,
-    width: 4,
-    enumeration: swingHorizontal,
-  }),
-  targetTemperature: /* @__PURE__ */ numberField({
-    name: 'targetTemperature',
-    byte: 4,
-    size: 1,
-    divisor: 2,
-    least: 32,
-    most: 64,
-    unit: '°C',
-  }),
-  targetHumidity: /* @__PURE__ */ numberField({
-    name: 'targetHumidity',
-    byte: 5,
-    size: 1,
-    least: 30,
-    most: 90,
-    unit: '%',
-  }),
-  roomTemperature: /* @__PURE__ */ numberField({
-    name: 'roomTemperature',
-    byte: 6,
-    size: 2,
-    signed: true,
-    divisor: 10,
-    least: -32768,
-    most: 32767,
-    null: 32767,
-    unit: '°C',
-  }),
-  outdoorTemperature: /* @__PURE__ */ numberField({
-    name: 'outdoorTemperature',
-    byte: 8,
-    size: 2,
-    signed: true,
-    divisor: 10,
-    least: -32768,
-    most: 32767,
-    null: 32767,
-    unit: '°C',
-  }),
-  roomHumidity: /* @__PURE__ */ numberField({
-    name: 'roomHumidity',
-    byte: 10,
-    size: 1,
-    least: 0,
-    most: 100,
-    null: 255,
-    unit: '%',
-  }),
-  compressorRunning: /* @__PURE__ */ boolField({ name: 'compressorRunning', byte: 11, size: 1 }),
-  defrosting: /* @__PURE__ */ boolField({ name: 'defrosting', byte: 11, size: 1, low: 1 }),
-  preheating: /* @__PURE__ */ boolField({ name: 'preheating', byte: 11, size: 1, low: 2 }),
-  filterDue: /* @__PURE__ */ boolField({ name: 'filterDue', byte: 11, size: 1, low: 3 }),
-  fourWayValve: /* @__PURE__ */ boolField({ name: 'fourWayValve', byte: 11, size: 1, low: 4 }),
-  compressorFrequency: /* @__PURE__ */ numberField({
-    name: 'compressorFrequency',
-    byte: 12,
-    size: 1,
-    least: 0,
-    most: 255,
-    unit: 'Hz',
-  }),
-  activePower: /* @__PURE__ */ numberField({
-    name: 'activePower',
-    byte: 14,
-    size: 2,
-    least: 0,
-    most: 65535,
-    unit: 'W',
-  }),
-  energy: /* @__PURE__ */ numberField({
-    name: 'energy',
-    byte: 16,
-    size: 4,
-    divisor: 1000,
-    least: 0,
-    most: 4294967295,
-    unit: 'kWh',
-  }),
-  onTimer: /* @__PURE__ */ numberField({ name: 'onTimer', byte: 20, size: 2, least: 0, most: 1440, unit: 'min' }),
-  offTimer: /* @__PURE__ */ numberField({ name: 'offTimer', byte: 22, size: 2, least: 0, most: 1440, unit: 'min' }),
-  particulates: /* @__PURE__ */ numberField({
-    name: 'particulates',
-    byte: 24,
-    size: 2,
-    least: 0,
-    most: 65535,
-    null: 65535,
-    unit: 'µg/m³',
-  }),
-};
+export const airConditionerControl: BodyLayout = /* @__PURE__ */ bodyLayout(
+  codes,
+  'AirConditionerControl',
+  14,
+  `
+power 4 u8.0 true 1
+mode 4 u8.1-3 enum airConditionerMode
+sleep 4 u8.4 true 1
+turbo 4 u8.5 true 1
+quiet 4 u8.6 true 1
+eco 4 u8.7 true 1
+fanSpeed 5 u8.0-2 enum fanSpeed
+display 5 u8.3 true 1
+beeper 5 u8.4 true 1
+health 5 u8.5 true 1
+auxiliaryHeat 5 u8.6 true 1
+childLock 5 u8.7 true 1
+swingVertical 6 u8.0-3 enum swingVertical
+swingHorizontal 6 u8.4-7 enum swingHorizontal
+targetTemperature 7 u8 over 2 from 32 to 64 in °C
+targetHumidity 8 u8 from 30 to 90 in %
+onTimer 10 u16 to 1440 in min
+offTimer 12 u16 to 1440 in min
+`,
+  { presence: { byte: 0, size: 4, known: 0x3ffff } },
+);
 
 /** Air conditioner response and status (Table 9): 26 bytes. */
-export const airConditionerState: BodyLayout = {
-  name: 'AirConditionerState',
-  length: 26,
-  atLeast: false,
-  presence: null,
-  fields: /* @__PURE__ */ Object.values(airConditionerStateFields),
-};
-
-/** Air conditioner alarm (Table 10). */
-export const airConditionerAlarmFields: {
-  readonly event: EnumField;
-  readonly severity: EnumField;
-  readonly faults: FlagsField;
-  readonly time: NumberField;
-} = {
-  event: /* @__PURE__ */ enumField({ name: 'event', byte: 0, size: 1, enumeration: event }),
-  severity: /* @__PURE__ */ enumField({ name: 'severity', byte: 1, size: 1, enumeration: severity }),
-  faults: /* @__PURE__ */ flagsField({ name: 'faults', byte: 2, size: 4, enumeration: airConditionerFaults }),
-  time: /* @__PURE__ */ numberField({ name: 'time', byte: 6, size: 4, least: 0, most: 4294967295, unit: 's' }),
-};
+export const airConditionerState: BodyLayout = /* @__PURE__ */ bodyLayout(
+  codes,
+  'AirConditionerState',
+  26,
+  `
+result 0 u8 enum result
+power 1 u8.0 true 1
+mode 1 u8.1-3 enum airConditionerMode
+sleep 1 u8.4 true 1
+turbo 1 u8.5 true 1
+quiet 1 u8.6 true 1
+eco 1 u8.7 true 1
+fanSpeed 2 u8.0-2 enum fanSpeed
+display 2 u8.3 true 1
+beeper 2 u8.4 true 1
+health 2 u8.5 true 1
+auxiliaryHeat 2 u8.6 true 1
+childLock 2 u8.7 true 1
+swingVertical 3 u8.0-3 enum swingVertical
+swingHorizontal 3 u8.4-7 enum swingHorizontal
+targetTemperature 4 u8 over 2 from 32 to 64 in °C
+targetHumidity 5 u8 from 30 to 90 in %
+roomTemperature 6 i16 over 10 null 32767 in °C
+outdoorTemperature 8 i16 over 10 null 32767 in °C
+roomHumidity 10 u8 to 100 null 255 in %
+compressorRunning 11 u8.0 true 1
+defrosting 11 u8.1 true 1
+preheating 11 u8.2 true 1
+filterDue 11 u8.3 true 1
+fourWayValve 11 u8.4 true 1
+compressorFrequency 12 u8 in Hz
+activePower 14 u16 in W
+energy 16 u32 over 1000 in kWh
+onTimer 20 u16 to 1440 in min
+offTimer 22 u16 to 1440 in min
+particulates 24 u16 null 65535 in µg/m³
+`,
+);
 
 /** Air conditioner alarm (Table 10): 10 bytes. */
-export const airConditionerAlarm: BodyLayout = {
-  name: 'AirConditionerAlarm',
-  length: 10,
-  atLeast: false,
-  presence: null,
-  fields: /* @__PURE__ */ Object.values(airConditionerAlarmFields),
-};
+export const airConditionerAlarm: BodyLayout = /* @__PURE__ */ bodyLayout(
+  codes,
+  'AirConditionerAlarm',
+  10,
+  `
+event 0 u8 enum event
+severity 1 u8 enum severity
+faults 2 u32 flags airConditionerFaults
+time 6 u32 in s
+`,
+);

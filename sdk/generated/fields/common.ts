@@ -1,152 +1,93 @@
 // Generated from profile/common.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import {
-  type BodyLayout,
-  type EnumField,
-  enumField,
-  type FlagsField,
-  flagsField,
-  type NumberField,
-  numberField,
-  type TextField,
-  textField,
-} from '../../field/layout.ts';
-import { capabilities, result } from '../codes.ts';
+import type { BodyLayout } from '../../field/layout.ts';
+import { bodyLayout } from '../../field/table.ts';
+import * as codes from '../codes.ts';
 
 /** Device status query (Table 17): 0 bytes. */
-export const statusQuery: BodyLayout = {
-  name: 'StatusQuery',
-  length: 0,
-  atLeast: false,
-  presence: null,
-  fields: [],
-};
+export const statusQuery: BodyLayout = /* @__PURE__ */ bodyLayout(
+  codes,
+  'StatusQuery',
+  0,
+  `
+`,
+);
 
 /** Device version query request (Table 18): 0 bytes. */
-export const versionQuery: BodyLayout = {
-  name: 'VersionQuery',
-  length: 0,
-  atLeast: false,
-  presence: null,
-  fields: [],
-};
-
-/** Device version query response (Table 19). */
-export const versionResponseFields: {
-  readonly protocolVersion: NumberField;
-  readonly hardwareMajor: NumberField;
-  readonly hardwareMinor: NumberField;
-  readonly firmwareMajor: NumberField;
-  readonly firmwareMinor: NumberField;
-  readonly firmwarePatch: NumberField;
-  readonly manufacturer: TextField;
-  readonly model: TextField;
-} = {
-  protocolVersion: /* @__PURE__ */ numberField({ name: 'protocolVersion', byte: 0, size: 1, least: 0, most: 255 }),
-  hardwareMajor: /* @__PURE__ */ numberField({ name: 'hardwareMajor', byte: 1, size: 1, least: 0, most: 255 }),
-  hardwareMinor: /* @__PURE__ */ numberField({ name: 'hardwareMinor', byte: 2, size: 1, least: 0, most: 255 }),
-  firmwareMajor: /* @__PURE__ */ numberField({ name: 'firmwareMajor', byte: 3, size: 1, least: 0, most: 255 }),
-  firmwareMinor: /* @__PURE__ */ numberField({ name: 'firmwareMinor', byte: 4, size: 1, least: 0, most: 255 }),
-  firmwarePatch: /* @__PURE__ */ numberField({ name: 'firmwarePatch', byte: 6, size: 2, least: 0, most: 65535 }),
-  manufacturer: /* @__PURE__ */ textField({ name: 'manufacturer', byte: 8, size: 16 }),
-  model: /* @__PURE__ */ textField({ name: 'model', byte: 24, size: 16 }),
-};
+export const versionQuery: BodyLayout = /* @__PURE__ */ bodyLayout(
+  codes,
+  'VersionQuery',
+  0,
+  `
+`,
+);
 
 /** Device version query response (Table 19): 40 bytes. */
-export const versionResponse: BodyLayout = {
-  name: 'VersionResponse',
-  length: 40,
-  atLeast: false,
-  presence: null,
-  fields: /* @__PURE__ */ Object.values(versionResponseFields),
-};
-
-/** Register (extension for 6.4.1). */
-export const registerFields: {
-  readonly keepAlive: NumberField;
-  readonly capabilities: FlagsField;
-  readonly profileFingerprint: NumberField;
-} = {
-  keepAlive: /* @__PURE__ */ numberField({ name: 'keepAlive', byte: 0, size: 2, least: 5, most: 3600, unit: 's' }),
-  capabilities: /* @__PURE__ */ flagsField({ name: 'capabilities', byte: 2, size: 2, enumeration: capabilities }),
-  profileFingerprint: /* @__PURE__ */ numberField({
-    name: 'profileFingerprint',
-    byte: 4,
-    size: 4,
-    least: 0,
-    most: 4294967295,
-  }),
-};
+export const versionResponse: BodyLayout = /* @__PURE__ */ bodyLayout(
+  codes,
+  'VersionResponse',
+  40,
+  `
+protocolVersion 0 u8
+hardwareMajor 1 u8
+hardwareMinor 2 u8
+firmwareMajor 3 u8
+firmwareMinor 4 u8
+firmwarePatch 6 u16
+manufacturer 8 text16
+model 24 text16
+`,
+);
 
 /** Register (extension for 6.4.1): 8 bytes. */
-export const register: BodyLayout = {
-  name: 'Register',
-  length: 8,
-  atLeast: false,
-  presence: null,
-  fields: /* @__PURE__ */ Object.values(registerFields),
-};
-
-/** Register response (extension for 6.4.1). */
-export const registerResponseFields: {
-  readonly result: EnumField;
-  readonly keepAlive: NumberField;
-  readonly serverTime: NumberField;
-  readonly session: NumberField;
-} = {
-  result: /* @__PURE__ */ enumField({ name: 'result', byte: 0, size: 1, enumeration: result }),
-  keepAlive: /* @__PURE__ */ numberField({ name: 'keepAlive', byte: 2, size: 2, least: 5, most: 3600, unit: 's' }),
-  serverTime: /* @__PURE__ */ numberField({
-    name: 'serverTime',
-    byte: 4,
-    size: 4,
-    least: 0,
-    most: 4294967295,
-    unit: 's',
-  }),
-  session: /* @__PURE__ */ numberField({ name: 'session', byte: 8, size: 4, least: 0, most: 4294967295 }),
-};
+export const register: BodyLayout = /* @__PURE__ */ bodyLayout(
+  codes,
+  'Register',
+  8,
+  `
+keepAlive 0 u16 from 5 to 3600 in s
+capabilities 2 u16 flags capabilities
+profileFingerprint 4 u32
+`,
+);
 
 /** Register response (extension for 6.4.1): 12 bytes. */
-export const registerResponse: BodyLayout = {
-  name: 'RegisterResponse',
-  length: 12,
-  atLeast: false,
-  presence: null,
-  fields: /* @__PURE__ */ Object.values(registerResponseFields),
-};
+export const registerResponse: BodyLayout = /* @__PURE__ */ bodyLayout(
+  codes,
+  'RegisterResponse',
+  12,
+  `
+result 0 u8 enum result
+keepAlive 2 u16 from 5 to 3600 in s
+serverTime 4 u32 in s
+session 8 u32
+`,
+);
 
 /** Deregister (extension for 6.4.1): 0 bytes. */
-export const deregister: BodyLayout = {
-  name: 'Deregister',
-  length: 0,
-  atLeast: false,
-  presence: null,
-  fields: [],
-};
+export const deregister: BodyLayout = /* @__PURE__ */ bodyLayout(
+  codes,
+  'Deregister',
+  0,
+  `
+`,
+);
 
 /** Heartbeat (extension for 6.4.1): 0 bytes. */
-export const heartbeat: BodyLayout = {
-  name: 'Heartbeat',
-  length: 0,
-  atLeast: false,
-  presence: null,
-  fields: [],
-};
-
-/** Refusal (extension for 6.4.1). */
-export const refusalFields: {
-  readonly result: EnumField;
-  readonly messageId: NumberField;
-} = {
-  result: /* @__PURE__ */ enumField({ name: 'result', byte: 0, size: 1, enumeration: result }),
-  messageId: /* @__PURE__ */ numberField({ name: 'messageId', byte: 1, size: 1, least: 0, most: 255 }),
-};
+export const heartbeat: BodyLayout = /* @__PURE__ */ bodyLayout(
+  codes,
+  'Heartbeat',
+  0,
+  `
+`,
+);
 
 /** Refusal (extension for 6.4.1): 2 bytes. */
-export const refusal: BodyLayout = {
-  name: 'Refusal',
-  length: 2,
-  atLeast: false,
-  presence: null,
-  fields: /* @__PURE__ */ Object.values(refusalFields),
-};
+export const refusal: BodyLayout = /* @__PURE__ */ bodyLayout(
+  codes,
+  'Refusal',
+  2,
+  `
+result 0 u8 enum result
+messageId 1 u8
+`,
+);

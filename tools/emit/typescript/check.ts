@@ -4,27 +4,55 @@ import { hexadecimal } from '../names.ts';
 
 export function emitCheck({ frame }: Profile): string {
   const { check, headerLength } = frame;
+  const comparing = `
+/** Whether the check of \`length\` bytes at \`at\` stands behind them. */
+export function isRight(view: DataView, at: number, length: number): boolean {
+  return checkOf(view, at, length) === readCheck(view, at + length);
+}
+`;
   const title = `/** ${check.title} (${check.source}): the check of \`length\` bytes at \`at\`. */\n`;
   if (check.algorithm === 'none')
-    return `${title}export function checkOf(_view: DataView, _at: number, _length: number): number {\n  return 0;\n}\n`;
+    return `${title}export function checkOf(_view: DataView, _at: number, _length: number): number {
+  return 0;
+}
+
+/** There is none that could be wrong. */
+export function isRight(_view: DataView, _at: number, _length: number): boolean {
+  return true;
+}
+`;
   if (check.algorithm === 'sum8' || check.algorithm === 'xor8') {
     return `import { ${check.algorithm} } from '../check/sum.ts';
+import { readCheck } from './layout.ts';
 
 ${title}export function checkOf(view: DataView, at: number, length: number): number {
   return ${check.algorithm}(view, at, length);
 }
-`;
+${comparing}`;
   }
   const sparse = check.width === 16 && check.poly === 0x1021 && !check.refin && !check.refout;
-  if (sparse && headerLength - check.from >= 4) {
-    return `import { crc16Ccitt } from '../check/fold.ts';
-
+  if (sparse && headerLength - check.from >= 14) {
+    const initial = hexadecimal(check.init, 4);
+    // Read together with its data, the check must follow them as the polynomial's next bits.
+    const follows = check.xorout === 0 && check.byteOrder === 'big';
+    return `import { crc16Ccitt${follows ? ', hasCrc16Ccitt' : ''} } from '../check/fold.ts';
+${follows ? '' : "import { readCheck } from './layout.ts';\n"}
 ${title}export function checkOf(view: DataView, at: number, length: number): number {
-  return crc16Ccitt(view, at, length, ${hexadecimal(check.init, 4)})${check.xorout === 0 ? '' : ` ^ ${hexadecimal(check.xorout, 4)}`};
+  return crc16Ccitt(view, at, length, ${initial})${check.xorout === 0 ? '' : ` ^ ${hexadecimal(check.xorout, 4)}`};
 }
-`;
+${
+  follows
+    ? `
+/** Whether the check of \`length\` bytes at \`at\` stands behind them. */
+export function isRight(view: DataView, at: number, length: number): boolean {
+  return hasCrc16Ccitt(view, at, length, ${initial});
+}
+`
+    : comparing
+}`;
   }
   return `import { type CheckKernel, crcKernel } from '../check/slice.ts';
+import { readCheck } from './layout.ts';
 
 const kernel: CheckKernel = /* @__PURE__ */ crcKernel({
   width: ${check.width},
@@ -37,5 +65,5 @@ const kernel: CheckKernel = /* @__PURE__ */ crcKernel({
 ${title}export function checkOf(view: DataView, at: number, length: number): number {
   return (kernel(view, at, length) ^ ${hexadecimal(check.xorout, 4)}) >>> 0;
 }
-`;
+${comparing}`;
 }

@@ -14,8 +14,18 @@ function emitTable(table: CodeTable): string {
 /** ${sources}${table.ordered ? '; ordered' : ''}. */
 export type ${table.typeName} = ${names.join(' | ')};
 
-export const ${table.name}: Enumeration = /* @__PURE__ */ enumeration(${table.size}, ${table.ordered}, {
-${table.codes.map(({ name, code }) => `'${name}': ${code},`).join('\n')}
-});
+export const ${table.name}: Enumeration = /* @__PURE__ */ enumeration(${table.size}, ${table.ordered}, '${listOf(table)}');
 `;
+}
+
+/** Names in order of their codes; a code is written only where it does not follow the one before. */
+function listOf({ codes }: CodeTable): string {
+  let next = 0;
+  return codes
+    .map(({ name, code }) => {
+      const follows = code === next;
+      next = code + 1;
+      return follows ? name : `${name}=${code}`;
+    })
+    .join(' ');
 }

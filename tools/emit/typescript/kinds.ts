@@ -1,5 +1,5 @@
-/** `generated/kinds.ts`: every kind of message with its codes, its body's layout, reader, writer and view. */
-import type { Kind, Profile } from '../../model.ts';
+/** `generated/kinds.ts`: every kind of message with its codes, its body's layout, reader and writer. */
+import type { Code, Profile } from '../../model.ts';
 import { groupsOf, hexadecimal, variableOf } from '../names.ts';
 
 export function emitKinds(profile: Profile): string {
@@ -7,26 +7,10 @@ export function emitKinds(profile: Profile): string {
   const imports = groups.flatMap(([group, bodies]) => [
     `import { ${bodies.map(variableOf).join(', ')} } from './fields/${group}.ts';`,
     `import { ${bodies.map((body) => `read${body.name}`).join(', ')} } from './readers/${group}.ts';`,
-    `import { ${bodies.map((body) => `${body.name}View`).join(', ')} } from './views/${group}.ts';`,
     `import { ${bodies.map((body) => `write${body.name}`).join(', ')} } from './writers/${group}.ts';`,
   ]);
-  return `import type { BodyLayout } from '../field/layout.ts';
+  return `import { type Body, type Kind, kindsOf } from '../field/kind.ts';
 ${imports.join('\n')}
-import type { FrameView } from './views/frame.ts';
-
-export interface Kind {
-  readonly name: string;
-  readonly deviceType: string;
-  readonly messageType: string;
-  readonly deviceCode: number;
-  readonly messageCode: number;
-  readonly layout: BodyLayout;
-  /** Where the body's layout stands in \`BODIES\`. */
-  readonly body: number;
-  readonly read: (view: DataView, at: number) => object;
-  readonly write: (view: DataView, at: number, body: Readonly<Record<string, unknown>>, lenient: boolean) => void;
-  readonly View: new () => FrameView;
-}
 
 /** Table 1: device types by name. */
 export const DEVICE_TYPES: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
@@ -39,28 +23,24 @@ ${profile.messages.map(({ name, code }) => `['${name}', ${hexadecimal(code)}],`)
 ]);
 
 /** Every body once, in the order in which the Wasm side numbers them. */
-export const BODIES: readonly BodyLayout[] = [
-${profile.bodies.map((body) => `${variableOf(body)},`).join('\n')}
+export const BODIES: readonly Body[] = [
+${profile.bodies.map((body) => `{ layout: ${variableOf(body)}, read: read${body.name}, write: write${body.name} },`).join('\n')}
 ];
 
 /** By kind number: device types in order of their codes, and within each its messages in order of theirs. */
-export const KINDS: readonly Kind[] = [
-${profile.kinds.map((kind) => emitKind(profile, kind)).join('\n')}
-];
+export const KINDS: readonly Kind[] = /* @__PURE__ */ kindsOf(DEVICE_TYPES, MESSAGE_TYPES, BODIES, {
+${profile.deviceId.deviceTypes.map((device) => bodiesOf(profile, device)).join('\n')}
+});
 `;
 }
 
-function emitKind(profile: Profile, { name, device, message, body }: Kind): string {
-  return `{
-name: '${name}',
-deviceType: '${device.name}',
-messageType: '${message.name}',
-deviceCode: ${hexadecimal(device.code, 4)},
-messageCode: ${hexadecimal(message.code)},
-layout: ${variableOf(body)},
-body: ${profile.bodies.indexOf(body)},
-read: read${body.name},
-write: write${body.name},
-View: ${body.name}View,
-},`;
+/** A device's bodies by message; -1 for a message that it does not have. */
+function bodiesOf(profile: Profile, device: Code): string {
+  const places = profile.messages.map((message) => {
+    const kind = profile.kinds.find(
+      (other) => other.device.code === device.code && other.message.code === message.code,
+    );
+    return kind === undefined ? -1 : profile.bodies.indexOf(kind.body);
+  });
+  return `'${device.name}': [${places.join(', ')}],`;
 }

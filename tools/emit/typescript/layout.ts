@@ -13,25 +13,18 @@ export function emitLayout(profile: Profile): string {
 /** ${frame.title} (Table ${frame.table}). All lengths are bytes. */
 export const HEADER_LENGTH = ${frame.headerLength};
 export const CHECK_LENGTH = ${check.size};
+export const END_LENGTH = ${frame.end.length};
 /** Header, check and end marker together. */
 export const OVERHEAD = ${frame.overhead};
 export const MAXIMUM_BODY_LENGTH = ${frame.maximumBodyLength};
 export const MINIMUM_FRAME_LENGTH = ${frame.overhead};
 export const MAXIMUM_FRAME_LENGTH = ${frame.overhead + frame.maximumBodyLength};
-/** The markers, in the order in which their bytes arrive. */
-export const START: readonly number[] = [${frame.start.map((byte) => hexadecimal(byte)).join(', ')}];
-export const END: readonly number[] = [${frame.end.map((byte) => hexadecimal(byte)).join(', ')}];
 /** The known version, and where the fields stand that errors name. */
 export const VERSION = ${requiredField(frame, 'version').value};
 export const VERSION_OFFSET = ${headerField(frame, 'version')?.byte ?? 0};
 export const LENGTH_OFFSET = ${(headerField(frame, 'length') ?? requiredField(frame, 'message')).byte};
 /** Whether no field tells the body's length: then only the kind does, and a message of unknown kind has no end. */
 export const IMPLIED_LENGTH: boolean = ${frame.lengthBias === null};
-/** Other header fields that hold one value: a start marker without them is none. */
-export const CONSTANTS: readonly { readonly title: string; readonly offset: number; readonly bytes: readonly number[] }[] = [${frame.header
-    .filter(({ role }) => role === 'constant')
-    .map(emitConstant(frame))
-    .join(', ')}];
 /** The most that the header's fields hold. */
 export const MAXIMUM_SERIAL = ${most(requiredField(frame, 'serial'))};
 export const MAXIMUM_SEQUENCE = ${most(requiredField(frame, 'sequence'))};
@@ -47,6 +40,17 @@ export const INCOMPLETE = -1;
 export const BAD_START = -2;
 export const BAD_VERSION = -3;
 export const BAD_LENGTH = -4;
+
+// Behind the plain constants: a bundler writes those in place of their names only where nothing else stands in front of them.
+
+/** The markers, in the order in which their bytes arrive. */
+export const START: readonly number[] = [${frame.start.map((byte) => hexadecimal(byte)).join(', ')}];
+export const END: readonly number[] = [${frame.end.map((byte) => hexadecimal(byte)).join(', ')}];
+/** Other header fields that hold one value: a start marker without them is none. */
+export const CONSTANTS: readonly { readonly title: string; readonly offset: number; readonly bytes: readonly number[] }[] = [${frame.header
+    .filter(({ role }) => role === 'constant')
+    .map(emitConstant(frame))
+    .join(', ')}];
 
 /** Whether the start marker stands at \`at\`; all of its bytes must be there. */
 export function isStart(view: DataView, at: number): boolean {

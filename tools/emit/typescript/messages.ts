@@ -6,7 +6,6 @@ export function emitMessages(profile: Profile): string {
   const groups = [...groupsOf(profile)];
   const { deviceTypes } = profile.deviceId;
   return `${groups.map(([group, bodies]) => `import type { ${bodies.map(({ name }) => name).join(', ')} } from './bodies/${group}.ts';`).join('\n')}
-${groups.map(([group, bodies]) => `import type { ${bodies.map(({ name }) => `${name}View`).join(', ')} } from './views/${group}.ts';`).join('\n')}
 
 /** Table 1. */
 export type DeviceTypeName = ${deviceTypes.map(({ name }) => `'${name}'`).join(' | ')};
@@ -58,11 +57,6 @@ ${profile.kinds.map((kind) => emitMessage(kind, 'Header', '')).join('\n')}
 /** Each kind's message, as a strict writer takes it: names only. */
 export interface MessageInputs {
 ${profile.kinds.map((kind) => emitMessage(kind, 'HeaderInput', '<never>')).join('\n')}
-}
-
-/** Each kind's view. */
-export interface Views {
-${profile.kinds.map(({ name, body }) => `'${name}': ${body.name}View;`).join('\n')}
 }
 
 export type KindName = keyof Messages;

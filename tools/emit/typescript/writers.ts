@@ -1,26 +1,59 @@
 /** `generated/writers/<group>.ts`: body → bytes, each field through the rule of its type. */
 import type { Body, ByteOrder, Field } from '../../model.ts';
 import { typeScriptAccess } from '../access.ts';
-import { hexadecimal, namedFields, sourceOf } from '../names.ts';
-import { fieldsOf } from './fields.ts';
+import { hexadecimal, namedFields, pascalCase, sourceOf, variableOf } from '../names.ts';
+import { rawRange } from './fields.ts';
 
-const RULES = {
-  bool: 'writeBool',
-  enum: 'writeEnum',
-  flags: 'writeFlags',
-  text: 'writeText',
-  bytes: 'writeBytes',
+const LAYOUTS = {
+  bool: 'BoolField',
+  enum: 'EnumField',
+  flags: 'FlagsField',
+  text: 'TextField',
+  bytes: 'BytesField',
 } as const;
 
-function ruleOf(field: Field): string {
-  return field.type in RULES ? RULES[field.type as keyof typeof RULES] : 'writeNumber';
+function layoutOf(field: Field): string {
+  return field.type in LAYOUTS ? LAYOUTS[field.type as keyof typeof LAYOUTS] : 'NumberField';
+}
+
+/** The rule's name, in sdk/field/pack.ts where its usual case has a short cut, else in write.ts, and what it takes first. */
+function ruleOf(field: Field): { readonly name: string; readonly constants: readonly number[] } {
+  const { type, multiplier, addend, divisor } = field;
+  if (type === 'bool') return { name: field.invert ? 'writeBool' : 'packBool', constants: [] };
+  if (type === 'enum') return { name: 'packEnum', constants: [] };
+  if (type === 'flags' || type === 'text' || type === 'bytes') {
+    return { name: `write${pascalCase(type)}`, constants: [] };
+  }
+  const { step } = rawRange(field);
+  const range = rangeWithoutNull(field);
+  if (range === null || step !== 1 || multiplier !== 1 || addend !== 0) return { name: 'writeNumber', constants: [] };
+  return divisor === 1
+    ? { name: 'packInteger', constants: range }
+    : { name: 'packScaled', constants: [divisor, ...range] };
+}
+
+/** Raw; null where the value that means "no value" lies in the midst. */
+function rangeWithoutNull(field: Field): readonly [number, number] | null {
+  const { least, most } = rawRange(field);
+  if (field.null === null || field.null < least || field.null > most) return [least, most];
+  if (field.null === most) return [least, most - 1];
+  return field.null === least ? [least + 1, most] : null;
 }
 
 export function emitWriters(bodies: readonly Body[], group: string, order: ByteOrder): string {
-  const rules = [...new Set(bodies.flatMap(namedFields).map(ruleOf))].sort();
-  const tables = bodies.filter((body) => namedFields(body).length > 0).map(fieldsOf);
-  return `${rules.length === 0 ? '' : `import { ${rules.join(', ')} } from '../../field/write.ts';\n`}${
-    tables.length === 0 ? '' : `import { ${tables.join(', ')} } from '../fields/${group}.ts';\n`
+  const rules = [...new Set(bodies.flatMap(namedFields).map((field) => ruleOf(field).name))].sort();
+  const imports = (['pack', 'write'] as const).map((file) => {
+    const names = rules.filter((rule) => rule.startsWith(file));
+    return names.length === 0 ? '' : `import { ${names.join(', ')} } from '../../field/${file}.ts';\n`;
+  });
+  const layouts = [...new Set(bodies.flatMap(namedFields).map(layoutOf))].sort();
+  const tables = bodies.filter((body) => namedFields(body).length > 0).map(variableOf);
+  return `${
+    rules.length === 0
+      ? ''
+      : `import type { ${layouts.join(', ')} } from '../../field/layout.ts';
+${imports.join('')}import { ${tables.join(', ')} } from '../fields/${group}.ts';
+`
   }
 /** A body of any shape: the rules look at each value before they trust it. */
 type Body = Readonly<Record<string, unknown>>;
@@ -35,21 +68,25 @@ export function write${body.name}`;
   if (fields.length === 0) return `${opening}(): void {}\n`;
   const lenient = fields.some((field) => !['bool', 'text', 'bytes'].includes(field.type)) ? 'lenient' : '_lenient';
   return `${opening}(view: DataView, at: number, body: Body, ${lenient}: boolean): void {
+const { fields } = ${variableOf(body)};
 ${body.presence === null ? writeAll(body, fields, order) : writePresent(body, fields, order)}
 }
 `;
 }
 
 function callOf(body: Body, field: Field): string {
-  const value = `body.${field.name}, ${fieldsOf(body)}.${field.name}`;
+  const place = namedFields(body).indexOf(field);
+  const { name, constants } = ruleOf(field);
+  const layout = `fields[${place}] as ${layoutOf(field)}`;
+  const given = [`body.${field.name}`, ...constants, layout].join(', ');
   switch (field.type) {
     case 'bool':
-      return `writeBool(${value})`;
+      return `${name}(${given})`;
     case 'text':
     case 'bytes':
-      return `${ruleOf(field)}(${value}, view, at + ${field.byte});`;
+      return `${name}(${given}, view, at + ${field.byte});`;
     default:
-      return `${ruleOf(field)}(${value}, lenient)`;
+      return `${name}(${given}, lenient)`;
   }
 }
 

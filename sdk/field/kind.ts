@@ -1,0 +1,40 @@
+/** The shape of `generated/kinds.ts`. */
+import type { BodyLayout } from './layout.ts';
+
+/** What the generator makes of one table of the standard. */
+export interface Body {
+  readonly layout: BodyLayout;
+  readonly read: (view: DataView, at: number) => object;
+  readonly write: (view: DataView, at: number, body: Readonly<Record<string, unknown>>, lenient: boolean) => void;
+}
+
+/** One message of one device. */
+export interface Kind extends Body {
+  readonly name: string;
+  readonly deviceType: string;
+  readonly messageType: string;
+  readonly deviceCode: number;
+  readonly messageCode: number;
+  /** Where the body stands in `BODIES`. */
+  readonly body: number;
+}
+
+/** `places` has, for each device, the place of each message's body; -1 for a message that the device does not have. */
+export function kindsOf(
+  deviceTypes: ReadonlyMap<string, number>,
+  messageTypes: ReadonlyMap<string, number>,
+  bodies: readonly Body[],
+  places: Readonly<Record<string, readonly number[]>>,
+): Kind[] {
+  const kinds: Kind[] = [];
+  for (const [deviceType, deviceCode] of deviceTypes) {
+    const messages = [...messageTypes];
+    for (const [index, body] of (places[deviceType] as readonly number[]).entries()) {
+      if (body < 0) continue;
+      const [messageType, messageCode] = messages[index] as [string, number];
+      const name = `${deviceType}.${messageType}`;
+      kinds.push({ name, deviceType, messageType, deviceCode, messageCode, body, ...(bodies[body] as Body) });
+    }
+  }
+  return kinds;
+}
