@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { bundleCli, bundleSdk } from './bundle.mjs';
 import { compileWasm } from './compile-wasm.mjs';
 import { emitDeclarations } from './declarations.mjs';
+import { writeWasmForJsr } from './jsr.mjs';
 import { root } from './paths.mjs';
 import { thirdPartyNotices } from './third-party.mjs';
 
@@ -16,6 +17,7 @@ async function build() {
     await writeFile(file.path, file.contents);
   }
   await writeFile(`${root}dist/rump.wasm`, wasm);
+  await writeWasmForJsr(wasm);
   await writeFile(`${root}dist/cli.licenses.txt`, thirdPartyNotices(cli.metafile));
   await chmod(`${root}dist/cli.js`, 0o755);
   await emitDeclarations();

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { embedWasm } from './embed-wasm.mjs';
 import { filesIn, root } from './paths.mjs';
 
 /** @type {import('esbuild').BuildOptions & { write: false, metafile: true }} */
@@ -18,17 +19,38 @@ const common = {
 // The package by its own name: the bundles run against dist/ exactly as an installed user does.
 const ourselves = ['igrs-rump', 'igrs-rump/*'];
 
-export function bundleSdk() {
-  return build({
+/**
+ * The codec's two entries share what they have in common; the profile's is apart, because every further chunk costs a kilobyte
+ * of what is loaded compressed. What a user does not import, a bundler leaves out whole, by `sideEffects: false`: hence the
+ * Wasm in a chunk of its own (minifying removes the marks of pure calls, which would else do the same).
+ */
+export async function bundleSdk() {
+  /** @type {import('esbuild').BuildOptions & { write: false, metafile: true }} */
+  const options = {
     ...common,
-    entryPoints: { index: 'sdk/index.ts', js: 'sdk/js.ts', profile: 'sdk/profile/index.ts' },
     outdir: 'dist',
     chunkNames: 'chunks/[name]-[hash]',
-    splitting: true,
     platform: 'neutral',
-    loader: { '.wasm': 'base64' },
+    plugins: [embedWasm],
+    // Edge workers and pages load these files as they are, and the budgets count them so. The sources come along, mapped.
+    minify: true,
     sourcemap: 'linked',
-  });
+  };
+  const [codec, profile] = await Promise.all([
+    build({
+      ...options,
+      splitting: true,
+      entryPoints: { index: 'sdk/index.ts', js: 'sdk/js.ts', 'chunks/create': 'sdk/create.ts' },
+    }),
+    build({ ...options, entryPoints: { profile: 'sdk/profile/index.ts' } }),
+  ]);
+  return {
+    outputFiles: [...codec.outputFiles, ...profile.outputFiles],
+    metafile: {
+      inputs: { ...codec.metafile.inputs, ...profile.metafile.inputs },
+      outputs: { ...codec.metafile.outputs, ...profile.metafile.outputs },
+    },
+  };
 }
 
 export function bundleCli() {

@@ -1,58 +1,58 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { checkCanary, checkConsumer, consumers, copySources } from './package/consumers.mjs';
+import { checkContents, checkDependencies } from './package/contents.mjs';
+import { checkDenoOnJsr, checkDenoOnNpm, checkPublish, requireDeno } from './package/deno.mjs';
+import { checkWithAttw, checkWithPublint } from './package/linters.mjs';
+import { pack } from './package/pack.mjs';
+import { breakdown, checkEntrySize, checkFresh, checkWasmSize, measure } from './package/size.mjs';
 import { root } from './paths.mjs';
-import { run } from './run.mjs';
+import { requirePackages } from './require-program.mjs';
 
-const problems = [];
+const WIDTH = 32;
+/** A compiler that has lost its way says the same in hundreds of lines. */
+const MOST_LINES = 30;
+
+requirePackages('test/consumers/tools');
+requireDeno();
 const manifest = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
+const packed = await pack();
+const { wasm, entries, contents } = await measure();
+await copySources();
 
-if (Object.keys(manifest.dependencies ?? {}).length > 0) problems.push('package.json: dependencies must stay empty');
+/** @type {[name: string, check: () => string | Promise<string>][]} */
+const checks = [
+  ['contents', () => checkContents(manifest, packed)],
+  ['dist/ is what sdk/ makes', () => checkFresh(contents)],
+  ['dependencies', () => checkDependencies(manifest)],
+  ['publint --strict', () => checkWithPublint(packed)],
+  ['are the types wrong, esm-only', () => checkWithAttw(packed)],
+  ...consumers.map(
+    (consumer) => /** @type {[string, () => Promise<string>]} */ ([consumer.name, () => checkConsumer(consumer)]),
+  ),
+  ['canary: wrong uses', checkCanary],
+  ['deno publish --dry-run', () => checkPublish(manifest)],
+  ['Deno, package of npm', checkDenoOnNpm],
+  ['Deno, package of JSR', checkDenoOnJsr],
+  ['size of rump.wasm', () => checkWasmSize(wasm)],
+  ...entries.map(
+    (entry) => /** @type {[string, () => string]} */ ([`size of ${entry.name}`, () => checkEntrySize(entry)]),
+  ),
+];
 
-const packed = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--silent']);
-const report = JSON.parse(packed.output.slice(packed.output.search(/^[[{]/m)));
-const entry = Array.isArray(report) ? report[0] : report[manifest.name];
-const files = new Set(entry.files.map((/** @type {{ path: string }} */ file) => file.path));
-
-const targets = [manifest.main, manifest.types, ...Object.values(manifest.bin), ...leaves(manifest.exports)];
-for (const target of new Set(targets.map((target) => target.replace(/^\.\//, '')))) {
-  if (!files.has(target)) problems.push(`package.json names ${target}, which is not packed`);
-}
-for (const file of files) {
-  // `rump generate` needs the sources, and what the compilers are told about them.
-  const isWanted =
-    /^(dist|assembly|sdk|profile|docs)\//.test(file) ||
-    /^(package\.json|asconfig\.json|tsconfig\.base\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(file);
-  if (!isWanted || file.includes('__tests__')) problems.push(`packed: ${file}`);
-}
-
-const publint = await run('publint', ['run', '--strict', '--pack', 'npm']);
-if (publint.code !== 0) problems.push(publint.output.trim());
-
-// What a user's compiler makes of the declarations, with its library check on: in Node, and in a bundler for browsers.
-const consumer = `${root}build/consumer`;
-const entries = Object.keys(manifest.exports).filter((key) => manifest.exports[key].types);
-const imports = entries.map((key, index) => `export * as entry${index} from '${manifest.name}${key.slice(1)}';`);
-await mkdir(consumer, { recursive: true });
-await writeFile(`${consumer}/index.ts`, `${imports.join('\n')}\n`);
-const strict = { target: 'es2022', strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true };
-const consumers = {
-  node: { ...strict, module: 'nodenext', lib: ['ES2022'], types: ['node'] },
-  bundler: { ...strict, module: 'preserve', lib: ['ES2022', 'DOM'], types: [] },
-};
-for (const [name, compilerOptions] of Object.entries(consumers)) {
-  const project = `${consumer}/${name}.json`;
-  await writeFile(project, JSON.stringify({ compilerOptions, files: ['index.ts'] }));
-  const { code, output } = await run('tsc', ['-p', project]);
-  if (code !== 0) problems.push(`declarations, ${name}:\n${output.trim()}`);
+let failed = 0;
+for (const [name, check] of checks) {
+  try {
+    console.log(`ok      ${name.padEnd(WIDTH)}${await check()}`);
+  } catch (error) {
+    failed++;
+    const [line, ...others] = (error instanceof Error ? error.message : String(error)).split('\n');
+    console.log(`FAILED  ${name.padEnd(WIDTH)}${line}`);
+    for (const other of others.slice(0, MOST_LINES)) console.log(`        ${other}`);
+    if (others.length > MOST_LINES) console.log(`        … ${others.length - MOST_LINES} more lines`);
+  }
 }
 
-console.log(`${files.size} files, ${entry.size} bytes packed, ${entry.unpackedSize} unpacked`);
-for (const problem of problems) console.log(problem);
-process.exitCode = problems.length > 0 ? 1 : 0;
-
-/**
- * @param {string | Record<string, any>} exports
- * @returns {string[]}
- */
-function leaves(exports) {
-  return typeof exports === 'string' ? [exports] : Object.values(exports).flatMap(leaves);
-}
+console.log(`\n${breakdown(entries)}\n`);
+const sizes = entries.map(({ name, gzip, budget }) => `${name} ${(gzip / 1024).toFixed(1)} of ${budget / 1024} KB`);
+console.log(`${checks.length - failed} passed, ${failed} failed: ${sizes.join(', ')}`);
+process.exitCode = failed > 0 ? 1 : 0;

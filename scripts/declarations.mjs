@@ -1,17 +1,57 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { posix } from 'node:path';
 import { filesIn, root } from './paths.mjs';
 import { run } from './run.mjs';
 
+const FOLDER = 'dist/types';
+const ENTRIES = ['index.d.ts', 'js.d.ts', 'profile/index.d.ts'];
+
+/** A relative specifier, in `from '…'` and `import('…')`. */
+const SPECIFIER = /((?:from|import)\s*\(?\s*['"])(\.{1,2}\/[^'"]*)\.ts(['"])/g;
+
+/** For hosts that import modules of Wasm, such as workerd; only they know what type theirs have. */
+const WASM = 'declare const module: object;\nexport default module;\n';
+
 /**
- * Checks sdk/ and writes its declarations to dist/types. The sources import `./x.ts`; in the declarations that becomes
- * `./x.js`, which every resolver maps to `./x.d.ts`, while `.ts` there is understood by recent compilers only.
+ * Checks sdk/ and writes its declarations to dist/types: those that the entries lead to, in words that compilers back to
+ * TypeScript 5.4 understand.
  */
 export async function emitDeclarations() {
-  await rm(`${root}dist/types`, { recursive: true, force: true });
+  await rm(`${root}${FOLDER}`, { recursive: true, force: true });
   const { code, output } = await run('tsc', ['-p', 'sdk']);
   if (code !== 0) throw new Error(`tsc -p sdk\n${output}`);
-  for (const file of filesIn('dist/types', '.d.ts')) {
-    const text = await readFile(root + file, 'utf8');
-    await writeFile(root + file, text.replace(/((?:from|import)\s*\(?\s*['"]\.{1,2}\/[^'"]*)\.ts(['"])/g, '$1.js$2'));
+
+  const texts = new Map();
+  for (const file of filesIn(FOLDER, '.d.ts')) texts.set(file, await readFile(root + file, 'utf8'));
+  // The rest is the inside of the package, and names types that a user's compiler may not have.
+  await rm(`${root}${FOLDER}`, { recursive: true });
+  for (const file of reachable(texts)) {
+    await mkdir(posix.dirname(root + file), { recursive: true });
+    await writeFile(root + file, portable(texts.get(file)));
   }
+  await writeFile(`${root}${FOLDER}/rump.wasm.d.ts`, WASM);
+}
+
+/**
+ * @param {Map<string, string>} texts by file
+ * @returns {Set<string>}
+ */
+function reachable(texts) {
+  const found = new Set(ENTRIES.map((entry) => `${FOLDER}/${entry}`));
+  for (const file of found) {
+    const text = texts.get(file);
+    if (text === undefined) throw new Error(`${file} is missing: an entry or a declaration leads to it`);
+    for (const [, , path] of text.matchAll(SPECIFIER)) found.add(posix.join(posix.dirname(file), `${path}.d.ts`));
+  }
+  return found;
+}
+
+/**
+ * The sources import `./x.ts`; `./x.js` every resolver maps to `./x.d.ts`, while `.ts` in a declaration is understood by recent
+ * compilers only. And typed arrays take no argument before TypeScript 5.7: what `Uint8Array.of` returns is the same type
+ * from then on, and the plain one before.
+ * @param {string} text
+ */
+function portable(text) {
+  return text.replace(SPECIFIER, '$1$2.js$3').replace(/\b(\w+Array)<ArrayBuffer>/g, "ReturnType<$1Constructor['of']>");
 }

@@ -11,7 +11,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
  */
 export function filesIn(folder, ending) {
   const found = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith(ending))
+    .filter((name) => name.endsWith(ending) && !name.includes('node_modules'))
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
     .sort();
   if (found.length === 0) throw new Error(`${folder}/ has no *${ending}`);

@@ -44,12 +44,16 @@ export function requireProgram(name, debianPackage = name) {
  */
 export function requirePackages(folder) {
   const { devDependencies } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-  const isMissing = Object.entries(devDependencies).some(([name, version]) => installed(folder, name) !== version);
+  // An alias names the package as well: npm:node@20.20.2.
+  const isMissing = Object.entries(devDependencies).some(
+    ([name, version]) => installed(folder, name) !== version.replace(/^npm:.*@/, ''),
+  );
   if (!isMissing) return;
-  const command = `npm ci --prefix ${folder}`;
+  // Not `npm ci`: it refuses a lock file that lacks a package which no platform at hand could install.
+  const command = `npm install --no-save --prefix ${folder}`;
   if (forbidden) throw new Error(`the packages of ${folder} are not installed; get them with: ${command}`);
   console.log(`the packages of ${folder} are not installed: ${command}`);
-  const args = ['ci', '--no-audit', '--no-fund'];
+  const args = ['install', '--no-save', '--no-audit', '--no-fund'];
   const { status, stderr } = spawnSync('npm', args, {
     cwd: join(root, folder),
     encoding: 'utf8',

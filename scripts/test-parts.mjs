@@ -1,8 +1,11 @@
 import { readdirSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { styleText } from 'node:util';
+import { chromiumProgram } from '../test/host/browser/installed.mjs';
 import { bundleSuite } from './bundle.mjs';
+import { requireDeno } from './package/deno.mjs';
 import { filesIn, root } from './paths.mjs';
 import { requirePackages, requireProgram } from './require-program.mjs';
 import { run } from './run.mjs';
@@ -18,11 +21,15 @@ export const parts = [
   { name: 'generated code', run: () => command('tsx', ['tools/generate.ts', '--check']) },
   { name: 'types', quick: true, run: () => command('tsc', ['-p', '.']) },
   { name: 'lint', quick: true, run: () => command('biome', ['ci', '--error-on-warnings']) },
-  { name: 'package', run: () => command('node', ['scripts/check-package.mjs']) },
+  { name: 'package', run: packaging },
   { name: 'assembly', run: assembly },
   { name: 'profile', run: async () => nodeTests(filesIn('test/profile', '.test.ts'), ['--import', 'tsx']) },
   { name: 'suite', quick: true, run: suite },
   { name: 'dissectors', run: dissectors },
+  { name: 'bundlers', run: bundlers },
+  { name: 'examples', run: examples },
+  { name: 'bench', run: bench },
+  { name: 'hosts', run: hosts },
   { name: 'node', run: async () => nodeTests(filesIn('test/node', '.test.ts'), ['--import', 'tsx']) },
   ...readdirSync(`${root}test/profiles`).map((name) => ({ name: `profile ${name}`, run: () => suiteOver(name) })),
 ];
@@ -36,6 +43,19 @@ export const parts = [
 async function command(name, args) {
   const { code, output } = await run(name, args);
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, output };
+}
+
+/** @returns {Promise<Result>} */
+async function packaging() {
+  // Here too, so that what is installed is announced.
+  requirePackages('test/consumers/tools');
+  requireDeno();
+  const { code, output } = await run('node', ['scripts/check-package.mjs']);
+  const [, passed = '0', failed = '0', sizes = ''] = /^(\d+) passed, (\d+) failed: (.*)$/m.exec(output) ?? [];
+  const result = judged({ passed: Number(passed), failed: Number(failed), skipped: 0 }, code, output);
+  // Where the bytes come from is worth a look in any run; a run that failed prints all of its output.
+  if (result.failed === 0) console.log(output.slice(output.indexOf('bytes before gzip'), output.lastIndexOf('\n\n')));
+  return { ...result, note: sizes };
 }
 
 /** @returns {Promise<Result>} */
@@ -75,6 +95,64 @@ async function dissectors() {
   requireProgram('tshark');
   requirePackages('test/dissectors/kaitai');
   return nodeTests(filesIn('test/dissectors', '.test.ts'), ['--import', 'tsx']);
+}
+
+/** @returns {Promise<Result>} */
+async function bundlers() {
+  requirePackages('test/bundlers/packages');
+  chromiumProgram();
+  const result = await nodeTests(filesIn('test/bundlers', '.test.ts'), ['--import', 'tsx']);
+  if (result.failed > 0) return result;
+  /** @type {Record<string, number>} */
+  const sizes = JSON.parse(await readFile(`${root}build/bundlers/sizes.json`, 'utf8'));
+  const list = Object.entries(sizes).map(([name, bytes]) => `${name} ${(bytes / 1024).toFixed(1)}`);
+  return { ...result, note: `a page with the codec, KB after gzip, where rollup does not minify: ${list.join(', ')}` };
+}
+
+/** @returns {Promise<Result>} */
+async function examples() {
+  for (const folder of ['test/host', 'test/consumers/tools']) requirePackages(folder);
+  chromiumProgram();
+  return nodeTests(filesIn('test/examples', '.test.ts'), ['--import', 'tsx']);
+}
+
+/** @returns {Promise<Result>} */
+async function hosts() {
+  try {
+    requirePackages('test/host');
+  } catch (error) {
+    // What cannot be had is a red row of the table; the others run all the same.
+    console.log(error instanceof Error ? error.message : error);
+  }
+  const types = await command('tsc', ['-p', 'test/host']);
+  const harness = await nodeTests(filesIn('test/host', '.test.ts'), ['--import', 'tsx']);
+  const { code, output } = await run('node', ['test/host/run.mjs']);
+  const [, passed = '0', failed = '0', skipped = '0'] =
+    /^(\d+) passed, (\d+) failed, (\d+) skipped$/m.exec(output) ?? [];
+  const coloured = output.replace(/^.* {2}FAILED: .*$/gm, (row) => styleText('red', row));
+  const counts = { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) };
+  const result = sumOf([types, harness, judged(counts, code, coloured)]);
+  if (result.failed === 0) console.log(/^host .*(\n.+)+/m.exec(coloured)?.[0]);
+  return result;
+}
+
+/**
+ * @param {Result[]} results
+ * @returns {Result}
+ */
+function sumOf(results) {
+  /** @param {'passed' | 'failed' | 'skipped'} key */
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+  const output = results.map((result) => result.output).join('');
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), output };
+}
+
+/** @returns {Promise<Result>} */
+async function bench() {
+  requirePackages('bench/peers');
+  const types = await command('tsc', ['-p', 'bench/peers']);
+  if (types.failed > 0) return types;
+  return nodeTests(filesIn('bench/test', '.test.ts'), ['--import', 'tsx']);
 }
 
 /**

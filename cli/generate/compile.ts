@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as esbuild from 'esbuild';
+import { embedWasm } from '../../scripts/embed-wasm.mjs';
 import type { Compilers } from './compilers.ts';
 import { entries } from './layout.ts';
 
@@ -36,7 +37,7 @@ export async function bundle(work: string, compilers: Compilers): Promise<Map<st
     format: 'esm',
     platform: 'neutral',
     target: 'es2022',
-    loader: { '.wasm': 'base64' },
+    plugins: [embedWasm],
     write: false,
     logLevel: 'silent',
   });

@@ -1,0 +1,18 @@
+import { breakdown, checkEntrySize, checkWasmSize, measure } from './package/size.mjs';
+
+const { wasm, entries } = await measure();
+console.log(`${breakdown(entries)}\n`);
+
+/** @type {[name: string, check: () => string][]} */
+const checks = [
+  ['rump.wasm', () => checkWasmSize(wasm)],
+  ...entries.map((entry) => /** @type {[string, () => string]} */ ([entry.name, () => checkEntrySize(entry)])),
+];
+for (const [name, check] of checks) {
+  try {
+    console.log(`ok      ${name.padEnd(12)}${check()}`);
+  } catch (error) {
+    process.exitCode = 1;
+    console.log(`FAILED  ${name.padEnd(12)}${error instanceof Error ? error.message : error}`);
+  }
+}
