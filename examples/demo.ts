@@ -8,7 +8,7 @@ import { SingleBar } from 'cli-progress';
 import Table from 'cli-table3';
 import { type Codec, createCodec, type FrameBatch, type KindName, type Message } from 'igrs-rump';
 import { describe, type FieldDescription, formatDeviceId } from 'igrs-rump/profile';
-import { measure } from '../bench/throughput.ts';
+import { measure, median, timed } from '../bench/throughput.ts';
 
 /** Without colours of the table's own: what is piped into a file should be text. */
 const PLAIN = { compact: true, head: [], border: [] };
@@ -86,27 +86,27 @@ function showStates(states: ReadonlyMap<string, State>): void {
 }
 
 /** The dirty stream over and over, a mebibyte a push, without making objects: what a router does. */
-function showThroughput(): void {
+async function showThroughput(): Promise<void> {
   const repeats = Math.floor((1 << 20) / stream.length);
   const chunk = new Uint8Array(repeats * stream.length);
   for (let repeat = 0; repeat < repeats; repeat++) chunk.set(stream, repeat * stream.length);
   const variants = (['wasm', 'js'] as const).map((engine) => {
     const codec = createCodec({ engine });
-    return {
-      name: engine,
-      run: (): number => {
-        const scanner = codec.scanner();
-        for (const _ of scanner.push(chunk));
-        return scanner.stats.frames;
-      },
+    const run = (): number => {
+      const scanner = codec.scanner();
+      for (const _ of scanner.push(chunk));
+      return scanner.stats.frames;
     };
+    return timed(engine, run(), run);
   });
+  const samples = await measure(variants, { rounds: 9, roundMilliseconds: 40, warmUpMilliseconds: 100 });
   const table = new Table({
     head: ['engine', 'frames/s', 'GB/s', 'ns/frame'],
     colAligns: ['left', 'right', 'right', 'right'],
     style: PLAIN,
   });
-  for (const { name, frames, nanosecondsPerFrame } of measure(variants, 9)) {
+  for (const { name, frames } of variants) {
+    const nanosecondsPerFrame = median(samples.get(name) ?? []);
     const framesPerSecond = 1e9 / nanosecondsPerFrame;
     const bytesPerSecond = (framesPerSecond * chunk.length) / frames;
     table.push([
@@ -125,4 +125,4 @@ function showThroughput(): void {
 const codec = createCodec();
 console.log(`engine: ${codec.engine}`);
 showStates(await watch(codec));
-showThroughput();
+await showThroughput();

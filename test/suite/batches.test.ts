@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  createCodec,
-  type FrameBatch,
-  type KindName,
-  MAXIMUM_FRAME_LENGTH,
-  type Message,
-  RumpError,
-  type Scanner,
-} from 'igrs-rump';
+import { type FrameBatch, type KindName, MAXIMUM_FRAME_LENGTH, type Message, RumpError, type Scanner } from 'igrs-rump';
 import { type CollectedFrame, collect } from './support/collect-frames.ts';
-import { engines } from './support/engines.ts';
+import { createCodec, engines } from './support/engines.ts';
 import { concat, toHex } from './support/hex.ts';
 import { referenceScan } from './support/reference-scanner.ts';
 import { assertRefused } from './support/refusal.ts';
@@ -134,7 +126,8 @@ for (const engine of engines) {
       assertRefused(() => views.next(), 'stale-batch', undefined, `the next view after ${label}`);
       assertRefused(() => loop.next(), 'stale-batch', undefined, `the next message after ${label}`);
       assert.equal(batch.length, golden.length);
-      assert.deepEqual(taken, copy, `what was taken before ${label}`);
+      // On both sides, because some hosts clone into another realm.
+      assert.deepEqual(structuredClone(taken), copy, `what was taken before ${label}`);
     }
   });
 
@@ -262,7 +255,7 @@ for (const engine of engines) {
   test(`${engine}: a window's border may fall anywhere in a frame`, () => {
     const small = createCodec({ engine, maxMemory: SMALL_MEMORY });
     const frames = concat(Array.from({ length: 12 }, () => all));
-    for (let lead = 0; lead < 60; lead++) {
+    for (let lead = 0; lead < 60; lead += isQuick ? 7 : 1) {
       // Part of a frame first, so that the first window begins with a tail.
       const stream = concat([new Uint8Array(lead), frames]);
       const scanner = small.scanner();
@@ -355,18 +348,18 @@ for (const engine of engines) {
     assert.equal(next.offset(0), stream.length);
     assert.equal(again.stats.frames, golden.length * 21);
   });
-
-  test(`${engine}: batches of both engines are cut alike`, () => {
-    for (const maxMemory of [undefined, SMALL_MEMORY, 1 << 19]) {
-      const stream = concat(Array.from({ length: isQuick ? 20 : 120 }, () => dirtyStream));
-      const [cuts, others] = [engine, engine === 'js' ? ('wasm' as const) : ('js' as const)].map((name) => {
-        const scanner = createCodec({ engine: name, ...(maxMemory === undefined ? {} : { maxMemory }) }).scanner();
-        return Array.from(scanner.push(stream), (batch) => [batch.offset(0), batch.length]);
-      });
-      assert.deepEqual(cuts, others);
-    }
-  });
 }
+
+test('batches of both engines are cut alike', () => {
+  for (const maxMemory of [undefined, SMALL_MEMORY, 1 << 19]) {
+    const stream = concat(Array.from({ length: isQuick ? 20 : 120 }, () => dirtyStream));
+    const [cuts, others] = engines.map((each) => {
+      const scanner = createCodec({ engine: each, ...(maxMemory === undefined ? {} : { maxMemory }) }).scanner();
+      return Array.from(scanner.push(stream), (batch) => [batch.offset(0), batch.length]);
+    });
+    assert.deepEqual(cuts, others);
+  }
+});
 
 test('a message that a loop has given stays whole when the next scan fails', () => {
   for (const engine of engines) {

@@ -3,9 +3,11 @@ import { test } from 'node:test';
 import * as main from 'igrs-rump';
 import { type CodecOptions, createCodec, RumpError } from 'igrs-rump';
 import * as plain from 'igrs-rump/js';
+import { withoutEmbeddedWasm, withoutWasm } from './support/capabilities.ts';
 import { collectChunks } from './support/collect-frames.ts';
-import { engines } from './support/engines.ts';
+import { createCodec as createHere, engines } from './support/engines.ts';
 import { concat } from './support/hex.ts';
+import { host } from './support/host.ts';
 import { referenceScan } from './support/reference-scanner.ts';
 import { assertRefused, refusalOf } from './support/refusal.ts';
 import { decoded, dirtyFrames, dirtyStream, golden, goldenFrames, type Vector } from './support/vectors.ts';
@@ -30,12 +32,23 @@ const emptyModule = (() => {
   }
 })();
 
-test('a codec tells its engine, and auto takes Wasm where it can', () => {
-  for (const engine of engines) assert.equal(createCodec({ engine }).engine, engine);
-  assert.equal(createCodec().engine, 'wasm');
-  assert.equal(createCodec({}).engine, 'wasm');
-  assert.equal(createCodec({ engine: 'auto' }).engine, 'wasm');
-  assert.equal(createCodec({ engine: undefined } as never).engine, 'wasm');
+const { engine: engineHere } = createCodec(host.module === undefined ? {} : { module: host.module });
+
+// The run over all hosts reads the engine from this name.
+test(`codec.engine is ${engineHere}`, () => {
+  assert.equal(engineHere, host.engine);
+  for (const engine of engines) createHere({ engine });
+});
+
+test('without a module of the caller, auto takes Wasm where the host compiles it, and wasm is refused elsewhere', () => {
+  const engine = withoutEmbeddedWasm === false ? 'wasm' : 'js';
+  assert.equal(createCodec().engine, engine);
+  assert.equal(createCodec({}).engine, engine);
+  assert.equal(createCodec({ engine: 'auto' }).engine, engine);
+  assert.equal(createCodec({ engine: undefined } as never).engine, engine);
+  assert.equal(createCodec({ engine: 'js' }).engine, 'js');
+  if (engine === 'wasm') assert.equal(createCodec({ engine: 'wasm' }).engine, 'wasm');
+  else refuse(createCodec, { engine: 'wasm' }, 'unsupported', 'engine');
 });
 
 test('wrong options are refused by name', () => {
@@ -62,14 +75,16 @@ test('the least memory is what the refusal says, and everything works within it'
   refuse(createCodec, { maxMemory: least - 1 }, 'out-of-range', 'maxMemory');
   for (const engine of engines) {
     for (const maxMemory of [least, least + 1, 2 ** 40, Number.POSITIVE_INFINITY]) {
-      const codec = createCodec({ engine, maxMemory });
+      const codec = createHere({ engine, maxMemory });
       assert.equal(collectChunks(codec.scanner(), dirtyStream, 5000).length, dirtyFrames.length);
       assert.equal(collectChunks(codec.scanner(), dirtyStream, dirtyStream.length).length, dirtyFrames.length);
     }
   }
 });
 
-test('a module that is not this package’s own is refused, by auto too', { skip: emptyModule === null }, () => {
+test('a module that is not this package’s own is refused, by auto too', {
+  skip: emptyModule === null && 'the host compiles no module while it runs',
+}, () => {
   const module = emptyModule as object;
   refuse(createCodec, { module }, 'unsupported', 'module');
   refuse(createCodec, { module, engine: 'auto' }, 'unsupported', 'module');
@@ -77,7 +92,7 @@ test('a module that is not this package’s own is refused, by auto too', { skip
   assert.equal(createCodec({ module, engine: 'js' }).engine, 'js');
 });
 
-test('where the host refuses an instance, auto falls back and wasm says why', () => {
+test('where the host refuses an instance, auto falls back and wasm says why', { skip: withoutEmbeddedWasm }, () => {
   const refusals: readonly unknown[] = [new RangeError('out of instances'), 'no reason'];
   for (const reason of refusals) {
     const refuseAll = (): never => {
@@ -95,7 +110,7 @@ test('where the host refuses an instance, auto falls back and wasm says why', ()
   assert.equal(createCodec().engine, 'wasm');
 });
 
-test('where the host gives no more memory, a large chunk comes in more pieces', () => {
+test('where the host gives no more memory, a large chunk comes in more pieces', { skip: withoutWasm }, () => {
   const codec = withInstances(
     (Instance, module) => {
       const { exports } = new Instance(module, {});
@@ -104,7 +119,7 @@ test('where the host gives no more memory, a large chunk comes in more pieces', 
         calls++ === 0 ? (exports.resize as (length: number) => number)(length) : 0;
       return { exports: { ...exports, resize } };
     },
-    () => createCodec({ engine: 'wasm' }),
+    () => createHere({ engine: 'wasm' }),
   );
   const stream = concat(Array.from({ length: 30 }, () => dirtyStream));
   const scanner = codec.scanner();
@@ -156,7 +171,7 @@ test('a RumpError is known across copies of the package, and nothing else is tak
 
 test('codecs of their own share nothing', () => {
   for (const engine of engines) {
-    const [one, two] = [createCodec({ engine }), createCodec({ engine })];
+    const [one, two] = [createHere({ engine }), createHere({ engine })];
     const [batch] = one.scanner().push(dirtyStream);
     const before = [...(batch ?? [])];
     for (const each of two.scanner().push(new Uint8Array(dirtyStream.length).fill(START[0] as number)))

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Codec, createCodec, type Scanner } from 'igrs-rump';
+import type { Codec, Scanner } from 'igrs-rump';
 import { withoutCheck, withoutLength } from './support/capabilities.ts';
 import { type CollectedFrame, collect, collectChunks } from './support/collect-frames.ts';
-import { engines } from './support/engines.ts';
+import { createCodec, engines } from './support/engines.ts';
 import { toHex } from './support/hex.ts';
 import { referenceScan } from './support/reference-scanner.ts';
 import { isQuick } from './support/run-count.ts';

@@ -1,7 +1,7 @@
 /** The limits of every field of every kind, by its description: what fits its bits, its text, its bytes, its mask. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Codec, createCodec, type EncodeOptions, type KindName } from 'igrs-rump';
+import type { Codec, EncodeOptions, KindName } from 'igrs-rump';
 import { describe } from 'igrs-rump/profile';
 import {
   fieldsOf,
@@ -11,7 +11,7 @@ import {
   numberRange,
   physicalValue,
 } from './support/describe-fields.ts';
-import { engines } from './support/engines.ts';
+import { createCodec, engines } from './support/engines.ts';
 import { asInput, plainMessage } from './support/plain-message.ts';
 import { assertRefused } from './support/refusal.ts';
 import { kindNames } from './support/vectors.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createCodec, MAXIMUM_FRAME_LENGTH, type Scanner } from 'igrs-rump';
+import { MAXIMUM_FRAME_LENGTH, type Scanner } from 'igrs-rump';
 import { buildFrame, buildHeader, type FrameParts } from './support/build-frame.ts';
 import { withoutLength } from './support/capabilities.ts';
 import { collect, collectChunks } from './support/collect-frames.ts';
-import { engines } from './support/engines.ts';
+import { createCodec, engines } from './support/engines.ts';
 import { concat, toHex } from './support/hex.ts';
 import { referenceScan } from './support/reference-scanner.ts';
 import { assertRefused } from './support/refusal.ts';

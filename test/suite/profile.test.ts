@@ -19,7 +19,7 @@ import { sealed } from './support/build-frame.ts';
 import { withoutCheck, withoutDefaultNames, withoutLength } from './support/capabilities.ts';
 import { fromHex, toHex } from './support/hex.ts';
 import { assertRefused } from './support/refusal.ts';
-import { runs } from './support/run-count.ts';
+import { isQuick, runs } from './support/run-count.ts';
 import { emptyKind, sampleKind } from './support/sample-kind.ts';
 import { golden, goldenFrames, kindNames, lenientFrames } from './support/vectors.ts';
 import { ENDING, START, wire } from './support/wire.ts';
@@ -274,7 +274,7 @@ test('every truncation of every kind', () => {
 
 test('every single-bit flip of every kind', () => {
   for (const bytes of samples) {
-    for (let bit = 0; bit < bytes.length * 8; bit++) {
+    for (let bit = 0; bit < bytes.length * 8; bit += isQuick ? 3 : 1) {
       const flipped = bytes.slice();
       flipped[bit >> 3] = (flipped[bit >> 3] as number) ^ (1 << (bit & 7));
       const { problems } = assertRight(flipped);

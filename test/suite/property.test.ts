@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createCodec, type KindName, type Message, type MessageInput, RumpError, type RumpErrorCode } from 'igrs-rump';
+import { type KindName, type Message, type MessageInput, RumpError, type RumpErrorCode } from 'igrs-rump';
 import { type CodeDescription, describe, deviceTypes, messageTypes } from 'igrs-rump/profile';
 import { anyMessage, arbitraryUnknown, messagesByKind } from './support/arbitrary-message.ts';
 import { arbitraryChunks, arbitraryFrameLike } from './support/arbitrary-stream.ts';
@@ -9,10 +9,10 @@ import { buildFrame, sealed } from './support/build-frame.ts';
 import { withoutCheck, withoutLength } from './support/capabilities.ts';
 import { collect } from './support/collect-frames.ts';
 import { fieldsOf, numberFacts, physicalValue, rawValue } from './support/describe-fields.ts';
-import { engines } from './support/engines.ts';
+import { createCodec, engines } from './support/engines.ts';
 import { concat, toHex } from './support/hex.ts';
 import { referenceScan } from './support/reference-scanner.ts';
-import { runs } from './support/run-count.ts';
+import { isQuick, runs } from './support/run-count.ts';
 import { emptyKind, sampleKind } from './support/sample-kind.ts';
 import { decoded, golden, goldenFrames, kindNames } from './support/vectors.ts';
 import { bodyOf, END, ENDING, START, wire, writeInteger } from './support/wire.ts';
@@ -112,7 +112,7 @@ for (const codec of codecs) {
 /** The frame with each of its bits flipped, one after the other, and the byte that it stands in. */
 function* flipsOf(frame: Uint8Array): Generator<readonly [at: number, flipped: Uint8Array<ArrayBuffer>]> {
   const copy = Uint8Array.from(frame);
-  for (let bit = 0; bit < frame.length * 8; bit++) {
+  for (let bit = 0; bit < frame.length * 8; bit += isQuick ? 3 : 1) {
     const at = bit >> 3;
     copy[at] = (frame[at] as number) ^ (1 << (bit & 7));
     yield [at, copy];

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createCodec } from 'igrs-rump';
 import { sealed } from './support/build-frame.ts';
 import { withoutDefaultNames as skip } from './support/capabilities.ts';
-import { engines } from './support/engines.ts';
+import { createCodec, engines } from './support/engines.ts';
 import { asInput, plainMessage } from './support/plain-message.ts';
 import { assertRefused } from './support/refusal.ts';
 import { bodyOf } from './support/wire.ts';

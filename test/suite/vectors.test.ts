@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createCodec, MAXIMUM_FRAME_LENGTH } from 'igrs-rump';
+import { MAXIMUM_FRAME_LENGTH } from 'igrs-rump';
 import { kinds } from 'igrs-rump/profile';
-import { engines } from './support/engines.ts';
+import { createCodec, engines } from './support/engines.ts';
 import { concat, fromHex, toHex } from './support/hex.ts';
 import { assertRefused, refusalOf } from './support/refusal.ts';
 import { decoded, golden, goldenFrames, kindNames, lenient, refusals } from './support/vectors.ts';

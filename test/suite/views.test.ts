@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createCodec, type FrameBatch, type KindName, type Message } from 'igrs-rump';
+import type { FrameBatch, KindName, Message } from 'igrs-rump';
 import { fieldsOf } from './support/describe-fields.ts';
-import { engines } from './support/engines.ts';
+import { createCodec, engines } from './support/engines.ts';
 import { concat } from './support/hex.ts';
 import { sampleKind } from './support/sample-kind.ts';
 import { dirtyStream, goldenFrames, kindNames, lenientFrames } from './support/vectors.ts';

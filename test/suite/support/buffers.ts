@@ -1,4 +1,5 @@
 /** Buffers that not every host has; each is null there, and the test that needs it is skipped. */
+import type { Skip } from './capabilities.ts';
 
 export function sharedCopy(bytes: Uint8Array): Uint8Array | null {
   if (typeof SharedArrayBuffer === 'undefined') return null;
@@ -28,6 +29,10 @@ export function resizableCopy(bytes: Uint8Array): ResizableCopy | null {
   copy.set(bytes);
   return { bytes: copy, resize: (length) => resize.call(buffer, length) };
 }
+
+export const withoutSharedMemory: Skip = sharedCopy(new Uint8Array(1)) === null && 'the host has no SharedArrayBuffer';
+
+export const withoutResizing: Skip = resizableCopy(new Uint8Array(1)) === null && 'the host has no resizable buffers';
 
 /** Hands the buffer to somebody else, as postMessage does: its bytes are gone from here. */
 export function transfer({ buffer }: Uint8Array<ArrayBuffer>): void {

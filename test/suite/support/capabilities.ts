@@ -1,8 +1,9 @@
 /**
- * What not every profile can do. A test that needs such a thing names it as its `skip`: false where the profile has it, else
+ * What not every profile or host can do. A test that needs such a thing names it as its `skip`: false where it is there, else
  * the reason, which the run reports.
  */
 import { kinds } from 'igrs-rump/profile';
+import { host } from './host.ts';
 import { wire } from './wire.ts';
 
 export type Skip = false | string;
@@ -21,3 +22,8 @@ export const withoutDefaultNames: Skip =
 export const withoutDefaultFrame: Skip =
   (wire.start !== '5250' || wire.length?.byte !== 14 || wire.check.size !== 2 || wire.maximumBodyLength !== 256) &&
   'it is about bytes of the default profile';
+
+export const withoutWasm: Skip = host.engine === 'js' && 'the host refuses Wasm';
+
+/** The embedded binary is compiled at import, which some hosts forbid while they take a module that is passed. */
+export const withoutEmbeddedWasm: Skip = withoutWasm || (host.module !== undefined && 'the host compiles no Wasm');

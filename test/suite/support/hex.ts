@@ -1,5 +1,9 @@
+const pairs: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let hex = '';
+  for (const byte of bytes) hex += pairs[byte];
+  return hex;
 }
 
 export function fromHex(hex: string): Uint8Array<ArrayBuffer> {

@@ -1,0 +1,3 @@
+import 'igrs-rump';
+
+console.log('an entry without the package');

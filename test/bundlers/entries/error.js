@@ -1,0 +1,3 @@
+import { RumpError } from 'igrs-rump';
+
+console.log(RumpError.is(globalThis));

@@ -1,0 +1,3 @@
+import { createCodec } from 'igrs-rump/js';
+
+console.log(createCodec().engine);

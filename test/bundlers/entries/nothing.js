@@ -1,0 +1,1 @@
+console.log('an entry without the package');

@@ -1,0 +1,3 @@
+import { createCodec } from 'igrs-rump';
+
+console.log(createCodec().engine);

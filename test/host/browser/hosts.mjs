@@ -1,0 +1,87 @@
+import { dirname, join } from 'node:path';
+import { bundleForHost, packageAddresses } from '../shim/bundle.mjs';
+import { useChromium } from './chromium.mjs';
+import { useFirefox } from './firefox.mjs';
+import { own, ownScript, visitSite } from './site.mjs';
+
+/**
+ * @typedef {'page' | 'module worker' | 'classic worker' | 'service worker'} Place
+ * @typedef {object} Settings
+ * @property {string} name
+ * @property {import('./shared-browser.mjs').UseBrowser} use
+ * @property {Place} place
+ * @property {string} [policy] content security policy of page and workers
+ */
+
+const WITHOUT_WASM = "script-src 'self'";
+const WITH_WASM = "script-src 'self' 'wasm-unsafe-eval'";
+
+/** What a browser says of the attempt to compile Wasm, as watch.ts tells it. */
+const WASM_REFUSED = 'script-src wasm-eval';
+
+/** @type {import('../host.mjs').Host[]} */
+export const browserHosts = [
+  browserHost({ name: 'chromium page', use: useChromium, place: 'page' }),
+  browserHost({ name: 'chromium module worker', use: useChromium, place: 'module worker' }),
+  browserHost({ name: 'chromium classic worker', use: useChromium, place: 'classic worker' }),
+  browserHost({ name: 'chromium service worker', use: useChromium, place: 'service worker' }),
+  browserHost({ name: 'chromium csp', use: useChromium, place: 'page', policy: WITHOUT_WASM }),
+  browserHost({ name: 'chromium csp with wasm', use: useChromium, place: 'page', policy: WITH_WASM }),
+  browserHost({ name: 'firefox page', use: useFirefox, place: 'page' }),
+  browserHost({ name: 'firefox module worker', use: useFirefox, place: 'module worker' }),
+];
+
+/**
+ * @param {Settings} settings
+ * @returns {import('../host.mjs').Host}
+ */
+function browserHost({ name, use, place, policy }) {
+  /** @type {import('../host.mjs').Engine} */
+  const engine = policy === WITHOUT_WASM ? 'js' : 'wasm';
+  return {
+    name,
+    engine,
+    run: async ({ files, settings }) => {
+      const packageFolder = join(dirname(/** @type {string} */ (files[0])), 'node_modules', 'igrs-rump');
+      const addresses = packageAddresses(files, './package');
+      const [suite, page] = await Promise.all([
+        bundleForHost({
+          entry: own('entry.ts'),
+          files,
+          settings,
+          ...(place === 'classic worker' ? { format: 'iife' } : { format: 'esm', packageAt: addresses }),
+        }),
+        ownScript('page.ts'),
+      ]);
+      const site = {
+        files: { '/index.html': html, '/page.js': page, '/suite.js': suite },
+        packageFolder,
+        policy,
+        query: `?in=${encodeURIComponent(place)}`,
+      };
+      return use(async (browser) => {
+        const { report, violations } = await visitSite(browser, site);
+        if (report.engine !== engine) throw new Error(`a codec's engine is ${report.engine}, not ${engine}`);
+        checkViolations(violations, engine);
+        return { version: browser.version, tests: report.tests };
+      });
+    },
+  };
+}
+
+/**
+ * A policy that forbids Wasm must have been in force, and nothing else may have been against it.
+ * @param {string[]} violations
+ * @param {import('../host.mjs').Engine} engine
+ */
+function checkViolations(violations, engine) {
+  const others = violations.filter((violation) => engine === 'wasm' || violation !== WASM_REFUSED);
+  if (others.length > 0) throw new Error(`against the content security policy: ${others.join('; ')}`);
+  if (engine === 'js' && violations.length === 0) throw new Error('the content security policy was not in force');
+}
+
+const html = `<!doctype html>
+<title>igrs-rump</title>
+<link rel="icon" href="data:,">
+<script src="page.js"></script>
+`;
