@@ -24,7 +24,7 @@ export function requireProgram(name, debianPackage = name) {
   if (forbidden || !isRoot || !runs('apt-get', ['--version'])) {
     throw new Error(`${name} is not installed; get it with: ${isRoot ? '' : 'sudo '}${command}`);
   }
-  console.log(`${name} is not installed: apt-get update && ${command}`);
+  console.error(`${name} is not installed: apt-get update && ${command}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   for (const args of [['update'], command.split(' ').slice(1)]) {
     const { status, stderr } = spawnSync('apt-get', args, {
@@ -52,7 +52,7 @@ export function requirePackages(folder) {
   // Not `npm ci`: it refuses a lock file that lacks a package which no platform at hand could install.
   const command = `npm install --no-save --prefix ${folder}`;
   if (forbidden) throw new Error(`the packages of ${folder} are not installed; get them with: ${command}`);
-  console.log(`the packages of ${folder} are not installed: ${command}`);
+  console.error(`the packages of ${folder} are not installed: ${command}`);
   const args = ['install', '--no-save', '--no-audit', '--no-fund'];
   const { status, stderr } = spawnSync('npm', args, {
     cwd: join(root, folder),

@@ -1,13 +1,14 @@
 import type { FrameBatch } from './batch.ts';
+import { hasBit, setBit } from './bitmap.ts';
 import {
   type Column,
   type ColumnNames,
   type ColumnOptions,
-  type ColumnSource,
   type Columns,
   readColumns,
   requestColumns,
 } from './columns.ts';
+import { JsEngine } from './engine/js/engine.ts';
 import type { KindName } from './generated/messages.ts';
 
 type Part = Pick<Columns, 'length' | 'dictionaries' | 'validity'>;
@@ -17,16 +18,7 @@ function columnOf(part: Part, field: string): Column {
 }
 
 /** Gives every column its type where no batch has come to give it. */
-const NO_FRAMES: ColumnSource = {
-  select: () => 0,
-  serials: () => new Float64Array(0),
-  sequences: () => new Float64Array(0),
-  offsets: () => new Float64Array(0),
-  integers: () => new Int32Array(0),
-  numbers: () => new Float64Array(0),
-  bytes: () => new Uint8Array(0),
-  visit: () => {},
-};
+const NO_FRAMES: JsEngine = /* @__PURE__ */ new JsEngine(0);
 
 /** Gathers columns over many batches, of one stream or of several. */
 export class ColumnBuilder<K extends KindName, F extends string, Raw extends boolean = false> {
@@ -100,10 +92,8 @@ function joinValidity(empty: Part, parts: readonly Part[], length: number): Reco
     const bitmap = new Uint8Array((length + 7) >> 3);
     let place = 0;
     for (const part of parts) {
-      const bits = part.validity[name] as Uint8Array;
       for (let index = 0; index < part.length; index++, place++) {
-        const bit = ((bits[index >> 3] as number) >> (index & 7)) & 1;
-        bitmap[place >> 3] = (bitmap[place >> 3] as number) | (bit << (place & 7));
+        if (hasBit(part.validity[name] as Uint8Array, index)) setBit(bitmap, place);
       }
     }
     joined[name] = bitmap;

@@ -1,6 +1,7 @@
 /** One field of many frames as one typed array. */
+import { setBit } from './bitmap.ts';
 import type { ColumnField, Engine } from './engine/engine.ts';
-import { display, RumpError } from './error.ts';
+import { refuse } from './error.ts';
 import type { Kind } from './field/kind.ts';
 import type { FieldLayout } from './field/layout.ts';
 import { readBytes, readText } from './field/read.ts';
@@ -89,122 +90,76 @@ export interface ColumnRequest {
   readonly raw: boolean;
 }
 
-/** Where columns come from: the frames that an engine has scanned last. */
-export type ColumnSource = Pick<
-  Engine,
-  'select' | 'serials' | 'sequences' | 'offsets' | 'integers' | 'numbers' | 'bytes' | 'visit'
->;
-
 export function requestColumns(kind: unknown, fields: unknown, options: unknown): ColumnRequest {
   const number = kindNumber(kind);
-  const names = checkedFields(fields, KINDS[number] as Kind);
-  return { kind: number, names, raw: (options as ColumnOptions | null | undefined)?.raw === true };
+  if (!Array.isArray(fields)) refuse('wrong-type', 'fields', fields, 'it must be an array of field names');
+  const names: unknown[] = [...fields];
+  const known: readonly unknown[] = ['serial', 'sequence', 'offset', ...(KINDS[number] as Kind).layout.names];
+  const unknown = names.findIndex((name) => !known.includes(name));
+  if (unknown >= 0) refuse('unknown-field', 'fields', names[unknown], `its names must be among ${known.join(', ')}`);
+  return { kind: number, names: names as string[], raw: (options as ColumnOptions | null | undefined)?.raw === true };
 }
 
 /** Columns of the frames of one kind in the latest scan; `start` is the window's offset in its stream. */
-export function readColumns(source: ColumnSource, { kind, names, raw }: ColumnRequest, start: number): OpenColumns {
-  const entry = KINDS[kind] as Kind;
+export function readColumns(source: Engine, { kind, names, raw }: ColumnRequest, start: number): OpenColumns {
+  const { layout, body } = KINDS[kind] as Kind;
   const columns: OpenColumns = { length: source.select(kind), dictionaries: {}, validity: {} };
-  const masks = entry.layout.presence === null ? null : presenceMasks(source, columns.length);
+  const masks = layout.presence === null ? null : new Uint32Array(columns.length);
+  if (masks !== null) {
+    source.visit((view, at, place) => {
+      masks[place] = readPresence(view, at);
+    });
+  }
   for (const name of names) {
     if (name === 'serial') columns[name] = source.serials();
     else if (name === 'sequence') columns[name] = source.sequences();
     else if (name === 'offset') columns[name] = source.offsets(start);
-    else readColumn(source, columnField(entry, name), raw, masks, columns);
+    else {
+      const index = layout.names.indexOf(name);
+      readColumn(source, { body, index, layout: layout.fields[index] as FieldLayout }, raw, masks, columns);
+    }
   }
   return columns;
 }
 
-function checkedFields(fields: unknown, entry: Kind): readonly string[] {
-  if (!Array.isArray(fields)) {
-    throw new RumpError('wrong-type', `fields is ${display(fields)}; it must be an array of field names`, {
-      path: 'fields',
-    });
-  }
-  const names: unknown[] = [...fields];
-  const known: readonly unknown[] = ['serial', 'sequence', 'offset', ...entry.layout.fields.map((field) => field.name)];
-  for (const name of names) {
-    if (known.includes(name)) continue;
-    const text = `fields has ${display(name)}; ${entry.name} has ${known.join(', ')}`;
-    throw new RumpError('unknown-field', text, { path: 'fields' });
-  }
-  return names as string[];
-}
-
-function columnField(entry: Kind, name: string): ColumnField {
-  const index = entry.layout.fields.findIndex((field) => field.name === name);
-  return { body: entry.body, index, layout: entry.layout.fields[index] as FieldLayout };
-}
-
-function presenceMasks(source: ColumnSource, length: number): Uint32Array {
-  const masks = new Uint32Array(length);
-  source.visit((view, body, place) => {
-    masks[place] = readPresence(view, body);
-  });
-  return masks;
-}
-
 function readColumn(
-  source: ColumnSource,
+  source: Engine,
   field: ColumnField,
   raw: boolean,
   masks: Uint32Array | null,
   columns: OpenColumns,
 ): void {
   const { layout } = field;
-  const values = valuesOf(source, field, raw, columns.length);
-  columns[layout.name] = values;
-  if (layout.type === 'enum' || layout.type === 'flags') columns.dictionaries[layout.name] = layout.enumeration.names;
-  const nullable = raw && layout.type === 'number' && layout.null !== null;
-  if (masks === null && !nullable) return;
+  const { name, type } = layout;
+  const values = valuesOf(source, field, raw, columns.length) as unknown[];
+  columns[name] = values;
+  if (type === 'enum' || type === 'flags') columns.dictionaries[name] = layout.enumeration.names;
+  const none = type === 'number' && raw ? layout.null : null;
+  if (masks === null && none === null) return;
   const bitmap = new Uint8Array((columns.length + 7) >> 3);
-  columns.validity[layout.name] = bitmap;
+  columns.validity[name] = bitmap;
+  // What is not set reads as nothing, though a frame of somebody else's may carry bits in its place.
+  const nothing =
+    type === 'text' ? '' : type === 'bytes' ? new Uint8Array(0) : type === 'number' && !raw ? Number.NaN : 0;
   for (let place = 0; place < columns.length; place++) {
     const isSet = masks === null || (((masks[place] as number) >>> layout.presence) & 1) !== 0;
-    if (!isSet) clear(values, place, layout, raw);
-    if (isSet && !isNull(values, place, layout, raw)) {
-      bitmap[place >> 3] = (bitmap[place >> 3] as number) | (1 << (place & 7));
-    }
+    if (!isSet) values[place] = nothing;
+    else if (values[place] !== none && !Number.isNaN(values[place])) setBit(bitmap, place);
   }
 }
 
-function valuesOf(source: ColumnSource, { body, index, layout }: ColumnField, raw: boolean, length: number): Column {
-  switch (layout.type) {
-    case 'number': {
-      if (!raw || layout.size === 6) return source.numbers({ body, index, layout }, raw);
-      const integers = source.integers({ body, index, layout });
-      return layout.signed ? integers : new Uint32Array(integers.buffer);
-    }
-    case 'text': {
-      const texts: string[] = new Array(length);
-      source.visit((view, at, place) => {
-        texts[place] = readText(view, at + layout.byte, layout.size);
-      });
-      return texts;
-    }
-    case 'bytes': {
-      const parts: Uint8Array[] = new Array(length);
-      source.visit((view, at, place) => {
-        parts[place] = readBytes(view, at + layout.byte, layout.size);
-      });
-      return parts;
-    }
-    default:
-      return layout.width > 8 || layout.type === 'flags'
-        ? new Uint32Array(source.integers({ body, index, layout }).buffer)
-        : source.bytes({ body, index, layout });
+function valuesOf(source: Engine, { body, index, layout }: ColumnField, raw: boolean, length: number): Column {
+  const { type, byte, size } = layout;
+  if (type === 'text' || type === 'bytes') {
+    const read: (view: DataView, at: number, size: number) => unknown = type === 'text' ? readText : readBytes;
+    const values = new Array(length);
+    source.visit((view, at, place) => {
+      values[place] = read(view, at + byte, size);
+    });
+    return values;
   }
-}
-
-/** What is not set reads as nothing, though a frame of somebody else's may carry bits in its place. */
-function clear(values: Column, place: number, layout: FieldLayout, raw: boolean): void {
-  if (layout.type === 'text') (values as string[])[place] = '';
-  else if (layout.type === 'bytes') (values as Uint8Array[])[place] = new Uint8Array(0);
-  else (values as Float64Array)[place] = layout.type === 'number' && !raw ? Number.NaN : 0;
-}
-
-function isNull(values: Column, place: number, layout: FieldLayout, raw: boolean): boolean {
-  if (layout.type !== 'number') return false;
-  const value = values[place] as number;
-  return raw ? value === layout.null : Number.isNaN(value);
+  if (type === 'number' && (!raw || size === 6)) return source.numbers({ body, index, layout }, raw);
+  if (type === 'bool' || (type === 'enum' && layout.width <= 8)) return source.bytes({ body, index, layout });
+  const integers = source.integers({ body, index, layout });
+  return type === 'number' && layout.signed ? integers : new Uint32Array(integers.buffer);
 }

@@ -1,25 +1,32 @@
 /** Columns to the frames of all rows: the way back from `batch.columns`. */
-import { type ColumnArray, isColumnArray } from './column-input/array.ts';
-import { BoolColumn, EnumColumn, FlagsColumn } from './column-input/code-columns.ts';
-import type { FieldColumn, Surroundings } from './column-input/field-column.ts';
-import { HeaderColumn } from './column-input/header.ts';
-import { NumberColumn } from './column-input/number-column.ts';
-import { BytesColumn, TextColumn } from './column-input/part-columns.ts';
-import { Piece } from './column-input/piece.ts';
-import { fail } from './column-input/refusal.ts';
+import { type InputColumn, openColumn } from './column-input/column.ts';
+import { type ColumnArray, checkedBitmap, checkedColumn, entriesOf, isColumnArray } from './column-input/given.ts';
+import type { Piece } from './column-input/piece.ts';
 import type { EncodeColumnsOptions } from './column-input/types.ts';
 import type { Engine } from './engine/engine.ts';
-import { frameLengthOf, rowsPerPiece } from './engine/frame-rows.ts';
-import { RumpError } from './error.ts';
+import { type RawColumn, rowsPerPiece } from './engine/frame-rows.ts';
+import { checkedInteger, refuse } from './error.ts';
 import type { Kind } from './field/kind.ts';
-import type { FieldLayout } from './field/layout.ts';
+import type { NumberField } from './field/layout.ts';
+import { bodyLayout } from './field/table.ts';
 import { KINDS } from './generated/kinds.ts';
-import { MAXIMUM_SEQUENCE, MAXIMUM_SERIAL } from './generated/layout.ts';
+import {
+  HEADER_LENGTH,
+  MAXIMUM_SEQUENCE,
+  MAXIMUM_SERIAL,
+  OVERHEAD,
+  writeHeader,
+  writePresence,
+} from './generated/layout.ts';
 import { kindNumber } from './kinds.ts';
 
-type Given = Readonly<Record<string, unknown>>;
-
-const BESIDE_FIELDS: readonly string[] = ['length', 'serial', 'sequence', 'offset', 'dictionaries', 'validity'];
+/** The header's columns are read as a body's raw integers are. */
+const HEADER = /* @__PURE__ */ bodyLayout(
+  {},
+  '',
+  0,
+  `serial 0 u48 to ${MAXIMUM_SERIAL}\nsequence 0 u48 to ${MAXIMUM_SEQUENCE}`,
+);
 
 export function encodeColumns(
   engine: Engine,
@@ -27,129 +34,95 @@ export function encodeColumns(
   columns: unknown,
   options: EncodeColumnsOptions | undefined,
 ): Uint8Array<ArrayBuffer> {
-  const kind = kindNumber(kindName);
-  const entry = KINDS[kind] as Kind;
-  const { fields } = entry.layout;
-  const given = takeColumns(columns, fields);
-  const rows = countRows(given, fields);
-  const capacity = Math.min(rows, rowsPerPiece(kind));
-  const isControl = entry.layout.presence !== null;
-  const serials = new HeaderColumn('serial', given.serial, MAXIMUM_SERIAL, rows, capacity);
-  const sequences = new HeaderColumn('sequence', given.sequence, MAXIMUM_SEQUENCE, rows, capacity);
-  const surroundings = {
-    rows,
-    capacity,
-    validity: given.validity,
-    isControl,
-    raw: options?.raw === true,
-    lenient: options?.lenient === true,
-  };
-  const open: FieldColumn[] = [];
-  for (const [index, layout] of fields.entries()) {
-    const column = columnOf(given, layout.name, isControl);
-    if (column !== undefined) open.push(openColumn(entry.body, index, layout, column, surroundings));
-  }
+  const kind = KINDS[kindNumber(kindName)] as Kind;
+  const { layout, body } = kind;
+  const raw = options?.raw === true;
+  const lenient = options?.lenient === true;
+  const fields = [...HEADER.fields, ...layout.fields];
+  const names = fields.map(({ name }) => name);
+  const given = entriesOf('columns', columns, [...names, 'length', 'offset', 'dictionaries', 'validity']);
+  const validity = given.validity === undefined ? {} : entriesOf('columns.validity', given.validity, names.slice(2));
+  const firstArray = names.map((name) => given[name]).find(isColumnArray);
+  const length = given.length === undefined ? firstArray?.length : given.length;
+  const rows = integerAt('columns.length', length, Number.MAX_SAFE_INTEGER);
+  const frameLength = layout.length + OVERHEAD;
+  const capacity = Math.min(rows, rowsPerPiece(frameLength));
+  const scratch = new Float64Array(capacity);
 
-  const frames = allocate(rows, frameLengthOf(kind));
-  const piece = new Piece(capacity, isControl);
-  const raw = { kind, serials: serials.out, sequences: sequences.out, masks: piece.masks, columns: open };
+  let presence = 0;
+  const opened: InputColumn[] = [];
+  for (const [index, field] of fields.entries()) {
+    const { name } = field;
+    const path = `columns.${name}`;
+    const column = given[name];
+    const isHeader = index < 2;
+    if (field.presence >= 0) {
+      if (column === undefined) continue;
+      presence |= 1 << field.presence;
+    }
+    if (isHeader && typeof column === 'number') integerAt(path, column, (field as NumberField).most);
+    else checkedColumn(path, column, rows);
+    const bitmap = checkedBitmap(`columns.validity.${name}`, validity[name], rows);
+    opened.push(
+      openColumn(
+        { body, index: index - 2, layout: field },
+        column as ColumnArray | number,
+        index,
+        bitmap,
+        scratch,
+        isHeader || raw,
+        !isHeader && lenient,
+      ),
+    );
+  }
+  const [serials, sequences, ...others] = opened as [InputColumn, InputColumn, ...InputColumn[]];
+  const packed = others.filter(({ field }) => 'width' in field.layout) as readonly RawColumn[];
+
+  const bytes = allocate(rows, frameLength);
+  const frames = new DataView(bytes.buffer);
   for (let from = 0; from < rows; from += capacity) {
     const count = Math.min(capacity, rows - from);
-    piece.begin(from, count);
-    serials.read(piece, 0);
-    sequences.read(piece, 1);
-    for (const column of open) column.read(piece);
-    if (piece.error !== null) throw piece.error;
-    engine.pack({ ...raw, count }, frames, from * frameLengthOf(kind));
+    const piece: Piece = { from, count, frames, frameLength };
+    serials.read(piece);
+    sequences.read(piece);
+    writeHeaders(piece, kind, serials.values, sequences.values, presence);
+    for (const column of others) column.read(piece);
+    if (piece.error !== undefined) throw piece.error;
+    engine.pack(bytes, from * frameLength, frameLength, count, packed);
   }
-  return frames;
+  return bytes;
 }
 
-/** Each looked at once: they may be somebody's code. */
-function takeColumns(columns: unknown, fields: readonly FieldLayout[]): Given {
-  if (typeof columns !== 'object' || columns === null || Array.isArray(columns) || ArrayBuffer.isView(columns)) {
-    fail('wrong-type', 'columns', columns, 'it must be an object with a column for each field');
-  }
-  const known = [...BESIDE_FIELDS, ...fields.map(({ name }) => name)];
-  for (const name of Object.keys(columns)) {
-    if (known.includes(name)) continue;
-    const text = `columns.${name} is no column of this kind; it has ${known.join(', ')}`;
-    throw new RumpError('unknown-field', text, { path: `columns.${name}` });
-  }
-  const given: Record<string, unknown> = Object.create(null);
-  for (const name of known) given[name] = (columns as Given)[name];
-  checkValidity(given.validity, fields);
-  return given;
-}
-
-function checkValidity(validity: unknown, fields: readonly FieldLayout[]): void {
-  const path = 'columns.validity';
-  if (validity === undefined) return;
-  if (typeof validity !== 'object' || validity === null) {
-    fail('wrong-type', path, validity, 'it must be an object with a bitmap for each field');
-  }
-  for (const name of Object.keys(validity)) {
-    if (fields.some((field) => field.name === name)) continue;
-    throw new RumpError('unknown-field', `${path}.${name} belongs to no field of this kind`, {
-      path: `${path}.${name}`,
-    });
+function writeHeaders(
+  { from, count, frames, frameLength }: Piece,
+  { layout, deviceCode, messageCode }: Kind,
+  serials: RawColumn['values'],
+  sequences: RawColumn['values'],
+  presence: number,
+): void {
+  for (let place = 0; place < count; place++) {
+    const at = (from + place) * frameLength;
+    writeHeader(
+      frames,
+      at,
+      deviceCode,
+      messageCode,
+      serials[place] as number,
+      sequences[place] as number,
+      layout.length,
+    );
+    if (layout.presence !== null) writePresence(frames, at + HEADER_LENGTH, presence);
   }
 }
 
-function countRows(given: Given, fields: readonly FieldLayout[]): number {
-  const { length } = given;
-  const path = 'columns.length';
-  if (length !== undefined) {
-    if (typeof length !== 'number') fail('wrong-type', path, length, 'it must be a number of rows');
-    if (!(Number.isSafeInteger(length) && length >= 0))
-      fail('out-of-range', path, length, 'it must be an integer from 0');
-    return length;
-  }
-  for (const name of ['serial', 'sequence', ...fields.map((field) => field.name)]) {
-    const column = given[name];
-    if (isColumnArray(column)) return column.length;
-  }
-  fail('missing-field', path, length, 'it must say how many rows there are, because no column is an array');
-}
-
-function columnOf(given: Given, name: string, isControl: boolean): ColumnArray | undefined {
-  const column = given[name];
-  if (isColumnArray(column)) return column;
-  const path = `columns.${name}`;
-  if (column !== undefined) fail('wrong-type', path, column, 'a column must be a typed array of numbers, or an array');
-  if (isControl) return undefined;
-  throw new RumpError('missing-field', `${path} is missing; this body must have all of its fields`, { path });
-}
-
-function openColumn(
-  body: number,
-  index: number,
-  layout: FieldLayout,
-  given: ColumnArray,
-  surroundings: Surroundings,
-): FieldColumn {
-  const field = { body, index, layout };
-  switch (layout.type) {
-    case 'number':
-      return new NumberColumn(field, layout, given, surroundings);
-    case 'bool':
-      return new BoolColumn(field, layout, given, surroundings);
-    case 'enum':
-      return new EnumColumn(field, layout, given, surroundings);
-    case 'flags':
-      return new FlagsColumn(field, layout, given, surroundings);
-    case 'text':
-      return new TextColumn(field, layout, given, surroundings);
-    default:
-      return new BytesColumn(field, layout, given, surroundings);
-  }
+function integerAt(path: string, value: unknown, most: number): number {
+  return checkedInteger(value, path, 0, most, value === undefined ? 'missing-field' : 'wrong-type');
 }
 
 function allocate(rows: number, frameLength: number): Uint8Array<ArrayBuffer> {
   try {
     return new Uint8Array(rows * frameLength);
   } catch {
-    const text = `${rows} rows of ${frameLength} bytes are more than this host gives in one piece; encode fewer at once`;
-    throw new RumpError('out-of-range', text, { path: 'columns.length' });
+    refuse('out-of-range', 'columns.length', rows, 'this host has no room for so many rows');
   }
 }

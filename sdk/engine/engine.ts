@@ -1,6 +1,6 @@
 /** What both engines do. Everything above this file works on either, and cannot tell which one it has. */
 import type { FieldLayout, NumberField, PackedField } from '../field/layout.ts';
-import type { FrameRows } from './frame-rows.ts';
+import type { RawColumn } from './frame-rows.ts';
 import type { RouteProgram } from './route-program.ts';
 
 export type EngineName = 'wasm' | 'js';
@@ -76,6 +76,15 @@ export interface Engine {
   /** A copy, the caller's own, of the first `length` bytes: frames one behind the other, completed with their checks. */
   seal(frames: Uint8Array, length: number): Uint8Array<ArrayBuffer>;
 
-  /** Writes whole frames into `target`, all zero before, from `at` on; at most `rowsPerPiece` of them. Batches stay as they are. */
-  pack(rows: FrameRows, target: Uint8Array<ArrayBuffer>, at: number): void;
+  /**
+   * Completes `count` frames of `frameLength` bytes, at most `rowsPerPiece` of them, which stand in `frames` from `at` on with
+   * their headers and zeros where the columns' bits go. Batches stay as they are.
+   */
+  pack(
+    frames: Uint8Array<ArrayBuffer>,
+    at: number,
+    frameLength: number,
+    count: number,
+    columns: readonly RawColumn[],
+  ): void;
 }

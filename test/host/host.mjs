@@ -24,7 +24,8 @@ const packages = fileURLToPath(new URL('node_modules/', import.meta.url));
  */
 export function installed(path) {
   const file = `${packages}${path}`;
-  if (!existsSync(file)) throw new Error(`${path} is not installed; get it with: npm ci --prefix test/host`);
+  if (!existsSync(file))
+    throw new Error(`${path} is not installed; get it with: npm install --no-save --prefix test/host`);
   return file;
 }
 

@@ -1,23 +1,25 @@
 /** The plain JavaScript engine: the fallback where a host forbids Wasm, and the oracle that Wasm is tested against. */
 import type { NumberField, PackedField } from '../../field/layout.ts';
 import {
+  examineHeader,
   HEADER_LENGTH,
   MAXIMUM_FRAME_LENGTH,
   MINIMUM_FRAME_LENGTH,
+  OVERHEAD,
   readSequence,
   readSerial,
   readU48,
 } from '../../generated/layout.ts';
 import type { ColumnField, Engine, EngineRuns, Scanned } from '../engine.ts';
-import { type FrameRows, frameLengthOf, writeHeaders, writeParts } from '../frame-rows.ts';
+import type { RawColumn } from '../frame-rows.ts';
 import type { RouteProgram } from '../route-program.ts';
 import { FRAMES, POSITION, STATUS_LENGTH } from '../status.ts';
 import { windowWithin } from '../window.ts';
-import { convert, convertWide, gather } from './columns.ts';
+import { sealFrame } from './check.ts';
+import { convert, gather } from './columns.ts';
 import { routeFrames } from './route.ts';
 import { scanBytes } from './scan.ts';
-import { scatter, scatterWide } from './scatter.ts';
-import { sealAll } from './seal.ts';
+import { scatter } from './scatter.ts';
 
 const NOTHING: DataView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(0));
 
@@ -44,7 +46,6 @@ export class JsEngine implements Engine {
   #places = new Int32Array(0);
   #selected = 0;
   #split = 0;
-  #raw = new Int32Array(0);
 
   /** `maximumMemory` in bytes bounds the window as it does for Wasm, so that both give the same batches. */
   constructor(maximumMemory: number) {
@@ -124,28 +125,22 @@ export class JsEngine implements Engine {
     return offsets;
   }
 
-  integers(field: ColumnField<PackedField>): Int32Array<ArrayBuffer> {
-    const raw = new Int32Array(this.#selected);
-    this.#gather(field, raw);
-    return raw;
+  integers({ layout }: ColumnField<PackedField>): Int32Array<ArrayBuffer> {
+    return this.#gather(layout, new Int32Array(this.#selected));
   }
 
-  numbers({ body, index, layout }: ColumnField<NumberField>, raw: boolean): Float64Array<ArrayBuffer> {
-    if (layout.size === 6) {
-      const values = this.#each((view, place) => readU48(view, place + layout.byte));
-      if (!raw) convertWide(values, layout);
-      return values;
-    }
-    const values = new Float64Array(this.#selected);
-    if (this.#raw.length < values.length) this.#raw = new Int32Array(powerOfTwo(values.length));
-    this.#gather({ body, index, layout }, this.#raw);
-    convert(this.#raw, layout, values);
+  numbers({ layout }: ColumnField<NumberField>, raw: boolean): Float64Array<ArrayBuffer> {
+    const values =
+      layout.size === 6
+        ? this.#each((view, body) => readU48(view, body + layout.byte))
+        : this.#gather(layout, new Float64Array(this.#selected));
+    if (!raw) convert(values, layout);
     return values;
   }
 
-  bytes(field: ColumnField<PackedField>): Uint8Array<ArrayBuffer> {
-    const flip = field.layout.type === 'bool' && field.layout.invert ? 1 : 0;
-    return Uint8Array.from(this.integers(field), (value) => value ^ flip);
+  bytes({ layout }: ColumnField<PackedField>): Uint8Array<ArrayBuffer> {
+    const values = this.#gather(layout, new Uint8Array(this.#selected));
+    return layout.type === 'bool' && layout.invert ? values.map((value) => value ^ 1) : values;
   }
 
   visit(visitor: (view: DataView, body: number, place: number) => void): void {
@@ -164,30 +159,31 @@ export class JsEngine implements Engine {
   seal(frames: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
     const sealed = new Uint8Array(length);
     sealed.set(frames.subarray(0, length));
-    sealAll(new DataView(sealed.buffer), length);
+    const view = new DataView(sealed.buffer);
+    for (let at = 0, frameLength = 0; at < length; at += frameLength) {
+      frameLength = examineHeader(view, at, length - at) + OVERHEAD;
+      sealFrame(view, at, frameLength);
+    }
     return sealed;
   }
 
-  pack(rows: FrameRows, target: Uint8Array<ArrayBuffer>, at: number): void {
-    const { count } = rows;
-    const frameLength = frameLengthOf(rows.kind);
-    const view = new DataView(target.buffer, at, count * frameLength);
-    writeHeaders(view, 0, rows);
-    for (const column of rows.columns) {
-      const { layout } = column.field;
-      const { values } = column;
-      if (layout.type === 'text' || layout.type === 'bytes') writeParts(target, at, frameLength, count, column);
-      else if (values instanceof Int32Array) scatter(target, at, frameLength, count, layout, values);
-      else if (values instanceof Float64Array) scatterWide(target, at, frameLength, count, layout, values);
-    }
-    sealAll(view, view.byteLength);
+  pack(
+    frames: Uint8Array<ArrayBuffer>,
+    at: number,
+    frameLength: number,
+    count: number,
+    columns: readonly RawColumn[],
+  ): void {
+    for (const column of columns) scatter(frames, at, frameLength, count, column);
+    const view = new DataView(frames.buffer);
+    for (let row = 0; row < count; row++) sealFrame(view, at + row * frameLength, frameLength);
   }
 
-  #gather({ layout }: ColumnField<PackedField>, out: Int32Array): void {
+  #gather<Out extends Int32Array | Uint8Array | Float64Array>(layout: PackedField, out: Out): Out {
     const { head, main, shift } = this.#scan;
-    const signed = layout.type === 'number' && layout.signed;
-    gather(head, this.#places, 0, this.#split, 0, layout, signed, out);
-    gather(main, this.#places, this.#split, this.#selected, shift, layout, signed, out);
+    gather(head, this.#places, 0, this.#split, 0, layout, out);
+    gather(main, this.#places, this.#split, this.#selected, shift, layout, out);
+    return out;
   }
 
   #each(value: (view: DataView, body: number) => number): Float64Array<ArrayBuffer> {

@@ -2,7 +2,7 @@
 
 import type { NumberField, PackedField } from '../../field/layout.ts';
 import type { ColumnField, Engine, EngineRuns, Scanned } from '../engine.ts';
-import { type FrameRows, frameLengthOf, writeHeaders, writeParts } from '../frame-rows.ts';
+import type { RawColumn } from '../frame-rows.ts';
 import type { RouteProgram } from '../route-program.ts';
 import { FRAMES, STATUS_LENGTH } from '../status.ts';
 import { windowWithin } from '../window.ts';
@@ -144,30 +144,28 @@ export class WasmEngine implements Engine {
 
   // Measured on statuses, controls and alarms: 1.6 to 1.8 times as fast as scattering by the loops of the JavaScript engine and
   // only sealing here, 1.7 to 2.2 times as fast as that engine alone.
-  pack(rows: FrameRows, target: Uint8Array<ArrayBuffer>, at: number): void {
-    const { kind, count, columns } = rows;
+  pack(
+    frames: Uint8Array<ArrayBuffer>,
+    at: number,
+    frameLength: number,
+    count: number,
+    columns: readonly RawColumn[],
+  ): void {
     const memory = this.#memory;
     const output = this.#output;
-    const frameLength = frameLengthOf(kind);
-    const end = output + count * frameLength;
-    memory.fill(0, output, end);
-    writeHeaders(this.#scan.main, output, rows);
+    const length = count * frameLength;
+    memory.set(frames.subarray(at, at + length), output);
     const behind = this.#exports.columnBehind(frameLength, count);
     const integers = new Int32Array(memory.buffer, behind, count);
     const doubles = new Float64Array(memory.buffer, behind, count);
-    for (const column of columns) {
-      const { field, values } = column;
-      if (field.layout.type === 'text' || field.layout.type === 'bytes') {
-        writeParts(memory, output, frameLength, count, column);
-        continue;
-      }
+    for (const { field, values } of columns) {
       const part = values.length === count ? values : values.subarray(0, count);
       if (values instanceof Int32Array) integers.set(part);
       else doubles.set(part);
       this.#exports.scatter(field.body, field.index, frameLength, count);
     }
-    this.#exports.seal(end - output);
-    target.set(memory.subarray(output, end), at);
+    this.#exports.seal(length);
+    frames.set(memory.subarray(output, output + length), at);
   }
 
   #takeNumbers(): Float64Array<ArrayBuffer> {
