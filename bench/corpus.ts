@@ -1,6 +1,6 @@
 /** The bytes that are benched: four device types, all messages, in about the proportions of a home: mostly status. */
-import { type Codec, type KindName, type MessageInput, RumpError } from 'igrs-rump';
-import { describe, deviceTypes, type FieldDescription } from 'igrs-rump/profile';
+import { type Codec, createCodec, type KindName, type MessageInput, RumpError } from 'igrs-rump';
+import { describe, deviceTypes, type FieldDescription, type KindDescription } from 'igrs-rump/profile';
 import { seeded } from './random.ts';
 
 /** Of a thousand messages. */
@@ -21,19 +21,49 @@ const SHARES: readonly (readonly [message: string, share: number])[] = [
 
 const DEVICES = 400;
 
+/** A message without what its kind implies, as it is given to an encoder. */
+export type PlainMessage = MessageInput;
+
+/** The same messages in every form that a variant may begin with. */
+export interface Messages {
+  readonly stream: Uint8Array<ArrayBuffer>;
+  /** Each in a buffer of its own. */
+  readonly frames: readonly Uint8Array<ArrayBuffer>[];
+  readonly inputs: readonly PlainMessage[];
+}
+
+/** Messages of at least so many bytes. */
+export function messagesOf(length: number): Messages {
+  const codec = createCodec({ engine: 'js' });
+  const inputs: MessageInput[] = [];
+  const frames: Uint8Array<ArrayBuffer>[] = [];
+  let total = 0;
+  for (const input of messages(Math.ceil(length / 18))) {
+    if (total >= length) break;
+    const frame = codec.encode(input);
+    inputs.push(input);
+    frames.push(frame);
+    total += frame.length;
+  }
+  return { stream: concatenate(frames), frames, inputs };
+}
+
 /** Messages with plausible values, every field within its range. */
 export function messages(count: number, seed = 1): MessageInput[] {
   const random = seeded(seed);
   const types = deviceTypes.map(({ name }) => name);
+  const descriptions = new Map<string, KindDescription>();
   const made = Array.from({ length: count }, (_, index) => {
     const device = Math.floor(random() * DEVICES);
     const kind = `${types[device % types.length]}.${pickMessage(random)}` as KindName;
-    const description = describe(kind);
+    const description = descriptions.get(kind) ?? describe(kind);
+    descriptions.set(kind, description);
     const control = description.presence !== null;
     const body: Record<string, unknown> = {};
     for (const field of description.fields) {
       if (field.type === 'reserved' || (control && random() < 0.7)) continue;
-      body[field.name] = pickValue(field, random);
+      // No null there: as protocol buffers it would be the same as a field that is not set.
+      body[field.name] = pickValue(field, random, !control);
     }
     return { kind, serial: 0x001122000000 + device, sequence: index & 0xffff, body };
   });
@@ -50,7 +80,7 @@ function pickMessage(random: () => number): string {
   return 'status';
 }
 
-function pickValue(field: FieldDescription, random: () => number): unknown {
+function pickValue(field: FieldDescription, random: () => number, withNull: boolean): unknown {
   const codes = field.codes ?? [];
   switch (field.type) {
     case 'bool':
@@ -63,7 +93,7 @@ function pickValue(field: FieldDescription, random: () => number): unknown {
       return 'Model'.padEnd(5 + Math.floor(random() * 8), 'X');
     case 'number': {
       const { minimum = 0, maximum = 0, step = 1 } = field;
-      if (field.nullable === true && random() < 0.05) return null;
+      if (withNull && field.nullable === true && random() < 0.05) return null;
       // One step short of the end, where a whole range may end in the value that means null.
       const steps = Math.max(0, Math.floor((maximum - minimum) / step) - 1);
       const digits = Math.max(0, -Math.floor(Math.log10(step)));
@@ -74,24 +104,25 @@ function pickValue(field: FieldDescription, random: () => number): unknown {
   }
 }
 
-/** A clean stream of at least `length` bytes. */
-export function cleanStream(codec: Codec, length: number): Uint8Array {
+/** A clean stream of whole frames, a little less than `length` bytes. */
+export function cleanStream(length: number): Uint8Array<ArrayBuffer> {
+  const codec = createCodec({ engine: 'js' });
   const bytes = codec.encodeAll(messages(Math.ceil(length / 30)));
   if (bytes.length < length) throw new RumpError('out-of-range', `the corpus is ${bytes.length} bytes, too few`);
   return wholeFrames(codec, bytes.subarray(0, length));
 }
 
-function wholeFrames(codec: Codec, bytes: Uint8Array): Uint8Array {
+function wholeFrames(codec: Codec, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const scanner = codec.scanner();
   for (const _ of scanner.push(bytes));
   return bytes.slice(0, bytes.length - scanner.stats.bytesPending);
 }
 
 /** The same stream with one frame in a hundred spoilt, and noise in front of another one. */
-export function dirtyStream(clean: Uint8Array, codec: Codec): Uint8Array {
+export function dirtyStream(clean: Uint8Array): Uint8Array<ArrayBuffer> {
   const random = seeded(2);
   const parts: Uint8Array[] = [];
-  for (const batch of codec.scanner().push(clean)) {
+  for (const batch of createCodec({ engine: 'js' }).scanner().push(clean)) {
     for (let index = 0; index < batch.length; index++) {
       const frame = batch.bytes(index).slice();
       if (random() < 0.01) frame[Math.floor(random() * frame.length)] = Math.floor(random() * 256);
@@ -99,11 +130,15 @@ export function dirtyStream(clean: Uint8Array, codec: Codec): Uint8Array {
       parts.push(frame);
     }
   }
-  const stream = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  return concatenate(parts);
+}
+
+export function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
   for (const part of parts) {
-    stream.set(part, at);
+    whole.set(part, at);
     at += part.length;
   }
-  return stream;
+  return whole;
 }

@@ -1,54 +1,53 @@
 /**
- * `npm run bench`: both engines over a mixed corpus, as a table; `--json` as one object `{ task: { variant: ns per frame } }`,
- * `--quick` with fewer rounds.
+ * `npm run bench`: every task in every variant on every host, in fresh processes; writes bench/results/HOST.json, and of all that
+ * stand there the tables of docs/performance.md and the chart. `--quick` runs the main tasks on this Node alone, `--json` prints one
+ * object `{ task: { variant: ns per frame } }`; `--only TASK,…`, `--variants VARIANT,…`, `--processes N`, `--host HOST,…`.
  */
-import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
+import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
-import Table from 'cli-table3';
-import { tasks } from './tasks.ts';
-import { type Measurement, measure } from './throughput.ts';
+import { root } from './bundle/bundle.ts';
+import { type Options, readOptions } from './command/options.ts';
+import { runHost } from './command/run-host.ts';
+import type { HostName } from './hosts/host.ts';
+import { compileNative } from './hosts/native.ts';
+import { openHost } from './hosts/open.ts';
+import type { NativeProgram } from './program/job.ts';
+import { keepResults, publish } from './report/files.ts';
+import { markdownOf } from './report/markdown.ts';
+import { type Results, summarise } from './report/results.ts';
 
-const { values: options } = parseArgs({ options: { json: { type: 'boolean' }, quick: { type: 'boolean' } } });
-const rounds = options.quick === true ? 7 : 31;
+const options = readOptions(process.argv.slice(2));
+const native = options.variants.includes('native') ? compileNative() : null;
+for (const name of options.hosts) {
+  const results = await bench(name, options, native);
+  console.log(options.json ? json(results) : `${markdownOf(results)}\n`);
+  if (options.writes) keepResults(join(root, 'bench/results'), results);
+}
+if (options.writes) await publish(root);
 
-const all = tasks();
-const bar = new SingleBar({ format: '{bar} {value} of {total} tasks: {task}', hideCursor: true });
-const showsProgress = process.stderr.isTTY;
-if (showsProgress) bar.start(all.length, 0, { task: '' });
-
-const results = all.map(({ name, work, variants }) => {
-  if (showsProgress) bar.update({ task: name });
-  const measured = measure(variants, rounds);
-  if (showsProgress) bar.increment();
-  return { name, work, measured };
-});
-if (showsProgress) bar.stop();
-
-function nanoseconds(measured: readonly Measurement[], variant: string): number {
-  return measured.find(({ name }) => name === variant)?.nanosecondsPerFrame ?? Number.NaN;
+async function bench(name: HostName, wanted: Options, scan: NativeProgram | null): Promise<Results> {
+  const host = await openHost(name);
+  // On stderr, and in lines where that is no terminal.
+  const bar = new SingleBar({
+    format: '{bar} {value} of {total} processes on {host}: {task}',
+    hideCursor: true,
+    noTTYOutput: true,
+    notTTYSchedule: 10_000,
+  });
+  bar.start(wanted.processes * wanted.tasks.length, 0, { host: name, task: '' });
+  let begun = 0;
+  // Pages and workers start no programs.
+  const startsPrograms = name !== 'workerd' && name !== 'chromium';
+  const reports = await runHost(host, wanted, startsPrograms ? scan : null, (task) => bar.update(begun++, { task }));
+  bar.update(begun);
+  bar.stop();
+  return summarise(host, reports);
 }
 
-if (options.json === true) {
-  const json = results.map(({ name, measured }) => [
-    name,
-    Object.fromEntries(measured.map((result) => [result.name, Number(result.nanosecondsPerFrame.toFixed(2))])),
+function json({ tasks }: Results): string {
+  const figures = Object.entries(tasks).map(([task, { variants }]) => [
+    task,
+    Object.fromEntries(Object.entries(variants).map(([variant, result]) => [variant, result.nanosecondsPerFrame])),
   ]);
-  console.log(JSON.stringify(Object.fromEntries(json), null, 2));
-} else {
-  const table = new Table({
-    head: ['task', 'work', 'wasm ns/frame', 'js ns/frame', 'wasm is'],
-    colAligns: ['left', 'left', 'right', 'right', 'right'],
-    // Without colours: what is piped into a file should be text.
-    style: { compact: true, head: [], border: [] },
-  });
-  for (const { name, work, measured } of results) {
-    const wasm = nanoseconds(measured, 'wasm');
-    const js = nanoseconds(measured, 'js');
-    table.push([name, work, wasm.toFixed(1), js.toFixed(1), `${(js / wasm).toFixed(2)} × js`]);
-  }
-  console.log(table.toString());
-  console.log(
-    `medians of ${rounds} rounds in turns, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}`,
-  );
+  return JSON.stringify(Object.fromEntries(figures), null, 2);
 }

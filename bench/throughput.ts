@@ -1,55 +1,72 @@
-/** Frames and bytes per second of several variants of the same work, taken in turns so that a noisy machine is unfair to none. */
+/**
+ * Nanoseconds per frame of several variants of the same work, taken in turns of a few milliseconds, so that whatever else the
+ * machine does meanwhile is unfair to none.
+ */
 
-export interface Variant {
+/** One variant of the work. Where a host's own clock cannot be used, whoever drives the host tells the time. */
+export interface Timed {
   readonly name: string;
-  /** Does the work once and answers how many frames it took, so that the bench can see that all variants did the same. */
-  run(): number;
-}
-
-export interface Measurement {
-  readonly name: string;
+  /** How many frames one run takes. */
   readonly frames: number;
-  /** The median over all rounds. */
-  readonly nanosecondsPerFrame: number;
+  /** Runs so often, and answers how many nanoseconds that took. */
+  sample(repeats: number): number | Promise<number>;
 }
 
-const ROUND_MILLISECONDS = 40;
+export interface Pace {
+  readonly rounds: number;
+  /** How long each variant runs in a round; once where one run takes longer. */
+  readonly roundMilliseconds: number;
+  /** How long each variant runs before anything counts. */
+  readonly warmUpMilliseconds: number;
+}
 
-/** Each variant runs once per round, for some forty milliseconds, in an order that turns from round to round. */
-export function measure(variants: readonly Variant[], rounds: number): Measurement[] {
-  const repeats = variants.map(calibrate);
-  const samples: number[][] = variants.map(() => []);
-  const frames = variants.map((variant) => variant.run());
-  for (let round = 0; round < rounds; round++) {
+/** Of a function that does the work once, on a host whose clock runs while it does. */
+export function timed(name: string, frames: number, run: () => void): Timed {
+  const sample = (repeats: number): number => {
+    const start = performance.now();
+    for (let repeat = 0; repeat < repeats; repeat++) run();
+    return (performance.now() - start) * 1e6;
+  };
+  return { name, frames, sample };
+}
+
+/** A variant whose single runs are long gets fewer rounds, but these. */
+const FEWEST_ROUNDS = 3;
+
+/** Of each variant one figure a round. */
+export async function measure(variants: readonly Timed[], pace: Pace): Promise<Map<string, number[]>> {
+  const repeats = new Map<Timed, number>();
+  // In two halves, so that each variant is warmed up once more after the others have changed what is shared: caches, the heap,
+  // and what the compiler believes of the code that several variants run through.
+  for (const _ of [1, 2]) {
+    for (const variant of variants) repeats.set(variant, await warmUp(variant, pace));
+  }
+  const samples = new Map(variants.map(({ name }) => [name, [] as number[]]));
+  const spent = new Map<Timed, number>();
+  const enough = 3 * pace.rounds * pace.roundMilliseconds * 1e6;
+  for (let round = 0; round < pace.rounds; round++) {
     for (let turn = 0; turn < variants.length; turn++) {
-      const place = (turn + round) % variants.length;
-      const variant = variants[place] as Variant;
-      samples[place]?.push(time(variant, repeats[place] as number));
+      const variant = variants[(turn + round) % variants.length] as Timed;
+      const before = spent.get(variant) ?? 0;
+      if (round >= FEWEST_ROUNDS && before > enough) continue;
+      const times = repeats.get(variant) as number;
+      const nanoseconds = await variant.sample(times);
+      spent.set(variant, before + nanoseconds);
+      samples.get(variant.name)?.push(nanoseconds / times / variant.frames);
     }
   }
-  return variants.map(({ name }, place) => ({
-    name,
-    frames: frames[place] as number,
-    nanosecondsPerFrame: median(samples[place] as number[]) / (frames[place] as number),
-  }));
+  return samples;
 }
 
-/** Warm-up too: the first runs are those of the interpreter. */
-function calibrate(variant: Variant): number {
-  let repeats = 1;
-  for (;;) {
-    const nanoseconds = time(variant, repeats) * repeats;
-    if (nanoseconds >= (ROUND_MILLISECONDS * 1e6) / 2)
-      return Math.max(1, Math.round((repeats * ROUND_MILLISECONDS * 1e6) / nanoseconds));
-    repeats *= 2;
+/** Answers how often the variant runs in one round. */
+async function warmUp(variant: Timed, pace: Pace): Promise<number> {
+  const least = (pace.warmUpMilliseconds * 1e6) / 2;
+  let total = 0;
+  for (let repeats = 1; ; repeats *= 2) {
+    const nanoseconds = await variant.sample(repeats);
+    total += nanoseconds;
+    if (total >= least) return Math.max(1, Math.round((pace.roundMilliseconds * 1e6 * repeats) / nanoseconds));
   }
-}
-
-/** Nanoseconds for one run. */
-function time(variant: Variant, repeats: number): number {
-  const start = performance.now();
-  for (let repeat = 0; repeat < repeats; repeat++) variant.run();
-  return ((performance.now() - start) * 1e6) / repeats;
 }
 
 export function median(values: readonly number[]): number {

@@ -117,12 +117,14 @@ export class FrameBatch implements Iterable<Message> {
 
   *#move(number: number): Generator<FrameView, void, undefined> {
     const view = createView((KINDS[number] as Kind).layout);
+    if (this.length > 0) this.#fresh();
     for (let index = 0; index < this.length; index++) {
-      this.#check(index);
       if (this.#kindOf(index) !== number) continue;
       if (view.frame < 0) this.#views.push(view);
       this.#place(view, index);
       yield view;
+      // Only whoever had the view can have scanned again.
+      if (index + 1 < this.length) this.#fresh();
     }
   }
 

@@ -1,0 +1,174 @@
+/**
+ * restructure, with types of its own kind for what it does not have: bit fields of more than one bit, scaled numbers. Checks are
+ * not verified when it reads, and written by the table codec's loop.
+ */
+import * as r from 'restructure';
+import type { Body, Field } from '../../../tools/model.ts';
+import type { Subject } from '../../subjects/subject.ts';
+import { crc16 } from '../../table/crc.ts';
+import { CHECK_LENGTH, HEADER_LENGTH, kindCode, kinds, reading, type Unit, unitsOf, writing } from '../field.ts';
+import { type Header, type HeldFrame, holdFrame, isBits, messageOfHeld, unitName } from '../held.ts';
+import { peerSubject } from '../peer.ts';
+
+interface Type {
+  decode(stream: object, parent?: object): unknown;
+  encode(stream: object, value: unknown): void;
+  size(value?: unknown, parent?: object): number;
+}
+
+const NUMBERS: Record<string, Type> = {
+  u8: r.uint8,
+  u16: r.uint16be,
+  u32: r.uint32be,
+  i8: r.int8,
+  i16: r.int16be,
+  i32: r.int32be,
+};
+
+const header = new r.Struct({
+  startMarker: r.uint16be,
+  version: r.uint8,
+  messageId: r.uint8,
+  deviceType: r.uint16be,
+  serialHigh: r.uint16be,
+  serialLow: r.uint32be,
+  sequence: r.uint16be,
+  bodyLength: r.uint16be,
+});
+
+export function subject(): Subject {
+  const structs = new Map(kinds.map(({ body }) => [body, structOf(body)]));
+  const bodies = new Map(kinds.map((kind) => [kindCode(kind), structs.get(kind.body) as Type]));
+  const bodyOf = ({ deviceType, messageId }: Header): Type => bodies.get(deviceType * 256 + messageId) as Type;
+  return peerSubject<Uint8Array, HeldFrame>({
+    sameWire: true,
+    hold: holdFrame,
+    decode: (frame) => {
+      const stream = new r.DecodeStream(frame);
+      const read = header.decode(stream) as Header;
+      return { header: read, body: bodyOf(read).decode(stream) as Record<string, unknown> };
+    },
+    encode: ({ header: written, body }) => {
+      const checkAt = HEADER_LENGTH + written.bodyLength;
+      const frame = new Uint8Array(checkAt + CHECK_LENGTH);
+      const stream = new r.EncodeStream(frame);
+      header.encode(stream, written);
+      bodyOf(written).encode(stream, body);
+      stream.writeUInt16BE(crc16(frame, 0, checkAt));
+      return frame;
+    },
+    messageOf: messageOfHeld,
+  });
+}
+
+function structOf(body: Body): Type {
+  const fields: Record<string, Type> = {};
+  if (body.presence !== null) fields.presence = r.uint32be;
+  for (const unit of unitsOf(body)) fields[unitName(unit, isBits(unit))] = typeOf(unit);
+  return new r.Struct(fields);
+}
+
+function typeOf(unit: Unit): Type {
+  const [field] = unit.fields as [Field, ...Field[]];
+  const number = NUMBERS[`${unit.signed ? 'i' : 'u'}${8 * unit.size}`] as Type;
+  if (isBits(unit)) return new Bits(number, unit.fields);
+  if (field.type === 'reserved') return new r.Reserved(r.uint8, unit.size);
+  if (field.type === 'text') return new PaddedText(unit.size);
+  if (field.type === 'enum' && field.enumeration !== null) {
+    const { codes } = field.enumeration;
+    // It finds a name's code by its place.
+    if (codes.every(({ code }, index) => code === index))
+      return new r.Enum(
+        number,
+        codes.map(({ name }) => name),
+      );
+  }
+  return reading(field) === null ? number : new Converted(number, field);
+}
+
+class Converted implements Type {
+  readonly #number: Type;
+  readonly #read: (raw: number) => unknown;
+  readonly #write: (value: unknown) => number;
+
+  constructor(number: Type, field: Field) {
+    this.#number = number;
+    this.#read = reading(field) ?? ((raw) => raw);
+    this.#write = writing(field);
+  }
+
+  decode(stream: object): unknown {
+    return this.#read(this.#number.decode(stream) as number);
+  }
+
+  encode(stream: object, value: unknown): void {
+    this.#number.encode(stream, this.#write(value));
+  }
+
+  size(): number {
+    return this.#number.size();
+  }
+}
+
+class PaddedText implements Type {
+  readonly #text: Type;
+  readonly #length: number;
+
+  constructor(length: number) {
+    this.#length = length;
+    this.#text = new r.String(length, 'utf8');
+  }
+
+  decode(stream: object): unknown {
+    return (this.#text.decode(stream) as string).replace(/\0.*$/s, '');
+  }
+
+  encode(stream: object, value: unknown): void {
+    this.#text.encode(stream, (value as string).padEnd(this.#length, '\0'));
+  }
+
+  size(): number {
+    return this.#length;
+  }
+}
+
+class Bits implements Type {
+  readonly #number: Type;
+  readonly #parts: readonly {
+    readonly name: string;
+    readonly low: number;
+    readonly mask: number;
+    readonly read: (raw: number) => unknown;
+    readonly write: (value: unknown) => number;
+  }[];
+
+  constructor(number: Type, fields: readonly Field[]) {
+    this.#number = number;
+    this.#parts = fields
+      .filter(({ type }) => type !== 'reserved')
+      .map((field) => ({
+        name: field.name,
+        low: field.low,
+        mask: 2 ** field.width - 1,
+        read: reading(field) ?? ((raw) => raw),
+        write: writing(field),
+      }));
+  }
+
+  decode(stream: object): unknown {
+    const raw = this.#number.decode(stream) as number;
+    const values: Record<string, unknown> = {};
+    for (const { name, low, mask, read } of this.#parts) values[name] = read((raw >>> low) & mask);
+    return values;
+  }
+
+  encode(stream: object, value: unknown): void {
+    let raw = 0;
+    for (const { name, low, write } of this.#parts) raw |= write((value as Record<string, unknown>)[name]) << low;
+    this.#number.encode(stream, raw);
+  }
+
+  size(): number {
+    return this.#number.size();
+  }
+}

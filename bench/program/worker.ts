@@ -1,0 +1,33 @@
+/**
+ * The bench in a worker of workerd. There the clock stands still while a worker computes, so that the other side of a request
+ * tells the time: one request opens the session, each further one runs a variant so often.
+ */
+import type { Job } from './job.ts';
+import { openSession, type Session } from './session.ts';
+
+let session: Session | null = null;
+
+export default {
+  async fetch(request: Request): Promise<Response> {
+    try {
+      return Response.json(await answer(await request.json()));
+    } catch (error) {
+      return new Response(error instanceof Error ? (error.stack ?? error.message) : String(error), { status: 500 });
+    }
+  },
+};
+
+export type Order = { readonly open: Job } | { readonly variant: string; readonly repeats: number };
+
+async function answer(order: unknown): Promise<unknown> {
+  const asked = order as Order;
+  if ('open' in asked) {
+    session = await openSession(asked.open);
+    const { variants, report } = session;
+    return { report, variants: variants.map(({ name, frames }) => ({ name, frames })) };
+  }
+  const variant = session?.variants.find(({ name }) => name === asked.variant);
+  // None is how long a request takes that does nothing.
+  await variant?.sample(asked.repeats);
+  return {};
+}

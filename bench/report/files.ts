@@ -1,0 +1,35 @@
+/** What a whole run leaves: a file for each host, and of all files the tables and the chart. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HOST_NAMES } from '../hosts/host.ts';
+import { markdownOf } from './markdown.ts';
+import type { Results } from './results.ts';
+
+export function keepResults(folder: string, results: Results): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${results.host}.json`), `${JSON.stringify(results, null, 2)}\n`);
+}
+
+export async function publish(root: string): Promise<void> {
+  const folder = join(root, 'bench/results');
+  const files = HOST_NAMES.map((name) => join(folder, `${name}.json`)).filter(existsSync);
+  const all = files.map((file): Results => JSON.parse(readFileSync(file, 'utf8')));
+  writeBetween(join(root, 'docs/performance.md'), 'results', all.map(markdownOf).join('\n\n'));
+  const node = all.find(({ host }) => host === 'node');
+  if (node === undefined) return;
+  // Here, because it brings packages of its own.
+  const { drawChart } = (await import('../chart/draw.ts')) as typeof import('../chart/draw.ts');
+  writeFileSync(join(folder, 'chart.svg'), await drawChart(node));
+}
+
+/** Replaces what stands between `<!-- name: … -->` and `<!-- /name -->`. */
+function writeBetween(file: string, name: string, content: string): void {
+  const text = readFileSync(file, 'utf8');
+  const [begin, ...others] = text.match(new RegExp(`<!-- ${name}\\b.*-->`, 'g')) ?? [];
+  const end = text.indexOf(`<!-- /${name} -->`);
+  if (begin === undefined || others.length > 0 || end < 0) {
+    throw new Error(`${file} must have one place between <!-- ${name}: … --> and <!-- /${name} -->`);
+  }
+  const from = text.indexOf(begin) + begin.length;
+  writeFileSync(file, `${text.slice(0, from)}\n${content}\n${text.slice(end)}`);
+}

@@ -1,0 +1,86 @@
+/** What is kept of a run. */
+import { cpus, loadavg, totalmem } from 'node:os';
+import type { Report } from '../program/job.ts';
+import { VARIANTS } from '../subjects/names.ts';
+import { median } from '../throughput.ts';
+
+export interface VariantResult {
+  /** The median of the processes' medians. */
+  readonly nanosecondsPerFrame: number;
+  /** Of the slowest over the fastest process, less one. */
+  readonly spread: number;
+  readonly processes: readonly number[];
+}
+
+export interface TaskResult {
+  readonly work: string;
+  readonly bytes: number;
+  readonly frames: number;
+  readonly variants: Readonly<Record<string, VariantResult>>;
+  readonly refused: Readonly<Record<string, string>>;
+}
+
+export interface Results {
+  readonly host: string;
+  readonly version: string;
+  readonly date: string;
+  readonly machine: {
+    readonly processor: string;
+    readonly cores: number;
+    readonly system: string;
+    readonly gigabytes: number;
+    readonly load: number;
+  };
+  readonly processes: number;
+  readonly tasks: Readonly<Record<string, TaskResult>>;
+}
+
+export function summarise(
+  host: { readonly name: string; readonly version: string },
+  reports: ReadonlyMap<string, readonly Report[]>,
+): Results {
+  return {
+    host: host.name,
+    version: host.version,
+    date: new Date().toISOString().slice(0, 10),
+    machine: {
+      processor: cpus()[0]?.model ?? 'unknown',
+      cores: cpus().length,
+      system: `${process.platform} ${process.arch}`,
+      gigabytes: Math.round(totalmem() / 2 ** 30),
+      load: Number((loadavg()[0] ?? 0).toFixed(1)),
+    },
+    processes: Math.max(...[...reports.values()].map(({ length }) => length)),
+    tasks: Object.fromEntries([...reports].map(([task, all]) => [task, summariseTask(all)])),
+  };
+}
+
+function summariseTask(reports: readonly Report[]): TaskResult {
+  const [first] = reports as readonly [Report, ...Report[]];
+  const { work, bytes, frames, refused } = first;
+  const measured = VARIANTS.filter((name) => name in first.samples);
+  return {
+    work,
+    bytes,
+    frames,
+    refused,
+    variants: Object.fromEntries(measured.map((name) => [name, variant(name, reports)])),
+  };
+}
+
+function variant(name: string, reports: readonly Report[]): VariantResult {
+  const processes = reports.map(({ samples }) => rounded(median(samples[name] ?? [])));
+  return {
+    nanosecondsPerFrame: rounded(median(processes)),
+    spread: rounded(Math.max(...processes) / Math.min(...processes) - 1),
+    processes,
+  };
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
+export function time(results: Results, task: string, variantName: string): number | null {
+  return results.tasks[task]?.variants[variantName]?.nanosecondsPerFrame ?? null;
+}

@@ -1,0 +1,3 @@
+import { workerWith } from './answer.mjs';
+
+export default workerWith(null);

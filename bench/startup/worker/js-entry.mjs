@@ -1,0 +1,4 @@
+import { createCodec } from 'igrs-rump/js';
+import { workerWith } from './answer.mjs';
+
+export default workerWith(createCodec());

@@ -1,0 +1,51 @@
+/** What the bodies of the table codec are read and written with; bench/table/emit.ts writes the calls. */
+
+export function named(names: Readonly<Record<number, string>>, code: number): string | number {
+  return names[code] ?? code;
+}
+
+export function flagNames(names: Readonly<Record<number, string>>, bits: number): (string | number)[] {
+  const set: (string | number)[] = [];
+  for (let bit = 0; bit < 32; bit++) if ((bits & (1 << bit)) !== 0) set.push(names[bit] ?? bit);
+  return set;
+}
+
+export function text(view: DataView, at: number, size: number): string {
+  let read = '';
+  for (let index = at; index < at + size; index++) {
+    const byte = view.getUint8(index);
+    if (byte === 0) break;
+    read += String.fromCharCode(byte);
+  }
+  return read;
+}
+
+function wrong(name: string, value: unknown): never {
+  throw new RangeError(`${name} is ${String(value)}`);
+}
+
+export function bit(value: unknown, name: string): number {
+  if (typeof value !== 'boolean') wrong(name, value);
+  return value ? 1 : 0;
+}
+
+export function code(codes: ReadonlyMap<unknown, number>, value: unknown, name: string): number {
+  return codes.get(value) ?? wrong(name, value);
+}
+
+export function flagBits(codes: ReadonlyMap<unknown, number>, value: unknown, name: string): number {
+  if (!Array.isArray(value)) wrong(name, value);
+  let bits = 0;
+  for (const flag of value) bits |= 1 << code(codes, flag, name);
+  return bits >>> 0;
+}
+
+export function inRange(value: unknown, least: number, most: number, name: string): number {
+  if (typeof value !== 'number' || !(value >= least && value <= most)) wrong(name, value);
+  return value;
+}
+
+export function writeText(view: DataView, at: number, size: number, value: unknown, name: string): void {
+  if (typeof value !== 'string' || value.length > size) wrong(name, value);
+  for (let index = 0; index < value.length; index++) view.setUint8(at + index, value.charCodeAt(index));
+}
