@@ -18,16 +18,14 @@ function compile(): Boot {
   }
 }
 
-/** By hand: with a function call for each byte this would take longer than compiling the module. */
+/** Four bytes a step: digit by digit it takes four times as long in a fresh process, and longer than compiling the module. */
 function bytesOf(hexadecimal: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(hexadecimal.length / 2);
-  for (let at = 0; at < hexadecimal.length; at++) {
-    const unit = hexadecimal.charCodeAt(at);
-    // The low four bits of the digits are their values, those of the letters nine less.
-    const digit = (unit & 15) + (unit > 64 ? 9 : 0);
-    bytes[at >> 1] = ((bytes[at >> 1] as number) << 4) | digit;
+  const length = hexadecimal.length / 2;
+  const view = new DataView(new ArrayBuffer(length + 3));
+  for (let at = 0; at < length; at += 4) {
+    view.setUint32(at, Number(`0x${hexadecimal.slice(at * 2, at * 2 + 8).padEnd(8, '0')}`));
   }
-  return bytes;
+  return new Uint8Array(view.buffer, 0, length);
 }
 
 export const boot: Boot = /* @__PURE__ */ compile();

@@ -31,7 +31,7 @@ export function crc16Ccitt(view: DataView, at: number, length: number, initial: 
 export function hasCrc16Ccitt(view: DataView, at: number, length: number, initial: number): boolean {
   const end = at + length + 2;
   // Whole blocks are loaded: the last frames of a chunk, which may end within one, go the other way.
-  if (end + 14 > view.byteLength) return crc16Ccitt(view, at, length, initial) === view.getUint16(end - 2);
+  if (end + 15 > view.byteLength) return crc16Ccitt(view, at, length, initial) === view.getUint16(end - 2);
   let word0 = view.getInt32(at) ^ (initial << 16);
   let word1 = view.getInt32(at + 4);
   let word2 = view.getInt32(at + 8);

@@ -112,6 +112,18 @@ for (const engine of engines) {
     });
   }
 
+  test(`${engine}: a frame of any length, any distance from the end of its chunk`, { skip: withoutLength }, () => {
+    // Kernels load more bytes at once than a frame has left.
+    for (let length = 0; length <= Math.min(mostBytes, 100); length++) {
+      const right = buildFrame({ body: longest.subarray(0, length) });
+      for (let behind = 0; behind <= 50; behind++) {
+        const scanner = codec.scanner();
+        const found = collect(scanner.push(concat([right, new Uint8Array(behind)])));
+        assert.equal(found.length, 1, `${length} bytes of body, ${behind} behind the frame`);
+      }
+    }
+  });
+
   test(`${engine}: a start marker across every border of chunks`, () => {
     for (const size of [18, 20, 64, 274, 1000].map((least) => Math.max(least, frame.length))) {
       const scanner = codec.scanner();
