@@ -25,6 +25,7 @@ export const parts = [
   { name: 'assembly', run: assembly },
   { name: 'profile', run: async () => nodeTests(filesIn('test/profile', '.test.ts'), ['--import', 'tsx']) },
   { name: 'suite', quick: true, run: suite },
+  { name: 'fuzz', run: fuzz },
   { name: 'dissectors', run: dissectors },
   { name: 'bundlers', run: bundlers },
   { name: 'examples', run: examples },
@@ -95,6 +96,13 @@ async function dissectors() {
   requireProgram('tshark');
   requirePackages('test/dissectors/kaitai');
   return nodeTests(filesIn('test/dissectors', '.test.ts'), ['--import', 'tsx']);
+}
+
+/** @returns {Promise<Result>} */
+async function fuzz() {
+  const result = await nodeTests(filesIn('test/fuzz', '.test.ts'), ['--import', 'tsx', '--expose-gc']);
+  const [seed = '', counts = ''] = result.output.match(/(?<=ℹ )(seed \d+|\d+ frames in, .*)$/gm) ?? [];
+  return { ...result, note: `${seed}: ${counts}` };
 }
 
 /** @returns {Promise<Result>} */

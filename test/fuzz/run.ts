@@ -1,0 +1,93 @@
+/**
+ * `npm run fuzz -- --frames 100000000`: mutated frames, streams and messages through both engines, which must give the same.
+ * `--seed N` repeats a run, `--from I` begins at its case I, `--minutes M` ends it early. A failure is made small and written to
+ * test/vectors/fuzz/, where the tests replay it.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { SingleBar } from 'cli-progress';
+import type { Counts } from './case.ts';
+import { fuzz } from './fuzz.ts';
+import { makePair } from './pair.ts';
+import { newSeed, summary } from './report.ts';
+import { vectorOf } from './vector.ts';
+import { watch } from './watch.ts';
+
+const options = {
+  frames: { type: 'string', default: '1000000' },
+  seed: { type: 'string' },
+  from: { type: 'string', default: '0' },
+  minutes: { type: 'string', default: 'Infinity' },
+} as const;
+
+function refuse(text: string): never {
+  console.error(text);
+  process.exit(2);
+}
+
+function given() {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const values = given();
+
+function numberOf(name: 'frames' | 'minutes' | 'from' | 'seed'): number {
+  const number = Number(values[name]);
+  if (number >= 0 && (name === 'minutes' || Number.isInteger(number))) return number;
+  return refuse(`--${name} is ${values[name]}; it must be ${name === 'minutes' ? 'a number' : 'an integer'} from 0`);
+}
+
+const LINE_EVERY_MILLISECONDS = 10_000;
+const SHOWN_EVERY = 64;
+
+const frames = numberOf('frames');
+const minutes = numberOf('minutes');
+const from = numberOf('from');
+const seed = values.seed === undefined ? newSeed() : numberOf('seed');
+console.log(`seed ${seed}`);
+
+const bar = new SingleBar({
+  format: '{bar} {percentage} % of {total} frames, {speed} frames/s, {eta} s left',
+  barCompleteChar: '█',
+  barIncompleteChar: '░',
+  clearOnComplete: true,
+  gracefulExit: false,
+  hideCursor: false,
+});
+if (process.stderr.isTTY) bar.start(frames, 0, { speed: 0 });
+
+const started = performance.now();
+let nextLine = LINE_EVERY_MILLISECONDS;
+const beat = watch(seed);
+
+function onCase(index: number, counts: Counts): boolean {
+  beat(index);
+  if (index % SHOWN_EVERY !== 0) return true;
+  const passed = performance.now() - started;
+  if (bar.isActive) bar.update(counts.frames, { speed: Math.round((counts.frames * 1000) / passed) });
+  else if (passed > nextLine) {
+    nextLine += LINE_EVERY_MILLISECONDS;
+    console.error(summary(counts, passed));
+  }
+  return passed < minutes * 60_000;
+}
+
+const { counts, cases, failure } = fuzz({ seed, frames, make: makePair, from, onCase });
+if (bar.isActive) bar.stop();
+console.log(`${cases} cases, ${summary(counts, performance.now() - started)}`);
+if (failure !== null) {
+  const { index, what, before, made } = failure;
+  const name = `${seed}-${index}.json`;
+  const folder = new URL('../vectors/fuzz/', import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  const vector = `${JSON.stringify(vectorOf(made, what), null, 1)}\n`;
+  writeFileSync(new URL(name, folder), vector);
+  console.error(`case ${index} of seed ${seed}: ${what}`);
+  if (before > 0) console.error(`only behind others: npm run fuzz -- --seed ${seed} --from ${index - before}`);
+  console.error(`${vector.length > 4000 ? '' : vector}written to test/vectors/fuzz/${name}`);
+  process.exitCode = 1;
+}
