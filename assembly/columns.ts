@@ -1,29 +1,15 @@
 /**
  * The loops that gather and scatter one field over many frames: bits between the integers of the bodies and a column of raw
- * values. Frames that are read stand anywhere in the window, their bodies' addresses in SELECTED; frames that are written
+ * values. Frames that are read stand anywhere in the window, their bodies' addresses where `selected` says; frames that are written
  * stand one behind the other in OUTPUT, and the column behind them, so that writing touches nothing that a batch reads.
  * Where a field lies is compiled in, from `generated/`.
  */
 import { placeOf } from './generated/bodies';
 import { HEADER_LENGTH, loadSequence, loadSerial } from './generated/layout';
+import { selected } from './group';
 import { loadInteger, loadU24, loadU48, storeInteger, storeU24, storeU48 } from './integers';
-import { INPUT, index, numbers, OUTPUT, ROW_KIND, ROW_LENGTH, raw, STATUS, STATUS_FRAMES, selected } from './memory';
+import { INPUT, numbers, OUTPUT, raw } from './memory';
 import { byteOf, isSigned, lowOf, NO_INTEGER, sizeOf, widthOf } from './place';
-
-/** Writes the address of the body of every frame of this kind to SELECTED; returns how many there are. */
-export function select(kind: u32): u32 {
-  const start = selected();
-  let row = index();
-  const end = row + <usize>(load<u32>(STATUS, STATUS_FRAMES) * ROW_LENGTH);
-  let place = start;
-  while (row < end) {
-    // Written always, kept only where the kind matches: a branch here would be mispredicted on a mixed stream.
-    store<u32>(place, load<u32>(row) + <u32>INPUT + HEADER_LENGTH);
-    place += (<usize>(load<u16>(row, ROW_KIND) == kind)) << 2;
-    row += ROW_LENGTH;
-  }
-  return <u32>(place - start) >> 2;
-}
 
 function bodyOf(row: u32): usize {
   return <usize>load<u32>(selected() + ((<usize>row) << 2));

@@ -9,7 +9,7 @@
  *   0x14000  OUTPUT    frames to seal, and a column that goes into them
  *   0x24000  INPUT     the window: an unfinished tail of the stream, then as much of the chunk as fits
  *            INDEX     a row for each frame of the window
- *            SELECTED  addresses of the bodies that columns are made of
+ *            GROUPED   addresses of the bodies, kind by kind
  *            RAW       one column of raw values
  *            NUMBERS   one column of what the caller gets
  *            behind it what routing needs: see route.ts
@@ -44,7 +44,7 @@ const PAGE: u32 = 0x10000;
 const LONGEST_WINDOW: u32 = 0x60000000;
 
 let INDEX: usize = 0;
-let SELECTED: usize = 0;
+let GROUPED: usize = 0;
 let RAW: usize = 0;
 let NUMBERS: usize = 0;
 let WINDOW_END: usize = 0;
@@ -53,8 +53,8 @@ export function index(): usize {
   return INDEX;
 }
 
-export function selected(): usize {
-  return SELECTED;
+export function grouped(): usize {
+  return GROUPED;
 }
 
 export function raw(): usize {
@@ -82,8 +82,8 @@ export function resize(length: u32): bool {
   if (missing > 0 && memory.grow(missing) < 0) return false;
   const rows = <usize>rowsOf(length);
   INDEX = INPUT + <usize>aligned(length);
-  SELECTED = INDEX + rows * ROW_LENGTH;
-  RAW = SELECTED + rows * 4;
+  GROUPED = INDEX + rows * ROW_LENGTH;
+  RAW = GROUPED + rows * 4;
   NUMBERS = RAW + rows * 4;
   WINDOW_END = NUMBERS + rows * 8;
   return true;

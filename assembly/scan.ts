@@ -14,6 +14,7 @@ import {
   startsIn,
   UNKNOWN_KIND,
 } from './generated/layout';
+import { forgetGroups } from './group';
 import {
   INPUT,
   index,
@@ -41,6 +42,7 @@ const WORTH_WALKING: u32 = 4 * MINIMUM_FRAME_LENGTH;
  */
 export function scan(length: u32, last: bool): void {
   const limit = INPUT + <usize>length;
+  forgetGroups();
   let at = INPUT;
   let row = index();
   let unknownKinds: u32 = 0;

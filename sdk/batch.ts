@@ -4,12 +4,13 @@ import type { RouteProgram } from './engine/route-program.ts';
 import { FRAMES } from './engine/status.ts';
 import { checkedInteger } from './error.ts';
 import type { Kind } from './field/kind.ts';
+import { FrameViews } from './frame-views.ts';
 import { KINDS } from './generated/kinds.ts';
-import { HEADER_LENGTH, readSequence, readSerial } from './generated/layout.ts';
+import { readSequence, readSerial } from './generated/layout.ts';
 import type { KindName, Message } from './generated/messages.ts';
 import { kindNumber } from './kinds.ts';
 import { readMessage } from './message.ts';
-import { createView, type FrameView, stale, type Views } from './view.ts';
+import { type FrameView, stale, type Views } from './view.ts';
 
 /** Which bytes a batch was found in; the batch keeps a reference to the chunk, not a copy. */
 export interface BatchSource {
@@ -34,8 +35,8 @@ export class FrameBatch implements Iterable<Message> {
   readonly #scanned: Scanned;
   readonly #source: BatchSource;
   readonly #chunkLength: number;
-  /** Those handed out, each on one of the frames. */
-  #views: FrameView[] = [];
+  /** Those handed out. */
+  #views: FrameViews[] = [];
   #expired = false;
 
   /** @internal Scanners make batches. */
@@ -50,7 +51,7 @@ export class FrameBatch implements Iterable<Message> {
   /** @internal */
   expire(): void {
     this.#expired = true;
-    for (const view of this.#views) view.expire();
+    for (const views of this.#views) views.expire();
     this.#views = [];
   }
 
@@ -111,21 +112,14 @@ export class FrameBatch implements Iterable<Message> {
    * The frames of one kind under one view that moves from frame to frame: the fastest way to read a few fields. Take values
    * out of it, do not keep the view, and do not give the chunk's buffer away before you are done.
    */
-  views<K extends KindName>(kind: K): Generator<Views[K], void, undefined> {
-    return this.#move(kindNumber(kind)) as unknown as Generator<Views[K], void, undefined>;
-  }
-
-  *#move(number: number): Generator<FrameView, void, undefined> {
-    const view = createView((KINDS[number] as Kind).layout);
-    if (this.length > 0) this.#fresh();
-    for (let index = 0; index < this.length; index++) {
-      if (this.#kindOf(index) !== number) continue;
-      if (view.frame < 0) this.#views.push(view);
-      this.#place(view, index);
-      yield view;
-      // Only whoever had the view can have scanned again.
-      if (index + 1 < this.length) this.#fresh();
-    }
+  views<K extends KindName>(kind: K): IterableIterator<Views[K]> {
+    const number = kindNumber(kind);
+    this.#fresh();
+    const selection = this.#engine.select(number);
+    const { layout } = KINDS[number] as Kind;
+    const views = new FrameViews(layout, this.#scanned, selection, this.#source.chunk);
+    this.#views.push(views);
+    return views as IterableIterator<FrameView> as IterableIterator<Views[K]>;
   }
 
   /**
@@ -147,12 +141,8 @@ export class FrameBatch implements Iterable<Message> {
     this.#fresh();
     const runs = this.#engine.route(program);
     // Routing may make the memory grow, and a view that somebody reads meanwhile would stand on what was there before.
-    for (const view of this.#views) this.#place(view, view.frame);
+    for (const views of this.#views) views.reopen();
     return runs;
-  }
-
-  #place(view: FrameView, index: number): void {
-    view.moveTo(this.#viewOf(index), this.#placeOf(index) + HEADER_LENGTH, index);
   }
 
   #check(index: number): void {

@@ -103,7 +103,8 @@ export function requestColumns(kind: unknown, fields: unknown, options: unknown)
 /** Columns of the frames of one kind in the latest scan; `start` is the window's offset in its stream. */
 export function readColumns(source: Engine, { kind, names, raw }: ColumnRequest, start: number): OpenColumns {
   const { layout, body } = KINDS[kind] as Kind;
-  const columns: OpenColumns = { length: source.select(kind), dictionaries: {}, validity: {} };
+  const { from, to } = source.select(kind);
+  const columns: OpenColumns = { length: to - from, dictionaries: {}, validity: {} };
   const masks = layout.presence === null ? null : new Uint32Array(columns.length);
   if (masks !== null) {
     source.visit((view, at, place) => {

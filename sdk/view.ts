@@ -1,9 +1,9 @@
 /** One frame's bytes under typed getters, for reading a few fields without making an object. */
 import { readRaw } from './engine/raw.ts';
 import { RumpError } from './error.ts';
-import type { BodyLayout, FieldLayout } from './field/layout.ts';
+import type { BodyLayout, BoolField, FieldLayout, NumberField } from './field/layout.ts';
 import { readBytes, readFlags, readText } from './field/read.ts';
-import { HEADER_LENGTH, readPresence, readSequence, readSerial } from './generated/layout.ts';
+import { HEADER_LENGTH, readPresence, readSequence, readSerial, readU16 } from './generated/layout.ts';
 import type { KindName, Messages } from './generated/messages.ts';
 
 /**
@@ -16,9 +16,6 @@ export class FrameView {
   /** Where its body begins in them. */
   protected at = 0;
 
-  /** @internal Which of its batch's frames it stands on; -1 for none yet. */
-  frame = -1;
-
   /** The 48 bits of its device's serial. */
   get serial(): number {
     return readSerial(this.view, this.at - HEADER_LENGTH);
@@ -29,10 +26,13 @@ export class FrameView {
   }
 
   /** @internal */
-  moveTo(view: DataView, at: number, frame: number): void {
+  open(view: DataView): void {
     this.view = view;
+  }
+
+  /** @internal To the frame whose body begins there. */
+  moveTo(at: number): void {
     this.at = at;
-    this.frame = frame;
   }
 
   /** @internal Getters pay nothing for staleness: an expired view reads from bytes that throw. */
@@ -63,59 +63,102 @@ interface Opened {
   readonly at: number;
 }
 
+type Getter = (this: Opened) => unknown;
+
 /**
  * From the layout tables, where readers have code of their own for each field: a few fields are read here, not twenty, and
  * generated getters were as large as all readers together.
  */
 function addGetter(prototype: object, field: FieldLayout): void {
   const { name, presence } = field;
-  const read = readerOf(field);
+  const get = getterOf(field);
   Object.defineProperty(prototype, name, {
     enumerable: true,
     get:
       presence < 0
-        ? function (this: Opened) {
-            return read(this.view, this.at);
-          }
+        ? get
         : function (this: Opened) {
-            const isSet = ((readPresence(this.view, this.at) >>> presence) & 1) !== 0;
-            return isSet ? read(this.view, this.at) : undefined;
+            return ((readPresence(this.view, this.at) >>> presence) & 1) !== 0 ? get.call(this) : undefined;
           },
   });
 }
 
-function readerOf(field: FieldLayout): (view: DataView, body: number) => unknown {
+/**
+ * The usual fields have a getter of a line or two each: compilers inline those into a loop over frames, with the field's place as
+ * a constant. One getter for all of them, which asks for size, bits and sign, is too long for that, and takes three times as long.
+ */
+function getterOf(field: FieldLayout): Getter {
   const { byte } = field;
   switch (field.type) {
     case 'text':
-      return (view, body) => readText(view, body + byte, field.size);
+      return function () {
+        return readText(this.view, this.at + byte, field.size);
+      };
     case 'bytes':
-      return (view, body) => readBytes(view, body + byte, field.size);
-    case 'bool': {
-      const { size, low, invert } = field;
-      return (view, body) => (readRaw(view, body + byte, size, low, 1, false) !== 0) !== invert;
-    }
+      return function () {
+        return readBytes(this.view, this.at + byte, field.size);
+      };
+    case 'bool':
+      return boolGetter(field);
     case 'flags': {
       const { size, low, width, enumeration } = field;
-      return (view, body) => readFlags(readRaw(view, body + byte, size, low, width, false), enumeration);
+      return function () {
+        return readFlags(readRaw(this.view, this.at + byte, size, low, width, false), enumeration);
+      };
     }
     case 'enum': {
       const { size, low, width } = field;
       const { names } = field.enumeration;
-      return (view, body) => {
-        const code = readRaw(view, body + byte, size, low, width, false);
+      return function () {
+        const code = readRaw(this.view, this.at + byte, size, low, width, false);
         return names[code] ?? code;
       };
     }
-    default: {
-      const { size, low, width, signed, multiplier, addend, divisor, integer } = field;
-      return (view, body) => {
-        const raw = readRaw(view, body + byte, size, low, width, signed);
-        if (raw === field.null) return null;
-        return integer ? raw : (raw * multiplier + addend) / divisor;
+    default:
+      return numberGetter(field);
+  }
+}
+
+function boolGetter({ byte, size, low, invert }: BoolField): Getter {
+  const mask = 1 << low;
+  const isTrue = invert ? 0 : mask;
+  return size === 1
+    ? function () {
+        return (this.view.getUint8(this.at + byte) & mask) === isTrue;
+      }
+    : function () {
+        return (readRaw(this.view, this.at + byte, size, low, 1, false) !== 0) !== invert;
+      };
+}
+
+function numberGetter(field: NumberField): Getter {
+  const { byte, size, low, width, signed, multiplier, addend, divisor } = field;
+  // Undefined equals no number.
+  const none = field.null ?? undefined;
+  if (multiplier === 1 && addend === 0 && width === size * 8) {
+    if (size === 1 && !signed) {
+      return function () {
+        const raw = this.view.getUint8(this.at + byte);
+        return raw === none ? null : raw / divisor;
+      };
+    }
+    if (size === 2 && !signed) {
+      return function () {
+        const raw = readU16(this.view, this.at + byte);
+        return raw === none ? null : raw / divisor;
+      };
+    }
+    if (size === 2) {
+      return function () {
+        const raw = (readU16(this.view, this.at + byte) << 16) >> 16;
+        return raw === none ? null : raw / divisor;
       };
     }
   }
+  return function () {
+    const raw = readRaw(this.view, this.at + byte, size, low, width, signed);
+    return raw === none ? null : (raw * multiplier + addend) / divisor;
+  };
 }
 
 export function stale(): never {

@@ -1,21 +1,9 @@
-import { columnBehind, gather, gatherOffsets, gatherSequences, gatherSerials, scatter, select } from '../columns';
+import { columnBehind, gather, gatherOffsets, gatherSequences, gatherSerials, scatter } from '../columns';
 import { placeOf } from '../generated/bodies';
-import {
-  INPUT,
-  index,
-  numbers,
-  OUTPUT,
-  OUTPUT_LENGTH,
-  ROW_LENGTH,
-  raw,
-  resize,
-  STATUS,
-  STATUS_FRAMES,
-  selected,
-} from '../memory';
+import { select, selected } from '../group';
+import { INPUT, numbers, OUTPUT, OUTPUT_LENGTH, raw, resize } from '../memory';
 import { byteOf, isSigned, lowOf, NO_INTEGER, sizeOf, widthOf } from '../place';
-import { scan } from '../scan';
-import { CHECK, HEADER, writeFrame, writeHeader } from './frames';
+import { CHECK, HEADER, writeHeader } from './frames';
 import { fillRandom, random, randomBelow, seed } from './random';
 import { integerAt, writeInteger } from './reference';
 
@@ -27,7 +15,6 @@ const LONGEST_BODY: u32 = 40;
 const ROWS: u32 = 9;
 /** Of the longest body. */
 const FRAME: u32 = HEADER + LONGEST_BODY + CHECK;
-const UNKNOWN: u32 = 48;
 /** Behind the window's frames, to compare with. */
 const EXPECTED: usize = INPUT + 0x4000;
 const EXPECTED_BYTES: u32 = 0x1000;
@@ -44,7 +31,7 @@ function number(row: u32): f64 {
   return load<f64>(numbers() + 8 * <usize>row);
 }
 
-/** Random bodies at random distances, as many as ROWS, in SELECTED. */
+/** Random bodies at random distances, as many as ROWS, where `selected` says. */
 function placeBodies(): void {
   fillRandom(INPUT, EXPECTED_BYTES);
   let at = INPUT + 8;
@@ -56,7 +43,7 @@ function placeBodies(): void {
   memory.copy(EXPECTED, INPUT, EXPECTED_BYTES);
 }
 
-/** Random bytes in OUTPUT, where frames of `length` bytes stand, as many as ROWS; their bodies in SELECTED. */
+/** Random bytes in OUTPUT, where frames of `length` bytes stand, as many as ROWS; their bodies where `selected` says. */
 function placeFrames(length: u32): void {
   fillRandom(OUTPUT, EXPECTED_BYTES);
   for (let row: u32 = 0; row < ROWS; row++)
@@ -92,68 +79,8 @@ function setValueAt(body: usize, place: u32, value: u32): void {
 }
 
 resize(WINDOW);
-
-describe('select', () => {
-  it('picks the frames of one kind in their order, whatever is mixed with them', () => {
-    seed(0x5e1ec7);
-    let length: u32 = 0;
-    for (let frame = 0; frame < 200; frame++) {
-      const messageId = 1 + randomBelow(4);
-      const deviceType = 1 + randomBelow(5);
-      // Some have the length of an alarm and so are one; the others are of unknown kind.
-      length += writeFrame(INPUT + <usize>length, deviceType, messageId, 10 + randomBelow(2));
-    }
-    scan(length, false);
-    const frames = load<u32>(STATUS, STATUS_FRAMES);
-    expect(frames).toBe(200);
-    let together: u32 = 0;
-    for (let kind: u32 = 0; kind <= UNKNOWN; kind++) {
-      memory.fill(selected(), 0xee, 4 * frames);
-      const count = select(kind);
-      together += count;
-      let expected: u32 = 0;
-      let wrong = 0;
-      for (let row: u32 = 0; row < frames; row++) {
-        const at = index() + <usize>(row * ROW_LENGTH);
-        if (<u32>load<u16>(at, 4) != kind) continue;
-        wrong += i32(bodyOf(expected) != INPUT + <usize>load<u32>(at) + HEADER);
-        expected++;
-      }
-      expect(count).toBe(expected, `count of kind ${kind}`);
-      expect(wrong).toBe(0, `bodies of kind ${kind}`);
-    }
-    expect(together).toBe(frames, 'every frame is of one kind');
-  });
-
-  it('picks alarms and leaves frames of their message with another length', () => {
-    let length = writeFrame(INPUT, 1, 4, 10);
-    length += writeFrame(INPUT + <usize>length, 1, 4, 11);
-    length += writeFrame(INPUT + <usize>length, 2, 4, 10);
-    const third = <u32>INPUT + length + HEADER;
-    length += writeFrame(INPUT + <usize>length, 1, 4, 10);
-    scan(length, false);
-    expect(select(3)).toBe(2);
-    expect(load<u32>(selected())).toBe(<u32>INPUT + HEADER);
-    expect(load<u32>(selected(), 4)).toBe(third);
-    expect(select(UNKNOWN)).toBe(1);
-    expect(select(15)).toBe(1);
-    expect(select(0)).toBe(0);
-  });
-
-  it('finds nothing after a scan that found nothing', () => {
-    scan(0, false);
-    for (let kind: u32 = 0; kind <= UNKNOWN; kind++) expect(select(kind)).toBe(0);
-  });
-
-  it('stays within its buffer when the window is full', () => {
-    let length: u32 = 0;
-    while (length + 18 <= WINDOW) length += writeFrame(INPUT + <usize>length, 1, 0x13, 0);
-    scan(length, false);
-    store<u32>(raw(), 0x12345678);
-    expect(select(10)).toBe(WINDOW / 18);
-    expect(load<u32>(raw())).toBe(0x12345678);
-  });
-});
+// Makes `selected` the first place of all, with room for a body of every frame.
+select(0);
 
 describe('columns of the header', () => {
   it('hold serials, sequences and offsets exactly', () => {

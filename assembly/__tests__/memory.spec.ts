@@ -1,6 +1,7 @@
 import { MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH } from '../generated/layout';
 import {
   FOLDED,
+  grouped,
   INPUT,
   index,
   memoryFor,
@@ -14,7 +15,6 @@ import {
   resize,
   STATUS,
   STATUS_TRUNCATED,
-  selected,
   TABLES,
 } from '../memory';
 
@@ -27,13 +27,13 @@ function expectRegions(length: u32): void {
   expect(resize(length)).toBe(true, `a window of ${length} bytes`);
   const rows = <usize>(length / MINIMUM_FRAME_LENGTH);
   expect(index() >= INPUT + <usize>length + AHEAD).toBe(true, `index behind a window of ${length}`);
-  expect(selected() >= index() + rows * ROW_LENGTH).toBe(true, `selected behind the index, window of ${length}`);
-  expect(raw() >= selected() + rows * 4).toBe(true, `raw behind selected, window of ${length}`);
+  expect(grouped() >= index() + rows * ROW_LENGTH).toBe(true, `grouped behind the index, window of ${length}`);
+  expect(raw() >= grouped() + rows * 4).toBe(true, `raw behind grouped, window of ${length}`);
   expect(numbers() >= raw() + rows * 4).toBe(true, `numbers behind raw, window of ${length}`);
   expect(<usize>memoryFor(length) >= numbers() + rows * 8).toBe(true, `memory for a window of ${length}`);
   expect(<usize>memory.size() * PAGE >= <usize>memoryFor(length)).toBe(true, `memory there for a window of ${length}`);
   expect(index() % 8).toBe(0, `index, window of ${length}`);
-  expect(selected() % 4).toBe(0, `selected, window of ${length}`);
+  expect(grouped() % 4).toBe(0, `grouped, window of ${length}`);
   expect(raw() % 4).toBe(0, `raw, window of ${length}`);
   expect(numbers() % 8).toBe(0, `numbers, window of ${length}`);
 }
@@ -81,10 +81,10 @@ describe('resize', () => {
   it('refuses a window whose buffers no address of 32 bits could reach, and changes nothing', () => {
     expect(resize(0x10000)).toBe(true);
     const pages = memory.size();
-    const before = [index(), selected(), raw(), numbers()];
+    const before = [index(), grouped(), raw(), numbers()];
     for (let length: u32 = 0x6fffffff; ; length += 0x10000000) {
       expect(resize(length)).toBe(false, `${length}`);
-      expect([index(), selected(), raw(), numbers()]).toStrictEqual(before);
+      expect([index(), grouped(), raw(), numbers()]).toStrictEqual(before);
       expect(memory.size()).toBe(pages);
       if (length == 0xffffffff) break;
     }

@@ -26,6 +26,16 @@ export interface Scanned {
   readonly head: DataView;
   readonly main: DataView;
   readonly shift: number;
+  /** What `select` points into: where bodies begin, in `head` or in `main`. Changes when the engine's memory moves. */
+  readonly places: Int32Array;
+}
+
+/** Those of one kind, in their order, by their places in `Scanned.places`; the engine reuses it. */
+export interface Selection {
+  readonly from: number;
+  /** Bodies before it stand in `head`, from it on in `main`. */
+  readonly headEnd: number;
+  readonly to: number;
 }
 
 /** One destination's frames: its number in the program, and their bytes, fresh and the caller's own. */
@@ -54,8 +64,8 @@ export interface Engine {
    */
   scan(tail: Uint8Array, tailLength: number, chunk: Uint8Array, from: number, to: number, last: boolean): Scanned;
 
-  /** Selects the frames of one kind in the latest scan, for the columns that follow; answers how many there are. */
-  select(kind: number): number;
+  /** Selects the frames of one kind in the latest scan, for the columns that follow. */
+  select(kind: number): Selection;
   /** Columns of the selected frames, fresh and the caller's own. */
   serials(): Float64Array<ArrayBuffer>;
   sequences(): Float64Array<ArrayBuffer>;

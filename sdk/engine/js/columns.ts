@@ -3,7 +3,7 @@ import type { NumberField, PackedField } from '../../field/layout.ts';
 import { readU32, weightOf } from '../../generated/layout.ts';
 
 /**
- * Bodies stand in `view` at places[from…to) + shift; their raw values, of up to 32 bits, go to the same places of `out`. Of each
+ * Bodies stand in `view` at places[from…to); their raw values, of up to 32 bits, go to `out` from `first` on. Of each
  * the four bytes are read that end with the field's: those in front of it are the header's at least, and so one loop, with
  * nothing to decide, serves all sizes.
  */
@@ -12,20 +12,21 @@ export function gather(
   places: Int32Array,
   from: number,
   to: number,
-  shift: number,
   layout: PackedField,
   out: Int32Array | Uint8Array | Float64Array,
+  first: number,
 ): void {
   const { byte, size, low, width } = layout;
   const signed = layout.type === 'number' && layout.signed;
-  const at = shift + byte + size - 4;
+  const at = byte + size - 4;
   const isLittle = weightOf(0, size + 1) === 0;
   // Up against the register's top and down again, which cuts off the neighbours on both sides and brings the sign along.
   const up = (isLittle ? size * 8 : 32) - low - width;
   const down = 32 - width;
+  const ahead = first - from;
   for (let index = from; index < to; index++) {
     const bits = readU32(view, (places[index] as number) + at) << up;
-    out[index] = signed ? bits >> down : bits >>> down;
+    out[index + ahead] = signed ? bits >> down : bits >>> down;
   }
 }
 

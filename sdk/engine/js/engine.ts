@@ -10,13 +10,14 @@ import {
   readSerial,
   readU48,
 } from '../../generated/layout.ts';
-import type { ColumnField, Engine, EngineRuns, Scanned } from '../engine.ts';
+import type { ColumnField, Engine, EngineRuns, Scanned, Selection } from '../engine.ts';
 import type { RawColumn } from '../frame-rows.ts';
 import type { RouteProgram } from '../route-program.ts';
-import { FRAMES, POSITION, STATUS_LENGTH } from '../status.ts';
+import { POSITION, STATUS_LENGTH } from '../status.ts';
 import { windowWithin } from '../window.ts';
 import { sealFrame } from './check.ts';
 import { convert, gather } from './columns.ts';
+import { Groups, NONE } from './groups.ts';
 import { routeFrames } from './route.ts';
 import { scanBytes } from './scan.ts';
 import { scatter } from './scatter.ts';
@@ -30,6 +31,7 @@ class JsScan implements Scanned {
   head: DataView;
   main = NOTHING;
   shift = 0;
+  places = new Int32Array(0);
 
   constructor(head: DataView) {
     this.head = head;
@@ -42,10 +44,8 @@ export class JsEngine implements Engine {
   /** The tail and the first bytes behind it, joined: every frame that starts in the tail ends in here. */
   readonly #joint = new Uint8Array(2 * MAXIMUM_FRAME_LENGTH);
   readonly #scan = new JsScan(new DataView(this.#joint.buffer));
-  /** Positions of the selected frames' bodies; those before `#split` count in the joint, all others in the chunk. */
-  #places = new Int32Array(0);
-  #selected = 0;
-  #split = 0;
+  readonly #groups = new Groups();
+  #selection: Selection = NONE;
 
   /** `maximumMemory` in bytes bounds the window as it does for Wasm, so that both give the same batches. */
   constructor(maximumMemory: number) {
@@ -55,7 +55,8 @@ export class JsEngine implements Engine {
   reserve(length: number): number {
     const granted = Math.min(length, this.#maximum);
     const frames = Math.floor(granted / MINIMUM_FRAME_LENGTH) + 1;
-    if (this.#scan.rows.length < frames * 2) this.#scan.rows = new Uint32Array(powerOfTwo(frames * 2));
+    if (this.#scan.rows.length < frames * 2)
+      this.#scan.rows = new Uint32Array(2 ** Math.ceil(Math.log2(Math.max(frames * 2, 64))));
     return Math.max(granted, MAXIMUM_FRAME_LENGTH);
   }
 
@@ -63,6 +64,7 @@ export class JsEngine implements Engine {
     const scan = this.#scan;
     scan.status.fill(0);
     scan.split = 0;
+    this.#groups.forget();
     let next = from;
     if (tailLength > 0) {
       const joined = Math.min(to - from, MAXIMUM_FRAME_LENGTH);
@@ -91,22 +93,9 @@ export class JsEngine implements Engine {
     return scan;
   }
 
-  select(kind: number): number {
-    const { rows, status, split } = this.#scan;
-    const frames = status[FRAMES] as number;
-    if (this.#places.length < frames) this.#places = new Int32Array(powerOfTwo(frames));
-    const places = this.#places;
-    let selected = 0;
-    let inJoint = 0;
-    for (let index = 0; index < frames; index++) {
-      if (((rows[index * 2 + 1] as number) & 0xffff) !== kind) continue;
-      const position = rows[index * 2] as number;
-      if (position < split) inJoint++;
-      places[selected++] = position + HEADER_LENGTH;
-    }
-    this.#selected = selected;
-    this.#split = inJoint;
-    return selected;
+  select(kind: number): Selection {
+    this.#selection = this.#groups.select(this.#scan, kind);
+    return this.#selection;
   }
 
   serials(): Float64Array<ArrayBuffer> {
@@ -118,37 +107,33 @@ export class JsEngine implements Engine {
   }
 
   offsets(start: number): Float64Array<ArrayBuffer> {
-    const offsets = new Float64Array(this.#selected);
-    for (let index = 0; index < offsets.length; index++) {
-      offsets[index] = start + (this.#places[index] as number) - HEADER_LENGTH;
-    }
-    return offsets;
+    const { head, shift } = this.#scan;
+    return this.#each((view, body) => start + body - HEADER_LENGTH - (view === head ? 0 : shift));
   }
 
   integers({ layout }: ColumnField<PackedField>): Int32Array<ArrayBuffer> {
-    return this.#gather(layout, new Int32Array(this.#selected));
+    return this.#gather(layout, new Int32Array(this.#count));
   }
 
   numbers({ layout }: ColumnField<NumberField>, raw: boolean): Float64Array<ArrayBuffer> {
     const values =
       layout.size === 6
         ? this.#each((view, body) => readU48(view, body + layout.byte))
-        : this.#gather(layout, new Float64Array(this.#selected));
+        : this.#gather(layout, new Float64Array(this.#count));
     if (!raw) convert(values, layout);
     return values;
   }
 
   bytes({ layout }: ColumnField<PackedField>): Uint8Array<ArrayBuffer> {
-    const values = this.#gather(layout, new Uint8Array(this.#selected));
+    const values = this.#gather(layout, new Uint8Array(this.#count));
     return layout.type === 'bool' && layout.invert ? values.map((value) => value ^ 1) : values;
   }
 
   visit(visitor: (view: DataView, body: number, place: number) => void): void {
-    const { head, main, shift } = this.#scan;
-    for (let place = 0; place < this.#selected; place++) {
-      const body = this.#places[place] as number;
-      if (place < this.#split) visitor(head, body, place);
-      else visitor(main, body + shift, place);
+    const { head, main, places } = this.#scan;
+    const { from, headEnd, to } = this.#selection;
+    for (let place = from; place < to; place++) {
+      visitor(place < headEnd ? head : main, places[place] as number, place - from);
     }
   }
 
@@ -179,22 +164,23 @@ export class JsEngine implements Engine {
     for (let row = 0; row < count; row++) sealFrame(view, at + row * frameLength, frameLength);
   }
 
+  get #count(): number {
+    return this.#selection.to - this.#selection.from;
+  }
+
   #gather<Out extends Int32Array | Uint8Array | Float64Array>(layout: PackedField, out: Out): Out {
-    const { head, main, shift } = this.#scan;
-    gather(head, this.#places, 0, this.#split, 0, layout, out);
-    gather(main, this.#places, this.#split, this.#selected, shift, layout, out);
+    const { head, main, places } = this.#scan;
+    const { from, headEnd, to } = this.#selection;
+    gather(head, places, from, headEnd, layout, out, 0);
+    gather(main, places, headEnd, to, layout, out, headEnd - from);
     return out;
   }
 
   #each(value: (view: DataView, body: number) => number): Float64Array<ArrayBuffer> {
-    const values = new Float64Array(this.#selected);
+    const values = new Float64Array(this.#count);
     this.visit((view, body, place) => {
       values[place] = value(view, body);
     });
     return values;
   }
-}
-
-function powerOfTwo(least: number): number {
-  return 2 ** Math.ceil(Math.log2(Math.max(least, 64)));
 }

@@ -1,7 +1,7 @@
 /** The Wasm engine: bytes are copied into the window, and everything heavy happens there. */
 
 import type { NumberField, PackedField } from '../../field/layout.ts';
-import type { ColumnField, Engine, EngineRuns, Scanned } from '../engine.ts';
+import type { ColumnField, Engine, EngineRuns, Scanned, Selection } from '../engine.ts';
 import type { RawColumn } from '../frame-rows.ts';
 import type { RouteProgram } from '../route-program.ts';
 import { FRAMES, STATUS_LENGTH } from '../status.ts';
@@ -18,6 +18,7 @@ class WasmScan implements Scanned {
   readonly shift: number;
   status = new Int32Array(STATUS_LENGTH);
   rows = new Uint32Array(0);
+  places = new Int32Array(0);
   main: DataView;
 
   constructor(input: number, main: DataView) {
@@ -39,6 +40,8 @@ export class WasmEngine implements Engine {
   #maximum: number;
   #window: number;
   #memory: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  readonly #selection = { from: 0, headEnd: 0, to: 0 };
+  /** How many frames are selected. */
   #selected = 0;
 
   constructor(module: WebAssembly.Module, maximumMemory: number) {
@@ -78,9 +81,13 @@ export class WasmEngine implements Engine {
     return this.#scan;
   }
 
-  select(kind: number): number {
+  select(kind: number): Selection {
     this.#selected = this.#exports.select(kind);
-    return this.#selected;
+    const selection = this.#selection;
+    selection.from = (this.#exports.selected() - this.#scan.places.byteOffset) / 4;
+    selection.headEnd = selection.from;
+    selection.to = selection.from + this.#selected;
+    return selection;
   }
 
   serials(): Float64Array<ArrayBuffer> {
@@ -124,9 +131,9 @@ export class WasmEngine implements Engine {
   }
 
   visit(visitor: (view: DataView, body: number, place: number) => void): void {
-    const { main } = this.#scan;
-    const selected = new Uint32Array(this.#exports.memory.buffer, this.#exports.selected(), this.#selected);
-    for (let place = 0; place < selected.length; place++) visitor(main, selected[place] as number, place);
+    const { main, places } = this.#scan;
+    const { from, to } = this.#selection;
+    for (let place = from; place < to; place++) visitor(main, places[place] as number, place - from);
   }
 
   route(program: RouteProgram): EngineRuns {
@@ -178,8 +185,9 @@ export class WasmEngine implements Engine {
     this.#memory = new Uint8Array(buffer);
     this.#scan.main = new DataView(buffer);
     this.#scan.status = new Int32Array(buffer, addressOf(this.#exports.STATUS), STATUS_LENGTH);
-    const rows = this.#exports.selected() - this.#exports.index();
-    this.#scan.rows = new Uint32Array(buffer, this.#exports.index(), rows / 4);
+    const rows = (this.#exports.grouped() - this.#exports.index()) / 8;
+    this.#scan.rows = new Uint32Array(buffer, this.#exports.index(), rows * 2);
+    this.#scan.places = new Int32Array(buffer, this.#exports.grouped(), rows);
   }
 }
 

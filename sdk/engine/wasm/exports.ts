@@ -12,6 +12,7 @@ export interface RumpExports {
   memoryFor(length: number): number;
   resize(length: number): number;
   index(): number;
+  grouped(): number;
   selected(): number;
   raw(): number;
   numbers(): number;
