@@ -80,7 +80,7 @@ export type PackedField = BoolField | EnumField | FlagsField | NumberField;
 export interface Enumeration {
   /** By code: the name, or the code itself where it has none. As long as the field can count, up to 256. */
   readonly names: readonly (string | number)[];
-  readonly codes: ReadonlyMap<string, number>;
+  readonly codes: ReadonlyMap<unknown, number>;
   readonly ordered: boolean;
 }
 

@@ -1,44 +1,18 @@
-/**
- * The usual case of each rule in write.ts, as the generated writers call it: small enough to be inlined there, with the range
- * as constants: taken from the layout, it makes writing a fifth slower. Whatever they do not settle, wrong or only unusual, goes to
- * the rule itself.
- */
-import type { BoolField, EnumField, NumberField } from './layout.ts';
-import { writeBool, writeEnum, writeNumber } from './write.ts';
+/** What the generated writers call where they do not settle a value on the spot. */
+import type { BodyLayout, BoolField, EnumField, FlagsField, NumberField } from './layout.ts';
+import { writeBool, writeEnum, writeFlags, writeNumber } from './write.ts';
 
-/** Up to here, comparing names one by one costs less than hashing one. */
-const SHORT_LIST = 16;
-
-export function packBool(value: unknown, field: BoolField): number {
-  return value === true ? 1 : value === false ? 0 : writeBool(value, field);
-}
-
-export function packEnum(value: unknown, field: EnumField, lenient: boolean): number {
-  if (typeof value === 'string') {
-    const { names } = field.enumeration;
-    for (let code = 0; code < SHORT_LIST && code < names.length; code++) if (names[code] === value) return code;
+/** The raw value of a field that lies in an integer, by the rule of its type; a RumpError for what is wrong. */
+export function packByRule({ fields }: BodyLayout, place: number, value: unknown, lenient: boolean): number {
+  const field = fields[place] as BoolField | EnumField | FlagsField | NumberField;
+  switch (field.type) {
+    case 'bool':
+      return writeBool(value, field);
+    case 'enum':
+      return writeEnum(value, field, lenient);
+    case 'flags':
+      return writeFlags(value, field, lenient);
+    default:
+      return writeNumber(value, field, lenient);
   }
-  return writeEnum(value, field, lenient);
-}
-
-/** A number whose physical value is the raw one. */
-export function packInteger(value: unknown, least: number, most: number, field: NumberField, lenient: boolean): number {
-  const isRight = typeof value === 'number' && value >= least && value <= most && Math.floor(value) === value;
-  return isRight ? value : writeNumber(value, field, lenient);
-}
-
-/** A number of which the raw value is `divisor` times as much. */
-export function packScaled(
-  value: unknown,
-  divisor: number,
-  least: number,
-  most: number,
-  field: NumberField,
-  lenient: boolean,
-): number {
-  if (typeof value === 'number') {
-    const raw = Math.round(value * divisor);
-    if (raw >= least && raw <= most && raw / divisor === value) return raw;
-  }
-  return writeNumber(value, field, lenient);
 }

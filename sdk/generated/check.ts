@@ -10,3 +10,7 @@ export function checkOf(view: DataView, at: number, length: number): number {
 export function isRight(view: DataView, at: number, length: number): boolean {
   return hasCrc16Ccitt(view, at, length, 0xffff);
 }
+
+/** Whether data and check together leave nothing of the polynomial, and what the check starts with: see engine/js/walk.ts. */
+export const CANCELS: boolean = true;
+export const INITIAL = 0xffff;

@@ -1,4 +1,5 @@
 /** Finds, checks and indexes frames in plain JavaScript. A failed start costs one byte: the search goes on right behind it. */
+import { CANCELS } from '../../generated/check.ts';
 import {
   BAD_LENGTH,
   BAD_VERSION,
@@ -13,6 +14,7 @@ import {
 import { kindOf, UNKNOWN_KIND } from '../kind.ts';
 import { BAD_CHECKS, BAD_LENGTHS, BAD_VERSIONS, FRAME_BYTES, FRAMES, TRUNCATED, UNKNOWN_KINDS } from '../status.ts';
 import { isIntact } from './check.ts';
+import { WORTH_WALKING, walk } from './walk.ts';
 
 const FIRST = START[0] as number;
 
@@ -46,8 +48,17 @@ export function scanBytes(
   let badLengths = 0;
   let badChecks = 0;
   let truncated = 0;
+  // At the start and behind a right frame, where another right one is likely; never from one false start to the next.
+  let walking = CANCELS;
   while (at < until) {
     const available = limit - at;
+    if (CANCELS && walking && available >= WORTH_WALKING) {
+      status[FRAMES] = row >> 1;
+      at = walk(view, at, until, limit, rows, shift, status);
+      row = (status[FRAMES] as number) * 2;
+      walking = false;
+      continue;
+    }
     if (available < START.length) {
       if (!last && isStartOfStart(bytes, at, available)) break;
       at++;
@@ -70,6 +81,7 @@ export function scanBytes(
           if (kind === UNKNOWN_KIND) unknownKinds++;
           frameBytes += frameLength;
           at += frameLength;
+          walking = CANCELS;
         } else {
           badChecks++;
           at++;

@@ -1,68 +1,113 @@
 // Generated from profile/microwave-oven.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import type { BoolField, EnumField, FlagsField, NumberField } from '../../field/layout.ts';
-import { packBool, packEnum, packInteger, packScaled } from '../../field/pack.ts';
-import { writeFlags, writeNumber } from '../../field/write.ts';
+import { packByRule } from '../../field/pack.ts';
+import { event, microwaveOvenActivity, microwaveOvenCommand, microwaveOvenMode, result, severity } from '../codes.ts';
 import { microwaveOvenAlarm, microwaveOvenControl, microwaveOvenState } from '../fields/microwave-oven.ts';
 
-/** A body of any shape: the rules look at each value before they trust it. */
+/** A body of any shape: each value is looked at before it is trusted. */
 type Body = Readonly<Record<string, unknown>>;
 
 /** Microwave oven control (Table 14) into its 18 bytes at `at`, all zero before. */
 export function writeMicrowaveOvenControl(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const { fields } = microwaveOvenControl;
+  const table = microwaveOvenControl;
+  let value: unknown;
   let presence = 0;
   let byte4 = 0;
   let byte5 = 0;
-  if (body.command !== undefined) {
-    byte4 |= packEnum(body.command, fields[0] as EnumField, lenient);
+  value = body.command;
+  if (value !== undefined) {
+    byte4 |= microwaveOvenCommand.codes.get(value) ?? packByRule(table, 0, value, lenient);
     presence |= 0x01;
   }
-  if (body.mode !== undefined) {
-    byte4 |= packEnum(body.mode, fields[1] as EnumField, lenient) << 3;
+  value = body.mode;
+  if (value !== undefined) {
+    byte4 |= (microwaveOvenMode.codes.get(value) ?? packByRule(table, 1, value, lenient)) << 3;
     presence |= 0x02;
   }
-  if (body.childLock !== undefined) {
-    byte5 |= packBool(body.childLock, fields[2] as BoolField);
+  value = body.childLock;
+  if (value !== undefined) {
+    byte5 |= value === true ? 1 : value === false ? 0 : packByRule(table, 2, value, lenient);
     presence |= 0x04;
   }
-  if (body.lamp !== undefined) {
-    byte5 |= packBool(body.lamp, fields[3] as BoolField) << 1;
+  value = body.lamp;
+  if (value !== undefined) {
+    byte5 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 3, value, lenient)) << 1;
     presence |= 0x08;
   }
-  if (body.turntable !== undefined) {
-    byte5 |= packBool(body.turntable, fields[4] as BoolField) << 2;
+  value = body.turntable;
+  if (value !== undefined) {
+    byte5 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 4, value, lenient)) << 2;
     presence |= 0x10;
   }
-  if (body.preheat !== undefined) {
-    byte5 |= packBool(body.preheat, fields[5] as BoolField) << 3;
+  value = body.preheat;
+  if (value !== undefined) {
+    byte5 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 5, value, lenient)) << 3;
     presence |= 0x20;
   }
-  if (body.powerLevel !== undefined) {
-    view.setUint8(at + 6, writeNumber(body.powerLevel, fields[6] as NumberField, lenient));
+  value = body.powerLevel;
+  if (value !== undefined) {
+    view.setUint8(at + 6, packByRule(table, 6, value, lenient));
     presence |= 0x40;
   }
-  if (body.autoMenu !== undefined) {
-    view.setUint8(at + 7, packInteger(body.autoMenu, 0, 254, fields[7] as NumberField, lenient));
+  value = body.autoMenu;
+  if (value !== undefined) {
+    view.setUint8(
+      at + 7,
+      typeof value === 'number' && value >= 0 && value <= 254 && Math.floor(value) === value
+        ? value
+        : value === null
+          ? 0xff
+          : packByRule(table, 7, value, lenient),
+    );
     presence |= 0x80;
   }
-  if (body.duration !== undefined) {
-    view.setUint16(at + 8, packInteger(body.duration, 1, 5999, fields[8] as NumberField, lenient));
+  value = body.duration;
+  if (value !== undefined) {
+    view.setUint16(
+      at + 8,
+      typeof value === 'number' && value >= 1 && value <= 5999 && Math.floor(value) === value
+        ? value
+        : packByRule(table, 8, value, lenient),
+    );
     presence |= 0x100;
   }
-  if (body.addTime !== undefined) {
-    view.setUint16(at + 10, packInteger(body.addTime, 0, 5999, fields[9] as NumberField, lenient));
+  value = body.addTime;
+  if (value !== undefined) {
+    view.setUint16(
+      at + 10,
+      typeof value === 'number' && value >= 0 && value <= 5999 && Math.floor(value) === value
+        ? value
+        : packByRule(table, 9, value, lenient),
+    );
     presence |= 0x200;
   }
-  if (body.cavityTarget !== undefined) {
-    view.setUint16(at + 12, packInteger(body.cavityTarget, 30, 250, fields[10] as NumberField, lenient));
+  value = body.cavityTarget;
+  if (value !== undefined) {
+    view.setUint16(
+      at + 12,
+      typeof value === 'number' && value >= 30 && value <= 250 && Math.floor(value) === value
+        ? value
+        : packByRule(table, 10, value, lenient),
+    );
     presence |= 0x400;
   }
-  if (body.weight !== undefined) {
-    view.setUint16(at + 14, packInteger(body.weight, 0, 5000, fields[11] as NumberField, lenient));
+  value = body.weight;
+  if (value !== undefined) {
+    view.setUint16(
+      at + 14,
+      typeof value === 'number' && value >= 0 && value <= 5000 && Math.floor(value) === value
+        ? value
+        : packByRule(table, 11, value, lenient),
+    );
     presence |= 0x800;
   }
-  if (body.startDelay !== undefined) {
-    view.setUint16(at + 16, packInteger(body.startDelay, 0, 1439, fields[12] as NumberField, lenient));
+  value = body.startDelay;
+  if (value !== undefined) {
+    view.setUint16(
+      at + 16,
+      typeof value === 'number' && value >= 0 && value <= 1439 && Math.floor(value) === value
+        ? value
+        : packByRule(table, 12, value, lenient),
+    );
     presence |= 0x1000;
   }
   view.setUint8(at + 4, byte4);
@@ -72,39 +117,137 @@ export function writeMicrowaveOvenControl(view: DataView, at: number, body: Body
 
 /** Microwave oven response and status (Table 15) into its 26 bytes at `at`, all zero before. */
 export function writeMicrowaveOvenState(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const { fields } = microwaveOvenState;
-  const byte1 =
-    packEnum(body.state, fields[1] as EnumField, lenient) |
-    (packEnum(body.mode, fields[2] as EnumField, lenient) << 3) |
-    (packBool(body.door, fields[3] as BoolField) << 7);
+  const table = microwaveOvenState;
+  let value: unknown;
+  let raw: number;
+  value = body.state;
+  let byte1 = microwaveOvenActivity.codes.get(value) ?? packByRule(table, 1, value, lenient);
+  value = body.mode;
+  byte1 |= (microwaveOvenMode.codes.get(value) ?? packByRule(table, 2, value, lenient)) << 3;
+  value = body.door;
+  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 3, value, lenient)) << 7;
   view.setUint8(at + 1, byte1);
-  const byte2 =
-    packBool(body.childLock, fields[4] as BoolField) |
-    (packBool(body.lamp, fields[5] as BoolField) << 1) |
-    (packBool(body.turntable, fields[6] as BoolField) << 2) |
-    (packBool(body.preheat, fields[7] as BoolField) << 3) |
-    (packBool(body.remoteStart, fields[8] as BoolField) << 4);
+  value = body.childLock;
+  let byte2 = value === true ? 1 : value === false ? 0 : packByRule(table, 4, value, lenient);
+  value = body.lamp;
+  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 5, value, lenient)) << 1;
+  value = body.turntable;
+  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 6, value, lenient)) << 2;
+  value = body.preheat;
+  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 7, value, lenient)) << 3;
+  value = body.remoteStart;
+  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 8, value, lenient)) << 4;
   view.setUint8(at + 2, byte2);
-  view.setUint8(at, packEnum(body.result, fields[0] as EnumField, lenient));
-  view.setUint8(at + 3, packInteger(body.powerLevel, 0, 100, fields[9] as NumberField, lenient));
-  view.setUint8(at + 4, packInteger(body.autoMenu, 0, 254, fields[10] as NumberField, lenient));
-  view.setUint8(at + 5, packInteger(body.step, 0, 255, fields[11] as NumberField, lenient));
-  view.setUint16(at + 6, packInteger(body.remaining, 0, 65535, fields[12] as NumberField, lenient));
-  view.setUint16(at + 8, packInteger(body.elapsed, 0, 65535, fields[13] as NumberField, lenient));
-  view.setUint16(at + 10, packInteger(body.cavityTarget, 0, 65535, fields[14] as NumberField, lenient));
-  view.setUint16(at + 12, packScaled(body.cavityTemperature, 10, -32768, 32766, fields[15] as NumberField, lenient));
-  view.setUint16(at + 14, packScaled(body.foodTemperature, 10, -32768, 32766, fields[16] as NumberField, lenient));
-  view.setUint16(at + 16, packInteger(body.weight, 0, 65535, fields[17] as NumberField, lenient));
-  view.setUint16(at + 18, packInteger(body.activePower, 0, 65535, fields[18] as NumberField, lenient));
-  view.setUint32(at + 20, packScaled(body.energy, 1000, 0, 4294967295, fields[19] as NumberField, lenient));
-  view.setUint16(at + 24, packInteger(body.startDelay, 0, 65535, fields[20] as NumberField, lenient));
+  value = body.result;
+  view.setUint8(at, result.codes.get(value) ?? packByRule(table, 0, value, lenient));
+  value = body.powerLevel;
+  view.setUint8(
+    at + 3,
+    typeof value === 'number' && value >= 0 && value <= 100 && Math.floor(value) === value
+      ? value
+      : packByRule(table, 9, value, lenient),
+  );
+  value = body.autoMenu;
+  view.setUint8(
+    at + 4,
+    typeof value === 'number' && value >= 0 && value <= 254 && Math.floor(value) === value
+      ? value
+      : value === null
+        ? 0xff
+        : packByRule(table, 10, value, lenient),
+  );
+  value = body.step;
+  view.setUint8(
+    at + 5,
+    typeof value === 'number' && value >= 0 && value <= 255 && Math.floor(value) === value
+      ? value
+      : packByRule(table, 11, value, lenient),
+  );
+  value = body.remaining;
+  view.setUint16(
+    at + 6,
+    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
+      ? value
+      : packByRule(table, 12, value, lenient),
+  );
+  value = body.elapsed;
+  view.setUint16(
+    at + 8,
+    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
+      ? value
+      : packByRule(table, 13, value, lenient),
+  );
+  value = body.cavityTarget;
+  view.setUint16(
+    at + 10,
+    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
+      ? value
+      : packByRule(table, 14, value, lenient),
+  );
+  value = body.cavityTemperature;
+  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
+  view.setUint16(
+    at + 12,
+    raw >= -32768 && raw <= 32766 && raw / 10 === value
+      ? raw
+      : value === null
+        ? 0x7fff
+        : packByRule(table, 15, value, lenient),
+  );
+  value = body.foodTemperature;
+  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
+  view.setUint16(
+    at + 14,
+    raw >= -32768 && raw <= 32766 && raw / 10 === value
+      ? raw
+      : value === null
+        ? 0x7fff
+        : packByRule(table, 16, value, lenient),
+  );
+  value = body.weight;
+  view.setUint16(
+    at + 16,
+    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
+      ? value
+      : packByRule(table, 17, value, lenient),
+  );
+  value = body.activePower;
+  view.setUint16(
+    at + 18,
+    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
+      ? value
+      : packByRule(table, 18, value, lenient),
+  );
+  value = body.energy;
+  raw = typeof value === 'number' ? Math.round(value * 1000) : Number.NaN;
+  view.setUint32(
+    at + 20,
+    raw >= 0 && raw <= 4294967295 && raw / 1000 === value ? raw : packByRule(table, 19, value, lenient),
+  );
+  value = body.startDelay;
+  view.setUint16(
+    at + 24,
+    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
+      ? value
+      : packByRule(table, 20, value, lenient),
+  );
 }
 
 /** Microwave oven alarm (Table 16) into its 10 bytes at `at`, all zero before. */
 export function writeMicrowaveOvenAlarm(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const { fields } = microwaveOvenAlarm;
-  view.setUint8(at, packEnum(body.event, fields[0] as EnumField, lenient));
-  view.setUint8(at + 1, packEnum(body.severity, fields[1] as EnumField, lenient));
-  view.setUint32(at + 2, writeFlags(body.faults, fields[2] as FlagsField, lenient));
-  view.setUint32(at + 6, packInteger(body.time, 0, 4294967295, fields[3] as NumberField, lenient));
+  const table = microwaveOvenAlarm;
+  let value: unknown;
+  value = body.event;
+  view.setUint8(at, event.codes.get(value) ?? packByRule(table, 0, value, lenient));
+  value = body.severity;
+  view.setUint8(at + 1, severity.codes.get(value) ?? packByRule(table, 1, value, lenient));
+  value = body.faults;
+  view.setUint32(at + 2, packByRule(table, 2, value, lenient));
+  value = body.time;
+  view.setUint32(
+    at + 6,
+    typeof value === 'number' && value >= 0 && value <= 4294967295 && Math.floor(value) === value
+      ? value
+      : packByRule(table, 3, value, lenient),
+  );
 }

@@ -1,72 +1,101 @@
 // Generated from profile/refrigerator.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import type { BoolField, EnumField, FlagsField, NumberField } from '../../field/layout.ts';
-import { packBool, packEnum, packInteger, packScaled } from '../../field/pack.ts';
-import { writeFlags } from '../../field/write.ts';
+import { packByRule } from '../../field/pack.ts';
+import { event, refrigeratorMode, result, severity } from '../codes.ts';
 import { refrigeratorAlarm, refrigeratorControl, refrigeratorState } from '../fields/refrigerator.ts';
 
-/** A body of any shape: the rules look at each value before they trust it. */
+/** A body of any shape: each value is looked at before it is trusted. */
 type Body = Readonly<Record<string, unknown>>;
 
 /** Refrigerator control (Table 11) into its 10 bytes at `at`, all zero before. */
 export function writeRefrigeratorControl(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const { fields } = refrigeratorControl;
+  const table = refrigeratorControl;
+  let value: unknown;
   let presence = 0;
   let byte4 = 0;
   let byte8 = 0;
-  if (body.mode !== undefined) {
-    byte4 |= packEnum(body.mode, fields[0] as EnumField, lenient);
+  value = body.mode;
+  if (value !== undefined) {
+    byte4 |= refrigeratorMode.codes.get(value) ?? packByRule(table, 0, value, lenient);
     presence |= 0x01;
   }
-  if (body.quickCool !== undefined) {
-    byte4 |= packBool(body.quickCool, fields[1] as BoolField) << 3;
+  value = body.quickCool;
+  if (value !== undefined) {
+    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 1, value, lenient)) << 3;
     presence |= 0x02;
   }
-  if (body.quickFreeze !== undefined) {
-    byte4 |= packBool(body.quickFreeze, fields[2] as BoolField) << 4;
+  value = body.quickFreeze;
+  if (value !== undefined) {
+    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 2, value, lenient)) << 4;
     presence |= 0x04;
   }
-  if (body.iceMaker !== undefined) {
-    byte4 |= packBool(body.iceMaker, fields[3] as BoolField) << 5;
+  value = body.iceMaker;
+  if (value !== undefined) {
+    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 3, value, lenient)) << 5;
     presence |= 0x08;
   }
-  if (body.childLock !== undefined) {
-    byte4 |= packBool(body.childLock, fields[4] as BoolField) << 6;
+  value = body.childLock;
+  if (value !== undefined) {
+    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 4, value, lenient)) << 6;
     presence |= 0x10;
   }
-  if (body.muteAlarm !== undefined) {
-    byte4 |= packBool(body.muteAlarm, fields[5] as BoolField) << 7;
+  value = body.muteAlarm;
+  if (value !== undefined) {
+    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 5, value, lenient)) << 7;
     presence |= 0x20;
   }
-  if (body.fridgeTemperature !== undefined) {
-    view.setUint8(at + 5, packInteger(body.fridgeTemperature, 2, 8, fields[6] as NumberField, lenient));
+  value = body.fridgeTemperature;
+  if (value !== undefined) {
+    view.setUint8(
+      at + 5,
+      typeof value === 'number' && value >= 2 && value <= 8 && Math.floor(value) === value
+        ? value
+        : packByRule(table, 6, value, lenient),
+    );
     presence |= 0x40;
   }
-  if (body.freezerTemperature !== undefined) {
-    view.setUint8(at + 6, packInteger(body.freezerTemperature, -24, -14, fields[7] as NumberField, lenient));
+  value = body.freezerTemperature;
+  if (value !== undefined) {
+    view.setUint8(
+      at + 6,
+      typeof value === 'number' && value >= -24 && value <= -14 && Math.floor(value) === value
+        ? value
+        : packByRule(table, 7, value, lenient),
+    );
     presence |= 0x80;
   }
-  if (body.flexTemperature !== undefined) {
-    view.setUint8(at + 7, packInteger(body.flexTemperature, -18, 8, fields[8] as NumberField, lenient));
+  value = body.flexTemperature;
+  if (value !== undefined) {
+    view.setUint8(
+      at + 7,
+      typeof value === 'number' && value >= -18 && value <= 8 && Math.floor(value) === value
+        ? value
+        : packByRule(table, 8, value, lenient),
+    );
     presence |= 0x100;
   }
-  if (body.fridgePower !== undefined) {
-    byte8 |= packBool(body.fridgePower, fields[9] as BoolField);
+  value = body.fridgePower;
+  if (value !== undefined) {
+    byte8 |= value === true ? 1 : value === false ? 0 : packByRule(table, 9, value, lenient);
     presence |= 0x200;
   }
-  if (body.freezerPower !== undefined) {
-    byte8 |= packBool(body.freezerPower, fields[10] as BoolField) << 1;
+  value = body.freezerPower;
+  if (value !== undefined) {
+    byte8 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 10, value, lenient)) << 1;
     presence |= 0x400;
   }
-  if (body.flexPower !== undefined) {
-    byte8 |= packBool(body.flexPower, fields[11] as BoolField) << 2;
+  value = body.flexPower;
+  if (value !== undefined) {
+    byte8 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 11, value, lenient)) << 2;
     presence |= 0x800;
   }
-  if (body.deodorise !== undefined) {
-    byte8 |= packBool(body.deodorise, fields[12] as BoolField) << 3;
+  value = body.deodorise;
+  if (value !== undefined) {
+    byte8 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 12, value, lenient)) << 3;
     presence |= 0x1000;
   }
-  if (body.dispenserLock !== undefined) {
-    byte8 |= packBool(body.dispenserLock, fields[13] as BoolField) << 4;
+  value = body.dispenserLock;
+  if (value !== undefined) {
+    byte8 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 13, value, lenient)) << 4;
     presence |= 0x2000;
   }
   view.setUint8(at + 4, byte4);
@@ -76,52 +105,173 @@ export function writeRefrigeratorControl(view: DataView, at: number, body: Body,
 
 /** Refrigerator response and status (Table 12) into its 28 bytes at `at`, all zero before. */
 export function writeRefrigeratorState(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const { fields } = refrigeratorState;
-  const byte1 =
-    packEnum(body.mode, fields[1] as EnumField, lenient) |
-    (packBool(body.quickCool, fields[2] as BoolField) << 3) |
-    (packBool(body.quickFreeze, fields[3] as BoolField) << 4) |
-    (packBool(body.iceMaker, fields[4] as BoolField) << 5) |
-    (packBool(body.childLock, fields[5] as BoolField) << 6) |
-    (packBool(body.muteAlarm, fields[6] as BoolField) << 7);
+  const table = refrigeratorState;
+  let value: unknown;
+  let raw: number;
+  value = body.mode;
+  let byte1 = refrigeratorMode.codes.get(value) ?? packByRule(table, 1, value, lenient);
+  value = body.quickCool;
+  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 2, value, lenient)) << 3;
+  value = body.quickFreeze;
+  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 3, value, lenient)) << 4;
+  value = body.iceMaker;
+  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 4, value, lenient)) << 5;
+  value = body.childLock;
+  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 5, value, lenient)) << 6;
+  value = body.muteAlarm;
+  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 6, value, lenient)) << 7;
   view.setUint8(at + 1, byte1);
-  const byte2 =
-    packBool(body.fridgePower, fields[7] as BoolField) |
-    (packBool(body.freezerPower, fields[8] as BoolField) << 1) |
-    (packBool(body.flexPower, fields[9] as BoolField) << 2) |
-    (packBool(body.deodorise, fields[10] as BoolField) << 3) |
-    (packBool(body.dispenserLock, fields[11] as BoolField) << 4);
+  value = body.fridgePower;
+  let byte2 = value === true ? 1 : value === false ? 0 : packByRule(table, 7, value, lenient);
+  value = body.freezerPower;
+  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 8, value, lenient)) << 1;
+  value = body.flexPower;
+  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 9, value, lenient)) << 2;
+  value = body.deodorise;
+  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 10, value, lenient)) << 3;
+  value = body.dispenserLock;
+  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 11, value, lenient)) << 4;
   view.setUint8(at + 2, byte2);
-  const byte3 =
-    packBool(body.fridgeDoor, fields[12] as BoolField) |
-    (packBool(body.freezerDoor, fields[13] as BoolField) << 1) |
-    (packBool(body.flexDoor, fields[14] as BoolField) << 2) |
-    (packBool(body.defrosting, fields[15] as BoolField) << 3) |
-    (packBool(body.iceFull, fields[16] as BoolField) << 4) |
-    (packBool(body.waterTankEmpty, fields[17] as BoolField) << 5) |
-    (packBool(body.compressorRunning, fields[18] as BoolField) << 6);
+  value = body.fridgeDoor;
+  let byte3 = value === true ? 1 : value === false ? 0 : packByRule(table, 12, value, lenient);
+  value = body.freezerDoor;
+  byte3 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 13, value, lenient)) << 1;
+  value = body.flexDoor;
+  byte3 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 14, value, lenient)) << 2;
+  value = body.defrosting;
+  byte3 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 15, value, lenient)) << 3;
+  value = body.iceFull;
+  byte3 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 16, value, lenient)) << 4;
+  value = body.waterTankEmpty;
+  byte3 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 17, value, lenient)) << 5;
+  value = body.compressorRunning;
+  byte3 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 18, value, lenient)) << 6;
   view.setUint8(at + 3, byte3);
-  view.setUint8(at, packEnum(body.result, fields[0] as EnumField, lenient));
-  view.setUint8(at + 4, packInteger(body.fridgeTemperature, 2, 8, fields[19] as NumberField, lenient));
-  view.setUint8(at + 5, packInteger(body.freezerTemperature, -24, -14, fields[20] as NumberField, lenient));
-  view.setUint8(at + 6, packInteger(body.flexTemperature, -18, 8, fields[21] as NumberField, lenient));
-  view.setUint8(at + 7, packInteger(body.ambientHumidity, 0, 100, fields[22] as NumberField, lenient));
-  view.setUint16(at + 8, packScaled(body.fridgeActual, 10, -32768, 32766, fields[23] as NumberField, lenient));
-  view.setUint16(at + 10, packScaled(body.freezerActual, 10, -32768, 32766, fields[24] as NumberField, lenient));
-  view.setUint16(at + 12, packScaled(body.flexActual, 10, -32768, 32766, fields[25] as NumberField, lenient));
-  view.setUint16(at + 14, packScaled(body.ambient, 10, -32768, 32766, fields[26] as NumberField, lenient));
-  view.setUint16(at + 16, packInteger(body.compressorSpeed, 0, 65535, fields[27] as NumberField, lenient));
-  view.setUint16(at + 18, packInteger(body.activePower, 0, 65535, fields[28] as NumberField, lenient));
-  view.setUint32(at + 20, packScaled(body.energy, 1000, 0, 4294967295, fields[29] as NumberField, lenient));
-  view.setUint8(at + 24, packInteger(body.waterFilter, 0, 100, fields[30] as NumberField, lenient));
-  view.setUint16(at + 26, packInteger(body.doorOpenTime, 0, 65535, fields[31] as NumberField, lenient));
+  value = body.result;
+  view.setUint8(at, result.codes.get(value) ?? packByRule(table, 0, value, lenient));
+  value = body.fridgeTemperature;
+  view.setUint8(
+    at + 4,
+    typeof value === 'number' && value >= 2 && value <= 8 && Math.floor(value) === value
+      ? value
+      : packByRule(table, 19, value, lenient),
+  );
+  value = body.freezerTemperature;
+  view.setUint8(
+    at + 5,
+    typeof value === 'number' && value >= -24 && value <= -14 && Math.floor(value) === value
+      ? value
+      : packByRule(table, 20, value, lenient),
+  );
+  value = body.flexTemperature;
+  view.setUint8(
+    at + 6,
+    typeof value === 'number' && value >= -18 && value <= 8 && Math.floor(value) === value
+      ? value
+      : packByRule(table, 21, value, lenient),
+  );
+  value = body.ambientHumidity;
+  view.setUint8(
+    at + 7,
+    typeof value === 'number' && value >= 0 && value <= 100 && Math.floor(value) === value
+      ? value
+      : value === null
+        ? 0xff
+        : packByRule(table, 22, value, lenient),
+  );
+  value = body.fridgeActual;
+  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
+  view.setUint16(
+    at + 8,
+    raw >= -32768 && raw <= 32766 && raw / 10 === value
+      ? raw
+      : value === null
+        ? 0x7fff
+        : packByRule(table, 23, value, lenient),
+  );
+  value = body.freezerActual;
+  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
+  view.setUint16(
+    at + 10,
+    raw >= -32768 && raw <= 32766 && raw / 10 === value
+      ? raw
+      : value === null
+        ? 0x7fff
+        : packByRule(table, 24, value, lenient),
+  );
+  value = body.flexActual;
+  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
+  view.setUint16(
+    at + 12,
+    raw >= -32768 && raw <= 32766 && raw / 10 === value
+      ? raw
+      : value === null
+        ? 0x7fff
+        : packByRule(table, 25, value, lenient),
+  );
+  value = body.ambient;
+  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
+  view.setUint16(
+    at + 14,
+    raw >= -32768 && raw <= 32766 && raw / 10 === value
+      ? raw
+      : value === null
+        ? 0x7fff
+        : packByRule(table, 26, value, lenient),
+  );
+  value = body.compressorSpeed;
+  view.setUint16(
+    at + 16,
+    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
+      ? value
+      : packByRule(table, 27, value, lenient),
+  );
+  value = body.activePower;
+  view.setUint16(
+    at + 18,
+    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
+      ? value
+      : packByRule(table, 28, value, lenient),
+  );
+  value = body.energy;
+  raw = typeof value === 'number' ? Math.round(value * 1000) : Number.NaN;
+  view.setUint32(
+    at + 20,
+    raw >= 0 && raw <= 4294967295 && raw / 1000 === value ? raw : packByRule(table, 29, value, lenient),
+  );
+  value = body.waterFilter;
+  view.setUint8(
+    at + 24,
+    typeof value === 'number' && value >= 0 && value <= 100 && Math.floor(value) === value
+      ? value
+      : value === null
+        ? 0xff
+        : packByRule(table, 30, value, lenient),
+  );
+  value = body.doorOpenTime;
+  view.setUint16(
+    at + 26,
+    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
+      ? value
+      : packByRule(table, 31, value, lenient),
+  );
 }
 
 /** Refrigerator alarm (Table 13) into its 10 bytes at `at`, all zero before. */
 export function writeRefrigeratorAlarm(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const { fields } = refrigeratorAlarm;
-  view.setUint8(at, packEnum(body.event, fields[0] as EnumField, lenient));
-  view.setUint8(at + 1, packEnum(body.severity, fields[1] as EnumField, lenient));
-  view.setUint32(at + 2, writeFlags(body.faults, fields[2] as FlagsField, lenient));
-  view.setUint32(at + 6, packInteger(body.time, 0, 4294967295, fields[3] as NumberField, lenient));
+  const table = refrigeratorAlarm;
+  let value: unknown;
+  value = body.event;
+  view.setUint8(at, event.codes.get(value) ?? packByRule(table, 0, value, lenient));
+  value = body.severity;
+  view.setUint8(at + 1, severity.codes.get(value) ?? packByRule(table, 1, value, lenient));
+  value = body.faults;
+  view.setUint32(at + 2, packByRule(table, 2, value, lenient));
+  value = body.time;
+  view.setUint32(
+    at + 6,
+    typeof value === 'number' && value >= 0 && value <= 4294967295 && Math.floor(value) === value
+      ? value
+      : packByRule(table, 3, value, lenient),
+  );
 }

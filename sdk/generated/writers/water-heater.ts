@@ -1,51 +1,81 @@
 // Generated from profile/water-heater.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import type { BoolField, EnumField, FlagsField, NumberField } from '../../field/layout.ts';
-import { packBool, packEnum, packInteger, packScaled } from '../../field/pack.ts';
-import { writeFlags } from '../../field/write.ts';
+import { packByRule } from '../../field/pack.ts';
+import { event, result, severity, waterHeaterMode } from '../codes.ts';
 import { waterHeaterAlarm, waterHeaterControl, waterHeaterState } from '../fields/water-heater.ts';
 
-/** A body of any shape: the rules look at each value before they trust it. */
+/** A body of any shape: each value is looked at before it is trusted. */
 type Body = Readonly<Record<string, unknown>>;
 
 /** Water heater control (Table 5) into its 12 bytes at `at`, all zero before. */
 export function writeWaterHeaterControl(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const { fields } = waterHeaterControl;
+  const table = waterHeaterControl;
+  let value: unknown;
+  let raw: number;
   let presence = 0;
   let byte4 = 0;
-  if (body.power !== undefined) {
-    byte4 |= packBool(body.power, fields[0] as BoolField);
+  value = body.power;
+  if (value !== undefined) {
+    byte4 |= value === true ? 1 : value === false ? 0 : packByRule(table, 0, value, lenient);
     presence |= 0x01;
   }
-  if (body.mode !== undefined) {
-    byte4 |= packEnum(body.mode, fields[1] as EnumField, lenient) << 1;
+  value = body.mode;
+  if (value !== undefined) {
+    byte4 |= (waterHeaterMode.codes.get(value) ?? packByRule(table, 1, value, lenient)) << 1;
     presence |= 0x02;
   }
-  if (body.sterilise !== undefined) {
-    byte4 |= packBool(body.sterilise, fields[2] as BoolField) << 4;
+  value = body.sterilise;
+  if (value !== undefined) {
+    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 2, value, lenient)) << 4;
     presence |= 0x04;
   }
-  if (body.childLock !== undefined) {
-    byte4 |= packBool(body.childLock, fields[3] as BoolField) << 5;
+  value = body.childLock;
+  if (value !== undefined) {
+    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 3, value, lenient)) << 5;
     presence |= 0x08;
   }
-  if (body.keepWarm !== undefined) {
-    byte4 |= packBool(body.keepWarm, fields[4] as BoolField) << 6;
+  value = body.keepWarm;
+  if (value !== undefined) {
+    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 4, value, lenient)) << 6;
     presence |= 0x10;
   }
-  if (body.targetTemperature !== undefined) {
-    view.setUint8(at + 5, packScaled(body.targetTemperature, 2, 60, 150, fields[5] as NumberField, lenient));
+  value = body.targetTemperature;
+  if (value !== undefined) {
+    raw = typeof value === 'number' ? Math.round(value * 2) : Number.NaN;
+    view.setUint8(at + 5, raw >= 60 && raw <= 150 && raw / 2 === value ? raw : packByRule(table, 5, value, lenient));
     presence |= 0x20;
   }
-  if (body.onTime !== undefined) {
-    view.setUint16(at + 6, packInteger(body.onTime, 0, 1439, fields[6] as NumberField, lenient));
+  value = body.onTime;
+  if (value !== undefined) {
+    view.setUint16(
+      at + 6,
+      typeof value === 'number' && value >= 0 && value <= 1439 && Math.floor(value) === value
+        ? value
+        : value === null
+          ? 0xffff
+          : packByRule(table, 6, value, lenient),
+    );
     presence |= 0x40;
   }
-  if (body.offTime !== undefined) {
-    view.setUint16(at + 8, packInteger(body.offTime, 0, 1439, fields[7] as NumberField, lenient));
+  value = body.offTime;
+  if (value !== undefined) {
+    view.setUint16(
+      at + 8,
+      typeof value === 'number' && value >= 0 && value <= 1439 && Math.floor(value) === value
+        ? value
+        : value === null
+          ? 0xffff
+          : packByRule(table, 7, value, lenient),
+    );
     presence |= 0x80;
   }
-  if (body.heatingPowerLimit !== undefined) {
-    view.setUint16(at + 10, packInteger(body.heatingPowerLimit, 0, 6000, fields[8] as NumberField, lenient));
+  value = body.heatingPowerLimit;
+  if (value !== undefined) {
+    view.setUint16(
+      at + 10,
+      typeof value === 'number' && value >= 0 && value <= 6000 && Math.floor(value) === value
+        ? value
+        : packByRule(table, 8, value, lenient),
+    );
     presence |= 0x100;
   }
   view.setUint8(at + 4, byte4);
@@ -54,38 +84,123 @@ export function writeWaterHeaterControl(view: DataView, at: number, body: Body, 
 
 /** Water heater response and status (Table 6) into its 24 bytes at `at`, all zero before. */
 export function writeWaterHeaterState(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const { fields } = waterHeaterState;
-  const byte1 =
-    packBool(body.power, fields[1] as BoolField) |
-    (packEnum(body.mode, fields[2] as EnumField, lenient) << 1) |
-    (packBool(body.sterilise, fields[3] as BoolField) << 4) |
-    (packBool(body.childLock, fields[4] as BoolField) << 5) |
-    (packBool(body.keepWarm, fields[5] as BoolField) << 6);
+  const table = waterHeaterState;
+  let value: unknown;
+  let raw: number;
+  value = body.power;
+  let byte1 = value === true ? 1 : value === false ? 0 : packByRule(table, 1, value, lenient);
+  value = body.mode;
+  byte1 |= (waterHeaterMode.codes.get(value) ?? packByRule(table, 2, value, lenient)) << 1;
+  value = body.sterilise;
+  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 3, value, lenient)) << 4;
+  value = body.childLock;
+  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 4, value, lenient)) << 5;
+  value = body.keepWarm;
+  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 5, value, lenient)) << 6;
   view.setUint8(at + 1, byte1);
-  const byte2 =
-    packBool(body.heating, fields[6] as BoolField) |
-    (packBool(body.flowing, fields[7] as BoolField) << 1) |
-    (packBool(body.defrosting, fields[8] as BoolField) << 2) |
-    (packBool(body.anodeDue, fields[9] as BoolField) << 3);
+  value = body.heating;
+  let byte2 = value === true ? 1 : value === false ? 0 : packByRule(table, 6, value, lenient);
+  value = body.flowing;
+  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 7, value, lenient)) << 1;
+  value = body.defrosting;
+  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 8, value, lenient)) << 2;
+  value = body.anodeDue;
+  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 9, value, lenient)) << 3;
   view.setUint8(at + 2, byte2);
-  view.setUint8(at, packEnum(body.result, fields[0] as EnumField, lenient));
-  view.setUint8(at + 3, packScaled(body.targetTemperature, 2, 60, 150, fields[10] as NumberField, lenient));
-  view.setUint16(at + 4, packScaled(body.tankTemperature, 10, -32768, 32766, fields[11] as NumberField, lenient));
-  view.setUint16(at + 6, packScaled(body.inletTemperature, 10, -32768, 32766, fields[12] as NumberField, lenient));
-  view.setUint8(at + 8, packInteger(body.hotWater, 0, 100, fields[13] as NumberField, lenient));
-  view.setUint16(at + 10, packScaled(body.flow, 10, 0, 65535, fields[14] as NumberField, lenient));
-  view.setUint16(at + 12, packInteger(body.heatingPower, 0, 65535, fields[15] as NumberField, lenient));
-  view.setUint32(at + 14, packScaled(body.energy, 1000, 0, 4294967295, fields[16] as NumberField, lenient));
-  view.setUint16(at + 18, packInteger(body.remainingTime, 0, 65534, fields[17] as NumberField, lenient));
-  view.setUint16(at + 20, packInteger(body.onTime, 0, 1439, fields[18] as NumberField, lenient));
-  view.setUint16(at + 22, packInteger(body.offTime, 0, 1439, fields[19] as NumberField, lenient));
+  value = body.result;
+  view.setUint8(at, result.codes.get(value) ?? packByRule(table, 0, value, lenient));
+  value = body.targetTemperature;
+  raw = typeof value === 'number' ? Math.round(value * 2) : Number.NaN;
+  view.setUint8(at + 3, raw >= 60 && raw <= 150 && raw / 2 === value ? raw : packByRule(table, 10, value, lenient));
+  value = body.tankTemperature;
+  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
+  view.setUint16(
+    at + 4,
+    raw >= -32768 && raw <= 32766 && raw / 10 === value
+      ? raw
+      : value === null
+        ? 0x7fff
+        : packByRule(table, 11, value, lenient),
+  );
+  value = body.inletTemperature;
+  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
+  view.setUint16(
+    at + 6,
+    raw >= -32768 && raw <= 32766 && raw / 10 === value
+      ? raw
+      : value === null
+        ? 0x7fff
+        : packByRule(table, 12, value, lenient),
+  );
+  value = body.hotWater;
+  view.setUint8(
+    at + 8,
+    typeof value === 'number' && value >= 0 && value <= 100 && Math.floor(value) === value
+      ? value
+      : value === null
+        ? 0xff
+        : packByRule(table, 13, value, lenient),
+  );
+  value = body.flow;
+  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
+  view.setUint16(at + 10, raw >= 0 && raw <= 65535 && raw / 10 === value ? raw : packByRule(table, 14, value, lenient));
+  value = body.heatingPower;
+  view.setUint16(
+    at + 12,
+    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
+      ? value
+      : packByRule(table, 15, value, lenient),
+  );
+  value = body.energy;
+  raw = typeof value === 'number' ? Math.round(value * 1000) : Number.NaN;
+  view.setUint32(
+    at + 14,
+    raw >= 0 && raw <= 4294967295 && raw / 1000 === value ? raw : packByRule(table, 16, value, lenient),
+  );
+  value = body.remainingTime;
+  view.setUint16(
+    at + 18,
+    typeof value === 'number' && value >= 0 && value <= 65534 && Math.floor(value) === value
+      ? value
+      : value === null
+        ? 0xffff
+        : packByRule(table, 17, value, lenient),
+  );
+  value = body.onTime;
+  view.setUint16(
+    at + 20,
+    typeof value === 'number' && value >= 0 && value <= 1439 && Math.floor(value) === value
+      ? value
+      : value === null
+        ? 0xffff
+        : packByRule(table, 18, value, lenient),
+  );
+  value = body.offTime;
+  view.setUint16(
+    at + 22,
+    typeof value === 'number' && value >= 0 && value <= 1439 && Math.floor(value) === value
+      ? value
+      : value === null
+        ? 0xffff
+        : packByRule(table, 19, value, lenient),
+  );
 }
 
 /** Water heater alarm (Table 7) into its 10 bytes at `at`, all zero before. */
 export function writeWaterHeaterAlarm(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const { fields } = waterHeaterAlarm;
-  view.setUint8(at, packEnum(body.event, fields[0] as EnumField, lenient));
-  view.setUint8(at + 1, packEnum(body.severity, fields[1] as EnumField, lenient));
-  view.setUint32(at + 2, writeFlags(body.faults, fields[2] as FlagsField, lenient));
-  view.setUint32(at + 6, packInteger(body.time, 0, 4294967295, fields[3] as NumberField, lenient));
+  const table = waterHeaterAlarm;
+  let value: unknown;
+  value = body.event;
+  view.setUint8(at, event.codes.get(value) ?? packByRule(table, 0, value, lenient));
+  value = body.severity;
+  view.setUint8(at + 1, severity.codes.get(value) ?? packByRule(table, 1, value, lenient));
+  value = body.faults;
+  view.setUint32(at + 2, packByRule(table, 2, value, lenient));
+  value = body.time;
+  view.setUint32(
+    at + 6,
+    typeof value === 'number' && value >= 0 && value <= 4294967295 && Math.floor(value) === value
+      ? value
+      : packByRule(table, 3, value, lenient),
+  );
 }

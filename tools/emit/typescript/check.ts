@@ -2,8 +2,21 @@
 import type { Profile } from '../../model.ts';
 import { hexadecimal } from '../names.ts';
 
-export function emitCheck({ frame }: Profile): string {
-  const { check, headerLength } = frame;
+export function emitCheck(profile: Profile): string {
+  const { check, headerLength } = profile.frame;
+  const isSparse = check.width === 16 && check.poly === 0x1021 && !check.refin && !check.refout;
+  const isCrc = !['none', 'sum8', 'xor8'].includes(check.algorithm);
+  const folds = isCrc && isSparse && headerLength - check.from >= 14;
+  // Read together with its data, the check must follow them as the polynomial's next bits.
+  const follows = folds && check.xorout === 0 && check.byteOrder === 'big';
+  return `${emitKernel(profile, folds, follows)}
+/** Whether data and check together leave nothing of the polynomial, and what the check starts with: see engine/js/walk.ts. */
+export const CANCELS: boolean = ${follows};
+export const INITIAL = ${hexadecimal(isCrc ? check.init : 0, 4)};
+`;
+}
+
+function emitKernel({ frame: { check } }: Profile, folds: boolean, follows: boolean): string {
   const comparing = `
 /** Whether the check of \`length\` bytes at \`at\` stands behind them. */
 export function isRight(view: DataView, at: number, length: number): boolean {
@@ -30,11 +43,8 @@ ${title}export function checkOf(view: DataView, at: number, length: number): num
 }
 ${comparing}`;
   }
-  const sparse = check.width === 16 && check.poly === 0x1021 && !check.refin && !check.refout;
-  if (sparse && headerLength - check.from >= 14) {
+  if (folds) {
     const initial = hexadecimal(check.init, 4);
-    // Read together with its data, the check must follow them as the polynomial's next bits.
-    const follows = check.xorout === 0 && check.byteOrder === 'big';
     return `import { crc16Ccitt${follows ? ', hasCrc16Ccitt' : ''} } from '../check/fold.ts';
 ${follows ? '' : "import { readCheck } from './layout.ts';\n"}
 ${title}export function checkOf(view: DataView, at: number, length: number): number {
