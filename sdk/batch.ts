@@ -96,15 +96,18 @@ export class FrameBatch implements Iterable<Message> {
   /** Frame `index` as a plain object of your own. */
   message(index: number): Message {
     this.#check(index);
-    return readMessage(this.#viewOf(index), this.#placeOf(index), this.#kindOf(index), this.#lengthOf(index));
+    return this.#read(index);
   }
 
   /** All messages, each built when the loop comes to it. */
   [Symbol.iterator](): Iterator<Message> {
     let index = 0;
     return {
-      next: (): IteratorResult<Message> =>
-        index < this.length ? { done: false, value: this.message(index++) } : { done: true, value: undefined },
+      next: (): IteratorResult<Message> => {
+        if (index >= this.length) return { done: true, value: undefined };
+        this.#fresh();
+        return { done: false, value: this.#read(index++) };
+      },
     };
   }
 
@@ -143,6 +146,15 @@ export class FrameBatch implements Iterable<Message> {
     // Routing may make the memory grow, and a view that somebody reads meanwhile would stand on what was there before.
     for (const views of this.#views) views.reopen();
     return runs;
+  }
+
+  #read(index: number): Message {
+    const { rows, split, head, main, shift } = this.#scanned;
+    const position = rows[index * 2] as number;
+    const facts = rows[index * 2 + 1] as number;
+    const inHead = position < split;
+    const at = inHead ? position : position + shift;
+    return readMessage(inHead ? head : main, at, facts & 0xffff, facts >>> 16);
   }
 
   #check(index: number): void {

@@ -1,5 +1,5 @@
 // Generated from profile/air-conditioner.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import { readFlags } from '../../field/read.ts';
+import { BOOLS, readFlags } from '../../field/read.ts';
 import type { AirConditionerAlarm, AirConditionerControl, AirConditionerState } from '../bodies/air-conditioner.ts';
 import {
   type AirConditionerFaults,
@@ -24,19 +24,19 @@ import {
 export function readAirConditionerControl(view: DataView, at: number): AirConditionerControl {
   const presence = view.getUint32(at);
   const body: AirConditionerControl = {};
-  if ((presence & 0x01) !== 0) body.power = (view.getUint8(at + 4) & 0x01) !== 0;
+  if ((presence & 0x01) !== 0) body.power = BOOLS[view.getUint8(at + 4) & 0x01] as boolean;
   if ((presence & 0x02) !== 0)
     body.mode = airConditionerMode.names[(view.getUint8(at + 4) >>> 1) & 0x07] as AirConditionerMode | number;
-  if ((presence & 0x04) !== 0) body.sleep = (view.getUint8(at + 4) & 0x10) !== 0;
-  if ((presence & 0x08) !== 0) body.turbo = (view.getUint8(at + 4) & 0x20) !== 0;
-  if ((presence & 0x10) !== 0) body.quiet = (view.getUint8(at + 4) & 0x40) !== 0;
-  if ((presence & 0x20) !== 0) body.eco = (view.getUint8(at + 4) & 0x80) !== 0;
+  if ((presence & 0x04) !== 0) body.sleep = BOOLS[(view.getUint8(at + 4) >>> 4) & 0x01] as boolean;
+  if ((presence & 0x08) !== 0) body.turbo = BOOLS[(view.getUint8(at + 4) >>> 5) & 0x01] as boolean;
+  if ((presence & 0x10) !== 0) body.quiet = BOOLS[(view.getUint8(at + 4) >>> 6) & 0x01] as boolean;
+  if ((presence & 0x20) !== 0) body.eco = BOOLS[view.getUint8(at + 4) >>> 7] as boolean;
   if ((presence & 0x40) !== 0) body.fanSpeed = fanSpeed.names[view.getUint8(at + 5) & 0x07] as FanSpeed | number;
-  if ((presence & 0x80) !== 0) body.display = (view.getUint8(at + 5) & 0x08) !== 0;
-  if ((presence & 0x100) !== 0) body.beeper = (view.getUint8(at + 5) & 0x10) !== 0;
-  if ((presence & 0x200) !== 0) body.health = (view.getUint8(at + 5) & 0x20) !== 0;
-  if ((presence & 0x400) !== 0) body.auxiliaryHeat = (view.getUint8(at + 5) & 0x40) !== 0;
-  if ((presence & 0x800) !== 0) body.childLock = (view.getUint8(at + 5) & 0x80) !== 0;
+  if ((presence & 0x80) !== 0) body.display = BOOLS[(view.getUint8(at + 5) >>> 3) & 0x01] as boolean;
+  if ((presence & 0x100) !== 0) body.beeper = BOOLS[(view.getUint8(at + 5) >>> 4) & 0x01] as boolean;
+  if ((presence & 0x200) !== 0) body.health = BOOLS[(view.getUint8(at + 5) >>> 5) & 0x01] as boolean;
+  if ((presence & 0x400) !== 0) body.auxiliaryHeat = BOOLS[(view.getUint8(at + 5) >>> 6) & 0x01] as boolean;
+  if ((presence & 0x800) !== 0) body.childLock = BOOLS[view.getUint8(at + 5) >>> 7] as boolean;
   if ((presence & 0x1000) !== 0)
     body.swingVertical = swingVertical.names[view.getUint8(at + 6) & 0x0f] as SwingVertical | number;
   if ((presence & 0x2000) !== 0)
@@ -60,18 +60,18 @@ export function readAirConditionerState(view: DataView, at: number): AirConditio
   const particulatesRaw = view.getUint16(at + 24);
   return {
     result: result.names[view.getUint8(at)] as Result | number,
-    power: (byte1 & 0x01) !== 0,
+    power: BOOLS[byte1 & 0x01] as boolean,
     mode: airConditionerMode.names[(byte1 >>> 1) & 0x07] as AirConditionerMode | number,
-    sleep: (byte1 & 0x10) !== 0,
-    turbo: (byte1 & 0x20) !== 0,
-    quiet: (byte1 & 0x40) !== 0,
-    eco: (byte1 & 0x80) !== 0,
+    sleep: BOOLS[(byte1 >>> 4) & 0x01] as boolean,
+    turbo: BOOLS[(byte1 >>> 5) & 0x01] as boolean,
+    quiet: BOOLS[(byte1 >>> 6) & 0x01] as boolean,
+    eco: BOOLS[byte1 >>> 7] as boolean,
     fanSpeed: fanSpeed.names[byte2 & 0x07] as FanSpeed | number,
-    display: (byte2 & 0x08) !== 0,
-    beeper: (byte2 & 0x10) !== 0,
-    health: (byte2 & 0x20) !== 0,
-    auxiliaryHeat: (byte2 & 0x40) !== 0,
-    childLock: (byte2 & 0x80) !== 0,
+    display: BOOLS[(byte2 >>> 3) & 0x01] as boolean,
+    beeper: BOOLS[(byte2 >>> 4) & 0x01] as boolean,
+    health: BOOLS[(byte2 >>> 5) & 0x01] as boolean,
+    auxiliaryHeat: BOOLS[(byte2 >>> 6) & 0x01] as boolean,
+    childLock: BOOLS[byte2 >>> 7] as boolean,
     swingVertical: swingVertical.names[byte3 & 0x0f] as SwingVertical | number,
     swingHorizontal: swingHorizontal.names[byte3 >>> 4] as SwingHorizontal | number,
     targetTemperature: view.getUint8(at + 4) / 2,
@@ -79,11 +79,11 @@ export function readAirConditionerState(view: DataView, at: number): AirConditio
     roomTemperature: roomTemperatureRaw === 0x7fff ? null : roomTemperatureRaw / 10,
     outdoorTemperature: outdoorTemperatureRaw === 0x7fff ? null : outdoorTemperatureRaw / 10,
     roomHumidity: roomHumidityRaw === 0xff ? null : roomHumidityRaw,
-    compressorRunning: (byte11 & 0x01) !== 0,
-    defrosting: (byte11 & 0x02) !== 0,
-    preheating: (byte11 & 0x04) !== 0,
-    filterDue: (byte11 & 0x08) !== 0,
-    fourWayValve: (byte11 & 0x10) !== 0,
+    compressorRunning: BOOLS[byte11 & 0x01] as boolean,
+    defrosting: BOOLS[(byte11 >>> 1) & 0x01] as boolean,
+    preheating: BOOLS[(byte11 >>> 2) & 0x01] as boolean,
+    filterDue: BOOLS[(byte11 >>> 3) & 0x01] as boolean,
+    fourWayValve: BOOLS[(byte11 >>> 4) & 0x01] as boolean,
     compressorFrequency: view.getUint8(at + 12),
     activePower: view.getUint16(at + 14),
     energy: view.getUint32(at + 16) / 1000,

@@ -1,5 +1,5 @@
 // Generated from profile/microwave-oven.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import { readFlags } from '../../field/read.ts';
+import { BOOLS, readFlags } from '../../field/read.ts';
 import type { MicrowaveOvenAlarm, MicrowaveOvenControl, MicrowaveOvenState } from '../bodies/microwave-oven.ts';
 import {
   type Event,
@@ -26,10 +26,10 @@ export function readMicrowaveOvenControl(view: DataView, at: number): MicrowaveO
     body.command = microwaveOvenCommand.names[view.getUint8(at + 4) & 0x07] as MicrowaveOvenCommand | number;
   if ((presence & 0x02) !== 0)
     body.mode = microwaveOvenMode.names[(view.getUint8(at + 4) >>> 3) & 0x0f] as MicrowaveOvenMode | number;
-  if ((presence & 0x04) !== 0) body.childLock = (view.getUint8(at + 5) & 0x01) !== 0;
-  if ((presence & 0x08) !== 0) body.lamp = (view.getUint8(at + 5) & 0x02) !== 0;
-  if ((presence & 0x10) !== 0) body.turntable = (view.getUint8(at + 5) & 0x04) !== 0;
-  if ((presence & 0x20) !== 0) body.preheat = (view.getUint8(at + 5) & 0x08) !== 0;
+  if ((presence & 0x04) !== 0) body.childLock = BOOLS[view.getUint8(at + 5) & 0x01] as boolean;
+  if ((presence & 0x08) !== 0) body.lamp = BOOLS[(view.getUint8(at + 5) >>> 1) & 0x01] as boolean;
+  if ((presence & 0x10) !== 0) body.turntable = BOOLS[(view.getUint8(at + 5) >>> 2) & 0x01] as boolean;
+  if ((presence & 0x20) !== 0) body.preheat = BOOLS[(view.getUint8(at + 5) >>> 3) & 0x01] as boolean;
   if ((presence & 0x40) !== 0) body.powerLevel = view.getUint8(at + 6);
   if ((presence & 0x80) !== 0) {
     const autoMenuRaw = view.getUint8(at + 7);
@@ -54,12 +54,12 @@ export function readMicrowaveOvenState(view: DataView, at: number): MicrowaveOve
     result: result.names[view.getUint8(at)] as Result | number,
     state: microwaveOvenActivity.names[byte1 & 0x07] as MicrowaveOvenActivity | number,
     mode: microwaveOvenMode.names[(byte1 >>> 3) & 0x0f] as MicrowaveOvenMode | number,
-    door: (byte1 & 0x80) !== 0,
-    childLock: (byte2 & 0x01) !== 0,
-    lamp: (byte2 & 0x02) !== 0,
-    turntable: (byte2 & 0x04) !== 0,
-    preheat: (byte2 & 0x08) !== 0,
-    remoteStart: (byte2 & 0x10) !== 0,
+    door: BOOLS[byte1 >>> 7] as boolean,
+    childLock: BOOLS[byte2 & 0x01] as boolean,
+    lamp: BOOLS[(byte2 >>> 1) & 0x01] as boolean,
+    turntable: BOOLS[(byte2 >>> 2) & 0x01] as boolean,
+    preheat: BOOLS[(byte2 >>> 3) & 0x01] as boolean,
+    remoteStart: BOOLS[(byte2 >>> 4) & 0x01] as boolean,
     powerLevel: view.getUint8(at + 3),
     autoMenu: autoMenuRaw === 0xff ? null : autoMenuRaw,
     step: view.getUint8(at + 5),

@@ -1,5 +1,5 @@
 // Generated from profile/refrigerator.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import { readFlags } from '../../field/read.ts';
+import { BOOLS, readFlags } from '../../field/read.ts';
 import type { RefrigeratorAlarm, RefrigeratorControl, RefrigeratorState } from '../bodies/refrigerator.ts';
 import {
   type Event,
@@ -20,19 +20,19 @@ export function readRefrigeratorControl(view: DataView, at: number): Refrigerato
   const body: RefrigeratorControl = {};
   if ((presence & 0x01) !== 0)
     body.mode = refrigeratorMode.names[view.getUint8(at + 4) & 0x07] as RefrigeratorMode | number;
-  if ((presence & 0x02) !== 0) body.quickCool = (view.getUint8(at + 4) & 0x08) !== 0;
-  if ((presence & 0x04) !== 0) body.quickFreeze = (view.getUint8(at + 4) & 0x10) !== 0;
-  if ((presence & 0x08) !== 0) body.iceMaker = (view.getUint8(at + 4) & 0x20) !== 0;
-  if ((presence & 0x10) !== 0) body.childLock = (view.getUint8(at + 4) & 0x40) !== 0;
-  if ((presence & 0x20) !== 0) body.muteAlarm = (view.getUint8(at + 4) & 0x80) !== 0;
+  if ((presence & 0x02) !== 0) body.quickCool = BOOLS[(view.getUint8(at + 4) >>> 3) & 0x01] as boolean;
+  if ((presence & 0x04) !== 0) body.quickFreeze = BOOLS[(view.getUint8(at + 4) >>> 4) & 0x01] as boolean;
+  if ((presence & 0x08) !== 0) body.iceMaker = BOOLS[(view.getUint8(at + 4) >>> 5) & 0x01] as boolean;
+  if ((presence & 0x10) !== 0) body.childLock = BOOLS[(view.getUint8(at + 4) >>> 6) & 0x01] as boolean;
+  if ((presence & 0x20) !== 0) body.muteAlarm = BOOLS[view.getUint8(at + 4) >>> 7] as boolean;
   if ((presence & 0x40) !== 0) body.fridgeTemperature = view.getInt8(at + 5);
   if ((presence & 0x80) !== 0) body.freezerTemperature = view.getInt8(at + 6);
   if ((presence & 0x100) !== 0) body.flexTemperature = view.getInt8(at + 7);
-  if ((presence & 0x200) !== 0) body.fridgePower = (view.getUint8(at + 8) & 0x01) !== 0;
-  if ((presence & 0x400) !== 0) body.freezerPower = (view.getUint8(at + 8) & 0x02) !== 0;
-  if ((presence & 0x800) !== 0) body.flexPower = (view.getUint8(at + 8) & 0x04) !== 0;
-  if ((presence & 0x1000) !== 0) body.deodorise = (view.getUint8(at + 8) & 0x08) !== 0;
-  if ((presence & 0x2000) !== 0) body.dispenserLock = (view.getUint8(at + 8) & 0x10) !== 0;
+  if ((presence & 0x200) !== 0) body.fridgePower = BOOLS[view.getUint8(at + 8) & 0x01] as boolean;
+  if ((presence & 0x400) !== 0) body.freezerPower = BOOLS[(view.getUint8(at + 8) >>> 1) & 0x01] as boolean;
+  if ((presence & 0x800) !== 0) body.flexPower = BOOLS[(view.getUint8(at + 8) >>> 2) & 0x01] as boolean;
+  if ((presence & 0x1000) !== 0) body.deodorise = BOOLS[(view.getUint8(at + 8) >>> 3) & 0x01] as boolean;
+  if ((presence & 0x2000) !== 0) body.dispenserLock = BOOLS[(view.getUint8(at + 8) >>> 4) & 0x01] as boolean;
   return body;
 }
 
@@ -50,23 +50,23 @@ export function readRefrigeratorState(view: DataView, at: number): RefrigeratorS
   return {
     result: result.names[view.getUint8(at)] as Result | number,
     mode: refrigeratorMode.names[byte1 & 0x07] as RefrigeratorMode | number,
-    quickCool: (byte1 & 0x08) !== 0,
-    quickFreeze: (byte1 & 0x10) !== 0,
-    iceMaker: (byte1 & 0x20) !== 0,
-    childLock: (byte1 & 0x40) !== 0,
-    muteAlarm: (byte1 & 0x80) !== 0,
-    fridgePower: (byte2 & 0x01) !== 0,
-    freezerPower: (byte2 & 0x02) !== 0,
-    flexPower: (byte2 & 0x04) !== 0,
-    deodorise: (byte2 & 0x08) !== 0,
-    dispenserLock: (byte2 & 0x10) !== 0,
-    fridgeDoor: (byte3 & 0x01) !== 0,
-    freezerDoor: (byte3 & 0x02) !== 0,
-    flexDoor: (byte3 & 0x04) !== 0,
-    defrosting: (byte3 & 0x08) !== 0,
-    iceFull: (byte3 & 0x10) !== 0,
-    waterTankEmpty: (byte3 & 0x20) !== 0,
-    compressorRunning: (byte3 & 0x40) !== 0,
+    quickCool: BOOLS[(byte1 >>> 3) & 0x01] as boolean,
+    quickFreeze: BOOLS[(byte1 >>> 4) & 0x01] as boolean,
+    iceMaker: BOOLS[(byte1 >>> 5) & 0x01] as boolean,
+    childLock: BOOLS[(byte1 >>> 6) & 0x01] as boolean,
+    muteAlarm: BOOLS[byte1 >>> 7] as boolean,
+    fridgePower: BOOLS[byte2 & 0x01] as boolean,
+    freezerPower: BOOLS[(byte2 >>> 1) & 0x01] as boolean,
+    flexPower: BOOLS[(byte2 >>> 2) & 0x01] as boolean,
+    deodorise: BOOLS[(byte2 >>> 3) & 0x01] as boolean,
+    dispenserLock: BOOLS[(byte2 >>> 4) & 0x01] as boolean,
+    fridgeDoor: BOOLS[byte3 & 0x01] as boolean,
+    freezerDoor: BOOLS[(byte3 >>> 1) & 0x01] as boolean,
+    flexDoor: BOOLS[(byte3 >>> 2) & 0x01] as boolean,
+    defrosting: BOOLS[(byte3 >>> 3) & 0x01] as boolean,
+    iceFull: BOOLS[(byte3 >>> 4) & 0x01] as boolean,
+    waterTankEmpty: BOOLS[(byte3 >>> 5) & 0x01] as boolean,
+    compressorRunning: BOOLS[(byte3 >>> 6) & 0x01] as boolean,
     fridgeTemperature: view.getInt8(at + 4),
     freezerTemperature: view.getInt8(at + 5),
     flexTemperature: view.getInt8(at + 6),

@@ -1,5 +1,5 @@
 // Generated from profile/water-heater.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import { readFlags } from '../../field/read.ts';
+import { BOOLS, readFlags } from '../../field/read.ts';
 import type { WaterHeaterAlarm, WaterHeaterControl, WaterHeaterState } from '../bodies/water-heater.ts';
 import {
   type Event,
@@ -18,12 +18,12 @@ import {
 export function readWaterHeaterControl(view: DataView, at: number): WaterHeaterControl {
   const presence = view.getUint32(at);
   const body: WaterHeaterControl = {};
-  if ((presence & 0x01) !== 0) body.power = (view.getUint8(at + 4) & 0x01) !== 0;
+  if ((presence & 0x01) !== 0) body.power = BOOLS[view.getUint8(at + 4) & 0x01] as boolean;
   if ((presence & 0x02) !== 0)
     body.mode = waterHeaterMode.names[(view.getUint8(at + 4) >>> 1) & 0x07] as WaterHeaterMode | number;
-  if ((presence & 0x04) !== 0) body.sterilise = (view.getUint8(at + 4) & 0x10) !== 0;
-  if ((presence & 0x08) !== 0) body.childLock = (view.getUint8(at + 4) & 0x20) !== 0;
-  if ((presence & 0x10) !== 0) body.keepWarm = (view.getUint8(at + 4) & 0x40) !== 0;
+  if ((presence & 0x04) !== 0) body.sterilise = BOOLS[(view.getUint8(at + 4) >>> 4) & 0x01] as boolean;
+  if ((presence & 0x08) !== 0) body.childLock = BOOLS[(view.getUint8(at + 4) >>> 5) & 0x01] as boolean;
+  if ((presence & 0x10) !== 0) body.keepWarm = BOOLS[(view.getUint8(at + 4) >>> 6) & 0x01] as boolean;
   if ((presence & 0x20) !== 0) body.targetTemperature = view.getUint8(at + 5) / 2;
   if ((presence & 0x40) !== 0) {
     const onTimeRaw = view.getUint16(at + 6);
@@ -49,15 +49,15 @@ export function readWaterHeaterState(view: DataView, at: number): WaterHeaterSta
   const offTimeRaw = view.getUint16(at + 22);
   return {
     result: result.names[view.getUint8(at)] as Result | number,
-    power: (byte1 & 0x01) !== 0,
+    power: BOOLS[byte1 & 0x01] as boolean,
     mode: waterHeaterMode.names[(byte1 >>> 1) & 0x07] as WaterHeaterMode | number,
-    sterilise: (byte1 & 0x10) !== 0,
-    childLock: (byte1 & 0x20) !== 0,
-    keepWarm: (byte1 & 0x40) !== 0,
-    heating: (byte2 & 0x01) !== 0,
-    flowing: (byte2 & 0x02) !== 0,
-    defrosting: (byte2 & 0x04) !== 0,
-    anodeDue: (byte2 & 0x08) !== 0,
+    sterilise: BOOLS[(byte1 >>> 4) & 0x01] as boolean,
+    childLock: BOOLS[(byte1 >>> 5) & 0x01] as boolean,
+    keepWarm: BOOLS[(byte1 >>> 6) & 0x01] as boolean,
+    heating: BOOLS[byte2 & 0x01] as boolean,
+    flowing: BOOLS[(byte2 >>> 1) & 0x01] as boolean,
+    defrosting: BOOLS[(byte2 >>> 2) & 0x01] as boolean,
+    anodeDue: BOOLS[(byte2 >>> 3) & 0x01] as boolean,
     targetTemperature: view.getUint8(at + 3) / 2,
     tankTemperature: tankTemperatureRaw === 0x7fff ? null : tankTemperatureRaw / 10,
     inletTemperature: inletTemperatureRaw === 0x7fff ? null : inletTemperatureRaw / 10,

@@ -1,5 +1,5 @@
 // Generated from profile/air-conditioner.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import { packByRule } from '../../field/pack.ts';
+import { packByRule, refuseBools } from '../../field/pack.ts';
 import { airConditionerMode, event, fanSpeed, result, severity, swingHorizontal, swingVertical } from '../codes.ts';
 import { airConditionerAlarm, airConditionerControl, airConditionerState } from '../fields/air-conditioner.ts';
 
@@ -10,6 +10,7 @@ type Body = Readonly<Record<string, unknown>>;
 export function writeAirConditionerControl(view: DataView, at: number, body: Body, lenient: boolean): void {
   const table = airConditionerControl;
   let value: unknown;
+  let areBools = 1;
   let raw: number;
   let presence = 0;
   let byte4 = 0;
@@ -17,7 +18,8 @@ export function writeAirConditionerControl(view: DataView, at: number, body: Bod
   let byte6 = 0;
   value = body.power;
   if (value !== undefined) {
-    byte4 |= value === true ? 1 : value === false ? 0 : packByRule(table, 0, value, lenient);
+    areBools &= +(value === true) | +(value === false);
+    byte4 |= +(value === true);
     presence |= 0x01;
   }
   value = body.mode;
@@ -27,22 +29,26 @@ export function writeAirConditionerControl(view: DataView, at: number, body: Bod
   }
   value = body.sleep;
   if (value !== undefined) {
-    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 2, value, lenient)) << 4;
+    areBools &= +(value === true) | +(value === false);
+    byte4 |= +(value === true) << 4;
     presence |= 0x04;
   }
   value = body.turbo;
   if (value !== undefined) {
-    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 3, value, lenient)) << 5;
+    areBools &= +(value === true) | +(value === false);
+    byte4 |= +(value === true) << 5;
     presence |= 0x08;
   }
   value = body.quiet;
   if (value !== undefined) {
-    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 4, value, lenient)) << 6;
+    areBools &= +(value === true) | +(value === false);
+    byte4 |= +(value === true) << 6;
     presence |= 0x10;
   }
   value = body.eco;
   if (value !== undefined) {
-    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 5, value, lenient)) << 7;
+    areBools &= +(value === true) | +(value === false);
+    byte4 |= +(value === true) << 7;
     presence |= 0x20;
   }
   value = body.fanSpeed;
@@ -52,27 +58,32 @@ export function writeAirConditionerControl(view: DataView, at: number, body: Bod
   }
   value = body.display;
   if (value !== undefined) {
-    byte5 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 7, value, lenient)) << 3;
+    areBools &= +(value === true) | +(value === false);
+    byte5 |= +(value === true) << 3;
     presence |= 0x80;
   }
   value = body.beeper;
   if (value !== undefined) {
-    byte5 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 8, value, lenient)) << 4;
+    areBools &= +(value === true) | +(value === false);
+    byte5 |= +(value === true) << 4;
     presence |= 0x100;
   }
   value = body.health;
   if (value !== undefined) {
-    byte5 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 9, value, lenient)) << 5;
+    areBools &= +(value === true) | +(value === false);
+    byte5 |= +(value === true) << 5;
     presence |= 0x200;
   }
   value = body.auxiliaryHeat;
   if (value !== undefined) {
-    byte5 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 10, value, lenient)) << 6;
+    areBools &= +(value === true) | +(value === false);
+    byte5 |= +(value === true) << 6;
     presence |= 0x400;
   }
   value = body.childLock;
   if (value !== undefined) {
-    byte5 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 11, value, lenient)) << 7;
+    areBools &= +(value === true) | +(value === false);
+    byte5 |= +(value === true) << 7;
     presence |= 0x800;
   }
   value = body.swingVertical;
@@ -125,38 +136,50 @@ export function writeAirConditionerControl(view: DataView, at: number, body: Bod
   view.setUint8(at + 5, byte5);
   view.setUint8(at + 6, byte6);
   view.setUint32(at, presence);
+  if (areBools === 0) refuseBools(table, body);
 }
 
 /** Air conditioner response and status (Table 9) into its 26 bytes at `at`, all zero before. */
 export function writeAirConditionerState(view: DataView, at: number, body: Body, lenient: boolean): void {
   const table = airConditionerState;
   let value: unknown;
+  let areBools = 1;
   let raw: number;
   value = body.power;
-  let byte1 = value === true ? 1 : value === false ? 0 : packByRule(table, 1, value, lenient);
+  areBools &= +(value === true) | +(value === false);
+  let byte1 = +(value === true);
   value = body.mode;
   byte1 |= (airConditionerMode.codes.get(value) ?? packByRule(table, 2, value, lenient)) << 1;
   value = body.sleep;
-  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 3, value, lenient)) << 4;
+  areBools &= +(value === true) | +(value === false);
+  byte1 |= +(value === true) << 4;
   value = body.turbo;
-  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 4, value, lenient)) << 5;
+  areBools &= +(value === true) | +(value === false);
+  byte1 |= +(value === true) << 5;
   value = body.quiet;
-  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 5, value, lenient)) << 6;
+  areBools &= +(value === true) | +(value === false);
+  byte1 |= +(value === true) << 6;
   value = body.eco;
-  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 6, value, lenient)) << 7;
+  areBools &= +(value === true) | +(value === false);
+  byte1 |= +(value === true) << 7;
   view.setUint8(at + 1, byte1);
   value = body.fanSpeed;
   let byte2 = fanSpeed.codes.get(value) ?? packByRule(table, 7, value, lenient);
   value = body.display;
-  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 8, value, lenient)) << 3;
+  areBools &= +(value === true) | +(value === false);
+  byte2 |= +(value === true) << 3;
   value = body.beeper;
-  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 9, value, lenient)) << 4;
+  areBools &= +(value === true) | +(value === false);
+  byte2 |= +(value === true) << 4;
   value = body.health;
-  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 10, value, lenient)) << 5;
+  areBools &= +(value === true) | +(value === false);
+  byte2 |= +(value === true) << 5;
   value = body.auxiliaryHeat;
-  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 11, value, lenient)) << 6;
+  areBools &= +(value === true) | +(value === false);
+  byte2 |= +(value === true) << 6;
   value = body.childLock;
-  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 12, value, lenient)) << 7;
+  areBools &= +(value === true) | +(value === false);
+  byte2 |= +(value === true) << 7;
   view.setUint8(at + 2, byte2);
   value = body.swingVertical;
   let byte3 = swingVertical.codes.get(value) ?? packByRule(table, 13, value, lenient);
@@ -164,15 +187,20 @@ export function writeAirConditionerState(view: DataView, at: number, body: Body,
   byte3 |= (swingHorizontal.codes.get(value) ?? packByRule(table, 14, value, lenient)) << 4;
   view.setUint8(at + 3, byte3);
   value = body.compressorRunning;
-  let byte11 = value === true ? 1 : value === false ? 0 : packByRule(table, 20, value, lenient);
+  areBools &= +(value === true) | +(value === false);
+  let byte11 = +(value === true);
   value = body.defrosting;
-  byte11 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 21, value, lenient)) << 1;
+  areBools &= +(value === true) | +(value === false);
+  byte11 |= +(value === true) << 1;
   value = body.preheating;
-  byte11 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 22, value, lenient)) << 2;
+  areBools &= +(value === true) | +(value === false);
+  byte11 |= +(value === true) << 2;
   value = body.filterDue;
-  byte11 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 23, value, lenient)) << 3;
+  areBools &= +(value === true) | +(value === false);
+  byte11 |= +(value === true) << 3;
   value = body.fourWayValve;
-  byte11 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 24, value, lenient)) << 4;
+  areBools &= +(value === true) | +(value === false);
+  byte11 |= +(value === true) << 4;
   view.setUint8(at + 11, byte11);
   value = body.result;
   view.setUint8(at, result.codes.get(value) ?? packByRule(table, 0, value, lenient));
@@ -258,6 +286,7 @@ export function writeAirConditionerState(view: DataView, at: number, body: Body,
         ? 0xffff
         : packByRule(table, 30, value, lenient),
   );
+  if (areBools === 0) refuseBools(table, body);
 }
 
 /** Air conditioner alarm (Table 10) into its 10 bytes at `at`, all zero before. */

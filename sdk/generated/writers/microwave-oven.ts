@@ -1,5 +1,5 @@
 // Generated from profile/microwave-oven.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import { packByRule } from '../../field/pack.ts';
+import { packByRule, refuseBools } from '../../field/pack.ts';
 import { event, microwaveOvenActivity, microwaveOvenCommand, microwaveOvenMode, result, severity } from '../codes.ts';
 import { microwaveOvenAlarm, microwaveOvenControl, microwaveOvenState } from '../fields/microwave-oven.ts';
 
@@ -10,6 +10,7 @@ type Body = Readonly<Record<string, unknown>>;
 export function writeMicrowaveOvenControl(view: DataView, at: number, body: Body, lenient: boolean): void {
   const table = microwaveOvenControl;
   let value: unknown;
+  let areBools = 1;
   let presence = 0;
   let byte4 = 0;
   let byte5 = 0;
@@ -25,22 +26,26 @@ export function writeMicrowaveOvenControl(view: DataView, at: number, body: Body
   }
   value = body.childLock;
   if (value !== undefined) {
-    byte5 |= value === true ? 1 : value === false ? 0 : packByRule(table, 2, value, lenient);
+    areBools &= +(value === true) | +(value === false);
+    byte5 |= +(value === true);
     presence |= 0x04;
   }
   value = body.lamp;
   if (value !== undefined) {
-    byte5 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 3, value, lenient)) << 1;
+    areBools &= +(value === true) | +(value === false);
+    byte5 |= +(value === true) << 1;
     presence |= 0x08;
   }
   value = body.turntable;
   if (value !== undefined) {
-    byte5 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 4, value, lenient)) << 2;
+    areBools &= +(value === true) | +(value === false);
+    byte5 |= +(value === true) << 2;
     presence |= 0x10;
   }
   value = body.preheat;
   if (value !== undefined) {
-    byte5 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 5, value, lenient)) << 3;
+    areBools &= +(value === true) | +(value === false);
+    byte5 |= +(value === true) << 3;
     presence |= 0x20;
   }
   value = body.powerLevel;
@@ -113,30 +118,38 @@ export function writeMicrowaveOvenControl(view: DataView, at: number, body: Body
   view.setUint8(at + 4, byte4);
   view.setUint8(at + 5, byte5);
   view.setUint32(at, presence);
+  if (areBools === 0) refuseBools(table, body);
 }
 
 /** Microwave oven response and status (Table 15) into its 26 bytes at `at`, all zero before. */
 export function writeMicrowaveOvenState(view: DataView, at: number, body: Body, lenient: boolean): void {
   const table = microwaveOvenState;
   let value: unknown;
+  let areBools = 1;
   let raw: number;
   value = body.state;
   let byte1 = microwaveOvenActivity.codes.get(value) ?? packByRule(table, 1, value, lenient);
   value = body.mode;
   byte1 |= (microwaveOvenMode.codes.get(value) ?? packByRule(table, 2, value, lenient)) << 3;
   value = body.door;
-  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 3, value, lenient)) << 7;
+  areBools &= +(value === true) | +(value === false);
+  byte1 |= +(value === true) << 7;
   view.setUint8(at + 1, byte1);
   value = body.childLock;
-  let byte2 = value === true ? 1 : value === false ? 0 : packByRule(table, 4, value, lenient);
+  areBools &= +(value === true) | +(value === false);
+  let byte2 = +(value === true);
   value = body.lamp;
-  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 5, value, lenient)) << 1;
+  areBools &= +(value === true) | +(value === false);
+  byte2 |= +(value === true) << 1;
   value = body.turntable;
-  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 6, value, lenient)) << 2;
+  areBools &= +(value === true) | +(value === false);
+  byte2 |= +(value === true) << 2;
   value = body.preheat;
-  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 7, value, lenient)) << 3;
+  areBools &= +(value === true) | +(value === false);
+  byte2 |= +(value === true) << 3;
   value = body.remoteStart;
-  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 8, value, lenient)) << 4;
+  areBools &= +(value === true) | +(value === false);
+  byte2 |= +(value === true) << 4;
   view.setUint8(at + 2, byte2);
   value = body.result;
   view.setUint8(at, result.codes.get(value) ?? packByRule(table, 0, value, lenient));
@@ -231,6 +244,7 @@ export function writeMicrowaveOvenState(view: DataView, at: number, body: Body, 
       ? value
       : packByRule(table, 20, value, lenient),
   );
+  if (areBools === 0) refuseBools(table, body);
 }
 
 /** Microwave oven alarm (Table 16) into its 10 bytes at `at`, all zero before. */

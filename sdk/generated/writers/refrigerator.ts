@@ -1,5 +1,5 @@
 // Generated from profile/refrigerator.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import { packByRule } from '../../field/pack.ts';
+import { packByRule, refuseBools } from '../../field/pack.ts';
 import { event, refrigeratorMode, result, severity } from '../codes.ts';
 import { refrigeratorAlarm, refrigeratorControl, refrigeratorState } from '../fields/refrigerator.ts';
 
@@ -10,6 +10,7 @@ type Body = Readonly<Record<string, unknown>>;
 export function writeRefrigeratorControl(view: DataView, at: number, body: Body, lenient: boolean): void {
   const table = refrigeratorControl;
   let value: unknown;
+  let areBools = 1;
   let presence = 0;
   let byte4 = 0;
   let byte8 = 0;
@@ -20,27 +21,32 @@ export function writeRefrigeratorControl(view: DataView, at: number, body: Body,
   }
   value = body.quickCool;
   if (value !== undefined) {
-    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 1, value, lenient)) << 3;
+    areBools &= +(value === true) | +(value === false);
+    byte4 |= +(value === true) << 3;
     presence |= 0x02;
   }
   value = body.quickFreeze;
   if (value !== undefined) {
-    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 2, value, lenient)) << 4;
+    areBools &= +(value === true) | +(value === false);
+    byte4 |= +(value === true) << 4;
     presence |= 0x04;
   }
   value = body.iceMaker;
   if (value !== undefined) {
-    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 3, value, lenient)) << 5;
+    areBools &= +(value === true) | +(value === false);
+    byte4 |= +(value === true) << 5;
     presence |= 0x08;
   }
   value = body.childLock;
   if (value !== undefined) {
-    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 4, value, lenient)) << 6;
+    areBools &= +(value === true) | +(value === false);
+    byte4 |= +(value === true) << 6;
     presence |= 0x10;
   }
   value = body.muteAlarm;
   if (value !== undefined) {
-    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 5, value, lenient)) << 7;
+    areBools &= +(value === true) | +(value === false);
+    byte4 |= +(value === true) << 7;
     presence |= 0x20;
   }
   value = body.fridgeTemperature;
@@ -75,77 +81,101 @@ export function writeRefrigeratorControl(view: DataView, at: number, body: Body,
   }
   value = body.fridgePower;
   if (value !== undefined) {
-    byte8 |= value === true ? 1 : value === false ? 0 : packByRule(table, 9, value, lenient);
+    areBools &= +(value === true) | +(value === false);
+    byte8 |= +(value === true);
     presence |= 0x200;
   }
   value = body.freezerPower;
   if (value !== undefined) {
-    byte8 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 10, value, lenient)) << 1;
+    areBools &= +(value === true) | +(value === false);
+    byte8 |= +(value === true) << 1;
     presence |= 0x400;
   }
   value = body.flexPower;
   if (value !== undefined) {
-    byte8 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 11, value, lenient)) << 2;
+    areBools &= +(value === true) | +(value === false);
+    byte8 |= +(value === true) << 2;
     presence |= 0x800;
   }
   value = body.deodorise;
   if (value !== undefined) {
-    byte8 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 12, value, lenient)) << 3;
+    areBools &= +(value === true) | +(value === false);
+    byte8 |= +(value === true) << 3;
     presence |= 0x1000;
   }
   value = body.dispenserLock;
   if (value !== undefined) {
-    byte8 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 13, value, lenient)) << 4;
+    areBools &= +(value === true) | +(value === false);
+    byte8 |= +(value === true) << 4;
     presence |= 0x2000;
   }
   view.setUint8(at + 4, byte4);
   view.setUint8(at + 8, byte8);
   view.setUint32(at, presence);
+  if (areBools === 0) refuseBools(table, body);
 }
 
 /** Refrigerator response and status (Table 12) into its 28 bytes at `at`, all zero before. */
 export function writeRefrigeratorState(view: DataView, at: number, body: Body, lenient: boolean): void {
   const table = refrigeratorState;
   let value: unknown;
+  let areBools = 1;
   let raw: number;
   value = body.mode;
   let byte1 = refrigeratorMode.codes.get(value) ?? packByRule(table, 1, value, lenient);
   value = body.quickCool;
-  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 2, value, lenient)) << 3;
+  areBools &= +(value === true) | +(value === false);
+  byte1 |= +(value === true) << 3;
   value = body.quickFreeze;
-  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 3, value, lenient)) << 4;
+  areBools &= +(value === true) | +(value === false);
+  byte1 |= +(value === true) << 4;
   value = body.iceMaker;
-  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 4, value, lenient)) << 5;
+  areBools &= +(value === true) | +(value === false);
+  byte1 |= +(value === true) << 5;
   value = body.childLock;
-  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 5, value, lenient)) << 6;
+  areBools &= +(value === true) | +(value === false);
+  byte1 |= +(value === true) << 6;
   value = body.muteAlarm;
-  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 6, value, lenient)) << 7;
+  areBools &= +(value === true) | +(value === false);
+  byte1 |= +(value === true) << 7;
   view.setUint8(at + 1, byte1);
   value = body.fridgePower;
-  let byte2 = value === true ? 1 : value === false ? 0 : packByRule(table, 7, value, lenient);
+  areBools &= +(value === true) | +(value === false);
+  let byte2 = +(value === true);
   value = body.freezerPower;
-  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 8, value, lenient)) << 1;
+  areBools &= +(value === true) | +(value === false);
+  byte2 |= +(value === true) << 1;
   value = body.flexPower;
-  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 9, value, lenient)) << 2;
+  areBools &= +(value === true) | +(value === false);
+  byte2 |= +(value === true) << 2;
   value = body.deodorise;
-  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 10, value, lenient)) << 3;
+  areBools &= +(value === true) | +(value === false);
+  byte2 |= +(value === true) << 3;
   value = body.dispenserLock;
-  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 11, value, lenient)) << 4;
+  areBools &= +(value === true) | +(value === false);
+  byte2 |= +(value === true) << 4;
   view.setUint8(at + 2, byte2);
   value = body.fridgeDoor;
-  let byte3 = value === true ? 1 : value === false ? 0 : packByRule(table, 12, value, lenient);
+  areBools &= +(value === true) | +(value === false);
+  let byte3 = +(value === true);
   value = body.freezerDoor;
-  byte3 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 13, value, lenient)) << 1;
+  areBools &= +(value === true) | +(value === false);
+  byte3 |= +(value === true) << 1;
   value = body.flexDoor;
-  byte3 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 14, value, lenient)) << 2;
+  areBools &= +(value === true) | +(value === false);
+  byte3 |= +(value === true) << 2;
   value = body.defrosting;
-  byte3 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 15, value, lenient)) << 3;
+  areBools &= +(value === true) | +(value === false);
+  byte3 |= +(value === true) << 3;
   value = body.iceFull;
-  byte3 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 16, value, lenient)) << 4;
+  areBools &= +(value === true) | +(value === false);
+  byte3 |= +(value === true) << 4;
   value = body.waterTankEmpty;
-  byte3 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 17, value, lenient)) << 5;
+  areBools &= +(value === true) | +(value === false);
+  byte3 |= +(value === true) << 5;
   value = body.compressorRunning;
-  byte3 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 18, value, lenient)) << 6;
+  areBools &= +(value === true) | +(value === false);
+  byte3 |= +(value === true) << 6;
   view.setUint8(at + 3, byte3);
   value = body.result;
   view.setUint8(at, result.codes.get(value) ?? packByRule(table, 0, value, lenient));
@@ -255,6 +285,7 @@ export function writeRefrigeratorState(view: DataView, at: number, body: Body, l
       ? value
       : packByRule(table, 31, value, lenient),
   );
+  if (areBools === 0) refuseBools(table, body);
 }
 
 /** Refrigerator alarm (Table 13) into its 10 bytes at `at`, all zero before. */

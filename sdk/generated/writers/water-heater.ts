@@ -1,5 +1,5 @@
 // Generated from profile/water-heater.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import { packByRule } from '../../field/pack.ts';
+import { packByRule, refuseBools } from '../../field/pack.ts';
 import { event, result, severity, waterHeaterMode } from '../codes.ts';
 import { waterHeaterAlarm, waterHeaterControl, waterHeaterState } from '../fields/water-heater.ts';
 
@@ -10,12 +10,14 @@ type Body = Readonly<Record<string, unknown>>;
 export function writeWaterHeaterControl(view: DataView, at: number, body: Body, lenient: boolean): void {
   const table = waterHeaterControl;
   let value: unknown;
+  let areBools = 1;
   let raw: number;
   let presence = 0;
   let byte4 = 0;
   value = body.power;
   if (value !== undefined) {
-    byte4 |= value === true ? 1 : value === false ? 0 : packByRule(table, 0, value, lenient);
+    areBools &= +(value === true) | +(value === false);
+    byte4 |= +(value === true);
     presence |= 0x01;
   }
   value = body.mode;
@@ -25,17 +27,20 @@ export function writeWaterHeaterControl(view: DataView, at: number, body: Body, 
   }
   value = body.sterilise;
   if (value !== undefined) {
-    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 2, value, lenient)) << 4;
+    areBools &= +(value === true) | +(value === false);
+    byte4 |= +(value === true) << 4;
     presence |= 0x04;
   }
   value = body.childLock;
   if (value !== undefined) {
-    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 3, value, lenient)) << 5;
+    areBools &= +(value === true) | +(value === false);
+    byte4 |= +(value === true) << 5;
     presence |= 0x08;
   }
   value = body.keepWarm;
   if (value !== undefined) {
-    byte4 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 4, value, lenient)) << 6;
+    areBools &= +(value === true) | +(value === false);
+    byte4 |= +(value === true) << 6;
     presence |= 0x10;
   }
   value = body.targetTemperature;
@@ -80,32 +85,42 @@ export function writeWaterHeaterControl(view: DataView, at: number, body: Body, 
   }
   view.setUint8(at + 4, byte4);
   view.setUint32(at, presence);
+  if (areBools === 0) refuseBools(table, body);
 }
 
 /** Water heater response and status (Table 6) into its 24 bytes at `at`, all zero before. */
 export function writeWaterHeaterState(view: DataView, at: number, body: Body, lenient: boolean): void {
   const table = waterHeaterState;
   let value: unknown;
+  let areBools = 1;
   let raw: number;
   value = body.power;
-  let byte1 = value === true ? 1 : value === false ? 0 : packByRule(table, 1, value, lenient);
+  areBools &= +(value === true) | +(value === false);
+  let byte1 = +(value === true);
   value = body.mode;
   byte1 |= (waterHeaterMode.codes.get(value) ?? packByRule(table, 2, value, lenient)) << 1;
   value = body.sterilise;
-  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 3, value, lenient)) << 4;
+  areBools &= +(value === true) | +(value === false);
+  byte1 |= +(value === true) << 4;
   value = body.childLock;
-  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 4, value, lenient)) << 5;
+  areBools &= +(value === true) | +(value === false);
+  byte1 |= +(value === true) << 5;
   value = body.keepWarm;
-  byte1 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 5, value, lenient)) << 6;
+  areBools &= +(value === true) | +(value === false);
+  byte1 |= +(value === true) << 6;
   view.setUint8(at + 1, byte1);
   value = body.heating;
-  let byte2 = value === true ? 1 : value === false ? 0 : packByRule(table, 6, value, lenient);
+  areBools &= +(value === true) | +(value === false);
+  let byte2 = +(value === true);
   value = body.flowing;
-  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 7, value, lenient)) << 1;
+  areBools &= +(value === true) | +(value === false);
+  byte2 |= +(value === true) << 1;
   value = body.defrosting;
-  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 8, value, lenient)) << 2;
+  areBools &= +(value === true) | +(value === false);
+  byte2 |= +(value === true) << 2;
   value = body.anodeDue;
-  byte2 |= (value === true ? 1 : value === false ? 0 : packByRule(table, 9, value, lenient)) << 3;
+  areBools &= +(value === true) | +(value === false);
+  byte2 |= +(value === true) << 3;
   view.setUint8(at + 2, byte2);
   value = body.result;
   view.setUint8(at, result.codes.get(value) ?? packByRule(table, 0, value, lenient));
@@ -184,6 +199,7 @@ export function writeWaterHeaterState(view: DataView, at: number, body: Body, le
         ? 0xffff
         : packByRule(table, 19, value, lenient),
   );
+  if (areBools === 0) refuseBools(table, body);
 }
 
 /** Water heater alarm (Table 7) into its 10 bytes at `at`, all zero before. */

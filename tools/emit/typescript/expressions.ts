@@ -26,8 +26,8 @@ export function rawOf(field: Field, container: string): string {
 export function valueExpression(field: Field, container: string): string {
   switch (field.type) {
     case 'bool': {
-      const bit = hexadecimal(2 ** field.low);
-      return `(${container} & ${bit}) ${field.invert ? '===' : '!=='} 0`;
+      const raw = rawOf(field, container);
+      return `BOOLS[${field.invert ? `${raw} ^ 1` : raw}] as boolean`;
     }
     case 'enum': {
       const table = tableOf(field);

@@ -4,11 +4,14 @@ import { typeScriptAccess } from '../access.ts';
 import { hasCodes, hexadecimal, namedFields, pascalCase, sourceOf, tableOf } from '../names.ts';
 import { containerOf, physicalOf, rawOf, valueExpression } from './expressions.ts';
 
+/** What the values of some types are read with. */
+const HELPERS = { bool: 'BOOLS', bytes: 'readBytes', flags: 'readFlags', text: 'readText' };
+
 export function emitReaders(bodies: readonly Body[], group: string, order: ByteOrder): string {
   const fields = bodies.flatMap(namedFields);
-  const helpers = (['flags', 'text', 'bytes'] as const)
-    .filter((wanted) => fields.some(({ type }) => type === wanted))
-    .map((type) => `read${pascalCase(type)}`);
+  const helpers = Object.entries(HELPERS).flatMap(([wanted, name]) =>
+    fields.some(({ type }) => type === wanted) ? [name] : [],
+  );
   const coded = fields.filter(hasCodes);
   const names = [...new Set(coded.flatMap((field) => [tableOf(field), `type ${pascalCase(tableOf(field))}`]))];
   return `${helpers.length === 0 ? '' : `import { ${helpers.join(', ')} } from '../../field/read.ts';\n`}import type { ${bodies.map((body) => body.name).join(', ')} } from '../bodies/${group}.ts';
