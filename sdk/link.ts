@@ -1,0 +1,56 @@
+/**
+ * What the exchange talks over: bytes of RUMP frames both ways, split anywhere, and where the transport has room for them, text
+ * messages beside. Transports make links; nothing above this file knows a socket.
+ */
+
+/** Why a link ended. Names travel as the reason of a WebSocket's close, and in the text message `closing` before it. */
+export type CloseReason =
+  /** Whoever opened it is done with it. */
+  | 'done'
+  /** The other side is going away; come back later. */
+  | 'shutdown'
+  /** The connection broke without a word. */
+  | 'lost'
+  /** No sign of life within the keep-alive (6.4.1). */
+  | 'silent'
+  /** The same device registered again, over another link. */
+  | 'replaced'
+  /** No token, a wrong one, or one without the grant for what was asked. */
+  | 'unauthorised'
+  | 'token-expired'
+  /** The page's origin is not among those allowed. */
+  | 'origin'
+  /** More frames a second than the account may send. */
+  | 'frame-rate'
+  /** More bytes wait for the other side than a link may hold. */
+  | 'buffered-bytes'
+  /** More links than the account may have. */
+  | 'links'
+  /** More alarms wait for this follower than are kept for it; it catches up when it returns. */
+  | 'unread-alarms'
+  /** A text message that is none of the exchange's. */
+  | 'bad-text'
+  /** A defect, or a message that breaks the exchange's rules. */
+  | 'error';
+
+/** A reason with words for whoever reads the log. */
+export interface LinkClose {
+  readonly reason: CloseReason;
+  readonly message: string;
+}
+
+/** One connection, open. Both streams end when it closes. */
+export interface Link {
+  /** Bytes of frames, in order, split anywhere; and text messages, each whole. */
+  readonly readable: ReadableStream<Uint8Array | string>;
+  readonly writable: WritableStream<Uint8Array | string>;
+  /** Whether it carries text messages; plain TCP does not. */
+  readonly text: boolean;
+  /** Settles once, when either side has closed it or the connection broke; never rejects. */
+  readonly closed: Promise<LinkClose>;
+  /** Closes it and says why; what was written before is still sent. Later calls do nothing. */
+  close(close?: LinkClose): void;
+}
+
+/** Opens a link; rejects where there is none to be had, and when `signal` aborts. A machine that reconnects calls it again. */
+export type Connect = (signal: AbortSignal) => Promise<Link>;
