@@ -9,7 +9,14 @@ import { sealFrame } from './engine/js/check.ts';
 import { kindOf } from './engine/kind.ts';
 import { checkedInteger, RumpError, refuse } from './error.ts';
 import { examineFrame } from './frame.ts';
-import { MAXIMUM_FRAME_LENGTH, OVERHEAD, readDeviceType, readMessageId } from './generated/layout.ts';
+import {
+  MAXIMUM_FRAME_LENGTH,
+  MAXIMUM_SEQUENCE,
+  OVERHEAD,
+  readDeviceType,
+  readMessageId,
+  writeSequence,
+} from './generated/layout.ts';
 import type { KindName, Message, MessageInput } from './generated/messages.ts';
 import { readMessage } from './message.ts';
 import { Router } from './router.ts';
@@ -93,6 +100,23 @@ export class Codec {
       for (let index = 0; index < length; index++) target[offset + index] = frame[index] as number;
       return length;
     });
+  }
+
+  /**
+   * The same frame with another sequence number, sealed again, in bytes of its own: how a server passes requests and responses on
+   * without making a message of them. Throws a RumpError, as `decode` does, for what is not exactly one frame.
+   */
+  withSequence(frame: Uint8Array | ArrayBuffer, sequence: number): Uint8Array<ArrayBuffer> {
+    const bytes = toBytes(frame, 'frame');
+    checkedInteger(sequence, 'sequence', 0, MAXIMUM_SEQUENCE);
+    const copy = bytes.slice(0, MAXIMUM_FRAME_LENGTH);
+    const view = new DataView(copy.buffer);
+    // Checked, because sealing would make a right frame of a damaged one.
+    const bodyLength = examineFrame(view, copy.length, bytes.length);
+    if (typeof bodyLength !== 'number') throw bodyLength;
+    writeSequence(view, 0, sequence);
+    sealFrame(view, 0, copy.length);
+    return copy;
   }
 
   /** The frames of all messages, one behind the other. An error's path begins with the message's place: `[3].body.power`. */

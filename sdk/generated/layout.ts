@@ -156,4 +156,9 @@ export function writeHeader(
   view.setUint16(at + 14, bodyLength);
 }
 
+/** In a header that is complete. The frame must be sealed again. */
+export function writeSequence(view: DataView, at: number, sequence: number): void {
+  view.setUint16(at + 12, sequence);
+}
+
 export function writeEnd(_view: DataView, _at: number): void {}

@@ -113,6 +113,11 @@ export function writeHeader(
 ${emitHeaderWriter(frame)}
 }
 
+/** In a header that is complete. The frame must be sealed again. */
+export function writeSequence(view: DataView, at: number, sequence: number): void {
+  ${access.write(fits(requiredField(frame, 'sequence')), frame.byteOrder, 'at', requiredField(frame, 'sequence').byte, 'sequence')}
+}
+
 export function writeEnd(${frame.end.length === 0 ? '_view: DataView, _at: number' : 'view: DataView, at: number'}): void {
 ${frame.end.map((byte, index) => `view.setUint8(at + ${index}, ${hexadecimal(byte)});`).join('\n')}
 }
