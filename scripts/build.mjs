@@ -1,6 +1,6 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { bundleCli, bundleSdk } from './bundle.mjs';
+import { bundleCli, bundleSdk, bundleServer } from './bundle.mjs';
 import { compileWasm } from './compile-wasm.mjs';
 import { emitDeclarations } from './declarations.mjs';
 import { writeWasmForJsr } from './jsr.mjs';
@@ -9,21 +9,23 @@ import { thirdPartyNotices } from './third-party.mjs';
 
 async function build() {
   const wasm = await compileWasm();
-  const [sdk, cli] = await Promise.all([bundleSdk(), bundleCli()]);
+  const [sdk, server, cli] = await Promise.all([bundleSdk(), bundleServer(), bundleCli()]);
 
   await rm(`${root}dist`, { recursive: true, force: true });
-  for (const file of [...sdk.outputFiles, ...cli.outputFiles]) {
+  for (const file of [...sdk.outputFiles, ...server.outputFiles, ...cli.outputFiles]) {
     await mkdir(dirname(file.path), { recursive: true });
     await writeFile(file.path, file.contents);
   }
   await writeFile(`${root}dist/rump.wasm`, wasm);
   await writeWasmForJsr(wasm);
   await writeFile(`${root}dist/cli.licenses.txt`, thirdPartyNotices(cli.metafile));
+  await writeFile(`${root}dist/server/node.licenses.txt`, thirdPartyNotices(server.metafile));
   await chmod(`${root}dist/cli.js`, 0o755);
   await emitDeclarations();
 
   console.log(`rump.wasm ${wasm.length} bytes`);
-  for (const [file, { bytes }] of Object.entries({ ...sdk.metafile.outputs, ...cli.metafile.outputs })) {
+  const outputs = { ...sdk.metafile.outputs, ...server.metafile.outputs, ...cli.metafile.outputs };
+  for (const [file, { bytes }] of Object.entries(outputs)) {
     if (!file.endsWith('.map')) console.log(`${file} ${bytes} bytes`);
   }
 }

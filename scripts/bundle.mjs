@@ -53,10 +53,36 @@ export async function bundleSdk() {
   };
 }
 
+// Some of what is bundled is CommonJS and calls `require` for Node's own modules, which an ES module does not have.
+const require =
+  "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);";
+
+/** The message server for any host, and its hosts on Node, Deno and Bun. Not minified: nobody downloads a server to a page. */
+export async function bundleServer() {
+  /** @type {import('esbuild').BuildOptions & { write: false, metafile: true }} */
+  const options = { ...common, outdir: 'dist', sourcemap: 'linked' };
+  const [server, node] = await Promise.all([
+    build({ ...options, platform: 'neutral', entryPoints: { server: 'server/index.ts' }, external: ['jose'] }),
+    build({
+      ...options,
+      platform: 'node',
+      target: 'node20',
+      entryPoints: { 'server/node': 'server/node/index.ts' },
+      // ws runs without them, and takes them where they are.
+      external: ['bufferutil', 'utf-8-validate'],
+      banner: { js: require },
+    }),
+  ]);
+  return {
+    outputFiles: [...server.outputFiles, ...node.outputFiles],
+    metafile: {
+      inputs: { ...server.metafile.inputs, ...node.metafile.inputs },
+      outputs: { ...server.metafile.outputs, ...node.metafile.outputs },
+    },
+  };
+}
+
 export function bundleCli() {
-  // Some of what is bundled is CommonJS and calls `require` for Node's own modules, which an ES module does not have.
-  const require =
-    "import { createRequire as createRequireOfCli } from 'node:module';\nconst require = createRequireOfCli(import.meta.url);";
   return build({
     ...common,
     entryPoints: { cli: 'cli/main.ts' },

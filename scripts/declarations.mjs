@@ -4,7 +4,10 @@ import { filesIn, root } from './paths.mjs';
 import { run } from './run.mjs';
 
 const FOLDER = 'dist/types';
-const ENTRIES = ['index.d.ts', 'js.d.ts', 'profile/index.d.ts'];
+const ENTRIES = ['index.d.ts', 'js.d.ts', 'profile/index.d.ts', 'server/index.d.ts', 'server/node/index.d.ts'];
+
+/** The server's, beside those of sdk/ that it is compiled with. */
+const SERVER = 'build/declarations';
 
 /** A relative specifier, in `from '…'` and `import('…')`. */
 const SPECIFIER = /((?:from|import)\s*\(?\s*['"])(\.{1,2}\/[^'"]*)\.ts(['"])/g;
@@ -13,16 +16,23 @@ const SPECIFIER = /((?:from|import)\s*\(?\s*['"])(\.{1,2}\/[^'"]*)\.ts(['"])/g;
 const WASM = 'declare const module: object;\nexport default module;\n';
 
 /**
- * Checks sdk/ and writes its declarations to dist/types: those that the entries lead to, in words that compilers back to
+ * Checks sdk/ and server/ and writes their declarations to dist/types: those that the entries lead to, in words that compilers back to
  * TypeScript 5.4 understand.
  */
 export async function emitDeclarations() {
-  await rm(`${root}${FOLDER}`, { recursive: true, force: true });
-  const { code, output } = await run('tsc', ['-p', 'sdk']);
-  if (code !== 0) throw new Error(`tsc -p sdk\n${output}`);
+  for (const folder of [FOLDER, SERVER]) await rm(`${root}${folder}`, { recursive: true, force: true });
+  for (const project of ['sdk', 'server']) {
+    const { code, output } = await run('tsc', ['-p', project]);
+    if (code !== 0) throw new Error(`tsc -p ${project}\n${output}`);
+  }
 
   const texts = new Map();
   for (const file of filesIn(FOLDER, '.d.ts')) texts.set(file, await readFile(root + file, 'utf8'));
+  for (const file of filesIn(`${SERVER}/server`, '.d.ts')) {
+    const text = await readFile(root + file, 'utf8');
+    // What is sdk/ in the sources is the root of all declarations.
+    texts.set(file.replace(SERVER, FOLDER), text.replace(/((?:\.\.\/)+)sdk\//g, '$1'));
+  }
   // The rest is the inside of the package, and names types that a user's compiler may not have.
   await rm(`${root}${FOLDER}`, { recursive: true });
   for (const file of reachable(texts)) {

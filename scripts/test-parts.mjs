@@ -25,6 +25,7 @@ export const parts = [
   { name: 'assembly', run: assembly },
   { name: 'profile', run: async () => nodeTests(filesIn('test/profile', '.test.ts'), ['--import', 'tsx']) },
   { name: 'suite', quick: true, run: suite },
+  { name: 'server', quick: true, run: server },
   { name: 'fuzz', run: fuzz },
   { name: 'dissectors', run: dissectors },
   { name: 'bundlers', run: bundlers },
@@ -88,6 +89,13 @@ async function suite(quick) {
   const { code, output } = await run('node', ['scripts/coverage.mjs', recorded]);
   const note = output.trim().split('\n').at(-1) ?? '';
   return { ...result, failed: result.failed + (code === 0 ? 0 : 1), output: result.output + output, note };
+}
+
+/** @returns {Promise<Result>} */
+async function server() {
+  // Sockets are tried in each runtime that the server has a host for.
+  requirePackages('test/host');
+  return nodeTests(filesIn('test/server', '.test.ts'), ['--import', 'tsx', '--expose-gc']);
 }
 
 /** @returns {Promise<Result>} */

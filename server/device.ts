@@ -1,0 +1,29 @@
+/** Device IDs (Table 1) as the server uses them: one text for look-ups, and the two numbers that frames carry. */
+import { MAXIMUM_DEVICE_TYPE, MAXIMUM_SERIAL } from '../sdk/generated/layout.ts';
+
+export interface DeviceAddress {
+  /** `TTTT-SSSSSSSSSSSS`, lower case. */
+  readonly id: string;
+  /** The code, also of types that the profile does not know. */
+  readonly deviceType: number;
+  readonly serial: number;
+}
+
+const TYPE_DIGITS: number = MAXIMUM_DEVICE_TYPE.toString(16).length;
+const SERIAL_DIGITS: number = MAXIMUM_SERIAL.toString(16).length;
+const FORM: RegExp = new RegExp(`^[0-9a-f]{${TYPE_DIGITS}}-[0-9a-f]{${SERIAL_DIGITS}}$`, 'i');
+
+export function deviceTypeText(deviceType: number): string {
+  return deviceType.toString(16).padStart(TYPE_DIGITS, '0');
+}
+
+export function addressOf(deviceType: number, serial: number): DeviceAddress {
+  const id = `${deviceTypeText(deviceType)}-${serial.toString(16).padStart(SERIAL_DIGITS, '0')}`;
+  return { id, deviceType, serial };
+}
+
+/** Takes either case; null for what is no device ID. */
+export function parseAddress(text: unknown): DeviceAddress | null {
+  if (typeof text !== 'string' || text.length !== TYPE_DIGITS + 1 + SERIAL_DIGITS || !FORM.test(text)) return null;
+  return addressOf(Number.parseInt(text, 16), Number.parseInt(text.slice(TYPE_DIGITS + 1), 16));
+}

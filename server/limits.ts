@@ -1,0 +1,84 @@
+/** How much a link, a device and an account may take of the server. */
+import { checkedInteger, refuse } from '../sdk/error.ts';
+
+export interface Limits {
+  /** Frames a second that an account may send over all its links; input that is no frame counts as frames of the greatest length. */
+  readonly framesPerSecond: number;
+  /** How many frames an account may send at once, after it was quiet. */
+  readonly frameBurst: number;
+  /** Links at the same time, of one account. */
+  readonly linksPerAccount: number;
+  /** Bytes that wait for one link, statuses and presences apart, of which only the newest waits for each device. */
+  readonly bufferedBytes: number;
+  /** Alarms that wait for one follower. */
+  readonly unreadAlarms: number;
+  /** Requests that wait for one device; at most as many as there are sequence numbers. More are refused: `busy`. */
+  readonly pendingPerDevice: number;
+  /** Requests of one link that wait for an answer. More are refused: `busy`. */
+  readonly pendingPerLink: number;
+  /** Milliseconds after which a request is given up, and its sequence number is free again. */
+  readonly requestTimeout: number;
+  /** Characters of a text message. */
+  readonly textLength: number;
+  readonly textsPerSecond: number;
+  readonly textBurst: number;
+  /** Devices that one link observes by name. */
+  readonly observedDevices: number;
+  /** Seconds within which a device, or a client that carries text, must be heard of. A device may ask for any of 5 to 3600. */
+  readonly keepAlive: number;
+  /** Statuses and alarms of one device that the bus is storing at the same time; more are not read from its link meanwhile. */
+  readonly storing: number;
+  /** Milliseconds that a link without text has to register as a device, before it is taken for a controller that listens. */
+  readonly registerTime: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  framesPerSecond: 4096,
+  frameBurst: 8192,
+  linksPerAccount: 1024,
+  bufferedBytes: 0x100000,
+  unreadAlarms: 256,
+  pendingPerDevice: 1024,
+  pendingPerLink: 1024,
+  requestTimeout: 30_000,
+  textLength: 0x10000,
+  textsPerSecond: 20,
+  textBurst: 60,
+  observedDevices: 4096,
+  keepAlive: 60,
+  storing: 256,
+  registerTime: 1000,
+};
+
+/** The greatest of each; the least is 1. */
+const MOST: { readonly [Name in keyof Limits]: number } = {
+  framesPerSecond: 1e9,
+  frameBurst: 1e9,
+  linksPerAccount: 1e9,
+  bufferedBytes: 0x40000000,
+  unreadAlarms: 1e6,
+  pendingPerDevice: 0x10000,
+  pendingPerLink: 0x10000,
+  requestTimeout: 3_600_000,
+  textLength: 0x1000000,
+  textsPerSecond: 1e6,
+  textBurst: 1e6,
+  observedDevices: 1e6,
+  keepAlive: 3600,
+  storing: 1e6,
+  registerTime: 3_600_000,
+};
+
+/** The defaults with what was given in their place. Throws a RumpError for a name or number that makes no sense. */
+export function checkedLimits(given: Partial<Limits> = {}): Limits {
+  if (typeof given !== 'object' || given === null) refuse('wrong-type', 'limits', given, 'it must be an object');
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(MOST, name)) {
+      refuse('unknown-name', 'limits', name, `it must be one of ${Object.keys(MOST).join(', ')}`);
+    }
+    if (value !== undefined) checkedInteger(value, `limits.${name}`, 1, MOST[name as keyof Limits]);
+  }
+  const limits: Record<string, number | undefined> = { ...DEFAULT_LIMITS };
+  for (const [name, value] of Object.entries(given)) if (value !== undefined) limits[name] = value;
+  return limits as unknown as Limits;
+}

@@ -1,0 +1,95 @@
+/** A link that has registered no device: requests to devices go out, and answers come back. */
+import type { Outcome } from '../bus.ts';
+import { addressOf, type DeviceAddress } from '../device.ts';
+import {
+  ALARM,
+  CONTROL,
+  DEREGISTER,
+  type Frame,
+  HEARTBEAT,
+  REFUSAL,
+  REGISTER,
+  REGISTER_RESPONSE,
+  RESPONSE,
+  refusalFrame,
+  STATUS,
+  STATUS_QUERY,
+  VERSION_QUERY,
+  VERSION_RESPONSE,
+} from '../frames.ts';
+import { listen } from './observe.ts';
+import { register } from './registration.ts';
+import { checkRoom, refuseFrame, sendFrame } from './send.ts';
+import type { LinkState, Turn } from './state.ts';
+
+export function clientFrame(state: LinkState, turn: Turn, frame: Frame): void {
+  switch (frame.messageId) {
+    case CONTROL:
+    case STATUS_QUERY:
+    case VERSION_QUERY:
+      request(state, turn, frame);
+      break;
+    case REGISTER:
+      register(state, turn, frame);
+      break;
+    case STATUS:
+    case ALARM:
+    case HEARTBEAT:
+    case DEREGISTER:
+    case RESPONSE:
+    case VERSION_RESPONSE:
+    case REGISTER_RESPONSE:
+    case REFUSAL:
+      refuseFrame(state, turn, frame, 'unauthorised');
+      break;
+    default:
+      refuseFrame(state, turn, frame, 'unsupported');
+      break;
+  }
+}
+
+function request(state: LinkState, turn: Turn, frame: Frame): void {
+  const { settings, client } = state;
+  const address = addressOf(frame.deviceType, frame.serial);
+  if (!mayAsk(state, address, frame.messageId)) {
+    refuseFrame(state, turn, frame, 'unauthorised');
+    return;
+  }
+  // A link without text that asks is a controller; it need not wait to be taken for one.
+  if (client.listensAt !== null) listen(state, turn);
+  const key = `${address.id}/${frame.sequence}`;
+  if (client.requests.has(key)) {
+    settings.stats.repeatedRequests++;
+    return;
+  }
+  if (client.requests.size >= settings.limits.pendingPerLink) {
+    settings.stats.busy++;
+    sendFrame(state, turn, refusalFrame(settings.codec, address, frame.sequence, 'busy', frame.messageId));
+    return;
+  }
+  client.requests.set(key, { address, messageId: frame.messageId, sequence: frame.sequence });
+  settings.stats.requests++;
+  turn.effects.push({ type: 'request', key, device: address, bytes: frame.bytes });
+}
+
+function mayAsk({ settings }: LinkState, address: DeviceAddress, messageId: number): boolean {
+  if (settings.access.may('control', address)) return true;
+  return messageId !== CONTROL && settings.access.may('observe', address);
+}
+
+export function requestEnded(state: LinkState, turn: Turn, key: string, outcome: Outcome): void {
+  const { client, settings, outbox } = state;
+  const request = client.requests.get(key);
+  if (request === undefined) return;
+  client.requests.delete(key);
+  const { address, sequence, messageId } = request;
+  // Nothing is known of what became of it, so nothing is said: the asker has a timeout of its own.
+  if (outcome === 'timeout') {
+    settings.stats.timeouts++;
+  } else if (outcome === 'offline') {
+    sendFrame(state, turn, refusalFrame(settings.codec, address, sequence, 'offline', messageId));
+  } else {
+    settings.stats.responses++;
+    checkRoom(state, turn, outbox.response(address.id, settings.codec.withSequence(outcome, sequence)));
+  }
+}

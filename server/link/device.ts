@@ -1,0 +1,155 @@
+/** A device's own link: requests go to it, and answers, statuses and alarms come from it. */
+import { followAlarm, openFrames } from '../alarms.ts';
+import {
+  ALARM,
+  CONTROL,
+  DEREGISTER,
+  type Frame,
+  HEARTBEAT,
+  messageIdOf,
+  REFUSAL,
+  REGISTER,
+  RESPONSE,
+  refusalFrame,
+  refusedMessage,
+  STATUS,
+  STATUS_QUERY,
+  VERSION_QUERY,
+  VERSION_RESPONSE,
+} from '../frames.ts';
+import type { Asker } from './events.ts';
+import { deregister, register } from './registration.ts';
+import { refuseFrame, sendFrame } from './send.ts';
+import type { DeviceState, LinkState, Pending, Turn } from './state.ts';
+
+const SEQUENCES = 0x10000;
+/** Heartbeats that wait for the bus. The echo of a later one acknowledges all that an earlier one would. */
+const MOST_ECHOES = 16;
+
+export function deviceFrame(state: LinkState, turn: Turn, device: DeviceState, frame: Frame): void {
+  const { address } = device;
+  if (frame.serial !== address.serial || frame.deviceType !== address.deviceType) {
+    refuseFrame(state, turn, frame, 'unauthorised');
+    return;
+  }
+  if (!device.held) {
+    device.waiting.push(frame);
+    return;
+  }
+  const { stats } = state.settings;
+  switch (frame.messageId) {
+    case STATUS:
+      stats.statuses++;
+      store(turn, device, frame.bytes, null);
+      break;
+    case RESPONSE:
+    case VERSION_RESPONSE:
+    case REFUSAL:
+      answered(state, turn, device, frame);
+      break;
+    case HEARTBEAT:
+      heartbeat(state, turn, device, frame.bytes);
+      break;
+    case ALARM:
+      stats.alarms++;
+      followAlarm(state.settings.codec, device.open, frame.bytes);
+      store(turn, device, frame.bytes, openFrames(device.open));
+      break;
+    case REGISTER:
+      register(state, turn, frame);
+      break;
+    case DEREGISTER:
+      deregister(state, turn);
+      break;
+    case CONTROL:
+    case STATUS_QUERY:
+    case VERSION_QUERY:
+      refuseFrame(state, turn, frame, 'unauthorised');
+      break;
+    default:
+      refuseFrame(state, turn, frame, 'unsupported');
+      break;
+  }
+}
+
+function store(turn: Turn, device: DeviceState, bytes: Uint8Array, open: readonly Uint8Array[] | null): void {
+  const number = device.nextStore++;
+  device.storing.add(number);
+  turn.effects.push({ type: 'store', store: number, bytes, open });
+}
+
+export function stored(state: LinkState, turn: Turn, number: number): void {
+  const { device } = state;
+  if (!device?.storing.delete(number)) return;
+  const [oldest = device.nextStore] = device.storing;
+  while (device.echoes.length > 0 && (device.echoes[0]?.after as number) <= oldest) {
+    sendFrame(state, turn, device.echoes.shift()?.bytes as Uint8Array);
+  }
+}
+
+/** The echo says that everything before the heartbeat is stored (6.4.1): so alarms are acknowledged. */
+function heartbeat(state: LinkState, turn: Turn, device: DeviceState, bytes: Uint8Array): void {
+  if (device.storing.size === 0) {
+    sendFrame(state, turn, bytes.slice());
+    return;
+  }
+  if (device.echoes.length === MOST_ECHOES) device.echoes.shift();
+  device.echoes.push({ bytes: bytes.slice(), after: device.nextStore });
+}
+
+/** A request from whoever: it gets a sequence of this link, so that two askers with equal ones never meet. */
+export function asked(state: LinkState, turn: Turn, bytes: Uint8Array, asker: Asker): void {
+  const { device, settings } = state;
+  if (!device?.held) {
+    turn.effects.push({ type: 'answer', asker, outcome: 'offline' });
+    return;
+  }
+  const { limits, codec, stats } = settings;
+  const messageId = messageIdOf(bytes);
+  if (device.pending.size >= limits.pendingPerDevice) {
+    stats.busy++;
+    turn.effects.push({ type: 'answer', asker, outcome: refusalFrame(codec, device.address, 0, 'busy', messageId) });
+    return;
+  }
+  const sequence = freeSequence(device);
+  const deadline = turn.now + limits.requestTimeout;
+  device.pending.set(sequence, { messageId, asker, deadline });
+  sendFrame(state, turn, codec.withSequence(bytes, sequence));
+}
+
+/** In turn, so that a late response meets a new request only after 65,535 others. */
+function freeSequence(device: DeviceState): number {
+  while (device.pending.has(device.nextSequence)) device.nextSequence = (device.nextSequence + 1) % SEQUENCES;
+  const sequence = device.nextSequence;
+  device.nextSequence = (sequence + 1) % SEQUENCES;
+  return sequence;
+}
+
+function answered(state: LinkState, turn: Turn, device: DeviceState, frame: Frame): void {
+  const pending = device.pending.get(frame.sequence);
+  if (pending === undefined || !fits(pending, frame)) {
+    state.settings.stats.strayResponses++;
+    return;
+  }
+  device.pending.delete(frame.sequence);
+  turn.effects.push({ type: 'answer', asker: pending.asker, outcome: frame.bytes });
+}
+
+function fits({ messageId }: Pending, frame: Frame): boolean {
+  if (frame.messageId === REFUSAL) return refusedMessage(frame) === messageId;
+  return frame.messageId === (messageId === VERSION_QUERY ? VERSION_RESPONSE : RESPONSE);
+}
+
+/** Requests that have waited too long; those that came first have the earliest deadline. */
+export function giveUp(turn: Turn, device: DeviceState): void {
+  for (const [sequence, { asker, deadline }] of device.pending) {
+    if (deadline > turn.now) return;
+    device.pending.delete(sequence);
+    turn.effects.push({ type: 'answer', asker, outcome: 'timeout' });
+  }
+}
+
+export function firstDeadline(device: DeviceState): number {
+  for (const { deadline } of device.pending.values()) return deadline;
+  return Number.POSITIVE_INFINITY;
+}

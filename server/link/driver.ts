@@ -1,0 +1,174 @@
+/** Connects the machine of one link to the link itself, the clock and the bus. */
+import type { Clock } from '../../sdk/clock.ts';
+import { MAXIMUM_FRAME_LENGTH } from '../../sdk/generated/layout.ts';
+import type { Link, LinkClose } from '../../sdk/link.ts';
+import type { Scanner } from '../../sdk/scanner.ts';
+import type { Bus, Follower } from '../bus.ts';
+import { frameOf } from '../frames.ts';
+import type { Effect, LinkEvent } from './events.ts';
+import { Following } from './following.ts';
+import { Holding } from './holding.ts';
+import { nextDeadline, step } from './machine.ts';
+import { Sender } from './sender.ts';
+import { type LinkSettings, type LinkState, linkState } from './state.ts';
+
+export interface DriverHost {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
+
+/** Input without a frame costs something too: else a flood of single bytes would be free. */
+const COST_OF_CHUNK = 0.25;
+
+export class LinkDriver {
+  /** Resolves when the link is closed and nothing of it is left at the bus. */
+  readonly ended: Promise<void>;
+  readonly #link: Link;
+  readonly #host: DriverHost;
+  readonly #state: LinkState;
+  readonly #scanner: Scanner;
+  readonly #sender: Sender;
+  readonly #holding: Holding;
+  readonly #following: Following;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array | string>;
+  #timer: { readonly at: number; readonly stop: () => void } | null = null;
+  /** Called when the machine may have caught up with what it must store. */
+  #caughtUp: (() => void) | null = null;
+  #end: () => void = () => {};
+
+  constructor(link: Link, settings: LinkSettings, host: DriverHost) {
+    this.#link = link;
+    this.#host = host;
+    this.#state = linkState(settings, host.clock.now());
+    this.#scanner = settings.codec.scanner();
+    this.#sender = new Sender(link, this.#state.outbox);
+    this.#holding = new Holding(host.bus, host.random, (event) => this.dispatch(event));
+    this.#following = new Following(host.bus, this.#follower(), (event) => this.dispatch(event));
+    this.#reader = link.readable.getReader();
+    this.ended = new Promise((resolve) => (this.#end = resolve));
+    this.dispatch({ type: 'opened' });
+    link.closed.then((close) => this.dispatch({ type: 'ended', close }));
+    this.#read();
+  }
+
+  close(close: LinkClose): void {
+    this.dispatch({ type: 'close', close });
+  }
+
+  dispatch(event: LinkEvent): void {
+    const effects = step(this.#state, event, this.#host.clock.now());
+    for (const effect of effects) this.#carryOut(effect);
+    if (!this.#state.outbox.isEmpty) this.#sender.wake();
+    this.#setTimer();
+    if (this.#caughtUp !== null && !this.#isBehind) {
+      const resume = this.#caughtUp;
+      this.#caughtUp = null;
+      resume();
+    }
+  }
+
+  #carryOut(effect: Effect): void {
+    switch (effect.type) {
+      case 'request':
+        this.#host.bus.request(effect.device.id, effect.bytes, (outcome) =>
+          this.dispatch({ type: 'outcome', key: effect.key, outcome }),
+        );
+        return;
+      case 'answer':
+        effect.asker(effect.outcome);
+        return;
+      case 'store':
+        this.#holding.store(effect.store, effect.bytes, effect.open);
+        return;
+      case 'hold':
+        this.#holding.hold(effect.claim, effect.device.id, effect.presence);
+        return;
+      case 'release':
+        this.#holding.release(effect.presence);
+        return;
+      case 'follow':
+        this.#following.follow(effect.selectors, effect.list);
+        return;
+      case 'list':
+        this.#following.list(effect.selectors);
+        return;
+      case 'close':
+        this.#close(effect.close, effect.last);
+        return;
+    }
+  }
+
+  async #read(): Promise<void> {
+    try {
+      while (this.#state.closed === null) {
+        const { done, value } = await this.#reader.read();
+        if (done || this.#state.closed !== null) break;
+        if (typeof value === 'string') this.dispatch({ type: 'text', text: value });
+        else this.#scan(value);
+        if (this.#isBehind) await new Promise<void>((resolve) => (this.#caughtUp = resolve));
+      }
+    } catch {
+      // A link that broke says why in `closed`.
+    }
+    // A stream that ends without `closed` is a transport's defect, which must not leave the link open.
+    if (this.#state.closed === null) {
+      const close = await this.#link.closed;
+      this.dispatch({ type: 'ended', close });
+    }
+  }
+
+  #scan(chunk: Uint8Array): void {
+    let length = 0;
+    for (const batch of this.#scanner.push(chunk)) {
+      this.dispatch({ type: 'input', cost: batch.length });
+      this.#state.settings.stats.frames += batch.length;
+      for (let index = 0; index < batch.length && this.#state.closed === null; index++) {
+        const frame = frameOf(batch, index);
+        length += frame.bytes.length;
+        this.dispatch({ type: 'frame', frame });
+      }
+    }
+    const noise = Math.floor((chunk.length - length) / MAXIMUM_FRAME_LENGTH);
+    const cost = length === 0 ? Math.max(noise, COST_OF_CHUNK) : noise;
+    if (cost > 0) this.dispatch({ type: 'input', cost });
+  }
+
+  /** While it is, nothing more is read: the other side must wait. */
+  get #isBehind(): boolean {
+    const { device, closed, settings } = this.#state;
+    return closed === null && device !== null && (!device.held || device.storing.size >= settings.limits.storing);
+  }
+
+  #follower(): Follower {
+    return {
+      status: (device, bytes) => this.dispatch({ type: 'status', device, bytes }),
+      alarm: (device, bytes) => this.dispatch({ type: 'alarm', device, bytes }),
+      presence: (device, presence) => this.dispatch({ type: 'presence', device, presence }),
+    };
+  }
+
+  /** A timer that is too early does no harm, so it is not set anew each time that something is heard. */
+  #setTimer(): void {
+    const at = nextDeadline(this.#state);
+    if (this.#timer !== null && this.#timer.at <= at) return;
+    this.#timer?.stop();
+    this.#timer = null;
+    if (at === Number.POSITIVE_INFINITY) return;
+    const { clock } = this.#host;
+    const stop = clock.after(Math.max(0, at - clock.now()), () => {
+      this.#timer = null;
+      this.dispatch({ type: 'tick' });
+    });
+    this.#timer = { at, stop };
+  }
+
+  #close(close: LinkClose, last: string | null): void {
+    this.#timer?.stop();
+    this.#timer = null;
+    this.#sender.end(close, last);
+    this.#reader.cancel().catch(() => {});
+    Promise.all([this.#following.end(), this.#holding.end()]).then(() => this.#end());
+  }
+}

@@ -1,0 +1,55 @@
+/** What happens to a link, and what is to be done about it. */
+import type { Presence } from '../../sdk/exchange/text.ts';
+import type { LinkClose } from '../../sdk/link.ts';
+import type { DeviceRecord, Outcome } from '../bus.ts';
+import type { DeviceAddress } from '../device.ts';
+import type { Frame } from '../frames.ts';
+import type { Selector } from '../grants.ts';
+
+/** Whom the outcome of a request goes to. The machine keeps it and gives it back, nothing else. */
+export type Asker = (outcome: Outcome) => void;
+
+export type LinkEvent =
+  /** The first of all. */
+  | { readonly type: 'opened' }
+  /** Input came that costs as much as so many frames; the frames themselves come next. */
+  | { readonly type: 'input'; readonly cost: number }
+  | { readonly type: 'frame'; readonly frame: Frame }
+  | { readonly type: 'text'; readonly text: string }
+  /** A deadline may have passed. */
+  | { readonly type: 'tick' }
+  /** The bus has given us the device; `claim` is that of the effect. */
+  | { readonly type: 'held'; readonly claim: number; readonly session: number; readonly record: DeviceRecord }
+  | { readonly type: 'replaced'; readonly claim: number }
+  /** A request for the device at the other end. */
+  | { readonly type: 'asked'; readonly bytes: Uint8Array; readonly asker: Asker }
+  | { readonly type: 'stored'; readonly store: number }
+  /** What became of this link's own request. */
+  | { readonly type: 'outcome'; readonly key: string; readonly outcome: Outcome }
+  | { readonly type: 'listed'; readonly records: ReadonlyMap<string, DeviceRecord> }
+  | { readonly type: 'status'; readonly device: string; readonly bytes: Uint8Array }
+  | { readonly type: 'alarm'; readonly device: string; readonly bytes: Uint8Array }
+  | { readonly type: 'presence'; readonly device: string; readonly presence: Presence }
+  | { readonly type: 'failed'; readonly what: string }
+  /** The other side has closed it, or the connection broke. */
+  | { readonly type: 'ended'; readonly close: LinkClose }
+  /** The server wants it closed. */
+  | { readonly type: 'close'; readonly close: LinkClose };
+
+export type Effect =
+  /** Take the device from whoever holds it, with a session of its own. */
+  | { readonly type: 'hold'; readonly claim: number; readonly device: DeviceAddress; readonly presence: Presence }
+  | { readonly type: 'release'; readonly presence: Presence }
+  | {
+      readonly type: 'store';
+      readonly store: number;
+      readonly bytes: Uint8Array;
+      readonly open: readonly Uint8Array[] | null;
+    }
+  | { readonly type: 'request'; readonly key: string; readonly device: DeviceAddress; readonly bytes: Uint8Array }
+  | { readonly type: 'answer'; readonly asker: Asker; readonly outcome: Outcome }
+  /** Follow exactly these; then list what is known of the devices that `list` selects. */
+  | { readonly type: 'follow'; readonly selectors: readonly Selector[]; readonly list: readonly Selector[] | null }
+  | { readonly type: 'list'; readonly selectors: readonly Selector[] }
+  /** The link is over: what waits in its outbox is lost, but for `last`. */
+  | { readonly type: 'close'; readonly close: LinkClose; readonly last: string | null };

@@ -1,0 +1,167 @@
+/**
+ * The state machine of one link: (state, event, now) → effects. No socket, no clock, no randomness; whoever drives it passes
+ * these in and carries out what comes out. What waits to be sent is in `state.outbox`.
+ */
+import { TEXT_PROTOCOL } from '../../sdk/exchange/text.ts';
+import type { Frame } from '../frames.ts';
+import { draw } from './bucket.ts';
+import { clientFrame, requestEnded } from './client.ts';
+import { asked, deviceFrame, firstDeadline, giveUp, stored } from './device.ts';
+import type { Effect, LinkEvent } from './events.ts';
+import { enqueue, heard, listed, listen } from './observe.ts';
+import { registered, replaced } from './registration.ts';
+import { closeLink, endLink, sendText } from './send.ts';
+import type { LinkState, Turn } from './state.ts';
+import { isBad, readText } from './text-request.ts';
+
+/** Of a keep-alive: how long the other side may be silent. */
+const SILENCE = 1.5;
+
+export function step(state: LinkState, event: LinkEvent, now: number): readonly Effect[] {
+  const turn: Turn = { now, effects: [] };
+  if (state.closed === null) handle(state, turn, event);
+  // A link that is over holds no device: whoever asks it is told so.
+  else if (event.type === 'asked') turn.effects.push({ type: 'answer', asker: event.asker, outcome: 'offline' });
+  return turn.effects;
+}
+
+function handle(state: LinkState, turn: Turn, event: LinkEvent): void {
+  switch (event.type) {
+    case 'opened':
+      opened(state, turn);
+      break;
+    case 'frame':
+      frameCame(state, turn, event.frame);
+      break;
+    case 'input':
+      inputCame(state, turn, event.cost);
+      break;
+    case 'text':
+      textCame(state, turn, event.text);
+      break;
+    case 'asked':
+      asked(state, turn, event.bytes, event.asker);
+      break;
+    case 'outcome':
+      requestEnded(state, turn, event.key, event.outcome);
+      break;
+    case 'status':
+    case 'alarm':
+    case 'presence':
+      heard(state, turn, event);
+      break;
+    case 'stored':
+      stored(state, turn, event.store);
+      break;
+    case 'held':
+      for (const frame of registered(state, turn, event)) frameCame(state, turn, frame);
+      break;
+    case 'replaced':
+      replaced(state, turn, event.claim);
+      break;
+    case 'listed':
+      listed(state, turn, event.records);
+      break;
+    case 'tick':
+      tick(state, turn);
+      break;
+    case 'failed':
+      closeLink(state, turn, 'error', `the server could not ${event.what}; come back later`);
+      break;
+    case 'ended':
+      endLink(state, turn, event.close, null);
+      break;
+    case 'close':
+      closeLink(state, turn, event.close.reason, event.close.message);
+      break;
+  }
+}
+
+function opened(state: LinkState, turn: Turn): void {
+  const { principal, limits, account } = state.settings;
+  if (account.links > limits.linksPerAccount) {
+    const text = `account ${principal.account} has ${limits.linksPerAccount} links already`;
+    closeLink(state, turn, 'links', text);
+    return;
+  }
+  sendText(state, turn, {
+    type: 'welcome',
+    protocol: TEXT_PROTOCOL,
+    account: principal.account,
+    keepAlive: limits.keepAlive,
+    expires: principal.expires,
+  });
+  // A token may have expired between the look at it and now.
+  tick(state, turn);
+}
+
+function inputCame(state: LinkState, turn: Turn, cost: number): void {
+  const { account, limits } = state.settings;
+  if (draw(account.frames, cost, turn.now)) return;
+  const text = `account ${account.name} sends more than ${limits.framesPerSecond} frames a second`;
+  closeLink(state, turn, 'frame-rate', text);
+}
+
+function frameCame(state: LinkState, turn: Turn, frame: Frame): void {
+  if (state.closed !== null) return;
+  state.heard = turn.now;
+  if (state.device === null) clientFrame(state, turn, frame);
+  else deviceFrame(state, turn, state.device, frame);
+}
+
+function textCame(state: LinkState, turn: Turn, text: string): void {
+  const { limits, stats } = state.settings;
+  state.heard = turn.now;
+  stats.texts++;
+  if (!draw(state.client.texts, 1, turn.now)) {
+    closeLink(state, turn, 'frame-rate', `more than ${limits.textsPerSecond} text messages a second`);
+    return;
+  }
+  if (text.length > limits.textLength) {
+    stats.badTexts++;
+    closeLink(state, turn, 'bad-text', `a text message has at most ${limits.textLength} characters`);
+    return;
+  }
+  const request = readText(text);
+  if (!isBad(request)) {
+    enqueue(state, turn, request);
+    return;
+  }
+  stats.badTexts++;
+  const { request: number, message } = request;
+  if (number === null) closeLink(state, turn, 'bad-text', message);
+  else sendText(state, turn, { type: 'refused', request: number, code: 'bad-request', message });
+}
+
+function tick(state: LinkState, turn: Turn): void {
+  const { device, client, settings } = state;
+  const { principal } = settings;
+  if (principal.expires !== null && principal.expires <= turn.now) {
+    closeLink(state, turn, 'token-expired', `the token of account ${principal.account} has expired`);
+    return;
+  }
+  if (silenceDeadline(state) <= turn.now) {
+    closeLink(state, turn, 'silent', 'nothing was heard for one and a half keep-alives');
+    return;
+  }
+  if (device !== null) giveUp(turn, device);
+  if (client.listensAt !== null && client.listensAt <= turn.now) listen(state, turn);
+}
+
+/** When the machine wants to hear `tick`: the earliest time that matters, or infinity. */
+export function nextDeadline(state: LinkState): number {
+  if (state.closed !== null) return Number.POSITIVE_INFINITY;
+  const { device, client, settings } = state;
+  return Math.min(
+    settings.principal.expires ?? Number.POSITIVE_INFINITY,
+    silenceDeadline(state),
+    device === null ? Number.POSITIVE_INFINITY : firstDeadline(device),
+    client.listensAt ?? Number.POSITIVE_INFINITY,
+  );
+}
+
+/** A controller without text has nothing to say regularly: its host's own keep-alive must notice that it is gone. */
+function silenceDeadline({ device, heard, settings }: LinkState): number {
+  if (device !== null) return heard + device.keepAlive * SILENCE * 1000;
+  return settings.text ? heard + settings.limits.keepAlive * SILENCE * 1000 : Number.POSITIVE_INFINITY;
+}

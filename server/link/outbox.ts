@@ -1,0 +1,148 @@
+/**
+ * What waits for the other side of a link, in order. Of a device's statuses, and of its presences, only the newest waits: a slow
+ * follower skips what is out of date, and holds up nobody.
+ */
+
+/** Answers and frames of the server's own are `plain`; `response` carries a device's state, as `status` does. */
+type Category = 'plain' | 'response' | 'status' | 'presence' | 'alarm';
+
+interface Entry {
+  readonly category: Category;
+  /** Null once it was taken out of its place. */
+  payload: Uint8Array | string | null;
+}
+
+/** What of an outbox is over its limit. */
+export type Overflow = 'buffered-bytes' | 'unread-alarms';
+
+export interface OutboxLimits {
+  readonly bufferedBytes: number;
+  readonly unreadAlarms: number;
+}
+
+/** When what was taken is more than half of the list, the list is cut. */
+const SHORTEST_TO_CUT = 64;
+
+export class Outbox {
+  readonly #limits: OutboxLimits;
+  #entries: Entry[] = [];
+  #next = 0;
+  #bytes = 0;
+  #alarms = 0;
+  readonly #statuses = new Map<string, Entry>();
+  readonly #presences = new Map<string, Entry>();
+
+  constructor(limits: OutboxLimits) {
+    this.#limits = limits;
+  }
+
+  get isEmpty(): boolean {
+    return this.#next === this.#entries.length;
+  }
+
+  /** Bytes that wait, but for statuses and presences; of text, its characters. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  plain(payload: Uint8Array | string): Overflow | null {
+    return this.#add('plain', payload);
+  }
+
+  response(device: string, payload: Uint8Array): Overflow | null {
+    // A status behind this response is newer than it: it must not take the place of one in front.
+    this.#statuses.delete(device);
+    return this.#add('response', payload);
+  }
+
+  alarm(payload: Uint8Array): Overflow | null {
+    if (this.#alarms >= this.#limits.unreadAlarms) return 'unread-alarms';
+    this.#alarms++;
+    return this.#add('alarm', payload);
+  }
+
+  status(device: string, payload: Uint8Array): void {
+    this.#newest(this.#statuses, device, 'status', payload);
+  }
+
+  presence(device: string, payload: string): void {
+    this.#newest(this.#presences, device, 'presence', payload);
+  }
+
+  /** The next text, or as many of the next frames as fit in `length` bytes, at least one; null when nothing waits. */
+  take(length: number): Uint8Array | string | null {
+    const first = this.#shift();
+    if (first === null || typeof first === 'string') return first;
+    const frames = [first];
+    let total = first.length;
+    for (;;) {
+      const next = this.#peek();
+      if (next === null || typeof next === 'string' || total + next.length > length) break;
+      total += next.length;
+      frames.push(next);
+      this.#shift();
+    }
+    return frames.length === 1 ? first : joined(frames, total);
+  }
+
+  clear(): void {
+    this.#entries = [];
+    this.#next = 0;
+    this.#bytes = 0;
+    this.#alarms = 0;
+    this.#statuses.clear();
+    this.#presences.clear();
+  }
+
+  #add(category: Category, payload: Uint8Array | string): Overflow | null {
+    // What is longer than the limit by itself goes out when nothing else waits.
+    if (this.#bytes > 0 && this.#bytes + payload.length > this.#limits.bufferedBytes) return 'buffered-bytes';
+    this.#bytes += payload.length;
+    this.#entries.push({ category, payload });
+    return null;
+  }
+
+  #newest(waiting: Map<string, Entry>, device: string, category: Category, payload: Uint8Array | string): void {
+    const entry = waiting.get(device);
+    // In its old place: moved to the end each time, a busy device would never be heard.
+    if (entry !== undefined && entry.payload !== null) {
+      entry.payload = payload;
+      return;
+    }
+    const added: Entry = { category, payload };
+    waiting.set(device, added);
+    this.#entries.push(added);
+  }
+
+  #peek(): Uint8Array | string | null {
+    return this.#entries[this.#next]?.payload ?? null;
+  }
+
+  #shift(): Uint8Array | string | null {
+    const entry = this.#entries[this.#next];
+    if (entry === undefined) return null;
+    this.#next++;
+    const { payload, category } = entry;
+    entry.payload = null;
+    if (category === 'alarm') this.#alarms--;
+    if (category !== 'status' && category !== 'presence') this.#bytes -= payload?.length ?? 0;
+    if (this.isEmpty) {
+      // Then nothing waits, and the maps hold only what was taken.
+      this.clear();
+    } else if (this.#next >= SHORTEST_TO_CUT && this.#next * 2 >= this.#entries.length) {
+      this.#entries = this.#entries.slice(this.#next);
+      this.#next = 0;
+    }
+    return payload;
+  }
+}
+
+function joined(frames: readonly Uint8Array[], length: number): Uint8Array {
+  const run = new Uint8Array(length);
+  let at = 0;
+  for (const frame of frames) {
+    run.set(frame, at);
+    at += frame.length;
+  }
+  return run;
+}

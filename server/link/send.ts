@@ -1,0 +1,68 @@
+/** What every part of the machine does: send, refuse, close. */
+import type { Presence, ServerText } from '../../sdk/exchange/text.ts';
+import type { Result } from '../../sdk/generated/codes.ts';
+import type { CloseReason, LinkClose } from '../../sdk/link.ts';
+import { type Frame, REFUSAL, REGISTER_RESPONSE, RESPONSE, refusalFrame, VERSION_RESPONSE } from '../frames.ts';
+import type { Overflow } from './outbox.ts';
+import type { LinkState, Turn } from './state.ts';
+
+/** What answers something is not answered itself: two sides would refuse each other's refusals for ever. */
+const ANSWERS: ReadonlySet<number> = new Set([RESPONSE, VERSION_RESPONSE, REFUSAL, REGISTER_RESPONSE]);
+
+export function sendFrame(state: LinkState, turn: Turn, bytes: Uint8Array): void {
+  if (state.closed === null) checkRoom(state, turn, state.outbox.plain(bytes));
+}
+
+export function sendText(state: LinkState, turn: Turn, text: ServerText): void {
+  if (state.closed !== null || !state.settings.text) return;
+  checkRoom(state, turn, state.outbox.plain(JSON.stringify(text)));
+}
+
+/** Counts a frame that is not for this link, and says so where that is no answer to an answer. */
+export function refuseFrame(state: LinkState, turn: Turn, frame: Frame, result: Result): void {
+  const { codec, stats } = state.settings;
+  stats.refused++;
+  if (ANSWERS.has(frame.messageId)) return;
+  sendFrame(state, turn, refusalFrame(codec, frame, frame.sequence, result, frame.messageId));
+}
+
+const OVERFLOWS: Readonly<Record<Overflow, string>> = {
+  'buffered-bytes': 'more waits for this link than it may hold',
+  'unread-alarms': 'more alarms wait for this follower than are kept for it; connect again for those that are open',
+};
+
+export function checkRoom(state: LinkState, turn: Turn, overflow: Overflow | null): void {
+  if (overflow !== null) closeLink(state, turn, overflow, OVERFLOWS[overflow]);
+}
+
+export function closeLink(state: LinkState, turn: Turn, reason: CloseReason, message: string): void {
+  if (state.closed !== null) return;
+  const close: LinkClose = { reason, message };
+  const last: ServerText | null = state.settings.text ? { type: 'closing', reason, message } : null;
+  endLink(state, turn, close, last === null ? null : JSON.stringify(last));
+}
+
+/** What is left of a link goes: requests to its device fail, the device is offline, nothing is followed. */
+export function endLink(state: LinkState, turn: Turn, close: LinkClose, last: string | null): void {
+  state.closed = close;
+  const { client, settings } = state;
+  settings.stats.closed[close.reason] = (settings.stats.closed[close.reason] ?? 0) + 1;
+  releaseDevice(state, turn);
+  client.requests.clear();
+  client.heldBack.clear();
+  client.queue.length = 0;
+  turn.effects.push({ type: 'close', close, last });
+}
+
+export function releaseDevice(state: LinkState, turn: Turn): void {
+  const { device } = state;
+  if (device === null) return;
+  state.device = null;
+  if (device.held) state.settings.stats.devices--;
+  for (const { asker } of device.pending.values()) turn.effects.push({ type: 'answer', asker, outcome: 'offline' });
+  turn.effects.push({ type: 'release', presence: offline(device.presence, turn.now) });
+}
+
+function offline({ fingerprint, sameProfile, capabilities }: Presence, since: number): Presence {
+  return { state: 'offline', since, fingerprint, sameProfile, capabilities, keepAlive: null, session: null };
+}

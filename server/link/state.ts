@@ -1,0 +1,138 @@
+/** All that the machine of one link knows. It is changed in place: a copy for each event would cost more than forwarding. */
+import type { Codec } from '../../sdk/codec.ts';
+import type { Presence } from '../../sdk/exchange/text.ts';
+import type { LinkClose } from '../../sdk/link.ts';
+import type { Principal } from '../accounts.ts';
+import type { OpenAlarms } from '../alarms.ts';
+import type { DeviceAddress } from '../device.ts';
+import type { Frame } from '../frames.ts';
+import type { Access } from '../grants.ts';
+import type { Limits } from '../limits.ts';
+import type { ServerStats } from '../stats.ts';
+import { type Bucket, bucketOf } from './bucket.ts';
+import type { Asker, Effect } from './events.ts';
+import { Outbox } from './outbox.ts';
+import type { CheckedRequest } from './text-request.ts';
+
+/** What all links of one account share. */
+export interface Account {
+  readonly name: string;
+  links: number;
+  readonly frames: Bucket;
+}
+
+export interface LinkSettings {
+  readonly codec: Codec;
+  readonly limits: Limits;
+  /** Whether the link carries text. */
+  readonly text: boolean;
+  readonly principal: Principal;
+  readonly access: Access;
+  readonly account: Account;
+  readonly stats: ServerStats;
+}
+
+/** A request that the device has not answered. */
+export interface Pending {
+  readonly messageId: number;
+  readonly asker: Asker;
+  readonly deadline: number;
+}
+
+/** The device at the other end, from its register message on. */
+export interface DeviceState {
+  readonly address: DeviceAddress;
+  /** Which effect `hold` it came of. */
+  claim: number;
+  /** Of its register message. */
+  registerSequence: number;
+  /** False until the bus has given us the device. */
+  held: boolean;
+  /** What came behind the register message before that; at most what one chunk carries. */
+  waiting: Frame[];
+  presence: Presence;
+  /** Seconds. */
+  keepAlive: number;
+  nextSequence: number;
+  /** By the sequence on this link, in the order of their deadlines. */
+  readonly pending: Map<number, Pending>;
+  open: OpenAlarms;
+  nextStore: number;
+  /** What the bus has not stored yet, in order. */
+  readonly storing: Set<number>;
+  /** Heartbeats whose echo waits until everything before `after` is stored. */
+  readonly echoes: { readonly bytes: Uint8Array; readonly after: number }[];
+}
+
+/** A request of this link to some device. */
+export interface OwnRequest {
+  readonly address: DeviceAddress;
+  readonly messageId: number;
+  readonly sequence: number;
+}
+
+/** What devices said while a list was under way; it is older than none of this. */
+export interface HeldBack {
+  presence: Presence | null;
+  status: Uint8Array | null;
+  readonly alarms: Uint8Array[];
+}
+
+export interface ClientState {
+  /** By device and sequence. */
+  readonly requests: Map<string, OwnRequest>;
+  /** Whether it observes all that it is granted, but for `except`; else `observed` alone. */
+  granted: boolean;
+  readonly except: Set<string>;
+  readonly observed: Set<string>;
+  /** The text request under way, which waits for the bus; without a number where the server itself wanted it. */
+  underWay: Exclude<CheckedRequest, { type: 'ping' }> | 'listen' | null;
+  readonly queue: CheckedRequest[];
+  readonly heldBack: Map<string, HeldBack>;
+  heldBackAlarms: number;
+  readonly texts: Bucket;
+  /** When a link without text is taken for a controller; null once it is known what it is. */
+  listensAt: number | null;
+}
+
+export interface LinkState {
+  readonly settings: LinkSettings;
+  readonly outbox: Outbox;
+  readonly client: ClientState;
+  /** When the last frame or text came. */
+  heard: number;
+  claims: number;
+  device: DeviceState | null;
+  closed: LinkClose | null;
+}
+
+/** One step of the machine: when, and what is to be done. */
+export interface Turn {
+  readonly now: number;
+  readonly effects: Effect[];
+}
+
+export function linkState(settings: LinkSettings, now: number): LinkState {
+  const { limits, text, access } = settings;
+  const listens = !text && access.selectors('observe').length > 0;
+  return {
+    settings,
+    outbox: new Outbox(limits),
+    heard: now,
+    claims: 0,
+    device: null,
+    closed: null,
+    client: {
+      requests: new Map(),
+      granted: false,
+      except: new Set(),
+      observed: new Set(),
+      underWay: null,
+      queue: [],
+      heldBack: new Map(),
+      heldBackAlarms: 0,
+      texts: bucketOf(limits.textsPerSecond, limits.textBurst, now),
+      listensAt: listens ? now + limits.registerTime : null,
+    },
+  };
+}

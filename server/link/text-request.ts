@@ -1,0 +1,61 @@
+/** Text messages of clients: any text comes in, and a request or the reason why it is none goes out. */
+import type { TextRequest } from '../../sdk/exchange/text.ts';
+import { type DeviceAddress, parseAddress } from '../device.ts';
+
+export interface Observation {
+  readonly type: 'observe' | 'unobserve';
+  readonly request: number;
+  readonly devices: readonly DeviceAddress[] | 'granted';
+}
+
+export type CheckedRequest =
+  | { readonly type: 'devices'; readonly request: number }
+  | { readonly type: 'ping'; readonly request: number }
+  | Observation;
+
+/** What is wrong. Without the number of a request there is nobody to answer. */
+export interface BadText {
+  readonly request: number | null;
+  readonly message: string;
+}
+
+const TYPES: readonly TextRequest['type'][] = ['devices', 'observe', 'unobserve', 'ping'];
+
+export function readText(text: string): CheckedRequest | BadText {
+  const value = parsed(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return bad(null, 'a text must be a JSON object');
+  const { type, request, devices } = value as Record<string, unknown>;
+  if (!Number.isSafeInteger(request) || (request as number) < 0) {
+    return bad(null, 'request must be an integer from 0 to 9007199254740991');
+  }
+  const number = request as number;
+  const known = TYPES.find((name) => name === type);
+  if (known === undefined) return bad(number, `type must be one of ${TYPES.join(', ')}`);
+  if (known === 'devices' || known === 'ping') return { type: known, request: number };
+  if (devices === 'granted') return { type: known, request: number, devices };
+  if (!Array.isArray(devices)) return bad(number, "devices must be an array of device IDs, or 'granted'");
+  const addresses: DeviceAddress[] = [];
+  for (const [index, device] of devices.entries()) {
+    const address = parseAddress(device);
+    if (address === null) return bad(number, `devices[${index}] is no device ID such as 0001-001122334455`);
+    addresses.push(address);
+  }
+  return { type: known, request: number, devices: addresses };
+}
+
+export function isBad(result: CheckedRequest | BadText): result is BadText {
+  return 'message' in result;
+}
+
+function bad(request: number | null, message: string): BadText {
+  return { request, message };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,101 @@
+/** The bus of one process. It keeps what is known of each device until the process ends: nothing outlives a restart. */
+import type { Presence } from '../sdk/exchange/text.ts';
+import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from './bus.ts';
+import { EVERY_DEVICE, isDevice, type Selector, typeOf } from './grants.ts';
+
+interface Entry {
+  presence: Presence;
+  status: Uint8Array | null;
+  alarms: readonly Uint8Array[];
+  holder: Holder | null;
+  /** The selector of the device's type. */
+  readonly type: Selector;
+}
+
+const done: Promise<void> = Promise.resolve();
+
+export class MemoryBus implements Bus {
+  readonly #devices = new Map<string, Entry>();
+  readonly #followers = new Map<Selector, Set<Follower>>();
+
+  hold(device: string, presence: Presence, holder: Holder): Promise<Hold> {
+    const known = this.#devices.get(device);
+    const entry = known ?? { presence, status: null, alarms: [], holder: null, type: typeOf(device) };
+    if (known === undefined) this.#devices.set(device, entry);
+    const record = recordOf(entry);
+    const before = entry.holder;
+    entry.holder = holder;
+    entry.presence = presence;
+    before?.replaced();
+    this.#tell(device, entry, (follower) => follower.presence(device, presence));
+    return Promise.resolve(this.#holdOf(device, entry, holder, record));
+  }
+
+  request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void {
+    const holder = this.#devices.get(device)?.holder;
+    if (holder) holder.request(frame, answer);
+    else answer('offline');
+  }
+
+  follow(selector: Selector, follower: Follower): Promise<() => void> {
+    const followers = this.#followers.get(selector) ?? new Set();
+    this.#followers.set(selector, followers.add(follower));
+    const stop = () => {
+      followers.delete(follower);
+      if (followers.size === 0 && this.#followers.get(selector) === followers) this.#followers.delete(selector);
+    };
+    return Promise.resolve(stop);
+  }
+
+  records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>> {
+    const found = new Map<string, DeviceRecord>();
+    if (isDevice(selector)) {
+      const entry = this.#devices.get(selector);
+      if (entry) found.set(selector, recordOf(entry));
+      return Promise.resolve(found);
+    }
+    for (const [device, entry] of this.#devices) {
+      if (selector === EVERY_DEVICE || entry.type === selector) found.set(device, recordOf(entry));
+    }
+    return Promise.resolve(found);
+  }
+
+  #holdOf(device: string, entry: Entry, holder: Holder, record: DeviceRecord): Hold {
+    return {
+      record,
+      status: (frame) => {
+        if (entry.holder !== holder) return done;
+        // One copy for the record and every follower: the frame may be part of a chunk many times its length.
+        const copy = frame.slice();
+        entry.status = copy;
+        this.#tell(device, entry, (follower) => follower.status(device, copy));
+        return done;
+      },
+      alarm: (frame, open) => {
+        if (entry.holder !== holder) return done;
+        const copy = frame.slice();
+        entry.alarms = open;
+        this.#tell(device, entry, (follower) => follower.alarm(device, copy));
+        return done;
+      },
+      release: (presence) => {
+        if (entry.holder !== holder) return done;
+        entry.holder = null;
+        entry.presence = presence;
+        this.#tell(device, entry, (follower) => follower.presence(device, presence));
+        return done;
+      },
+    };
+  }
+
+  #tell(device: string, entry: Entry, tell: (follower: Follower) => void): void {
+    for (const selector of [device, entry.type, EVERY_DEVICE]) {
+      const followers = this.#followers.get(selector);
+      if (followers !== undefined) for (const follower of followers) tell(follower);
+    }
+  }
+}
+
+function recordOf({ presence, status, alarms }: Entry): DeviceRecord {
+  return { presence, status, alarms };
+}

@@ -1,0 +1,114 @@
+/** The message server (6.3): registers devices, checks who may talk to whom, and forwards frames byte for byte. */
+import { type Clock, systemClock } from '../sdk/clock.ts';
+import type { Codec } from '../sdk/codec.ts';
+import { RumpError } from '../sdk/error.ts';
+import type { Link, LinkClose } from '../sdk/link.ts';
+import type { Accounts, Principal } from './accounts.ts';
+import type { Bus } from './bus.ts';
+import { Access } from './grants.ts';
+import { checkedLimits, type Limits } from './limits.ts';
+import { bucketOf } from './link/bucket.ts';
+import { LinkDriver } from './link/driver.ts';
+import { refuseLink } from './link/refuse.ts';
+import type { Account } from './link/state.ts';
+import { emptyStats, type ServerStats } from './stats.ts';
+
+export interface MessageServerOptions {
+  readonly codec: Codec;
+  /** Who holds which token; hosts ask it before they accept a link. */
+  readonly accounts: Accounts;
+  /** What this server shares with others; `new MemoryBus()` where there are none. */
+  readonly bus: Bus;
+  readonly limits?: Partial<Limits>;
+  readonly clock?: Clock;
+  /** Session numbers come of it: from 0 up to 1. */
+  readonly random?: () => number;
+}
+
+const SHUTDOWN: LinkClose = { reason: 'shutdown', message: 'the server is going away; come back later' };
+
+export class MessageServer {
+  readonly accounts: Accounts;
+  readonly limits: Limits;
+  readonly #codec: Codec;
+  readonly #bus: Bus;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #stats = emptyStats();
+  readonly #accounts = new Map<string, Account>();
+  readonly #links = new Set<LinkDriver>();
+  #closed = false;
+
+  /** Throws a RumpError for limits that make no sense. */
+  constructor({ codec, accounts, bus, limits, clock = systemClock, random = Math.random }: MessageServerOptions) {
+    this.accounts = accounts;
+    this.limits = checkedLimits(limits);
+    this.#codec = codec;
+    this.#bus = bus;
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  /** Counts so far, as an object of your own. */
+  get stats(): ServerStats {
+    return { ...this.#stats, closed: { ...this.#stats.closed } };
+  }
+
+  /**
+   * Serves a link whose other end is this principal, until either side closes it. Throws a RumpError for grants that make no
+   * sense; never because of what comes over the link.
+   */
+  accept(link: Link, principal: Principal): void {
+    const access = new Access(principal.grants);
+    if (this.#closed) {
+      this.refuse(link, SHUTDOWN);
+      return;
+    }
+    const account = this.#accountOf(principal.account);
+    account.links++;
+    this.#stats.links++;
+    const settings = { codec: this.#codec, limits: this.limits, text: link.text, principal, access, account };
+    const host = { bus: this.#bus, clock: this.#clock, random: this.#random };
+    const driver = new LinkDriver(link, { ...settings, stats: this.#stats }, host);
+    this.#links.add(driver);
+    driver.ended.then(() => {
+      this.#links.delete(driver);
+      this.#stats.links--;
+      account.links--;
+      this.#forget(account);
+    });
+  }
+
+  /** For hosts that turn somebody away: says why, where the link carries text, closes it, and counts it as one that ended. */
+  refuse(link: Link, close: LinkClose): void {
+    this.#stats.closed[close.reason] = (this.#stats.closed[close.reason] ?? 0) + 1;
+    refuseLink(link, close);
+  }
+
+  /** Closes every link with `shutdown`; resolves when their devices are offline. New links are closed at once. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const links = [...this.#links];
+    for (const link of links) link.close(SHUTDOWN);
+    await Promise.all(links.map((link) => link.ended));
+  }
+
+  #accountOf(name: string): Account {
+    if (typeof name !== 'string') throw new RumpError('wrong-type', 'account must be a string', { path: 'account' });
+    const known = this.#accounts.get(name);
+    if (known !== undefined) return known;
+    const { framesPerSecond, frameBurst } = this.limits;
+    const account = { name, links: 0, frames: bucketOf(framesPerSecond, frameBurst, this.#clock.now()) };
+    this.#accounts.set(name, account);
+    return account;
+  }
+
+  /** Of an account without links nothing is kept, once its bucket is as full as a new one. */
+  #forget(account: Account): void {
+    if (account.links > 0) return;
+    const { framesPerSecond, frameBurst } = this.limits;
+    const untilFull = ((frameBurst - account.frames.left) / framesPerSecond) * 1000;
+    if (untilFull <= 0) this.#accounts.delete(account.name);
+    else this.#clock.after(untilFull, () => account.links === 0 && this.#accounts.delete(account.name));
+  }
+}

@@ -1,0 +1,84 @@
+/** A link over one TCP or TLS socket: nothing but bytes of frames, hence without text and without a reason at the close. */
+import type { Socket } from 'node:net';
+import type { Link, LinkClose } from '../../sdk/link.ts';
+import { WriteGate } from './write-gate.ts';
+
+/** Bytes that wait to be read before the socket is paused. */
+const ENOUGH_UNREAD = 0x10000;
+
+/** `first` is what has been read behind the token's line. The other side has `graceful` milliseconds to end the connection too. */
+export function socketLink(socket: Socket, first: Uint8Array, graceful: number): Link {
+  let isClosed = false;
+  let settle: (close: LinkClose) => void = () => {};
+  const closed = new Promise<LinkClose>((resolve) => (settle = resolve));
+  let end = () => {};
+  const gate = new WriteGate();
+
+  const readable = new ReadableStream<Uint8Array | string>(
+    {
+      start(controller) {
+        if (first.length > 0) controller.enqueue(first);
+        socket.on('data', (chunk: Buffer) => {
+          if (isClosed) return;
+          controller.enqueue(chunk);
+          if ((controller.desiredSize ?? 0) <= 0) socket.pause();
+        });
+        end = () => {
+          end = () => {};
+          controller.close();
+        };
+      },
+      pull: () => {
+        socket.resume();
+      },
+      cancel: () => {
+        end = () => {};
+        socket.resume();
+      },
+    },
+    { highWaterMark: ENOUGH_UNREAD, size: (chunk) => chunk?.length ?? 1 },
+  );
+
+  const writable = new WritableStream<Uint8Array | string>({
+    write(chunk) {
+      if (typeof chunk === 'string') throw new TypeError('a TCP link carries no text');
+      if (!socket.writable || socket.write(chunk)) return;
+      return gate.wait((go) => {
+        const ended = () => {
+          socket.off('drain', ended);
+          socket.off('close', ended);
+          go();
+        };
+        socket.on('drain', ended);
+        socket.on('close', ended);
+      });
+    },
+    close: () => close({ reason: 'done', message: '' }),
+    abort: () => close({ reason: 'done', message: '' }),
+  });
+
+  function close(reason: LinkClose): void {
+    if (isClosed) return;
+    isClosed = true;
+    gate.passed().then(() => {
+      socket.end();
+      socket.resume();
+    });
+    const timer = setTimeout(() => socket.destroy(), graceful);
+    socket.once('close', () => clearTimeout(timer));
+    end();
+    settle(reason);
+  }
+
+  socket.on('end', () => close({ reason: 'done', message: 'the other side has closed the connection' }));
+  socket.on('close', () => close({ reason: 'lost', message: 'the connection broke' }));
+  socket.on('error', (error) => close({ reason: 'lost', message: error.message }));
+
+  return {
+    readable,
+    writable,
+    text: false,
+    closed,
+    close: (reason = { reason: 'done', message: '' }) => close(reason),
+  };
+}

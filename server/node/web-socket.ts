@@ -1,0 +1,104 @@
+/** WebSockets on an HTTP server of the application's own; what it serves on other paths is its affair. */
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { refuse } from '../../sdk/error.ts';
+import type { LinkClose } from '../../sdk/link.ts';
+import type { Principal } from '../accounts.ts';
+import type { MessageServer } from '../message-server.ts';
+import { isAllowed, type Origins, offered, SUBPROTOCOL } from './subprotocol.ts';
+import { webSocketLink } from './web-socket-link.ts';
+
+export interface WebSocketOptions {
+  /** By default `/rump`. */
+  readonly path?: string;
+  /** Pages that may connect; by default those of the server's own host. */
+  readonly origins?: Origins;
+  /** Bytes of one WebSocket message; a longer one ends the connection with code 1009. By default 64 KiB. */
+  readonly maxPayload?: number;
+  /** Milliseconds that a client has to answer a close. By default 3000. */
+  readonly closeTime?: number;
+}
+
+export const DEFAULT_PATH = '/rump';
+const DEFAULT_PAYLOAD = 0x10000;
+const DEFAULT_CLOSE_TIME = 3000;
+/** Tokens that are looked at at the same time; what comes beyond is told to come back later. */
+const MOST_AT_THE_DOOR = 256;
+
+/** Takes the upgrades on the path and leaves the others alone; the function takes that back and cuts what is open. */
+export function attachWebSockets(server: MessageServer, http: Server, options: WebSocketOptions = {}): () => void {
+  const {
+    path = DEFAULT_PATH,
+    origins = 'same',
+    maxPayload = DEFAULT_PAYLOAD,
+    closeTime = DEFAULT_CLOSE_TIME,
+  } = options;
+  if (!path.startsWith('/')) refuse('out-of-range', 'path', path, 'it must begin with /');
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: true,
+    maxPayload,
+    // Frames are a few dozen bytes, close to random: compressing them costs memory for each link and gains nothing.
+    perMessageDeflate: false,
+    handleProtocols: () => SUBPROTOCOL,
+  });
+  let atTheDoor = 0;
+
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const [requested] = (request.url ?? '').split('?', 1);
+    if (requested !== path) {
+      // Where nobody else listens, nobody would ever answer.
+      if (http.listenerCount('upgrade') === 1) answer(socket, '404 Not Found');
+      return;
+    }
+    const { isRump, token } = offered(request);
+    if (!isRump) {
+      answer(socket, '400 Bad Request');
+      return;
+    }
+    if (atTheDoor >= MOST_AT_THE_DOOR) {
+      answer(socket, '503 Service Unavailable');
+      return;
+    }
+    // While nobody else listens, an error would end the process.
+    const ignore = (): void => {};
+    socket.on('error', ignore);
+    atTheDoor++;
+    admit(request, token).then((admitted) => {
+      atTheDoor--;
+      socket.off('error', ignore);
+      if (socket.destroyed) return;
+      // Whoever is turned away is connected first: a browser does not tell its page why an upgrade was refused.
+      sockets.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, admitted));
+    });
+  };
+
+  const admit = async (request: IncomingMessage, token: string | null): Promise<Principal | LinkClose> => {
+    if (!isAllowed(request, origins)) return { reason: 'origin', message: 'pages of this origin may not connect' };
+    if (token === null)
+      return { reason: 'unauthorised', message: 'no token: offer the subprotocol rump.token.<token> too' };
+    try {
+      return await server.accounts.authenticate(token);
+    } catch {
+      return { reason: 'unauthorised', message: 'the token is not good for this server' };
+    }
+  };
+
+  const open = (webSocket: WebSocket, admitted: Principal | LinkClose): void => {
+    const link = webSocketLink(webSocket, closeTime);
+    if ('reason' in admitted) server.refuse(link, admitted);
+    else server.accept(link, admitted);
+  };
+
+  http.on('upgrade', upgrade);
+  return () => {
+    http.off('upgrade', upgrade);
+    for (const webSocket of sockets.clients) webSocket.terminate();
+  };
+}
+
+function answer(socket: Duplex, status: string): void {
+  socket.on('error', () => {});
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

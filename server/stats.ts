@@ -1,0 +1,51 @@
+import type { CloseReason } from '../sdk/link.ts';
+
+/** Counts since the server was made, and what is open now. */
+export interface ServerStats {
+  /** Open now. */
+  links: number;
+  /** Devices held now. */
+  devices: number;
+  /** Right frames that came in. */
+  frames: number;
+  /** Requests passed on to devices, and answers passed back. */
+  requests: number;
+  responses: number;
+  /** Statuses and alarms passed on to the bus. */
+  statuses: number;
+  alarms: number;
+  /** Frames with another device's ID, of a kind that is not for this link, or without the grant. */
+  refused: number;
+  /** Requests refused because too many waited. */
+  busy: number;
+  /** Requests that came again before they were answered; not passed on twice. */
+  repeatedRequests: number;
+  /** Responses to no request that waits: late, doubled, or of another kind. Dropped. */
+  strayResponses: number;
+  /** Requests that a device did not answer in time. */
+  timeouts: number;
+  texts: number;
+  badTexts: number;
+  /** Links that ended, by reason. */
+  closed: Partial<Record<CloseReason, number>>;
+}
+
+export function emptyStats(): ServerStats {
+  return {
+    links: 0,
+    devices: 0,
+    frames: 0,
+    requests: 0,
+    responses: 0,
+    statuses: 0,
+    alarms: 0,
+    refused: 0,
+    busy: 0,
+    repeatedRequests: 0,
+    strayResponses: 0,
+    timeouts: 0,
+    texts: 0,
+    badTexts: 0,
+    closed: {},
+  };
+}
