@@ -48,11 +48,17 @@ export class Access {
 
   /** Selectors that together match each device with this grant, or with any grant, exactly once. */
   selectors(grant?: Grant): Selector[] {
-    const all = [...this.#grants].filter(([, allowed]) =>
-      grant === undefined ? allowed.size > 0 : allowed.has(grant),
-    );
-    const selectors = new Set(all.map(([selector]) => selector));
-    return withoutOverlap(selectors);
+    return withoutOverlap(new Set(this.#with(grant)));
+  }
+
+  /** Devices that have this grant, or any grant, by their own ID: known even if they were never here. */
+  named(grant?: Grant): string[] {
+    return this.#with(grant).filter(isDevice);
+  }
+
+  #with(grant: Grant | undefined): Selector[] {
+    const all = [...this.#grants].filter(([, allowed]) => (grant ? allowed.has(grant) : allowed.size > 0));
+    return all.map(([selector]) => selector);
   }
 }
 

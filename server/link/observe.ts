@@ -2,7 +2,7 @@
 import type { DeviceEntry, Presence } from '../../sdk/exchange/text.ts';
 import type { DeviceRecord } from '../bus.ts';
 import { type DeviceAddress, parseAddress } from '../device.ts';
-import { isDevice, type Selector } from '../grants.ts';
+import type { Selector } from '../grants.ts';
 import type { LinkEvent } from './events.ts';
 import { checkRoom, closeLink, sendText } from './send.ts';
 import type { HeldBack, LinkState, Turn } from './state.ts';
@@ -156,8 +156,7 @@ export function listed(state: LinkState, turn: Turn, records: Records): void {
 
 /** Devices that are granted by name, those that were ever here among the others; each once, in order. */
 function known({ settings }: LinkState, records: Records, grant: 'observe' | undefined): DeviceAddress[] {
-  const named = settings.access.selectors(grant).filter(isDevice);
-  const ids = [...new Set([...named, ...records.keys()])].sort();
+  const ids = [...new Set([...settings.access.named(grant), ...records.keys()])].sort();
   return ids.map((id) => parseAddress(id)).filter((address) => address !== null);
 }
 

@@ -65,6 +65,7 @@ export class Sender {
   }
 
   #put(chunk: Uint8Array | string): void {
-    this.#writer.write(chunk).catch(() => {});
+    // Null for a stream that has failed. Node 20 does not reject a write to it, it throws.
+    if (this.#writer.desiredSize !== null) this.#writer.write(chunk).catch(() => {});
   }
 }
