@@ -15,7 +15,7 @@ export type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from './bus.t
 export { type DevelopmentAccounts, developmentAccounts } from './development-accounts.ts';
 export type { Grants, Selector } from './grants.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
-export { MemoryBus } from './memory-bus.ts';
+export { MemoryBus, type MemoryBusOptions } from './memory-bus.ts';
 export { MessageServer, type MessageServerOptions } from './message-server.ts';
 export type { ServerStats } from './stats.ts';
 export {

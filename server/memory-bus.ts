@@ -1,4 +1,5 @@
-/** The bus of one process. It keeps what is known of each device until the process ends: nothing outlives a restart. */
+/** The bus of one process. What is known of a device ends with the process: nothing outlives a restart. */
+import { checkedInteger, RumpError } from '../sdk/error.ts';
 import type { Presence } from '../sdk/exchange/text.ts';
 import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from './bus.ts';
 import { EVERY_DEVICE, isDevice, type Selector, typeOf } from './grants.ts';
@@ -12,16 +13,34 @@ interface Entry {
   readonly type: Selector;
 }
 
+export interface MemoryBusOptions {
+  /** Devices that are remembered, by default 100,000; beyond them, the one that has been offline longest is forgotten. */
+  readonly devices?: number;
+}
+
+const MOST_DEVICES = 100_000;
+
 const done: Promise<void> = Promise.resolve();
 
 export class MemoryBus implements Bus {
+  readonly #most: number;
   readonly #devices = new Map<string, Entry>();
+  /** In the order in which they went. */
+  readonly #offline = new Set<string>();
   readonly #followers = new Map<Selector, Set<Follower>>();
+
+  constructor({ devices = MOST_DEVICES }: MemoryBusOptions = {}) {
+    this.#most = checkedInteger(devices, 'devices', 1, Number.MAX_SAFE_INTEGER);
+  }
 
   hold(device: string, presence: Presence, holder: Holder): Promise<Hold> {
     const known = this.#devices.get(device);
+    if (known === undefined && !this.#makeRoom()) {
+      return Promise.reject(new RumpError('rejected', `${this.#most} devices are online, and no more are kept`));
+    }
     const entry = known ?? { presence, status: null, alarms: [], holder: null, type: typeOf(device) };
     if (known === undefined) this.#devices.set(device, entry);
+    this.#offline.delete(device);
     const record = recordOf(entry);
     const before = entry.holder;
     entry.holder = holder;
@@ -60,6 +79,14 @@ export class MemoryBus implements Bus {
     return Promise.resolve(found);
   }
 
+  #makeRoom(): boolean {
+    if (this.#devices.size < this.#most) return true;
+    const [oldest] = this.#offline;
+    if (oldest === undefined) return false;
+    this.#offline.delete(oldest);
+    return this.#devices.delete(oldest);
+  }
+
   #holdOf(device: string, entry: Entry, holder: Holder, record: DeviceRecord): Hold {
     return {
       record,
@@ -82,6 +109,7 @@ export class MemoryBus implements Bus {
         if (entry.holder !== holder) return done;
         entry.holder = null;
         entry.presence = presence;
+        this.#offline.add(device);
         this.#tell(device, entry, (follower) => follower.presence(device, presence));
         return done;
       },

@@ -3,6 +3,7 @@ import { createServer, type Socket } from 'node:net';
 import { createServer as createSecureServer, type TlsOptions } from 'node:tls';
 import type { MessageServer } from '../message-server.ts';
 import { bind, inUrl, type Listener, LOCAL } from './listen.ts';
+import { part } from './parting.ts';
 import { socketLink } from './socket-link.ts';
 import { readToken } from './token-line.ts';
 
@@ -67,10 +68,14 @@ export async function listenTcp(server: MessageServer, options: ListenTcpOptions
     hostname,
     port: bound,
     url: `tcp://${inUrl(hostname)}:${bound}`,
-    close: () =>
-      new Promise((resolve) => {
-        tcp.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
+    close: async () => {
+      const closed = new Promise<void>((resolve) => tcp.close(() => resolve()));
+      const open = [...sockets].map((socket) => ({
+        onEnd: (callback: () => void) => socket.once('close', callback),
+        cut: () => socket.destroy(),
+      }));
+      await part(open, closeTime);
+      await closed;
+    },
   };
 }

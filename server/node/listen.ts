@@ -22,7 +22,10 @@ export interface Listener {
   readonly port: number;
   /** For clients on this machine. */
   readonly url: string;
-  /** Takes no more connections, and cuts those that are open: close the message server first, so that they hear why. */
+  /**
+   * Takes no more connections. Those that are open have the options' `closeTime` to end, then they are cut: close the message
+   * server first, so that they hear why.
+   */
   close(): Promise<void>;
 }
 
@@ -38,12 +41,12 @@ export async function listen(server: MessageServer, options: ListenOptions = {})
     hostname,
     port: bound,
     url: `${tls === undefined ? 'ws' : 'wss'}://${inUrl(hostname)}:${bound}${path}`,
-    close: () =>
-      new Promise((resolve) => {
-        http.close(() => resolve());
-        detach();
-        http.closeAllConnections();
-      }),
+    close: async () => {
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      await detach();
+      http.closeAllConnections();
+      await closed;
+    },
   };
 }
 

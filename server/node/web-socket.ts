@@ -6,6 +6,7 @@ import { refuse } from '../../sdk/error.ts';
 import type { LinkClose } from '../../sdk/link.ts';
 import type { Principal } from '../accounts.ts';
 import type { MessageServer } from '../message-server.ts';
+import { part } from './parting.ts';
 import { isAllowed, type Origins, offered, SUBPROTOCOL } from './subprotocol.ts';
 import { webSocketLink } from './web-socket-link.ts';
 
@@ -26,8 +27,15 @@ const DEFAULT_CLOSE_TIME = 3000;
 /** Tokens that are looked at at the same time; what comes beyond is told to come back later. */
 const MOST_AT_THE_DOOR = 256;
 
-/** Takes the upgrades on the path and leaves the others alone; the function takes that back and cuts what is open. */
-export function attachWebSockets(server: MessageServer, http: Server, options: WebSocketOptions = {}): () => void {
+/**
+ * Takes the upgrades on the path and leaves the others alone. The function takes that back: what is open has `closeTime` to end,
+ * so close the message server first; then it is cut.
+ */
+export function attachWebSockets(
+  server: MessageServer,
+  http: Server,
+  options: WebSocketOptions = {},
+): () => Promise<void> {
   const {
     path = DEFAULT_PATH,
     origins = 'same',
@@ -94,7 +102,11 @@ export function attachWebSockets(server: MessageServer, http: Server, options: W
   http.on('upgrade', upgrade);
   return () => {
     http.off('upgrade', upgrade);
-    for (const webSocket of sockets.clients) webSocket.terminate();
+    const open = [...sockets.clients].map((webSocket) => ({
+      onEnd: (callback: () => void) => webSocket.once('close', callback),
+      cut: () => webSocket.terminate(),
+    }));
+    return part(open, closeTime);
   };
 }
 
