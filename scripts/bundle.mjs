@@ -68,8 +68,8 @@ export async function bundleServer() {
       platform: 'node',
       target: 'node20',
       entryPoints: { 'server/node': 'server/node/index.ts' },
-      // ws runs without them, and takes them where they are.
-      external: ['bufferutil', 'utf-8-validate'],
+      // Whoever has tokens installs jose; ws runs without the two others, and takes them where they are.
+      external: ['jose', 'bufferutil', 'utf-8-validate'],
       banner: { js: require },
     }),
   ]);

@@ -40,7 +40,7 @@ export function deviceFrame(state: LinkState, turn: Turn, device: DeviceState, f
   switch (frame.messageId) {
     case STATUS:
       stats.statuses++;
-      store(turn, device, frame.bytes, null);
+      store(state, turn, device, frame.bytes, null);
       break;
     case RESPONSE:
     case VERSION_RESPONSE:
@@ -53,7 +53,7 @@ export function deviceFrame(state: LinkState, turn: Turn, device: DeviceState, f
     case ALARM:
       stats.alarms++;
       followAlarm(state.settings.codec, device.open, frame.bytes);
-      store(turn, device, frame.bytes, openFrames(device.open));
+      store(state, turn, device, frame.bytes, openFrames(device.open));
       break;
     case REGISTER:
       register(state, turn, frame);
@@ -72,8 +72,14 @@ export function deviceFrame(state: LinkState, turn: Turn, device: DeviceState, f
   }
 }
 
-function store(turn: Turn, device: DeviceState, bytes: Uint8Array, open: readonly Uint8Array[] | null): void {
-  const number = device.nextStore++;
+function store(
+  state: LinkState,
+  turn: Turn,
+  device: DeviceState,
+  bytes: Uint8Array,
+  open: readonly Uint8Array[] | null,
+): void {
+  const number = state.stores++;
   device.storing.add(number);
   turn.effects.push({ type: 'store', store: number, bytes, open });
 }
@@ -81,7 +87,7 @@ function store(turn: Turn, device: DeviceState, bytes: Uint8Array, open: readonl
 export function stored(state: LinkState, turn: Turn, number: number): void {
   const { device } = state;
   if (!device?.storing.delete(number)) return;
-  const [oldest = device.nextStore] = device.storing;
+  const [oldest = state.stores] = device.storing;
   while (device.echoes.length > 0 && (device.echoes[0]?.after as number) <= oldest) {
     sendFrame(state, turn, device.echoes.shift()?.bytes as Uint8Array);
   }
@@ -94,7 +100,7 @@ function heartbeat(state: LinkState, turn: Turn, device: DeviceState, bytes: Uin
     return;
   }
   if (device.echoes.length === MOST_ECHOES) device.echoes.shift();
-  device.echoes.push({ bytes: bytes.slice(), after: device.nextStore });
+  device.echoes.push({ bytes: bytes.slice(), after: state.stores });
 }
 
 /** A request from whoever: it gets a sequence of this link, so that two askers with equal ones never meet. */

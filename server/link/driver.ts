@@ -22,6 +22,9 @@ export interface DriverHost {
 /** Input without a frame costs something too: else a flood of single bytes would be free. */
 const COST_OF_CHUNK = 0.25;
 
+/** Milliseconds: timers of hosts hold 31 bits, and what is beyond goes off at once. A token may live for months. */
+const LONGEST_WAIT = 0x7fffffff;
+
 export class LinkDriver {
   /** Resolves when the link is closed and nothing of it is left at the bus. */
   readonly ended: Promise<void>;
@@ -157,7 +160,8 @@ export class LinkDriver {
     this.#timer = null;
     if (at === Number.POSITIVE_INFINITY) return;
     const { clock } = this.#host;
-    const stop = clock.after(Math.max(0, at - clock.now()), () => {
+    const wait = Math.min(Math.max(0, at - clock.now()), LONGEST_WAIT);
+    const stop = clock.after(wait, () => {
       this.#timer = null;
       this.dispatch({ type: 'tick' });
     });

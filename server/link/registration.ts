@@ -52,7 +52,6 @@ function emptyDevice(address: DeviceState['address']) {
     nextSequence: 0,
     pending: new Map(),
     open: new Map(),
-    nextStore: 0,
     storing: new Set<number>(),
     echoes: [],
   };

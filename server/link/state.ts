@@ -57,7 +57,6 @@ export interface DeviceState {
   /** By the sequence on this link, in the order of their deadlines. */
   readonly pending: Map<number, Pending>;
   open: OpenAlarms;
-  nextStore: number;
   /** What the bus has not stored yet, in order. */
   readonly storing: Set<number>;
   /** Heartbeats whose echo waits until everything before `after` is stored. */
@@ -102,6 +101,8 @@ export interface LinkState {
   /** When the last frame or text came. */
   heard: number;
   claims: number;
+  /** Statuses and alarms that went to the bus: counted on the link, so that a device that registers again meets none of its own. */
+  stores: number;
   device: DeviceState | null;
   closed: LinkClose | null;
 }
@@ -120,6 +121,7 @@ export function linkState(settings: LinkSettings, now: number): LinkState {
     outbox: new Outbox(limits),
     heard: now,
     claims: 0,
+    stores: 0,
     device: null,
     closed: null,
     client: {

@@ -1,5 +1,6 @@
 /** `igrs-rump/server/node`: hosts for the message server on Node, Deno and Bun: all three have `node:http` and `node:net`. */
 export { type Listener, type ListenOptions, listen } from './listen.ts';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.ts';
+export { readAccounts } from './read-accounts.ts';
 export type { Origins } from './subprotocol.ts';
 export { attachWebSockets, type WebSocketOptions } from './web-socket.ts';

@@ -209,6 +209,16 @@ test('a link closes when its token expires, and its device goes', async () => {
   assert.equal(late.why, 'token-expired');
 });
 
+test('a token that lives longer than a timer can wait', async () => {
+  const exchange = new Exchange();
+  const month = 30 * 86_400_000;
+  const client = await exchange.connect({ text: false, expiresIn: 2 * month });
+  await exchange.pass(2 * month - 1);
+  assert.equal(client.why, 'open');
+  await exchange.pass(1);
+  assert.equal(client.why, 'token-expired');
+});
+
 test('grants that make no sense are refused when a link is accepted', () => {
   const accounts = { authenticate: () => Promise.reject(new Error('no accounts')) };
   const server = new MessageServer({ codec, accounts, bus: new MemoryBus() });

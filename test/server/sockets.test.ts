@@ -267,8 +267,8 @@ for (const host of hosts) {
       const closed = async () => (await served.stats()).closed['buffered-bytes'] ?? 0;
       const before = await closed();
       for (let sent = 0; (await closed()) === before; sent++) {
-        assert.ok(sent < 2000, 'it was never closed');
-        client.send(queries);
+        assert.ok(sent < 200, 'it was never closed');
+        for (let count = 0; count < 20; count++) client.send(queries);
       }
       client.socket.terminate();
     });

@@ -44,6 +44,21 @@ test('a heartbeat is not echoed for what comes behind it', async () => {
   assert.equal(device.message().sequence, 2);
 });
 
+test('what a device said before it registered again acknowledges nothing of what it says after', async () => {
+  const bus = new SlowBus();
+  const exchange = new Exchange({ bus });
+  const device = await exchange.device(1);
+  bus.slow('alarm');
+  await device.send(alarm(1, 'raised', ['waterLeak'], 1));
+  await device.send({ kind: 'water-heater.deregister', serial: 1, sequence: 2, body: {} }, register(1));
+  device.take();
+  await device.send(alarm(1, 'raised', ['dryFire'], 3), heartbeat(1, 4));
+  await bus.release('alarm', 1);
+  assert.deepEqual(device.take().order, []);
+  await bus.release('alarm');
+  assert.equal(device.message().sequence, 4);
+});
+
 test('of many heartbeats that wait, the latest are echoed: each acknowledges all before it', async () => {
   const bus = new SlowBus();
   const exchange = new Exchange({ bus });

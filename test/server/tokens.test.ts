@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { RumpError } from 'igrs-rump';
 import {
@@ -8,6 +11,7 @@ import {
   TokenAccounts,
   type TokenAccountsOptions,
 } from 'igrs-rump/server';
+import { readAccounts } from 'igrs-rump/server/node';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { SimulatedClock } from './support/simulated-clock.ts';
 
@@ -161,4 +165,28 @@ test('development: tokens of a secret that nobody knows', async () => {
   await isRefused(await theirs.token('home'), ours.accounts);
   await isRefused(await ours.token('nobody'), ours.accounts);
   await isRefused(await ours.token('home', -10), ours.accounts);
+});
+
+test('accounts from a file', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'igrs-rump-accounts-'));
+  const file = join(folder, 'accounts.json');
+  try {
+    await writeFile(file, JSON.stringify(options));
+    const read = await readAccounts(file);
+    const seconds = Math.floor(Date.now() / 1000);
+    assert.equal((await read.authenticate(await sign({ exp: seconds + 60 }))).account, 'home');
+    const wrong: [string, RegExp][] = [
+      ['{', /no JSON/],
+      ['null', /options is null/],
+      [JSON.stringify({ ...options, algorithm: 'none' }), /algorithm is "none"/],
+      [JSON.stringify({ ...options, keys: [{ kty: 'EC', crv: 'P-256' }] }), /keys\[0\] is no key/],
+    ];
+    for (const [text, message] of wrong) {
+      await writeFile(file, text);
+      await assert.rejects(readAccounts(file), (error) => RumpError.is(error) && message.test(error.message));
+    }
+    await assert.rejects(readAccounts(join(folder, 'other.json')), (error) => RumpError.is(error));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+
 /** Time that passes when a test says so. */
 interface Timer {
   readonly at: number;
@@ -20,6 +22,8 @@ export class SimulatedClock {
   }
 
   after(milliseconds: number, callback: () => void): () => void {
+    // Real timers hold 31 bits: what is beyond would go off at once.
+    assert.ok(milliseconds >= 0 && milliseconds < 2 ** 31, `a timer of ${milliseconds} ms`);
     const timer = { at: this.#now + milliseconds, callback };
     this.#timers.add(timer);
     return () => this.#timers.delete(timer);

@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { RumpError } from '../../sdk/error.ts';
+import { TokenAccounts } from '../token-accounts.ts';
+
+/**
+ * Accounts from a JSON file that holds what `TokenAccounts` takes. Rejects with a RumpError for one that makes no sense, also where
+ * a key is none: a server must not find that out when the first token comes.
+ */
+export async function readAccounts(file: string): Promise<TokenAccounts> {
+  const accounts = new TokenAccounts(await readJson(file));
+  await accounts.ready();
+  return accounts;
+}
+
+async function readJson(file: string): Promise<ConstructorParameters<typeof TokenAccounts>[0]> {
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new RumpError('unsupported', `the accounts cannot be read: ${error.message}`, { path: file });
+  });
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new RumpError('wrong-type', `${file} is no JSON: ${(error as Error).message}`, { path: file });
+  }
+}
