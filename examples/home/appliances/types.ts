@@ -1,0 +1,11 @@
+/** The profile's bodies, by type of device. */
+import type { DeviceTypeName, MessageInputs, Messages } from 'igrs-rump';
+
+export type ControlOf<Type extends DeviceTypeName> = Messages[`${Type}.control`]['body'];
+/** Strict: every name is the profile's. */
+export type StateOf<Type extends DeviceTypeName> = MessageInputs[`${Type}.status`]['body'];
+export type AlarmOf<Type extends DeviceTypeName> = MessageInputs[`${Type}.alarm`]['body'];
+export type FaultOf<Type extends DeviceTypeName> = AlarmOf<Type>['faults'][number];
+export type Version = MessageInputs['water-heater.version-response']['body'];
+export type Result = StateOf<'water-heater'>['result'];
+export type Severity = AlarmOf<'water-heater'>['severity'];
