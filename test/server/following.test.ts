@@ -246,6 +246,19 @@ test('a follower that leaves too many alarms unread is closed, and catches up wh
   );
 });
 
+test('whoever returns catches up, however many alarms are open', async () => {
+  const exchange = new Exchange({ limits: { unreadAlarms: 3 } });
+  for (let serial = 1; serial <= 20; serial++) {
+    const device = await exchange.device(serial);
+    await device.send(alarm(serial, 'raised', ['waterLeak'], 1), alarm(serial, 'raised', ['dryFire'], 2));
+  }
+  const client = await exchange.connect();
+  client.take();
+  await client.send({ type: 'observe', request: 1, devices: 'granted' });
+  assert.equal(client.take().messages.length, 40);
+  assert.equal(client.why, 'open');
+});
+
 test('unobserve: one of all that is granted, one by name, all', async () => {
   const exchange = new Exchange();
   const devices = [await exchange.device(1), await exchange.device(2)];
