@@ -91,11 +91,21 @@ async function suite(quick) {
   return { ...result, failed: result.failed + (code === 0 ? 0 : 1), output: result.output + output, note };
 }
 
-/** @returns {Promise<Result>} */
-async function server() {
+/**
+ * @param {boolean} quick
+ * @returns {Promise<Result>}
+ */
+async function server(quick) {
+  const files = filesIn('test/server', '.test.ts');
+  const flags = ['--import', 'tsx', '--expose-gc'];
+  if (quick)
+    return nodeTests(
+      files.filter((file) => !file.endsWith('/sockets.test.ts')),
+      flags,
+    );
   // Sockets are tried in each runtime that the server has a host for.
   requirePackages('test/host');
-  return nodeTests(filesIn('test/server', '.test.ts'), ['--import', 'tsx', '--expose-gc']);
+  return nodeTests(files, flags);
 }
 
 /** @returns {Promise<Result>} */

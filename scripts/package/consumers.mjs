@@ -6,7 +6,7 @@ import { user } from './pack.mjs';
 const tools = `${root}test/consumers/tools/node_modules`;
 
 /** What a user writes; `streams.ts` needs a host with `fetch`. */
-export const SOURCES = ['api.ts', 'wrong.ts', 'streams.ts', 'raw-module.ts', 'program.ts'];
+export const SOURCES = ['api.ts', 'wrong.ts', 'streams.ts', 'raw-module.ts', 'program.ts', 'server.ts'];
 export const CANARY = 'canary.ts';
 
 const latest = `${root}node_modules/typescript/bin/tsc`;
@@ -14,6 +14,8 @@ const oldest = `${tools}/typescript/bin/tsc`;
 
 const language = ['api.ts', 'wrong.ts', 'raw-module.ts'];
 const host = [...language, 'streams.ts'];
+/** What serves needs Node's modules too. */
+const node = [...host, 'server.ts'];
 const web = ['ES2022', 'DOM', 'DOM.AsyncIterable'];
 
 /**
@@ -24,18 +26,18 @@ const web = ['ES2022', 'DOM', 'DOM.AsyncIterable'];
 export const consumers = [
   { name: 'no ambient types', compiler: latest, files: language, options: { module: 'nodenext', types: [] } },
   { name: 'only DOM', compiler: latest, files: host, options: { module: 'preserve', lib: web, types: [] } },
-  { name: 'only @types/node 20', compiler: latest, files: host, options: { module: 'nodenext', types: ['node'] } },
+  { name: 'only @types/node 20', compiler: latest, files: node, options: { module: 'nodenext', types: ['node'] } },
   {
     name: 'only @types/node 26',
     compiler: latest,
-    files: host,
+    files: node,
     options: { module: 'nodenext', typeRoots: [`${tools}/@types`], types: ['node'] },
   },
   // Beside the newest @types/node: with that of Node 20, which the root has, it does not compile itself.
   {
     name: 'only bun-types',
     compiler: latest,
-    files: host,
+    files: node,
     options: { module: 'preserve', typeRoots: [`${tools}/@types`], types: [`${tools}/bun-types`] },
   },
   {
