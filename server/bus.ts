@@ -38,7 +38,10 @@ export interface Hold {
   readonly record: DeviceRecord;
   /** Resolves when it is stored as the device's last status. Followers may hear of it before that. */
   status(frame: Uint8Array): Promise<void>;
-  /** Resolves when alarm and list are stored. `open` are all alarms that are not cleared, this one included where it is. */
+  /**
+   * Resolves when alarm and list are stored. `open` are all alarms that are not cleared, this one included where it is; they are
+   * the bus's to keep.
+   */
   alarm(frame: Uint8Array, open: readonly Uint8Array[]): Promise<void>;
   /** Lets go of the device: from now on nobody holds it. Does nothing where another link holds it already. */
   release(presence: Presence): Promise<void>;

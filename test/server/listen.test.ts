@@ -1,0 +1,153 @@
+/** What the hosts do beside carrying links: TLS, servers of the application's own, ports that are taken, many at the door. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { test } from 'node:test';
+import { connect as connectSecurely } from 'node:tls';
+import { type Accounts, MemoryBus, MessageServer } from 'igrs-rump/server';
+import { attachWebSockets, listen, listenTcp } from 'igrs-rump/server/node';
+import { WebSocket } from 'ws';
+import { ALL, codec, register } from './support/exchange.ts';
+
+/** The token is the account's name. */
+const accounts: Accounts = {
+  authenticate: async (token) => {
+    if (token === 'bad') throw new Error('bad');
+    return { account: token, expires: null, grants: ALL };
+  },
+};
+const cert = readFileSync(new URL('support/certificate/certificate.pem', import.meta.url));
+const key = readFileSync(new URL('support/certificate/key.pem', import.meta.url));
+
+function server(by: Accounts = accounts): MessageServer {
+  return new MessageServer({ codec, accounts: by, bus: new MemoryBus() });
+}
+
+async function firstText(socket: WebSocket): Promise<{ readonly type: string; readonly account?: string }> {
+  const [data] = await once(socket, 'message');
+  return JSON.parse(String(data));
+}
+
+const protocols = ['rump', 'rump.token.somebody'];
+
+test('TLS: a WebSocket and a plain link, with a certificate that the client checks', async () => {
+  const messages = server();
+  const tls = { cert, key };
+  const [web, tcp] = [await listen(messages, { tls }), await listenTcp(messages, { tls })];
+  assert.match(web.url, /^wss:\/\/127\.0\.0\.1:\d+\/rump$/);
+  const socket = new WebSocket(web.url, protocols, { ca: cert });
+  assert.equal((await firstText(socket)).type, 'welcome');
+
+  const plain = connectSecurely({ host: '127.0.0.1', port: tcp.port, ca: cert });
+  plain.write('RUMP somebody\n');
+  plain.write(codec.encode(register(1)));
+  const [bytes] = await once(plain, 'data');
+  assert.equal(codec.decode(bytes).kind, 'water-heater.register-response');
+
+  // Whoever does not speak TLS does no harm.
+  const stranger = connect(tcp.port, '127.0.0.1');
+  stranger.on('error', () => {});
+  stranger.write('RUMP somebody\n');
+  await once(stranger, 'close');
+  const closed = once(plain, 'close');
+  await messages.close();
+  await Promise.all([web.close(), tcp.close()]);
+  await closed;
+  assert.equal(messages.stats.links, 0);
+});
+
+test('on an HTTP server of the application’s own, beside other upgrades of its', async () => {
+  const messages = server();
+  const http = createServer((_request, response) => response.end('mine'));
+  const detach = attachWebSockets(messages, http, {
+    path: '/devices',
+    origins: ['https://home.example'],
+    closeTime: 100,
+  });
+  let isDetached = false;
+  http.on('upgrade', (request, socket) => {
+    if (request.url === '/other') socket.end('HTTP/1.1 418 I am other\r\n\r\n');
+    else if (isDetached) socket.end('HTTP/1.1 410 Gone\r\n\r\n');
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const { port } = http.address() as AddressInfo;
+  const open = (path: string, origin?: string): WebSocket =>
+    new WebSocket(`ws://127.0.0.1:${port}${path}`, protocols, origin === undefined ? {} : { origin });
+
+  const ours = open('/devices?room=1', 'https://home.example');
+  assert.deepEqual((await firstText(ours)).type, 'welcome');
+  const same = open('/devices', `http://127.0.0.1:${port}`);
+  assert.deepEqual((await firstText(same)).type, 'closing');
+  const other = open('/other');
+  const [error] = await once(other, 'error');
+  assert.match(String(error), /418/);
+
+  // Taken back: what is open is cut in the end, and what comes is the application's.
+  const cut = once(ours, 'close');
+  await detach();
+  assert.equal((await cut)[0], 1006);
+  isDetached = true;
+  const [late] = await once(open('/devices'), 'error');
+  assert.match(String(late), /410/);
+  http.closeAllConnections();
+  await new Promise((resolve) => http.close(resolve));
+});
+
+test('any page at all, where that is wanted', async () => {
+  const messages = server();
+  const web = await listen(messages, { origins: '*' });
+  const socket = new WebSocket(web.url, protocols, { origin: 'https://anywhere.example' });
+  assert.equal((await firstText(socket)).type, 'welcome');
+  await messages.close();
+  await web.close();
+});
+
+test('a port that is taken, a path that is none', async () => {
+  const messages = server();
+  const web = await listen(messages);
+  await assert.rejects(listen(messages, { port: web.port }), { code: 'EADDRINUSE' });
+  await assert.rejects(listenTcp(messages, { port: web.port }), { code: 'EADDRINUSE' });
+  await assert.rejects(listen(messages, { path: 'rump' }), { name: 'RumpError' });
+  await web.close();
+});
+
+test('only so many tokens are looked at at once; who has gone meanwhile is no link', async () => {
+  let admit: () => void = () => {};
+  const decided = new Promise<void>((resolve) => (admit = resolve));
+  let asked = 0;
+  const slow: Accounts = {
+    authenticate: async (token) => {
+      asked++;
+      await decided;
+      return accounts.authenticate(token);
+    },
+  };
+  const messages = server(slow);
+  const [web, tcp] = [await listen(messages), await listenTcp(messages)];
+  const waiting = Array.from({ length: 256 }, () => new WebSocket(web.url, protocols));
+  for (const socket of waiting) socket.on('error', () => {});
+  while (asked < 256) await new Promise((resolve) => setImmediate(resolve));
+  const tooMany = new WebSocket(web.url, protocols);
+  const [error] = await once(tooMany, 'error');
+  assert.match(String(error), /503/);
+
+  const plain = Array.from({ length: 256 }, () => connect(tcp.port, '127.0.0.1'));
+  for (const socket of plain) socket.on('error', () => {}).write('RUMP somebody\n');
+  while (asked < 512) await new Promise((resolve) => setImmediate(resolve));
+  const turnedAway = connect(tcp.port, '127.0.0.1');
+  turnedAway.on('error', () => {});
+  await once(turnedAway, 'close');
+  for (const socket of waiting.slice(1)) socket.terminate();
+  for (const socket of plain.slice(1)) socket.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  admit();
+  assert.equal((await firstText(waiting[0] as WebSocket)).type, 'welcome');
+  while (messages.stats.links < 2) await new Promise((resolve) => setImmediate(resolve));
+  // The door is free again.
+  assert.equal((await firstText(new WebSocket(web.url, protocols))).type, 'welcome');
+  await messages.close();
+  await Promise.all([web.close(), tcp.close()]);
+  assert.equal(messages.stats.links, 0);
+});
