@@ -1,0 +1,83 @@
+/** What the page and its worker say to each other. */
+import type { DeviceTypeName } from 'igrs-rump';
+import type { Inspection } from 'igrs-rump/profile';
+
+export type LinkState = 'connecting' | 'online' | 'reconnecting';
+
+export interface DeviceLine {
+  /** `TTTT-SSSSSSSSSSSS`. */
+  readonly id: string;
+  readonly deviceType: DeviceTypeName;
+  readonly isOnline: boolean;
+  /** When it came or went, in milliseconds since 1970; null for a device that was never here. */
+  readonly since: number | null;
+  /** Whether it speaks the same profile as the server. */
+  readonly sameProfile: boolean;
+  readonly mayControl: boolean;
+}
+
+export type Body = Readonly<Record<string, unknown>>;
+
+export interface AlarmLine {
+  readonly device: string;
+  readonly event: string;
+  readonly severity: string;
+  readonly faults: readonly (string | number)[];
+  /** Milliseconds since 1970, by the device's clock. */
+  readonly time: number;
+}
+
+/** A frame that went by. */
+export interface FrameLine {
+  /** Counted from 1 while the worker lives. */
+  readonly number: number;
+  readonly direction: 'in' | 'out';
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly device: string;
+  readonly kind: string;
+  readonly sequence: number;
+  readonly length: number;
+}
+
+export interface Answer {
+  readonly request: number;
+  readonly device: string;
+  /** Name of the profile's results, or the code of an error such as `timeout`. */
+  readonly result: string;
+  /** Empty where the result says it all. */
+  readonly message: string;
+  readonly milliseconds: number;
+}
+
+export type FromWorker =
+  | { readonly type: 'link'; readonly state: LinkState; readonly message: string }
+  | { readonly type: 'devices'; readonly devices: readonly DeviceLine[] }
+  | { readonly type: 'version'; readonly device: string; readonly version: Body }
+  | { readonly type: 'status'; readonly device: string; readonly body: Body; readonly time: number }
+  | { readonly type: 'alarm'; readonly alarm: AlarmLine }
+  /** All that are open, whatever was said before: what happened while there was no link is in it. */
+  | { readonly type: 'open-alarms'; readonly device: string; readonly alarms: readonly AlarmLine[] }
+  | { readonly type: 'answer'; readonly answer: Answer }
+  | { readonly type: 'frames'; readonly frames: readonly FrameLine[] }
+  | { readonly type: 'traffic'; readonly traffic: Traffic }
+  | { readonly type: 'inspection'; readonly frame: number; readonly seen: Seen | null };
+
+/** A frame under the glass. */
+export interface Seen {
+  readonly line: FrameLine;
+  readonly bytes: Uint8Array;
+  readonly inspection: Inspection;
+}
+
+export interface Traffic {
+  readonly engine: string;
+  readonly framesPerSecond: number;
+  readonly bytesPerSecond: number;
+  readonly frames: number;
+}
+
+export type ToWorker =
+  | { readonly type: 'control'; readonly request: number; readonly device: string; readonly fields: Body }
+  | { readonly type: 'query-status'; readonly request: number; readonly device: string }
+  | { readonly type: 'inspect'; readonly frame: number };

@@ -1,0 +1,111 @@
+/** One appliance, whole: what it is, what it does, how it is set. */
+import { showControls } from '../controls/controls.ts';
+import { element, setAttribute, setText } from '../element.ts';
+import { type Face, faceOf, type Hero } from '../faces.ts';
+import { deviceTitle, timeOfDay } from '../format.ts';
+import type { Device, Home } from '../home.ts';
+import { pictureOf } from '../pictures/picture.ts';
+import { showCharts } from './charts.ts';
+import { showReadings } from './readings.ts';
+
+export interface Sheet {
+  readonly root: HTMLElement;
+  /** A new state, or none yet. */
+  update(): void;
+  /** The connection, the presence, the version. */
+  updateLine(): void;
+  /** Colours or size are others. */
+  redraw(): void;
+  remove(): void;
+}
+
+export function sheetOf(home: Home, device: Device): Sheet {
+  const { id, deviceType } = device.line;
+  const face = faceOf(deviceType);
+  const picture = pictureOf(deviceType);
+  const doing = element('p', { class: 'doing' });
+  const figures = [figure('hero'), figure('second')] as const;
+  const presence = element('span', { class: 'presence' });
+  const presenceText = element('span');
+  presence.append(element('span', { class: 'dot', 'aria-hidden': 'true' }), presenceText);
+  const maker = element('span', { class: 'maker' });
+  const controls = showControls(home, device);
+  const charts = showCharts(device);
+  const readings = showReadings(device);
+  const heading = `title-${id}`;
+  const root = element(
+    'article',
+    { class: 'sheet', 'aria-labelledby': heading },
+    element(
+      'header',
+      { class: 'sheet-head' },
+      element('h2', { id: heading, tabindex: -1 }, deviceTitle(deviceType)),
+      element('p', { class: 'sheet-meta' }, presence, element('code', { class: 'device-id' }, id), maker),
+    ),
+    element(
+      'div',
+      { class: 'stage' },
+      element('div', { class: 'stage-picture', 'aria-hidden': 'true' }, picture.root),
+      element(
+        'div',
+        { class: 'stage-figures' },
+        doing,
+        element('div', { class: 'figures' }, figures[0].root, figures[1].root),
+        readings.key,
+      ),
+    ),
+    element('div', { class: 'columns' }, controls.root, charts.root),
+    readings.all,
+  );
+
+  const updateLine = (): void => {
+    const { isOnline, since, sameProfile } = device.line;
+    root.dataset.online = String(isOnline);
+    const when = since === null ? '' : ` since ${timeOfDay(since)}`;
+    setText(presenceText, `${isOnline ? 'Online' : 'Offline'}${when}${sameProfile ? '' : ', another profile'}`);
+    setText(maker, versionText(device));
+    controls.update();
+  };
+  const update = (): void => {
+    const { state } = device;
+    if (state === null) return;
+    setText(doing, face.doing(state));
+    show(face, state, figures);
+    picture.update(state);
+    controls.update();
+    charts.update();
+    readings.update(state);
+  };
+  return { root, update, updateLine, redraw: charts.redraw, remove: charts.remove };
+}
+
+interface Figure {
+  readonly root: HTMLElement;
+  show(hero: Hero): void;
+}
+
+function figure(name: string): Figure {
+  const label = element('dt');
+  const value = element('span', { class: 'figure-value' });
+  const unit = element('span', { class: 'figure-unit' });
+  return {
+    root: element('dl', { class: `figure figure-${name}` }, element('div', {}, label, element('dd', {}, value, unit))),
+    show: (hero) => {
+      setText(label, hero.label);
+      setText(value, hero.value);
+      setText(unit, hero.unit);
+      setAttribute(unit, 'hidden', hero.unit === '');
+    },
+  };
+}
+
+function show(face: Face, state: Readonly<Record<string, unknown>>, [hero, second]: readonly [Figure, Figure]): void {
+  hero.show(face.hero(state));
+  second.show(face.second(state));
+}
+
+function versionText({ version }: Device): string {
+  if (version === null) return '';
+  const { manufacturer, model, firmwareMajor, firmwareMinor, firmwarePatch } = version;
+  return `${manufacturer} ${model}, firmware ${firmwareMajor}.${firmwareMinor}.${firmwarePatch}`;
+}
