@@ -36,21 +36,18 @@ export async function bundleSdk() {
     minify: true,
     sourcemap: 'linked',
   };
-  const [codec, profile] = await Promise.all([
+  // The codec is passed in, so that none of it comes along; what little is shared costs less than a chunk.
+  const [codec, profile, exchange, webSocket] = await Promise.all([
     build({
       ...options,
       splitting: true,
       entryPoints: { index: 'sdk/index.ts', js: 'sdk/js.ts', 'chunks/create': 'sdk/create.ts' },
     }),
     build({ ...options, entryPoints: { profile: 'sdk/profile/index.ts' } }),
+    build({ ...options, entryPoints: { exchange: 'sdk/exchange/index.ts' } }),
+    build({ ...options, entryPoints: { websocket: 'sdk/transport/web-socket.ts' } }),
   ]);
-  return {
-    outputFiles: [...codec.outputFiles, ...profile.outputFiles],
-    metafile: {
-      inputs: { ...codec.metafile.inputs, ...profile.metafile.inputs },
-      outputs: { ...codec.metafile.outputs, ...profile.metafile.outputs },
-    },
-  };
+  return together(codec, profile, exchange, webSocket);
 }
 
 // Some of what is bundled is CommonJS and calls `require` for Node's own modules, which an ES module does not have.
@@ -61,8 +58,9 @@ const require =
 export async function bundleServer() {
   /** @type {import('esbuild').BuildOptions & { write: false, metafile: true }} */
   const options = { ...common, outdir: 'dist', sourcemap: 'linked' };
-  const [server, node] = await Promise.all([
+  const [server, tcp, node] = await Promise.all([
     build({ ...options, platform: 'neutral', entryPoints: { server: 'server/index.ts' }, external: ['jose'] }),
+    build({ ...options, platform: 'node', target: 'node20', entryPoints: { tcp: 'sdk/transport/node/tcp.ts' } }),
     build({
       ...options,
       platform: 'node',
@@ -73,11 +71,16 @@ export async function bundleServer() {
       banner: { js: require },
     }),
   ]);
+  return together(server, tcp, node);
+}
+
+/** @param {import('esbuild').BuildResult<{ write: false, metafile: true }>[]} results */
+function together(...results) {
   return {
-    outputFiles: [...server.outputFiles, ...node.outputFiles],
+    outputFiles: results.flatMap((result) => result.outputFiles),
     metafile: {
-      inputs: { ...server.metafile.inputs, ...node.metafile.inputs },
-      outputs: { ...server.metafile.outputs, ...node.metafile.outputs },
+      inputs: Object.assign({}, ...results.map((result) => result.metafile.inputs)),
+      outputs: Object.assign({}, ...results.map((result) => result.metafile.outputs)),
     },
   };
 }

@@ -32,14 +32,19 @@ export type RumpErrorCode =
   | 'unsupported'
   /** The scanner has ended. */
   | 'closed'
+  /** No answer came in time. */
   | 'timeout'
+  /** The caller's signal said so. */
   | 'aborted'
+  /** The device, or the server for it, has refused; `result` says why. */
   | 'rejected';
 
 /** Where it happened: a byte offset for bytes, a path such as `body.targetTemperature` for messages. */
 export interface RumpErrorPlace {
   readonly offset?: number;
   readonly path?: string;
+  /** Why a request was refused, for code `rejected`: a result of 7.6, by name or, where it has none, as a number. */
+  readonly result?: string | number;
 }
 
 // Registered, so that two copies of this package in one program recognise each other's errors.
@@ -53,12 +58,15 @@ export class RumpError extends Error {
   readonly offset: number | undefined;
   /** The field at which it failed, such as `body.targetTemperature`; only for messages and options. */
   readonly path: string | undefined;
+  /** The result that a device or server has refused with; only for `rejected`. */
+  readonly result: string | number | undefined;
 
   constructor(code: RumpErrorCode, message: string, place: RumpErrorPlace = {}) {
     super(message);
     this.code = code;
     this.offset = place.offset;
     this.path = place.path;
+    this.result = place.result;
     Object.defineProperty(this, BRAND, { value: true });
   }
 

@@ -1,13 +1,13 @@
 /** What the server reads of a frame to forward it, and the few frames that it writes itself. */
 import type { FrameBatch } from '../sdk/batch.ts';
 import type { Codec } from '../sdk/codec.ts';
+import type { DeviceAddress } from '../sdk/exchange/address.ts';
 import type { Register, RegisterResponse } from '../sdk/generated/bodies/common.ts';
 import type { Result } from '../sdk/generated/codes.ts';
 import { KINDS, MESSAGE_TYPES } from '../sdk/generated/kinds.ts';
 import { HEADER_LENGTH, OVERHEAD, readDeviceType, readMessageId } from '../sdk/generated/layout.ts';
 import type { MessageInput, MessageTypeName } from '../sdk/generated/messages.ts';
 import { readRefusal, readRegister } from '../sdk/generated/readers/common.ts';
-import type { DeviceAddress } from './device.ts';
 
 /** A frame on its way: no message, only what routing needs. */
 export interface Frame {

@@ -2,9 +2,9 @@
  * Who may do what: grants by device, by device type, or for all devices. What one grant allows, another never takes away.
  */
 import { display, RumpError } from '../sdk/error.ts';
+import { type DeviceAddress, deviceTypeText, parseAddress } from '../sdk/exchange/address.ts';
 import type { Grant } from '../sdk/exchange/text.ts';
 import { DEVICE_TYPES } from '../sdk/generated/kinds.ts';
-import { type DeviceAddress, deviceTypeText, parseAddress } from './device.ts';
 
 /**
  * From what is granted on to what: keys are device IDs (`0001-001122334455`), names or codes of device types (`water-heater`,

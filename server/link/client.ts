@@ -1,6 +1,7 @@
 /** A link that has registered no device: requests to devices go out, and answers come back. */
+
+import { addressOf, type DeviceAddress } from '../../sdk/exchange/address.ts';
 import type { Outcome } from '../bus.ts';
-import { addressOf, type DeviceAddress } from '../device.ts';
 import {
   ALARM,
   CONTROL,

@@ -1,8 +1,9 @@
 /** What happens to a link, and what is to be done about it. */
+
+import type { DeviceAddress } from '../../sdk/exchange/address.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { LinkClose } from '../../sdk/link.ts';
 import type { DeviceRecord, Outcome } from '../bus.ts';
-import type { DeviceAddress } from '../device.ts';
 import type { Frame } from '../frames.ts';
 import type { Selector } from '../grants.ts';
 

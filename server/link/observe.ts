@@ -1,7 +1,8 @@
 /** Text requests: which devices there are, and whose statuses, alarms and presence come to this link. */
+
+import { type DeviceAddress, parseAddress } from '../../sdk/exchange/address.ts';
 import type { DeviceEntry } from '../../sdk/exchange/text.ts';
 import type { DeviceRecord } from '../bus.ts';
-import { type DeviceAddress, parseAddress } from '../device.ts';
 import type { Selector } from '../grants.ts';
 import { NEVER_HERE, tell, tellHeldBack } from './hear.ts';
 import { closeLink, sendText } from './send.ts';

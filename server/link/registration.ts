@@ -1,9 +1,10 @@
 /** Registration (6.4.1): a link becomes a device's. */
+
+import { addressOf } from '../../sdk/exchange/address.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { PROFILE_FINGERPRINT } from '../../sdk/generated/layout.ts';
 import { openAlarms } from '../alarms.ts';
 import type { DeviceRecord } from '../bus.ts';
-import { addressOf } from '../device.ts';
 import { type Frame, registerBody, registerResponseFrame } from '../frames.ts';
 import { stopFollowing } from './observe.ts';
 import { closeLink, refuseFrame, releaseDevice, sendFrame } from './send.ts';

@@ -1,6 +1,7 @@
 /** Text messages of clients: any text comes in, and a request or the reason why it is none goes out. */
+
+import { type DeviceAddress, parseAddress } from '../../sdk/exchange/address.ts';
 import type { TextRequest } from '../../sdk/exchange/text.ts';
-import { type DeviceAddress, parseAddress } from '../device.ts';
 
 export interface Observation {
   readonly type: 'observe' | 'unobserve';

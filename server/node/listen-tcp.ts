@@ -1,10 +1,10 @@
 /** Straight TCP or TLS, for appliances without a WebSocket: a line with the token, then frames. */
 import { createServer, type Socket } from 'node:net';
 import { createServer as createSecureServer, type TlsOptions } from 'node:tls';
+import { socketLink } from '../../sdk/transport/node/socket-link.ts';
 import type { MessageServer } from '../message-server.ts';
 import { bind, inUrl, type Listener, LOCAL } from './listen.ts';
 import { part } from './parting.ts';
-import { socketLink } from './socket-link.ts';
 import { readToken } from './token-line.ts';
 
 export interface ListenTcpOptions {

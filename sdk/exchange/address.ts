@@ -1,5 +1,5 @@
-/** Device IDs (Table 1) as the server uses them: one text for look-ups, and the two numbers that frames carry. */
-import { MAXIMUM_DEVICE_TYPE, MAXIMUM_SERIAL } from '../sdk/generated/layout.ts';
+/** Device IDs (Table 1) as the exchange uses them: one text for look-ups, and the two numbers that frames carry. */
+import { MAXIMUM_DEVICE_TYPE, MAXIMUM_SERIAL } from '../generated/layout.ts';
 
 export interface DeviceAddress {
   /** `TTTT-SSSSSSSSSSSS`, lower case. */

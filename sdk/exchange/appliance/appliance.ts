@@ -1,0 +1,287 @@
+/** A controlled device (6.3): registers with a message server, answers requests, reports its status and raises alarms. */
+import { type Clock, systemClock } from '../../clock.ts';
+import type { Codec } from '../../codec.ts';
+import { RumpError } from '../../error.ts';
+import type { VersionResponse } from '../../generated/bodies/common.ts';
+import type { Capabilities, Result } from '../../generated/codes.ts';
+import { MESSAGE_TYPES } from '../../generated/kinds.ts';
+import { PROFILE_FINGERPRINT } from '../../generated/layout.ts';
+import type {
+  DeviceTypeName,
+  MessageInput,
+  MessageInputs,
+  Messages,
+  MessageTypeName,
+} from '../../generated/messages.ts';
+import type { Connect, LinkClose } from '../../link.ts';
+import { type Backoff, DEFAULT_BACKOFF } from '../backoff.ts';
+import { Connection } from '../connection.ts';
+import { knownAddress } from '../known-address.ts';
+import { Timer } from '../timer.ts';
+import { DEFAULT_KEEP_ALIVE } from './limits.ts';
+import { hasRoomForAlarm, nextDeadline, step } from './machine.ts';
+import { type ApplianceEffect, type ApplianceEvent, type ApplianceState, applianceState } from './state.ts';
+
+/** A state as a strict writer takes it, without its result. */
+export type ReportedState<Type extends DeviceTypeName> = MessageInputs[`${Type}.status`]['body'];
+export type ControlFields<Type extends DeviceTypeName> = Messages[`${Type}.control`]['body'];
+
+export interface AlarmInput<Type extends DeviceTypeName> {
+  readonly event: MessageInputs[`${Type}.alarm`]['body']['event'];
+  readonly severity: MessageInputs[`${Type}.alarm`]['body']['severity'];
+  readonly faults: MessageInputs[`${Type}.alarm`]['body']['faults'];
+  /** Unix seconds; now, where it is left out. */
+  readonly time?: number;
+}
+
+/** Where an appliance is on its way to the server. */
+export type ApplianceLink =
+  | { readonly state: 'connecting' }
+  /** There is a link; the server has not answered the register message yet. */
+  | { readonly state: 'registering' }
+  | { readonly state: 'online'; readonly session: number; readonly keepAlive: number }
+  /** No link; the next try comes in so many milliseconds. */
+  | { readonly state: 'waiting'; readonly close: LinkClose; readonly retryIn: number }
+  | { readonly state: 'closed' };
+
+/** A result, or nothing for `ok`. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is what most will write.
+type Answer = Result | undefined | void;
+
+export interface ApplianceOptions<Type extends DeviceTypeName> {
+  readonly codec: Codec;
+  readonly connect: Connect;
+  /** `TTTT-SSSSSSSSSSSS`, of a type that the profile knows. */
+  readonly deviceId: string;
+  readonly version: MessageInputs[`${Type}.version-response`]['body'] & VersionResponse;
+  /**
+   * Carries out a control message (6.4.2): its fields, and the bits of its mask that no field owns. The answer is the result, `ok`
+   * where there is none; what it throws is answered with `fault` and given to `onError`.
+   */
+  onControl(fields: ControlFields<Type>, more: { readonly unknownFields: readonly number[] }): Answer | Promise<Answer>;
+  /** The state as it is now; its `result` counts for nothing, and may be left out. */
+  status(): Omit<ReportedState<Type>, 'result'>;
+  /** Seconds (5 to 3600) between signs of life that are asked for; the server decides. 30 by default. */
+  readonly keepAlive?: number;
+  readonly capabilities?: readonly Capabilities[];
+  readonly onLink?: (link: ApplianceLink) => void;
+  /** Hears what `onControl`, `status` and `onLink` throw. */
+  readonly onError?: (error: unknown) => void;
+  readonly clock?: Clock;
+  /** Spreads the tries to connect: from 0 up to 1. */
+  readonly random?: () => number;
+  readonly backoff?: Partial<Backoff>;
+}
+
+interface Waiting {
+  readonly resolve: () => void;
+  readonly reject: (error: RumpError) => void;
+}
+
+export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
+  readonly deviceId: string;
+  readonly #options: ApplianceOptions<Type>;
+  readonly #state: ApplianceState;
+  readonly #clock: Clock;
+  readonly #connection: Connection;
+  readonly #timer: Timer;
+  readonly #acknowledgements = new Map<number, Waiting>();
+  #link: ApplianceLink = { state: 'connecting' };
+  #alarms = 0;
+  #isClosed = false;
+  /** One control message after the other, in the order in which they came. */
+  #work: Promise<void> = Promise.resolve();
+
+  /** Connects at once, and again whenever the link breaks. Throws a RumpError for options that make no sense. */
+  constructor(options: ApplianceOptions<Type>) {
+    const {
+      codec,
+      connect,
+      deviceId,
+      keepAlive = DEFAULT_KEEP_ALIVE,
+      clock = systemClock,
+      random = Math.random,
+    } = options;
+    const { capabilities = ['pushesStatus', 'pushesAlarms'] } = options;
+    const address = knownAddress(deviceId);
+    const registration = { keepAlive, capabilities, profileFingerprint: PROFILE_FINGERPRINT };
+    this.deviceId = address.id;
+    this.#options = options;
+    this.#clock = clock;
+    this.#state = applianceState(address, registration, MESSAGE_TYPES);
+    this.#timer = new Timer(clock, () => this.#dispatch({ type: 'tick' }));
+    // What could not be sent later is refused now.
+    this.#write('register', 0, registration);
+    this.#write('version-response', 0, options.version);
+    const backoff = { ...DEFAULT_BACKOFF, ...options.backoff };
+    this.#connection = new Connection(
+      { codec, connect, clock, random, backoff },
+      {
+        connecting: () => this.#tell({ state: 'connecting' }),
+        opened: () => {
+          this.#tell({ state: 'registering' });
+          this.#dispatch({ type: 'opened' });
+        },
+        message: (message) => this.#dispatch({ type: 'message', message }),
+        // A device has nothing to say in text: the welcome, presences and the rest are for controllers.
+        text: () => {},
+        ended: (close, retryIn) => {
+          this.#dispatch({ type: 'ended' });
+          this.#tell(retryIn === null ? { state: 'closed' } : { state: 'waiting', close, retryIn });
+        },
+      },
+    );
+    this.#connection.open();
+  }
+
+  get link(): ApplianceLink {
+    return this.#link;
+  }
+
+  /** Counts of what was dropped, as an object of your own. */
+  get stats(): ApplianceState['stats'] {
+    return { ...this.#state.stats };
+  }
+
+  /** Alarms that are not acknowledged yet. */
+  get waitingAlarms(): number {
+    return this.#state.alarms.length;
+  }
+
+  /** Tells whoever observes the device its state as it is now (6.4.3). Without a link that is told when there is one. */
+  report(): void {
+    if (this.#state.phase !== 'online') return;
+    const body = this.#currentState('ok');
+    if (body !== null) this.#dispatch({ type: 'report', body });
+  }
+
+  /**
+   * Raises or clears an alarm (6.4.4). It is kept, and sent again after a break, until the server says that it is stored: then the
+   * promise resolves. It rejects with `closed` where the appliance is closed first; nobody need wait for it. Throws a RumpError for
+   * an alarm that cannot be written, and `buffer-too-small` where 256 wait already.
+   */
+  alarm({ event, severity, faults, time }: AlarmInput<Type>): Promise<void> {
+    if (this.#isClosed) throw new RumpError('closed', `${this.deviceId} is closed`);
+    const body = { event, severity, faults, time: time ?? Math.floor(this.#clock.now() / 1000) };
+    this.#write('alarm', 0, body);
+    if (!hasRoomForAlarm(this.#state)) {
+      const text = `${this.#state.alarms.length} alarms of ${this.deviceId} wait for the server to store them, which is all there is room for`;
+      throw new RumpError('buffer-too-small', text, { path: 'alarm' });
+    }
+    const number = ++this.#alarms;
+    const acknowledged = new Promise<void>((resolve, reject) => {
+      this.#acknowledgements.set(number, { resolve, reject });
+    });
+    acknowledged.catch(() => {});
+    this.#dispatch({ type: 'alarm', number, body });
+    return acknowledged;
+  }
+
+  /** Leaves: says so to the server, closes the link and stays closed. Resolves when it is. */
+  close(): Promise<void> {
+    if (!this.#isClosed) {
+      this.#isClosed = true;
+      this.#dispatch({ type: 'leave' });
+      this.#connection.close();
+      for (const { reject } of this.#acknowledgements.values()) {
+        reject(new RumpError('closed', `${this.deviceId} was closed before the alarm was acknowledged`));
+      }
+      this.#acknowledgements.clear();
+    }
+    return this.#connection.closed;
+  }
+
+  #dispatch(event: ApplianceEvent): void {
+    for (const effect of step(this.#state, event, this.#clock.now())) this.#carryOut(effect);
+    this.#timer.set(nextDeadline(this.#state));
+  }
+
+  #carryOut(effect: ApplianceEffect): void {
+    switch (effect.type) {
+      case 'send':
+        this.#connection.send(this.#write(effect.messageType, effect.sequence, effect.body));
+        return;
+      case 'control':
+        this.#work = this.#work.then(() => this.#control(effect));
+        return;
+      case 'status':
+        // Behind the control messages that came before it, so that it tells what they have done.
+        this.#work = this.#work.then(() => this.#respond(effect.link, effect.sequence, 'status-query', 'ok'));
+        return;
+      case 'version':
+        this.#answer(effect.link, effect.sequence, 'version-response', this.#options.version);
+        return;
+      case 'online':
+        this.#connection.settled();
+        this.#tell({ state: 'online', session: effect.session, keepAlive: effect.keepAlive });
+        this.report();
+        return;
+      case 'refused':
+        return;
+      case 'acknowledged':
+        this.#acknowledgements.get(effect.number)?.resolve();
+        this.#acknowledgements.delete(effect.number);
+        return;
+      case 'drop':
+        this.#connection.drop(effect.close);
+        return;
+    }
+  }
+
+  async #control({
+    link,
+    sequence,
+    fields,
+    unknownFields,
+  }: Extract<ApplianceEffect, { type: 'control' }>): Promise<void> {
+    let result: Result = 'ok';
+    try {
+      result = (await this.#options.onControl(fields as ControlFields<Type>, { unknownFields })) ?? 'ok';
+    } catch (error) {
+      result = 'fault';
+      this.#options.onError?.(error);
+    }
+    this.#respond(link, sequence, 'control', result);
+  }
+
+  /** A response carries the whole state (7.6). A state that cannot be written is a fault of the device, and is said to be one. */
+  #respond(link: number, sequence: number, asked: MessageTypeName, result: Result): void {
+    const body = this.#currentState(result);
+    if (body !== null) {
+      this.#answer(link, sequence, 'response', body);
+      return;
+    }
+    const messageId = MESSAGE_TYPES.get(asked) as number;
+    this.#answer(link, sequence, 'refusal', { result: 'fault', messageId });
+  }
+
+  #answer(link: number, sequence: number, messageType: MessageTypeName, body: object): void {
+    this.#dispatch({ type: 'answer', link, sequence, messageType, body });
+  }
+
+  #currentState(result: Result): object | null {
+    try {
+      const body = { ...this.#options.status(), result };
+      this.#write('status', 0, body);
+      return body;
+    } catch (error) {
+      this.#options.onError?.(error);
+      return null;
+    }
+  }
+
+  #write(messageType: MessageTypeName, sequence: number, body: object): Uint8Array {
+    const { deviceType, serial } = this.#state.address;
+    const message = { kind: `${deviceType}.${messageType}`, serial, sequence, body };
+    return this.#options.codec.encode(message as MessageInput);
+  }
+
+  #tell(link: ApplianceLink): void {
+    this.#link = link;
+    try {
+      this.#options.onLink?.(link);
+    } catch (error) {
+      this.#options.onError?.(error);
+    }
+  }
+}

@@ -1,0 +1,234 @@
+/**
+ * The controlled device's side of the exchange as a state machine: (state, event, now) → effects. No link, no clock, no chance;
+ * whoever drives it passes these in and carries out what comes out.
+ */
+import type { RegisterResponse } from '../../generated/bodies/common.ts';
+import type { Message, MessageTypeName } from '../../generated/messages.ts';
+import type { LinkClose } from '../../link.ts';
+import { MOST_ALARMS, MOST_REQUESTS, REGISTER_TIMEOUT } from './limits.ts';
+import type { Alarm, ApplianceEffect, ApplianceEvent, ApplianceState } from './state.ts';
+
+const SEQUENCES = 0x10000;
+const SECOND = 1000;
+
+export function step(state: ApplianceState, event: ApplianceEvent, now: number): readonly ApplianceEffect[] {
+  const effects: ApplianceEffect[] = [];
+  handle(state, effects, event, now);
+  return effects;
+}
+
+/** When the machine wants to hear `tick`: the earliest time that matters, or infinity. */
+export function nextDeadline({ phase, registerBy, heartbeatAt, echoBy }: ApplianceState): number {
+  if (phase === 'registering') return registerBy;
+  return phase === 'online' ? Math.min(heartbeatAt, echoBy) : Number.POSITIVE_INFINITY;
+}
+
+function handle(state: ApplianceState, effects: ApplianceEffect[], event: ApplianceEvent, now: number): void {
+  switch (event.type) {
+    case 'opened':
+      state.phase = 'registering';
+      state.link++;
+      state.requests.clear();
+      state.heartbeats.length = 0;
+      state.registerBy = now + REGISTER_TIMEOUT;
+      state.registerSequence = send(state, effects, 'register', state.registration);
+      break;
+    case 'message':
+      heard(state, effects, event.message, now);
+      break;
+    case 'ended':
+      state.phase = 'offline';
+      state.requests.clear();
+      // Sent again on the next link: what was not acknowledged may not have arrived (6.4.4).
+      for (const alarm of state.alarms) alarm.sent = null;
+      break;
+    case 'report':
+      if (state.phase === 'online') send(state, effects, 'status', event.body);
+      break;
+    case 'alarm':
+      state.alarms.push({ number: event.number, body: event.body, sent: null });
+      if (state.phase === 'online') sendAlarms(state, effects, now);
+      break;
+    case 'answer':
+      answer(state, effects, event);
+      break;
+    case 'tick':
+      tick(state, effects, now);
+      break;
+    case 'leave':
+      if (state.phase === 'online') send(state, effects, 'deregister', {});
+      state.phase = 'offline';
+      break;
+  }
+}
+
+/** Whether one more alarm can wait for its acknowledgement. */
+export function hasRoomForAlarm(state: ApplianceState): boolean {
+  return state.alarms.length < MOST_ALARMS;
+}
+
+function heard(state: ApplianceState, effects: ApplianceEffect[], message: Message, now: number): void {
+  const { phase } = state;
+  // What comes behind a close, or for another device, is nobody's.
+  if (phase === 'offline' || !isOurs(state, message)) {
+    state.stats.strays++;
+    return;
+  }
+  switch (message.messageType) {
+    case 'register-response':
+      registered(state, effects, message, now);
+      return;
+    case 'heartbeat':
+      echoed(state, effects, message.sequence);
+      return;
+    case 'control':
+    case 'status-query':
+    case 'version-query':
+      asked(state, effects, message);
+      return;
+    case 'refusal':
+      refused(state, effects, message);
+      return;
+    default:
+      state.stats.strays++;
+  }
+}
+
+function isOurs({ address }: ApplianceState, { deviceType, serial }: Message): boolean {
+  return serial === address.serial && deviceType === address.deviceType;
+}
+
+function registered(state: ApplianceState, effects: ApplianceEffect[], message: Message, now: number): void {
+  if (state.phase !== 'registering' || message.sequence !== state.registerSequence || message.kind === 'unknown') {
+    state.stats.strays++;
+    return;
+  }
+  const { result, keepAlive, session } = message.body as RegisterResponse;
+  if (result !== 'ok') {
+    refuse(state, effects, result);
+    return;
+  }
+  state.phase = 'online';
+  // A device may be told anything; below a second it would do nothing but send heartbeats.
+  state.keepAlive = Math.max(1, keepAlive) * SECOND;
+  state.echoBy = Number.POSITIVE_INFINITY;
+  state.heartbeatAt = now + state.keepAlive / 2;
+  effects.push({ type: 'online', session, keepAlive: state.keepAlive / SECOND });
+  sendAlarms(state, effects, now);
+}
+
+function refused(state: ApplianceState, effects: ApplianceEffect[], message: Message): void {
+  const isAboutUs = state.phase === 'registering' && message.sequence === state.registerSequence;
+  if (!isAboutUs || message.kind === 'unknown') {
+    state.stats.strays++;
+    return;
+  }
+  refuse(state, effects, (message.body as { result: string | number }).result);
+}
+
+function refuse(state: ApplianceState, effects: ApplianceEffect[], result: string | number): void {
+  const message = `the server refuses ${state.address.id}: ${result}`;
+  effects.push({ type: 'refused', result });
+  drop(state, effects, { reason: 'unauthorised', message });
+}
+
+/** All of them in their order, and a heartbeat behind them, whose echo says that they are stored (6.4.4). */
+function sendAlarms(state: ApplianceState, effects: ApplianceEffect[], now: number): void {
+  let sent = 0;
+  for (const alarm of state.alarms) {
+    if (alarm.sent !== null) continue;
+    alarm.sent = ++state.sent;
+    send(state, effects, 'alarm', alarm.body);
+    sent++;
+  }
+  if (sent > 0) sendHeartbeat(state, effects, now);
+}
+
+function sendHeartbeat(state: ApplianceState, effects: ApplianceEffect[], now: number): void {
+  const sequence = send(state, effects, 'heartbeat', {});
+  state.heartbeats.push({ sequence, behind: state.sent, by: now + state.keepAlive });
+  state.echoBy = state.heartbeats[0]?.by ?? Number.POSITIVE_INFINITY;
+  state.heartbeatAt = now + state.keepAlive / 2;
+}
+
+/** The echo of a heartbeat acknowledges every alarm before it, and answers for the heartbeats before it. */
+function echoed(state: ApplianceState, effects: ApplianceEffect[], sequence: number): void {
+  const place = state.heartbeats.findIndex((heartbeat) => heartbeat.sequence === sequence);
+  const heartbeat = state.heartbeats[place];
+  if (heartbeat === undefined) {
+    state.stats.strays++;
+    return;
+  }
+  state.heartbeats.splice(0, place + 1);
+  state.echoBy = state.heartbeats[0]?.by ?? Number.POSITIVE_INFINITY;
+  const isStored = ({ sent }: Alarm): boolean => sent !== null && sent <= heartbeat.behind;
+  while (state.alarms.length > 0 && isStored(state.alarms[0] as Alarm)) {
+    effects.push({ type: 'acknowledged', number: (state.alarms.shift() as Alarm).number });
+  }
+}
+
+function asked(state: ApplianceState, effects: ApplianceEffect[], message: Message): void {
+  const { sequence, messageType } = message;
+  const { requests, link } = state;
+  // A server does not use a sequence again before it is answered: this is the same request, come twice.
+  if (requests.has(sequence)) {
+    state.stats.doubles++;
+    return;
+  }
+  if (message.kind === 'unknown') {
+    refuseRequest(state, effects, message, 'unsupported');
+    return;
+  }
+  if (requests.size >= MOST_REQUESTS) {
+    refuseRequest(state, effects, message, 'busy');
+    return;
+  }
+  requests.add(sequence);
+  if (messageType === 'control') {
+    const { body, unknownFields = [] } = message as Message & { readonly unknownFields?: readonly number[] };
+    effects.push({ type: 'control', link, sequence, fields: body, unknownFields });
+  } else {
+    effects.push({ type: messageType === 'status-query' ? 'status' : 'version', link, sequence });
+  }
+}
+
+function refuseRequest(state: ApplianceState, effects: ApplianceEffect[], message: Message, result: string): void {
+  const messageId = state.codes.get(message.messageType) ?? 0;
+  effects.push({ type: 'send', messageType: 'refusal', sequence: message.sequence, body: { result, messageId } });
+}
+
+/** What was asked over a link that is gone is nobody's question any more. */
+function answer(
+  state: ApplianceState,
+  effects: ApplianceEffect[],
+  { link, sequence, messageType, body }: Extract<ApplianceEvent, { readonly type: 'answer' }>,
+): void {
+  if (link !== state.link || !state.requests.delete(sequence)) return;
+  effects.push({ type: 'send', messageType, sequence, body });
+}
+
+function tick(state: ApplianceState, effects: ApplianceEffect[], now: number): void {
+  if (state.phase === 'registering' && state.registerBy <= now) {
+    const message = `the server has not answered for ${REGISTER_TIMEOUT / SECOND} seconds to being told of ${state.address.id}`;
+    drop(state, effects, { reason: 'silent', message });
+  } else if (state.phase === 'online' && state.echoBy <= now) {
+    // No echo within the keep-alive: the link is dead, whatever the host believes of it.
+    const message = `the server has not echoed a heartbeat for ${state.keepAlive / SECOND} seconds`;
+    drop(state, effects, { reason: 'silent', message });
+  } else if (state.phase === 'online' && state.heartbeatAt <= now) {
+    sendHeartbeat(state, effects, now);
+  }
+}
+
+function drop(state: ApplianceState, effects: ApplianceEffect[], close: LinkClose): void {
+  state.phase = 'offline';
+  effects.push({ type: 'drop', close });
+}
+
+/** A message of the device's own, under the next number; answers which. */
+function send(state: ApplianceState, effects: ApplianceEffect[], messageType: MessageTypeName, body: object): number {
+  const sequence = state.nextSequence;
+  state.nextSequence = (sequence + 1) % SEQUENCES;
+  effects.push({ type: 'send', messageType, sequence, body });
+  return sequence;
+}

@@ -1,0 +1,121 @@
+/** What an appliance's machine knows, what it hears, and what it wants done. */
+import type { Register } from '../../generated/bodies/common.ts';
+import type { DeviceTypeName, Message, MessageTypeName } from '../../generated/messages.ts';
+import type { LinkClose } from '../../link.ts';
+
+export interface ApplianceAddress {
+  /** `TTTT-SSSSSSSSSSSS`. */
+  readonly id: string;
+  readonly deviceType: DeviceTypeName;
+  readonly serial: number;
+}
+
+export interface Alarm {
+  /** The driver's own, for whoever waits for the acknowledgement. */
+  readonly number: number;
+  readonly body: object;
+  /** Which of all messages that need an acknowledgement it was on this link; null while it has not been sent. */
+  sent: number | null;
+}
+
+export interface Heartbeat {
+  readonly sequence: number;
+  /** The alarms up to this one stand before it. */
+  readonly behind: number;
+  /** When its echo must be there. */
+  readonly by: number;
+}
+
+export interface ApplianceStats {
+  /** Messages that answer nothing, are for another device, or that no device is sent. */
+  strays: number;
+  /** Requests that came again before they were answered. */
+  doubles: number;
+}
+
+export interface ApplianceState {
+  readonly address: ApplianceAddress;
+  readonly registration: Register<never>;
+  /** Of messages, by name (Table 3). */
+  readonly codes: ReadonlyMap<unknown, number>;
+  phase: 'offline' | 'registering' | 'online';
+  /** How many links there have been: an answer that took its time must not go over another one. */
+  link: number;
+  nextSequence: number;
+  registerSequence: number;
+  registerBy: number;
+  /** Milliseconds, as agreed upon. */
+  keepAlive: number;
+  heartbeatAt: number;
+  echoBy: number;
+  /** Alarms sent so far. */
+  sent: number;
+  readonly heartbeats: Heartbeat[];
+  /** Without an acknowledgement, the oldest first. */
+  readonly alarms: Alarm[];
+  /** Sequences that wait for an answer. */
+  readonly requests: Set<number>;
+  readonly stats: ApplianceStats;
+}
+
+export type ApplianceEvent =
+  | { readonly type: 'opened' }
+  | { readonly type: 'message'; readonly message: Message }
+  | { readonly type: 'ended' }
+  | { readonly type: 'report'; readonly body: object }
+  | { readonly type: 'alarm'; readonly number: number; readonly body: object }
+  | {
+      readonly type: 'answer';
+      readonly link: number;
+      readonly sequence: number;
+      readonly messageType: MessageTypeName;
+      readonly body: object;
+    }
+  | { readonly type: 'tick' }
+  /** The device is switched off on purpose. */
+  | { readonly type: 'leave' };
+
+export type ApplianceEffect =
+  | {
+      readonly type: 'send';
+      readonly messageType: MessageTypeName;
+      readonly sequence: number;
+      readonly body: object;
+    }
+  | {
+      readonly type: 'control';
+      readonly link: number;
+      readonly sequence: number;
+      readonly fields: object;
+      readonly unknownFields: readonly number[];
+    }
+  | { readonly type: 'status' | 'version'; readonly link: number; readonly sequence: number }
+  | { readonly type: 'online'; readonly session: number; readonly keepAlive: number }
+  | { readonly type: 'refused'; readonly result: string | number }
+  | { readonly type: 'acknowledged'; readonly number: number }
+  | { readonly type: 'drop'; readonly close: LinkClose };
+
+export function applianceState(
+  address: ApplianceAddress,
+  registration: Register<never>,
+  codes: ReadonlyMap<unknown, number>,
+): ApplianceState {
+  return {
+    address,
+    registration,
+    codes,
+    phase: 'offline',
+    link: 0,
+    nextSequence: 0,
+    registerSequence: 0,
+    registerBy: 0,
+    keepAlive: 0,
+    heartbeatAt: 0,
+    echoBy: 0,
+    sent: 0,
+    heartbeats: [],
+    alarms: [],
+    requests: new Set(),
+    stats: { strays: 0, doubles: 0 },
+  };
+}

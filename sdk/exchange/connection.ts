@@ -1,0 +1,169 @@
+/**
+ * Keeps one link open (6.5.2): connects, hands on what arrives, and after a break connects again. It is the only part of the
+ * exchange that waits; what the messages mean is for the machines.
+ */
+import type { Clock } from '../clock.ts';
+import type { Codec } from '../codec.ts';
+import { RumpError } from '../error.ts';
+import type { Message } from '../generated/messages.ts';
+import type { Connect, Link, LinkClose } from '../link.ts';
+import type { Scanner } from '../scanner.ts';
+import { type Backoff, waitAfter } from './backoff.ts';
+
+export interface ConnectionOptions {
+  readonly codec: Codec;
+  readonly connect: Connect;
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  readonly backoff: Backoff;
+}
+
+/** Whom it tells. None of these may throw. */
+export interface ConnectionListener {
+  connecting(): void;
+  opened(text: boolean): void;
+  message(message: Message): void;
+  text(text: string): void;
+  /** The link is gone, or none was to be had; the next try comes in so many milliseconds, or null for never. */
+  ended(close: LinkClose, retryIn: number | null): void;
+}
+
+/** Bytes and characters that may wait for the other side to read; a link that is further behind is closed. */
+const MOST_BUFFERED = 0x100000;
+
+const DONE: LinkClose = { reason: 'done', message: '' };
+
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #listener: ConnectionListener;
+  #link: Link | null = null;
+  #writer: WritableStreamDefaultWriter<Uint8Array | string> | null = null;
+  #buffered = 0;
+  #failures = 0;
+  #isClosed = false;
+  #abort: AbortController | null = null;
+  #stopWaiting: (() => void) | null = null;
+  /** Settles when the last link is closed, after `close`. */
+  readonly closed: Promise<void>;
+  #settleClosed: () => void = () => {};
+
+  constructor(options: ConnectionOptions, listener: ConnectionListener) {
+    this.#options = options;
+    this.#listener = listener;
+    this.closed = new Promise((resolve) => {
+      this.#settleClosed = resolve;
+    });
+  }
+
+  /** Begins to connect; call it once. */
+  open(): void {
+    this.#connect();
+  }
+
+  /** What was agreed upon over this link works: after the next break the first wait is short again. */
+  settled(): void {
+    this.#failures = 0;
+  }
+
+  /** Sends over the link that is open; without one the chunk is gone, as it is with a link that breaks. */
+  send(chunk: Uint8Array | string): void {
+    const writer = this.#writer;
+    if (writer === null) return;
+    this.#buffered += chunk.length;
+    if (this.#buffered > MOST_BUFFERED) {
+      this.drop({ reason: 'buffered-bytes', message: `more than ${MOST_BUFFERED} bytes wait to be sent` });
+      return;
+    }
+    const written = (): void => {
+      if (writer === this.#writer) this.#buffered -= chunk.length;
+    };
+    writer.write(chunk).then(written, written);
+  }
+
+  /** Closes the link that is open, and connects again. */
+  drop(close: LinkClose): void {
+    this.#link?.close(close);
+  }
+
+  /** For good. */
+  close(close: LinkClose = DONE): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#stopWaiting?.();
+    this.#abort?.abort();
+    if (this.#link === null) this.#settleClosed();
+    else this.#link.close(close);
+  }
+
+  async #connect(): Promise<void> {
+    this.#stopWaiting = null;
+    this.#listener.connecting();
+    if (this.#isClosed) return;
+    const abort = new AbortController();
+    this.#abort = abort;
+    let link: Link;
+    try {
+      link = await this.#options.connect(abort.signal);
+    } catch (error) {
+      this.#abort = null;
+      this.#ended({ reason: 'lost', message: error instanceof Error ? error.message : String(error) });
+      return;
+    }
+    this.#abort = null;
+    if (this.#isClosed) {
+      link.close(DONE);
+      return;
+    }
+    this.#link = link;
+    this.#buffered = 0;
+    this.#writer = link.writable.getWriter();
+    // A link that breaks says so in `closed`; what was being written is lost with it.
+    this.#writer.closed.catch(() => {});
+    this.#listener.opened(link.text);
+    await Promise.all([this.#read(link), link.closed]);
+    this.#link = null;
+    this.#writer = null;
+    this.#ended(await link.closed);
+  }
+
+  async #read(link: Link): Promise<void> {
+    const reader = link.readable.getReader();
+    const scanner = this.#options.codec.scanner();
+    link.closed.then(() => reader.cancel().catch(() => {}));
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done || this.#link !== link) break;
+        if (typeof value === 'string') this.#listener.text(value);
+        else this.#scan(scanner, value);
+      }
+    } catch (error) {
+      // A stream that fails is a link that broke; what is no bytes is a transport's defect, and ends it as well.
+      const reason = RumpError.is(error) ? 'error' : 'lost';
+      link.close({ reason, message: error instanceof Error ? error.message : String(error) });
+      return;
+    }
+    // A stream that ends without `closed` must not leave the link open.
+    link.close({ reason: 'lost', message: 'the other side has ended the connection' });
+  }
+
+  #scan(scanner: Scanner, chunk: Uint8Array): void {
+    for (const batch of scanner.push(chunk)) {
+      // All at once: whoever hears of one may scan with the same codec, and that ends the batch.
+      for (const message of [...batch]) this.#listener.message(message);
+    }
+  }
+
+  #ended(close: LinkClose): void {
+    if (this.#isClosed) {
+      this.#listener.ended(close, null);
+      this.#settleClosed();
+      return;
+    }
+    const { backoff, clock, random } = this.#options;
+    const wait = waitAfter(backoff, ++this.#failures, random());
+    this.#stopWaiting = clock.after(wait, () => this.#connect());
+    this.#listener.ended(close, wait);
+  }
+}

@@ -1,0 +1,366 @@
+/** A user's or an application server's side (6.3): asks devices, and hears what they report. */
+import { type Clock, systemClock } from '../../clock.ts';
+import type { Codec } from '../../codec.ts';
+import { RumpError } from '../../error.ts';
+import type { Message, MessageInput, MessageTypeName } from '../../generated/messages.ts';
+import type { Connect, LinkClose } from '../../link.ts';
+import { type Backoff, DEFAULT_BACKOFF } from '../backoff.ts';
+import { Connection } from '../connection.ts';
+import { type KnownAddress, knownAddress } from '../known-address.ts';
+import { readServerText } from '../read-text.ts';
+import type { DeviceEntry, Grant, Presence } from '../text.ts';
+import { Timer } from '../timer.ts';
+import { bytesOfHexadecimal } from './bytes-of-hexadecimal.ts';
+import { type AlarmMessage, Device, type DevicePresence, type RequestOptions, type StatusMessage } from './device.ts';
+import { DEFAULT_TIMEOUT, MOST_UNREAD } from './limits.ts';
+import { deviceOf, nextDeadline, step } from './machine.ts';
+import { errorOf, timeoutOf } from './outcome.ts';
+import { type Keeping, Reader, type ReaderOptions } from './reader.ts';
+import {
+  type ControllerEffect,
+  type ControllerEvent,
+  type ControllerState,
+  type ControllerStats,
+  controllerState,
+  GRANTED,
+  type Outcome,
+} from './state.ts';
+
+/** Where a controller is on its way to the server. */
+export type ControllerLink =
+  | { readonly state: 'connecting' }
+  /** `account` and `expires` (milliseconds since 1970) are null on a link without text. */
+  | { readonly state: 'online'; readonly account: string | null; readonly expires: number | null }
+  /** No link; the next try comes in so many milliseconds. */
+  | { readonly state: 'waiting'; readonly close: LinkClose; readonly retryIn: number }
+  | { readonly state: 'closed' };
+
+export interface ControllerOptions {
+  readonly codec: Codec;
+  readonly connect: Connect;
+  readonly onLink?: (link: ControllerLink) => void;
+  /** Milliseconds that a request waits for its answer where the call does not say; 10,000 by default. */
+  readonly timeout?: number;
+  readonly clock?: Clock;
+  /** Spreads the tries to connect: from 0 up to 1. */
+  readonly random?: () => number;
+  readonly backoff?: Partial<Backoff>;
+}
+
+/** A device of the account, as it was when the server answered. */
+export interface ListedDevice {
+  /** `TTTT-SSSSSSSSSSSS`. */
+  readonly id: string;
+  readonly grants: readonly Grant[];
+  readonly presence: Presence;
+  /** The last one; null where there was none, or it may not be observed, or this codec cannot read it. */
+  readonly status: StatusMessage | null;
+  /** Those that are not cleared. */
+  readonly alarms: readonly AlarmMessage[];
+}
+
+/** Of statuses and presences only the newest of each device waits for a loop that is behind. */
+const NEWEST_STATUS: Keeping<StatusMessage> = { nameOf: deviceOf, most: Number.POSITIVE_INFINITY, markOf: null };
+const NEWEST_PRESENCE: Keeping<DevicePresence> = {
+  nameOf: ({ device }) => device,
+  most: Number.POSITIVE_INFINITY,
+  markOf: null,
+};
+const EVERY_ALARM: Keeping<AlarmMessage> = {
+  nameOf: null,
+  most: MOST_UNREAD,
+  markOf: (message) => `${deviceOf(message)} ${message.body.time} ${message.body.event} ${message.body.faults.join()}`,
+};
+
+interface Readers {
+  readonly status: Set<Reader<StatusMessage>>;
+  readonly alarm: Set<Reader<AlarmMessage>>;
+  readonly presence: Set<Reader<DevicePresence>>;
+}
+
+interface Settling {
+  settle(outcome: Outcome): void;
+}
+
+export class Controller {
+  readonly #options: ControllerOptions;
+  readonly #clock: Clock;
+  readonly #state: ControllerState = controllerState();
+  readonly #connection: Connection;
+  readonly #timer: Timer;
+  readonly #waiting = new Map<number, Settling>();
+  /** By device ID, or all that are granted. */
+  readonly #readers = new Map<string, Readers>();
+  #numbers = 0;
+  #link: ControllerLink = { state: 'connecting' };
+  #isClosed = false;
+
+  /** Connects at once, and again whenever the link breaks. */
+  constructor(options: ControllerOptions) {
+    const { codec, connect, clock = systemClock, random = Math.random } = options;
+    this.#options = options;
+    this.#clock = clock;
+    this.#timer = new Timer(clock, () => this.#dispatch({ type: 'tick' }));
+    const backoff = { ...DEFAULT_BACKOFF, ...options.backoff };
+    this.#connection = new Connection(
+      { codec, connect, clock, random, backoff },
+      {
+        connecting: () => this.#tell({ state: 'connecting' }),
+        opened: (text) => this.#dispatch({ type: 'opened', text }),
+        message: (message) => this.#dispatch({ type: 'message', message }),
+        text: (text) => this.#read(text),
+        ended: (close, retryIn) => {
+          // What the server has said in words is better than what a socket knows of its end.
+          const why = this.#state.closing ?? close;
+          this.#dispatch({ type: 'ended', close });
+          this.#tell(retryIn === null ? { state: 'closed' } : { state: 'waiting', close: why, retryIn });
+        },
+      },
+    );
+    this.#connection.open();
+  }
+
+  get link(): ControllerLink {
+    return this.#link;
+  }
+
+  /** Counts of what was dropped, as an object of your own. */
+  get stats(): ControllerStats {
+    return { ...this.#state.stats };
+  }
+
+  /** A device by its ID `TTTT-SSSSSSSSSSSS`; nothing is asked yet. Throws a RumpError for a type that the profile does not know. */
+  device(deviceId: string): Device {
+    return new Device(this, knownAddress(deviceId));
+  }
+
+  /**
+   * The devices that the account is granted. Rejects with a RumpError: `timeout`, `aborted`, `closed`; `unsupported` on a link
+   * without text, such as plain TCP.
+   */
+  async devices(options: RequestOptions = {}): Promise<ListedDevice[]> {
+    const outcome = await this.#wait(options, 'the list of devices', (number, timeout) => ({
+      type: 'list',
+      number,
+      timeout,
+    }));
+    if (outcome.type !== 'listed') throw errorOf(outcome, 'the list of devices');
+    return outcome.devices.map((entry) => this.#listed(entry));
+  }
+
+  /** Statuses of all devices that are granted, those that come later too; of a device the newest where the loop is behind. */
+  statuses(options: ReaderOptions = {}): AsyncIterableIterator<StatusMessage> {
+    return this.read('status', GRANTED, options);
+  }
+
+  /** Alarms of all devices that are granted. What a server had open before comes first. */
+  alarms(options: ReaderOptions = {}): AsyncIterableIterator<AlarmMessage> {
+    return this.read('alarm', GRANTED, options);
+  }
+
+  /** Who of all devices that are granted comes and goes. */
+  presences(options: ReaderOptions = {}): AsyncIterableIterator<DevicePresence> {
+    return this.read('presence', GRANTED, options);
+  }
+
+  /** Closes the link and stays closed; whatever waits is rejected with `closed`, and loops end. Resolves when it is. */
+  close(): Promise<void> {
+    if (!this.#isClosed) {
+      this.#isClosed = true;
+      this.#connection.close();
+      for (const [number, { settle }] of [...this.#waiting]) {
+        this.#waiting.delete(number);
+        this.#dispatch({ type: 'forget', number });
+        settle({ type: 'lost' });
+      }
+      for (const { status, alarm, presence } of [...this.#readers.values()]) {
+        for (const reader of [...status, ...alarm, ...presence]) reader.return();
+      }
+    }
+    return this.#connection.closed;
+  }
+
+  /** @internal Devices ask through it. */
+  async ask(
+    address: KnownAddress,
+    messageType: MessageTypeName,
+    body: object,
+    options: RequestOptions & { readonly unknownFields?: readonly number[] | undefined },
+  ): Promise<Message> {
+    const unknownFields = options.unknownFields ?? [];
+    // What cannot be written is refused before anybody waits for it.
+    this.#write(address, messageType, 0, body, unknownFields);
+    const what = `${address.id}: ${messageType}`;
+    const outcome = await this.#wait(options, what, (number, timeout) => ({
+      type: 'ask',
+      number,
+      address,
+      messageType,
+      body,
+      unknownFields,
+      timeout,
+    }));
+    if (outcome.type !== 'answered') throw errorOf(outcome, what);
+    return outcome.message;
+  }
+
+  /** @internal Devices read through it. */
+  read(type: 'status', device: string, options: ReaderOptions): AsyncIterableIterator<StatusMessage>;
+  read(type: 'alarm', device: string, options: ReaderOptions): AsyncIterableIterator<AlarmMessage>;
+  read(type: 'presence', device: string, options: ReaderOptions): AsyncIterableIterator<DevicePresence>;
+  read(type: keyof Readers, device: string, options: ReaderOptions): AsyncIterableIterator<unknown> {
+    if (this.#isClosed) throw new RumpError('closed', 'this controller is closed');
+    const readers = this.#readers.get(device) ?? { status: new Set(), alarm: new Set(), presence: new Set() };
+    this.#readers.set(device, readers);
+    const set = readers[type] as Set<Reader<unknown>>;
+    const keeping = { status: NEWEST_STATUS, alarm: EVERY_ALARM, presence: NEWEST_PRESENCE }[type] as Keeping<unknown>;
+    this.#dispatch({ type: 'observe', device });
+    let reader: Reader<unknown> | null = null;
+    reader = new Reader(keeping, options, () => {
+      if (reader !== null) set.delete(reader);
+      if (readers.status.size + readers.alarm.size + readers.presence.size === 0) this.#readers.delete(device);
+      this.#dispatch({ type: 'unobserve', device });
+    });
+    if (options.signal?.aborted !== true) set.add(reader);
+    return reader;
+  }
+
+  #wait(
+    { signal, timeout = this.#options.timeout ?? DEFAULT_TIMEOUT }: RequestOptions,
+    what: string,
+    event: (number: number, timeout: number) => ControllerEvent,
+  ): Promise<Outcome> {
+    const patience = timeoutOf(timeout);
+    return new Promise((resolve, reject) => {
+      const aborted = (): RumpError => new RumpError('aborted', `${what}: the caller has given it up`);
+      if (this.#isClosed) reject(new RumpError('closed', 'this controller is closed'));
+      else if (signal?.aborted) reject(aborted());
+      else {
+        const number = ++this.#numbers;
+        const abort = (): void => {
+          this.#waiting.delete(number);
+          this.#dispatch({ type: 'forget', number });
+          reject(aborted());
+        };
+        signal?.addEventListener('abort', abort, { once: true });
+        this.#waiting.set(number, {
+          settle: (outcome) => {
+            signal?.removeEventListener('abort', abort);
+            resolve(outcome);
+          },
+        });
+        this.#dispatch(event(number, patience));
+      }
+    });
+  }
+
+  #dispatch(event: ControllerEvent): void {
+    for (const effect of step(this.#state, event, this.#clock.now())) this.#carryOut(effect);
+    this.#timer.set(nextDeadline(this.#state));
+  }
+
+  #carryOut(effect: ControllerEffect): void {
+    switch (effect.type) {
+      case 'send': {
+        const { address, messageType, sequence, body, unknownFields } = effect;
+        this.#connection.send(this.#write(address, messageType, sequence, body, unknownFields));
+        return;
+      }
+      case 'send-text':
+        this.#connection.send(JSON.stringify(effect.text));
+        return;
+      case 'settle': {
+        const waiting = this.#waiting.get(effect.number);
+        this.#waiting.delete(effect.number);
+        waiting?.settle(effect.outcome);
+        return;
+      }
+      case 'status': {
+        const message = effect.message as StatusMessage;
+        for (const { status } of this.#readersOf(deviceOf(message))) for (const reader of status) reader.push(message);
+        return;
+      }
+      case 'alarm': {
+        const message = effect.message as AlarmMessage;
+        for (const { alarm } of this.#readersOf(deviceOf(message))) {
+          for (const reader of [...alarm]) if (!reader.push(message)) this.#state.stats.doubles++;
+        }
+        return;
+      }
+      case 'presence': {
+        const { device, presence } = effect;
+        for (const readers of this.#readersOf(device)) {
+          for (const reader of readers.presence) reader.push({ device, ...presence });
+        }
+        return;
+      }
+      case 'unobservable':
+        this.#fail(effect.device, effect.message);
+        return;
+      case 'online':
+        this.#connection.settled();
+        this.#tell({ state: 'online', account: effect.account, expires: effect.expires });
+        return;
+      case 'drop':
+        this.#connection.drop(effect.close);
+        return;
+    }
+  }
+
+  #fail(device: string, message: string): void {
+    const readers = this.#readers.get(device);
+    if (readers === undefined) return;
+    for (const reader of [...readers.status, ...readers.alarm, ...readers.presence]) {
+      reader.fail(new RumpError('rejected', message, { result: 'unauthorised' }));
+    }
+  }
+
+  *#readersOf(device: string): Generator<Readers, void, undefined> {
+    for (const name of [device, GRANTED]) {
+      const readers = this.#readers.get(name);
+      if (readers !== undefined) yield readers;
+    }
+  }
+
+  #read(text: string): void {
+    const read = readServerText(text);
+    if (typeof read === 'string') this.#dispatch({ type: 'bad-text', message: read });
+    else if (read !== null) this.#dispatch({ type: 'text', text: read });
+  }
+
+  #listed({ device, grants, presence, status, alarms }: DeviceEntry): ListedDevice {
+    return {
+      id: device,
+      grants,
+      presence,
+      status: status === null ? null : (this.#decoded(status, 'status') as StatusMessage | null),
+      alarms: alarms
+        .map((alarm) => this.#decoded(alarm, 'alarm') as AlarmMessage | null)
+        .filter((alarm) => alarm !== null),
+    };
+  }
+
+  #decoded(text: string, messageType: MessageTypeName): Message | null {
+    const bytes = bytesOfHexadecimal(text);
+    const message = bytes === null ? null : this.#options.codec.tryDecode(bytes);
+    if (message === null || RumpError.is(message) || message.kind === 'unknown') return null;
+    return message.messageType === messageType ? message : null;
+  }
+
+  #write(
+    { deviceType, serial }: KnownAddress,
+    messageType: MessageTypeName,
+    sequence: number,
+    body: object,
+    unknownFields: readonly number[],
+  ): Uint8Array {
+    const message = { kind: `${deviceType}.${messageType}`, serial, sequence, body };
+    if (unknownFields.length === 0) return this.#options.codec.encode(message as MessageInput);
+    return this.#options.codec.encode({ ...message, unknownFields } as unknown as Message, { lenient: true });
+  }
+
+  #tell(link: ControllerLink): void {
+    this.#link = link;
+    this.#options.onLink?.(link);
+  }
+}

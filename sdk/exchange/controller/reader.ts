@@ -1,0 +1,127 @@
+/** What one `for await` loop over statuses, alarms or presences waits for. */
+import { RumpError } from '../../error.ts';
+import { REMEMBERED_ALARMS } from './limits.ts';
+
+export interface ReaderOptions {
+  /** Ends the loop, without an error. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How a value that the loop has not come to yet gives way to newer ones. */
+export interface Keeping<Value> {
+  /** Of those with the same name only the newest waits; null for values of which each counts. */
+  readonly nameOf: ((value: Value) => string) | null;
+  /** Of those that count each: how many may wait. */
+  readonly most: number;
+  /** What the same value has in common with itself when it comes again; null where that makes no difference. */
+  readonly markOf: ((value: Value) => string) | null;
+}
+
+export class Reader<Value> implements AsyncIterableIterator<Value> {
+  readonly #keeping: Keeping<Value>;
+  readonly #signal: AbortSignal | undefined;
+  /** By name, or by a number of their own. */
+  readonly #waiting = new Map<string | number, Value>();
+  readonly #seen = new Set<string>();
+  #count = 0;
+  #next: { resolve: (result: IteratorResult<Value, undefined>) => void; reject: (error: RumpError) => void } | null =
+    null;
+  #end: RumpError | 'done' | null = null;
+  #leave: () => void;
+  readonly #abort = (): void => this.#finish('done');
+
+  /** `leave` is called once, when the loop has ended for whatever reason. */
+  constructor(keeping: Keeping<Value>, { signal }: ReaderOptions, leave: () => void) {
+    this.#keeping = keeping;
+    this.#signal = signal;
+    this.#leave = leave;
+    signal?.addEventListener('abort', this.#abort, { once: true });
+    if (signal?.aborted) this.#finish('done');
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** False where it had come already. */
+  push(value: Value): boolean {
+    if (this.#end !== null) return true;
+    if (this.#isDouble(value)) return false;
+    if (this.#next !== null) {
+      const { resolve } = this.#next;
+      this.#next = null;
+      resolve({ done: false, value });
+      return true;
+    }
+    const { nameOf, most } = this.#keeping;
+    const name = nameOf === null ? ++this.#count : nameOf(value);
+    this.#waiting.set(name, value);
+    if (nameOf === null && this.#waiting.size > most) {
+      const text = `more than ${most} alarms wait for this loop; list the devices for those that are still open`;
+      this.fail(new RumpError('buffer-too-small', text));
+    }
+    return true;
+  }
+
+  /** Ends the loop with an error, behind what waits already. */
+  fail(error: RumpError): void {
+    this.#finish(error);
+  }
+
+  async next(): Promise<IteratorResult<Value, undefined>> {
+    const [first] = this.#waiting;
+    if (first !== undefined) {
+      this.#waiting.delete(first[0]);
+      return { done: false, value: first[1] };
+    }
+    if (this.#end === 'done') return { done: true, value: undefined };
+    if (this.#end !== null) {
+      const error = this.#end;
+      this.#end = 'done';
+      throw error;
+    }
+    if (this.#next !== null) {
+      throw new RumpError('contradiction', 'one loop at a time: this one is already waiting for its next value');
+    }
+    return new Promise((resolve, reject) => {
+      this.#next = { resolve, reject };
+    });
+  }
+
+  async return(): Promise<IteratorResult<Value, undefined>> {
+    this.#waiting.clear();
+    this.#finish('done');
+    return { done: true, value: undefined };
+  }
+
+  /** At least once is what was promised (6.4.4), so that the same alarm may come twice. */
+  #isDouble(value: Value): boolean {
+    const mark = this.#keeping.markOf?.(value);
+    if (mark === undefined) return false;
+    if (this.#seen.has(mark)) return true;
+    this.#seen.add(mark);
+    if (this.#seen.size > REMEMBERED_ALARMS) {
+      const [oldest] = this.#seen;
+      this.#seen.delete(oldest as string);
+    }
+    return false;
+  }
+
+  #finish(end: RumpError | 'done'): void {
+    if (this.#end !== null) return;
+    this.#end = end;
+    this.#signal?.removeEventListener('abort', this.#abort);
+    // After an abort nobody wants what waits.
+    if (end === 'done') this.#waiting.clear();
+    const next = this.#next;
+    this.#next = null;
+    if (next !== null) {
+      if (end === 'done') next.resolve({ done: true, value: undefined });
+      else {
+        this.#end = 'done';
+        next.reject(end);
+      }
+    }
+    this.#leave();
+  }
+}

@@ -1,0 +1,58 @@
+/** `igrs-rump/tcp`: links over plain TCP or TLS, on Node, Deno and Bun. They carry frames alone, no text. */
+import { connect as connectSocket, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as connectSecurely } from 'node:tls';
+import { checkedInteger, refuse } from '../../error.ts';
+import type { Connect } from '../../link.ts';
+import { socketLink } from './socket-link.ts';
+
+export interface TcpOptions {
+  readonly host: string;
+  readonly port: number;
+  /** A token, or what gives one for each connection; it is sent as the first line. */
+  readonly token?: string | ((signal: AbortSignal) => string | Promise<string>);
+  /** TLS, with these options of `node:tls`. */
+  readonly tls?: ConnectionOptions;
+}
+
+/** Milliseconds that the other side has to end the connection too, after a close. */
+const GRACEFUL = 3000;
+
+/** Opens links to this host and port. Throws a RumpError for a host or port that is none. */
+export function tcp({ host, port, token, tls }: TcpOptions): Connect {
+  if (typeof host !== 'string' || host === '') refuse('wrong-type', 'host', host, 'it must be the name of a host');
+  checkedInteger(port, 'port', 1, 0xffff);
+  return async (signal) => {
+    const given = typeof token === 'function' ? await token(signal) : token;
+    signal.throwIfAborted();
+    const socket =
+      tls === undefined
+        ? await opened(connectSocket(port, host), 'connect', signal)
+        : await opened(connectSecurely(port, host, tls), 'secureConnect', signal);
+    socket.setNoDelay(true);
+    if (given !== undefined) socket.write(`RUMP ${given}\n`);
+    return socketLink(socket, new Uint8Array(0), GRACEFUL);
+  };
+}
+
+function opened(socket: Socket, event: string, signal: AbortSignal): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      socket.off(event, open);
+      socket.off('error', fail);
+      signal.removeEventListener('abort', abort);
+    };
+    const open = (): void => {
+      settle();
+      resolve(socket);
+    };
+    const fail = (error: Error): void => {
+      settle();
+      socket.destroy();
+      reject(error);
+    };
+    const abort = (): void => fail(signal.reason);
+    socket.on(event, open);
+    socket.on('error', fail);
+    signal.addEventListener('abort', abort, { once: true });
+  });
+}

@@ -1,0 +1,154 @@
+/**
+ * `igrs-rump/websocket`: links over a WebSocket, from any runtime that has one. Binary messages carry bytes of frames, text messages
+ * carry text.
+ */
+import { RumpError } from '../error.ts';
+import type { Connect, Link, LinkClose } from '../link.ts';
+import { closeFrom, codeOf } from './close-codes.ts';
+
+/** What of a WebSocket is used; browsers, Node from 22 on, Deno, Bun and the package `ws` have it. */
+export interface WebSocketLike {
+  binaryType: string;
+  readonly readyState: number;
+  readonly bufferedAmount: number;
+  send(data: string | Uint8Array<ArrayBuffer>): void;
+  close(code?: number, reason?: string): void;
+  addEventListener(type: string, listener: (event: never) => void): void;
+}
+
+export type WebSocketConstructor = new (url: string, protocols?: string[]) => WebSocketLike;
+
+export interface WebSocketOptions {
+  /** A token, or what gives one for each connection. It travels as a subprotocol, never in the address. */
+  readonly token?: string | ((signal: AbortSignal) => string | Promise<string>);
+  /** For Node 20, which has none of its own: `import { WebSocket } from 'ws'`. */
+  readonly WebSocket?: WebSocketConstructor;
+}
+
+const PROTOCOL = 'rump';
+const OPEN = 1;
+/** Bytes that a socket holds before a write waits. */
+const ENOUGH_BUFFERED = 0x10000;
+/** Milliseconds between looks at whether there is room again: a WebSocket does not tell. */
+const LOOK = 5;
+/** Bytes that may wait to be read: a WebSocket cannot be told to wait, so that a link which nobody reads is closed. */
+const MOST_UNREAD = 0x1000000;
+
+const DONE: LinkClose = { reason: 'done', message: '' };
+
+/** Opens links to this address, `ws:` or `wss:`. Throws a RumpError where the host has no WebSocket. */
+export function webSocket(url: string | URL, options: WebSocketOptions = {}): Connect {
+  const Socket = options.WebSocket ?? (globalThis as { WebSocket?: WebSocketConstructor }).WebSocket;
+  if (Socket === undefined) {
+    const text =
+      "this host has no WebSocket; pass one, such as that of the package 'ws': webSocket(url, { WebSocket })";
+    throw new RumpError('unsupported', text, { path: 'WebSocket' });
+  }
+  const { token } = options;
+  return async (signal) => {
+    const given = typeof token === 'function' ? await token(signal) : token;
+    signal.throwIfAborted();
+    return open(Socket, String(url), given, signal);
+  };
+}
+
+function open(
+  Socket: WebSocketConstructor,
+  url: string,
+  token: string | undefined,
+  signal: AbortSignal,
+): Promise<Link> {
+  const protocols = token === undefined ? [PROTOCOL] : [PROTOCOL, `${PROTOCOL}.token.${token}`];
+  return new Promise((resolve, reject) => {
+    const socket = new Socket(url, protocols);
+    socket.binaryType = 'arraybuffer';
+    let isSettled = false;
+    const settle = (then: () => void): void => {
+      if (isSettled) return;
+      isSettled = true;
+      signal.removeEventListener('abort', abort);
+      then();
+    };
+    const abort = (): void =>
+      settle(() => {
+        socket.close();
+        reject(signal.reason);
+      });
+    signal.addEventListener('abort', abort, { once: true });
+    const link = linkOf(socket);
+    on(socket, 'open', () => settle(() => resolve(link)));
+    on<{ code: number; reason: string }>(socket, 'close', ({ code, reason }) =>
+      settle(() => {
+        const { message } = closeFrom(code, reason);
+        reject(new RumpError('closed', `no WebSocket to ${new URL(url).host}: ${message}`));
+      }),
+    );
+  });
+}
+
+function on<Event>(socket: WebSocketLike, type: string, listener: (event: Event) => void): void {
+  socket.addEventListener(type, listener as (event: never) => void);
+}
+
+function linkOf(socket: WebSocketLike): Link {
+  let closing: LinkClose | null = null;
+  let settle: (close: LinkClose) => void = () => {};
+  const closed = new Promise<LinkClose>((resolve) => {
+    settle = resolve;
+  });
+  let end = (): void => {};
+  let isRead = true;
+
+  const readable = new ReadableStream<Uint8Array | string>(
+    {
+      start(controller) {
+        on<{ data: string | ArrayBuffer }>(socket, 'message', ({ data }) => {
+          if (closing !== null || !isRead) return;
+          controller.enqueue(typeof data === 'string' ? data : new Uint8Array(data));
+          if ((controller.desiredSize ?? 0) <= 0) {
+            close({ reason: 'buffered-bytes', message: `more than ${MOST_UNREAD} bytes wait to be read` });
+          }
+        });
+        end = () => {
+          end = () => {};
+          if (isRead) controller.close();
+        };
+      },
+      cancel: () => {
+        isRead = false;
+      },
+    },
+    { highWaterMark: MOST_UNREAD, size: (chunk) => chunk?.length ?? 1 },
+  );
+
+  const writable = new WritableStream<Uint8Array | string>({
+    async write(chunk) {
+      while (socket.readyState === OPEN && socket.bufferedAmount >= ENOUGH_BUFFERED) {
+        await new Promise((resolve) => setTimeout(resolve, LOOK));
+      }
+      // What is written to a link that is closing is lost, as it is with one that broke.
+      if (socket.readyState === OPEN) socket.send(chunk as string | Uint8Array<ArrayBuffer>);
+    },
+    close: () => close(),
+    abort: () => close(),
+  });
+
+  function close(why: LinkClose = DONE): void {
+    if (closing !== null) return;
+    closing = why;
+    end();
+    settle(why);
+    // A task later: what was written before has reached the socket then.
+    setTimeout(() => socket.close(codeOf(why.reason), why.reason), 0);
+  }
+
+  on<{ code: number; reason: string }>(socket, 'close', ({ code, reason }) => {
+    const why = closing ?? closeFrom(code, reason);
+    closing = why;
+    end();
+    settle(why);
+  });
+  // Without a listener some hosts throw it; what it was is told by 'close', which always follows.
+  on(socket, 'error', () => {});
+  return { readable, writable, text: true, closed, close };
+}
