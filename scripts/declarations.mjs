@@ -4,7 +4,10 @@ import { filesIn, root } from './paths.mjs';
 import { run } from './run.mjs';
 
 const FOLDER = 'dist/types';
-const ENTRIES = ['index.d.ts', 'js.d.ts', 'profile/index.d.ts', 'server/index.d.ts', 'server/node/index.d.ts'];
+const ENTRIES = {
+  sdk: ['index.d.ts', 'js.d.ts', 'profile/index.d.ts'],
+  server: ['server/index.d.ts', 'server/node/index.d.ts'],
+};
 
 /** The server's, beside those of sdk/ that it is compiled with. */
 const SERVER = 'build/declarations';
@@ -18,24 +21,26 @@ const WASM = 'declare const module: object;\nexport default module;\n';
 /**
  * Checks sdk/ and server/ and writes their declarations to dist/types: those that the entries lead to, in words that compilers back to
  * TypeScript 5.4 understand.
+ * @param {('sdk' | 'server')[]} [projects] a profile without the messages of 6.4.1 has a codec, but no exchange
  */
-export async function emitDeclarations() {
+export async function emitDeclarations(projects = ['sdk', 'server']) {
   for (const folder of [FOLDER, SERVER]) await rm(`${root}${folder}`, { recursive: true, force: true });
-  for (const project of ['sdk', 'server']) {
+  for (const project of projects) {
     const { code, output } = await run('tsc', ['-p', project]);
     if (code !== 0) throw new Error(`tsc -p ${project}\n${output}`);
   }
 
   const texts = new Map();
   for (const file of filesIn(FOLDER, '.d.ts')) texts.set(file, await readFile(root + file, 'utf8'));
-  for (const file of filesIn(`${SERVER}/server`, '.d.ts')) {
+  const servers = projects.includes('server') ? filesIn(`${SERVER}/server`, '.d.ts') : [];
+  for (const file of servers) {
     const text = await readFile(root + file, 'utf8');
     // What is sdk/ in the sources is the root of all declarations.
     texts.set(file.replace(SERVER, FOLDER), text.replace(/((?:\.\.\/)+)sdk\//g, '$1'));
   }
   // The rest is the inside of the package, and names types that a user's compiler may not have.
   await rm(`${root}${FOLDER}`, { recursive: true });
-  for (const file of reachable(texts)) {
+  for (const file of reachable(projects, texts)) {
     await mkdir(posix.dirname(root + file), { recursive: true });
     await writeFile(root + file, portable(texts.get(file)));
   }
@@ -43,11 +48,12 @@ export async function emitDeclarations() {
 }
 
 /**
+ * @param {('sdk' | 'server')[]} projects
  * @param {Map<string, string>} texts by file
  * @returns {Set<string>}
  */
-function reachable(texts) {
-  const found = new Set(ENTRIES.map((entry) => `${FOLDER}/${entry}`));
+function reachable(projects, texts) {
+  const found = new Set(projects.flatMap((project) => ENTRIES[project]).map((entry) => `${FOLDER}/${entry}`));
   for (const file of found) {
     const text = texts.get(file);
     if (text === undefined) throw new Error(`${file} is missing: an entry or a declaration leads to it`);

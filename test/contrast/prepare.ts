@@ -20,7 +20,7 @@ const COPIED = ['sdk', 'assembly', 'scripts', 'asconfig.json', 'package.json', '
 interface Scripts {
   compileWasm(): Promise<unknown>;
   bundleSdk(): Promise<{ outputFiles: readonly { readonly path: string; readonly contents: Uint8Array }[] }>;
-  emitDeclarations(): Promise<void>;
+  emitDeclarations(projects: readonly 'sdk'[]): Promise<void>;
 }
 
 async function prepare(name: string, folder: string): Promise<void> {
@@ -39,7 +39,7 @@ async function prepare(name: string, folder: string): Promise<void> {
   for (const { path, contents } of (await bundleSdk()).outputFiles) write(path, contents);
   // Also the generated code's types must be right.
   const { emitDeclarations } = await scripts(folder, 'declarations');
-  await emitDeclarations();
+  await emitDeclarations(['sdk']);
   for (const { path, contents } of await bundleSuiteOver(folder)) write(path, contents);
 }
 
