@@ -3,8 +3,9 @@
  * one process with `MemoryBus` and many with a broker behave alike.
  *
  * Frames are passed as they stand; whoever keeps one beyond the call takes a copy. For one device, calls are carried out in the
- * order in which they were made, and each follower hears in that order. Promises reject where the bus has failed; a server then
- * closes the device's link, so that the device comes back and says again what was not stored.
+ * order in which they were made, and each follower hears in that order, now and then something twice where the bus sends again.
+ * Promises settle in bounded time, and reject where the bus has failed; a server then closes the link that it was for, so that the
+ * device comes back and says again what was not stored.
  */
 import type { Presence } from '../sdk/exchange/text.ts';
 import type { Selector } from './grants.ts';

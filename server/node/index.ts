@@ -1,4 +1,16 @@
-/** `igrs-rump/server/node`: hosts for the message server on Node, Deno and Bun: all three have `node:http` and `node:net`. */
+/**
+ * `igrs-rump/server/node`: hosts for the message server on Node, Deno and Bun: all three have `node:http` and `node:net`.
+ *
+ * ```ts
+ * const accounts = await readAccounts('accounts.json');
+ * const server = new MessageServer({ codec: createCodec(), accounts, bus: new MemoryBus() });
+ * const web = await listen(server, { port: 8080, request: pages });
+ * console.log(web.url);
+ * …
+ * await server.close();
+ * await web.close();
+ * ```
+ */
 export { type Listener, type ListenOptions, listen } from './listen.ts';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.ts';
 export { readAccounts } from './read-accounts.ts';
