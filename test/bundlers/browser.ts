@@ -1,5 +1,4 @@
-import { chromiumProgram } from '../host/browser/installed.mjs';
-import { load } from './packages/load.mjs';
+import { launchChromium } from '../host/browser/launch.mjs';
 
 /** As much of playwright as is used. */
 export interface Browser {
@@ -14,14 +13,6 @@ interface Tab {
   close(): Promise<void>;
 }
 
-interface Playwright {
-  readonly chromium: { launch(options: object): Promise<Browser> };
-}
-
-/** What playwright does not switch off by itself. */
-const FLAGS = ['--disable-gpu', '--disable-quic'];
-
-export async function openChromium(): Promise<Browser> {
-  const { chromium } = await load<Playwright>('playwright-core');
-  return chromium.launch({ executablePath: chromiumProgram(), args: FLAGS });
+export function openChromium(): Promise<Browser> {
+  return launchChromium('test/bundlers/packages');
 }

@@ -1,6 +1,4 @@
-import { createRequire } from 'node:module';
-import { chromiumProgram } from '../../host/browser/installed.mjs';
-import { root } from './paths.ts';
+import { launchChromium } from '../../host/browser/launch.mjs';
 
 /** As much of playwright as is used. */
 export interface Browser {
@@ -27,15 +25,6 @@ interface Locator {
   count(): Promise<number>;
 }
 
-interface Playwright {
-  readonly chromium: { launch(options: object): Promise<Browser> };
-}
-
-/** What playwright does not switch off by itself. */
-const FLAGS = ['--disable-gpu', '--disable-quic'];
-
-/** Headless, without a sandbox, which does not work for root, and with an empty profile. */
 export function openChromium(): Promise<Browser> {
-  const { chromium }: Playwright = createRequire(`${root}test/host/package.json`)('playwright-core');
-  return chromium.launch({ executablePath: chromiumProgram(), args: FLAGS });
+  return launchChromium('test/host');
 }

@@ -29,7 +29,7 @@ function assertEncodable(type: DeviceTypeName, messageType: string, body: object
 }
 
 /** A control value: mostly one that the table allows, now and then what it does not. */
-function anyValue({ type, codes = [], minimum = 0, maximum = 254, step = 1 }: FieldDescription): fc.Arbitrary<unknown> {
+function anyValue({ type, codes = [], minimum = 0, maximum = 99, step = 1 }: FieldDescription): fc.Arbitrary<unknown> {
   if (type === 'bool') return fc.boolean();
   if (type === 'enum') {
     return fc.oneof(

@@ -39,7 +39,7 @@ export function showCharts(device: Device): Charts {
 }
 
 function chartOf(
-  { line: { deviceType }, history, ...device }: Device,
+  { line: { deviceType }, history }: Device,
   title: string,
   unit: string,
   lines: readonly (readonly [field: string, tone: Tone])[],

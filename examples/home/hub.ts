@@ -1,0 +1,71 @@
+/** The message server of the home, with the page beside it, on one port. Its key is made at start, and dies with it. */
+import type { Codec } from 'igrs-rump';
+import { developmentAccounts, MemoryBus, MessageServer } from 'igrs-rump/server';
+import { type Listener, listen } from 'igrs-rump/server/node';
+import type { Page } from './build-page.ts';
+import { servePage } from './serve-page.ts';
+
+export interface Hub {
+  /** Where the page is. */
+  readonly address: string;
+  readonly port: number;
+  /** Where clients connect. */
+  readonly url: string;
+  readonly server: MessageServer;
+  /** A token with which this device, and no other, can register. */
+  deviceToken(deviceId: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface HubOptions {
+  readonly codec: Codec;
+  readonly page: Page;
+  readonly deviceIds: readonly string[];
+  /** The first that is tried. */
+  readonly port: number;
+  /** How many ports are tried, one after the other. */
+  readonly attempts: number;
+}
+
+const PAGE = 'page';
+/** Seconds that a token of the page is good for; with a new one it connects again by itself. */
+const PAGE_TOKEN_LASTS = 12 * 3600;
+
+/** Rejects where no port is free. */
+export async function openHub({ codec, page, deviceIds, port, attempts }: HubOptions): Promise<Hub> {
+  const appliances = deviceIds.map((id) => [id, { grants: { [id]: ['register'] as const } }] as const);
+  const accounts = developmentAccounts({
+    ...Object.fromEntries(appliances),
+    [PAGE]: { grants: { '*': ['observe', 'control'] } },
+  });
+  const server = new MessageServer({ codec, accounts: accounts.accounts, bus: new MemoryBus() });
+  const request = servePage({ page, token: () => accounts.token(PAGE, PAGE_TOKEN_LASTS) });
+  const listener = await firstFree(port, attempts, (candidate) => listen(server, { port: candidate, request }));
+  return {
+    address: `http://localhost:${listener.port}/`,
+    port: listener.port,
+    url: listener.url,
+    server,
+    deviceToken: (deviceId) => accounts.token(deviceId),
+    close: async () => {
+      // First the links, so that everybody hears why.
+      await server.close();
+      await listener.close();
+    },
+  };
+}
+
+async function firstFree(
+  port: number,
+  attempts: number,
+  open: (port: number) => Promise<Listener>,
+): Promise<Listener> {
+  for (let candidate = port; ; candidate++) {
+    try {
+      return await open(candidate);
+    } catch (error) {
+      const isTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (!isTaken || candidate + 1 >= port + attempts) throw error;
+    }
+  }
+}
