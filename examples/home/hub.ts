@@ -55,11 +55,7 @@ export async function openHub({ codec, page, deviceIds, port, attempts }: HubOpt
   };
 }
 
-async function firstFree(
-  port: number,
-  attempts: number,
-  open: (port: number) => Promise<Listener>,
-): Promise<Listener> {
+async function firstFree(port: number, attempts: number, open: (port: number) => Promise<Listener>): Promise<Listener> {
   for (let candidate = port; ; candidate++) {
     try {
       return await open(candidate);

@@ -1,15 +1,8 @@
 import { element } from '../element.ts';
 import { type Control, type ControlContext, row } from './control.ts';
 
-/** More than these do not fit beside each other. */
-const MOST_SEGMENTS = 5;
-
-/** An enum that the state has too: a few beside each other, many in a list. */
-export function choice(context: ControlContext): Control {
-  return (context.field.codes?.length ?? 0) > MOST_SEGMENTS ? list(context) : segments(context);
-}
-
-function segments({ field, id, verdict, send }: ControlContext): Control {
+/** An enum that the state has too, with a few names: beside each other. */
+export function segments({ field, id, verdict, send }: ControlContext): Control {
   let state: unknown;
   const inputs = (field.codes ?? []).map(({ name, title }) => {
     const input = element('input', { type: 'radio', name: id, value: name, id: `${id}-${name}` });
@@ -41,7 +34,8 @@ function segments({ field, id, verdict, send }: ControlContext): Control {
   };
 }
 
-function list(context: ControlContext): Control {
+/** With many names: in a list. */
+export function list(context: ControlContext): Control {
   const { field, id, verdict, send } = context;
   let state: unknown;
   const options = (field.codes ?? []).map(({ name, title }) => element('option', { value: name }, title));

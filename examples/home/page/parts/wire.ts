@@ -1,6 +1,6 @@
 /** The frames that go by. One can stand still to be looked at. */
 import type { FrameLine } from '../../feed.ts';
-import { byId, element, setAttribute, setText } from '../element.ts';
+import { byId, element, setAttribute } from '../element.ts';
 import { deviceTitle, timeOfDay } from '../format.ts';
 import type { Home } from '../home.ts';
 import { showInspection } from './inspector.ts';
@@ -65,7 +65,7 @@ function lineOf(home: Home, frame: FrameLine): HTMLElement {
   const [, messageType = frame.kind] = frame.kind.split('.');
   const type = home.devices.get(frame.device)?.line.deviceType;
   const arrow = frame.direction === 'in' ? '↓' : '↑';
-  const line = element(
+  return element(
     'li',
     {
       role: 'option',
@@ -77,15 +77,12 @@ function lineOf(home: Home, frame: FrameLine): HTMLElement {
       class: 'frame',
     },
     element('span', { class: 'frame-direction', 'aria-hidden': 'true' }, arrow),
+    element('span', { class: 'unseen' }, frame.direction === 'in' ? 'received' : 'sent'),
     element('span', { class: 'frame-time' }, timeOfDay(frame.time, true)),
     element('span', { class: 'frame-type' }, messageType.replaceAll('-', ' ')),
     element('span', { class: 'frame-device' }, type === undefined ? frame.device : deviceTitle(type)),
     element('span', { class: 'frame-length' }, `${frame.length} B`),
   );
-  setText(line.querySelector('.frame-direction') as Element, arrow);
-  const way = frame.direction === 'in' ? 'received' : 'sent';
-  setAttribute(line, 'aria-label', `${line.textContent?.slice(1)} ${way}`);
-  return line;
 }
 
 function neighbour(list: HTMLElement, key: string): HTMLElement | null {
