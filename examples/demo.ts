@@ -1,5 +1,5 @@
 /**
- * `npm start`: decodes a stream that an independent program has spoilt on purpose, as it would come over a socket, and shows
+ * `npm run demo`: decodes a stream that an independent program has spoilt on purpose, as it would come over a socket, and shows
  * what there was in it: frames, skipped bytes and why, the last state of each device, and how fast both engines are.
  */
 import { readFileSync } from 'node:fs';
