@@ -161,6 +161,17 @@ test('a device that leaves while the bus registers it is let go of again', async
   assert.deepEqual({ links, devices }, { links: 0, devices: 0 });
 });
 
+test('what waits when a link is closed still goes out, and the reason last', async () => {
+  const exchange = new Exchange();
+  await exchange.device(1);
+  const controller = await exchange.connect();
+  await controller.send({ type: 'observe', request: 1, devices: 'granted' }, control(1, 5));
+  controller.take();
+  // The device's link ends first, and in the same breath the controller's.
+  await exchange.server.close();
+  assert.deepEqual(controller.take().order, ['water-heater.refusal', 'presence', 'closing']);
+});
+
 test('a server that closes says so, and its devices are offline when it has closed', async () => {
   const bus = new SlowBus();
   const exchange = new Exchange({ bus });
