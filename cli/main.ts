@@ -6,6 +6,7 @@ import { registerGenerate } from './commands/generate.ts';
 import { registerInspect } from './commands/inspect.ts';
 import { registerProfile } from './commands/profile.ts';
 import { registerRoute } from './commands/route.ts';
+import { registerServe } from './commands/serve.ts';
 import { createProgram } from './program.ts';
 import { run } from './run.ts';
 
@@ -14,6 +15,7 @@ registerDecode(program);
 registerEncode(program);
 registerInspect(program);
 registerRoute(program);
+registerServe(program);
 registerProfile(program);
 registerGenerate(program);
 await run(program, process.argv);

@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 export const profileDirectory: string = fileURLToPath(new URL('../profile', import.meta.url));
 
+/** Made by the build, beside the command. */
+export const dashboardDirectory: string = fileURLToPath(new URL('../dist/dashboard', import.meta.url));
+
 export function packageVersion(): string {
   const manifest: { version: string } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   return manifest.version;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { embedWasm } from './embed-wasm.mjs';
 import { filesIn, root } from './paths.mjs';
@@ -85,18 +84,37 @@ function together(...results) {
   };
 }
 
+/**
+ * In pieces, so that a command loads what it needs: `decode` no server. What the server is made of comes along, tokens and
+ * WebSockets too, so that `rump serve` wants nothing else to be installed.
+ */
 export function bundleCli() {
   return build({
     ...common,
     entryPoints: { cli: 'cli/main.ts' },
     outdir: 'dist',
+    // Beside the entry: cli/package.ts finds the package by where it lies itself.
+    chunkNames: 'cli-[name]-[hash]',
+    splitting: true,
     platform: 'node',
     target: 'node20',
-    external: [...ourselves, 'assemblyscript', 'assemblyscript/*'],
-    // esbuild puts a first line `#!` of the entry before the banner by itself.
-    banner: {
-      js: readFileSync(`${root}cli/main.ts`, 'utf8').startsWith('#!') ? require : `#!/usr/bin/env node\n${require}`,
+    alias: {
+      'igrs-rump/server': './server/index.ts',
+      'igrs-rump/server/node': './server/node/index.ts',
     },
+    external: [
+      'igrs-rump',
+      'igrs-rump/profile',
+      'igrs-rump/exchange',
+      'igrs-rump/websocket',
+      'igrs-rump/tcp',
+      'assemblyscript',
+      'assemblyscript/*',
+      'bufferutil',
+      'utf-8-validate',
+    ],
+    // esbuild puts a first line `#!` of the entry before the banner by itself.
+    banner: { js: require },
     sourcemap: false,
   });
 }

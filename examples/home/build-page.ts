@@ -2,28 +2,18 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-
-export interface PageFile {
-  readonly type: string;
-  readonly content: Uint8Array;
-}
-
-/** By path, such as `/main.js`. */
-export type Page = ReadonlyMap<string, PageFile>;
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-};
+import { build, type Metafile } from 'esbuild';
+import { type Page, type PageFile, TYPES } from './page-files.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
 export async function buildPage(): Promise<Page> {
-  const { outputFiles } = await build({
+  return (await bundlePage()).page;
+}
+
+/** With what it was made of, in paths from this folder. */
+export async function bundlePage(): Promise<{ readonly page: Page; readonly metafile: Metafile }> {
+  const { outputFiles, metafile } = await build({
     absWorkingDir: folder,
     entryPoints: { main: 'page/main.ts', worker: 'worker/main.ts', style: 'page/style/all.css' },
     outdir: 'page',
@@ -33,6 +23,7 @@ export async function buildPage(): Promise<Page> {
     target: 'es2022',
     minify: true,
     write: false,
+    metafile: true,
     loader: { '.woff2': 'file' },
     logLevel: 'silent',
   });
@@ -44,7 +35,7 @@ export async function buildPage(): Promise<Page> {
   for (const name of ['index.html', 'icon.svg']) {
     files.set(`/${name}`, { type: typeOf(name), content: await readFile(`${root}/${name}`) });
   }
-  return files;
+  return { page: files, metafile };
 }
 
 function typeOf(path: string): string {

@@ -2,7 +2,7 @@
 import type { Codec } from 'igrs-rump';
 import { developmentAccounts, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { type Listener, listen } from 'igrs-rump/server/node';
-import type { Page } from './build-page.ts';
+import type { Page } from './page-files.ts';
 import { servePage } from './serve-page.ts';
 
 export interface Hub {
@@ -42,7 +42,7 @@ export async function openHub({ codec, page, deviceIds, port, attempts }: HubOpt
   const request = servePage({ page, token: () => accounts.token(PAGE, PAGE_TOKEN_LASTS) });
   const listener = await firstFree(port, attempts, (candidate) => listen(server, { port: candidate, request }));
   return {
-    address: `http://localhost:${listener.port}/`,
+    address: `http://127.0.0.1:${listener.port}/`,
     port: listener.port,
     url: listener.url,
     server,

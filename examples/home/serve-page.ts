@@ -1,6 +1,6 @@
 /** Answers the requests that are no WebSocket: the page's files, and a token for the page. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Page } from './build-page.ts';
+import type { Page } from './page-files.ts';
 
 /**
  * Nothing but files of this origin. Wasm is compiled, text never is. The page's worker and WebSocket are of this origin too, and
@@ -39,12 +39,12 @@ export interface PageServerOptions {
   readonly page: Page;
   /** A token of the page's account. */
   readonly token: () => Promise<string>;
-  /** Further names by which the page may be asked for, without a port. */
-  readonly names?: readonly string[];
+  /** Further origins that the page has, such as that of a proxy in front: `https://home.example`. */
+  readonly origins?: readonly string[];
 }
 
-export function servePage({ page, token, names = [] }: PageServerOptions): RequestListener {
-  const known = new Set([...LOCAL_NAMES, ...names]);
+export function servePage({ page, token, origins = [] }: PageServerOptions): RequestListener {
+  const known = new Set([...LOCAL_NAMES, ...origins.map((origin) => new URL(origin).hostname)]);
   return (request, response) => {
     if (!known.has(nameOf(request))) {
       answer(response, 421, 'this server does not go by that name');
@@ -52,7 +52,7 @@ export function servePage({ page, token, names = [] }: PageServerOptions): Reque
     }
     const [path = '/'] = (request.url ?? '/').split('?', 1);
     if (path === SESSION) {
-      session(request, response, token);
+      session(request, response, token, origins);
       return;
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -79,11 +79,16 @@ async function session(
   request: IncomingMessage,
   response: ServerResponse,
   token: () => Promise<string>,
+  origins: readonly string[],
 ): Promise<void> {
   const { origin, host } = request.headers;
   const site = request.headers['sec-fetch-site'] ?? 'same-origin';
   if (request.method !== 'POST') answer(response, 405, 'POST');
-  else if (origin === undefined || origin !== `http://${host}` || site !== 'same-origin') {
+  else if (
+    origin === undefined ||
+    !(origin === `http://${host}` || origins.includes(origin)) ||
+    site !== 'same-origin'
+  ) {
     answer(response, 403, 'only the page of this origin may ask');
   } else {
     const content = JSON.stringify({ token: await token() });

@@ -14,7 +14,7 @@ export function offered({ headers }: IncomingMessage): { readonly isRump: boolea
 
 /**
  * `same` is the page's own host, by the request's `Host`; `*` any page at all; or the origins as browsers write them, such as
- * `https://home.example`.
+ * `https://home.example`, `same` among them or not.
  */
 export type Origins = 'same' | '*' | readonly string[];
 
@@ -22,7 +22,10 @@ export type Origins = 'same' | '*' | readonly string[];
 export function isAllowed({ headers }: IncomingMessage, origins: Origins): boolean {
   const { origin, host } = headers;
   if (origin === undefined || origins === '*') return true;
-  if (origins !== 'same') return origins.includes(origin);
+  if (origins !== 'same') {
+    if (origins.includes(origin)) return true;
+    if (!origins.includes('same')) return false;
+  }
   const parsed = URL.canParse(origin) ? new URL(origin) : null;
   return parsed !== null && host !== undefined && parsed.host === hostOf(parsed.protocol, host);
 }

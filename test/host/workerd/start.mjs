@@ -10,7 +10,7 @@ import { answer } from '../program.mjs';
  */
 function packageModules(packageFolder) {
   return readdirSync(join(packageFolder, 'dist'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(js|wasm)$/.test(name) && name !== 'cli.js')
+    .filter((name) => /\.(js|wasm)$/.test(name) && !/^(cli|dashboard)\b/.test(name))
     .map((name) => ({
       type: /** @type {'ESModule' | 'CompiledWasm'} */ (name.endsWith('.wasm') ? 'CompiledWasm' : 'ESModule'),
       path: `package/dist/${name.replaceAll('\\', '/')}`,

@@ -1,0 +1,59 @@
+/** Who may do what: by the user's file, or by a key that dies with this process. */
+import { readFile } from 'node:fs/promises';
+import { RumpError } from 'igrs-rump';
+import { type Accounts, developmentAccounts } from 'igrs-rump/server';
+import { readAccounts } from 'igrs-rump/server/node';
+import { Failure, misuse } from '../failure.ts';
+import { systemFailure } from '../system-error.ts';
+
+/** A token for the page, made or read anew each time, so that one that has expired is replaced. */
+export type DashboardToken = (() => Promise<string>) & {
+  /** Whether it allows everything. */
+  readonly isMadeHere: boolean;
+};
+
+export interface ServedAccounts {
+  readonly accounts: Accounts;
+  /** Null where the page would have none. */
+  readonly dashboardToken: DashboardToken | null;
+  /** By account: tokens that were made here, to be told to the user. */
+  readonly tokens: Readonly<Record<string, string>>;
+}
+
+/** Seconds; a page gets a new one by itself when it connects again. */
+const DASHBOARD_TOKEN_LASTS = 12 * 3600;
+
+export function loadAccounts(file: string | undefined, dashboardFile: string | undefined): Promise<ServedAccounts> {
+  if (file !== undefined) return fromFile(file, dashboardFile);
+  if (dashboardFile !== undefined)
+    throw misuse('--dashboard-token needs --accounts: without it there is nobody to sign');
+  return forDevelopment();
+}
+
+async function fromFile(file: string, dashboardFile: string | undefined): Promise<ServedAccounts> {
+  const accounts = await readAccounts(file).catch((error: unknown) => {
+    if (!RumpError.is(error)) throw error;
+    throw new Failure(`--accounts ${file}: ${error.message}`, undefined, { cause: error });
+  });
+  if (dashboardFile === undefined) return { accounts, dashboardToken: null, tokens: {} };
+  const read = async (): Promise<string> => (await readFile(dashboardFile, 'utf8')).trim();
+  const token = await read().catch((error: unknown) => {
+    throw systemFailure(dashboardFile, error);
+  });
+  await accounts.authenticate(token).catch(() => {
+    throw new Failure(`--dashboard-token ${dashboardFile}: the token is not good for this server, or has expired`);
+  });
+  return { accounts, dashboardToken: Object.assign(read, { isMadeHere: false }), tokens: {} };
+}
+
+async function forDevelopment(): Promise<ServedAccounts> {
+  const all = { grants: { '*': ['observe', 'control'] as const } };
+  const { accounts, token } = developmentAccounts({
+    appliances: { grants: { '*': ['register'] } },
+    controller: all,
+    dashboard: all,
+  });
+  const make = (): Promise<string> => token('dashboard', DASHBOARD_TOKEN_LASTS);
+  const tokens = { appliances: await token('appliances'), controller: await token('controller') };
+  return { accounts, dashboardToken: Object.assign(make, { isMadeHere: true }), tokens };
+}

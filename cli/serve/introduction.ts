@@ -1,0 +1,43 @@
+/** What whoever started the server must know: where it is, and with which tokens one gets in. */
+import { isLoopback } from './loopback.ts';
+
+export interface Introduction {
+  /** Where clients connect. */
+  readonly url: string;
+  /** The page; null without one. */
+  readonly dashboard: string | null;
+  readonly tcp: string | null;
+  readonly engine: string;
+  /** By account; none where the user has keys of his own. */
+  readonly tokens: Readonly<Record<string, string>>;
+}
+
+interface Circumstances {
+  readonly host: string;
+  readonly isDevelopment: boolean;
+  /** Why there is no dashboard; '' where nobody wants to know. */
+  readonly withoutDashboard: string | null;
+}
+
+export function introduce(introduction: Introduction, { host, isDevelopment, withoutDashboard }: Circumstances): void {
+  const { url, dashboard, tcp, engine, tokens } = introduction;
+  const lines: string[] = [];
+  if (dashboard !== null) lines.push(`dashboard   ${dashboard}`);
+  else if (withoutDashboard) lines.push(`dashboard   none: ${withoutDashboard}`);
+  lines.push(`WebSocket   ${url}`);
+  if (tcp !== null) lines.push(`TCP         ${tcp}`);
+  lines.push(`engine      ${engine}`);
+  for (const [account, token] of Object.entries(tokens)) lines.push(`token of ${account}: ${token}`);
+  if (isDevelopment) {
+    lines.push(
+      'rump: this server is for development: its key was made now, is known to nobody and dies with it, and its tokens allow',
+      '      everything; --accounts FILE has keys and grants of your own',
+    );
+  }
+  if (!isLoopback(host)) {
+    lines.push(
+      `rump: others reach ${host}, and this server does no TLS by itself: put a proxy that does in front of it`,
+    );
+  }
+  process.stderr.write(`${lines.join('\n')}\n`);
+}
