@@ -108,6 +108,14 @@ test('the clock may differ by the tolerance, and no more', async () => {
   await isRefused(await sign({ exp: now }), strict);
 });
 
+test('another algorithm with the very same secret', async () => {
+  const secret = crypto.getRandomValues(new Uint8Array(64));
+  const keys = [{ kty: 'oct', k: Buffer.from(secret).toString('base64url') }];
+  const secrets = new TokenAccounts({ ...options, algorithm: 'HS256', keys }, clock);
+  await secrets.authenticate(await sign({}, { alg: 'HS256' }, secret));
+  for (const alg of ['HS384', 'HS512']) await isRefused(await sign({}, { alg }, secret), secrets);
+});
+
 test('several keys: the token names its own', async () => {
   const keys = [
     { ...key, kid: 'a' },
