@@ -30,6 +30,7 @@ export const parts = [
   { name: 'dissectors', run: dissectors },
   { name: 'bundlers', run: bundlers },
   { name: 'examples', run: examples },
+  { name: 'home', run: home },
   { name: 'bench', run: bench },
   { name: 'hosts', run: hosts },
   { name: 'node', run: async () => nodeTests(filesIn('test/node', '.test.ts'), ['--import', 'tsx']) },
@@ -140,6 +141,14 @@ async function examples() {
   for (const folder of ['test/host', 'test/consumers/tools']) requirePackages(folder);
   chromiumProgram();
   return nodeTests(filesIn('test/examples', '.test.ts'), ['--import', 'tsx']);
+}
+
+/** @returns {Promise<Result>} */
+async function home() {
+  requirePackages('test/host');
+  chromiumProgram();
+  const types = await command('tsc', ['-p', 'examples/home/page']);
+  return sumOf([types, await nodeTests(filesIn('test/home', '.test.ts'), ['--import', 'tsx'])]);
 }
 
 /** @returns {Promise<Result>} */

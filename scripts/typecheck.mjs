@@ -8,6 +8,9 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }
-const { code, output } = await run('tsc', ['-p', '.']);
-process.stdout.write(output);
-process.exitCode = code;
+// What runs in a page sees a document, and nothing of Node.
+for (const project of ['.', 'examples/home/page']) {
+  const { code, output } = await run('tsc', ['-p', project]);
+  process.stdout.write(output);
+  if (code !== 0) process.exitCode = code;
+}
