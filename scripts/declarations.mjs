@@ -6,7 +6,8 @@ import { run } from './run.mjs';
 const FOLDER = 'dist/types';
 const ENTRIES = {
   sdk: ['index.d.ts', 'js.d.ts', 'profile/index.d.ts'],
-  server: ['server/index.d.ts', 'server/node/index.d.ts'],
+  'sdk/exchange': ['exchange/index.d.ts', 'transport/web-socket.d.ts'],
+  server: ['transport/node/tcp.d.ts', 'server/index.d.ts', 'server/node/index.d.ts'],
 };
 
 /** The server's, beside those of sdk/ that it is compiled with. */
@@ -19,11 +20,11 @@ const SPECIFIER = /((?:from|import)\s*\(?\s*['"])(\.{1,2}\/[^'"]*)\.ts(['"])/g;
 const WASM = 'declare const module: object;\nexport default module;\n';
 
 /**
- * Checks sdk/ and server/ and writes their declarations to dist/types: those that the entries lead to, in words that compilers back to
+ * Checks sdk/ and server/, and writes their declarations to dist/types: those that the entries lead to, in words that compilers back to
  * TypeScript 5.4 understand.
- * @param {('sdk' | 'server')[]} [projects] a profile without the messages of 6.4.1 has a codec, but no exchange
+ * @param {(keyof typeof ENTRIES)[]} [projects] a profile without the messages of 6.4.1 has a codec, but no exchange
  */
-export async function emitDeclarations(projects = ['sdk', 'server']) {
+export async function emitDeclarations(projects = ['sdk', 'sdk/exchange', 'server']) {
   for (const folder of [FOLDER, SERVER]) await rm(`${root}${folder}`, { recursive: true, force: true });
   for (const project of projects) {
     const { code, output } = await run('tsc', ['-p', project]);
@@ -32,11 +33,11 @@ export async function emitDeclarations(projects = ['sdk', 'server']) {
 
   const texts = new Map();
   for (const file of filesIn(FOLDER, '.d.ts')) texts.set(file, await readFile(root + file, 'utf8'));
-  const servers = projects.includes('server') ? filesIn(`${SERVER}/server`, '.d.ts') : [];
-  for (const file of servers) {
+  const folders = projects.includes('server') ? [`${SERVER}/server`, `${SERVER}/sdk/transport/node`] : [];
+  for (const file of folders.flatMap((folder) => filesIn(folder, '.d.ts'))) {
     const text = await readFile(root + file, 'utf8');
     // What is sdk/ in the sources is the root of all declarations.
-    texts.set(file.replace(SERVER, FOLDER), text.replace(/((?:\.\.\/)+)sdk\//g, '$1'));
+    texts.set(file.replace(`${SERVER}/sdk`, FOLDER).replace(SERVER, FOLDER), text.replace(/((?:\.\.\/)+)sdk\//g, '$1'));
   }
   // The rest is the inside of the package, and names types that a user's compiler may not have.
   await rm(`${root}${FOLDER}`, { recursive: true });
@@ -48,7 +49,7 @@ export async function emitDeclarations(projects = ['sdk', 'server']) {
 }
 
 /**
- * @param {('sdk' | 'server')[]} projects
+ * @param {(keyof typeof ENTRIES)[]} projects
  * @param {Map<string, string>} texts by file
  * @returns {Set<string>}
  */
