@@ -75,7 +75,7 @@ test('every appliance is there, with its presence and its live state in the word
     home.appliances['water-heater'].setFlow(6);
     home.tell('water-heater');
     await page.locator('.key-readings').getByText('6.0', { exact: true }).waitFor();
-    await page.locator('.doing').getByText('Hot water is running').waitFor();
+    await page.locator('.doing').getByText('Hot water running').waitFor();
     home.appliances['water-heater'].setFlow(0);
 
     await page.getByText('Everything it reports').click();

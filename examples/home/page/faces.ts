@@ -37,7 +37,7 @@ const FACES: Readonly<Record<string, Face>> = {
     hero: (state) => degrees(state, 'tankTemperature', 'Tank'),
     second: (state) => degrees(state, 'targetTemperature', 'Target'),
     doing: (state) => {
-      if (state.flowing) return state.heating ? 'Hot water is running, heating' : 'Hot water is running';
+      if (state.flowing) return 'Hot water running';
       if (state.heating) return state.sterilise ? 'Sterilising' : 'Heating';
       return state.power ? 'Ready' : 'Off';
     },

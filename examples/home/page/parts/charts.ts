@@ -2,7 +2,7 @@
 import uPlot from 'uplot';
 import { element, setText } from '../element.ts';
 import { faceOf, type Tone } from '../faces.ts';
-import { bare, fieldOf, NO_VALUE } from '../format.ts';
+import { bare, fieldOf, NO_VALUE, number } from '../format.ts';
 import type { Device } from '../home.ts';
 
 export interface Charts {
@@ -129,7 +129,7 @@ function options(
     },
     axes: [
       { ...axis, space: 90, size: 24, values: '{HH}:{mm}:{ss}' as unknown as uPlot.Axis.Values },
-      { ...axis, size: 44, space: 34 },
+      { ...axis, size: 44, space: 34, values: (_plot, splits) => splits.map((split) => number(split)) },
     ],
     series: [
       {},
