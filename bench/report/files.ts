@@ -23,7 +23,7 @@ export async function publish(root: string): Promise<void> {
 }
 
 /** Replaces what stands between `<!-- name: … -->` and `<!-- /name -->`. */
-function writeBetween(file: string, name: string, content: string): void {
+export function writeBetween(file: string, name: string, content: string): void {
   const text = readFileSync(file, 'utf8');
   const [begin, ...others] = text.match(new RegExp(`<!-- ${name}\\b.*-->`, 'g')) ?? [];
   const end = text.indexOf(`<!-- /${name} -->`);

@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util';
+import type { Engine } from './messages.ts';
+
+export interface Options {
+  readonly json: boolean;
+  readonly engines: readonly Engine[];
+  /** Devices during the tasks; memory is looked at with more of them too. */
+  readonly devices: number;
+  readonly mostDevices: number;
+  readonly controllers: number;
+  readonly warmup: number;
+  /** Milliseconds of each task. */
+  readonly milliseconds: number;
+  /** Round trips and statuses a second where the time of each is what matters. */
+  readonly rate: number;
+  /** Only runs with everything as it should be are kept. */
+  readonly writes: boolean;
+}
+
+const WHOLE = { devices: 1000, mostDevices: 4000, controllers: 8, warmup: 1000, milliseconds: 6000, rate: 1000 };
+const QUICK = { devices: 100, mostDevices: 200, controllers: 4, warmup: 200, milliseconds: 800, rate: 300 };
+
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      json: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      engine: { type: 'string' },
+      devices: { type: 'string' },
+    },
+  });
+  const engines = (values.engine ?? 'wasm,js').split(',');
+  for (const engine of engines) {
+    if (engine !== 'wasm' && engine !== 'js')
+      throw new Error(`--engine is ${values.engine}; it takes wasm, js or both`);
+  }
+  const sizes = values.quick ? QUICK : WHOLE;
+  const devices = values.devices === undefined ? sizes.devices : Number(values.devices);
+  if (!Number.isInteger(devices) || devices < 1 || devices > 8000) {
+    throw new Error(`--devices is ${values.devices}; it must be a whole number from 1 to 8000`);
+  }
+  return {
+    ...sizes,
+    devices,
+    mostDevices: Math.max(devices, sizes.mostDevices),
+    json: values.json,
+    engines: engines as Engine[],
+    writes: !values.quick && values.engine === undefined && values.devices === undefined,
+  };
+}

@@ -1,0 +1,93 @@
+/** Processes of the bench, each with calls that it answers over the channel to its parent. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+type Calls = { readonly [Name in never]: unknown };
+type Answered<Call> = Call extends (...given: infer Given) => infer Answer
+  ? (...given: Given) => Answer | Promise<Answer>
+  : never;
+type Called<Call> = Call extends (...given: infer Given) => infer Answer ? (...given: Given) => Promise<Answer> : never;
+
+interface Request {
+  readonly number: number;
+  readonly name: string;
+  readonly given: readonly unknown[];
+}
+
+type Reply =
+  | { readonly started: unknown }
+  | { readonly number: number; readonly answer: unknown }
+  | { readonly number: number | null; readonly failed: string };
+
+export interface Running<Made, Started> {
+  readonly started: Started;
+  readonly call: { readonly [Name in keyof Made]: Called<Made[Name]> };
+  kill(): void;
+}
+
+/** Starts a program of this folder; resolves when it says that it is ready. */
+export async function start<Made extends Calls, Started = null>(
+  program: string,
+  args: readonly string[] = [],
+): Promise<Running<Made, Started>> {
+  const file = fileURLToPath(new URL(program, import.meta.url));
+  const child = fork(file, [...args], {
+    execArgv: ['--import', 'tsx', '--expose-gc'],
+    // What tests of a parent set would make it another process.
+    env: { ...process.env, NODE_OPTIONS: '', NODE_V8_COVERAGE: '', NODE_TEST_CONTEXT: '' },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const waiting = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>();
+  const started = await new Promise<Started>((resolve, reject) => {
+    waiting.set(-1, { resolve: resolve as (answer: unknown) => void, reject });
+    listen(child, program, waiting);
+  });
+  let calls = 0;
+  const call = new Proxy({} as Running<Made, Started>['call'], {
+    get:
+      (_, name) =>
+      (...given: readonly unknown[]) =>
+        new Promise((resolve, reject) => {
+          const number = calls++;
+          waiting.set(number, { resolve, reject });
+          child.send({ number, name: String(name), given } satisfies Request);
+        }),
+  });
+  return { started, call, kill: () => child.kill('SIGKILL') };
+}
+
+function listen(
+  child: ChildProcess,
+  program: string,
+  waiting: Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>,
+): void {
+  const take = (number: number) => {
+    const waiter = waiting.get(number);
+    waiting.delete(number);
+    return waiter;
+  };
+  child.on('message', (reply: Reply) => {
+    if ('started' in reply) take(-1)?.resolve(reply.started);
+    else if ('failed' in reply) take(reply.number ?? -1)?.reject(new Error(`${program}: ${reply.failed}`));
+    else take(reply.number)?.resolve(reply.answer);
+  });
+  child.once('exit', (code, signal) => {
+    for (const { reject } of waiting.values()) reject(new Error(`${program} ended early: ${signal ?? code}`));
+    waiting.clear();
+  });
+}
+
+/** In the process itself: says that it is ready, then answers one call after the other. It ends when its parent has gone. */
+export function answer<Made>(started: unknown, calls: { readonly [Name in keyof Made]: Answered<Made[Name]> }): void {
+  const send = (reply: Reply): void => void process.send?.(reply);
+  process.on('disconnect', () => process.exit(0));
+  process.on('message', async ({ number, name, given }: Request) => {
+    try {
+      const call = calls[name as keyof Made] as (...given: readonly unknown[]) => unknown;
+      send({ number, answer: await call(...given) });
+    } catch (error) {
+      send({ number, failed: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    }
+  });
+  send({ started });
+}

@@ -1,0 +1,59 @@
+/** What is kept of a run. */
+import { cpus, loadavg } from 'node:os';
+import type { Engine, Latency } from './messages.ts';
+
+export interface TaskResult {
+  /** Frames that left the server for somebody, with as many under way as it could answer. */
+  readonly framesPerSecond: number;
+  /** Of one processor, while that went on: near 1, the server could do no more. */
+  readonly processor: number;
+  /** Milliseconds, at so many round trips or statuses a second. */
+  readonly rate: number;
+  readonly latency: Latency;
+}
+
+export interface MemoryResult {
+  readonly devices: number;
+  /** Bytes of the process, and of its objects. */
+  readonly resident: number;
+  readonly heap: number;
+}
+
+export interface EngineResults {
+  readonly control: TaskResult;
+  readonly status: TaskResult;
+  /** With none, with as many as the tasks have, and with more. */
+  readonly memory: readonly MemoryResult[];
+}
+
+export interface Results {
+  readonly date: string;
+  readonly node: string;
+  readonly machine: {
+    readonly processor: string;
+    readonly cores: number;
+    readonly system: string;
+    readonly load: number;
+  };
+  readonly devices: number;
+  readonly controllers: number;
+  readonly loaders: number;
+  readonly engines: Readonly<Partial<Record<Engine, EngineResults>>>;
+}
+
+export function machine(): Results['machine'] {
+  return {
+    processor: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    system: `${process.platform} ${process.arch}`,
+    load: Number((loadavg()[0] ?? 0).toFixed(1)),
+  };
+}
+
+/** Bytes of one device: what came with the devices of this row, divided among them. */
+export function bytesPerDevice(memory: readonly MemoryResult[], index: number, of: 'resident' | 'heap'): number | null {
+  const [none] = memory;
+  const row = memory[index];
+  if (none === undefined || row === undefined || row.devices === 0) return null;
+  return (row[of] - none[of]) / row.devices;
+}

@@ -1,0 +1,44 @@
+/** The message server in a process of its own, as an application has it. Its engine is the first argument. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createCodec } from 'igrs-rump';
+import { type Accounts, MemoryBus, MessageServer } from 'igrs-rump/server';
+import { listen } from 'igrs-rump/server/node';
+import type { Engine, ServerCalls, ServerStarted } from './messages.ts';
+import { answer } from './processes.ts';
+
+/** Checking signatures belongs to the door and is not what is timed. */
+const accounts: Accounts = {
+  authenticate: async (token) => ({
+    account: token,
+    expires: null,
+    grants: { '*': token === 'device' ? ['register'] : ['observe', 'control'] },
+  }),
+};
+
+/** All devices have one account here, and nothing is to be refused but for being too slow. */
+const limits = { framesPerSecond: 1e9, frameBurst: 1e9, linksPerAccount: 1e6, keepAlive: 3600 };
+
+const codec = createCodec({ engine: process.argv[2] as Engine });
+const server = new MessageServer({ codec, accounts, bus: new MemoryBus(), limits });
+const web = await listen(server);
+
+const started: ServerStarted = { url: web.url, engine: codec.engine };
+answer<ServerCalls>(started, {
+  memory: async () => {
+    for (let round = 0; round < 3; round++) {
+      (globalThis as { gc?: () => void }).gc?.();
+      await sleep(100);
+    }
+    const { rss, heapUsed, external } = process.memoryUsage();
+    return { resident: rss, heap: heapUsed + external };
+  },
+  work: () => {
+    const { user, system } = process.cpuUsage();
+    return { processor: user + system, frames: server.stats.frames, devices: server.stats.devices };
+  },
+  end: async () => {
+    await server.close();
+    await web.close();
+    return null;
+  },
+});

@@ -1,0 +1,58 @@
+/** The bench of the message server runs, ends by itself, and prints what it says. No time is asserted. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Recorder } from '../exchange/load/recorder.ts';
+import { bytesPerDevice, type Results, type TaskResult } from '../exchange/results.ts';
+import { markdownOf } from '../exchange/table.ts';
+
+const execute = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+function run(...args: readonly string[]) {
+  return execute(process.execPath, ['--import', 'tsx', 'bench/exchange/run.ts', ...args], { cwd: root });
+}
+
+test('a small run has figures for every flow, and its table has them too', async () => {
+  const { stdout } = await run('--quick', '--json', '--devices', '20', '--engine', 'js');
+  const results: Results = JSON.parse(stdout);
+  assert.equal(results.devices, 20);
+  const js = results.engines.js;
+  assert.ok(js !== undefined && results.engines.wasm === undefined);
+  for (const { framesPerSecond, processor, latency } of [js.control, js.status] satisfies TaskResult[]) {
+    assert.ok(framesPerSecond > 0 && processor > 0 && latency.samples > 0);
+    assert.ok(0 < latency.p50 && latency.p50 <= latency.p99 && latency.p99 <= latency.p999);
+  }
+  assert.deepEqual(
+    js.memory.map(({ devices }) => devices),
+    [0, 20, 200],
+  );
+  const table = markdownOf(results);
+  assert.match(table, /\| control and its response \| js \| [\d,]+ \| \d+ % \| 300 \|/);
+  assert.match(table, /\| js \| 200 \| \d+ \| -?[\d.]+ \| -?[\d.]+ \|/);
+});
+
+test('what makes no sense is refused', async () => {
+  await assert.rejects(run('--engine', 'native'), /--engine is native; it takes wasm, js or both/);
+  await assert.rejects(run('--devices', '0'), /--devices is 0; it must be a whole number from 1 to 8000/);
+});
+
+test('percentiles are those of the sorted times, and warming up does not count', () => {
+  const recorder = new Recorder();
+  recorder.add(1e6);
+  recorder.clear();
+  for (let count = 0; count < 100_000; count++) recorder.add(((count * 7919) % 100_000) / 1000);
+  assert.deepEqual(recorder.latency(), { samples: 100_000, p50: 50, p99: 99, p999: 99.9 });
+});
+
+test('memory of a device is what came with the devices, divided among them', () => {
+  const memory = [
+    { devices: 0, resident: 100, heap: 10 },
+    { devices: 10, resident: 600, heap: 30 },
+  ];
+  assert.equal(bytesPerDevice(memory, 0, 'heap'), null);
+  assert.equal(bytesPerDevice(memory, 1, 'resident'), 50);
+  assert.equal(bytesPerDevice(memory, 1, 'heap'), 2);
+});
