@@ -205,8 +205,7 @@ export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
         this.#work = this.#work.then(() => this.#control(effect));
         return;
       case 'status':
-        // Behind the control messages that came before it, so that it tells what they have done.
-        this.#work = this.#work.then(() => this.#respond(effect.link, effect.sequence, 'status-query', 'ok'));
+        this.#respond(effect.link, effect.sequence, 'status-query', 'ok');
         return;
       case 'version':
         this.#answer(effect.link, effect.sequence, 'version-response', this.#options.version);

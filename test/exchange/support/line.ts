@@ -100,8 +100,7 @@ class End {
     }
     if (happens(weather.lose)) return;
     const copy = chunk.slice();
-    if (happens(weather.spoil))
-      copy[Math.floor(weather.random() * copy.length)] ^= 1 << Math.floor(weather.random() * 8);
+    if (happens(weather.spoil)) spoil(copy, weather.random);
     if (happens(weather.swap) && this.#held === null) {
       this.#held = copy;
       return;
@@ -134,6 +133,11 @@ class End {
     if (this.#arrival <= clock.now()) callback();
     else clock.after(this.#arrival - clock.now(), callback);
   }
+}
+
+function spoil(bytes: Uint8Array, random: () => number): void {
+  const at = Math.floor(random() * bytes.length);
+  bytes[at] = (bytes[at] as number) ^ (1 << Math.floor(random() * 8));
 }
 
 export function line(settings: Settings): Line {
