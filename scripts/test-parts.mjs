@@ -26,6 +26,7 @@ export const parts = [
   { name: 'profile', run: async () => nodeTests(filesIn('test/profile', '.test.ts'), ['--import', 'tsx']) },
   { name: 'suite', quick: true, run: suite },
   { name: 'server', quick: true, run: server },
+  { name: 'exchange', quick: true, run: exchange },
   { name: 'fuzz', run: fuzz },
   { name: 'dissectors', run: dissectors },
   { name: 'bundlers', run: bundlers },
@@ -141,6 +142,14 @@ async function examples() {
   for (const folder of ['test/host', 'test/consumers/tools']) requirePackages(folder);
   chromiumProgram();
   return nodeTests(filesIn('test/examples', '.test.ts'), ['--import', 'tsx']);
+}
+
+/**
+ * @param {boolean} quick
+ * @returns {Promise<Result>}
+ */
+async function exchange(quick) {
+  return nodeTests(filesIn('test/exchange', '.test.ts'), ['--import', 'tsx'], quick ? { RUMP_QUICK: '1' } : {});
 }
 
 /** @returns {Promise<Result>} */
