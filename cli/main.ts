@@ -7,6 +7,7 @@ import { registerInspect } from './commands/inspect.ts';
 import { registerProfile } from './commands/profile.ts';
 import { registerRoute } from './commands/route.ts';
 import { registerServe } from './commands/serve.ts';
+import { registerSimulate } from './commands/simulate.ts';
 import { createProgram } from './program.ts';
 import { run } from './run.ts';
 
@@ -16,6 +17,7 @@ registerEncode(program);
 registerInspect(program);
 registerRoute(program);
 registerServe(program);
+registerSimulate(program);
 registerProfile(program);
 registerGenerate(program);
 await run(program, process.argv);

@@ -1,0 +1,81 @@
+/** A script of faults: which, when, and on which appliances. */
+import { readFile } from 'node:fs/promises';
+import type { DeviceTypeName } from 'igrs-rump';
+import { describe, type KindName } from 'igrs-rump/profile';
+import type { FaultEvent } from '../../examples/home/appliances/index.ts';
+import { Failure } from '../failure.ts';
+import { systemFailure } from '../system-error.ts';
+
+export interface ScriptedFault extends FaultEvent {
+  /** Null for all that have the fault. */
+  readonly device: string | null;
+  readonly type: DeviceTypeName | null;
+}
+
+const MEMBERS: readonly string[] = ['at', 'fault', 'event', 'device', 'type'];
+
+/** @param types those that take part: a fault that none of them has would never come */
+export async function readFaults(file: string, types: readonly DeviceTypeName[]): Promise<readonly ScriptedFault[]> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw systemFailure(file, error);
+  });
+  const list = parsed(file, text);
+  if (!Array.isArray(list)) throw new Failure(`${file}: it must be a list`);
+  return list.map((value, index) => checked(value, types, `${file}: [${index}]`));
+}
+
+export function faultsOf(type: DeviceTypeName): readonly string[] {
+  const field = describe(`${type}.alarm` as KindName).fields.find(({ name }) => name === 'faults');
+  return field?.codes?.map(({ name }) => name) ?? [];
+}
+
+/** Those that happen to this appliance. */
+export function scriptOf(
+  faults: readonly ScriptedFault[],
+  device: string,
+  type: DeviceTypeName,
+): readonly FaultEvent[] {
+  const own = faultsOf(type);
+  return faults.filter(
+    (fault) =>
+      own.includes(fault.fault) &&
+      (fault.type === null || fault.type === type) &&
+      (fault.device === null || fault.device === device),
+  );
+}
+
+function parsed(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Failure(`${file} is no JSON: ${(error as Error).message}`, undefined, { cause: error });
+  }
+}
+
+function checked(value: unknown, types: readonly DeviceTypeName[], place: string): ScriptedFault {
+  const refuse = (words: string): never => {
+    throw new Failure(`${place}${words}`);
+  };
+  if (typeof value !== 'object' || value === null) return refuse(' must be an object');
+  const { at, fault, event, device = null, type = null } = value as Record<string, unknown>;
+  for (const name of Object.keys(value)) {
+    if (!MEMBERS.includes(name)) refuse(`.${name}: it must be one of ${MEMBERS.join(', ')}`);
+  }
+  if (typeof at !== 'number' || !(at >= 0)) refuse(`.at must be a number of simulated seconds, from 0`);
+  if (event !== 'raised' && event !== 'cleared') refuse(`.event must be raised or cleared`);
+  if (device !== null && (typeof device !== 'string' || !/^[0-9a-f]{4}-[0-9a-f]{12}$/i.test(device))) {
+    refuse(`.device must be a device ID such as 0001-001122334455`);
+  }
+  if (type !== null && !types.includes(type as DeviceTypeName)) {
+    refuse(`.type must be one that takes part: ${[...new Set(types)].join(', ')}`);
+  }
+  const known = new Set((type === null ? types : [type as DeviceTypeName]).flatMap(faultsOf));
+  if (!known.has(fault as string)) refuse(`.fault must be one of ${[...known].join(', ')}`);
+  return {
+    at: at as number,
+    fault: fault as string,
+    event: event as ScriptedFault['event'],
+    device: device === null ? null : (device as string).toLowerCase(),
+    type: type as DeviceTypeName | null,
+  };
+}

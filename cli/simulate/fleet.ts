@@ -1,0 +1,126 @@
+/** Many simulated appliances, each a client of its own. */
+import { type Codec, type DeviceTypeName, RumpError } from 'igrs-rump';
+import { Appliance, type ApplianceLink, type Connect, type LinkClose } from 'igrs-rump/exchange';
+import { formatDeviceId } from 'igrs-rump/profile';
+import { type AlarmNotice, type Simulation, simulate } from '../../examples/home/appliances/index.ts';
+import type { Counts } from './counts.ts';
+import { type ScriptedFault, scriptOf } from './faults.ts';
+
+export interface FleetOptions {
+  readonly codec: Codec;
+  readonly connect: Connect;
+  readonly counts: Counts;
+  readonly count: number;
+  readonly seed: number;
+  readonly types: readonly DeviceTypeName[];
+  readonly faults: readonly ScriptedFault[];
+  readonly speed: number;
+  /** Milliseconds from one status to the next. */
+  readonly interval: number;
+}
+
+interface Running {
+  readonly appliance: Appliance;
+  readonly simulation: Simulation<DeviceTypeName>;
+}
+
+/** Locally administered addresses (EUI-48), which no hardware has; runs with other seeds have other devices. */
+const SERIALS = 0x020000000000;
+const SERIALS_OF_SEED = 0x1000000;
+/** A prime, so that neighbours do not live the same day. */
+const SEED_STEP = 7919;
+/** How often some of them are let go on; so many turns make an interval. */
+const TURN_MILLISECONDS = 50;
+
+export class Fleet {
+  readonly #options: FleetOptions;
+  readonly #refused: (reason: string) => void;
+  readonly #running: Running[] = [];
+  readonly #timer: ReturnType<typeof setInterval>;
+  #turn = 0;
+
+  /** @param refused is told why the server will never take them */
+  constructor(options: FleetOptions, refused: (reason: string) => void) {
+    this.#options = options;
+    this.#refused = refused;
+    for (let index = 0; index < options.count; index++) this.#running.push(this.#start(index));
+    options.counts.appliances = options.count;
+    this.#timer = setInterval(() => this.#pass(), TURN_MILLISECONDS);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await Promise.all(this.#running.map(({ appliance }) => appliance.close()));
+  }
+
+  #start(index: number): Running {
+    const { codec, counts, seed, types, faults } = this.#options;
+    const type = types[index % types.length] as DeviceTypeName;
+    const deviceId = formatDeviceId(type, SERIALS + seed * SERIALS_OF_SEED + index);
+    const simulation = simulate(type, {
+      seed: seed * SEED_STEP + index,
+      faults: scriptOf(faults, deviceId, type) as never,
+    }) as unknown as Simulation<DeviceTypeName>;
+    const place = { isOnline: false };
+    const appliance = new Appliance({
+      codec,
+      connect: this.#options.connect,
+      deviceId,
+      version: simulation.version,
+      onControl: (fields, { unknownFields }) => {
+        counts.controls++;
+        const result = simulation.control(fields as never, unknownFields);
+        if (result !== 'ok') counts.refused[result] = (counts.refused[result] ?? 0) + 1;
+        return result;
+      },
+      status: () => simulation.status(),
+      onLink: (link) => this.#follow(place, link),
+    });
+    return { appliance, simulation };
+  }
+
+  /** Registered or not: links come and go by themselves. */
+  #follow(running: { isOnline: boolean }, link: ApplianceLink): void {
+    const { counts } = this.#options;
+    const isOnline = link.state === 'online';
+    if (isOnline && !running.isOnline) counts.links++;
+    if (isOnline !== running.isOnline) counts.online += isOnline ? 1 : -1;
+    running.isOnline = isOnline;
+    if (link.state === 'waiting') this.#lost(link.close);
+  }
+
+  #lost({ reason, message }: LinkClose): void {
+    const { closed } = this.#options.counts;
+    closed[reason] = (closed[reason] ?? 0) + 1;
+    // Another try would end as this one did.
+    if (reason === 'unauthorised' || reason === 'token-expired') this.#refused(`${reason}: ${message}`);
+  }
+
+  #alarm(appliance: Appliance, notice: AlarmNotice): void {
+    const { counts } = this.#options;
+    try {
+      appliance.alarm(notice as never);
+      counts.alarms++;
+    } catch (error) {
+      // Without a server for long enough, an appliance has no room for more; it goes on, as one in a kitchen would.
+      if (!RumpError.is(error)) throw error;
+      counts.alarmsLost++;
+    }
+  }
+
+  /** Each appliance once in an interval, not all at once: so it is with real ones. */
+  #pass(): void {
+    const { interval, speed, counts } = this.#options;
+    const turns = Math.max(1, Math.round(interval / TURN_MILLISECONDS));
+    for (let index = this.#turn; index < this.#running.length; index += turns) {
+      const { appliance, simulation } = this.#running[index] as Running;
+      simulation.step((interval / 1000) * speed);
+      for (const notice of simulation.alarms()) {
+        this.#alarm(appliance, notice);
+      }
+      appliance.report();
+      counts.statuses++;
+    }
+    this.#turn = (this.#turn + 1) % turns;
+  }
+}
