@@ -66,6 +66,7 @@ export class Home {
     switch (heard.type) {
       case 'link':
         this.link = heard;
+        if (heard.state === 'reconnecting') for (const { history } of this.devices.values()) history.break(Date.now());
         this.#tell('link', heard);
         return;
       case 'devices':

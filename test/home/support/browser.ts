@@ -28,7 +28,6 @@ export interface Page {
   getByLabel(text: string, options?: { exact?: boolean }): Locator;
   getByText(text: string | RegExp, options?: { exact?: boolean }): Locator;
   screenshot(options: object): Promise<Uint8Array>;
-  waitForFunction(code: string): Promise<unknown>;
   readonly keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
 }
 

@@ -1,10 +1,12 @@
 /** One appliance, whole: what it is, what it does, how it is set. */
+import { verdictOf } from '../controls/control.ts';
 import { showControls } from '../controls/controls.ts';
 import { element, setAttribute, setText } from '../element.ts';
 import { type Face, faceOf, type Hero } from '../faces.ts';
 import { deviceTitle, timeOfDay } from '../format.ts';
 import type { Device, Home } from '../home.ts';
 import { pictureOf } from '../pictures/picture.ts';
+import { announce } from './announcer.ts';
 import { showCharts } from './charts.ts';
 import { showReadings } from './readings.ts';
 
@@ -29,6 +31,15 @@ export function sheetOf(home: Home, device: Device): Sheet {
   const presenceText = element('span');
   presence.append(element('span', { class: 'dot', 'aria-hidden': 'true' }), presenceText);
   const maker = element('span', { class: 'maker' });
+  const asked = element('span', { class: 'verdict' });
+  const ask = element('button', { type: 'button', class: 'ask' }, 'Ask now');
+  ask.addEventListener('click', async () => {
+    const answer = await home.queryStatus(id);
+    const words = verdictOf(`${deviceType}.response`, answer);
+    asked.dataset.result = answer.result === 'ok' ? 'ok' : 'refused';
+    setText(asked, words);
+    announce(`Status of ${deviceTitle(deviceType)}: ${words}`);
+  });
   const controls = showControls(home, device);
   const charts = showCharts(device);
   const readings = showReadings(device);
@@ -40,7 +51,7 @@ export function sheetOf(home: Home, device: Device): Sheet {
       'header',
       { class: 'sheet-head' },
       element('h2', { id: heading, tabindex: -1 }, deviceTitle(deviceType)),
-      element('p', { class: 'sheet-meta' }, presence, element('code', { class: 'device-id' }, id), maker),
+      element('p', { class: 'sheet-meta' }, presence, element('code', { class: 'device-id' }, id), maker, ask, asked),
     ),
     element(
       'div',
