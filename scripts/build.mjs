@@ -5,6 +5,7 @@ import { compileWasm } from './compile-wasm.mjs';
 import { emitDeclarations } from './declarations.mjs';
 import { writeWasmForJsr } from './jsr.mjs';
 import { root } from './paths.mjs';
+import { run } from './run.mjs';
 import { thirdPartyNotices } from './third-party.mjs';
 
 async function build() {
@@ -22,6 +23,9 @@ async function build() {
   await writeFile(`${root}dist/server/node.licenses.txt`, thirdPartyNotices(server.metafile));
   await chmod(`${root}dist/cli.js`, 0o755);
   await emitDeclarations();
+  // Of the package as it stands now, by its own name.
+  const dashboard = await run('tsx', ['scripts/dashboard.ts']);
+  if (dashboard.code !== 0) throw new Error(`the dashboard cannot be made:\n${dashboard.output}`);
 
   console.log(`rump.wasm ${wasm.length} bytes`);
   const outputs = { ...sdk.metafile.outputs, ...server.metafile.outputs, ...cli.metafile.outputs };
