@@ -51,7 +51,9 @@ export function amount(context: ControlContext): Control {
   return {
     root: row(context, form, 'amount', element('span', { class: 'aside' }, hint, current)),
     show: (value) => {
-      if (value === undefined || isDraft) return;
+      if (value === undefined) return;
+      clear.hidden = value === null;
+      if (isDraft) return;
       if (value === null) setText(current, 'not set');
       else if (typeof value === 'number') {
         setText(current, '');
