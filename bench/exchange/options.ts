@@ -17,7 +17,7 @@ export interface Options {
   readonly writes: boolean;
 }
 
-const WHOLE = { devices: 1000, mostDevices: 4000, controllers: 8, warmup: 1000, milliseconds: 6000, rate: 1000 };
+const WHOLE = { devices: 1000, mostDevices: 3000, controllers: 8, warmup: 700, milliseconds: 4000, rate: 1000 };
 const QUICK = { devices: 100, mostDevices: 200, controllers: 4, warmup: 200, milliseconds: 800, rate: 300 };
 
 export function readOptions(args: readonly string[]): Options {
