@@ -51,31 +51,45 @@ for (const [index, { code, output }] of programs.entries()) {
   });
 }
 
-test('every example compiles under strict TypeScript, with no types but our own', () => {
-  const files = programs.map(({ code }, index) => {
-    const file = join(folder, `example${index + 1}.ts`);
-    writeFileSync(file, `${code}\nexport {};\ndeclare const console: { log(...values: unknown[]): void };\n`);
-    return file;
+/** Links are streams of the host, so whoever exchanges has the host's types; the codec needs none. */
+const usesLinks = ({ code }: Block): boolean => code.includes("'igrs-rump/exchange'");
+
+for (const [name, lib, isAmong] of [
+  [
+    'every example of the codec compiles under strict TypeScript, with no types but our own',
+    [],
+    (block: Block) => !usesLinks(block),
+  ],
+  ['every example of the exchange does with the types of the web', ['DOM'], usesLinks],
+] as const) {
+  test(name, () => {
+    const files = programs.flatMap((block, index) => {
+      if (!isAmong(block)) return [];
+      const file = join(folder, `example${index + 1}.ts`);
+      writeFileSync(file, `${block.code}\nexport {};\ndeclare const console: { log(...values: unknown[]): void };\n`);
+      return [file];
+    });
+    assert.notEqual(files.length, 0);
+    const config = {
+      compilerOptions: {
+        strict: true,
+        noEmit: true,
+        module: 'nodenext',
+        target: 'es2022',
+        lib: ['ES2022', ...lib],
+        types: [],
+        skipLibCheck: false,
+        noUncheckedIndexedAccess: true,
+        noPropertyAccessFromIndexSignature: true,
+        exactOptionalPropertyTypes: true,
+      },
+      files,
+    };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+    const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    execFileSync(process.execPath, [compiler, '-p', folder], { encoding: 'utf8', stdio: 'pipe' });
   });
-  const config = {
-    compilerOptions: {
-      strict: true,
-      noEmit: true,
-      module: 'nodenext',
-      target: 'es2022',
-      lib: ['ES2022'],
-      types: [],
-      skipLibCheck: false,
-      noUncheckedIndexedAccess: true,
-      noPropertyAccessFromIndexSignature: true,
-      exactOptionalPropertyTypes: true,
-    },
-    files,
-  };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  execFileSync(process.execPath, [compiler, '-p', folder], { encoding: 'utf8', stdio: 'pipe' });
-});
+}
 
 for (const { code, output } of blocks.filter(({ language, code }) => language === 'sh' && code.startsWith('rump'))) {
   test(`the command works: ${code.trim()}`, () => {
