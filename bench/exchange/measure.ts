@@ -39,7 +39,7 @@ export async function measure(engine: Engine, loaders: number, options: Options,
       load.map(({ call }, index) => {
         const share = Math.floor(total / loaders) + (index < total % loaders ? 1 : 0);
         const listeners = Math.ceil(controllers / loaders);
-        return call.connect({ url, devices: share, controllers: total === 0 ? 0 : listeners });
+        return call.connect({ url, devices: share, controllers: listeners });
       }),
     );
     const { devices: registered } = await server.call.work();
@@ -50,6 +50,8 @@ export async function measure(engine: Engine, loaders: number, options: Options,
     memory.push({ devices: total, ...(await server.call.memory()) });
   };
 
+  // With the controllers, so that what is added is the devices'.
+  await connect(0);
   await weigh(0);
   watch.step(`${devices} devices connect`);
   await connect(devices);
