@@ -1,0 +1,132 @@
+/** What a controller and an appliance make of another side that says anything at all. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { Appliance, type CloseReason, Controller, memoryLinks } from 'igrs-rump/exchange';
+import { SimulatedClock, settled } from '../server/support/simulated-clock.ts';
+import { chance } from './support/chance.ts';
+import { codec, deviceId, heaterState, VERSION } from './support/home.ts';
+
+const WELCOME = JSON.stringify({ type: 'welcome', protocol: 1, account: 'a', keepAlive: 60, expires: null });
+
+/** The far ends of whatever links a role opens, and why each was closed. */
+function far() {
+  const writers: WritableStreamDefaultWriter<Uint8Array | string>[] = [];
+  const closed: CloseReason[] = [];
+  const connect = async () => {
+    const [near, other] = memoryLinks();
+    writers.push(other.writable.getWriter());
+    other.readable.pipeTo(new WritableStream()).catch(() => {});
+    other.closed.then(({ reason }) => closed.push(reason));
+    return near;
+  };
+  const say = async (...chunks: readonly (Uint8Array | string)[]) => {
+    for (const chunk of chunks)
+      writers
+        .at(-1)
+        ?.write(chunk)
+        .catch(() => {});
+    await settled();
+  };
+  return { connect, closed, say };
+}
+
+const NONSENSE = [
+  '',
+  'null',
+  '[]',
+  '7',
+  '{',
+  '{"type":"welcome"}',
+  '{"type":"welcome","account":"a","keepAlive":"60","expires":null}',
+  '{"type":"welcome","account":"a","keepAlive":60,"expires":"soon"}',
+  '{"type":"presence","device":1,"presence":{"state":"online"}}',
+  '{"type":"presence","device":"0001-000000000001","presence":{"state":"asleep"}}',
+  '{"type":"devices","request":1}',
+  '{"type":"devices","request":1,"devices":[{}]}',
+  '{"type":"observed"}',
+  '{"type":"pong","request":null}',
+  '{"type":"closing"}',
+  '{"type":"refused","request":1}',
+];
+
+for (const text of NONSENSE) {
+  test(`a controller leaves a server that says ${text || 'nothing'}`, async () => {
+    const clock = new SimulatedClock();
+    const { connect, closed, say } = far();
+    const controller = new Controller({ codec, connect, clock, random: () => 0 });
+    await settled();
+    await say(WELCOME, text);
+    assert.deepEqual(closed, ['bad-text']);
+    await controller.close();
+    assert.equal(clock.waiting, 0);
+  });
+}
+
+test('a controller passes over texts of a later version, and answers to nobody', async () => {
+  const clock = new SimulatedClock();
+  const { connect, closed, say } = far();
+  const controller = new Controller({ codec, connect, clock });
+  await settled();
+  await say(WELCOME, '{"type":"weather","rain":true}', '{"type":"pong","request":77,"time":0}', WELCOME);
+  await say(
+    '{"type":"refused","request":5,"code":"bad-request","message":"?"}',
+    '{"type":"devices","request":5,"devices":[]}',
+  );
+  assert.deepEqual([closed, controller.link.state], [[], 'online']);
+  await controller.close();
+  assert.equal(clock.waiting, 0);
+});
+
+const golden = (
+  JSON.parse(readFileSync(new URL('../vectors/golden.json', import.meta.url), 'utf8')) as { hex: string }[]
+).map(({ hex }) => Uint8Array.from(Buffer.from(hex, 'hex')));
+
+test('both live on any bytes, and on every right frame that makes no sense to them', async () => {
+  const by = chance(1);
+  const clock = new SimulatedClock();
+  const [one, two] = [far(), far()];
+  const controller = new Controller({ codec, connect: one.connect, clock, random: () => 0 });
+  const appliance = new Appliance<'water-heater'>({
+    codec,
+    connect: two.connect,
+    deviceId: deviceId(1),
+    version: VERSION,
+    onControl: () => undefined,
+    status: () => heaterState(),
+    clock,
+    random: () => 0,
+  });
+  await settled();
+  await one.say(WELCOME);
+  const types = [1, 2, 3, 4, 0x7777];
+  const messages = [1, 2, 3, 4, 5, 6, 7, 0x10, 0x11, 0x12, 0x13, 0x14, 0x55];
+  const lengths = [0, 1, 2, 8, 10, 12, 24, 40, 256];
+  const noise = () => Uint8Array.from({ length: by.below(60) }, () => by.below(256));
+  const frame = () => {
+    const body = new Uint8Array(lengths[by.below(lengths.length)] as number).map(() => by.below(256));
+    const [deviceType, messageType] = [types[by.below(5)] as number, messages[by.below(13)] as number];
+    try {
+      return codec.encode({
+        kind: 'unknown',
+        deviceType,
+        messageType,
+        serial: by.below(3),
+        sequence: by.below(4),
+        body,
+      } as never);
+    } catch {
+      // It would be of a known kind: then one of those.
+      return golden[by.below(golden.length)] as Uint8Array;
+    }
+  };
+  for (let round = 0; round < 2000; round++) {
+    const chunk = by.below(3) === 0 ? noise() : frame();
+    await Promise.all([one.say(chunk), two.say(chunk, 'text')]);
+  }
+  assert.equal(controller.link.state, 'online');
+  assert.deepEqual([one.closed, two.closed], [[], []]);
+  assert.ok(controller.stats.strays > 0 && appliance.stats.strays > 0);
+  await Promise.all([controller.close(), appliance.close()]);
+  assert.equal(clock.waiting, 0);
+});
