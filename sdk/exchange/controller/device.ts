@@ -70,12 +70,14 @@ export class Device {
     return this.#ask('version-query', {}, options) as Promise<VersionMessage>;
   }
 
-  /** What it reports (6.4.3), beginning with what the server knew; the newest where the loop is behind. */
+  /**
+   * What it reports (6.4.3), the newest where the loop is behind; on a link with text beginning with what the server knew.
+   */
   statuses(options: ReaderOptions = {}): AsyncIterableIterator<StatusMessage> {
     return this.#controller.read('status', this.id, options);
   }
 
-  /** Its alarms (6.4.4), each once, beginning with those that are open. */
+  /** Its alarms (6.4.4), each once; on a link with text beginning with those that are open. */
   alarms(options: ReaderOptions = {}): AsyncIterableIterator<AlarmMessage> {
     return this.#controller.read('alarm', this.id, options);
   }
