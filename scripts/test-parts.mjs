@@ -38,6 +38,9 @@ export const parts = [
   ...readdirSync(`${root}test/profiles`).map((name) => ({ name: `profile ${name}`, run: () => suiteOver(name) })),
 ];
 
+/** Milliseconds: a file of tests that hangs, as one does whose browser was killed, is a failure and not the end of all others. */
+const LONGEST_FILE = 8 * 60_000;
+
 /**
  * A part without countable tests counts as one.
  * @param {string} name
@@ -228,7 +231,8 @@ async function nodeTests(files, flags, env = {}) {
     `--test-reporter=${reporter}`,
     '--test-reporter-destination=stdout',
   ]);
-  const { code, output } = await run('node', [...flags, '--test', ...reporters, ...files], { env });
+  const limit = `--test-timeout=${LONGEST_FILE}`;
+  const { code, output } = await run('node', [...flags, '--test', limit, ...reporters, ...files], { env });
   const line = output.split('\n').findLast((text) => text.startsWith('{"passed":'));
   /** @type {{ passed: number, failed: number, skipped: number, empty: string[], reasons: Record<string, number> }} */
   const { empty, reasons, ...counts } = line
