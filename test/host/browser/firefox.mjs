@@ -30,7 +30,11 @@ export const useFirefox = sharedBrowser(async () => {
     },
     visit: async (address) => {
       const context = await browser.createBrowserContext();
-      const page = await context.newPage();
+      // On a busy machine Firefox sometimes loses the new page before it has said what it is called; the next one comes.
+      const page = await context.newPage().catch((error) => {
+        if (!String(error).includes('no such frame')) throw error;
+        return context.newPage();
+      });
       /** @type {string[]} */
       const printed = [];
       page.on('console', (message) => printed.push(message.text()));
