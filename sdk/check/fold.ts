@@ -36,16 +36,26 @@ export function hasCrc16Ccitt(view: DataView, at: number, length: number, initia
   let word1 = view.getInt32(at + 4);
   let word2 = view.getInt32(at + 8);
   let word3 = view.getInt32(at + 12);
-  let masks = MASKS_OF_BLOCK;
+  // In variables: a hostile stream makes long frames of every byte, and loads for each of their blocks took as long as the fold.
+  let mask0 = -1;
+  let mask1 = -1;
+  let mask2 = -1;
+  let mask3 = -1;
   for (let next = at + 16; next < end; next += 16) {
-    if (next + 16 > end) masks = (end - next) * WORDS;
+    if (next + 16 > end) {
+      const masks = (end - next) * WORDS;
+      mask0 = MASKS[masks] as number;
+      mask1 = MASKS[masks + 1] as number;
+      mask2 = MASKS[masks + 2] as number;
+      mask3 = MASKS[masks + 3] as number;
+    }
     const carry1 = word0 ^ word1;
     const carry2 = carry1 ^ word2 ^ (word0 >>> 24);
     const carry3 = carry1 ^ word2 ^ word3 ^ ((word0 << 8) | (word1 >>> 24));
-    word0 ^= carry3 ^ ((carry1 << 8) | (carry2 >>> 24)) ^ (view.getInt32(next) & (MASKS[masks] as number));
-    word1 = carry1 ^ ((carry2 << 8) | (carry3 >>> 24)) ^ (view.getInt32(next + 4) & (MASKS[masks + 1] as number));
-    word2 = carry2 ^ (carry3 << 8) ^ (view.getInt32(next + 8) & (MASKS[masks + 2] as number));
-    word3 = carry3 ^ (view.getInt32(next + 12) & (MASKS[masks + 3] as number));
+    word0 ^= carry3 ^ ((carry1 << 8) | (carry2 >>> 24)) ^ (view.getInt32(next) & mask0);
+    word1 = carry1 ^ ((carry2 << 8) | (carry3 >>> 24)) ^ (view.getInt32(next + 4) & mask1);
+    word2 = carry2 ^ (carry3 << 8) ^ (view.getInt32(next + 8) & mask2);
+    word3 = carry3 ^ (view.getInt32(next + 12) & mask3);
   }
   return leavesNothing(word0, word1, word2, word3);
 }
@@ -59,8 +69,6 @@ export const MASKS: Int32Array = /* @__PURE__ */ Int32Array.from({ length: 33 * 
   // A shift by 32 would shift by 0.
   return kept === 0 ? 0 : -1 << (32 - kept * 8);
 });
-
-const MASKS_OF_BLOCK: number = 16 * WORDS;
 
 /** Whether a block is 0 modulo P: by P⁴ into its lower half, by P² into a word, and so on. */
 export function leavesNothing(word0: number, word1: number, word2: number, word3: number): boolean {
