@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RumpError } from 'igrs-rump';
-import { deviceId, gather, Home, heaterState } from './support/home.ts';
+import { deviceId, heaterState } from './support/heater.ts';
+import { gather, Home } from './support/home.ts';
 
 async function refusal(promise: Promise<unknown>): Promise<RumpError> {
   const error = await promise.then(

@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import { Appliance, type CloseReason, Controller, memoryLinks } from 'igrs-rump/exchange';
 import { SimulatedClock, settled } from '../server/support/simulated-clock.ts';
 import { chance } from './support/chance.ts';
-import { codec, deviceId, heaterState, VERSION } from './support/home.ts';
+import { deviceId, heaterState, VERSION } from './support/heater.ts';
+import { codec } from './support/home.ts';
 
 const WELCOME = JSON.stringify({ type: 'welcome', protocol: 1, account: 'a', keepAlive: 60, expires: null });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RumpError } from 'igrs-rump';
 import type { Controller } from 'igrs-rump/exchange';
-import { deviceId, heaterState } from './support/home.ts';
+import { deviceId, heaterState } from './support/heater.ts';
 import { MINUTE, misfortune, RUNS, runAll } from './support/runs.ts';
 
 test(`${RUNS} runs: every response belongs to its request, and every request is settled`, async () => {

@@ -8,7 +8,7 @@ import { listen, listenTcp } from 'igrs-rump/server/node';
 import { tcp } from 'igrs-rump/tcp';
 import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
-import { deviceId, heaterState, VERSION } from './support/home.ts';
+import { deviceId, heaterState, VERSION } from './support/heater.ts';
 
 const codec = createCodec();
 

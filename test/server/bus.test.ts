@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MemoryBus } from 'igrs-rump/server';
+import { deviceId } from '../exchange/support/heater.ts';
 import { busContract } from './support/bus-contract.ts';
-import { control, degrees, deviceId, Exchange, state } from './support/exchange.ts';
+import { control, degrees, Exchange, state } from './support/exchange.ts';
 import { settled } from './support/simulated-clock.ts';
 
 busContract('memory', () => new MemoryBus(), settled);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { alarm, codec, control, degrees, deviceId, Exchange, heartbeat, state } from './support/exchange.ts';
+import { deviceId } from '../exchange/support/heater.ts';
+import { alarm, codec, control, degrees, Exchange, heartbeat, state } from './support/exchange.ts';
 import { settled } from './support/simulated-clock.ts';
 import { SlowBus } from './support/slow-bus.ts';
 

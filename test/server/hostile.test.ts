@@ -3,17 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { MemoryBus } from 'igrs-rump/server';
-import {
-  alarm,
-  type Client,
-  codec,
-  control,
-  deviceId,
-  Exchange,
-  heartbeat,
-  register,
-  state,
-} from './support/exchange.ts';
+import { deviceId } from '../exchange/support/heater.ts';
+import { alarm, type Client, codec, control, Exchange, heartbeat, register, state } from './support/exchange.ts';
 import { settled } from './support/simulated-clock.ts';
 
 /** Bytes of the heap in use, when all that can go has gone. */

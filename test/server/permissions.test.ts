@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type MessageInput, RumpError } from 'igrs-rump';
 import { MemoryBus, MessageServer } from 'igrs-rump/server';
-import { alarm, codec, control, deviceId, Exchange, heartbeat, register, state } from './support/exchange.ts';
+import { deviceId } from '../exchange/support/heater.ts';
+import { alarm, codec, control, Exchange, heartbeat, register, state } from './support/exchange.ts';
 import { memoryLink } from './support/memory-link.ts';
 
 const unauthorised = (messageId: number) => ({ result: 'unauthorised', messageId });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PROFILE_FINGERPRINT } from 'igrs-rump';
-import { alarm, codec, control, deviceId, Exchange, heartbeat, register, state } from './support/exchange.ts';
+import { deviceId } from '../exchange/support/heater.ts';
+import { alarm, codec, control, Exchange, heartbeat, register, state } from './support/exchange.ts';
 import { settled } from './support/simulated-clock.ts';
 
 test('a device registers: response with session, keep-alive and server time, under its own sequence', async () => {

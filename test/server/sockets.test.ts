@@ -4,7 +4,8 @@ import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { after, before, suite, test } from 'node:test';
 import type { Message } from 'igrs-rump';
-import { alarm, codec, control, degrees, deviceId, heartbeat, register, state } from './support/exchange.ts';
+import { deviceId } from '../exchange/support/heater.ts';
+import { alarm, codec, control, degrees, heartbeat, register, state } from './support/exchange.ts';
 import { hosts, type Served, serve } from './support/hosts.ts';
 import { WebClient } from './support/web-client.ts';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { ALL, deviceId, Exchange, state } from './support/exchange.ts';
+import { deviceId } from '../exchange/support/heater.ts';
+import { ALL, Exchange, state } from './support/exchange.ts';
 import { isRequest } from './support/schema.ts';
 import { settled } from './support/simulated-clock.ts';
 

@@ -215,8 +215,6 @@ export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
         this.#tell({ state: 'online', session: effect.session, keepAlive: effect.keepAlive });
         this.report();
         return;
-      case 'refused':
-        return;
       case 'acknowledged':
         this.#acknowledgements.get(effect.number)?.resolve();
         this.#acknowledgements.delete(effect.number);

@@ -128,7 +128,6 @@ function refused(state: ApplianceState, effects: ApplianceEffect[], message: Mes
 
 function refuse(state: ApplianceState, effects: ApplianceEffect[], result: string | number): void {
   const message = `the server refuses ${state.address.id}: ${result}`;
-  effects.push({ type: 'refused', result });
   drop(state, effects, { reason: 'unauthorised', message });
 }
 

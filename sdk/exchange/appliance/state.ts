@@ -91,7 +91,6 @@ export type ApplianceEffect =
     }
   | { readonly type: 'status' | 'version'; readonly link: number; readonly sequence: number }
   | { readonly type: 'online'; readonly session: number; readonly keepAlive: number }
-  | { readonly type: 'refused'; readonly result: string | number }
   | { readonly type: 'acknowledged'; readonly number: number }
   | { readonly type: 'drop'; readonly close: LinkClose };
 

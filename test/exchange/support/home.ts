@@ -1,64 +1,16 @@
 /** A message server, appliances and controllers in simulated time, over links that a test may cut, delay and spoil. */
-import { createCodec, type MessageInputs } from 'igrs-rump';
-import {
-  Appliance,
-  type ApplianceOptions,
-  type Connect,
-  Controller,
-  type ControllerOptions,
-  type Link,
-} from 'igrs-rump/exchange';
+import { createCodec } from 'igrs-rump';
+import { Appliance, type ApplianceOptions, type Connect, Controller, type ControllerOptions } from 'igrs-rump/exchange';
 import { type Grants, type Limits, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { SimulatedClock, settled } from '../../server/support/simulated-clock.ts';
+import { deviceId, heaterState, VERSION } from './heater.ts';
 import { type Line, line, type Weather } from './line.ts';
 
 export const codec = createCodec();
 
 export const ALL: Grants = { '*': ['register', 'observe', 'control'] };
 
-export type HeaterState = MessageInputs['water-heater.status']['body'];
-
-export const VERSION = {
-  protocolVersion: 1,
-  hardwareMajor: 1,
-  hardwareMinor: 0,
-  firmwareMajor: 2,
-  firmwareMinor: 3,
-  firmwarePatch: 4,
-  manufacturer: 'Test',
-  model: 'Heater',
-} as const;
-
-export function heaterState(targetTemperature = 55): HeaterState {
-  return {
-    result: 'ok',
-    power: true,
-    mode: 'eco',
-    sterilise: false,
-    childLock: false,
-    keepWarm: false,
-    heating: true,
-    flowing: false,
-    defrosting: false,
-    anodeDue: false,
-    targetTemperature,
-    tankTemperature: 48.5,
-    inletTemperature: null,
-    hotWater: 50,
-    flow: 0,
-    heatingPower: 2000,
-    energy: 1,
-    remainingTime: null,
-    onTime: null,
-    offTime: null,
-  };
-}
-
-export function deviceId(serial: number): string {
-  return `0001-${serial.toString(16).padStart(12, '0')}`;
-}
-
-/** Every so many milliseconds of random tries to connect: none is by chance here. */
+/** Waits between tries to connect are by chance; here always the same. */
 const HALF = () => 0.5;
 
 export interface Joining {
@@ -180,5 +132,3 @@ export function gather<Value>(values: AsyncIterable<Value>): {
   })();
   return gathered;
 }
-
-export type { Link };

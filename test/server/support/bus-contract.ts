@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Bus, Hold, Holder, Outcome } from 'igrs-rump/server';
 import type { Presence } from '../../../sdk/exchange/text.ts';
-import { alarm, codec, control, deviceId, state, wire } from './exchange.ts';
+import { deviceId } from '../../exchange/support/heater.ts';
+import { alarm, codec, control, state, wire } from './exchange.ts';
 
 const nobody: Holder = { request: (_frame, answer) => answer('timeout'), replaced: () => {} };
 

@@ -4,6 +4,7 @@ import { createCodec, type Message, type MessageInput, PROFILE_FINGERPRINT } fro
 import { type Bus, type Grants, type Limits, MemoryBus, MessageServer } from 'igrs-rump/server';
 import type { ServerText, TextRequest } from '../../../sdk/exchange/text.ts';
 import type { CloseReason } from '../../../sdk/link.ts';
+import { heaterState } from '../../exchange/support/heater.ts';
 import { type FarEnd, memoryLink } from './memory-link.ts';
 import { serverText } from './schema.ts';
 import { SimulatedClock, settled } from './simulated-clock.ts';
@@ -132,10 +133,6 @@ export function wire(part: MessageInput | TextRequest | Uint8Array | string): Ui
   return 'kind' in part ? codec.encode(part) : JSON.stringify(part);
 }
 
-export function deviceId(serial: number): string {
-  return `0001-${serial.toString(16).padStart(12, '0')}`;
-}
-
 export function register(serial: number, body: object = {}, sequence = 1): MessageInput {
   const whole = {
     keepAlive: 30,
@@ -179,28 +176,7 @@ export function state(
     kind,
     serial,
     sequence,
-    body: {
-      result: 'ok',
-      power: true,
-      mode: 'eco',
-      sterilise: false,
-      childLock: false,
-      keepWarm: false,
-      heating: true,
-      flowing: false,
-      defrosting: false,
-      anodeDue: false,
-      targetTemperature: 55,
-      tankTemperature,
-      inletTemperature: null,
-      hotWater: 50,
-      flow: 0,
-      heatingPower: 2000,
-      energy: 1,
-      remainingTime: null,
-      onTime: null,
-      offTime: null,
-    },
+    body: { ...heaterState(), tankTemperature },
   };
 }
 
