@@ -33,6 +33,9 @@ export interface EncodeOptions {
   readonly lenient?: boolean;
 }
 
+/** Bytes that are wiped at once, the last frame's beyond its end. */
+const WORD = 4;
+
 /** How much `encodeAll` writes before the engine seals it. */
 const RUN_LENGTH = 0x10000;
 
@@ -73,7 +76,10 @@ export class Codec {
   encode(message: MessageInput, options?: EncodeOptions): Uint8Array<ArrayBuffer>;
   encode(message: MessageInput | Message, options: { readonly lenient: boolean }): Uint8Array<ArrayBuffer>;
   encode(message: MessageInput | Message, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
-    return this.#encode(message, isLenient(options), (frame, length) => frame.slice(0, length));
+    const run = this.#write(message, isLenient(options));
+    const frame = run.bytes.slice(0, run.length);
+    this.#giveBack(run);
+    return frame;
   }
 
   /**
@@ -90,16 +96,14 @@ export class Codec {
   encodeInto(message: MessageInput | Message, target: Uint8Array, offset = 0, options?: EncodeOptions): number {
     if (!isUint8Array(target)) refuse('wrong-type', 'target', target, 'it must be a Uint8Array');
     checkedInteger(offset, 'offset', 0, Number.MAX_SAFE_INTEGER, 'out-of-range');
-    return this.#encode(message, isLenient(options), (frame, length) => {
-      if (offset + length > target.length) {
-        const room = Math.max(0, target.length - offset);
-        const text = `the frame has ${length} bytes; the target has ${room} behind offset ${offset}`;
-        throw new RumpError('buffer-too-small', text, { path: 'target' });
-      }
-      // By hand: for a frame's few bytes, a view of them to copy from would cost more than the copy.
-      for (let index = 0; index < length; index++) target[offset + index] = frame[index] as number;
-      return length;
-    });
+    const run = this.#write(message, isLenient(options));
+    const { length } = run;
+    const room = target.length - offset;
+    if (room >= length) copyInto.call(target, run.head(), offset);
+    this.#giveBack(run);
+    if (room >= length) return length;
+    const text = `the frame has ${length} bytes; the target has ${Math.max(0, room)} behind offset ${offset}`;
+    throw new RumpError('buffer-too-small', text, { path: 'target' });
   }
 
   /**
@@ -181,23 +185,26 @@ export class Codec {
     return readMessage(view, 0, kind, bodyLength + OVERHEAD);
   }
 
-  #encode<Result>(
-    message: unknown,
-    lenient: boolean,
-    take: (frame: Uint8Array<ArrayBuffer>, length: number) => Result,
-  ): Result {
-    const run = this.#single ?? new Run(MAXIMUM_FRAME_LENGTH);
+  /** One frame in a run of our own, to be given back. */
+  #write(message: unknown, lenient: boolean): Run {
+    const run = this.#single ?? new Run(MAXIMUM_FRAME_LENGTH + WORD);
     this.#single = null;
-    try {
-      const length = writeMessage(message, lenient, run.view, 0);
-      sealFrame(run.view, 0, length);
-      return take(run.bytes, length);
-    } finally {
-      run.clear();
-      this.#single = run;
-    }
+    // Where this throws, what is half written goes with the run: the next frame gets a new one.
+    run.length = writeMessage(message, lenient, run.view, 0);
+    sealFrame(run.view, 0, run.length);
+    return run;
+  }
+
+  #giveBack(run: Run): void {
+    const { view, length } = run;
+    for (let at = 0; at < length; at += WORD) view.setInt32(at, 0);
+    run.length = 0;
+    this.#single = run;
   }
 }
+
+/** Not the target's own, which may be somebody's code. */
+const copyInto = Uint8Array.prototype.set;
 
 function isLenient(options: EncodeOptions | undefined): boolean {
   return options?.lenient === true;

@@ -6,6 +6,7 @@ export class Run {
   readonly view: DataView;
   /** Bytes of whole frames. */
   length = 0;
+  readonly #heads: Uint8Array<ArrayBuffer>[] = [];
 
   constructor(capacity: number) {
     this.bytes = new Uint8Array(capacity);
@@ -15,6 +16,15 @@ export class Run {
   /** Whether the longest frame still fits. */
   get hasRoom(): boolean {
     return this.length + MAXIMUM_FRAME_LENGTH <= this.bytes.length;
+  }
+
+  /** A view of the frames, made once for each length: for one frame, making it would cost more than copying from it. */
+  head(): Uint8Array<ArrayBuffer> {
+    const known = this.#heads[this.length];
+    if (known !== undefined) return known;
+    const head = this.bytes.subarray(0, this.length);
+    this.#heads[this.length] = head;
+    return head;
   }
 
   /** Empties it; also wipes what a frame that failed half-way has left behind the last whole one. */
