@@ -6,19 +6,18 @@ import { leavesNothing, MASKS, WORDS } from '../../check/fold.ts';
 import { INITIAL } from '../../generated/check.ts';
 import {
   CHECK_FROM,
+  deviceTypeOfWords,
   END_LENGTH,
-  examineHeader,
   HEADER_LENGTH,
   isEnd,
-  isStart,
+  messageIdOfWords,
   OVERHEAD,
-  readDeviceType,
-  readMessageId,
+  plainBodyLength,
 } from '../../generated/layout.ts';
 import { kindOf, UNKNOWN_KIND } from '../kind.ts';
 import { FRAME_BYTES, FRAMES, UNKNOWN_KINDS } from '../status.ts';
 
-/** Two blocks are loaded at a frame's end, however much of them it has. */
+/** One block is loaded at a frame's start, and two at its end, however much of them it has. */
 const AHEAD = 31;
 
 /** What a frame must at least have in front of it to be worth a call. */
@@ -41,17 +40,20 @@ export function walk(
   let at = from;
   let row = (status[FRAMES] as number) * 2;
   let unknownKinds = 0;
-  while (at < until && at + HEADER_LENGTH <= loadable && isStart(view, at)) {
-    const bodyLength = examineHeader(view, at, HEADER_LENGTH);
-    if (bodyLength < 0) break;
-    const frameLength = bodyLength + OVERHEAD;
-    const end = at + frameLength - END_LENGTH;
-    if (end + END_LENGTH > loadable || !isEnd(view, end)) break;
+  while (at < until && at + HEADER_LENGTH <= loadable) {
     let next = at + CHECK_FROM;
-    let word0 = view.getInt32(next) ^ (INITIAL << 16);
+    const first = view.getInt32(next);
     let word1 = view.getInt32(next + 4);
     let word2 = view.getInt32(next + 8);
     let word3 = view.getInt32(next + 12);
+    const bodyLength = plainBodyLength(view, at, first, word1, word2, word3);
+    if (bodyLength < 0) break;
+    const deviceType = deviceTypeOfWords(view, at, first, word1, word2, word3);
+    const messageId = messageIdOfWords(view, at, first, word1, word2, word3);
+    const frameLength = bodyLength + OVERHEAD;
+    const end = at + frameLength - END_LENGTH;
+    if (end + END_LENGTH > loadable || !isEnd(view, end)) break;
+    let word0 = first ^ (INITIAL << 16);
     next += 16;
     // Statuses of all devices end within the two masked blocks behind the first one.
     for (; next + 32 < end; next += 16) {
@@ -79,7 +81,7 @@ export function walk(
     word2 = carry2 ^ (carry3 << 8) ^ (view.getInt32(next + 24) & (MASKS[masks + 6] as number));
     word3 = carry3 ^ (view.getInt32(next + 28) & (MASKS[masks + 7] as number));
     if (!leavesNothing(word0, word1, word2, word3)) break;
-    const kind = kindOf(readDeviceType(view, at), readMessageId(view, at), bodyLength);
+    const kind = kindOf(deviceType, messageId, bodyLength);
     rows[row] = at + shift;
     rows[row + 1] = kind | (frameLength << 16);
     row += 2;

@@ -5,6 +5,7 @@ import type { Frame, HeaderField, Profile } from '../../model.ts';
 import { typeScriptAccess as access } from '../access.ts';
 import { examinedFields, fits, headerField, impliedLengthSwitch, requiredField } from '../frame.ts';
 import { hexadecimal, quoted } from '../names.ts';
+import { emitHeaderWords } from './header-words.ts';
 
 export function emitLayout(profile: Profile): string {
   const { frame } = profile;
@@ -71,6 +72,7 @@ ${emitExamination(frame)}
 }
 
 ${frame.lengthBias === null ? emitImpliedLength(profile) : ''}
+${emitHeaderWords(frame)}
 ${emitReader(frame, 'version', 'readVersion')}
 ${emitReader(frame, 'message', 'readMessageId')}
 ${emitReader(frame, 'device', 'readDeviceType')}
