@@ -15,6 +15,7 @@ import type { NativeProgram } from './program/job.ts';
 import { keepResults, publish } from './report/files.ts';
 import { markdownOf } from './report/markdown.ts';
 import { type Results, summarise } from './report/results.ts';
+import { groupsOf } from './tasks/names.ts';
 
 const options = readOptions(process.argv.slice(2));
 const native = options.variants.includes('native') ? compileNative() : null;
@@ -34,7 +35,7 @@ async function bench(name: HostName, wanted: Options, scan: NativeProgram | null
     noTTYOutput: true,
     notTTYSchedule: 10_000,
   });
-  bar.start(wanted.processes * wanted.tasks.length, 0, { host: name, task: '' });
+  bar.start(wanted.processes * groupsOf(wanted.tasks).length, 0, { host: name, task: '' });
   let begun = 0;
   // Pages and workers start no programs.
   const startsPrograms = name !== 'workerd' && name !== 'chromium';

@@ -10,7 +10,7 @@ interface Browser {
 
 interface BrowserTools {
   useChromium<Result>(use: (browser: Browser) => Promise<Result>): Promise<Result>;
-  visitSite(browser: Browser, site: object): Promise<{ readonly report: Report }>;
+  visitSite(browser: Browser, site: object): Promise<{ readonly report: readonly Report[] }>;
 }
 
 const HTML =

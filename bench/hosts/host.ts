@@ -5,7 +5,7 @@ export interface Host {
   readonly name: string;
   readonly version: string;
   /** Each job in a process of its own. */
-  run(job: Job): Promise<Report>;
+  run(job: Job): Promise<readonly Report[]>;
   close?(): Promise<unknown>;
 }
 

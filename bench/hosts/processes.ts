@@ -33,6 +33,6 @@ export async function processHost(
   return {
     name,
     version,
-    run: async (job: Job) => JSON.parse(await run(...args, program, JSON.stringify(job))) as Report,
+    run: async (job: Job) => JSON.parse(await run(...args, program, JSON.stringify(job))) as Report[],
   };
 }

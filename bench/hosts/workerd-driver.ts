@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Job, Report } from '../program/job.ts';
+import { type Job, reportsOf, type Untimed } from '../program/job.ts';
 import type { Order } from '../program/worker.ts';
 import { measure, median, type Pace, type Timed } from '../throughput.ts';
 
@@ -31,7 +31,7 @@ const miniflare = new MiniflareClass({
   modules: [{ type: 'ESModule', path: 'worker.mjs', contents: readFileSync(workerFile, 'utf8') }],
 });
 try {
-  const { report, variants } = (await ask({ open: job })) as { report: Report; variants: Omit<Timed, 'sample'>[] };
+  const { untimed, variants } = (await ask({ open: job })) as { untimed: Untimed[]; variants: Omit<Timed, 'sample'>[] };
   const empty = await emptyRequest();
   const timed = variants.map(({ name, frames }): Timed => {
     const sample = async (repeats: number): Promise<number> =>
@@ -40,7 +40,7 @@ try {
   });
   const samples =
     job.pace === null ? timed.map(({ name }) => [name, []] as const) : await measure(timed, slow(job.pace));
-  console.log(JSON.stringify({ ...report, samples: Object.fromEntries(samples) } satisfies Report));
+  console.log(JSON.stringify(reportsOf(untimed, samples)));
 } finally {
   await miniflare.dispose();
 }

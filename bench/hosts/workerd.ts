@@ -15,7 +15,7 @@ export async function workerdHost(node: string, worker: string, version: string)
     version,
     run: async (job: Job) => {
       const { stdout } = await execute(node, [driver, worker, JSON.stringify(job)], { maxBuffer: 1 << 26 });
-      return JSON.parse(stdout) as Report;
+      return JSON.parse(stdout) as Report[];
     },
   };
 }

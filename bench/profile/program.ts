@@ -11,7 +11,7 @@ const INTERVAL = 200;
 const job = JSON.parse(process.argv[2] ?? '') as Job;
 const { variants } = await openSession(job);
 const [variant] = variants;
-if (variant === undefined || job.pace === null) throw new Error(`${job.variants} does not do ${job.task}`);
+if (variant === undefined || job.pace === null) throw new Error(`${job.variants} does not do ${job.tasks}`);
 await measure(variants, job.pace);
 const session = new Session();
 session.connect();

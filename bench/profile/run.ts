@@ -32,7 +32,7 @@ for (const [task, variants] of WORKS) {
   if (!options.tasks.includes(task)) continue;
   for (const variant of variants.filter((name) => options.variants.includes(name))) {
     console.error(`${task}: ${variant}`);
-    const job = JSON.stringify({ task, variants: [variant], native: null, pace: PACE });
+    const job = JSON.stringify({ tasks: [task], variants: [variant], native: null, pace: PACE });
     const { stdout } = await promisify(execFile)(process.execPath, [program, job], { maxBuffer: 1 << 28 });
     const sampled = JSON.parse(stdout) as Sampled;
     rows.push({ task, variant, nanosecondsPerFrame: sampled.nanosecondsPerFrame, shares: sharesOf(sampled) });

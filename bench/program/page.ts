@@ -1,6 +1,6 @@
-/** The bench as a script of a page: takes a job from its address and sends the report to whoever serves the page. */
+/** The bench as a script of a page: takes a job from its address and sends its reports to whoever serves the page. */
 import { measure } from '../throughput.ts';
-import type { Job, Report } from './job.ts';
+import { type Job, reportsOf } from './job.ts';
 import { openSession } from './session.ts';
 
 function tell(what: string, content: unknown): Promise<Response> {
@@ -9,9 +9,9 @@ function tell(what: string, content: unknown): Promise<Response> {
 
 try {
   const job = JSON.parse(new URLSearchParams(location.search).get('job') ?? '') as Job;
-  const { variants, report } = await openSession(job);
+  const { variants, untimed } = await openSession(job);
   const samples = await measure(variants, job.pace ?? { rounds: 0, roundMilliseconds: 0, warmUpMilliseconds: 0 });
-  await tell('report', { ...report, samples: Object.fromEntries(samples) } satisfies Report);
+  await tell('report', reportsOf(untimed, samples));
 } catch (error) {
   await tell('failed', error instanceof Error ? (error.stack ?? error.message) : String(error));
 }

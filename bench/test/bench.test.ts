@@ -7,8 +7,9 @@ import { promisify } from 'node:util';
 import type { Host } from '../hosts/host.ts';
 import { compileNative } from '../hosts/native.ts';
 import { openHost } from '../hosts/open.ts';
+import type { Report } from '../program/job.ts';
 import { OTHER_FORMATS, VARIANTS } from '../subjects/names.ts';
-import { ALL_TASKS, type MAIN_TASKS } from '../tasks/names.ts';
+import { ALL_TASKS, groupsOf, MAIN_TASKS } from '../tasks/names.ts';
 
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -50,15 +51,32 @@ before(async () => {
 
 for (const task of ALL_TASKS) {
   test(`${task}: all variants do the same`, async () => {
-    const { samples, refused, frames } = await host.run({ task, variants, native, pace: null });
+    const reports = await host.run({ tasks: [task], variants, native, pace: null });
+    assert.equal(reports.length, 1);
+    const { samples, refused, frames } = reports[0] as Report;
     assert.deepEqual(refused, {});
     assert.deepEqual(Object.keys(samples), expected[task as (typeof MAIN_TASKS)[number]] ?? ['wasm', 'js']);
     assert.ok(frames > 0);
   });
 }
 
+test('tasks that are compared with one another run in one process, each with figures of its own', async () => {
+  const tasks = ['growth.100', 'growth.1000'];
+  const pace = { rounds: 3, roundMilliseconds: 1, warmUpMilliseconds: 1 };
+  const reports = await host.run({ tasks, variants: ['wasm', 'js'], native, pace });
+  assert.deepEqual(
+    reports.map(({ task, frames, samples }) => [task, frames, Object.keys(samples)]),
+    [
+      ['growth.100', 100, ['wasm', 'js']],
+      ['growth.1000', 1000, ['wasm', 'js']],
+    ],
+  );
+  for (const { samples } of reports) for (const figures of Object.values(samples)) assert.equal(figures.length, 3);
+  assert.deepEqual(groupsOf([...MAIN_TASKS, ...tasks]), [...MAIN_TASKS.map((task) => [task]), tasks]);
+});
+
 test('canary: a variant with one wrong number is not timed', async () => {
-  const job = { task: 'objects', variants: ['js', 'canary'], native: null, pace: null };
+  const job = { tasks: ['objects'], variants: ['js', 'canary'], native: null, pace: null };
   await assert.rejects(host.run(job), /canary does something else: the result\.\d+\.sequence is \d+ and must be \d+/);
 });
 
