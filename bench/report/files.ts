@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOST_NAMES } from '../hosts/host.ts';
 import { markdownOf } from './markdown.ts';
+import { readmePart } from './readme.ts';
 import type { Results } from './results.ts';
 
 export function keepResults(folder: string, results: Results): void {
@@ -17,6 +18,7 @@ export async function publish(root: string): Promise<void> {
   writeBetween(join(root, 'docs/performance.md'), 'results', all.map(markdownOf).join('\n\n'));
   const node = all.find(({ host }) => host === 'node');
   if (node === undefined) return;
+  writeBetween(join(root, 'README.md'), 'performance', readmePart(node));
   // Here, because it brings packages of its own.
   const { drawChart } = (await import('../chart/draw.ts')) as typeof import('../chart/draw.ts');
   writeFileSync(join(folder, 'chart.svg'), await drawChart(node));

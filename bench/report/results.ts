@@ -81,6 +81,18 @@ function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }
 
+/** How many times the time of `fast` `slow` takes: in each process, since a machine is not equally fast in all; of these the median. */
+export function ratio(results: Results, task: string, slow: string, fast: string): number | null {
+  const [over, under] = [processesOf(results, task, slow), processesOf(results, task, fast)];
+  if (over.length === 0 || over.length !== under.length) return null;
+  return median(over.map((nanoseconds, process) => nanoseconds / (under[process] as number)));
+}
+
+/** Nanoseconds per frame, process by process. */
+export function processesOf(results: Results, task: string, variantName: string): readonly number[] {
+  return results.tasks[task]?.variants[variantName]?.processes ?? [];
+}
+
 export function time(results: Results, task: string, variantName: string): number | null {
   return results.tasks[task]?.variants[variantName]?.nanosecondsPerFrame ?? null;
 }
