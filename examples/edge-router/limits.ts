@@ -26,7 +26,7 @@ const DEFAULTS = {
 
 export type Limits = Readonly<typeof DEFAULTS>;
 
-/** A frame may be cut by a message's end: its first part waits for the rest within the window. */
+/** For a frame that a message has cut, and for bytes that went nowhere and are not answered yet. */
 const ROOM_FOR_A_FRAME = 1024;
 
 /** Milliseconds are a timer's, bytes those of a worker's memory. */

@@ -2,6 +2,7 @@
  * A WebSocket of frames. workerd cannot stop a sender whose messages come too fast, so the sender counts: it may be no more than
  * `window` bytes ahead of what the answers call settled. README.md has the rules.
  */
+import { MAXIMUM_FRAME_LENGTH } from 'igrs-rump';
 import { Deliveries, type Outcome } from './deliveries.ts';
 import { limits } from './limits.ts';
 import { Round } from './round.ts';
@@ -19,6 +20,18 @@ export function openSocket(context: ExecutionContext): Response {
   return new Response(null, { status: 101, webSocket: client });
 }
 
+/** Bytes that went nowhere and are not answered yet; few enough that the longest message always finds room in the window. */
+const UNANSWERED_LENGTH = Math.min(
+  limits.windowBytes / 4,
+  limits.windowBytes - limits.messageBytes - MAXIMUM_FRAME_LENGTH,
+);
+
+type Counts = Readonly<Pick<Split, 'position' | 'frames' | 'dropped' | 'bytesSkipped'>>;
+
+function countsOf({ position, frames, dropped, bytesSkipped }: Split): Counts {
+  return { position, frames, dropped, bytesSkipped };
+}
+
 class Session {
   readonly #socket: WebSocket;
   readonly #split = new Split();
@@ -30,8 +43,8 @@ class Session {
   #settled = 0;
   /** The same without what was not delivered: where a sender begins again. */
   #delivered = 0;
-  /** What the last answer said. */
-  #answered = { settled: 0, frames: 0, dropped: 0, bytesSkipped: 0 };
+  /** The counts that the last answer has brought its reader to. */
+  #answered: Counts = { position: 0, frames: 0, dropped: 0, bytesSkipped: 0 };
   #isClosed = false;
 
   constructor(socket: WebSocket) {
@@ -84,35 +97,33 @@ class Session {
   async #deliverRounds(): Promise<void> {
     while (this.#settled < this.#split.position) {
       const round = this.#round;
-      const { position } = this.#split;
+      const counts = countsOf(this.#split);
       this.#round = new Round();
       const outcomes = await this.#deliveries.deliver(round);
       const isWhole = outcomes.every(({ delivered }) => delivered);
-      if (isWhole && this.#delivered === this.#settled) this.#delivered = position;
-      this.#settled = position;
-      this.#answer(outcomes);
+      if (isWhole && this.#delivered === this.#settled) this.#delivered = counts.position;
+      this.#settled = counts.position;
+      this.#answer(outcomes, counts);
       if (this.#deliveries.count >= limits.socketDeliveries) {
         this.#close(1012, `connect again and go on from byte ${this.#settled}`);
       }
     }
   }
 
-  #answer(outcomes: readonly Outcome[]): void {
-    const from = this.#answered.settled;
-    // Bytes that go nowhere are answered in large pieces, lest a message of one byte cause one of two hundred.
-    if (outcomes.length === 0 && this.#settled - from < limits.windowBytes / 4) return;
-    const { frames, dropped, bytesSkipped } = this.#split;
+  #answer(destinations: readonly Outcome[], counts: Counts): void {
     const before = this.#answered;
-    this.#answered = { settled: this.#settled, frames, dropped, bytesSkipped };
+    // Lest a message of one byte cause an answer of two hundred.
+    if (destinations.length === 0 && counts.position - before.position < UNANSWERED_LENGTH) return;
+    this.#answered = counts;
     this.#say({
       type: 'settled',
-      from,
-      settled: this.#settled,
+      from: before.position,
+      settled: counts.position,
       delivered: this.#delivered,
-      frames: frames - before.frames,
-      dropped: dropped - before.dropped,
-      bytesSkipped: bytesSkipped - before.bytesSkipped,
-      destinations: outcomes,
+      frames: counts.frames - before.frames,
+      dropped: counts.dropped - before.dropped,
+      bytesSkipped: counts.bytesSkipped - before.bytesSkipped,
+      destinations,
     });
   }
 

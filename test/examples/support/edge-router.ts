@@ -86,14 +86,14 @@ export class Destination {
   }
 
   /** @param answer the status of each delivery, or null to never answer */
-  static async listen(answer: () => number | null = () => 204): Promise<Destination> {
+  static async listen(answer: () => number | null | Promise<number> = () => 204): Promise<Destination> {
     const server = createServer();
     const destination = new Destination(server);
     server.on('request', async (request, response) => {
       const bytes = await buffer(request).catch(() => null);
       if (bytes === null) return;
       destination.taken.push({ headers: request.headers, bytes });
-      const status = answer();
+      const status = await answer();
       if (status !== null) response.writeHead(status, { location: '/elsewhere' }).end();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
