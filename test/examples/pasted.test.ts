@@ -18,6 +18,10 @@ const checks: Readonly<Record<string, { readonly file: string; check(): Finished
   deno: { file: 'serve.ts', check: () => finish(deno, ['check', 'deno/'], user.directory) },
   bun: { file: 'alarms.ts', check: () => finish(`${root}node_modules/.bin/tsc`, ['-p', 'bun'], user.directory) },
   worker: { file: 'worker.ts', check: () => finish(`${root}node_modules/.bin/tsc`, ['-p', 'worker'], user.directory) },
+  'edge-router': {
+    file: 'codec.ts',
+    check: () => finish(`${root}node_modules/.bin/tsc`, ['-p', 'edge-router'], user.directory),
+  },
 };
 
 for (const [name, { file, check }] of Object.entries(checks)) {

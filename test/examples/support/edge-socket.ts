@@ -38,7 +38,7 @@ export class EdgeSocket {
   #changed = (): void => {};
 
   private constructor(url: URL) {
-    this.webSocket = new WebSocket(url.href.replace('http', 'ws'));
+    this.webSocket = new WebSocket(url.href.replace('http', 'ws'), { perMessageDeflate: false });
     this.webSocket.on('message', (data) => {
       this.answers.push(JSON.parse(String(data)));
       this.#changed();
