@@ -15,7 +15,7 @@ const DEFAULTS = {
   /** Answers that a WebSocket's other side has not taken off the wire. */
   unreadBytes: 64 * 2 ** 10,
   /** Deliveries of one WebSocket: the platform counts what one invocation asks of others. */
-  socketDeliveries: 900,
+  socketDeliveries: 9000,
   /** That a destination has for each delivery. */
   destinationMilliseconds: 5000,
   /** That a destination which failed is left alone, by the same request or socket. */

@@ -99,10 +99,17 @@ test('a sender that does not wait is stopped, and told why', async () => {
 });
 
 test('text, and messages that are too long, are refused with a reason', async () => {
-  const edge = await start({ limits: { messageBytes: 20_000, windowBytes: 40_000 } });
+  const server = await listen();
+  const limits = { messageBytes: 20_000, windowBytes: 40_000 };
+  const edge = await start({ urls: allAt(server.url), limits });
   const talking = await EdgeSocket.open(edge.url);
+  talking.send(dirty.subarray(0, 10_000));
   talking.webSocket.send('RP');
   assert.deepEqual(await talking.closed, { code: 1003, reason: 'no text: frames come in binary messages' });
+  // What came before is delivered.
+  const expected = routed(dirty.subarray(0, 10_000));
+  while (server.taken.length < Object.keys(expected).length) await sleep(10);
+  assert.deepEqual(taken(server.taken), expected);
   const long = await EdgeSocket.open(edge.url);
   long.send(dirty.subarray(0, 20_001));
   assert.deepEqual(await long.closed, { code: 1009, reason: 'a message may have 20000 bytes' });

@@ -1,11 +1,13 @@
 /** examples/edge-router in workerd: bodies of frames by POST, and destinations that are real servers. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { after, test } from 'node:test';
 import { dirty, noise } from './support/captures.ts';
 import { Destination, type Edge, type EdgeOptions, startEdge } from './support/edge-router.ts';
 import { allAt, nameOf, repeated, routed, taken } from './support/edge-routing.ts';
 import type { Outcome } from './support/edge-socket.ts';
+import { example } from './support/paths.ts';
 
 const running: { stop(): unknown }[] = [];
 after(async () => {
@@ -232,3 +234,23 @@ for (const [what, options, complaint] of [
     await assert.rejects(startEdge(options), complaint);
   });
 }
+
+test('its README has every limit with its default', () => {
+  const [source = '', readme = ''] = ['limits.ts', 'README.md'].map((file) =>
+    readFileSync(example(`edge-router/${file}`), 'utf8'),
+  );
+  const defaults = [...source.matchAll(/^ {2}(\w+): (?:(\d+) \* )?(?:2 \*\* (\d+)|([\d_]+)),$/gm)].map(
+    ([, name = '', factor = '1', exponent, plain = '']) => {
+      const value = exponent === undefined ? Number(plain.replaceAll('_', '')) : 2 ** Number(exponent);
+      return [name, Number(factor) * value] as const;
+    },
+  );
+  const told = [...readme.matchAll(/^\| `(\w+)` \| ([\d,]+)(?: ([KM])iB)? \|/gm)].map(
+    ([, name = '', number = '', unit]) => {
+      const scale = unit === undefined ? 1 : unit === 'K' ? 2 ** 10 : 2 ** 20;
+      return [name, Number(number.replaceAll(',', '')) * scale] as const;
+    },
+  );
+  assert.equal(defaults.length, 10);
+  assert.deepEqual(told, defaults);
+});
