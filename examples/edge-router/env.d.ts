@@ -1,4 +1,4 @@
-/** What wrangler.jsonc binds; `npx wrangler types` would write the same. */
+/** What wrangler.jsonc binds; `npx wrangler types` writes such a file too. */
 declare namespace Cloudflare {
   interface Env {
     readonly DEVICES: DurableObjectNamespace<import('./device-shard.ts').DeviceShard>;

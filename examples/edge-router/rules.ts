@@ -1,4 +1,4 @@
-/** rules.json, as `rump route` takes it, to a router. It is read while the worker starts: bad rules cannot be deployed. */
+/** rules.json, as `rump route` takes it, to a router. It is read while the worker starts, which it does not with bad rules. */
 import { type Codec, type Router, type RouterOptions, type Rule, RumpError } from 'igrs-rump';
 
 /** Where rules send frames. */

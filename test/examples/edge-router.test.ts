@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { Readable } from 'node:stream';
 import { after, test } from 'node:test';
 import { dirty, noise } from './support/captures.ts';
 import { Destination, type Edge, type EdgeOptions, startEdge } from './support/edge-router.ts';
@@ -82,6 +83,35 @@ for (const [engine, date] of [
     assert.deepEqual([answer.report.bytesSkipped, answer.report.engine], [noise.length, engine]);
   });
 }
+
+test('bodies that come at the same time, in pieces of any length, do not mix', async () => {
+  const server = await listen();
+  const edge = await start({ urls: allAt(server.url) });
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, (_, index) => {
+      // Each cut elsewhere, at its beginning and between its pieces.
+      const body = repeated(dirty, 6).subarray(index * 1000);
+      async function* pieces() {
+        for (let at = 0; at < body.length; at += 3001 + index) {
+          yield body.subarray(at, at + 3001 + index);
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      }
+      return post(edge, Readable.toWeb(Readable.from(pieces())) as BodyInit).then(({ report }) => ({ body, report }));
+    }),
+  );
+  let total = 0;
+  for (const { body, report } of answers) {
+    const expected = routed(body);
+    for (const outcome of report.destinations) assert.equal(outcome.bytes, expected[nameOf(outcome)]?.length);
+    assert.deepEqual([report.bytes, report.destinations.length], [body.length, Object.keys(expected).length]);
+    total += report.destinations.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+  assert.equal(
+    server.taken.reduce((sum, { bytes }) => sum + bytes.length, 0),
+    total,
+  );
+});
 
 test('destinations that refuse, redirect, hang or are not there are reported, and the others get theirs', async () => {
   const elsewhere = await listen();
