@@ -106,6 +106,7 @@ class Session {
       this.#answer(outcomes, counts);
       if (this.#deliveries.count >= limits.socketDeliveries) {
         this.#close(1012, `connect again and go on from byte ${this.#settled}`);
+        return;
       }
     }
   }
@@ -133,7 +134,7 @@ class Session {
     if (this.#socket.bufferedAmount > limits.unreadBytes) this.#close(1008, 'answers are not read');
   }
 
-  /** Frames that have come are delivered all the same; what is not settled then is the sender's to send again. */
+  /** What is not settled then is the sender's to send again. */
   #close(code: number, reason: string): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

@@ -126,7 +126,7 @@ test('what a destination does not take is reported, and the others go on', async
   const edge = await start({
     rules,
     urls: { failing: failing.url, good: good.url },
-    limits: { restMilliseconds: 1000 },
+    limits: { restMilliseconds: 4000 },
   });
   const socket = await EdgeSocket.open(edge.url);
   const send = async (): Promise<void> => {
@@ -137,7 +137,7 @@ test('what a destination does not take is reported, and the others go on', async
   await send();
   await send();
   fails = false;
-  await sleep(1500);
+  await sleep(5000);
   await send();
   const codes = socket.rounds.map(({ destinations }) => destinations.map(({ error }) => error?.code ?? 'delivered'));
   assert.deepEqual(codes, [
@@ -203,27 +203,17 @@ test('frames that came whole before the sender left are delivered', async () => 
 test('a socket that has had its share of deliveries says where to go on', async () => {
   const server = await listen();
   const rules = [{ to: 'all' }];
-  const edge = await start({ rules, urls: { all: server.url }, limits: { socketDeliveries: 3 } });
-  let at = 0;
+  const edge = await start({ rules, urls: { all: server.url }, limits: { socketDeliveries: 1 } });
   let sockets = 0;
-  while (at < dirty.length - 300) {
+  // At the capture's end stands half a frame.
+  for (let begin = 0; begin < dirty.length - MAXIMUM_FRAME_LENGTH; sockets++) {
     const socket = await EdgeSocket.open(edge.url);
-    sockets++;
-    const begin = at;
-    try {
-      for (let message = begin; message < dirty.length; message += 1000) {
-        socket.send(dirty.subarray(message, message + 1000));
-        const { length } = socket.rounds;
-        await socket.until(() => socket.rounds.length > length);
-        at = begin + socket.settled;
-      }
-      await socket.close();
-    } catch {
-      const { code, reason } = await socket.closed;
-      assert.deepEqual([code, reason], [1012, `connect again and go on from byte ${socket.settled}`]);
-      at = begin + socket.settled;
-    }
+    for (let at = begin; at < dirty.length; at += 1000) socket.send(dirty.subarray(at, at + 1000));
+    const { code, reason } = await socket.closed;
+    assert.deepEqual([code, reason], [1012, `connect again and go on from byte ${socket.settled}`]);
+    begin += socket.settled;
   }
-  assert.ok(sockets > 5);
+  assert.ok(sockets > 1);
+  // Each frame once, though all that was left was sent each time.
   assert.deepEqual(taken(server.taken), routed(dirty, { rules }));
 });

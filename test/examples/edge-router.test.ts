@@ -132,7 +132,7 @@ test('destinations that refuse, redirect, hang or are not there are reported, an
     good: elsewhere.url,
   };
   gone.stop();
-  const edge = await start({ rules, urls, limits: { destinationMilliseconds: 500, roundBytes: 50_000 } });
+  const edge = await start({ rules, urls, limits: { destinationMilliseconds: 3000, roundBytes: 50_000 } });
   const body = repeated(dirty, 10);
   const { status, report } = await post(edge, body);
   assert.equal(status, 207);
