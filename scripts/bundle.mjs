@@ -57,7 +57,7 @@ const require =
 export async function bundleServer() {
   /** @type {import('esbuild').BuildOptions & { write: false, metafile: true }} */
   const options = { ...common, outdir: 'dist', sourcemap: 'linked' };
-  const [server, tcp, node] = await Promise.all([
+  const [server, tcp, node, nats] = await Promise.all([
     build({ ...options, platform: 'neutral', entryPoints: { server: 'server/index.ts' }, external: ['jose'] }),
     build({ ...options, platform: 'node', target: 'node20', entryPoints: { tcp: 'sdk/transport/node/tcp.ts' } }),
     build({
@@ -69,8 +69,9 @@ export async function bundleServer() {
       external: ['jose', 'bufferutil', 'utf-8-validate'],
       banner: { js: require },
     }),
+    build({ ...options, platform: 'neutral', entryPoints: { nats: 'server/nats/index.ts' }, external: ['@nats-io/*'] }),
   ]);
-  return together(server, tcp, node);
+  return together(server, tcp, node, nats);
 }
 
 /** @param {import('esbuild').BuildResult<{ write: false, metafile: true }>[]} results */
@@ -101,6 +102,7 @@ export function bundleCli() {
     alias: {
       'igrs-rump/server': './server/index.ts',
       'igrs-rump/server/node': './server/node/index.ts',
+      'igrs-rump/nats': './server/nats/index.ts',
     },
     external: [
       'igrs-rump',

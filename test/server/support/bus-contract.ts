@@ -36,7 +36,7 @@ function listener() {
 }
 
 /** `rest` resolves when all that was sent has arrived. */
-export function busContract(name: string, make: () => Bus, rest: () => Promise<void>): void {
+export function busContract(name: string, make: () => Bus | Promise<Bus>, rest: () => Promise<void>): void {
   const frame = (message: Parameters<typeof wire>[0]) => wire(message) as Uint8Array;
   const ask = async (bus: Bus, device: string, request: Uint8Array): Promise<Outcome[]> => {
     const outcomes: Outcome[] = [];
@@ -46,7 +46,7 @@ export function busContract(name: string, make: () => Bus, rest: () => Promise<v
   };
 
   test(`${name}: a request reaches the holder, and its answer the asker, once`, async () => {
-    const bus = make();
+    const bus = await make();
     const answer = frame(state(1, 20, 4, 'water-heater.response'));
     const asked: number[] = [];
     await bus.hold(deviceId(1), presence(1), {
@@ -62,7 +62,7 @@ export function busContract(name: string, make: () => Bus, rest: () => Promise<v
   });
 
   test(`${name}: whom nobody holds is offline: never here, or gone`, async () => {
-    const bus = make();
+    const bus = await make();
     assert.deepEqual(await ask(bus, deviceId(1), frame(control(1, 1))), ['offline']);
     const hold = await bus.hold(deviceId(1), presence(1), nobody);
     assert.deepEqual(await ask(bus, deviceId(1), frame(control(1, 1))), ['timeout']);
@@ -71,7 +71,7 @@ export function busContract(name: string, make: () => Bus, rest: () => Promise<v
   });
 
   test(`${name}: a later hold replaces the earlier, which then has no say`, async () => {
-    const bus = make();
+    const bus = await make();
     let replaced = 0;
     const old = await bus.hold(deviceId(1), presence(1), { ...nobody, replaced: () => replaced++ });
     await old.status(frame(state(1, 20, 1)));
@@ -95,7 +95,7 @@ export function busContract(name: string, make: () => Bus, rest: () => Promise<v
   });
 
   test(`${name}: followers by device, by type and of all hear in order, until they stop`, async () => {
-    const bus = make();
+    const bus = await make();
     const [one, type, all, other] = [listener(), listener(), listener(), listener()];
     const stop = await bus.follow(deviceId(1), one.follower);
     await bus.follow('0001', type.follower);
@@ -125,7 +125,7 @@ export function busContract(name: string, make: () => Bus, rest: () => Promise<v
   });
 
   test(`${name}: what is known of devices: by device, by type, of all`, async () => {
-    const bus = make();
+    const bus = await make();
     const holds: Hold[] = [];
     for (const device of [deviceId(1), deviceId(2), '0002-000000000001']) {
       holds.push(await bus.hold(device, presence(1), nobody));
@@ -150,7 +150,7 @@ export function busContract(name: string, make: () => Bus, rest: () => Promise<v
   });
 
   test(`${name}: an answer arrives before what the device says behind it`, async () => {
-    const bus = make();
+    const bus = await make();
     const order: string[] = [];
     const hold: Hold = await bus.hold(deviceId(1), presence(1), {
       ...nobody,
@@ -166,7 +166,7 @@ export function busContract(name: string, make: () => Bus, rest: () => Promise<v
   });
 
   test(`${name}: what is stored does not change with the bytes that were passed`, async () => {
-    const bus = make();
+    const bus = await make();
     const hold = await bus.hold(deviceId(1), presence(1), nobody);
     const bytes = frame(state(1, 20, 1)).slice();
     await hold.status(bytes);

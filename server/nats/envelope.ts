@@ -1,0 +1,78 @@
+/**
+ * What goes before a payload on NATS, big-endian. What devices say carries when it was said: the epoch of the hold (8 bytes) and a number
+ * within it (4 bytes). A request carries when it is too late for it (8 bytes). An answer says what it is (1 byte).
+ */
+import type { Outcome } from '../bus.ts';
+
+/** Orders all that was ever said of one device: first by who held it, then by a count. */
+export interface Moment {
+  readonly epoch: number;
+  readonly number: number;
+}
+
+export const NEVER: Moment = { epoch: 0, number: 0 };
+
+const EPOCH_LENGTH = 8;
+const MOMENT_LENGTH = 12;
+const FRAME = 0;
+const OFFLINE = 1;
+const TIMEOUT = 2;
+
+export function isLater(moment: Moment, than: Moment): boolean {
+  return moment.epoch === than.epoch ? moment.number > than.number : moment.epoch > than.epoch;
+}
+
+export function writeSaid({ epoch, number }: Moment, payload: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(MOMENT_LENGTH + payload.length);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(epoch));
+  view.setUint32(EPOCH_LENGTH, number);
+  bytes.set(payload, MOMENT_LENGTH);
+  return bytes;
+}
+
+/** Null for what is none: any bytes may come. The payload is a copy. */
+export function readSaid(bytes: Uint8Array): { readonly moment: Moment; readonly payload: Uint8Array } | null {
+  if (bytes.length < MOMENT_LENGTH) return null;
+  const epoch = readTime(bytes);
+  if (epoch === null) return null;
+  const number = viewOf(bytes).getUint32(EPOCH_LENGTH);
+  return { moment: { epoch, number }, payload: bytes.slice(MOMENT_LENGTH) };
+}
+
+/** @param deadline milliseconds since 1970 */
+export function writeRequest(deadline: number, frame: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(EPOCH_LENGTH + frame.length);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(deadline));
+  bytes.set(frame, EPOCH_LENGTH);
+  return bytes;
+}
+
+export function readRequest(bytes: Uint8Array): { readonly deadline: number; readonly frame: Uint8Array } | null {
+  const deadline = bytes.length < EPOCH_LENGTH ? null : readTime(bytes);
+  return deadline === null ? null : { deadline, frame: bytes.slice(EPOCH_LENGTH) };
+}
+
+export function writeOutcome(outcome: Outcome): Uint8Array {
+  if (outcome === 'offline') return Uint8Array.of(OFFLINE);
+  if (outcome === 'timeout') return Uint8Array.of(TIMEOUT);
+  const bytes = new Uint8Array(1 + outcome.length);
+  bytes[0] = FRAME;
+  bytes.set(outcome, 1);
+  return bytes;
+}
+
+export function readOutcome(bytes: Uint8Array): Outcome | null {
+  if (bytes[0] === OFFLINE) return 'offline';
+  if (bytes[0] === TIMEOUT) return 'timeout';
+  return bytes[0] === FRAME ? bytes.slice(1) : null;
+}
+
+function readTime(bytes: Uint8Array): number | null {
+  const time = Number(viewOf(bytes).getBigUint64(0));
+  return Number.isSafeInteger(time) ? time : null;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,195 @@
+/** What devices say, from NATS to the followers on this server: each thing once, in order, and no rubbish. */
+import type { Msg, Subscription } from '@nats-io/nats-core';
+import type { Follower } from '../bus.ts';
+import { ALARM, STATUS } from '../frames.ts';
+import { EVERY_DEVICE, type Selector, typeOf, withoutOverlap } from '../grants.ts';
+import { isLater, type Moment, NEVER, readSaid } from './envelope.ts';
+import type { NatsBusSettings } from './options.ts';
+import { readPresence, type StoredRecord } from './record.ts';
+import { isFrameOf } from './right-frame.ts';
+import type { NatsBusCounts } from './state.ts';
+import { within } from './storage.ts';
+import { SAID, type Said, type Subjects } from './subjects.ts';
+
+/** When what was last told was said, of each kind. */
+type Told = Record<Said, Moment>;
+
+/** A device says nothing from further ahead than this: else one message could silence it for ever. */
+const DAY = 86_400_000;
+/** Alarms that wait while missed ones are read. */
+const MOST_HELD_BACK = 10_000;
+/** Devices that are heard of before the bucket tells of them. */
+const NOT_YET_KNOWN = 4096;
+
+export class Followers {
+  readonly #settings: NatsBusSettings;
+  readonly #subjects: Subjects;
+  readonly #counts: NatsBusCounts;
+  readonly #followers = new Map<Selector, Set<Follower>>();
+  readonly #subscriptions = new Map<Selector, readonly Subscription[]>();
+  readonly #told = new Map<string, Told>();
+  /** Alarms that came while missed ones are read; null when none are. */
+  #heldBack: { readonly device: string; readonly data: Uint8Array }[] | null = null;
+
+  constructor(settings: NatsBusSettings, subjects: Subjects, counts: NatsBusCounts) {
+    this.#settings = settings;
+    this.#subjects = subjects;
+    this.#counts = counts;
+  }
+
+  get isEmpty(): boolean {
+    return this.#followers.size === 0;
+  }
+
+  /** Resolves once it is listening. */
+  async follow(selector: Selector, follower: Follower): Promise<() => void> {
+    const followers = this.#followers.get(selector) ?? new Set();
+    this.#followers.set(selector, followers.add(follower));
+    const stop = (): void => {
+      followers.delete(follower);
+      if (followers.size > 0 || this.#followers.get(selector) !== followers) return;
+      this.#followers.delete(selector);
+      this.#cover().catch(() => {});
+    };
+    try {
+      await this.#cover();
+    } catch (error) {
+      stop();
+      throw error;
+    }
+    return stop;
+  }
+
+  stop(): void {
+    this.#followers.clear();
+    for (const subscriptions of this.#subscriptions.values()) for (const one of subscriptions) one.unsubscribe();
+    this.#subscriptions.clear();
+  }
+
+  /** What the bucket tells, where nobody heard it over NATS: while that was away, or before this server listened. */
+  stored(device: string, { presence, presenceAt, status, statusAt }: StoredRecord): void {
+    const told = this.#toldOf(device, true) as Told;
+    if (isLater(presenceAt, told.presence)) {
+      told.presence = presenceAt;
+      this.#tell(device, (follower) => follower.presence(device, presence));
+    }
+    if (status !== null && isLater(statusAt, told.status)) {
+      told.status = statusAt;
+      this.#tell(device, (follower) => follower.status(device, status));
+    }
+  }
+
+  forget(device: string): void {
+    this.#told.delete(device);
+  }
+
+  /** An alarm that is kept, in the order of the stream. Answers whether it is news. */
+  alarm(device: string, data: Uint8Array): boolean {
+    return this.#hear(device, 'alarm', data);
+  }
+
+  /** From now on alarms wait, until missed ones are read. */
+  holdBack(): void {
+    this.#heldBack ??= [];
+  }
+
+  goOn(): void {
+    const heldBack = this.#heldBack ?? [];
+    this.#heldBack = null;
+    for (const { device, data } of heldBack) this.#hear(device, 'alarm', data);
+  }
+
+  /** Subscribes to what is not covered yet, then lets go of what a broader selector covers: nothing is missed between. */
+  async #cover(): Promise<void> {
+    const { connection, storeTimeout } = this.#settings;
+    const wanted = (): Set<Selector> => new Set(withoutOverlap(new Set(this.#followers.keys())));
+    for (const selector of wanted()) {
+      if (!this.#subscriptions.has(selector)) this.#subscriptions.set(selector, this.#subscribe(selector));
+    }
+    // When this comes back, NATS has all that was sent before it.
+    await within(connection.flush(), storeTimeout, this.#settings);
+    const still = wanted();
+    for (const [selector, subscriptions] of this.#subscriptions) {
+      if (still.has(selector)) continue;
+      this.#subscriptions.delete(selector);
+      for (const subscription of subscriptions) subscription.unsubscribe();
+    }
+  }
+
+  #subscribe(selector: Selector): readonly Subscription[] {
+    const { connection } = this.#settings;
+    return SAID.map((what) =>
+      connection.subscribe(this.#subjects.follow(selector, what), {
+        callback: (error, message) => {
+          if (error === null) this.#said(what, message);
+        },
+      }),
+    );
+  }
+
+  #said(what: Said, { subject, data }: Msg): void {
+    const device = this.#subjects.deviceOf(subject);
+    if (device === null) {
+      this.#counts.rubbish++;
+    } else if (what !== 'alarm' || this.#heldBack === null) {
+      this.#hear(device, what, data);
+    } else if (this.#heldBack.length < MOST_HELD_BACK) {
+      this.#heldBack.push({ device, data: data.slice() });
+    } else {
+      // It is kept in the stream, and read from there the next time.
+      this.#counts.stale++;
+    }
+  }
+
+  #hear(device: string, what: Said, data: Uint8Array): boolean {
+    const said = readSaid(data);
+    const told = this.#toldOf(device, false);
+    if (said === null || told === null || said.moment.epoch > this.#settings.clock.now() + DAY) {
+      this.#counts.rubbish++;
+      return false;
+    }
+    const { moment, payload } = said;
+    const tell = reader(device, what, payload);
+    if (tell === null) {
+      this.#counts.rubbish++;
+      return false;
+    }
+    // An alarm that was acknowledged is told even when another has the device since.
+    const isOverruled = what !== 'alarm' && moment.epoch < Math.max(told.presence.epoch, told.status.epoch);
+    if (isOverruled || !isLater(moment, told[what])) {
+      this.#counts.stale++;
+      return false;
+    }
+    told[what] = moment;
+    this.#tell(device, tell);
+    return true;
+  }
+
+  #toldOf(device: string, isKnown: boolean): Told | null {
+    const told = this.#told.get(device);
+    if (told !== undefined) return told;
+    if (!isKnown && this.#told.size >= this.#settings.devices + NOT_YET_KNOWN) return null;
+    const nothing = { status: NEVER, alarm: NEVER, presence: NEVER };
+    this.#told.set(device, nothing);
+    return nothing;
+  }
+
+  #tell(device: string, tell: (follower: Follower) => void): void {
+    for (const selector of [device, typeOf(device), EVERY_DEVICE]) {
+      const followers = this.#followers.get(selector);
+      if (followers !== undefined) for (const follower of followers) tell(follower);
+    }
+  }
+}
+
+/** Passes it on; null for what is none of the exchange's. */
+function reader(device: string, what: Said, payload: Uint8Array): ((follower: Follower) => void) | null {
+  if (what === 'presence') {
+    const presence = readPresence(payload);
+    return presence && ((follower) => follower.presence(device, presence));
+  }
+  if (!isFrameOf(device, payload, [what === 'status' ? STATUS : ALARM])) return null;
+  return what === 'status'
+    ? (follower) => follower.status(device, payload)
+    : (follower) => follower.alarm(device, payload);
+}

@@ -1,0 +1,280 @@
+/**
+ * A device whose link this server has. At most one write of its record is under way; what comes meanwhile waits for the next, which
+ * carries the newest of each. Followers hear every status at once, over NATS without JetStream; an alarm, and what is said behind it,
+ * only when the record with it is stored: so nobody hears of what another holder has overruled.
+ */
+import type { Subscription } from '@nats-io/nats-core';
+import { RumpError } from '../../sdk/error.ts';
+import type { Presence } from '../../sdk/exchange/text.ts';
+import type { DeviceRecord, Hold, Holder } from '../bus.ts';
+import { isLater, type Moment, readRequest, writeOutcome, writeSaid } from './envelope.ts';
+import type { NatsBusSettings } from './options.ts';
+import { type Known, type StoredRecord, writePresence } from './record.ts';
+import { isFrameOf } from './right-frame.ts';
+import type { NatsBusCounts } from './state.ts';
+import { CONFLICT, type Storage } from './storage.ts';
+import type { Said, Subjects } from './subjects.ts';
+
+export interface HeldDeviceHost {
+  readonly settings: NatsBusSettings;
+  readonly storage: Storage;
+  readonly subjects: Subjects;
+  readonly counts: NatsBusCounts;
+  /** Throws a RumpError while NATS is not there. */
+  readonly check: () => void;
+  /** It is held no longer. */
+  readonly ended: (device: HeldDevice) => void;
+}
+
+interface Saying {
+  readonly what: Said;
+  readonly bytes: Uint8Array;
+}
+
+interface Waiter {
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/** What waits of one device: more than a server lets wait, unless its limit is raised. */
+const MOST_WAITING = 1024;
+/** Others that write between a look and a write. */
+const MOST_CONFLICTS = 8;
+
+const done: Promise<void> = Promise.resolve();
+
+export class HeldDevice implements Hold {
+  readonly device: string;
+  readonly holder: Holder;
+  /** What was known before. */
+  readonly record: DeviceRecord;
+  readonly #host: HeldDeviceHost;
+  #stored: StoredRecord;
+  #revision: number;
+  #number: number;
+  #saying: Saying[] = [];
+  #waiting: Waiter[] = [];
+  #isWriting = false;
+  #isReleased = false;
+  #isEnded = false;
+  #requests: Subscription | null = null;
+
+  /** @param stored what this hold has written, with the revision that it got */
+  constructor(device: string, holder: Holder, stored: StoredRecord, revision: number, host: HeldDeviceHost) {
+    this.device = device;
+    this.holder = holder;
+    this.#stored = stored;
+    this.#revision = revision;
+    this.#number = stored.presenceAt.number;
+    this.#host = host;
+    this.record = { presence: stored.presence, status: stored.status, alarms: stored.alarms };
+  }
+
+  get epoch(): number {
+    return this.#stored.epoch;
+  }
+
+  /** Takes requests, and tells followers that the device is here. */
+  open(): void {
+    const { settings, subjects } = this.#host;
+    this.#requests = settings.connection.subscribe(subjects.request(this.device), {
+      callback: (error, { data, reply }) => {
+        if (error === null) this.#asked(data, reply);
+      },
+    });
+    this.#say('presence', this.#stored.presenceAt, writePresence(this.#stored.presence));
+  }
+
+  status(frame: Uint8Array): Promise<void> {
+    if (this.#isEnded) return done;
+    const status = frame.slice();
+    const statusAt = this.#next();
+    this.#stored = { ...this.#stored, status, statusAt };
+    const storing = this.#store();
+    this.#say('status', statusAt, status);
+    return storing;
+  }
+
+  alarm(frame: Uint8Array, open: readonly Uint8Array[]): Promise<void> {
+    if (this.#isEnded) return done;
+    const bytes = writeSaid(this.#next(), frame);
+    this.#stored = { ...this.#stored, alarms: open };
+    return this.#store({ what: 'alarm', bytes });
+  }
+
+  release(presence: Presence): Promise<void> {
+    if (this.#isEnded) return done;
+    this.#isReleased = true;
+    this.#unsubscribe();
+    return this.#storePresence(presence).finally(() => this.end());
+  }
+
+  /** Another holds it. */
+  replaced(): void {
+    if (this.#isEnded) return;
+    this.end();
+    // First: a link that is closed acknowledges nothing of what is settled next.
+    this.holder.replaced();
+    this.#settle(this.#waiting, null);
+  }
+
+  end(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#unsubscribe();
+    this.#host.ended(this);
+  }
+
+  /** The bucket has something else than what this hold wrote last. */
+  differs({ record, revision }: Known): void {
+    if (this.#isEnded || this.#isReleased || record === null) return;
+    if (record.epoch > this.epoch) {
+      this.replaced();
+    } else if (record.epoch === this.epoch && record.presence.state === 'offline' && revision > this.#revision) {
+      // Others took this server for dead, and the device is here all the same.
+      this.#revision = revision;
+      this.#number = Math.max(this.#number, record.presenceAt.number);
+      this.#storePresence(this.#stored.presence).catch(() => {});
+    }
+  }
+
+  /** The bucket was lost, and the record with it. */
+  restore(): void {
+    this.#revision = 0;
+    this.#store().catch(() => {});
+  }
+
+  #storePresence(presence: Presence): Promise<void> {
+    const presenceAt = this.#next();
+    this.#stored = { ...this.#stored, presence, presenceAt };
+    return this.#store({ what: 'presence', bytes: writeSaid(presenceAt, writePresence(presence)) });
+  }
+
+  #next(): Moment {
+    this.#number++;
+    return { epoch: this.epoch, number: this.#number };
+  }
+
+  /** At once, unless it must wait behind an alarm. */
+  #say(what: Said, moment: Moment, payload: Uint8Array): void {
+    const saying = { what, bytes: writeSaid(moment, payload) };
+    if (this.#saying.length > 0) this.#saying.push(saying);
+    else this.#publish(saying);
+  }
+
+  #publish({ what, bytes }: Saying): void {
+    const { settings, subjects } = this.#host;
+    // A connection that is gone throws; then writing has failed too, and the link hears of that.
+    if (!settings.connection.isClosed()) settings.connection.publish(subjects.said(this.device, what), bytes);
+  }
+
+  /** @param saying what followers hear once it is stored */
+  #store(saying: Saying | null = null): Promise<void> {
+    try {
+      this.#host.check();
+      if (this.#waiting.length >= MOST_WAITING) {
+        throw new RumpError('rejected', `${MOST_WAITING} writes of ${this.device} wait for NATS, and no more are kept`);
+      }
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    if (saying !== null) this.#saying.push(saying);
+    if (this.#waiting.length > 0) this.#host.counts.coalesced++;
+    const stored = new Promise<void>((resolve, reject) => this.#waiting.push({ resolve, reject }));
+    if (!this.#isWriting) this.#writeAll();
+    return stored;
+  }
+
+  async #writeAll(): Promise<void> {
+    this.#isWriting = true;
+    // What is said in the same task comes along.
+    await null;
+    while (this.#waiting.length > 0) {
+      const waiting = this.#waiting;
+      const count = this.#saying.length;
+      this.#waiting = [];
+      try {
+        await this.#write();
+        await this.#sayStored(count);
+        this.#settle(waiting, null);
+      } catch (error) {
+        // Who is waited for hears of it, closes the link, and the device says it again.
+        this.#saying.splice(0, count);
+        this.#settle(waiting, error);
+      }
+    }
+    this.#isWriting = false;
+  }
+
+  /** Resolves when the record is stored, or another has the device. */
+  async #write(): Promise<void> {
+    const { storage, counts } = this.#host;
+    for (let attempt = 0; attempt < MOST_CONFLICTS && !this.#isEnded; attempt++) {
+      counts.writes++;
+      const revision = await storage.put(this.device, this.#stored, this.#revision);
+      if (revision !== CONFLICT) {
+        this.#revision = revision;
+        return;
+      }
+      // Another holder; or a write of this one whose answer was lost; or others who took this server for dead.
+      const known = await storage.get(this.device);
+      if (known.record !== null && known.record.epoch > this.epoch) this.replaced();
+      if (known.record !== null && isLater(known.record.presenceAt, this.#stored.presenceAt)) {
+        this.#number = Math.max(this.#number, known.record.presenceAt.number);
+        this.#stored = { ...this.#stored, presenceAt: this.#next() };
+      }
+      this.#revision = known.revision;
+    }
+    if (!this.#isEnded) throw new RumpError('timeout', `others write the record of ${this.device} all the time`);
+  }
+
+  /** The first so many, and what waits behind them without an alarm of its own. */
+  async #sayStored(count: number): Promise<void> {
+    if (this.#isEnded) {
+      this.#saying = [];
+      return;
+    }
+    const saying = this.#saying.splice(0, count);
+    const next = this.#saying.findIndex(({ what }) => what !== 'status');
+    saying.push(...this.#saying.splice(0, next < 0 ? this.#saying.length : next));
+    const { storage, subjects } = this.#host;
+    const kept: Promise<void>[] = [];
+    // All are sent in this one task, so that they leave in order.
+    for (const said of saying) {
+      if (said.what === 'alarm') kept.push(storage.keepAlarm(subjects.said(this.device, 'alarm'), said.bytes));
+      else this.#publish(said);
+    }
+    await Promise.all(kept);
+  }
+
+  #settle(waiting: Waiter[], error: unknown): void {
+    for (const waiter of waiting.splice(0)) {
+      if (error === null) waiter.resolve();
+      else waiter.reject(error);
+    }
+  }
+
+  #asked(bytes: Uint8Array, reply: string | undefined): void {
+    const { settings, counts } = this.#host;
+    const request = readRequest(bytes);
+    if (request === null || reply === undefined || !isFrameOf(this.device, request.frame, null)) {
+      counts.rubbish++;
+      return;
+    }
+    const { clock, connection, requestTimeout } = settings;
+    const left = request.deadline - clock.now();
+    // NATS may have kept it while it stood still: nobody waits for it any more, and an oven must not start a minute late.
+    if (left <= 0 || left > 2 * requestTimeout) {
+      counts.lateRequests++;
+      return;
+    }
+    this.holder.request(request.frame, (outcome) => {
+      if (!connection.isClosed()) connection.publish(reply, writeOutcome(outcome));
+    });
+  }
+
+  #unsubscribe(): void {
+    this.#requests?.unsubscribe();
+    this.#requests = null;
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * The bucket, in memory: so that a list of a thousand devices costs one question to NATS and not a thousand. It is what every server
+ * learns from, in the order of the writes: who holds a device now, which servers live.
+ */
+import { type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
+import { RumpError } from '../../sdk/error.ts';
+import type { NatsBusSettings } from './options.ts';
+import { type Known, readRecord, type StoredRecord } from './record.ts';
+import type { Storage } from './storage.ts';
+import { readKey } from './subjects.ts';
+
+const OPERATION = 'KV-Operation';
+/** Messages that NATS sends ahead. */
+const AHEAD = 1000;
+
+export type KnownDevice = Known & { readonly record: StoredRecord };
+
+export interface MirrorListener {
+  device(device: string, known: KnownDevice): void;
+  forgotten(device: string): void;
+  /** Whether it has said that it lives, or that it goes. */
+  server(server: string, lives: boolean): void;
+  rubbish(): void;
+}
+
+export class Mirror {
+  /** Devices of the bucket. */
+  readonly devices: Map<string, KnownDevice> = new Map();
+  readonly #storage: Storage;
+  readonly #settings: NatsBusSettings;
+  readonly #listener: MirrorListener;
+  readonly #waiting = new Set<{ readonly revision: number; readonly go: () => void }>();
+  #messages: ConsumerMessages | null = null;
+  /** Tells the messages that are read now from those of an earlier reading. */
+  #reading = 0;
+  #revision = 0;
+  /** When the bucket was made. */
+  #made = '';
+  #asking: Promise<void> | null = null;
+
+  constructor(storage: Storage, settings: NatsBusSettings, listener: MirrorListener) {
+    this.#storage = storage;
+    this.#settings = settings;
+    this.#listener = listener;
+  }
+
+  /** The last write that has arrived here. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /**
+   * Reads on, from the beginning where the bucket is another than before. Resolves with whether it was, when all that was in it
+   * has arrived.
+   */
+  async read(): Promise<boolean> {
+    const { state, created } = await this.#storage.bucketInfo();
+    const isOther = String(created) !== this.#made;
+    if (isOther) {
+      this.devices.clear();
+      this.#revision = 0;
+      this.#made = String(created);
+    }
+    this.stop();
+    const start =
+      this.#revision === 0
+        ? { deliver_policy: DeliverPolicy.LastPerSubject }
+        : { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: this.#revision + 1 };
+    const consumer = await this.#storage.jetStream.consumers.get(this.#storage.bucketStream, start);
+    const reading = this.#reading;
+    this.#messages = await consumer.consume({
+      max_messages: AHEAD,
+      callback: (message) => {
+        if (reading === this.#reading && message.seq > this.#revision) this.#take(message);
+      },
+    });
+    await this.#reach(state.last_seq);
+    return isOther;
+  }
+
+  /** Resolves when all that was stored before this call is in it. */
+  catchUp(): Promise<void> {
+    // Whoever asks while the question is not yet sent shares it.
+    if (this.#asking !== null) return this.#asking;
+    const asking = Promise.resolve().then(async () => {
+      this.#asking = null;
+      const { state } = await this.#storage.bucketInfo();
+      await this.#reach(state.last_seq);
+    });
+    this.#asking = asking;
+    return asking;
+  }
+
+  stop(): void {
+    this.#reading++;
+    this.#messages?.stop();
+    this.#messages = null;
+  }
+
+  #reach(revision: number): Promise<void> {
+    if (this.#revision >= revision) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const { clock, storeTimeout } = this.#settings;
+      const waiter = {
+        revision,
+        go: () => {
+          stop();
+          this.#waiting.delete(waiter);
+          resolve();
+        },
+      };
+      const stop = clock.after(storeTimeout, () => {
+        this.#waiting.delete(waiter);
+        reject(new RumpError('timeout', `NATS has not sent what its bucket holds within ${storeTimeout} ms`));
+      });
+      this.#waiting.add(waiter);
+    });
+  }
+
+  #take(message: JsMsg): void {
+    this.#revision = message.seq;
+    this.#read(message);
+    for (const waiter of this.#waiting) if (waiter.revision <= message.seq) waiter.go();
+  }
+
+  #read(message: JsMsg): void {
+    const about = readKey(this.#storage.keyOf(message.subject));
+    const isGone = (message.headers?.get(OPERATION) ?? '') !== '';
+    if (about === null) {
+      this.#listener.rubbish();
+    } else if ('server' in about) {
+      this.#listener.server(about.server, !isGone);
+    } else if (isGone) {
+      this.devices.delete(about.device);
+      this.#listener.forgotten(about.device);
+    } else {
+      const record = readRecord(about.device, message.data);
+      if (record === null) {
+        this.#listener.rubbish();
+        return;
+      }
+      const known = { record, revision: message.seq };
+      this.devices.set(about.device, known);
+      this.#listener.device(about.device, known);
+    }
+  }
+}

@@ -1,0 +1,353 @@
+/** The bus of many servers, over NATS. */
+import { nuid } from '@nats-io/nats-core';
+import { RumpError } from '../../sdk/error.ts';
+import type { Presence } from '../../sdk/exchange/text.ts';
+import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from '../bus.ts';
+import { EVERY_DEVICE, isDevice, type Selector, typeOf } from '../grants.ts';
+import { NEVER, writeSaid } from './envelope.ts';
+import { Followers } from './following.ts';
+import { HeldDevice } from './held-device.ts';
+import { Leases } from './leases.ts';
+import { Mirror } from './mirror.ts';
+import { MissedAlarms } from './missed-alarms.ts';
+import { checkedOptions, type NatsBusOptions, type NatsBusSettings } from './options.ts';
+import { type Known, type StoredRecord, writePresence } from './record.ts';
+import { Requests } from './requests.ts';
+import { type NatsBusCounts, type NatsBusState, type NatsBusStats, noCounts } from './state.ts';
+import { CONFLICT, Storage, within } from './storage.ts';
+import { Subjects } from './subjects.ts';
+
+/** Beats in the time of a lease. */
+const BEATS = 3;
+/** Others that take the same device between a look and a write. */
+const MOST_CONFLICTS = 8;
+/** Devices that are declared offline at the same time. */
+const AT_ONCE = 64;
+
+export class NatsBus implements Bus {
+  /** Names this server among all that share the bus; a new one each time. */
+  readonly server: string;
+  readonly #settings: NatsBusSettings;
+  readonly #storage: Storage;
+  readonly #subjects: Subjects;
+  readonly #counts: NatsBusCounts;
+  readonly #mirror: Mirror;
+  readonly #requests: Requests;
+  readonly #followers: Followers;
+  readonly #missedAlarms: MissedAlarms;
+  readonly #leases: Leases;
+  readonly #held = new Map<string, HeldDevice>();
+  /** Devices that are being taken over: one hold after the other. */
+  readonly #taking = new Map<string, Promise<unknown>>();
+  readonly #watchers = new Set<(state: NatsBusState) => void>();
+  #state: NatsBusState = 'reconnecting';
+  #isBeating = false;
+  /** The revision of the last beat. */
+  #beaten = 0;
+  #stopTimer: () => void = () => {};
+
+  private constructor(settings: NatsBusSettings, server: string, counts: NatsBusCounts, storage: Storage) {
+    this.#settings = settings;
+    this.server = server;
+    this.#counts = counts;
+    this.#storage = storage;
+    this.#subjects = new Subjects(settings.prefix, server);
+    this.#leases = new Leases(server, settings.lease);
+    this.#requests = new Requests(settings, this.#subjects, counts);
+    this.#followers = new Followers(settings, this.#subjects, counts);
+    this.#missedAlarms = new MissedAlarms(settings, storage, this.#subjects, this.#followers, counts);
+    this.#mirror = new Mirror(storage, settings, {
+      device: (device, known) => this.#stored(device, known),
+      forgotten: (device) => this.#followers.forget(device),
+      server: (other, lives) => this.#leases.heard(other, lives, settings.clock.now()),
+      rubbish: () => counts.rubbish++,
+    });
+  }
+
+  /** @internal `natsBus` opens one. */
+  static async open(options: NatsBusOptions): Promise<NatsBus> {
+    const settings = checkedOptions(options);
+    const counts = noCounts();
+    let bus: NatsBus | null = null;
+    const storage = await Storage.open(settings, () => {
+      counts.failures++;
+      bus?.beat();
+    });
+    const opened = new NatsBus(settings, nuid.next(), counts, storage);
+    bus = opened;
+    await opened.#begin();
+    return opened;
+  }
+
+  get state(): NatsBusState {
+    return this.#state;
+  }
+
+  /** Counts so far, as an object of your own. */
+  get stats(): NatsBusStats {
+    const { size: devices } = this.#mirror.devices;
+    return { ...this.#counts, state: this.#state, devices, held: this.#held.size, servers: this.#leases.size };
+  }
+
+  /** Calls back each time that the state is another; the function stops it. */
+  watch(callback: (state: NatsBusState) => void): () => void {
+    this.#watchers.add(callback);
+    return () => void this.#watchers.delete(callback);
+  }
+
+  hold(device: string, presence: Presence, holder: Holder): Promise<Hold> {
+    const before = this.#taking.get(device) ?? Promise.resolve();
+    const taking = before.then(
+      () => this.#take(device, presence, holder),
+      () => this.#take(device, presence, holder),
+    );
+    this.#taking.set(device, taking);
+    const taken = (): void => {
+      if (this.#taking.get(device) === taking) this.#taking.delete(device);
+    };
+    taking.then(taken, taken);
+    return taking;
+  }
+
+  request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void {
+    // Kept until NATS is back, it would start an oven when nobody expects that any more.
+    if (this.#state !== 'connected') {
+      answer('offline');
+      return;
+    }
+    this.#requests.ask(device, this.#mirror.devices.get(device)?.record.epoch ?? NEVER.epoch, frame, answer);
+  }
+
+  async follow(selector: Selector, follower: Follower): Promise<() => void> {
+    this.#check();
+    return this.#followers.follow(selector, follower);
+  }
+
+  async records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>> {
+    this.#check();
+    await this.#mirror.catchUp();
+    const { devices } = this.#mirror;
+    const found = new Map<string, DeviceRecord>();
+    if (isDevice(selector)) {
+      const known = devices.get(selector);
+      if (known !== undefined) found.set(selector, recordOf(known.record));
+      return found;
+    }
+    for (const [device, { record }] of devices) {
+      if (selector === EVERY_DEVICE || typeOf(device) === selector) found.set(device, recordOf(record));
+    }
+    return found;
+  }
+
+  /**
+   * Lets go of NATS; the connection stays open. Close the message server first, so that its devices are offline; those that are
+   * not are declared so by another server, after a lease.
+   */
+  async close(): Promise<void> {
+    if (this.#state === 'closed') return;
+    const wasConnected = this.#state === 'connected';
+    this.#end();
+    if (wasConnected) await this.#storage.forgetServer(this.server).catch(() => {});
+  }
+
+  /** @internal Looks after everything that time brings; now, and from then on by itself. */
+  async beat(): Promise<void> {
+    if (this.#isBeating || this.#state === 'closed') return;
+    this.#isBeating = true;
+    this.#stopTimer();
+    try {
+      await this.#beatNow();
+      this.#setState('connected');
+    } catch {
+      // What failed is counted where it did; the next beat tries again.
+      if (this.#state === 'connected') this.#setState('reconnecting');
+    }
+    this.#isBeating = false;
+    const { lease, clock } = this.#settings;
+    if ((this.#state as NatsBusState) !== 'closed') this.#stopTimer = clock.after(lease / BEATS, () => this.beat());
+  }
+
+  async #begin(): Promise<void> {
+    const { connection } = this.#settings;
+    connection.closed().then(() => this.#end());
+    this.#watchConnection();
+    await this.#mirror.read();
+    await this.#missedAlarms.mark();
+    await this.beat();
+    if (this.#state !== 'connected') {
+      this.#end();
+      throw new RumpError('timeout', 'NATS does not store in time that this server is here', { path: 'connection' });
+    }
+  }
+
+  async #watchConnection(): Promise<void> {
+    for await (const { type } of this.#settings.connection.status()) {
+      if (this.#state === 'closed') return;
+      if (type === 'disconnect') this.#disconnected();
+      else if (type === 'reconnect') this.beat();
+    }
+  }
+
+  #disconnected(): void {
+    this.#setState('reconnecting');
+    this.#requests.giveUp();
+  }
+
+  async #beatNow(): Promise<void> {
+    const wasAway = this.#state !== 'connected';
+    // It may be that NATS has come back without what it had.
+    if (wasAway) await this.#storage.restore();
+    const revision = await this.#storage.beat(this.server, new Uint8Array(0));
+    if (wasAway || revision <= this.#beaten || this.#mirror.revision < this.#beaten) await this.#recover();
+    this.#beaten = revision;
+    await this.#missedAlarms.mark();
+    await this.#mirror.catchUp();
+    await this.#judge();
+  }
+
+  /** NATS was away, or has lost what it had: reads what was missed, and writes what was lost. */
+  async #recover(): Promise<void> {
+    if (await this.#mirror.read()) {
+      if (this.#beaten > 0) this.#counts.bucketsLost++;
+      for (const device of this.#held.values()) device.restore();
+    }
+    await this.#missedAlarms.read();
+    this.#leases.startAnew(this.#settings.clock.now());
+  }
+
+  /** Devices whose server has died, and those whose link this one lost while it could not say so, are offline. */
+  async #judge(): Promise<void> {
+    const now = this.#settings.clock.now();
+    const gone = [...this.#mirror.devices].filter(([device, { record }]) => {
+      if (record.presence.state === 'offline') return false;
+      if (record.server !== this.server) return this.#leases.isDead(record.server, now);
+      return !this.#held.has(device) && !this.#taking.has(device);
+    });
+    for (let first = 0; first < gone.length; first += AT_ONCE) {
+      const some = gone.slice(first, first + AT_ONCE);
+      await Promise.all(
+        some.map(([device, { record, revision }]) => this.#declareOffline(device, record, revision, now)),
+      );
+    }
+    for (const server of this.#leases.dead(now)) await this.#storage.forgetServer(server);
+  }
+
+  /** Once, whoever else does the same; and not where the device has come back meanwhile. */
+  async #declareOffline(device: string, record: StoredRecord, revision: number, since: number): Promise<void> {
+    const { fingerprint, sameProfile, capabilities } = record.presence;
+    const presence = {
+      state: 'offline',
+      since,
+      fingerprint,
+      sameProfile,
+      capabilities,
+      keepAlive: null,
+      session: null,
+    } as const;
+    const presenceAt = { epoch: record.epoch, number: record.presenceAt.number + 1 };
+    const stored = await this.#storage.put(device, { ...record, presence, presenceAt }, revision);
+    if (stored === CONFLICT) return;
+    this.#counts.declaredOffline++;
+    const { connection } = this.#settings;
+    connection.publish(this.#subjects.said(device, 'presence'), writeSaid(presenceAt, writePresence(presence)));
+  }
+
+  async #take(device: string, presence: Presence, holder: Holder): Promise<Hold> {
+    this.#check();
+    const { clock, connection, storeTimeout } = this.#settings;
+    let known: Known | undefined = this.#mirror.devices.get(device);
+    if (known === undefined) await this.#makeRoom();
+    for (let attempt = 0; attempt < MOST_CONFLICTS; attempt++) {
+      const record = takenOver(known?.record ?? null, presence, this.server, clock.now());
+      const revision = await this.#storage.put(device, record, known?.revision ?? 0);
+      if (revision === CONFLICT) {
+        known = await this.#storage.get(device);
+        continue;
+      }
+      const before = this.#held.get(device);
+      const held = new HeldDevice(device, holder, record, revision, this.#heldBy);
+      this.#held.set(device, held);
+      before?.replaced();
+      try {
+        held.open();
+        // Whoever asks from now on reaches it.
+        await within(connection.flush(), storeTimeout, this.#settings);
+      } catch (error) {
+        held.end();
+        throw error;
+      }
+      return held;
+    }
+    throw new RumpError('timeout', `others register ${device} all the time`);
+  }
+
+  get #heldBy() {
+    return {
+      settings: this.#settings,
+      storage: this.#storage,
+      subjects: this.#subjects,
+      counts: this.#counts,
+      check: () => this.#check(),
+      ended: (held: HeldDevice) => {
+        if (this.#held.get(held.device) === held) this.#held.delete(held.device);
+      },
+    };
+  }
+
+  async #makeRoom(): Promise<void> {
+    const { devices: most } = this.#settings;
+    const { devices } = this.#mirror;
+    if (devices.size < most) return;
+    let oldest: string | null = null;
+    let since = Number.POSITIVE_INFINITY;
+    for (const [device, { record }] of devices) {
+      const went = record.presence.since ?? 0;
+      if (record.presence.state === 'online' || went >= since) continue;
+      oldest = device;
+      since = went;
+    }
+    if (oldest === null) throw new RumpError('rejected', `${most} devices are online, and no more are kept`);
+    await this.#storage.forget(oldest, devices.get(oldest)?.revision ?? 0);
+  }
+
+  #stored(device: string, known: Known & { readonly record: StoredRecord }): void {
+    const { record } = known;
+    this.#followers.stored(device, record);
+    this.#held.get(device)?.differs(known);
+    this.#requests.offline(device, record.epoch, record.presence.state === 'online');
+  }
+
+  #check(): void {
+    if (this.#state === 'connected') return;
+    if (this.#state === 'closed') throw new RumpError('closed', 'the bus is closed');
+    throw new RumpError('timeout', 'NATS is not there, or does not store in time; the bus waits for it');
+  }
+
+  #setState(state: NatsBusState): void {
+    if (this.#state === state || this.#state === 'closed') return;
+    if (this.#state === 'connected') this.#counts.disconnections++;
+    this.#state = state;
+    for (const watcher of this.#watchers) watcher(state);
+  }
+
+  #end(): void {
+    if (this.#state === 'closed') return;
+    this.#setState('closed');
+    this.#stopTimer();
+    this.#mirror.stop();
+    this.#requests.stop();
+    this.#followers.stop();
+    for (const held of [...this.#held.values()]) held.end();
+  }
+}
+
+/** The record of a new holder: what was known, with an epoch that is later, also where the bucket was lost. */
+function takenOver(before: StoredRecord | null, presence: Presence, server: string, now: number): StoredRecord {
+  const epoch = Math.max((before?.epoch ?? 0) + 1, now);
+  const { status = null, statusAt = NEVER, alarms = [] } = before ?? {};
+  return { epoch, server, presence, presenceAt: { epoch, number: 1 }, status, statusAt, alarms };
+}
+
+function recordOf({ presence, status, alarms }: StoredRecord): DeviceRecord {
+  return { presence, status, alarms };
+}

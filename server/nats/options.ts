@@ -1,0 +1,96 @@
+/** What an operator may set, with defaults that are bounded everywhere. */
+import type { NatsConnection } from '@nats-io/nats-core';
+import { type Clock, systemClock } from '../../sdk/clock.ts';
+import { checkedInteger, refuse } from '../../sdk/error.ts';
+
+export interface NatsBusOptions {
+  /**
+   * Open, with the host's own credentials and TLS; it stays the host's to close. With `maxReconnectAttempts: -1` it never gives up,
+   * and with a `pingInterval` of some seconds it notices a peer that is silent.
+   */
+  readonly connection: NatsConnection;
+  /** What all subjects begin with, by default `rump`. Servers with another prefix are another exchange. */
+  readonly prefix?: string;
+  /** The KV bucket of presence, last status and open alarms; by default the prefix, with `-` for each dot. */
+  readonly bucket?: string;
+  /** The stream that keeps alarms; by default the bucket's name and `-alarms`. */
+  readonly alarmStream?: string;
+  /** Where JetStream keeps both: `file` by default; `memory` loses all when NATS ends. */
+  readonly storage?: 'file' | 'memory';
+  /** How many servers of a NATS cluster keep each, 1 to 5; by default 1. */
+  readonly replicas?: number;
+  /** Bytes of the bucket, by default 256 MiB. When it is full, nothing more is stored, and that is said. */
+  readonly bucketBytes?: number;
+  /** Bytes of the stream of alarms, by default 256 MiB. When it is full, the oldest go. */
+  readonly alarmBytes?: number;
+  /** Milliseconds that an alarm is kept, by default 30 days. Open alarms are kept in the bucket, for as long as they are open. */
+  readonly alarmAge?: number;
+  /** Alarms that are kept of one device, by default 1000. */
+  readonly alarmsPerDevice?: number;
+  /** Devices that are remembered, by default 100,000; beyond them, the one that has been offline longest is forgotten. */
+  readonly devices?: number;
+  /** Requests that wait for an answer, by default 10,000; what comes beyond is told `timeout`. */
+  readonly requests?: number;
+  /** Milliseconds after which a request is given up; more than the limit `requestTimeout` of the servers. By default 35,000. */
+  readonly requestTimeout?: number;
+  /** Milliseconds that NATS has to store something; then it has failed. By default 5000. */
+  readonly storeTimeout?: number;
+  /** Milliseconds of silence after which a server is taken for dead, and its devices for offline. By default 15,000. */
+  readonly lease?: number;
+  readonly clock?: Clock;
+}
+
+export type NatsBusSettings = Required<NatsBusOptions>;
+
+const MEBIBYTE = 0x100000;
+const DAY = 86_400_000;
+const MOST = Number.MAX_SAFE_INTEGER;
+/** Milliseconds: timers hold 31 bits. */
+const LONGEST = 0x7fffffff;
+
+/** Tokens of a subject, without wildcards. */
+const PREFIX = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
+const NAME = /^[A-Za-z0-9_-]+$/;
+
+/** Throws a RumpError for what makes no sense. */
+export function checkedOptions(options: NatsBusOptions): NatsBusSettings {
+  if (typeof options !== 'object' || options === null) refuse('wrong-type', 'options', options, 'it must be an object');
+  const { connection, storage = 'file', clock = systemClock } = options;
+  if (typeof connection?.subscribe !== 'function') {
+    refuse(
+      'wrong-type',
+      'connection',
+      connection,
+      'it must be a connection of @nats-io/nats-core, such as connect() opens',
+    );
+  }
+  if (storage !== 'file' && storage !== 'memory')
+    refuse('unknown-name', 'storage', storage, 'it must be file or memory');
+  const prefix = named(options.prefix ?? 'rump', 'prefix', PREFIX);
+  const bucket = named(options.bucket ?? prefix.replaceAll('.', '-'), 'bucket', NAME);
+  const whole = (name: keyof NatsBusOptions, usual: number, least: number, most: number): number =>
+    checkedInteger(options[name] ?? usual, name, least, most);
+  return {
+    connection,
+    prefix,
+    bucket,
+    alarmStream: named(options.alarmStream ?? `${bucket}-alarms`, 'alarmStream', NAME),
+    storage,
+    replicas: whole('replicas', 1, 1, 5),
+    bucketBytes: whole('bucketBytes', 256 * MEBIBYTE, MEBIBYTE, MOST),
+    alarmBytes: whole('alarmBytes', 256 * MEBIBYTE, MEBIBYTE, MOST),
+    alarmAge: whole('alarmAge', 30 * DAY, 60_000, 3650 * DAY),
+    alarmsPerDevice: whole('alarmsPerDevice', 1000, 1, 1e6),
+    devices: whole('devices', 100_000, 1, 1e7),
+    requests: whole('requests', 10_000, 1, 1e6),
+    requestTimeout: whole('requestTimeout', 35_000, 1, LONGEST),
+    storeTimeout: whole('storeTimeout', 5000, 100, LONGEST),
+    lease: whole('lease', 15_000, 1500, LONGEST),
+    clock,
+  };
+}
+
+function named(value: unknown, path: string, form: RegExp): string {
+  if (typeof value === 'string' && form.test(value)) return value;
+  refuse('out-of-range', path, value, 'it must be of letters, digits, - and _');
+}

@@ -1,0 +1,102 @@
+/** What the bucket holds of a device: JSON, so that an operator can read it. Frames are lower-case hexadecimal. */
+import type { Presence } from '../../sdk/exchange/text.ts';
+import { ALARM, STATUS } from '../frames.ts';
+import type { Moment } from './envelope.ts';
+import { isFrameOf } from './right-frame.ts';
+
+export interface StoredRecord {
+  /** Of the hold that wrote it; each later one has a greater. */
+  readonly epoch: number;
+  /** Which server has the link, or had it last. */
+  readonly server: string;
+  readonly presence: Presence;
+  readonly presenceAt: Moment;
+  readonly status: Uint8Array | null;
+  readonly statusAt: Moment;
+  /** Those that are not cleared. */
+  readonly alarms: readonly Uint8Array[];
+}
+
+/** A record with its place in the bucket: nobody else has written since, where a write names it. */
+export interface Known {
+  readonly record: StoredRecord | null;
+  readonly revision: number;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export function writeRecord(record: StoredRecord): Uint8Array {
+  const { status, alarms } = record;
+  const frames = { status: status && hexadecimal(status), alarms: alarms.map(hexadecimal) };
+  return encoder.encode(JSON.stringify({ ...record, ...frames }));
+}
+
+/** Null for what is none: the bucket may hold anything. */
+export function readRecord(device: string, bytes: Uint8Array): StoredRecord | null {
+  const value = parsed(bytes);
+  if (value === null) return null;
+  const { epoch, server, presence, presenceAt, statusAt } = value;
+  const status = value.status === null ? null : frameOf(device, value.status, STATUS);
+  if (status === undefined || !Array.isArray(value.alarms)) return null;
+  const alarms = value.alarms.map((alarm) => frameOf(device, alarm, ALARM)).filter((alarm) => alarm !== undefined);
+  if (alarms.length !== value.alarms.length || !Number.isSafeInteger(epoch) || typeof server !== 'string') return null;
+  if (!isPresence(presence) || !isMoment(presenceAt) || !isMoment(statusAt)) return null;
+  return { epoch: epoch as number, server, presence, presenceAt, status, statusAt, alarms };
+}
+
+export function writePresence(presence: Presence): Uint8Array {
+  return encoder.encode(JSON.stringify(presence));
+}
+
+export function readPresence(bytes: Uint8Array): Presence | null {
+  const value = parsed(bytes);
+  return isPresence(value) ? value : null;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function parsed(bytes: Uint8Array): Fields | null {
+  try {
+    const value = JSON.parse(decoder.decode(bytes));
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isMoment(value: unknown): value is Moment {
+  return isObject(value) && Number.isSafeInteger(value.epoch) && Number.isSafeInteger(value.number);
+}
+
+function isPresence(value: unknown): value is Presence {
+  if (!isObject(value)) return false;
+  const { state, since, fingerprint, sameProfile, capabilities, keepAlive, session } = value;
+  const numbers = [since, fingerprint, keepAlive, session];
+  return (
+    (state === 'online' || state === 'offline') &&
+    numbers.every((number) => number === null || Number.isFinite(number)) &&
+    typeof sameProfile === 'boolean' &&
+    Array.isArray(capabilities) &&
+    capabilities.every((name) => typeof name === 'string' || typeof name === 'number')
+  );
+}
+
+function frameOf(device: string, value: unknown, messageId: number): Uint8Array | undefined {
+  if (typeof value !== 'string' || value.length % 2 !== 0 || !/^[0-9a-f]*$/.test(value)) return undefined;
+  const bytes = new Uint8Array(value.length / 2);
+  for (let index = 0; index < bytes.length; index++) {
+    bytes[index] = Number.parseInt(value.slice(2 * index, 2 * index + 2), 16);
+  }
+  return isFrameOf(device, bytes, [messageId]) ? bytes : undefined;
+}
+
+function hexadecimal(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
+  return text;
+}

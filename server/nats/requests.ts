@@ -1,0 +1,125 @@
+/** Requests to devices, and the answers to them. */
+import type { Msg, NatsConnection, Subscription } from '@nats-io/nats-core';
+import type { Outcome } from '../bus.ts';
+import { readOutcome, writeRequest } from './envelope.ts';
+import type { NatsBusSettings } from './options.ts';
+import { isFrameOf } from './right-frame.ts';
+import type { NatsBusCounts } from './state.ts';
+import type { Subjects } from './subjects.ts';
+
+/** What NATS answers by itself where nobody listens. */
+const NO_RESPONDERS = 503;
+
+interface Asked {
+  readonly device: string;
+  /** Who held the device, as far as was known. */
+  readonly epoch: number;
+  readonly deadline: number;
+  readonly answer: (outcome: Outcome) => void;
+}
+
+/**
+ * An inbox of its own with a callback, and not the client's `request`: a promise would let a status that came behind the answer
+ * overtake it.
+ */
+export class Requests {
+  readonly #connection: NatsConnection;
+  readonly #settings: NatsBusSettings;
+  readonly #subjects: Subjects;
+  readonly #counts: NatsBusCounts;
+  readonly #subscription: Subscription;
+  /** By number, in the order of their deadlines. */
+  readonly #asked = new Map<number, Asked>();
+  #number = 0;
+  #stopTimer: (() => void) | null = null;
+
+  constructor(settings: NatsBusSettings, subjects: Subjects, counts: NatsBusCounts) {
+    this.#connection = settings.connection;
+    this.#settings = settings;
+    this.#subjects = subjects;
+    this.#counts = counts;
+    this.#subscription = this.#connection.subscribe(subjects.answers, {
+      callback: (error, message) => {
+        if (error === null) this.#answered(message);
+      },
+    });
+  }
+
+  ask(device: string, epoch: number, frame: Uint8Array, answer: (outcome: Outcome) => void): void {
+    const { clock, requestTimeout, requests } = this.#settings;
+    if (this.#asked.size >= requests) {
+      this.#counts.requestsTooMany++;
+      answer('timeout');
+      return;
+    }
+    const number = this.#number++;
+    const deadline = clock.now() + requestTimeout;
+    this.#asked.set(number, { device, epoch, deadline, answer });
+    this.#setTimer();
+    this.#connection.publish(this.#subjects.request(device), writeRequest(deadline, frame), {
+      reply: this.#subjects.answer(number),
+    });
+  }
+
+  /** Whoever was asked under an earlier epoch has no link to the device any more. */
+  offline(device: string, epoch: number, isOnline: boolean): void {
+    if (this.#asked.size === 0) return;
+    for (const [number, asked] of this.#asked) {
+      if (asked.device !== device || (isOnline && asked.epoch >= epoch)) continue;
+      this.#settle(number, 'offline');
+    }
+  }
+
+  /** All that is under way: nobody knows what becomes of it. */
+  giveUp(): void {
+    for (const number of [...this.#asked.keys()]) this.#settle(number, 'timeout');
+  }
+
+  stop(): void {
+    this.giveUp();
+    this.#stopTimer?.();
+    this.#stopTimer = null;
+    this.#subscription.unsubscribe();
+  }
+
+  #answered(message: Msg): void {
+    const number = this.#subjects.numberOf(message.subject);
+    const asked = this.#asked.get(number);
+    if (asked === undefined) {
+      this.#counts.lateAnswers++;
+      return;
+    }
+    if (message.headers?.code === NO_RESPONDERS) {
+      this.#settle(number, 'offline');
+      return;
+    }
+    const outcome = readOutcome(message.data);
+    if (outcome === null || (typeof outcome !== 'string' && !isFrameOf(asked.device, outcome, null))) {
+      this.#counts.rubbish++;
+      return;
+    }
+    this.#settle(number, outcome);
+  }
+
+  #settle(number: number, outcome: Outcome): void {
+    const asked = this.#asked.get(number);
+    if (!this.#asked.delete(number)) return;
+    asked?.answer(outcome);
+  }
+
+  #setTimer(): void {
+    if (this.#stopTimer !== null) return;
+    const [first] = this.#asked.values();
+    if (first === undefined) return;
+    const { clock } = this.#settings;
+    this.#stopTimer = clock.after(Math.max(1, first.deadline - clock.now()), () => {
+      this.#stopTimer = null;
+      const now = clock.now();
+      for (const [number, { deadline }] of this.#asked) {
+        if (deadline > now) break;
+        this.#settle(number, 'timeout');
+      }
+      this.#setTimer();
+    });
+  }
+}

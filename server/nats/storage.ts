@@ -1,0 +1,181 @@
+/** What JetStream keeps: the bucket and the stream of alarms. Every call settles in bounded time. */
+import {
+  DiscardPolicy,
+  JetStreamApiError,
+  type JetStreamClient,
+  type JetStreamManager,
+  jetstream,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+  type StreamInfo,
+} from '@nats-io/jetstream';
+import { type KV, Kvm } from '@nats-io/kv';
+import { nanos } from '@nats-io/nats-core';
+import { RumpError } from '../../sdk/error.ts';
+import type { NatsBusSettings } from './options.ts';
+import { type Known, readRecord, type StoredRecord, writeRecord } from './record.ts';
+import { deviceKey, serverKey } from './subjects.ts';
+
+/** Somebody else has written meanwhile. */
+export const CONFLICT: unique symbol = Symbol('conflict');
+
+const WRONG_LAST_SEQUENCE: readonly number[] = [10_071, 10_164];
+const FULL: readonly number[] = [10_023, 10_047, 10_054, 10_077, 10_122];
+/** What the subjects of a bucket's keys begin with. */
+const KEYS = '$KV';
+
+export class Storage {
+  readonly jetStream: JetStreamClient;
+  readonly #settings: NatsBusSettings;
+  readonly #manager: JetStreamManager;
+  /** Told each time that NATS has not answered. */
+  readonly #failed: () => void;
+  #bucket: KV;
+
+  private constructor(settings: NatsBusSettings, manager: JetStreamManager, bucket: KV, failed: () => void) {
+    this.#settings = settings;
+    this.jetStream = jetstream(settings.connection, { timeout: settings.storeTimeout });
+    this.#manager = manager;
+    this.#bucket = bucket;
+    this.#failed = failed;
+  }
+
+  /** Makes what is not there yet. Rejects with a RumpError where NATS has no JetStream, or this account no right to it. */
+  static async open(settings: NatsBusSettings, failed: () => void): Promise<Storage> {
+    const timeout = settings.storeTimeout;
+    try {
+      const manager = await jetstreamManager(settings.connection, { timeout });
+      return new Storage(settings, manager, await made(settings, manager), failed);
+    } catch (error) {
+      const wrong = `NATS has no bucket ${settings.bucket} and stream ${settings.alarmStream} for this server, and makes none`;
+      const text = `${wrong}: ${messageOf(error)}; it needs JetStream, and this account the rights to use it`;
+      throw new RumpError('unsupported', text, { path: 'connection' });
+    }
+  }
+
+  /** Again, where they were lost. */
+  async restore(): Promise<void> {
+    this.#bucket = await this.#asked('make the bucket', made(this.#settings, this.#manager));
+  }
+
+  bucketInfo(): Promise<StreamInfo> {
+    return this.#asked('say what the bucket holds', this.#manager.streams.info(this.bucketStream));
+  }
+
+  alarmsInfo(): Promise<StreamInfo> {
+    return this.#asked('say which alarms it keeps', this.#manager.streams.info(this.#settings.alarmStream));
+  }
+
+  get bucketStream(): string {
+    return `KV_${this.#settings.bucket}`;
+  }
+
+  /** Of a message of the bucket's stream. */
+  keyOf(subject: string): string {
+    return subject.slice(KEYS.length + this.#settings.bucket.length + 2);
+  }
+
+  /** Resolves with the new revision. @param revision 0 for a device that is new */
+  async put(device: string, record: StoredRecord, revision: number): Promise<number | typeof CONFLICT> {
+    const key = deviceKey(device);
+    const putting: Promise<number | typeof CONFLICT> = this.#bucket
+      .put(key, writeRecord(record), { previousSeq: revision, timeout: this.#settings.storeTimeout })
+      .catch((error: unknown): typeof CONFLICT => {
+        if (WRONG_LAST_SEQUENCE.includes(codeOf(error))) return CONFLICT;
+        throw error;
+      });
+    return this.#asked(`store the record of ${device}`, putting);
+  }
+
+  /** As it is now. A device that was forgotten, or whose record is none, has a revision alone. */
+  async get(device: string): Promise<Known> {
+    const entry = await this.#asked(`read the record of ${device}`, this.#bucket.get(deviceKey(device)));
+    if (entry === null) return { record: null, revision: 0 };
+    const record = entry.operation === 'PUT' ? readRecord(device, entry.value) : null;
+    return { record, revision: entry.revision };
+  }
+
+  /** Does nothing where somebody has written meanwhile. */
+  async forget(device: string, revision: number): Promise<void> {
+    const removing = this.#bucket.delete(deviceKey(device), { previousSeq: revision }).catch((error: unknown) => {
+      if (!WRONG_LAST_SEQUENCE.includes(codeOf(error))) throw error;
+    });
+    await this.#asked(`forget ${device}`, removing);
+  }
+
+  /** Says that this server lives; resolves with the revision of that. */
+  async beat(server: string, bytes: Uint8Array): Promise<number> {
+    const { storeTimeout: timeout } = this.#settings;
+    return this.#asked('store that this server lives', this.#bucket.put(serverKey(server), bytes, { timeout }));
+  }
+
+  async forgetServer(server: string): Promise<void> {
+    await this.#asked(`forget server ${server}`, this.#bucket.delete(serverKey(server)));
+  }
+
+  /** Resolves when it is kept; whoever listens to the subject has been sent it before. */
+  async keepAlarm(subject: string, bytes: Uint8Array): Promise<void> {
+    const { storeTimeout: timeout, alarmStream: streamName } = this.#settings;
+    const publishing = this.jetStream.publish(subject, bytes, { timeout, expect: { streamName } });
+    await this.#asked('keep an alarm', publishing);
+  }
+
+  /** Rejects, in words of ours, with what NATS has said, or when it says nothing. */
+  async #asked<Answer>(what: string, asking: Promise<Answer>): Promise<Answer> {
+    try {
+      // Somewhat longer than what the client gives itself, for calls that it does not limit.
+      return await within(asking, this.#settings.storeTimeout + 500, this.#settings);
+    } catch (error) {
+      const code = FULL.includes(codeOf(error)) ? 'rejected' : 'timeout';
+      if (code === 'timeout') this.#failed();
+      throw new RumpError(code, `NATS did not ${what}: ${messageOf(error)}`);
+    }
+  }
+}
+
+/** Rejects where it takes longer than so many milliseconds. */
+export function within<Answer>(
+  promise: Promise<Answer>,
+  milliseconds: number,
+  { clock }: Pick<NatsBusSettings, 'clock'>,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const late = new RumpError('timeout', `NATS has not answered within ${milliseconds} ms`);
+    const stop = clock.after(milliseconds, () => reject(late));
+    promise.then(resolve, reject).finally(stop);
+  });
+}
+
+async function made(settings: NatsBusSettings, manager: JetStreamManager): Promise<KV> {
+  const { bucket, replicas, bucketBytes, alarmStream, prefix, storeTimeout } = settings;
+  const storage = settings.storage === 'file' ? StorageType.File : StorageType.Memory;
+  const alarms = {
+    name: alarmStream,
+    subjects: [`${prefix}.*.*.alarm`],
+    storage,
+    num_replicas: replicas,
+    retention: RetentionPolicy.Limits,
+    discard: DiscardPolicy.Old,
+    max_bytes: settings.alarmBytes,
+    max_age: nanos(settings.alarmAge),
+    max_msgs_per_subject: settings.alarmsPerDevice,
+  };
+  // A stream that is there stays as its operator has set it.
+  await manager.streams.info(alarmStream).catch(async (error: unknown) => {
+    if (!(error instanceof JetStreamApiError) || error.status !== 404) throw error;
+    await manager.streams.add(alarms);
+  });
+  const client = jetstream(settings.connection, { timeout: storeTimeout });
+  // Not from a replica that may lag behind: what is read decides who holds a device.
+  return new Kvm(client).create(bucket, { history: 1, storage, replicas, max_bytes: bucketBytes, allow_direct: false });
+}
+
+function codeOf(error: unknown): number {
+  return error instanceof JetStreamApiError ? error.code : 0;
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || error.name;
+}

@@ -1,0 +1,82 @@
+/** Names on NATS. A device's ID is two tokens, so that wildcards follow a type. */
+import { parseAddress } from '../../sdk/exchange/address.ts';
+import { EVERY_DEVICE, isDevice, type Selector } from '../grants.ts';
+
+/** What devices say. */
+export type Said = 'status' | 'alarm' | 'presence';
+
+export const SAID: readonly Said[] = ['status', 'alarm', 'presence'];
+
+export class Subjects {
+  readonly #prefix: string;
+  readonly #answers: string;
+
+  /** @param server names this server among all */
+  constructor(prefix: string, server: string) {
+    this.#prefix = prefix;
+    this.#answers = `${prefix}.answer.${server}`;
+  }
+
+  request(device: string): string {
+    return `${this.#prefix}.${tokens(device)}.request`;
+  }
+
+  said(device: string, what: Said): string {
+    return `${this.#prefix}.${tokens(device)}.${what}`;
+  }
+
+  /** With wildcards, for all devices of a selector. */
+  follow(selector: Selector, what: Said): string {
+    if (selector === EVERY_DEVICE) return `${this.#prefix}.*.*.${what}`;
+    return `${this.#prefix}.${isDevice(selector) ? tokens(selector) : `${selector}.*`}.${what}`;
+  }
+
+  /** Where the answer to the request of this number is sent. */
+  answer(number: number): string {
+    return `${this.#answers}.${number}`;
+  }
+
+  /** Of all answers to this server. */
+  get answers(): string {
+    return `${this.#answers}.*`;
+  }
+
+  /** The number of a request, of the subject of its answer. */
+  numberOf(subject: string): number {
+    return Number(subject.slice(this.#answers.length + 1));
+  }
+
+  /** The device that a subject names; null where it names none as this bus writes it. */
+  deviceOf(subject: string): string | null {
+    const [serial, type] = subject.split('.').reverse().slice(1);
+    return deviceOfTokens(type, serial);
+  }
+}
+
+/** Of a device in the bucket. */
+export function deviceKey(device: string): string {
+  return `device.${tokens(device)}`;
+}
+
+/** Of a server that lives. */
+export function serverKey(server: string): string {
+  return `server.${server}`;
+}
+
+/** What a key of the bucket is about; null for one of somebody else. */
+export function readKey(key: string): { readonly device: string } | { readonly server: string } | null {
+  const [kind, first, second, more] = key.split('.');
+  if (kind === 'server' && first !== undefined && second === undefined) return { server: first };
+  if (kind !== 'device' || more !== undefined) return null;
+  const device = deviceOfTokens(first, second);
+  return device === null ? null : { device };
+}
+
+function tokens(device: string): string {
+  return device.replace('-', '.');
+}
+
+function deviceOfTokens(type: string | undefined, serial: string | undefined): string | null {
+  const device = `${type}-${serial}`;
+  return parseAddress(device)?.id === device ? device : null;
+}
