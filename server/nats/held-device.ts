@@ -130,7 +130,7 @@ export class HeldDevice implements Hold {
     if (this.#isEnded || this.#isReleased || record === null) return;
     if (record.epoch > this.epoch) {
       this.replaced();
-    } else if (record.epoch === this.epoch && record.presence.state === 'offline' && revision > this.#revision) {
+    } else if (record.epoch === this.epoch && record.presence.state === 'offline' && revision >= this.#revision) {
       // Others took this server for dead, and the device is here all the same.
       this.#revision = revision;
       this.#number = Math.max(this.#number, record.presenceAt.number);

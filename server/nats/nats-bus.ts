@@ -158,6 +158,7 @@ export class NatsBus implements Bus {
     try {
       await this.#beatNow();
       this.#setState('connected');
+      this.#assert();
     } catch {
       // What failed is counted where it did; the next beat tries again.
       if (this.#state === 'connected') this.#setState('reconnecting');
@@ -205,14 +206,20 @@ export class NatsBus implements Bus {
     await this.#judge();
   }
 
-  /** NATS was away, or has lost what it had: reads what was missed, and writes what was lost. */
+  /** NATS was away, or has lost what it had: reads what was missed. */
   async #recover(): Promise<void> {
-    if (await this.#mirror.read()) {
-      if (this.#beaten > 0) this.#counts.bucketsLost++;
-      for (const device of this.#held.values()) device.restore();
-    }
+    if ((await this.#mirror.read()) && this.#beaten > 0) this.#counts.bucketsLost++;
     await this.#missedAlarms.read();
     this.#leases.startAnew(this.#settings.clock.now());
+  }
+
+  /** What this server holds is in the bucket, also where that was lost, or others took this server for dead. */
+  #assert(): void {
+    for (const held of [...this.#held.values()]) {
+      const known = this.#mirror.devices.get(held.device);
+      if (known === undefined) held.restore();
+      else held.differs(known);
+    }
   }
 
   /** Devices whose server has died, and those whose link this one lost while it could not say so, are offline. */

@@ -15,6 +15,9 @@ export const codec = createCodec();
 /** Milliseconds: short, so that tests need not wait, and long enough for a machine that is busy. */
 export const LEASE = 6000;
 
+/** Small, so that a machine of few resources has room for them. */
+const SIZES = { bucketBytes: 0x1000000, alarmBytes: 0x1000000 };
+
 type Connect = ControllerOptions['connect'];
 export type Server = Awaited<ReturnType<typeof messageServer>>;
 
@@ -22,7 +25,7 @@ export async function messageServer(
   connection: NatsConnection,
   options: { readonly storage?: 'file' | 'memory' } = {},
 ) {
-  const bus = await natsBus({ connection, lease: LEASE, storeTimeout: 1500, ...options });
+  const bus = await natsBus({ connection, lease: LEASE, storeTimeout: 1500, ...SIZES, ...options });
   const { accounts, token } = developmentAccounts({ home: { grants: { '*': ['register', 'observe', 'control'] } } });
   const server = new MessageServer({ codec, accounts, bus });
   const web = await listen(server, { closeTime: 500 });
