@@ -27,6 +27,7 @@ export const parts = [
   { name: 'suite', quick: true, run: suite },
   { name: 'server', quick: true, run: server },
   { name: 'exchange', quick: true, run: exchange },
+  { name: 'nats', run: nats },
   { name: 'fuzz', run: fuzz },
   { name: 'dissectors', run: dissectors },
   { name: 'bundlers', run: bundlers },
@@ -163,6 +164,14 @@ async function exchange(quick) {
   // The roles are tried in each runtime that has sockets.
   requirePackages('test/host');
   return nodeTests(files, flags);
+}
+
+/** @returns {Promise<Result>} */
+async function nats() {
+  requireProgram('nats-server');
+  // The bus is tried in each runtime that the server has a host for.
+  requirePackages('test/host');
+  return nodeTests(filesIn('test/nats', '.test.ts'), ['--import', 'tsx']);
 }
 
 /** @returns {Promise<Result>} */

@@ -18,7 +18,8 @@ machine alone, or with a token that you name for it; put a login in front then.
 Examples:
   $ rump serve
   $ rump serve --port 0 --json
-  $ rump serve --host :: --accounts accounts.json --origin https://home.example --tcp 5250`;
+  $ rump serve --host :: --accounts accounts.json --origin https://home.example --tcp 5250
+  $ rump serve --accounts accounts.json --nats tls://nats.example:4222 --nats-credentials rump.creds`;
 
 export function registerServe(program: Command): void {
   program
@@ -31,6 +32,12 @@ export function registerServe(program: Command): void {
     .option('--accounts <file>', 'keys and grants; without it the server is one for development')
     .option('--origin <origin>', 'a further origin whose pages may connect; may be given again', collect)
     .addOption(countOption('--tcp <port>', 'takes appliances over TCP too', 0, 65_535))
+    .option(
+      '--nats <url>',
+      'a NATS server with JetStream that this server and others share; may be given again',
+      collect,
+    )
+    .option('--nats-credentials <file>', 'who this server is to NATS: a file of credentials')
     .option('--limit <name=number>', 'one of the limits in docs/exchange.md; may be given again', collect)
     .option('--no-dashboard', 'serves no pages')
     .option('--dashboard-token <file>', 'the token that the dashboard connects with; it needs one with --accounts')

@@ -7,6 +7,8 @@ export interface Introduction {
   /** The page; null without one. */
   readonly dashboard: string | null;
   readonly tcp: string | null;
+  /** Which NATS server is shared with others; null where none is. */
+  readonly nats: string | null;
   readonly engine: string;
   /** By account; none where the user has keys of his own. */
   readonly tokens: Readonly<Record<string, string>>;
@@ -20,12 +22,13 @@ interface Circumstances {
 }
 
 export function introduce(introduction: Introduction, { host, isDevelopment, withoutDashboard }: Circumstances): void {
-  const { url, dashboard, tcp, engine, tokens } = introduction;
+  const { url, dashboard, tcp, nats, engine, tokens } = introduction;
   const lines: string[] = [];
   if (dashboard !== null) lines.push(`dashboard   ${dashboard}`);
   else if (withoutDashboard) lines.push(`dashboard   none: ${withoutDashboard}`);
   lines.push(`WebSocket   ${url}`);
   if (tcp !== null) lines.push(`TCP         ${tcp}`);
+  if (nats !== null) lines.push(`NATS        ${nats}`);
   lines.push(`engine      ${engine}`);
   for (const [account, token] of Object.entries(tokens)) lines.push(`token of ${account}: ${token}`);
   if (isDevelopment) {

@@ -1,11 +1,12 @@
 /** The message server and its dashboard on one port, until a signal ends them. */
-import { MemoryBus, MessageServer } from 'igrs-rump/server';
+import { MessageServer } from 'igrs-rump/server';
 import { type Listener, listen, listenTcp } from 'igrs-rump/server/node';
 import { servePage } from '../../examples/home/serve-page.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { interrupted } from '../interruption.ts';
 import { standardOutput } from '../output.ts';
 import { loadAccounts, type ServedAccounts } from './accounts.ts';
+import { openBus } from './bus.ts';
 import { readDashboard } from './dashboard.ts';
 import { listening, worded } from './failures.ts';
 import { type Introduction, introduce } from './introduction.ts';
@@ -21,6 +22,8 @@ export interface ServeOptions {
   readonly accounts?: string;
   readonly origin?: readonly string[];
   readonly tcp?: number;
+  readonly nats?: readonly string[];
+  readonly natsCredentials?: string;
   readonly limit?: readonly string[];
   readonly dashboardToken?: string;
   readonly json?: boolean;
@@ -31,19 +34,13 @@ export async function serve(options: ServeOptions): Promise<void> {
   const origins = checkOrigins(options.origin ?? []);
   const codec = await createEngineCodec(options.engine);
   const accounts = await loadAccounts(options.accounts, options.dashboardToken);
-  const server = worded(
-    () =>
-      new MessageServer({
-        codec,
-        accounts: accounts.accounts,
-        bus: new MemoryBus(),
-        limits: readLimits(options.limit),
-      }),
-  );
   const without = whyNoDashboard(options, accounts);
   const token = accounts.dashboardToken;
   const pages =
     without === null && token !== null ? { request: servePage({ page: await readDashboard(), token, origins }) } : {};
+  const limits = readLimits(options.limit);
+  const shared = await openBus(options.nats ?? [], options.natsCredentials);
+  let server: MessageServer | null = null;
 
   const listeners: Listener[] = [];
   const open = async (opening: Promise<Listener>, option: string): Promise<Listener> => {
@@ -54,13 +51,16 @@ export async function serve(options: ServeOptions): Promise<void> {
   try {
     // Before the first port is open: a signal that comes then must be heard.
     const end = interrupted();
-    const web = await open(listen(server, { port, hostname: host, origins: ['same', ...origins], ...pages }), '--port');
+    const made = worded(() => new MessageServer({ codec, accounts: accounts.accounts, bus: shared.bus, limits }));
+    server = made;
+    const web = await open(listen(made, { port, hostname: host, origins: ['same', ...origins], ...pages }), '--port');
     const tcp =
-      options.tcp === undefined ? null : await open(listenTcp(server, { port: options.tcp, hostname: host }), '--tcp');
+      options.tcp === undefined ? null : await open(listenTcp(made, { port: options.tcp, hostname: host }), '--tcp');
     const introduction: Introduction = {
       url: web.url,
       dashboard: without === null ? dashboardAddress(web, origins) : null,
       tcp: tcp?.url ?? null,
+      nats: shared.nats,
       engine: codec.engine,
       tokens: accounts.tokens,
     };
@@ -70,8 +70,9 @@ export async function serve(options: ServeOptions): Promise<void> {
     process.stderr.write('rump: closing\n');
   } finally {
     // First the links, so that everybody hears why.
-    await server.close();
+    await server?.close();
     await Promise.all(listeners.map((listener) => listener.close()));
+    await shared.close();
   }
   const { frames, requests, statuses, alarms } = server.stats;
   process.stderr.write(

@@ -1,0 +1,71 @@
+/** `rump serve --nats` as a user runs it: two servers, and devices of one that a controller of the other sees. */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { after, before, test } from 'node:test';
+import { webSocket } from 'igrs-rump/websocket';
+import { WebSocket } from 'ws';
+import { deviceId } from '../exchange/support/heater.ts';
+import { cliFile, rump } from '../node/cli-command.ts';
+import { controllerOf, heater, online, until } from './support/message-server.ts';
+import { type NatsServer, natsServer } from './support/nats-server.ts';
+
+let nats: NatsServer;
+const children: ChildProcess[] = [];
+
+before(async () => {
+  nats = await natsServer();
+});
+after(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await nats.end();
+});
+
+async function serve() {
+  const args = ['serve', '--port', '0', '--json', '--no-dashboard', '--nats', `127.0.0.1:${nats.port}`];
+  const child = spawn(process.execPath, [cliFile, ...args], { env: { ...process.env, NODE_OPTIONS: '' } });
+  children.push(child);
+  let said = '';
+  child.stderr.on('data', (data) => (said += data));
+  const { value } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
+  const { url, tokens, nats: shared } = JSON.parse(value);
+  const connect = (token: string) => webSocket(url, { token, WebSocket: WebSocket as never });
+  return {
+    shared,
+    said: () => said,
+    device: connect(tokens.appliances),
+    user: connect(tokens.controller),
+    end: async () => {
+      const exit = once(child, 'exit');
+      child.kill('SIGTERM');
+      return (await exit)[0];
+    },
+  };
+}
+
+test('two servers that share NATS, and what they say when it goes away', async () => {
+  const [here, there] = await Promise.all([serve(), serve()]);
+  assert.equal(here.shared, `127.0.0.1:${nats.port}`);
+  const appliance = heater(1, here.device);
+  const controller = controllerOf(there.user);
+  await until('the device is there', () => online(appliance));
+  await controller.device(deviceId(1)).control({ targetTemperature: 51 });
+  assert.equal(appliance.target, 51);
+  await nats.stop();
+  await until('both say so', () => [here, there].every(({ said }) => said().includes('rump: NATS: reconnecting')));
+  await nats.start();
+  await until('both are back', () => [here, there].every(({ said }) => said().includes('rump: NATS: connected')));
+  await Promise.all([appliance.close(), controller.close()]);
+  assert.deepEqual(await Promise.all([here.end(), there.end()]), [0, 0]);
+  assert.match(here.said(), /NATS was away 1 times/);
+});
+
+test('no NATS there, and credentials without it', () => {
+  const nobody = rump(['serve', '--port', '0', '--nats', '127.0.0.1:1']);
+  assert.equal(nobody.code, 1);
+  assert.match(nobody.stderr, /--nats 127\.0\.0\.1:1: /);
+  const without = rump(['serve', '--port', '0', '--nats-credentials', 'x']);
+  assert.equal(without.code, 2);
+  assert.match(without.stderr, /--nats-credentials needs --nats/);
+});

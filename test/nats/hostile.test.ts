@@ -1,0 +1,140 @@
+/** Whoever has the rights may publish anything on the subjects, and write anything to the bucket: it is counted and dropped. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Kvm } from '@nats-io/kv';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { deviceId } from '../exchange/support/heater.ts';
+import { alarm, state, wire } from '../server/support/exchange.ts';
+import { controllerOf, heater, messageServer, online, type Server, until } from './support/message-server.ts';
+import { type NatsServer, natsServer } from './support/nats-server.ts';
+
+let nats: NatsServer;
+let server: Server;
+let stranger: NatsConnection;
+
+before(async () => {
+  nats = await natsServer();
+  server = await messageServer(await nats.connect());
+  stranger = await nats.connect();
+});
+after(async () => {
+  await server.close();
+  await nats.end();
+});
+
+const frame = (message: Parameters<typeof wire>[0]) => wire(message) as Uint8Array;
+
+/** As the bus writes what devices say. */
+function said(epoch: bigint, payload: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(12 + payload.length);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, epoch);
+  view.setUint32(8, 1);
+  bytes.set(payload, 12);
+  return bytes;
+}
+
+test('rubbish on the subjects of devices, of requests and of answers', async () => {
+  const appliance = heater(1, server.connect);
+  const controller = controllerOf(server.connect);
+  const heard: string[] = [];
+  const isHeard = (said: string): boolean => heard.includes(said);
+  const stop = await server.bus.follow('*', {
+    status: (device) => void heard.push(`status ${device}`),
+    alarm: (device) => void heard.push(`alarm ${device}`),
+    presence: (device) => void heard.push(`presence ${device}`),
+  });
+  await until('the device is there', () => online(appliance));
+  await until('that is told', () => heard.length > 0);
+  heard.length = 0;
+  const now = BigInt(Date.now());
+  const damaged = frame(state(1, 20)).slice();
+  damaged[10] = (damaged[10] as number) ^ 1;
+  const payloads = [
+    new Uint8Array(0),
+    Uint8Array.of(1, 2, 3),
+    new Uint8Array(12),
+    new Uint8Array(100_000).fill(255),
+    said(now, new Uint8Array(0)),
+    said(now, damaged),
+    // Another device's, another message, and from another century.
+    said(now, frame(state(2, 20))),
+    said(now, frame(state(1, 20, 1, 'water-heater.response'))),
+    said(2n ** 52n, frame(state(1, 20))),
+    said(2n ** 52n, frame(alarm(1, 'raised', ['waterLeak']))),
+    said(now, new TextEncoder().encode('{"state":"online"')),
+    said(now, new TextEncoder().encode('{"state":"perhaps"}')),
+    said(now, new TextEncoder().encode('{"__proto__":{"state":"online"}}')),
+    said(now, new TextEncoder().encode('null')),
+  ];
+  for (const payload of payloads) {
+    for (const what of ['status', 'alarm', 'presence', 'request']) {
+      stranger.publish(`rump.0001.000000000001.${what}`, payload);
+      stranger.publish(`rump.0001.000000000001.${what}`, payload, { reply: 'somewhere' });
+      stranger.publish(`rump.x.y.${what}`, payload);
+      stranger.publish(`rump.0001.00000000000G.${what}`, payload);
+    }
+    stranger.publish(`rump.answer.${server.bus.server}.0`, payload);
+    stranger.publish(`rump.answer.${server.bus.server}.x`, payload);
+  }
+  await stranger.flush();
+  await until('it is counted', () => server.bus.stats.rubbish > 100);
+  assert.deepEqual(heard, []);
+
+  // All goes on as before.
+  appliance.target = 66;
+  appliance.report();
+  await until('its status is told', () => isHeard(`status ${deviceId(1)}`));
+  await controller.device(deviceId(1)).control({ targetTemperature: 44 });
+  assert.equal(appliance.target, 44);
+  stop();
+  await Promise.all([appliance.close(), controller.close()]);
+});
+
+test('a request that comes too late is not carried out', async () => {
+  const appliance = heater(3, server.connect);
+  await until('the device is there', () => online(appliance));
+  const request = frame({ kind: 'water-heater.control', serial: 3, sequence: 1, body: { targetTemperature: 70 } });
+  const late = new Uint8Array(8 + request.length);
+  new DataView(late.buffer).setBigUint64(0, BigInt(Date.now() - 1000));
+  late.set(request, 8);
+  stranger.publish('rump.0001.000000000003.request', late, { reply: 'somewhere' });
+  await until('it is counted', () => server.bus.stats.lateRequests === 1);
+  assert.equal(appliance.target, 40);
+  await appliance.close();
+});
+
+test('rubbish in the bucket: lists go without it, and a device whose record it was registers all the same', async () => {
+  const bucket = await new Kvm(stranger).open('rump');
+  const { rubbish } = server.bus.stats;
+  const texts = ['', '{', 'null', '{"epoch":1}', '{"epoch":1e99,"alarms":[]}', JSON.stringify({ alarms: ['zz'] })];
+  for (const [index, text] of texts.entries()) await bucket.put(`device.0001.00000000001${index}`, text);
+  await bucket.put('something.else', 'x');
+  await bucket.put('device.x.y', 'x');
+  await until('it is counted', () => server.bus.stats.rubbish >= rubbish + texts.length + 2);
+  assert.ok(!(await server.bus.records('*')).has('0001-000000000010'));
+  const appliance = heater(0x10, server.connect);
+  await until('the device is there', () => online(appliance));
+  assert.equal((await server.bus.records(deviceId(0x10))).get(deviceId(0x10))?.presence.state, 'online');
+  await appliance.close();
+});
+
+test('more devices than are remembered: the one that has been offline longest is forgotten', async () => {
+  const { natsBus } = await import('igrs-rump/nats');
+  const sizes = { bucketBytes: 0x100000, alarmBytes: 0x100000 };
+  const bus = await natsBus({ connection: stranger, prefix: 'few', devices: 2, ...sizes });
+  const presence = { fingerprint: 1, sameProfile: true, capabilities: [], keepAlive: 5, session: 1 };
+  const holder = { request() {}, replaced() {} };
+  const hold = (serial: number) => bus.hold(deviceId(serial), { ...presence, state: 'online', since: serial }, holder);
+  for (const serial of [1, 2]) {
+    const held = await hold(serial);
+    await held.release({ ...presence, state: 'offline', since: serial });
+  }
+  await bus.records('*');
+  await hold(3);
+  assert.deepEqual([...(await bus.records('*')).keys()].sort(), [deviceId(2), deviceId(3)]);
+  await hold(4);
+  await bus.records('*');
+  await assert.rejects(hold(5), /2 devices are online/);
+  await bus.close();
+});
