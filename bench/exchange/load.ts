@@ -8,8 +8,8 @@ import { answer } from './processes.ts';
 const clients = new Clients(Number(process.argv[2]));
 
 answer<LoadCalls>(null, {
-  connect: async ({ url, devices, controllers }) => {
-    await clients.connect(url, devices, controllers);
+  connect: async ({ urls, devices, controllers }) => {
+    await clients.connect(urls, devices, controllers);
     return null;
   },
   control: (flow) => controlTraffic(clients, flow),

@@ -1,5 +1,5 @@
-/** One engine's server, with everything that is asked of it. */
-import type { Engine, Flow, LoadCalls, ServerCalls, ServerStarted, Traffic } from './messages.ts';
+/** The servers of one engine, with everything that is asked of them. */
+import type { Engine, Flow, LoadCalls, ServerCalls, ServerStarted, Traffic, WorkSample } from './messages.ts';
 import type { Options } from './options.ts';
 import { type Running, start } from './processes.ts';
 import type { EngineResults, MemoryResult, TaskResult } from './results.ts';
@@ -20,13 +20,26 @@ export interface Watch {
 /** How often `step` is called for one engine. */
 export const STEPS = 7;
 
-export async function measure(engine: Engine, loaders: number, options: Options, watch: Watch): Promise<EngineResults> {
+export interface Setup {
+  readonly engine: Engine;
+  readonly servers: number;
+  /** The port of the NATS server that they share; null where there is one server that shares nothing. */
+  readonly nats: number | null;
+}
+
+export async function measure(setup: Setup, loaders: number, options: Options, watch: Watch): Promise<EngineResults> {
+  const { engine, nats } = setup;
   const { devices, mostDevices, controllers, warmup, milliseconds, rate } = options;
   watch.step('starting');
-  const server: Server = await start('server.ts', [engine]);
-  watch.started(server);
-  if (server.started.engine !== engine)
-    throw new Error(`the server runs on ${server.started.engine}, not on ${engine}`);
+  const servers: Server[] = [];
+  while (servers.length < setup.servers) {
+    const server: Server = await start('server.ts', nats === null ? [engine] : [engine, String(nats)]);
+    watch.started(server);
+    servers.push(server);
+    if (server.started.engine !== engine)
+      throw new Error(`the server runs on ${server.started.engine}, not on ${engine}`);
+  }
+  const urls = servers.map(({ started }) => started.url);
   const load: Loader[] = [];
   for (let index = 0; index < loaders; index++) {
     const loader: Loader = await start('load.ts', [String((index + 1) * SERIALS)]);
@@ -34,20 +47,21 @@ export async function measure(engine: Engine, loaders: number, options: Options,
     load.push(loader);
   }
   const connect = async (total: number): Promise<void> => {
-    const { url } = server.started;
     await Promise.all(
       load.map(({ call }, index) => {
         const share = Math.floor(total / loaders) + (index < total % loaders ? 1 : 0);
         const listeners = Math.ceil(controllers / loaders);
-        return call.connect({ url, devices: share, controllers: listeners });
+        return call.connect({ urls, devices: share, controllers: listeners });
       }),
     );
-    const { devices: registered } = await server.call.work();
+    const registered = sumOf((await workOf(servers)).map(({ devices }) => devices));
     if (registered !== total) throw new Error(`${registered} devices are registered, not ${total}`);
   };
   const memory: MemoryResult[] = [];
   const weigh = async (total: number): Promise<void> => {
-    memory.push({ devices: total, ...(await server.call.memory()) });
+    const samples = await Promise.all(servers.map(({ call }) => call.memory()));
+    const mean = (of: 'resident' | 'heap'): number => sumOf(samples.map((sample) => sample[of])) / servers.length;
+    memory.push({ devices: total, resident: mean('resident'), heap: mean('heap') });
   };
 
   // With the controllers, so that what is added is the devices'.
@@ -59,7 +73,7 @@ export async function measure(engine: Engine, loaders: number, options: Options,
   const results: Partial<Record<'control' | 'status', TaskResult>> = {};
   for (const task of ['control', 'status'] as const) {
     watch.step(`${task}, as fast as it goes`);
-    const fastest = await flood(server, load, task, { warmup, milliseconds, rate: null });
+    const fastest = await flood(servers, load, task, { warmup, milliseconds, rate: null });
     watch.step(`${task}, ${rate} a second`);
     const { latency } = await flow(load, task, { warmup, milliseconds, rate: rate / loaders });
     results[task] = { ...fastest, rate, latency };
@@ -70,25 +84,30 @@ export async function measure(engine: Engine, loaders: number, options: Options,
     await weigh(mostDevices);
   }
   await Promise.all(load.map(({ call }) => call.end()));
-  await server.call.end();
-  for (const process of [server, ...load]) process.kill();
+  await Promise.all(servers.map(({ call }) => call.end()));
+  for (const process of [...servers, ...load]) process.kill();
   return { ...(results as Record<'control' | 'status', TaskResult>), memory };
 }
 
 async function flood(
-  server: Server,
+  servers: readonly Server[],
   load: readonly Loader[],
   task: 'control' | 'status',
   wanted: Flow,
 ): Promise<Pick<TaskResult, 'framesPerSecond' | 'processor'>> {
-  const before = await server.call.work();
+  const before = await workOf(servers);
   const began = performance.now();
   const { frames, milliseconds } = await flow(load, task, wanted);
-  const { processor } = await server.call.work();
+  const after = await workOf(servers);
   const microseconds = (performance.now() - began) * 1000;
   return {
     framesPerSecond: Math.round((frames / milliseconds) * 1000),
-    processor: Number(((processor - before.processor) / microseconds).toFixed(2)),
+    // Of the one that had most to do.
+    processor: Number(
+      Math.max(
+        ...after.map(({ processor }, index) => (processor - (before[index]?.processor ?? 0)) / microseconds),
+      ).toFixed(2),
+    ),
   };
 }
 
@@ -108,6 +127,14 @@ async function flow(load: readonly Loader[], task: 'control' | 'status', wanted:
   };
   if (traffic.latency.samples === 0) throw new Error(`${task}: nothing came back`);
   return traffic;
+}
+
+function workOf(servers: readonly Server[]): Promise<WorkSample[]> {
+  return Promise.all(servers.map(({ call }) => call.work()));
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }
 
 function rounded(milliseconds: number): number {

@@ -51,8 +51,8 @@ export interface Flow {
 }
 
 export interface LoadCalls {
-  /** Opens links until there are so many devices, and controllers that observe all of them. */
-  connect(job: { readonly url: string; readonly devices: number; readonly controllers: number }): null;
+  /** Opens links until there are so many devices, and controllers that observe all of them; to each server in turn. */
+  connect(job: { readonly urls: readonly string[]; readonly devices: number; readonly controllers: number }): null;
   /** Control messages, each answered by its device: two frames forwarded for each. */
   control(flow: Flow): Traffic;
   /** Statuses of devices, each to every controller. */

@@ -4,6 +4,8 @@ import type { Engine } from './messages.ts';
 export interface Options {
   readonly json: boolean;
   readonly engines: readonly Engine[];
+  /** How many servers share NATS, one run for each number; none where one server shares nothing. */
+  readonly servers: readonly number[];
   /** Devices during the tasks; memory is looked at with more of them too. */
   readonly devices: number;
   readonly mostDevices: number;
@@ -28,6 +30,8 @@ export function readOptions(args: readonly string[]): Options {
       quick: { type: 'boolean', default: false },
       engine: { type: 'string' },
       devices: { type: 'string' },
+      bus: { type: 'string', default: 'memory' },
+      servers: { type: 'string' },
     },
   });
   const engines = (values.engine ?? 'wasm,js').split(',');
@@ -35,6 +39,12 @@ export function readOptions(args: readonly string[]): Options {
     if (engine !== 'wasm' && engine !== 'js')
       throw new Error(`--engine is ${values.engine}; it takes wasm, js or both`);
   }
+  if (values.bus !== 'memory' && values.bus !== 'nats')
+    throw new Error(`--bus is ${values.bus}; it takes memory or nats`);
+  if (values.servers !== undefined && values.bus === 'memory') throw new Error('--servers needs --bus nats');
+  const servers = values.bus === 'memory' ? [] : (values.servers ?? '1,2').split(',').map(Number);
+  if (servers.some((count) => !Number.isInteger(count) || count < 1 || count > 8))
+    throw new Error(`--servers is ${values.servers}; it takes numbers from 1 to 8, such as 1,2`);
   const sizes = values.quick ? QUICK : WHOLE;
   const devices = values.devices === undefined ? sizes.devices : Number(values.devices);
   if (!Number.isInteger(devices) || devices < 1 || devices > 8000) {
@@ -46,6 +56,7 @@ export function readOptions(args: readonly string[]): Options {
     mostDevices: Math.max(devices, sizes.mostDevices),
     json: values.json,
     engines: engines as Engine[],
-    writes: !values.quick && values.engine === undefined && values.devices === undefined,
+    servers,
+    writes: ![values.engine, values.devices, values.servers].some((value) => value !== undefined) && !values.quick,
   };
 }

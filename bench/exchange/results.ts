@@ -41,6 +41,14 @@ export interface Results {
   readonly engines: Readonly<Partial<Record<Engine, EngineResults>>>;
 }
 
+/** Of servers that share NATS, on the engine that is taken by default. */
+export interface NatsResults extends Omit<Results, 'engines'> {
+  /** Of nats-server, as it says itself. */
+  readonly nats: string;
+  /** By how many servers there are; memory is that of each. */
+  readonly servers: Readonly<Record<number, EngineResults>>;
+}
+
 export function machine(): Results['machine'] {
   return {
     processor: cpus()[0]?.model ?? 'unknown',

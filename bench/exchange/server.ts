@@ -1,7 +1,12 @@
-/** The message server in a process of its own, as an application has it. Its engine is the first argument. */
+/**
+ * The message server in a process of its own, as an application has it. Its engine is the first argument; the port of a NATS server
+ * that it shares with others, where it does, the second.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { connect } from '@nats-io/transport-node';
 import { createCodec } from 'igrs-rump';
-import { type Accounts, MemoryBus, MessageServer } from 'igrs-rump/server';
+import { natsBus } from 'igrs-rump/nats';
+import { type Accounts, type Bus, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { listen } from 'igrs-rump/server/node';
 import type { Engine, ServerCalls, ServerStarted } from './messages.ts';
 import { answer } from './processes.ts';
@@ -19,7 +24,8 @@ const accounts: Accounts = {
 const limits = { framesPerSecond: 1e9, frameBurst: 1e9, linksPerAccount: 1e6, keepAlive: 3600 };
 
 const codec = createCodec({ engine: process.argv[2] as Engine });
-const server = new MessageServer({ codec, accounts, bus: new MemoryBus(), limits });
+const bus = process.argv[3] === undefined ? new MemoryBus() : await shared(process.argv[3]);
+const server = new MessageServer({ codec, accounts, bus, limits });
 const web = await listen(server);
 
 const started: ServerStarted = { url: web.url, engine: codec.engine };
@@ -42,3 +48,8 @@ answer<ServerCalls>(started, {
     return null;
   },
 });
+
+async function shared(port: string): Promise<Bus> {
+  const connection = await connect({ servers: `127.0.0.1:${port}`, maxReconnectAttempts: -1, pingInterval: 5000 });
+  return natsBus({ connection });
+}

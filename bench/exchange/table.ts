@@ -1,13 +1,19 @@
 /** The results as Markdown. */
 import type { Engine } from './messages.ts';
-import { bytesPerDevice, type EngineResults, type Results, type TaskResult } from './results.ts';
+import { bytesPerDevice, type EngineResults, type NatsResults, type Results, type TaskResult } from './results.ts';
 
 export function markdownOf(results: Results): string {
   const engines = Object.entries(results.engines) as [Engine, EngineResults][];
-  return [headline(results), trafficTable(engines), memoryTable(engines)].join('\n\n');
+  return [headline(results), trafficTable('engine', engines), memoryTable('engine', engines)].join('\n\n');
 }
 
-function headline({ machine, node, date, devices, controllers, loaders }: Results): string {
+export function natsMarkdownOf(results: NatsResults): string {
+  const servers = Object.entries(results.servers);
+  const head = `${headline(results)} ${results.nats}, on the same machine.`;
+  return [head, trafficTable('servers', servers), memoryTable('servers', servers)].join('\n\n');
+}
+
+function headline({ machine, node, date, devices, controllers, loaders }: Omit<Results, 'engines'>): string {
   const processes = loaders === 1 ? 'one other process' : `${loaders} other processes`;
   return (
     `Node ${node}, ${machine.processor}, ${machine.cores} cores, ${machine.system}, ${date}; ${machine.load.toFixed(1)} programs at ` +
@@ -16,22 +22,22 @@ function headline({ machine, node, date, devices, controllers, loaders }: Result
   );
 }
 
-function trafficTable(engines: readonly (readonly [Engine, EngineResults])[]): string {
-  const row = (engine: Engine, what: string, { framesPerSecond, processor, rate, latency }: TaskResult): string[] => [
+function trafficTable(by: string, runs: readonly (readonly [string, EngineResults])[]): string {
+  const row = (run: string, what: string, { framesPerSecond, processor, rate, latency }: TaskResult): string[] => [
     what,
-    engine,
+    run,
     framesPerSecond.toLocaleString('en'),
     `${Math.round(processor * 100)} %`,
     rate.toLocaleString('en'),
     ...[latency.p50, latency.p99, latency.p999].map(String),
   ];
-  const rows = engines.flatMap(([engine, { control, status }]) => [
-    row(engine, 'control and its response', control),
-    row(engine, 'status to every controller', status),
+  const rows = runs.flatMap(([run, { control, status }]) => [
+    row(run, 'control and its response', control),
+    row(run, 'status to every controller', status),
   ]);
   const head = [
     'flow',
-    'engine',
+    by,
     'frames/s forwarded',
     "server's processor",
     'at so many a second',
@@ -42,17 +48,17 @@ function trafficTable(engines: readonly (readonly [Engine, EngineResults])[]): s
   return table(head, rows, 2);
 }
 
-function memoryTable(engines: readonly (readonly [Engine, EngineResults])[]): string {
-  const rows = engines.flatMap(([engine, { memory }]) =>
+function memoryTable(by: string, runs: readonly (readonly [string, EngineResults])[]): string {
+  const rows = runs.flatMap(([run, { memory }]) =>
     memory.map(({ devices, resident }, index) => [
-      engine,
+      run,
       devices.toLocaleString('en'),
       (resident / 2 ** 20).toFixed(0),
       kilobytes(bytesPerDevice(memory, index, 'resident')),
       kilobytes(bytesPerDevice(memory, index, 'heap')),
     ]),
   );
-  return table(['engine', 'devices', 'server, MiB', 'KiB a device, resident', 'KiB a device, on the heap'], rows, 1);
+  return table([by, 'devices', 'server, MiB', 'KiB a device, resident', 'KiB a device, on the heap'], rows, 1);
 }
 
 function kilobytes(bytes: number | null): string {

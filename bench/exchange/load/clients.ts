@@ -34,16 +34,19 @@ export class Clients {
     this.#firstSerial = firstSerial;
   }
 
-  async connect(url: string, devices: number, controllers: number): Promise<void> {
+  async connect(urls: readonly string[], devices: number, controllers: number): Promise<void> {
+    const urlOf = (index: number): string => urls[index % urls.length] as string;
     const wanted = devices - this.devices.length;
     const first = this.#firstSerial + this.devices.length;
     for (let begun = 0; begun < wanted; begun += AT_ONCE) {
       const batch = Array.from({ length: Math.min(AT_ONCE, wanted - begun) }, (_, index) =>
-        this.#openDevice(url, first + begun + index),
+        this.#openDevice(urlOf(begun + index), first + begun + index),
       );
       this.devices.push(...(await Promise.all(batch)));
     }
-    while (this.controllers.length < controllers) this.controllers.push(await this.#openController(url));
+    while (this.controllers.length < controllers) {
+      this.controllers.push(await this.#openController(urlOf(this.controllers.length)));
+    }
   }
 
   /** Throws what has gone wrong with a link meanwhile: figures of links that break are none. */
