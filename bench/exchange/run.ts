@@ -61,7 +61,7 @@ async function alone(): Promise<void> {
     engines[engine] = await measure({ engine, servers: 1, nats: null }, loaders, options, watch(engine));
   }
   const results: Results = { ...ofAll(), engines };
-  keep(results, markdownOf(results), 'exchange.json', 'docs/exchange.md');
+  keep(results, markdownOf(results), 'exchange.json', ['docs/exchange.md', 'results']);
 }
 
 /** Servers that share a NATS server: half of what devices and controllers of two say to each other goes from one to the other. */
@@ -77,10 +77,10 @@ async function shared(): Promise<void> {
     nats.kill();
   }
   const results: NatsResults = { ...ofAll(), nats: version, servers };
-  keep(results, natsMarkdownOf(results), 'exchange-nats.json', 'docs/scaling.md');
+  keep(results, natsMarkdownOf(results), 'exchange-nats.json', ['docs/scaling.md', 'nats']);
 }
 
-function keep(results: object, markdown: string, file: string, document: string): void {
+function keep(results: object, markdown: string, file: string, [document, place]: readonly [string, string]): void {
   bar.update(steps);
   bar.stop();
   clearTimeout(deadline);
@@ -89,7 +89,7 @@ function keep(results: object, markdown: string, file: string, document: string)
   const folder = join(root, 'bench/results');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, file), `${JSON.stringify(results, null, 2)}\n`);
-  writeBetween(join(root, document), 'results', markdown);
+  writeBetween(join(root, document), place, markdown);
 }
 // Links that are being closed would keep it for a while.
 process.exit(0);

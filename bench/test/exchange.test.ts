@@ -36,6 +36,8 @@ test('a small run has figures for every flow, and its table has them too', async
 
 test('what makes no sense is refused', async () => {
   await assert.rejects(run('--engine', 'native'), /--engine is native; it takes wasm, js or both/);
+  await assert.rejects(run('--bus', 'none'), /--bus is none; it takes memory or nats/);
+  await assert.rejects(run('--servers', '2'), /--servers needs --bus nats/);
   await assert.rejects(run('--devices', '0'), /--devices is 0; it must be a whole number from 1 to 8000/);
 });
 

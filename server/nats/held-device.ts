@@ -11,6 +11,7 @@ import { isLater, type Moment, readRequest, writeOutcome, writeSaid } from './en
 import type { NatsBusSettings } from './options.ts';
 import { type Known, type StoredRecord, writePresence } from './record.ts';
 import { isFrameOf } from './right-frame.ts';
+import { send } from './send.ts';
 import type { NatsBusCounts } from './state.ts';
 import { CONFLICT, type Storage } from './storage.ts';
 import type { Said, Subjects } from './subjects.ts';
@@ -87,6 +88,9 @@ export class HeldDevice implements Hold {
 
   status(frame: Uint8Array): Promise<void> {
     if (this.#isEnded) return done;
+    const refusal = this.#refusal();
+    // The client would keep it until NATS is back, and tell followers of a state that is long over.
+    if (refusal !== null) return refusal;
     const status = frame.slice();
     const statusAt = this.#next();
     this.#stored = { ...this.#stored, status, statusAt };
@@ -164,25 +168,30 @@ export class HeldDevice implements Hold {
 
   #publish({ what, bytes }: Saying): void {
     const { settings, subjects } = this.#host;
-    // A connection that is gone throws; then writing has failed too, and the link hears of that.
-    if (!settings.connection.isClosed()) settings.connection.publish(subjects.said(this.device, what), bytes);
+    send(settings.connection, subjects.said(this.device, what), bytes);
   }
 
   /** @param saying what followers hear once it is stored */
   #store(saying: Saying | null = null): Promise<void> {
-    try {
-      this.#host.check();
-      if (this.#waiting.length >= MOST_WAITING) {
-        throw new RumpError('rejected', `${MOST_WAITING} writes of ${this.device} wait for NATS, and no more are kept`);
-      }
-    } catch (error) {
-      return Promise.reject(error);
-    }
+    const refusal = this.#refusal();
+    if (refusal !== null) return refusal;
     if (saying !== null) this.#saying.push(saying);
     if (this.#waiting.length > 0) this.#host.counts.coalesced++;
     const stored = new Promise<void>((resolve, reject) => this.#waiting.push({ resolve, reject }));
     if (!this.#isWriting) this.#writeAll();
     return stored;
+  }
+
+  /** Rejects where nothing can be stored now. */
+  #refusal(): Promise<void> | null {
+    try {
+      this.#host.check();
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    if (this.#waiting.length < MOST_WAITING) return null;
+    const text = `${MOST_WAITING} writes of ${this.device} wait for NATS, and no more are kept`;
+    return Promise.reject(new RumpError('rejected', text));
   }
 
   async #writeAll(): Promise<void> {
@@ -269,7 +278,7 @@ export class HeldDevice implements Hold {
       return;
     }
     this.holder.request(request.frame, (outcome) => {
-      if (!connection.isClosed()) connection.publish(reply, writeOutcome(outcome));
+      send(connection, reply, writeOutcome(outcome));
     });
   }
 

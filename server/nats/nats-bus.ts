@@ -13,6 +13,7 @@ import { MissedAlarms } from './missed-alarms.ts';
 import { checkedOptions, type NatsBusOptions, type NatsBusSettings } from './options.ts';
 import { type Known, type StoredRecord, writePresence } from './record.ts';
 import { Requests } from './requests.ts';
+import { send } from './send.ts';
 import { type NatsBusCounts, type NatsBusState, type NatsBusStats, noCounts } from './state.ts';
 import { CONFLICT, Storage, within } from './storage.ts';
 import { Subjects } from './subjects.ts';
@@ -75,7 +76,12 @@ export class NatsBus implements Bus {
     });
     const opened = new NatsBus(settings, nuid.next(), counts, storage);
     bus = opened;
-    await opened.#begin();
+    try {
+      await opened.#begin();
+    } catch (error) {
+      opened.#end();
+      throw error;
+    }
     return opened;
   }
 
@@ -176,7 +182,6 @@ export class NatsBus implements Bus {
     await this.#missedAlarms.mark();
     await this.beat();
     if (this.#state !== 'connected') {
-      this.#end();
       throw new RumpError('timeout', 'NATS does not store in time that this server is here', { path: 'connection' });
     }
   }
@@ -256,7 +261,7 @@ export class NatsBus implements Bus {
     if (stored === CONFLICT) return;
     this.#counts.declaredOffline++;
     const { connection } = this.#settings;
-    connection.publish(this.#subjects.said(device, 'presence'), writeSaid(presenceAt, writePresence(presence)));
+    send(connection, this.#subjects.said(device, 'presence'), writeSaid(presenceAt, writePresence(presence)));
   }
 
   async #take(device: string, presence: Presence, holder: Holder): Promise<Hold> {

@@ -4,6 +4,7 @@ import type { Outcome } from '../bus.ts';
 import { readOutcome, writeRequest } from './envelope.ts';
 import type { NatsBusSettings } from './options.ts';
 import { isFrameOf } from './right-frame.ts';
+import { send } from './send.ts';
 import type { NatsBusCounts } from './state.ts';
 import type { Subjects } from './subjects.ts';
 
@@ -56,9 +57,9 @@ export class Requests {
     const deadline = clock.now() + requestTimeout;
     this.#asked.set(number, { device, epoch, deadline, answer });
     this.#setTimer();
-    this.#connection.publish(this.#subjects.request(device), writeRequest(deadline, frame), {
-      reply: this.#subjects.answer(number),
-    });
+    const reply = this.#subjects.answer(number);
+    const isSent = send(this.#connection, this.#subjects.request(device), writeRequest(deadline, frame), { reply });
+    if (!isSent) this.#settle(number, 'offline');
   }
 
   /** Whoever was asked under an earlier epoch has no link to the device any more. */

@@ -1,0 +1,54 @@
+/** The configuration of docs/scaling.md gives a message server all the rights that it needs, and not all that there are. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Kvm } from '@nats-io/kv';
+import { natsBus } from 'igrs-rump/nats';
+import { deviceId } from '../exchange/support/heater.ts';
+import { alarmsOf, controllerOf, heater, messageServer, online, until } from './support/message-server.ts';
+import { natsServer } from './support/nats-server.ts';
+
+const document = readFileSync(fileURLToPath(new URL('../../docs/scaling.md', import.meta.url)), 'utf8');
+
+test('the rights of the documentation are enough, also to recover', async () => {
+  const [, configuration] =
+    /<!-- nats-configuration:.*?-->\n```text\n(.*?)```\n<!-- \/nats-configuration -->/s.exec(document) ?? [];
+  assert.ok(configuration !== undefined);
+  process.env.RUMP_PASSWORD = 'a-word';
+  const nats = await natsServer(configuration);
+  const connection = await nats.connect({ user: 'rump', pass: 'a-word' });
+  const refused: string[] = [];
+  (async () => {
+    for await (const status of connection.status()) if (status.type === 'error') refused.push(status.error.message);
+  })();
+  const server = await messageServer(connection);
+  const controller = controllerOf(server.connect);
+  const heard = alarmsOf(controller);
+  const appliance = heater(1, server.connect);
+  await until('both are there', () => online(appliance) && controller.link.state === 'online');
+  await controller.device(deviceId(1)).control({ targetTemperature: 47 });
+  await appliance.alarm({ event: 'raised', severity: 'fault', faults: ['dryFire'], time: 1 });
+  await until('the alarm is heard', () => heard.has('1 1'));
+  const moved = heater(1, server.connect);
+  await until('it is on another link', () => online(moved));
+  await appliance.close();
+  // Written by another, so that the holder must read it before it writes again.
+  const bucket = await new Kvm(connection).open('rump');
+  const key = 'device.0001.000000000001';
+  await bucket.put(key, (await bucket.get(key))?.value as Uint8Array);
+  await moved.alarm({ event: 'active', severity: 'fault', faults: ['dryFire'], time: 2 });
+  await nats.stop();
+  await until('it says so', () => server.bus.state !== 'connected');
+  await nats.start();
+  await until('it is back', () => server.bus.state === 'connected' && online(moved));
+  await moved.alarm({ event: 'cleared', severity: 'fault', faults: ['dryFire'], time: 3 });
+  await until('the alarm is heard', () => heard.has('1 2') && heard.has('1 3'));
+  assert.deepEqual(refused, []);
+
+  const other = natsBus({ connection, prefix: 'other', storeTimeout: 500 });
+  await assert.rejects(other, /needs JetStream, and this account the rights/);
+  await Promise.all([moved.close(), controller.close()]);
+  await server.close();
+  await nats.end();
+});
