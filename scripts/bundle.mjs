@@ -57,7 +57,7 @@ const require =
 export async function bundleServer() {
   /** @type {import('esbuild').BuildOptions & { write: false, metafile: true }} */
   const options = { ...common, outdir: 'dist', sourcemap: 'linked' };
-  const [server, tcp, node, nats] = await Promise.all([
+  const [server, tcp, node, nats, lan] = await Promise.all([
     build({ ...options, platform: 'neutral', entryPoints: { server: 'server/index.ts' }, external: ['jose'] }),
     build({ ...options, platform: 'node', target: 'node20', entryPoints: { tcp: 'sdk/transport/node/tcp.ts' } }),
     build({
@@ -70,8 +70,15 @@ export async function bundleServer() {
       banner: { js: require },
     }),
     build({ ...options, platform: 'neutral', entryPoints: { nats: 'server/nats/index.ts' }, external: ['@nats-io/*'] }),
+    build({
+      ...options,
+      platform: 'node',
+      target: 'node20',
+      entryPoints: { lan: 'server/lan/index.ts' },
+      banner: { js: require },
+    }),
   ]);
-  return together(server, tcp, node, nats);
+  return together(server, tcp, node, nats, lan);
 }
 
 /** @param {import('esbuild').BuildResult<{ write: false, metafile: true }>[]} results */
@@ -103,6 +110,7 @@ export function bundleCli() {
       'igrs-rump/server': './server/index.ts',
       'igrs-rump/server/node': './server/node/index.ts',
       'igrs-rump/nats': './server/nats/index.ts',
+      'igrs-rump/lan': './server/lan/index.ts',
     },
     external: [
       'igrs-rump',

@@ -7,7 +7,13 @@ const FOLDER = 'dist/types';
 const ENTRIES = {
   sdk: ['index.d.ts', 'js.d.ts', 'profile/index.d.ts'],
   'sdk/exchange': ['exchange/index.d.ts', 'transport/web-socket.d.ts'],
-  server: ['transport/node/tcp.d.ts', 'server/index.d.ts', 'server/node/index.d.ts', 'server/nats/index.d.ts'],
+  server: [
+    'transport/node/tcp.d.ts',
+    'server/index.d.ts',
+    'server/node/index.d.ts',
+    'server/nats/index.d.ts',
+    'server/lan/index.d.ts',
+  ],
 };
 
 /** The server's, beside those of sdk/ that it is compiled with. */

@@ -1,0 +1,124 @@
+/** Answers whoever looks for devices, and says when this one comes and goes (RFC 6762, 8.3 and 10.1). */
+import type { Answer, Packet, Question } from 'dns-packet';
+import type { HeardRecord } from './known-devices.ts';
+import { ALL_SERVICES, hostOf, instanceOf, isSame, SERVICE } from './names.ts';
+import { type DiscoveryStats, type Sender, type Station, Stations } from './stations.ts';
+import { textRecord } from './text-record.ts';
+
+export interface AdvertiseOptions {
+  readonly deviceId: string;
+  readonly port: number;
+  readonly interface: string | readonly string[] | undefined;
+}
+
+export interface Advertisement {
+  readonly stats: DiscoveryStats & { readonly conflicts: number };
+  close(): Promise<void>;
+}
+
+/** Seconds that others keep it; what has to do with addresses shorter than the rest (RFC 6762, 10). */
+const LONG = 4500;
+const SHORT = 120;
+/** Milliseconds from the first announcement to the second, and at least from one answer to the next. */
+const A_SECOND = 1000;
+/** Milliseconds, at most, by chance: else all devices would answer at once. */
+const SPREAD = 100;
+const MULTICAST_PORT = 5353;
+
+/**
+ * Rejects with a RumpError where no interface takes multicast. Names are not probed for: they hold the device ID. Another host that
+ * claims the same device is counted as a conflict; which of the two is right, its key shows.
+ */
+export async function advertise({ deviceId, port, interface: names }: AdvertiseOptions): Promise<Advertisement> {
+  const [instance, host] = [instanceOf(deviceId), hostOf(deviceId)];
+  const answering = new Map<Station, ReturnType<typeof setTimeout>>();
+  const answered = new WeakMap<Station, number>();
+  let conflicts = 0;
+  let isClosed = false;
+
+  const announce = (station: Station): Promise<void> => {
+    answered.set(station, Date.now());
+    return station.send(packetOf(recordsOf(station, instance, host, port)));
+  };
+  const answerSoon = (station: Station): void => {
+    if (isClosed || answering.has(station)) return;
+    const rest = Math.max(0, (answered.get(station) ?? 0) + A_SECOND - Date.now());
+    const answer = (): void => {
+      answering.delete(station);
+      announce(station);
+    };
+    answering.set(station, setTimeout(answer, rest + Math.random() * SPREAD));
+  };
+
+  const stations = new Stations(names, {
+    query(packet: Packet, from: Sender, station: Station) {
+      const questions = packet.questions ?? [];
+      if (isClosed || !questions.some((question) => isForUs(question, instance, host))) return;
+      if (from.port === MULTICAST_PORT) {
+        answerSoon(station);
+        return;
+      }
+      // A resolver that knows no multicast waits for an answer of its own (RFC 6762, 6.7).
+      const answer = packetOf(recordsOf(station, instance, host, port, SHORT));
+      station.send({ ...answer, id: packet.id ?? 0, questions: questions.slice(0, 1) }, from);
+    },
+    response(records) {
+      const isOther = ({ type, name, data, ttl = 0 }: HeardRecord): boolean =>
+        type === 'SRV' && ttl > 0 && isSame(name, instance) && (data as { port?: unknown })?.port !== port;
+      if (records.some(isOther)) conflicts++;
+    },
+    opened(station) {
+      announce(station);
+      setTimeout(() => isClosed || announce(station), A_SECOND).unref();
+    },
+  });
+  try {
+    await stations.open();
+  } catch (error) {
+    await stations.close();
+    throw error;
+  }
+  return {
+    get stats() {
+      return { ...stations.stats, conflicts };
+    },
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      for (const timer of answering.values()) clearTimeout(timer);
+      const goodbye = (station: Station) => station.send(packetOf(recordsOf(station, instance, host, port, 0)));
+      await Promise.all(stations.all.map(goodbye));
+      await stations.close();
+    },
+  };
+}
+
+function isForUs({ name, type }: Question, instance: string, host: string): boolean {
+  const asks = (...types: string[]) => [...types, 'ANY'].includes(type as string);
+  if (isSame(name, SERVICE) || isSame(name, ALL_SERVICES)) return asks('PTR');
+  if (isSame(name, instance)) return asks('SRV', 'TXT');
+  return isSame(name, host) && asks('A', 'AAAA');
+}
+
+function packetOf(answers: Answer[]): Packet {
+  // AA, without which a response counts for nothing (RFC 6762, 18.4).
+  return { type: 'response', flags: 0x400, answers };
+}
+
+/** @param longest seconds; 0 takes all back */
+function recordsOf({ network }: Station, instance: string, host: string, port: number, longest = LONG): Answer[] {
+  const [long, short] = [Math.min(LONG, longest), Math.min(SHORT, longest)];
+  const own = { class: 'IN', flush: true } as const;
+  const addresses = network.addresses.map((address): Answer => {
+    const record = { name: host, ttl: short, data: address, ...own };
+    return address.includes(':') ? { type: 'AAAA', ...record } : { type: 'A', ...record };
+  });
+  return [
+    // Others have this name too, so nothing of theirs is flushed.
+    { type: 'PTR', name: SERVICE, class: 'IN', ttl: long, data: instance },
+    ...(longest === 0 ? [] : [{ type: 'PTR', name: ALL_SERVICES, class: 'IN', ttl: long, data: SERVICE } as const]),
+    { type: 'SRV', name: instance, ttl: short, data: { port, target: host }, ...own },
+    { type: 'TXT', name: instance, ttl: long, data: textRecord(), ...own },
+    ...addresses,
+  ];
+}

@@ -1,0 +1,133 @@
+/** Looks for devices on the local network (6.5.1). */
+import { refuse } from '../../../sdk/error.ts';
+import { deviceTypeText, parseAddress } from '../../../sdk/exchange/address.ts';
+import { DEVICE_TYPES } from '../../../sdk/generated/kinds.ts';
+import { PROFILE_FINGERPRINT } from '../../../sdk/generated/layout.ts';
+import { type Change, KnownDevices } from './known-devices.ts';
+import { SERVICE } from './names.ts';
+import { type DiscoveryStats, type Station, Stations } from './stations.ts';
+
+/** A device that says it is here, or `down` when it has gone. Anybody can say so: who it is, its key shows. */
+export interface LanDevice {
+  readonly state: 'up' | 'down';
+  readonly deviceId: string;
+  /** By name; four digits where the profile does not know the type. */
+  readonly deviceType: string;
+  readonly host: string;
+  /** Of this link alone; a link-local one with its scope, as in `fe80::1%eth0`. */
+  readonly addresses: readonly string[];
+  readonly port: number;
+  /** Version of the frames that it speaks. */
+  readonly protocol: number;
+  /** Fingerprint of its profile, and whether that is ours. */
+  readonly fingerprint: number;
+  readonly sameProfile: boolean;
+}
+
+export interface DiscoverOptions {
+  /** Ends it. */
+  readonly signal?: AbortSignal;
+  /** Names of device types, such as `water-heater`; by default all, also those that the profile does not know. */
+  readonly types?: readonly string[];
+  /** Names of network interfaces; by default all but the loopback. */
+  readonly interface?: string | readonly string[];
+}
+
+export interface Discovery extends AsyncIterable<LanDevice> {
+  readonly stats: DiscoveryStats;
+}
+
+/** Milliseconds between questions: 1 s, doubled up to this, which is less than half of what devices live without a word. */
+const LONGEST_PAUSE = 50_000;
+const FIRST_PAUSE = 1000;
+/** Milliseconds until something that is missing is asked for. */
+const ASK_SOON = 200;
+const LOOK_FOR_LATE = 1000;
+
+/**
+ * Devices as they come, change and go, until the loop ends or `signal` aborts. Of a device only the newest waits for the loop. Throws a
+ * RumpError for a type that is none; the loop throws one where no interface can be listened on. Memory is bounded, whatever the
+ * network says.
+ */
+export function discover({ signal, types, interface: names }: DiscoverOptions = {}): Discovery {
+  for (const type of types ?? []) {
+    if (!DEVICE_TYPES.has(type)) {
+      refuse('unknown-name', 'types', type, `it must be one of ${[...DEVICE_TYPES.keys()].join(', ')}`);
+    }
+  }
+  const known = new KnownDevices();
+  const waiting = new Map<string, LanDevice>();
+  let wake = (): void => {};
+  let askSoon: ReturnType<typeof setTimeout> | null = null;
+
+  const tell = (changes: readonly Change[]): void => {
+    for (const change of changes) {
+      const device = deviceOf(change);
+      if (types !== undefined && !types.includes(device.deviceType)) continue;
+      waiting.delete(device.deviceId);
+      waiting.set(device.deviceId, device);
+    }
+    if (waiting.size > 0) wake();
+  };
+  const stations = new Stations(names, {
+    query: () => {},
+    response(records, _from, station) {
+      tell(known.take(records, station.network, Date.now()));
+      if (askSoon !== null || known.incomplete().length === 0) return;
+      askSoon = setTimeout(() => {
+        askSoon = null;
+        if (known.incomplete().length > 0) for (const each of stations.all) ask(each);
+      }, ASK_SOON);
+    },
+    opened: (station) => ask(station),
+  });
+  const ask = (station: Station): void => {
+    const missing = known.incomplete().map((name) => ({ type: 'ANY' as never, name }));
+    station.send({ type: 'query', questions: [{ type: 'PTR', name: SERVICE }, ...missing] });
+  };
+
+  async function* devices(): AsyncGenerator<LanDevice> {
+    let pause = FIRST_PAUSE;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const again = (): void => {
+      for (const station of stations.all) ask(station);
+      pause = Math.min(LONGEST_PAUSE, pause * 2);
+      timer = setTimeout(again, pause);
+    };
+    const late = setInterval(() => tell(known.expire(Date.now())), LOOK_FOR_LATE);
+    const end = (): void => wake();
+    signal?.addEventListener('abort', end);
+    try {
+      await stations.open();
+      timer = setTimeout(again, pause);
+      while (!signal?.aborted) {
+        const [next] = waiting.values();
+        if (next === undefined) await new Promise<void>((resolve) => (wake = resolve));
+        else {
+          waiting.delete(next.deviceId);
+          yield next;
+        }
+      }
+    } finally {
+      signal?.removeEventListener('abort', end);
+      clearInterval(late);
+      for (const running of [timer, askSoon]) if (running !== null) clearTimeout(running);
+      await stations.close();
+    }
+  }
+  const found = devices();
+  return {
+    get stats() {
+      return { ...stations.stats, crowded: known.crowded };
+    },
+    [Symbol.asyncIterator]: () => found,
+  };
+}
+
+function deviceOf({ state, sighting }: Change): LanDevice {
+  const { deviceId, host, port, addresses, text } = sighting;
+  const code = parseAddress(deviceId)?.deviceType ?? 0;
+  const [name] = [...DEVICE_TYPES].find(([, known]) => known === code) ?? [deviceTypeText(code)];
+  const sameProfile = text.fingerprint === PROFILE_FINGERPRINT;
+  return { state, deviceId, deviceType: name, host, addresses, port, ...text, sameProfile };
+}

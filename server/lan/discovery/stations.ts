@@ -1,0 +1,170 @@
+/** Sockets for multicast DNS, one for each interface and family of addresses, and what of their input is looked at. */
+import { createSocket } from 'node:dgram';
+import type { Packet } from 'dns-packet';
+import makeMulticast, { type MulticastDNS } from 'multicast-dns';
+import { RumpError } from '../../../sdk/error.ts';
+import { type Bucket, bucketOf, draw } from '../../link/bucket.ts';
+import type { HeardRecord } from './known-devices.ts';
+import { type Network, networksOf } from './network.ts';
+
+export interface DiscoveryStats {
+  /** Packets that came from hosts of the same link, in bounds. */
+  packets: number;
+  /** Packets that are none, that come from elsewhere, or with too many records. */
+  refused: number;
+  /** Packets that came too fast. */
+  flooded: number;
+  /** Devices that there was no room for. */
+  crowded: number;
+}
+
+export interface Sender {
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface StationsListener {
+  query(packet: Packet, from: Sender, station: Station): void;
+  response(records: readonly HeardRecord[], from: Sender, station: Station): void;
+  /** There is another interface. */
+  opened(station: Station): void;
+}
+
+export interface Station {
+  readonly network: Network;
+  /** Sends to all, or to one; resolves when it has left or cannot. */
+  send(packet: Packet, to?: Sender): Promise<void>;
+}
+
+interface OpenStation extends Station {
+  readonly multicast: MulticastDNS;
+}
+
+const GROUP_OF_VERSION_6 = 'ff02::fb';
+const MULTICAST_PORT = 5353;
+/** Packets that are looked at: so many a second, and so many at once. */
+const PACKETS_PER_SECOND = 500;
+const PACKETS_AT_ONCE = 1000;
+const MOST_RECORDS = 256;
+/** Milliseconds after which interfaces are looked for anew. */
+const LOOK_AGAIN = 10_000;
+
+export class Stations {
+  readonly stats: DiscoveryStats = { packets: 0, refused: 0, flooded: 0, crowded: 0 };
+  readonly #names: readonly string[] | undefined;
+  readonly #listener: StationsListener;
+  readonly #open = new Map<string, OpenStation>();
+  readonly #bucket: Bucket = bucketOf(PACKETS_PER_SECOND, PACKETS_AT_ONCE, Date.now());
+  #timer: ReturnType<typeof setInterval> | null = null;
+
+  constructor(names: string | readonly string[] | undefined, listener: StationsListener) {
+    this.#names = typeof names === 'string' ? [names] : names;
+    this.#listener = listener;
+  }
+
+  /** Rejects with a RumpError where no interface can be listened on. */
+  async open(): Promise<void> {
+    await this.#look(networksOf(this.#names));
+    if (this.#open.size === 0) {
+      const text = `no network interface takes multicast DNS (UDP port ${MULTICAST_PORT}); name one with the option interface`;
+      throw new RumpError('unsupported', text, { path: 'interface' });
+    }
+    this.#timer = setInterval(() => this.#lookAgain(), LOOK_AGAIN);
+    this.#timer.unref();
+  }
+
+  get all(): readonly Station[] {
+    return [...this.#open.values()];
+  }
+
+  async close(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    const open = [...this.#open.values()];
+    this.#open.clear();
+    await Promise.all(open.map(({ multicast }) => new Promise<void>((resolve) => multicast.destroy(() => resolve()))));
+  }
+
+  /** A machine's interfaces and addresses come and go. */
+  #lookAgain(): void {
+    let networks: Network[] = [];
+    try {
+      networks = networksOf(this.#names);
+    } catch {
+      // The one that was named is down for now.
+    }
+    const keys = new Set(networks.map(keyOf));
+    for (const [key, { multicast }] of this.#open) {
+      if (keys.has(key)) continue;
+      this.#open.delete(key);
+      multicast.destroy();
+    }
+    this.#look(networks);
+  }
+
+  async #look(networks: readonly Network[]): Promise<void> {
+    const fresh = networks.filter((network) => !this.#open.has(keyOf(network)));
+    await Promise.all(fresh.map((network) => this.#start(network)));
+  }
+
+  #start(network: Network): Promise<void> {
+    return new Promise((resolve) => {
+      const isFour = network.family === 4;
+      const multicast = makeMulticast({
+        ...(isFour ? {} : { ip: GROUP_OF_VERSION_6 }),
+        type: isFour ? 'udp4' : 'udp6',
+        interface: isFour ? network.address : `::%${network.interface}`,
+        bind: isFour ? '0.0.0.0' : '::',
+        socket: createSocket({ type: isFour ? 'udp4' : 'udp6', reuseAddr: true, ipv6Only: !isFour }),
+      });
+      const station = { network, multicast, send: (packet: Packet, to?: Sender) => sent(multicast, packet, to) };
+      multicast.on('error', () => {
+        // It cannot be had: somebody else may have the port for themselves.
+        this.#open.delete(keyOf(network));
+        multicast.destroy();
+        resolve();
+      });
+      multicast.on('warning', () => this.stats.refused++);
+      multicast.on('packet', (packet: Packet, from: Sender) => this.#take(packet, from, station));
+      multicast.on('ready', () => {
+        this.#open.set(keyOf(network), station);
+        this.#listener.opened(station);
+        resolve();
+      });
+    });
+  }
+
+  #take(packet: Packet, from: Sender, station: OpenStation): void {
+    if (!draw(this.#bucket, 1, Date.now())) {
+      this.stats.flooded++;
+      return;
+    }
+    const { questions = [], answers = [], additionals = [] } = packet;
+    // Sockets of one family hear what came over any interface: each takes what is of its own.
+    const isForUs = station.network.isNear(from.address);
+    if (!isForUs || questions.length + answers.length + additionals.length > MOST_RECORDS) {
+      this.stats.refused++;
+      return;
+    }
+    this.stats.packets++;
+    if (packet.type === 'query') this.#listener.query(packet, from, station);
+    else if (from.port === MULTICAST_PORT)
+      this.#listener.response([...answers, ...additionals] as readonly HeardRecord[], from, station);
+    else this.stats.refused++;
+  }
+}
+
+function keyOf({ interface: name, family, addresses }: Network): string {
+  return [name, family, ...addresses].join(' ');
+}
+
+function sent(multicast: MulticastDNS, packet: Packet, to?: Sender): Promise<void> {
+  return new Promise((resolve) => {
+    try {
+      if (packet.type === 'query') multicast.query(packet as never, () => resolve());
+      else multicast.respond(packet as never, (to ?? null) as never, () => resolve());
+    } catch {
+      // The socket has been closed meanwhile, or the packet is longer than the network takes.
+      resolve();
+    }
+  });
+}

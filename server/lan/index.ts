@@ -1,0 +1,17 @@
+/**
+ * `igrs-rump/lan`: appliances on the local network, without a server between (6.5.1). Found by DNS-SD, reached over TLS with a key that
+ * comes of the appliance's pairing secret. Node; on Deno and Bun, `discover` alone.
+ *
+ * ```ts
+ * const heater = await serveOnLan({ codec, deviceId, pairing: secret, version, onControl, status });
+ *
+ * for await (const { state, deviceId } of discover()) console.log(deviceId, state);
+ * const controller = new Controller({ codec, connect: lan({ device: deviceId, secret }) });
+ * ```
+ */
+export { type LanOptions, lan } from './connect.ts';
+export { type DiscoverOptions, type Discovery, discover, type LanDevice } from './discovery/discover.ts';
+export type { DiscoveryStats } from './discovery/stations.ts';
+export type { DoorStats } from './pairing/door.ts';
+export { pairingSecret } from './pairing/secret.ts';
+export { type LanAppliance, type LanStats, type ServeOnLanOptions, serveOnLan } from './serve.ts';

@@ -1,0 +1,77 @@
+/** Pairing secrets: what is printed on an appliance's label and typed into a controller. */
+import { randomBytes } from 'node:crypto';
+import { RumpError } from '../../../sdk/error.ts';
+
+/** RFC 4648, 6: neither 0 and O nor 1 and I can be mistaken for each other. */
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const BITS_OF_LETTER = 5;
+
+/** 160 bits: 32 letters, eight groups. */
+const MADE_BYTES = 20;
+const GROUP = 4;
+
+/** 130 bits: nobody guesses that, not even whoever has recorded a handshake and tries at home. */
+const FEWEST_LETTERS = 26;
+const MOST_LETTERS = 128;
+/** A secret by chance has fewer different letters once in some 10^10. */
+const FEWEST_DIFFERENT = 8;
+
+const HOW =
+  'make one with pairingSecret() of igrs-rump/lan, or with rump simulate --lan, which prints one for each appliance';
+
+/** A new secret by chance, of 160 bits: `K7QM-…`, eight groups of four letters and digits. Keep it where nobody else reads it. */
+export function pairingSecret(): string {
+  const letters = [...lettersOf(randomBytes(MADE_BYTES))];
+  const groups: string[] = [];
+  while (letters.length > 0) groups.push(letters.splice(0, GROUP).join(''));
+  return groups.join('-');
+}
+
+/**
+ * The secret's letters, without hyphens and spaces and in upper case. Throws a RumpError for one that is missing, too short or no
+ * matter of chance; what it says never holds the secret.
+ */
+export function checkedSecret(secret: unknown, path: string): string {
+  if (typeof secret !== 'string' || secret === '') {
+    fail(path, `${path} is missing: without a pairing secret nobody may connect; ${HOW}`);
+  }
+  const letters = secret.replace(/[\s-]/g, '').toUpperCase();
+  const strange = [...letters].find((letter) => !ALPHABET.includes(letter));
+  if (strange !== undefined) fail(path, `${path} has a sign that is none of A to Z and 2 to 7; ${HOW}`);
+  if (letters.length < FEWEST_LETTERS || letters.length > MOST_LETTERS) {
+    const allowed = `${FEWEST_LETTERS} to ${MOST_LETTERS} letters of A to Z and 2 to 7`;
+    fail(path, `${path} has ${letters.length} letters; it must have ${allowed}, by chance; ${HOW}`);
+  }
+  if (isGuessable(letters)) fail(path, `${path} is no matter of chance: it repeats itself or counts; ${HOW}`);
+  return letters;
+}
+
+function fail(path: string, message: string): never {
+  throw new RumpError('out-of-range', message, { path });
+}
+
+/** No measure of chance, but the secrets that people make: one letter again and again, a word twice, the alphabet. */
+function isGuessable(letters: string): boolean {
+  if (new Set(letters).size < FEWEST_DIFFERENT) return true;
+  // A text that repeats stands in its own double at an earlier place than its end.
+  if ((letters + letters).indexOf(letters, 1) < letters.length) return true;
+  const steps = new Map<number, number>();
+  for (let index = 1; index < letters.length; index++) {
+    const step = ALPHABET.indexOf(letters[index] as string) - ALPHABET.indexOf(letters[index - 1] as string);
+    steps.set(step, (steps.get(step) ?? 0) + 1);
+  }
+  return Math.max(...steps.values()) > letters.length / 2;
+}
+
+function* lettersOf(bytes: Uint8Array): Generator<string> {
+  let value = 0;
+  let bits = 0;
+  for (const byte of bytes) {
+    value = (value << 8) | byte;
+    bits += 8;
+    for (; bits >= BITS_OF_LETTER; bits -= BITS_OF_LETTER) {
+      yield ALPHABET[(value >> (bits - BITS_OF_LETTER)) & 0x1f] as string;
+    }
+    value &= (1 << bits) - 1;
+  }
+}

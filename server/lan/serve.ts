@@ -1,0 +1,105 @@
+/** The appliance's side of the local network (6.5.1): found by DNS-SD, reached by those that have its pairing secret. */
+import { checkedInteger } from '../../sdk/error.ts';
+import type { AlarmInput, Appliance } from '../../sdk/exchange/appliance/appliance.ts';
+import { knownAddress } from '../../sdk/exchange/known-address.ts';
+import type { DeviceTypeName } from '../../sdk/generated/messages.ts';
+import type { ServerStats } from '../stats.ts';
+import { type Advertisement, advertise } from './discovery/advertise.ts';
+import { type Door, type DoorStats, openDoor } from './pairing/door.ts';
+import { preSharedKey, requirePreSharedKeys } from './pairing/key.ts';
+import { checkedSecret } from './pairing/secret.ts';
+import { SharedDevice, type SharedOptions } from './shared-device.ts';
+
+export interface ServeOnLanOptions<Type extends DeviceTypeName> extends SharedOptions<Type> {
+  /** The device's pairing secret, as `pairingSecret()` makes one. Whoever has it controls the device. */
+  readonly pairing: string;
+  /** By default one that is free. */
+  readonly port?: number;
+  /** The address to listen on; by default all of this machine. */
+  readonly hostname?: string;
+  /** False where nobody shall find it: controllers then need host and port. */
+  readonly advertise?: boolean;
+  /** Names of network interfaces to be found on; by default all but the loopback. */
+  readonly interface?: string | readonly string[];
+  /** Milliseconds that a handshake may take. By default 5000. */
+  readonly handshakeTime?: number;
+}
+
+export interface LanStats {
+  /** Who came to the door. */
+  readonly door: DoorStats;
+  /** What the paired ones did. */
+  readonly server: ServerStats;
+  /** What was heard of the network; null where it is not advertised. */
+  readonly discovery: Advertisement['stats'] | null;
+}
+
+export interface LanAppliance<Type extends DeviceTypeName> {
+  readonly deviceId: string;
+  readonly port: number;
+  readonly stats: LanStats;
+  /** Its connection to a server elsewhere; null without `connect`. */
+  readonly elsewhere: Appliance<Type> | null;
+  /** Tells all that observe the device its state as it is now. */
+  report(): void;
+  /** Raises or clears an alarm; resolves when it is stored here, and at the server elsewhere where there is one. */
+  alarm(alarm: AlarmInput<Type>): Promise<void>;
+  /** Says goodbye to the network, ends all links, and resolves when that is done. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_HANDSHAKE_TIME = 5000;
+
+/**
+ * Offers an appliance on the local network, with TLS and a key that comes of the pairing secret. Rejects with a RumpError without a
+ * secret or with a weak one, on a runtime without pre-shared keys, and where no port or no interface can be had.
+ */
+export async function serveOnLan<Type extends DeviceTypeName>(
+  options: ServeOnLanOptions<Type>,
+): Promise<LanAppliance<Type>> {
+  const {
+    pairing,
+    port = 0,
+    hostname,
+    advertise: isAdvertised = true,
+    interface: names,
+    handshakeTime = DEFAULT_HANDSHAKE_TIME,
+    ...rest
+  } = options;
+  requirePreSharedKeys();
+  const { id: deviceId } = knownAddress(options.deviceId);
+  const key = preSharedKey(checkedSecret(pairing, 'pairing'), deviceId);
+  checkedInteger(port, 'port', 0, 0xffff);
+  checkedInteger(handshakeTime, 'handshakeTime', 1, 60_000);
+
+  const device = new SharedDevice<Type>(rest as SharedOptions<Type>);
+  let door: Door | null = null;
+  let advertisement: Advertisement | null = null;
+  const close = async (): Promise<void> => {
+    // First nobody is sent here any more, then those that are hear of it.
+    await advertisement?.close();
+    await device.close();
+    await door?.close();
+  };
+  try {
+    await device.ready;
+    const enter = device.accept.bind(device);
+    door = await openDoor({ deviceId, key, port, hostname, handshakeTime, enter });
+    if (isAdvertised) advertisement = await advertise({ deviceId, port: door.port, interface: names });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const { port: bound, stats: atTheDoor } = door;
+  return {
+    deviceId,
+    port: bound,
+    elsewhere: device.far,
+    get stats() {
+      return { door: { ...atTheDoor }, server: device.stats, discovery: advertisement?.stats ?? null };
+    },
+    report: () => device.report(),
+    alarm: (alarm) => device.alarm(alarm),
+    close,
+  };
+}

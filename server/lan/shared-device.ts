@@ -1,0 +1,115 @@
+/**
+ * An appliance that controllers of the local network reach straight (6.5.1), also while it is connected to a server elsewhere. The
+ * message server runs inside the appliance's own process, for this one device: so nothing new speaks the protocol.
+ */
+import { type Clock, systemClock } from '../../sdk/clock.ts';
+import {
+  type AlarmInput,
+  Appliance,
+  type ApplianceLink,
+  type ApplianceOptions,
+} from '../../sdk/exchange/appliance/appliance.ts';
+import { memoryLinks } from '../../sdk/exchange/memory-links.ts';
+import type { DeviceTypeName } from '../../sdk/generated/messages.ts';
+import type { Connect, Link } from '../../sdk/link.ts';
+import { MemoryBus } from '../memory-bus.ts';
+import { MessageServer } from '../message-server.ts';
+import type { ServerStats } from '../stats.ts';
+
+/** Controllers at the same time: those of one home. */
+const MOST_CONTROLLERS = 32;
+
+export interface SharedOptions<Type extends DeviceTypeName> extends Omit<ApplianceOptions<Type>, 'connect'> {
+  /** How to reach a message server elsewhere as well; none by default. */
+  readonly connect?: Connect;
+}
+
+/** One device with one or two connections: to the server in its own process, and to one elsewhere. */
+export class SharedDevice<Type extends DeviceTypeName> {
+  readonly near: Appliance<Type>;
+  readonly far: Appliance<Type> | null;
+  /** Resolves when the device is registered in its own process, and controllers can come. */
+  readonly ready: Promise<void>;
+  readonly #server: MessageServer;
+  readonly #clock: Clock;
+  /** One control message after the other, wherever they come from. */
+  #work: Promise<unknown> = Promise.resolve();
+
+  constructor(options: SharedOptions<Type>) {
+    const { connect, onLink, ...common } = options;
+    const { codec, clock = systemClock, random } = options;
+    this.#clock = clock;
+    this.#server = new MessageServer({
+      codec,
+      accounts: { authenticate: () => Promise.reject(new Error('the local network has no tokens')) },
+      bus: new MemoryBus(),
+      limits: { linksPerAccount: MOST_CONTROLLERS },
+      clock,
+      ...(random === undefined ? {} : { random }),
+    });
+    let isReady = (): void => {};
+    this.ready = new Promise((resolve) => (isReady = resolve));
+    const follow = (link: ApplianceLink): void => {
+      if (link.state === 'online') isReady();
+      if (connect === undefined) onLink?.(link);
+    };
+    const near = { ...common, onControl: this.#inTurn(options, () => this.far), onLink: follow };
+    this.near = new Appliance<Type>({ ...near, connect: async () => this.#ownLink() });
+    this.far = null;
+    if (connect === undefined) return;
+    const far = { ...common, connect, onControl: this.#inTurn(options, () => this.near) };
+    this.far = new Appliance<Type>(onLink === undefined ? far : { ...far, onLink });
+  }
+
+  get stats(): ServerStats {
+    return this.#server.stats;
+  }
+
+  /** A controller of the local network; it may observe and control this device, and nothing else. */
+  accept(link: Link): void {
+    const grants = { [this.near.deviceId]: ['observe', 'control'] as const };
+    this.#server.accept(link, { account: 'paired', expires: null, grants });
+  }
+
+  report(): void {
+    this.near.report();
+    this.far?.report();
+  }
+
+  /** Resolves when it is stored wherever the device is connected. */
+  alarm(alarm: AlarmInput<Type>): Promise<void> {
+    // The same moment for both: else whoever hears it twice would take it for two.
+    const time = alarm.time ?? Math.floor(this.#clock.now() / 1000);
+    // The far one first: only there can alarms pile up, and then nobody hears of it.
+    const stored = Promise.all([this.far, this.near].map((appliance) => appliance?.alarm({ ...alarm, time })));
+    stored.catch(() => {});
+    return stored.then(() => {});
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.near.close(), this.far?.close()]);
+    await this.#server.close();
+  }
+
+  #ownLink(): Link {
+    const [ours, servers] = memoryLinks();
+    const grants = { [this.near.deviceId]: ['register'] as const };
+    this.#server.accept(servers, { account: 'appliance', expires: null, grants });
+    return ours;
+  }
+
+  /** Whoever is connected the other way learns from a status what became of the device. */
+  #inTurn(
+    { onControl }: SharedOptions<Type>,
+    other: () => Appliance<Type> | null,
+  ): ApplianceOptions<Type>['onControl'] {
+    return (fields, more) => {
+      const result = this.#work.then(() => onControl(fields, more));
+      this.#work = result.then(
+        () => other()?.report(),
+        () => {},
+      );
+      return result;
+    };
+  }
+}
