@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The `rump` command. It only registers: what a command does is loaded when it is called. */
 import { registerDecode } from './commands/decode.ts';
+import { registerDiscover } from './commands/discover.ts';
 import { registerEncode } from './commands/encode.ts';
 import { registerGenerate } from './commands/generate.ts';
 import { registerInspect } from './commands/inspect.ts';
@@ -18,6 +19,7 @@ registerInspect(program);
 registerRoute(program);
 registerServe(program);
 registerSimulate(program);
+registerDiscover(program);
 registerProfile(program);
 registerGenerate(program);
 await run(program, process.argv);

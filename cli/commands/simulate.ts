@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { engineOption } from '../engine.ts';
-import { countOption } from '../option-values.ts';
+import { collect, countOption } from '../option-values.ts';
 
 const EXAMPLES = `
 Appliances have physics, people who use them, and interlocks; everything by chance comes of the seed, and so do the device IDs. So a
@@ -14,15 +14,22 @@ FAULTS is a JSON list: when a fault comes and goes, in simulated seconds, for on
   [ { "at": 30, "fault": "dryFire", "event": "raised", "type": "water-heater" },
     { "at": 90, "fault": "dryFire", "event": "cleared", "type": "water-heater" } ]
 
+With --lan no server is needed: whoever has an appliance's pairing secret controls it, and rump discover lists them.
+
 Examples:
   $ RUMP_TOKEN=… rump simulate
+  $ rump simulate --lan --types microwave-oven
   $ rump simulate --token-file token --count 1000 --speed 60 --types water-heater,refrigerator --faults faults.json`;
 
 export function registerSimulate(program: Command): void {
   program
     .command('simulate')
-    .description('Runs simulated appliances as clients of a message server, until it is interrupted.')
+    .description(
+      'Runs simulated appliances as clients of a message server or on the local network, until it is interrupted.',
+    )
     .option('--server <url>', 'ws:, wss: or tcp: and where the server is', 'ws://127.0.0.1:8080/rump')
+    .option('--lan', 'on the local network in place of a server, with a pairing secret for each, which is printed')
+    .option('--interface <name>', 'with --lan: the network interface to be found on; may be given again', collect)
     .addOption(new Option('--token <token>', 'the token that they connect with').env('RUMP_TOKEN'))
     .option('--token-file <file>', 'a file with the token')
     .addOption(countOption('--count <number>', 'how many', 1, 100_000, 4))

@@ -1,6 +1,6 @@
 /** Many simulated appliances, each a client of its own. */
 import { type Codec, type DeviceTypeName, RumpError } from 'igrs-rump';
-import { Appliance, type ApplianceLink, type Connect, type LinkClose } from 'igrs-rump/exchange';
+import type { Appliance, ApplianceLink, ApplianceOptions, LinkClose } from 'igrs-rump/exchange';
 import { formatDeviceId } from 'igrs-rump/profile';
 import { type AlarmNotice, type Simulation, simulate } from '../../examples/home/appliances/index.ts';
 import type { Counts } from './counts.ts';
@@ -8,7 +8,8 @@ import { type ScriptedFault, scriptOf } from './faults.ts';
 
 export interface FleetOptions {
   readonly codec: Codec;
-  readonly connect: Connect;
+  /** Brings an appliance to where controllers reach it. */
+  readonly open: (options: Omit<ApplianceOptions<DeviceTypeName>, 'connect'>) => OpenAppliance;
   readonly counts: Counts;
   readonly count: number;
   readonly seed: number;
@@ -19,8 +20,10 @@ export interface FleetOptions {
   readonly interval: number;
 }
 
+export type OpenAppliance = Pick<Appliance, 'alarm' | 'report' | 'close'>;
+
 interface Running {
-  readonly appliance: Appliance;
+  readonly appliance: OpenAppliance;
   readonly simulation: Simulation<DeviceTypeName>;
 }
 
@@ -62,9 +65,8 @@ export class Fleet {
       faults: scriptOf(faults, deviceId, type) as never,
     }) as unknown as Simulation<DeviceTypeName>;
     const place = { isOnline: false };
-    const appliance = new Appliance({
+    const appliance = this.#options.open({
       codec,
-      connect: this.#options.connect,
       deviceId,
       version: simulation.version,
       onControl: (fields, { unknownFields }) => {
@@ -96,7 +98,7 @@ export class Fleet {
     if (reason === 'unauthorised' || reason === 'token-expired') this.#refused(`${reason}: ${message}`);
   }
 
-  #alarm(appliance: Appliance, notice: AlarmNotice): void {
+  #alarm(appliance: OpenAppliance, notice: AlarmNotice): void {
     const { counts } = this.#options;
     try {
       appliance.alarm(notice as never);

@@ -1,5 +1,6 @@
 /** Simulated appliances at a message server, until a signal or the given time ends them. */
 import type { DeviceTypeName } from 'igrs-rump';
+import { Appliance } from 'igrs-rump/exchange';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure } from '../failure.ts';
 import { interrupted } from '../interruption.ts';
@@ -7,13 +8,17 @@ import { standardOutput } from '../output.ts';
 import { connector } from './connector.ts';
 import { countsText, emptyCounts } from './counts.ts';
 import { readFaults } from './faults.ts';
-import { Fleet } from './fleet.ts';
+import { Fleet, type FleetOptions } from './fleet.ts';
+import { introduceOnLan, onLan } from './on-lan.ts';
 import { watchFleet } from './progress.ts';
 import { readToken } from './token.ts';
 import { readTypes } from './types.ts';
 
 export interface SimulateOptions {
   readonly server: string;
+  /** On the local network, in place of a server. */
+  readonly lan?: boolean;
+  readonly interface?: readonly string[];
   readonly token?: string;
   readonly tokenFile?: string;
   readonly count: number;
@@ -31,17 +36,25 @@ export async function simulateAppliances(options: SimulateOptions): Promise<void
   const { count, seed, speed, interval, duration } = options;
   const types: readonly DeviceTypeName[] = readTypes(options.types);
   const faults = options.faults === undefined ? [] : await readFaults(options.faults, types);
-  const connect = await connector(options.server, await readToken(options));
+  const lan = options.lan ? onLan(options.interface) : null;
+  const open = lan?.open ?? (await atServer(options));
   const codec = await createEngineCodec(options.engine);
 
   const counts = emptyCounts();
   const stop = new AbortController();
   const end = interrupted(stop.signal);
   let refusal: Failure | null = null;
-  const fleet = new Fleet({ codec, connect, counts, count, seed, types, faults, speed, interval }, (reason) => {
+  const fleet = new Fleet({ codec, open, counts, count, seed, types, faults, speed, interval }, (reason) => {
     refusal ??= new Failure(`--server ${options.server}: ${reason}`);
     stop.abort();
   });
+  lan?.ready.then(
+    (offered) => introduceOnLan(offered, options.json === true),
+    (error: Error) => {
+      refusal ??= new Failure(error.message, undefined, { cause: error });
+      stop.abort();
+    },
+  );
   const stopWatching = watchFleet(counts, count);
   const timer = duration === undefined ? null : setTimeout(() => stop.abort(), duration * 1000);
   try {
@@ -53,4 +66,9 @@ export async function simulateAppliances(options: SimulateOptions): Promise<void
   }
   if (refusal !== null) throw refusal;
   await standardOutput().write(options.json ? `${JSON.stringify(counts)}\n` : countsText(counts));
+}
+
+async function atServer(options: SimulateOptions): Promise<FleetOptions['open']> {
+  const connect = await connector(options.server, await readToken(options));
+  return (appliance) => new Appliance({ ...appliance, connect });
 }

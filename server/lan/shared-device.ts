@@ -9,6 +9,7 @@ import {
   type ApplianceLink,
   type ApplianceOptions,
 } from '../../sdk/exchange/appliance/appliance.ts';
+import { knownAddress } from '../../sdk/exchange/known-address.ts';
 import { memoryLinks } from '../../sdk/exchange/memory-links.ts';
 import type { DeviceTypeName } from '../../sdk/generated/messages.ts';
 import type { Connect, Link } from '../../sdk/link.ts';
@@ -26,6 +27,7 @@ export interface SharedOptions<Type extends DeviceTypeName> extends Omit<Applian
 
 /** One device with one or two connections: to the server in its own process, and to one elsewhere. */
 export class SharedDevice<Type extends DeviceTypeName> {
+  readonly deviceId: string;
   readonly near: Appliance<Type>;
   readonly far: Appliance<Type> | null;
   /** Resolves when the device is registered in its own process, and controllers can come. */
@@ -39,6 +41,7 @@ export class SharedDevice<Type extends DeviceTypeName> {
     const { connect, onLink, ...common } = options;
     const { codec, clock = systemClock, random } = options;
     this.#clock = clock;
+    this.deviceId = knownAddress(options.deviceId).id;
     this.#server = new MessageServer({
       codec,
       accounts: { authenticate: () => Promise.reject(new Error('the local network has no tokens')) },
@@ -67,7 +70,7 @@ export class SharedDevice<Type extends DeviceTypeName> {
 
   /** A controller of the local network; it may observe and control this device, and nothing else. */
   accept(link: Link): void {
-    const grants = { [this.near.deviceId]: ['observe', 'control'] as const };
+    const grants = { [this.deviceId]: ['observe', 'control'] as const };
     this.#server.accept(link, { account: 'paired', expires: null, grants });
   }
 
@@ -93,7 +96,7 @@ export class SharedDevice<Type extends DeviceTypeName> {
 
   #ownLink(): Link {
     const [ours, servers] = memoryLinks();
-    const grants = { [this.near.deviceId]: ['register'] as const };
+    const grants = { [this.deviceId]: ['register'] as const };
     this.#server.accept(servers, { account: 'appliance', expires: null, grants });
     return ours;
   }

@@ -1,0 +1,57 @@
+/** Appliances of the local network, as far as they say that they are here. */
+import { discover, type LanDevice } from 'igrs-rump/lan';
+import { Failure } from '../failure.ts';
+import { interrupted } from '../interruption.ts';
+import { standardOutput } from '../output.ts';
+import { readTypes } from '../simulate/types.ts';
+import { textTable } from '../text-table.ts';
+
+export interface DiscoverOptions {
+  readonly seconds: number;
+  readonly types?: string;
+  readonly interface?: readonly string[];
+  readonly json?: boolean;
+}
+
+const COLUMNS = [
+  { head: 'device' },
+  { head: 'type' },
+  { head: 'port', align: 'right' },
+  { head: 'profile' },
+  { head: 'addresses' },
+] as const;
+
+/** Whoever comes and goes while it looks is not listed; none at all is a failure. */
+export async function discoverAppliances(options: DiscoverOptions): Promise<void> {
+  const { seconds, types, interface: names } = options;
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), seconds * 1000);
+  interrupted(stop.signal).then(() => stop.abort());
+  const found = new Map<string, LanDevice>();
+  try {
+    const looking = discover({
+      signal: stop.signal,
+      ...(types === undefined ? {} : { types: readTypes(types) }),
+      ...(names === undefined ? {} : { interface: names }),
+    });
+    for await (const device of looking) {
+      if (device.state === 'up') found.set(device.deviceId, device);
+      else found.delete(device.deviceId);
+    }
+  } catch (error) {
+    throw new Failure((error as Error).message, undefined, { cause: error });
+  } finally {
+    clearTimeout(timer);
+    stop.abort();
+  }
+  const devices = [...found.values()].sort((one, other) => (one.deviceId < other.deviceId ? -1 : 1));
+  if (devices.length === 0) throw new Failure(`no appliance was found in ${seconds} s`);
+  const text = options.json
+    ? devices.map(({ state: _, ...device }) => `${JSON.stringify(device)}\n`).join('')
+    : textTable(COLUMNS, devices.map(rowOf));
+  await standardOutput().write(text);
+}
+
+function rowOf({ deviceId, deviceType, port, sameProfile, addresses }: LanDevice): string[] {
+  return [deviceId, deviceType, String(port), sameProfile ? 'ours' : 'another', addresses.join(', ')];
+}

@@ -1,0 +1,67 @@
+/** Simulated appliances on the local network, each with a pairing secret of its own that dies with it. */
+import type { DeviceTypeName } from 'igrs-rump';
+import type { ApplianceOptions } from 'igrs-rump/exchange';
+import { type LanAppliance, pairingSecret, serveOnLan } from 'igrs-rump/lan';
+import { Failure } from '../failure.ts';
+import { textTable } from '../text-table.ts';
+import type { OpenAppliance } from './fleet.ts';
+
+export interface Offered {
+  readonly deviceId: string;
+  readonly port: number;
+  readonly secret: string;
+}
+
+/** Each has its own sockets on each interface, which are as many as files may be open. */
+const MOST = 64;
+
+export function onLan(interfaces: readonly string[] | undefined) {
+  const offers: Promise<Offered>[] = [];
+  const open = (options: Omit<ApplianceOptions<DeviceTypeName>, 'connect'>): OpenAppliance => {
+    if (offers.length >= MOST) throw new Failure(`--count: at most ${MOST} appliances with --lan`);
+    const secret = pairingSecret();
+    const place = interfaces === undefined ? {} : { interface: interfaces };
+    const served = serveOnLan({ ...options, pairing: secret, ...place });
+    const offer = served.then(({ deviceId, port }) => ({ deviceId, port, secret }));
+    offer.catch(() => {});
+    offers.push(offer);
+    return whenServed(served);
+  };
+  return {
+    open,
+    /** Resolves when all are offered; rejects where one cannot be. Ask for it when all have been opened. */
+    get ready(): Promise<readonly Offered[]> {
+      return Promise.all(offers);
+    },
+  };
+}
+
+/** On standard error for people, on standard output for programs. */
+export function introduceOnLan(offered: readonly Offered[], isJson: boolean): void {
+  if (isJson) {
+    process.stdout.write(`${JSON.stringify({ offered })}\n`);
+    return;
+  }
+  const rows = offered.map(({ deviceId, port, secret }) => [deviceId, String(port), secret]);
+  process.stderr.write(textTable([{ head: 'device' }, { head: 'port', align: 'right' }, { head: 'secret' }], rows));
+}
+
+/** Until it is served there is nobody to report to. */
+function whenServed(served: Promise<LanAppliance<DeviceTypeName>>): OpenAppliance {
+  let appliance: LanAppliance<DeviceTypeName> | null = null;
+  served.then(
+    (ready) => {
+      appliance = ready;
+    },
+    () => {},
+  );
+  return {
+    report: () => appliance?.report(),
+    alarm: (alarm) => appliance?.alarm(alarm) ?? served.then((ready) => ready.alarm(alarm)),
+    close: () =>
+      served.then(
+        (ready) => ready.close(),
+        () => {},
+      ),
+  };
+}
