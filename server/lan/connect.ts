@@ -1,11 +1,11 @@
 /** The controller's side of pairing: a link to one appliance of the local network, for which it has the secret. */
-import { connect as connectSecurely, type TLSSocket } from 'node:tls';
 import { checkedInteger, RumpError, refuse } from '../../sdk/error.ts';
 import { knownAddress } from '../../sdk/exchange/known-address.ts';
 import type { Connect, Link } from '../../sdk/link.ts';
-import { socketLink } from '../../sdk/transport/node/socket-link.ts';
+import { type Deadline, deadline } from './deadline.ts';
 import { discover, type LanDevice } from './discovery/discover.ts';
-import { preSharedKey, requirePreSharedKeys, TLS_OPTIONS } from './pairing/key.ts';
+import { preSharedKey, requirePreSharedKeys } from './pairing/key.ts';
+import { openLink } from './pairing/open-link.ts';
 import { checkedSecret } from './pairing/secret.ts';
 
 export interface LanOptions {
@@ -25,9 +25,10 @@ export interface LanOptions {
 const DEFAULT_TIMEOUT = 15_000;
 /** Milliseconds for one address: some that are told lead nowhere. */
 const ADDRESS_TIMEOUT = 4000;
+/** Milliseconds to go on looking behind one that has not the key. */
+const AFTER_REJECTION = 3000;
 /** Addresses that are tried in all: whoever floods the network with wrong ones is not followed for ever. */
 const MOST_TRIES = 64;
-const CLOSE_TIME = 3000;
 
 /**
  * Opens links to this device. Throws a RumpError for a device or secret that is none, and `unsupported` on a runtime without
@@ -43,109 +44,42 @@ export function lan({ device, secret, host, port, interface: names, timeout = DE
     refuse('contradiction', host === undefined ? 'host' : 'port', undefined, 'host and port go together, or neither');
   }
 
+  const at = { deviceId: id, key };
   return async (signal) => {
-    if (host !== undefined && port !== undefined) {
-      return await opened({ host, port, id, key }, AbortSignal.any([signal, AbortSignal.timeout(timeout)]));
+    signal.throwIfAborted();
+    if (host !== undefined && port !== undefined) return openLink({ ...at, host, port, timeout }, signal);
+    const limit = deadline(signal, timeout);
+    try {
+      return await found(limit);
+    } finally {
+      limit.clear();
     }
-    const end = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
+  };
+
+  async function found(limit: Deadline): Promise<Link> {
     let failure: unknown = null;
     let tries = 0;
-    for await (const found of discover({ signal: end, ...(names === undefined ? {} : { interface: names }) })) {
-      if (found.deviceId !== id || found.state === 'down') continue;
-      for (const address of found.addresses) {
-        if (end.aborted || ++tries > MOST_TRIES) break;
+    for await (const seen of discover({ signal: limit.signal, ...(names === undefined ? {} : { interface: names }) })) {
+      if (seen.deviceId !== id || seen.state === 'down') continue;
+      for (const address of seen.addresses) {
+        if (limit.signal.aborted || ++tries > MOST_TRIES) break;
         try {
-          const soon = AbortSignal.any([end, AbortSignal.timeout(ADDRESS_TIMEOUT)]);
-          return await opened({ host: address, port: found.port, id, key }, soon);
+          return await openLink({ ...at, host: address, port: seen.port, timeout: ADDRESS_TIMEOUT }, limit.signal);
         } catch (error) {
           failure = error;
         }
       }
       if (tries > MOST_TRIES) break;
+      // It was perhaps somebody who only says to be the device: there is time to hear of the right one.
+      if (isRejected(failure)) limit.shorten(AFTER_REJECTION);
     }
-    signal.throwIfAborted();
-    // That somebody was there who has not the key is more to the point than that time is over.
-    if (RumpError.is(failure) && failure.code === 'rejected') throw failure;
+    if (!limit.isOver) limit.signal.throwIfAborted();
+    if (isRejected(failure)) throw failure;
     const what = tries === 0 ? 'nobody says that it is here' : `no link at ${tries} of the addresses that are told`;
     throw new RumpError('timeout', `${id} was not found on the local network within ${timeout} ms: ${what}`);
-  };
+  }
 }
 
-interface Place {
-  readonly host: string;
-  readonly port: number;
-  readonly id: string;
-  readonly key: Uint8Array;
-}
-
-function opened({ host, port, id, key }: Place, signal: AbortSignal): Promise<Link> {
-  return new Promise((resolve, reject) => {
-    const where = `${host} port ${port}`;
-    const socket: TLSSocket = connectSecurely({
-      ...TLS_OPTIONS,
-      host,
-      port,
-      // Nobody's certificate counts for anything: with the key there is none.
-      ca: [],
-      pskCallback: () => ({ psk: key, identity: id }),
-      checkServerIdentity: (_host, certificate) =>
-        Object.keys(certificate ?? {}).length === 0 ? undefined : new Error('a certificate in place of the key'),
-    });
-    const settle = (): void => {
-      socket.off('secureConnect', open);
-      socket.off('error', fail);
-      socket.off('close', fail);
-      signal.removeEventListener('abort', abort);
-    };
-    const stop = (error: unknown): void => {
-      settle();
-      socket.on('error', () => {});
-      socket.destroy();
-      reject(error);
-    };
-    const open = (): void => {
-      if (Object.keys(socket.getPeerCertificate() ?? {}).length > 0) {
-        stop(notPaired(id, where, 'it shows a certificate in place of the key'));
-        return;
-      }
-      settle();
-      socket.setNoDelay(true);
-      resolve(socketLink(socket, new Uint8Array(0), CLOSE_TIME));
-    };
-    const fail = (error?: Error | boolean): void => {
-      const cause = error instanceof Error ? (error as NodeJS.ErrnoException) : null;
-      const isHandshake = cause === null || !NOBODY.has(cause.code ?? '');
-      if (isHandshake) stop(notPaired(id, where, cause?.message ?? 'it ends the connection'));
-      else stop(new RumpError('timeout', `${id} cannot be reached at ${where}: ${cause.message}`));
-    };
-    const abort = (): void => {
-      const isTime = (signal.reason as Error | undefined)?.name === 'TimeoutError';
-      stop(isTime ? new RumpError('timeout', `${id} does not answer at ${where}`) : signal.reason);
-    };
-    if (signal.aborted) {
-      abort();
-      return;
-    }
-    socket.on('secureConnect', open);
-    socket.on('error', fail);
-    socket.on('close', fail);
-    signal.addEventListener('abort', abort, { once: true });
-  });
-}
-
-/** Errors of a connection that came to nobody. */
-const NOBODY: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-  'EADDRNOTAVAIL',
-  'EHOSTDOWN',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-]);
-
-function notPaired(id: string, where: string, why: string): RumpError {
-  const text = `whoever answers at ${where} has not the key of ${id}: is it the pairing secret of this device? (${why})`;
-  return new RumpError('rejected', text, { path: 'secret' });
+function isRejected(error: unknown): boolean {
+  return RumpError.is(error) && error.code === 'rejected';
 }
