@@ -16,9 +16,10 @@ const LIMIT = 10 * 60_000;
  * A program of Debian's packages.
  * @param {string} name
  * @param {string} [debianPackage]
+ * @param {string} [flag] with which it only says which version it is
  */
-export function requireProgram(name, debianPackage = name) {
-  if (runs(name, ['--version'])) return;
+export function requireProgram(name, debianPackage = name, flag = '--version') {
+  if (runs(name, [flag])) return;
   const command = `apt-get install -y --no-install-recommends ${debianPackage}`;
   const isRoot = process.getuid?.() === 0;
   if (forbidden || !isRoot || !runs('apt-get', ['--version'])) {
@@ -35,7 +36,7 @@ export function requireProgram(name, debianPackage = name) {
     });
     if (status !== 0) throw new Error(`apt-get ${args.join(' ')} failed:\n${stderr}`);
   }
-  if (!runs(name, ['--version'])) throw new Error(`${debianPackage} is installed, but ${name} does not run`);
+  if (!runs(name, [flag])) throw new Error(`${debianPackage} is installed, but ${name} does not run`);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -28,6 +28,7 @@ export const parts = [
   { name: 'server', quick: true, run: server },
   { name: 'exchange', quick: true, run: exchange },
   { name: 'nats', run: nats },
+  { name: 'lan', run: lan },
   { name: 'fuzz', run: fuzz },
   { name: 'dissectors', run: dissectors },
   { name: 'bundlers', run: bundlers },
@@ -172,6 +173,15 @@ async function nats() {
   // The bus is tried in each runtime that the server has a host for.
   requirePackages('test/host');
   return nodeTests(filesIn('test/nats', '.test.ts'), ['--import', 'tsx']);
+}
+
+/** @returns {Promise<Result>} */
+async function lan() {
+  // Network namespaces are made by root alone; without them the same is tried on one host.
+  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) requireProgram('ip', 'iproute2', '-V');
+  requirePackages('test/host');
+  // One file after the other: they share the loopback's multicast, and one of them floods it.
+  return nodeTests(filesIn('test/lan', '.test.ts'), ['--import', 'tsx', '--test-concurrency=1']);
 }
 
 /** @returns {Promise<Result>} */

@@ -23,7 +23,8 @@ const COLUMNS = [
 
 /** Whoever comes and goes while it looks is not listed; none at all is a failure. */
 export async function discoverAppliances(options: DiscoverOptions): Promise<void> {
-  const { seconds, types, interface: names } = options;
+  const { seconds, interface: names } = options;
+  const types = options.types === undefined ? {} : { types: readTypes(options.types) };
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), seconds * 1000);
   interrupted(stop.signal).then(() => stop.abort());
@@ -31,7 +32,7 @@ export async function discoverAppliances(options: DiscoverOptions): Promise<void
   try {
     const looking = discover({
       signal: stop.signal,
-      ...(types === undefined ? {} : { types: readTypes(types) }),
+      ...types,
       ...(names === undefined ? {} : { interface: names }),
     });
     for await (const device of looking) {

@@ -59,8 +59,9 @@ export function lan({ device, secret, host, port, interface: names, timeout = DE
   async function found(limit: Deadline): Promise<Link> {
     let failure: unknown = null;
     let tries = 0;
-    for await (const seen of discover({ signal: limit.signal, ...(names === undefined ? {} : { interface: names }) })) {
-      if (seen.deviceId !== id || seen.state === 'down') continue;
+    const where = names === undefined ? {} : { interface: names };
+    for await (const seen of discover({ device: id, signal: limit.signal, ...where })) {
+      if (seen.state === 'down') continue;
       for (const address of seen.addresses) {
         if (limit.signal.aborted || ++tries > MOST_TRIES) break;
         try {

@@ -84,9 +84,11 @@ export class SharedDevice<Type extends DeviceTypeName> {
     // The same moment for both: else whoever hears it twice would take it for two.
     const time = alarm.time ?? Math.floor(this.#clock.now() / 1000);
     // The far one first: only there can alarms pile up, and then nobody hears of it.
-    const stored = Promise.all([this.far, this.near].map((appliance) => appliance?.alarm({ ...alarm, time })));
+    const each = [this.far, this.near].map((appliance) => appliance?.alarm({ ...alarm, time }));
+    const stored = Promise.all(each).then(() => {});
+    // Nobody need wait for it.
     stored.catch(() => {});
-    return stored.then(() => {});
+    return stored;
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,8 @@
 /** A message server as its users write it, on a runtime with Node's modules. */
 import { createServer } from 'node:http';
 import { createCodec } from 'igrs-rump';
+import type { Connect } from 'igrs-rump/exchange';
+import { discover, type LanAppliance, type LanDevice, lan, pairingSecret, serveOnLan } from 'igrs-rump/lan';
 import {
   type Accounts,
   type Bus,
@@ -42,4 +44,32 @@ export async function tokens(file: string): Promise<[Accounts, string]> {
   // @ts-expect-error: a token without a signature is none.
   new TokenAccounts({ ...options, algorithm: 'none' });
   return [accounts, await developmentAccounts({ home: { grants } }).token('home', 60)];
+}
+
+export async function local(stop: AbortSignal): Promise<[LanAppliance<'water-heater'>, Connect | null]> {
+  const secret: string = pairingSecret();
+  const appliance = await serveOnLan<'water-heater'>({
+    codec: createCodec(),
+    deviceId: '0001-001122334455',
+    pairing: secret,
+    version: {
+      protocolVersion: 1,
+      hardwareMajor: 1,
+      hardwareMinor: 0,
+      firmwareMajor: 1,
+      firmwareMinor: 0,
+      firmwarePatch: 0,
+      manufacturer: 'Test',
+      model: 'Heater',
+    },
+    onControl: ({ targetTemperature }) => (targetTemperature === undefined ? 'unsupported' : 'ok'),
+    status: () => {
+      throw new Error('no state yet');
+    },
+  });
+  for await (const device of discover({ types: ['water-heater'], signal: stop })) {
+    const found: LanDevice = device;
+    return [appliance, lan({ device: found, secret })];
+  }
+  return [appliance, null];
 }

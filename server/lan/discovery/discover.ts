@@ -29,6 +29,8 @@ export interface DiscoverOptions {
   readonly signal?: AbortSignal;
   /** Names of device types, such as `water-heater`; by default all, also those that the profile does not know. */
   readonly types?: readonly string[];
+  /** The ID of the only device to look for. */
+  readonly device?: string;
   /** Names of network interfaces; by default all but the loopback. */
   readonly interface?: string | readonly string[];
 }
@@ -46,16 +48,23 @@ const LOOK_FOR_LATE = 1000;
 
 /**
  * Devices as they come, change and go, until the loop ends or `signal` aborts. Of a device only the newest waits for the loop. Throws a
- * RumpError for a type that is none; the loop throws one where no interface can be listened on. Memory is bounded, whatever the
+ * RumpError for a type or device ID that is none; the loop throws one where no interface can be listened on. Memory is bounded, whatever the
  * network says.
  */
-export function discover({ signal, types, interface: names }: DiscoverOptions = {}): Discovery {
+export function discover({ signal, types, device: only, interface: names }: DiscoverOptions = {}): Discovery {
   for (const type of types ?? []) {
     if (!DEVICE_TYPES.has(type)) {
       refuse('unknown-name', 'types', type, `it must be one of ${[...DEVICE_TYPES.keys()].join(', ')}`);
     }
   }
-  const known = new KnownDevices();
+  const address = only === undefined ? null : parseAddress(only);
+  if (only !== undefined && address === null) {
+    refuse('wrong-type', 'device', only, 'it must be a device ID such as 0001-001122334455');
+  }
+  const known = new KnownDevices((id) => {
+    if (address !== null && id !== address.id) return false;
+    return types === undefined || types.includes(typeOf(id));
+  });
   const waiting = new Map<string, LanDevice>();
   let wake = (): void => {};
   let askSoon: ReturnType<typeof setTimeout> | null = null;
@@ -63,7 +72,6 @@ export function discover({ signal, types, interface: names }: DiscoverOptions = 
   const tell = (changes: readonly Change[]): void => {
     for (const change of changes) {
       const device = deviceOf(change);
-      if (types !== undefined && !types.includes(device.deviceType)) continue;
       waiting.delete(device.deviceId);
       waiting.set(device.deviceId, device);
     }
@@ -71,8 +79,8 @@ export function discover({ signal, types, interface: names }: DiscoverOptions = 
   };
   const stations = new Stations(names, {
     query: () => {},
-    response(records, _from, station) {
-      tell(known.take(records, station.network, Date.now()));
+    response(records, { address }, { network }) {
+      tell(known.take(records, { network, address }, Date.now()));
       if (askSoon !== null || known.incomplete().length === 0) return;
       askSoon = setTimeout(() => {
         askSoon = null;
@@ -126,8 +134,12 @@ export function discover({ signal, types, interface: names }: DiscoverOptions = 
 
 function deviceOf({ state, sighting }: Change): LanDevice {
   const { deviceId, host, port, addresses, text } = sighting;
+  const sameProfile = text.fingerprint === PROFILE_FINGERPRINT;
+  return { state, deviceId, deviceType: typeOf(deviceId), host, addresses, port, ...text, sameProfile };
+}
+
+function typeOf(deviceId: string): string {
   const code = parseAddress(deviceId)?.deviceType ?? 0;
   const [name] = [...DEVICE_TYPES].find(([, known]) => known === code) ?? [deviceTypeText(code)];
-  const sameProfile = text.fingerprint === PROFILE_FINGERPRINT;
-  return { state, deviceId, deviceType: name, host, addresses, port, ...text, sameProfile };
+  return name;
 }

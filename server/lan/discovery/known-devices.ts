@@ -22,8 +22,17 @@ export interface Change {
   readonly sighting: Sighting;
 }
 
+/** Where records came from. */
+export interface Source {
+  readonly network: Network;
+  /** The sender's address. */
+  readonly address: string;
+}
+
 interface Entry {
   readonly deviceId: string;
+  /** Who was the first to speak of it. */
+  readonly sender: string;
   target: { readonly host: string; readonly port: number } | null;
   text: TextRecord | null;
   /** By interface. */
@@ -41,6 +50,8 @@ export interface HeardRecord {
 }
 
 export const MOST_DEVICES = 1024;
+/** Of one sender: more than that has no host, and whoever makes devices up takes no room of others. */
+export const MOST_OF_SENDER = 128;
 const MOST_ADDRESSES = 8;
 const MOST_INTERFACES = 8;
 const LONGEST_HOST = 253;
@@ -56,21 +67,31 @@ export class KnownDevices {
   /** Devices that there was no room for. */
   crowded = 0;
   readonly #entries = new Map<string, Entry>();
+  /** Devices by whoever spoke of them first. */
+  readonly #senders = new Map<string, number>();
+  readonly #isWanted: (deviceId: string) => boolean;
+
+  /** Of others than those that are wanted nothing is kept, so that they cannot take the room. */
+  constructor(isWanted: (deviceId: string) => boolean = () => true) {
+    this.#isWanted = isWanted;
+  }
 
   get size(): number {
     return this.#entries.size;
   }
 
   /** Records of one packet. */
-  take(records: readonly HeardRecord[], network: Network, now: number): Change[] {
+  take(records: readonly HeardRecord[], { network, address }: Source, now: number): Change[] {
     const touched = new Set<Entry>();
     const gone: Change[] = [];
     for (const record of records) {
       const deviceId = deviceNamed(record);
-      if (deviceId === null) continue;
-      if (isGoodbye(record)) gone.push(...this.#forget(deviceId));
-      else {
-        const entry = this.#entry(deviceId, now);
+      if (deviceId === null || !this.#isWanted(deviceId)) continue;
+      // A text that is taken back says no more than the rest of its packet.
+      if (record.ttl === 0) {
+        if (record.type !== 'TXT') gone.push(...this.#forget(deviceId));
+      } else {
+        const entry = this.#entry(deviceId, address, now);
         if (entry === null) continue;
         learn(entry, record, now);
         touched.add(entry);
@@ -101,23 +122,29 @@ export class KnownDevices {
     return entries.slice(0, MOST_QUESTIONS).map(({ deviceId }) => instanceOf(deviceId));
   }
 
-  #entry(deviceId: string, now: number): Entry | null {
+  #entry(deviceId: string, sender: string, now: number): Entry | null {
     const known = this.#entries.get(deviceId);
     if (known !== undefined) return known;
-    if (this.#entries.size >= MOST_DEVICES) {
+    const ofSender = this.#senders.get(sender) ?? 0;
+    if (this.#entries.size >= MOST_DEVICES || ofSender >= MOST_OF_SENDER) {
       this.crowded++;
       return null;
     }
     const expires = now + PATIENCE;
-    const entry: Entry = { deviceId, target: null, text: null, addresses: new Map(), expires, told: null };
+    const entry: Entry = { deviceId, sender, target: null, text: null, addresses: new Map(), expires, told: null };
     this.#entries.set(deviceId, entry);
+    this.#senders.set(sender, ofSender + 1);
     return entry;
   }
 
   #forget(deviceId: string): Change[] {
-    const told = this.#entries.get(deviceId)?.told;
+    const entry = this.#entries.get(deviceId);
+    if (entry === undefined) return [];
     this.#entries.delete(deviceId);
-    return told ? [{ state: 'down', sighting: told.sighting }] : [];
+    const left = (this.#senders.get(entry.sender) ?? 0) - 1;
+    if (left > 0) this.#senders.set(entry.sender, left);
+    else this.#senders.delete(entry.sender);
+    return entry.told ? [{ state: 'down', sighting: entry.told.sighting }] : [];
   }
 }
 
@@ -125,10 +152,6 @@ export class KnownDevices {
 function deviceNamed({ type, name, data }: HeardRecord): string | null {
   if (type === 'PTR') return isSame(name, SERVICE) ? deviceOf(data) : null;
   return type === 'SRV' || type === 'TXT' ? deviceOf(name) : null;
-}
-
-function isGoodbye({ type, ttl }: HeardRecord): boolean {
-  return ttl === 0 && (type === 'PTR' || type === 'SRV');
 }
 
 function learn(entry: Entry, { type, data, ttl = 0 }: HeardRecord, now: number): void {

@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import type { Packet } from 'dns-packet';
 import makeMulticast, { type MulticastDNS } from 'multicast-dns';
 import { RumpError } from '../../../sdk/error.ts';
-import { type Bucket, bucketOf, draw } from '../../link/bucket.ts';
+import { Floodgate } from './floodgate.ts';
 import type { HeardRecord } from './known-devices.ts';
 import { type Network, networksOf } from './network.ts';
 
@@ -42,9 +42,6 @@ interface OpenStation extends Station {
 
 const GROUP_OF_VERSION_6 = 'ff02::fb';
 const MULTICAST_PORT = 5353;
-/** Packets that are looked at: so many a second, and so many at once. */
-const PACKETS_PER_SECOND = 500;
-const PACKETS_AT_ONCE = 1000;
 const MOST_RECORDS = 256;
 /** Milliseconds after which interfaces are looked for anew. */
 const LOOK_AGAIN = 10_000;
@@ -54,7 +51,7 @@ export class Stations {
   readonly #names: readonly string[] | undefined;
   readonly #listener: StationsListener;
   readonly #open = new Map<string, OpenStation>();
-  readonly #bucket: Bucket = bucketOf(PACKETS_PER_SECOND, PACKETS_AT_ONCE, Date.now());
+  readonly #gate = new Floodgate();
   #timer: ReturnType<typeof setInterval> | null = null;
 
   constructor(names: string | readonly string[] | undefined, listener: StationsListener) {
@@ -134,7 +131,7 @@ export class Stations {
   }
 
   #take(packet: Packet, from: Sender, station: OpenStation): void {
-    if (!draw(this.#bucket, 1, Date.now())) {
+    if (!this.#gate.lets(from.address, Date.now())) {
       this.stats.flooded++;
       return;
     }

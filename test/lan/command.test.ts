@@ -1,0 +1,70 @@
+/** `rump simulate --lan` and `rump discover` as a user runs them. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { after, test } from 'node:test';
+import { createCodec } from 'igrs-rump';
+import { Controller } from 'igrs-rump/exchange';
+import { type LanDevice, lan } from 'igrs-rump/lan';
+import { cliFile, rump } from '../node/cli-command.ts';
+
+interface Offered {
+  readonly deviceId: string;
+  readonly port: number;
+  readonly secret: string;
+}
+
+const args = ['simulate', '--lan', '--interface', 'lo', '--seed', '4242', '--json'];
+const child = spawn(process.execPath, [cliFile, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+after(() => child.kill('SIGKILL'));
+
+let offered: readonly Offered[] = [];
+
+test('simulated appliances are offered with a secret each, which opens its own alone', async () => {
+  offered = JSON.parse((await lines.next()).value).offered;
+  assert.equal(offered.length, 4);
+  assert.equal(new Set(offered.map(({ secret }) => secret)).size, 4);
+  const [heater, other] = offered as [Offered, Offered];
+  const connect = lan({ device: heater.deviceId, secret: heater.secret, interface: 'lo' });
+  const controller = new Controller({ codec: createCodec(), connect });
+  const { body } = await controller.device(heater.deviceId).control({ targetTemperature: 52 });
+  assert.equal(body.result, 'ok');
+  await controller.close();
+  const wrong = lan({ device: heater.deviceId, secret: other.secret, interface: 'lo' });
+  await assert.rejects(wrong(new AbortController().signal), { code: 'rejected' });
+});
+
+test('discover lists them, as a table and as JSON, without their secrets', async () => {
+  const table = await rump(['discover', '--interface', 'lo', '--seconds', '3']);
+  assert.equal(table.code, 0, table.stderr);
+  for (const { deviceId, port, secret } of offered) {
+    assert.match(table.stdout, new RegExp(`${deviceId} +[a-z-]+ +${port} +ours +127`));
+    assert.ok(!table.stdout.includes(secret));
+  }
+  const json = await rump(['discover', '--interface', 'lo', '--types', 'water-heater', '--json']);
+  const found = json.stdout
+    .trim()
+    .split('\n')
+    .map((line): LanDevice => JSON.parse(line));
+  assert.ok(found.every(({ deviceType }) => deviceType === 'water-heater'));
+  assert.ok(found.some(({ deviceId, port }) => deviceId === offered[0]?.deviceId && port === offered[0]?.port));
+});
+
+test('it ends with goodbyes at a signal, and says what was done', async () => {
+  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  child.kill('SIGINT');
+  const counts = JSON.parse((await lines.next()).value);
+  assert.deepEqual([counts.appliances, counts.controls], [4, 1]);
+  assert.equal(await exit, 0);
+});
+
+test('discover fails where there is nothing, and names what is allowed', async () => {
+  const types = await rump(['discover', '--types', 'toaster']);
+  assert.deepEqual([types.code, types.stderr.includes('microwave-oven')], [2, true], types.stderr);
+  const nowhere = await rump(['discover', '--interface', 'none0']);
+  assert.equal(nowhere.code, 1);
+  assert.match(nowhere.stderr, /^rump: interface is "none0"; it must be one of those that are up: lo/);
+  const nobody = await rump(['discover', '--interface', 'lo', '--seconds', '1', '--types', 'refrigerator']);
+  assert.deepEqual([nobody.code, nobody.stderr], [1, 'rump: no appliance was found in 1 s\n']);
+});
