@@ -29,6 +29,7 @@ export const parts = [
   { name: 'exchange', quick: true, run: exchange },
   { name: 'nats', run: nats },
   { name: 'lan', run: lan },
+  { name: 'deploy', run: async () => nodeTests(filesIn('test/deploy', '.test.ts'), ['--import', 'tsx']) },
   { name: 'fuzz', run: fuzz },
   { name: 'dissectors', run: dissectors },
   { name: 'bundlers', run: bundlers },

@@ -9,6 +9,7 @@ import { loadAccounts, type ServedAccounts } from './accounts.ts';
 import { openBus } from './bus.ts';
 import { readDashboard } from './dashboard.ts';
 import { listening, worded } from './failures.ts';
+import { withHealth } from './health.ts';
 import { type Introduction, introduce } from './introduction.ts';
 import { readLimits } from './limits.ts';
 import { isLoopback } from './loopback.ts';
@@ -51,9 +52,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   try {
     // Before the first port is open: a signal that comes then must be heard.
     const end = interrupted();
+    const request = withHealth(pages.request);
     const made = worded(() => new MessageServer({ codec, accounts: accounts.accounts, bus: shared.bus, limits }));
     server = made;
-    const web = await open(listen(made, { port, hostname: host, origins: ['same', ...origins], ...pages }), '--port');
+    const web = await open(listen(made, { port, hostname: host, origins: ['same', ...origins], request }), '--port');
     const tcp =
       options.tcp === undefined ? null : await open(listenTcp(made, { port: options.tcp, hostname: host }), '--tcp');
     const introduction: Introduction = {
