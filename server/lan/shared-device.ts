@@ -46,7 +46,8 @@ export class SharedDevice<Type extends DeviceTypeName> {
       codec,
       accounts: { authenticate: () => Promise.reject(new Error('the local network has no tokens')) },
       bus: new MemoryBus(),
-      limits: { linksPerAccount: MOST_CONTROLLERS },
+      // No device registers over the network, so whoever comes from there is a controller's at once.
+      limits: { linksPerAccount: MOST_CONTROLLERS, registerTime: 1 },
       clock,
       ...(random === undefined ? {} : { random }),
     });

@@ -18,6 +18,9 @@ export interface Place {
 /** Milliseconds that the other side has to end the connection too. */
 const CLOSE_TIME = 3000;
 
+/** Milliseconds after which the kernel asks whether an appliance that says nothing is still there. */
+const PROBE_AFTER = 30_000;
+
 /** Errors of a connection that came to nobody. */
 const NOBODY: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
@@ -68,6 +71,7 @@ export function openLink({ host, port, deviceId, key, timeout }: Place, signal: 
       }
       settle();
       socket.setNoDelay(true);
+      socket.setKeepAlive(true, PROBE_AFTER);
       resolve(socketLink(socket, new Uint8Array(0), CLOSE_TIME));
     };
     const fail = (error: NodeJS.ErrnoException): void => {
