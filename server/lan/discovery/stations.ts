@@ -53,6 +53,7 @@ export class Stations {
   readonly #open = new Map<string, OpenStation>();
   readonly #gate = new Floodgate();
   #timer: ReturnType<typeof setInterval> | null = null;
+  #isClosed = false;
 
   constructor(names: string | readonly string[] | undefined, listener: StationsListener) {
     this.#names = typeof names === 'string' ? [names] : names;
@@ -75,6 +76,7 @@ export class Stations {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     if (this.#timer !== null) clearInterval(this.#timer);
     const open = [...this.#open.values()];
     this.#open.clear();
@@ -123,6 +125,11 @@ export class Stations {
       multicast.on('warning', () => this.stats.refused++);
       multicast.on('packet', (packet: Packet, from: Sender) => this.#take(packet, from, station));
       multicast.on('ready', () => {
+        if (this.#isClosed) {
+          multicast.destroy();
+          resolve();
+          return;
+        }
         this.#open.set(keyOf(network), station);
         this.#listener.opened(station);
         resolve();
