@@ -77,7 +77,7 @@ async function shared(): Promise<void> {
     nats.kill();
   }
   const results: NatsResults = { ...ofAll(), nats: version, servers };
-  keep(results, natsMarkdownOf(results), 'exchange-nats.json', ['docs/scaling.md', 'nats']);
+  keep(results, natsMarkdownOf(results), 'exchange-nats.json', ['docs/scaling.md', 'nats-figures']);
 }
 
 function keep(results: object, markdown: string, file: string, [document, place]: readonly [string, string]): void {

@@ -4,6 +4,8 @@
  */
 import { type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 import { RumpError } from '../../sdk/error.ts';
+import type { DeviceRecord } from '../bus.ts';
+import { EVERY_DEVICE, isDevice, type Selector, typeOf } from '../grants.ts';
 import type { NatsBusSettings } from './options.ts';
 import { type Known, readRecord, type StoredRecord } from './record.ts';
 import type { Storage } from './storage.ts';
@@ -91,6 +93,20 @@ export class Mirror {
     return asking;
   }
 
+  /** What is known of the devices of a selector. */
+  records(selector: Selector): ReadonlyMap<string, DeviceRecord> {
+    const found = new Map<string, DeviceRecord>();
+    if (isDevice(selector)) {
+      const known = this.devices.get(selector);
+      if (known !== undefined) found.set(selector, recordOf(known));
+      return found;
+    }
+    for (const [device, known] of this.devices) {
+      if (selector === EVERY_DEVICE || typeOf(device) === selector) found.set(device, recordOf(known));
+    }
+    return found;
+  }
+
   stop(): void {
     this.#reading++;
     this.#messages?.stop();
@@ -144,4 +160,8 @@ export class Mirror {
       this.#listener.device(about.device, known);
     }
   }
+}
+
+function recordOf({ record: { presence, status, alarms } }: KnownDevice): DeviceRecord {
+  return { presence, status, alarms };
 }

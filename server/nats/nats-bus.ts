@@ -3,27 +3,26 @@ import { nuid } from '@nats-io/nats-core';
 import { RumpError } from '../../sdk/error.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from '../bus.ts';
-import { EVERY_DEVICE, isDevice, type Selector, typeOf } from '../grants.ts';
-import { NEVER, writeSaid } from './envelope.ts';
+import type { Selector } from '../grants.ts';
+import { Departed } from './departed.ts';
+import { NEVER } from './envelope.ts';
 import { Followers } from './following.ts';
 import { HeldDevice } from './held-device.ts';
 import { Leases } from './leases.ts';
 import { Mirror } from './mirror.ts';
 import { MissedAlarms } from './missed-alarms.ts';
 import { checkedOptions, type NatsBusOptions, type NatsBusSettings } from './options.ts';
-import { type Known, type StoredRecord, writePresence } from './record.ts';
+import type { Known, StoredRecord } from './record.ts';
 import { Requests } from './requests.ts';
-import { send } from './send.ts';
 import { type NatsBusCounts, type NatsBusState, type NatsBusStats, noCounts } from './state.ts';
 import { CONFLICT, Storage, within } from './storage.ts';
 import { Subjects } from './subjects.ts';
+import { makeRoom, takenOver } from './taking.ts';
 
 /** Beats in the time of a lease. */
 const BEATS = 3;
 /** Others that take the same device between a look and a write. */
 const MOST_CONFLICTS = 8;
-/** Devices that are declared offline at the same time. */
-const AT_ONCE = 64;
 
 export class NatsBus implements Bus {
   /** Names this server among all that share the bus; a new one each time. */
@@ -37,6 +36,7 @@ export class NatsBus implements Bus {
   readonly #followers: Followers;
   readonly #missedAlarms: MissedAlarms;
   readonly #leases: Leases;
+  readonly #departed: Departed;
   readonly #held = new Map<string, HeldDevice>();
   /** Devices that are being taken over: one hold after the other. */
   readonly #taking = new Map<string, Promise<unknown>>();
@@ -63,6 +63,15 @@ export class NatsBus implements Bus {
       server: (other, lives) => this.#leases.heard(other, lives, settings.clock.now()),
       rubbish: () => counts.rubbish++,
     });
+    const host = {
+      settings,
+      storage,
+      subjects: this.#subjects,
+      counts,
+      leases: this.#leases,
+      devices: this.#mirror.devices,
+    };
+    this.#departed = new Departed(server, host);
   }
 
   /** @internal `natsBus` opens one. */
@@ -132,17 +141,7 @@ export class NatsBus implements Bus {
   async records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>> {
     this.#check();
     await this.#mirror.catchUp();
-    const { devices } = this.#mirror;
-    const found = new Map<string, DeviceRecord>();
-    if (isDevice(selector)) {
-      const known = devices.get(selector);
-      if (known !== undefined) found.set(selector, recordOf(known.record));
-      return found;
-    }
-    for (const [device, { record }] of devices) {
-      if (selector === EVERY_DEVICE || typeOf(device) === selector) found.set(device, recordOf(record));
-    }
-    return found;
+    return this.#mirror.records(selector);
   }
 
   /**
@@ -208,7 +207,7 @@ export class NatsBus implements Bus {
     this.#beaten = revision;
     await this.#missedAlarms.mark();
     await this.#mirror.catchUp();
-    await this.#judge();
+    await this.#departed.judge((device) => this.#held.has(device) || this.#taking.has(device));
   }
 
   /** NATS was away, or has lost what it had: reads what was missed. */
@@ -227,48 +226,11 @@ export class NatsBus implements Bus {
     }
   }
 
-  /** Devices whose server has died, and those whose link this one lost while it could not say so, are offline. */
-  async #judge(): Promise<void> {
-    const now = this.#settings.clock.now();
-    const gone = [...this.#mirror.devices].filter(([device, { record }]) => {
-      if (record.presence.state === 'offline') return false;
-      if (record.server !== this.server) return this.#leases.isDead(record.server, now);
-      return !this.#held.has(device) && !this.#taking.has(device);
-    });
-    for (let first = 0; first < gone.length; first += AT_ONCE) {
-      const some = gone.slice(first, first + AT_ONCE);
-      await Promise.all(
-        some.map(([device, { record, revision }]) => this.#declareOffline(device, record, revision, now)),
-      );
-    }
-    for (const server of this.#leases.dead(now)) await this.#storage.forgetServer(server);
-  }
-
-  /** Once, whoever else does the same; and not where the device has come back meanwhile. */
-  async #declareOffline(device: string, record: StoredRecord, revision: number, since: number): Promise<void> {
-    const { fingerprint, sameProfile, capabilities } = record.presence;
-    const presence = {
-      state: 'offline',
-      since,
-      fingerprint,
-      sameProfile,
-      capabilities,
-      keepAlive: null,
-      session: null,
-    } as const;
-    const presenceAt = { epoch: record.epoch, number: record.presenceAt.number + 1 };
-    const stored = await this.#storage.put(device, { ...record, presence, presenceAt }, revision);
-    if (stored === CONFLICT) return;
-    this.#counts.declaredOffline++;
-    const { connection } = this.#settings;
-    send(connection, this.#subjects.said(device, 'presence'), writeSaid(presenceAt, writePresence(presence)));
-  }
-
   async #take(device: string, presence: Presence, holder: Holder): Promise<Hold> {
     this.#check();
     const { clock, connection, storeTimeout } = this.#settings;
     let known: Known | undefined = this.#mirror.devices.get(device);
-    if (known === undefined) await this.#makeRoom();
+    if (known === undefined) await makeRoom(this.#mirror.devices, this.#settings.devices, this.#storage);
     for (let attempt = 0; attempt < MOST_CONFLICTS; attempt++) {
       const record = takenOver(known?.record ?? null, presence, this.server, clock.now());
       const revision = await this.#storage.put(device, record, known?.revision ?? 0);
@@ -306,22 +268,6 @@ export class NatsBus implements Bus {
     };
   }
 
-  async #makeRoom(): Promise<void> {
-    const { devices: most } = this.#settings;
-    const { devices } = this.#mirror;
-    if (devices.size < most) return;
-    let oldest: string | null = null;
-    let since = Number.POSITIVE_INFINITY;
-    for (const [device, { record }] of devices) {
-      const went = record.presence.since ?? 0;
-      if (record.presence.state === 'online' || went >= since) continue;
-      oldest = device;
-      since = went;
-    }
-    if (oldest === null) throw new RumpError('rejected', `${most} devices are online, and no more are kept`);
-    await this.#storage.forget(oldest, devices.get(oldest)?.revision ?? 0);
-  }
-
   #stored(device: string, known: Known & { readonly record: StoredRecord }): void {
     const { record } = known;
     this.#followers.stored(device, record);
@@ -351,15 +297,4 @@ export class NatsBus implements Bus {
     this.#followers.stop();
     for (const held of [...this.#held.values()]) held.end();
   }
-}
-
-/** The record of a new holder: what was known, with an epoch that is later, also where the bucket was lost. */
-function takenOver(before: StoredRecord | null, presence: Presence, server: string, now: number): StoredRecord {
-  const epoch = Math.max((before?.epoch ?? 0) + 1, now);
-  const { status = null, statusAt = NEVER, alarms = [] } = before ?? {};
-  return { epoch, server, presence, presenceAt: { epoch, number: 1 }, status, statusAt, alarms };
-}
-
-function recordOf({ presence, status, alarms }: StoredRecord): DeviceRecord {
-  return { presence, status, alarms };
 }
