@@ -136,7 +136,7 @@ export class Followers {
     } else if (this.#heldBack.length < MOST_HELD_BACK) {
       this.#heldBack.push({ device, data: data.slice() });
     } else {
-      // It is kept in the stream, and read from there the next time.
+      // It stays in the stream, and in the list of open alarms while it is open.
       this.#counts.stale++;
     }
   }
