@@ -59,6 +59,11 @@ export interface Bus {
   /** Takes the device over from whoever holds it, and stores its presence. */
   hold(device: string, presence: Presence, holder: Holder): Promise<Hold>;
   /**
+   * Goes on with a device that is online and that nobody holds, because its server slept: followers hear nothing of it. Null where
+   * it is not so. Only a bus whose records outlive its servers has it.
+   */
+  resume?(device: string, holder: Holder): Hold | null;
+  /**
    * Sends a request to whoever holds the device. `answer` is called once, and an answer is passed on before anything that the
    * device said behind it: hence no promise, which would let a later status overtake it.
    */

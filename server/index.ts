@@ -15,8 +15,11 @@ export type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from './bus.t
 export { type DevelopmentAccounts, developmentAccounts } from './development-accounts.ts';
 export type { Grants, Selector } from './grants.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
+export type { Lasting } from './link/driver.ts';
+export type { LinkSnapshot } from './link/snapshot.ts';
 export { MemoryBus, type MemoryBusOptions } from './memory-bus.ts';
-export { MessageServer, type MessageServerOptions } from './message-server.ts';
+export { type LastingLink, MessageServer, type MessageServerOptions } from './message-server.ts';
+export type { RecordStore } from './record-store.ts';
 export type { ServerStats } from './stats.ts';
 export {
   TokenAccounts,

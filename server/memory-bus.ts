@@ -1,8 +1,10 @@
-/** The bus of one process. What is known of a device ends with the process: nothing outlives a restart. */
+/** The bus of one process. What is known of a device ends with the process, unless a store keeps it. */
 import { checkedInteger, RumpError } from '../sdk/error.ts';
 import type { Presence } from '../sdk/exchange/text.ts';
 import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from './bus.ts';
 import { EVERY_DEVICE, isDevice, type Selector, typeOf } from './grants.ts';
+import { offline } from './presence.ts';
+import type { RecordStore } from './record-store.ts';
 
 interface Entry {
   presence: Presence;
@@ -16,6 +18,8 @@ interface Entry {
 export interface MemoryBusOptions {
   /** Devices that are remembered, by default 100,000; beyond them, the one that has been offline longest is forgotten. */
   readonly devices?: number;
+  /** Keeps what is known beyond the life of the process. */
+  readonly store?: RecordStore;
 }
 
 const MOST_DEVICES = 100_000;
@@ -28,9 +32,16 @@ export class MemoryBus implements Bus {
   /** In the order in which they went. */
   readonly #offline = new Set<string>();
   readonly #followers = new Map<Selector, Set<Follower>>();
+  readonly #store: RecordStore | null;
 
-  constructor({ devices = MOST_DEVICES }: MemoryBusOptions = {}) {
+  constructor({ devices = MOST_DEVICES, store }: MemoryBusOptions = {}) {
     this.#most = checkedInteger(devices, 'devices', 1, Number.MAX_SAFE_INTEGER);
+    this.#store = store ?? null;
+    const known = [...(store?.load() ?? [])].sort(([, a], [, b]) => (a.presence.since ?? 0) - (b.presence.since ?? 0));
+    for (const [device, record] of known) {
+      this.#devices.set(device, { ...record, holder: null, type: typeOf(device) });
+      if (record.presence.state === 'offline') this.#offline.add(device);
+    }
   }
 
   hold(device: string, presence: Presence, holder: Holder): Promise<Hold> {
@@ -45,9 +56,26 @@ export class MemoryBus implements Bus {
     const before = entry.holder;
     entry.holder = holder;
     entry.presence = presence;
+    this.#store?.presence(device, presence);
     before?.replaced();
     this.#tell(device, entry, (follower) => follower.presence(device, presence));
     return Promise.resolve(this.#holdOf(device, entry, holder, record));
+  }
+
+  resume(device: string, holder: Holder): Hold | null {
+    const entry = this.#devices.get(device);
+    if (entry === undefined || entry.holder !== null || entry.presence.state === 'offline') return null;
+    entry.holder = holder;
+    return this.#holdOf(device, entry, holder, recordOf(entry));
+  }
+
+  /** After all that could be resumed was: what the store says is online and nobody holds went offline with the process before. */
+  releaseUnheld(now: number): void {
+    for (const [device, entry] of this.#devices) {
+      if (entry.holder === null && entry.presence.state === 'online') {
+        this.#release(device, entry, offline(entry.presence, now));
+      }
+    }
   }
 
   request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void {
@@ -84,6 +112,7 @@ export class MemoryBus implements Bus {
     const [oldest] = this.#offline;
     if (oldest === undefined) return false;
     this.#offline.delete(oldest);
+    this.#store?.forget(oldest);
     return this.#devices.delete(oldest);
   }
 
@@ -95,6 +124,7 @@ export class MemoryBus implements Bus {
         // One copy for the record and every follower: the frame may be part of a chunk many times its length.
         const copy = frame.slice();
         entry.status = copy;
+        this.#store?.status(device, copy);
         this.#tell(device, entry, (follower) => follower.status(device, copy));
         return done;
       },
@@ -102,18 +132,23 @@ export class MemoryBus implements Bus {
         if (entry.holder !== holder) return done;
         const copy = frame.slice();
         entry.alarms = open;
+        this.#store?.alarms(device, open);
         this.#tell(device, entry, (follower) => follower.alarm(device, copy));
         return done;
       },
       release: (presence) => {
-        if (entry.holder !== holder) return done;
-        entry.holder = null;
-        entry.presence = presence;
-        this.#offline.add(device);
-        this.#tell(device, entry, (follower) => follower.presence(device, presence));
+        if (entry.holder === holder) this.#release(device, entry, presence);
         return done;
       },
     };
+  }
+
+  #release(device: string, entry: Entry, presence: Presence): void {
+    entry.holder = null;
+    entry.presence = presence;
+    this.#store?.presence(device, presence);
+    this.#offline.add(device);
+    this.#tell(device, entry, (follower) => follower.presence(device, presence));
   }
 
   #tell(device: string, entry: Entry, tell: (follower: Follower) => void): void {

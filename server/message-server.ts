@@ -4,12 +4,14 @@ import type { Codec } from '../sdk/codec.ts';
 import { RumpError } from '../sdk/error.ts';
 import type { Link, LinkClose } from '../sdk/link.ts';
 import type { Accounts, Principal } from './accounts.ts';
-import type { Bus } from './bus.ts';
+import type { Bus, Outcome } from './bus.ts';
 import { Access } from './grants.ts';
 import { checkedLimits, type Limits } from './limits.ts';
 import { bucketOf } from './link/bucket.ts';
-import { LinkDriver } from './link/driver.ts';
+import { type Lasting, LinkDriver } from './link/driver.ts';
+import type { Asker, AskerOrigin } from './link/events.ts';
 import { refuseLink } from './link/refuse.ts';
+import type { LinkSnapshot } from './link/snapshot.ts';
 import type { Account } from './link/state.ts';
 import { emptyStats, type ServerStats } from './stats.ts';
 
@@ -25,6 +27,16 @@ export interface MessageServerOptions {
   readonly random?: () => number;
 }
 
+/** A link that a snapshot can be taken of. */
+export interface LastingLink {
+  /** Null while more is under way than a snapshot holds, and of a link that is closed; ask again later. */
+  snapshot(): LinkSnapshot | null;
+  /** Resolves when a link that was restored hears again what it observes. */
+  readonly settled: Promise<unknown>;
+  /** Resolves when the link is closed and nothing of it is left at the bus. */
+  readonly ended: Promise<void>;
+}
+
 const SHUTDOWN: LinkClose = { reason: 'shutdown', message: 'the server is going away; come back later' };
 
 export class MessageServer {
@@ -37,6 +49,7 @@ export class MessageServer {
   readonly #stats = emptyStats();
   readonly #accounts = new Map<string, Account>();
   readonly #links = new Set<LinkDriver>();
+  readonly #named = new Map<string, LinkDriver>();
   #closed = false;
 
   /** Throws a RumpError for limits that make no sense. */
@@ -60,24 +73,43 @@ export class MessageServer {
    */
   accept(link: Link, principal: Principal): void {
     const access = new Access(principal.grants);
-    if (this.#closed) {
-      this.refuse(link, SHUTDOWN);
-      return;
-    }
+    if (this.#closed) this.refuse(link, SHUTDOWN);
+    else this.#serve(link, principal, access, null);
+  }
+
+  /**
+   * As `accept`, for hosts that put the server to sleep while the link stays open: with a name, and with the snapshot of the link
+   * as another server had it. All links that were open are restored before anything else happens.
+   */
+  acceptLasting(link: Link, principal: Principal, lasting: Lasting): LastingLink {
+    return this.#serve(link, principal, new Access(principal.grants), lasting);
+  }
+
+  #serve(link: Link, principal: Principal, access: Access, lasting: Lasting | null): LinkDriver {
     const account = this.#accountOf(principal.account);
     account.links++;
     this.#stats.links++;
     const settings = { codec: this.#codec, limits: this.limits, text: link.text, principal, access, account };
-    const host = { bus: this.#bus, clock: this.#clock, random: this.#random };
-    const driver = new LinkDriver(link, { ...settings, stats: this.#stats }, host);
+    const host = { bus: this.#bus, clock: this.#clock, random: this.#random, askerOf: this.#askerOf };
+    const driver = new LinkDriver(link, { ...settings, stats: this.#stats }, host, lasting);
     this.#links.add(driver);
+    if (driver.name !== null) this.#named.set(driver.name, driver);
     driver.ended.then(() => {
       this.#links.delete(driver);
+      if (driver.name !== null) this.#named.delete(driver.name);
       this.#stats.links--;
       account.links--;
       this.#forget(account);
     });
+    return driver;
   }
+
+  /** By name and not before the outcome is there: the asker's link may be restored after the device's. */
+  readonly #askerOf = (origin: AskerOrigin): Asker =>
+    Object.assign(
+      (outcome: Outcome) => this.#named.get(origin.link)?.dispatch({ type: 'outcome', key: origin.key, outcome }),
+      { origin },
+    );
 
   /** For hosts that turn somebody away: says why, where the link carries text, closes it, and counts it as one that ended. */
   refuse(link: Link, close: LinkClose): void {

@@ -3,13 +3,16 @@ import type { Clock } from '../../sdk/clock.ts';
 import { MAXIMUM_FRAME_LENGTH } from '../../sdk/generated/layout.ts';
 import type { Link, LinkClose } from '../../sdk/link.ts';
 import type { Scanner } from '../../sdk/scanner.ts';
-import type { Bus, Follower } from '../bus.ts';
+import type { Bus, Follower, Outcome } from '../bus.ts';
 import { frameOf } from '../frames.ts';
-import type { Effect, LinkEvent } from './events.ts';
+import { bytesOf } from './base64.ts';
+import type { Asker, AskerOrigin, Effect, LinkEvent } from './events.ts';
 import { Following } from './following.ts';
 import { Holding } from './holding.ts';
 import { nextDeadline, step } from './machine.ts';
+import { followed } from './observe.ts';
 import { Sender } from './sender.ts';
+import { isAtRest, type LinkSnapshot, restored, snapshotOf } from './snapshot.ts';
 import { type LinkSettings, type LinkState, linkState } from './state.ts';
 
 export interface DriverHost {
@@ -17,6 +20,18 @@ export interface DriverHost {
   readonly clock: Clock;
   /** From 0 up to 1. */
   readonly random: () => number;
+  /** Where links have names: whoever waits for the outcome of a request, found when it is there. */
+  readonly askerOf: (origin: AskerOrigin) => Asker;
+}
+
+/** For hosts that put a server to sleep while its links stay open. */
+export interface Lasting {
+  /** No other link that is open has it, now or after any sleep. */
+  readonly name: string;
+  /** What the link knew before the sleep; null for one that is new. */
+  readonly snapshot: LinkSnapshot | null;
+  /** Called whenever a snapshot may have become out of date. */
+  changed(): void;
 }
 
 /** Input without a frame costs something too: else a flood of single bytes would be free. */
@@ -24,6 +39,10 @@ const COST_OF_CHUNK = 0.25;
 
 /** Milliseconds: timers of hosts hold 31 bits, and what is beyond goes off at once. A token may live for months. */
 const LONGEST_WAIT = 0x7fffffff;
+
+const PASSING: ReadonlySet<LinkEvent['type']> = new Set(['status', 'alarm', 'presence']);
+
+const NOTHING = new Uint8Array(0);
 
 export class LinkDriver {
   /** Resolves when the link is closed and nothing of it is left at the bus. */
@@ -41,26 +60,49 @@ export class LinkDriver {
   #caughtUp: (() => void) | null = null;
   #end: () => void = () => {};
 
-  constructor(link: Link, settings: LinkSettings, host: DriverHost) {
+  readonly #lasting: Lasting | null;
+  #unfinished: Uint8Array = NOTHING;
+
+  constructor(link: Link, settings: LinkSettings, host: DriverHost, lasting: Lasting | null = null) {
     this.#link = link;
     this.#host = host;
-    this.#state = linkState(settings, host.clock.now());
+    this.#lasting = lasting;
+    const snapshot = lasting?.snapshot ?? null;
+    this.#state =
+      snapshot === null ? linkState(settings, host.clock.now()) : restored(settings, snapshot, host.askerOf);
     this.#scanner = settings.codec.scanner();
     this.#sender = new Sender(link, this.#state.outbox);
     this.#holding = new Holding(host.bus, host.random, (event) => this.dispatch(event));
     this.#following = new Following(host.bus, this.#follower(), (event) => this.dispatch(event));
     this.#reader = link.readable.getReader();
     this.ended = new Promise((resolve) => (this.#end = resolve));
-    this.dispatch({ type: 'opened' });
+    if (snapshot === null) this.dispatch({ type: 'opened' });
+    else this.#resume(snapshot);
     link.closed.then((close) => this.dispatch({ type: 'ended', close }));
     this.#read();
+  }
+
+  get name(): string | null {
+    return this.#lasting?.name ?? null;
+  }
+
+  /** Resolves when what was asked of the bus so far is done, such as to follow devices again. */
+  get settled(): Promise<unknown> {
+    return this.#following.done;
   }
 
   close(close: LinkClose): void {
     this.dispatch({ type: 'close', close });
   }
 
+  /** Null while more is under way than a snapshot holds, and of a link that is closed. */
+  snapshot(): LinkSnapshot | null {
+    return isAtRest(this.#state) ? snapshotOf(this.#state, this.#unfinished) : null;
+  }
+
   dispatch(event: LinkEvent): void {
+    // What a device says is on its way to the other side at once, and changes nothing that lasts.
+    if (this.#lasting !== null && !PASSING.has(event.type)) this.#lasting.changed();
     const effects = step(this.#state, event, this.#host.clock.now());
     for (const effect of effects) this.#carryOut(effect);
     if (!this.#state.outbox.isEmpty) this.#sender.wake();
@@ -75,9 +117,7 @@ export class LinkDriver {
   #carryOut(effect: Effect): void {
     switch (effect.type) {
       case 'request':
-        this.#host.bus.request(effect.device.id, effect.bytes, (outcome) =>
-          this.dispatch({ type: 'outcome', key: effect.key, outcome }),
-        );
+        this.#host.bus.request(effect.device.id, effect.bytes, this.#asker(effect.key));
         return;
       case 'answer':
         effect.asker(effect.outcome);
@@ -101,6 +141,23 @@ export class LinkDriver {
         this.#close(effect.close, effect.last);
         return;
     }
+  }
+
+  #asker(key: string): Asker {
+    const asker = (outcome: Outcome): void => this.dispatch({ type: 'outcome', key, outcome });
+    return this.#lasting === null ? asker : Object.assign(asker, { origin: { link: this.#lasting.name, key } });
+  }
+
+  #resume({ unfinished }: LinkSnapshot): void {
+    const { device, settings } = this.#state;
+    if (unfinished !== '') this.#scan(bytesOf(unfinished));
+    if (device !== null) {
+      settings.stats.devices++;
+      this.#holding.resume(device.claim, device.address.id);
+    }
+    if (this.#state.closed !== null) return;
+    this.#following.follow(followed(this.#state), null);
+    this.dispatch({ type: 'tick' });
   }
 
   async #read(): Promise<void> {
@@ -133,9 +190,23 @@ export class LinkDriver {
         this.dispatch({ type: 'frame', frame });
       }
     }
+    if (this.#lasting !== null) this.#keepUnfinished(chunk);
     const noise = Math.floor((chunk.length - length) / MAXIMUM_FRAME_LENGTH);
     const cost = length === 0 ? Math.max(noise, COST_OF_CHUNK) : noise;
     if (cost > 0) this.dispatch({ type: 'input', cost });
+  }
+
+  #keepUnfinished(chunk: Uint8Array): void {
+    const { bytesPending } = this.#scanner.stats;
+    if (bytesPending === 0) {
+      this.#unfinished = NOTHING;
+      return;
+    }
+    const fromBefore = Math.max(0, bytesPending - chunk.length);
+    const kept = new Uint8Array(bytesPending);
+    kept.set(this.#unfinished.subarray(this.#unfinished.length - fromBefore));
+    kept.set(chunk.subarray(chunk.length - (bytesPending - fromBefore)), fromBefore);
+    this.#unfinished = kept;
   }
 
   /** While it is, nothing more is read: the other side must wait. */

@@ -7,8 +7,18 @@ import type { DeviceRecord, Outcome } from '../bus.ts';
 import type { Frame } from '../frames.ts';
 import type { Selector } from '../grants.ts';
 
+/** Whose request it is: the name of the asker's link, and the request's key there. */
+export interface AskerOrigin {
+  readonly link: string;
+  readonly key: string;
+}
+
 /** Whom the outcome of a request goes to. The machine keeps it and gives it back, nothing else. */
-export type Asker = (outcome: Outcome) => void;
+export interface Asker {
+  (outcome: Outcome): void;
+  /** Where the asker's link has a name: then a snapshot can say who waits. */
+  readonly origin?: AskerOrigin;
+}
 
 export type LinkEvent =
   /** The first of all. */

@@ -38,6 +38,11 @@ export class Following {
     this.#then(() => this.#list(selectors));
   }
 
+  /** Resolves when all that was asked for so far is done. */
+  get done(): Promise<void> {
+    return this.#last;
+  }
+
   /** Stops all; resolves when nothing is under way. */
   end(): Promise<void> {
     this.#ended = true;

@@ -1,6 +1,6 @@
 /** The device that a link has at the bus. Calls wait for the hold itself, and keep their order. */
 import type { Presence } from '../../sdk/exchange/text.ts';
-import type { Bus, Hold } from '../bus.ts';
+import type { Bus, Hold, Holder } from '../bus.ts';
 import type { LinkEvent } from './events.ts';
 
 const SESSIONS = 0x100000000;
@@ -21,14 +21,7 @@ export class Holding {
 
   hold(claim: number, device: string, presence: Presence): void {
     const session = Math.floor(this.#random() * SESSIONS);
-    const held = this.#bus.hold(
-      device,
-      { ...presence, session },
-      {
-        request: (bytes, asker) => this.#dispatch({ type: 'asked', bytes, asker }),
-        replaced: () => this.#dispatch({ type: 'replaced', claim }),
-      },
-    );
+    const held = this.#bus.hold(device, { ...presence, session }, this.#holder(claim));
     this.#hold = null;
     this.#held = held.then(
       (hold) => {
@@ -42,6 +35,14 @@ export class Holding {
       },
     );
     this.#last = this.#held;
+  }
+
+  /** Goes on with a device that this link held before its server slept. */
+  resume(claim: number, device: string): void {
+    const hold = this.#bus.resume?.(device, this.#holder(claim)) ?? null;
+    this.#hold = hold;
+    this.#held = Promise.resolve(hold);
+    if (hold === null) this.#dispatch({ type: 'failed', what: 'find the device again' });
   }
 
   store(store: number, bytes: Uint8Array, open: readonly Uint8Array[] | null): void {
@@ -62,6 +63,13 @@ export class Holding {
       this.#hold = null;
       this.#held = Promise.resolve(null);
     }
+  }
+
+  #holder(claim: number): Holder {
+    return {
+      request: (bytes, asker) => this.#dispatch({ type: 'asked', bytes, asker }),
+      replaced: () => this.#dispatch({ type: 'replaced', claim }),
+    };
   }
 
   /** Resolves when nothing is under way. */

@@ -114,9 +114,13 @@ function add(set: Set<string>, devices: readonly DeviceAddress[], most: number):
   return null;
 }
 
-function follow({ client, settings }: LinkState, turn: Turn, list: readonly Selector[] | null): void {
-  const selectors = client.granted ? settings.access.selectors('observe') : [...client.observed];
-  turn.effects.push({ type: 'follow', selectors, list });
+function follow(state: LinkState, turn: Turn, list: readonly Selector[] | null): void {
+  turn.effects.push({ type: 'follow', selectors: followed(state), list });
+}
+
+/** What the link follows at the bus. */
+export function followed({ client, settings }: LinkState): readonly Selector[] {
+  return client.granted ? settings.access.selectors('observe') : [...client.observed];
 }
 
 /** The bus has listed what the request under way asked for. */

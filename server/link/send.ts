@@ -1,8 +1,9 @@
 /** What every part of the machine does: send, refuse, close. */
-import type { Presence, ServerText } from '../../sdk/exchange/text.ts';
+import type { ServerText } from '../../sdk/exchange/text.ts';
 import type { Result } from '../../sdk/generated/codes.ts';
 import type { CloseReason, LinkClose } from '../../sdk/link.ts';
 import { type Frame, REFUSAL, REGISTER_RESPONSE, RESPONSE, refusalFrame, VERSION_RESPONSE } from '../frames.ts';
+import { offline } from '../presence.ts';
 import type { Overflow } from './outbox.ts';
 import type { LinkState, Turn } from './state.ts';
 
@@ -61,8 +62,4 @@ export function releaseDevice(state: LinkState, turn: Turn): void {
   if (device.held) state.settings.stats.devices--;
   for (const { asker } of device.pending.values()) turn.effects.push({ type: 'answer', asker, outcome: 'offline' });
   turn.effects.push({ type: 'release', presence: offline(device.presence, turn.now) });
-}
-
-function offline({ fingerprint, sameProfile, capabilities }: Presence, since: number): Presence {
-  return { state: 'offline', since, fingerprint, sameProfile, capabilities, keepAlive: null, session: null };
 }

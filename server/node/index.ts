@@ -11,8 +11,8 @@
  * await web.close();
  * ```
  */
+export type { Origins } from '../subprotocol.ts';
 export { type Listener, type ListenOptions, listen } from './listen.ts';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.ts';
 export { readAccounts } from './read-accounts.ts';
-export type { Origins } from './subprotocol.ts';
 export { attachWebSockets, type WebSocketOptions } from './web-socket.ts';

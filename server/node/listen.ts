@@ -4,7 +4,8 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Server as NetServer } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import type { MessageServer } from '../message-server.ts';
-import { attachWebSockets, DEFAULT_PATH, type WebSocketOptions } from './web-socket.ts';
+import { DEFAULT_PATH } from '../subprotocol.ts';
+import { attachWebSockets, type WebSocketOptions } from './web-socket.ts';
 
 export interface ListenOptions extends WebSocketOptions {
   /** By default one that is free. */

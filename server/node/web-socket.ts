@@ -6,8 +6,8 @@ import { refuse } from '../../sdk/error.ts';
 import type { LinkClose } from '../../sdk/link.ts';
 import type { Principal } from '../accounts.ts';
 import type { MessageServer } from '../message-server.ts';
+import { admit, DEFAULT_PATH, type Origins, offered, SUBPROTOCOL } from '../subprotocol.ts';
 import { part } from './parting.ts';
-import { isAllowed, type Origins, offered, SUBPROTOCOL } from './subprotocol.ts';
 import { webSocketLink } from './web-socket-link.ts';
 
 export interface WebSocketOptions {
@@ -21,7 +21,6 @@ export interface WebSocketOptions {
   readonly closeTime?: number;
 }
 
-export const DEFAULT_PATH = '/rump';
 const DEFAULT_PAYLOAD = 0x10000;
 const DEFAULT_CLOSE_TIME = 3000;
 /** Tokens that are looked at at the same time; what comes beyond is told to come back later. */
@@ -60,7 +59,7 @@ export function attachWebSockets(
       if (http.listenerCount('upgrade') === 1) answer(socket, '404 Not Found');
       return;
     }
-    const { isRump, token } = offered(request);
+    const { isRump, token } = offered(request.headers['sec-websocket-protocol']);
     if (!isRump) {
       answer(socket, '400 Bad Request');
       return;
@@ -73,24 +72,14 @@ export function attachWebSockets(
     const ignore = (): void => {};
     socket.on('error', ignore);
     atTheDoor++;
-    admit(request, token).then((admitted) => {
+    const { origin, host } = request.headers;
+    admit({ origin, host, token }, origins, server.accounts).then((admitted) => {
       atTheDoor--;
       socket.off('error', ignore);
       if (socket.destroyed) return;
       // Whoever is turned away is connected first: a browser does not tell its page why an upgrade was refused.
       sockets.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, admitted));
     });
-  };
-
-  const admit = async (request: IncomingMessage, token: string | null): Promise<Principal | LinkClose> => {
-    if (!isAllowed(request, origins)) return { reason: 'origin', message: 'pages of this origin may not connect' };
-    if (token === null)
-      return { reason: 'unauthorised', message: 'no token: offer the subprotocol rump.token.<token> too' };
-    try {
-      return await server.accounts.authenticate(token);
-    } catch {
-      return { reason: 'unauthorised', message: 'the token is not good for this server' };
-    }
   };
 
   const open = (webSocket: WebSocket, admitted: Principal | LinkClose): void => {

@@ -1,0 +1,128 @@
+/**
+ * What the machine of one link knows, as JSON: for hosts that put a server to sleep while its links stay open, and wake it later as
+ * another one. Pure: what a snapshot tells apart from the machine it was taken of is time alone.
+ */
+import type { DeviceAddress } from '../../sdk/exchange/address.ts';
+import type { Presence } from '../../sdk/exchange/text.ts';
+import { base64Of, bytesOf } from './base64.ts';
+import type { Asker, AskerOrigin } from './events.ts';
+import { type DeviceState, type LinkSettings, type LinkState, linkState, type OwnRequest } from './state.ts';
+
+/** Bytes are base64, times are milliseconds since 1970. */
+export interface LinkSnapshot {
+  readonly heard: number;
+  readonly claims: number;
+  readonly stores: number;
+  readonly device: DeviceSnapshot | null;
+  readonly requests: readonly (readonly [key: string, request: OwnRequest])[];
+  readonly granted: boolean;
+  readonly except: readonly string[];
+  readonly observed: readonly string[];
+  readonly texts: { readonly left: number; readonly filled: number };
+  readonly listensAt: number | null;
+  /** Of a frame that has not come whole; the driver's, which reads the bytes. */
+  readonly unfinished: string;
+}
+
+interface DeviceSnapshot {
+  readonly address: DeviceAddress;
+  readonly claim: number;
+  readonly registerSequence: number;
+  readonly presence: Presence;
+  readonly keepAlive: number;
+  readonly nextSequence: number;
+  readonly pending: readonly PendingSnapshot[];
+  readonly open: readonly (readonly [fault: string | number, frame: string])[];
+}
+
+interface PendingSnapshot {
+  readonly sequence: number;
+  readonly messageId: number;
+  readonly asker: AskerOrigin;
+  readonly deadline: number;
+}
+
+/**
+ * Whether nothing is under way but requests to devices: what waits for the bus, or to be sent, is in no snapshot. A bus that stores
+ * at once and a link that is read bring every machine to rest after each event.
+ */
+export function isAtRest({ outbox, client, device, closed }: LinkState): boolean {
+  if (closed !== null || !outbox.isEmpty || client.underWay !== null || client.queue.length > 0) return false;
+  if (device === null) return true;
+  if (!device.held || device.storing.size > 0 || device.echoes.length > 0) return false;
+  for (const { asker } of device.pending.values()) if (asker.origin === undefined) return false;
+  return true;
+}
+
+/** Of a machine at rest. */
+export function snapshotOf(state: LinkState, unfinished: Uint8Array): LinkSnapshot {
+  const { client, device, heard, claims, stores } = state;
+  return {
+    heard,
+    claims,
+    stores,
+    device: device === null ? null : deviceSnapshot(device),
+    requests: [...client.requests],
+    granted: client.granted,
+    except: [...client.except],
+    observed: [...client.observed],
+    texts: { left: client.texts.left, filled: client.texts.filled },
+    listensAt: client.listensAt,
+    unfinished: base64Of(unfinished),
+  };
+}
+
+function deviceSnapshot(device: DeviceState): DeviceSnapshot {
+  const { address, claim, registerSequence, presence, keepAlive, nextSequence, pending, open } = device;
+  return {
+    address,
+    claim,
+    registerSequence,
+    presence,
+    keepAlive,
+    nextSequence,
+    pending: [...pending].map(([sequence, { messageId, asker, deadline }]) => ({
+      sequence,
+      messageId,
+      asker: asker.origin as AskerOrigin,
+      deadline,
+    })),
+    open: [...open].map(([fault, frame]) => [fault, base64Of(frame)] as const),
+  };
+}
+
+/** The machine as it was. `askerOf` finds, among the links of now, whoever waits for an answer. */
+export function restored(
+  settings: LinkSettings,
+  snapshot: LinkSnapshot,
+  askerOf: (origin: AskerOrigin) => Asker,
+): LinkState {
+  const { heard, claims, stores, device, requests, granted, except, observed, texts, listensAt } = snapshot;
+  const state = linkState(settings, heard);
+  const { client } = state;
+  state.claims = claims;
+  state.stores = stores;
+  state.device = device === null ? null : restoredDevice(device, askerOf);
+  for (const [key, request] of requests) client.requests.set(key, request);
+  client.granted = granted;
+  for (const id of except) client.except.add(id);
+  for (const id of observed) client.observed.add(id);
+  Object.assign(client.texts, texts);
+  client.listensAt = listensAt;
+  return state;
+}
+
+function restoredDevice(snapshot: DeviceSnapshot, askerOf: (origin: AskerOrigin) => Asker): DeviceState {
+  const { pending, open, ...same } = snapshot;
+  return {
+    ...same,
+    held: true,
+    waiting: [],
+    pending: new Map(
+      pending.map(({ sequence, asker, ...request }) => [sequence, { ...request, asker: askerOf(asker) }]),
+    ),
+    open: new Map(open.map(([fault, frame]) => [fault, bytesOf(frame)])),
+    storing: new Set(),
+    echoes: [],
+  };
+}
