@@ -53,12 +53,13 @@ export async function bundleSdk() {
 const require =
   "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);";
 
-/** The message server for any host, and its hosts on Node, Deno and Bun. Not minified: nobody downloads a server to a page. */
+/** The message server for any host, and its hosts on Workers, and on Node, Deno and Bun. Not minified: nobody downloads a server to a page. */
 export async function bundleServer() {
   /** @type {import('esbuild').BuildOptions & { write: false, metafile: true }} */
   const options = { ...common, outdir: 'dist', sourcemap: 'linked' };
-  const [server, tcp, node, nats, lan] = await Promise.all([
+  const [server, workers, tcp, node, nats, lan] = await Promise.all([
     build({ ...options, platform: 'neutral', entryPoints: { server: 'server/index.ts' }, external: ['jose'] }),
+    build({ ...options, platform: 'neutral', entryPoints: { 'server/workers': 'server/workers/index.ts' } }),
     build({ ...options, platform: 'node', target: 'node20', entryPoints: { tcp: 'sdk/transport/node/tcp.ts' } }),
     build({
       ...options,
@@ -78,7 +79,7 @@ export async function bundleServer() {
       banner: { js: require },
     }),
   ]);
-  return together(server, tcp, node, nats, lan);
+  return together(server, workers, tcp, node, nats, lan);
 }
 
 /** @param {import('esbuild').BuildResult<{ write: false, metafile: true }>[]} results */

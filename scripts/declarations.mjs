@@ -11,6 +11,7 @@ const ENTRIES = {
     'transport/node/tcp.d.ts',
     'server/index.d.ts',
     'server/node/index.d.ts',
+    'server/workers/index.d.ts',
     'server/nats/index.d.ts',
     'server/lan/index.d.ts',
   ],

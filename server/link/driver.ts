@@ -95,6 +95,11 @@ export class LinkDriver {
     this.dispatch({ type: 'close', close });
   }
 
+  /** What is over since the link was written down ends now; and from now on time passes for it. */
+  wake(): void {
+    this.dispatch({ type: 'tick' });
+  }
+
   /** Null while more is under way than a snapshot holds, and of a link that is closed. */
   snapshot(): LinkSnapshot | null {
     return isAtRest(this.#state) ? snapshotOf(this.#state, this.#unfinished) : null;
@@ -155,9 +160,7 @@ export class LinkDriver {
       settings.stats.devices++;
       this.#holding.resume(device.claim, device.address.id);
     }
-    if (this.#state.closed !== null) return;
-    this.#following.follow(followed(this.#state), null);
-    this.dispatch({ type: 'tick' });
+    if (this.#state.closed === null) this.#following.follow(followed(this.#state), null);
   }
 
   async #read(): Promise<void> {

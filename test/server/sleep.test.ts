@@ -67,6 +67,16 @@ test('keep-alives and tokens run out when they would have', async () => {
   assert.equal(short.why, 'token-expired');
 });
 
+test('what was over while the server slept ends when it wakes, and all hear of it', async () => {
+  const { exchange, device, controller } = await home();
+  await controller.send(control(1, 4));
+  await exchange.sleep(45_000);
+  assert.equal(device.why, 'silent');
+  assert.deepEqual(controller.take().order, ['water-heater.refusal', 'presence']);
+  await exchange.sleep(45_000);
+  assert.equal(controller.why, 'silent');
+});
+
 test('who connects after a sleep finds presence with its session, status, and the alarms that are open', async () => {
   const { exchange, device } = await home();
   await device.send(

@@ -99,12 +99,13 @@ export class SleepingExchange {
     return new Client(lasting);
   }
 
-  /** Only what goes through JSON gets to the next server. */
-  async sleep(): Promise<void> {
+  /** For so many milliseconds. Only what goes through JSON gets to the next server. */
+  async sleep(milliseconds = 0): Promise<void> {
     await settled();
     const open = [...this.#links].filter(([, { far }]) => far.closed === null);
     const written = open.map(([name, kept]) => [name, JSON.stringify(kept.link.snapshot()), kept] as const);
     this.#stopped.is = true;
+    await this.clock.pass(milliseconds);
     const { server, bus } = this.#wake();
     this.#server = server;
     for (const [name, text, kept] of written) {
@@ -116,6 +117,7 @@ export class SleepingExchange {
     }
     await Promise.all(written.map(([, , { link }]) => link.settled));
     bus.releaseUnheld(this.clock.now());
+    for (const [, , { link }] of written) link.wake();
     await settled();
   }
 

@@ -1,0 +1,66 @@
+/**
+ * The time of a Durable Object. A timer keeps the object in memory, so only short waits are timers; for longer ones the host is
+ * asked to wake it, by the one alarm that an object has.
+ */
+import type { Clock } from '../../sdk/clock.ts';
+import type { ObjectStorage } from './host.ts';
+
+/** Milliseconds. The host puts an object to sleep that had nothing to do for ten seconds. */
+const LONGEST_TIMER = 5000;
+
+interface Waiting {
+  readonly at: number;
+  readonly callback: () => void;
+}
+
+export class AlarmClock implements Clock {
+  readonly #storage: ObjectStorage;
+  readonly #waiting = new Set<Waiting>();
+  /** When the host will wake us; one that is too early does no harm. */
+  #armed = Number.POSITIVE_INFINITY;
+
+  constructor(storage: ObjectStorage) {
+    this.#storage = storage;
+  }
+
+  /** An alarm may be set since before the sleep. */
+  async ready(): Promise<void> {
+    this.#armed = (await this.#storage.getAlarm()) ?? Number.POSITIVE_INFINITY;
+  }
+
+  now(): number {
+    return Date.now();
+  }
+
+  after(milliseconds: number, callback: () => void): () => void {
+    if (milliseconds <= LONGEST_TIMER) {
+      const timer = setTimeout(callback, milliseconds);
+      return () => clearTimeout(timer);
+    }
+    const waiting = { at: this.now() + milliseconds, callback };
+    this.#waiting.add(waiting);
+    this.#arm(waiting.at);
+    return () => this.#waiting.delete(waiting);
+  }
+
+  /** The alarm has gone off. */
+  ring(): void {
+    this.#armed = Number.POSITIVE_INFINITY;
+    const now = this.now();
+    for (const waiting of this.#waiting) {
+      if (waiting.at > now) continue;
+      this.#waiting.delete(waiting);
+      waiting.callback();
+    }
+    let next = Number.POSITIVE_INFINITY;
+    for (const { at } of this.#waiting) next = Math.min(next, at);
+    this.#arm(next);
+  }
+
+  #arm(at: number): void {
+    if (at >= this.#armed) return;
+    this.#armed = at;
+    // Where the host cannot store it, it resets the object and everybody connects again.
+    this.#storage.setAlarm(at).catch(() => {});
+  }
+}

@@ -1,0 +1,84 @@
+/** The worker in front of the groups: looks at origin and token, and passes the upgrade on to the group of whoever it is. */
+import { refuse } from '../../sdk/error.ts';
+import type { ServerText } from '../../sdk/exchange/text.ts';
+import type { LinkClose } from '../../sdk/link.ts';
+import { codeOf } from '../../sdk/transport/close-codes.ts';
+import type { Accounts, Principal } from '../accounts.ts';
+import { Access } from '../grants.ts';
+import { admit, DEFAULT_PATH, type Origins, offered, SUBPROTOCOL } from '../subprotocol.ts';
+import type { DeviceGroupOptions } from './device-group.ts';
+import { type ObjectNamespace, socketPair, upgraded } from './host.ts';
+import { requestFor } from './principal-header.ts';
+
+export interface WorkerOptions<Environment> extends DeviceGroupOptions {
+  /** Who holds which token. Called with the first request, and then kept. */
+  readonly accounts: (environment: Environment) => Accounts;
+  /** By default `/rump`. */
+  readonly path?: string;
+  /** Pages that may connect; by default those of the worker's own host. */
+  readonly origins?: Origins;
+}
+
+export interface Routing<Environment> {
+  /** The name of the binding of the Durable Objects, in wrangler's file. */
+  readonly binding: keyof Environment & string;
+  /**
+   * The name of the group of a principal. Devices and controllers meet where it is the same, and only there. By default the
+   * account.
+   */
+  readonly group?: (principal: Principal) => string;
+  /** Answers whatever is no WebSocket of ours; by default 404. */
+  readonly request?: (request: Request, environment: Environment) => Response | Promise<Response>;
+}
+
+/** What a worker exports by default. */
+export interface FrontWorker<Environment> {
+  fetch(request: Request, environment: Environment): Promise<Response>;
+}
+
+/** Throws a RumpError for options that make no sense. */
+export function messageServer<Environment>(
+  { accounts, path = DEFAULT_PATH, origins = 'same' }: WorkerOptions<Environment>,
+  { binding, group = ({ account }) => account, request: others }: Routing<Environment>,
+): FrontWorker<Environment> {
+  if (typeof accounts !== 'function') refuse('wrong-type', 'accounts', accounts, 'it must be a function of env');
+  if (!path.startsWith('/')) refuse('out-of-range', 'path', path, 'it must begin with /');
+  let known: Accounts | null = null;
+
+  return {
+    async fetch(request, environment) {
+      const { pathname, host } = new URL(request.url);
+      const isUpgrade = request.headers.get('upgrade')?.toLowerCase() === 'websocket';
+      if (pathname !== path || !isUpgrade) {
+        return others === undefined ? new Response(null, { status: 404 }) : others(request, environment);
+      }
+      const { isRump, token } = offered(request.headers.get('sec-websocket-protocol'));
+      if (!isRump) return new Response(null, { status: 400 });
+      known ??= accounts(environment);
+      const admitted = await admit({ origin: request.headers.get('origin'), host, token }, origins, known);
+      if ('reason' in admitted) return turnedAway(admitted);
+      // Here and not in the object: grants that make no sense are the account server's defect.
+      new Access(admitted.grants);
+      const groups = groupsOf(environment, binding);
+      return groups.get(groups.idFromName(group(admitted)) as never).fetch(requestFor(admitted, SUBPROTOCOL));
+    },
+  };
+}
+
+function groupsOf<Environment>(environment: Environment, binding: keyof Environment & string): ObjectNamespace {
+  const groups = environment[binding] as ObjectNamespace | undefined;
+  if (typeof groups?.idFromName !== 'function') {
+    refuse('unknown-name', 'binding', binding, 'it must name a binding of Durable Objects in wrangler’s file');
+  }
+  return groups;
+}
+
+/** Whoever is turned away is connected first: a browser does not tell its page why an upgrade was refused. */
+function turnedAway(close: LinkClose): Response {
+  const { client, server } = socketPair();
+  const last: ServerText = { type: 'closing', ...close };
+  server.accept();
+  server.send(JSON.stringify(last));
+  server.close(codeOf(close.reason), close.reason);
+  return upgraded(client, SUBPROTOCOL);
+}

@@ -1,0 +1,60 @@
+/**
+ * What we use of Workers, in words of our own: the types of a user's project come from a package or from wrangler, each with
+ * another version, and none of them may be named here.
+ */
+
+/** One end of a WebSocket. */
+export interface ServerSocket {
+  send(message: Uint8Array | string): void;
+  close(code?: number, reason?: string): void;
+  /** Kept by the host while the object sleeps. Throws for what is too long. */
+  serializeAttachment(attachment: unknown): void;
+  deserializeAttachment(): unknown;
+  readonly readyState: number;
+  /** Bytes that the other side has not taken; older hosts do not say. */
+  readonly bufferedAmount?: number;
+}
+
+/** The end that the front worker itself has, when it turns somebody away. */
+export interface FrontSocket extends ServerSocket {
+  accept(): void;
+}
+
+export interface SqlStorage {
+  exec(query: string, ...bindings: readonly (string | number | null)[]): Iterable<Record<string, unknown>>;
+}
+
+export interface ObjectStorage {
+  readonly sql: SqlStorage;
+  getAlarm(): Promise<number | null>;
+  setAlarm(time: number): Promise<void>;
+}
+
+/** What a Durable Object is made with. */
+export interface ObjectState {
+  readonly storage: ObjectStorage;
+  acceptWebSocket(socket: never, tags?: string[]): void;
+  getWebSockets(): readonly unknown[];
+  blockConcurrencyWhile<Value>(callback: () => Promise<Value>): Promise<Value>;
+}
+
+/** A binding of Durable Objects. */
+export interface ObjectNamespace {
+  idFromName(name: string): unknown;
+  get(id: never): { fetch(request: Request): Promise<Response> };
+}
+
+declare const WebSocketPair: new () => { readonly 0: FrontSocket; readonly 1: FrontSocket };
+
+export function socketPair(): { readonly client: FrontSocket; readonly server: FrontSocket } {
+  const { 0: client, 1: server } = new WebSocketPair();
+  return { client, server };
+}
+
+/** The answer that hands the client its end. */
+export function upgraded(client: FrontSocket, protocol: string): Response {
+  const init = { status: 101, webSocket: client, headers: { 'sec-websocket-protocol': protocol } };
+  return new Response(null, init as ResponseInit);
+}
+
+export const OPEN = 1;

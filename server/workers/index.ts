@@ -1,0 +1,18 @@
+/**
+ * `igrs-rump/server/workers`: the message server on Cloudflare Workers, one Durable Object for each group of devices.
+ *
+ * ```ts
+ * import { createCodec } from 'igrs-rump';
+ * import { TokenAccounts } from 'igrs-rump/server';
+ * import { deviceGroup, messageServer } from 'igrs-rump/server/workers';
+ *
+ * const options = { codec: createCodec(), accounts: (env: Env) => new TokenAccounts(JSON.parse(env.ACCOUNTS)) };
+ *
+ * export class DeviceGroup extends deviceGroup(options) {}
+ * export default messageServer(options, { binding: 'DEVICE_GROUPS' });
+ * ```
+ */
+export type { Origins } from '../subprotocol.ts';
+export { type DeviceGroupClass, type DeviceGroupObject, type DeviceGroupOptions, deviceGroup } from './device-group.ts';
+export { type FrontWorker, messageServer, type Routing, type WorkerOptions } from './front.ts';
+export type { ObjectNamespace, ObjectState } from './host.ts';

@@ -1,0 +1,23 @@
+/** How the front worker tells the object who is at the door. */
+import type { Principal } from '../accounts.ts';
+
+/**
+ * The front worker makes the request to the object anew, with this header of its own making and none of the client's: what a client
+ * sends under this name ends at the front.
+ */
+const HEADER = 'rump-principal';
+const PROTOCOL = 'sec-websocket-protocol';
+/** An address that no route of a worker can have: a client's own request, passed on as it came, does not bear it. */
+const ADDRESS = 'https://device-group.invalid/';
+
+export function requestFor(principal: Principal, protocol: string): Request {
+  const { account, expires, grants } = principal;
+  const text = encodeURIComponent(JSON.stringify({ account, expires, grants }));
+  return new Request(ADDRESS, { headers: { upgrade: 'websocket', [PROTOCOL]: protocol, [HEADER]: text } });
+}
+
+/** Null for any other request. */
+export function principalOf(request: Request): Principal | null {
+  const text = request.headers.get(HEADER);
+  return request.url === ADDRESS && text !== null ? JSON.parse(decodeURIComponent(text)) : null;
+}
