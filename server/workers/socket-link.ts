@@ -5,8 +5,9 @@ import { OPEN, type ServerSocket } from './host.ts';
 
 /** Bytes that the host holds for the other side before a write waits. */
 const ENOUGH_BUFFERED = 0x10000;
-/** Milliseconds until a write that waits looks again: the host tells nobody when there is room. */
-const LOOK_AGAIN = 20;
+/** Milliseconds until a write that waits looks again, for the host tells nobody when there is room; then twice as many. */
+const FIRST_LOOK = 1;
+const LONGEST_LOOK = 64;
 
 export interface SocketLink extends Link {
   receive(message: Uint8Array | string): void;
@@ -33,7 +34,7 @@ export function socketLink(socket: ServerSocket): SocketLink {
   const writable = new WritableStream<Uint8Array | string>({
     async write(chunk) {
       waiting++;
-      while (!over && (socket.bufferedAmount ?? 0) >= ENOUGH_BUFFERED) await passed(LOOK_AGAIN);
+      for (let look = FIRST_LOOK; !over && isFull(socket); look = Math.min(look * 2, LONGEST_LOOK)) await passed(look);
       waiting--;
       if (socket.readyState === OPEN) socket.send(chunk);
     },
@@ -70,6 +71,11 @@ export function socketLink(socket: ServerSocket): SocketLink {
     receive: (message) => incoming?.enqueue(message),
     end,
   };
+}
+
+/** An older host that does not say takes all at once: then nothing but the other side's keep-alive ends what it does not read. */
+function isFull(socket: ServerSocket): boolean {
+  return (socket.bufferedAmount ?? 0) >= ENOUGH_BUFFERED;
 }
 
 function passed(milliseconds: number): Promise<void> {

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { MemoryBus } from 'igrs-rump/server';
 import { deviceId } from '../exchange/support/heater.ts';
 import { busContract } from './support/bus-contract.ts';
-import { alarm, type Client, codec, control, degrees, heartbeat, register, state } from './support/exchange.ts';
+import { alarm, codec, control, degrees, heartbeat, register, state, type wire } from './support/exchange.ts';
 import { KeptRecords } from './support/kept-records.ts';
 import { settled } from './support/simulated-clock.ts';
 import { SleepingExchange } from './support/sleeping.ts';
@@ -143,7 +143,7 @@ test('a device whose link went while the server slept is offline when it wakes',
 type Act =
   | { readonly who: 'device'; readonly device: 0 | 1; readonly bytes: Uint8Array }
   | { readonly who: 'answer'; readonly device: 0 | 1; readonly late: number }
-  | { readonly who: 'controller'; readonly part: Parameters<Client['send']>[0] }
+  | { readonly who: 'controller'; readonly part: Parameters<typeof wire>[0] }
   | { readonly who: 'time'; readonly milliseconds: number };
 
 /** What everybody heard, in words. */
@@ -207,7 +207,7 @@ test('any run, with sleeps anywhere', async () => {
     fc.record({ who: fc.constant('answer' as const), device, late: fc.nat(2) }),
     fc.record({
       who: fc.constant('controller' as const),
-      part: fc.constantFrom<Parameters<Client['send']>[0]>(
+      part: fc.constantFrom<Parameters<typeof wire>[0]>(
         control(0, 5),
         control(1, 5),
         control(1, 6),

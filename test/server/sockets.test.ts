@@ -1,6 +1,5 @@
 /** The same server over real sockets, in each runtime that it has a host for. */
 import assert from 'node:assert/strict';
-import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { after, before, suite, test } from 'node:test';
 import type { Message } from 'igrs-rump';
@@ -8,6 +7,7 @@ import { deviceId } from '../exchange/support/heater.ts';
 import { alarm, codec, control, degrees, heartbeat, register, state } from './support/exchange.ts';
 import { hosts, type Served, serve } from './support/hosts.ts';
 import { WebClient } from './support/web-client.ts';
+import { registered, webSocketContract } from './support/web-socket-contract.ts';
 
 interface TcpClient {
   readonly socket: Socket;
@@ -39,29 +39,6 @@ function tcpClient(port: number): TcpClient {
   };
 }
 
-/** The status of the answer to an upgrade that is refused before it is a WebSocket. */
-function upgradeStatus(port: number, path: string, headers: Record<string, string>): Promise<number | undefined> {
-  const common = {
-    connection: 'Upgrade',
-    upgrade: 'websocket',
-    'sec-websocket-version': '13',
-    'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
-  };
-  return new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port, path, headers: { ...common, ...headers } });
-    asked.on('response', (response) => {
-      response.resume();
-      resolve(response.statusCode);
-    });
-    asked.on('upgrade', (_response, socket) => {
-      socket.destroy();
-      reject(new Error('it was upgraded'));
-    });
-    asked.on('error', reject);
-    asked.end();
-  });
-}
-
 for (const host of hosts) {
   suite(host.name, { concurrency: false, timeout: 120_000 }, () => {
     let served: Served;
@@ -69,38 +46,7 @@ for (const host of hosts) {
       served = await serve(host);
     });
 
-    async function device(serial: number): Promise<WebClient> {
-      const client = await WebClient.open(served.url, served.tokens.home);
-      client.send(register(serial));
-      await client.next('water-heater.register-response');
-      return client;
-    }
-
-    test('control and response, status and alarm, between WebSockets', async () => {
-      const appliance = await device(1);
-      const controller = await WebClient.open(served.url, served.tokens.home);
-      await controller.next('welcome');
-      controller.send({ type: 'observe', request: 1, devices: [deviceId(1)] });
-      assert.equal((await controller.next('presence')).presence.state, 'online');
-      controller.send(control(1, 0x1234, 61));
-      const asked = await appliance.next('water-heater.control');
-      assert.deepEqual(asked.body, { targetTemperature: 61 });
-      appliance.send(
-        state(1, 48, asked.sequence, 'water-heater.response'),
-        state(1, 49),
-        alarm(1, 'raised', ['waterLeak']),
-        heartbeat(1, 77),
-      );
-      const answer = await controller.next('water-heater.response');
-      assert.deepEqual([answer.sequence, degrees(answer)], [0x1234, 48]);
-      assert.equal(degrees(await controller.next('water-heater.status')), 49);
-      assert.equal((await controller.next('water-heater.alarm')).body.event, 'raised');
-      assert.equal((await appliance.next('water-heater.heartbeat')).sequence, 77);
-      appliance.socket.terminate();
-      assert.equal((await controller.next('presence')).presence.state, 'offline');
-      controller.socket.close(1000);
-      assert.equal((await controller.closed).code, 1000);
-    });
+    webSocketContract(() => served);
 
     test('an appliance over TCP: token and frames in any pieces', async () => {
       const appliance = tcpClient(served.tcpPort);
@@ -133,7 +79,7 @@ for (const host of hosts) {
     });
 
     test('a controller over TCP hears of all that it is granted', async () => {
-      const appliance = await device(3);
+      const appliance = await registered(served, 3);
       const listener = tcpClient(served.tcpPort);
       listener.socket.write(`RUMP ${served.tokens.observer}\n`);
       listener.socket.write(codec.encode(control(3, 4)));
@@ -146,44 +92,6 @@ for (const host of hosts) {
       assert.equal(message.sequence, 5);
       listener.socket.destroy();
       appliance.socket.terminate();
-    });
-
-    test('the application’s own pages, on the same port', async () => {
-      const page = await fetch(`http://127.0.0.1:${served.port}/`);
-      assert.deepEqual([page.status, await page.text()], [200, 'a page of the application']);
-      assert.equal((await fetch(`http://127.0.0.1:${served.port}/nowhere`)).status, 404);
-    });
-
-    test('upgrades that are none of ours', async () => {
-      const rump = { 'sec-websocket-protocol': 'rump' };
-      assert.equal(await upgradeStatus(served.port, '/other', rump), 404);
-      assert.equal(await upgradeStatus(served.port, '/rump', {}), 400);
-      assert.equal(await upgradeStatus(served.port, '/rump', { 'sec-websocket-protocol': 'chat' }), 400);
-    });
-
-    test('whoever may not connect is told why', async () => {
-      const { url, tokens, port } = served;
-      const open = `http://127.0.0.1:${port}`;
-      const cases: [string | null, Record<string, string>, string, string][] = [
-        [null, {}, url, 'unauthorised'],
-        ['x.y.z', {}, url, 'unauthorised'],
-        [tokens.expired, {}, url, 'unauthorised'],
-        // A URL ends in logs: a token there is none.
-        [null, {}, `${url}?token=${tokens.home}`, 'unauthorised'],
-        [tokens.home, { origin: 'https://evil.example' }, url, 'origin'],
-        [tokens.home, { origin: `${open}0` }, url, 'origin'],
-        [tokens.home, { origin: 'null' }, url, 'origin'],
-      ];
-      for (const [token, headers, target, reason] of cases) {
-        const client = await WebClient.open(target, token, headers);
-        assert.equal((await client.next('closing')).reason, reason);
-        const end = await client.closed;
-        assert.deepEqual(end, { code: reason === 'origin' ? 4007 : 4005, reason });
-      }
-      const welcome = await WebClient.open(url, tokens.home, { origin: open });
-      await welcome.next('welcome');
-      welcome.socket.close();
-      await welcome.closed;
     });
 
     test('a TCP link without a good token line is cut without a word', async () => {
@@ -207,27 +115,8 @@ for (const host of hosts) {
       }
     });
 
-    test('a link closes when its token expires', async () => {
-      const client = await WebClient.open(served.url, served.tokens.short);
-      assert.equal((await client.next('closing')).reason, 'token-expired');
-      assert.deepEqual(await client.closed, { code: 4006, reason: 'token-expired' });
-    });
-
-    test('a message longer than the server takes ends the connection', async () => {
-      const client = await WebClient.open(served.url, served.tokens.home);
-      client.send(new Uint8Array(0x10001));
-      assert.equal((await client.closed).code, 1009);
-    });
-
-    test('a bad text is closed with its reason', async () => {
-      const client = await WebClient.open(served.url, served.tokens.home);
-      client.send('nonsense');
-      assert.equal((await client.next('closing')).reason, 'bad-text');
-      assert.deepEqual(await client.closed, { code: 4012, reason: 'bad-text' });
-    });
-
     test('a follower that does not read costs a bounded amount of memory, and slows nobody', async () => {
-      const appliance = await device(5);
+      const appliance = await registered(served, 5);
       const slow = await WebClient.open(served.url, served.tokens.home);
       const quick = await WebClient.open(served.url, served.tokens.home);
       for (const client of [slow, quick]) {

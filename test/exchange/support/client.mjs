@@ -1,6 +1,6 @@
 /**
  * A device and a controller of it, in whatever runtime runs this file: `client.mjs URL TCP-PORT TOKEN`, over WebSocket and then over
- * TCP. Prints what came of it as one line.
+ * TCP, unless the port is 0. Prints what came of it as one line.
  */
 import process from 'node:process';
 import { createCodec } from 'igrs-rump';
@@ -14,7 +14,7 @@ const codec = createCodec();
 const options = globalThis.WebSocket === undefined ? { WebSocket: (await import('ws')).WebSocket } : {};
 const transports = {
   webSocket: webSocket(url, { token, .../** @type {object} */ (options) }),
-  tcp: tcp({ host: '127.0.0.1', port: Number(port), token }),
+  ...(port === '0' ? {} : { tcp: tcp({ host: '127.0.0.1', port: Number(port), token }) }),
 };
 
 /** @type {Record<string, unknown>} */
