@@ -28,6 +28,7 @@ export const parts = [
   { name: 'server', quick: true, run: server },
   { name: 'exchange', quick: true, run: exchange },
   { name: 'nats', run: nats },
+  { name: 'workers', run: workers },
   { name: 'lan', run: lan },
   { name: 'deploy', run: async () => nodeTests(filesIn('test/deploy', '.test.ts'), ['--import', 'tsx']) },
   { name: 'fuzz', run: fuzz },
@@ -183,6 +184,12 @@ async function lan() {
   requirePackages('test/host');
   // One file after the other: they share the loopback's multicast, and one of them floods it.
   return nodeTests(filesIn('test/lan', '.test.ts'), ['--import', 'tsx', '--test-concurrency=1']);
+}
+
+/** @returns {Promise<Result>} */
+async function workers() {
+  requirePackages('test/host');
+  return nodeTests(filesIn('test/workers', '.test.ts'), ['--import', 'tsx']);
 }
 
 /** @returns {Promise<Result>} */

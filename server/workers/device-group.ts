@@ -25,6 +25,7 @@ export interface DeviceGroupOptions {
 
 const DEFAULT_PAYLOAD = 0x10000;
 const TOO_LONG = 1009;
+const NO_CODE = 1005;
 
 /**
  * Milliseconds from a change until it is written down. The timer keeps the object awake until then, and far less than the ten seconds
@@ -200,8 +201,10 @@ export function deviceGroup(options: DeviceGroupOptions): DeviceGroupClass {
 /** The host leaves the answer to a client's close to us; under newer compatibility dates it does no harm. */
 function answerClose(socket: ServerSocket, code: number, reason: string): void {
   try {
-    socket.close(code, reason);
+    // A close may say no code, and 1005 stands for that.
+    if (code === NO_CODE) socket.close();
+    else socket.close(code, reason);
   } catch {
-    // A code that only the protocol itself uses: nobody is there any more.
+    // Another code that cannot be said, such as 1006: nobody is there any more.
   }
 }

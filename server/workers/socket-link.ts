@@ -20,6 +20,9 @@ export function socketLink(socket: ServerSocket): SocketLink {
   let settle: (close: LinkClose) => void = () => {};
   const closed = new Promise<LinkClose>((resolve) => (settle = resolve));
   let incoming: ReadableStreamDefaultController<Uint8Array | string> | null = null;
+  /** Set when it is us who close it. */
+  let closing: LinkClose | null = null;
+  /** Chunks that were written and have not reached the socket: a close must not overtake them. */
   let waiting = 0;
 
   const readable = new ReadableStream<Uint8Array | string>({
@@ -31,16 +34,27 @@ export function socketLink(socket: ServerSocket): SocketLink {
     },
   });
 
-  const writable = new WritableStream<Uint8Array | string>({
-    async write(chunk) {
-      waiting++;
-      for (let look = FIRST_LOOK; !over && isFull(socket); look = Math.min(look * 2, LONGEST_LOOK)) await passed(look);
-      waiting--;
-      if (socket.readyState === OPEN) socket.send(chunk);
+  const writable = new WritableStream<Uint8Array | string>(
+    {
+      async write(chunk) {
+        for (let look = FIRST_LOOK; !over && isFull(socket); look = Math.min(look * 2, LONGEST_LOOK)) {
+          await passed(look);
+        }
+        if (socket.readyState === OPEN) socket.send(chunk);
+        waiting--;
+        closeSocket();
+      },
+      close: () => close({ reason: 'done', message: '' }),
+      abort: () => close({ reason: 'done', message: '' }),
     },
-    close: () => close({ reason: 'done', message: '' }),
-    abort: () => close({ reason: 'done', message: '' }),
-  });
+    {
+      // Asked at once for each chunk that is written, long before the chunk comes to `write`.
+      size: () => {
+        waiting++;
+        return 1;
+      },
+    },
+  );
 
   function end(why: LinkClose): void {
     if (over) return;
@@ -52,14 +66,14 @@ export function socketLink(socket: ServerSocket): SocketLink {
 
   function close(why: LinkClose): void {
     if (over) return;
+    closing = why;
     end(why);
-    // What was written is on its way to the socket in microtasks; a task later it is there, and the close comes behind it.
-    const last = async (): Promise<void> => {
-      do await passed(0);
-      while (waiting > 0);
-      if (socket.readyState === OPEN) socket.close(codeOf(why.reason), why.reason);
-    };
-    last();
+    closeSocket();
+  }
+
+  function closeSocket(): void {
+    if (closing === null || waiting > 0 || socket.readyState !== OPEN) return;
+    socket.close(codeOf(closing.reason), closing.reason);
   }
 
   return {

@@ -22,6 +22,10 @@ const checks: Readonly<Record<string, { readonly file: string; check(): Finished
     file: 'codec.ts',
     check: () => finish(`${root}node_modules/.bin/tsc`, ['-p', 'edge-router'], user.directory),
   },
+  'workers-server': {
+    file: 'worker.ts',
+    check: () => finish(`${root}node_modules/.bin/tsc`, ['-p', 'workers-server'], user.directory),
+  },
 };
 
 for (const [name, { file, check }] of Object.entries(checks)) {

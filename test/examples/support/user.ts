@@ -28,7 +28,7 @@ export class User {
       mkdirSync(dirname(link), { recursive: true });
       symlinkSync(join(folder, name), link, 'dir');
     }
-    for (const name of ['node', 'deno', 'bun', 'worker', 'edge-router']) {
+    for (const name of ['node', 'deno', 'bun', 'worker', 'edge-router', 'workers-server']) {
       cpSync(example(name), join(directory, name), { recursive: true });
     }
   }

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { Miniflare } from 'miniflare';
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-const { value: first } = await lines.next();
+const { value: first = '' } = await lines.next();
 /** @type {{ script: string, settings: { compatibility_date: string }, bindings: Record<string, string>, storage: string | null }} */
 const { script, settings, bindings, storage } = JSON.parse(first);
 const miniflare = new Miniflare({
