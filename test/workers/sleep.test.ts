@@ -107,6 +107,16 @@ suite('sleep', { concurrency: false, timeout: 240_000 }, () => {
     await close(user);
   });
 
+  test('a token that expires while the object sleeps: the alarm wakes it', async () => {
+    // With the tolerance of five seconds: more than a timer would be set for.
+    const client = await WebClient.open(served.url, await token('home', 5));
+    const { expires } = await client.next('welcome');
+    await served.evict('home');
+    assert.equal((await client.next('closing')).reason, 'token-expired');
+    assert.ok(Date.now() >= (expires as number));
+    assert.deepEqual(await client.closed, { code: 4006, reason: 'token-expired' });
+  });
+
   test('a request without an answer is given up, also after a sleep', async () => {
     const appliance = await device(5);
     const user = await controller(5);

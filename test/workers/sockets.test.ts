@@ -81,6 +81,8 @@ suite('workerd', { concurrency: false, timeout: 240_000 }, () => {
     // Past the front, where an application passes a client's request on to the object as it came.
     const careless = WebClient.open(served.url.replace('/rump', '/careless/home'), null, headers);
     await assert.rejects(careless, /404/);
+    const address = { ...headers, host: 'device-group.invalid' };
+    await assert.rejects(WebClient.open(served.url.replace('/rump', '/careless/home'), null, address), /404/);
   });
 
   const queries = codec.encodeColumns('water-heater.status-query', {
