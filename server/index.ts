@@ -1,6 +1,6 @@
 /**
  * `igrs-rump/server`: the message server, which takes links from any host; `igrs-rump/server/node` has hosts for Node, Deno and
- * Bun.
+ * Bun, `igrs-rump/server/workers` one for Cloudflare Workers.
  *
  * ```ts
  * import { createCodec } from 'igrs-rump';

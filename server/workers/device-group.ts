@@ -3,13 +3,14 @@ import type { Codec } from '../../sdk/codec.ts';
 import { closeFrom } from '../../sdk/transport/close-codes.ts';
 import type { Principal } from '../accounts.ts';
 import type { Limits } from '../limits.ts';
+import type { LinkSnapshot } from '../link/snapshot.ts';
 import { MemoryBus } from '../memory-bus.ts';
 import { type LastingLink, MessageServer } from '../message-server.ts';
 import type { ServerStats } from '../stats.ts';
 import { SUBPROTOCOL } from '../subprotocol.ts';
 import { AlarmClock } from './alarm-clock.ts';
 import { type ObjectState, OPEN, type ServerSocket, socketPair, upgraded } from './host.ts';
-import { type KeptLink, KeptLinks } from './kept-links.ts';
+import { KeptLinks } from './kept-links.ts';
 import { principalOf } from './principal-header.ts';
 import { StoredRecords } from './records.ts';
 import { type SocketLink, socketLink } from './socket-link.ts';
@@ -32,6 +33,13 @@ const NO_CODE = 1005;
  * after which it may sleep.
  */
 const SAVE_AFTER = 1000;
+
+/** A link that is new, or as it was before the sleep. */
+interface Arriving {
+  readonly name: string;
+  readonly principal: Principal;
+  readonly snapshot: LinkSnapshot | null;
+}
 
 interface Served {
   readonly link: SocketLink;
@@ -120,14 +128,11 @@ export class DeviceGroupObject {
     this.#clock.ring();
   }
 
-  #serve(
-    socket: ServerSocket,
-    { name, principal, snapshot }: Omit<KeptLink, 'snapshot'> & Partial<{ snapshot: KeptLink['snapshot'] | null }>,
-  ): LastingLink {
+  #serve(socket: ServerSocket, { name, principal, snapshot }: Arriving): LastingLink {
     const link = socketLink(socket);
     const lasting = this.#server.acceptLasting(link, principal, {
       name,
-      snapshot: snapshot ?? null,
+      snapshot,
       changed: () => this.#change(socket),
     });
     this.#served.set(socket, { link, lasting, name, principal });
