@@ -4,9 +4,9 @@
  * results as one object, `--quick` is a small run that is not kept, `--engine wasm,js`, `--devices N`. Ends by itself.
  *
  * `--bus nats` measures servers that share a nats-server, which it starts itself, and writes bench/results/exchange-nats.json and
- * docs/scaling.md; `--servers 1,2` is how many there are.
+ * docs/scaling.md; `--servers 1,2` is how many there are. From both results it calculates the sizing table there.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
@@ -17,6 +17,7 @@ import type { Engine } from './messages.ts';
 import { startNats } from './nats-server.ts';
 import { readOptions } from './options.ts';
 import { type EngineResults, machine, type NatsResults, type Results } from './results.ts';
+import { sizingMarkdown } from './sizing.ts';
 import { markdownOf, natsMarkdownOf } from './table.ts';
 
 /** A run takes about a minute; one that hangs must not stay for ever. */
@@ -90,6 +91,10 @@ function keep(results: object, markdown: string, file: string, [document, place]
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, file), `${JSON.stringify(results, null, 2)}\n`);
   writeBetween(join(root, document), place, markdown);
+  const [alone, shared] = ['exchange.json', 'exchange-nats.json'].map((name) => join(folder, name)) as [string, string];
+  if (!existsSync(alone) || !existsSync(shared)) return;
+  const sizing = sizingMarkdown(JSON.parse(readFileSync(alone, 'utf8')), JSON.parse(readFileSync(shared, 'utf8')));
+  if (sizing !== null) writeBetween(join(root, 'docs/scaling.md'), 'sizing', sizing);
 }
 // Links that are being closed would keep it for a while.
 process.exit(0);
