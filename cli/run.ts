@@ -6,6 +6,8 @@ import { OutputClosed } from './output.ts';
 export async function run(program: Command, argv: readonly string[]): Promise<void> {
   // Nobody reads the complaints: no reason to die over them.
   process.stderr.on('error', () => {});
+  // Help is written by commander, and its reader may go early as well, as `head` does. Results have an Output, which tells that.
+  process.stdout.on('error', () => {});
   try {
     await program.parseAsync(argv);
   } catch (error) {

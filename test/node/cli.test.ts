@@ -92,6 +92,17 @@ test('--debug adds the stack', () => {
   assert.match(stderr, /caused by .*ENOENT/);
 });
 
+test('help that nobody reads is no failure', async () => {
+  const child = spawn(process.execPath, [cliFile, 'decode', '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  let complaints = '';
+  child.stderr.on('data', (text) => {
+    complaints += text;
+  });
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  assert.deepEqual({ code, complaints }, { code: 0, complaints: '' });
+});
+
 test('an output that ends early is no failure', async () => {
   const many = join(directory, 'many.bin');
   const once = readFileSync(dirtyFile);
