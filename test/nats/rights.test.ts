@@ -1,23 +1,40 @@
-/** The configuration of docs/scaling.md gives a message server all the rights that it needs, and not all that there are. */
+/** The configurations of docs/scaling.md and of deploy/ give a message server all the rights that it needs, and not all that there are. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Kvm } from '@nats-io/kv';
+import { nkeyAuthenticator, nkeys } from '@nats-io/nats-core';
+import type { NodeConnectionOptions } from '@nats-io/transport-node';
 import { natsBus } from 'igrs-rump/nats';
 import { deviceId } from '../exchange/support/heater.ts';
 import { alarmsOf, controllerOf, heater, messageServer, online, until } from './support/message-server.ts';
 import { natsServer } from './support/nats-server.ts';
 
-const document = readFileSync(fileURLToPath(new URL('../../docs/scaling.md', import.meta.url)), 'utf8');
-
 test('the rights of the documentation are enough, also to recover', async () => {
-  const [, configuration] =
-    /<!-- nats-configuration:.*?-->\n```text\n(.*?)```\n<!-- \/nats-configuration -->/s.exec(document) ?? [];
-  assert.ok(configuration !== undefined);
   process.env.RUMP_PASSWORD = 'a-word';
+  const part = /<!-- nats-configuration:.*?-->\n```text\n(.*?)```\n<!-- \/nats-configuration -->/s;
+  await enough(partOf('docs/scaling.md', part), { user: 'rump', pass: 'a-word' });
+});
+
+test('those of deploy/nats.conf are too, with a key for each server', async () => {
+  const [first, second] = [nkeys.createUser(), nkeys.createUser()];
+  process.env.RUMP_A = first.getPublicKey();
+  process.env.RUMP_B = second.getPublicKey();
+  // Ports and store are the test's own.
+  const part = /^(rights: \{.*)/ms;
+  await enough(partOf('deploy/nats.conf', part), { authenticator: nkeyAuthenticator(second.getSeed()) });
+});
+
+function partOf(file: string, part: RegExp): string {
+  const [, configuration] =
+    part.exec(readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8')) ?? [];
+  return configuration ?? assert.fail(`${file} has no such part`);
+}
+
+async function enough(configuration: string, credentials: NodeConnectionOptions): Promise<void> {
   const nats = await natsServer(configuration);
-  const connection = await nats.connect({ user: 'rump', pass: 'a-word' });
+  const connection = await nats.connect(credentials);
   const refused: string[] = [];
   (async () => {
     for await (const status of connection.status()) if (status.type === 'error') refused.push(status.error.message);
@@ -51,4 +68,4 @@ test('the rights of the documentation are enough, also to recover', async () => 
   await Promise.all([moved.close(), controller.close()]);
   await server.close();
   await nats.end();
-});
+}
