@@ -16,8 +16,8 @@ export function profileTable(rows: readonly Row[]): string {
   const [processor] = cpus();
   const lines = rows.map(({ task, variant, nanosecondsPerFrame, shares }) => {
     const named = shares.filter(({ share }) => share >= LEAST_SHARE);
-    const parts = named.map(({ where, share }) => `${where} ${(share * nanosecondsPerFrame).toPrecision(2)}`);
-    return `| ${task} | ${variant} | ${nanosecondsPerFrame.toPrecision(3)} | ${parts.join(', ')} |`;
+    const parts = named.map(({ where, share }) => `${where} ${figure(share * nanosecondsPerFrame, 2)}`);
+    return `| ${task} | ${variant} | ${figure(nanosecondsPerFrame, 3)} | ${parts.join(', ')} |`;
   });
   return [
     `Node ${process.versions.node}, ${processor?.model ?? 'an unknown processor'}. Nanoseconds per frame under the profiler, and how ` +
@@ -27,4 +27,8 @@ export function profileTable(rows: readonly Row[]): string {
     '| --- | --- | ---: | --- |',
     ...lines,
   ].join('\n');
+}
+
+function figure(value: number, digits: number): string {
+  return Number(value.toPrecision(digits)).toLocaleString('en');
 }
