@@ -6,6 +6,7 @@ import { type Clock, systemClock } from '../sdk/clock.ts';
 import { display, RumpError, refuse } from '../sdk/error.ts';
 import type { Accounts, Principal } from './accounts.ts';
 import { Access, type Grants } from './grants.ts';
+import { type Jose, loadJose } from './jose.ts';
 
 /** `none` is not among them. */
 const ALGORITHMS = [
@@ -56,7 +57,6 @@ const LONGEST_TOLERANCE = 300;
 /** Characters. Longer ones are refused unread. */
 const LONGEST_TOKEN = 4096;
 
-type Jose = typeof import('jose');
 type Key = Awaited<ReturnType<Jose['importJWK']>>;
 
 export class TokenAccounts implements Accounts {
@@ -123,14 +123,6 @@ export class TokenAccounts implements Accounts {
       }
     });
     return new Map(await Promise.all(imported));
-  }
-}
-
-export async function loadJose(): Promise<Jose> {
-  try {
-    return await import('jose');
-  } catch {
-    throw new RumpError('unsupported', 'signed tokens need the package jose: npm install jose');
   }
 }
 
