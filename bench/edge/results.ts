@@ -1,5 +1,5 @@
 /** What is kept of a run. */
-import { cpus, loadavg } from 'node:os';
+import type { Machine } from '../report/machine.ts';
 import type { Variant } from './variants.ts';
 
 /** Medians over the processes; frames and bytes are those that come in, whatever number of destinations they go to. */
@@ -22,12 +22,7 @@ export interface Results {
   readonly date: string;
   readonly workerd: string;
   readonly node: string;
-  readonly machine: {
-    readonly processor: string;
-    readonly cores: number;
-    readonly system: string;
-    readonly load: number;
-  };
+  readonly machine: Machine;
   readonly rounds: number;
   readonly concurrency: number;
   /** Of one body. */
@@ -35,13 +30,4 @@ export interface Results {
   readonly frames: number;
   readonly destinations: number;
   readonly variants: Readonly<Record<Variant, VariantResults>>;
-}
-
-export function machine(): Results['machine'] {
-  return {
-    processor: cpus()[0]?.model ?? 'unknown',
-    cores: cpus().length,
-    system: `${process.platform} ${process.arch}`,
-    load: Number((loadavg()[0] ?? 0).toFixed(1)),
-  };
 }

@@ -10,11 +10,12 @@ import { requirePackages } from '../../scripts/require-program.mjs';
 import { root } from '../bundle/bundle.ts';
 import { cleanStream, dirtyStream } from '../corpus.ts';
 import { writeBetween } from '../report/files.ts';
+import { thisMachine } from '../report/machine.ts';
 import { median } from '../throughput.ts';
 import { expectedOf } from './expected.ts';
 import { type Bodies, type Sample, sample } from './measure.ts';
 import { readOptions } from './options.ts';
-import { type Figures, machine, type Results, type VariantResults } from './results.ts';
+import type { Figures, Results, VariantResults } from './results.ts';
 import { startSink } from './sink.ts';
 import { markdownOf } from './table.ts';
 import { bundleVariants, VARIANTS, type Variant } from './variants.ts';
@@ -48,7 +49,7 @@ const results: Results = {
   date: new Date().toISOString().slice(0, 10),
   workerd: workerdVersion(),
   node: process.versions.node,
-  machine: machine(),
+  machine: thisMachine(),
   rounds: options.rounds,
   concurrency: options.concurrency,
   bytes: clean.length,

@@ -1,5 +1,5 @@
 /** What is kept of a run. */
-import { cpus, loadavg } from 'node:os';
+import type { Machine } from '../report/machine.ts';
 import type { Engine, Latency } from './messages.ts';
 
 export interface TaskResult {
@@ -29,12 +29,7 @@ export interface EngineResults {
 export interface Results {
   readonly date: string;
   readonly node: string;
-  readonly machine: {
-    readonly processor: string;
-    readonly cores: number;
-    readonly system: string;
-    readonly load: number;
-  };
+  readonly machine: Machine;
   readonly devices: number;
   readonly controllers: number;
   readonly loaders: number;
@@ -47,15 +42,6 @@ export interface NatsResults extends Omit<Results, 'engines'> {
   readonly nats: string;
   /** By how many servers there are; memory is that of each. */
   readonly servers: Readonly<Record<number, EngineResults>>;
-}
-
-export function machine(): Results['machine'] {
-  return {
-    processor: cpus()[0]?.model ?? 'unknown',
-    cores: cpus().length,
-    system: `${process.platform} ${process.arch}`,
-    load: Number((loadavg()[0] ?? 0).toFixed(1)),
-  };
 }
 
 /** Bytes of one device: what came with the devices of this row, divided among them. */

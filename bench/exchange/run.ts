@@ -12,11 +12,12 @@ import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { root } from '../bundle/bundle.ts';
 import { writeBetween } from '../report/files.ts';
+import { thisMachine } from '../report/machine.ts';
 import { measure, STEPS, type Watch } from './measure.ts';
 import type { Engine } from './messages.ts';
 import { startNats } from './nats-server.ts';
 import { readOptions } from './options.ts';
-import { type EngineResults, machine, type NatsResults, type Results } from './results.ts';
+import type { EngineResults, NatsResults, Results } from './results.ts';
 import { sizingMarkdown } from './sizing.ts';
 import { markdownOf, natsMarkdownOf } from './table.ts';
 
@@ -47,7 +48,7 @@ const watch = (run: string): Watch => ({
 const ofAll = (): Omit<Results, 'engines'> => ({
   date: new Date().toISOString().slice(0, 10),
   node: process.versions.node,
-  machine: machine(),
+  machine: thisMachine(),
   devices: options.devices,
   controllers: options.controllers,
   loaders,

@@ -1,8 +1,9 @@
 /** What is kept of a run. */
-import { cpus, loadavg, totalmem } from 'node:os';
+
 import type { Report } from '../program/job.ts';
 import { VARIANTS } from '../subjects/names.ts';
 import { median } from '../throughput.ts';
+import { type Machine, thisMachine } from './machine.ts';
 
 export interface VariantResult {
   /** The median of the processes' medians. */
@@ -24,13 +25,7 @@ export interface Results {
   readonly host: string;
   readonly version: string;
   readonly date: string;
-  readonly machine: {
-    readonly processor: string;
-    readonly cores: number;
-    readonly system: string;
-    readonly gigabytes: number;
-    readonly load: number;
-  };
+  readonly machine: Machine;
   readonly processes: number;
   readonly tasks: Readonly<Record<string, TaskResult>>;
 }
@@ -43,13 +38,7 @@ export function summarise(
     host: host.name,
     version: host.version,
     date: new Date().toISOString().slice(0, 10),
-    machine: {
-      processor: cpus()[0]?.model ?? 'unknown',
-      cores: cpus().length,
-      system: `${process.platform} ${process.arch}`,
-      gigabytes: Math.round(totalmem() / 2 ** 30),
-      load: Number((loadavg()[0] ?? 0).toFixed(1)),
-    },
+    machine: thisMachine(),
     processes: Math.max(...[...reports.values()].map(({ length }) => length)),
     tasks: Object.fromEntries([...reports].map(([task, all]) => [task, summariseTask(all)])),
   };
