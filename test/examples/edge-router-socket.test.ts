@@ -1,29 +1,13 @@
 /** examples/edge-router in workerd: frames by WebSocket, and a sender that counts what is under way. */
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MAXIMUM_FRAME_LENGTH } from 'igrs-rump';
 import { dirty, noise } from './support/captures.ts';
-import { Destination, type Edge, type EdgeOptions, startEdge } from './support/edge-router.ts';
+import { Destination } from './support/edge-router.ts';
 import { allAt, heartbeats, repeated, routed, taken } from './support/edge-routing.ts';
+import { listen, start } from './support/edge-running.ts';
 import { EdgeSocket } from './support/edge-socket.ts';
-
-const running: { stop(): unknown }[] = [];
-after(async () => {
-  for (const each of running) await each.stop();
-});
-
-async function start(options: EdgeOptions): Promise<Edge> {
-  const edge = await startEdge(options);
-  running.push(edge);
-  return edge;
-}
-
-async function listen(answer?: () => number | null | Promise<number>): Promise<Destination> {
-  const destination = await Destination.listen(answer);
-  running.push(destination);
-  return destination;
-}
 
 for (const [engine, date] of [
   ['wasm', '2026-07-01'],

@@ -3,29 +3,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { Readable } from 'node:stream';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { dirty, noise } from './support/captures.ts';
-import { Destination, type Edge, type EdgeOptions, startEdge } from './support/edge-router.ts';
+import { type Edge, startEdge } from './support/edge-router.ts';
 import { allAt, nameOf, repeated, routed, taken } from './support/edge-routing.ts';
+import { listen, start } from './support/edge-running.ts';
 import type { Outcome } from './support/edge-socket.ts';
 import { example } from './support/paths.ts';
-
-const running: { stop(): unknown }[] = [];
-after(async () => {
-  for (const each of running) await each.stop();
-});
-
-async function start(options: EdgeOptions): Promise<Edge> {
-  const edge = await startEdge(options);
-  running.push(edge);
-  return edge;
-}
-
-async function listen(answer?: () => number | null): Promise<Destination> {
-  const destination = await Destination.listen(answer);
-  running.push(destination);
-  return destination;
-}
 
 interface Report {
   readonly engine: string;
