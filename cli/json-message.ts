@@ -3,6 +3,7 @@ import { type KindName, kinds } from 'igrs-rump/profile';
 import { Failure } from './failure.ts';
 import { fromHexadecimal, toHexadecimal } from './hexadecimal.ts';
 import { descriptionOf } from './kinds.ts';
+import { printableJson } from './printable.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -20,7 +21,7 @@ export interface MessageLike {
 export function jsonLine(message: MessageLike, offset: number): string {
   const { kind, deviceType, messageType, serial, sequence, body, unknownFields } = message;
   const types = kind === 'unknown' ? { deviceType, messageType } : {};
-  return JSON.stringify({ offset, kind, ...types, serial, sequence, body: jsonBody(kind, body), unknownFields });
+  return printableJson({ offset, kind, ...types, serial, sequence, body: jsonBody(kind, body), unknownFields });
 }
 
 /** What a line says, as the codec takes it. Where it was found does not matter for writing it. */

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { misuse } from './failure.ts';
 import { fileIdentity, type Input } from './input.ts';
+import { printableLines } from './printable.ts';
 import { systemFailure } from './system-error.ts';
 
 /** Text gathers up to this length, because a write costs far more than a line. */
@@ -38,7 +39,7 @@ export class Output {
   /** Writes what has gathered, so that it is seen before more input comes. */
   async flush(): Promise<void> {
     if (this.#gathered === '') return;
-    const text = this.#gathered;
+    const text = this.isTerminal ? printableLines(this.#gathered) : this.#gathered;
     this.#gathered = '';
     await this.write(text);
   }

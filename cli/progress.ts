@@ -2,6 +2,7 @@
 import { SingleBar } from 'cli-progress';
 import type { Input } from './input.ts';
 import type { Output } from './output.ts';
+import { steerable } from './printable.ts';
 
 const SHOWN_AFTER_MILLISECONDS = 500;
 const MEGABYTE = 1e6;
@@ -22,7 +23,7 @@ export async function* withProgress(input: Input, output: Output): AsyncGenerato
     hideCursor: false,
     linewrap: true,
     clearOnComplete: true,
-    stream: process.stderr,
+    stream: steerable(process.stderr),
   });
   const started = performance.now();
   let done = 0;

@@ -1,13 +1,19 @@
 /** Runs the program, and turns whatever ends it into one line on stderr and an exit code. */
 import { type Command, CommanderError } from 'commander';
 import { FAILED, Failure, MISUSED } from './failure.ts';
+import { refuseRepeated } from './option-values.ts';
 import { OutputClosed } from './output.ts';
+import { guardStream } from './printable.ts';
 
 export async function run(program: Command, argv: readonly string[]): Promise<void> {
   // Nobody reads the complaints: no reason to die over them.
   process.stderr.on('error', () => {});
   // Help is written by commander, and its reader may go early as well, as `head` does. Results have an Output, which tells that.
   process.stdout.on('error', () => {});
+  // Also where stderr is a log: somebody will read that on a terminal.
+  guardStream(process.stderr);
+  if (process.stdout.isTTY) guardStream(process.stdout);
+  refuseRepeated(program);
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -9,6 +9,9 @@ import Table from 'cli-table3';
 import { type Codec, createCodec, type FrameBatch, type KindName, type Message } from 'igrs-rump';
 import { describe, type FieldDescription, formatDeviceId } from 'igrs-rump/profile';
 import { measure, median, timed } from '../bench/throughput.ts';
+import { readArguments } from '../scripts/arguments.mjs';
+
+readArguments('Usage: npm run demo\n\nDecodes a corrupt stream and shows what there was in it.', {});
 
 /** Without colours of the table's own: what is piped into a file should be text. */
 const PLAIN = { compact: true, head: [], border: [] };

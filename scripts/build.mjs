@@ -1,5 +1,6 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { readArguments } from './arguments.mjs';
 import { bundleCli, bundleSdk, bundleServer } from './bundle.mjs';
 import { compileWasm } from './compile-wasm.mjs';
 import { emitDeclarations } from './declarations.mjs';
@@ -34,6 +35,7 @@ async function build() {
   }
 }
 
+readArguments('Usage: npm run build\n\nMakes dist/: the package as it is published.', {});
 try {
   await build();
 } catch (error) {

@@ -1,5 +1,10 @@
+import { readArguments } from './arguments.mjs';
 import { breakdown, checkEntrySize, checkWasmSize, measure } from './package/size.mjs';
 
+readArguments(
+  'Usage: npm run size\n\nMeasures what the package costs in a bundle, against its limits. Build first.',
+  {},
+);
 const { wasm, entries } = await measure();
 console.log(`${breakdown(entries)}\n`);
 

@@ -1,17 +1,21 @@
-import { parseArgs } from 'node:util';
+import { readArguments, refuseArguments } from './arguments.mjs';
 import { parts } from './test-parts.mjs';
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    verbose: { type: 'boolean', default: false },
-    only: { type: 'string', multiple: true },
-  },
+const USAGE = `Usage: npm test -- [options]
+
+  --quick      the parts that take seconds
+  --only PART  this part alone; may be given again. Parts are: ${parts.map(({ name }) => name).join(', ')}
+  --verbose    prints the output of parts that pass too`;
+
+const { values } = readArguments(USAGE, {
+  quick: { type: 'boolean', default: false },
+  verbose: { type: 'boolean', default: false },
+  only: { type: 'string', multiple: true },
 });
 
 const known = parts.map((part) => part.name);
 const unknown = values.only?.find((name) => !known.includes(name));
-if (unknown) throw new Error(`no part is called ${unknown}; there are: ${known.join(', ')}`);
+if (unknown !== undefined) refuseArguments(`no part is called ${unknown}; there are: ${known.join(', ')}`);
 const chosen = parts.filter(({ name, quick }) => (values.only ? values.only.includes(name) : !values.quick || quick));
 
 /** @type {Map<string, import('./test-parts.mjs').Result & { seconds: string }>} */

@@ -1,6 +1,8 @@
+import { readArguments } from './arguments.mjs';
 import { emitDeclarations } from './declarations.mjs';
 import { run } from './run.mjs';
 
+readArguments('Usage: npm run typecheck\n\nChecks the types of all sources.', {});
 // The rest sees the SDK as users do, through its declarations, so those come first.
 try {
   await emitDeclarations();

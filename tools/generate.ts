@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readArguments } from '../scripts/arguments.mjs';
 import { checkDirectory } from './check.ts';
 import { emitAll } from './emit/all.ts';
 import { format } from './format.ts';
@@ -20,7 +21,14 @@ function filesIn(folder: string): string[] {
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
 }
 
+const USAGE = `Usage: npm run generate [-- --check]
+
+Writes the code and documents that are generated from profile/.
+
+  --check  only compares; exits with 1 where a file is stale, missing or left over`;
+
 function main(): void {
+  const { values } = readArguments(USAGE, { check: { type: 'boolean' } });
   const { profile, defects } = checkDirectory(join(ROOT, 'profile'));
   if (profile === null) {
     for (const { file, line, reason } of defects) console.error(`${file}:${line}: ${reason}`);
@@ -32,7 +40,7 @@ function main(): void {
     const place = join(ROOT, path);
     return !existsSync(place) || readFileSync(place, 'utf8') !== text;
   });
-  if (process.argv.includes('--check')) {
+  if (values.check) {
     for (const [path] of stale) console.error(`${path} is stale: run npm run generate`);
     for (const path of leftOver) console.error(`${path} is left over from another profile: run npm run generate`);
     console.log(`${files.size} generated files, ${stale.length + leftOver.length} of them stale`);

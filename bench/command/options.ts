@@ -1,5 +1,5 @@
 /** What the command line asks for. */
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../scripts/arguments.mjs';
 import { HOST_NAMES, type HostName } from '../hosts/host.ts';
 import { VARIANTS } from '../subjects/names.ts';
 import { ALL_TASKS, MAIN_TASKS } from '../tasks/names.ts';
@@ -24,10 +24,21 @@ const QUICK_PATIENCE = 215_000;
 
 const QUICK: Pace = { rounds: 7, roundMilliseconds: 12, warmUpMilliseconds: 100 };
 
+const USAGE = `Usage: npm run bench -- [options]
+
+Every task in every variant on every host. Writes bench/results and the tables of docs/performance.md where nothing is left out.
+
+  --quick              the main tasks on this Node alone
+  --json               nanoseconds per frame as one object, of one host
+  --only TASK,…        these tasks: ${ALL_TASKS.join(', ')}
+  --variants VARIANT,… these variants: ${VARIANTS.join(', ')}
+  --processes N        fresh processes of each
+  --host HOST,…        these hosts: ${HOST_NAMES.join(', ')}`;
+
 export function readOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
+  const { values } = readArguments(
+    USAGE,
+    {
       json: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
@@ -35,7 +46,8 @@ export function readOptions(args: readonly string[]): Options {
       processes: { type: 'string' },
       host: { type: 'string' },
     },
-  });
+    { args },
+  );
   const { json, quick } = values;
   const some = json || quick;
   const hosts = list('host', values.host, HOST_NAMES, some ? ['node'] : HOST_NAMES) as HostName[];

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../scripts/arguments.mjs';
 
 export interface Options {
   readonly json: boolean;
@@ -18,15 +18,22 @@ export interface Options {
 const WHOLE = { rounds: 7, bodyLength: 2 ** 20, warmUpMilliseconds: 1000, milliseconds: 2000, concurrency: 4 };
 const QUICK = { rounds: 1, bodyLength: 2 ** 17, warmUpMilliseconds: 100, milliseconds: 200, concurrency: 2 };
 
+const USAGE = `Usage: npm run bench:edge -- [options]
+
+  --quick     one short round
+  --rounds N  fresh processes of each variant, from 1 to 100
+  --json      the figures as one object`;
+
 export function readOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
+  const { values } = readArguments(
+    USAGE,
+    {
       json: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       rounds: { type: 'string' },
     },
-  });
+    { args },
+  );
   const sizes = values.quick ? QUICK : WHOLE;
   const rounds = values.rounds === undefined ? sizes.rounds : Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > 100) {

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../scripts/arguments.mjs';
 import type { Engine } from './messages.ts';
 
 export interface Options {
@@ -22,10 +22,19 @@ export interface Options {
 const WHOLE = { devices: 1000, mostDevices: 3000, controllers: 8, warmup: 700, milliseconds: 4000, rate: 1000 };
 const QUICK = { devices: 100, mostDevices: 200, controllers: 4, warmup: 200, milliseconds: 800, rate: 300 };
 
+const USAGE = `Usage: npm run bench:exchange -- [options]
+
+  --quick         fewer devices, and less time for each task
+  --engine NAMES  wasm, js or both with a comma between
+  --devices N     from 1 to 8000
+  --bus NAME      memory or nats
+  --servers N,…   with --bus nats: how many servers share it, one run for each number
+  --json          the figures as one object`;
+
 export function readOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
+  const { values } = readArguments(
+    USAGE,
+    {
       json: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       engine: { type: 'string' },
@@ -33,7 +42,8 @@ export function readOptions(args: readonly string[]): Options {
       bus: { type: 'string', default: 'memory' },
       servers: { type: 'string' },
     },
-  });
+    { args },
+  );
   const engines = (values.engine ?? 'wasm,js').split(',');
   for (const engine of engines) {
     if (engine !== 'wasm' && engine !== 'js')

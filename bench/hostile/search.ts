@@ -3,19 +3,28 @@
  * they cost more. Prints the worst for both engines together and for each by itself; what it finds goes into worst.ts.
  * `--seed N`, `--starts N` random beginnings, `--steps N` changes of each.
  */
-import { parseArgs } from 'node:util';
+
 import { createCodec, type EngineName } from 'igrs-rump';
+import { readArguments, refuseArguments } from '../../scripts/arguments.mjs';
 import { seeded } from '../random.ts';
 import { mutated, randomPattern } from './mutate.ts';
 import { type Pattern, repeated } from './pattern.ts';
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    starts: { type: 'string', default: '24' },
-    steps: { type: 'string', default: '150' },
-  },
+const USAGE = `Usage: npm run bench:hostile -- [options]
+
+  --seed N    what everything by chance comes of
+  --starts N  random beginnings
+  --steps N   changes of each`;
+
+const { values } = readArguments(USAGE, {
+  seed: { type: 'string', default: '1' },
+  starts: { type: 'string', default: '24' },
+  steps: { type: 'string', default: '150' },
 });
+
+for (const [name, text] of Object.entries(values)) {
+  if (!/^\d+$/.test(text)) refuseArguments(`--${name} is ${JSON.stringify(text)}; it must be a whole number`);
+}
 
 /** Short enough to try many, long enough for the clock. */
 const LENGTH = 1 << 15;

@@ -3,8 +3,8 @@
  * installed. Prints Markdown, or one object with `--json`; `--rounds N` says how many processes of each there are.
  */
 import { cpus, loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
+import { readArguments } from '../../scripts/arguments.mjs';
 import { installedHosts } from './hosts.ts';
 import { Installation } from './installation.ts';
 import { summarise } from './results.ts';
@@ -12,8 +12,14 @@ import type { Host, Sample } from './sample.ts';
 import { resultsTable, sizesTable } from './table.ts';
 import { type Variant, variants } from './variants.ts';
 
-const { values: options } = parseArgs({
-  options: { json: { type: 'boolean' }, rounds: { type: 'string', default: '21' } },
+const USAGE = `Usage: npm run bench:startup -- [options]
+
+  --rounds N  processes of each; 21 without it
+  --json      the figures as one object`;
+
+const { values: options } = readArguments(USAGE, {
+  json: { type: 'boolean' },
+  rounds: { type: 'string', default: '21' },
 });
 const rounds = Number(options.rounds);
 if (!Number.isInteger(rounds) || rounds < 1)

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { engineOption } from '../engine.ts';
+import { collect } from '../option-values.ts';
 import { showUsage } from '../program.ts';
 
 const EXAMPLES = `
@@ -7,7 +8,11 @@ Each line is {offset, kind, serial, sequence, body}: offset is the frame's first
 profile does not know has the kind "unknown", its deviceType and messageType, and its body in hexadecimal. Mask bits
 without a field are listed in unknownFields. Bytes that are part of no frame are skipped; --strict makes them a failure.
 
-In CSV, no value is an empty cell, flags stand in one cell with spaces between them, and lines end in a line feed.
+In CSV, no value is an empty cell, flags stand in one cell with spaces between them, and lines end in a line feed. A cell that begins
+with = + - @, a tab or the end of a line and is no number gets an apostrophe in front, so that no spreadsheet takes it for a formula.
+
+Control characters, direction marks and invisible characters are \\u escapes in JSON, in tables, and in CSV on a terminal; CSV in a
+file or a pipe has text as it came.
 
 Examples:
   $ rump decode capture.bin
@@ -21,9 +26,17 @@ export function registerDecode(program: Command): void {
     .command('decode')
     .description('Finds the frames of a stream and prints them as JSON lines.')
     .argument('[FILE]', 'the stream; - or nothing is standard input')
-    .option('--kind <kind>', 'only frames of this kind, such as air-conditioner.status, or unknown')
+    .option(
+      '--kind <kind>',
+      'only frames of this kind, such as air-conditioner.status, or unknown; may be given again',
+      collect,
+    )
     .addOption(new Option('--table', 'a table to read: of all fields with --kind, else of the frames').conflicts('csv'))
-    .option('--csv <fields>', 'these fields of --kind as CSV, separated by commas; also offset, serial, sequence')
+    .option(
+      '--csv <fields>',
+      'these fields of --kind as CSV, separated by commas; also offset, kind, device (its ID), serial, sequence',
+    )
+    .option('--units', 'with --csv: the heads have units, such as roomTemperature (°C)')
     .option('--stats', "print the scanner's counts on stderr at the end")
     .option('--strict', 'exit with 1 where any byte was skipped')
     .option('-o, --output <file>', 'write to a file in place of standard output')

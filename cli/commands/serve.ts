@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { engineOption } from '../engine.ts';
-import { collect, countOption } from '../option-values.ts';
+import { collect, countOption, withoutBrackets } from '../option-values.ts';
 
 const EXAMPLES = `
 FILE is JSON: which keys sign tokens, and what each account may do.
@@ -28,7 +28,12 @@ export function registerServe(program: Command): void {
     .addOption(
       countOption('--port <port>', 'for WebSockets and the dashboard; 0 takes one that is free', 0, 65_535, 8080),
     )
-    .option('--host <address>', 'the address to listen on; 0.0.0.0 or :: for every one of this machine', '127.0.0.1')
+    .option(
+      '--host <address>',
+      'the address to listen on; 0.0.0.0 or :: for every one of this machine',
+      withoutBrackets,
+      '127.0.0.1',
+    )
     .option('--accounts <file>', 'keys and grants; without it the server is one for development')
     .option('--origin <origin>', 'a further origin whose pages may connect; may be given again', collect)
     .addOption(countOption('--tcp <port>', 'takes appliances over TCP too', 0, 65_535))

@@ -3,7 +3,7 @@ import type { ScannerStats } from 'igrs-rump';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure, misuse } from '../failure.ts';
 import { hintAtOtherFile, openInput } from '../input.ts';
-import { type AnyKind, checkedKind } from '../kinds.ts';
+import { checkedKind } from '../kinds.ts';
 import { openOutput } from '../output.ts';
 import { withProgress } from '../progress.ts';
 import { CsvPrinter, checkedFields } from './csv.ts';
@@ -13,9 +13,10 @@ import { TablePrinter } from './table.ts';
 
 export interface DecodeOptions {
   readonly engine: Engine;
-  readonly kind?: string;
+  readonly kind?: readonly string[];
   readonly table?: boolean;
   readonly csv?: string;
+  readonly units?: boolean;
   readonly stats?: boolean;
   readonly strict?: boolean;
   readonly output?: string;
@@ -45,14 +46,16 @@ export async function decode(path: string, options: DecodeOptions): Promise<void
   }
 }
 
-function choosePrinter({ kind: written, table, csv }: DecodeOptions): Printer {
-  const kind: AnyKind | null = written === undefined ? null : checkedKind(written);
-  if (table) return new TablePrinter(kind);
-  if (csv === undefined) return new JsonPrinter(kind);
-  if (kind === null || kind === 'unknown') {
+function choosePrinter({ kind: written, table, csv, units }: DecodeOptions): Printer {
+  const kinds = written === undefined ? null : new Set(written.map(checkedKind));
+  if (units && csv === undefined) throw misuse('--units needs --csv; a table has the units always, and JSON never');
+  if (table) return new TablePrinter(kinds);
+  if (csv === undefined) return new JsonPrinter(kinds);
+  const [kind, ...others] = kinds ?? [];
+  if (kind === undefined || kind === 'unknown' || others.length > 0) {
     throw misuse('--csv prints the fields of one kind of message: name it with --kind, such as air-conditioner.status');
   }
-  return new CsvPrinter(kind, checkedFields(kind, csv));
+  return new CsvPrinter(kind, checkedFields(kind, csv), units === true);
 }
 
 function statsText(stats: ScannerStats): string {

@@ -5,17 +5,18 @@ import type { Output } from '../output.ts';
 import type { Printer } from './printer.ts';
 
 export class JsonPrinter implements Printer {
-  readonly #kind: AnyKind | null;
+  readonly #kinds: ReadonlySet<AnyKind> | null;
 
-  constructor(kind: AnyKind | null) {
-    this.#kind = kind;
+  /** @param kinds those that are printed; null for all */
+  constructor(kinds: ReadonlySet<AnyKind> | null) {
+    this.#kinds = kinds;
   }
 
   async begin(): Promise<void> {}
 
   async print(batch: FrameBatch, output: Output): Promise<void> {
     for (let index = 0; index < batch.length; index++) {
-      if (this.#kind !== null && batch.kind(index) !== this.#kind) continue;
+      if (this.#kinds?.has(batch.kind(index)) === false) continue;
       const full = output.add(`${jsonLine(batch.message(index), batch.offset(index))}\n`);
       if (full !== undefined) await full;
     }

@@ -18,6 +18,8 @@ const SEQUENCE: Column = { head: 'sequence', align: 'right' };
 const BODY: Column = { head: 'body' };
 
 export class TablePrinter implements Printer {
+  readonly #kinds: ReadonlySet<AnyKind> | null;
+  /** The only one; null where there may be several. */
   readonly #kind: AnyKind | null;
   /** The kind's fields, which have a column each; null where bodies have different ones. */
   readonly #fields: readonly string[] | null;
@@ -26,7 +28,11 @@ export class TablePrinter implements Printer {
   /** How many rows stand under the latest heading; null before the first. */
   #printed: number | null = null;
 
-  constructor(kind: AnyKind | null) {
+  /** @param kinds those that are printed; null for all */
+  constructor(kinds: ReadonlySet<AnyKind> | null) {
+    const [first = null] = kinds ?? [];
+    const kind = kinds?.size === 1 ? first : null;
+    this.#kinds = kinds;
     this.#kind = kind;
     const known = kind === null || kind === 'unknown' ? null : kind;
     this.#fields = known === null ? null : descriptionOf(known).fields.map(({ name }) => name);
@@ -37,7 +43,7 @@ export class TablePrinter implements Printer {
 
   async print(batch: FrameBatch, output: Output): Promise<void> {
     for (let index = 0; index < batch.length; index++) {
-      if (this.#kind !== null && batch.kind(index) !== this.#kind) continue;
+      if (this.#kinds?.has(batch.kind(index)) === false) continue;
       this.#rows.push(this.#row(batch.message(index), batch.offset(index)));
       if (this.#rows.length >= PAGE_LENGTH - ((this.#printed ?? 0) % PAGE_LENGTH)) await this.#printRows(output);
     }

@@ -3,6 +3,7 @@ import { discover, type LanDevice } from 'igrs-rump/lan';
 import { Failure } from '../failure.ts';
 import { interrupted } from '../interruption.ts';
 import { standardOutput } from '../output.ts';
+import { printableJson } from '../printable.ts';
 import { readTypes } from '../simulate/types.ts';
 import { textTable } from '../text-table.ts';
 
@@ -48,9 +49,11 @@ export async function discoverAppliances(options: DiscoverOptions): Promise<void
   const devices = [...found.values()].sort((one, other) => (one.deviceId < other.deviceId ? -1 : 1));
   if (devices.length === 0) throw new Failure(`no appliance was found in ${seconds} s`);
   const text = options.json
-    ? devices.map(({ state: _, ...device }) => `${JSON.stringify(device)}\n`).join('')
+    ? devices.map(({ state: _, ...device }) => `${printableJson(device)}\n`).join('')
     : textTable(COLUMNS, devices.map(rowOf));
-  await standardOutput().write(text);
+  const output = standardOutput();
+  await output.add(text);
+  await output.close();
 }
 
 function rowOf({ deviceId, deviceType, port, sameProfile, addresses }: LanDevice): string[] {

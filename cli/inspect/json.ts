@@ -1,5 +1,6 @@
 import type { Inspection } from 'igrs-rump/profile';
 import { toHexadecimal } from '../hexadecimal.ts';
+import { printableJson } from '../printable.ts';
 
 export interface Inspected {
   /** The frame's first byte in what was given. */
@@ -12,5 +13,5 @@ export interface Inspected {
 export function inspectionJson({ offset, following, inspection }: Inspected): string {
   const bytesAsText = (_: string, value: unknown): unknown =>
     value instanceof Uint8Array ? toHexadecimal(value) : value;
-  return `${JSON.stringify({ offset, ...inspection, following }, bytesAsText, 2)}\n`;
+  return `${printableJson({ offset, ...inspection, following }, bytesAsText, 2)}\n`;
 }

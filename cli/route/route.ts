@@ -4,6 +4,7 @@ import type { FrameBatch, ScannerStats } from 'igrs-rump';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { hintAtOtherFile, openInput } from '../input.ts';
 import { standardOutput } from '../output.ts';
+import { printable } from '../printable.ts';
 import { withProgress } from '../progress.ts';
 import { type DestinationCount, DestinationFiles } from './destination-files.ts';
 import { loadRules } from './rules.ts';
@@ -66,7 +67,7 @@ function summary(
     colAligns: ['left', 'right', 'right'],
     style: { compact: true, head: [], border: [] },
   });
-  for (const { file, frames, bytes } of counts) table.push([file, frames, bytes]);
+  for (const { file, frames, bytes } of counts) table.push([printable(file), frames, bytes]);
   const seconds = Math.max(milliseconds, 0.001) / 1000;
   const rate = `${Math.round(stats.frames / seconds).toLocaleString('en')} frames/s, ${(stats.bytes / seconds / 1e9).toFixed(2)} GB/s`;
   return `${counts.length === 0 ? '' : `${table.toString()}\n`}${stats.frames} frames, ${dropped} of them matched no rule; ${stats.bytesSkipped} of ${stats.bytes} bytes skipped

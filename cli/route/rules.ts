@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Codec, type Router, type RouterOptions, type Rule, RumpError } from 'igrs-rump';
 import { Failure } from '../failure.ts';
+import { parseJsonFile } from '../json-file.ts';
 import { systemFailure } from '../system-error.ts';
 
 export interface LoadedRules {
@@ -13,20 +14,12 @@ export async function loadRules(codec: Codec, path: string): Promise<LoadedRules
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw systemFailure(path, error);
   });
-  const options = optionsOf(parse(path, text));
+  const options = optionsOf(parseJsonFile(path, text));
   try {
     return { router: codec.router(options), rules: options.rules };
   } catch (error) {
     if (!RumpError.is(error)) throw error;
     throw new Failure(`${path}: ${error.message}`, undefined, { cause: error });
-  }
-}
-
-function parse(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Failure(`${path} is no JSON: ${(error as Error).message}`, undefined, { cause: error });
   }
 }
 

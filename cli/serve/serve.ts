@@ -5,6 +5,7 @@ import { servePage } from '../../examples/home/serve-page.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { interrupted } from '../interruption.ts';
 import { standardOutput } from '../output.ts';
+import { printableJson } from '../printable.ts';
 import { loadAccounts, type ServedAccounts } from './accounts.ts';
 import { openBus } from './bus.ts';
 import { readDashboard } from './dashboard.ts';
@@ -66,7 +67,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       engine: codec.engine,
       tokens: accounts.tokens,
     };
-    if (options.json) await standardOutput().write(`${JSON.stringify(introduction)}\n`);
+    if (options.json) await standardOutput().write(`${printableJson(introduction)}\n`);
     introduce(introduction, { withoutDashboard: without, isDevelopment: options.accounts === undefined, host });
     await end;
     process.stderr.write('rump: closing\n');
@@ -92,7 +93,10 @@ function whyNoDashboard({ dashboard, host }: ServeOptions, { dashboardToken }: S
   return null;
 }
 
-function dashboardAddress({ port, hostname }: Listener, [origin]: readonly string[]): string {
+function dashboardAddress({ port, hostname, url }: Listener, [origin]: readonly string[]): string {
   if (origin !== undefined) return `${origin}/`;
-  return `http://${hostname === '127.0.0.1' || hostname === '::1' ? 'localhost' : hostname}:${port}/`;
+  // The listener's own address is one to connect to, with the brackets that an IPv6 address has in a URL.
+  return hostname === '127.0.0.1'
+    ? `http://localhost:${port}/`
+    : `${url.replace(/^ws:/, 'http:').split('/', 3).join('/')}/`;
 }

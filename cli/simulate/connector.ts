@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connect, Link } from 'igrs-rump/exchange';
 import { WebSocket } from 'ws';
 import { Failure, misuse } from '../failure.ts';
+import { withoutBrackets } from '../option-values.ts';
 
 const PROBE_MILLISECONDS = 10_000;
 const WORDLESS_MILLISECONDS = 500;
@@ -48,7 +49,9 @@ async function connectorOf(server: string, token: string): Promise<Connect> {
     }
     case 'tcp:': {
       const { tcp } = await import('igrs-rump/tcp');
-      return tcp({ host: url.hostname, port: Number(url.port), token });
+      if (url.port === '') throw misuse(`--server ${server}: it has no port, such as tcp://127.0.0.1:5250`);
+      // A URL has an IPv6 address in brackets, a socket takes it without.
+      return tcp({ host: withoutBrackets(url.hostname), port: Number(url.port), token });
     }
     default:
       throw misuse(

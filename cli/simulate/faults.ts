@@ -4,6 +4,7 @@ import type { DeviceTypeName } from 'igrs-rump';
 import { describe, type KindName } from 'igrs-rump/profile';
 import type { FaultEvent } from '../../examples/home/appliances/index.ts';
 import { Failure } from '../failure.ts';
+import { parseJsonFile } from '../json-file.ts';
 import { systemFailure } from '../system-error.ts';
 
 export interface ScriptedFault extends FaultEvent {
@@ -19,7 +20,7 @@ export async function readFaults(file: string, types: readonly DeviceTypeName[])
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw systemFailure(file, error);
   });
-  const list = parsed(file, text);
+  const list = parseJsonFile(file, text);
   if (!Array.isArray(list)) throw new Failure(`${file}: it must be a list`);
   return list.map((value, index) => checked(value, types, `${file}: [${index}]`));
 }
@@ -42,14 +43,6 @@ export function scriptOf(
       (fault.type === null || fault.type === type) &&
       (fault.device === null || fault.device === device),
   );
-}
-
-function parsed(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Failure(`${file} is no JSON: ${(error as Error).message}`, undefined, { cause: error });
-  }
 }
 
 function checked(value: unknown, types: readonly DeviceTypeName[], place: string): ScriptedFault {

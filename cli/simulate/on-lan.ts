@@ -3,6 +3,7 @@ import type { DeviceTypeName } from 'igrs-rump';
 import type { ApplianceOptions } from 'igrs-rump/exchange';
 import { type LanAppliance, pairingSecret, serveOnLan } from 'igrs-rump/lan';
 import { Failure } from '../failure.ts';
+import { printableJson } from '../printable.ts';
 import { textTable } from '../text-table.ts';
 import type { OpenAppliance } from './fleet.ts';
 
@@ -39,7 +40,7 @@ export function onLan(interfaces: readonly string[] | undefined) {
 /** On standard error for people, on standard output for programs. */
 export function introduceOnLan(offered: readonly Offered[], isJson: boolean): void {
   if (isJson) {
-    process.stdout.write(`${JSON.stringify({ offered })}\n`);
+    process.stdout.write(`${printableJson({ offered })}\n`);
     return;
   }
   const rows = offered.map(({ deviceId, port, secret }) => [deviceId, String(port), secret]);

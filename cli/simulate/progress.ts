@@ -1,5 +1,6 @@
 /** How the appliances are doing, for whoever watches. */
 import { SingleBar } from 'cli-progress';
+import { steerable } from '../printable.ts';
 import type { Counts } from './counts.ts';
 
 const EVERY_MILLISECONDS = 250;
@@ -30,7 +31,7 @@ function openBar(counts: Counts, total: number): SingleBar {
     hideCursor: false,
     linewrap: true,
     clearOnComplete: true,
-    stream: process.stderr,
+    stream: steerable(process.stderr),
   });
   bar.start(total, 0, { ...counts });
   return bar;

@@ -5,6 +5,7 @@ import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure } from '../failure.ts';
 import { interrupted } from '../interruption.ts';
 import { standardOutput } from '../output.ts';
+import { printableJson } from '../printable.ts';
 import { connector } from './connector.ts';
 import { countsText, emptyCounts } from './counts.ts';
 import { readFaults } from './faults.ts';
@@ -65,7 +66,9 @@ export async function simulateAppliances(options: SimulateOptions): Promise<void
     await fleet.close();
   }
   if (refusal !== null) throw refusal;
-  await standardOutput().write(options.json ? `${JSON.stringify(counts)}\n` : countsText(counts));
+  const output = standardOutput();
+  await output.add(options.json ? `${printableJson(counts)}\n` : countsText(counts));
+  await output.close();
 }
 
 async function atServer(options: SimulateOptions): Promise<FleetOptions['open']> {

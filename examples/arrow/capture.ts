@@ -7,6 +7,7 @@ import { type Table, tableToIPC } from '@uwdata/flechette';
 import Cells from 'cli-table3';
 import { type Codec, createCodec, type KindName } from 'igrs-rump';
 import { formatDeviceId } from 'igrs-rump/profile';
+import { readArguments } from '../../scripts/arguments.mjs';
 import { summerDay } from './day.ts';
 import { alarmsBySeverity, climateByDevice } from './queries.ts';
 import { arrowTable } from './table.ts';
@@ -26,7 +27,10 @@ function read(codec: Codec, capture: Uint8Array, kind: KindName, fields: readonl
 }
 
 const codec = createCodec();
-const [file] = process.argv.slice(2);
+const usage = `Usage: npx tsx examples/arrow/capture.ts [FILE]
+
+A capture of the wire, or a made-up day without one, as Arrow tables, and what one asks of it.`;
+const [file] = readArguments(usage, {}, { positionals: 1 }).positionals;
 const capture = file === undefined ? summerDay(codec, 5) : readFileSync(file);
 
 const statuses = read(codec, capture, 'air-conditioner.status', [

@@ -17,7 +17,8 @@ async function readJson(file: string): Promise<ConstructorParameters<typeof Toke
     throw new RumpError('unsupported', `the accounts cannot be read: ${error.message}`, { path: file });
   });
   try {
-    return JSON.parse(text);
+    // Some editors put a byte order mark in front.
+    return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
     throw new RumpError('wrong-type', `${file} is no JSON: ${(error as Error).message}`, { path: file });
   }

@@ -4,8 +4,8 @@
  * test/vectors/fuzz/, where the tests replay it.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
+import { readArguments, refuseArguments } from '../../scripts/arguments.mjs';
 import type { Counts } from './case.ts';
 import { fuzz } from './fuzz.ts';
 import { makePair } from './pair.ts';
@@ -20,25 +20,21 @@ const options = {
   minutes: { type: 'string', default: 'Infinity' },
 } as const;
 
-function refuse(text: string): never {
-  console.error(text);
-  process.exit(2);
-}
+const USAGE = `Usage: npm run fuzz -- [options]
 
-function given() {
-  try {
-    return parseArgs({ options }).values;
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
-  }
-}
+  --frames N   how many mutated frames; ${options.frames.default} without it
+  --seed N     repeats a run
+  --from I     begins at its case I
+  --minutes M  ends it early`;
 
-const values = given();
+const { values } = readArguments(USAGE, options);
 
 function numberOf(name: 'frames' | 'minutes' | 'from' | 'seed'): number {
   const number = Number(values[name]);
   if (number >= 0 && (name === 'minutes' || Number.isInteger(number))) return number;
-  return refuse(`--${name} is ${values[name]}; it must be ${name === 'minutes' ? 'a number' : 'an integer'} from 0`);
+  return refuseArguments(
+    `--${name} is ${values[name]}; it must be ${name === 'minutes' ? 'a number' : 'an integer'} from 0`,
+  );
 }
 
 const LINE_EVERY_MILLISECONDS = 10_000;

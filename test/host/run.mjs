@@ -1,13 +1,17 @@
 /** The suite on every host: `node test/host/run.mjs [--only node,deno] [--verbose] [--write]`. */
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../scripts/arguments.mjs';
 import { requirePackages } from '../../scripts/require-program.mjs';
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', multiple: true },
-    verbose: { type: 'boolean', default: false },
-    write: { type: 'boolean', default: false },
-  },
+const USAGE = `Usage: npm run test:hosts -- [options]
+
+  --only HOST,…  these hosts alone; may be given again
+  --verbose      prints the output of hosts that pass too
+  --write        writes the table of the documents`;
+
+const { values } = readArguments(USAGE, {
+  only: { type: 'string', multiple: true },
+  verbose: { type: 'boolean', default: false },
+  write: { type: 'boolean', default: false },
 });
 
 try {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createCodec, RumpError } from 'igrs-rump';
@@ -238,6 +239,52 @@ test('what is wrong with how serve is called, in one line', async () => {
     assert.match(result.stderr, /^rump: /);
     assert.equal(result.code, code, result.stderr);
   }
+  await server.end('SIGINT');
+});
+
+test('IPv6 addresses: to listen on, in what is printed, and to connect to', async (context) => {
+  if (!Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'))) {
+    context.skip('this machine has no ::1');
+    return;
+  }
+  for (const host of ['::1', '[::1]']) {
+    const server = await serve('--host', host, '--tcp', '0');
+    assert.match(server.url, /^ws:\/\/\[::1\]:\d+\/rump$/);
+    assert.match(server.tcp as string, /^tcp:\/\/\[::1\]:\d+$/);
+    assert.match(server.dashboard as string, /^http:\/\/\[::1\]:\d+\/$/);
+    assert.equal((await fetch(server.dashboard as string)).status, 200);
+    const session = { method: 'POST', headers: { origin: new URL(server.dashboard as string).origin } };
+    assert.equal((await fetch(new URL('/session', server.dashboard as string), session)).status, 200);
+    for (const url of [server.url, server.tcp as string]) {
+      const token = ['--token', server.tokens.appliances as string];
+      const { code, stdout, stderr } = rump(['simulate', '--server', url, ...token, '--duration', '1', '--json']);
+      assert.equal(code, 0, stderr);
+      assert.equal(JSON.parse(stdout).links, 4);
+    }
+    await server.end('SIGINT');
+  }
+  const { code, stderr } = rump(['simulate', '--server', 'tcp://[::1]', '--token', 'abc']);
+  assert.equal(code, 2);
+  assert.match(stderr, /tcp:\/\/\[::1\]: it has no port/);
+});
+
+test('a byte order mark in front of accounts, faults and tokens is no part of them', async () => {
+  const token = join(directory, 'mark.token');
+  const accounts = join(directory, 'mark.json');
+  const faults = join(directory, 'mark-faults.json');
+  const key = { kty: 'oct', k: Buffer.alloc(32, 7).toString('base64url') };
+  const content = { algorithm: 'HS256', issuer: 'i', audience: 'a', keys: [key], accounts: {} };
+  writeFileSync(accounts, `\ufeff${JSON.stringify(content)}`);
+  const own = await serve('--accounts', accounts, '--no-dashboard');
+  await own.end('SIGINT');
+  const server = await serve('--no-dashboard');
+  writeFileSync(token, `\ufeff${server.tokens.appliances}\r\n`);
+  writeFileSync(faults, '\ufeff[]');
+  const words = ['simulate', '--server', server.url, '--token-file', token, '--duration', '1', '--faults'];
+  const { code, stderr } = rump([...words, faults]);
+  assert.equal(code, 0, stderr);
+  writeFileSync(faults, Buffer.from('\ufeff[]', 'utf16le'));
+  assert.match(rump([...words, faults]).stderr, /mark-faults\.json is UTF-16; it must be UTF-8/);
   await server.end('SIGINT');
 });
 

@@ -1,10 +1,11 @@
 /** What all commands have in common: help, wrong usage, and files that cannot be read. */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, cpSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { cliFile, dirtyFile, rump, temporaryDirectory } from './cli-command.ts';
+import { profileDirectory } from '../../cli/package.ts';
+import { cliFile, dirtyFile, dirtyFrames, jsonLines, rump, temporaryDirectory } from './cli-command.ts';
 
 const directory = temporaryDirectory();
 
@@ -148,3 +149,55 @@ function withStandardInput(path: string, mode: string, args: readonly string[]) 
     closeSync(descriptor);
   }
 }
+
+test('an option is given once, unless all its values are used', () => {
+  for (const args of [
+    ['decode', dirtyFile, '--engine', 'js', '--engine', 'wasm'],
+    ['decode', dirtyFile, '-o', join(directory, 'a'), '--output', join(directory, 'b')],
+    ['decode', dirtyFile, '--csv', 'serial', '--csv=sequence', '--kind', 'water-heater.status'],
+    ['inspect', dirtyFile, '--offset', '1', '--offset', '2'],
+    ['route', 'rules.json', dirtyFile, '--out', 'a', '--out', 'b'],
+    ['generate', '--profile', 'a', '--out', 'b', '--profile', 'c'],
+    ['serve', '--port', '1', '--port', '2'],
+    ['simulate', '--types', 'water-heater', '--types', 'refrigerator'],
+    ['discover', '--seconds', '1', '--seconds', '2'],
+  ]) {
+    const { code, stdout, stderr } = rump(args);
+    assert.equal(code, 2, stderr);
+    assert.equal(stdout, '');
+    assert.match(stderr, /^rump: option '.*' is given twice; it takes one value\n/);
+  }
+  const kinds = ['water-heater.status', 'refrigerator.alarm'];
+  const args = ['decode', dirtyFile, ...kinds.flatMap((kind) => ['--kind', kind])];
+  const wanted = dirtyFrames().filter(({ kind }) => kinds.includes(kind));
+  assert.deepEqual(jsonLines(rump(args).stdout), wanted);
+  const rows = rump([...args, '--table'])
+    .stdout.split('\n')
+    .filter((line) => /^ *\d/.test(line));
+  assert.equal(rows.length, wanted.length);
+  const { code, stderr } = rump([...args, '--csv', 'serial']);
+  assert.equal(code, 2);
+  assert.match(stderr, /--csv prints the fields of one kind/);
+  assert.equal(
+    rump(['decode', dirtyFile, '--strict', '--stats', '--stats']).stdout,
+    rump(['decode', dirtyFile]).stdout,
+  );
+});
+
+test('a byte order mark in front of messages, rules and a profile is no part of them', () => {
+  const line = '{"kind":"water-heater.status-query","serial":7,"sequence":1,"body":{}}';
+  const frame = rump(['encode'], { input: line }).bytes;
+  assert.ok(frame.length > 0);
+  assert.deepEqual(rump(['encode'], { input: `\ufeff${line}\r\n` }).bytes, frame);
+  const rules = join(directory, 'mark.json');
+  writeFileSync(rules, '\ufeff[{"to":"all"}]');
+  const routed = rump(['route', rules, dirtyFile, '--out', join(directory, 'mark')]);
+  assert.equal(routed.code, 0, routed.stderr);
+  const folder = join(directory, 'marked');
+  cpSync(profileDirectory, folder, { recursive: true });
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.yaml'))) {
+    writeFileSync(join(folder, name), `\ufeff${readFileSync(join(folder, name), 'utf8')}`);
+  }
+  assert.deepEqual(rump(['profile', 'diff', folder]), rump(['profile', 'diff', profileDirectory]));
+  assert.equal(rump(['profile', 'check', folder]).code, 0);
+});
