@@ -11,6 +11,11 @@ export function engineOption(): Option {
     .default('auto');
 }
 
+/** The engine's name, and behind it why `auto` has not taken Wasm. */
+export function engineText({ engine, engineReason }: Codec, asked: Engine): string {
+  return asked === 'auto' && engineReason !== undefined ? `${engine}: ${engineReason}` : engine;
+}
+
 /** Loaded here, when a codec is needed, so that the commands on profiles work before the package is built. */
 export async function createEngineCodec(engine: Engine): Promise<Codec> {
   const { createCodec, RumpError } = await import('igrs-rump');

@@ -34,11 +34,12 @@ export const parts = [
   { name: 'fuzz', run: fuzz },
   { name: 'dissectors', run: dissectors },
   { name: 'bundlers', run: bundlers },
+  { name: 'engines', run: engines },
   { name: 'examples', run: examples },
   { name: 'home', run: home },
   { name: 'bench', run: bench },
   { name: 'hosts', run: hosts },
-  { name: 'node', run: async () => nodeTests(filesIn('test/node', '.test.ts'), ['--import', 'tsx']) },
+  { name: 'node', run: node },
   ...readdirSync(`${root}test/profiles`).map((name) => ({ name: `profile ${name}`, run: () => suiteOver(name) })),
 ];
 
@@ -118,6 +119,13 @@ async function server(quick) {
 }
 
 /** @returns {Promise<Result>} */
+async function node() {
+  // Vue and its like.
+  requirePackages('test/consumers/tools');
+  return nodeTests(filesIn('test/node', '.test.ts'), ['--import', 'tsx']);
+}
+
+/** @returns {Promise<Result>} */
 async function dissectors() {
   // Here, before the tests, because their files run side by side.
   requireProgram('tshark');
@@ -142,6 +150,12 @@ async function bundlers() {
   const sizes = JSON.parse(await readFile(`${root}build/bundlers/sizes.json`, 'utf8'));
   const list = Object.entries(sizes).map(([name, bytes]) => `${name} ${(bytes / 1024).toFixed(1)}`);
   return { ...result, note: `a page with the codec, KB after gzip, where rollup does not minify: ${list.join(', ')}` };
+}
+
+/** @returns {Promise<Result>} */
+async function engines() {
+  requirePackages('test/engines/packages');
+  return nodeTests(filesIn('test/engines', '.test.ts'), ['--import', 'tsx']);
 }
 
 /** @returns {Promise<Result>} */

@@ -29,6 +29,8 @@ export interface BatchSource {
  * columns taken from it are yours.
  */
 export class FrameBatch implements Iterable<Message> {
+  /** @internal */
+  static readonly name = 'FrameBatch';
   /** How many frames. */
   readonly length: number;
   readonly #engine: Engine;
@@ -188,5 +190,9 @@ export class FrameBatch implements Iterable<Message> {
     const { split, shift } = this.#scanned;
     const position = this.#positionOf(index);
     return position < split ? position : position + shift;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'FrameBatch';
   }
 }

@@ -3,18 +3,25 @@
  * refuses (a strict content security policy, an engine without a JIT, no SIMD), the JavaScript engine serves.
  */
 import text from '../build/rump.wasm';
+import { said } from './engine/wasm/open.ts';
 
 interface Boot {
   readonly module: WebAssembly.Module | null;
-  /** What the host said when it refused. */
-  readonly refusal: unknown;
+  /** Why there is no module, with what the host said. */
+  readonly refusal: string;
 }
 
 function compile(): Boot {
+  if (typeof WebAssembly === 'undefined') return { module: null, refusal: 'this host has no WebAssembly' };
+  const bytes = bytesOf(text);
   try {
-    return { module: new WebAssembly.Module(bytesOf(text)), refusal: undefined };
-  } catch (refusal) {
-    return { module: null, refusal };
+    return { module: new WebAssembly.Module(bytes), refusal: '' };
+  } catch (error) {
+    // A host that compiles nothing, or nothing now, validates all the same.
+    const why = WebAssembly.validate(bytes)
+      ? 'refuses to compile WebAssembly; a Worker does so at start-up alone, or takes module'
+      : 'has WebAssembly without SIMD';
+    return { module: null, refusal: `this host ${why} (${said(error)})` };
   }
 }
 

@@ -1,3 +1,5 @@
+import { requireGlobals } from './host.ts';
+
 /** Time as the exchange sees it, so that tests can make it pass. */
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -9,6 +11,7 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   after: (milliseconds, callback) => {
+    requireGlobals('the system clock', 'setTimeout');
     const timer = setTimeout(callback, milliseconds);
     return () => clearTimeout(timer);
   },

@@ -41,8 +41,17 @@ const RUN_LENGTH = 0x10000;
 
 /** Frames to messages and back, on one engine. All scanners of a codec share its memory. */
 export class Codec {
+  // Whatever a minifier calls the class; and a reactive state, as Vue's, makes no proxy of what has a tag of its own: through one,
+  // private fields cannot be read. So in every class of this package that users hold.
+  /** @internal */
+  static readonly name = 'Codec';
   /** What it runs on, after any fallback. */
   readonly engine: EngineName;
+  /**
+   * Why it is not Wasm: what the host said when it refused to compile it, or that JavaScript was asked for. Undefined on Wasm. One
+   * sentence for people, which may read otherwise in another version.
+   */
+  readonly engineReason: string | undefined;
   readonly #host: ScannerHost;
   /** Where a single frame is read: one copy of it costs less than a view of the caller's bytes. */
   readonly #received = new Run(MAXIMUM_FRAME_LENGTH);
@@ -51,8 +60,9 @@ export class Codec {
   #many: Run | null = null;
 
   /** @internal `createCodec` makes codecs. */
-  constructor(engine: Engine) {
+  constructor(engine: Engine, reason?: string) {
     this.engine = engine.name;
+    this.engineReason = reason;
     this.#host = { engine, batch: null };
   }
 
@@ -200,6 +210,10 @@ export class Codec {
     for (let at = 0; at < length; at += WORD) view.setInt32(at, 0);
     run.length = 0;
     this.#single = run;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Codec';
   }
 }
 

@@ -22,6 +22,8 @@ const NO_FRAMES: JsEngine = /* @__PURE__ */ new JsEngine(0);
 
 /** Gathers columns over many batches, of one stream or of several. */
 export class ColumnBuilder<K extends KindName, F extends string, Raw extends boolean = false> {
+  /** @internal */
+  static readonly name = 'ColumnBuilder';
   readonly #kind: K;
   readonly #fields: ColumnNames<K, F>;
   readonly #options: ColumnOptions<Raw>;
@@ -70,6 +72,10 @@ export class ColumnBuilder<K extends KindName, F extends string, Raw extends boo
       );
     }
     return columns as Columns<K, F, Raw>;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'ColumnBuilder';
   }
 }
 

@@ -31,7 +31,7 @@ export function createCodec(options: CodecOptions = {}): Codec {
   const compiled = module === undefined ? boot.module : checkedModule(module);
   switch (engine) {
     case 'js':
-      return new Codec(new JsEngine(maximumMemory));
+      return new Codec(new JsEngine(maximumMemory), "engine: 'js' was asked for");
     case 'wasm':
       return new Codec(openWasm(compiled, boot.refusal, maximumMemory));
     case 'auto':
@@ -39,8 +39,8 @@ export function createCodec(options: CodecOptions = {}): Codec {
         return new Codec(openWasm(compiled, boot.refusal, maximumMemory));
       } catch (error) {
         // A module that somebody passed on purpose, and that does not work, is no reason to fall back silently.
-        if (module !== undefined) throw error;
-        return new Codec(new JsEngine(maximumMemory));
+        if (module !== undefined || !RumpError.is(error)) throw error;
+        return new Codec(new JsEngine(maximumMemory), error.message);
       }
     default:
       throw new RumpError('out-of-range', `engine is ${display(engine)}; it must be 'auto', 'wasm' or 'js'`, {

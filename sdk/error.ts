@@ -52,6 +52,8 @@ const BRAND: unique symbol = Symbol.for('igrs-rump.error') as never;
 
 /** The only error that this package throws on purpose. */
 export class RumpError extends Error {
+  /** @internal */
+  static override readonly name = 'RumpError';
   override readonly name = 'RumpError';
   readonly code: RumpErrorCode;
   /** The byte at which it failed, counted from the start of what was passed; only for bytes. */

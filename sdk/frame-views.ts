@@ -10,6 +10,8 @@ const DONE: IteratorReturnResult<undefined> = /* @__PURE__ */ Object.freeze({ do
  * frame costs stays in `next`, few enough instructions for compilers to put it, and the getters, into the caller's loop.
  */
 export class FrameViews implements IterableIterator<FrameView> {
+  /** @internal */
+  static readonly name = 'FrameViews';
   readonly #scanned: Scanned;
   readonly #chunk: Uint8Array;
   readonly #chunkLength: number;
@@ -72,5 +74,9 @@ export class FrameViews implements IterableIterator<FrameView> {
     this.#end = this.#inHead ? this.#headEnd : this.#to;
     this.reopen();
     return true;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'FrameViews';
   }
 }

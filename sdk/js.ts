@@ -17,7 +17,7 @@ export function createCodec(options: CodecOptions = {}): Codec {
     const text = `engine is ${display(engine)}; igrs-rump/js has 'js' alone, igrs-rump has 'wasm' too`;
     throw new RumpError('unsupported', text, { path: 'engine' });
   }
-  return new Codec(new JsEngine(checkedMemory(maxMemory)));
+  return new Codec(new JsEngine(checkedMemory(maxMemory)), 'igrs-rump/js has the JavaScript engine alone');
 }
 
 export * from './surface.ts';

@@ -15,6 +15,8 @@ export interface RoutedFrames extends ReadonlyArray<Routed> {
  * destination's. The rules are compiled once; a router keeps nothing of what it routes.
  */
 export class Router {
+  /** @internal */
+  static readonly name = 'Router';
   readonly #program: RouteProgram;
 
   /** @internal `codec.router` makes routers. Throws a RumpError for rules that make no sense. */
@@ -31,5 +33,9 @@ export class Router {
       return shard === undefined ? { to, frames, bytes } : { to, shard, frames, bytes };
     });
     return Object.assign(routed, { dropped });
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Router';
   }
 }

@@ -43,6 +43,8 @@ const EMPTY = new Uint8Array(0);
 
 /** Finds the frames of one stream. It keeps only an unfinished tail, less than one frame; all else is its codec's. */
 export class Scanner {
+  /** @internal */
+  static readonly name = 'Scanner';
   readonly #host: ScannerHost;
   /** Made when the first chunk ends inside a frame. */
   #tail: Uint8Array<ArrayBuffer> = EMPTY;
@@ -198,5 +200,9 @@ export class Scanner {
     const start = to - (length - kept);
     for (let index = kept; index < length; index++) this.#tail[index] = chunk[start + index - kept] as number;
     this.#tailLength = length;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Scanner';
   }
 }

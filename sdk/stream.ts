@@ -30,6 +30,8 @@ const PIECE_LENGTH = 1 << 14;
  * hosts let the write under way finish first, so that it ends the pipe once its chunk has been read, or at once with a cancel.
  */
 export class MessageDecoderStream {
+  /** @internal */
+  static readonly name = 'MessageDecoderStream';
   /** Each read gives the messages of some frames that stand behind one another: at least one, and yours to keep. */
   readonly readable: HostReadable<Message[]>;
   /**
@@ -40,6 +42,7 @@ export class MessageDecoderStream {
   readonly writable: HostWritable<Uint8Array | ArrayBuffer>;
   readonly #scanner: Scanner;
 
+  /** @throws {RumpError} `unsupported` where the host has no web streams. */
   constructor(codec: Codec) {
     const scanner = codec.scanner();
     const { readable, writable } = new OnDemandPair<Uint8Array | ArrayBuffer, Message[]>({
@@ -54,6 +57,10 @@ export class MessageDecoderStream {
   /** The counts so far, as an object of your own; what is written and not yet decoded is not among them. */
   get stats(): ScannerStats {
     return this.#scanner.stats;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'MessageDecoderStream';
   }
 }
 
@@ -105,11 +112,14 @@ export type EncodableMessage<Lenient extends boolean> = Lenient extends true ? M
  * readable one.
  */
 export class MessageEncoderStream<Lenient extends boolean = false> {
+  /** @internal */
+  static readonly name = 'MessageEncoderStream';
   /** One chunk for each write that had messages, in bytes of its own. */
   readonly readable: HostReadable<Uint8Array<ArrayBuffer>>;
   /** Takes one message, or an array or other iterable of them, which is read to its end at once. */
   readonly writable: HostWritable<EncodableMessage<Lenient> | Iterable<EncodableMessage<Lenient>>>;
 
+  /** @throws {RumpError} `unsupported` where the host has no web streams. */
   constructor(codec: Codec, options: EncoderStreamOptions<Lenient> = {}) {
     const lenient = { lenient: options.lenient === true };
     const { readable, writable } = new OnDemandPair<
@@ -125,6 +135,10 @@ export class MessageEncoderStream<Lenient extends boolean = false> {
     });
     this.readable = readable;
     this.writable = writable;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'MessageEncoderStream';
   }
 }
 

@@ -11,6 +11,8 @@ import type { KindName, Messages } from './generated/messages.ts';
  * `stale-batch`. Its fields are those of the body.
  */
 export class FrameView {
+  /** @internal */
+  static readonly name = 'FrameView';
   /** The bytes that hold the frame. */
   protected view: DataView = STALE;
   /** Where its body begins in them. */
@@ -39,6 +41,10 @@ export class FrameView {
   expire(): void {
     this.view = STALE;
   }
+
+  get [Symbol.toStringTag](): string {
+    return 'FrameView';
+  }
 }
 
 /** Each kind's view; a field of a control body that is not set is undefined. */
@@ -50,7 +56,9 @@ const classes = new WeakMap<BodyLayout, new () => FrameView>();
 export function createView(layout: BodyLayout): FrameView {
   let View = classes.get(layout);
   if (View === undefined) {
-    View = class extends FrameView {};
+    View = class extends FrameView {
+      static override readonly name = 'FrameView';
+    };
     for (const field of layout.fields) addGetter(View.prototype, field);
     classes.set(layout, View);
   }

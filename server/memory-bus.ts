@@ -27,6 +27,8 @@ const MOST_DEVICES = 100_000;
 const done: Promise<void> = Promise.resolve();
 
 export class MemoryBus implements Bus {
+  /** @internal */
+  static readonly name = 'MemoryBus';
   readonly #most: number;
   readonly #devices = new Map<string, Entry>();
   /** In the order in which they went. */
@@ -156,6 +158,10 @@ export class MemoryBus implements Bus {
       const followers = this.#followers.get(selector);
       if (followers !== undefined) for (const follower of followers) tell(follower);
     }
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'MemoryBus';
   }
 }
 

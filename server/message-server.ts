@@ -42,6 +42,8 @@ export interface LastingLink {
 const SHUTDOWN: LinkClose = { reason: 'shutdown', message: 'the server is going away; come back later' };
 
 export class MessageServer {
+  /** @internal */
+  static readonly name = 'MessageServer';
   readonly accounts: Accounts;
   readonly limits: Limits;
   readonly #codec: Codec;
@@ -144,5 +146,9 @@ export class MessageServer {
     const untilFull = ((frameBurst - account.frames.left) / framesPerSecond) * 1000;
     if (untilFull <= 0) this.#accounts.delete(account.name);
     else this.#clock.after(untilFull, () => account.links === 0 && this.#accounts.delete(account.name));
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'MessageServer';
   }
 }

@@ -60,6 +60,8 @@ const LONGEST_TOKEN = 4096;
 type Key = Awaited<ReturnType<Jose['importJWK']>>;
 
 export class TokenAccounts implements Accounts {
+  /** @internal */
+  static readonly name = 'TokenAccounts';
   readonly #options: TokenAccountsOptions;
   readonly #clock: Clock;
   readonly #tolerance: number;
@@ -123,6 +125,10 @@ export class TokenAccounts implements Accounts {
       }
     });
     return new Map(await Promise.all(imported));
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'TokenAccounts';
   }
 }
 

@@ -1,7 +1,7 @@
 /** A stream → one file for each destination, and a summary. */
 import Table from 'cli-table3';
 import type { FrameBatch, ScannerStats } from 'igrs-rump';
-import { createEngineCodec, type Engine } from '../engine.ts';
+import { createEngineCodec, type Engine, engineText } from '../engine.ts';
 import { hintAtOtherFile, openInput } from '../input.ts';
 import { standardOutput } from '../output.ts';
 import { printable } from '../printable.ts';
@@ -52,7 +52,7 @@ export async function route(rulesPath: string, path: string, options: RouteOptio
     process.stderr.write(`rump: ${others.length} older .bin files stay in ${options.out}, such as ${others[0]}\n`);
   }
   hintAtOtherFile(input, scanner.stats);
-  await output.write(summary(files.counts, dropped, scanner.stats, milliseconds, codec.engine));
+  await output.write(summary(files.counts, dropped, scanner.stats, milliseconds, engineText(codec, options.engine)));
 }
 
 function summary(
@@ -71,6 +71,6 @@ function summary(
   const seconds = Math.max(milliseconds, 0.001) / 1000;
   const rate = `${Math.round(stats.frames / seconds).toLocaleString('en')} frames/s, ${(stats.bytes / seconds / 1e9).toFixed(2)} GB/s`;
   return `${counts.length === 0 ? '' : `${table.toString()}\n`}${stats.frames} frames, ${dropped} of them matched no rule; ${stats.bytesSkipped} of ${stats.bytes} bytes skipped
-found and routed with engine ${engine} at ${rate}
+found and routed at ${rate} with engine ${engine}
 `;
 }

@@ -10,6 +10,8 @@ export interface Introduction {
   /** Which NATS server is shared with others; null where none is. */
   readonly nats: string | null;
   readonly engine: string;
+  /** Why nothing but this was to be had; undefined where it is what was asked for. */
+  readonly engineReason: string | undefined;
   /** By account; none where the user has keys of his own. */
   readonly tokens: Readonly<Record<string, string>>;
 }
@@ -22,14 +24,14 @@ interface Circumstances {
 }
 
 export function introduce(introduction: Introduction, { host, isDevelopment, withoutDashboard }: Circumstances): void {
-  const { url, dashboard, tcp, nats, engine, tokens } = introduction;
+  const { url, dashboard, tcp, nats, engine, engineReason, tokens } = introduction;
   const lines: string[] = [];
   if (dashboard !== null) lines.push(`dashboard   ${dashboard}`);
   else if (withoutDashboard) lines.push(`dashboard   none: ${withoutDashboard}`);
   lines.push(`WebSocket   ${url}`);
   if (tcp !== null) lines.push(`TCP         ${tcp}`);
   if (nats !== null) lines.push(`NATS        ${nats}`);
-  lines.push(`engine      ${engine}`);
+  lines.push(`engine      ${engineReason === undefined ? engine : `${engine}: ${engineReason}`}`);
   for (const [account, token] of Object.entries(tokens)) lines.push(`token of ${account}: ${token}`);
   if (isDevelopment) {
     lines.push(

@@ -65,6 +65,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       tcp: tcp?.url ?? null,
       nats: shared.nats,
       engine: codec.engine,
+      engineReason: options.engine === 'auto' ? codec.engineReason : undefined,
       tokens: accounts.tokens,
     };
     if (options.json) await standardOutput().write(`${printableJson(introduction)}\n`);

@@ -72,6 +72,8 @@ export interface Seen {
 
 export interface Traffic {
   readonly engine: string;
+  /** Why it is not Wasm. */
+  readonly engineReason: string | undefined;
   readonly framesPerSecond: number;
   readonly bytesPerSecond: number;
   readonly frames: number;

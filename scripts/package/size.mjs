@@ -12,7 +12,7 @@ const WASM = 'build/rump.wasm';
  * was 32 and 16 KB. Readers and writers with code of their own for each body, columns both ways, the router and refusals that
  * name what is allowed do not fit into that; these are what they fit into, so that no further kilobyte comes unnoticed.
  */
-const BUDGETS = { 'index.js': 34.9 * 1024, 'js.js': 25.95 * 1024 };
+const BUDGETS = { 'index.js': 35.5 * 1024, 'js.js': 26.45 * 1024 };
 const WASM_BUDGET = 24 * 1024;
 
 /**

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { Codec } from '../codec.ts';
 import { RumpError } from '../error.ts';
 import type { Message } from '../generated/messages.ts';
+import { requireGlobals } from '../host.ts';
 import type { Connect, Link, LinkClose } from '../link.ts';
 import type { Scanner } from '../scanner.ts';
 import { type Backoff, waitAfter } from './backoff.ts';
@@ -49,6 +50,7 @@ export class Connection {
   #settleClosed: () => void = () => {};
 
   constructor(options: ConnectionOptions, listener: ConnectionListener) {
+    requireGlobals('a connection', 'AbortController');
     this.#options = options;
     this.#listener = listener;
     this.closed = new Promise((resolve) => {

@@ -1,4 +1,5 @@
 /** The two ends of a link within one program: a server and its client without a socket. */
+import { requireGlobals } from '../host.ts';
 import type { Link, LinkClose } from '../link.ts';
 
 export interface MemoryLinkOptions {
@@ -10,7 +11,9 @@ export interface MemoryLinkOptions {
 
 const DONE: LinkClose = { reason: 'done', message: '' };
 
+/** @throws {RumpError} `unsupported` where the host has no web streams. */
 export function memoryLinks({ text = true, buffer = 0x10000 }: MemoryLinkOptions = {}): [Link, Link] {
+  requireGlobals('a link in memory', 'TransformStream', 'WritableStream');
   const strategy = { highWaterMark: buffer, size: (chunk?: Uint8Array | string) => chunk?.length ?? 1 };
   const ways = [0, 1].map(() => new TransformStream<Uint8Array | string, Uint8Array | string>({}, strategy));
   const [there, back] = ways as [(typeof ways)[0], (typeof ways)[0]];

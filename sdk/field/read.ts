@@ -1,8 +1,6 @@
 /** Reading is forgiving: nothing in here throws, whatever the bytes are. */
 import type { Enumeration } from './layout.ts';
-
-// A byte-order mark is text like any other here, hence ignoreBOM.
-const decoder: TextDecoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
+import { readUtf8 } from './utf-8.ts';
 
 /**
  * By bit. A comparison would be a branch, and which way a bit goes is anybody's guess: mispredicted branches took a quarter of the
@@ -16,17 +14,11 @@ export function readText(view: DataView, at: number, size: number): string {
   for (let index = 0; index < size; index++) {
     const byte = view.getUint8(at + index);
     if (byte === 0) return text;
-    // Names of makers and models are nearly always ASCII, and a decoder call costs more than these few characters.
-    if (byte > 0x7f) return readUnicode(view, at, size);
+    // Names of makers and models are nearly always ASCII, of which this makes a text sooner.
+    if (byte > 0x7f) return readUtf8(view, at + index, at + size, text);
     text += String.fromCharCode(byte);
   }
   return text;
-}
-
-function readUnicode(view: DataView, at: number, size: number): string {
-  const bytes = new Uint8Array(view.buffer, view.byteOffset + at, size);
-  const end = bytes.indexOf(0);
-  return decoder.decode(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
 /** A copy: it stays valid when the batch does not. */

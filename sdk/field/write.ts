@@ -5,6 +5,7 @@
 import { isUint8Array } from '../bytes.ts';
 import { RumpError, type RumpErrorCode, refuse } from '../error.ts';
 import type { BoolField, BytesField, EnumField, FieldLayout, FlagsField, NumberField, TextField } from './layout.ts';
+import { LONE_SURROGATE, utf8Of } from './utf-8.ts';
 
 // A billionth of a step: wide enough for what arithmetic in doubles leaves behind, far too narrow to hide a wrong value.
 const GRID_TOLERANCE = 1e-9;
@@ -90,26 +91,24 @@ function isOnGrid(value: number, raw: number, step: number, field: NumberField):
   return Math.abs(value - physical) <= (GRID_TOLERANCE * step * field.multiplier) / field.divisor;
 }
 
-const encoder: TextEncoder = /* @__PURE__ */ new TextEncoder();
-
 /** The text's bytes into the body, with NULs behind them. */
 export function writeText(value: unknown, field: TextField, view: DataView, at: number): void {
   const { size } = field;
   if (typeof value !== 'string') wrongType(field, value, `it must be text of at most ${size} bytes`);
   if (writeAscii(value, size, view, at)) return;
   // No text has fewer bytes than characters: one that is far too long is not encoded first.
-  const bytes = value.length > size ? null : encoder.encode(value);
+  const bytes = value.length > size ? null : utf8Of(value);
   if (bytes === null || bytes.length > size) {
     fail('out-of-range', field, value, `its UTF-8 must take at most ${size} bytes; text is never cut`);
   }
   if (bytes.includes(0)) fail('out-of-range', field, value, 'text ends at its first NUL, so it may not hold one');
-  if (/\p{Surrogate}/u.test(value)) {
+  if (LONE_SURROGATE.test(value)) {
     fail('out-of-range', field, value, 'it holds half of a surrogate pair, which UTF-8 has no bytes for');
   }
   for (let index = 0; index < size; index++) view.setUint8(at + index, bytes[index] ?? 0);
 }
 
-/** Nearly all text is ASCII, for which an encoder costs more than all else that a message takes. */
+/** Nearly all text is ASCII, of which no list of bytes is made. */
 function writeAscii(value: string, size: number, view: DataView, at: number): boolean {
   if (value.length > size) return false;
   for (let index = 0; index < size; index++) {

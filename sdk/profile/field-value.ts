@@ -1,6 +1,7 @@
 /** One field of a body: its raw value, what it means, and what is unusual about it. */
 import type { FieldLayout, NumberField } from '../field/layout.ts';
 import { readText } from '../field/read.ts';
+import { utf8Of } from '../field/utf-8.ts';
 import type { CodeDescription, FieldDescription } from './description.ts';
 import { hexadecimalBytes } from './hexadecimal.ts';
 import type { Part } from './inspection.ts';
@@ -70,18 +71,10 @@ function textContent(bytes: Uint8Array<ArrayBuffer>): Content {
   const value = readText(view, 0, bytes.length);
   const end = bytes.indexOf(0);
   const notes: string[] = [];
-  if (!isUnicode(end < 0 ? bytes : bytes.subarray(0, end))) notes.push('not valid UTF-8');
+  // What was invalid is U+FFFD in the text, and no longer what it was.
+  if (!utf8Of(value).every((byte, at) => byte === bytes[at])) notes.push('not valid UTF-8');
   if (end >= 0 && bytes.subarray(end).some((byte) => byte !== 0)) notes.push('bytes behind its first NUL');
   return { raw: hexadecimalBytes(bytes), value, text: JSON.stringify(value), note: notes.join('; ') };
-}
-
-function isUnicode(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Enums and flags have them always. */

@@ -1,3 +1,4 @@
+import { requireGlobals } from '../host.ts';
 import type { HostReadable, HostWritable } from './host-stream.ts';
 
 /** Where the work of a pair hands over what it has made. */
@@ -29,6 +30,7 @@ export class OnDemandPair<In, Out> {
   #stop: { readonly reason: unknown } | null = null;
 
   constructor(work: Work<In, Out>) {
+    requireGlobals('a stream of messages', 'ReadableStream', 'WritableStream');
     let sink!: WritableStreamDefaultController;
     const outlet: Outlet<Out> = { wanted: () => this.#wanted(), give: (output) => this.#give(output) };
     this.readable = new ReadableStream<Out>(

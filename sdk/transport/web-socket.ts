@@ -3,6 +3,7 @@
  * carry text.
  */
 import { RumpError } from '../error.ts';
+import { requireGlobals } from '../host.ts';
 import type { Connect, Link, LinkClose } from '../link.ts';
 import { closeFrom, codeOf } from './close-codes.ts';
 
@@ -36,7 +37,11 @@ const MOST_UNREAD = 0x1000000;
 
 const DONE: LinkClose = { reason: 'done', message: '' };
 
-/** Opens links to this address, `ws:` or `wss:`. Throws a RumpError where the host has no WebSocket. */
+/**
+ * Opens links to this address, `ws:` or `wss:`.
+ *
+ * @throws {RumpError} `unsupported` where the host has no WebSocket or no web streams.
+ */
 export function webSocket(url: string | URL, options: WebSocketOptions = {}): Connect {
   const Socket = options.WebSocket ?? (globalThis as { WebSocket?: WebSocketConstructor }).WebSocket;
   if (Socket === undefined) {
@@ -44,10 +49,12 @@ export function webSocket(url: string | URL, options: WebSocketOptions = {}): Co
       "this host has no WebSocket; pass one, such as that of the package 'ws': webSocket(url, { WebSocket })";
     throw new RumpError('unsupported', text, { path: 'WebSocket' });
   }
+  requireGlobals('a link over a WebSocket', 'ReadableStream', 'WritableStream');
   const { token } = options;
   return async (signal) => {
     const given = typeof token === 'function' ? await token(signal) : token;
-    signal.throwIfAborted();
+    // Not throwIfAborted, which React Native's signals do not have.
+    if (signal.aborted) throw signal.reason;
     return open(Socket, String(url), given, signal);
   };
 }
@@ -80,10 +87,15 @@ function open(
     on<{ code: number; reason: string }>(socket, 'close', ({ code, reason }) =>
       settle(() => {
         const { message } = closeFrom(code, reason);
-        reject(new RumpError('closed', `no WebSocket to ${new URL(url).host}: ${message}`));
+        reject(new RumpError('closed', `no WebSocket to ${hostOf(url)}: ${message}`));
       }),
     );
   });
+}
+
+/** Not by URL, of which React Native implements a part: it throws where a host is asked for. */
+function hostOf(url: string): string {
+  return /^\w+:\/*(?:[^/?#]*@)?([^/?#]*)/.exec(url)?.[1] ?? url;
 }
 
 function on<Event>(socket: WebSocketLike, type: string, listener: (event: Event) => void): void {

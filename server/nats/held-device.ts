@@ -45,6 +45,8 @@ const MOST_CONFLICTS = 8;
 const done: Promise<void> = Promise.resolve();
 
 export class HeldDevice implements Hold {
+  /** @internal */
+  static readonly name = 'HeldDevice';
   readonly device: string;
   readonly holder: Holder;
   /** What was known before. */
@@ -285,5 +287,9 @@ export class HeldDevice implements Hold {
   #unsubscribe(): void {
     this.#requests?.unsubscribe();
     this.#requests = null;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'HeldDevice';
   }
 }

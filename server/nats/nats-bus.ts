@@ -25,6 +25,8 @@ const BEATS = 3;
 const MOST_CONFLICTS = 8;
 
 export class NatsBus implements Bus {
+  /** @internal */
+  static readonly name = 'NatsBus';
   /** Names this server among all that share the bus; a new one each time. */
   readonly server: string;
   readonly #settings: NatsBusSettings;
@@ -296,5 +298,9 @@ export class NatsBus implements Bus {
     this.#requests.stop();
     this.#followers.stop();
     for (const held of [...this.#held.values()]) held.end();
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'NatsBus';
   }
 }

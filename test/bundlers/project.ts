@@ -16,10 +16,15 @@ export function createProject(frames: readonly string[] = []): string {
   const page = readFileSync(join(project, 'index.html'), 'utf8');
   writeFileSync(join(project, 'index.html'), page.replace('FRAMES', frames.join(' ')));
 
+  installPackage(project);
+  return project;
+}
+
+/** The package as npm installs the packed file, into a folder that is a project of its own from then on. */
+export function installPackage(project: string): void {
   writeFileSync(join(project, 'package.json'), '{ "name": "page", "private": true, "type": "module" }\n');
   const args = ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--silent', pack(project)];
   execFileSync('npm', args, { cwd: project, stdio: ['ignore', 'ignore', 'pipe'] });
-  return project;
 }
 
 export function removeProject(project: string): void {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createCodec, type FrameBatch, type Rule } from 'igrs-rump';
-import { dirtyFile, rump, temporaryDirectory } from './cli-command.ts';
+import { cliFile, dirtyFile, rump, temporaryDirectory } from './cli-command.ts';
 
 const directory = temporaryDirectory();
 
@@ -56,7 +57,7 @@ for (const engine of ['wasm', 'js']) {
       assert.match(stdout, new RegExp(`${name} +│ +\\d+ │ +${bytes.length} `));
     }
     assert.match(stdout, new RegExp(`572 frames, ${dropped} of them matched no rule; 3323 of 20914 bytes skipped`));
-    assert.match(stdout, new RegExp(`engine ${engine} at [\\d,]+ frames/s, [\\d.]+ GB/s`));
+    assert.match(stdout, new RegExp(`at [\\d,]+ frames/s, [\\d.]+ GB/s with engine ${engine}\n$`));
   });
 }
 
@@ -142,4 +143,18 @@ test('files of an earlier run are told, and so is an input without a frame', () 
     rump(['decode', '-'], { input: 'no frame at all' }).stderr,
     'rump: standard input: no frame in 15 bytes\n',
   );
+});
+
+test('where auto found no Wasm, the summary says why', () => {
+  const args = [
+    '--jitless',
+    cliFile,
+    'route',
+    rulesFile('reason.json', []),
+    dirtyFile,
+    '--out',
+    join(directory, 'reason'),
+  ];
+  const summary = execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  assert.match(summary, / with engine js: this host has no WebAssembly; .+\n$/);
 });

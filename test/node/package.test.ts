@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { createContext, runInContext } from 'node:vm';
+import { build } from 'esbuild';
 import { createCodec, RumpError } from 'igrs-rump';
 
 const file = createRequire(import.meta.url).resolve('igrs-rump/rump.wasm');
@@ -46,15 +47,47 @@ test('where the host refuses Wasm, auto falls back and wasm says why', () => {
     import { createCodec } from 'igrs-rump';
     const codec = createCodec();
     const frame = codec.encode({ kind: 'water-heater.heartbeat', serial: 1, sequence: 2, body: {} });
-    console.log(codec.engine, codec.decode(frame).kind);`;
-  assert.equal(withoutWasm(fallback), 'js water-heater.heartbeat');
+    console.log(codec.engine, codec.decode(frame).kind, codec.engineReason);`;
+  const reason = "this host has no WebAssembly; engine 'js' runs everywhere";
+  assert.equal(withoutWasm(fallback), `js water-heater.heartbeat ${reason}`);
   const demanded = `
     import { createCodec } from 'igrs-rump';
     try { createCodec({ engine: 'wasm' }); } catch (error) { console.log(error.code, error.path, error.message); }`;
-  assert.match(
-    withoutWasm(demanded),
-    /^unsupported engine this host refuses WebAssembly \(.+\); engine 'js' runs everywhere$/,
+  assert.equal(withoutWasm(demanded), `unsupported engine ${reason}`);
+});
+
+const PRINT_REASON = `
+  const { engine, engineReason } = createCodec();
+  console.log(engine, engineReason);`;
+
+test('engineReason is what the host said when it refused', async () => {
+  const { outputFiles } = await build({
+    stdin: { contents: `import { createCodec } from 'igrs-rump';${PRINT_REASON}`, resolveDir: process.cwd() },
+    bundle: true,
+    write: false,
+    format: 'iife',
+    platform: 'neutral',
+  });
+  // As workerd does while it answers, and a page whose policy has no 'wasm-unsafe-eval'.
+  const lines: string[] = [];
+  const console = { log: (...parts: unknown[]) => lines.push(parts.join(' ')) };
+  runInContext(
+    outputFiles[0]?.text ?? '',
+    createContext({ console }, { codeGeneration: { wasm: false, strings: false } }),
   );
+  assert.match(
+    lines.join(),
+    /^js this host refuses to compile WebAssembly.+ at start-up .+ module \(.+ disallowed by embedder\);/,
+  );
+});
+
+test('engineReason says that SIMD is missing', {
+  skip: process.arch !== 'x64' && 'no flag of Node takes SIMD from this processor',
+}, () => {
+  const flags = ['--no-enable-sse4-1', '--no-enable-ssse3', '--input-type=module'];
+  const script = `import { createCodec } from 'igrs-rump';${PRINT_REASON}`;
+  const output = execFileSync(process.execPath, [...flags, '-e', script], { encoding: 'utf8' });
+  assert.match(output, /^js this host has WebAssembly without SIMD \(.+\); engine 'js' runs everywhere$/m);
 });
 
 test('bytes from another realm are bytes', () => {

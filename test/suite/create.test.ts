@@ -32,11 +32,14 @@ const emptyModule = (() => {
   }
 })();
 
-const { engine: engineHere } = createCodec(host.module === undefined ? {} : { module: host.module });
+const { engine: engineHere, engineReason: reasonHere } = createCodec(
+  host.module === undefined ? {} : { module: host.module },
+);
 
 // The run over all hosts reads the engine from this name.
 test(`codec.engine is ${engineHere}`, () => {
   assert.equal(engineHere, host.engine);
+  assert.equal(reasonHere === undefined, engineHere === 'wasm', reasonHere);
   for (const engine of engines) createHere({ engine });
 });
 
@@ -47,6 +50,10 @@ test('without a module of the caller, auto takes Wasm where the host compiles it
   assert.equal(createCodec({ engine: 'auto' }).engine, engine);
   assert.equal(createCodec({ engine: undefined } as never).engine, engine);
   assert.equal(createCodec({ engine: 'js' }).engine, 'js');
+  assert.equal(createCodec({ engine: 'js' }).engineReason, "engine: 'js' was asked for");
+  const reason = createCodec().engineReason;
+  if (engine === 'wasm') assert.equal(reason, undefined);
+  else assert.match(reason ?? '', /^this host .+; engine 'js' runs everywhere$/);
   if (engine === 'wasm') assert.equal(createCodec({ engine: 'wasm' }).engine, 'wasm');
   else refuse(createCodec, { engine: 'wasm' }, 'unsupported', 'engine');
 });
@@ -103,6 +110,8 @@ test('where the host refuses an instance, auto falls back and wasm says why', { 
       'js',
     );
     withInstances(refuseAll, () => {
+      const said = reason instanceof Error ? reason.message : String(reason);
+      assert.equal(createCodec().engineReason, `this host refuses WebAssembly (${said}); engine 'js' runs everywhere`);
       const error = assertRefused(() => createCodec({ engine: 'wasm' }), 'unsupported', 'engine');
       assert.ok(error.message.includes(reason instanceof Error ? reason.message : String(reason)));
     });
@@ -134,6 +143,7 @@ test('igrs-rump/js has the same surface and the JavaScript engine alone', () => 
   for (const options of [undefined, {}, { engine: 'js' }, { engine: 'auto' }] as const) {
     const codec = plain.createCodec(options);
     assert.equal(codec.engine, 'js');
+    assert.equal(codec.engineReason, 'igrs-rump/js has the JavaScript engine alone');
     assert.deepEqual(codec.decode(goldenFrames[0] as Uint8Array<ArrayBuffer>), decoded(golden[0] as Vector));
     assert.equal(collectChunks(codec.scanner(), dirtyStream, 1000).length, dirtyFrames.length);
   }

@@ -72,6 +72,7 @@ export class FrameLog {
     const rate = (now: number, then = now): number => (seconds === 0 ? 0 : (now - then) / seconds);
     return {
       engine: this.engine,
+      engineReason: this.#codec.engineReason,
       framesPerSecond: rate(this.#frames, first?.frames),
       bytesPerSecond: rate(this.#bytes, first?.bytes),
       frames: this.#frames,

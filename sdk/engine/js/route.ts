@@ -46,7 +46,7 @@ function add(parts: Map<number, Part>, destination: number, row: number, length:
     parts.set(destination, part);
   }
   // Once for each destination, however many rules send it there.
-  if (part.rows.at(-1) === row) return;
+  if (part.rows[part.rows.length - 1] === row) return;
   part.rows.push(row);
   part.bytes += length;
 }

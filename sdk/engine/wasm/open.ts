@@ -10,18 +10,21 @@ export function checkedModule(module: object): WebAssembly.Module {
   });
 }
 
-/** `refusal` is what the host said where `module` is null. */
-export function openWasm(module: WebAssembly.Module | null, refusal: unknown, maximumMemory: number): WasmEngine {
+/** `refusal` is why there is no module where it is null. */
+export function openWasm(module: WebAssembly.Module | null, refusal: string, maximumMemory: number): WasmEngine {
   if (module === null) throw refused(refusal);
   try {
     return new WasmEngine(module, maximumMemory);
   } catch (error) {
-    throw RumpError.is(error) ? error : refused(error);
+    throw RumpError.is(error) ? error : refused(`this host refuses WebAssembly (${said(error)})`);
   }
 }
 
-function refused(reason: unknown): RumpError {
-  const said = reason instanceof Error ? reason.message : String(reason);
-  const text = `this host refuses WebAssembly (${said}); engine 'js' runs everywhere`;
-  return new RumpError('unsupported', text, { path: 'engine' });
+/** What a host throws may be anything. */
+export function said(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}
+
+function refused(reason: string): RumpError {
+  return new RumpError('unsupported', `${reason}; engine 'js' runs everywhere`, { path: 'engine' });
 }

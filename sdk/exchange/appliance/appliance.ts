@@ -79,6 +79,8 @@ interface Waiting {
 }
 
 export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
+  /** @internal */
+  static readonly name = 'Appliance';
   readonly deviceId: string;
   readonly #options: ApplianceOptions<Type>;
   readonly #state: ApplianceState;
@@ -280,5 +282,9 @@ export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
     } catch (error) {
       this.#options.onError?.(error);
     }
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Appliance';
   }
 }

@@ -83,6 +83,8 @@ interface Settling {
 }
 
 export class Controller {
+  /** @internal */
+  static readonly name = 'Controller';
   readonly #options: ControllerOptions;
   readonly #clock: Clock;
   readonly #state: ControllerState = controllerState();
@@ -362,5 +364,9 @@ export class Controller {
   #tell(link: ControllerLink): void {
     this.#link = link;
     this.#options.onLink?.(link);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Controller';
   }
 }

@@ -30,6 +30,8 @@ export interface RequestOptions {
  * `unauthorised`, `busy`); `timeout`, `aborted`, `closed` where the link broke; and whatever `codec.encode` throws.
  */
 export class Device {
+  /** @internal */
+  static readonly name = 'Device';
   readonly #controller: Controller;
   readonly #address: KnownAddress;
 
@@ -93,5 +95,9 @@ export class Device {
     options: RequestOptions & { readonly unknownFields?: readonly number[] },
   ): Promise<Message> {
     return this.#controller.ask(this.#address, messageType, body, options);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Device';
   }
 }

@@ -18,6 +18,8 @@ export interface Keeping<Value> {
 }
 
 export class Reader<Value> implements AsyncIterableIterator<Value> {
+  /** @internal */
+  static readonly name = 'Reader';
   readonly #keeping: Keeping<Value>;
   readonly #signal: AbortSignal | undefined;
   /** By name, or by a number of their own. */
@@ -123,5 +125,9 @@ export class Reader<Value> implements AsyncIterableIterator<Value> {
       }
     }
     this.#leave();
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Reader';
   }
 }

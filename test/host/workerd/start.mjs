@@ -24,15 +24,24 @@ function newestDate() {
   return new Date(Math.min(Date.now(), newest)).toISOString().slice(0, 10);
 }
 
+/** What loads the suite once a request is there. */
+const LOADER = `export default {
+  fetch: async (request) => (await import('./suite.mjs')).default.fetch(request),
+};`;
+
 answer(
-  /** @param {{ worker: string, packageFolder: string, date: string | null }} job */
-  async ({ worker, packageFolder, date }) => {
+  /** @param {{ worker: string, packageFolder: string, date?: string, lazy: boolean }} job */
+  async ({ worker, packageFolder, date, lazy }) => {
     const compatibilityDate = date ?? newestDate();
     const miniflare = new Miniflare({
       compatibilityDate,
       // Else it asks a server of its maker for what this is.
       cf: false,
-      modules: [{ type: 'ESModule', path: 'worker.mjs', contents: worker }, ...packageModules(packageFolder)],
+      modules: [
+        { type: 'ESModule', path: 'worker.mjs', contents: lazy ? LOADER : worker },
+        ...(lazy ? [{ type: /** @type {const} */ ('ESModule'), path: 'suite.mjs', contents: worker }] : []),
+        ...packageModules(packageFolder),
+      ],
     });
     try {
       const response = await miniflare.dispatchFetch('http://localhost/');

@@ -28,9 +28,10 @@ export function showBar(home: Home): void {
   show();
 }
 
-function showTraffic({ framesPerSecond, bytesPerSecond, frames, engine }: Traffic): void {
+function showTraffic({ framesPerSecond, bytesPerSecond, frames, engine, engineReason = '' }: Traffic): void {
   setText(byId('rate'), framesPerSecond.toFixed(1));
   setText(byId('bytes'), bytesPerSecond.toLocaleString('en', { maximumFractionDigits: 0 }));
   setText(byId('frames'), frames.toLocaleString('en'));
   setText(byId('engine'), engine === 'wasm' ? 'Wasm' : 'JavaScript');
+  byId('engine').title = engineReason;
 }
