@@ -1,9 +1,9 @@
-/** Where a result goes: standard output or a file, never faster than it is taken. */
-import { createWriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+/** Where a result goes: standard output or a file, never faster than it is taken, and whole or with a failure. */
+import { type BigIntStats, createWriteStream, fstatSync, statSync } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { misuse } from './failure.ts';
-import { fileIdentity, type Input } from './input.ts';
+import { WholeFile, writeAll } from '../scripts/whole-file.mjs';
+import { Failure, misuse } from './failure.ts';
+import { fileIdentity, nameOfFileRead } from './input.ts';
 import { printableLines } from './printable.ts';
 import { systemFailure } from './system-error.ts';
 
@@ -15,19 +15,21 @@ export class OutputClosed extends Error {
   override readonly name = 'OutputClosed';
 }
 
+/** What takes the bytes. */
+interface Sink {
+  write(bytes: Uint8Array): void | Promise<void>;
+  close(): void | Promise<void>;
+}
+
 export class Output {
   /** True where a person reads it as it comes. */
   readonly isTerminal: boolean;
-  readonly #name: string;
-  readonly #stream: Writable;
+  readonly #sink: Sink;
   #gathered = '';
 
-  constructor(name: string, stream: Writable, isTerminal: boolean) {
-    this.#name = name;
-    this.#stream = stream;
+  constructor(sink: Sink, isTerminal = false) {
+    this.#sink = sink;
     this.isTerminal = isTerminal;
-    // Each write hears of its own failure; without a listener the same failure would end the process.
-    stream.on('error', () => {});
   }
 
   /** Gathers text. Where it gives a promise, wait for it before you add more: that is what keeps memory bounded. */
@@ -39,52 +41,143 @@ export class Output {
   /** Writes what has gathered, so that it is seen before more input comes. */
   async flush(): Promise<void> {
     if (this.#gathered === '') return;
-    const text = this.isTerminal ? printableLines(this.#gathered) : this.#gathered;
+    const text = this.#gathered;
     this.#gathered = '';
     await this.write(text);
   }
 
-  /** Resolves when the bytes are taken; they may be overwritten then. */
-  write(part: string | Uint8Array): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#stream.write(part, (error) => {
-        if (error) reject(this.#failure(error));
-        else resolve();
-      });
-    });
+  /** Resolves when the bytes are taken; they may be overwritten then. Text steers no terminal. */
+  async write(part: string | Uint8Array): Promise<void> {
+    const text = typeof part === 'string' && this.isTerminal ? printableLines(part) : part;
+    await this.#sink.write(typeof text === 'string' ? Buffer.from(text) : text);
   }
 
+  /** A file has its name from then on; one that is never closed goes when the command ends. */
   async close(): Promise<void> {
     await this.flush();
-    if (this.#stream === process.stdout) return;
-    await new Promise<void>((resolve, reject) => {
-      this.#stream.once('error', (error) => reject(this.#failure(error)));
-      this.#stream.end(resolve);
-    });
-  }
-
-  #failure(error: Error): Error {
-    const { code } = error as NodeJS.ErrnoException;
-    const isGone = code === 'EPIPE' || code === 'EOF' || code === 'ERR_STREAM_DESTROYED';
-    return this.#stream === process.stdout && isGone ? new OutputClosed() : systemFailure(this.#name, error);
+    await this.#sink.close();
   }
 }
 
 export function standardOutput(): Output {
-  return new Output('standard output', process.stdout, process.stdout.isTTY === true);
+  const status = standardFile();
+  if (status === null) {
+    const { stdout } = process;
+    return new Output({ write: writerTo('standard output', stdout), close: () => {} }, stdout.isTTY === true);
+  }
+  refuseFileRead('standard output', status);
+  // Node writes to a file only once, and takes what the system left for written.
+  return new Output({ write: (bytes) => naming('standard output', () => writeAll(1, bytes)), close: () => {} });
 }
 
-/** Standard output where no path is given. Opened after the input, so that a misspelt input leaves the file as it was. */
-export async function openOutput(path: string | undefined, input: Input): Promise<Output> {
-  if (path === undefined) return standardOutput();
-  const status = await stat(path).catch(() => null);
-  if (status?.isFile() && fileIdentity(status) === input.identity) {
-    throw misuse(`${path} is the input too; writing to it would destroy what is yet to be read`);
+/** What standard output is, where it is a file. */
+function standardFile(): BigIntStats | null {
+  try {
+    const status = fstatSync(1, { bigint: true });
+    return status.isFile() ? status : null;
+  } catch (error) {
+    throw systemFailure('standard output', error);
+  }
+}
+
+/**
+ * Standard output where no path is given, or `-`. To be called when the input is open: a misspelt input leaves the file as it was, and
+ * a file that is the input too is refused.
+ */
+export async function openOutput(path: string | undefined, replace: boolean): Promise<Output> {
+  if (path === undefined || path === '-') return standardOutput();
+  const status = statusOf(path);
+  if (status === undefined || status.isFile() || status.isDirectory()) {
+    if (status !== undefined && fileIdentity(status) === identityOfStandardOutput()) return standardOutput();
+    const file = new OutputFile(path, replace);
+    return new Output({ write: (bytes) => file.write(bytes), close: () => file.commit() });
   }
   const stream = createWriteStream(path);
   await new Promise<void>((resolve, reject) => {
     stream.once('open', () => resolve());
     stream.once('error', (error) => reject(systemFailure(path, error)));
   });
-  return new Output(path, stream, false);
+  const close = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      stream.once('error', (error) => reject(systemFailure(path, error)));
+      stream.end(resolve);
+    });
+  return new Output({ write: writerTo(path, stream), close });
+}
+
+function identityOfStandardOutput(): string | null {
+  const status = standardFile();
+  return status === null ? null : fileIdentity(status);
+}
+
+/** A file that a command writes. What this command reads is never written over, and what exists only with `--force`. */
+export class OutputFile {
+  readonly #path: string;
+  readonly #file: WholeFile;
+
+  constructor(path: string, replace: boolean) {
+    this.#path = path;
+    refuseExisting(path, replace);
+    this.#file = naming(path, () => new WholeFile(path, { replace }));
+  }
+
+  write(bytes: Uint8Array): void {
+    naming(this.#path, () => this.#file.write(bytes));
+  }
+
+  /** Until the next write it takes none of the files that a program may have open. */
+  release(): void {
+    naming(this.#path, () => this.#file.release());
+  }
+
+  commit(): void {
+    naming(this.#path, () => this.#file.commit());
+  }
+}
+
+/** For those who know what they will write before they begin. */
+export function refuseExisting(path: string, replace: boolean): void {
+  const status = statusOf(path);
+  if (status === undefined) return;
+  if (status.isDirectory()) throw new Failure(`${path}: is a directory, not a file`);
+  refuseFileRead(path, status);
+  if (!replace) throw new Failure(`${path} exists: choose another name, or replace it with --force`);
+}
+
+function statusOf(path: string): BigIntStats | undefined {
+  return naming(path, () => statSync(path, { bigint: true, throwIfNoEntry: false }));
+}
+
+function refuseFileRead(path: string, status: BigIntStats): void {
+  const name = nameOfFileRead(status);
+  if (name === undefined) return;
+  const input = name === path ? 'the input too' : `the input too, as ${name}`;
+  throw misuse(`${path} is ${input}; writing to it would destroy what is yet to be read`);
+}
+
+function naming<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw systemFailure(path, (error as Error).cause ?? error);
+  }
+}
+
+function writerTo(name: string, stream: Writable): Sink['write'] {
+  // Each write hears of its own failure; without a listener the same failure would end the process.
+  stream.on('error', () => {});
+  return (bytes) =>
+    new Promise((resolve, reject) => {
+      stream.write(bytes, (error) => {
+        if (error) reject(streamFailure(name, stream, error));
+        else resolve();
+      });
+    });
+}
+
+function streamFailure(name: string, stream: Writable, error: Error): Error {
+  const { code } = error as NodeJS.ErrnoException;
+  const isGone = code === 'EPIPE' || code === 'EOF' || code === 'ERR_STREAM_DESTROYED';
+  return stream === process.stdout && isGone ? new OutputClosed() : systemFailure(name, error);
 }

@@ -4,6 +4,8 @@ import { Failure } from './failure.ts';
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EBADF: 'not open',
+  EDQUOT: 'the disk quota is exceeded',
+  EFBIG: 'the file would be larger than the system allows',
   EISDIR: 'is a directory, not a file',
   EMFILE: 'too many open files',
   ENAMETOOLONG: 'the name is too long',

@@ -1,5 +1,4 @@
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { chmod, rm } from 'node:fs/promises';
 import { readArguments } from './arguments.mjs';
 import { bundleCli, bundleSdk, bundleServer } from './bundle.mjs';
 import { compileWasm } from './compile-wasm.mjs';
@@ -8,6 +7,7 @@ import { writeWasmForJsr } from './jsr.mjs';
 import { root } from './paths.mjs';
 import { run } from './run.mjs';
 import { thirdPartyNotices } from './third-party.mjs';
+import { writeWholeFile } from './whole-file.mjs';
 
 async function build() {
   const wasm = await compileWasm();
@@ -15,13 +15,12 @@ async function build() {
 
   await rm(`${root}dist`, { recursive: true, force: true });
   for (const file of [...sdk.outputFiles, ...server.outputFiles, ...cli.outputFiles]) {
-    await mkdir(dirname(file.path), { recursive: true });
-    await writeFile(file.path, file.contents);
+    writeWholeFile(file.path, file.contents);
   }
-  await writeFile(`${root}dist/rump.wasm`, wasm);
-  await writeWasmForJsr(wasm);
-  await writeFile(`${root}dist/cli.licenses.txt`, thirdPartyNotices(cli.metafile));
-  await writeFile(`${root}dist/server/node.licenses.txt`, thirdPartyNotices(server.metafile));
+  writeWholeFile(`${root}dist/rump.wasm`, wasm);
+  writeWasmForJsr(wasm);
+  writeWholeFile(`${root}dist/cli.licenses.txt`, thirdPartyNotices(cli.metafile));
+  writeWholeFile(`${root}dist/server/node.licenses.txt`, thirdPartyNotices(server.metafile));
   await chmod(`${root}dist/cli.js`, 0o755);
   await emitDeclarations();
   // Of the package as it stands now, by its own name.

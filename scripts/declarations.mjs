@@ -1,7 +1,8 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { filesIn, root } from './paths.mjs';
 import { run } from './run.mjs';
+import { writeWholeFile } from './whole-file.mjs';
 
 const FOLDER = 'dist/types';
 const ENTRIES = {
@@ -49,10 +50,9 @@ export async function emitDeclarations(projects = ['sdk', 'sdk/exchange', 'serve
   // The rest is the inside of the package, and names types that a user's compiler may not have.
   await rm(`${root}${FOLDER}`, { recursive: true });
   for (const file of reachable(projects, texts)) {
-    await mkdir(posix.dirname(root + file), { recursive: true });
-    await writeFile(root + file, portable(texts.get(file)));
+    writeWholeFile(root + file, portable(texts.get(file)));
   }
-  await writeFile(`${root}${FOLDER}/rump.wasm.d.ts`, WASM);
+  writeWholeFile(`${root}${FOLDER}/rump.wasm.d.ts`, WASM);
 }
 
 /**

@@ -1,12 +1,12 @@
-import { writeFile } from 'node:fs/promises';
 import { asText } from './embed-wasm.mjs';
 import { root } from './paths.mjs';
+import { writeWholeFile } from './whole-file.mjs';
 
 /**
  * JSR takes TypeScript sources, not bundles, and no module of Wasm as text: jsr.json maps the import that the bundler embeds to
  * this file, and `deno publish` writes the mapped name into what it uploads.
  * @param {Uint8Array} wasm
  */
-export async function writeWasmForJsr(wasm) {
-  await writeFile(`${root}build/rump.wasm.ts`, `const text: string =\n  '${asText(wasm)}';\n\nexport default text;\n`);
+export function writeWasmForJsr(wasm) {
+  writeWholeFile(`${root}build/rump.wasm.ts`, `const text: string =\n  '${asText(wasm)}';\n\nexport default text;\n`);
 }

@@ -2,10 +2,11 @@
  * Profile → generated code and reference page. `tsx tools/generate.ts` writes them, `--check` only compares and fails when a
  * file is stale, missing or left over.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readArguments } from '../scripts/arguments.mjs';
+import { writeWholeFile } from '../scripts/whole-file.mjs';
 import { checkDirectory } from './check.ts';
 import { emitAll } from './emit/all.ts';
 import { format } from './format.ts';
@@ -47,10 +48,7 @@ function main(): void {
     process.exit(stale.length + leftOver.length === 0 ? 0 : 1);
   }
   for (const path of leftOver) rmSync(join(ROOT, path));
-  for (const [path, text] of stale) {
-    mkdirSync(dirname(join(ROOT, path)), { recursive: true });
-    writeFileSync(join(ROOT, path), text);
-  }
+  for (const [path, text] of stale) writeWholeFile(join(ROOT, path), text);
   console.log(`${files.size} generated files, ${stale.length} written, ${leftOver.length} removed`);
 }
 

@@ -3,10 +3,10 @@
  * Writes bench/results/edge-router.json and the table of docs/scaling.md; `--json` prints the results as one object, `--quick` is a
  * small run that is not kept, nor is one with `--rounds N`.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { requirePackages } from '../../scripts/require-program.mjs';
+import { writeWholeFile } from '../../scripts/whole-file.mjs';
 import { root } from '../bundle/bundle.ts';
 import { cleanStream, dirtyStream } from '../corpus.ts';
 import { writeBetween } from '../report/files.ts';
@@ -63,8 +63,7 @@ const results: Results = {
 console.log(options.json ? JSON.stringify(results, null, 2) : markdownOf(results));
 if (options.writes) {
   const folder = join(root, 'bench/results');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'edge-router.json'), `${JSON.stringify(results, null, 2)}\n`);
+  writeWholeFile(join(folder, 'edge-router.json'), `${JSON.stringify(results, null, 2)}\n`);
   writeBetween(join(root, 'docs/scaling.md'), 'edge-router', markdownOf(results));
 }
 

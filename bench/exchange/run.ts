@@ -6,10 +6,11 @@
  * `--bus nats` measures servers that share a nats-server, which it starts itself, and writes bench/results/exchange-nats.json and
  * docs/scaling.md; `--servers 1,2` is how many there are. From both results it calculates the sizing table there.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
+import { writeWholeFile } from '../../scripts/whole-file.mjs';
 import { root } from '../bundle/bundle.ts';
 import { writeBetween } from '../report/files.ts';
 import { thisMachine } from '../report/machine.ts';
@@ -89,8 +90,7 @@ function keep(results: object, markdown: string, file: string, [document, place]
   console.log(options.json ? JSON.stringify(results, null, 2) : markdown);
   if (!options.writes) return;
   const folder = join(root, 'bench/results');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, file), `${JSON.stringify(results, null, 2)}\n`);
+  writeWholeFile(join(folder, file), `${JSON.stringify(results, null, 2)}\n`);
   writeBetween(join(root, document), place, markdown);
   const [alone, shared] = ['exchange.json', 'exchange-nats.json'].map((name) => join(folder, name)) as [string, string];
   if (!existsSync(alone) || !existsSync(shared)) return;

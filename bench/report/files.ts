@@ -1,14 +1,14 @@
 /** What a whole run leaves: a file for each host, and of all files the tables and the chart. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWholeFile } from '../../scripts/whole-file.mjs';
 import { HOST_NAMES } from '../hosts/host.ts';
 import { markdownOf } from './markdown.ts';
 import { readmePart } from './readme.ts';
 import type { Results } from './results.ts';
 
 export function keepResults(folder: string, results: Results): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${results.host}.json`), `${JSON.stringify(results, null, 2)}\n`);
+  writeWholeFile(join(folder, `${results.host}.json`), `${JSON.stringify(results, null, 2)}\n`);
 }
 
 export async function publish(root: string): Promise<void> {
@@ -21,7 +21,7 @@ export async function publish(root: string): Promise<void> {
   writeBetween(join(root, 'README.md'), 'performance', readmePart(node));
   // Here, because it brings packages of its own.
   const { drawChart } = (await import('../chart/draw.ts')) as typeof import('../chart/draw.ts');
-  writeFileSync(join(folder, 'chart.svg'), await drawChart(node));
+  writeWholeFile(join(folder, 'chart.svg'), await drawChart(node));
 }
 
 /** Replaces what stands between `<!-- name: … -->` and `<!-- /name -->`. */
@@ -33,5 +33,5 @@ export function writeBetween(file: string, name: string, content: string): void 
     throw new Error(`${file} must have one place between <!-- ${name}: … --> and <!-- /${name} -->`);
   }
   const from = text.indexOf(begin) + begin.length;
-  writeFileSync(file, `${text.slice(0, from)}\n${content}\n${text.slice(end)}`);
+  writeWholeFile(file, `${text.slice(0, from)}\n${content}\n${text.slice(end)}`);
 }

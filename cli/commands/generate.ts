@@ -14,9 +14,10 @@ export function registerGenerate(program: Command): void {
     .command('generate')
     .description('Makes a codec from a corrected profile.')
     .requiredOption('--profile <dir>', "the corrected profile's folder")
-    .requiredOption('--out <dir>', 'the folder to write: a new one, an empty one, or one that was written so before')
+    .requiredOption('--out <dir>', 'the folder to write: a new one or an empty one')
+    .option('--force', 'replace what was written there so before; a folder of anything else is refused always')
     .addHelpText('after', EXAMPLES)
-    .action(async (options: { profile: string; out: string }) => {
+    .action(async (options: { profile: string; out: string; force?: boolean }) => {
       const { generate } = await import('../generate/generate.ts');
       await generate(options);
     });

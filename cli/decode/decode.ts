@@ -1,8 +1,9 @@
 /** A stream of bytes → what a printer makes of its frames. */
 import type { ScannerStats } from 'igrs-rump';
 import { createEngineCodec, type Engine } from '../engine.ts';
-import { Failure, misuse } from '../failure.ts';
-import { hintAtOtherFile, openInput } from '../input.ts';
+import { misuse } from '../failure.ts';
+import { openInput, reportSkipped } from '../input.ts';
+import { contentOf, type InputOption } from '../input-kind.ts';
 import { checkedKind } from '../kinds.ts';
 import { openOutput } from '../output.ts';
 import { withProgress } from '../progress.ts';
@@ -20,16 +21,19 @@ export interface DecodeOptions {
   readonly stats?: boolean;
   readonly strict?: boolean;
   readonly output?: string;
+  readonly force?: boolean;
+  readonly input: InputOption;
 }
 
 export async function decode(path: string, options: DecodeOptions): Promise<void> {
   const printer = choosePrinter(options);
   const codec = await createEngineCodec(options.engine);
-  const input = await openInput(path);
-  const output = await openOutput(options.output, input);
+  const input = await openInput(path, options.output !== undefined);
+  const output = await openOutput(options.output, options.force === true);
   const scanner = codec.scanner();
   await printer.begin(output);
-  for await (const chunk of withProgress(input, output)) {
+  const content = contentOf(input.name, withProgress(input, output), { input: options.input, reads: ['raw'] });
+  for await (const chunk of content) {
     for (const batch of scanner.push(chunk)) await printer.print(batch, output);
     // A stream may pause here for hours: what is known so far must not wait for it.
     await printer.settle(output);
@@ -39,11 +43,8 @@ export async function decode(path: string, options: DecodeOptions): Promise<void
   await output.close();
 
   const { stats } = scanner;
-  hintAtOtherFile(input, stats);
   if (options.stats) process.stderr.write(statsText(stats));
-  if (options.strict && stats.bytesSkipped > 0) {
-    throw new Failure(`${input.name}: ${stats.bytesSkipped} of ${stats.bytes} bytes are part of no frame`);
-  }
+  reportSkipped(input.name, stats, options.strict);
 }
 
 function choosePrinter({ kind: written, table, csv, units }: DecodeOptions): Printer {

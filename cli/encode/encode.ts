@@ -3,6 +3,7 @@ import { type Codec, RumpError } from 'igrs-rump';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure, misuse } from '../failure.ts';
 import { openInput } from '../input.ts';
+import { contentOf } from '../input-kind.ts';
 import { messageOfJson } from '../json-message.ts';
 import { kindHint } from '../kinds.ts';
 import { openOutput } from '../output.ts';
@@ -20,7 +21,7 @@ export interface EncodeOptions {
 export async function encode(path: string, options: EncodeOptions): Promise<void> {
   const codec = await createEngineCodec(options.engine);
   const input = await openInput(path);
-  const output = await openOutput(options.output, input);
+  const output = await openOutput(options.output, options.force === true);
   if (output.isTerminal && !options.force) {
     throw misuse('frames are no text for a terminal: use -o FILE, a pipe, or --force');
   }
@@ -33,13 +34,13 @@ export async function encode(path: string, options: EncodeOptions): Promise<void
     }
   };
   try {
-    for await (const chunk of withProgress(input, output)) {
+    for await (const chunk of contentOf(input.name, withProgress(input, output), { reads: ['json', 'raw'] })) {
       await add(splitter.push(chunk));
       await frames.flush(output);
     }
     await add(splitter.end());
   } finally {
-    // Also where a line is refused: the frames before it are right.
+    // Also where a line is refused: the frames before it are right. A file of them is not kept.
     await frames.flush(output);
   }
   await output.close();

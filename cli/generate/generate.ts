@@ -18,11 +18,12 @@ import { layOutSources } from './sources.ts';
 export interface GenerateOptions {
   readonly profile: string;
   readonly out: string;
+  readonly force?: boolean;
 }
 
-export async function generate({ profile: folder, out }: GenerateOptions): Promise<void> {
+export async function generate({ profile: folder, out, force }: GenerateOptions): Promise<void> {
   // Whatever can be refused is refused before anything is made.
-  checkDestination(out, folder);
+  checkDestination(out, folder, force === true);
   const profile = loadFolder(folder);
   const compilers = findCompilers();
   const work = mkdtempSync(join(tmpdir(), 'rump-generate-'));

@@ -2,6 +2,7 @@ import { type Codec, MINIMUM_FRAME_LENGTH, RumpError } from 'igrs-rump';
 import { inspect } from 'igrs-rump/profile';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { FAILED } from '../failure.ts';
+import type { InputOption } from '../input-kind.ts';
 import { standardOutput } from '../output.ts';
 import { type Inspected, inspectionJson } from './json.ts';
 import { inspectionMap } from './map.ts';
@@ -10,12 +11,16 @@ import { readPiece } from './source.ts';
 export interface InspectOptions {
   readonly engine: Engine;
   readonly offset: number;
+  readonly input: InputOption;
   readonly json?: boolean;
 }
 
-export async function inspectFrame(words: readonly string[], { engine, offset, json }: InspectOptions): Promise<void> {
+export async function inspectFrame(
+  words: readonly string[],
+  { engine, offset, input, json }: InspectOptions,
+): Promise<void> {
   const codec = await createEngineCodec(engine);
-  const { bytes, available } = await readPiece(words, offset);
+  const { bytes, available } = await readPiece(words, offset, input);
   const frame = firstFrame(bytes, codec);
   const inspected: Inspected = { offset, following: available - frame.length, inspection: inspect(frame) };
   const output = standardOutput();

@@ -4,6 +4,7 @@ import { MAXIMUM_FRAME_LENGTH } from 'igrs-rump';
 import { Failure, misuse } from '../failure.ts';
 import { fromHexadecimal } from '../hexadecimal.ts';
 import { type Input, openInput } from '../input.ts';
+import { contentOf, digitsOf, type InputOption, kindOf } from '../input-kind.ts';
 
 export interface Piece {
   /** From the offset on, at most as long as the longest frame. */
@@ -12,10 +13,10 @@ export interface Piece {
   readonly available: number;
 }
 
-export async function readPiece(words: readonly string[], offset: number): Promise<Piece> {
+export async function readPiece(words: readonly string[], offset: number, kind: InputOption): Promise<Piece> {
   const [only] = words;
   if (words.length === 1 && only !== undefined && (only === '-' || (await isThere(only)))) {
-    return readInput(await openInput(only), offset);
+    return readInput(await openInput(only), offset, kind);
   }
   const bytes = fromHexadecimal(words.map(digitsOf).join(''));
   if (bytes === null) {
@@ -32,17 +33,15 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-function digitsOf(word: string): string {
-  return word.replace(/0x/gi, '').replace(/[\s:,]/g, '');
-}
-
-async function readInput(input: Input, offset: number): Promise<Piece> {
-  const known = input.isSeekable ? input.size : null;
+async function readInput(input: Input, offset: number, kind: InputOption): Promise<Piece> {
+  const known = isEntered(input, kind) ? input.size : null;
   const bytes = new Uint8Array(MAXIMUM_FRAME_LENGTH);
   let kept = 0;
-  // A file is entered at the offset; anything else is read up to it, and then to its end, to tell how much follows.
+  // A file of frames is entered at the offset; anything else is read up to it, and then to its end, to tell how much follows.
   let position = known === null ? 0 : offset;
-  for await (const chunk of input.chunks(position)) {
+  const chunks = input.chunks(position);
+  const reads = { input: kind, reads: ['raw', 'hex', 'dump'] as const };
+  for await (const chunk of known === null ? contentOf(input.name, chunks, reads) : chunks) {
     const from = Math.min(chunk.length, Math.max(0, offset - position));
     const part = chunk.subarray(from, from + bytes.length - kept);
     bytes.set(part, kept);
@@ -53,6 +52,12 @@ async function readInput(input: Input, offset: number): Promise<Piece> {
   const length = known ?? position;
   refuseBeyond(input.name, length, offset);
   return { bytes: bytes.subarray(0, kept), available: length - offset };
+}
+
+/** Whether a byte's place in the file is its place in what the file holds. */
+function isEntered({ head, size }: Input, kind: InputOption): boolean {
+  if (head === null || size === null) return false;
+  return kind === 'raw' || kindOf(head, head.length === size) === 'raw';
 }
 
 function refuseBeyond(name: string, length: number, offset: number): void {

@@ -1,12 +1,13 @@
 /** One file for each destination, opened when its first frame comes. */
-import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Routed, Rule } from 'igrs-rump';
-import { Failure } from '../failure.ts';
+import { OutputFile, refuseExisting } from '../output.ts';
 import { systemFailure } from '../system-error.ts';
+import { destinationOf } from './destination-names.ts';
 
 /** What a system lets a program have open at once, with room for others. */
-const OPEN_AT_MOST = 200;
+const MAX_OPEN_FILES = 200;
 
 export interface DestinationCount {
   readonly file: string;
@@ -16,15 +17,19 @@ export interface DestinationCount {
 
 export class DestinationFiles {
   readonly #directory: string;
-  readonly #digits: ReadonlyMap<string, number>;
+  readonly #replace: boolean;
+  /** By destination; undefined for one without shards. */
+  readonly #shards: ReadonlyMap<string, number | undefined>;
   readonly #counts = new Map<string, DestinationCount>();
+  readonly #files = new Map<string, OutputFile>();
   /** In order of last use. */
-  readonly #open = new Map<string, FileHandle>();
+  readonly #open = new Set<OutputFile>();
 
-  constructor(directory: string, rules: readonly Rule[]) {
+  /** `replace`: whether files of an earlier run are replaced. */
+  constructor(directory: string, rules: readonly Rule[], replace: boolean) {
     this.#directory = directory;
-    this.#digits = new Map(rules.map((rule) => [nameOf(rule), String((rule.shards ?? 1) - 1).length]));
-    for (const rule of rules) refuseAsFileName(nameOf(rule));
+    this.#replace = replace;
+    this.#shards = new Map(rules.map((rule) => [destinationOf(rule), rule.shards]));
   }
 
   /** In the order in which they came. */
@@ -32,15 +37,20 @@ export class DestinationFiles {
     return [...this.#counts.values()];
   }
 
+  /** Refuses what would be refused with the first frame, before one is read. */
+  async checkExisting(): Promise<void> {
+    for (const file of await this.#found()) {
+      if (this.#isDestination(file)) refuseExisting(join(this.#directory, file), this.#replace);
+    }
+  }
+
   async write({ to, shard, frames, bytes }: Routed): Promise<void> {
-    const file =
-      shard === undefined ? `${to}.bin` : `${to}-${String(shard).padStart(this.#digits.get(to) ?? 1, '0')}.bin`;
-    const count = this.#counts.get(file);
-    const handle = await this.#handleOf(file, count === undefined);
-    await handle.write(bytes).catch((error: unknown) => {
-      throw systemFailure(join(this.#directory, file), error);
-    });
-    if (count === undefined) this.#counts.set(file, { file, frames, bytes: bytes.length });
+    const name = shard === undefined ? `${to}.bin` : `${to}-${shardText(shard, this.#shards.get(to) ?? 1)}.bin`;
+    const file = this.#files.get(name) ?? (await this.#create(name));
+    this.#use(file);
+    file.write(bytes);
+    const count = this.#counts.get(name);
+    if (count === undefined) this.#counts.set(name, { file: name, frames, bytes: bytes.length });
     else {
       count.frames += frames;
       count.bytes += bytes.length;
@@ -49,51 +59,53 @@ export class DestinationFiles {
 
   /** Files in the folder that this run has not written: whoever reads all of it would mix two runs. */
   async others(): Promise<readonly string[]> {
-    const found = await readdir(this.#directory).catch(() => []);
-    return found.filter((file) => file.endsWith('.bin') && !this.#counts.has(file));
+    return (await this.#found()).filter((file) => file.endsWith('.bin') && !this.#counts.has(file));
   }
 
-  async close(): Promise<void> {
-    for (const handle of this.#open.values()) await handle.close();
-    this.#open.clear();
+  /** Gives the files their names. Without it none of them stays. */
+  commit(): void {
+    for (const file of this.#files.values()) file.commit();
   }
 
-  async #handleOf(file: string, isNew: boolean): Promise<FileHandle> {
-    const known = this.#open.get(file);
-    if (known !== undefined) {
-      this.#open.delete(file);
-      this.#open.set(file, known);
-      return known;
-    }
-    if (this.#open.size >= OPEN_AT_MOST) await this.#closeOldest();
-    const path = join(this.#directory, file);
-    try {
-      await mkdir(this.#directory, { recursive: true });
-      // What an earlier run has left there is not ours to add to.
-      const handle = await open(path, isNew ? 'w' : 'a');
-      this.#open.set(file, handle);
-      return handle;
-    } catch (error) {
+  async #found(): Promise<readonly string[]> {
+    return readdir(this.#directory).catch(() => []);
+  }
+
+  #isDestination(file: string): boolean {
+    if (!file.endsWith('.bin')) return false;
+    const name = file.slice(0, -'.bin'.length);
+    if (this.#shards.has(name) && this.#shards.get(name) === undefined) return true;
+    const [, to = '', digits = ''] = /^(.*)-(\d+)$/s.exec(name) ?? [];
+    const shards = this.#shards.get(to);
+    return shards !== undefined && Number(digits) < shards && digits === shardText(Number(digits), shards);
+  }
+
+  async #create(name: string): Promise<OutputFile> {
+    const path = join(this.#directory, name);
+    await mkdir(this.#directory, { recursive: true }).catch((error: unknown) => {
       throw systemFailure(path, error);
-    }
+    });
+    this.#makeRoom();
+    const file = new OutputFile(path, this.#replace);
+    this.#files.set(name, file);
+    return file;
   }
 
-  async #closeOldest(): Promise<void> {
+  #use(file: OutputFile): void {
+    if (!this.#open.delete(file)) this.#makeRoom();
+    this.#open.add(file);
+  }
+
+  #makeRoom(): void {
+    if (this.#open.size < MAX_OPEN_FILES) return;
     const [oldest] = this.#open;
     if (oldest === undefined) return;
-    this.#open.delete(oldest[0]);
-    await oldest[1].close();
+    this.#open.delete(oldest);
+    oldest.release();
   }
 }
 
-function nameOf(rule: Rule): string {
-  return 'to' in rule ? rule.to : rule.copyTo;
-}
-
-/** A destination becomes a file's name, and rules may come from somebody else: they may not point elsewhere. */
-function refuseAsFileName(name: string): void {
-  if (/^[\p{L}\p{N}_][\p{L}\p{N}_. -]*$/u.test(name)) return;
-  throw new Failure(
-    `the destination ${JSON.stringify(name)} cannot be the name of a file: use letters, digits, - _ . and spaces`,
-  );
+/** As many digits for each, so that the files sort. */
+function shardText(shard: number, shards: number): string {
+  return String(shard).padStart(String(shards - 1).length, '0');
 }

@@ -2,7 +2,8 @@
 import Table from 'cli-table3';
 import type { FrameBatch, ScannerStats } from 'igrs-rump';
 import { createEngineCodec, type Engine, engineText } from '../engine.ts';
-import { hintAtOtherFile, openInput } from '../input.ts';
+import { openInput, reportSkipped, skippedText } from '../input.ts';
+import { contentOf, type InputOption } from '../input-kind.ts';
 import { standardOutput } from '../output.ts';
 import { printable } from '../printable.ts';
 import { withProgress } from '../progress.ts';
@@ -12,14 +13,17 @@ import { loadRules } from './rules.ts';
 export interface RouteOptions {
   readonly engine: Engine;
   readonly out: string;
+  readonly force?: boolean;
+  readonly input: InputOption;
 }
 
 export async function route(rulesPath: string, path: string, options: RouteOptions): Promise<void> {
   const codec = await createEngineCodec(options.engine);
   const { router, rules } = await loadRules(codec, rulesPath);
-  const input = await openInput(path);
+  const input = await openInput(path, true);
   const output = standardOutput();
-  const files = new DestinationFiles(options.out, rules);
+  const files = new DestinationFiles(options.out, rules, options.force === true);
+  await files.checkExisting();
   const scanner = codec.scanner();
   let dropped = 0;
   /** Of the codec alone: how fast a disk is says nothing about it. */
@@ -41,18 +45,16 @@ export async function route(rulesPath: string, path: string, options: RouteOptio
     }
   };
 
-  try {
-    for await (const chunk of withProgress(input, output)) await take(timed(() => scanner.push(chunk)));
-    await take(timed(() => scanner.end()));
-  } finally {
-    await files.close();
-  }
+  const content = contentOf(input.name, withProgress(input, output), { input: options.input, reads: ['raw'] });
+  for await (const chunk of content) await take(timed(() => scanner.push(chunk)));
+  await take(timed(() => scanner.end()));
+  files.commit();
   const others = await files.others();
   if (others.length > 0) {
     process.stderr.write(`rump: ${others.length} older .bin files stay in ${options.out}, such as ${others[0]}\n`);
   }
-  hintAtOtherFile(input, scanner.stats);
   await output.write(summary(files.counts, dropped, scanner.stats, milliseconds, engineText(codec, options.engine)));
+  reportSkipped(input.name, scanner.stats);
 }
 
 function summary(
@@ -70,7 +72,7 @@ function summary(
   for (const { file, frames, bytes } of counts) table.push([printable(file), frames, bytes]);
   const seconds = Math.max(milliseconds, 0.001) / 1000;
   const rate = `${Math.round(stats.frames / seconds).toLocaleString('en')} frames/s, ${(stats.bytes / seconds / 1e9).toFixed(2)} GB/s`;
-  return `${counts.length === 0 ? '' : `${table.toString()}\n`}${stats.frames} frames, ${dropped} of them matched no rule; ${stats.bytesSkipped} of ${stats.bytes} bytes skipped
+  return `${counts.length === 0 ? '' : `${table.toString()}\n`}${stats.frames} frames, ${dropped} of them matched no rule; ${skippedText(stats)}
 found and routed at ${rate} with engine ${engine}
 `;
 }

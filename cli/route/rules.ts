@@ -1,9 +1,9 @@
 /** A file of rules → a router, or what is wrong with it. */
-import { readFile } from 'node:fs/promises';
 import { type Codec, type Router, type RouterOptions, type Rule, RumpError } from 'igrs-rump';
 import { Failure } from '../failure.ts';
+import { readText } from '../input.ts';
 import { parseJsonFile } from '../json-file.ts';
-import { systemFailure } from '../system-error.ts';
+import { checkDestinations } from './destination-names.ts';
 
 export interface LoadedRules {
   readonly router: Router;
@@ -11,12 +11,15 @@ export interface LoadedRules {
 }
 
 export async function loadRules(codec: Codec, path: string): Promise<LoadedRules> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw systemFailure(path, error);
-  });
-  const options = optionsOf(parseJsonFile(path, text));
+  const options = optionsOf(parseJsonFile(path, await readText(path)));
+  const router = routerOf(codec, path, options);
+  checkDestinations(options.rules, path);
+  return { router, rules: options.rules };
+}
+
+function routerOf(codec: Codec, path: string, options: RouterOptions): Router {
   try {
-    return { router: codec.router(options), rules: options.rules };
+    return codec.router(options);
   } catch (error) {
     if (!RumpError.is(error)) throw error;
     throw new Failure(`${path}: ${error.message}`, undefined, { cause: error });

@@ -3,9 +3,10 @@
  * `--seed N` repeats a run, `--from I` begins at its case I, `--minutes M` ends it early. A failure is made small and written to
  * test/vectors/fuzz/, where the tests replay it.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { SingleBar } from 'cli-progress';
 import { readArguments, refuseArguments } from '../../scripts/arguments.mjs';
+import { writeWholeFile } from '../../scripts/whole-file.mjs';
 import type { Counts } from './case.ts';
 import { fuzz } from './fuzz.ts';
 import { makePair } from './pair.ts';
@@ -79,9 +80,8 @@ if (failure !== null) {
   const { index, what, before, made } = failure;
   const name = `${seed}-${index}.json`;
   const folder = new URL('../vectors/fuzz/', import.meta.url);
-  mkdirSync(folder, { recursive: true });
   const vector = `${JSON.stringify(vectorOf(made, what), null, 1)}\n`;
-  writeFileSync(new URL(name, folder), vector);
+  writeWholeFile(fileURLToPath(new URL(name, folder)), vector);
   console.error(`case ${index} of seed ${seed}: ${what}`);
   if (before > 0) console.error(`only behind others: npm run fuzz -- --seed ${seed} --from ${index - before}`);
   console.error(`${vector.length > 4000 ? '' : vector}written to test/vectors/fuzz/${name}`);

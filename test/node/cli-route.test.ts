@@ -48,7 +48,7 @@ for (const engine of ['wasm', 'js']) {
     const out = join(directory, 'deep', engine);
     const rules = rulesFile('rules.json', { rules: RULES });
     const { code, stdout, stderr } = rump(['route', rules, dirtyFile, '--out', out, '--engine', engine]);
-    assert.equal(stderr, '');
+    assert.match(stderr, /^rump: .*dirty\.bin: 3323 of 20914 bytes skipped: \d+ check mismatches, .*\n$/);
     assert.equal(code, 0);
     const { files, dropped } = expected();
     assert.deepEqual(readdirSync(out).sort(), [...files.keys()].sort());
@@ -61,11 +61,11 @@ for (const engine of ['wasm', 'js']) {
   });
 }
 
-test('from standard input, with the bare list, over what an earlier run has left', () => {
+test('from standard input, with the bare list, over what an earlier run has left, if that is forced', () => {
   const out = join(directory, 'again');
   const rules = rulesFile('list.json', [{ to: 'all' }]);
   for (let run = 0; run < 2; run++) {
-    assert.equal(rump(['route', rules, '--out', out], { input: readFileSync(dirtyFile) }).code, 0);
+    assert.equal(rump(['route', rules, '--out', out, '--force'], { input: readFileSync(dirtyFile) }).code, 0);
   }
   const frames = rump(['decode', join(out, 'all.bin'), '--stats']);
   assert.match(frames.stderr, /frames +572/);
@@ -133,16 +133,12 @@ test('files of an earlier run are told, and so is an input without a frame', () 
   rump(['route', rulesFile('first.json', [{ to: 'first' }]), dirtyFile, '--out', out]);
   const other = rulesFile('second.json', [{ to: 'second' }]);
   assert.equal(
-    rump(['route', other, dirtyFile, '--out', out]).stderr,
-    `rump: 1 older .bin files stay in ${out}, such as first.bin\n`,
+    rump(['route', other, dirtyFile, '--out', out]).stderr.split('\n')[0],
+    `rump: 1 older .bin files stay in ${out}, such as first.bin`,
   );
   const { code, stderr } = rump(['route', other, '--out', join(directory, 'nothing')], { input: 'no frame at all' });
-  assert.equal(stderr, 'rump: standard input: no frame in 15 bytes\n');
-  assert.equal(code, 0);
-  assert.equal(
-    rump(['decode', '-'], { input: 'no frame at all' }).stderr,
-    'rump: standard input: no frame in 15 bytes\n',
-  );
+  assert.equal(stderr, 'rump: standard input: no frame in 15 bytes: no start marker in them\n');
+  assert.equal(code, 1);
 });
 
 test('where auto found no Wasm, the summary says why', () => {

@@ -14,8 +14,8 @@ import { pack } from './packed.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const directory = temporaryDirectory();
 
-function generate(profile: string, out: string): ReturnType<typeof rump> {
-  return rump(['generate', '--profile', profile, '--out', out], { directory });
+function generate(profile: string, out: string, ...options: string[]): ReturnType<typeof rump> {
+  return rump(['generate', '--profile', profile, '--out', out, ...options], { directory });
 }
 
 test('the default profile gives what this package is, but for its source maps', async () => {
@@ -82,12 +82,20 @@ export const all = [createCodec().engine, createJsCodec().engine, describe(kind)
   assert.equal(tsc.stdout, '');
 });
 
-test('a package of its own is written anew, without what it had before', () => {
+test('a package of its own is written anew with --force alone, without what it had before', () => {
   const out = join(directory, 'contrast');
   writeFileSync(join(out, 'dist', 'left-over.js'), '');
   writeFileSync(join(out, 'mine.txt'), '');
-  const { code } = generate(folderOf('contrast'), out);
+  const refused = generate(folderOf('contrast'), out);
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /exists: choose another folder, or replace what rump generate wrote there with --force/);
+  assert.equal(existsSync(join(out, 'dist', 'left-over.js')), true);
+  const { code } = generate(folderOf('contrast'), out, '--force');
   assert.equal(code, 0);
+  assert.deepEqual(
+    readdirSync(out).filter((name) => name.startsWith('.')),
+    [],
+  );
   assert.equal(existsSync(join(out, 'dist', 'left-over.js')), false);
   assert.equal(existsSync(join(out, 'mine.txt')), true);
 });
@@ -96,7 +104,7 @@ test('what somebody else has put into a folder stays as it is', () => {
   const out = join(directory, 'theirs');
   mkdirSync(out);
   writeFileSync(join(out, 'package.json'), '{}');
-  const { code, stdout, stderr } = generate(profileDirectory, out);
+  const { code, stdout, stderr } = generate(profileDirectory, out, '--force');
   assert.deepEqual([code, stdout], [1, '']);
   assert.match(stderr, /neither empty nor written by rump generate/);
   assert.deepEqual(readdirSync(out), ['package.json']);

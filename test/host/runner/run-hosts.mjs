@@ -1,6 +1,7 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../../../scripts/paths.mjs';
+import { writeWholeFile } from '../../../scripts/whole-file.mjs';
 import { hosts } from '../hosts.mjs';
 import { differenceProblems } from './judge.mjs';
 import { prepare } from './prepare.mjs';
@@ -51,14 +52,14 @@ export async function runHosts({ only, verbose = false, write = false, coloured 
   const output = [table(outcomes, coloured), ...outcomes.map((outcome) => details(outcome, verbose))].filter(Boolean);
   if (total.failed === 0 && only === undefined) {
     const readme = await readFile(readmeFile, 'utf8');
-    if (write) await writeFile(readmeFile, withTable(readme, outcomes));
+    if (write) writeWholeFile(readmeFile, withTable(readme, outcomes));
     const problems = write ? [] : tableProblems(readme, outcomes);
     if (problems.length > 0) output.push(...problems, 'make it anew: npm run test:hosts -- --write');
     total.failed += problems.length;
   } else if (write) {
     output.push('README.md stays as it is: its table is made from a run of all hosts in which nothing fails');
   }
-  await writeFile(join(root, 'build', 'host', 'results.json'), `${JSON.stringify(outcomes, null, 2)}\n`);
+  writeWholeFile(join(root, 'build', 'host', 'results.json'), `${JSON.stringify(outcomes, null, 2)}\n`);
   if (total.failed === 0) await rm(prepared.folder, { recursive: true, force: true });
   else output.push(`what ran is in ${prepared.folder}`);
   return { ...total, output: `${output.join('\n')}\n` };

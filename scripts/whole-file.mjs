@@ -1,0 +1,169 @@
+/** Files that are written whole or not at all: the one way in which this project writes what somebody keeps. */
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+
+/**
+ * Writes all bytes: the system may take fewer than it was given, as it does with the last that fit on a disk, and reports the error
+ * only to whoever writes the rest.
+ * @param {number} file its descriptor
+ * @param {Uint8Array} bytes
+ */
+export function writeAll(file, bytes) {
+  for (let at = 0; at < bytes.length; ) {
+    const count = writeSync(file, bytes, at, bytes.length - at);
+    if (count === 0) throw Object.assign(new Error('the system takes no more bytes'), { code: 'ENOSPC' });
+    at += count;
+  }
+}
+
+/** @type {Set<WholeFile>} */
+const unfinished = new Set();
+
+/** However the process comes to its end, as long as it ends by itself. */
+function discardUnfinished() {
+  for (const file of unfinished) file.discard();
+}
+
+/**
+ * A file that grows under a name of its own beside the one that it gets in the end. What a signal interrupts stays there as `.partial`;
+ * what fails, or was not committed when the process exits, is removed.
+ */
+export class WholeFile {
+  /** What messages call it. */
+  path;
+  /** Where it ends up: what a symbolic link points to is replaced, not the link. */
+  #target;
+  #partial;
+  /** @type {number | null} */
+  #file;
+  #replaces;
+  /** @type {number | undefined} */
+  #mode;
+
+  /**
+   * @param {string} path
+   * @param {{ readonly replace?: boolean, readonly mode?: number }} options `replace`: whether a file of that name is replaced; by
+   * default true. `mode`: the permissions; by default those of the file that is replaced
+   */
+  constructor(path, { replace = true, mode } = {}) {
+    this.path = path;
+    this.#replaces = replace;
+    this.#mode = mode;
+    this.#target = existsSync(path) ? realpathSync(path) : path;
+    this.#partial = `${this.#target}.${randomBytes(4).toString('hex')}.partial`;
+    this.#refuseExisting();
+    this.#file = this.#named(() => openSync(this.#partial, 'wx'));
+    if (unfinished.size === 0) {
+      process.off('exit', discardUnfinished);
+      process.on('exit', discardUnfinished);
+    }
+    unfinished.add(this);
+  }
+
+  /** @param {Uint8Array} bytes */
+  write(bytes) {
+    this.#attempt(() => {
+      this.#file ??= openSync(this.#partial, 'a');
+      writeAll(this.#file, bytes);
+    });
+  }
+
+  /** Gives the descriptor back to the system until the next write. */
+  release() {
+    const file = this.#file;
+    if (file === null) return;
+    this.#file = null;
+    // Some file systems report here what they could not write.
+    this.#attempt(() => closeSync(file));
+  }
+
+  /** Gives it its name. */
+  commit() {
+    this.release();
+    this.#attempt(() => {
+      this.#refuseExisting();
+      const mode = this.#mode ?? statSync(this.#target, { throwIfNoEntry: false })?.mode;
+      if (mode !== undefined) chmodSync(this.#partial, mode & 0o777);
+      renameSync(this.#partial, this.#target);
+    });
+    unfinished.delete(this);
+  }
+
+  /** Removes what there is of it. */
+  discard() {
+    if (!unfinished.delete(this)) return;
+    try {
+      if (this.#file !== null) closeSync(this.#file);
+    } catch {
+      // It is not kept.
+    }
+    this.#file = null;
+    try {
+      unlinkSync(this.#partial);
+    } catch {
+      // Its name says what it is.
+    }
+  }
+
+  #refuseExisting() {
+    if (this.#replaces || !existsSync(this.#target)) return;
+    throw failure(this.path, Object.assign(new Error('it exists'), { code: 'EEXIST' }));
+  }
+
+  /** @param {() => void} work */
+  #attempt(work) {
+    try {
+      this.#named(work);
+    } catch (error) {
+      this.discard();
+      throw error;
+    }
+  }
+
+  /**
+   * @template Result
+   * @param {() => Result} work
+   */
+  #named(work) {
+    try {
+      return work();
+    } catch (error) {
+      throw failure(this.path, /** @type {NodeJS.ErrnoException} */ (error));
+    }
+  }
+}
+
+/**
+ * Writes a file whole, in a folder that is made where it is missing; replaces the one that is there.
+ * @param {string} path
+ * @param {string | Uint8Array} contents
+ * @param {number} [mode] its permissions
+ */
+export function writeWholeFile(path, contents, mode) {
+  mkdirSync(dirname(path), { recursive: true });
+  const file = new WholeFile(path, mode === undefined ? {} : { mode });
+  file.write(typeof contents === 'string' ? Buffer.from(contents) : contents);
+  file.commit();
+}
+
+/**
+ * Node names no file where a write fails.
+ * @param {string} path
+ * @param {NodeJS.ErrnoException} error
+ */
+function failure(path, error) {
+  if (error.message.startsWith(`${path}: `)) return error;
+  return Object.assign(new Error(`${path}: ${error.message}`, { cause: error }), { code: error.code, path });
+}
