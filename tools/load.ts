@@ -3,10 +3,15 @@
  * The only place of the tools that reads the disk.
  */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Document, Node } from 'yaml';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Alias, Node, Scalar } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser, parseDocument } from 'yaml';
+
+/** A dozen times what the longest file of the default profile needs. What a file costs grows with its text, its depth and what its aliases repeat. */
+const MAX_FILE_BYTES = 1 << 18;
+const MAX_DEPTH = 32;
+const MAX_VALUES = 50_000;
 
 /** One file of a profile. */
 export interface Source {
@@ -62,7 +67,20 @@ export function readSources(directory: string): Source[] {
   return readdirSync(directory)
     .filter((file) => /\.ya?ml$/.test(file))
     .sort()
-    .map((file) => ({ file, text: readFileSync(join(directory, file), 'utf8') }));
+    .map((file) => ({ file, text: readText(join(directory, file)) }));
+}
+
+/** One byte more than is allowed tells that there is too much, however much there is. */
+function readText(path: string): string {
+  const bytes = Buffer.alloc(MAX_FILE_BYTES + 1);
+  const file = openSync(path, 'r');
+  try {
+    let length = 0;
+    for (let read = -1; read !== 0; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
+    return bytes.toString('utf8', 0, length);
+  } finally {
+    closeSync(file);
+  }
 }
 
 export function loadSources(sources: readonly Source[]): LoadedProfile {
@@ -70,59 +88,170 @@ export function loadSources(sources: readonly Source[]): LoadedProfile {
   const defects: SyntaxDefect[] = [];
   const files: LoadedFile[] = [];
   for (const { file, text } of sources) {
+    const defect = firstUnreadable(text);
+    if (defect !== null) {
+      defects.push({ file, ...defect });
+      continue;
+    }
     const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines });
-    // What follows the first error is mostly its echo.
-    const [error] = document.errors;
+    // Repeated keys are refused below: the package compares each key with all others, which takes minutes for a long map.
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      schema: 'core',
+      resolveKnownTags: false,
+      uniqueKeys: false,
+      // Each would be shown with its line, which takes minutes where there are many.
+      prettyErrors: false,
+    });
+    // What follows the first error is mostly its echo. A warning is a tag or directive that nobody would heed.
+    const [error] = [...document.errors, ...document.warnings];
     if (error !== undefined) {
       const reason = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.code;
-      defects.push({ file, line: error.linePos?.[0].line ?? 1, reason });
-    } else {
-      files.push({ file, value: toValue(document.contents, { document, file, lines, positions }) });
+      defects.push({ file, line: lines.linePos(error.pos[0]).line, reason });
+      continue;
+    }
+    try {
+      files.push({ file, value: new Reader(file, lines, positions).value(document.contents) });
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
+      defects.push({ file, line: refusal.line, reason: refusal.message });
     }
   }
   return { files, positions, defects };
 }
 
-interface Context {
-  readonly document: Document;
-  readonly file: string;
-  readonly lines: LineCounter;
-  readonly positions: Positions;
-}
-
-function toValue(node: unknown, context: Context): unknown {
-  if (isAlias(node)) return toValue(node.resolve(context.document), context);
-  if (isScalar(node)) return node.value;
-  if (isMap(node)) {
-    const value: Record<string, unknown> = Object.create(null);
-    context.positions.record(value, context.file, lineOf(node, context));
-    for (const pair of node.items) {
-      const name = keyOf(pair.key);
-      value[name] = toValue(pair.value, context);
-      context.positions.recordAttribute(value, name, lineOf(pair.key as Node, context));
-    }
-    return value;
+/** What must be refused before the text is parsed: the parser overflows the stack on what is nested deeply enough. */
+function firstUnreadable(text: string): { line: number; reason: string } | null {
+  if (Buffer.byteLength(text) > MAX_FILE_BYTES) {
+    return { line: 1, reason: `the file has more than ${MAX_FILE_BYTES} bytes` };
   }
-  if (isSeq(node)) {
-    const value: unknown[] = [];
-    context.positions.record(value, context.file, lineOf(node, context));
-    for (const [index, item] of node.items.entries()) {
-      value.push(toValue(item, context));
-      context.positions.recordAttribute(value, String(index), lineOf(item as Node, context));
+  const found = /(?!^\ufeff)[^\t\r\n -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffc\u{10000}-\u{10ffff}]/u.exec(text);
+  if (found !== null) {
+    const [character] = found;
+    const code = (character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
+    const reason = character === '\ufffd' ? 'the file is not UTF-8' : `the character U+${code} has no place in YAML`;
+    return { line: lineAt(text, found.index), reason };
+  }
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const _ of parser.next(lexeme));
+    // A list or map in a list or map is one more of what is open.
+    if (parser.stack.length > MAX_DEPTH) {
+      return { line: lineAt(text, parser.offset), reason: `nested more than ${MAX_DEPTH} levels deep` };
     }
-    return value;
   }
   return null;
 }
 
-/** An unquoted `null:` is the null key to YAML; here it is the attribute of that name. */
-function keyOf(key: unknown): string {
-  if (!isScalar(key)) return String(key);
-  return key.value === null ? 'null' : String(key.value);
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
 }
 
-function lineOf(node: Node | null, context: Context): number {
-  const start = node?.range?.[0];
-  return start === undefined ? 1 : context.lines.linePos(start).line;
+class Refusal extends Error {
+  readonly line: number;
+
+  constructor(line: number, reason: string) {
+    super(reason);
+    this.line = line;
+  }
+}
+
+/** The values of one file, each alias a copy of what it names, within a budget for all of them. */
+class Reader {
+  readonly #file: string;
+  readonly #lines: LineCounter;
+  readonly #positions: Positions;
+  /** The node that each anchor names so far: an anchor may be given again. */
+  readonly #anchors = new Map<string, Node>();
+  /** What an alias named where it was written, which is what it means in a copy too. */
+  readonly #named = new Map<Alias, Node>();
+  readonly #open = new Set<Node>();
+  #count = 0;
+  /** The alias that is being copied, where none of it was written. */
+  #copied: Alias | null = null;
+
+  constructor(file: string, lines: LineCounter, positions: Positions) {
+    this.#file = file;
+    this.#lines = lines;
+    this.#positions = positions;
+  }
+
+  value(node: unknown): unknown {
+    this.#count++;
+    if (this.#count > MAX_VALUES) {
+      throw new Refusal(
+        this.#line(this.#copied ?? node),
+        `with what its aliases repeat, the file has more than ${MAX_VALUES} values`,
+      );
+    }
+    if (isAlias(node)) return this.#alias(node);
+    if (isScalar(node)) {
+      if (node.anchor !== undefined) this.#anchors.set(node.anchor, node);
+      return this.#scalar(node);
+    }
+    if (!isMap(node) && !isSeq(node)) return null;
+    if (node.anchor !== undefined) this.#anchors.set(node.anchor, node);
+    this.#open.add(node);
+    const value: Record<string, unknown> | unknown[] = isMap(node) ? Object.create(null) : [];
+    this.#positions.record(value, this.#file, this.#line(node));
+    for (const [index, item] of node.items.entries()) {
+      const [key, part]: [unknown, unknown] = isMap(node)
+        ? [node.items[index]?.key, node.items[index]?.value]
+        : [item, item];
+      const name = isMap(node) ? this.#key(key) : String(index);
+      if (Object.hasOwn(value, name)) throw new Refusal(this.#line(key), 'Map keys must be unique');
+      (value as Record<string, unknown>)[name] = this.value(part);
+      this.#positions.recordAttribute(value, name, this.#line(key));
+    }
+    this.#open.delete(node);
+    return value;
+  }
+
+  #alias(alias: Alias): unknown {
+    const node = this.#named.get(alias) ?? this.#anchors.get(alias.source);
+    if (node === undefined) {
+      throw new Refusal(this.#line(alias), `the alias *${alias.source} has no anchor &${alias.source} before it`);
+    }
+    if (this.#open.has(node)) {
+      throw new Refusal(this.#line(alias), `the alias *${alias.source} stands within what it names`);
+    }
+    this.#named.set(alias, node);
+    const outer = this.#copied;
+    this.#copied ??= alias;
+    const value = this.value(node);
+    this.#copied = outer;
+    return value;
+  }
+
+  #scalar(node: Scalar): unknown {
+    const { value, source = '' } = node;
+    if (typeof value !== 'number') return value;
+    if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
+      throw new Refusal(this.#line(node), `the number ${shortened(source)} is beyond ±${Number.MAX_SAFE_INTEGER}`);
+    }
+    // Octal to some readers of YAML, decimal to others.
+    if (/^[-+]?0[0-9]/.test(source)) {
+      throw new Refusal(
+        this.#line(node),
+        `the number ${shortened(source)} begins with 0: write ${value}, or 0o… for octal`,
+      );
+    }
+    return value;
+  }
+
+  /** An unquoted `null:` is the null key to YAML; here it is the attribute of that name. */
+  #key(key: unknown): string {
+    if (!isScalar(key)) throw new Refusal(this.#line(key), 'a key must be a plain name');
+    if (key.anchor !== undefined) this.#anchors.set(key.anchor, key);
+    return key.value === null ? 'null' : String(key.value);
+  }
+
+  #line(node: unknown): number {
+    const start = (node as Node | null)?.range?.[0];
+    return start === undefined ? 1 : this.#lines.linePos(start).line;
+  }
+}
+
+function shortened(text: string): string {
+  return text.length > 24 ? `${text.slice(0, 24)}…` : text;
 }

@@ -1,4 +1,5 @@
 /** What a generated package says of itself. */
+import { markdown, scriptString } from '../../tools/escape.ts';
 import type { Profile } from '../../tools/model.ts';
 import { packageVersion } from '../package.ts';
 import { fingerprintText } from '../profile/tables.ts';
@@ -33,13 +34,13 @@ export function manifestOf({ id, version, title }: Profile): string {
 
 export function readmeOf(profile: Profile): string {
   const { id, version, title } = profile;
-  return `# ${id}
+  return `# ${markdown(id)}
 
-${title}: version ${version}, fingerprint \`${fingerprintText(profile)}\`. Generated from \`profile/\` by igrs-rump
+${markdown(title)}: version ${markdown(version)}, fingerprint \`${fingerprintText(profile)}\`. Generated from \`profile/\` by igrs-rump
 ${packageVersion()}, whose documentation holds here too, under this package's name:
 
 \`\`\`js
-import { createCodec } from '${id}';
+import { createCodec } from ${scriptString(id)};
 
 const codec = createCodec();
 \`\`\`

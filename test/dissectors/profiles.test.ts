@@ -10,6 +10,7 @@ import type { Profile } from '../../tools/model.ts';
 import { goldenVectors, type JsonVector, lenientVectors, withoutBytes } from '../contrast/messages.ts';
 import { loadProfile, profileNames } from '../contrast/profiles.ts';
 import { seeded } from '../contrast/random.ts';
+import { HOSTILE_TEXTS, hostileProfile } from '../profile/hostile.ts';
 import { Capture } from './capture.ts';
 import { KaitaiReader } from './kaitai-reader.ts';
 import { dissect } from './tshark.ts';
@@ -47,6 +48,26 @@ function scriptOf(name: string, profile: Profile): string {
   writeFileSync(file, emitWireshark(profile));
   return file;
 }
+
+test('texts that try to get out of their place are texts to Kaitai and Wireshark', async () => {
+  const profile = loadProfile('contrast');
+  const vectors = goldenVectors(profile, seeded(1)).slice(0, 20);
+  for (let first = 0; first < HOSTILE_TEXTS.length; first += 13) {
+    const hostile = hostileProfile(profile, first);
+    const reader = await KaitaiReader.compile(hostile, emitKaitai(hostile));
+    for (const vector of vectors) {
+      assert.deepEqual(comparable(reader.read(bytesOf(vector))), withoutMarks(expected(vector)));
+    }
+    const shown = dissect(
+      scriptOf(`hostile-${first}`, hostile),
+      new Capture().tcp(Buffer.concat(vectors.map(bytesOf))),
+    );
+    assert.equal(shown.length, vectors.length);
+    for (const [index, frame] of shown.entries()) {
+      assert.deepEqual(comparable(messageOf(hostile, frame)), expected(vectors[index] ?? assert.fail()));
+    }
+  }
+});
 
 for (const name of profileNames) {
   const profile = loadProfile(name);

@@ -44,6 +44,24 @@ test('all defects are named, in order of file and line', () => {
   );
 });
 
+test('a defect of shape hides no defect of other entries, and has no echo', () => {
+  const defects = patchedDefects([
+    { file: 'water-heater.yaml', find: 'min: 0, max: 6000', replace: 'min: 0, max: 70000' },
+    { file: 'water-heater.yaml', find: 'unit: L/min, scale: 0.1', replace: 'unit: L/min, scale: [0.1]' },
+    { file: 'frame.yaml', find: 'poly: 0x1021', replace: 'poly: 0x1020' },
+    { file: 'profile.yaml', find: 'version: 1.0.0', replace: 'version: 1.0' },
+  ]);
+  assert.deepEqual(
+    defects.map(({ file, field }) => [file, field]),
+    [
+      ['frame.yaml', 'check'],
+      ['profile.yaml', 'version'],
+      ['water-heater.yaml', 'heatingPowerLimit'],
+      ['water-heater.yaml', 'flow'],
+    ],
+  );
+});
+
 test('a profile of nothing is refused for every section that it lacks', () => {
   for (const sources of [[], [{ file: 'a.yaml', text: '{}\n' }]]) {
     const { profile, defects } = checkSources(sources);

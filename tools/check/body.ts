@@ -39,7 +39,8 @@ export function resolveBody(entry: RawBody, context: BodyContext, report: Report
 
   const placed: { entry: RawField; field: Field; subject: Subject }[] = [];
   const names = new Uniqueness('field', report);
-  let misplaced = false;
+  // A field that was taken out would look forgotten.
+  let misplaced = report.partial.has(entry.fields);
   for (const raw of entry.fields) {
     const subject = { table: entry.table ?? null, field: raw.name ?? 'reserved' };
     if (raw.name !== undefined) names.add(raw.name, raw, 'name', subject);
@@ -71,7 +72,7 @@ function checkHead(entry: RawBody, subject: Subject, context: BodyContext, repor
   if ((entry.table === undefined) !== (entry.extension ?? false)) {
     report.at(entry, null, subject, 'a body has a `table` of the standard or `extension: true`, and not both');
   }
-  if (entry.device !== undefined && !context.devices.has(entry.device)) {
+  if (entry.device !== undefined && !context.devices.has(entry.device) && !report.partial.has(context.devices)) {
     const known = [...context.devices].join(', ');
     report.at(entry, 'device', subject, `there is no device type ${entry.device}; known are ${known}`);
   }

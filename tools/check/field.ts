@@ -60,6 +60,7 @@ function enumerationOf(
   if (entry.enum === undefined) return null;
   const enumeration = enumerations.get(entry.enum);
   if (enumeration === undefined) {
+    if (report.partial.has(enumerations)) return null;
     report.at(entry, 'enum', subject, `there is no enum ${entry.enum}; known are ${list(enumerations.keys())}`);
     return null;
   }
@@ -87,6 +88,7 @@ function flagsOf(
   if (entry.flags === undefined) return [];
   const flags = flagSets.get(entry.flags);
   if (flags === undefined) {
+    if (report.partial.has(flagSets)) return [];
     report.at(entry, 'flags', subject, `there is no set of flags ${entry.flags}; known are ${list(flagSets.keys())}`);
     return [];
   }

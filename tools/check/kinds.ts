@@ -33,7 +33,7 @@ export function resolveKinds(
       }
     }
   }
-  if (!hasStrangers(raw, devices, messages)) {
+  if (!report.partial.has('bodies') && !hasStrangers(raw, devices, messages)) {
     for (const [message, without] of bodiless) {
       const entry = raw.messages.identifiers.find(({ name }) => name === message.name) ?? raw.messages;
       const subject = { table: 3, field: `messages.${message.name}` };

@@ -1,4 +1,4 @@
-/** Puts the parts together. The shape comes first: what it refuses, the later checks could not speak about sensibly. */
+/** Puts the parts together. The shape comes first: what it refuses is taken out, and the later checks speak about the rest. */
 
 import { fingerprint } from '../fingerprint.ts';
 import type { LoadedProfile } from '../load.ts';
@@ -24,7 +24,11 @@ export function checkFiles(loaded: LoadedProfile): { profile: Profile | null; de
   const report = new Report(loaded.positions);
   for (const { file, line, reason } of loaded.defects) report.add({ file, line }, { table: null, field: null }, reason);
   checkShape(loaded.files, report);
-  if (report.count > 0) return { profile: null, defects: report.sorted() };
+  // What a file holds that cannot be read is missing everywhere: to say so of each would be the echo of one defect.
+  const isRead = loaded.files.every(
+    ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  );
+  if (loaded.defects.length > 0 || !isRead) return { profile: null, defects: report.sorted() };
   const raw = mergeFiles(loaded.files, report);
   const profile = raw === null ? null : resolveProfile(raw, report);
   return { profile: report.count === 0 ? profile : null, defects: report.sorted() };
@@ -55,6 +59,13 @@ function resolveProfile(raw: RawProfile, report: Report): Profile {
     enumerations,
     flagSets,
   };
+  for (const [list, made] of [
+    [raw.deviceId.deviceTypes, context.devices],
+    ['enums', enumerations],
+    ['flags', flagSets],
+  ]) {
+    if (report.partial.has(list)) report.partial.add(made);
+  }
   const names = new Uniqueness('body', report);
   const bodies = raw.bodies.map((entry) => {
     names.add(entry.name, entry, 'name', { table: entry.table ?? null, field: entry.name });
@@ -106,6 +117,7 @@ function checkHeaderHolds(
 }
 
 function checkTables(raw: RawProfile, report: Report): void {
+  if (report.partial.has('bodies')) return;
   const defined = new Set(raw.bodies.map(({ table }) => table));
   for (let table = firstBodyTable; table <= lastBodyTable; table++) {
     if (!defined.has(table)) report.at(raw.frame, null, { table, field: null }, `nobody defines Table ${table}`);

@@ -1,5 +1,6 @@
 /** Collects defects, so that one run names them all. */
 
+import { printable } from '../escape.ts';
 import type { Position, Positions } from '../load.ts';
 
 export interface Defect {
@@ -21,6 +22,11 @@ export interface Subject {
 
 export class Report {
   readonly positions: Positions;
+  /**
+   * Lists that a refused entry was taken out of, and names of sections that were refused: that something is not there is no
+   * defect then.
+   */
+  readonly partial = new Set<unknown>();
   readonly #defects: Defect[] = [];
 
   constructor(positions: Positions) {
@@ -59,7 +65,8 @@ export function formatDefect(defect: Defect): string {
     (part) => part !== '',
   );
   const where = `${defect.file}:${defect.line}: `;
-  return subject.length === 0 ? where + defect.reason : `${where}${subject.join(', ')}: ${defect.reason}`;
+  // A reason repeats what the profile has, and goes to a terminal.
+  return printable(subject.length === 0 ? where + defect.reason : `${where}${subject.join(', ')}: ${defect.reason}`);
 }
 
 /** "Table 6" → 6; a clause has no table. */

@@ -1,4 +1,5 @@
 /** Model → every generated file, by path, each headed by its source. */
+import { scriptComment } from '../escape.ts';
 import type { Profile } from '../model.ts';
 import { emitAssemblyLayout } from './assembly/layout.ts';
 import { emitBodyDispatch, emitPackers } from './assembly/packers.ts';
@@ -20,7 +21,7 @@ import { emitWireshark } from './wireshark.ts';
 export function emitAll(profile: Profile): Map<string, string> {
   const files = new Map<string, string>();
   const order = profile.frame.byteOrder;
-  const source = `profile ${profile.id} ${profile.version}`;
+  const source = scriptComment(`profile ${profile.id} ${profile.version}`);
   const code = (path: string, sources: string, text: string): void => {
     files.set(
       path,

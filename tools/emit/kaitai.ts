@@ -1,5 +1,6 @@
 /** `docs/rump.ksy`: the whole frame for Kaitai Struct, which makes readers of it in a dozen languages. */
 import { stringify, type Tags } from 'yaml';
+import { printable } from '../escape.ts';
 import type { Body, Profile } from '../model.ts';
 import { bodyType } from './kaitai/body.ts';
 import { Enumerations } from './kaitai/enumerations.ts';
@@ -38,7 +39,7 @@ export function emitKaitai(profile: Profile): string {
 }
 
 function heading({ id, version }: Profile): string {
-  return `# Generated from profile/*.yaml (profile ${id} ${version}). Do not edit: correct the profile and generate again.`;
+  return `# Generated from profile/*.yaml (profile ${printable(id)} ${printable(version)}). Do not edit: correct the profile and generate again.`;
 }
 
 function explanation({ id, version, frame }: Profile): string {

@@ -78,9 +78,4 @@ export function headingOf(body: Body): string {
   return body.table === null ? `${body.title} (extension)` : `Table ${body.table} – ${body.title}`;
 }
 
-/** A text as a literal of code. */
-export function quoted(value: string): string {
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-}
-
 export { camelCase, pascalCase };

@@ -1,4 +1,5 @@
 /** `docs/rump.lua`: a dissector for Wireshark, as one script without anything beside it. */
+import { printable } from '../escape.ts';
 import type { Profile } from '../model.ts';
 import { emitCheck } from './wireshark/check.ts';
 import { DISSECTING } from './wireshark/dissecting.ts';
@@ -10,7 +11,7 @@ import { emitTables } from './wireshark/tables.ts';
 
 export function emitWireshark(profile: Profile): string {
   const { id, version, title } = profile;
-  return `-- Generated from profile/*.yaml (profile ${id} ${version}). Do not edit: correct the profile and generate again.
+  return `-- Generated from profile/*.yaml (profile ${printable(id)} ${printable(version)}). Do not edit: correct the profile and generate again.
 --
 -- Put it into Wireshark's folder of personal Lua plugins (Help, About Wireshark, Folders), or name it on the command line:
 --   tshark -X lua_script:rump.lua -r capture.pcap

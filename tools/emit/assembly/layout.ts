@@ -1,4 +1,5 @@
 /** `assembly/generated/layout.ts`: the frame's constants, its header's loads, and the table of kinds. */
+import { scriptComment } from '../../escape.ts';
 import type { Frame, HeaderField, Profile } from '../../model.ts';
 import { assemblyAccess as access } from '../access.ts';
 import { examinedFields, fits, impliedLengthSwitch, requiredField } from '../frame.ts';
@@ -11,7 +12,7 @@ export function emitAssemblyLayout(profile: Profile): string {
   const { frame } = profile;
   const { check } = frame;
   return `
-/** ${frame.title} (Table ${frame.table}). All lengths are bytes. */
+/** ${scriptComment(frame.title)} (Table ${frame.table}). All lengths are bytes. */
 export const HEADER_LENGTH: u32 = ${frame.headerLength};
 export const START_LENGTH: u32 = ${frame.start.length};
 export const CHECK_LENGTH: u32 = ${check.size};
@@ -103,7 +104,7 @@ ${emitLoad(frame, 'message', 'loadMessageId')}
 ${emitLoad(frame, 'device', 'loadDeviceType')}
 ${emitLoad(frame, 'serial', 'loadSerial')}
 ${emitLoad(frame, 'sequence', 'loadSequence')}
-/** The presence mask of a control body (${profile.presence.source}). */
+/** The presence mask of a control body (${scriptComment(profile.presence.source)}). */
 export function loadPresence(body: usize): u32 {
   return ${access.read({ size: profile.presence.size, signed: false }, frame.byteOrder, 'body', profile.presence.byte)};
 }
@@ -198,7 +199,7 @@ ${impliedLengthSwitch(profile)}
 function emitLoad(frame: Frame, role: 'message' | 'device' | 'serial' | 'sequence', name: string): string {
   const field: HeaderField = requiredField(frame, role);
   const type = field.size === 6 ? 'u64' : 'u32';
-  return `/** ${field.title}, byte ${field.byte} (${field.source}). */
+  return `/** ${scriptComment(`${field.title}, byte ${field.byte} (${field.source})`)}. */
 export function ${name}(at: usize): ${type} {
   return ${access.read(fits(field), frame.byteOrder, 'at', field.byte)};
 }

@@ -1,4 +1,5 @@
 /** `assembly/generated/<group>.ts`: for every field of every body, where the loops of `columns.ts` take it out and put it in. */
+import { scriptComment } from '../../escape.ts';
 import type { Body, Field, Profile } from '../../model.ts';
 import { groupsOf, namedFields, sourceOf } from '../names.ts';
 
@@ -35,7 +36,7 @@ function emitBody(body: Body): string {
       `case ${index}: // ${field.name}\nreturn ${makerOf(field)}(${field.byte}, ${field.size}, ${field.low}, ${field.width});`,
   );
   return `
-/** ${body.title} (${sourceOf(body)}). */
+/** ${scriptComment(`${body.title} (${sourceOf(body)})`)}. */
 export function placeIn${body.name}(field: u32): u32 {
   switch (field) {
 ${cases.join('\n')}

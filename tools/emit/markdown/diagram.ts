@@ -1,4 +1,5 @@
 /** A picture of bytes and bits, as an HTML table, because Markdown's own tables cannot join cells. */
+import { html } from '../../escape.ts';
 
 export interface Cell {
   readonly name: string;
@@ -43,7 +44,7 @@ function row(cells: readonly Cell[]): string {
   const [first] = cells as [Cell];
   const bytes = bytesOf(first);
   const columns = cells.map((cell) => {
-    const label = cell.reserved ? '<i>reserved</i>' : cell.name;
+    const label = cell.reserved ? '<i>reserved</i>' : html(cell.name);
     if (first.size === 1 && first.byte !== Number.POSITIVE_INFINITY)
       return `<td colspan="${cell.width}" align="center">${label}</td>`;
     if (cell.width === cell.size * 8) return `<td colspan="8" align="center">${label}</td>`;

@@ -1,4 +1,5 @@
 /** `docs/wire-format.md`: every table as a picture of bytes and bits, and as a list with ranges and origins. */
+import { htmlComment, markdown, markdownCode } from '../../escape.ts';
 import type { Body, Code, Field, Frame, Profile } from '../../model.ts';
 import { requiredField } from '../frame.ts';
 import { hasCodes, headingOf, hexadecimal, namedFields } from '../names.ts';
@@ -6,18 +7,18 @@ import { type Cell, diagram } from './diagram.ts';
 
 export function emitWireFormat(profile: Profile): string {
   const { frame, deviceId } = profile;
-  return `<!-- Generated from profile/*.yaml (profile ${profile.id} ${profile.version}) by \`npm run generate\`. Do not edit: correct the profile. -->
+  return `<!-- Generated from profile/*.yaml (${htmlComment(`profile ${profile.id} ${profile.version}`)}) by \`npm run generate\`. Do not edit: correct the profile. -->
 
 # Wire format
 
-Profile \`${profile.id}\`, version ${profile.version}, fingerprint \`${hexadecimal(profile.fingerprint, 8)}\`.
+Profile \`${markdownCode(profile.id)}\`, version ${markdown(profile.version)}, fingerprint \`${hexadecimal(profile.fingerprint, 8)}\`.
 
 The tables carry the numbers and titles of ISO/IEC 14543-5-102. What stands in them is marked with its origin: *assigned*
 by this project, *observed* in devices, or *normative*, that is checked against the standard's text. Byte order is
 ${frame.byteOrder}-endian; bit 0 is the least significant. Reserved bits and bytes are written 0 and ignored when read.
 
 ${contents(profile)}
-## Table ${deviceId.table} – ${deviceId.title}
+## Table ${deviceId.table} – ${markdown(deviceId.title)}
 
 A device ID is the device type and the serial number of the header, written \`TTTT-SSSSSSSSSSSS\` in hexadecimal, lower case.
 Origin: ${deviceId.origin}.
@@ -26,7 +27,7 @@ ${diagram(deviceIdCells(frame))}
 
 ${codeList('device type', deviceId.deviceTypes, 4)}
 
-## Table ${frame.table} – ${frame.title}
+## Table ${frame.table} – ${markdown(frame.title)}
 
 Origin: ${frame.origin}.
 
@@ -37,18 +38,18 @@ ${diagram(frameCells(frame))}
 ${frame.header
   .map(
     (field) =>
-      `| ${range(field.byte, field.size)} | ${field.type} | ${field.name} | ${field.role} | ${field.value === null ? '' : hexadecimal(field.value)} | ${field.origin} |`,
+      `| ${range(field.byte, field.size)} | ${field.type} | ${markdown(field.name)} | ${field.role} | ${field.value === null ? '' : hexadecimal(field.value)} | ${field.origin} |`,
   )
   .join('\n')}
 | ${frame.headerLength}… | | body | at most ${frame.maximumBodyLength} bytes | | ${frame.origin} |
 ${checkRow(frame)}
-## Table 3 – ${profile.messagesTitle}
+## Table 3 – ${markdown(profile.messagesTitle)}
 
 ${diagram([wholeCell('messageId', requiredField(frame, 'message').byte, requiredField(frame, 'message').size)])}
 
 ${codeList('message', profile.messages, 2)}
 
-## Table 4 – ${profile.presence.title}
+## Table 4 – ${markdown(profile.presence.title)}
 
 Every control body holds, at byte ${profile.presence.byte}, a presence mask of ${profile.presence.size} bytes, with one bit for each of its fields. A field whose bit
 is 0 is left unchanged by the device, and has zero bits in its place. Origin: ${profile.presence.origin}.
@@ -96,7 +97,7 @@ function contents(profile: Profile): string {
       .toLowerCase()
       .replace(/[^a-z0-9 -]/g, '')
       .replaceAll(' ', '-');
-  return `${entries.map((title) => `- [${title}](#${anchor(title)})`).join('\n')}\n`;
+  return `${entries.map((title) => `- [${markdown(title)}](#${anchor(title)})`).join('\n')}\n`;
 }
 
 function range(byte: number, size: number): string {
@@ -106,7 +107,7 @@ function range(byte: number, size: number): string {
 function codeList(what: string, codes: readonly Code[], digits: number): string {
   return `| code | ${what} | title | source | origin |
 |---|---|---|---|---|
-${codes.map((code) => `| ${hexadecimal(code.code, digits)} | ${code.name} | ${code.title} | ${code.source} | ${code.origin} |`).join('\n')}`;
+${codes.map((code) => `| ${hexadecimal(code.code, digits)} | ${markdown(code.name)} | ${markdown(code.title)} | ${markdown(code.source)} | ${code.origin} |`).join('\n')}`;
 }
 
 function frameCells(frame: Frame): Cell[] {
@@ -134,11 +135,11 @@ ${marker}`;
 
 function emitBody(body: Body): string {
   const fields = namedFields(body);
-  const title = `## ${headingOf(body)}\n`;
-  const messages = body.messages.map((name) => `\`${name}\``).join(', ');
-  const owner = body.group === 'common' ? 'Every device type' : `Device type \`${body.group}\``;
+  const title = `## ${markdown(headingOf(body))}\n`;
+  const messages = body.messages.map((name) => `\`${markdownCode(name)}\``).join(', ');
+  const owner = body.group === 'common' ? 'Every device type' : `Device type \`${markdownCode(body.group)}\``;
   const length = body.length === 0 ? 'An empty body' : `${body.atLeast ? 'At least ' : ''}${body.length} bytes`;
-  const facts = `${owner}, message ${messages}. Clause ${body.clause}. ${length}. Origin: ${body.origin}.\n`;
+  const facts = `${owner}, message ${messages}. Clause ${markdown(body.clause)}. ${length}. Origin: ${body.origin}.\n`;
   if (fields.length === 0) return `${title}\n${facts}\n${diagram([])}\n`;
   const cells: Cell[] = body.fields.map((field) => ({ ...field, reserved: field.type === 'reserved' }));
   if (body.presence !== null) {
@@ -162,7 +163,7 @@ function fieldRow(field: Field, control: boolean): string {
   const whole = field.width === field.size * 8;
   const bits = whole ? '' : field.width === 1 ? `${field.low}` : `${field.low}–${field.low + field.width - 1}`;
   const presence = control ? ` ${field.presence} |` : '';
-  return `| ${range(field.byte, field.size)} | ${bits} |${presence} ${field.name} | ${field.type} | ${valuesOf(field)} | ${
+  return `| ${range(field.byte, field.size)} | ${bits} |${presence} ${markdown(field.name)} | ${field.type} | ${valuesOf(field)} | ${
     field.null === null ? '' : hexadecimal(field.null)
   } | ${field.origin} |`;
 }
@@ -171,7 +172,7 @@ function valuesOf(field: Field): string {
   if (field.type === 'text' || field.type === 'bytes') return `${field.size} bytes`;
   if (hasCodes(field)) return 'listed below';
   if (field.min === null || field.max === null) return field.type === 'bool' && field.invert ? 'inverted' : '';
-  const unit = field.unit === null ? '' : ` ${field.unit}`;
+  const unit = field.unit === null ? '' : ` ${markdown(field.unit)}`;
   const step = field.step ?? field.scale;
   return `${field.min} to ${field.max}${unit}${step === 1 ? '' : `, steps of ${step}`}`;
 }
@@ -179,5 +180,5 @@ function valuesOf(field: Field): string {
 function codesOf(field: Field): string {
   const codes = field.enumeration?.codes ?? field.flags;
   const ordered = field.enumeration?.ordered === true ? ' (ordered)' : '';
-  return `- \`${field.name}\`${ordered}: ${codes.map(({ code, name }) => `${code} ${name}`).join(', ')}`;
+  return `- \`${markdownCode(field.name)}\`${ordered}: ${codes.map(({ code, name }) => `${code} ${markdown(name)}`).join(', ')}`;
 }

@@ -1,4 +1,5 @@
 /** `generated/bodies/<group>.ts`: what a message's body holds, as types. */
+import { scriptComment } from '../../escape.ts';
 import type { Body, Field, Profile } from '../../model.ts';
 import { groupsOf, hasCodes, namedFields, pascalCase, sourceOf, tableOf } from '../names.ts';
 
@@ -31,7 +32,7 @@ function emitBody(body: Body): string {
     : '';
   const name = `${body.name}${generic ? '<Unknown = number>' : ''}`;
   const opening = `/**
- * ${body.title} (${sourceOf(body)}): ${body.atLeast ? 'at least ' : ''}${body.length} bytes.${unset}${codes}
+ * ${scriptComment(`${body.title} (${sourceOf(body)})`)}: ${body.atLeast ? 'at least ' : ''}${body.length} bytes.${unset}${codes}
  */
 `;
   if (fields.length === 0) return `${opening}export type ${body.name} = Record<never, never>;\n`;
@@ -42,7 +43,7 @@ ${fields.map((field) => emitField(body, field)).join('\n')}
 }
 
 function emitField(body: Body, field: Field): string {
-  return `/** ${describe(field)} */\n${field.name}${body.presence === null ? '' : '?'}: ${typeOf(field)};`;
+  return `/** ${scriptComment(describe(field))} */\n${field.name}${body.presence === null ? '' : '?'}: ${typeOf(field)};`;
 }
 
 function describe(field: Field): string {

@@ -1,4 +1,5 @@
 /** `generated/check.ts`: the one kernel that computes this profile's check, chosen here so that no other is bundled. */
+import { scriptComment } from '../../escape.ts';
 import type { Profile } from '../../model.ts';
 import { hexadecimal } from '../names.ts';
 
@@ -23,7 +24,7 @@ export function isRight(view: DataView, at: number, length: number): boolean {
   return checkOf(view, at, length) === readCheck(view, at + length);
 }
 `;
-  const title = `/** ${check.title} (${check.source}): the check of \`length\` bytes at \`at\`. */\n`;
+  const title = `/** ${scriptComment(`${check.title} (${check.source})`)}: the check of \`length\` bytes at \`at\`. */\n`;
   if (check.algorithm === 'none')
     return `${title}export function checkOf(_view: DataView, _at: number, _length: number): number {
   return 0;

@@ -1,4 +1,5 @@
 /** `generated/codes.ts`: every enum and flags table, as types and as data. */
+import { scriptComment, scriptString } from '../../escape.ts';
 import type { Profile } from '../../model.ts';
 import { type CodeTable, codeTables } from '../names.ts';
 
@@ -8,13 +9,13 @@ ${codeTables(profile).map(emitTable).join('\n')}`;
 }
 
 function emitTable(table: CodeTable): string {
-  const names = table.codes.map(({ name }) => `'${name}'`);
+  const names = table.codes.map(({ name }) => scriptString(name));
   const sources = [...new Set(table.codes.map(({ source, origin }) => `${source}, ${origin}`))].join('; ');
   return `
-/** ${sources}${table.ordered ? '; ordered' : ''}. */
+/** ${scriptComment(sources)}${table.ordered ? '; ordered' : ''}. */
 export type ${table.typeName} = ${names.join(' | ')};
 
-export const ${table.name}: Enumeration = /* @__PURE__ */ enumeration(${table.size}, ${table.ordered}, '${listOf(table)}');
+export const ${table.name}: Enumeration = /* @__PURE__ */ enumeration(${table.size}, ${table.ordered}, ${scriptString(listOf(table))});
 `;
 }
 

@@ -1,6 +1,7 @@
 /** `generated/descriptions.ts`: titles, ranges, names and origins, for user interfaces and the frame inspector. */
+import { scriptString } from '../../escape.ts';
 import type { Body, Code, Field, HeaderField, Kind, Profile } from '../../model.ts';
-import { codeTables, groupsOf, hasCodes, quoted, tableOf, variableOf } from '../names.ts';
+import { codeTables, groupsOf, hasCodes, tableOf, variableOf } from '../names.ts';
 
 export function emitDescriptions(profile: Profile): string {
   const { frame, deviceId } = profile;
@@ -21,9 +22,9 @@ ${codeTables(profile)
   .join('\n\n')}
 
 export const PROFILE: ProfileDescription = {
-  id: ${quoted(profile.id)},
-  version: ${quoted(profile.version)},
-  title: ${quoted(profile.title)},
+  id: ${scriptString(profile.id)},
+  version: ${scriptString(profile.version)},
+  title: ${scriptString(profile.title)},
 };
 
 /** Table ${deviceId.table}. */
@@ -34,13 +35,13 @@ export const MESSAGE_TYPES: readonly CodeDescription[] = ${codesLiteral(profile.
 
 /** Table ${frame.table}. */
 export const FRAME: FrameDescription = {
-  title: ${quoted(frame.title)},
+  title: ${scriptString(frame.title)},
   table: ${frame.table},
   ${provenance(frame)},
   header: [
 ${frame.header.map(headerLiteral).join('\n')}
   ],
-  check: ${frame.check.size === 0 ? 'null' : `{ title: ${quoted(frame.check.title)}, algorithm: '${frame.check.algorithm}', size: ${frame.check.size}, ${provenance(frame.check)} }`},
+  check: ${frame.check.size === 0 ? 'null' : `{ title: ${scriptString(frame.check.title)}, algorithm: '${frame.check.algorithm}', size: ${frame.check.size}, ${provenance(frame.check)} }`},
 };
 
 /** In the order of \`BODIES\` in kinds.ts. */
@@ -61,19 +62,19 @@ ${profile.kinds.map((kind) => kindLiteral(profile, kind)).join('\n')}
 }
 
 function provenance({ origin, source }: { origin: string; source: string }): string {
-  return `origin: '${origin}', source: ${quoted(source)}`;
+  return `origin: '${origin}', source: ${scriptString(source)}`;
 }
 
 function codesLiteral(codes: readonly Code[]): string {
   return `[
-${codes.map((code) => `{ code: ${code.code}, name: '${code.name}', title: ${quoted(code.title)}, ${provenance(code)} },`).join('\n')}
+${codes.map((code) => `{ code: ${code.code}, name: ${scriptString(code.name)}, title: ${scriptString(code.title)}, ${provenance(code)} },`).join('\n')}
 ]`;
 }
 
 function headerLiteral(field: HeaderField): string {
   const entries = [
-    `name: '${field.name}'`,
-    `title: ${quoted(field.title)}`,
+    `name: ${scriptString(field.name)}`,
+    `title: ${scriptString(field.title)}`,
     `role: '${field.role}'`,
     `byte: ${field.byte}`,
     `size: ${field.size}`,
@@ -85,7 +86,7 @@ function headerLiteral(field: HeaderField): string {
 
 function kindLiteral(profile: Profile, { name, device, message, body }: Kind): string {
   const codes = `deviceCode: ${device.code}, messageCode: ${message.code}`;
-  return `{ kind: '${name}', deviceType: '${device.name}', messageType: '${message.name}', ${codes}, body: ${profile.bodies.indexOf(body)} },`;
+  return `{ kind: ${scriptString(name)}, deviceType: ${scriptString(device.name)}, messageType: ${scriptString(message.name)}, ${codes}, body: ${profile.bodies.indexOf(body)} },`;
 }
 
 function bodyLiteral(body: Body): string {
@@ -93,11 +94,11 @@ function bodyLiteral(body: Body): string {
   const mask =
     presence === null
       ? 'null'
-      : `{ title: ${quoted(presence.title)}, byte: ${presence.byte}, size: ${presence.size}, ${provenance(presence)} }`;
+      : `{ title: ${scriptString(presence.title)}, byte: ${presence.byte}, size: ${presence.size}, ${provenance(presence)} }`;
   return `{
-title: ${quoted(body.title)},
+title: ${scriptString(body.title)},
 table: ${body.table},
-clause: ${quoted(body.clause)},
+clause: ${scriptString(body.clause)},
 ${provenance(body)},
 length: ${body.length},
 atLeast: ${body.atLeast},
@@ -111,8 +112,8 @@ ${body.fields.map((field) => fieldLiteral(field)).join('\n')}
 function fieldLiteral(field: Field): string {
   const type = ['bool', 'enum', 'flags', 'text', 'bytes', 'reserved'].includes(field.type) ? field.type : 'number';
   const entries = [
-    `name: '${field.name}'`,
-    `title: ${quoted(field.title)}`,
+    `name: ${scriptString(field.name)}`,
+    `title: ${scriptString(field.title)}`,
     `type: '${type}'`,
     `byte: ${field.byte}`,
     `size: ${field.size}`,
@@ -122,7 +123,7 @@ function fieldLiteral(field: Field): string {
   if (type === 'number') {
     entries.push(`minimum: ${field.min}`, `maximum: ${field.max}`, `step: ${field.step ?? field.scale}`);
     entries.push(`nullable: ${field.null !== null}`);
-    if (field.unit !== null) entries.push(`unit: ${quoted(field.unit)}`);
+    if (field.unit !== null) entries.push(`unit: ${scriptString(field.unit)}`);
   }
   if (hasCodes(field)) entries.push(`codes: ${tableOf(field)}`);
   if (field.enumeration?.ordered === true) entries.push('ordered: true');

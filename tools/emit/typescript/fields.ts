@@ -1,4 +1,5 @@
 /** `generated/fields/<group>.ts`: where each field lies and what it may hold, as tables for columns, rules, writers and the inspector. */
+import { printable, scriptComment, scriptTemplate } from '../../escape.ts';
 import type { Body, Field } from '../../model.ts';
 import { hasCodes, hexadecimal, namedFields, sourceOf, tableOf, variableOf } from '../names.ts';
 
@@ -20,7 +21,7 @@ function emitBody(body: Body): string {
   }
   const table = fields.map((field, index) => `${lineOf(field, presence === null ? null : index)}\n`).join('');
   return `
-/** ${body.title} (${sourceOf(body)}): ${body.length} bytes. */
+/** ${scriptComment(`${body.title} (${sourceOf(body)})`)}: ${body.length} bytes. */
 export const ${variableOf(body)}: BodyLayout = /* @__PURE__ */ bodyLayout(codes, '${body.name}', ${body.length}, ${templateOf(table)}${
     options.length === 0 ? '' : `, { ${options.join(', ')} }`
   });
@@ -28,7 +29,7 @@ export const ${variableOf(body)}: BodyLayout = /* @__PURE__ */ bodyLayout(codes,
 }
 
 function templateOf(table: string): string {
-  return `\`\n${table.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${')}\``;
+  return `\`\n${scriptTemplate(table)}\``;
 }
 
 /** As sdk/field/table.ts reads it. */
@@ -51,7 +52,7 @@ function lineOf(field: Field, place: number | null): string {
     add('to', range.most, range.ceiling);
     add('step', range.step, 1);
     add('null', field.null, null);
-    if (field.unit !== null) entries.push('in', field.unit);
+    if (field.unit !== null) entries.push('in', printable(field.unit));
   }
   return entries.join(' ');
 }

@@ -1,4 +1,5 @@
 /** `generated/kinds.ts`: every kind of message with its codes, its body's layout, reader and writer. */
+import { scriptString } from '../../escape.ts';
 import type { Code, Profile } from '../../model.ts';
 import { groupsOf, hexadecimal, variableOf } from '../names.ts';
 
@@ -14,12 +15,12 @@ ${imports.join('\n')}
 
 /** Table 1: device types by name. */
 export const DEVICE_TYPES: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
-${profile.deviceId.deviceTypes.map(({ name, code }) => `['${name}', ${hexadecimal(code, 4)}],`).join('\n')}
+${profile.deviceId.deviceTypes.map(({ name, code }) => `[${scriptString(name)}, ${hexadecimal(code, 4)}],`).join('\n')}
 ]);
 
 /** Table 3: message identifiers by name. */
 export const MESSAGE_TYPES: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
-${profile.messages.map(({ name, code }) => `['${name}', ${hexadecimal(code)}],`).join('\n')}
+${profile.messages.map(({ name, code }) => `[${scriptString(name)}, ${hexadecimal(code)}],`).join('\n')}
 ]);
 
 /** Every body once, in the order in which the Wasm side numbers them. */
@@ -42,5 +43,5 @@ function bodiesOf(profile: Profile, device: Code): string {
     );
     return kind === undefined ? -1 : profile.bodies.indexOf(kind.body);
   });
-  return `'${device.name}': [${places.join(', ')}],`;
+  return `${scriptString(device.name)}: [${places.join(', ')}],`;
 }

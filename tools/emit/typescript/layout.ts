@@ -1,17 +1,18 @@
 /** `generated/layout.ts`: the frame's constants, and its header's readers and writer. */
 
 import { bytesOf } from '../../check/frame.ts';
+import { scriptComment, scriptString } from '../../escape.ts';
 import type { Frame, HeaderField, Profile } from '../../model.ts';
 import { typeScriptAccess as access } from '../access.ts';
 import { examinedFields, fits, headerField, impliedLengthSwitch, requiredField } from '../frame.ts';
-import { hexadecimal, quoted } from '../names.ts';
+import { hexadecimal } from '../names.ts';
 import { emitHeaderWords } from './header-words.ts';
 
 export function emitLayout(profile: Profile): string {
   const { frame } = profile;
   const { check } = frame;
   return `
-/** ${frame.title} (Table ${frame.table}). All lengths are bytes. */
+/** ${scriptComment(frame.title)} (Table ${frame.table}). All lengths are bytes. */
 export const HEADER_LENGTH = ${frame.headerLength};
 export const CHECK_LENGTH = ${check.size};
 export const END_LENGTH = ${frame.end.length};
@@ -87,7 +88,7 @@ export function writeCheck(${check.size === 0 ? '_view: DataView, _at: number, _
   ${check.size === 0 ? '' : access.write({ size: check.size, signed: false }, check.byteOrder, 'at', 0, 'check')}
 }
 
-/** The presence mask of a control body (${profile.presence.source}). */
+/** The presence mask of a control body (${scriptComment(profile.presence.source)}). */
 export function readPresence(view: DataView, body: number): number {
   return ${access.read({ size: profile.presence.size, signed: false }, frame.byteOrder, 'body', profile.presence.byte)};
 }
@@ -129,7 +130,7 @@ ${frame.end.map((byte, index) => `view.setUint8(at + ${index}, ${hexadecimal(byt
 function emitConstant(frame: Frame): (field: HeaderField) => string {
   return ({ title, byte, size, value }) => {
     const bytes = bytesOf(value ?? 0, size, frame.byteOrder).map((part) => hexadecimal(part));
-    return `{ title: ${quoted(title)}, offset: ${byte}, bytes: [${bytes.join(', ')}] }`;
+    return `{ title: ${scriptString(title)}, offset: ${byte}, bytes: [${bytes.join(', ')}] }`;
   };
 }
 
@@ -197,7 +198,7 @@ function emitReader(
   name: string,
 ): string {
   const field = requiredField(frame, role);
-  return `/** ${field.title}, byte ${field.byte} (${field.source}). */
+  return `/** ${scriptComment(`${field.title}, byte ${field.byte} (${field.source})`)}. */
 export function ${name}(view: DataView, at: number): number {
   return ${access.read(fits(field), frame.byteOrder, 'at', field.byte)};
 }

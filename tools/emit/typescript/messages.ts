@@ -1,4 +1,5 @@
 /** `generated/messages.ts`: the unions of all messages, as read and as written. */
+import { scriptString } from '../../escape.ts';
 import type { Body, Kind, Profile } from '../../model.ts';
 import { groupsOf, hasCodes, namedFields } from '../names.ts';
 
@@ -8,10 +9,10 @@ export function emitMessages(profile: Profile): string {
   return `${groups.map(([group, bodies]) => `import type { ${bodies.map(({ name }) => name).join(', ')} } from './bodies/${group}.ts';`).join('\n')}
 
 /** Table 1. */
-export type DeviceTypeName = ${deviceTypes.map(({ name }) => `'${name}'`).join(' | ')};
+export type DeviceTypeName = ${deviceTypes.map(({ name }) => scriptString(name)).join(' | ')};
 
 /** Table 3. */
-export type MessageTypeName = ${profile.messages.map(({ name }) => `'${name}'`).join(' | ')};
+export type MessageTypeName = ${profile.messages.map(({ name }) => scriptString(name)).join(' | ')};
 
 /** What stands in front of every body (Table 2). */
 interface Header<Kind extends string, Device extends string, Type extends string> {
@@ -74,14 +75,14 @@ export type MessageInput = MessageInputs[KindName] | Readonly<UnknownMessage>;
 
 function wideEnums({ bodies }: Profile): string {
   const wide = bodies.flatMap(namedFields).filter(({ type, width }) => type === 'enum' && width > 8);
-  return [...new Set(wide.map(({ name }) => `'${name}'`))].join(' | ') || 'never';
+  return [...new Set(wide.map(({ name }) => scriptString(name)))].join(' | ') || 'never';
 }
 
 function emitMessage({ name, device, message, body }: Kind, header: string, argument: string): string {
   const unknown = body.presence !== null && header === 'Header' ? ' & UnknownFields' : '';
   const bodyType = `${body.name}${isGeneric(body) ? argument : ''}`;
   const modifier = header === 'Header' ? '' : 'readonly ';
-  return `'${name}': ${header}<'${name}', '${device.name}', '${message.name}'>${unknown} & { ${modifier}body: ${
+  return `${scriptString(name)}: ${header}<${scriptString(name)}, ${scriptString(device.name)}, ${scriptString(message.name)}>${unknown} & { ${modifier}body: ${
     argument === '' ? bodyType : `Readonly<${bodyType}>`
   } };`;
 }

@@ -1,4 +1,5 @@
 /** `generated/readers/<group>.ts`: bytes → body, with constant offsets and one shape for each body. */
+import { scriptComment } from '../../escape.ts';
 import type { Body, ByteOrder, Field } from '../../model.ts';
 import { typeScriptAccess } from '../access.ts';
 import { hasCodes, hexadecimal, namedFields, pascalCase, sourceOf, tableOf } from '../names.ts';
@@ -21,7 +22,7 @@ ${bodies.map((body) => emitReader(body, order)).join('\n')}`;
 
 function emitReader(body: Body, order: ByteOrder): string {
   const fields = namedFields(body);
-  const opening = `/** ${body.title} (${sourceOf(body)}) from its ${body.length} bytes at \`at\`. */
+  const opening = `/** ${scriptComment(`${body.title} (${sourceOf(body)})`)} from its ${body.length} bytes at \`at\`. */
 export function read${body.name}`;
   if (fields.length === 0) return `${opening}(): ${body.name} {\nreturn {};\n}\n`;
   const inner = body.presence === null ? readAll(fields, order) : readPresent(body, fields, order);

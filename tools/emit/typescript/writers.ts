@@ -1,4 +1,5 @@
 /** `generated/writers/<group>.ts`: body → bytes, each field through the rule of its type. */
+import { scriptComment } from '../../escape.ts';
 import type { Body, ByteOrder, Field } from '../../model.ts';
 import { typeScriptAccess } from '../access.ts';
 import { hexadecimal, namedFields, pascalCase, sourceOf, tableOf, variableOf } from '../names.ts';
@@ -54,7 +55,7 @@ export function emitWriters(bodies: readonly Body[], group: string, order: ByteO
 
 function emitWriter(body: Body, order: ByteOrder): string {
   const fields = namedFields(body);
-  const opening = `/** ${body.title} (${sourceOf(body)}) into its ${body.length} bytes at \`at\`, all zero before. */
+  const opening = `/** ${scriptComment(`${body.title} (${sourceOf(body)})`)} into its ${body.length} bytes at \`at\`, all zero before. */
 export function write${body.name}`;
   if (fields.length === 0) return `${opening}(): void {}\n`;
   const bools = fields.some(({ type }) => type === 'bool');

@@ -1,4 +1,5 @@
 /** Values of the model as literals of Lua. */
+import { luaString } from '../../escape.ts';
 
 export type Literal =
   | string
@@ -22,7 +23,7 @@ export class Code {
 /** What is null or undefined is left out: reading it gives nil either way. */
 export function lua(value: Literal): string {
   if (value instanceof Code) return value.text;
-  if (typeof value === 'string') return quoted(value);
+  if (typeof value === 'string') return luaString(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (value === null || value === undefined) return 'nil';
   if (isList(value)) return value.length === 0 ? '{}' : `{ ${value.map(lua).join(', ')} }`;
@@ -35,7 +36,7 @@ export function lua(value: Literal): string {
 /** A table by number or text, one entry a line. */
 export function luaMap(entries: Iterable<readonly [number | string, Literal]>, indent = ''): string {
   const lines = [...entries].map(
-    ([key, value]) => `${indent}  [${typeof key === 'number' ? key : quoted(key)}] = ${lua(value)},\n`,
+    ([key, value]) => `${indent}  [${typeof key === 'number' ? key : luaString(key)}] = ${lua(value)},\n`,
   );
   return lines.length === 0 ? '{}' : `{\n${lines.join('')}${indent}}`;
 }
@@ -47,8 +48,4 @@ export function luaList(entries: readonly Literal[], indent = ''): string {
 
 function isList(value: object): value is readonly Literal[] {
   return Array.isArray(value);
-}
-
-function quoted(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }
