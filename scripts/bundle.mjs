@@ -19,28 +19,23 @@ const common = {
 const ourselves = ['igrs-rump', 'igrs-rump/*'];
 
 /**
- * The codec's two entries share what they have in common; the profile's is apart, because every further chunk costs a kilobyte
- * of what is loaded compressed. What a user does not import, a bundler leaves out whole, by `sideEffects: false`: hence the
- * Wasm in a chunk of its own (minifying removes the marks of pure calls, which would else do the same).
+ * Shipped as lines that a person can read, with the marks of pure calls: what is imported of an entry is all that a bundler keeps of
+ * it, and what Node prints of an uncaught error is a line. Bundlers minify; whoever loads the files as they are asks a CDN to. The
+ * sources lie beside them in the package, so that maps need not repeat them.
+ * @type {import('esbuild').BuildOptions & { write: false, metafile: true }}
  */
+const mapped = { ...common, outdir: 'dist', sourcemap: 'linked', sourcesContent: false };
+
+/** The codec's two entries share what they have in common; the profile's is apart, because it shares little beyond the errors. */
 export async function bundleSdk() {
   /** @type {import('esbuild').BuildOptions & { write: false, metafile: true }} */
-  const options = {
-    ...common,
-    outdir: 'dist',
-    chunkNames: 'chunks/[name]-[hash]',
-    platform: 'neutral',
-    plugins: [embedWasm],
-    // Edge workers and pages load these files as they are, and the budgets count them so. The sources come along, mapped.
-    minify: true,
-    sourcemap: 'linked',
-  };
+  const options = { ...mapped, chunkNames: 'chunks/[name]-[hash]', platform: 'neutral', plugins: [embedWasm] };
   // The codec is passed in, so that none of it comes along; what little is shared costs less than a chunk.
   const [codec, profile, exchange, webSocket] = await Promise.all([
     build({
       ...options,
       splitting: true,
-      entryPoints: { index: 'sdk/index.ts', js: 'sdk/js.ts', 'chunks/create': 'sdk/create.ts' },
+      entryPoints: { index: 'sdk/index.ts', js: 'sdk/js.ts' },
     }),
     build({ ...options, entryPoints: { profile: 'sdk/profile/index.ts' } }),
     build({ ...options, entryPoints: { exchange: 'sdk/exchange/index.ts' } }),
@@ -53,33 +48,39 @@ export async function bundleSdk() {
 const require =
   "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);";
 
-/** The message server for any host, and its hosts on Workers, and on Node, Deno and Bun. Not minified: nobody downloads a server to a page. */
+/**
+ * The message server for any host, and its hosts on Workers, and on Node, Deno and Bun. In two builds, because what runs on any
+ * host may not begin with Node's `require`. Without maps: their sources are not in the package, and the lines are as they were.
+ */
 export async function bundleServer() {
   /** @type {import('esbuild').BuildOptions & { write: false, metafile: true }} */
-  const options = { ...common, outdir: 'dist', sourcemap: 'linked' };
-  const [server, workers, tcp, node, nats, lan] = await Promise.all([
-    build({ ...options, platform: 'neutral', entryPoints: { server: 'server/index.ts' }, external: ['jose'] }),
-    build({ ...options, platform: 'neutral', entryPoints: { 'server/workers': 'server/workers/index.ts' } }),
-    build({ ...options, platform: 'node', target: 'node20', entryPoints: { tcp: 'sdk/transport/node/tcp.ts' } }),
+  const options = { ...common, outdir: 'dist', splitting: true, chunkNames: 'server/[name]-[hash]', sourcemap: false };
+  const [anywhere, node] = await Promise.all([
+    build({
+      ...options,
+      platform: 'neutral',
+      entryPoints: {
+        server: 'server/index.ts',
+        'server/workers': 'server/workers/index.ts',
+        nats: 'server/nats/index.ts',
+      },
+      external: ['jose', '@nats-io/*'],
+    }),
     build({
       ...options,
       platform: 'node',
       target: 'node20',
-      entryPoints: { 'server/node': 'server/node/index.ts' },
+      entryPoints: {
+        tcp: 'sdk/transport/node/tcp.ts',
+        'server/node': 'server/node/index.ts',
+        lan: 'server/lan/index.ts',
+      },
       // Whoever has tokens installs jose; ws runs without the two others, and takes them where they are.
       external: ['jose', 'bufferutil', 'utf-8-validate'],
       banner: { js: require },
     }),
-    build({ ...options, platform: 'neutral', entryPoints: { nats: 'server/nats/index.ts' }, external: ['@nats-io/*'] }),
-    build({
-      ...options,
-      platform: 'node',
-      target: 'node20',
-      entryPoints: { lan: 'server/lan/index.ts' },
-      banner: { js: require },
-    }),
   ]);
-  return together(server, workers, tcp, node, nats, lan);
+  return together(anywhere, node);
 }
 
 /** @param {import('esbuild').BuildResult<{ write: false, metafile: true }>[]} results */
@@ -127,6 +128,10 @@ export function bundleCli() {
     // esbuild puts a first line `#!` of the entry before the banner by itself.
     banner: { js: require },
     sourcemap: false,
+    // Two thirds of the bytes; names stay, and lines stay short enough to be printed with an error.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    lineLimit: 160,
   });
 }
 

@@ -1,5 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { checkCanary, checkConsumer, consumers, copySources } from './package/consumers.mjs';
+import {
+  checkCanary,
+  checkCompletions,
+  checkConsumer,
+  checkEveryEntry,
+  consumers,
+  copySources,
+} from './package/consumers.mjs';
 import { checkContents, checkDependencies } from './package/contents.mjs';
 import { checkDenoOnJsr, checkDenoOnNpm, checkPublish, requireDeno } from './package/deno.mjs';
 import { checkWithAttw, checkWithPublint } from './package/linters.mjs';
@@ -25,11 +32,13 @@ const checks = [
   ['dist/ is what sdk/ makes', () => checkFresh(contents)],
   ['dependencies', () => checkDependencies(manifest)],
   ['publint --strict', () => checkWithPublint(packed)],
-  ['are the types wrong, esm-only', () => checkWithAttw(packed)],
+  ['are the types wrong', () => checkWithAttw(packed)],
   ...consumers.map(
     (consumer) => /** @type {[string, () => Promise<string>]} */ ([consumer.name, () => checkConsumer(consumer)]),
   ),
   ['canary: wrong uses', checkCanary],
+  ['every entry, strictly', () => checkEveryEntry(manifest)],
+  ['completions in an editor', checkCompletions],
   ['deno publish --dry-run', () => checkPublish(manifest)],
   ['Deno, package of npm', checkDenoOnNpm],
   ['Deno, package of JSR', checkDenoOnJsr],

@@ -34,7 +34,7 @@ async function coverage(folder) {
 /** @param {string} file a path or a file: URL */
 function measured(file) {
   // The suite is the codec's: the command line and all of the exchange have tests of their own.
-  if (!/\/dist\/(?!cli|dashboard|exchange|server|tcp|websocket).*\.js$/.test(file)) return false;
+  if (!/\/dist\/(?!cli|dashboard|exchange|lan|nats|server|tcp|websocket).*\.js$/.test(file)) return false;
   // An entry that only re-exports has no source of its own and would be counted as a file under its own name.
   const path = file.startsWith('file:') ? fileURLToPath(file) : file;
   return JSON.parse(readFileSync(`${path}.map`, 'utf8')).sources.length > 0;

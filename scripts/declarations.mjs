@@ -24,8 +24,17 @@ const SERVER = 'build/declarations';
 /** A relative specifier, in `from '…'` and `import('…')`. */
 const SPECIFIER = /((?:from|import)\s*\(?\s*['"])(\.{1,2}\/[^'"]*)\.ts(['"])/g;
 
-/** For hosts that import modules of Wasm, such as workerd; only they know what type theirs have. */
-const WASM = 'declare const module: object;\nexport default module;\n';
+/** An object, since only the host's own types know WebAssembly.Module; one file cannot differ from host to host, so it says where it holds. */
+const WASM = `/**
+ * On workerd (wrangler), and wherever a bundler's plugin makes it so: the compiled WebAssembly.Module, for \`createCodec({ module })\`.
+ *
+ * Elsewhere this import gives something else. Deno from 2.1 and Node from 24 have the module by \`import source\`, which TypeScript does
+ * not read yet, and no default export; Bun gives the path of the file, and bundlers without a plugin an error. None of them needs it: there
+ * the binary that is embedded in \`igrs-rump\` serves.
+ */
+declare const module: object;
+export default module;
+`;
 
 /**
  * Checks sdk/ and server/, and writes their declarations to dist/types: those that the entries lead to, in words that compilers back to

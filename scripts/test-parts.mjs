@@ -66,7 +66,7 @@ async function packaging() {
   const [, passed = '0', failed = '0', sizes = ''] = /^(\d+) passed, (\d+) failed: (.*)$/m.exec(output) ?? [];
   const result = judged({ passed: Number(passed), failed: Number(failed), skipped: 0 }, code, output);
   // Where the bytes come from is worth a look in any run; a run that failed prints all of its output.
-  if (result.failed === 0) console.log(output.slice(output.indexOf('bytes before gzip'), output.lastIndexOf('\n\n')));
+  if (result.failed === 0) console.log(output.slice(output.indexOf('bytes as shipped'), output.lastIndexOf('\n\n')));
   return { ...result, note: sizes };
 }
 

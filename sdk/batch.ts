@@ -2,7 +2,7 @@ import { type ColumnNames, type ColumnOptions, type Columns, readColumns, reques
 import type { Engine, EngineRuns, Scanned } from './engine/engine.ts';
 import type { RouteProgram } from './engine/route-program.ts';
 import { FRAMES } from './engine/status.ts';
-import { checkedInteger } from './error.ts';
+import { checkedInteger, NOT_CLONEABLE } from './error.ts';
 import type { Kind } from './field/kind.ts';
 import { FrameViews } from './frame-views.ts';
 import { KINDS } from './generated/kinds.ts';
@@ -31,6 +31,8 @@ export interface BatchSource {
 export class FrameBatch implements Iterable<Message> {
   /** @internal */
   static readonly name = 'FrameBatch';
+  /** @internal */
+  readonly notCloneable: symbol = NOT_CLONEABLE;
   /** How many frames. */
   readonly length: number;
   readonly #engine: Engine;

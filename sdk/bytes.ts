@@ -50,6 +50,8 @@ function hasTag(value: unknown, tag: 'ArrayBuffer' | 'SharedArrayBuffer'): boole
   return typeof value === 'object' && value !== null && objectTag.call(value) === `[object ${tag}]`;
 }
 
-const objectTag: () => string = Object.prototype.toString;
-const typeTag = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)
-  ?.get as () => string | undefined;
+const objectTag: () => string = /* @__PURE__ */ (() => Object.prototype.toString)();
+
+/** To be called with any value as `this`: what typed array it is, or undefined where it is none. */
+export const typeTag: (this: unknown) => string | undefined = /* @__PURE__ */ (() =>
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)?.get as never)();

@@ -7,7 +7,7 @@ import { encodeColumns } from './encode-columns.ts';
 import type { Engine, EngineName } from './engine/engine.ts';
 import { sealFrame } from './engine/js/check.ts';
 import { kindOf } from './engine/kind.ts';
-import { checkedInteger, RumpError, refuse } from './error.ts';
+import { checkedInteger, NOT_CLONEABLE, RumpError, refuse } from './error.ts';
 import { examineFrame } from './frame.ts';
 import {
   MAXIMUM_FRAME_LENGTH,
@@ -45,6 +45,8 @@ export class Codec {
   // private fields cannot be read. So in every class of this package that users hold.
   /** @internal */
   static readonly name = 'Codec';
+  /** @internal */
+  readonly notCloneable: symbol = NOT_CLONEABLE;
   /** What it runs on, after any fallback. */
   readonly engine: EngineName;
   /**
@@ -218,7 +220,7 @@ export class Codec {
 }
 
 /** Not the target's own, which may be somebody's code. */
-const copyInto = Uint8Array.prototype.set;
+const copyInto: Uint8Array['set'] = /* @__PURE__ */ (() => Uint8Array.prototype.set)();
 
 function isLenient(options: EncodeOptions | undefined): boolean {
   return options?.lenient === true;

@@ -9,6 +9,7 @@ import {
   requestColumns,
 } from './columns.ts';
 import { JsEngine } from './engine/js/engine.ts';
+import { NOT_CLONEABLE } from './error.ts';
 import type { KindName } from './generated/messages.ts';
 
 type Part = Pick<Columns, 'length' | 'dictionaries' | 'validity'>;
@@ -24,6 +25,8 @@ const NO_FRAMES: JsEngine = /* @__PURE__ */ new JsEngine(0);
 export class ColumnBuilder<K extends KindName, F extends string, Raw extends boolean = false> {
   /** @internal */
   static readonly name = 'ColumnBuilder';
+  /** @internal */
+  readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #kind: K;
   readonly #fields: ColumnNames<K, F>;
   readonly #options: ColumnOptions<Raw>;

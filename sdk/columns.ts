@@ -18,9 +18,13 @@ export interface ColumnOptions<Raw extends boolean = boolean> {
 /** The columns that a kind has: its body's fields and the header's. */
 export type ColumnName<K extends KindName> = HeaderColumn | (K extends KindName ? keyof Body<K> & string : never);
 
-/** Names written out must be the kind's own; a list that is made at run time is checked then. */
-export type ColumnNames<K extends KindName, F extends string> = readonly F[] &
-  (string extends F ? unknown : [F] extends [ColumnName<K>] ? unknown : readonly ColumnName<K>[]);
+/**
+ * Names written out must be the kind's own; a list that is made at run time is checked then. A condition, because editors complete
+ * names out of it, and `& string`, because compilers then list them in an error instead of naming this type.
+ */
+export type ColumnNames<K extends KindName, F extends string> = string extends F
+  ? readonly F[]
+  : readonly (ColumnName<K> & string)[];
 
 /** The columns of the header; always doubles. */
 export type HeaderColumn = 'serial' | 'sequence' | 'offset';

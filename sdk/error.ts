@@ -47,8 +47,15 @@ export interface RumpErrorPlace {
   readonly result?: string | number;
 }
 
+/** A `RumpError` as plain data, for JSON and for what passes between threads: a structured clone of an error keeps no code. */
+export interface RumpErrorJson extends RumpErrorPlace {
+  readonly name: 'RumpError';
+  readonly code: RumpErrorCode;
+  readonly message: string;
+}
+
 // Registered, so that two copies of this package in one program recognise each other's errors.
-const BRAND: unique symbol = Symbol.for('igrs-rump.error') as never;
+const BRAND: unique symbol = /* @__PURE__ */ Symbol.for('igrs-rump.error') as never;
 
 /** The only error that this package throws on purpose. */
 export class RumpError extends Error {
@@ -70,6 +77,24 @@ export class RumpError extends Error {
     this.path = place.path;
     this.result = place.result;
     Object.defineProperty(this, BRAND, { value: true });
+  }
+
+  /** Code, message and place, without the stack: `JSON.stringify` calls it, and `postMessage(error.toJSON())` keeps all of them. */
+  toJSON(): RumpErrorJson {
+    const { name, code, message, offset, path, result } = this;
+    // Leaves out what is undefined.
+    return JSON.parse(JSON.stringify({ name, code, message, offset, path, result }));
+  }
+
+  /**
+   * The way back from `toJSON`, on the other side of a thread or a network.
+   * @throws {RumpError} `wrong-type` with the path `value` for what has no `code` or no `message`: a cloned error has lost its own
+   */
+  static from(value: RumpErrorJson): RumpError {
+    const { code, message, ...place }: Partial<RumpErrorJson> = value ?? {};
+    if (typeof code === 'string' && typeof message === 'string') return new RumpError(code, message, place);
+    const text = 'value is not what toJSON gives; it must have code and message, which a cloned error has lost';
+    throw new RumpError('wrong-type', text, { path: 'value' });
   }
 
   /** True for a `RumpError` of any copy of this package; use it in place of `instanceof`. */
@@ -135,3 +160,11 @@ export function display(value: unknown): string {
 function shortened(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
+
+/**
+ * The value of an own property of whatever holds memory, a stream or a connection. Without it `structuredClone` and `postMessage` would
+ * give an object without methods, in silence; with it they throw a DataCloneError that shows this text.
+ */
+export const NOT_CLONEABLE: unique symbol = /* @__PURE__ */ Symbol(
+  'make one in each thread, and post bytes or messages',
+) as never;

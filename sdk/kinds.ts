@@ -2,7 +2,8 @@
 import { display, RumpError } from './error.ts';
 import { KINDS } from './generated/kinds.ts';
 
-const numbers: ReadonlyMap<unknown, number> = /* @__PURE__ */ new Map(KINDS.map((kind, number) => [kind.name, number]));
+const numbers: ReadonlyMap<unknown, number> = /* @__PURE__ */ (() =>
+  new Map(KINDS.map((kind, number) => [kind.name, number])))();
 
 /** Throws `unknown-kind` for anything that is not the name of a kind with a body of its own. */
 export function kindNumber(kind: unknown): number {

@@ -1,6 +1,6 @@
 import { FrameBatch } from './batch.ts';
 import type { Destination, RouteProgram } from './engine/route-program.ts';
-import { refuse } from './error.ts';
+import { NOT_CLONEABLE, refuse } from './error.ts';
 import { compileRules } from './routing/compile.ts';
 import type { Routed, RouterOptions } from './routing/rules.ts';
 
@@ -17,6 +17,8 @@ export interface RoutedFrames extends ReadonlyArray<Routed> {
 export class Router {
   /** @internal */
   static readonly name = 'Router';
+  /** @internal */
+  readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #program: RouteProgram;
 
   /** @internal `codec.router` makes routers. Throws a RumpError for rules that make no sense. */

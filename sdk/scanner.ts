@@ -2,7 +2,7 @@ import { FrameBatch } from './batch.ts';
 import { toBytes } from './bytes.ts';
 import type { Engine } from './engine/engine.ts';
 import { FRAMES, POSITION, STATUS_LENGTH } from './engine/status.ts';
-import { RumpError } from './error.ts';
+import { NOT_CLONEABLE, RumpError } from './error.ts';
 import { MAXIMUM_FRAME_LENGTH } from './generated/layout.ts';
 
 /** What a scanner has seen so far. frameBytes + bytesSkipped + bytesPending = bytes, after every call. */
@@ -39,12 +39,14 @@ interface Rest {
   from: number;
 }
 
-const EMPTY = new Uint8Array(0);
+const EMPTY: Uint8Array<ArrayBuffer> = /* @__PURE__ */ new Uint8Array(0);
 
 /** Finds the frames of one stream. It keeps only an unfinished tail, less than one frame; all else is its codec's. */
 export class Scanner {
   /** @internal */
   static readonly name = 'Scanner';
+  /** @internal */
+  readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #host: ScannerHost;
   /** Made when the first chunk ends inside a frame. */
   #tail: Uint8Array<ArrayBuffer> = EMPTY;

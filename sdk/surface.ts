@@ -7,7 +7,7 @@ export type { Column, ColumnName, ColumnNames, ColumnOptions, Columns, HeaderCol
 export type { CodecOptions } from './create.ts';
 export type { EngineName } from './engine/engine.ts';
 export { hashDevice, shardOf } from './engine/shard.ts';
-export { RumpError, type RumpErrorCode, type RumpErrorPlace } from './error.ts';
+export { RumpError, type RumpErrorCode, type RumpErrorJson, type RumpErrorPlace } from './error.ts';
 export type * from './generated/bodies.ts';
 export { MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH, PROFILE_FINGERPRINT } from './generated/layout.ts';
 export type {
@@ -23,6 +23,7 @@ export type {
 export { type RoutedFrames, Router } from './router.ts';
 export type {
   CopyingRule,
+  FieldName,
   Routed,
   RouterOptions,
   Rule,

@@ -1,6 +1,6 @@
 /** One frame's bytes under typed getters, for reading a few fields without making an object. */
 import { readRaw } from './engine/raw.ts';
-import { RumpError } from './error.ts';
+import { NOT_CLONEABLE, RumpError } from './error.ts';
 import type { BodyLayout, BoolField, FieldLayout, NumberField } from './field/layout.ts';
 import { readBytes, readFlags, readText } from './field/read.ts';
 import { HEADER_LENGTH, readPresence, readSequence, readSerial, readU16 } from './generated/layout.ts';
@@ -13,6 +13,8 @@ import type { KindName, Messages } from './generated/messages.ts';
 export class FrameView {
   /** @internal */
   static readonly name = 'FrameView';
+  /** @internal A name that no field can have. */
+  readonly 'not-cloneable': symbol = NOT_CLONEABLE;
   /** The bytes that hold the frame. */
   protected view: DataView = STALE;
   /** Where its body begins in them. */
@@ -50,7 +52,7 @@ export class FrameView {
 /** Each kind's view; a field of a control body that is not set is undefined. */
 export type Views = { readonly [K in KindName]: FrameView & Readonly<Messages[K]['body']> };
 
-const classes = new WeakMap<BodyLayout, new () => FrameView>();
+const classes: WeakMap<BodyLayout, new () => FrameView> = /* @__PURE__ */ new WeakMap();
 
 /** A view of any frame with such a body. */
 export function createView(layout: BodyLayout): FrameView {

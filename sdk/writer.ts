@@ -139,7 +139,7 @@ function refuseOtherObjects(body: object): void {
   if (tag !== '[object Object]') refuse('wrong-type', 'body', body, `it must be a plain object, not ${tag}`);
 }
 
-const objectTag: () => string = Object.prototype.toString;
+const objectTag: () => string = /* @__PURE__ */ (() => Object.prototype.toString)();
 
 /** Mask bits that no field owns: a strict writer has none, a lenient one gives back what it has read. */
 function maskOf(bits: unknown, { size, known }: PresenceLayout, lenient: boolean): number {

@@ -1,5 +1,5 @@
 /** The bus of one process. What is known of a device ends with the process, unless a store keeps it. */
-import { checkedInteger, RumpError } from '../sdk/error.ts';
+import { checkedInteger, NOT_CLONEABLE, RumpError } from '../sdk/error.ts';
 import type { Presence } from '../sdk/exchange/text.ts';
 import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from './bus.ts';
 import { EVERY_DEVICE, isDevice, type Selector, typeOf } from './grants.ts';
@@ -29,6 +29,8 @@ const done: Promise<void> = Promise.resolve();
 export class MemoryBus implements Bus {
   /** @internal */
   static readonly name = 'MemoryBus';
+  /** @internal */
+  readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #most: number;
   readonly #devices = new Map<string, Entry>();
   /** In the order in which they went. */

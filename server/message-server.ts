@@ -1,7 +1,7 @@
 /** The message server (6.3): registers devices, checks who may talk to whom, and forwards frames byte for byte. */
 import { type Clock, systemClock } from '../sdk/clock.ts';
 import type { Codec } from '../sdk/codec.ts';
-import { RumpError } from '../sdk/error.ts';
+import { NOT_CLONEABLE, RumpError } from '../sdk/error.ts';
 import type { Link, LinkClose } from '../sdk/link.ts';
 import type { Accounts, Principal } from './accounts.ts';
 import type { Bus, Outcome } from './bus.ts';
@@ -44,6 +44,8 @@ const SHUTDOWN: LinkClose = { reason: 'shutdown', message: 'the server is going 
 export class MessageServer {
   /** @internal */
   static readonly name = 'MessageServer';
+  /** @internal */
+  readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly accounts: Accounts;
   readonly limits: Limits;
   readonly #codec: Codec;

@@ -38,7 +38,6 @@ export async function bundle(work: string, compilers: Compilers): Promise<Map<st
     platform: 'neutral',
     target: 'es2022',
     plugins: [embedWasm],
-    minify: true,
     write: false,
     logLevel: 'silent',
   });

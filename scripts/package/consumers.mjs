@@ -1,4 +1,6 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { root } from '../paths.mjs';
 import { run } from '../run.mjs';
 import { user } from './pack.mjs';
@@ -94,6 +96,149 @@ export async function checkCanary() {
   const missed = (await wrongUses()).filter((line, index) => line !== '' && !failed.has(index));
   if (missed.length > 0) throw new Error(`compiles, but must not:\n${missed.join('\n')}\n${output.trim()}`);
   return `${failed.size} wrong uses are refused`;
+}
+
+/** By how compilers find an entry's types; the compiler, its options, and whether the file is CommonJS. */
+const RESOLUTIONS = {
+  nodenext: { compiler: latest, options: { module: 'nodenext' }, file: 'every.ts' },
+  'nodenext, CommonJS': { compiler: latest, options: { module: 'nodenext' }, file: 'every.cts' },
+  bundler: { compiler: latest, options: { module: 'preserve' }, file: 'every.ts' },
+  'TypeScript 5.4, node16': { compiler: oldest, options: { module: 'node16' }, file: 'every.ts' },
+  'TypeScript 5.4, node10': {
+    compiler: oldest,
+    options: { module: 'commonjs', moduleResolution: 'node10' },
+    file: 'every.ts',
+  },
+};
+
+/**
+ * Every entry of package.json, for whoever has installed nothing beside the package but the types of Node and the peers that it
+ * names: in a folder of its own, since below this one each compiler would find what we have installed.
+ * @param {Record<string, any>} manifest
+ * @returns {Promise<string>}
+ */
+export async function checkEveryEntry({ name, exports, typesVersions, peerDependencies }) {
+  const entries = Object.keys(exports).filter((entry) => exports[entry].types !== undefined);
+  for (const entry of entries) {
+    const [types] = typesVersions['*'][entry.slice(2)] ?? [exports['.'].types];
+    if (types !== exports[entry].types) throw new Error(`package.json: typesVersions has ${types} for ${entry}`);
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'igrs-rump-entries-'));
+  const installed = join(folder, 'node_modules');
+  await cp(`${user}/node_modules/${name}`, join(installed, name), { recursive: true });
+  for (const peer of ['@types/node', ...Object.keys(peerDependencies)]) {
+    await mkdir(dirname(join(installed, peer)), { recursive: true });
+    await symlink(`${root}node_modules/${peer}`, join(installed, peer), 'dir');
+  }
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+  const specifiers = entries.map((entry) => name + entry.slice(1));
+  const lines = [
+    ...specifiers.map((specifier, index) => `import * as entry${index} from '${specifier}';`),
+    // Types that had become `any` would have this too.
+    ...specifiers.map((_, index) => `// @ts-expect-error\nentry${index}.nothingOfThisName;`),
+  ];
+  const problems = [];
+  for (const [resolution, { compiler, options, file }] of Object.entries(RESOLUTIONS)) {
+    await writeFile(join(folder, file), lines.join('\n'));
+    const strict = {
+      target: 'es2022',
+      lib: ['ES2022', 'ESNext.Disposable'],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: false,
+    };
+    const compilerOptions = { ...strict, types: ['node'], noEmit: true, ...options };
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
+    const { code, output } = await run('node', [compiler, '-p', folder, '--pretty', 'false']);
+    // A peer that does not compile with such options is no fault of ours.
+    const errors = output
+      .split('\n')
+      .filter((line) => /error TS/.test(line) && !/node_modules\/(?!igrs-rump\/)/.test(line));
+    const looked = code === 0 || output.includes('error TS');
+    if (errors.length > 0 || !looked) problems.push(`${resolution}:\n${looked ? errors.join('\n') : output}`);
+  }
+  await rm(folder, { recursive: true });
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return `${entries.length} entries, found in ${Object.keys(RESOLUTIONS).length} ways`;
+}
+
+/**
+ * What an editor offers while names are typed, and what it says of those that are misspelt: by TypeScript's own language service.
+ * @returns {Promise<string>}
+ */
+export async function checkCompletions() {
+  const file = `${user}/completions.ts`;
+  const lines = (await readFile(`${root}test/consumers/completions.ts`, 'utf8')).split('\n');
+  const text = lines.map((line) => line.replace('^', '')).join('\n');
+  await writeFile(file, text);
+  const service = await languageService(file, text);
+  const errors = service.errors();
+  const problems = [];
+  let asked = 0;
+  for (const [index, line] of lines.entries()) {
+    const [, expected] = /; \/\/ (.*)$/.exec(line) ?? [];
+    if (expected === undefined) continue;
+    asked++;
+    const start = lines.slice(0, index).join('\n').replaceAll('^', '').length + 1;
+    const offered = service.namesAt(start + line.indexOf('^'));
+    for (const name of expected.split(', ')) {
+      const isWanted = !name.startsWith('not ');
+      if (offered.includes(name.replace('not ', '')) !== isWanted)
+        problems.push(`line ${index + 1}: ${name} is ${isWanted ? 'not ' : ''}offered: ${offered}`);
+    }
+    // The first of those that must be offered is what was meant.
+    const [meant = ''] = expected.split(', ');
+    const error = errors.get(index) ?? 'no error';
+    if (!error.includes(`Did you mean '"${meant}"'?`)) problems.push(`line ${index + 1}: ${error}`);
+  }
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return `${asked} places`;
+}
+
+/**
+ * @param {string} file
+ * @param {string} text
+ */
+async function languageService(file, text) {
+  /** @type {any} TypeScript 5.4: from 7 on the service is a program of its own. */
+  const { default: ts } = await import(`${tools}/typescript/lib/typescript.js`);
+  const settings = {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    types: [],
+  };
+  const service = ts.createLanguageService({
+    getCompilationSettings: () => settings,
+    getScriptFileNames: () => [file],
+    getScriptVersion: () => '1',
+    getScriptSnapshot: (/** @type {string} */ name) => {
+      const content = name === file ? text : ts.sys.readFile(name);
+      return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content);
+    },
+    getCurrentDirectory: () => user,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    fileExists: ts.sys.fileExists,
+    readFile: ts.sys.readFile,
+  });
+  return {
+    /** @param {number} position @returns {string[]} */
+    namesAt: (position) =>
+      (service.getCompletionsAtPosition(file, position, {})?.entries ?? []).map(
+        (/** @type {any} */ entry) => entry.name,
+      ),
+    /** @returns {Map<number, string>} by line, from 0 */
+    errors: () =>
+      new Map(
+        service
+          .getSemanticDiagnostics(file)
+          .map((/** @type {any} */ { start, messageText }) => [
+            text.slice(0, start).split('\n').length - 1,
+            ts.flattenDiagnosticMessageText(messageText, ' '),
+          ]),
+      ),
+  };
 }
 
 /**

@@ -4,6 +4,9 @@ const WANTED = [
   /^(package\.json|asconfig\.json|tsconfig\.base\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
 ];
 
+/** Bytes on a user's disk. Maps with their sources, or a command line with all its blanks, would be over it at once. */
+const MAX_UNPACKED = 4_800_000;
+
 /**
  * Everything that package.json names is packed, and nothing that nobody asked for.
  * @param {Record<string, any>} manifest
@@ -21,6 +24,7 @@ export function checkContents(manifest, { files, size, unpackedSize }) {
     const isWanted = WANTED.some((pattern) => pattern.test(path)) && !path.includes('__tests__');
     if (!isWanted) problems.push(`packed: ${path}, which no user needs; "files" of package.json has the list`);
   }
+  if (unpackedSize > MAX_UNPACKED) problems.push(`${unpackedSize} bytes unpacked, more than ${MAX_UNPACKED}`);
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return `${paths.size} files, ${thousands(size)} KB packed, ${thousands(unpackedSize)} KB unpacked`;
 }

@@ -1,5 +1,5 @@
 /** What somebody gives as columns, looked at once: it may be their own code. */
-import { isUint8Array } from '../bytes.ts';
+import { isUint8Array, typeTag } from '../bytes.ts';
 import { refuseUnknownNames } from '../checked.ts';
 import { refuse } from '../error.ts';
 import type { NumberArray } from './types.ts';
@@ -8,10 +8,6 @@ export type Entries = Readonly<Record<string, unknown>>;
 
 /** A column as somebody gives it: a typed array, or a plain one with values of any type. */
 export type ColumnArray = NumberArray | readonly unknown[];
-
-const tagOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)?.get as (
-  this: unknown,
-) => string | undefined;
 
 /** An object's entries, which may have the names that are `known` and no others. */
 export function entriesOf(path: string, given: unknown, known: readonly string[]): Entries {
@@ -24,7 +20,7 @@ export function entriesOf(path: string, given: unknown, known: readonly string[]
 
 /** By the language's own mark, because those of bigints are views too, and so is a DataView. */
 export function isNumberArray(value: unknown): value is NumberArray {
-  return /^[FIU]/.test(tagOf.call(value) ?? '');
+  return /^[FIU]/.test(typeTag.call(value) ?? '');
 }
 
 export function isColumnArray(value: unknown): value is ColumnArray {

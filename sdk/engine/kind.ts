@@ -2,12 +2,12 @@
 import { KINDS } from '../generated/kinds.ts';
 
 /** The kind of a right frame that the profile has no body for: it is delivered all the same. */
-export const UNKNOWN_KIND: number = KINDS.length;
+export const UNKNOWN_KIND: number = /* @__PURE__ */ (() => KINDS.length)();
 
 /** Entries of the table by both codes: those of 32 bits would need billions. */
 const LARGEST_TABLE = 0x10000;
 
-const columns: number = /* @__PURE__ */ KINDS.reduce((most, { messageCode }) => Math.max(most, messageCode), 0) + 1;
+const columns: number = /* @__PURE__ */ KINDS.reduce((most, { messageCode }) => Math.max(most, messageCode + 1), 1);
 /** 0 where the codes are too wide for the table. */
 const rows: number = /* @__PURE__ */ (() => {
   const wanted = KINDS.reduce((most, { deviceCode }) => Math.max(most, deviceCode), 0) + 1;

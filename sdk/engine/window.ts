@@ -5,7 +5,8 @@ import { MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH } from '../generated/layout.
 /** The window never grows beyond it: larger ones leave the processor's caches and gain nothing. */
 const MAXIMUM_WINDOW = 1 << 20;
 /** A power of two like all windows, with room for a tail and the longest frame. */
-const MINIMUM_WINDOW: number = /* @__PURE__ */ Math.max(1 << 12, 2 ** Math.ceil(Math.log2(2 * MAXIMUM_FRAME_LENGTH)));
+const MINIMUM_WINDOW: number = /* @__PURE__ */ (() =>
+  Math.max(1 << 12, 2 ** Math.ceil(Math.log2(2 * MAXIMUM_FRAME_LENGTH))))();
 
 /** What lies in front of the window in Wasm memory: the module's constants, the status, tables and the output. */
 const BEFORE_WINDOW = 0x24000;

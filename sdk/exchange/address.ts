@@ -9,9 +9,9 @@ export interface DeviceAddress {
   readonly serial: number;
 }
 
-const TYPE_DIGITS: number = MAXIMUM_DEVICE_TYPE.toString(16).length;
-const SERIAL_DIGITS: number = MAXIMUM_SERIAL.toString(16).length;
-const FORM: RegExp = new RegExp(`^[0-9a-f]{${TYPE_DIGITS}}-[0-9a-f]{${SERIAL_DIGITS}}$`, 'i');
+const TYPE_DIGITS: number = /* @__PURE__ */ (() => MAXIMUM_DEVICE_TYPE.toString(16).length)();
+const SERIAL_DIGITS: number = /* @__PURE__ */ (() => MAXIMUM_SERIAL.toString(16).length)();
+const FORM: RegExp = /* @__PURE__ */ (() => new RegExp(`^[0-9a-f]{${TYPE_DIGITS}}-[0-9a-f]{${SERIAL_DIGITS}}$`, 'i'))();
 
 export function deviceTypeText(deviceType: number): string {
   return deviceType.toString(16).padStart(TYPE_DIGITS, '0');

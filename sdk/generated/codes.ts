@@ -203,3 +203,24 @@ export const waterHeaterFaults: Enumeration = /* @__PURE__ */ enumeration(
   false,
   'noHotWater waterLeak freezing dryFire overTemperature tankSensor inletSensor earthLeakage heaterOpen anodeWorn communication',
 );
+
+/** All of them by name: an object of our own, because bundlers keep a module's namespace once it is passed as a value. */
+export const CODES: Readonly<Record<string, Enumeration>> = {
+  airConditionerMode,
+  fanSpeed,
+  swingVertical,
+  swingHorizontal,
+  result,
+  event,
+  severity,
+  airConditionerFaults,
+  capabilities,
+  microwaveOvenCommand,
+  microwaveOvenMode,
+  microwaveOvenActivity,
+  microwaveOvenFaults,
+  refrigeratorMode,
+  refrigeratorFaults,
+  waterHeaterMode,
+  waterHeaterFaults,
+};

@@ -9,7 +9,8 @@ export interface ProfileIdentity extends ProfileDescription {
 }
 
 /** Which profile this package reads and writes. */
-export const profile: ProfileIdentity = /* @__PURE__ */ Object.freeze({ ...PROFILE, fingerprint: PROFILE_FINGERPRINT });
+export const profile: ProfileIdentity = /* @__PURE__ */ (() =>
+  Object.freeze({ ...PROFILE, fingerprint: PROFILE_FINGERPRINT }))();
 
 /** The header's fields and the check, around every body. */
 export const frame: FrameDescription = FRAME;

@@ -12,8 +12,8 @@ export interface DeviceId {
   readonly serial: number;
 }
 
-const TYPE_DIGITS: number = MAXIMUM_DEVICE_TYPE.toString(16).length;
-const SERIAL_DIGITS: number = MAXIMUM_SERIAL.toString(16).length;
+const TYPE_DIGITS: number = /* @__PURE__ */ (() => MAXIMUM_DEVICE_TYPE.toString(16).length)();
+const SERIAL_DIGITS: number = /* @__PURE__ */ (() => MAXIMUM_SERIAL.toString(16).length)();
 
 /**
  * `0002-001122334455`, in lower case. Throws `unknown-name` for a name that the profile does not have, `out-of-range` for a

@@ -1,5 +1,5 @@
 /** What a router is told: the public shape of its rules. */
-import type { DeviceTypeName, MessageTypeName } from '../generated/messages.ts';
+import type { DeviceTypeName, KindName, Messages, MessageTypeName } from '../generated/messages.ts';
 
 /** Serials to match: one, several, or all from one to another, both included. */
 export type SerialMatch = number | readonly number[] | { readonly from: number; readonly to: number };
@@ -7,12 +7,15 @@ export type SerialMatch = number | readonly number[] | { readonly from: number; 
 /** A value of a field as messages have it: in physical units, by name; a code without a name is its number. */
 export type WhereValue = number | string | boolean | Uint8Array;
 
+/** Every field that some kind of message has in its body. */
+export type FieldName = { [K in KindName]: keyof Messages[K]['body'] & string }[KindName];
+
 /**
  * A condition on one field of the body, with one of the tests. Frames whose kind has no such field never match, nor does a
  * control frame that does not set it.
  */
 export interface Where {
-  readonly field: string;
+  readonly field: FieldName & string;
   readonly equals?: WhereValue;
   readonly oneOf?: readonly WhereValue[];
   /** Numbers in physical units, and names of ordered enums; null and codes without a name never match. */

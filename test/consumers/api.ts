@@ -4,13 +4,19 @@ import {
   type CodecOptions,
   type Columns,
   createCodec,
+  type Event,
   type Message,
   type MessageInput,
+  type Result,
   type RoutedFrames,
   type RouterOptions,
   RumpError,
   type RumpErrorCode,
+  type RumpErrorJson,
   type ScannerStats,
+  type Severity,
+  type WaterHeaterFaults,
+  type WaterHeaterMode,
 } from 'igrs-rump';
 import { createCodec as createJsCodec } from 'igrs-rump/js';
 import { describe, formatDeviceId, inspect, parseDeviceId } from 'igrs-rump/profile';
@@ -38,6 +44,36 @@ export function title(message: Message): string {
     default:
       return message.kind;
   }
+}
+
+/** Names of codes are types of their own. */
+export const modes: Record<WaterHeaterMode, string> = { standard: 'S', eco: 'E', boost: 'B', vacation: 'V' };
+
+/** What all alarms have is known without knowing whose they are. */
+export function alarms(messages: readonly Message[]): string[] {
+  return messages.flatMap((message) => {
+    if (message.kind === 'unknown' || message.messageType !== 'alarm') return [];
+    const { event, severity, faults } = message.body;
+    const known: Severity | number = severity;
+    const first: Event | number = event;
+    return faults.map((fault) => `${message.deviceType} ${first} ${known} ${fault}`);
+  });
+}
+
+/** Of one device alone, with the names of its own faults. */
+export function heaterFaults(message: Message): readonly (WaterHeaterFaults | number)[] {
+  return message.kind === 'water-heater.alarm' ? message.body.faults : [];
+}
+
+/** Refused in the same words whatever the device. */
+export function isOk(result: Result | number): boolean {
+  return result === 'ok';
+}
+
+/** To another thread and back. */
+export function passed(error: RumpError): RumpErrorCode {
+  const json: RumpErrorJson = error.toJSON();
+  return RumpError.from(json).code;
 }
 
 /** The union of codes is closed, so that a table of all of them is complete. */

@@ -30,6 +30,8 @@ for (const batch of codec.scanner().push(new Uint8Array(0))) batch.columns('wate
 codec.encodeColumns('water-heater.control', { serial: 1, sequence: 1, power: ['yes'] });
 // @ts-expect-error a rule without a destination
 codec.router({ rules: [{ messageType: 'alarm' }] });
+// @ts-expect-error a field that no kind of message has
+codec.router({ rules: [{ to: 'cold', where: { field: 'temprature', atMost: 1 } }] });
 // @ts-expect-error no such message type
 codec.router({ rules: [{ to: 'alarms', messageType: 'alarms' }] });
 // @ts-expect-error no such kind

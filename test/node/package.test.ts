@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { createContext, runInContext } from 'node:vm';
 import { build } from 'esbuild';
@@ -110,4 +111,38 @@ test('an error of this package is one in another realm too', () => {
   assert.ok(RumpError.is(result));
   const brand = runInContext("Symbol.for('igrs-rump.error')", createContext({}));
   assert.equal((result as unknown as Record<symbol, unknown>)[brand], true);
+});
+
+test('an uncaught error shows a line of code, and not a whole file', () => {
+  const programs = [
+    "import { createCodec } from 'igrs-rump'; createCodec().decode(new Uint8Array(3));",
+    "import { createCodec } from 'igrs-rump/js'; createCodec().encode({ kind: 'toaster.control' });",
+    "import { formatDeviceId } from 'igrs-rump/profile'; formatDeviceId('toaster', 1);",
+    "import { Controller } from 'igrs-rump/exchange'; new Controller({}).device('nobody');",
+    "import { MemoryBus } from 'igrs-rump/server'; new MemoryBus({ devices: -1 });",
+    "import { lan } from 'igrs-rump/lan'; lan({ device: 'nobody', secret: '' });",
+  ];
+  for (const program of programs) {
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      encoding: 'utf8',
+    });
+    assert.notEqual(status, 0, program);
+    assert.match(stderr, /RumpError: /, program);
+    const longest = Math.max(...stderr.split('\n').map((line) => line.length));
+    assert.ok(longest <= 400 && stderr.length <= 4000, `${program}: ${stderr.length} characters, a line of ${longest}`);
+  }
+});
+
+test('no line of what Node runs is longer than a screen, but for the embedded binary and other data', () => {
+  const dist = dirname(file);
+  for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
+    // Pages get theirs minified.
+    if (!name.endsWith('.js') || name.startsWith('dashboard')) continue;
+    // The command line's blanks are taken out, and its lines broken where that can be: not within one long condition of a library.
+    const limit = name.startsWith('cli') ? 12_000 : 1000;
+    for (const line of readFileSync(join(dist, name), 'utf8').split('\n')) {
+      const code = line.replaceAll(/"(?:[^"\\]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)*'/g, '""');
+      assert.ok(code.length <= limit, `${name}: a line of ${code.length} characters: ${code.slice(0, 100)}`);
+    }
+  }
 });

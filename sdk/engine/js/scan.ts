@@ -16,7 +16,7 @@ import { BAD_CHECKS, BAD_LENGTHS, BAD_VERSIONS, FRAME_BYTES, FRAMES, TRUNCATED, 
 import { isIntact } from './check.ts';
 import { WORTH_WALKING, walk } from './walk.ts';
 
-const FIRST = START[0] as number;
+const FIRST: number = /* @__PURE__ */ (() => START[0] as number)();
 
 /** Whether the `available` bytes at `at`, fewer than a start marker has, could be the beginning of one. */
 function isStartOfStart(bytes: Uint8Array, at: number, available: number): boolean {

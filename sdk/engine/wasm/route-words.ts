@@ -17,7 +17,7 @@ const IN_RANGES = 1;
 const HAS_BITS = 2;
 const IS_BYTES = 3;
 
-const packed = new WeakMap<RouteProgram, RouteWords>();
+const packed: WeakMap<RouteProgram, RouteWords> = /* @__PURE__ */ new WeakMap();
 
 /** Once for each program: a batch may be a single frame. */
 export function packProgram(program: RouteProgram): RouteWords {

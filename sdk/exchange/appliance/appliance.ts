@@ -1,7 +1,7 @@
 /** A controlled device (6.3): registers with a message server, answers requests, reports its status and raises alarms. */
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Codec } from '../../codec.ts';
-import { RumpError } from '../../error.ts';
+import { NOT_CLONEABLE, RumpError } from '../../error.ts';
 import type { VersionResponse } from '../../generated/bodies/common.ts';
 import type { Capabilities, Result } from '../../generated/codes.ts';
 import { MESSAGE_TYPES } from '../../generated/kinds.ts';
@@ -81,6 +81,8 @@ interface Waiting {
 export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
   /** @internal */
   static readonly name = 'Appliance';
+  /** @internal */
+  readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly deviceId: string;
   readonly #options: ApplianceOptions<Type>;
   readonly #state: ApplianceState;

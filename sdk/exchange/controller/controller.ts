@@ -1,7 +1,7 @@
 /** A user's or an application server's side (6.3): asks devices, and hears what they report. */
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Codec } from '../../codec.ts';
-import { RumpError } from '../../error.ts';
+import { NOT_CLONEABLE, RumpError } from '../../error.ts';
 import type { Message, MessageInput, MessageTypeName } from '../../generated/messages.ts';
 import type { Connect, LinkClose } from '../../link.ts';
 import { type Backoff, DEFAULT_BACKOFF } from '../backoff.ts';
@@ -85,6 +85,8 @@ interface Settling {
 export class Controller {
   /** @internal */
   static readonly name = 'Controller';
+  /** @internal */
+  readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #options: ControllerOptions;
   readonly #clock: Clock;
   readonly #state: ControllerState = controllerState();

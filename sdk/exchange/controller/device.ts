@@ -1,4 +1,5 @@
 /** One controlled device, in the hands of a controller. */
+import { NOT_CLONEABLE } from '../../error.ts';
 import type { DeviceTypeName, Message, MessageInputs, Messages } from '../../generated/messages.ts';
 import type { KnownAddress } from '../known-address.ts';
 import type { Presence } from '../text.ts';
@@ -32,6 +33,8 @@ export interface RequestOptions {
 export class Device {
   /** @internal */
   static readonly name = 'Device';
+  /** @internal */
+  readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #controller: Controller;
   readonly #address: KnownAddress;
 

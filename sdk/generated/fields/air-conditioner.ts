@@ -1,11 +1,11 @@
 // Generated from profile/air-conditioner.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
 import type { BodyLayout } from '../../field/layout.ts';
 import { bodyLayout } from '../../field/table.ts';
-import * as codes from '../codes.ts';
+import { CODES } from '../codes.ts';
 
 /** Air conditioner control (Table 8): 14 bytes. */
 export const airConditionerControl: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'AirConditionerControl',
   14,
   `
@@ -33,7 +33,7 @@ offTimer 12 u16 to 1440 in min
 
 /** Air conditioner response and status (Table 9): 26 bytes. */
 export const airConditionerState: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'AirConditionerState',
   26,
   `
@@ -73,7 +73,7 @@ particulates 24 u16 null 65535 in µg/m³
 
 /** Air conditioner alarm (Table 10): 10 bytes. */
 export const airConditionerAlarm: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'AirConditionerAlarm',
   10,
   `

@@ -1,11 +1,11 @@
 // Generated from profile/common.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
 import type { BodyLayout } from '../../field/layout.ts';
 import { bodyLayout } from '../../field/table.ts';
-import * as codes from '../codes.ts';
+import { CODES } from '../codes.ts';
 
 /** Device status query (Table 17): 0 bytes. */
 export const statusQuery: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'StatusQuery',
   0,
   `
@@ -14,7 +14,7 @@ export const statusQuery: BodyLayout = /* @__PURE__ */ bodyLayout(
 
 /** Device version query request (Table 18): 0 bytes. */
 export const versionQuery: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'VersionQuery',
   0,
   `
@@ -23,7 +23,7 @@ export const versionQuery: BodyLayout = /* @__PURE__ */ bodyLayout(
 
 /** Device version query response (Table 19): 40 bytes. */
 export const versionResponse: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'VersionResponse',
   40,
   `
@@ -40,7 +40,7 @@ model 24 text16
 
 /** Register (extension for 6.4.1): 8 bytes. */
 export const register: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'Register',
   8,
   `
@@ -52,7 +52,7 @@ profileFingerprint 4 u32
 
 /** Register response (extension for 6.4.1): 12 bytes. */
 export const registerResponse: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'RegisterResponse',
   12,
   `
@@ -65,7 +65,7 @@ session 8 u32
 
 /** Deregister (extension for 6.4.1): 0 bytes. */
 export const deregister: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'Deregister',
   0,
   `
@@ -74,7 +74,7 @@ export const deregister: BodyLayout = /* @__PURE__ */ bodyLayout(
 
 /** Heartbeat (extension for 6.4.1): 0 bytes. */
 export const heartbeat: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'Heartbeat',
   0,
   `
@@ -83,7 +83,7 @@ export const heartbeat: BodyLayout = /* @__PURE__ */ bodyLayout(
 
 /** Refusal (extension for 6.4.1): 2 bytes. */
 export const refusal: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'Refusal',
   2,
   `

@@ -1,11 +1,11 @@
 // Generated from profile/microwave-oven.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
 import type { BodyLayout } from '../../field/layout.ts';
 import { bodyLayout } from '../../field/table.ts';
-import * as codes from '../codes.ts';
+import { CODES } from '../codes.ts';
 
 /** Microwave oven control (Table 14): 18 bytes. */
 export const microwaveOvenControl: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'MicrowaveOvenControl',
   18,
   `
@@ -28,7 +28,7 @@ startDelay 16 u16 to 1439 in min
 
 /** Microwave oven response and status (Table 15): 26 bytes. */
 export const microwaveOvenState: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'MicrowaveOvenState',
   26,
   `
@@ -58,7 +58,7 @@ startDelay 24 u16 in min
 
 /** Microwave oven alarm (Table 16): 10 bytes. */
 export const microwaveOvenAlarm: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'MicrowaveOvenAlarm',
   10,
   `

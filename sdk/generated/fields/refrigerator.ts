@@ -1,11 +1,11 @@
 // Generated from profile/refrigerator.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
 import type { BodyLayout } from '../../field/layout.ts';
 import { bodyLayout } from '../../field/table.ts';
-import * as codes from '../codes.ts';
+import { CODES } from '../codes.ts';
 
 /** Refrigerator control (Table 11): 10 bytes. */
 export const refrigeratorControl: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'RefrigeratorControl',
   10,
   `
@@ -29,7 +29,7 @@ dispenserLock 8 u8.4 true 1
 
 /** Refrigerator response and status (Table 12): 28 bytes. */
 export const refrigeratorState: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'RefrigeratorState',
   28,
   `
@@ -70,7 +70,7 @@ doorOpenTime 26 u16 in s
 
 /** Refrigerator alarm (Table 13): 10 bytes. */
 export const refrigeratorAlarm: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'RefrigeratorAlarm',
   10,
   `

@@ -1,11 +1,11 @@
 // Generated from profile/water-heater.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
 import type { BodyLayout } from '../../field/layout.ts';
 import { bodyLayout } from '../../field/table.ts';
-import * as codes from '../codes.ts';
+import { CODES } from '../codes.ts';
 
 /** Water heater control (Table 5): 12 bytes. */
 export const waterHeaterControl: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'WaterHeaterControl',
   12,
   `
@@ -24,7 +24,7 @@ heatingPowerLimit 10 u16 to 6000 in W
 
 /** Water heater response and status (Table 6): 24 bytes. */
 export const waterHeaterState: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'WaterHeaterState',
   24,
   `
@@ -53,7 +53,7 @@ offTime 22 u16 to 1439 null 65535 in min
 
 /** Water heater alarm (Table 7): 10 bytes. */
 export const waterHeaterAlarm: BodyLayout = /* @__PURE__ */ bodyLayout(
-  codes,
+  CODES,
   'WaterHeaterAlarm',
   10,
   `

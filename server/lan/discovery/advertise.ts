@@ -1,8 +1,8 @@
 /** Answers whoever looks for devices, and says when this one comes and goes (RFC 6762, 8.3 and 10.1). */
 import type { Answer, Packet, Question } from 'dns-packet';
-import type { HeardRecord } from './known-devices.ts';
+import type { DiscoveryStats, HeardRecord } from './known-devices.ts';
 import { ALL_SERVICES, hostOf, instanceOf, isSame, SERVICE } from './names.ts';
-import { type DiscoveryStats, type Sender, type Station, Stations } from './stations.ts';
+import { type Sender, type Station, Stations } from './stations.ts';
 import { textRecord } from './text-record.ts';
 
 export interface AdvertiseOptions {

@@ -3,9 +3,9 @@ import { refuse } from '../../../sdk/error.ts';
 import { deviceTypeText, parseAddress } from '../../../sdk/exchange/address.ts';
 import { DEVICE_TYPES } from '../../../sdk/generated/kinds.ts';
 import { PROFILE_FINGERPRINT } from '../../../sdk/generated/layout.ts';
-import { type Change, KnownDevices } from './known-devices.ts';
+import { type Change, type DiscoveryStats, KnownDevices } from './known-devices.ts';
 import { SERVICE } from './names.ts';
-import { type DiscoveryStats, type Station, Stations } from './stations.ts';
+import { type Station, Stations } from './stations.ts';
 
 /** A device that says it is here, or `down` when it has gone. Anybody can say so: who it is, its key shows. */
 export interface LanDevice {

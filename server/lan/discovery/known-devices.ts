@@ -7,6 +7,18 @@ import { deviceOf, instanceOf, isSame, SERVICE } from './names.ts';
 import { isLinkLocal, type Network } from './network.ts';
 import { readTextRecord, type TextRecord } from './text-record.ts';
 
+/** Here, and not where most of it is counted: what is public must not lead to types of a package that only we have installed. */
+export interface DiscoveryStats {
+  /** Packets that came from hosts of the same link, in bounds. */
+  packets: number;
+  /** Packets that are none, that come from elsewhere, or with too many records. */
+  refused: number;
+  /** Packets that came too fast. */
+  flooded: number;
+  /** Devices that there was no room for. */
+  crowded: number;
+}
+
 /** What is known of one device, complete. */
 export interface Sighting {
   readonly deviceId: string;

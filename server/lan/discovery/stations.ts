@@ -4,19 +4,8 @@ import type { Packet } from 'dns-packet';
 import makeMulticast, { type MulticastDNS } from 'multicast-dns';
 import { RumpError } from '../../../sdk/error.ts';
 import { Floodgate } from './floodgate.ts';
-import type { HeardRecord } from './known-devices.ts';
+import type { DiscoveryStats, HeardRecord } from './known-devices.ts';
 import { type Network, networksOf } from './network.ts';
-
-export interface DiscoveryStats {
-  /** Packets that came from hosts of the same link, in bounds. */
-  packets: number;
-  /** Packets that are none, that come from elsewhere, or with too many records. */
-  refused: number;
-  /** Packets that came too fast. */
-  flooded: number;
-  /** Devices that there was no room for. */
-  crowded: number;
-}
 
 export interface Sender {
   readonly address: string;

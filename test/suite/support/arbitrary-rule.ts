@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { KindName, Rule, Where } from 'igrs-rump';
+import type { FieldName, KindName, Rule, Where } from 'igrs-rump';
 import { deviceTypes, messageTypes } from 'igrs-rump/profile';
 import { codeNames, fieldsOf, type KindField, numberRange } from './describe-fields.ts';
 import { kindNames } from './vectors.ts';
@@ -71,7 +71,9 @@ function arbitraryWhere(kind: KindName): fc.Arbitrary<Where | undefined> {
   const fields = fieldsOf(kind);
   if (fields.length === 0) return fc.constant(undefined);
   return fc.option(
-    fc.constantFrom(...fields).chain((field) => arbitraryTest(field).map((test) => ({ field: field.name, ...test }))),
+    fc
+      .constantFrom(...fields)
+      .chain((field) => arbitraryTest(field).map((test) => ({ field: field.name as FieldName, ...test }))),
     { nil: undefined },
   );
 }

@@ -1,7 +1,7 @@
 /** `generated/bodies/<group>.ts`: what a message's body holds, as types. */
 import { scriptComment } from '../../escape.ts';
 import type { Body, Field, Profile } from '../../model.ts';
-import { groupsOf, hasCodes, namedFields, pascalCase, sourceOf, tableOf } from '../names.ts';
+import { codeTables, groupsOf, hasCodes, namedFields, pascalCase, sourceOf, tableOf } from '../names.ts';
 
 export function emitBodies(bodies: readonly Body[]): string {
   const types = [
@@ -17,9 +17,11 @@ export function emitBodies(bodies: readonly Body[]): string {
   return imports + bodies.map(emitBody).join('\n');
 }
 
-/** `generated/bodies.ts`: all of them together, so that no hand-written file knows which devices there are. */
+/** `generated/bodies.ts`: all of them together, and the names of their codes, so that no hand-written file knows which devices there are. */
 export function emitBodyTypes(profile: Profile): string {
-  return [...groupsOf(profile).keys()].map((group) => `export type * from './bodies/${group}.ts';`).join('\n');
+  const bodies = [...groupsOf(profile).keys()].map((group) => `export type * from './bodies/${group}.ts';\n`).join('');
+  const codes = codeTables(profile).map(({ typeName }) => typeName);
+  return codes.length === 0 ? bodies : `${bodies}export type { ${codes.join(', ')} } from './codes.ts';\n`;
 }
 
 function emitBody(body: Body): string {

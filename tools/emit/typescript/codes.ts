@@ -4,8 +4,12 @@ import type { Profile } from '../../model.ts';
 import { type CodeTable, codeTables } from '../names.ts';
 
 export function emitCodes(profile: Profile): string {
+  const tables = codeTables(profile);
   return `import { type Enumeration, enumeration } from '../field/layout.ts';
-${codeTables(profile).map(emitTable).join('\n')}`;
+${tables.map(emitTable).join('\n')}
+/** All of them by name: an object of our own, because bundlers keep a module's namespace once it is passed as a value. */
+export const CODES: Readonly<Record<string, Enumeration>> = { ${tables.map(({ name }) => name).join(', ')} };
+`;
 }
 
 function emitTable(table: CodeTable): string {

@@ -6,7 +6,7 @@ import { hasCodes, hexadecimal, namedFields, sourceOf, tableOf, variableOf } fro
 export function emitFields(bodies: readonly Body[]): string {
   return `import type { BodyLayout } from '../../field/layout.ts';
 import { bodyLayout } from '../../field/table.ts';
-import * as codes from '../codes.ts';
+import { CODES } from '../codes.ts';
 ${bodies.map(emitBody).join('')}`;
 }
 
@@ -22,7 +22,7 @@ function emitBody(body: Body): string {
   const table = fields.map((field, index) => `${lineOf(field, presence === null ? null : index)}\n`).join('');
   return `
 /** ${scriptComment(`${body.title} (${sourceOf(body)})`)}: ${body.length} bytes. */
-export const ${variableOf(body)}: BodyLayout = /* @__PURE__ */ bodyLayout(codes, '${body.name}', ${body.length}, ${templateOf(table)}${
+export const ${variableOf(body)}: BodyLayout = /* @__PURE__ */ bodyLayout(CODES, '${body.name}', ${body.length}, ${templateOf(table)}${
     options.length === 0 ? '' : `, { ${options.join(', ')} }`
   });
 `;

@@ -1,0 +1,3 @@
+import { formatDeviceId } from 'igrs-rump/profile';
+
+console.log(formatDeviceId('water-heater', 1));

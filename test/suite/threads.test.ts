@@ -1,0 +1,74 @@
+/** What passes to another thread, or through JSON, and what is refused there. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { RumpError } from 'igrs-rump';
+import { createCodec, engines } from './support/engines.ts';
+import { concat } from './support/hex.ts';
+import { assertRefused } from './support/refusal.ts';
+import { goldenFrames, kindNames } from './support/vectors.ts';
+
+const places = [{}, { offset: 0 }, { path: 'body.mode' }, { path: 'id', result: 'busy' }, { result: 77 }];
+
+test('an error as plain data keeps code, message and place, and comes back a RumpError', () => {
+  for (const place of places) {
+    const error = new RumpError('out-of-range', 'mode is "cold"; it must be another', place);
+    const json = error.toJSON();
+    assert.deepEqual(json, { name: 'RumpError', code: error.code, message: error.message, ...place });
+    for (const passed of [json, JSON.parse(JSON.stringify(error)), structuredClone(json), error]) {
+      const back = RumpError.from(passed);
+      assert.ok(RumpError.is(back) && back instanceof RumpError);
+      const { code, message, offset, path, result } = back;
+      assert.deepEqual(
+        { code, message, offset, path, result },
+        { offset: undefined, path: undefined, result: undefined, ...place, code: error.code, message: error.message },
+      );
+    }
+  }
+});
+
+test('what is no such data is refused, above all an error that was cloned itself', () => {
+  const cloned = structuredClone(new RumpError('closed', 'the scanner has ended'));
+  for (const value of [
+    cloned,
+    null,
+    undefined,
+    1,
+    {},
+    { code: 'closed' },
+    { message: 'x' },
+    { code: 1, message: 'x' },
+  ]) {
+    assertRefused(() => RumpError.from(value as never), 'wrong-type', 'value', String(value));
+  }
+});
+
+for (const engine of engines) {
+  test(`${engine}: what holds memory or a stream cannot be cloned, and says so; messages and bytes can`, () => {
+    const codec = createCodec({ engine });
+    const scanner = codec.scanner();
+    const [batch] = scanner.push(concat(goldenFrames));
+    assert.ok(batch !== undefined);
+    const [kind] = kindNames;
+    assert.ok(kind !== undefined);
+    const [view] = batch.views(kind);
+    const holders = {
+      codec,
+      scanner,
+      batch,
+      view,
+      router: codec.router({ rules: [{ to: 'all' }] }),
+      builder: codec.columnBuilder(kind, ['serial']),
+    };
+    for (const [name, holder] of Object.entries(holders)) {
+      for (const value of [holder, { holder }, [holder]]) {
+        assert.throws(() => structuredClone(value), { name: 'DataCloneError' }, name);
+      }
+      // It is no obstacle to what merely looks at it.
+      assert.doesNotThrow(() => JSON.stringify(name === 'view' ? {} : holder), name);
+    }
+    const message = batch.message(0);
+    assert.deepEqual(structuredClone(message), message);
+    assert.deepEqual(structuredClone(batch.bytes(0)).length, batch.bytes(0).length);
+    assert.deepEqual(structuredClone(batch.columns(kind, ['serial'])), batch.columns(kind, ['serial']));
+  });
+}
