@@ -1,7 +1,7 @@
 /** Kinds of message by the names that the user writes. */
 import { describe, type KindDescription, type KindName, kinds } from 'igrs-rump/profile';
+import { nearNames } from '../sdk/near.ts';
 import { misuse } from './failure.ts';
-import { nearNames } from './near.ts';
 
 export type AnyKind = KindName | 'unknown';
 

@@ -119,13 +119,6 @@ async function server(quick) {
 }
 
 /** @returns {Promise<Result>} */
-async function node() {
-  // Vue and its like.
-  requirePackages('test/consumers/tools');
-  return nodeTests(filesIn('test/node', '.test.ts'), ['--import', 'tsx']);
-}
-
-/** @returns {Promise<Result>} */
 async function dissectors() {
   // Here, before the tests, because their files run side by side.
   requireProgram('tshark');
@@ -243,6 +236,13 @@ function sumOf(results) {
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
   const output = results.map((result) => result.output).join('');
   return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), output };
+}
+
+/** @returns {Promise<Result>} */
+async function node() {
+  // Jest, Vue and their like.
+  requirePackages('test/consumers/tools');
+  return nodeTests(filesIn('test/node', '.test.ts'), ['--import', 'tsx']);
 }
 
 /** @returns {Promise<Result>} */

@@ -2,7 +2,7 @@ import { type ColumnNames, type ColumnOptions, type Columns, readColumns, reques
 import type { Engine, EngineRuns, Scanned } from './engine/engine.ts';
 import type { RouteProgram } from './engine/route-program.ts';
 import { FRAMES } from './engine/status.ts';
-import { checkedInteger, NOT_CLONEABLE } from './error.ts';
+import { checkedInteger, NOT_CLONEABLE, refuse } from './error.ts';
 import type { Kind } from './field/kind.ts';
 import { FrameViews } from './frame-views.ts';
 import { KINDS } from './generated/kinds.ts';
@@ -50,6 +50,11 @@ export class FrameBatch implements Iterable<Message> {
     this.#scanned = scanned;
     this.#source = source;
     this.#chunkLength = source.chunk.length;
+  }
+
+  /** @internal By what only a batch has: unlike `instanceof`, it asks nothing of a proxy. */
+  static is(value: unknown): value is FrameBatch {
+    return typeof value === 'object' && value !== null && #engine in value;
   }
 
   /** @internal */
@@ -136,7 +141,7 @@ export class FrameBatch implements Iterable<Message> {
   columns<K extends KindName, F extends string, Raw extends boolean = false>(
     kind: K,
     fields: ColumnNames<K, F>,
-    options: ColumnOptions<Raw> = {},
+    options?: ColumnOptions<Raw>,
   ): Columns<K, F, Raw> {
     const request = requestColumns(kind, fields, options);
     this.#fresh();
@@ -197,4 +202,9 @@ export class FrameBatch implements Iterable<Message> {
   get [Symbol.toStringTag](): string {
     return 'FrameBatch';
   }
+}
+
+/** What routers and column builders are given. */
+export function checkedBatch(batch: unknown): FrameBatch {
+  return FrameBatch.is(batch) ? batch : refuse('wrong-type', 'batch', batch, 'it must be a batch of a scanner');
 }

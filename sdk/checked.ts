@@ -1,13 +1,70 @@
-/** Checks that messages and rules have in common. */
-import { checkedInteger, refuse } from './error.ts';
+/** Checks that messages, rules and options have in common. */
+import { checkedInteger, checkedType, isArray, refuse } from './error.ts';
+import { didYouMean } from './near.ts';
+
+/** An object that is known to be plain, with values of any type. */
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** A code of the header, by its name or as a number. */
 export function checkedCode(value: unknown, path: string, codes: ReadonlyMap<string, number>, most: number): number {
   if (typeof value !== 'string') {
     return checkedInteger(value, path, 0, most, value === undefined ? 'missing-field' : 'wrong-type');
   }
-  const names = [...codes.keys()].join(', ');
-  return codes.get(value) ?? refuse('unknown-name', path, value, `it must be a number, or one of ${names}`);
+  const names = [...codes.keys()];
+  return (
+    codes.get(value) ??
+    refuse('unknown-name', path, value, `it must be a number, or one of ${names.join(', ')}${didYouMean(value, names)}`)
+  );
+}
+
+/**
+ * Whether all that it says stands in fields of its own: its prototype is that of objects, of any realm, or none. A FormData, a
+ * forgotten promise or an instance of a class keeps its contents elsewhere, and would be read as an object that says nothing.
+ */
+export function isPlain(value: unknown): value is Fields {
+  if (typeof value !== 'object' || value === null) return false;
+  try {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype === Object.prototype || prototype === null) return true;
+    return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'hasOwnProperty');
+  } catch {
+    // A proxy that was revoked, or that throws.
+    return false;
+  }
+}
+
+/** A plain object with no other keys than these; `prefix` stands in front of a key in an error's path. */
+export function checkedFields(value: unknown, path: string, names: readonly string[], prefix = `${path}.`): Fields {
+  if (!isPlain(value)) refuse('wrong-type', path, value, `it must be a plain object of ${names.join(', ')}`);
+  refuseUnknownNames(value, names, prefix);
+  return value;
+}
+
+/** Options with these names; undefined stands for none. */
+export function checkedOptions(options: unknown, names: readonly string[]): Fields {
+  return options === undefined ? {} : checkedFields(options, 'options', names, '');
+}
+
+/** An option that is on or off, and off where it is not given. */
+export function isOn(value: unknown, path: string): boolean {
+  return value !== undefined && checkedType(value, path, 'boolean');
+}
+
+/** Somebody who passes a profile must not get another one's frames silently. */
+export function refuseProfile(profile: unknown): void {
+  if (profile !== undefined) refuse('unsupported', 'profile', profile, 'this package has its profile compiled in');
+}
+
+/** Each entry of a list, by its index: those that a sparse array does not have are undefined, and the first refusal ends it. */
+export function checkedList<Result>(
+  value: unknown,
+  path: string,
+  check: (entry: unknown, index: number) => Result,
+): Result[] {
+  if (!isArray(value)) refuse('wrong-type', path, value, 'it must be an array');
+  const results: Result[] = [];
+  for (let index = 0; index < value.length; index++) results.push(check(value[index], index));
+  return results;
 }
 
 /** Only the object's own keys, in any order; `prefix` stands in front of a key in an error's path. */
@@ -15,7 +72,8 @@ export function refuseUnknownNames(object: object, names: readonly string[], pre
   // Not its entries: somebody's getters are called only for what is refused.
   for (const key of Object.keys(object)) {
     if (names.includes(key)) continue;
-    const value = (object as Readonly<Record<string, unknown>>)[key];
-    refuse('unknown-field', prefix + key, value, `there are ${names.join(', ') || 'no fields here'}`);
+    const value = (object as Fields)[key];
+    const known = names.join(', ') || 'no fields here';
+    refuse('unknown-field', prefix + key, value, `there are ${known}${didYouMean(key, names)}`);
   }
 }

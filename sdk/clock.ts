@@ -8,11 +8,11 @@ export interface Clock {
   after(milliseconds: number, callback: () => void): () => void;
 }
 
-export const systemClock: Clock = {
+export const systemClock: Clock = /* @__PURE__ */ Object.freeze<Clock>({
   now: () => Date.now(),
   after: (milliseconds, callback) => {
     requireGlobals('the system clock', 'setTimeout');
     const timer = setTimeout(callback, milliseconds);
     return () => clearTimeout(timer);
   },
-};
+});

@@ -1,4 +1,5 @@
-import { isUint8Array, toBytes } from './bytes.ts';
+import { copyBytes, isUint8Array, lengthOf, toBytes } from './bytes.ts';
+import { checkedOptions, isOn } from './checked.ts';
 import { ColumnBuilder } from './column-builder.ts';
 import type { ColumnsInput, EncodeColumnsOptions } from './column-input/types.ts';
 import type { ColumnNames, ColumnOptions } from './columns.ts';
@@ -20,7 +21,7 @@ import {
 import type { KindName, Message, MessageInput } from './generated/messages.ts';
 import { readMessage } from './message.ts';
 import { Router } from './router.ts';
-import type { RouterOptions } from './routing/rules.ts';
+import type { RouterOptions, Rule } from './routing/rules.ts';
 import { Run } from './run.ts';
 import { Scanner, type ScannerHost } from './scanner.ts';
 import { writeMessage } from './writer.ts';
@@ -70,7 +71,7 @@ export class Codec {
 
   /** The message of exactly one frame. Throws a RumpError with the offset at which the bytes are wrong. */
   decode(bytes: Uint8Array | ArrayBuffer): Message {
-    const result = this.#decode(toBytes(bytes, 'bytes'));
+    const result = this.#decode(bytes);
     if (result instanceof RumpError) throw result;
     return result;
   }
@@ -78,7 +79,7 @@ export class Codec {
   /** As `decode`, but returns the RumpError; never throws. */
   tryDecode(bytes: Uint8Array | ArrayBuffer): Message | RumpError {
     try {
-      return this.#decode(toBytes(bytes, 'bytes'));
+      return this.#decode(bytes);
     } catch (error) {
       return error as RumpError;
     }
@@ -110,7 +111,7 @@ export class Codec {
     checkedInteger(offset, 'offset', 0, Number.MAX_SAFE_INTEGER, 'out-of-range');
     const run = this.#write(message, isLenient(options));
     const { length } = run;
-    const room = target.length - offset;
+    const room = lengthOf(target) - offset;
     if (room >= length) copyInto.call(target, run.head(), offset);
     this.#giveBack(run);
     if (room >= length) return length;
@@ -171,8 +172,11 @@ export class Codec {
     return new Scanner(this.#host);
   }
 
-  /** Splits batches by rules, one run of bytes for each destination. Throws a RumpError for rules that make no sense. */
-  router(options: RouterOptions): Router {
+  /**
+   * Splits batches by rules, one run of bytes for each destination. Takes the rules themselves, too. Throws a RumpError for rules
+   * that make no sense.
+   */
+  router(options: RouterOptions | readonly Rule[]): Router {
     return new Router(options);
   }
 
@@ -180,18 +184,16 @@ export class Codec {
   columnBuilder<K extends KindName, F extends string, Raw extends boolean = false>(
     kind: K,
     fields: ColumnNames<K, F>,
-    options: ColumnOptions<Raw> = {},
+    options?: ColumnOptions<Raw>,
   ): ColumnBuilder<K, F, Raw> {
     return new ColumnBuilder(kind, fields, options);
   }
 
-  #decode(bytes: Uint8Array): Message | RumpError {
-    const { length } = bytes;
-    // Longer than any frame: the first bytes are enough to say what is wrong.
-    const copied = Math.min(length, MAXIMUM_FRAME_LENGTH);
+  #decode(bytes: unknown): Message | RumpError {
     const { bytes: frame, view } = this.#received;
-    frame.set(copied === length ? bytes : bytes.subarray(0, copied));
-    const bodyLength = examineFrame(view, copied, length);
+    const length = copyBytes(bytes, 'bytes', frame);
+    // Longer than any frame: the first bytes are enough to say what is wrong.
+    const bodyLength = examineFrame(view, Math.min(length, MAXIMUM_FRAME_LENGTH), length);
     if (typeof bodyLength !== 'number') return bodyLength;
     const kind = kindOf(readDeviceType(view, 0), readMessageId(view, 0), bodyLength);
     return readMessage(view, 0, kind, bodyLength + OVERHEAD);
@@ -223,5 +225,8 @@ export class Codec {
 const copyInto: Uint8Array['set'] = /* @__PURE__ */ (() => Uint8Array.prototype.set)();
 
 function isLenient(options: EncodeOptions | undefined): boolean {
-  return options?.lenient === true;
+  // Most have none.
+  return options !== undefined && isOn(checkedOptions(options, LENIENT).lenient, 'lenient');
 }
+
+const LENIENT = ['lenient'];

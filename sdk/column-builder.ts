@@ -1,4 +1,4 @@
-import type { FrameBatch } from './batch.ts';
+import { checkedBatch, type FrameBatch } from './batch.ts';
 import { hasBit, setBit } from './bitmap.ts';
 import {
   type Column,
@@ -35,7 +35,7 @@ export class ColumnBuilder<K extends KindName, F extends string, Raw extends boo
   #length = 0;
 
   /** @internal `codec.columnBuilder` makes builders. */
-  constructor(kind: K, fields: ColumnNames<K, F>, options: ColumnOptions<Raw>) {
+  constructor(kind: K, fields: ColumnNames<K, F>, options?: ColumnOptions<Raw>) {
     const request = requestColumns(kind, fields, options);
     this.#kind = kind;
     this.#fields = request.names as unknown as ColumnNames<K, F>;
@@ -50,7 +50,7 @@ export class ColumnBuilder<K extends KindName, F extends string, Raw extends boo
 
   /** Takes the frames of this builder's kind out of a batch; the batch is not needed afterwards. */
   add(batch: FrameBatch): this {
-    const part = batch.columns(this.#kind, this.#fields, this.#options);
+    const part = checkedBatch(batch).columns(this.#kind, this.#fields, this.#options);
     if (part.length > 0) this.#parts.push(part);
     this.#length += part.length;
     return this;
@@ -64,7 +64,7 @@ export class ColumnBuilder<K extends KindName, F extends string, Raw extends boo
     this.#length = 0;
     const columns: Record<string, unknown> = {
       length,
-      dictionaries: this.#empty.dictionaries,
+      dictionaries: { ...this.#empty.dictionaries },
       validity: joinValidity(this.#empty, parts, length),
     };
     for (const field of this.#fields) {

@@ -1,5 +1,6 @@
 /** One field of many frames as one typed array. */
 import { setBit } from './bitmap.ts';
+import { checkedList, checkedOptions, isOn } from './checked.ts';
 import type { ColumnField, Engine } from './engine/engine.ts';
 import { refuse } from './error.ts';
 import type { Kind } from './field/kind.ts';
@@ -9,6 +10,7 @@ import { KINDS } from './generated/kinds.ts';
 import { readPresence } from './generated/layout.ts';
 import type { KindName, Messages, WideEnumField } from './generated/messages.ts';
 import { kindNumber } from './kinds.ts';
+import { didYouMean } from './near.ts';
 
 export interface ColumnOptions<Raw extends boolean = boolean> {
   /** Integers as they are on the wire, with a validity bitmap where a value can be absent. */
@@ -96,12 +98,12 @@ export interface ColumnRequest {
 
 export function requestColumns(kind: unknown, fields: unknown, options: unknown): ColumnRequest {
   const number = kindNumber(kind);
-  if (!Array.isArray(fields)) refuse('wrong-type', 'fields', fields, 'it must be an array of field names');
-  const names: unknown[] = [...fields];
-  const known: readonly unknown[] = ['serial', 'sequence', 'offset', ...(KINDS[number] as Kind).layout.names];
-  const unknown = names.findIndex((name) => !known.includes(name));
-  if (unknown >= 0) refuse('unknown-field', 'fields', names[unknown], `its names must be among ${known.join(', ')}`);
-  return { kind: number, names: names as string[], raw: (options as ColumnOptions | null | undefined)?.raw === true };
+  const known = ['serial', 'sequence', 'offset', ...(KINDS[number] as Kind).layout.names];
+  const names = checkedList(fields, 'fields', (name) => {
+    if (known.includes(name as string)) return name as string;
+    refuse('unknown-field', 'fields', name, `its names must be among ${known.join(', ')}${didYouMean(name, known)}`);
+  });
+  return { kind: number, names, raw: isOn(checkedOptions(options, ['raw']).raw, 'raw') };
 }
 
 /** Columns of the frames of one kind in the latest scan; `start` is the window's offset in its stream. */

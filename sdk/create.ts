@@ -1,10 +1,10 @@
 import { boot } from './boot.ts';
+import { checkedOptions, refuseProfile } from './checked.ts';
 import { Codec } from './codec.ts';
 import { JsEngine } from './engine/js/engine.ts';
 import { checkedModule, openWasm } from './engine/wasm/open.ts';
 import { checkedMemory } from './engine/window.ts';
 import { display, RumpError } from './error.ts';
-import { checkedOptions, refuseProfile } from './options.ts';
 
 export interface CodecOptions {
   /** `auto`, the default, takes Wasm where the host allows it, else JavaScript; `wasm` throws where it does not. */
@@ -24,8 +24,13 @@ export interface CodecOptions {
 }
 
 /** A codec, at once. Throws a RumpError for options that are wrong, and where `engine: 'wasm'` finds a host that refuses. */
-export function createCodec(options: CodecOptions = {}): Codec {
-  const { engine = 'auto', module, maxMemory, profile } = checkedOptions(options);
+export function createCodec(options?: CodecOptions): Codec {
+  const {
+    engine = 'auto',
+    module,
+    maxMemory,
+    profile,
+  } = checkedOptions(options, ['engine', 'module', 'maxMemory', 'profile']);
   refuseProfile(profile);
   const maximumMemory = checkedMemory(maxMemory);
   const compiled = module === undefined ? boot.module : checkedModule(module);

@@ -1,22 +1,14 @@
 /** Many messages to one run of bytes: written one behind the other, and sealed by the engine many at a time. */
 import type { Engine } from './engine/engine.ts';
 import { join } from './engine/join.ts';
-import { RumpError, refuse } from './error.ts';
+import { isArray, RumpError, refuse } from './error.ts';
 import type { Run } from './run.ts';
 import { writeMessage } from './writer.ts';
 
-export function encodeAll(
-  engine: Engine,
-  run: Run,
-  messages: Iterable<unknown>,
-  lenient: boolean,
-): Uint8Array<ArrayBuffer> {
-  if (typeof (messages as Iterable<unknown> | null)?.[Symbol.iterator] !== 'function') {
-    refuse('wrong-type', 'messages', messages, 'it must be iterable');
-  }
+export function encodeAll(engine: Engine, run: Run, messages: unknown, lenient: boolean): Uint8Array<ArrayBuffer> {
   const sealed: Uint8Array<ArrayBuffer>[] = [];
   let index = 0;
-  for (const message of messages) {
+  for (const message of isArray(messages) ? messages : iterated(messages)) {
     if (!run.hasRoom) {
       sealed.push(engine.seal(run.bytes, run.length));
       run.clear();
@@ -36,4 +28,16 @@ function placed(error: unknown, index: number): unknown {
   if (!RumpError.is(error)) return error;
   const path = error.path === undefined || error.path === '' ? `[${index}]` : `[${index}].${error.path}`;
   return new RumpError(error.code, `message ${index}: ${error.message}`, { path });
+}
+
+/** What the language would refuse with an error of its own. */
+function iterated(messages: unknown): Iterable<unknown> {
+  try {
+    const iterator = (messages as Iterable<unknown>)[Symbol.iterator]();
+    if (typeof iterator.next === 'function') return { [Symbol.iterator]: () => iterator };
+  } catch (error) {
+    // Somebody's own iterable may say why.
+    if (!(error instanceof TypeError)) throw error;
+  }
+  refuse('wrong-type', 'messages', messages, 'it must be iterable');
 }

@@ -1,6 +1,15 @@
 /** Columns to the frames of all rows: the way back from `batch.columns`. */
+
+import { checkedOptions, isOn } from './checked.ts';
 import { type InputColumn, openColumn } from './column-input/column.ts';
-import { type ColumnArray, checkedBitmap, checkedColumn, entriesOf, isColumnArray } from './column-input/given.ts';
+import {
+  type ColumnArray,
+  checkedBitmap,
+  checkedColumn,
+  entriesOf,
+  isColumnArray,
+  rowsOf,
+} from './column-input/given.ts';
 import type { Piece } from './column-input/piece.ts';
 import type { EncodeColumnsOptions } from './column-input/types.ts';
 import type { Engine } from './engine/engine.ts';
@@ -36,14 +45,15 @@ export function encodeColumns(
 ): Uint8Array<ArrayBuffer> {
   const kind = KINDS[kindNumber(kindName)] as Kind;
   const { layout, body } = kind;
-  const raw = options?.raw === true;
-  const lenient = options?.lenient === true;
+  const switches = checkedOptions(options, ['raw', 'lenient']);
+  const raw = isOn(switches.raw, 'raw');
+  const lenient = isOn(switches.lenient, 'lenient');
   const fields = [...HEADER.fields, ...layout.fields];
   const names = fields.map(({ name }) => name);
   const given = entriesOf('columns', columns, [...names, 'length', 'offset', 'dictionaries', 'validity']);
   const validity = given.validity === undefined ? {} : entriesOf('columns.validity', given.validity, names.slice(2));
   const firstArray = names.map((name) => given[name]).find(isColumnArray);
-  const length = given.length === undefined ? firstArray?.length : given.length;
+  const length = given.length === undefined ? firstArray && rowsOf(firstArray) : given.length;
   const rows = integerAt('columns.length', length, Number.MAX_SAFE_INTEGER);
   const frameLength = layout.length + OVERHEAD;
   const capacity = Math.min(rows, rowsPerPiece(frameLength));
@@ -54,14 +64,14 @@ export function encodeColumns(
   for (const [index, field] of fields.entries()) {
     const { name } = field;
     const path = `columns.${name}`;
-    const column = given[name];
+    let column = given[name];
     const isHeader = index < 2;
     if (field.presence >= 0) {
       if (column === undefined) continue;
       presence |= 1 << field.presence;
     }
     if (isHeader && typeof column === 'number') integerAt(path, column, (field as NumberField).most);
-    else checkedColumn(path, column, rows);
+    else column = checkedColumn(path, column, rows);
     const bitmap = checkedBitmap(`columns.validity.${name}`, validity[name], rows);
     opened.push(
       openColumn(

@@ -132,6 +132,15 @@ interface TypeOf {
   readonly boolean: boolean;
 }
 
+/** As `Array.isArray`, which throws for a proxy that was revoked. */
+export function isArray(value: unknown): value is readonly unknown[] {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
 /** The value where it is of this type; NaN is no number. */
 export function checkedType<Type extends keyof TypeOf>(value: unknown, path: string, type: Type): TypeOf[Type] {
   if (typeof value === type && !Number.isNaN(value)) return value as TypeOf[Type];
@@ -146,16 +155,24 @@ export function placed(error: RumpError, path: string): RumpError {
 /** How a value reads in an error's message: short, on one line, and never failing whatever the value is. */
 export function display(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(shortened(value));
-  if (typeof value === 'bigint') return shortened(`${value}n`);
+  if (typeof value === 'bigint') return `the BigInt ${shortened(`${value}n`)}`;
   if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
   if (Object.is(value, -0)) return '-0';
   if (typeof value !== 'object' || value === null) return String(value);
   try {
-    return Array.isArray(value) ? 'an array' : 'an object';
+    if (Array.isArray(value)) return 'an array';
+    const tag = objectTag.call(value).slice(8, -1);
+    const name: unknown = tag === 'Object' ? value.constructor?.name : tag;
+    // Somebody else's text stands in no message of ours, unless it can be a name.
+    if (typeof name !== 'string' || name === 'Object' || !/^[\w$]{1,40}$/.test(name)) return 'an object';
+    return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
   } catch {
-    return 'a revoked proxy';
+    // A proxy that was revoked, or that throws.
+    return 'a proxy that cannot be read';
   }
 }
+
+const objectTag: () => string = Object.prototype.toString;
 
 function shortened(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;

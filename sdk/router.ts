@@ -1,8 +1,8 @@
-import { FrameBatch } from './batch.ts';
+import { checkedBatch, type FrameBatch } from './batch.ts';
 import type { Destination, RouteProgram } from './engine/route-program.ts';
-import { NOT_CLONEABLE, refuse } from './error.ts';
+import { NOT_CLONEABLE } from './error.ts';
 import { compileRules } from './routing/compile.ts';
-import type { Routed, RouterOptions } from './routing/rules.ts';
+import type { Routed, RouterOptions, Rule } from './routing/rules.ts';
 
 /** What `route` gives: one entry for each destination that has frames, in the order of the rules, then of shards. */
 export interface RoutedFrames extends ReadonlyArray<Routed> {
@@ -22,14 +22,13 @@ export class Router {
   readonly #program: RouteProgram;
 
   /** @internal `codec.router` makes routers. Throws a RumpError for rules that make no sense. */
-  constructor(options: RouterOptions) {
+  constructor(options: RouterOptions | readonly Rule[]) {
     this.#program = compileRules(options);
   }
 
   /** One batch, of any scanner. Frames of unknown kinds are routed like all others. */
   route(batch: FrameBatch): RoutedFrames {
-    if (!(batch instanceof FrameBatch)) refuse('wrong-type', 'batch', batch, 'it must be a batch of a scanner');
-    const { dropped, runs } = batch.route(this.#program);
+    const { dropped, runs } = checkedBatch(batch).route(this.#program);
     const routed = runs.map(({ destination, frames, bytes }): Routed => {
       const { to, shard } = this.#program.destinations[destination] as Destination;
       return shard === undefined ? { to, frames, bytes } : { to, shard, frames, bytes };

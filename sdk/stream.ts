@@ -1,7 +1,8 @@
 import type { FrameBatch } from './batch.ts';
 import { toBytes } from './bytes.ts';
+import { checkedOptions, isOn } from './checked.ts';
 import type { Codec } from './codec.ts';
-import { RumpError } from './error.ts';
+import { RumpError, refuse } from './error.ts';
 import type { Message, MessageInput } from './generated/messages.ts';
 import type { Scanner, ScannerStats } from './scanner.ts';
 import type { HostReadable, HostWritable } from './stream/host-stream.ts';
@@ -44,7 +45,7 @@ export class MessageDecoderStream {
 
   /** @throws {RumpError} `unsupported` where the host has no web streams. */
   constructor(codec: Codec) {
-    const scanner = codec.scanner();
+    const scanner = checkedCodec(codec).scanner();
     const { readable, writable } = new OnDemandPair<Uint8Array | ArrayBuffer, Message[]>({
       take: (chunk, outlet) => decode(scanner, chunk, outlet),
       end: (outlet) => decodeEnd(scanner, outlet),
@@ -120,8 +121,9 @@ export class MessageEncoderStream<Lenient extends boolean = false> {
   readonly writable: HostWritable<EncodableMessage<Lenient> | Iterable<EncodableMessage<Lenient>>>;
 
   /** @throws {RumpError} `unsupported` where the host has no web streams. */
-  constructor(codec: Codec, options: EncoderStreamOptions<Lenient> = {}) {
-    const lenient = { lenient: options.lenient === true };
+  constructor(codec: Codec, options?: EncoderStreamOptions<Lenient>) {
+    checkedCodec(codec);
+    const lenient = { lenient: isOn(checkedOptions(options, ['lenient']).lenient, 'lenient') };
     const { readable, writable } = new OnDemandPair<
       EncodableMessage<Lenient> | Iterable<EncodableMessage<Lenient>>,
       Uint8Array<ArrayBuffer>
@@ -145,4 +147,14 @@ export class MessageEncoderStream<Lenient extends boolean = false> {
 /** A text is iterable too, but whoever writes one did not mean its characters. */
 function isIterable<Item>(chunk: Item | Iterable<Item>): chunk is Iterable<Item> {
   return typeof chunk === 'object' && chunk !== null && Symbol.iterator in chunk;
+}
+
+/** By what it does, because a codec may be of another copy of this package. */
+function checkedCodec(codec: Codec): Codec {
+  try {
+    if (typeof codec.scanner === 'function') return codec;
+  } catch {
+    // Nothing, or a proxy that was revoked.
+  }
+  refuse('wrong-type', 'codec', codec, 'it must be one that createCodec has made');
 }

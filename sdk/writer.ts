@@ -1,8 +1,8 @@
 /** Message → frame without its check. Any value may come in; what is not a right message becomes a RumpError. */
-import { isUint8Array } from './bytes.ts';
-import { checkedCode, refuseUnknownNames } from './checked.ts';
+import { isUint8Array, lengthOf } from './bytes.ts';
+import { checkedCode, type Fields, isPlain, refuseUnknownNames } from './checked.ts';
 import { kindOf, UNKNOWN_KIND } from './engine/kind.ts';
-import { checkedInteger, display, RumpError, refuse } from './error.ts';
+import { checkedInteger, display, isArray, RumpError, refuse } from './error.ts';
 import type { Kind } from './field/kind.ts';
 import type { PresenceLayout } from './field/layout.ts';
 import { DEVICE_TYPES, KINDS, MESSAGE_TYPES } from './generated/kinds.ts';
@@ -21,8 +21,6 @@ import {
 } from './generated/layout.ts';
 import { kindNumber } from './kinds.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
-
 const MESSAGE_KEYS = ['kind', 'deviceType', 'messageType', 'serial', 'sequence', 'body', 'unknownFields'];
 
 /**
@@ -30,11 +28,14 @@ const MESSAGE_KEYS = ['kind', 'deviceType', 'messageType', 'serial', 'sequence',
  * frame, and its bytes must be zero.
  */
 export function writeMessage(message: unknown, lenient: boolean, view: DataView, at: number): number {
-  if (typeof message !== 'object' || message === null) {
-    throw new RumpError('wrong-type', `the message is ${display(message)}; it must be an object`, { path: '' });
+  if (!isPlain(message)) {
+    const hint = isArray(message) ? '; encodeAll takes many' : '';
+    throw new RumpError('wrong-type', `the message is ${display(message)}; it must be a plain object${hint}`, {
+      path: '',
+    });
   }
-  const { kind, deviceType, messageType, serial, sequence, body, unknownFields } = message as Fields;
-  refuseUnknownKeys(message as Fields, MESSAGE_KEYS, '');
+  const { kind, deviceType, messageType, serial, sequence, body, unknownFields } = message;
+  refuseUnknownKeys(message, MESSAGE_KEYS, '');
   if (typeof kind !== 'string') refuse('wrong-type', 'kind', kind, 'it must be the name of a kind of message');
   const from = headerNumber('serial', serial, MAXIMUM_SERIAL);
   const number = headerNumber('sequence', sequence, MAXIMUM_SEQUENCE);
@@ -66,13 +67,13 @@ function writeBody(
   view: DataView,
   at: number,
 ): void {
-  if (typeof body !== 'object' || body === null || Array.isArray(body) || ArrayBuffer.isView(body)) {
-    const code = body === undefined ? 'missing-field' : 'wrong-type';
-    refuse(code, 'body', body, `the body of ${name} must be an object, though it may be an empty one`);
-  }
-  write(view, at, body as Fields, lenient);
+  if (!isPlain(body)) refuseBody(body, name);
+  write(view, at, body, lenient);
   const { names, presence } = layout;
-  if (refuseUnknownKeys(body as Fields, names, 'body.') === 0) refuseOtherObjects(body);
+  // What has no keys may be one of the language's own objects, such as `Math` or a function's arguments.
+  if (refuseUnknownKeys(body, names, 'body.') === 0 && objectTag.call(body) !== '[object Object]') {
+    refuseBody(body, name);
+  }
   if (unknownFields === undefined) return;
   if (presence === null) {
     refuse('unknown-field', 'unknownFields', unknownFields, 'only control messages have a presence mask');
@@ -93,7 +94,7 @@ function writeUnknownBody(deviceType: number, messageId: number, body: unknown, 
       'that of an unknown kind is a Uint8Array',
     );
   }
-  const { length } = body;
+  const length = lengthOf(body);
   if (length > MAXIMUM_BODY_LENGTH) {
     const text = `body has ${length} bytes; it may have ${MAXIMUM_BODY_LENGTH}`;
     throw new RumpError('out-of-range', text, { path: 'body' });
@@ -113,6 +114,15 @@ function agree(path: string, value: unknown, expected: string, kind: string): vo
 }
 
 function headerNumber(path: string, value: unknown, most: number): number {
+  // What tools show of a device is its ID, which is text.
+  if (path === 'serial' && typeof value === 'string' && value.includes('-')) {
+    refuse(
+      'wrong-type',
+      path,
+      value,
+      'it must be a number; parseDeviceId of igrs-rump/profile makes one of a device ID',
+    );
+  }
   return checkedInteger(value, path, 0, most, value === undefined ? 'missing-field' : 'wrong-type');
 }
 
@@ -133,10 +143,9 @@ function refuseUnknownKeys(object: Fields, names: readonly string[], path: strin
   return count;
 }
 
-/** A forgotten await, or a Map, would else be written as a control message that sets nothing. */
-function refuseOtherObjects(body: object): void {
-  const tag = objectTag.call(body);
-  if (tag !== '[object Object]') refuse('wrong-type', 'body', body, `it must be a plain object, not ${tag}`);
+function refuseBody(body: unknown, kind: string): never {
+  const code = body === undefined ? 'missing-field' : 'wrong-type';
+  refuse(code, 'body', body, `the body of ${kind} must be a plain object; one that sets nothing is {}`);
 }
 
 const objectTag: () => string = /* @__PURE__ */ (() => Object.prototype.toString)();
@@ -144,7 +153,7 @@ const objectTag: () => string = /* @__PURE__ */ (() => Object.prototype.toString
 /** Mask bits that no field owns: a strict writer has none, a lenient one gives back what it has read. */
 function maskOf(bits: unknown, { size, known }: PresenceLayout, lenient: boolean): number {
   const path = 'unknownFields';
-  if (!Array.isArray(bits)) refuse('wrong-type', path, bits, 'it must be an array of mask bits without a field');
+  if (!isArray(bits)) refuse('wrong-type', path, bits, 'it must be an array of mask bits without a field');
   let mask = 0;
   for (let index = 0; index < bits.length; index++) {
     const bit: unknown = bits[index];

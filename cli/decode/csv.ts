@@ -1,10 +1,10 @@
 /** Some fields of one kind of message as CSV (RFC 4180, but for the line feed at the end of its lines). */
 import type { FrameBatch } from 'igrs-rump';
 import { type FieldDescription, formatDeviceId, type KindName } from 'igrs-rump/profile';
+import { nearNames } from '../../sdk/near.ts';
 import { misuse } from '../failure.ts';
 import { toHexadecimal } from '../hexadecimal.ts';
 import { descriptionOf } from '../kinds.ts';
-import { nearNames } from '../near.ts';
 import type { Output } from '../output.ts';
 import { printable } from '../printable.ts';
 import type { Printer } from './printer.ts';

@@ -1,6 +1,6 @@
+import { nearNames } from '../../sdk/near.ts';
 import type { Profile } from '../../tools/model.ts';
 import { misuse } from '../failure.ts';
-import { nearNames } from '../near.ts';
 import { standardOutput } from '../output.ts';
 import { explainBody } from './body.ts';
 import { explainEnumeration, explainField, placesOf } from './field.ts';

@@ -12,9 +12,10 @@ const WASM = 'build/rump.wasm';
  * In bytes: of an entry with every chunk that it loads, each file minified, as whoever serves it does, since what is shipped is not,
  * and compressed by itself with gzip -9. The aim
  * was 32 and 16 KB. Readers and writers with code of their own for each body, columns both ways, the router and refusals that
- * name what is allowed do not fit into that; these are what they fit into, so that no further kilobyte comes unnoticed.
+ * name what is allowed do not fit into that; these are what they fit into, so that no further kilobyte comes unnoticed. The last one
+ * went to checks of every argument of every public function, and to the nearest name in a refusal.
  */
-const BUDGETS = { 'index.js': 35.8 * 1024, 'js.js': 26.8 * 1024 };
+const BUDGETS = { 'index.js': 37 * 1024, 'js.js': 28 * 1024 };
 const WASM_BUDGET = 24 * 1024;
 
 /**

@@ -58,7 +58,14 @@ export function openColumn(
       }
     }
     if (bitmap === null) return;
-    for (let place = 0; place < count; place++) if (!hasBit(bitmap, from + place)) numbers[place] = Number.NaN;
+    for (let place = 0; place < count; place++) if (!isValid(bitmap, from + place)) numbers[place] = Number.NaN;
+  }
+
+  /** As the column's, the bitmap's buffer may be gone. */
+  function isValid(bitmap: Uint8Array, row: number): boolean {
+    if (bitmap.length * 8 <= row)
+      refuse('wrong-type', `columns.validity.${name}`, bitmap, 'it lost bits while it was read');
+    return hasBit(bitmap, row);
   }
 
   function read(piece: Piece): void {
@@ -72,7 +79,7 @@ export function openColumn(
         const row = from + place;
         const number = numbers[place] as number;
         const value = Number.isNaN(number) ? (column as ColumnArray)[row] : number;
-        const isThere = bitmap && hasBit(bitmap, row);
+        const isThere = bitmap && isValid(bitmap, row);
         const body = row * frameLength + HEADER_LENGTH;
         const found = settle(value, isThere, layout, rule, raw, lenient, frames, body + layout.byte);
         if (found === null) writePresence(frames, body, readPresence(frames, body) & ~(1 << layout.presence));

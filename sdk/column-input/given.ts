@@ -1,36 +1,36 @@
 /** What somebody gives as columns, looked at once: it may be their own code. */
-import { isUint8Array, typeTag } from '../bytes.ts';
-import { refuseUnknownNames } from '../checked.ts';
-import { refuse } from '../error.ts';
+import { isUint8Array, lengthOf, ownView, typeOf } from '../bytes.ts';
+import { checkedFields, type Fields } from '../checked.ts';
+import { isArray, refuse } from '../error.ts';
 import type { NumberArray } from './types.ts';
-
-export type Entries = Readonly<Record<string, unknown>>;
 
 /** A column as somebody gives it: a typed array, or a plain one with values of any type. */
 export type ColumnArray = NumberArray | readonly unknown[];
 
 /** An object's entries, which may have the names that are `known` and no others. */
-export function entriesOf(path: string, given: unknown, known: readonly string[]): Entries {
-  if (typeof given !== 'object' || given === null || Array.isArray(given) || ArrayBuffer.isView(given)) {
-    refuse('wrong-type', path, given, `it must be an object of ${known.join(', ')}`);
-  }
-  refuseUnknownNames(given, known, `${path}.`);
-  return Object.fromEntries(known.map((name) => [name, (given as Entries)[name]]));
+export function entriesOf(path: string, given: unknown, known: readonly string[]): Fields {
+  const fields = checkedFields(given, path, known);
+  return Object.fromEntries(known.map((name) => [name, fields[name]]));
 }
 
 /** By the language's own mark, because those of bigints are views too, and so is a DataView. */
 export function isNumberArray(value: unknown): value is NumberArray {
-  return /^[FIU]/.test(typeTag.call(value) ?? '');
+  return /^[FIU]/.test(typeOf(value) ?? '');
 }
 
 export function isColumnArray(value: unknown): value is ColumnArray {
-  return Array.isArray(value) || isNumberArray(value);
+  return isArray(value) || isNumberArray(value);
+}
+
+/** How many rows a column has. */
+export function rowsOf(column: ColumnArray): number {
+  return isNumberArray(column) ? lengthOf(column) : column.length;
 }
 
 export function checkedColumn(path: string, given: unknown, rows: number): ColumnArray {
-  const isArray = isColumnArray(given);
-  if (isArray && given.length === rows) return given;
-  const code = isArray ? 'contradiction' : given === undefined ? 'missing-field' : 'wrong-type';
+  const isColumn = isColumnArray(given);
+  if (isColumn && rowsOf(given) === rows) return isNumberArray(given) ? ownView(given) : given;
+  const code = isColumn ? 'contradiction' : given === undefined ? 'missing-field' : 'wrong-type';
   refuse(code, path, given, `it must be an array or a typed array of ${rows} values`);
 }
 
@@ -38,6 +38,6 @@ export function checkedColumn(path: string, given: unknown, rows: number): Colum
 export function checkedBitmap(path: string, given: unknown, rows: number): Uint8Array | null {
   if (given === undefined || given === null) return null;
   const isBitmap = isUint8Array(given);
-  if (isBitmap && given.length * 8 >= rows) return given;
+  if (isBitmap && lengthOf(given) * 8 >= rows) return ownView(given);
   refuse(isBitmap ? 'contradiction' : 'wrong-type', path, given, `it must be a Uint8Array of ${rows} bits`);
 }

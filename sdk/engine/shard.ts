@@ -3,9 +3,39 @@
  * whatever the frame's byte order), Murmur3's last mixing step, and the upper bits of the product with the number of shards.
  * It is part of the public contract: stored data is split by it. test/vectors/shards.json has values.
  */
+import { checkedInteger } from '../error.ts';
+import { MAXIMUM_DEVICE_TYPE, MAXIMUM_SERIAL } from '../generated/layout.ts';
 
-/** 32 bits. `deviceType` is the code, `serial` has 48 bits. */
+/** The most that a destination can be split into. */
+export const MAX_SHARDS = 0x10000;
+
+/**
+ * @param deviceType The code.
+ * @param serial An integer of up to 48 bits.
+ * @returns 32 bits, as an unsigned integer.
+ * @throws {RumpError} `wrong-type` or `out-of-range`, with the path `deviceType` or `serial`.
+ */
 export function hashDevice(deviceType: number, serial: number): number {
+  checkedInteger(deviceType, 'deviceType', 0, MAXIMUM_DEVICE_TYPE);
+  return hashOf(deviceType, checkedInteger(serial, 'serial', 0, MAXIMUM_SERIAL));
+}
+
+/**
+ * @param shards From 1 to 65536.
+ * @returns From 0 up to before `shards`.
+ * @throws {RumpError} As `hashDevice`, or with the path `shards`.
+ */
+export function shardOf(deviceType: number, serial: number, shards: number): number {
+  return shardOfHash(hashDevice(deviceType, serial), checkedInteger(shards, 'shards', 1, MAX_SHARDS));
+}
+
+/** As `shardOf`, of what is known to be valid. */
+export function shardOfHash(hash: number, shards: number): number {
+  return Math.floor((hash * shards) / 0x100000000);
+}
+
+/** As `hashDevice`, of what is known to be valid. */
+export function hashOf(deviceType: number, serial: number): number {
   const high = Math.floor(serial / 0x100000000);
   const low = serial >>> 0;
   let hash = 0x811c9dc5;
@@ -20,9 +50,4 @@ export function hashDevice(deviceType: number, serial: number): number {
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
-}
-
-/** From 0 up to before `shards`. */
-export function shardOf(deviceType: number, serial: number, shards: number): number {
-  return Math.floor((hashDevice(deviceType, serial) * shards) / 0x100000000);
 }

@@ -6,7 +6,7 @@ export interface Backoff {
   readonly most: number;
 }
 
-export const DEFAULT_BACKOFF: Backoff = { first: 500, most: 30_000 };
+export const DEFAULT_BACKOFF: Backoff = /* @__PURE__ */ Object.freeze({ first: 500, most: 30_000 });
 
 /** Milliseconds, from half of the step to all of it; `failures` counts from 1, `chance` is from 0 up to 1. */
 export function waitAfter({ first, most }: Backoff, failures: number, chance: number): number {

@@ -2,13 +2,11 @@
  * Writing is strict: one function for each type of field, from a value of any type to the raw value, or a RumpError that
  * names the field, the value and what is allowed. `lenient` drops the checks of range, step and unknown codes, nothing else.
  */
-import { isUint8Array } from '../bytes.ts';
-import { RumpError, type RumpErrorCode, refuse } from '../error.ts';
+import { isUint8Array, lengthOf } from '../bytes.ts';
+import { isArray, RumpError, type RumpErrorCode, refuse } from '../error.ts';
+import { didYouMean } from '../near.ts';
 import type { BoolField, BytesField, EnumField, FieldLayout, FlagsField, NumberField, TextField } from './layout.ts';
 import { LONE_SURROGATE, utf8Of } from './utf-8.ts';
-
-// A billionth of a step: wide enough for what arithmetic in doubles leaves behind, far too narrow to hide a wrong value.
-const GRID_TOLERANCE = 1e-9;
 
 function fail(code: RumpErrorCode, { name }: FieldLayout, value: unknown, allowed: string): never {
   refuse(code, `body.${name}`, value, allowed);
@@ -38,7 +36,7 @@ export function writeEnum(value: unknown, field: EnumField, lenient: boolean): n
 
 /** The bits, as an unsigned integer. */
 export function writeFlags(value: unknown, field: FlagsField, lenient: boolean): number {
-  if (!Array.isArray(value)) wrongType(field, value, `it must be an array of ${listNames(field)}`);
+  if (!isArray(value)) wrongType(field, value, `it must be an array of ${listNames(field)}`);
   let bits = 0;
   for (let index = 0; index < value.length; index++) {
     const flag: unknown = value[index];
@@ -64,7 +62,12 @@ function codeOf(
   const code = typeof value === 'string' ? field.enumeration.codes.get(value) : undefined;
   if (code !== undefined) return code;
   const isName = typeof value === 'string' || typeof value === 'number';
-  fail(isName ? 'unknown-name' : 'wrong-type', field, value, `${subject} must be one of ${listNames(field)}`);
+  fail(
+    isName ? 'unknown-name' : 'wrong-type',
+    field,
+    value,
+    `${subject} must be one of ${listNames(field)}${didYouMean(value, field.enumeration.codes.keys() as Iterable<string>)}`,
+  );
 }
 
 /** The raw value, within what the field's bits hold; signed for a signed field. */
@@ -87,8 +90,24 @@ export function writeNumber(value: unknown, field: NumberField, lenient: boolean
 
 function isOnGrid(value: number, raw: number, step: number, field: NumberField): boolean {
   if ((raw - field.least) % step !== 0) return false;
-  const physical = (raw * field.multiplier + field.addend) / field.divisor;
-  return Math.abs(value - physical) <= (GRID_TOLERANCE * step * field.multiplier) / field.divisor;
+  return Math.abs(value - physicalOf(raw, field)) <= toleranceOf(field, step);
+}
+
+/**
+ * What arithmetic in doubles leaves behind, far too narrow to hide a wrong value: a billionth of a step, or, where the field's
+ * numbers are so large that doubles near them are further apart, four times the distance of two doubles at the largest that its
+ * bits hold. On a grid of integers arithmetic leaves nothing behind.
+ */
+export function toleranceOf(field: NumberField, step = 1): number {
+  const { multiplier, addend, divisor } = field;
+  const share = (1e-9 * step * multiplier) / divisor;
+  if (divisor === 1 && Number.isInteger(multiplier) && Number.isInteger(addend)) return share;
+  const largest = Math.max(...[leastRaw(field), mostRaw(field)].map((raw) => Math.abs(physicalOf(raw, field))));
+  return Math.max(share, 2 ** (Math.floor(Math.log2(largest)) - 50));
+}
+
+export function physicalOf(raw: number, { multiplier, addend, divisor }: NumberField): number {
+  return (raw * multiplier + addend) / divisor;
 }
 
 /** The text's bytes into the body, with NULs behind them. */
@@ -122,7 +141,8 @@ function writeAscii(value: string, size: number, view: DataView, at: number): bo
 export function writeBytes(value: unknown, field: BytesField, view: DataView, at: number): void {
   const { size } = field;
   if (!isUint8Array(value)) wrongType(field, value, `it must be a Uint8Array of ${size} bytes`);
-  if (value.length !== size) fail('out-of-range', field, value, `it has ${value.length} bytes and must have ${size}`);
+  const length = lengthOf(value);
+  if (length !== size) fail('out-of-range', field, value, `it has ${length} bytes and must have ${size}`);
   for (let index = 0; index < size; index++) view.setUint8(at + index, value[index] as number);
 }
 
@@ -131,11 +151,10 @@ function listNames({ enumeration }: EnumField | FlagsField): string {
 }
 
 function describeRange(field: NumberField): string {
-  const physical = (raw: number): number => (raw * field.multiplier + field.addend) / field.divisor;
   const unit = field.unit === '' ? '' : ` ${field.unit}`;
   const step = (field.step * field.multiplier) / field.divisor;
   const none = field.null === null ? '' : ', or null';
-  return `it must be a number from ${physical(field.least)} to ${physical(field.most)}${unit} in steps of ${step}${none}`;
+  return `it must be a number from ${physicalOf(field.least, field)} to ${physicalOf(field.most, field)}${unit} in steps of ${step}${none}`;
 }
 
 /** The least and the most that the field's bits hold, whatever its range says. */

@@ -1,6 +1,8 @@
-import { display, RumpError } from '../error.ts';
+import { refuse } from '../error.ts';
 import { BODY_DESCRIPTIONS, KIND_PLACES } from '../generated/descriptions.ts';
 import type { DeviceTypeName, KindName, MessageTypeName } from '../generated/messages.ts';
+import { didYouMean } from '../near.ts';
+import { frozen } from './contents.ts';
 import type { BodyDescription, FieldDescription } from './description.ts';
 
 /** One kind of message: what a user interface shows of it. */
@@ -19,22 +21,23 @@ export function kinds(): KindName[] {
   return KIND_PLACES.map(({ kind }) => kind);
 }
 
-/** Titles, units, ranges, names, places and origins of one kind of message. Throws `unknown-kind` for anything else. */
+/**
+ * Titles, units, ranges, names, places and origins of one kind of message, frozen: all who ask share it. Throws `unknown-kind` for
+ * anything else.
+ */
 export function describe(kind: KindName): KindDescription {
   const place = KIND_PLACES.find((candidate) => candidate.kind === kind);
   if (place === undefined) {
-    throw new RumpError('unknown-kind', `kind is ${display(kind)}; the profile has no such kind of message`, {
-      path: 'kind',
-    });
+    refuse('unknown-kind', 'kind', kind, `the profile has no such kind of message${didYouMean(kind, kinds())}`);
   }
   const { deviceType, messageType, body } = place;
   const { fields, ...rest } = BODY_DESCRIPTIONS[body] as BodyDescription;
-  return {
+  return frozen({
     kind,
     deviceType,
     messageType,
     ...rest,
     fields: fields.filter(({ type }) => type !== 'reserved'),
     layout: fields,
-  };
+  });
 }

@@ -1,20 +1,22 @@
 /** Rules → program. Everything that can be wrong with a rule is said here, once; routing itself cannot fail. */
+import { checkedFields, checkedList, checkedOptions } from '../checked.ts';
 import { UNKNOWN_KIND } from '../engine/kind.ts';
 import type { Destination, RouteProgram, RouteStep } from '../engine/route-program.ts';
-import { checkedInteger, checkedType, refuse } from '../error.ts';
+import { MAX_SHARDS } from '../engine/shard.ts';
+import { checkedInteger, checkedType, isArray, refuse } from '../error.ts';
 import { DEVICE_TYPES, KINDS, MESSAGE_TYPES } from '../generated/kinds.ts';
 import { MAXIMUM_DEVICE_TYPE, MAXIMUM_MESSAGE_ID } from '../generated/layout.ts';
-import { checkedCodes, checkedObject, checkedSerials, checkedWhere } from './checked.ts';
+import { didYouMean } from '../near.ts';
+import { checkedCodes, checkedSerials, checkedWhere } from './checked.ts';
 import { compileCondition } from './condition.ts';
 import { Refusals } from './refusals.ts';
 
-const MOST_SHARDS = 0x10000;
+const RULE_KEYS = ['to', 'copyTo', 'deviceType', 'messageType', 'serial', 'where', 'shards'];
 
 export function compileRules(options: unknown): RouteProgram {
-  const rules = (options as { readonly rules?: unknown } | null | undefined)?.rules;
-  if (!Array.isArray(rules)) refuse('wrong-type', 'rules', rules, 'it must be an array');
+  const rules = isArray(options) ? options : checkedOptions(options, ['rules']).rules;
   const program = new GrowingProgram();
-  for (const [index, rule] of rules.entries()) program.add(rule, `rules[${index}]`);
+  checkedList(rules, 'rules', (rule, index) => program.add(rule, `rules[${index}]`));
   return program;
 }
 
@@ -25,12 +27,12 @@ class GrowingProgram implements RouteProgram {
   readonly #names = new Map<string, { readonly first: number; readonly shards: unknown }>();
 
   add(value: unknown, path: string): void {
-    const rule = checkedObject(value, path, 'to, copyTo, deviceType, messageType, serial, where, shards');
+    const rule = checkedFields(value, path, RULE_KEYS);
     const copy = rule.to === undefined;
     if (copy === (rule.copyTo === undefined)) refuse('contradiction', path, value, 'it must have either to or copyTo');
     const name = copy ? 'copyTo' : 'to';
     const to = checkedType(rule[name], `${path}.${name}`, 'string');
-    const shards = checkedInteger(rule.shards ?? 1, `${path}.shards`, 1, MOST_SHARDS);
+    const shards = rule.shards === undefined ? 1 : checkedInteger(rule.shards, `${path}.shards`, 1, MAX_SHARDS);
     const destination = this.#destination(to, shards, rule.shards, `${path}.shards`);
     const deviceTypes = checkedCodes(rule.deviceType, `${path}.deviceType`, DEVICE_TYPES, MAXIMUM_DEVICE_TYPE);
     const messageIds = checkedCodes(rule.messageType, `${path}.messageType`, MESSAGE_TYPES, MAXIMUM_MESSAGE_ID);
@@ -63,7 +65,14 @@ class GrowingProgram implements RouteProgram {
       );
     }
     if (where !== undefined && fields === 0) {
-      refuse('unknown-field', `${where.path}.field`, where.field, 'no kind that this rule matches has this field');
+      const names = KINDS.flatMap(({ layout }) => layout.names);
+      const hint = didYouMean(where.field, names);
+      refuse(
+        'unknown-field',
+        `${where.path}.field`,
+        where.field,
+        `no kind that this rule matches has this field${hint}`,
+      );
     }
     refusals.throwAny();
   }

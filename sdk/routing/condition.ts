@@ -1,4 +1,6 @@
 /** A rule's `where`, in physical units and names → what the engines compare with raw values of one kind's field. */
+
+import { checkedList } from '../checked.ts';
 import type { RouteCondition } from '../engine/route-program.ts';
 import { checkedType, refuse } from '../error.ts';
 import type { EnumField, FieldLayout, NumberField } from '../field/layout.ts';
@@ -45,9 +47,10 @@ function allowedBy(test: string, value: unknown, field: FieldLayout, where: stri
     }
     return beyond(value, field as EnumField | NumberField, path, test === 'atLeast' ? 1 : -1);
   }
-  const values = test === 'oneOf' ? value : [value];
-  if (!Array.isArray(values)) refuse('wrong-type', path, value, 'it must be an array');
-  return values.flatMap((each) => refusals.attempt(each, () => operandsOf(each, field, path)));
+  return checkedList(test === 'oneOf' ? value : [value], path, (each) => {
+    if (each === undefined) refuse('wrong-type', path, each, 'each of its values must be there');
+    return refusals.attempt(each, () => operandsOf(each, field, path));
+  }).flat();
 }
 
 /** Texts that stand in both lists. */

@@ -1,5 +1,6 @@
 /** A value as messages have it → operands. By the writers' own rules, so that a rule takes what `encode` takes. */
-import { placed, type RumpError, refuse } from '../error.ts';
+import { checkedList } from '../checked.ts';
+import { isArray, placed, RumpError, refuse } from '../error.ts';
 import type { EnumField, FieldLayout, FlagsField } from '../field/layout.ts';
 import { writeBool, writeBytes, writeEnum, writeFlags, writeNumber, writeText } from '../field/write.ts';
 
@@ -15,7 +16,12 @@ export function operandsOf(value: unknown, field: FieldLayout, path: string): Op
         return bytesOf(value, field);
       case 'flags': {
         // Who names a flag twice means it no less; only a writer minds.
-        const flags = [...new Set(Array.isArray(value) ? value : [value])];
+        const list = checkedList(
+          isArray(value) ? value : [value],
+          path,
+          (flag) => flag ?? refuse('wrong-type', path, flag, 'each of its flags must be there'),
+        );
+        const flags = [...new Set(list)];
         return [writeFlags(flags, field, !flags.some((flag) => isNamed(flag, field)))];
       }
       default: {
@@ -29,7 +35,7 @@ export function operandsOf(value: unknown, field: FieldLayout, path: string): Op
       }
     }
   } catch (error) {
-    throw placed(error as RumpError, path);
+    throw RumpError.is(error) ? placed(error, path) : error;
   }
 }
 
@@ -43,7 +49,8 @@ function bytesOf(value: unknown, field: FieldLayout & { readonly type: 'text' | 
   if (field.type === 'text') writeText(value, field, view, 0);
   else writeBytes(value, field, view, 0);
   // What is no valid UTF-8 reads as U+FFFD, so that text with it stands for many different bytes.
-  if (String(value).includes('\ufffd')) refuse('out-of-range', `body.${field.name}`, value, 'it may not hold U+FFFD');
+  if (typeof value === 'string' && value.includes('\ufffd'))
+    refuse('out-of-range', `body.${field.name}`, value, 'it may not hold U+FFFD');
   const bytes = new Uint8Array(view.buffer);
   const end = field.type === 'text' ? bytes.indexOf(0) : -1;
   const used = end < 0 ? bytes : bytes.subarray(0, end);

@@ -1,6 +1,7 @@
 /** Ranges of raw values. */
 import { checkedType } from '../error.ts';
 import type { EnumField, NumberField } from '../field/layout.ts';
+import { physicalOf, toleranceOf } from '../field/write.ts';
 import { type Operands, operandsOf } from './operands.ts';
 
 /** From a value on where `sign` is 1, or up to it where it is -1; without null, and without codes that have no name. */
@@ -11,11 +12,13 @@ export function beyond(value: unknown, field: EnumField | NumberField, path: str
   return intersect(all, [sign > 0 ? [edge, Infinity] : [-Infinity, edge]]);
 }
 
-/** The raw value at a bound or next inside, exactly: a rounding error may not let a neighbour in. */
-function edgeOf(value: unknown, { multiplier, addend, divisor }: NumberField, path: string, sign: number): number {
+/** The raw value at a bound or next inside. A bound is as near to a value of the field as the writers ask, or lies beside it. */
+function edgeOf(value: unknown, field: NumberField, path: string, sign: number): number {
+  const { multiplier, addend, divisor } = field;
   const limit = sign * checkedType(value, path, 'number');
   const raw = sign * Math.ceil((limit * divisor - sign * addend) / multiplier);
-  const isInside = (candidate: number): boolean => sign * ((candidate * multiplier + addend) / divisor) >= limit;
+  const least = limit - toleranceOf(field);
+  const isInside = (candidate: number): boolean => sign * physicalOf(candidate, field) >= least;
   return [raw - sign, raw].find(isInside) ?? raw + sign;
 }
 

@@ -99,7 +99,7 @@ test('what is wrong with the rules, in one line that names the place', () => {
   const out = join(directory, 'never');
   for (const [rules, message] of [
     ['{', /bad\.json is no JSON/],
-    ['7', /rules is undefined; it must be an array/],
+    ['7', /options is 7; it must be a plain object of rules/],
     ['[{"to":"x","where":{"field":"colour","equals":1}}]', /rules\[0\]\.where\.field is "colour"/],
     ['[{"to":"../x"}]', /the destination "\.\.\/x" cannot be the name of a file/],
     ['[{"to":".."}]', /the destination "\.\." cannot/],

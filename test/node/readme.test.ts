@@ -54,13 +54,17 @@ for (const [index, { code, output }] of programs.entries()) {
 /** Links are streams of the host, so whoever exchanges has the host's types; the codec needs none. */
 const usesLinks = ({ code }: Block): boolean => code.includes("'igrs-rump/exchange'");
 
-for (const [name, lib, isAmong] of [
+const usesNode = ({ code }: Block): boolean => code.includes("'node:");
+
+for (const [name, lib, types, isAmong] of [
   [
     'every example of the codec compiles under strict TypeScript, with no types but our own',
     [],
-    (block: Block) => !usesLinks(block),
+    [],
+    (block: Block) => !usesLinks(block) && !usesNode(block),
   ],
-  ['every example of the exchange does with the types of the web', ['DOM'], usesLinks],
+  ['every example of the exchange does with the types of the web', ['DOM'], [], usesLinks],
+  ['every example of Node does with its types', [], ['node'], usesNode],
 ] as const) {
   test(name, () => {
     const files = programs.flatMap((block, index) => {
@@ -77,7 +81,7 @@ for (const [name, lib, isAmong] of [
         module: 'nodenext',
         target: 'es2022',
         lib: ['ES2022', ...lib],
-        types: [],
+        types: [...types],
         skipLibCheck: false,
         noUncheckedIndexedAccess: true,
         noPropertyAccessFromIndexSignature: true,

@@ -618,6 +618,16 @@ for (const codec of codecs) {
     });
     const lost = { ...columns, power: losing, roomTemperature: room };
     assertRefused(() => write(codec, kind, lost), 'wrong-type', 'columns.roomTemperature');
+    // Or a bitmap its bits, which would leave all later rows without the field.
+    const bitmap = new Uint8Array(375).fill(0xff);
+    Object.defineProperty(losing, 2000, {
+      get: () => {
+        if (bitmap.length > 0) transfer(bitmap);
+        return true;
+      },
+    });
+    const bare = { ...columns, power: losing, validity: { roomHumidity: bitmap } };
+    assertRefused(() => write(codec, kind, bare), 'wrong-type', 'columns.validity.roomHumidity');
     const copy = resizableCopy(new Uint8Array(3000).fill(20));
     if (copy === null) return;
     const shrinking = { ...columns, roomHumidity: copy.bytes, power: losing };

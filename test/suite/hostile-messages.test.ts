@@ -11,7 +11,7 @@ import { sampled } from './support/run-count.ts';
 import { controlKind, emptyKind, fieldOfType, sampleFields, sampleKind } from './support/sample-kind.ts';
 import { golden, kindNames } from './support/vectors.ts';
 import { LONGEST_FRAME, mostOf, wire } from './support/wire.ts';
-import { expectedCode, Instance, wrongValues } from './support/wrong-values.ts';
+import { expectedCode, wrongValues } from './support/wrong-values.ts';
 
 /** Long bodies and short ones in turn: whatever a failure left behind in a buffer shows in one of them. */
 const probes = golden.filter((_, index) => index % 19 === 0);
@@ -62,14 +62,9 @@ for (const engine of engines) {
             assert.equal(codec.encode(asInput(message)).length, right.length, label);
             continue;
           }
-          if (name === 'a proxy that is gone' && field.type === 'flags') {
-            // To ask whether it is an array throws in the language itself.
-            assert.throws(() => codec.encode(asInput(message)), TypeError, label);
-          } else {
-            const error = assertRefused(() => codec.encode(asInput(message)), code, `body.${field.name}`, label);
-            assert.ok(error.message.length < 700, `${label}: ${error.message.length} characters`);
-            assert.equal(error.offset, undefined);
-          }
+          const error = assertRefused(() => codec.encode(asInput(message)), code, `body.${field.name}`, label);
+          assert.ok(error.message.length < 700, `${label}: ${error.message.length} characters`);
+          assert.equal(error.offset, undefined);
           assertUsable(codec, label);
         }
       }
@@ -82,7 +77,7 @@ for (const engine of engines) {
       for (const field of fieldsOf(kind)) {
         for (const [name, value] of sampled(wrongValues)) {
           const strict = expectedCode(field, value, isControl(kind));
-          if (strict !== 'wrong-type' || name === 'a proxy that is gone') continue;
+          if (strict !== 'wrong-type') continue;
           const message = plainMessage(kind);
           message.body[field.name] = value;
           assertRefused(
@@ -173,7 +168,6 @@ for (const engine of engines) {
 
   test(`${engine}: what is no object is no message`, () => {
     for (const [label, value] of wrongValues) {
-      if (label === 'a proxy that is gone') continue;
       const code = typeof value === 'object' && value !== null ? /^(wrong-type|unknown-field)$/ : /^wrong-type$/;
       for (const call of [
         () => codec.encode(asInput(value)),
@@ -198,11 +192,13 @@ for (const engine of engines) {
     for (const kind of [controlKind, emptyKind, sampleKind]) {
       for (const key of ['kind', 'deviceType', 'messageType', 'serial', 'sequence', 'body']) {
         for (const [name, value] of wrongValues) {
-          if (name === 'a proxy that is gone' && key === 'body') continue;
           const message: Record<string, unknown> = { ...plainMessage(kind), [key]: value };
           const label = `${kind} ${key} = ${name}`;
           const isEmptyObject =
-            key === 'body' && Object.prototype.toString.call(value) === '[object Object]' && isBare(value);
+            key === 'body' &&
+            name !== 'a proxy that is gone' &&
+            Object.prototype.toString.call(value) === '[object Object]' &&
+            isBare(value);
           const isFine =
             (key.endsWith('Type') && value === undefined) ||
             ((key === 'serial' || key === 'sequence') && value === 0) ||
@@ -274,18 +270,12 @@ for (const engine of engines) {
     assertAllUsable(codec);
   });
 
-  test(`${engine}: an extra field is refused whatever else the body does not have or has from its class`, () => {
-    class Partial {
-      readonly colour = 1;
-      get power(): boolean {
-        return true;
-      }
-    }
+  test(`${engine}: an extra field is refused whatever else the body does not have`, () => {
     const hidden = Object.defineProperty({ colour: 1 }, 'power', { value: true, enumerable: false });
     const [{ name }] = fieldsOf(controlKind) as readonly [KindField];
-    for (const body of [new Partial(), hidden, { [name]: undefined, colour: 1 }, { colour: undefined }]) {
+    for (const body of [hidden, { [name]: undefined, colour: 1 }, { colour: undefined }]) {
       const message = { ...plainMessage(controlKind), body };
-      assertRefused(() => codec.encode(asInput(message)), 'unknown-field', 'body.colour', body.constructor.name);
+      assertRefused(() => codec.encode(asInput(message)), 'unknown-field', 'body.colour');
     }
   });
 
@@ -312,7 +302,7 @@ for (const engine of engines) {
     }
   });
 
-  test(`${engine}: frozen objects, instances, proxies and objects without a prototype are as good as plain ones`, () => {
+  test(`${engine}: frozen objects, proxies and objects without a prototype are as good as plain ones`, () => {
     const message = plainMessage(sampleKind);
     const right = toHex(codec.encode(asInput(message)));
     class Status {
@@ -340,19 +330,21 @@ for (const engine of engines) {
     }
     const variants: readonly unknown[] = [
       Object.freeze({ ...message, body: Object.freeze({ ...message.body }) }),
-      new Status({ ...message, body: new Status(message.body) }),
-      new Getters(message),
       Object.assign(Object.create(null), { ...message, body: Object.assign(Object.create(null), message.body) }),
       new Proxy({ ...message, body: new Proxy(message.body, {}) }, {}),
       { ...message, [Symbol('note')]: 1, body: { ...message.body, [Symbol('note')]: 1 } },
-      Object.create({ ...message, body: Object.create(message.body) }),
     ];
     for (const [index, variant] of variants.entries()) {
       assert.equal(toHex(codec.encode(asInput(variant))), right, `variant ${index}`);
       assert.equal(toHex(codec.encodeAll([asInput(variant)])), right, `variant ${index}`);
     }
-    const extra = new Status({ ...message, body: new Status({ ...message.body, field: new Instance() }) });
-    assertRefused(() => codec.encode(asInput(extra)), 'unknown-field', 'body.field');
+    for (const other of [new Status(message), new Getters(message), Object.create(message)]) {
+      assertRefused(() => codec.encode(asInput(other)), 'wrong-type', '');
+      assertRefused(() => codec.encodeAll([asInput(other)]), 'wrong-type', '[0]');
+    }
+    for (const body of [new Status(message.body), Object.create(message.body)]) {
+      assertRefused(() => codec.encode(asInput({ ...message, body })), 'wrong-type', 'body');
+    }
   });
 
   test(`${engine}: a flag list behind a proxy is read like any other; one that lies about its length ends too`, () => {

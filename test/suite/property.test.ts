@@ -1,22 +1,46 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type KindName, type Message, type MessageInput, RumpError, type RumpErrorCode } from 'igrs-rump';
+import {
+  type ColumnsInput,
+  type KindName,
+  type Message,
+  type MessageInput,
+  type Rule,
+  RumpError,
+  type RumpErrorCode,
+} from 'igrs-rump';
 import { type CodeDescription, describe, deviceTypes, messageTypes } from 'igrs-rump/profile';
 import { anyMessage, arbitraryUnknown, messagesByKind } from './support/arbitrary-message.ts';
 import { arbitraryChunks, arbitraryFrameLike } from './support/arbitrary-stream.ts';
 import { buildFrame, sealed } from './support/build-frame.ts';
 import { withoutCheck, withoutLength } from './support/capabilities.ts';
 import { collect } from './support/collect-frames.ts';
-import { fieldsOf, numberFacts, physicalValue, rawValue } from './support/describe-fields.ts';
+import {
+  fieldsOf,
+  isControl,
+  numberFacts,
+  numberRange,
+  physicalValue,
+  rawValue,
+  toleranceOf,
+} from './support/describe-fields.ts';
 import { createCodec, engines } from './support/engines.ts';
 import { concat, toHex } from './support/hex.ts';
+import { asInput, plainMessage } from './support/plain-message.ts';
 import { referenceScan } from './support/reference-scanner.ts';
+import { assertRefused } from './support/refusal.ts';
 import { isQuick, runs } from './support/run-count.ts';
 import { emptyKind, sampleKind } from './support/sample-kind.ts';
 import { decoded, golden, goldenFrames, kindNames } from './support/vectors.ts';
 import { bodyOf, END, ENDING, START, wire, writeInteger } from './support/wire.ts';
 import type { Place } from './support/wire-shape.ts';
+
+/** Numbers whose values are no integers, of each body once. */
+const scaledFields = kindNames
+  .filter((kind) => !kind.endsWith('.response'))
+  .flatMap((kind) => fieldsOf(kind).map((field) => [kind, field] as const))
+  .filter(([, field]) => field.type === 'number' && !Number.isInteger(numberFacts(field).scale));
 
 const codecs = engines.map((engine) => createCodec({ engine }));
 
@@ -65,6 +89,65 @@ for (const codec of codecs) {
     for (const kind of kindNames) assertNearestDoubles(kind, (frame) => codec.decode(frame));
   });
 
+  test(`${engine}: sums and differences of a number's values are its values, or out of range`, () => {
+    for (const [kind, field] of scaledFields) {
+      const facts = numberFacts(field);
+      const { last, at } = numberRange(field);
+      const place = fc.integer({ min: 0, max: last });
+      fc.assert(
+        fc.property(place, place, fc.constantFrom(1, -1), (first, second, sign) => {
+          const sum = at(first) + sign * at(second);
+          const raw = Math.round((sum - facts.offset) / facts.scale);
+          const value = physicalValue(field, raw);
+          const { minimum = 0, maximum = 0, step = 1 } = field;
+          const rest = (raw - Math.round((minimum - facts.offset) / facts.scale)) % Math.round(step / facts.scale);
+          const isValue = value >= minimum && value <= maximum && rest === 0 && raw !== facts.none;
+          const message = messageWith(kind, field.name, sum);
+          const columns = columnsWith(message);
+          if (!isValue || Math.abs(sum - value) > facts.scale / 4) {
+            assertRefused(() => codec.encode(message), 'out-of-range', `body.${field.name}`, `${kind} ${sum}`);
+            assertRefused(() => codec.encodeColumns(kind, columns), 'out-of-range', `columns.${field.name}[0]`);
+            return;
+          }
+          const frame = codec.encode(message);
+          assert.equal((codec.decode(frame).body as Record<string, unknown>)[field.name], value, `${kind} ${sum}`);
+          assert.equal(toHex(codec.encodeColumns(kind, columns)), toHex(frame));
+          assert.equal(toHex(codec.encode(message, { lenient: true })), toHex(frame));
+          for (const where of [{ equals: sum }, { atLeast: sum }, { atMost: sum }]) {
+            const router = codec.router([{ to: 'all', where: { field: field.name, ...where } } as Rule]);
+            for (const batch of codec.scanner().push(frame)) assert.equal(router.route(batch).dropped, 0, `${sum}`);
+          }
+        }),
+        runs(40),
+      );
+    }
+  });
+
+  test(`${engine}: a counter of 32 bits that is moved step by step stays one`, () => {
+    for (const [kind, field] of scaledFields) {
+      if (field.width < 32 || numberFacts(field).signed) continue;
+      const { last, at } = numberRange(field);
+      const step = field.step ?? 1;
+      let sum = at(0);
+      for (let place = 1; place <= Math.min(last, isQuick ? 500 : 9000); place++) {
+        sum += step;
+        if (sum >= at(last)) break;
+        codec.encode(messageWith(kind, field.name, sum));
+      }
+    }
+  });
+
+  test(`${engine}: a ten-millionth of a step beside a value is refused`, () => {
+    for (const [kind, field] of scaledFields) {
+      const step = field.step ?? 1;
+      const { at } = numberRange(field);
+      if (step * 1e-7 <= 2 * toleranceOf(field, step)) continue;
+      const message = messageWith(kind, field.name, at(1) + step * 1e-7);
+      assertRefused(() => codec.encode(message), 'out-of-range', `body.${field.name}`);
+      assertRefused(() => codec.encodeColumns(kind, columnsWith(message)), 'out-of-range', `columns.${field.name}[0]`);
+    }
+  });
+
   test(`${engine}: every single-bit flip in a marker, the version or a constant is refused where it stands`, () => {
     for (const frame of goldenFrames) {
       for (const [at, wrong] of flipsOf(frame)) {
@@ -107,6 +190,19 @@ for (const codec of codecs) {
       }
     }
   });
+}
+
+/** A message of the kind with this value, and all else as a golden frame has it. */
+function messageWith(kind: KindName, name: string, value: unknown): MessageInput {
+  const message = plainMessage(kind);
+  message.body = isControl(kind) ? { [name]: value } : { ...message.body, [name]: value };
+  return asInput(message);
+}
+
+/** The same message as columns of one row. */
+function columnsWith({ serial, sequence, body }: MessageInput): ColumnsInput {
+  const columns = Object.entries(body).map(([name, value]) => [name, [value]]);
+  return { length: 1, serial: [serial], sequence: [sequence], ...Object.fromEntries(columns) } as ColumnsInput;
 }
 
 /** The frame with each of its bits flipped, one after the other, and the byte that it stands in. */

@@ -65,7 +65,7 @@ export class JsEngine implements Engine {
     scan.status.fill(0);
     scan.split = 0;
     this.#groups.forget();
-    let next = from;
+    let next = 0;
     if (tailLength > 0) {
       const joined = Math.min(to - from, MAXIMUM_FRAME_LENGTH);
       const joint = this.#joint;
@@ -83,13 +83,16 @@ export class JsEngine implements Engine {
         scan.status[POSITION] = stopped;
         return scan;
       }
-      next = from + stopped - tailLength;
+      next = stopped - tailLength;
     }
-    const main = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    // From the window on: places have 32 bits, and a chunk may be longer than those count.
+    const rest = from === 0 ? chunk : chunk.subarray(from);
+    const main = new DataView(rest.buffer, rest.byteOffset, rest.byteLength);
     scan.main = main;
-    scan.shift = from - tailLength;
-    const stopped = scanBytes(chunk, main, next, to, to, last, scan.rows, -scan.shift, scan.status);
-    scan.status[POSITION] = stopped - scan.shift;
+    scan.shift = -tailLength;
+    const length = to - from;
+    const stopped = scanBytes(rest, main, next, length, length, last, scan.rows, tailLength, scan.status);
+    scan.status[POSITION] = stopped + tailLength;
     return scan;
   }
 

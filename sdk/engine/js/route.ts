@@ -3,7 +3,7 @@ import { HEADER_LENGTH, readDeviceType, readMessageId, readPresence, readSerial 
 import type { EngineRuns, Scanned } from '../engine.ts';
 import { readRaw } from '../raw.ts';
 import type { RouteProgram, RouteStep } from '../route-program.ts';
-import { shardOf } from '../shard.ts';
+import { hashOf, shardOfHash } from '../shard.ts';
 import { FRAMES } from '../status.ts';
 
 /** One destination's part of the frames. */
@@ -27,7 +27,7 @@ export function routeFrames(scanned: Scanned, { steps }: RouteProgram): EngineRu
       if (!matches(step, view, at)) continue;
       matched = true;
       const { shards } = step;
-      const shard = shards === 1 ? 0 : shardOf(readDeviceType(view, at), readSerial(view, at), shards);
+      const shard = shards === 1 ? 0 : shardOfHash(hashOf(readDeviceType(view, at), readSerial(view, at)), shards);
       add(parts, step.destination + shard, row, entry >>> 16);
       if (!step.copy) break;
     }

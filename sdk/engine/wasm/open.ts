@@ -1,13 +1,16 @@
 /** A module, or the reason why there is none, to an engine or a RumpError. */
-import { display, RumpError } from '../../error.ts';
+import { RumpError, refuse } from '../../error.ts';
 import { WasmEngine } from './engine.ts';
 
 /** What a caller passes as `module`, checked. */
-export function checkedModule(module: object): WebAssembly.Module {
-  if (typeof WebAssembly !== 'undefined' && module instanceof WebAssembly.Module) return module;
-  throw new RumpError('wrong-type', `module is ${display(module)}; it must be a WebAssembly.Module`, {
-    path: 'module',
-  });
+export function checkedModule(module: unknown): WebAssembly.Module {
+  try {
+    // Takes modules alone, and those of another realm too, which are no instances of this one's class.
+    WebAssembly.Module.exports(module as WebAssembly.Module);
+    return module as WebAssembly.Module;
+  } catch {
+    refuse('wrong-type', 'module', module, 'it must be a WebAssembly.Module');
+  }
 }
 
 /** `refusal` is why there is no module where it is null. */

@@ -40,6 +40,21 @@ export function physicalValue(field: KindField, raw: number): number {
   return decimalStep(offset, scale, raw);
 }
 
+/**
+ * How far a number may lie from a value of the field and still be taken for it: a billionth of its `step`, or what four doubles
+ * span at the largest number that its bits hold; on a grid of integers the first alone.
+ */
+export function toleranceOf(field: KindField, step: number): number {
+  const { scale, offset, signed } = numberFacts(field);
+  const billionth = step * 1e-9;
+  if (Number.isInteger(scale) && Number.isInteger(offset)) return billionth;
+  const most = 2 ** (signed ? field.width - 1 : field.width);
+  const largest = Math.max(...[signed ? -most : 0, most - 1].map((raw) => Math.abs(physicalValue(field, raw))));
+  let power = 2 ** -60;
+  while (power * 2 <= largest) power *= 2;
+  return Math.max(billionth, 4 * power * Number.EPSILON);
+}
+
 /** The number field's values in order: how many there are, and the one at each place. */
 export function numberRange(field: KindField): { readonly last: number; at(place: number): number } {
   const { minimum = 0, maximum = 0, step = 1 } = field;

@@ -1,6 +1,7 @@
 /** Routing as its rules read: a plain evaluation over decoded messages, which shares nothing with the router. */
 import type { KindName, Message, Rule, Where } from 'igrs-rump';
 import { describe, deviceTypes, messageTypes } from 'igrs-rump/profile';
+import { numberFacts, toleranceOf } from './describe-fields.ts';
 import { isSame } from './same-value.ts';
 
 function codeOf(value: string | number, codes: readonly { readonly name: string; readonly code: number }[]): number {
@@ -45,9 +46,13 @@ function matchesWhere(message: Message, where: Where): boolean {
     // A code without a name has no place in an order, though it is a number here.
     if (field.type === 'enum' && typeof value === 'number') return false;
     if ((typeof value === 'number') !== (typeof bound === 'number')) return false;
+    const slack =
+      field.type === 'number'
+        ? toleranceOf({ ...field, kind: message.kind }, numberFacts({ ...field, kind: message.kind }).scale)
+        : 0;
     const rank = rankOf(value, message, where.field);
     const limit = rankOf(bound, message, where.field);
-    if (rank === undefined || limit === undefined || sign * rank < sign * limit) return false;
+    if (rank === undefined || limit === undefined || sign * rank < sign * limit - slack) return false;
   }
   return true;
 }

@@ -1,7 +1,7 @@
 /** Values that no field, or not every field, may hold, and what the writer must say to each. */
 import type { RumpErrorCode } from 'igrs-rump';
 import { decimalStep, stepsBetween } from './decimal.ts';
-import { codeNames, type KindField, numberFacts, physicalValue } from './describe-fields.ts';
+import { codeNames, type KindField, numberFacts, physicalValue, toleranceOf } from './describe-fields.ts';
 
 function revokedProxy(): object {
   const { proxy, revoke } = Proxy.revocable({}, {});
@@ -89,7 +89,7 @@ function isNumberOf(field: KindField, value: number): boolean {
   if (!(number >= minimum && number <= maximum)) return false;
   const { none } = numberFacts(field);
   if (none !== null && physicalValue(field, none) === number) return false;
-  return Math.abs(decimalStep(minimum, step, stepsBetween(minimum, number, step)) - number) <= step * 1e-9;
+  return Math.abs(decimalStep(minimum, step, stepsBetween(minimum, number, step)) - number) <= toleranceOf(field, step);
 }
 
 function codeOfFlags(value: unknown): RumpErrorCode | null {

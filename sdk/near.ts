@@ -1,15 +1,24 @@
 /** Which of the known names somebody may have meant. */
 
+/** Longer than any name: telling how near it is would take as long as its length squared. */
+const MAX_LENGTH = 64;
+
 /** The nearest first, at most `most`; names that contain what was written count as near. */
 export function nearNames(written: string, names: Iterable<string>, most = 5): string[] {
+  if (written.length > MAX_LENGTH) return [];
   const wanted = written.toLowerCase();
   const tolerated = Math.max(2, Math.floor(wanted.length / 3));
-  return [...names]
-    .map((name) => ({ name, distance: nearness(wanted, name.toLowerCase()) }))
-    .filter(({ distance }) => distance <= tolerated)
+  return Array.from(names, (name) => ({ name, distance: nearness(wanted, name.toLowerCase()) }))
+    .filter(({ distance, name }) => distance <= tolerated && distance < name.length)
     .sort((first, second) => first.distance - second.distance)
     .slice(0, most)
     .map(({ name }) => name);
+}
+
+/** What an error's message ends in: the nearest name, or nothing where none is near. */
+export function didYouMean(written: unknown, names: Iterable<string>): string {
+  const [name] = typeof written === 'string' ? nearNames(written, names, 1) : [];
+  return name === undefined ? '' : `; did you mean ${JSON.stringify(name)}?`;
 }
 
 function nearness(wanted: string, name: string): number {
