@@ -8,7 +8,7 @@ import {
   copySources,
 } from './package/consumers.mjs';
 import { checkContents, checkDependencies } from './package/contents.mjs';
-import { checkDenoOnJsr, checkDenoOnNpm, checkPublish, requireDeno } from './package/deno.mjs';
+import { checkDenoOnJsr, checkDenoOnNpm, checkPublish } from './package/deno.mjs';
 import { checkWithAttw, checkWithPublint } from './package/linters.mjs';
 import { pack } from './package/pack.mjs';
 import { breakdown, checkEntrySize, checkFresh, checkWasmSize, measure } from './package/size.mjs';
@@ -20,7 +20,6 @@ const WIDTH = 32;
 const MOST_LINES = 30;
 
 requirePackages('test/consumers/tools');
-requireDeno();
 const manifest = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
 const packed = await pack();
 const { wasm, entries, contents } = await measure();

@@ -3,17 +3,24 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { styleText } from 'node:util';
-import { chromiumProgram } from '../test/host/browser/installed.mjs';
 import { bundleSuite } from './bundle.mjs';
-import { requireDeno } from './package/deno.mjs';
 import { filesIn, root } from './paths.mjs';
-import { requirePackages, requireProgram } from './require-program.mjs';
 import { run } from './run.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number, output: string, note?: string }} Result
- * @typedef {{ name: string, quick?: boolean, run: (quick: boolean) => Promise<Result> }} Part
+ *
+ * @typedef {object} Part
+ * @property {string} name
+ * @property {boolean} [quick] part of a quick run as well, which needs neither programs nor packages
+ * @property {import('./require-program.mjs').Program[]} [programs] of the machine that it needs
+ * @property {string[]} [packages] folders whose packages it needs
+ * @property {boolean} [partly] whether it runs without some of them: its tests that need them fail, each by itself
+ * @property {(quick: boolean) => Promise<Result>} run
  */
+
+/** Network namespaces are made by root alone; without them the same is tried on one host. */
+const makesNamespaces = process.getuid?.() === 0 && existsSync('/etc/debian_version');
 
 /** The build comes first; what follows needs it and is independent of each other. @type {Part[]} */
 export const parts = [
@@ -21,30 +28,73 @@ export const parts = [
   { name: 'generated code', run: () => command('tsx', ['tools/generate.ts', '--check']) },
   { name: 'types', quick: true, run: () => command('tsc', ['-p', '.']) },
   { name: 'lint', quick: true, run: () => command('biome', ['ci', '--error-on-warnings']) },
-  { name: 'package', run: packaging },
+  { name: 'package', packages: ['test/consumers/tools'], run: packaging },
   { name: 'assembly', run: assembly },
-  { name: 'profile', run: async () => nodeTests(filesIn('test/profile', '.test.ts'), ['--import', 'tsx']) },
+  { name: 'profile', run: testsIn('test/profile') },
   { name: 'suite', quick: true, run: suite },
-  { name: 'server', quick: true, run: server },
-  { name: 'exchange', quick: true, run: exchange },
-  { name: 'nats', run: nats },
-  { name: 'workers', run: workers },
-  { name: 'lan', run: lan },
-  { name: 'deploy', run: async () => nodeTests(filesIn('test/deploy', '.test.ts'), ['--import', 'tsx']) },
+  // Sockets, roles and buses are tried in each runtime that has them.
+  { name: 'server', quick: true, packages: ['test/host'], partly: true, run: server },
+  { name: 'exchange', quick: true, packages: ['test/host'], partly: true, run: exchange },
+  {
+    name: 'nats',
+    programs: ['nats-server'],
+    packages: ['test/host'],
+    run: testsIn('test/nats'),
+  },
+  {
+    name: 'workers',
+    packages: ['test/host'],
+    run: testsIn('test/workers'),
+  },
+  {
+    name: 'lan',
+    programs: makesNamespaces ? ['ip'] : [],
+    packages: ['test/host'],
+    partly: true,
+    // One file after the other: they share the loopback's multicast, and one of them floods it.
+    run: testsIn('test/lan', '--test-concurrency=1'),
+  },
+  { name: 'deploy', programs: ['nats-server'], partly: true, run: testsIn('test/deploy') },
   { name: 'fuzz', run: fuzz },
-  { name: 'dissectors', run: dissectors },
-  { name: 'bundlers', run: bundlers },
-  { name: 'engines', run: engines },
-  { name: 'examples', run: examples },
-  { name: 'home', run: home },
-  { name: 'bench', run: bench },
-  { name: 'hosts', run: hosts },
-  { name: 'node', run: node },
+  {
+    name: 'dissectors',
+    programs: ['tshark'],
+    packages: ['test/dissectors/kaitai'],
+    partly: true,
+    run: testsIn('test/dissectors'),
+  },
+  { name: 'bundlers', programs: ['chromium'], packages: ['test/bundlers/packages'], partly: true, run: bundlers },
+  {
+    name: 'examples',
+    programs: ['chromium'],
+    packages: ['test/host', 'test/consumers/tools'],
+    partly: true,
+    run: testsIn('test/examples'),
+  },
+  { name: 'home', programs: ['chromium'], packages: ['test/host'], partly: true, run: home },
+  { name: 'bench', packages: ['bench/peers', 'test/host'], run: bench },
+  {
+    name: 'hosts',
+    programs: ['chromium', 'firefox', 'WebKitWebDriver', 'Xvfb'],
+    packages: ['test/host', 'test/host/embedded/fastly'],
+    partly: true,
+    run: hosts,
+  },
+  { name: 'engines', packages: ['test/engines/packages'], run: testsIn('test/engines') },
+  { name: 'node', packages: ['test/consumers/tools'], run: testsIn('test/node') },
   ...readdirSync(`${root}test/profiles`).map((name) => ({ name: `profile ${name}`, run: () => suiteOver(name) })),
 ];
 
 /** Milliseconds: a file of tests that hangs, as one does whose browser was killed, is a failure and not the end of all others. */
 const LONGEST_FILE = 8 * 60_000;
+
+/**
+ * @param {string} folder
+ * @param {string[]} flags of Node
+ */
+function testsIn(folder, ...flags) {
+  return async () => nodeTests(filesIn(folder, '.test.ts'), ['--import', 'tsx', ...flags]);
+}
 
 /**
  * A part without countable tests counts as one.
@@ -59,9 +109,6 @@ async function command(name, args) {
 
 /** @returns {Promise<Result>} */
 async function packaging() {
-  // Here too, so that what is installed is announced.
-  requirePackages('test/consumers/tools');
-  requireDeno();
   const { code, output } = await run('node', ['scripts/check-package.mjs']);
   const [, passed = '0', failed = '0', sizes = ''] = /^(\d+) passed, (\d+) failed: (.*)$/m.exec(output) ?? [];
   const result = judged({ passed: Number(passed), failed: Number(failed), skipped: 0 }, code, output);
@@ -113,49 +160,24 @@ async function server(quick) {
       files.filter((file) => !file.endsWith('/sockets.test.ts')),
       flags,
     );
-  // Sockets are tried in each runtime that the server has a host for.
-  requirePackages('test/host');
   return nodeTests(files, flags);
 }
 
 /** @returns {Promise<Result>} */
-async function dissectors() {
-  // Here, before the tests, because their files run side by side.
-  requireProgram('tshark');
-  requirePackages('test/dissectors/kaitai');
-  return nodeTests(filesIn('test/dissectors', '.test.ts'), ['--import', 'tsx']);
-}
-
-/** @returns {Promise<Result>} */
 async function fuzz() {
-  const result = await nodeTests(filesIn('test/fuzz', '.test.ts'), ['--import', 'tsx', '--expose-gc']);
+  const result = await testsIn('test/fuzz', '--expose-gc')();
   const [seed = '', counts = ''] = result.output.match(/(?<=ℹ )(seed \d+|\d+ frames in, .*)$/gm) ?? [];
   return { ...result, note: `${seed}: ${counts}` };
 }
 
 /** @returns {Promise<Result>} */
 async function bundlers() {
-  requirePackages('test/bundlers/packages');
-  chromiumProgram();
-  const result = await nodeTests(filesIn('test/bundlers', '.test.ts'), ['--import', 'tsx']);
+  const result = await testsIn('test/bundlers')();
   if (result.failed > 0) return result;
   /** @type {Record<string, number>} */
   const sizes = JSON.parse(await readFile(`${root}build/bundlers/sizes.json`, 'utf8'));
   const list = Object.entries(sizes).map(([name, bytes]) => `${name} ${(bytes / 1024).toFixed(1)}`);
   return { ...result, note: `a page with the codec, KB after gzip, where rollup does not minify: ${list.join(', ')}` };
-}
-
-/** @returns {Promise<Result>} */
-async function engines() {
-  requirePackages('test/engines/packages');
-  return nodeTests(filesIn('test/engines', '.test.ts'), ['--import', 'tsx']);
-}
-
-/** @returns {Promise<Result>} */
-async function examples() {
-  for (const folder of ['test/host', 'test/consumers/tools']) requirePackages(folder);
-  chromiumProgram();
-  return nodeTests(filesIn('test/examples', '.test.ts'), ['--import', 'tsx']);
 }
 
 /**
@@ -171,52 +193,19 @@ async function exchange(quick) {
       flags,
       { RUMP_QUICK: '1' },
     );
-  // The roles are tried in each runtime that has sockets.
-  requirePackages('test/host');
   return nodeTests(files, flags);
 }
 
 /** @returns {Promise<Result>} */
-async function nats() {
-  requireProgram('nats-server');
-  // The bus is tried in each runtime that the server has a host for.
-  requirePackages('test/host');
-  return nodeTests(filesIn('test/nats', '.test.ts'), ['--import', 'tsx']);
-}
-
-/** @returns {Promise<Result>} */
-async function lan() {
-  // Network namespaces are made by root alone; without them the same is tried on one host.
-  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) requireProgram('ip', 'iproute2', '-V');
-  requirePackages('test/host');
-  // One file after the other: they share the loopback's multicast, and one of them floods it.
-  return nodeTests(filesIn('test/lan', '.test.ts'), ['--import', 'tsx', '--test-concurrency=1']);
-}
-
-/** @returns {Promise<Result>} */
-async function workers() {
-  requirePackages('test/host');
-  return nodeTests(filesIn('test/workers', '.test.ts'), ['--import', 'tsx']);
-}
-
-/** @returns {Promise<Result>} */
 async function home() {
-  requirePackages('test/host');
-  chromiumProgram();
   const types = await command('tsc', ['-p', 'examples/home/page']);
-  return sumOf([types, await nodeTests(filesIn('test/home', '.test.ts'), ['--import', 'tsx'])]);
+  return sumOf([types, await testsIn('test/home')()]);
 }
 
 /** @returns {Promise<Result>} */
 async function hosts() {
-  try {
-    requirePackages('test/host');
-  } catch (error) {
-    // What cannot be had is a red row of the table; the others run all the same.
-    console.log(error instanceof Error ? error.message : error);
-  }
   const types = await command('tsc', ['-p', 'test/host']);
-  const harness = await nodeTests(filesIn('test/host', '.test.ts'), ['--import', 'tsx']);
+  const harness = await testsIn('test/host')();
   const { code, output } = await run('node', ['test/host/run.mjs']);
   const [, passed = '0', failed = '0', skipped = '0'] =
     /^(\d+) passed, (\d+) failed, (\d+) skipped$/m.exec(output) ?? [];
@@ -239,18 +228,10 @@ function sumOf(results) {
 }
 
 /** @returns {Promise<Result>} */
-async function node() {
-  // Jest, Vue and their like.
-  requirePackages('test/consumers/tools');
-  return nodeTests(filesIn('test/node', '.test.ts'), ['--import', 'tsx']);
-}
-
-/** @returns {Promise<Result>} */
 async function bench() {
-  requirePackages('bench/peers');
   const types = await command('tsc', ['-p', 'bench/peers']);
   if (types.failed > 0) return types;
-  return nodeTests(filesIn('bench/test', '.test.ts'), ['--import', 'tsx']);
+  return testsIn('bench/test')();
 }
 
 /**

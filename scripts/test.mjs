@@ -1,37 +1,90 @@
 import { readArguments, refuseArguments } from './arguments.mjs';
+import { howToInstall, missingPrograms, requirePackages } from './require-program.mjs';
 import { parts } from './test-parts.mjs';
 
 const USAGE = `Usage: npm test -- [options]
 
   --quick      the parts that take seconds
   --only PART  this part alone; may be given again. Parts are: ${parts.map(({ name }) => name).join(', ')}
+  --skip PART  all others; may be given again
   --verbose    prints the output of parts that pass too`;
 
 const { values } = readArguments(USAGE, {
   quick: { type: 'boolean', default: false },
   verbose: { type: 'boolean', default: false },
   only: { type: 'string', multiple: true },
+  skip: { type: 'string', multiple: true },
 });
 
 const known = parts.map((part) => part.name);
-const unknown = values.only?.find((name) => !known.includes(name));
+const unknown = [...(values.only ?? []), ...(values.skip ?? [])].find((name) => !known.includes(name));
 if (unknown !== undefined) refuseArguments(`no part is called ${unknown}; there are: ${known.join(', ')}`);
-const chosen = parts.filter(({ name, quick }) => (values.only ? values.only.includes(name) : !values.quick || quick));
+const chosen = parts.filter(
+  ({ name, quick }) =>
+    !values.skip?.includes(name) && (values.only ? values.only.includes(name) : !values.quick || quick),
+);
+
+const needed = values.quick ? [] : chosen;
+const programs = missingPrograms([...new Set(needed.flatMap((part) => part.programs ?? []))]);
+// What could not be installed once is not tried again by each test.
+delete process.env.RUMP_INSTALL;
+const folders = [...new Set(needed.flatMap((part) => part.packages ?? []))].filter((folder) => !hasPackages(folder));
+const missing = [...programs, ...folders];
+tellMissing();
+
+/** @param {string} folder */
+function hasPackages(folder) {
+  try {
+    requirePackages(folder);
+    return true;
+  } catch (error) {
+    console.log(/** @type {Error} */ (error).message);
+    return false;
+  }
+}
+
+function tellMissing() {
+  for (const name of missing) {
+    const users = needed.filter((part) => lacks(part).includes(name)).map((part) => part.name);
+    console.log(
+      `missing: ${folders.includes(name) ? 'packages of ' : ''}${name}, which tests of ${users.join(', ')} need`,
+    );
+  }
+  if (programs.length > 0) console.log(howToInstall(programs));
+}
+
+/**
+ * @param {import('./test-parts.mjs').Part} part
+ * @returns {string[]}
+ */
+function lacks(part) {
+  return [...(part.programs ?? []), ...(part.packages ?? [])].filter((name) => missing.includes(name));
+}
 
 /** @type {Map<string, import('./test-parts.mjs').Result & { seconds: string }>} */
 const results = new Map();
 const started = Date.now();
 
+/**
+ * @param {string} message
+ * @returns {import('./test-parts.mjs').Result}
+ */
+function failure(message) {
+  return { passed: 0, failed: 1, skipped: 0, output: `${message}\n` };
+}
+
 /** @param {import('./test-parts.mjs').Part} part */
-async function runPart({ name, run }) {
+async function resultOf(part) {
+  const names = lacks(part);
+  if (names.length > 0 && !part.partly) return failure(`not run, without ${names.join(', ')}`);
+  return part.run(values.quick);
+}
+
+/** @param {import('./test-parts.mjs').Part} part */
+async function runPart(part) {
+  const { name } = part;
   const start = Date.now();
-  /** @type {import('./test-parts.mjs').Result} */
-  const result = await run(values.quick).catch((error) => ({
-    passed: 0,
-    failed: 1,
-    skipped: 0,
-    output: `${error.message ?? error}\n`,
-  }));
+  const result = await resultOf(part).catch((error) => failure(error.message ?? error));
   const seconds = `${((Date.now() - start) / 1000).toFixed(1)} s`;
   results.set(name, { ...result, seconds });
   const skipped = result.skipped > 0 ? `, ${result.skipped} skipped` : '';
@@ -68,4 +121,5 @@ for (const { name } of chosen) {
 }
 console.log(`\nin ${((Date.now() - started) / 1000).toFixed(0)} s`);
 console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`);
-process.exitCode = sum.failed > 0 ? 1 : 0;
+tellMissing();
+process.exitCode = sum.failed + missing.length > 0 ? 1 : 0;

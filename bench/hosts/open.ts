@@ -11,12 +11,17 @@ import { workerdHost } from './workerd.ts';
 const runtimes = join(root, 'test/host/node_modules');
 
 export async function openHost(name: HostName): Promise<Host> {
-  if (name !== 'node') requirePackages('test/host');
+  if (name !== 'node' && name !== 'deno') requirePackages('test/host');
   switch (name) {
     case 'node':
       return processHost(name, process.execPath, [], await bundleProgram('process'));
     case 'deno':
-      return processHost(name, join(runtimes, 'deno/deno'), ['run', '--allow-all'], await bundleProgram('process'));
+      return processHost(
+        name,
+        join(root, 'node_modules/deno/deno'),
+        ['run', '--allow-all'],
+        await bundleProgram('process'),
+      );
     case 'bun':
       return processHost(name, join(runtimes, 'bun/bin/bun.exe'), ['run'], await bundleProgram('process'));
     case 'workerd':

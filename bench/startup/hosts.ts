@@ -17,7 +17,7 @@ export async function installedHosts(directory: string): Promise<Host[]> {
     const host = processHost('Node', command, [], directory);
     if (host.version !== hosts[0]?.version) hosts.push(host);
   }
-  const deno = join(runtimes, '.bin', 'deno');
+  const deno = join(root, 'node_modules/.bin/deno');
   if (existsSync(deno)) hosts.push(processHost('Deno', deno, ['run', '--no-prompt'], directory));
   const bun = join(runtimes, '.bin', 'bun');
   if (existsSync(bun)) hosts.push(processHost('Bun', bun, ['run'], directory));

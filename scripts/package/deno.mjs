@@ -1,19 +1,11 @@
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { root } from '../paths.mjs';
-import { requirePackages } from '../require-program.mjs';
 import { run } from '../run.mjs';
 import { CANARY, SOURCES, wrongUses } from './consumers.mjs';
 import { user } from './pack.mjs';
 import { Registry } from './registry.mjs';
 
-const program = `${root}test/host/node_modules/.bin/deno`;
 const CHECKED = ['api.ts', 'wrong.ts', 'streams.ts', 'program.ts'];
-
-/** Asked for only where it is missing: the other runtimes of that folder may be at work. */
-export function requireDeno() {
-  if (!existsSync(program)) requirePackages('test/host');
-}
 
 /**
  * @param {string[]} args
@@ -21,7 +13,7 @@ export function requireDeno() {
  */
 function deno(args, env = {}) {
   // A cache of its own: what an earlier run has left must not stand in for what this one publishes.
-  return run(program, args, {
+  return run('deno', args, {
     env: { DENO_DIR: `${user}/deno-cache`, DENO_NO_UPDATE_CHECK: '1', NO_PROXY: '127.0.0.1', ...env },
     limit: 120_000,
   });

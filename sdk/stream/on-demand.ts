@@ -53,9 +53,10 @@ export class OnDemandPair<In, Out> {
     this.writable = new WritableStream<In>({
       start: (controller) => {
         sink = controller;
-        const { signal } = controller;
-        // `abort` below is called only after a write has ended, and a write may wait for a reader that never comes.
-        signal.addEventListener('abort', () => this.#giveUp(signal.reason));
+        // `abort` below is called only after a write has ended, and a write may wait for a reader that never comes. Fastly's
+        // runtime has no such signal: an abort there waits for the write.
+        const signal = controller.signal as AbortSignal | undefined;
+        signal?.addEventListener('abort', () => this.#giveUp(signal.reason));
       },
       write: (chunk) => this.#run(() => work.take(chunk, outlet)),
       close: () =>

@@ -16,17 +16,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const packages = fileURLToPath(new URL('node_modules/', import.meta.url));
+/** Nearest first, as Node looks for packages: Deno, which examples run on, is the root's. */
+const packages = ['node_modules/', '../../node_modules/'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 
 /**
- * A file of a package that test/host/package.json names.
+ * A file of a package that test/host/package.json or the root's names.
  * @param {string} path
  */
 export function installed(path) {
-  const file = `${packages}${path}`;
-  if (!existsSync(file))
-    throw new Error(`${path} is not installed; get it with: npm install --no-save --prefix test/host`);
-  return file;
+  const file = packages.map((folder) => `${folder}${path}`).find((each) => existsSync(each));
+  if (file !== undefined) return file;
+  throw new Error(`${path} is not installed; get it with: npm install; npm install --no-save --prefix test/host`);
 }
 
 /** @param {string} name */

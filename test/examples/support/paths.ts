@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 const runtimes = `${root}test/host/node_modules`;
-export const deno = `${runtimes}/.bin/deno`;
+export const deno = `${root}node_modules/.bin/deno`;
 export const bun = `${runtimes}/.bin/bun`;
 /** By what their folders are called. */
 export const nodes = ['node-20', 'node-22', 'node-24', 'node-26'].map((name) => ({

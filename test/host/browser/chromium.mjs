@@ -1,4 +1,4 @@
-import { chromiumProgram } from './installed.mjs';
+import { requireProgram } from '../../../scripts/require-program.mjs';
 import { opened } from './opened.mjs';
 import { sharedBrowser } from './shared-browser.mjs';
 
@@ -17,7 +17,7 @@ export const useChromium = sharedBrowser(async () => {
   // Here, so that other hosts run where this is not installed.
   const { chromium } = await import('playwright-core');
   const server = await chromium.launchServer({
-    executablePath: chromiumProgram(),
+    executablePath: requireProgram('chromium'),
     args: FLAGS,
     handleSIGINT: false,
     handleSIGTERM: false,

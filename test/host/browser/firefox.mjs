@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { firefoxProgram } from './installed.mjs';
+import { requireProgram } from '../../../scripts/require-program.mjs';
 import { opened } from './opened.mjs';
 import { sharedBrowser } from './shared-browser.mjs';
 
@@ -14,7 +14,7 @@ export const useFirefox = sharedBrowser(async () => {
   const profile = await mkdtemp(join(tmpdir(), 'igrs-rump-firefox-'));
   const browser = await puppeteer.launch({
     browser: 'firefox',
-    executablePath: firefoxProgram(),
+    executablePath: requireProgram('firefox'),
     userDataDir: profile,
     handleSIGINT: false,
     handleSIGTERM: false,

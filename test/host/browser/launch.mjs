@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { root } from '../../../scripts/paths.mjs';
-import { chromiumProgram } from './installed.mjs';
+import { requireProgram } from '../../../scripts/require-program.mjs';
 
 /** What playwright does not switch off by itself. */
 const FLAGS = ['--disable-gpu', '--disable-quic'];
@@ -14,5 +14,5 @@ const FLAGS = ['--disable-gpu', '--disable-quic'];
  */
 export function launchChromium(folder) {
   const { chromium } = createRequire(`${root}${folder}/package.json`)('playwright-core');
-  return chromium.launch({ executablePath: chromiumProgram(), args: FLAGS });
+  return chromium.launch({ executablePath: requireProgram('chromium'), args: FLAGS });
 }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connect, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node';
+import { requireProgram } from '../../../scripts/require-program.mjs';
 
 export interface NatsServer {
   readonly port: number;
@@ -35,9 +36,10 @@ export async function natsServer(configuration = ''): Promise<NatsServer> {
     `listen: "127.0.0.1:${port}"\njetstream { store_dir: "${store}", max_mem: 256M, max_file: 2G }\n${configuration}\n`,
   );
   const connections: NatsConnection[] = [];
+  const program = requireProgram('nats-server');
   let child: ChildProcess;
   const start = async (): Promise<void> => {
-    child = spawn('nats-server', ['-c', file], { stdio: 'ignore' });
+    child = spawn(program, ['-c', file], { stdio: 'ignore' });
     await listening(port);
   };
   const stop = async (): Promise<void> => {
