@@ -1,6 +1,7 @@
 /** The frame check: which kernel computes it is known when this is compiled, and only that one stays in the binary. */
 
 import { crc16Ccitt, leavesNothing } from './check/fold';
+import { OVERLAPS, overlapLeavesNothing } from './check/overlap';
 import { buildTables, crcByTables } from './check/slice';
 import { sum8, xor8 } from './check/sum';
 import {
@@ -58,6 +59,13 @@ export function isIntact(at: usize, length: u32): bool {
   if (CHECK_ALGORITHM == NONE) return true;
   if (CANCELS) return leavesNothing(at + CHECK_FROM, length - CHECK_FROM - END_LENGTH);
   return checkOf(at + CHECK_FROM, <u32>(place - at) - CHECK_FROM) == loadCheck(place);
+}
+
+/** The same of a candidate that overlaps one that has failed. */
+export function isIntactOverlapping(at: usize, length: u32): bool {
+  if (!CANCELS || !OVERLAPS) return isIntact(at, length);
+  if (END_LENGTH != 0 && !isEnd(at + <usize>(length - END_LENGTH))) return false;
+  return overlapLeavesNothing(at + CHECK_FROM, length - CHECK_FROM - END_LENGTH);
 }
 
 /** Writes the check, and the end marker, of the frame of `length` bytes at `at`. */

@@ -1,5 +1,6 @@
 /** Finds, checks and indexes the frames of the window. A failed start costs one byte: the search goes on right behind it. */
-import { isIntact, WALKS } from './check';
+import { isIntact, isIntactOverlapping, WALKS } from './check';
+import { forgetOverlaps } from './check/overlap';
 import {
   BAD_LENGTH,
   BAD_START,
@@ -43,6 +44,7 @@ const WORTH_WALKING: u32 = 4 * MINIMUM_FRAME_LENGTH;
 export function scan(length: u32, last: bool): void {
   const limit = INPUT + <usize>length;
   forgetGroups();
+  forgetOverlaps();
   let at = INPUT;
   let row = index();
   let unknownKinds: u32 = 0;
@@ -53,6 +55,8 @@ export function scan(length: u32, last: bool): void {
   let truncated: u32 = 0;
   // At the start and behind a right frame, where another right one is likely; never from one false start to the next.
   let walking = WALKS;
+  /** Behind the longest candidate that has failed. */
+  let failedEnd: usize = 0;
   while (at < limit) {
     if (WALKS && walking && <u32>(limit - at) >= WORTH_WALKING) {
       const from = at;
@@ -77,7 +81,7 @@ export function scan(length: u32, last: bool): void {
     if (bodyLength >= 0) {
       const frameLength = <u32>bodyLength + OVERHEAD;
       if (frameLength <= available) {
-        if (isIntact(at, frameLength)) {
+        if (at < failedEnd ? isIntactOverlapping(at, frameLength) : isIntact(at, frameLength)) {
           const kind = kindOf(at, <u32>bodyLength);
           store<u32>(row, <u32>(at - INPUT));
           store<u16>(row, <u16>kind, ROW_KIND);
@@ -89,6 +93,7 @@ export function scan(length: u32, last: bool): void {
           walking = WALKS;
         } else {
           badChecks++;
+          failedEnd = max<usize>(failedEnd, at + <usize>frameLength);
           at++;
         }
         continue;

@@ -8,6 +8,7 @@ import { encodeColumns } from './encode-columns.ts';
 import type { Engine, EngineName } from './engine/engine.ts';
 import { sealFrame } from './engine/js/check.ts';
 import { kindOf } from './engine/kind.ts';
+import { Run } from './engine/run.ts';
 import { checkedInteger, NOT_CLONEABLE, RumpError, refuse } from './error.ts';
 import { examineFrame } from './frame.ts';
 import {
@@ -22,7 +23,6 @@ import type { KindName, Message, MessageInput } from './generated/messages.ts';
 import { readMessage } from './message.ts';
 import { Router } from './router.ts';
 import type { RouterOptions, Rule } from './routing/rules.ts';
-import { Run } from './run.ts';
 import { Scanner, type ScannerHost } from './scanner.ts';
 import { writeMessage } from './writer.ts';
 
@@ -33,12 +33,6 @@ export interface EncodeOptions {
    */
   readonly lenient?: boolean;
 }
-
-/** Bytes that are wiped at once, the last frame's beyond its end. */
-const WORD = 4;
-
-/** How much `encodeAll` writes before the engine seals it. */
-const RUN_LENGTH = 0x10000;
 
 /** Frames to messages and back, on one engine. All scanners of a codec share its memory. */
 export class Codec {
@@ -57,10 +51,7 @@ export class Codec {
   readonly engineReason: string | undefined;
   readonly #host: ScannerHost;
   /** Where a single frame is read: one copy of it costs less than a view of the caller's bytes. */
-  readonly #received = new Run(MAXIMUM_FRAME_LENGTH);
-  // Taken while a message is written, because its getters may be somebody's code that encodes another one meanwhile.
-  #single: Run | null = null;
-  #many: Run | null = null;
+  readonly #received = new Run(new Uint8Array(MAXIMUM_FRAME_LENGTH));
 
   /** @internal `createCodec` makes codecs. */
   constructor(engine: Engine, reason?: string) {
@@ -90,9 +81,7 @@ export class Codec {
   encode(message: MessageInput | Message, options: { readonly lenient: boolean }): Uint8Array<ArrayBuffer>;
   encode(message: MessageInput | Message, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
     const run = this.#write(message, isLenient(options));
-    const frame = run.bytes.slice(0, run.length);
-    this.#giveBack(run);
-    return frame;
+    return run.bytes.slice(0, run.length);
   }
 
   /**
@@ -108,12 +97,11 @@ export class Codec {
   ): number;
   encodeInto(message: MessageInput | Message, target: Uint8Array, offset = 0, options?: EncodeOptions): number {
     if (!isUint8Array(target)) refuse('wrong-type', 'target', target, 'it must be a Uint8Array');
-    checkedInteger(offset, 'offset', 0, Number.MAX_SAFE_INTEGER, 'out-of-range');
+    if (offset !== 0) checkedInteger(offset, 'offset', 0, Number.MAX_SAFE_INTEGER, 'out-of-range');
     const run = this.#write(message, isLenient(options));
     const { length } = run;
     const room = lengthOf(target) - offset;
     if (room >= length) copyInto.call(target, run.head(), offset);
-    this.#giveBack(run);
     if (room >= length) return length;
     const text = `the frame has ${length} bytes; the target has ${Math.max(0, room)} behind offset ${offset}`;
     throw new RumpError('buffer-too-small', text, { path: 'target' });
@@ -143,13 +131,11 @@ export class Codec {
     options: { readonly lenient: boolean },
   ): Uint8Array<ArrayBuffer>;
   encodeAll(messages: Iterable<MessageInput | Message>, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
-    const run = this.#many ?? new Run(RUN_LENGTH);
-    this.#many = null;
+    const run = this.#takeRun();
     try {
       return encodeAll(this.#host.engine, run, messages, isLenient(options));
     } finally {
-      run.clear();
-      this.#many = run;
+      run.isTaken = false;
     }
   }
 
@@ -199,21 +185,25 @@ export class Codec {
     return readMessage(view, 0, kind, bodyLength + OVERHEAD);
   }
 
-  /** One frame in a run of our own, to be given back. */
+  /** One sealed frame, there until the next one is written. */
   #write(message: unknown, lenient: boolean): Run {
-    const run = this.#single ?? new Run(MAXIMUM_FRAME_LENGTH + WORD);
-    this.#single = null;
-    // Where this throws, what is half written goes with the run: the next frame gets a new one.
-    run.length = writeMessage(message, lenient, run.view, 0);
+    const run = this.#takeRun();
+    try {
+      run.length = writeMessage(message, lenient, run);
+    } finally {
+      run.isTaken = false;
+    }
+    // Here on both engines: for one frame a call into Wasm gains nothing.
     sealFrame(run.view, 0, run.length);
     return run;
   }
 
-  #giveBack(run: Run): void {
-    const { view, length } = run;
-    for (let at = 0; at < length; at += WORD) view.setInt32(at, 0);
-    run.length = 0;
-    this.#single = run;
+  #takeRun(): Run {
+    const { run } = this.#host.engine;
+    const taken = run.isTaken ? new Run() : run;
+    taken.isTaken = true;
+    taken.length = 0;
+    return taken;
   }
 
   get [Symbol.toStringTag](): string {

@@ -4,7 +4,7 @@ import { checkedList, checkedOptions, isOn } from './checked.ts';
 import type { ColumnField, Engine } from './engine/engine.ts';
 import { refuse } from './error.ts';
 import type { Kind } from './field/kind.ts';
-import type { FieldLayout } from './field/layout.ts';
+import type { Enumeration, FieldLayout } from './field/layout.ts';
 import { readBytes, readText } from './field/read.ts';
 import { KINDS } from './generated/kinds.ts';
 import { readPresence } from './generated/layout.ts';
@@ -140,7 +140,7 @@ function readColumn(
   const { name, type } = layout;
   const values = valuesOf(source, field, raw, columns.length) as unknown[];
   columns[name] = values;
-  if (type === 'enum' || type === 'flags') columns.dictionaries[name] = layout.enumeration.names;
+  if (type === 'enum' || type === 'flags') columns.dictionaries[name] = dictionaryOf(layout.enumeration);
   const none = type === 'number' && raw ? layout.null : null;
   if (masks === null && none === null) return;
   const bitmap = new Uint8Array((columns.length + 7) >> 3);
@@ -169,4 +169,13 @@ function valuesOf(source: Engine, { body, index, layout }: ColumnField, raw: boo
   if (type === 'bool' || (type === 'enum' && layout.width <= 8)) return source.bytes({ body, index, layout });
   const integers = source.integers({ body, index, layout });
   return type === 'number' && layout.signed ? integers : new Uint32Array(integers.buffer);
+}
+
+const dictionaries = new WeakMap<Enumeration, readonly (string | number)[]>();
+
+/** Everybody gets the same one, so nobody may change it. */
+function dictionaryOf(enumeration: Enumeration): readonly (string | number)[] {
+  const known = dictionaries.get(enumeration) ?? Object.freeze([...enumeration.names]);
+  dictionaries.set(enumeration, known);
+  return known;
 }

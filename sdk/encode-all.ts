@@ -1,26 +1,29 @@
 /** Many messages to one run of bytes: written one behind the other, and sealed by the engine many at a time. */
 import type { Engine } from './engine/engine.ts';
 import { join } from './engine/join.ts';
+import type { Run } from './engine/run.ts';
 import { isArray, RumpError, refuse } from './error.ts';
-import type { Run } from './run.ts';
 import { writeMessage } from './writer.ts';
 
 export function encodeAll(engine: Engine, run: Run, messages: unknown, lenient: boolean): Uint8Array<ArrayBuffer> {
   const sealed: Uint8Array<ArrayBuffer>[] = [];
+  const takeOut = (): void => {
+    engine.seal(run);
+    sealed.push(run.bytes.slice(0, run.length));
+    run.length = 0;
+  };
   let index = 0;
   for (const message of isArray(messages) ? messages : iterated(messages)) {
-    if (!run.hasRoom) {
-      sealed.push(engine.seal(run.bytes, run.length));
-      run.clear();
-    }
+    if (!run.hasRoom) takeOut();
     try {
-      run.length += writeMessage(message, lenient, run.view, run.length);
+      run.length += writeMessage(message, lenient, run);
     } catch (error) {
       throw placed(error, index);
     }
     index++;
   }
-  return join([...sealed, engine.seal(run.bytes, run.length)]);
+  takeOut();
+  return join(sealed);
 }
 
 /** The same error, with the message's place in front of its path. */

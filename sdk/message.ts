@@ -33,7 +33,7 @@ export function readMessage(view: DataView, at: number, kind: number, length: nu
     sequence: readSequence(view, at),
     body: entry.read(view, at + HEADER_LENGTH),
   } as Message;
-  return entry.layout.presence === null ? message : withUnknownFields(message, view, at, entry.layout.presence);
+  return entry.presence === null ? message : withUnknownFields(message, view, at, entry.presence);
 }
 
 function withUnknownFields(message: Message, view: DataView, at: number, presence: PresenceLayout): Message {

@@ -1,7 +1,11 @@
-/** Message → frame without its check. Any value may come in; what is not a right message becomes a RumpError. */
+/**
+ * Message → frame without its check. Any value may come in; what is not a valid message becomes a RumpError. Nearly all messages are written
+ * by `writePlain`, which only says yes; whatever it is not sure of goes to the strict writer, which writes it or finds the reason.
+ */
 import { isUint8Array, lengthOf } from './bytes.ts';
 import { checkedCode, type Fields, isPlain, refuseUnknownNames } from './checked.ts';
 import { kindOf, UNKNOWN_KIND } from './engine/kind.ts';
+import type { Run } from './engine/run.ts';
 import { checkedInteger, display, isArray, RumpError, refuse } from './error.ts';
 import type { Kind } from './field/kind.ts';
 import type { PresenceLayout } from './field/layout.ts';
@@ -11,6 +15,7 @@ import {
   IMPLIED_LENGTH,
   MAXIMUM_BODY_LENGTH,
   MAXIMUM_DEVICE_TYPE,
+  MAXIMUM_FRAME_LENGTH,
   MAXIMUM_MESSAGE_ID,
   MAXIMUM_SEQUENCE,
   MAXIMUM_SERIAL,
@@ -20,14 +25,55 @@ import {
   writePresence,
 } from './generated/layout.ts';
 import { kindNumber } from './kinds.ts';
+import { writeBody } from './write-body.ts';
 
 const MESSAGE_KEYS = ['kind', 'deviceType', 'messageType', 'serial', 'sequence', 'body', 'unknownFields'];
 
-/**
- * Writes the frame at `at`, all but its check and end marker, and returns its whole length. There must be room for the longest
- * frame, and its bytes must be zero.
- */
-export function writeMessage(message: unknown, lenient: boolean, view: DataView, at: number): number {
+/** Writes a frame behind those of the run, all but its check and end marker, and returns its whole length. */
+export function writeMessage(message: unknown, lenient: boolean, run: Run): number {
+  const length = lenient ? -1 : writePlain(message, run.view, run.length);
+  if (length > 0) return length;
+  // Apart from the run, whose memory may move while somebody's getter scans with this codec.
+  const frame = new Uint8Array(MAXIMUM_FRAME_LENGTH);
+  const written = writeStrictly(message, lenient, new DataView(frame.buffer), 0);
+  run.bytes.set(written === frame.length ? frame : frame.subarray(0, written), run.length);
+  return written;
+}
+
+/** -1 for all that is not plainly right; then the bytes may be anything. */
+function writePlain(message: unknown, view: DataView, at: number): number {
+  // Somebody's getters may throw anything; the strict writer asks them again, and what they throw then is the caller's.
+  try {
+    // What has another prototype may get its fields from there, unseen by whoever counts its keys.
+    if (Object.getPrototypeOf(message) !== Object.prototype) return -1;
+    const { kind, deviceType, messageType, serial, sequence, body } = message as Fields;
+    const entry = KIND_NAMED.get(kind);
+    if (entry === undefined) return -1;
+    let keys = 4;
+    if (deviceType !== undefined && keys++ && deviceType !== entry.deviceType) return -1;
+    if (messageType !== undefined && keys++ && messageType !== entry.messageType) return -1;
+    for (const _ in message as Fields) keys--;
+    // Counted, since looking for each key's name costs a tenth of the whole.
+    if (keys !== 0) return -1;
+    if (typeof serial !== 'number' || !(serial >= 0 && serial <= MAXIMUM_SERIAL) || Math.floor(serial) !== serial)
+      return -1;
+    if (typeof sequence !== 'number' || !(sequence >= 0 && sequence <= MAXIMUM_SEQUENCE)) return -1;
+    if (Math.floor(sequence) !== sequence) return -1;
+    if (typeof body !== 'object' || body === null || Object.getPrototypeOf(body) !== Object.prototype) return -1;
+    const length = entry.write(body as Fields, view, at + HEADER_LENGTH);
+    // What has no keys may be one of the language's own objects, such as `Math`.
+    if (length < 0 || (length === 0 && objectTag.call(body) !== '[object Object]')) return -1;
+    writeHeader(view, at, entry.deviceCode, entry.messageCode, serial, sequence, length);
+    return length + OVERHEAD;
+  } catch {
+    return -1;
+  }
+}
+
+const KIND_NAMED: ReadonlyMap<unknown, Kind> = /* @__PURE__ */ (() =>
+  new Map(KINDS.map((kind) => [kind.name, kind])))();
+
+function writeStrictly(message: unknown, lenient: boolean, view: DataView, at: number): number {
   if (!isPlain(message)) {
     const hint = isArray(message) ? '; encodeAll takes many' : '';
     throw new RumpError('wrong-type', `the message is ${display(message)}; it must be a plain object${hint}`, {
@@ -43,7 +89,7 @@ export function writeMessage(message: unknown, lenient: boolean, view: DataView,
     const entry = KINDS[kindNumber(kind)] as Kind;
     agree('deviceType', deviceType, entry.deviceType, kind);
     agree('messageType', messageType, entry.messageType, kind);
-    writeBody(entry, body, unknownFields, lenient, view, at + HEADER_LENGTH);
+    writeKnownBody(entry, body, unknownFields, lenient, view, at + HEADER_LENGTH);
     const { length } = entry.layout;
     writeHeader(view, at, entry.deviceCode, entry.messageCode, from, number, length);
     return length + OVERHEAD;
@@ -59,8 +105,8 @@ export function writeMessage(message: unknown, lenient: boolean, view: DataView,
   return length + OVERHEAD;
 }
 
-function writeBody(
-  { name, layout, write }: Kind,
+function writeKnownBody(
+  { name, layout }: Kind,
   body: unknown,
   unknownFields: unknown,
   lenient: boolean,
@@ -68,7 +114,7 @@ function writeBody(
   at: number,
 ): void {
   if (!isPlain(body)) refuseBody(body, name);
-  write(view, at, body, lenient);
+  writeBody(layout, body, lenient, view, at);
   const { names, presence } = layout;
   // What has no keys may be one of the language's own objects, such as `Math` or a function's arguments.
   if (refuseUnknownKeys(body, names, 'body.') === 0 && objectTag.call(body) !== '[object Object]') {

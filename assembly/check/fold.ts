@@ -190,7 +190,8 @@ function remainder(block: v128): u32 {
   return reduced(<u32>wide ^ upperCarry ^ (upperCarry << 24) ^ (upperCarry << 10));
 }
 
-function reduced(value: u32): u32 {
+/** 32 bits modulo P. */
+export function reduced(value: u32): u32 {
   const high = value >> 16;
   const carry = high ^ (high >> 4) ^ (high >> 8) ^ (high >> 12) ^ (high >> 11);
   return (value ^ carry ^ (carry << 12) ^ (carry << 5)) & 0xffff;

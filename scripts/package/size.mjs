@@ -15,7 +15,7 @@ const WASM = 'build/rump.wasm';
  * name what is allowed do not fit into that; these are what they fit into, so that no further kilobyte comes unnoticed. The last one
  * went to checks of every argument of every public function, and to the nearest name in a refusal.
  */
-const BUDGETS = { 'index.js': 37 * 1024, 'js.js': 28 * 1024 };
+const BUDGETS = { 'index.js': 39.1 * 1024, 'js.js': 29.4 * 1024 };
 const WASM_BUDGET = 24 * 1024;
 
 /**

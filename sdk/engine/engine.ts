@@ -2,6 +2,7 @@
 import type { FieldLayout, NumberField, PackedField } from '../field/layout.ts';
 import type { RawColumn } from './frame-rows.ts';
 import type { RouteProgram } from './route-program.ts';
+import type { Run } from './run.ts';
 
 export type EngineName = 'wasm' | 'js';
 
@@ -83,8 +84,10 @@ export interface Engine {
   /** Splits the frames of the latest scan by a program of compiled rules. */
   route(program: RouteProgram): EngineRuns;
 
-  /** A copy, the caller's own, of the first `length` bytes: frames one behind the other, completed with their checks. */
-  seal(frames: Uint8Array, length: number): Uint8Array<ArrayBuffer>;
+  /** The engine's own run; whoever finds it taken makes one. */
+  readonly run: Run;
+  /** Completes the frames of a run with their checks, in place. */
+  seal(run: Run): void;
 
   /**
    * Completes `count` frames of `frameLength` bytes, at most `rowsPerPiece` of them, which stand in `frames` from `at` on with

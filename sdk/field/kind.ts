@@ -1,11 +1,12 @@
 /** The shape of `generated/kinds.ts`. */
-import type { BodyLayout } from './layout.ts';
+import type { BodyLayout, PresenceLayout } from './layout.ts';
 
 /** What the generator makes of one table of the standard. */
 export interface Body {
   readonly layout: BodyLayout;
   readonly read: (view: DataView, at: number) => object;
-  readonly write: (view: DataView, at: number, body: Readonly<Record<string, unknown>>, lenient: boolean) => void;
+  /** All of its bytes, and how many; -1 for what only the strict writer can judge. */
+  readonly write: (body: Readonly<Record<string, unknown>>, view: DataView, at: number) => number;
 }
 
 /** One message of one device. */
@@ -15,6 +16,8 @@ export interface Kind extends Body {
   readonly messageType: string;
   readonly deviceCode: number;
   readonly messageCode: number;
+  /** The layout's, one load nearer. */
+  readonly presence: PresenceLayout | null;
   /** Where the body stands in `BODIES`. */
   readonly body: number;
 }
@@ -31,9 +34,11 @@ export function kindsOf(
     const messages = [...messageTypes];
     for (const [index, body] of (places[deviceType] as readonly number[]).entries()) {
       if (body < 0) continue;
+      const { layout, read, write } = bodies[body] as Body;
+      const { presence } = layout;
       const [messageType, messageCode] = messages[index] as [string, number];
       const name = `${deviceType}.${messageType}`;
-      kinds.push({ name, deviceType, messageType, deviceCode, messageCode, body, ...(bodies[body] as Body) });
+      kinds.push({ name, deviceType, messageType, deviceCode, messageCode, body, presence, layout, read, write });
     }
   }
   return kinds;

@@ -114,36 +114,48 @@ export function physicalOf(raw: number, { multiplier, addend, divisor }: NumberF
 export function writeText(value: unknown, field: TextField, view: DataView, at: number): void {
   const { size } = field;
   if (typeof value !== 'string') wrongType(field, value, `it must be text of at most ${size} bytes`);
-  if (writeAscii(value, size, view, at)) return;
+  if (writeValidText(value, size, view, at)) return;
   // No text has fewer bytes than characters: one that is far too long is not encoded first.
-  const bytes = value.length > size ? null : utf8Of(value);
-  if (bytes === null || bytes.length > size) {
+  if (value.length > size || utf8Of(value).length > size) {
     fail('out-of-range', field, value, `its UTF-8 must take at most ${size} bytes; text is never cut`);
   }
-  if (bytes.includes(0)) fail('out-of-range', field, value, 'text ends at its first NUL, so it may not hold one');
-  if (LONE_SURROGATE.test(value)) {
-    fail('out-of-range', field, value, 'it holds half of a surrogate pair, which UTF-8 has no bytes for');
-  }
-  for (let index = 0; index < size; index++) view.setUint8(at + index, bytes[index] ?? 0);
+  if (value.includes('\0')) fail('out-of-range', field, value, 'text ends at its first NUL, so it may not hold one');
+  fail('out-of-range', field, value, 'it holds half of a surrogate pair, which UTF-8 has no bytes for');
 }
 
-/** Nearly all text is ASCII, of which no list of bytes is made. */
-function writeAscii(value: string, size: number, view: DataView, at: number): boolean {
-  if (value.length > size) return false;
+/** False for what `writeText` refuses; then the bytes may be anything. */
+export function writeValidText(value: unknown, size: number, view: DataView, at: number): boolean {
+  if (typeof value !== 'string' || value.length > size) return false;
+  // Nearly all text is ASCII, of which no list of bytes is made.
   for (let index = 0; index < size; index++) {
     const unit = index < value.length ? value.charCodeAt(index) : 0;
-    if (unit > 0x7f || (unit === 0 && index < value.length)) return false;
+    if (unit > 0x7f) return writeUnicode(value, size, view, at);
+    if (unit === 0 && index < value.length) return false;
     view.setUint8(at + index, unit);
   }
+  return true;
+}
+
+function writeUnicode(value: string, size: number, view: DataView, at: number): boolean {
+  const bytes = utf8Of(value);
+  if (bytes.length > size || bytes.includes(0) || LONE_SURROGATE.test(value)) return false;
+  for (let index = 0; index < size; index++) view.setUint8(at + index, bytes[index] ?? 0);
+  return true;
+}
+
+/** False for what is no Uint8Array of this size. */
+export function writeExactBytes(value: unknown, size: number, view: DataView, at: number): boolean {
+  if (!isUint8Array(value) || lengthOf(value) !== size) return false;
+  for (let index = 0; index < size; index++) view.setUint8(at + index, value[index] as number);
   return true;
 }
 
 export function writeBytes(value: unknown, field: BytesField, view: DataView, at: number): void {
   const { size } = field;
   if (!isUint8Array(value)) wrongType(field, value, `it must be a Uint8Array of ${size} bytes`);
-  const length = lengthOf(value);
-  if (length !== size) fail('out-of-range', field, value, `it has ${length} bytes and must have ${size}`);
-  for (let index = 0; index < size; index++) view.setUint8(at + index, value[index] as number);
+  if (!writeExactBytes(value, size, view, at)) {
+    fail('out-of-range', field, value, `it has ${lengthOf(value)} bytes and must have ${size}`);
+  }
 }
 
 function listNames({ enumeration }: EnumField | FlagsField): string {

@@ -186,15 +186,10 @@ export function writeHeader(
   sequence: number,
   bodyLength: number,
 ): void {
-  view.setUint8(at + 0, 0x52);
-  view.setUint8(at + 1, 0x50);
-  view.setUint8(at + 2, 1);
-  view.setUint8(at + 3, messageId);
-  view.setUint16(at + 4, deviceType);
-  view.setUint16(at + 6, serial / 0x100000000);
+  view.setUint32(at, (0x52 << 24) | (0x50 << 16) | (0x01 << 8) | messageId);
+  view.setUint32(at + 4, (deviceType << 16) | (serial / 0x100000000));
   view.setUint32(at + 8, serial);
-  view.setUint16(at + 12, sequence);
-  view.setUint16(at + 14, bodyLength);
+  view.setUint32(at + 12, (sequence << 16) | bodyLength);
 }
 
 /** In a header that is complete. The frame must be sealed again. */

@@ -14,6 +14,7 @@ import { emitFields } from './typescript/fields.ts';
 import { emitKinds } from './typescript/kinds.ts';
 import { emitLayout } from './typescript/layout.ts';
 import { emitMessages } from './typescript/messages.ts';
+import { emitNameSlots } from './typescript/name-slots.ts';
 import { emitReaders } from './typescript/readers.ts';
 import { emitWriters } from './typescript/writers.ts';
 import { emitWireshark } from './wireshark.ts';
@@ -34,6 +35,7 @@ export function emitAll(profile: Profile): Map<string, string> {
   code('sdk/generated/layout.ts', 'profile/frame.yaml', emitLayout(profile));
   code('sdk/generated/check.ts', 'profile/frame.yaml', emitCheck(profile));
   code('sdk/generated/codes.ts', 'profile/*.yaml', emitCodes(profile));
+  code('sdk/generated/name-slots.ts', 'profile/*.yaml', emitNameSlots(profile));
   code('sdk/generated/bodies.ts', 'profile/*.yaml', emitBodyTypes(profile));
   code('sdk/generated/kinds.ts', 'profile/*.yaml', emitKinds(profile));
   code('sdk/generated/messages.ts', 'profile/*.yaml', emitMessages(profile));

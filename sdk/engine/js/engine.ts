@@ -1,11 +1,9 @@
 /** The plain JavaScript engine: the fallback where a host forbids Wasm, and the oracle that Wasm is tested against. */
 import type { NumberField, PackedField } from '../../field/layout.ts';
 import {
-  examineHeader,
   HEADER_LENGTH,
   MAXIMUM_FRAME_LENGTH,
   MINIMUM_FRAME_LENGTH,
-  OVERHEAD,
   readSequence,
   readSerial,
   readU48,
@@ -13,9 +11,10 @@ import {
 import type { ColumnField, Engine, EngineRuns, Scanned, Selection } from '../engine.ts';
 import type { RawColumn } from '../frame-rows.ts';
 import type { RouteProgram } from '../route-program.ts';
+import { Run } from '../run.ts';
 import { POSITION, STATUS_LENGTH } from '../status.ts';
 import { windowWithin } from '../window.ts';
-import { sealFrame } from './check.ts';
+import { sealFrame, sealRun } from './check.ts';
 import { convert, gather } from './columns.ts';
 import { Groups, NONE } from './groups.ts';
 import { routeFrames } from './route.ts';
@@ -45,6 +44,7 @@ export class JsEngine implements Engine {
   readonly #joint = new Uint8Array(2 * MAXIMUM_FRAME_LENGTH);
   readonly #scan = new JsScan(new DataView(this.#joint.buffer));
   readonly #groups = new Groups();
+  #run: Run | undefined;
   #selection: Selection = NONE;
 
   /** `maximumMemory` in bytes bounds the window as it does for Wasm, so that both give the same batches. */
@@ -144,15 +144,13 @@ export class JsEngine implements Engine {
     return routeFrames(this.#scan, program);
   }
 
-  seal(frames: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
-    const sealed = new Uint8Array(length);
-    sealed.set(frames.subarray(0, length));
-    const view = new DataView(sealed.buffer);
-    for (let at = 0, frameLength = 0; at < length; at += frameLength) {
-      frameLength = examineHeader(view, at, length - at) + OVERHEAD;
-      sealFrame(view, at, frameLength);
-    }
-    return sealed;
+  get run(): Run {
+    this.#run ??= new Run();
+    return this.#run;
+  }
+
+  seal(run: Run): void {
+    sealRun(run);
   }
 
   pack(

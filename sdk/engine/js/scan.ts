@@ -1,4 +1,5 @@
 /** Finds, checks and indexes frames in plain JavaScript. A failed start costs one byte: the search goes on right behind it. */
+import type { OverlapCheck } from '../../check/overlap.ts';
 import { CANCELS } from '../../generated/check.ts';
 import {
   BAD_LENGTH,
@@ -13,7 +14,7 @@ import {
 } from '../../generated/layout.ts';
 import { kindOf, UNKNOWN_KIND } from '../kind.ts';
 import { BAD_CHECKS, BAD_LENGTHS, BAD_VERSIONS, FRAME_BYTES, FRAMES, TRUNCATED, UNKNOWN_KINDS } from '../status.ts';
-import { isIntact } from './check.ts';
+import { isIntact, isIntactOverlapping, newOverlaps } from './check.ts';
 import { WORTH_WALKING, walk } from './walk.ts';
 
 const FIRST: number = /* @__PURE__ */ (() => START[0] as number)();
@@ -50,6 +51,9 @@ export function scanBytes(
   let truncated = 0;
   // At the start and behind a right frame, where another right one is likely; never from one false start to the next.
   let walking = CANCELS;
+  // Behind the longest candidate that has failed.
+  let failedEnd = 0;
+  overlaps?.forget();
   while (at < until) {
     const available = limit - at;
     if (CANCELS && walking && available >= WORTH_WALKING) {
@@ -73,7 +77,7 @@ export function scanBytes(
     if (bodyLength >= 0) {
       const frameLength = bodyLength + OVERHEAD;
       if (frameLength <= available) {
-        if (isIntact(view, at, frameLength)) {
+        if (at < failedEnd ? isOverlapIntact(view, at, frameLength) : isIntact(view, at, frameLength)) {
           const kind = kindOf(readDeviceType(view, at), readMessageId(view, at), bodyLength);
           rows[row] = at + shift;
           rows[row + 1] = kind | (frameLength << 16);
@@ -84,6 +88,7 @@ export function scanBytes(
           walking = CANCELS;
         } else {
           badChecks++;
+          if (at + frameLength > failedEnd) failedEnd = at + frameLength;
           at++;
         }
         continue;
@@ -106,6 +111,14 @@ export function scanBytes(
   count(status, BAD_CHECKS, badChecks);
   count(status, TRUNCATED, truncated);
   return at;
+}
+
+/** Made for the first candidate that needs it. */
+let overlaps: OverlapCheck | null = null;
+
+function isOverlapIntact(view: DataView, at: number, length: number): boolean {
+  overlaps ??= newOverlaps();
+  return overlaps === null ? isIntact(view, at, length) : isIntactOverlapping(overlaps, view, at, length);
 }
 
 function count(status: Int32Array, place: number, more: number): void {

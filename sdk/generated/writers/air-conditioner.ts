@@ -1,309 +1,428 @@
 // Generated from profile/air-conditioner.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import { packByRule, refuseBools } from '../../field/pack.ts';
-import { airConditionerMode, event, fanSpeed, result, severity, swingHorizontal, swingVertical } from '../codes.ts';
-import { airConditionerAlarm, airConditionerControl, airConditionerState } from '../fields/air-conditioner.ts';
+
+import { airConditionerControl } from '../fields/air-conditioner.ts';
+import {
+  airConditionerFaultsSlots,
+  airConditionerModeSlots,
+  eventSlots,
+  fanSpeedSlots,
+  resultSlots,
+  severitySlots,
+  swingHorizontalSlots,
+  swingVerticalSlots,
+} from '../name-slots.ts';
 
 /** A body of any shape: each value is looked at before it is trusted. */
 type Body = Readonly<Record<string, unknown>>;
 
-/** Air conditioner control (Table 8) into its 14 bytes at `at`, all zero before. */
-export function writeAirConditionerControl(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const table = airConditionerControl;
-  let value: unknown;
-  let areBools = 1;
-  let raw: number;
+const NAMES_OF_AirConditionerControl: ReadonlySet<string> = /* @__PURE__ */ (() =>
+  new Set(airConditionerControl.names))();
+
+/** Air conditioner control (Table 8): writes all of its 14 bytes at `at` and answers how many; or -1, and then they may be anything. */
+export function writeAirConditionerControl(body: Body, view: DataView, at: number): number {
+  let ok = 1;
   let presence = 0;
-  let byte4 = 0;
-  let byte5 = 0;
-  let byte6 = 0;
+  let value: unknown;
+  let raw: number;
+  let rest: number;
+  let word = 0;
+  word = 0;
   value = body.power;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte4 |= +(value === true);
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 24;
     presence |= 0x01;
   }
   value = body.mode;
   if (value !== undefined) {
-    byte4 |= (airConditionerMode.codes.get(value) ?? packByRule(table, 1, value, lenient)) << 1;
+    if (typeof value !== 'string') return -1;
+    raw = value.charCodeAt(0) & 7;
+    if (airConditionerModeSlots.names[raw] !== value) return -1;
+    raw = airConditionerModeSlots.codes[raw] as number;
+    word |= raw << 25;
     presence |= 0x02;
   }
   value = body.sleep;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte4 |= +(value === true) << 4;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 28;
     presence |= 0x04;
   }
   value = body.turbo;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte4 |= +(value === true) << 5;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 29;
     presence |= 0x08;
   }
   value = body.quiet;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte4 |= +(value === true) << 6;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 30;
     presence |= 0x10;
   }
   value = body.eco;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte4 |= +(value === true) << 7;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 31;
     presence |= 0x20;
   }
   value = body.fanSpeed;
   if (value !== undefined) {
-    byte5 |= fanSpeed.codes.get(value) ?? packByRule(table, 6, value, lenient);
+    if (typeof value !== 'string') return -1;
+    raw = (value.length * 7 + value.charCodeAt(0)) & 7;
+    if (fanSpeedSlots.names[raw] !== value) return -1;
+    raw = fanSpeedSlots.codes[raw] as number;
+    word |= raw << 16;
     presence |= 0x40;
   }
   value = body.display;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte5 |= +(value === true) << 3;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 19;
     presence |= 0x80;
   }
   value = body.beeper;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte5 |= +(value === true) << 4;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 20;
     presence |= 0x100;
   }
   value = body.health;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte5 |= +(value === true) << 5;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 21;
     presence |= 0x200;
   }
   value = body.auxiliaryHeat;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte5 |= +(value === true) << 6;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 22;
     presence |= 0x400;
   }
   value = body.childLock;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte5 |= +(value === true) << 7;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 23;
     presence |= 0x800;
   }
   value = body.swingVertical;
   if (value !== undefined) {
-    byte6 |= swingVertical.codes.get(value) ?? packByRule(table, 12, value, lenient);
+    if (typeof value !== 'string') return -1;
+    raw = (value.length * 3 + value.charCodeAt(1) + (value.charCodeAt(0) << 2)) & 7;
+    if (swingVerticalSlots.names[raw] !== value) return -1;
+    raw = swingVerticalSlots.codes[raw] as number;
+    word |= raw << 8;
     presence |= 0x1000;
   }
   value = body.swingHorizontal;
   if (value !== undefined) {
-    byte6 |= (swingHorizontal.codes.get(value) ?? packByRule(table, 13, value, lenient)) << 4;
+    if (typeof value !== 'string') return -1;
+    raw = (value.length * 5 + value.charCodeAt(0)) & 7;
+    if (swingHorizontalSlots.names[raw] !== value) return -1;
+    raw = swingHorizontalSlots.codes[raw] as number;
+    word |= raw << 12;
     presence |= 0x2000;
   }
   value = body.targetTemperature;
   if (value !== undefined) {
-    raw = typeof value === 'number' ? Math.round(value * 2) : Number.NaN;
-    view.setUint8(at + 7, raw >= 32 && raw <= 64 && raw / 2 === value ? raw : packByRule(table, 14, value, lenient));
+    if (typeof value !== 'number') return -1;
+    rest = value * 2 - 32;
+    raw = (rest + 0.5) | 0;
+    rest -= raw;
+    if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > 32) return -1;
+    raw = (raw + 32) | 0;
+    word |= raw;
     presence |= 0x4000;
   }
+  view.setUint32(at + 4, word);
+  word = 0;
   value = body.targetHumidity;
   if (value !== undefined) {
-    view.setUint8(
-      at + 8,
-      typeof value === 'number' && value >= 30 && value <= 90 && Math.floor(value) === value
-        ? value
-        : packByRule(table, 15, value, lenient),
-    );
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || (raw - 30) >>> 0 > 60) return -1;
+    word |= raw << 24;
     presence |= 0x8000;
   }
   value = body.onTimer;
   if (value !== undefined) {
-    view.setUint16(
-      at + 10,
-      typeof value === 'number' && value >= 0 && value <= 1440 && Math.floor(value) === value
-        ? value
-        : packByRule(table, 16, value, lenient),
-    );
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || raw >>> 0 > 1440) return -1;
+    word |= raw;
     presence |= 0x10000;
   }
+  view.setUint32(at + 8, word);
+  word = 0;
   value = body.offTimer;
   if (value !== undefined) {
-    view.setUint16(
-      at + 12,
-      typeof value === 'number' && value >= 0 && value <= 1440 && Math.floor(value) === value
-        ? value
-        : packByRule(table, 17, value, lenient),
-    );
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || raw >>> 0 > 1440) return -1;
+    word |= raw;
     presence |= 0x20000;
   }
-  view.setUint8(at + 4, byte4);
-  view.setUint8(at + 5, byte5);
-  view.setUint8(at + 6, byte6);
+  view.setUint16(at + 12, word);
   view.setUint32(at, presence);
-  if (areBools === 0) refuseBools(table, body);
+  for (const key in body) if (!NAMES_OF_AirConditionerControl.has(key)) return -1;
+  return ok === 1 && presence !== 0 ? 14 : -1;
 }
 
-/** Air conditioner response and status (Table 9) into its 26 bytes at `at`, all zero before. */
-export function writeAirConditionerState(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const table = airConditionerState;
+/** Air conditioner response and status (Table 9): writes all of its 26 bytes at `at` and answers how many; or -1, and then they may be anything. */
+export function writeAirConditionerState(body: Body, view: DataView, at: number): number {
+  let ok = 1;
+  let keys = 0;
   let value: unknown;
-  let areBools = 1;
   let raw: number;
-  value = body.power;
-  areBools &= +(value === true) | +(value === false);
-  let byte1 = +(value === true);
-  value = body.mode;
-  byte1 |= (airConditionerMode.codes.get(value) ?? packByRule(table, 2, value, lenient)) << 1;
-  value = body.sleep;
-  areBools &= +(value === true) | +(value === false);
-  byte1 |= +(value === true) << 4;
-  value = body.turbo;
-  areBools &= +(value === true) | +(value === false);
-  byte1 |= +(value === true) << 5;
-  value = body.quiet;
-  areBools &= +(value === true) | +(value === false);
-  byte1 |= +(value === true) << 6;
-  value = body.eco;
-  areBools &= +(value === true) | +(value === false);
-  byte1 |= +(value === true) << 7;
-  view.setUint8(at + 1, byte1);
-  value = body.fanSpeed;
-  let byte2 = fanSpeed.codes.get(value) ?? packByRule(table, 7, value, lenient);
-  value = body.display;
-  areBools &= +(value === true) | +(value === false);
-  byte2 |= +(value === true) << 3;
-  value = body.beeper;
-  areBools &= +(value === true) | +(value === false);
-  byte2 |= +(value === true) << 4;
-  value = body.health;
-  areBools &= +(value === true) | +(value === false);
-  byte2 |= +(value === true) << 5;
-  value = body.auxiliaryHeat;
-  areBools &= +(value === true) | +(value === false);
-  byte2 |= +(value === true) << 6;
-  value = body.childLock;
-  areBools &= +(value === true) | +(value === false);
-  byte2 |= +(value === true) << 7;
-  view.setUint8(at + 2, byte2);
-  value = body.swingVertical;
-  let byte3 = swingVertical.codes.get(value) ?? packByRule(table, 13, value, lenient);
-  value = body.swingHorizontal;
-  byte3 |= (swingHorizontal.codes.get(value) ?? packByRule(table, 14, value, lenient)) << 4;
-  view.setUint8(at + 3, byte3);
-  value = body.compressorRunning;
-  areBools &= +(value === true) | +(value === false);
-  let byte11 = +(value === true);
-  value = body.defrosting;
-  areBools &= +(value === true) | +(value === false);
-  byte11 |= +(value === true) << 1;
-  value = body.preheating;
-  areBools &= +(value === true) | +(value === false);
-  byte11 |= +(value === true) << 2;
-  value = body.filterDue;
-  areBools &= +(value === true) | +(value === false);
-  byte11 |= +(value === true) << 3;
-  value = body.fourWayValve;
-  areBools &= +(value === true) | +(value === false);
-  byte11 |= +(value === true) << 4;
-  view.setUint8(at + 11, byte11);
+  let rest: number;
+  let word = 0;
+  word = 0;
   value = body.result;
-  view.setUint8(at, result.codes.get(value) ?? packByRule(table, 0, value, lenient));
+  if (typeof value !== 'string') return -1;
+  raw = (value.length * 13 + value.charCodeAt(0)) & 15;
+  if (resultSlots.names[raw] !== value) return -1;
+  raw = resultSlots.codes[raw] as number;
+  word |= raw << 24;
+  value = body.power;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 16;
+  value = body.mode;
+  if (typeof value !== 'string') return -1;
+  raw = value.charCodeAt(0) & 7;
+  if (airConditionerModeSlots.names[raw] !== value) return -1;
+  raw = airConditionerModeSlots.codes[raw] as number;
+  word |= raw << 17;
+  value = body.sleep;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 20;
+  value = body.turbo;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 21;
+  value = body.quiet;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 22;
+  value = body.eco;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 23;
+  value = body.fanSpeed;
+  if (typeof value !== 'string') return -1;
+  raw = (value.length * 7 + value.charCodeAt(0)) & 7;
+  if (fanSpeedSlots.names[raw] !== value) return -1;
+  raw = fanSpeedSlots.codes[raw] as number;
+  word |= raw << 8;
+  value = body.display;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 11;
+  value = body.beeper;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 12;
+  value = body.health;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 13;
+  value = body.auxiliaryHeat;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 14;
+  value = body.childLock;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 15;
+  value = body.swingVertical;
+  if (typeof value !== 'string') return -1;
+  raw = (value.length * 3 + value.charCodeAt(1) + (value.charCodeAt(0) << 2)) & 7;
+  if (swingVerticalSlots.names[raw] !== value) return -1;
+  raw = swingVerticalSlots.codes[raw] as number;
+  word |= raw;
+  value = body.swingHorizontal;
+  if (typeof value !== 'string') return -1;
+  raw = (value.length * 5 + value.charCodeAt(0)) & 7;
+  if (swingHorizontalSlots.names[raw] !== value) return -1;
+  raw = swingHorizontalSlots.codes[raw] as number;
+  word |= raw << 4;
+  view.setUint32(at, word);
+  word = 0;
   value = body.targetTemperature;
-  raw = typeof value === 'number' ? Math.round(value * 2) : Number.NaN;
-  view.setUint8(at + 4, raw >= 32 && raw <= 64 && raw / 2 === value ? raw : packByRule(table, 15, value, lenient));
+  if (typeof value !== 'number') return -1;
+  rest = value * 2 - 32;
+  raw = (rest + 0.5) | 0;
+  rest -= raw;
+  if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > 32) return -1;
+  raw = (raw + 32) | 0;
+  word |= raw << 24;
   value = body.targetHumidity;
-  view.setUint8(
-    at + 5,
-    typeof value === 'number' && value >= 30 && value <= 90 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 16, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || (raw - 30) >>> 0 > 60) return -1;
+  word |= raw << 16;
   value = body.roomTemperature;
-  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
-  view.setUint16(
-    at + 6,
-    raw >= -32768 && raw <= 32766 && raw / 10 === value
-      ? raw
-      : value === null
-        ? 0x7fff
-        : packByRule(table, 17, value, lenient),
-  );
+  if (value === null) {
+    raw = 32767;
+  } else {
+    if (typeof value !== 'number') return -1;
+    rest = value * 10 + 32768;
+    raw = (rest + 0.5) | 0;
+    rest -= raw;
+    if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > 65535) return -1;
+    raw = (raw - 32768) | 0;
+    if (raw === 32767) return -1;
+  }
+  word |= raw & 0xffff;
+  view.setUint32(at + 4, word);
+  word = 0;
   value = body.outdoorTemperature;
-  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
-  view.setUint16(
-    at + 8,
-    raw >= -32768 && raw <= 32766 && raw / 10 === value
-      ? raw
-      : value === null
-        ? 0x7fff
-        : packByRule(table, 18, value, lenient),
-  );
+  if (value === null) {
+    raw = 32767;
+  } else {
+    if (typeof value !== 'number') return -1;
+    rest = value * 10 + 32768;
+    raw = (rest + 0.5) | 0;
+    rest -= raw;
+    if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > 65535) return -1;
+    raw = (raw - 32768) | 0;
+    if (raw === 32767) return -1;
+  }
+  word |= (raw & 0xffff) << 16;
   value = body.roomHumidity;
-  view.setUint8(
-    at + 10,
-    typeof value === 'number' && value >= 0 && value <= 100 && Math.floor(value) === value
-      ? value
-      : value === null
-        ? 0xff
-        : packByRule(table, 19, value, lenient),
-  );
+  if (value === null) {
+    raw = 255;
+  } else {
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || raw >>> 0 > 100) return -1;
+  }
+  word |= raw << 8;
+  value = body.compressorRunning;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw;
+  value = body.defrosting;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 1;
+  value = body.preheating;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 2;
+  value = body.filterDue;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 3;
+  value = body.fourWayValve;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 4;
+  view.setUint32(at + 8, word);
+  word = 0;
   value = body.compressorFrequency;
-  view.setUint8(
-    at + 12,
-    typeof value === 'number' && value >= 0 && value <= 255 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 25, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || raw >>> 0 > 255) return -1;
+  word |= raw << 24;
   value = body.activePower;
-  view.setUint16(
-    at + 14,
-    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 26, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || raw >>> 0 > 65535) return -1;
+  word |= raw;
+  view.setUint32(at + 12, word);
+  word = 0;
   value = body.energy;
-  raw = typeof value === 'number' ? Math.round(value * 1000) : Number.NaN;
-  view.setUint32(
-    at + 16,
-    raw >= 0 && raw <= 4294967295 && raw / 1000 === value ? raw : packByRule(table, 27, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = Math.round(value * 1000);
+  if (!(raw >= 0 && raw <= 4294967295 && raw / 1000 === value)) return -1;
+  word |= raw;
+  view.setUint32(at + 16, word);
+  word = 0;
   value = body.onTimer;
-  view.setUint16(
-    at + 20,
-    typeof value === 'number' && value >= 0 && value <= 1440 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 28, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || raw >>> 0 > 1440) return -1;
+  word |= raw << 16;
   value = body.offTimer;
-  view.setUint16(
-    at + 22,
-    typeof value === 'number' && value >= 0 && value <= 1440 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 29, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || raw >>> 0 > 1440) return -1;
+  word |= raw;
+  view.setUint32(at + 20, word);
+  word = 0;
   value = body.particulates;
-  view.setUint16(
-    at + 24,
-    typeof value === 'number' && value >= 0 && value <= 65534 && Math.floor(value) === value
-      ? value
-      : value === null
-        ? 0xffff
-        : packByRule(table, 30, value, lenient),
-  );
-  if (areBools === 0) refuseBools(table, body);
+  if (value === null) {
+    raw = 65535;
+  } else {
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || raw >>> 0 > 65535 || raw === 65535) return -1;
+  }
+  word |= raw;
+  view.setUint16(at + 24, word);
+  for (const _ in body) keys++;
+  return ok === 1 && keys === 31 ? 26 : -1;
 }
 
-/** Air conditioner alarm (Table 10) into its 10 bytes at `at`, all zero before. */
-export function writeAirConditionerAlarm(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const table = airConditionerAlarm;
+/** Air conditioner alarm (Table 10): writes all of its 10 bytes at `at` and answers how many; or -1, and then they may be anything. */
+export function writeAirConditionerAlarm(body: Body, view: DataView, at: number): number {
+  let keys = 0;
   let value: unknown;
+  let raw: number;
+  let word = 0;
+  let word2 = 0;
+  word = 0;
   value = body.event;
-  view.setUint8(at, event.codes.get(value) ?? packByRule(table, 0, value, lenient));
+  if (typeof value !== 'string') return -1;
+  raw = value.charCodeAt(0) & 3;
+  if (eventSlots.names[raw] !== value) return -1;
+  raw = eventSlots.codes[raw] as number;
+  word |= raw << 24;
   value = body.severity;
-  view.setUint8(at + 1, severity.codes.get(value) ?? packByRule(table, 1, value, lenient));
+  if (typeof value !== 'string') return -1;
+  raw = (value.length * 2 + value.charCodeAt(2)) & 3;
+  if (severitySlots.names[raw] !== value) return -1;
+  raw = severitySlots.codes[raw] as number;
+  word |= raw << 16;
+  word2 = 0;
   value = body.faults;
-  view.setUint32(at + 2, packByRule(table, 2, value, lenient));
+  if (!Array.isArray(value)) return -1;
+  let bits = 0;
+  for (let index = 0; index < value.length; index++) {
+    const flag: unknown = value[index];
+    if (typeof flag !== 'string') return -1;
+    raw = (flag.length + flag.charCodeAt(4) + (flag.charCodeAt(0) << 2)) & 63;
+    if (airConditionerFaultsSlots.names[raw] !== flag) return -1;
+    raw = airConditionerFaultsSlots.codes[raw] as number;
+    raw = 1 << raw;
+    if ((bits & raw) !== 0) return -1;
+    bits |= raw;
+  }
+  raw = bits;
+  word |= raw >>> 16;
+  word2 |= raw << 16;
+  view.setUint32(at, word);
+  word = 0;
   value = body.time;
-  view.setUint32(
-    at + 6,
-    typeof value === 'number' && value >= 0 && value <= 4294967295 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 3, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value >>> 0;
+  if (!(raw === value && raw >= 0 && raw <= 4294967295)) return -1;
+  word2 |= raw >>> 16;
+  word |= raw;
+  view.setUint32(at + 4, word2);
+  view.setUint16(at + 8, word);
+  for (const _ in body) keys++;
+  return keys === 4 ? 10 : -1;
 }

@@ -1,267 +1,343 @@
 // Generated from profile/microwave-oven.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import { packByRule, refuseBools } from '../../field/pack.ts';
-import { event, microwaveOvenActivity, microwaveOvenCommand, microwaveOvenMode, result, severity } from '../codes.ts';
-import { microwaveOvenAlarm, microwaveOvenControl, microwaveOvenState } from '../fields/microwave-oven.ts';
+
+import { microwaveOvenControl } from '../fields/microwave-oven.ts';
+import {
+  eventSlots,
+  microwaveOvenActivitySlots,
+  microwaveOvenCommandSlots,
+  microwaveOvenFaultsSlots,
+  microwaveOvenModeSlots,
+  resultSlots,
+  severitySlots,
+} from '../name-slots.ts';
 
 /** A body of any shape: each value is looked at before it is trusted. */
 type Body = Readonly<Record<string, unknown>>;
 
-/** Microwave oven control (Table 14) into its 18 bytes at `at`, all zero before. */
-export function writeMicrowaveOvenControl(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const table = microwaveOvenControl;
-  let value: unknown;
-  let areBools = 1;
+const NAMES_OF_MicrowaveOvenControl: ReadonlySet<string> = /* @__PURE__ */ (() =>
+  new Set(microwaveOvenControl.names))();
+
+/** Microwave oven control (Table 14): writes all of its 18 bytes at `at` and answers how many; or -1, and then they may be anything. */
+export function writeMicrowaveOvenControl(body: Body, view: DataView, at: number): number {
+  let ok = 1;
   let presence = 0;
-  let byte4 = 0;
-  let byte5 = 0;
+  let value: unknown;
+  let raw: number;
+  let word = 0;
+  word = 0;
   value = body.command;
   if (value !== undefined) {
-    byte4 |= microwaveOvenCommand.codes.get(value) ?? packByRule(table, 0, value, lenient);
+    if (typeof value !== 'string') return -1;
+    raw = (value.length * 5 + value.charCodeAt(0)) & 7;
+    if (microwaveOvenCommandSlots.names[raw] !== value) return -1;
+    raw = microwaveOvenCommandSlots.codes[raw] as number;
+    word |= raw << 24;
     presence |= 0x01;
   }
   value = body.mode;
   if (value !== undefined) {
-    byte4 |= (microwaveOvenMode.codes.get(value) ?? packByRule(table, 1, value, lenient)) << 3;
+    if (typeof value !== 'string') return -1;
+    raw = (value.length + value.charCodeAt(0)) & 15;
+    if (microwaveOvenModeSlots.names[raw] !== value) return -1;
+    raw = microwaveOvenModeSlots.codes[raw] as number;
+    word |= raw << 27;
     presence |= 0x02;
   }
   value = body.childLock;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte5 |= +(value === true);
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 16;
     presence |= 0x04;
   }
   value = body.lamp;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte5 |= +(value === true) << 1;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 17;
     presence |= 0x08;
   }
   value = body.turntable;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte5 |= +(value === true) << 2;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 18;
     presence |= 0x10;
   }
   value = body.preheat;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte5 |= +(value === true) << 3;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 19;
     presence |= 0x20;
   }
   value = body.powerLevel;
   if (value !== undefined) {
-    view.setUint8(at + 6, packByRule(table, 6, value, lenient));
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || (raw - 10) >>> 0 > 90 || (raw - 10) % 10 !== 0) return -1;
+    word |= raw << 8;
     presence |= 0x40;
   }
   value = body.autoMenu;
   if (value !== undefined) {
-    view.setUint8(
-      at + 7,
-      typeof value === 'number' && value >= 0 && value <= 254 && Math.floor(value) === value
-        ? value
-        : value === null
-          ? 0xff
-          : packByRule(table, 7, value, lenient),
-    );
+    if (value === null) {
+      raw = 255;
+    } else {
+      if (typeof value !== 'number') return -1;
+      raw = value | 0;
+      if (raw !== value || raw >>> 0 > 255 || raw === 255) return -1;
+    }
+    word |= raw;
     presence |= 0x80;
   }
+  view.setUint32(at + 4, word);
+  word = 0;
   value = body.duration;
   if (value !== undefined) {
-    view.setUint16(
-      at + 8,
-      typeof value === 'number' && value >= 1 && value <= 5999 && Math.floor(value) === value
-        ? value
-        : packByRule(table, 8, value, lenient),
-    );
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || (raw - 1) >>> 0 > 5998) return -1;
+    word |= raw << 16;
     presence |= 0x100;
   }
   value = body.addTime;
   if (value !== undefined) {
-    view.setUint16(
-      at + 10,
-      typeof value === 'number' && value >= 0 && value <= 5999 && Math.floor(value) === value
-        ? value
-        : packByRule(table, 9, value, lenient),
-    );
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || raw >>> 0 > 5999) return -1;
+    word |= raw;
     presence |= 0x200;
   }
+  view.setUint32(at + 8, word);
+  word = 0;
   value = body.cavityTarget;
   if (value !== undefined) {
-    view.setUint16(
-      at + 12,
-      typeof value === 'number' && value >= 30 && value <= 250 && Math.floor(value) === value
-        ? value
-        : packByRule(table, 10, value, lenient),
-    );
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || (raw - 30) >>> 0 > 220) return -1;
+    word |= raw << 16;
     presence |= 0x400;
   }
   value = body.weight;
   if (value !== undefined) {
-    view.setUint16(
-      at + 14,
-      typeof value === 'number' && value >= 0 && value <= 5000 && Math.floor(value) === value
-        ? value
-        : packByRule(table, 11, value, lenient),
-    );
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || raw >>> 0 > 5000) return -1;
+    word |= raw;
     presence |= 0x800;
   }
+  view.setUint32(at + 12, word);
+  word = 0;
   value = body.startDelay;
   if (value !== undefined) {
-    view.setUint16(
-      at + 16,
-      typeof value === 'number' && value >= 0 && value <= 1439 && Math.floor(value) === value
-        ? value
-        : packByRule(table, 12, value, lenient),
-    );
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || raw >>> 0 > 1439) return -1;
+    word |= raw;
     presence |= 0x1000;
   }
-  view.setUint8(at + 4, byte4);
-  view.setUint8(at + 5, byte5);
+  view.setUint16(at + 16, word);
   view.setUint32(at, presence);
-  if (areBools === 0) refuseBools(table, body);
+  for (const key in body) if (!NAMES_OF_MicrowaveOvenControl.has(key)) return -1;
+  return ok === 1 && presence !== 0 ? 18 : -1;
 }
 
-/** Microwave oven response and status (Table 15) into its 26 bytes at `at`, all zero before. */
-export function writeMicrowaveOvenState(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const table = microwaveOvenState;
+/** Microwave oven response and status (Table 15): writes all of its 26 bytes at `at` and answers how many; or -1, and then they may be anything. */
+export function writeMicrowaveOvenState(body: Body, view: DataView, at: number): number {
+  let ok = 1;
+  let keys = 0;
   let value: unknown;
-  let areBools = 1;
   let raw: number;
-  value = body.state;
-  let byte1 = microwaveOvenActivity.codes.get(value) ?? packByRule(table, 1, value, lenient);
-  value = body.mode;
-  byte1 |= (microwaveOvenMode.codes.get(value) ?? packByRule(table, 2, value, lenient)) << 3;
-  value = body.door;
-  areBools &= +(value === true) | +(value === false);
-  byte1 |= +(value === true) << 7;
-  view.setUint8(at + 1, byte1);
-  value = body.childLock;
-  areBools &= +(value === true) | +(value === false);
-  let byte2 = +(value === true);
-  value = body.lamp;
-  areBools &= +(value === true) | +(value === false);
-  byte2 |= +(value === true) << 1;
-  value = body.turntable;
-  areBools &= +(value === true) | +(value === false);
-  byte2 |= +(value === true) << 2;
-  value = body.preheat;
-  areBools &= +(value === true) | +(value === false);
-  byte2 |= +(value === true) << 3;
-  value = body.remoteStart;
-  areBools &= +(value === true) | +(value === false);
-  byte2 |= +(value === true) << 4;
-  view.setUint8(at + 2, byte2);
+  let rest: number;
+  let word = 0;
+  word = 0;
   value = body.result;
-  view.setUint8(at, result.codes.get(value) ?? packByRule(table, 0, value, lenient));
+  if (typeof value !== 'string') return -1;
+  raw = (value.length * 13 + value.charCodeAt(0)) & 15;
+  if (resultSlots.names[raw] !== value) return -1;
+  raw = resultSlots.codes[raw] as number;
+  word |= raw << 24;
+  value = body.state;
+  if (typeof value !== 'string') return -1;
+  raw = (value.length * 2 + value.charCodeAt(2) + (value.charCodeAt(1) << 2)) & 7;
+  if (microwaveOvenActivitySlots.names[raw] !== value) return -1;
+  raw = microwaveOvenActivitySlots.codes[raw] as number;
+  word |= raw << 16;
+  value = body.mode;
+  if (typeof value !== 'string') return -1;
+  raw = (value.length + value.charCodeAt(0)) & 15;
+  if (microwaveOvenModeSlots.names[raw] !== value) return -1;
+  raw = microwaveOvenModeSlots.codes[raw] as number;
+  word |= raw << 19;
+  value = body.door;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 23;
+  value = body.childLock;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 8;
+  value = body.lamp;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 9;
+  value = body.turntable;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 10;
+  value = body.preheat;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 11;
+  value = body.remoteStart;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 12;
   value = body.powerLevel;
-  view.setUint8(
-    at + 3,
-    typeof value === 'number' && value >= 0 && value <= 100 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 9, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || raw >>> 0 > 100) return -1;
+  word |= raw;
+  view.setUint32(at, word);
+  word = 0;
   value = body.autoMenu;
-  view.setUint8(
-    at + 4,
-    typeof value === 'number' && value >= 0 && value <= 254 && Math.floor(value) === value
-      ? value
-      : value === null
-        ? 0xff
-        : packByRule(table, 10, value, lenient),
-  );
+  if (value === null) {
+    raw = 255;
+  } else {
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || raw >>> 0 > 255 || raw === 255) return -1;
+  }
+  word |= raw << 24;
   value = body.step;
-  view.setUint8(
-    at + 5,
-    typeof value === 'number' && value >= 0 && value <= 255 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 11, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || raw >>> 0 > 255) return -1;
+  word |= raw << 16;
   value = body.remaining;
-  view.setUint16(
-    at + 6,
-    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 12, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || raw >>> 0 > 65535) return -1;
+  word |= raw;
+  view.setUint32(at + 4, word);
+  word = 0;
   value = body.elapsed;
-  view.setUint16(
-    at + 8,
-    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 13, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || raw >>> 0 > 65535) return -1;
+  word |= raw << 16;
   value = body.cavityTarget;
-  view.setUint16(
-    at + 10,
-    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 14, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || raw >>> 0 > 65535) return -1;
+  word |= raw;
+  view.setUint32(at + 8, word);
+  word = 0;
   value = body.cavityTemperature;
-  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
-  view.setUint16(
-    at + 12,
-    raw >= -32768 && raw <= 32766 && raw / 10 === value
-      ? raw
-      : value === null
-        ? 0x7fff
-        : packByRule(table, 15, value, lenient),
-  );
+  if (value === null) {
+    raw = 32767;
+  } else {
+    if (typeof value !== 'number') return -1;
+    rest = value * 10 + 32768;
+    raw = (rest + 0.5) | 0;
+    rest -= raw;
+    if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > 65535) return -1;
+    raw = (raw - 32768) | 0;
+    if (raw === 32767) return -1;
+  }
+  word |= (raw & 0xffff) << 16;
   value = body.foodTemperature;
-  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
-  view.setUint16(
-    at + 14,
-    raw >= -32768 && raw <= 32766 && raw / 10 === value
-      ? raw
-      : value === null
-        ? 0x7fff
-        : packByRule(table, 16, value, lenient),
-  );
+  if (value === null) {
+    raw = 32767;
+  } else {
+    if (typeof value !== 'number') return -1;
+    rest = value * 10 + 32768;
+    raw = (rest + 0.5) | 0;
+    rest -= raw;
+    if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > 65535) return -1;
+    raw = (raw - 32768) | 0;
+    if (raw === 32767) return -1;
+  }
+  word |= raw & 0xffff;
+  view.setUint32(at + 12, word);
+  word = 0;
   value = body.weight;
-  view.setUint16(
-    at + 16,
-    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 17, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || raw >>> 0 > 65535) return -1;
+  word |= raw << 16;
   value = body.activePower;
-  view.setUint16(
-    at + 18,
-    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 18, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || raw >>> 0 > 65535) return -1;
+  word |= raw;
+  view.setUint32(at + 16, word);
+  word = 0;
   value = body.energy;
-  raw = typeof value === 'number' ? Math.round(value * 1000) : Number.NaN;
-  view.setUint32(
-    at + 20,
-    raw >= 0 && raw <= 4294967295 && raw / 1000 === value ? raw : packByRule(table, 19, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = Math.round(value * 1000);
+  if (!(raw >= 0 && raw <= 4294967295 && raw / 1000 === value)) return -1;
+  word |= raw;
+  view.setUint32(at + 20, word);
+  word = 0;
   value = body.startDelay;
-  view.setUint16(
-    at + 24,
-    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 20, value, lenient),
-  );
-  if (areBools === 0) refuseBools(table, body);
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || raw >>> 0 > 65535) return -1;
+  word |= raw;
+  view.setUint16(at + 24, word);
+  for (const _ in body) keys++;
+  return ok === 1 && keys === 21 ? 26 : -1;
 }
 
-/** Microwave oven alarm (Table 16) into its 10 bytes at `at`, all zero before. */
-export function writeMicrowaveOvenAlarm(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const table = microwaveOvenAlarm;
+/** Microwave oven alarm (Table 16): writes all of its 10 bytes at `at` and answers how many; or -1, and then they may be anything. */
+export function writeMicrowaveOvenAlarm(body: Body, view: DataView, at: number): number {
+  let keys = 0;
   let value: unknown;
+  let raw: number;
+  let word = 0;
+  let word2 = 0;
+  word = 0;
   value = body.event;
-  view.setUint8(at, event.codes.get(value) ?? packByRule(table, 0, value, lenient));
+  if (typeof value !== 'string') return -1;
+  raw = value.charCodeAt(0) & 3;
+  if (eventSlots.names[raw] !== value) return -1;
+  raw = eventSlots.codes[raw] as number;
+  word |= raw << 24;
   value = body.severity;
-  view.setUint8(at + 1, severity.codes.get(value) ?? packByRule(table, 1, value, lenient));
+  if (typeof value !== 'string') return -1;
+  raw = (value.length * 2 + value.charCodeAt(2)) & 3;
+  if (severitySlots.names[raw] !== value) return -1;
+  raw = severitySlots.codes[raw] as number;
+  word |= raw << 16;
+  word2 = 0;
   value = body.faults;
-  view.setUint32(at + 2, packByRule(table, 2, value, lenient));
+  if (!Array.isArray(value)) return -1;
+  let bits = 0;
+  for (let index = 0; index < value.length; index++) {
+    const flag: unknown = value[index];
+    if (typeof flag !== 'string') return -1;
+    raw = (flag.length * 5 + flag.charCodeAt(2) + (flag.charCodeAt(0) << 2)) & 15;
+    if (microwaveOvenFaultsSlots.names[raw] !== flag) return -1;
+    raw = microwaveOvenFaultsSlots.codes[raw] as number;
+    raw = 1 << raw;
+    if ((bits & raw) !== 0) return -1;
+    bits |= raw;
+  }
+  raw = bits;
+  word |= raw >>> 16;
+  word2 |= raw << 16;
+  view.setUint32(at, word);
+  word = 0;
   value = body.time;
-  view.setUint32(
-    at + 6,
-    typeof value === 'number' && value >= 0 && value <= 4294967295 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 3, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value >>> 0;
+  if (!(raw === value && raw >= 0 && raw <= 4294967295)) return -1;
+  word2 |= raw >>> 16;
+  word |= raw;
+  view.setUint32(at + 4, word2);
+  view.setUint16(at + 8, word);
+  for (const _ in body) keys++;
+  return keys === 4 ? 10 : -1;
 }

@@ -1,308 +1,396 @@
 // Generated from profile/refrigerator.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import { packByRule, refuseBools } from '../../field/pack.ts';
-import { event, refrigeratorMode, result, severity } from '../codes.ts';
-import { refrigeratorAlarm, refrigeratorControl, refrigeratorState } from '../fields/refrigerator.ts';
+
+import { refrigeratorControl } from '../fields/refrigerator.ts';
+import {
+  eventSlots,
+  refrigeratorFaultsSlots,
+  refrigeratorModeSlots,
+  resultSlots,
+  severitySlots,
+} from '../name-slots.ts';
 
 /** A body of any shape: each value is looked at before it is trusted. */
 type Body = Readonly<Record<string, unknown>>;
 
-/** Refrigerator control (Table 11) into its 10 bytes at `at`, all zero before. */
-export function writeRefrigeratorControl(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const table = refrigeratorControl;
-  let value: unknown;
-  let areBools = 1;
+const NAMES_OF_RefrigeratorControl: ReadonlySet<string> = /* @__PURE__ */ (() => new Set(refrigeratorControl.names))();
+
+/** Refrigerator control (Table 11): writes all of its 10 bytes at `at` and answers how many; or -1, and then they may be anything. */
+export function writeRefrigeratorControl(body: Body, view: DataView, at: number): number {
+  let ok = 1;
   let presence = 0;
-  let byte4 = 0;
-  let byte8 = 0;
+  let value: unknown;
+  let raw: number;
+  let word = 0;
+  word = 0;
   value = body.mode;
   if (value !== undefined) {
-    byte4 |= refrigeratorMode.codes.get(value) ?? packByRule(table, 0, value, lenient);
+    if (typeof value !== 'string') return -1;
+    raw = (value.length * 2 + value.charCodeAt(0)) & 7;
+    if (refrigeratorModeSlots.names[raw] !== value) return -1;
+    raw = refrigeratorModeSlots.codes[raw] as number;
+    word |= raw << 24;
     presence |= 0x01;
   }
   value = body.quickCool;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte4 |= +(value === true) << 3;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 27;
     presence |= 0x02;
   }
   value = body.quickFreeze;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte4 |= +(value === true) << 4;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 28;
     presence |= 0x04;
   }
   value = body.iceMaker;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte4 |= +(value === true) << 5;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 29;
     presence |= 0x08;
   }
   value = body.childLock;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte4 |= +(value === true) << 6;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 30;
     presence |= 0x10;
   }
   value = body.muteAlarm;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte4 |= +(value === true) << 7;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 31;
     presence |= 0x20;
   }
   value = body.fridgeTemperature;
   if (value !== undefined) {
-    view.setUint8(
-      at + 5,
-      typeof value === 'number' && value >= 2 && value <= 8 && Math.floor(value) === value
-        ? value
-        : packByRule(table, 6, value, lenient),
-    );
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || (raw - 2) >>> 0 > 6) return -1;
+    word |= (raw & 0xff) << 16;
     presence |= 0x40;
   }
   value = body.freezerTemperature;
   if (value !== undefined) {
-    view.setUint8(
-      at + 6,
-      typeof value === 'number' && value >= -24 && value <= -14 && Math.floor(value) === value
-        ? value
-        : packByRule(table, 7, value, lenient),
-    );
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || (raw + 24) >>> 0 > 10) return -1;
+    word |= (raw & 0xff) << 8;
     presence |= 0x80;
   }
   value = body.flexTemperature;
   if (value !== undefined) {
-    view.setUint8(
-      at + 7,
-      typeof value === 'number' && value >= -18 && value <= 8 && Math.floor(value) === value
-        ? value
-        : packByRule(table, 8, value, lenient),
-    );
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || (raw + 18) >>> 0 > 26) return -1;
+    word |= raw & 0xff;
     presence |= 0x100;
   }
+  view.setUint32(at + 4, word);
+  word = 0;
   value = body.fridgePower;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte8 |= +(value === true);
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 8;
     presence |= 0x200;
   }
   value = body.freezerPower;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte8 |= +(value === true) << 1;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 9;
     presence |= 0x400;
   }
   value = body.flexPower;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte8 |= +(value === true) << 2;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 10;
     presence |= 0x800;
   }
   value = body.deodorise;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte8 |= +(value === true) << 3;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 11;
     presence |= 0x1000;
   }
   value = body.dispenserLock;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte8 |= +(value === true) << 4;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 12;
     presence |= 0x2000;
   }
-  view.setUint8(at + 4, byte4);
-  view.setUint8(at + 8, byte8);
+  view.setUint16(at + 8, word);
   view.setUint32(at, presence);
-  if (areBools === 0) refuseBools(table, body);
+  for (const key in body) if (!NAMES_OF_RefrigeratorControl.has(key)) return -1;
+  return ok === 1 && presence !== 0 ? 10 : -1;
 }
 
-/** Refrigerator response and status (Table 12) into its 28 bytes at `at`, all zero before. */
-export function writeRefrigeratorState(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const table = refrigeratorState;
+/** Refrigerator response and status (Table 12): writes all of its 28 bytes at `at` and answers how many; or -1, and then they may be anything. */
+export function writeRefrigeratorState(body: Body, view: DataView, at: number): number {
+  let ok = 1;
+  let keys = 0;
   let value: unknown;
-  let areBools = 1;
   let raw: number;
-  value = body.mode;
-  let byte1 = refrigeratorMode.codes.get(value) ?? packByRule(table, 1, value, lenient);
-  value = body.quickCool;
-  areBools &= +(value === true) | +(value === false);
-  byte1 |= +(value === true) << 3;
-  value = body.quickFreeze;
-  areBools &= +(value === true) | +(value === false);
-  byte1 |= +(value === true) << 4;
-  value = body.iceMaker;
-  areBools &= +(value === true) | +(value === false);
-  byte1 |= +(value === true) << 5;
-  value = body.childLock;
-  areBools &= +(value === true) | +(value === false);
-  byte1 |= +(value === true) << 6;
-  value = body.muteAlarm;
-  areBools &= +(value === true) | +(value === false);
-  byte1 |= +(value === true) << 7;
-  view.setUint8(at + 1, byte1);
-  value = body.fridgePower;
-  areBools &= +(value === true) | +(value === false);
-  let byte2 = +(value === true);
-  value = body.freezerPower;
-  areBools &= +(value === true) | +(value === false);
-  byte2 |= +(value === true) << 1;
-  value = body.flexPower;
-  areBools &= +(value === true) | +(value === false);
-  byte2 |= +(value === true) << 2;
-  value = body.deodorise;
-  areBools &= +(value === true) | +(value === false);
-  byte2 |= +(value === true) << 3;
-  value = body.dispenserLock;
-  areBools &= +(value === true) | +(value === false);
-  byte2 |= +(value === true) << 4;
-  view.setUint8(at + 2, byte2);
-  value = body.fridgeDoor;
-  areBools &= +(value === true) | +(value === false);
-  let byte3 = +(value === true);
-  value = body.freezerDoor;
-  areBools &= +(value === true) | +(value === false);
-  byte3 |= +(value === true) << 1;
-  value = body.flexDoor;
-  areBools &= +(value === true) | +(value === false);
-  byte3 |= +(value === true) << 2;
-  value = body.defrosting;
-  areBools &= +(value === true) | +(value === false);
-  byte3 |= +(value === true) << 3;
-  value = body.iceFull;
-  areBools &= +(value === true) | +(value === false);
-  byte3 |= +(value === true) << 4;
-  value = body.waterTankEmpty;
-  areBools &= +(value === true) | +(value === false);
-  byte3 |= +(value === true) << 5;
-  value = body.compressorRunning;
-  areBools &= +(value === true) | +(value === false);
-  byte3 |= +(value === true) << 6;
-  view.setUint8(at + 3, byte3);
+  let rest: number;
+  let word = 0;
+  word = 0;
   value = body.result;
-  view.setUint8(at, result.codes.get(value) ?? packByRule(table, 0, value, lenient));
+  if (typeof value !== 'string') return -1;
+  raw = (value.length * 13 + value.charCodeAt(0)) & 15;
+  if (resultSlots.names[raw] !== value) return -1;
+  raw = resultSlots.codes[raw] as number;
+  word |= raw << 24;
+  value = body.mode;
+  if (typeof value !== 'string') return -1;
+  raw = (value.length * 2 + value.charCodeAt(0)) & 7;
+  if (refrigeratorModeSlots.names[raw] !== value) return -1;
+  raw = refrigeratorModeSlots.codes[raw] as number;
+  word |= raw << 16;
+  value = body.quickCool;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 19;
+  value = body.quickFreeze;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 20;
+  value = body.iceMaker;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 21;
+  value = body.childLock;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 22;
+  value = body.muteAlarm;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 23;
+  value = body.fridgePower;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 8;
+  value = body.freezerPower;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 9;
+  value = body.flexPower;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 10;
+  value = body.deodorise;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 11;
+  value = body.dispenserLock;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 12;
+  value = body.fridgeDoor;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw;
+  value = body.freezerDoor;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 1;
+  value = body.flexDoor;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 2;
+  value = body.defrosting;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 3;
+  value = body.iceFull;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 4;
+  value = body.waterTankEmpty;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 5;
+  value = body.compressorRunning;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 6;
+  view.setUint32(at, word);
+  word = 0;
   value = body.fridgeTemperature;
-  view.setUint8(
-    at + 4,
-    typeof value === 'number' && value >= 2 && value <= 8 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 19, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || (raw - 2) >>> 0 > 6) return -1;
+  word |= (raw & 0xff) << 24;
   value = body.freezerTemperature;
-  view.setUint8(
-    at + 5,
-    typeof value === 'number' && value >= -24 && value <= -14 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 20, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || (raw + 24) >>> 0 > 10) return -1;
+  word |= (raw & 0xff) << 16;
   value = body.flexTemperature;
-  view.setUint8(
-    at + 6,
-    typeof value === 'number' && value >= -18 && value <= 8 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 21, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || (raw + 18) >>> 0 > 26) return -1;
+  word |= (raw & 0xff) << 8;
   value = body.ambientHumidity;
-  view.setUint8(
-    at + 7,
-    typeof value === 'number' && value >= 0 && value <= 100 && Math.floor(value) === value
-      ? value
-      : value === null
-        ? 0xff
-        : packByRule(table, 22, value, lenient),
-  );
+  if (value === null) {
+    raw = 255;
+  } else {
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || raw >>> 0 > 100) return -1;
+  }
+  word |= raw;
+  view.setUint32(at + 4, word);
+  word = 0;
   value = body.fridgeActual;
-  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
-  view.setUint16(
-    at + 8,
-    raw >= -32768 && raw <= 32766 && raw / 10 === value
-      ? raw
-      : value === null
-        ? 0x7fff
-        : packByRule(table, 23, value, lenient),
-  );
+  if (value === null) {
+    raw = 32767;
+  } else {
+    if (typeof value !== 'number') return -1;
+    rest = value * 10 + 32768;
+    raw = (rest + 0.5) | 0;
+    rest -= raw;
+    if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > 65535) return -1;
+    raw = (raw - 32768) | 0;
+    if (raw === 32767) return -1;
+  }
+  word |= (raw & 0xffff) << 16;
   value = body.freezerActual;
-  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
-  view.setUint16(
-    at + 10,
-    raw >= -32768 && raw <= 32766 && raw / 10 === value
-      ? raw
-      : value === null
-        ? 0x7fff
-        : packByRule(table, 24, value, lenient),
-  );
+  if (value === null) {
+    raw = 32767;
+  } else {
+    if (typeof value !== 'number') return -1;
+    rest = value * 10 + 32768;
+    raw = (rest + 0.5) | 0;
+    rest -= raw;
+    if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > 65535) return -1;
+    raw = (raw - 32768) | 0;
+    if (raw === 32767) return -1;
+  }
+  word |= raw & 0xffff;
+  view.setUint32(at + 8, word);
+  word = 0;
   value = body.flexActual;
-  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
-  view.setUint16(
-    at + 12,
-    raw >= -32768 && raw <= 32766 && raw / 10 === value
-      ? raw
-      : value === null
-        ? 0x7fff
-        : packByRule(table, 25, value, lenient),
-  );
+  if (value === null) {
+    raw = 32767;
+  } else {
+    if (typeof value !== 'number') return -1;
+    rest = value * 10 + 32768;
+    raw = (rest + 0.5) | 0;
+    rest -= raw;
+    if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > 65535) return -1;
+    raw = (raw - 32768) | 0;
+    if (raw === 32767) return -1;
+  }
+  word |= (raw & 0xffff) << 16;
   value = body.ambient;
-  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
-  view.setUint16(
-    at + 14,
-    raw >= -32768 && raw <= 32766 && raw / 10 === value
-      ? raw
-      : value === null
-        ? 0x7fff
-        : packByRule(table, 26, value, lenient),
-  );
+  if (value === null) {
+    raw = 32767;
+  } else {
+    if (typeof value !== 'number') return -1;
+    rest = value * 10 + 32768;
+    raw = (rest + 0.5) | 0;
+    rest -= raw;
+    if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > 65535) return -1;
+    raw = (raw - 32768) | 0;
+    if (raw === 32767) return -1;
+  }
+  word |= raw & 0xffff;
+  view.setUint32(at + 12, word);
+  word = 0;
   value = body.compressorSpeed;
-  view.setUint16(
-    at + 16,
-    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 27, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || raw >>> 0 > 65535) return -1;
+  word |= raw << 16;
   value = body.activePower;
-  view.setUint16(
-    at + 18,
-    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 28, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || raw >>> 0 > 65535) return -1;
+  word |= raw;
+  view.setUint32(at + 16, word);
+  word = 0;
   value = body.energy;
-  raw = typeof value === 'number' ? Math.round(value * 1000) : Number.NaN;
-  view.setUint32(
-    at + 20,
-    raw >= 0 && raw <= 4294967295 && raw / 1000 === value ? raw : packByRule(table, 29, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = Math.round(value * 1000);
+  if (!(raw >= 0 && raw <= 4294967295 && raw / 1000 === value)) return -1;
+  word |= raw;
+  view.setUint32(at + 20, word);
+  word = 0;
   value = body.waterFilter;
-  view.setUint8(
-    at + 24,
-    typeof value === 'number' && value >= 0 && value <= 100 && Math.floor(value) === value
-      ? value
-      : value === null
-        ? 0xff
-        : packByRule(table, 30, value, lenient),
-  );
+  if (value === null) {
+    raw = 255;
+  } else {
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || raw >>> 0 > 100) return -1;
+  }
+  word |= raw << 24;
   value = body.doorOpenTime;
-  view.setUint16(
-    at + 26,
-    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 31, value, lenient),
-  );
-  if (areBools === 0) refuseBools(table, body);
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || raw >>> 0 > 65535) return -1;
+  word |= raw;
+  view.setUint32(at + 24, word);
+  for (const _ in body) keys++;
+  return ok === 1 && keys === 32 ? 28 : -1;
 }
 
-/** Refrigerator alarm (Table 13) into its 10 bytes at `at`, all zero before. */
-export function writeRefrigeratorAlarm(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const table = refrigeratorAlarm;
+/** Refrigerator alarm (Table 13): writes all of its 10 bytes at `at` and answers how many; or -1, and then they may be anything. */
+export function writeRefrigeratorAlarm(body: Body, view: DataView, at: number): number {
+  let keys = 0;
   let value: unknown;
+  let raw: number;
+  let word = 0;
+  let word2 = 0;
+  word = 0;
   value = body.event;
-  view.setUint8(at, event.codes.get(value) ?? packByRule(table, 0, value, lenient));
+  if (typeof value !== 'string') return -1;
+  raw = value.charCodeAt(0) & 3;
+  if (eventSlots.names[raw] !== value) return -1;
+  raw = eventSlots.codes[raw] as number;
+  word |= raw << 24;
   value = body.severity;
-  view.setUint8(at + 1, severity.codes.get(value) ?? packByRule(table, 1, value, lenient));
+  if (typeof value !== 'string') return -1;
+  raw = (value.length * 2 + value.charCodeAt(2)) & 3;
+  if (severitySlots.names[raw] !== value) return -1;
+  raw = severitySlots.codes[raw] as number;
+  word |= raw << 16;
+  word2 = 0;
   value = body.faults;
-  view.setUint32(at + 2, packByRule(table, 2, value, lenient));
+  if (!Array.isArray(value)) return -1;
+  let bits = 0;
+  for (let index = 0; index < value.length; index++) {
+    const flag: unknown = value[index];
+    if (typeof flag !== 'string') return -1;
+    raw = (flag.length * 7 + flag.charCodeAt(3)) & 31;
+    if (refrigeratorFaultsSlots.names[raw] !== flag) return -1;
+    raw = refrigeratorFaultsSlots.codes[raw] as number;
+    raw = 1 << raw;
+    if ((bits & raw) !== 0) return -1;
+    bits |= raw;
+  }
+  raw = bits;
+  word |= raw >>> 16;
+  word2 |= raw << 16;
+  view.setUint32(at, word);
+  word = 0;
   value = body.time;
-  view.setUint32(
-    at + 6,
-    typeof value === 'number' && value >= 0 && value <= 4294967295 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 3, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value >>> 0;
+  if (!(raw === value && raw >= 0 && raw <= 4294967295)) return -1;
+  word2 |= raw >>> 16;
+  word |= raw;
+  view.setUint32(at + 4, word2);
+  view.setUint16(at + 8, word);
+  for (const _ in body) keys++;
+  return keys === 4 ? 10 : -1;
 }

@@ -1,222 +1,314 @@
 // Generated from profile/water-heater.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import { packByRule, refuseBools } from '../../field/pack.ts';
-import { event, result, severity, waterHeaterMode } from '../codes.ts';
-import { waterHeaterAlarm, waterHeaterControl, waterHeaterState } from '../fields/water-heater.ts';
+
+import { waterHeaterControl } from '../fields/water-heater.ts';
+import { eventSlots, resultSlots, severitySlots, waterHeaterFaultsSlots, waterHeaterModeSlots } from '../name-slots.ts';
 
 /** A body of any shape: each value is looked at before it is trusted. */
 type Body = Readonly<Record<string, unknown>>;
 
-/** Water heater control (Table 5) into its 12 bytes at `at`, all zero before. */
-export function writeWaterHeaterControl(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const table = waterHeaterControl;
-  let value: unknown;
-  let areBools = 1;
-  let raw: number;
+const NAMES_OF_WaterHeaterControl: ReadonlySet<string> = /* @__PURE__ */ (() => new Set(waterHeaterControl.names))();
+
+/** Water heater control (Table 5): writes all of its 12 bytes at `at` and answers how many; or -1, and then they may be anything. */
+export function writeWaterHeaterControl(body: Body, view: DataView, at: number): number {
+  let ok = 1;
   let presence = 0;
-  let byte4 = 0;
+  let value: unknown;
+  let raw: number;
+  let rest: number;
+  let word = 0;
+  word = 0;
   value = body.power;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte4 |= +(value === true);
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 24;
     presence |= 0x01;
   }
   value = body.mode;
   if (value !== undefined) {
-    byte4 |= (waterHeaterMode.codes.get(value) ?? packByRule(table, 1, value, lenient)) << 1;
+    if (typeof value !== 'string') return -1;
+    raw = (value.length + value.charCodeAt(2)) & 3;
+    if (waterHeaterModeSlots.names[raw] !== value) return -1;
+    raw = waterHeaterModeSlots.codes[raw] as number;
+    word |= raw << 25;
     presence |= 0x02;
   }
   value = body.sterilise;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte4 |= +(value === true) << 4;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 28;
     presence |= 0x04;
   }
   value = body.childLock;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte4 |= +(value === true) << 5;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 29;
     presence |= 0x08;
   }
   value = body.keepWarm;
   if (value !== undefined) {
-    areBools &= +(value === true) | +(value === false);
-    byte4 |= +(value === true) << 6;
+    raw = +(value === true);
+    ok &= raw | +(value === false);
+    word |= raw << 30;
     presence |= 0x10;
   }
   value = body.targetTemperature;
   if (value !== undefined) {
-    raw = typeof value === 'number' ? Math.round(value * 2) : Number.NaN;
-    view.setUint8(at + 5, raw >= 60 && raw <= 150 && raw / 2 === value ? raw : packByRule(table, 5, value, lenient));
+    if (typeof value !== 'number') return -1;
+    rest = value * 2 - 60;
+    raw = (rest + 0.5) | 0;
+    rest -= raw;
+    if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > 90) return -1;
+    raw = (raw + 60) | 0;
+    word |= raw << 16;
     presence |= 0x20;
   }
   value = body.onTime;
   if (value !== undefined) {
-    view.setUint16(
-      at + 6,
-      typeof value === 'number' && value >= 0 && value <= 1439 && Math.floor(value) === value
-        ? value
-        : value === null
-          ? 0xffff
-          : packByRule(table, 6, value, lenient),
-    );
+    if (value === null) {
+      raw = 65535;
+    } else {
+      if (typeof value !== 'number') return -1;
+      raw = value | 0;
+      if (raw !== value || raw >>> 0 > 1439) return -1;
+    }
+    word |= raw;
     presence |= 0x40;
   }
+  view.setUint32(at + 4, word);
+  word = 0;
   value = body.offTime;
   if (value !== undefined) {
-    view.setUint16(
-      at + 8,
-      typeof value === 'number' && value >= 0 && value <= 1439 && Math.floor(value) === value
-        ? value
-        : value === null
-          ? 0xffff
-          : packByRule(table, 7, value, lenient),
-    );
+    if (value === null) {
+      raw = 65535;
+    } else {
+      if (typeof value !== 'number') return -1;
+      raw = value | 0;
+      if (raw !== value || raw >>> 0 > 1439) return -1;
+    }
+    word |= raw << 16;
     presence |= 0x80;
   }
   value = body.heatingPowerLimit;
   if (value !== undefined) {
-    view.setUint16(
-      at + 10,
-      typeof value === 'number' && value >= 0 && value <= 6000 && Math.floor(value) === value
-        ? value
-        : packByRule(table, 8, value, lenient),
-    );
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || raw >>> 0 > 6000) return -1;
+    word |= raw;
     presence |= 0x100;
   }
-  view.setUint8(at + 4, byte4);
+  view.setUint32(at + 8, word);
   view.setUint32(at, presence);
-  if (areBools === 0) refuseBools(table, body);
+  for (const key in body) if (!NAMES_OF_WaterHeaterControl.has(key)) return -1;
+  return ok === 1 && presence !== 0 ? 12 : -1;
 }
 
-/** Water heater response and status (Table 6) into its 24 bytes at `at`, all zero before. */
-export function writeWaterHeaterState(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const table = waterHeaterState;
+/** Water heater response and status (Table 6): writes all of its 24 bytes at `at` and answers how many; or -1, and then they may be anything. */
+export function writeWaterHeaterState(body: Body, view: DataView, at: number): number {
+  let ok = 1;
+  let keys = 0;
   let value: unknown;
-  let areBools = 1;
   let raw: number;
-  value = body.power;
-  areBools &= +(value === true) | +(value === false);
-  let byte1 = +(value === true);
-  value = body.mode;
-  byte1 |= (waterHeaterMode.codes.get(value) ?? packByRule(table, 2, value, lenient)) << 1;
-  value = body.sterilise;
-  areBools &= +(value === true) | +(value === false);
-  byte1 |= +(value === true) << 4;
-  value = body.childLock;
-  areBools &= +(value === true) | +(value === false);
-  byte1 |= +(value === true) << 5;
-  value = body.keepWarm;
-  areBools &= +(value === true) | +(value === false);
-  byte1 |= +(value === true) << 6;
-  view.setUint8(at + 1, byte1);
-  value = body.heating;
-  areBools &= +(value === true) | +(value === false);
-  let byte2 = +(value === true);
-  value = body.flowing;
-  areBools &= +(value === true) | +(value === false);
-  byte2 |= +(value === true) << 1;
-  value = body.defrosting;
-  areBools &= +(value === true) | +(value === false);
-  byte2 |= +(value === true) << 2;
-  value = body.anodeDue;
-  areBools &= +(value === true) | +(value === false);
-  byte2 |= +(value === true) << 3;
-  view.setUint8(at + 2, byte2);
+  let rest: number;
+  let word = 0;
+  let word2 = 0;
+  word = 0;
   value = body.result;
-  view.setUint8(at, result.codes.get(value) ?? packByRule(table, 0, value, lenient));
+  if (typeof value !== 'string') return -1;
+  raw = (value.length * 13 + value.charCodeAt(0)) & 15;
+  if (resultSlots.names[raw] !== value) return -1;
+  raw = resultSlots.codes[raw] as number;
+  word |= raw << 24;
+  value = body.power;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 16;
+  value = body.mode;
+  if (typeof value !== 'string') return -1;
+  raw = (value.length + value.charCodeAt(2)) & 3;
+  if (waterHeaterModeSlots.names[raw] !== value) return -1;
+  raw = waterHeaterModeSlots.codes[raw] as number;
+  word |= raw << 17;
+  value = body.sterilise;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 20;
+  value = body.childLock;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 21;
+  value = body.keepWarm;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 22;
+  value = body.heating;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 8;
+  value = body.flowing;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 9;
+  value = body.defrosting;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 10;
+  value = body.anodeDue;
+  raw = +(value === true);
+  ok &= raw | +(value === false);
+  word |= raw << 11;
   value = body.targetTemperature;
-  raw = typeof value === 'number' ? Math.round(value * 2) : Number.NaN;
-  view.setUint8(at + 3, raw >= 60 && raw <= 150 && raw / 2 === value ? raw : packByRule(table, 10, value, lenient));
+  if (typeof value !== 'number') return -1;
+  rest = value * 2 - 60;
+  raw = (rest + 0.5) | 0;
+  rest -= raw;
+  if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > 90) return -1;
+  raw = (raw + 60) | 0;
+  word |= raw;
+  view.setUint32(at, word);
+  word = 0;
   value = body.tankTemperature;
-  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
-  view.setUint16(
-    at + 4,
-    raw >= -32768 && raw <= 32766 && raw / 10 === value
-      ? raw
-      : value === null
-        ? 0x7fff
-        : packByRule(table, 11, value, lenient),
-  );
+  if (value === null) {
+    raw = 32767;
+  } else {
+    if (typeof value !== 'number') return -1;
+    rest = value * 10 + 32768;
+    raw = (rest + 0.5) | 0;
+    rest -= raw;
+    if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > 65535) return -1;
+    raw = (raw - 32768) | 0;
+    if (raw === 32767) return -1;
+  }
+  word |= (raw & 0xffff) << 16;
   value = body.inletTemperature;
-  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
-  view.setUint16(
-    at + 6,
-    raw >= -32768 && raw <= 32766 && raw / 10 === value
-      ? raw
-      : value === null
-        ? 0x7fff
-        : packByRule(table, 12, value, lenient),
-  );
+  if (value === null) {
+    raw = 32767;
+  } else {
+    if (typeof value !== 'number') return -1;
+    rest = value * 10 + 32768;
+    raw = (rest + 0.5) | 0;
+    rest -= raw;
+    if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > 65535) return -1;
+    raw = (raw - 32768) | 0;
+    if (raw === 32767) return -1;
+  }
+  word |= raw & 0xffff;
+  view.setUint32(at + 4, word);
+  word = 0;
   value = body.hotWater;
-  view.setUint8(
-    at + 8,
-    typeof value === 'number' && value >= 0 && value <= 100 && Math.floor(value) === value
-      ? value
-      : value === null
-        ? 0xff
-        : packByRule(table, 13, value, lenient),
-  );
+  if (value === null) {
+    raw = 255;
+  } else {
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || raw >>> 0 > 100) return -1;
+  }
+  word |= raw << 24;
   value = body.flow;
-  raw = typeof value === 'number' ? Math.round(value * 10) : Number.NaN;
-  view.setUint16(at + 10, raw >= 0 && raw <= 65535 && raw / 10 === value ? raw : packByRule(table, 14, value, lenient));
+  if (typeof value !== 'number') return -1;
+  rest = value * 10;
+  raw = (rest + 0.5) | 0;
+  rest -= raw;
+  if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > 65535) return -1;
+  word |= raw;
+  view.setUint32(at + 8, word);
+  word = 0;
   value = body.heatingPower;
-  view.setUint16(
-    at + 12,
-    typeof value === 'number' && value >= 0 && value <= 65535 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 15, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value | 0;
+  if (raw !== value || raw >>> 0 > 65535) return -1;
+  word |= raw << 16;
+  word2 = 0;
   value = body.energy;
-  raw = typeof value === 'number' ? Math.round(value * 1000) : Number.NaN;
-  view.setUint32(
-    at + 14,
-    raw >= 0 && raw <= 4294967295 && raw / 1000 === value ? raw : packByRule(table, 16, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = Math.round(value * 1000);
+  if (!(raw >= 0 && raw <= 4294967295 && raw / 1000 === value)) return -1;
+  word |= raw >>> 16;
+  word2 |= raw << 16;
+  view.setUint32(at + 12, word);
   value = body.remainingTime;
-  view.setUint16(
-    at + 18,
-    typeof value === 'number' && value >= 0 && value <= 65534 && Math.floor(value) === value
-      ? value
-      : value === null
-        ? 0xffff
-        : packByRule(table, 17, value, lenient),
-  );
+  if (value === null) {
+    raw = 65535;
+  } else {
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || raw >>> 0 > 65535 || raw === 65535) return -1;
+  }
+  word2 |= raw;
+  view.setUint32(at + 16, word2);
+  word = 0;
   value = body.onTime;
-  view.setUint16(
-    at + 20,
-    typeof value === 'number' && value >= 0 && value <= 1439 && Math.floor(value) === value
-      ? value
-      : value === null
-        ? 0xffff
-        : packByRule(table, 18, value, lenient),
-  );
+  if (value === null) {
+    raw = 65535;
+  } else {
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || raw >>> 0 > 1439) return -1;
+  }
+  word |= raw << 16;
   value = body.offTime;
-  view.setUint16(
-    at + 22,
-    typeof value === 'number' && value >= 0 && value <= 1439 && Math.floor(value) === value
-      ? value
-      : value === null
-        ? 0xffff
-        : packByRule(table, 19, value, lenient),
-  );
-  if (areBools === 0) refuseBools(table, body);
+  if (value === null) {
+    raw = 65535;
+  } else {
+    if (typeof value !== 'number') return -1;
+    raw = value | 0;
+    if (raw !== value || raw >>> 0 > 1439) return -1;
+  }
+  word |= raw;
+  view.setUint32(at + 20, word);
+  for (const _ in body) keys++;
+  return ok === 1 && keys === 20 ? 24 : -1;
 }
 
-/** Water heater alarm (Table 7) into its 10 bytes at `at`, all zero before. */
-export function writeWaterHeaterAlarm(view: DataView, at: number, body: Body, lenient: boolean): void {
-  const table = waterHeaterAlarm;
+/** Water heater alarm (Table 7): writes all of its 10 bytes at `at` and answers how many; or -1, and then they may be anything. */
+export function writeWaterHeaterAlarm(body: Body, view: DataView, at: number): number {
+  let keys = 0;
   let value: unknown;
+  let raw: number;
+  let word = 0;
+  let word2 = 0;
+  word = 0;
   value = body.event;
-  view.setUint8(at, event.codes.get(value) ?? packByRule(table, 0, value, lenient));
+  if (typeof value !== 'string') return -1;
+  raw = value.charCodeAt(0) & 3;
+  if (eventSlots.names[raw] !== value) return -1;
+  raw = eventSlots.codes[raw] as number;
+  word |= raw << 24;
   value = body.severity;
-  view.setUint8(at + 1, severity.codes.get(value) ?? packByRule(table, 1, value, lenient));
+  if (typeof value !== 'string') return -1;
+  raw = (value.length * 2 + value.charCodeAt(2)) & 3;
+  if (severitySlots.names[raw] !== value) return -1;
+  raw = severitySlots.codes[raw] as number;
+  word |= raw << 16;
+  word2 = 0;
   value = body.faults;
-  view.setUint32(at + 2, packByRule(table, 2, value, lenient));
+  if (!Array.isArray(value)) return -1;
+  let bits = 0;
+  for (let index = 0; index < value.length; index++) {
+    const flag: unknown = value[index];
+    if (typeof flag !== 'string') return -1;
+    raw = (flag.length * 41 + flag.charCodeAt(4)) & 15;
+    if (waterHeaterFaultsSlots.names[raw] !== flag) return -1;
+    raw = waterHeaterFaultsSlots.codes[raw] as number;
+    raw = 1 << raw;
+    if ((bits & raw) !== 0) return -1;
+    bits |= raw;
+  }
+  raw = bits;
+  word |= raw >>> 16;
+  word2 |= raw << 16;
+  view.setUint32(at, word);
+  word = 0;
   value = body.time;
-  view.setUint32(
-    at + 6,
-    typeof value === 'number' && value >= 0 && value <= 4294967295 && Math.floor(value) === value
-      ? value
-      : packByRule(table, 3, value, lenient),
-  );
+  if (typeof value !== 'number') return -1;
+  raw = value >>> 0;
+  if (!(raw === value && raw >= 0 && raw <= 4294967295)) return -1;
+  word2 |= raw >>> 16;
+  word |= raw;
+  view.setUint32(at + 4, word2);
+  view.setUint16(at + 8, word);
+  for (const _ in body) keys++;
+  return keys === 4 ? 10 : -1;
 }

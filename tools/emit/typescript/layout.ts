@@ -7,6 +7,7 @@ import { typeScriptAccess as access } from '../access.ts';
 import { examinedFields, fits, headerField, impliedLengthSwitch, requiredField } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
 import { emitHeaderWords } from './header-words.ts';
+import { type Part, partsOf, placed, reaches, storeWord, wordsBetween } from './words.ts';
 
 export function emitLayout(profile: Profile): string {
   const { frame } = profile;
@@ -206,24 +207,27 @@ export function ${name}(view: DataView, at: number): number {
 }
 
 function emitHeaderWriter(frame: Frame): string {
-  const values: Partial<Record<HeaderField['role'], string>> = {
+  const order = frame.byteOrder;
+  const names: Partial<Record<HeaderField['role'], string>> = {
     message: 'messageId',
     device: 'deviceType',
     serial: 'serial',
     sequence: 'sequence',
+    length: frame.lengthBias ? 'length' : 'bodyLength',
   };
-  return frame.header
-    .map((field) => {
-      const write = (value: string): string => access.write(fits(field), frame.byteOrder, 'at', field.byte, value);
-      if (field.role === 'start') {
-        return frame.start.map((byte, index) => `view.setUint8(at + ${index}, ${hexadecimal(byte)});`).join('\n');
-      }
-      if (field.role === 'length') {
-        if (!frame.lengthBias) return write('bodyLength');
-        return `const length = bodyLength + ${frame.lengthBias};\n${write('length')}`;
-      }
-      const value = values[field.role] ?? String(field.value ?? 0);
-      return write(value);
-    })
-    .join('\n');
+  const parts = frame.header.flatMap(({ role, byte, size, value }) => {
+    // Markers have no byte order.
+    if (role === 'start') return frame.start.map((marker, index) => wholePart(byte + index, 1, hexadecimal(marker)));
+    const expression = names[role] ?? (value ? hexadecimal(value) : '');
+    return expression === '' ? [] : partsOf({ byte, size, low: 0, width: size * 8 }, expression);
+  });
+  const stores = wordsBetween(0, frame.headerLength).map((word) => {
+    const own = parts.filter((part) => reaches(part, word, order)).map((part) => placed(part, word, order));
+    return storeWord(word, order, own.join(' | ') || '0');
+  });
+  return [...(frame.lengthBias ? [`const length = bodyLength + ${frame.lengthBias};`] : []), ...stores].join('\n');
+}
+
+function wholePart(byte: number, size: number, expression: string): Part {
+  return { byte, size, low: 0, width: size * 8, expression };
 }

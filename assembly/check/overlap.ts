@@ -1,0 +1,125 @@
+/**
+ * The check of a candidate that overlaps others, in constant time: where every fourth byte begins what looks like a frame, to check each
+ * one from its start would read every byte seventy times.
+ *
+ * A register is linear. Behind byte b, begun with 0 somewhere before, let it be R[b], and Q[b] the same moved on to the end of b's block
+ * of sixteen bytes. The bytes from a to b are right where Q[b] = (Q[a] + the initial value moved on to the end of a's block) × x¹²⁸ᵐ, with m
+ * blocks from one end to the other. Q is filled as far as candidates reach, sixteen bytes at a time.
+ */
+import { CHECK_INITIAL, MAXIMUM_FRAME_LENGTH } from '../generated/layout';
+import { reduced } from './fold';
+
+const BLOCK: usize = 16;
+/** Blocks between the ends of the longest frame. */
+const MOST_MOVES: usize = <usize>MAXIMUM_FRAME_LENGTH / BLOCK + 2;
+/** Positions that Q is kept for: those of the longest frame and of the blocks at its ends. */
+const KEPT: usize = MAXIMUM_FRAME_LENGTH + 48 <= 512 ? 512 : 2048;
+/** Beyond that the tables would be larger than what they are for. */
+export const OVERLAPS: bool = MAXIMUM_FRAME_LENGTH + 48 <= 2048;
+
+/** Q of position p at (p - 1) modulo KEPT, so that the positions of a block lie side by side. */
+const Q: usize = memory.data(4096, 16);
+/** For each bit of a byte what it is worth in each place of a block: two vectors a bit. */
+const WORTH: usize = memory.data(256, 16);
+/** The initial value, moved on by 0 to 15 bytes. */
+const INITIAL: usize = memory.data(32, 16);
+/** For each number of blocks: what the four digits of a register are when moved on by so many. */
+const MOVES: usize = memory.data(16640, 16);
+
+let ready: bool = false;
+let filledFrom: usize = 0;
+let filledTo: usize = 0;
+
+/** The window has other bytes. */
+export function forgetOverlaps(): void {
+  filledTo = 0;
+}
+
+/** Whether data and check together, `length` bytes at `at`, are right. */
+export function overlapLeavesNothing(at: usize, length: u32): bool {
+  if (!ready) fillTables();
+  const end = at + <usize>length;
+  if (at < filledFrom || at > filledTo) {
+    filledFrom = at & ~(BLOCK - 1);
+    filledTo = filledFrom;
+    store<u16>(placeOf(filledFrom), 0);
+  }
+  while (filledTo < end) fillBlock();
+  const begun = <u32>load<u16>(placeOf(at)) ^ <u32>load<u16>(INITIAL + ((-at & (BLOCK - 1)) << 1));
+  const blocks = ((end + BLOCK - 1) >> 4) - ((at + BLOCK - 1) >> 4);
+  return moved(begun, blocks) == <u32>load<u16>(placeOf(end));
+}
+
+function placeOf(position: usize): usize {
+  return Q + (((position - 1) & (KEPT - 1)) << 1);
+}
+
+function moved(register: u32, blocks: usize): u32 {
+  const table = MOVES + (blocks << 7);
+  return (
+    <u32>load<u16>(table + ((<usize>(register & 15)) << 1)) ^
+    <u32>load<u16>(table + ((<usize>((register >> 4) & 15)) << 1), 32) ^
+    <u32>load<u16>(table + ((<usize>((register >> 8) & 15)) << 1), 64) ^
+    <u32>load<u16>(table + ((<usize>(register >> 12)) << 1), 96)
+  );
+}
+
+/** Of one bit of eight bytes: what it is worth where it is set. */
+function worthOf(bytes: v128, bit: i32, place: usize): v128 {
+  return v128.and(i16x8.shr_s(i16x8.shl(bytes, 15 - bit), 15), v128.load(WORTH + ((<usize>bit) << 5) + place));
+}
+
+function worthOfAll(bytes: v128, place: usize): v128 {
+  const low = v128.xor(
+    v128.xor(worthOf(bytes, 0, place), worthOf(bytes, 1, place)),
+    v128.xor(worthOf(bytes, 2, place), worthOf(bytes, 3, place)),
+  );
+  const high = v128.xor(
+    v128.xor(worthOf(bytes, 4, place), worthOf(bytes, 5, place)),
+    v128.xor(worthOf(bytes, 6, place), worthOf(bytes, 7, place)),
+  );
+  return upTo(v128.xor(low, high));
+}
+
+/** Each lane with all before it. */
+function upTo(lanes: v128): v128 {
+  const none = i64x2(0, 0);
+  let sum = v128.xor(lanes, v128.shuffle<u16>(none, lanes, 0, 8, 9, 10, 11, 12, 13, 14));
+  sum = v128.xor(sum, v128.shuffle<u16>(none, sum, 0, 1, 8, 9, 10, 11, 12, 13));
+  return v128.xor(sum, v128.shuffle<u16>(none, sum, 0, 1, 2, 3, 8, 9, 10, 11));
+}
+
+function fillBlock(): void {
+  const bytes = v128.load(filledTo);
+  const carry = i16x8.splat(<i16>moved(<u32>load<u16>(placeOf(filledTo)), 1));
+  const first = v128.xor(worthOfAll(i16x8.extend_low_i8x16_u(bytes), 0), carry);
+  const second = worthOfAll(i16x8.extend_high_i8x16_u(bytes), 16);
+  const place = placeOf(filledTo + 1);
+  v128.store(place, first);
+  v128.store(place, v128.xor(second, v128.shuffle<u16>(first, first, 7, 7, 7, 7, 7, 7, 7, 7)), 16);
+  filledTo += BLOCK;
+}
+
+/** register × x⁸ⁿ */
+function movedBytes(register: u32, bytes: usize): u32 {
+  let result = register;
+  for (let count: usize = 0; count < bytes; count++) result = reduced(result << 8);
+  return result;
+}
+
+function fillTables(): void {
+  for (let bytes: usize = 0; bytes < BLOCK; bytes++) {
+    store<u16>(INITIAL + (bytes << 1), <u16>movedBytes(CHECK_INITIAL, bytes));
+    for (let bit: usize = 0; bit < 8; bit++) {
+      store<u16>(WORTH + (bit << 5) + (bytes << 1), <u16>movedBytes(1 << <u32>bit, BLOCK - 1 - bytes + 2));
+    }
+  }
+  for (let digit: u32 = 0; digit < 64; digit++) {
+    let register = (digit & 15) << ((digit >> 4) << 2);
+    for (let blocks: usize = 0; blocks <= MOST_MOVES; blocks++) {
+      store<u16>(MOVES + (blocks << 7) + ((<usize>digit) << 1), <u16>register);
+      register = movedBytes(register, BLOCK);
+    }
+  }
+  ready = true;
+}

@@ -1,0 +1,46 @@
+import { MAXIMUM_FRAME_LENGTH } from '../generated/layout.ts';
+
+/** Bytes that a run takes before it is sealed: OUTPUT_LENGTH of the memory map. */
+export const RUN_LENGTH = 0x10000;
+
+/** Where frames are written, one behind the other, before an engine seals them in place. */
+export class Run {
+  bytes: Uint8Array<ArrayBuffer>;
+  view: DataView;
+  /** Bytes of whole frames. */
+  length = 0;
+  /** Whether somebody writes here: the getters of a message may be somebody's code that encodes another one meanwhile. */
+  isTaken = false;
+  #heads: Uint8Array<ArrayBuffer>[] = [];
+
+  constructor(bytes: Uint8Array<ArrayBuffer> = new Uint8Array(RUN_LENGTH)) {
+    this.bytes = bytes;
+    this.view = viewOf(bytes);
+  }
+
+  /** The same frames at another place, because the memory that they are in has moved. */
+  move(bytes: Uint8Array<ArrayBuffer>): void {
+    this.bytes = bytes;
+    this.view = viewOf(bytes);
+    this.#heads = [];
+  }
+
+  /** Whether the longest frame still fits. */
+  get hasRoom(): boolean {
+    return this.length + MAXIMUM_FRAME_LENGTH <= RUN_LENGTH;
+  }
+
+  /** A view of the frames, made once for each length: for one frame, making it would cost more than copying from it. */
+  head(): Uint8Array<ArrayBuffer> {
+    const known = this.#heads[this.length];
+    if (known !== undefined) return known;
+    const head = this.bytes.subarray(0, this.length);
+    // Only of single frames: there are no more lengths than they have.
+    if (this.length <= MAXIMUM_FRAME_LENGTH) this.#heads[this.length] = head;
+    return head;
+  }
+}
+
+function viewOf({ buffer, byteOffset, length }: Uint8Array<ArrayBuffer>): DataView {
+  return new DataView(buffer, byteOffset, length);
+}
