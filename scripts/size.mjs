@@ -5,19 +5,21 @@ readArguments(
   'Usage: npm run size\n\nMeasures what the package costs in a bundle, against its limits. Build first.',
   {},
 );
-const { wasm, entries } = await measure();
-console.log(`${breakdown(entries)}\n`);
+const { wasm, codec, others } = await measure();
+console.log(`${breakdown(codec)}\n`);
 
 /** @type {[name: string, check: () => string][]} */
 const checks = [
   ['rump.wasm', () => checkWasmSize(wasm)],
-  ...entries.map((entry) => /** @type {[string, () => string]} */ ([entry.name, () => checkEntrySize(entry)])),
+  ...[...codec, ...others].map(
+    (entry) => /** @type {[string, () => string]} */ ([entry.name, () => checkEntrySize(entry)]),
+  ),
 ];
 for (const [name, check] of checks) {
   try {
-    console.log(`ok      ${name.padEnd(12)}${check()}`);
+    console.log(`ok      ${name.padEnd(20)}${check()}`);
   } catch (error) {
     process.exitCode = 1;
-    console.log(`FAILED  ${name.padEnd(12)}${error instanceof Error ? error.message : error}`);
+    console.log(`FAILED  ${name.padEnd(20)}${error instanceof Error ? error.message : error}`);
   }
 }

@@ -189,7 +189,7 @@ async function exchange(quick) {
   const flags = ['--import', 'tsx'];
   if (quick)
     return nodeTests(
-      files.filter((file) => !file.endsWith('/runtimes.test.ts')),
+      files.filter((file) => !/\/(runtimes|other-profiles)\.test\.ts$/.test(file)),
       flags,
       { RUMP_QUICK: '1' },
     );

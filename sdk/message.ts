@@ -2,7 +2,8 @@
 import { UNKNOWN_KIND } from './engine/kind.ts';
 import type { PresenceLayout } from './field/layout.ts';
 import { readUnknownBits } from './field/read.ts';
-import { DEVICE_TYPES, KINDS, MESSAGE_TYPES } from './generated/kinds.ts';
+import { DEVICE_TYPES, MESSAGE_TYPES } from './generated/identifiers.ts';
+import { KINDS } from './generated/kinds.ts';
 import {
   HEADER_LENGTH,
   OVERHEAD,

@@ -9,7 +9,8 @@ import type { Run } from './engine/run.ts';
 import { checkedInteger, display, isArray, RumpError, refuse } from './error.ts';
 import type { Kind } from './field/kind.ts';
 import type { PresenceLayout } from './field/layout.ts';
-import { DEVICE_TYPES, KINDS, MESSAGE_TYPES } from './generated/kinds.ts';
+import { DEVICE_TYPES, MESSAGE_TYPES } from './generated/identifiers.ts';
+import { KINDS } from './generated/kinds.ts';
 import {
   HEADER_LENGTH,
   IMPLIED_LENGTH,

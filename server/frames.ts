@@ -1,13 +1,22 @@
 /** What the server reads of a frame to forward it, and the few frames that it writes itself. */
 import type { FrameBatch } from '../sdk/batch.ts';
 import type { Codec } from '../sdk/codec.ts';
+import { sealFrame } from '../sdk/engine/js/check.ts';
 import type { DeviceAddress } from '../sdk/exchange/address.ts';
-import type { Register, RegisterResponse } from '../sdk/generated/bodies/common.ts';
-import type { Result } from '../sdk/generated/codes.ts';
-import { KINDS, MESSAGE_TYPES } from '../sdk/generated/kinds.ts';
-import { HEADER_LENGTH, OVERHEAD, readDeviceType, readMessageId } from '../sdk/generated/layout.ts';
-import type { MessageInput, MessageTypeName } from '../sdk/generated/messages.ts';
-import { readRefusal, readRegister } from '../sdk/generated/readers/common.ts';
+import {
+  bodyOf,
+  type CodeRole,
+  type FieldRole,
+  fitted,
+  type MessageRole,
+  messageOf,
+  nameOf,
+  refusalOf,
+} from '../sdk/exchange/roles.ts';
+import { DEVICE_TYPES, MESSAGE_TYPES } from '../sdk/generated/identifiers.ts';
+import { HEADER_LENGTH, OVERHEAD, readDeviceType, readMessageId, writeHeader } from '../sdk/generated/layout.ts';
+import type { MessageInput } from '../sdk/generated/messages.ts';
+import { REFUSAL_LENGTH, REGISTER_LENGTH, readRefusedMessage } from '../sdk/generated/roles.ts';
 
 /** A frame on its way: no message, only what routing needs. */
 export interface Frame {
@@ -18,25 +27,10 @@ export interface Frame {
   readonly bytes: Uint8Array;
 }
 
-function idOf(name: MessageTypeName): number {
-  return MESSAGE_TYPES.get(name) as number;
-}
-
-export const CONTROL: number = /* @__PURE__ */ idOf('control');
-export const RESPONSE: number = /* @__PURE__ */ idOf('response');
-export const STATUS: number = /* @__PURE__ */ idOf('status');
-export const ALARM: number = /* @__PURE__ */ idOf('alarm');
-export const STATUS_QUERY: number = /* @__PURE__ */ idOf('status-query');
-export const VERSION_QUERY: number = /* @__PURE__ */ idOf('version-query');
-export const VERSION_RESPONSE: number = /* @__PURE__ */ idOf('version-response');
-export const REGISTER: number = /* @__PURE__ */ idOf('register');
-export const REGISTER_RESPONSE: number = /* @__PURE__ */ idOf('register-response');
-export const DEREGISTER: number = /* @__PURE__ */ idOf('deregister');
-export const HEARTBEAT: number = /* @__PURE__ */ idOf('heartbeat');
-export const REFUSAL: number = /* @__PURE__ */ idOf('refusal');
-
-const codes: ReadonlyMap<string, { readonly deviceCode: number; readonly messageCode: number }> = new Map(
-  KINDS.map((kind) => [kind.name, kind]),
+const codes: ReadonlyMap<string, { readonly deviceType: number; readonly messageId: number }> = new Map(
+  [...DEVICE_TYPES].flatMap(([device, deviceType]) =>
+    [...MESSAGE_TYPES].map(([message, messageId]) => [`${device}.${message}`, { deviceType, messageId }] as const),
+  ),
 );
 
 /**
@@ -48,9 +42,7 @@ export function frameOf(batch: FrameBatch, index: number): Frame {
   const serial = batch.serial(index);
   const sequence = batch.sequence(index);
   const known = codes.get(batch.kind(index));
-  if (known !== undefined) {
-    return { messageId: known.messageCode, deviceType: known.deviceCode, serial, sequence, bytes };
-  }
+  if (known !== undefined) return { messageId: known.messageId, deviceType: known.deviceType, serial, sequence, bytes };
   const view = viewOf(bytes);
   return { messageId: readMessageId(view, 0), deviceType: readDeviceType(view, 0), serial, sequence, bytes };
 }
@@ -61,14 +53,25 @@ export function messageIdOf(bytes: Uint8Array): number {
 }
 
 /** The body of a register message, whatever type of device sends it; null where it is too short to be one. */
-export function registerBody({ bytes }: Frame): Register | null {
-  return bytes.length < bodyLengthOf('register') + OVERHEAD ? null : readRegister(viewOf(bytes), HEADER_LENGTH);
+export function registerBody(codec: Codec, { bytes, messageId }: Frame): object | null {
+  const message = codec.tryDecode(bytes);
+  if (!('kind' in message)) return null;
+  if (message.kind !== 'unknown') return message.body;
+  // Of a type that the profile does not know, or longer than there: its beginning is read as that of the first type that it knows.
+  if (bytes.length < REGISTER_LENGTH + OVERHEAD) return null;
+  const frame = new Uint8Array(REGISTER_LENGTH + OVERHEAD);
+  frame.set(bytes.subarray(0, HEADER_LENGTH + REGISTER_LENGTH));
+  const view = viewOf(frame);
+  writeHeader(view, 0, firstType()[1], messageId, 0, 0, REGISTER_LENGTH);
+  sealFrame(view, 0, frame.length);
+  return codec.decode(frame).body;
 }
 
-/** Which message a refusal refuses; -1 where it is too short to say. */
-export function refusedMessage({ bytes }: Frame): number {
-  if (bytes.length < bodyLengthOf('refusal') + OVERHEAD) return -1;
-  return readRefusal(viewOf(bytes), HEADER_LENGTH).messageId;
+/** Whether the refusal refuses this message; where refusals do not say which, its sequence has said enough. */
+export function isRefusalOf({ bytes }: Frame, messageId: number): boolean {
+  if (bytes.length < REFUSAL_LENGTH + OVERHEAD) return false;
+  if (messageOf('refusal')?.fields?.['refused-message'] === undefined) return true;
+  return readRefusedMessage(viewOf(bytes), HEADER_LENGTH) === fitted('refusal', 'refused-message', messageId);
 }
 
 /** `result` in answer to the frame of message `messageId`, with its device and sequence. */
@@ -76,23 +79,24 @@ export function refusalFrame(
   codec: Codec,
   device: { readonly deviceType: number; readonly serial: number },
   sequence: number,
-  result: Result,
+  result: CodeRole,
   messageId: number,
 ): Uint8Array {
-  return write(codec, device, sequence, 'refusal', { result, messageId });
+  return write(codec, device, sequence, 'refusal', refusalOf(result, messageId));
 }
 
 export function registerResponseFrame(
   codec: Codec,
   device: DeviceAddress,
   sequence: number,
-  body: RegisterResponse<never>,
+  values: Readonly<Partial<Record<FieldRole, unknown>>>,
 ): Uint8Array {
-  return write(codec, device, sequence, 'register-response', body);
+  return write(codec, device, sequence, 'register-response', bodyOf('register-response', values));
 }
 
-function bodyLengthOf(messageType: MessageTypeName): number {
-  return KINDS.find((kind) => kind.messageType === messageType)?.layout.length ?? Number.POSITIVE_INFINITY;
+function firstType(): readonly [name: string, code: number] {
+  const [first] = DEVICE_TYPES;
+  return first as [string, number];
 }
 
 /** A message that every type of device has; for a type that the profile does not know, with the body of one that it does. */
@@ -100,14 +104,13 @@ function write(
   codec: Codec,
   { deviceType, serial }: { readonly deviceType: number; readonly serial: number },
   sequence: number,
-  messageType: MessageTypeName,
+  role: MessageRole,
   body: object,
 ): Uint8Array {
-  const same = KINDS.filter((kind) => kind.messageType === messageType);
-  const own = same.find((kind) => kind.deviceCode === deviceType);
-  const kind = (own ?? same[0])?.name;
-  const frame = codec.encode({ kind, serial, sequence, body } as MessageInput);
-  if (own !== undefined) return frame;
+  const messageType = nameOf(role, 'a message server');
+  const [name, code] = [...DEVICE_TYPES].find(([, known]) => known === deviceType) ?? firstType();
+  const frame = codec.encode({ kind: `${name}.${messageType}`, serial, sequence, body } as MessageInput);
+  if (code === deviceType) return frame;
   const bytes = frame.slice(HEADER_LENGTH, HEADER_LENGTH + frame.length - OVERHEAD);
   return codec.encode({ kind: 'unknown', deviceType, messageType, serial, sequence, body: bytes } as never);
 }

@@ -4,7 +4,7 @@
 import { display, RumpError } from '../sdk/error.ts';
 import { type DeviceAddress, deviceTypeText, parseAddress } from '../sdk/exchange/address.ts';
 import type { Grant } from '../sdk/exchange/text.ts';
-import { DEVICE_TYPES } from '../sdk/generated/kinds.ts';
+import { DEVICE_TYPES } from '../sdk/generated/identifiers.ts';
 
 /**
  * From what is granted on to what: keys are device IDs (`0001-001122334455`), names or codes of device types (`water-heater`,

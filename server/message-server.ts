@@ -2,6 +2,7 @@
 import { type Clock, systemClock } from '../sdk/clock.ts';
 import type { Codec } from '../sdk/codec.ts';
 import { NOT_CLONEABLE, RumpError } from '../sdk/error.ts';
+import { requireRoles } from '../sdk/exchange/roles.ts';
 import type { Link, LinkClose } from '../sdk/link.ts';
 import type { Accounts, Principal } from './accounts.ts';
 import type { Bus, Outcome } from './bus.ts';
@@ -58,8 +59,9 @@ export class MessageServer {
   readonly #named = new Map<string, LinkDriver>();
   #closed = false;
 
-  /** Throws a RumpError for limits that make no sense. */
+  /** Throws a RumpError for limits that make no sense, and `unsupported` where the profile lacks a message that registers or asks. */
   constructor({ codec, accounts, bus, limits, clock = systemClock, random = Math.random }: MessageServerOptions) {
+    requireRoles('a message server', true);
     this.accounts = accounts;
     this.limits = checkedLimits(limits);
     this.#codec = codec;

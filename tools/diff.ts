@@ -42,6 +42,8 @@ function compareMessages(before: Profile, after: Profile, log: ChangeLog): void 
     if (other === undefined) continue;
     const subject = { table: 3, field: `messages.${message.name}` };
     log.breaking(subject, 'control', message.control, other.control);
+    log.exchange(subject, 'direction', message.direction, other.direction);
+    log.exchange(subject, 'answer', message.answeredBy, other.answeredBy);
     log.compatible(subject, 'extension', message.extension, other.extension);
   }
 }

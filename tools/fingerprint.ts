@@ -45,7 +45,7 @@ function wireBody({ length, atLeast, fields }: Body): object {
   return { length, atLeast, fields: fields.filter(({ type }) => type !== 'reserved').map(wireField) };
 }
 
-function wireField({ title, origin, source, ranged, enumeration, flags, flagSet, ...field }: Field): object {
+function wireField({ title, origin, source, role, ranged, enumeration, flags, flagSet, ...field }: Field): object {
   return { ...field, codes: enumeration?.codes.map(wireCode) ?? null, flags: flags.map(wireCode) };
 }
 

@@ -3,6 +3,8 @@
  * resolves it into this shape, so that no emitter has to doubt, default or look up anything.
  */
 
+import type { CodeRole, Direction, FieldRole, MessageRole } from './roles.ts';
+
 export type Origin = 'assigned' | 'observed' | 'normative';
 
 export type ByteOrder = 'big' | 'little';
@@ -21,9 +23,17 @@ export interface Code extends Provenance {
   readonly code: number;
   readonly name: string;
   readonly title: string;
+  /** What it means to the exchange; null for most. */
+  readonly role: CodeRole | MessageRole | null;
 }
 
 export interface MessageType extends Code {
+  /** What the exchange uses it for; null where it has no use for it. */
+  readonly role: MessageRole | null;
+  /** Who sends it; null where the exchange need not know. */
+  readonly direction: Direction | null;
+  /** The name of the message that answers it; null where none does. */
+  readonly answeredBy: string | null;
   /** True for a control message: its body carries a presence mask. */
   readonly control: boolean;
   /** True where the standard's Table 3 has no such message and this project added it. */
@@ -142,6 +152,8 @@ export interface Field extends Provenance {
   readonly step: number | null;
   /** The raw value (signed for a signed type) that means "no value"; null where there is none. */
   readonly null: number | null;
+  /** What the exchange reads or writes it for; null for most. */
+  readonly role: FieldRole | null;
   /** The field's bit in the presence mask of a control body; null elsewhere. */
   readonly presence: number | null;
 }

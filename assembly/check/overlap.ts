@@ -111,7 +111,7 @@ function fillTables(): void {
   for (let bytes: usize = 0; bytes < BLOCK; bytes++) {
     store<u16>(INITIAL + (bytes << 1), <u16>movedBytes(CHECK_INITIAL, bytes));
     for (let bit: usize = 0; bit < 8; bit++) {
-      store<u16>(WORTH + (bit << 5) + (bytes << 1), <u16>movedBytes(1 << <u32>bit, BLOCK - 1 - bytes + 2));
+      store<u16>(WORTH + (bit << 5) + (bytes << 1), <u16>movedBytes(1 << (<u32>bit), BLOCK - 1 - bytes + 2));
     }
   }
   for (let digit: u32 = 0; digit < 64; digit++) {

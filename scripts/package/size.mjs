@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { transform } from 'esbuild';
-import { bundleSdk } from '../bundle.mjs';
+import { bundleSdk, bundleServer } from '../bundle.mjs';
 import { root } from '../paths.mjs';
 import { user } from './pack.mjs';
 
@@ -15,7 +15,23 @@ const WASM = 'build/rump.wasm';
  * name what is allowed do not fit into that; these are what they fit into, so that no further kilobyte comes unnoticed. The last one
  * went to checks of every argument of every public function, and to the nearest name in a refusal.
  */
-const BUDGETS = { 'index.js': 39.1 * 1024, 'js.js': 29.4 * 1024 };
+const CODEC_BUDGETS = { 'index.js': 39.1 * 1024, 'js.js': 29.4 * 1024 };
+/**
+ * No codec comes along: whoever makes a controller or a server passes one in. What those on Node are is mostly other packages.
+ */
+const OTHER_BUDGETS = {
+  'profile.js': 16 * 1024,
+  'exchange.js': 10 * 1024,
+  'websocket.js': 1.5 * 1024,
+};
+const SERVER_BUDGETS = {
+  'server.js': 15 * 1024,
+  'server/workers.js': 16.5 * 1024,
+  'server/node.js': 19.5 * 1024,
+  'tcp.js': 1.5 * 1024,
+  'nats.js': 11.5 * 1024,
+  'lan.js': 34 * 1024,
+};
 const WASM_BUDGET = 24 * 1024;
 
 /**
@@ -24,23 +40,50 @@ const WASM_BUDGET = 24 * 1024;
  */
 
 /**
- * What the entries weigh as esbuild makes them now, and from which folders that comes.
- * @returns {Promise<{ wasm: number, entries: EntrySize[], contents: Map<string, Uint8Array> }>}
+ * What the entries weigh as esbuild makes them now, and from which folders that comes. `contents` is what is shipped of the SDK.
+ * @returns {Promise<{ wasm: number, codec: EntrySize[], others: EntrySize[], contents: Map<string, Uint8Array> }>}
  */
 export async function measure() {
   if (!existsSync(root + WASM)) throw new Error(`${WASM} is missing; make it with: npm run build`);
-  const { metafile, outputFiles } = await bundleSdk();
-  const contents = new Map(
+  const [sdk, server] = await Promise.all([bundleSdk(), bundleServer()]);
+  const contents = contentsOf(sdk);
+  return {
+    wasm: readFileSync(root + WASM).length,
+    codec: await sizesOf(sdk.metafile, contents, CODEC_BUDGETS),
+    others: [
+      ...(await sizesOf(sdk.metafile, contents, OTHER_BUDGETS)),
+      ...(await sizesOf(server.metafile, contentsOf(server), SERVER_BUDGETS)),
+    ],
+    contents,
+  };
+}
+
+/**
+ * By path in the package.
+ * @param {{ outputFiles: import('esbuild').OutputFile[] }} bundles
+ * @returns {Map<string, Uint8Array>}
+ */
+function contentsOf({ outputFiles }) {
+  return new Map(
     outputFiles.map((file) => [posix.normalize(file.path.slice(root.length).replaceAll('\\', '/')), file.contents]),
   );
+}
+
+/**
+ * @param {import('esbuild').Metafile} metafile
+ * @param {Map<string, Uint8Array>} contents
+ * @param {Record<string, number>} budgets
+ * @returns {Promise<EntrySize[]>}
+ */
+async function sizesOf(metafile, contents, budgets) {
   const entries = [];
-  for (const [name, budget] of Object.entries(BUDGETS)) {
+  for (const [name, budget] of Object.entries(budgets)) {
     const paths = loaded(metafile, `dist/${name}`);
     const files = await Promise.all(paths.map((path) => weigh(path, /** @type {Uint8Array} */ (contents.get(path)))));
     const gzip = files.reduce((sum, file) => sum + file.gzip, 0);
     entries.push({ name, budget, files, gzip, folders: byFolder(metafile, paths) });
   }
-  return { wasm: readFileSync(root + WASM).length, entries, contents };
+  return entries;
 }
 
 /**

@@ -14,6 +14,7 @@ import {
 import { microwaveOvenAlarm, microwaveOvenControl, microwaveOvenState } from './fields/microwave-oven.ts';
 import { refrigeratorAlarm, refrigeratorControl, refrigeratorState } from './fields/refrigerator.ts';
 import { waterHeaterAlarm, waterHeaterControl, waterHeaterState } from './fields/water-heater.ts';
+import { DEVICE_TYPES, MESSAGE_TYPES } from './identifiers.ts';
 import {
   readAirConditionerAlarm,
   readAirConditionerControl,
@@ -54,30 +55,6 @@ import {
 } from './writers/microwave-oven.ts';
 import { writeRefrigeratorAlarm, writeRefrigeratorControl, writeRefrigeratorState } from './writers/refrigerator.ts';
 import { writeWaterHeaterAlarm, writeWaterHeaterControl, writeWaterHeaterState } from './writers/water-heater.ts';
-
-/** Table 1: device types by name. */
-export const DEVICE_TYPES: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
-  ['water-heater', 0x0001],
-  ['air-conditioner', 0x0002],
-  ['refrigerator', 0x0003],
-  ['microwave-oven', 0x0004],
-]);
-
-/** Table 3: message identifiers by name. */
-export const MESSAGE_TYPES: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
-  ['control', 0x01],
-  ['response', 0x02],
-  ['status', 0x03],
-  ['alarm', 0x04],
-  ['status-query', 0x05],
-  ['version-query', 0x06],
-  ['version-response', 0x07],
-  ['register', 0x10],
-  ['register-response', 0x11],
-  ['deregister', 0x12],
-  ['heartbeat', 0x13],
-  ['refusal', 0x14],
-]);
 
 /** Every body once, in the order in which the Wasm side numbers them. */
 export const BODIES: readonly Body[] = [

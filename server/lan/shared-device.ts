@@ -8,6 +8,7 @@ import {
   Appliance,
   type ApplianceLink,
   type ApplianceOptions,
+  withTime,
 } from '../../sdk/exchange/appliance/appliance.ts';
 import { knownAddress } from '../../sdk/exchange/known-address.ts';
 import { memoryLinks } from '../../sdk/exchange/memory-links.ts';
@@ -83,9 +84,9 @@ export class SharedDevice<Type extends DeviceTypeName> {
   /** Resolves when it is stored wherever the device is connected. */
   alarm(alarm: AlarmInput<Type>): Promise<void> {
     // The same moment for both: else whoever hears it twice would take it for two.
-    const time = alarm.time ?? Math.floor(this.#clock.now() / 1000);
+    const same = withTime(alarm, this.#clock.now());
     // The far one first: only there can alarms pile up, and then nobody hears of it.
-    const each = [this.far, this.near].map((appliance) => appliance?.alarm({ ...alarm, time }));
+    const each = [this.far, this.near].map((appliance) => appliance?.alarm(same));
     const stored = Promise.all(each).then(() => {});
     // Nobody need wait for it.
     stored.catch(() => {});

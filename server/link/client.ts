@@ -1,52 +1,20 @@
 /** A link that has registered no device: requests to devices go out, and answers come back. */
 
 import { addressOf, type DeviceAddress } from '../../sdk/exchange/address.ts';
+import { isRequest, messageCoded } from '../../sdk/exchange/roles.ts';
 import type { Outcome } from '../bus.ts';
-import {
-  ALARM,
-  CONTROL,
-  DEREGISTER,
-  type Frame,
-  HEARTBEAT,
-  REFUSAL,
-  REGISTER,
-  REGISTER_RESPONSE,
-  RESPONSE,
-  refusalFrame,
-  STATUS,
-  STATUS_QUERY,
-  VERSION_QUERY,
-  VERSION_RESPONSE,
-} from '../frames.ts';
+import { type Frame, refusalFrame } from '../frames.ts';
 import { listen } from './observe.ts';
 import { register } from './registration.ts';
 import { checkRoom, refuseFrame, sendFrame } from './send.ts';
 import type { LinkState, Turn } from './state.ts';
 
 export function clientFrame(state: LinkState, turn: Turn, frame: Frame): void {
-  switch (frame.messageId) {
-    case CONTROL:
-    case STATUS_QUERY:
-    case VERSION_QUERY:
-      request(state, turn, frame);
-      break;
-    case REGISTER:
-      register(state, turn, frame);
-      break;
-    case STATUS:
-    case ALARM:
-    case HEARTBEAT:
-    case DEREGISTER:
-    case RESPONSE:
-    case VERSION_RESPONSE:
-    case REGISTER_RESPONSE:
-    case REFUSAL:
-      refuseFrame(state, turn, frame, 'unauthorised');
-      break;
-    default:
-      refuseFrame(state, turn, frame, 'unsupported');
-      break;
-  }
+  const entry = messageCoded(frame.messageId);
+  if (entry === undefined || entry.direction === undefined) refuseFrame(state, turn, frame, 'unsupported');
+  else if (isRequest(entry)) request(state, turn, frame);
+  else if (entry.role === 'register') register(state, turn, frame);
+  else refuseFrame(state, turn, frame, 'unauthorised');
 }
 
 function request(state: LinkState, turn: Turn, frame: Frame): void {
@@ -75,7 +43,9 @@ function request(state: LinkState, turn: Turn, frame: Frame): void {
 
 function mayAsk({ settings }: LinkState, address: DeviceAddress, messageId: number): boolean {
   if (settings.access.may('control', address)) return true;
-  return messageId !== CONTROL && settings.access.may('observe', address);
+  const role = messageCoded(messageId)?.role;
+  const isQuery = role === 'status-query' || role === 'version-query';
+  return isQuery && settings.access.may('observe', address);
 }
 
 export function requestEnded(state: LinkState, turn: Turn, key: string, outcome: Outcome): void {

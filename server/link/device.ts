@@ -1,28 +1,14 @@
 /** A device's own link: requests go to it, and answers, statuses and alarms come from it. */
+import { isAnswer, messageCoded } from '../../sdk/exchange/roles.ts';
+import { MAXIMUM_SEQUENCE } from '../../sdk/generated/layout.ts';
 import { followAlarm, openFrames } from '../alarms.ts';
-import {
-  ALARM,
-  CONTROL,
-  DEREGISTER,
-  type Frame,
-  HEARTBEAT,
-  messageIdOf,
-  REFUSAL,
-  REGISTER,
-  RESPONSE,
-  refusalFrame,
-  refusedMessage,
-  STATUS,
-  STATUS_QUERY,
-  VERSION_QUERY,
-  VERSION_RESPONSE,
-} from '../frames.ts';
+import { type Frame, isRefusalOf, messageIdOf, refusalFrame } from '../frames.ts';
 import type { Asker } from './events.ts';
 import { deregister, register } from './registration.ts';
 import { refuseFrame, sendFrame } from './send.ts';
 import type { DeviceState, LinkState, Pending, Turn } from './state.ts';
 
-const SEQUENCES = 0x10000;
+const SEQUENCES: number = MAXIMUM_SEQUENCE + 1;
 /** Heartbeats that wait for the bus. The echo of a later one acknowledges all that an earlier one would. */
 const MOST_ECHOES = 16;
 
@@ -37,37 +23,30 @@ export function deviceFrame(state: LinkState, turn: Turn, device: DeviceState, f
     return;
   }
   const { stats } = state.settings;
-  switch (frame.messageId) {
-    case STATUS:
+  const entry = messageCoded(frame.messageId);
+  switch (entry?.role) {
+    case 'status':
       stats.statuses++;
       store(state, turn, device, frame.bytes, null);
       break;
-    case RESPONSE:
-    case VERSION_RESPONSE:
-    case REFUSAL:
-      answered(state, turn, device, frame);
-      break;
-    case HEARTBEAT:
+    case 'heartbeat':
       heartbeat(state, turn, device, frame.bytes);
       break;
-    case ALARM:
+    case 'alarm':
       stats.alarms++;
       followAlarm(state.settings.codec, device.open, frame.bytes);
       store(state, turn, device, frame.bytes, openFrames(device.open));
       break;
-    case REGISTER:
+    case 'register':
       register(state, turn, frame);
       break;
-    case DEREGISTER:
+    case 'deregister':
       deregister(state, turn);
       break;
-    case CONTROL:
-    case STATUS_QUERY:
-    case VERSION_QUERY:
-      refuseFrame(state, turn, frame, 'unauthorised');
-      break;
     default:
-      refuseFrame(state, turn, frame, 'unsupported');
+      if (entry?.direction === 'to-device') refuseFrame(state, turn, frame, 'unauthorised');
+      else if (entry !== undefined && isAnswer(entry)) answered(state, turn, device, frame);
+      else refuseFrame(state, turn, frame, 'unsupported');
       break;
   }
 }
@@ -112,7 +91,7 @@ export function asked(state: LinkState, turn: Turn, bytes: Uint8Array, asker: As
   }
   const { limits, codec, stats } = settings;
   const messageId = messageIdOf(bytes);
-  if (device.pending.size >= limits.pendingPerDevice) {
+  if (device.pending.size >= Math.min(limits.pendingPerDevice, SEQUENCES)) {
     stats.busy++;
     turn.effects.push({ type: 'answer', asker, outcome: refusalFrame(codec, device.address, 0, 'busy', messageId) });
     return;
@@ -142,8 +121,9 @@ function answered(state: LinkState, turn: Turn, device: DeviceState, frame: Fram
 }
 
 function fits({ messageId }: Pending, frame: Frame): boolean {
-  if (frame.messageId === REFUSAL) return refusedMessage(frame) === messageId;
-  return frame.messageId === (messageId === VERSION_QUERY ? VERSION_RESPONSE : RESPONSE);
+  const entry = messageCoded(frame.messageId);
+  if (entry?.role === 'refusal') return isRefusalOf(frame, messageId);
+  return entry?.name === messageCoded(messageId)?.answeredBy;
 }
 
 /** Requests that have waited too long; those that came first have the earliest deadline. */

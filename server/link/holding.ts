@@ -1,9 +1,10 @@
 /** The device that a link has at the bus. Calls wait for the hold itself, and keep their order. */
+import { fitted, messageOf } from '../../sdk/exchange/roles.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Bus, Hold, Holder } from '../bus.ts';
 import type { LinkEvent } from './events.ts';
 
-const SESSIONS = 0x100000000;
+const LARGEST_SESSION = 0xffffffff;
 
 export class Holding {
   readonly #bus: Bus;
@@ -20,7 +21,8 @@ export class Holding {
   }
 
   hold(claim: number, device: string, presence: Presence): void {
-    const session = Math.floor(this.#random() * SESSIONS);
+    const most = messageOf('register-response')?.fields?.session?.max ?? LARGEST_SESSION;
+    const session = fitted('register-response', 'session', Math.floor(this.#random() * (most + 1)));
     const held = this.#bus.hold(device, { ...presence, session }, this.#holder(claim));
     this.#hold = null;
     this.#held = held.then(

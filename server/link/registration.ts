@@ -1,6 +1,8 @@
 /** Registration (6.4.1): a link becomes a device's. */
 
 import { addressOf } from '../../sdk/exchange/address.ts';
+import { DEFAULT_KEEP_ALIVE } from '../../sdk/exchange/appliance/limits.ts';
+import { codeName, fieldNumber, fieldValue, fitted } from '../../sdk/exchange/roles.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { PROFILE_FINGERPRINT } from '../../sdk/generated/layout.ts';
 import { openAlarms } from '../alarms.ts';
@@ -10,10 +12,6 @@ import { stopFollowing } from './observe.ts';
 import { closeLink, refuseFrame, releaseDevice, sendFrame } from './send.ts';
 import type { DeviceState, LinkState, Turn } from './state.ts';
 
-/** Seconds (6.4.1, Table of the register message): what a device asks for is brought into this range. */
-const SHORTEST_KEEP_ALIVE = 5;
-const LONGEST_KEEP_ALIVE = 3600;
-
 /** Without the grant, or with a body that is none, the link stays what it was. */
 export function register(state: LinkState, turn: Turn, frame: Frame): void {
   const address = addressOf(frame.deviceType, frame.serial);
@@ -21,19 +19,24 @@ export function register(state: LinkState, turn: Turn, frame: Frame): void {
     refuseFrame(state, turn, frame, 'unauthorised');
     return;
   }
-  const body = registerBody(frame);
+  const body = registerBody(state.settings.codec, frame);
   if (body === null) {
     refuseFrame(state, turn, frame, 'invalid-value');
     return;
   }
 
-  const keepAlive = Math.min(Math.max(body.keepAlive, SHORTEST_KEEP_ALIVE), LONGEST_KEEP_ALIVE);
+  // Brought into the range of what asks for it, and of what grants it.
+  const wanted = fitted('register', 'keep-alive', fieldNumber(body, 'register', 'keep-alive', DEFAULT_KEEP_ALIVE));
+  const keepAlive = fitted('register-response', 'keep-alive', wanted);
+  const capabilities = fieldValue(body, 'register', 'capabilities') as Presence['capabilities'] | undefined;
+  const fingerprint = fieldValue(body, 'register', 'fingerprint') as number | undefined;
   const presence: Presence = {
     state: 'online',
     since: turn.now,
-    fingerprint: body.profileFingerprint,
-    sameProfile: body.profileFingerprint === PROFILE_FINGERPRINT,
-    capabilities: body.capabilities,
+    fingerprint: fingerprint ?? null,
+    // Where devices do not say which they have, nothing speaks against ours.
+    sameProfile: fingerprint === undefined || fingerprint === PROFILE_FINGERPRINT,
+    capabilities: capabilities ?? [],
     keepAlive,
     session: null,
   };
@@ -72,9 +75,9 @@ export function registered(
   device.waiting = [];
   device.presence = { ...device.presence, session };
   device.open = openAlarms(settings.codec, record.alarms);
-  const serverTime = Math.floor(turn.now / 1000);
-  const body = { result: 'ok', keepAlive, serverTime, session } as const;
-  sendFrame(state, turn, registerResponseFrame(settings.codec, address, registerSequence, body));
+  const time = fitted('register-response', 'time', Math.floor(turn.now / 1000));
+  const values = { result: codeName('ok'), 'keep-alive': keepAlive, time, session };
+  sendFrame(state, turn, registerResponseFrame(settings.codec, address, registerSequence, values));
   return waiting;
 }
 

@@ -1,14 +1,11 @@
 /** What every part of the machine does: send, refuse, close. */
+import { type CodeRole, isAnswer, messageCoded } from '../../sdk/exchange/roles.ts';
 import type { ServerText } from '../../sdk/exchange/text.ts';
-import type { Result } from '../../sdk/generated/codes.ts';
 import type { CloseReason, LinkClose } from '../../sdk/link.ts';
-import { type Frame, REFUSAL, REGISTER_RESPONSE, RESPONSE, refusalFrame, VERSION_RESPONSE } from '../frames.ts';
+import { type Frame, refusalFrame } from '../frames.ts';
 import { offline } from '../presence.ts';
 import type { Overflow } from './outbox.ts';
 import type { LinkState, Turn } from './state.ts';
-
-/** What answers something is not answered itself: two sides would refuse each other's refusals for ever. */
-const ANSWERS: ReadonlySet<number> = new Set([RESPONSE, VERSION_RESPONSE, REFUSAL, REGISTER_RESPONSE]);
 
 export function sendFrame(state: LinkState, turn: Turn, bytes: Uint8Array): void {
   if (state.closed === null) checkRoom(state, turn, state.outbox.plain(bytes));
@@ -20,10 +17,12 @@ export function sendText(state: LinkState, turn: Turn, text: ServerText): void {
 }
 
 /** Counts a frame that is not for this link, and says so where that is no answer to an answer. */
-export function refuseFrame(state: LinkState, turn: Turn, frame: Frame, result: Result): void {
+export function refuseFrame(state: LinkState, turn: Turn, frame: Frame, result: CodeRole): void {
   const { codec, stats } = state.settings;
   stats.refused++;
-  if (ANSWERS.has(frame.messageId)) return;
+  const entry = messageCoded(frame.messageId);
+  // What answers something is not answered itself: two sides would refuse each other's refusals for ever.
+  if (entry !== undefined && isAnswer(entry)) return;
   sendFrame(state, turn, refusalFrame(codec, frame, frame.sequence, result, frame.messageId));
 }
 

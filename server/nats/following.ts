@@ -1,7 +1,6 @@
 /** What devices say, from NATS to the followers on this server: each thing once, in order, and no rubbish. */
 import type { Msg, Subscription } from '@nats-io/nats-core';
 import type { Follower } from '../bus.ts';
-import { ALARM, STATUS } from '../frames.ts';
 import { EVERY_DEVICE, type Selector, typeOf, withoutOverlap } from '../grants.ts';
 import { isLater, type Moment, NEVER, readSaid } from './envelope.ts';
 import type { NatsBusSettings } from './options.ts';
@@ -188,7 +187,7 @@ function reader(device: string, what: Said, payload: Uint8Array): ((follower: Fo
     const presence = readPresence(payload);
     return presence && ((follower) => follower.presence(device, presence));
   }
-  if (!isFrameOf(device, payload, [what === 'status' ? STATUS : ALARM])) return null;
+  if (!isFrameOf(device, payload, what)) return null;
   return what === 'status'
     ? (follower) => follower.status(device, payload)
     : (follower) => follower.alarm(device, payload);

@@ -1,6 +1,5 @@
 /** What the bucket holds of a device: JSON, so that an operator can read it. Frames are lower-case hexadecimal. */
 import type { Presence } from '../../sdk/exchange/text.ts';
-import { ALARM, STATUS } from '../frames.ts';
 import type { Moment } from './envelope.ts';
 import { isFrameOf } from './right-frame.ts';
 
@@ -37,9 +36,9 @@ export function readRecord(device: string, bytes: Uint8Array): StoredRecord | nu
   const value = parsed(bytes);
   if (value === null) return null;
   const { epoch, server, presence, presenceAt, statusAt } = value;
-  const status = value.status === null ? null : frameOf(device, value.status, STATUS);
+  const status = value.status === null ? null : frameOf(device, value.status, 'status');
   if (status === undefined || !Array.isArray(value.alarms)) return null;
-  const alarms = value.alarms.map((alarm) => frameOf(device, alarm, ALARM)).filter((alarm) => alarm !== undefined);
+  const alarms = value.alarms.map((alarm) => frameOf(device, alarm, 'alarm')).filter((alarm) => alarm !== undefined);
   if (alarms.length !== value.alarms.length || !Number.isSafeInteger(epoch) || typeof server !== 'string') return null;
   if (!isPresence(presence) || !isMoment(presenceAt) || !isMoment(statusAt)) return null;
   return { epoch: epoch as number, server, presence, presenceAt, status, statusAt, alarms };
@@ -86,13 +85,13 @@ function isPresence(value: unknown): value is Presence {
   );
 }
 
-function frameOf(device: string, value: unknown, messageId: number): Uint8Array | undefined {
+function frameOf(device: string, value: unknown, role: 'status' | 'alarm'): Uint8Array | undefined {
   if (typeof value !== 'string' || value.length % 2 !== 0 || !/^[0-9a-f]*$/.test(value)) return undefined;
   const bytes = new Uint8Array(value.length / 2);
   for (let index = 0; index < bytes.length; index++) {
     bytes[index] = Number.parseInt(value.slice(2 * index, 2 * index + 2), 16);
   }
-  return isFrameOf(device, bytes, [messageId]) ? bytes : undefined;
+  return isFrameOf(device, bytes, role) ? bytes : undefined;
 }
 
 function hexadecimal(bytes: Uint8Array): string {

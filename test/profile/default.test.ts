@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import schema from '../../profile/profile.schema.json' with { type: 'json' };
 import { checkDirectory } from '../../tools/check.ts';
 import { readSources } from '../../tools/load.ts';
 import type { Field, Profile } from '../../tools/model.ts';
+import { codeRolesOf, FIELD_ROLES, type FieldRole, MESSAGE_ROLES } from '../../tools/roles.ts';
 import { decodeFrame } from './decoder.ts';
 import { goldenFile, profileDirectory, refuseFile } from './paths.ts';
 
@@ -29,6 +31,22 @@ test('four device types and twelve messages make 48 kinds', () => {
     rank,
     [...rank].sort((a, b) => a - b),
   );
+});
+
+test('the schema knows every role, and the default profile has each', () => {
+  const { messages, bodies, enumerations } = defaultProfile();
+  const fields = bodies.flatMap((body) => body.fields);
+  const codes = [...enumerations.flatMap((each) => each.codes), ...fields.flatMap(({ flags }) => flags)];
+  const fieldRoles = Object.keys(FIELD_ROLES) as FieldRole[];
+  const roles: [readonly string[], readonly string[], readonly { role: string | null }[]][] = [
+    [schema.$defs.messageRole.enum, Object.keys(MESSAGE_ROLES), messages],
+    [schema.$defs.fieldRole.enum, fieldRoles, fields],
+    [schema.$defs.codeRole.enum, fieldRoles.flatMap(codeRolesOf), codes],
+  ];
+  for (const [named, known, entries] of roles) {
+    assert.deepEqual(new Set(named), new Set(known));
+    assert.deepEqual(new Set(entries.flatMap(({ role }) => role ?? [])), new Set(known));
+  }
 });
 
 test('Tables 1 to 19 are all there, each under its own number', () => {

@@ -216,6 +216,38 @@ const cases: readonly Case[] = [
     ],
     expect: [['compatible', 3, 'messages.reboot', 'added', null, 'code 21']],
   },
+  {
+    name: 'another role breaks the exchange, of a message, a field or a code; one more does not',
+    edits: [
+      frame('role: heartbeat, direction: both, answeredBy: heartbeat, ', ''),
+      ...['air-conditioner', 'microwave-oven', 'refrigerator', 'water-heater'].map((name) => ({
+        file: `${name}.yaml`,
+        find: 'unit: s, role: time, ',
+        replace: 'unit: s, ',
+      })),
+      common('role: busy, ', ''),
+      common('name: interlock,     ', 'name: interlock, role: busy, '),
+    ],
+    expect: [
+      ['breaking', null, 'result.busy', 'role in the exchange', 'busy', null],
+      ['breaking', 3, 'messages.heartbeat', 'role in the exchange', 'heartbeat', null],
+      ['breaking', 3, 'messages.heartbeat', 'direction in the exchange', 'both', null],
+      ['breaking', 3, 'messages.heartbeat', 'answer in the exchange', 'heartbeat', null],
+      ['breaking', 6, 'result.busy', 'role in the exchange', 'busy', null],
+      ['breaking', 7, 'time', 'role in the exchange', 'time', null],
+      ['breaking', 9, 'result.busy', 'role in the exchange', 'busy', null],
+      ['breaking', 10, 'time', 'role in the exchange', 'time', null],
+      ['breaking', 12, 'result.busy', 'role in the exchange', 'busy', null],
+      ['breaking', 13, 'time', 'role in the exchange', 'time', null],
+      ['breaking', 15, 'result.busy', 'role in the exchange', 'busy', null],
+      ['breaking', 16, 'time', 'role in the exchange', 'time', null],
+      ['compatible', null, 'result.interlock', 'role in the exchange', null, 'busy'],
+      ['compatible', 6, 'result.interlock', 'role in the exchange', null, 'busy'],
+      ['compatible', 9, 'result.interlock', 'role in the exchange', null, 'busy'],
+      ['compatible', 12, 'result.interlock', 'role in the exchange', null, 'busy'],
+      ['compatible', 15, 'result.interlock', 'role in the exchange', null, 'busy'],
+    ],
+  },
 ];
 
 for (const { name, edits, expect } of cases) {
@@ -264,9 +296,9 @@ test('what breaks changes the fingerprint; what keeps it breaks nothing', () => 
     const other = patchedProfile(...edits);
     if (other.fingerprint !== original.fingerprint) continue;
     const breaking = diffProfiles(original, other).filter(({ severity }) => severity === 'breaking');
-    // Ranking is no matter of the wire, but rules are written by it.
+    // Ranking is no matter of the wire, but rules are written by it; nor are roles, but the exchange goes by them.
     assert.deepEqual(
-      breaking.filter(({ what }) => what !== 'ordered'),
+      breaking.filter(({ what }) => what !== 'ordered' && !what.endsWith(' in the exchange')),
       [],
     );
   }

@@ -53,6 +53,12 @@ const cases: { name: string; changes: boolean; edit: Edit }[] = [
   },
   { name: "a body's name", changes: false, edit: water('name: WaterHeaterAlarm', 'name: HeaterAlarm') },
   {
+    name: "a message's role",
+    changes: false,
+    edit: frame('role: heartbeat, direction: both, answeredBy: heartbeat, ', ''),
+  },
+  { name: "a code's role", changes: false, edit: common('role: busy, ', '') },
+  {
     name: 'one reserved entry in two',
     changes: false,
     edit: water(
@@ -83,6 +89,10 @@ function water(find: string, replace: string): Edit {
   return { file: 'water-heater.yaml', find, replace };
 }
 
+function common(find: string, replace: string): Edit {
+  return { file: 'common.yaml', find, replace };
+}
+
 function frame(find: string, replace: string): Edit {
   return { file: 'frame.yaml', find, replace };
 }
@@ -94,3 +104,9 @@ for (const { name, changes, edit } of cases) {
     else assert.equal(other, fingerprint);
   });
 }
+
+test("a field's role does not change it", () => {
+  const devices = ['air-conditioner', 'microwave-oven', 'refrigerator', 'water-heater'];
+  const edits = devices.map((name) => ({ file: `${name}.yaml`, find: 'unit: s, role: time, ', replace: 'unit: s, ' }));
+  assert.equal(patchedProfile(...edits).fingerprint, fingerprint);
+});

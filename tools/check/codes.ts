@@ -56,6 +56,9 @@ export function resolveMessages(entries: readonly RawMessage[], report: Report):
   return entries
     .map((entry) => ({
       ...toCode(entry),
+      role: entry.role ?? null,
+      direction: entry.direction ?? null,
+      answeredBy: entry.answeredBy ?? null,
       control: entry.control ?? false,
       extension: entry.extension ?? false,
     }))
@@ -77,8 +80,8 @@ function checkKindName(entry: RawCode, subject: Subject, report: Report): void {
   if (isReservedKindName(entry.name)) report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
 }
 
-function toCode({ code, name, title, origin, source }: RawCode): Code {
-  return { code, name, title, origin, source };
+function toCode({ code, name, title, role, origin, source }: RawCode): Code {
+  return { code, name, title, role: role ?? null, origin, source };
 }
 
 function byCode(left: Code, right: Code): number {

@@ -44,6 +44,7 @@ export function resolveField(entry: RawField, subject: Subject, known: Dictionar
     ranged: physical?.ranged ?? false,
     step: physical?.step ?? null,
     null: physical?.null ?? null,
+    role: entry.role ?? null,
     presence: entry.presence ?? null,
     origin: entry.origin,
     source: entry.source,

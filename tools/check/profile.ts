@@ -13,6 +13,7 @@ import { Uniqueness } from './names.ts';
 import type { RawProfile } from './raw.ts';
 import type { Defect } from './report.ts';
 import { Report } from './report.ts';
+import { checkRoles } from './roles.ts';
 import { checkShape } from './shape.ts';
 import { checkTypeNames } from './type-names.ts';
 
@@ -74,6 +75,7 @@ function resolveProfile(raw: RawProfile, report: Report): Profile {
   const kinds = resolveKinds(raw, deviceTypes, messages, bodies, report);
   checkTables(raw, report);
   checkTypeNames(raw, report);
+  checkRoles(raw, report);
   const { id, version, title } = raw;
   const { table, origin, source } = raw.deviceId;
   const profile = {

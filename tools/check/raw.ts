@@ -1,6 +1,7 @@
 /** The profile's entries as the files write them, once the JSON Schema has accepted their shape. */
 
 import type { ByteOrder, CheckAlgorithm, FieldType, HeaderRole, IntegerType, Origin } from '../model.ts';
+import type { CodeRole, Direction, FieldRole, MessageRole } from '../roles.ts';
 
 interface RawProvenance {
   readonly origin: Origin;
@@ -11,9 +12,13 @@ export interface RawCode extends RawProvenance {
   readonly code: number;
   readonly name: string;
   readonly title: string;
+  readonly role?: CodeRole | MessageRole;
 }
 
 export interface RawMessage extends RawCode {
+  readonly role?: MessageRole;
+  readonly direction?: Direction;
+  readonly answeredBy?: string;
   readonly control?: boolean;
   readonly extension?: boolean;
 }
@@ -22,6 +27,7 @@ export interface RawFlag extends RawProvenance {
   readonly bit: number;
   readonly name: string;
   readonly title: string;
+  readonly role?: CodeRole;
 }
 
 export interface RawEnumeration {
@@ -112,6 +118,7 @@ export interface RawField extends RawProvenance {
   readonly max?: number;
   readonly step?: number;
   readonly null?: number;
+  readonly role?: FieldRole;
   readonly presence?: number;
 }
 

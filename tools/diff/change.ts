@@ -3,7 +3,8 @@
 import type { Provenance } from '../model.ts';
 
 /**
- * breaking: somebody who reads by the older profile misreads, refuses or misses a name that they knew.
+ * breaking: somebody who reads by the older profile misreads, refuses or misses a name that they knew, or the exchange (clause 6)
+ * takes a message, field or code for another.
  * compatible: they go on as before.
  */
 export type Severity = 'breaking' | 'compatible';
@@ -45,6 +46,12 @@ export class ChangeLog {
   /** Adds nothing where both are the same. */
   compatible(subject: Subject, what: string, before: Value, after: Value): void {
     if (before !== after) this.add('compatible', subject, what, before, after);
+  }
+
+  /** What the exchange goes by. Who had no use for an entry goes on without; who had one must find it again. */
+  exchange(subject: Subject, what: string, before: string | null, after: string | null): void {
+    if (before === after) return;
+    this.add(before === null ? 'compatible' : 'breaking', subject, `${what} in the exchange`, before, after);
   }
 
   provenance(

@@ -24,6 +24,7 @@ export function compareCodes(
       continue;
     }
     log.breaking(subject, 'code', code.code, other.code);
+    log.exchange(subject, 'role', code.role, other.role);
     log.provenance(subject, code, other);
   }
   for (const code of after) {

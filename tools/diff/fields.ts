@@ -16,6 +16,7 @@ export function compareFields(subject: Subject, before: Field, after: Field, log
   log.breaking(subject, 'null', before.null, after.null);
   compareRanges(subject, before, after, log);
   compareDictionaries(subject, before, after, log);
+  log.exchange(subject, 'role', before.role, after.role);
   log.provenance(subject, before, after);
 }
 

@@ -11,11 +11,13 @@ import { emitCheck } from './typescript/check.ts';
 import { emitCodes } from './typescript/codes.ts';
 import { emitDescriptions } from './typescript/descriptions.ts';
 import { emitFields } from './typescript/fields.ts';
+import { emitIdentifiers } from './typescript/identifiers.ts';
 import { emitKinds } from './typescript/kinds.ts';
 import { emitLayout } from './typescript/layout.ts';
 import { emitMessages } from './typescript/messages.ts';
 import { emitNameSlots } from './typescript/name-slots.ts';
 import { emitReaders } from './typescript/readers.ts';
+import { emitRoles } from './typescript/roles.ts';
 import { emitWriters } from './typescript/writers.ts';
 import { emitWireshark } from './wireshark.ts';
 
@@ -37,6 +39,8 @@ export function emitAll(profile: Profile): Map<string, string> {
   code('sdk/generated/codes.ts', 'profile/*.yaml', emitCodes(profile));
   code('sdk/generated/name-slots.ts', 'profile/*.yaml', emitNameSlots(profile));
   code('sdk/generated/bodies.ts', 'profile/*.yaml', emitBodyTypes(profile));
+  code('sdk/generated/identifiers.ts', 'profile/*.yaml', emitIdentifiers(profile));
+  code('sdk/generated/roles.ts', 'profile/*.yaml', emitRoles(profile));
   code('sdk/generated/kinds.ts', 'profile/*.yaml', emitKinds(profile));
   code('sdk/generated/messages.ts', 'profile/*.yaml', emitMessages(profile));
   code('sdk/generated/descriptions.ts', 'profile/*.yaml', emitDescriptions(profile));

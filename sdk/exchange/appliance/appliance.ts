@@ -2,37 +2,51 @@
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Codec } from '../../codec.ts';
 import { NOT_CLONEABLE, RumpError } from '../../error.ts';
-import type { VersionResponse } from '../../generated/bodies/common.ts';
-import type { Capabilities, Result } from '../../generated/codes.ts';
-import { MESSAGE_TYPES } from '../../generated/kinds.ts';
 import { PROFILE_FINGERPRINT } from '../../generated/layout.ts';
-import type {
-  DeviceTypeName,
-  MessageInput,
-  MessageInputs,
-  Messages,
-  MessageTypeName,
-} from '../../generated/messages.ts';
+import type { DeviceTypeName, MessageInput, MessageInputs, Messages } from '../../generated/messages.ts';
 import type { Connect, LinkClose } from '../../link.ts';
 import { type Backoff, DEFAULT_BACKOFF } from '../backoff.ts';
 import { Connection } from '../connection.ts';
 import { knownAddress } from '../known-address.ts';
+import {
+  bodyOf,
+  codeName,
+  type FieldName,
+  type FieldValue,
+  fieldNumber,
+  fieldValue,
+  fitted,
+  flagsOf,
+  type KindOf,
+  type MessageRole,
+  messageOf,
+  type NameOf,
+  nameOf,
+  refusalOf,
+  requireRoles,
+} from '../roles.ts';
 import { Timer } from '../timer.ts';
 import { DEFAULT_KEEP_ALIVE } from './limits.ts';
 import { hasRoomForAlarm, nextDeadline, step } from './machine.ts';
 import { type ApplianceEffect, type ApplianceEvent, type ApplianceState, applianceState } from './state.ts';
 
 /** A state as a strict writer takes it, without its result. */
-export type ReportedState<Type extends DeviceTypeName> = MessageInputs[`${Type}.status`]['body'];
-export type ControlFields<Type extends DeviceTypeName> = Messages[`${Type}.control`]['body'];
+export type ReportedState<Type extends DeviceTypeName> = MessageInputs[KindOf<'status', Type>]['body'];
+export type ControlFields<Type extends DeviceTypeName> = Messages[KindOf<'control', Type>]['body'];
 
-export interface AlarmInput<Type extends DeviceTypeName> {
-  readonly event: MessageInputs[`${Type}.alarm`]['body']['event'];
-  readonly severity: MessageInputs[`${Type}.alarm`]['body']['severity'];
-  readonly faults: MessageInputs[`${Type}.alarm`]['body']['faults'];
-  /** Unix seconds; now, where it is left out. */
-  readonly time?: number;
-}
+type AlarmBody<Type extends DeviceTypeName> = MessageInputs[KindOf<'alarm', Type>]['body'];
+
+/** The body of an alarm. Its time, in Unix seconds, may be left out: then it is now. */
+export type AlarmInput<Type extends DeviceTypeName> = Omit<AlarmBody<Type>, FieldName<'alarm', 'time'>> & {
+  readonly [Time in FieldName<'alarm', 'time'>]?: number;
+};
+
+type Result = FieldValue<'response', 'result'>;
+
+/** Nothing where the profile has no such message. */
+type Version<Type extends DeviceTypeName> = [NameOf<'version-response'>] extends [never]
+  ? undefined
+  : MessageInputs[KindOf<'version-response', Type>]['body'];
 
 /** Where an appliance is on its way to the server. */
 export type ApplianceLink =
@@ -44,7 +58,7 @@ export type ApplianceLink =
   | { readonly state: 'waiting'; readonly close: LinkClose; readonly retryIn: number }
   | { readonly state: 'closed' };
 
-/** A result, or nothing for `ok`. */
+/** A result, or nothing where all is well. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is what most will write.
 type Answer = Result | undefined | void;
 
@@ -53,17 +67,18 @@ export interface ApplianceOptions<Type extends DeviceTypeName> {
   readonly connect: Connect;
   /** `TTTT-SSSSSSSSSSSS`, of a type that the profile knows. */
   readonly deviceId: string;
-  readonly version: MessageInputs[`${Type}.version-response`]['body'] & VersionResponse;
+  readonly version: Version<Type>;
   /**
    * Carries out a control message (6.4.2): its fields, and the bits of its mask that no field owns. The answer is the result, `ok`
-   * where there is none; what it throws is answered with `fault` and given to `onError`.
+   * where there is none; what it throws is answered with `fault` and given to `onError`. (Results are named by the profile; these are
+   * the default one's.)
    */
   onControl(fields: ControlFields<Type>, more: { readonly unknownFields: readonly number[] }): Answer | Promise<Answer>;
   /** The state as it is now; its `result` counts for nothing, and may be left out. */
-  status(): Omit<ReportedState<Type>, 'result'>;
+  status(): Omit<ReportedState<Type>, FieldName<'status', 'result'>>;
   /** Seconds (5 to 3600) between signs of life that are asked for; the server decides. 30 by default. */
   readonly keepAlive?: number;
-  readonly capabilities?: readonly Capabilities[];
+  readonly capabilities?: FieldValue<'register', 'capabilities'>;
   readonly onLink?: (link: ApplianceLink) => void;
   /** Hears what `onControl`, `status` and `onLink` throw. */
   readonly onError?: (error: unknown) => void;
@@ -106,17 +121,22 @@ export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
       clock = systemClock,
       random = Math.random,
     } = options;
-    const { capabilities = ['pushesStatus', 'pushesAlarms'] } = options;
+    requireRoles('an appliance', true);
+    const { capabilities = flagsOf('pushes-status', 'pushes-alarms') } = options;
     const address = knownAddress(deviceId);
-    const registration = { keepAlive, capabilities, profileFingerprint: PROFILE_FINGERPRINT };
+    const values = { 'keep-alive': keepAlive, capabilities, fingerprint: PROFILE_FINGERPRINT };
+    const registration = bodyOf('register', values);
     this.deviceId = address.id;
     this.#options = options;
     this.#clock = clock;
-    this.#state = applianceState(address, registration, MESSAGE_TYPES);
+    // What is not said is not known to the server, which then takes the default.
+    const wanted = fieldNumber(registration, 'register', 'keep-alive', DEFAULT_KEEP_ALIVE);
+    this.#state = applianceState(address, registration, wanted);
     this.#timer = new Timer(clock, () => this.#dispatch({ type: 'tick' }));
     // What could not be sent later is refused now.
     this.#write('register', 0, registration);
-    this.#write('version-response', 0, options.version);
+    if (messageOf('version-response') !== undefined)
+      this.#write('version-response', 0, options.version as unknown as object);
     const backoff = { ...DEFAULT_BACKOFF, ...options.backoff };
     this.#connection = new Connection(
       { codec, connect, clock, random, backoff },
@@ -155,18 +175,18 @@ export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
   /** Tells whoever observes the device its state as it is now (6.4.3). Without a link that is told when there is one. */
   report(): void {
     if (this.#state.phase !== 'online') return;
-    const body = this.#currentState('ok');
+    const body = this.#currentState('status', codeName('ok'));
     if (body !== null) this.#dispatch({ type: 'report', body });
   }
 
   /**
    * Raises or clears an alarm (6.4.4). It is kept, and sent again after a break, until the server says that it is stored: then the
    * promise resolves. It rejects with `closed` where the appliance is closed first; nobody need wait for it. Throws a RumpError for
-   * an alarm that cannot be written, and `buffer-too-small` where 256 wait already.
+   * an alarm that cannot be written, `buffer-too-small` where 256 wait already, and `unsupported` where the profile has no alarms.
    */
-  alarm({ event, severity, faults, time }: AlarmInput<Type>): Promise<void> {
+  alarm(alarm: AlarmInput<Type>): Promise<void> {
     if (this.#isClosed) throw new RumpError('closed', `${this.deviceId} is closed`);
-    const body = { event, severity, faults, time: time ?? Math.floor(this.#clock.now() / 1000) };
+    const body = withTime(alarm, this.#clock.now());
     this.#write('alarm', 0, body);
     if (!hasRoomForAlarm(this.#state)) {
       const text = `${this.#state.alarms.length} alarms of ${this.deviceId} wait for the server to store them, which is all there is room for`;
@@ -203,16 +223,19 @@ export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
   #carryOut(effect: ApplianceEffect): void {
     switch (effect.type) {
       case 'send':
-        this.#connection.send(this.#write(effect.messageType, effect.sequence, effect.body));
+        this.#connection.send(this.#write(effect.role, effect.sequence, effect.body));
         return;
       case 'control':
         this.#work = this.#work.then(() => this.#control(effect));
         return;
       case 'status':
-        this.#respond(effect.link, effect.sequence, 'status-query', 'ok');
+        this.#respond(effect.link, effect.sequence, 'status-query', codeName('ok'));
         return;
       case 'version':
-        this.#answer(effect.link, effect.sequence, 'version-response', this.#options.version);
+        this.#answer(effect.link, effect.sequence, 'version-response', this.#options.version as unknown as object);
+        return;
+      case 'sign-of-life':
+        this.report();
         return;
       case 'online':
         this.#connection.settled();
@@ -235,35 +258,32 @@ export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
     fields,
     unknownFields,
   }: Extract<ApplianceEffect, { type: 'control' }>): Promise<void> {
-    let result: Result = 'ok';
+    let result = codeName('ok');
     try {
-      result = (await this.#options.onControl(fields as ControlFields<Type>, { unknownFields })) ?? 'ok';
+      const answer: unknown = await this.#options.onControl(fields as ControlFields<Type>, { unknownFields });
+      result = (answer ?? result) as string;
     } catch (error) {
-      result = 'fault';
+      result = codeName('fault');
       this.#options.onError?.(error);
     }
     this.#respond(link, sequence, 'control', result);
   }
 
   /** A response carries the whole state (7.6). A state that cannot be written is a fault of the device, and is said to be one. */
-  #respond(link: number, sequence: number, asked: MessageTypeName, result: Result): void {
-    const body = this.#currentState(result);
-    if (body !== null) {
-      this.#answer(link, sequence, 'response', body);
-      return;
-    }
-    const messageId = MESSAGE_TYPES.get(asked) as number;
-    this.#answer(link, sequence, 'refusal', { result: 'fault', messageId });
+  #respond(link: number, sequence: number, asked: MessageRole, result: string): void {
+    const body = this.#currentState('response', result);
+    if (body !== null) this.#answer(link, sequence, 'response', body);
+    else this.#answer(link, sequence, 'refusal', refusalOf('fault', messageOf(asked)?.code ?? 0));
   }
 
-  #answer(link: number, sequence: number, messageType: MessageTypeName, body: object): void {
-    this.#dispatch({ type: 'answer', link, sequence, messageType, body });
+  #answer(link: number, sequence: number, role: MessageRole, body: object): void {
+    this.#dispatch({ type: 'answer', link, sequence, role, body });
   }
 
-  #currentState(result: Result): object | null {
+  #currentState(role: 'status' | 'response', result: string): object | null {
     try {
-      const body = { ...this.#options.status(), result };
-      this.#write('status', 0, body);
+      const body = { ...this.#options.status(), ...bodyOf(role, { result }) };
+      this.#write(role, 0, body);
       return body;
     } catch (error) {
       this.#options.onError?.(error);
@@ -271,9 +291,9 @@ export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
     }
   }
 
-  #write(messageType: MessageTypeName, sequence: number, body: object): Uint8Array {
+  #write(role: MessageRole, sequence: number, body: object): Uint8Array {
     const { deviceType, serial } = this.#state.address;
-    const message = { kind: `${deviceType}.${messageType}`, serial, sequence, body };
+    const message = { kind: `${deviceType}.${nameOf(role, this.deviceId)}`, serial, sequence, body };
     return this.#options.codec.encode(message as MessageInput);
   }
 
@@ -289,4 +309,10 @@ export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
   get [Symbol.toStringTag](): string {
     return 'Appliance';
   }
+}
+
+/** The body of an alarm, its time that of `now` (milliseconds) where it has none. */
+export function withTime<Alarm extends object>(alarm: Alarm, now: number): Alarm {
+  const time = fieldValue(alarm, 'alarm', 'time') ?? fitted('alarm', 'time', Math.floor(now / 1000));
+  return { ...alarm, ...bodyOf('alarm', { time }) };
 }

@@ -3,7 +3,7 @@
 /** Alarms that wait for their acknowledgement. */
 export const MOST_ALARMS = 256;
 
-/** Requests that wait for the device's own answer; a further one is refused with `busy`. */
+/** Requests that wait for the device's own answer; a further one is refused as busy. */
 export const MOST_REQUESTS = 64;
 
 /** Milliseconds that a server has to answer a registration. */

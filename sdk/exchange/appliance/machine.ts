@@ -2,13 +2,25 @@
  * The controlled device's side of the exchange as a state machine: (state, event, now) → effects. No link, no clock, no chance;
  * whoever drives it passes these in and carries out what comes out.
  */
-import type { RegisterResponse } from '../../generated/bodies/common.ts';
-import type { Message, MessageTypeName } from '../../generated/messages.ts';
+import { MAXIMUM_SEQUENCE } from '../../generated/layout.ts';
+import type { Message } from '../../generated/messages.ts';
 import type { LinkClose } from '../../link.ts';
+import {
+  type CodeRole,
+  fieldNumber,
+  fieldValue,
+  isCode,
+  isRequest,
+  type MessageEntry,
+  type MessageRole,
+  messageNamed,
+  messageOf,
+  refusalOf,
+} from '../roles.ts';
 import { MOST_ALARMS, MOST_REQUESTS, REGISTER_TIMEOUT } from './limits.ts';
 import type { Alarm, ApplianceEffect, ApplianceEvent, ApplianceState } from './state.ts';
 
-const SEQUENCES = 0x10000;
+const SEQUENCES: number = MAXIMUM_SEQUENCE + 1;
 const SECOND = 1000;
 
 export function step(state: ApplianceState, event: ApplianceEvent, now: number): readonly ApplianceEffect[] {
@@ -56,7 +68,8 @@ function handle(state: ApplianceState, effects: ApplianceEffect[], event: Applia
       tick(state, effects, now);
       break;
     case 'leave':
-      if (state.phase === 'online') send(state, effects, 'deregister', {});
+      // Without such a message the end of the link says the same.
+      if (state.phase === 'online' && messageOf('deregister') !== undefined) send(state, effects, 'deregister', {});
       state.phase = 'offline';
       break;
   }
@@ -74,23 +87,20 @@ function heard(state: ApplianceState, effects: ApplianceEffect[], message: Messa
     state.stats.strays++;
     return;
   }
-  switch (message.messageType) {
+  const entry = messageNamed(message.messageType);
+  switch (entry?.role) {
     case 'register-response':
       registered(state, effects, message, now);
       return;
     case 'heartbeat':
       echoed(state, effects, message.sequence);
       return;
-    case 'control':
-    case 'status-query':
-    case 'version-query':
-      asked(state, effects, message);
-      return;
     case 'refusal':
       refused(state, effects, message);
       return;
     default:
-      state.stats.strays++;
+      if (entry !== undefined && isRequest(entry)) asked(state, effects, message, entry);
+      else state.stats.strays++;
   }
 }
 
@@ -103,11 +113,14 @@ function registered(state: ApplianceState, effects: ApplianceEffect[], message: 
     state.stats.strays++;
     return;
   }
-  const { result, keepAlive, session } = message.body as RegisterResponse;
-  if (result !== 'ok') {
+  const { body } = message;
+  const result = fieldValue(body, 'register-response', 'result');
+  if (result !== undefined && !isCode(result, 'ok')) {
     refuse(state, effects, result);
     return;
   }
+  const keepAlive = fieldNumber(body, 'register-response', 'keep-alive', state.wantedKeepAlive);
+  const session = fieldNumber(body, 'register-response', 'session', 0);
   state.phase = 'online';
   // A device may be told anything; below a second it would do nothing but send heartbeats.
   state.keepAlive = Math.max(1, keepAlive) * SECOND;
@@ -123,15 +136,18 @@ function refused(state: ApplianceState, effects: ApplianceEffect[], message: Mes
     state.stats.strays++;
     return;
   }
-  refuse(state, effects, (message.body as { result: string | number }).result);
+  refuse(state, effects, fieldValue(message.body, 'refusal', 'result'));
 }
 
-function refuse(state: ApplianceState, effects: ApplianceEffect[], result: string | number): void {
+function refuse(state: ApplianceState, effects: ApplianceEffect[], result: unknown): void {
   const message = `the server refuses ${state.address.id}: ${result}`;
   drop(state, effects, { reason: 'unauthorised', message });
 }
 
-/** All of them in their order, and a heartbeat behind them, whose echo says that they are stored (6.4.4). */
+/**
+ * All of them in their order, and a heartbeat behind them, whose echo says that they are stored (6.4.4). Without heartbeats nothing
+ * says so, and what was sent counts as stored.
+ */
 function sendAlarms(state: ApplianceState, effects: ApplianceEffect[], now: number): void {
   let sent = 0;
   for (const alarm of state.alarms) {
@@ -140,7 +156,12 @@ function sendAlarms(state: ApplianceState, effects: ApplianceEffect[], now: numb
     send(state, effects, 'alarm', alarm.body);
     sent++;
   }
-  if (sent > 0) sendHeartbeat(state, effects, now);
+  if (sent === 0) return;
+  if (messageOf('heartbeat') !== undefined) {
+    sendHeartbeat(state, effects, now);
+    return;
+  }
+  for (const { number } of state.alarms.splice(0)) effects.push({ type: 'acknowledged', number });
 }
 
 function sendHeartbeat(state: ApplianceState, effects: ApplianceEffect[], now: number): void {
@@ -166,44 +187,45 @@ function echoed(state: ApplianceState, effects: ApplianceEffect[], sequence: num
   }
 }
 
-function asked(state: ApplianceState, effects: ApplianceEffect[], message: Message): void {
-  const { sequence, messageType } = message;
+function asked(state: ApplianceState, effects: ApplianceEffect[], message: Message, entry: MessageEntry): void {
+  const { sequence } = message;
+  const { role } = entry;
   const { requests, link } = state;
   // A server does not use a sequence again before it is answered: this is the same request, come twice.
   if (requests.has(sequence)) {
     state.stats.doubles++;
     return;
   }
-  if (message.kind === 'unknown') {
-    refuseRequest(state, effects, message, 'unsupported');
+  const isOfUse = role === 'control' || role === 'status-query' || role === 'version-query';
+  if (message.kind === 'unknown' || !isOfUse) {
+    refuseRequest(effects, sequence, entry, 'unsupported');
     return;
   }
   if (requests.size >= MOST_REQUESTS) {
-    refuseRequest(state, effects, message, 'busy');
+    refuseRequest(effects, sequence, entry, 'busy');
     return;
   }
   requests.add(sequence);
-  if (messageType === 'control') {
+  if (role === 'control') {
     const { body, unknownFields = [] } = message as Message & { readonly unknownFields?: readonly number[] };
     effects.push({ type: 'control', link, sequence, fields: body, unknownFields });
   } else {
-    effects.push({ type: messageType === 'status-query' ? 'status' : 'version', link, sequence });
+    effects.push({ type: role === 'status-query' ? 'status' : 'version', link, sequence });
   }
 }
 
-function refuseRequest(state: ApplianceState, effects: ApplianceEffect[], message: Message, result: string): void {
-  const messageId = state.codes.get(message.messageType) ?? 0;
-  effects.push({ type: 'send', messageType: 'refusal', sequence: message.sequence, body: { result, messageId } });
+function refuseRequest(effects: ApplianceEffect[], sequence: number, entry: MessageEntry, result: CodeRole): void {
+  effects.push({ type: 'send', role: 'refusal', sequence, body: refusalOf(result, entry.code) });
 }
 
 /** What was asked over a link that is gone is nobody's question any more. */
 function answer(
   state: ApplianceState,
   effects: ApplianceEffect[],
-  { link, sequence, messageType, body }: Extract<ApplianceEvent, { readonly type: 'answer' }>,
+  { link, sequence, role, body }: Extract<ApplianceEvent, { readonly type: 'answer' }>,
 ): void {
   if (link !== state.link || !state.requests.delete(sequence)) return;
-  effects.push({ type: 'send', messageType, sequence, body });
+  effects.push({ type: 'send', role, sequence, body });
 }
 
 function tick(state: ApplianceState, effects: ApplianceEffect[], now: number): void {
@@ -215,7 +237,12 @@ function tick(state: ApplianceState, effects: ApplianceEffect[], now: number): v
     const message = `the server has not echoed a heartbeat for ${state.keepAlive / SECOND} seconds`;
     drop(state, effects, { reason: 'silent', message });
   } else if (state.phase === 'online' && state.heartbeatAt <= now) {
-    sendHeartbeat(state, effects, now);
+    if (messageOf('heartbeat') !== undefined) {
+      sendHeartbeat(state, effects, now);
+    } else {
+      state.heartbeatAt = now + state.keepAlive / 2;
+      effects.push({ type: 'sign-of-life' });
+    }
   }
 }
 
@@ -225,9 +252,9 @@ function drop(state: ApplianceState, effects: ApplianceEffect[], close: LinkClos
 }
 
 /** A message of the device's own, under the next number; answers which. */
-function send(state: ApplianceState, effects: ApplianceEffect[], messageType: MessageTypeName, body: object): number {
+function send(state: ApplianceState, effects: ApplianceEffect[], role: MessageRole, body: object): number {
   const sequence = state.nextSequence;
   state.nextSequence = (sequence + 1) % SEQUENCES;
-  effects.push({ type: 'send', messageType, sequence, body });
+  effects.push({ type: 'send', role, sequence, body });
   return sequence;
 }

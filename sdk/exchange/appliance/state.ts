@@ -1,7 +1,7 @@
 /** What an appliance's machine knows, what it hears, and what it wants done. */
-import type { Register } from '../../generated/bodies/common.ts';
-import type { DeviceTypeName, Message, MessageTypeName } from '../../generated/messages.ts';
+import type { DeviceTypeName, Message } from '../../generated/messages.ts';
 import type { LinkClose } from '../../link.ts';
+import type { MessageRole } from '../roles.ts';
 
 export interface ApplianceAddress {
   /** `TTTT-SSSSSSSSSSSS`. */
@@ -35,9 +35,10 @@ export interface ApplianceStats {
 
 export interface ApplianceState {
   readonly address: ApplianceAddress;
-  readonly registration: Register<never>;
-  /** Of messages, by name (Table 3). */
-  readonly codes: ReadonlyMap<unknown, number>;
+  /** The body of its register message. */
+  readonly registration: object;
+  /** Seconds that it asks for. */
+  readonly wantedKeepAlive: number;
   phase: 'offline' | 'registering' | 'online';
   /** How many links there have been: an answer that took its time must not go over another one. */
   link: number;
@@ -68,7 +69,7 @@ export type ApplianceEvent =
       readonly type: 'answer';
       readonly link: number;
       readonly sequence: number;
-      readonly messageType: MessageTypeName;
+      readonly role: MessageRole;
       readonly body: object;
     }
   | { readonly type: 'tick' }
@@ -78,7 +79,7 @@ export type ApplianceEvent =
 export type ApplianceEffect =
   | {
       readonly type: 'send';
-      readonly messageType: MessageTypeName;
+      readonly role: MessageRole;
       readonly sequence: number;
       readonly body: object;
     }
@@ -90,19 +91,21 @@ export type ApplianceEffect =
       readonly unknownFields: readonly number[];
     }
   | { readonly type: 'status' | 'version'; readonly link: number; readonly sequence: number }
+  /** A report in place of the heartbeat that the profile lacks. */
+  | { readonly type: 'sign-of-life' }
   | { readonly type: 'online'; readonly session: number; readonly keepAlive: number }
   | { readonly type: 'acknowledged'; readonly number: number }
   | { readonly type: 'drop'; readonly close: LinkClose };
 
 export function applianceState(
   address: ApplianceAddress,
-  registration: Register<never>,
-  codes: ReadonlyMap<unknown, number>,
+  registration: object,
+  wantedKeepAlive: number,
 ): ApplianceState {
   return {
     address,
     registration,
-    codes,
+    wantedKeepAlive,
     phase: 'offline',
     link: 0,
     nextSequence: 0,

@@ -2,12 +2,13 @@
 import { type Clock, systemClock } from '../../clock.ts';
 import type { Codec } from '../../codec.ts';
 import { NOT_CLONEABLE, RumpError } from '../../error.ts';
-import type { Message, MessageInput, MessageTypeName } from '../../generated/messages.ts';
+import type { Message, MessageInput } from '../../generated/messages.ts';
 import type { Connect, LinkClose } from '../../link.ts';
 import { type Backoff, DEFAULT_BACKOFF } from '../backoff.ts';
 import { Connection } from '../connection.ts';
 import { type KnownAddress, knownAddress } from '../known-address.ts';
 import { readServerText } from '../read-text.ts';
+import { codeName, fieldValue, type MessageRole, messageNamed, nameOf, requireRoles } from '../roles.ts';
 import type { DeviceEntry, Grant, Presence } from '../text.ts';
 import { Timer } from '../timer.ts';
 import { bytesOfHexadecimal } from './bytes-of-hexadecimal.ts';
@@ -69,7 +70,12 @@ const NEWEST_PRESENCE: Keeping<DevicePresence> = {
 const EVERY_ALARM: Keeping<AlarmMessage> = {
   nameOf: null,
   most: MOST_UNREAD,
-  markOf: (message) => `${deviceOf(message)} ${message.body.time} ${message.body.event} ${message.body.faults.join()}`,
+  markOf: (message: Message) => {
+    const part = (role: 'time' | 'event' | 'faults'): unknown => fieldValue(message.body, 'alarm', role);
+    const time = part('time');
+    // Without it, the next alarm of this kind looks the same.
+    return time === undefined ? null : `${deviceOf(message)} ${time} ${part('event')} ${part('faults')}`;
+  },
 };
 
 interface Readers {
@@ -102,6 +108,7 @@ export class Controller {
   /** Connects at once, and again whenever the link breaks. */
   constructor(options: ControllerOptions) {
     const { codec, connect, clock = systemClock, random = Math.random } = options;
+    requireRoles('a controller', false);
     this.#options = options;
     this.#clock = clock;
     this.#timer = new Timer(clock, () => this.#dispatch({ type: 'tick' }));
@@ -157,7 +164,7 @@ export class Controller {
     return this.read('status', GRANTED, options);
   }
 
-  /** Alarms of all devices that are granted. What a server had open before comes first. */
+  /** Alarms of all devices that are granted. What a server had open before comes first. Throws `unsupported` where the profile has none. */
   alarms(options: ReaderOptions = {}): AsyncIterableIterator<AlarmMessage> {
     return this.read('alarm', GRANTED, options);
   }
@@ -187,19 +194,19 @@ export class Controller {
   /** @internal Devices ask through it. */
   async ask(
     address: KnownAddress,
-    messageType: MessageTypeName,
+    role: MessageRole,
     body: object,
     options: RequestOptions & { readonly unknownFields?: readonly number[] | undefined },
   ): Promise<Message> {
     const unknownFields = options.unknownFields ?? [];
+    const what = `${address.id}: ${nameOf(role, 'this request')}`;
     // What cannot be written is refused before anybody waits for it.
-    this.#write(address, messageType, 0, body, unknownFields);
-    const what = `${address.id}: ${messageType}`;
+    this.#write(address, role, 0, body, unknownFields);
     const outcome = await this.#wait(options, what, (number, timeout) => ({
       type: 'ask',
       number,
       address,
-      messageType,
+      role,
       body,
       unknownFields,
       timeout,
@@ -214,6 +221,7 @@ export class Controller {
   read(type: 'presence', device: string, options: ReaderOptions): AsyncIterableIterator<DevicePresence>;
   read(type: keyof Readers, device: string, options: ReaderOptions): AsyncIterableIterator<unknown> {
     if (this.#isClosed) throw new RumpError('closed', 'this controller is closed');
+    if (type !== 'presence') nameOf(type, `whoever waits for a ${type}`);
     const readers = this.#readers.get(device) ?? { status: new Set(), alarm: new Set(), presence: new Set() };
     this.#readers.set(device, readers);
     const set = readers[type] as Set<Reader<unknown>>;
@@ -266,8 +274,8 @@ export class Controller {
   #carryOut(effect: ControllerEffect): void {
     switch (effect.type) {
       case 'send': {
-        const { address, messageType, sequence, body, unknownFields } = effect;
-        this.#connection.send(this.#write(address, messageType, sequence, body, unknownFields));
+        const { address, role, sequence, body, unknownFields } = effect;
+        this.#connection.send(this.#write(address, role, sequence, body, unknownFields));
         return;
       }
       case 'send-text':
@@ -315,7 +323,7 @@ export class Controller {
     const readers = this.#readers.get(device);
     if (readers === undefined) return;
     for (const reader of [...readers.status, ...readers.alarm, ...readers.presence]) {
-      reader.fail(new RumpError('rejected', message, { result: 'unauthorised' }));
+      reader.fail(new RumpError('rejected', message, { result: codeName('unauthorised') }));
     }
   }
 
@@ -344,21 +352,21 @@ export class Controller {
     };
   }
 
-  #decoded(text: string, messageType: MessageTypeName): Message | null {
+  #decoded(text: string, role: 'status' | 'alarm'): Message | null {
     const bytes = bytesOfHexadecimal(text);
     const message = bytes === null ? null : this.#options.codec.tryDecode(bytes);
     if (message === null || RumpError.is(message) || message.kind === 'unknown') return null;
-    return message.messageType === messageType ? message : null;
+    return messageNamed(message.messageType)?.role === role ? message : null;
   }
 
   #write(
     { deviceType, serial }: KnownAddress,
-    messageType: MessageTypeName,
+    role: MessageRole,
     sequence: number,
     body: object,
     unknownFields: readonly number[],
   ): Uint8Array {
-    const message = { kind: `${deviceType}.${messageType}`, serial, sequence, body };
+    const message = { kind: `${deviceType}.${nameOf(role, 'a controller')}`, serial, sequence, body };
     if (unknownFields.length === 0) return this.#options.codec.encode(message as MessageInput);
     return this.#options.codec.encode({ ...message, unknownFields } as unknown as Message, { lenient: true });
   }

@@ -2,18 +2,19 @@
 import { NOT_CLONEABLE } from '../../error.ts';
 import type { DeviceTypeName, Message, MessageInputs, Messages } from '../../generated/messages.ts';
 import type { KnownAddress } from '../known-address.ts';
+import type { KindOf } from '../roles.ts';
 import type { Presence } from '../text.ts';
 import type { Controller } from './controller.ts';
 import type { ReaderOptions } from './reader.ts';
 
-export type StatusMessage = Messages[`${DeviceTypeName}.status`];
-export type AlarmMessage = Messages[`${DeviceTypeName}.alarm`];
-export type ResponseMessage = Messages[`${DeviceTypeName}.response`];
-export type VersionMessage = Messages[`${DeviceTypeName}.version-response`];
+export type StatusMessage = Messages[KindOf<'status'>];
+export type AlarmMessage = Messages[KindOf<'alarm'>];
+export type ResponseMessage = Messages[KindOf<'response'>];
+export type VersionMessage = Messages[KindOf<'version-response'>];
 
 /** Fields of any type of device; the codec refuses those that this one does not have. */
 type AnyOf<Union> = Union extends unknown ? Partial<Union> : never;
-export type ControlInput = AnyOf<MessageInputs[`${DeviceTypeName}.control`]['body']>;
+export type ControlInput = AnyOf<MessageInputs[KindOf<'control'>]['body']>;
 
 export interface DevicePresence extends Presence {
   readonly device: string;
@@ -28,7 +29,8 @@ export interface RequestOptions {
 
 /**
  * Requests reject with a RumpError: `rejected` with the `result` of the device, or of the server for it (`offline`,
- * `unauthorised`, `busy`); `timeout`, `aborted`, `closed` where the link broke; and whatever `codec.encode` throws.
+ * `unauthorised`, `busy`), as the profile calls it; `timeout`, `aborted`, `closed` where the link broke; `unsupported` where the
+ * profile has no such request; and whatever `codec.encode` throws.
  */
 export class Device {
   /** @internal */
@@ -93,11 +95,11 @@ export class Device {
   }
 
   #ask(
-    messageType: 'control' | 'status-query' | 'version-query',
+    role: 'control' | 'status-query' | 'version-query',
     body: object,
     options: RequestOptions & { readonly unknownFields?: readonly number[] },
   ): Promise<Message> {
-    return this.#controller.ask(this.#address, messageType, body, options);
+    return this.#controller.ask(this.#address, role, body, options);
   }
 
   get [Symbol.toStringTag](): string {

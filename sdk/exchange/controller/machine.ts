@@ -2,10 +2,11 @@
  * The controller's side of the exchange as a state machine: (state, event, now) → effects. No link, no clock, no chance; whoever
  * drives it passes these in and carries out what comes out.
  */
-import type { Refusal } from '../../generated/bodies/common.ts';
-import { DEVICE_TYPES } from '../../generated/kinds.ts';
+import { DEVICE_TYPES } from '../../generated/identifiers.ts';
+import { MAXIMUM_SEQUENCE } from '../../generated/layout.ts';
 import type { Message } from '../../generated/messages.ts';
 import { addressOf } from '../address.ts';
+import { fieldValue, isAnswer, isCode, messageNamed, messageOf } from '../roles.ts';
 import type { ServerText } from '../text.ts';
 import { MOST_PENDING, WELCOME_TIMEOUT } from './limits.ts';
 import {
@@ -17,7 +18,7 @@ import {
   type Pending,
 } from './state.ts';
 
-const SEQUENCES = 0x10000;
+const SEQUENCES: number = MAXIMUM_SEQUENCE + 1;
 const SECOND = 1000;
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -117,20 +118,17 @@ function alive(state: ControllerState, now: number): void {
 }
 
 function heard(state: ControllerState, effects: ControllerEffect[], message: Message): void {
-  switch (message.messageType) {
+  const entry = messageNamed(message.messageType);
+  switch (entry?.role) {
     case 'status':
       if (message.kind !== 'unknown') effects.push({ type: 'status', message });
       return;
     case 'alarm':
       if (message.kind !== 'unknown') effects.push({ type: 'alarm', message });
       return;
-    case 'response':
-    case 'version-response':
-    case 'refusal':
-      answered(state, effects, message);
-      return;
     default:
-      state.stats.strays++;
+      if (entry !== undefined && isAnswer(entry)) answered(state, effects, message);
+      else state.stats.strays++;
   }
 }
 
@@ -153,17 +151,17 @@ function answered(state: ControllerState, effects: ControllerEffect[], message: 
   effects.push({ type: 'settle', number: pending.number, outcome: outcomeOf(message) });
 }
 
-function fits({ messageType }: Pending, message: Message): boolean {
-  if (message.kind === 'unknown') return false;
-  if (message.messageType === 'refusal') return true;
-  return message.messageType === (messageType === 'version-query' ? 'version-response' : 'response');
+function fits({ role }: Pending, { kind, messageType }: Message): boolean {
+  if (kind === 'unknown') return false;
+  return messageType === messageOf('refusal')?.name || messageType === messageOf(role)?.answeredBy;
 }
 
 function outcomeOf(message: Message): Outcome {
-  if (message.messageType === 'refusal') return { type: 'refused', result: (message.body as Refusal).result };
-  if (message.messageType === 'version-response') return { type: 'answered', message };
-  const { result } = message.body as { result: string | number };
-  return result === 'ok' ? { type: 'answered', message } : { type: 'refused', result };
+  const role = messageNamed(message.messageType)?.role;
+  if (role !== 'refusal' && role !== 'response') return { type: 'answered', message };
+  const result = fieldValue(message.body, role, 'result') as string | number;
+  const isDone = role === 'response' && isCode(result, 'ok');
+  return isDone ? { type: 'answered', message } : { type: 'refused', result };
 }
 
 function told(state: ControllerState, effects: ControllerEffect[], text: ServerText, now: number): void {
@@ -237,17 +235,17 @@ function ended(state: ControllerState, effects: ControllerEffect[]): void {
 function ask(
   state: ControllerState,
   effects: ControllerEffect[],
-  { number, address, messageType, body, unknownFields, timeout }: Extract<ControllerEvent, { readonly type: 'ask' }>,
+  { number, address, role, body, unknownFields, timeout }: Extract<ControllerEvent, { readonly type: 'ask' }>,
   now: number,
 ): void {
-  if (state.pending.size >= MOST_PENDING) {
+  if (state.pending.size >= Math.min(MOST_PENDING, SEQUENCES)) {
     effects.push({ type: 'settle', number, outcome: { type: 'overfull' } });
     return;
   }
   const pending: Pending = {
     number,
     address,
-    messageType,
+    role,
     body,
     unknownFields,
     deadline: now + timeout,
@@ -258,7 +256,7 @@ function ask(
 }
 
 function send(state: ControllerState, effects: ControllerEffect[], pending: Pending): void {
-  const { address, messageType, body, unknownFields } = pending;
+  const { address, role, body, unknownFields } = pending;
   // In turn, so that a late response meets a new question only after 65,535 others.
   while (state.sequences.has(keyOf(address.id, state.nextSequence))) {
     state.nextSequence = (state.nextSequence + 1) % SEQUENCES;
@@ -267,7 +265,7 @@ function send(state: ControllerState, effects: ControllerEffect[], pending: Pend
   state.nextSequence = (sequence + 1) % SEQUENCES;
   pending.sequence = sequence;
   state.sequences.set(keyOf(address.id, sequence), pending);
-  effects.push({ type: 'send', address, messageType, sequence, body, unknownFields });
+  effects.push({ type: 'send', address, role, sequence, body, unknownFields });
 }
 
 function forget(state: ControllerState, number: number): void {

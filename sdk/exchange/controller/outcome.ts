@@ -1,5 +1,6 @@
 /** What a caller is told of a request that was not answered as it wished. */
 import { display, RumpError } from '../../error.ts';
+import { codeName } from '../roles.ts';
 import type { Outcome } from './state.ts';
 
 const LONGEST_TIMEOUT = 0x7fffffff;
@@ -20,7 +21,7 @@ export function errorOf(outcome: Outcome, what: string): RumpError {
       return new RumpError('rejected', `${what} was refused: ${result}`, { result });
     }
     case 'bad-request':
-      return new RumpError('rejected', `${what} was refused: ${outcome.message}`, { result: 'unauthorised' });
+      return new RumpError('rejected', `${what} was refused: ${outcome.message}`, { result: codeName('unauthorised') });
     case 'timeout':
       return new RumpError('timeout', `${what}: no answer came in time; it may have been carried out or not`);
     case 'unsupported':

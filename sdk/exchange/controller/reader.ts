@@ -13,8 +13,8 @@ export interface Keeping<Value> {
   readonly nameOf: ((value: Value) => string) | null;
   /** Of those that count each: how many may wait. */
   readonly most: number;
-  /** What the same value has in common with itself when it comes again; null where that makes no difference. */
-  readonly markOf: ((value: Value) => string) | null;
+  /** What the same value has in common with itself when it comes again; null where nothing tells, or it makes no difference. */
+  readonly markOf: ((value: Value) => string | null) | null;
 }
 
 export class Reader<Value> implements AsyncIterableIterator<Value> {
@@ -98,8 +98,8 @@ export class Reader<Value> implements AsyncIterableIterator<Value> {
 
   /** At least once is what was promised (6.4.4), so that the same alarm may come twice. */
   #isDouble(value: Value): boolean {
-    const mark = this.#keeping.markOf?.(value);
-    if (mark === undefined) return false;
+    const mark = this.#keeping.markOf?.(value) ?? null;
+    if (mark === null) return false;
     if (this.#seen.has(mark)) return true;
     this.#seen.add(mark);
     if (this.#seen.size > REMEMBERED_ALARMS) {

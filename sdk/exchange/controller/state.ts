@@ -1,14 +1,15 @@
 /** What a controller's machine knows, what it hears, and what it wants done. */
-import type { Message, MessageTypeName } from '../../generated/messages.ts';
+import type { Message } from '../../generated/messages.ts';
 import type { LinkClose } from '../../link.ts';
 import type { KnownAddress } from '../known-address.ts';
+import type { MessageRole } from '../roles.ts';
 import type { DeviceEntry, Presence, ServerText, TextRequest } from '../text.ts';
 
 /** A question that is not answered yet. */
 export interface Pending {
   readonly number: number;
   readonly address: KnownAddress;
-  readonly messageType: MessageTypeName;
+  readonly role: MessageRole;
   readonly body: object;
   readonly unknownFields: readonly number[];
   readonly deadline: number;
@@ -70,7 +71,7 @@ export type ControllerEvent =
       readonly type: 'ask';
       readonly number: number;
       readonly address: KnownAddress;
-      readonly messageType: MessageTypeName;
+      readonly role: MessageRole;
       readonly body: object;
       readonly unknownFields: readonly number[];
       readonly timeout: number;
@@ -93,7 +94,7 @@ export type ControllerEffect =
   | {
       readonly type: 'send';
       readonly address: KnownAddress;
-      readonly messageType: MessageTypeName;
+      readonly role: MessageRole;
       readonly sequence: number;
       readonly body: object;
       readonly unknownFields: readonly number[];

@@ -1,7 +1,7 @@
 /** Looks for devices on the local network (6.5.1). */
 import { refuse } from '../../../sdk/error.ts';
 import { deviceTypeText, parseAddress } from '../../../sdk/exchange/address.ts';
-import { DEVICE_TYPES } from '../../../sdk/generated/kinds.ts';
+import { DEVICE_TYPES } from '../../../sdk/generated/identifiers.ts';
 import { PROFILE_FINGERPRINT } from '../../../sdk/generated/layout.ts';
 import { type Change, type DiscoveryStats, KnownDevices } from './known-devices.ts';
 import { SERVICE } from './names.ts';

@@ -1,6 +1,6 @@
 /** `docs/wire-format.md`: every table as a picture of bytes and bits, and as a list with ranges and origins. */
 import { htmlComment, markdown, markdownCode } from '../../escape.ts';
-import type { Body, Code, Field, Frame, Profile } from '../../model.ts';
+import type { Body, Code, Field, Frame, MessageType, Profile } from '../../model.ts';
 import { requiredField } from '../frame.ts';
 import { hasCodes, headingOf, hexadecimal, namedFields } from '../names.ts';
 import { type Cell, diagram } from './diagram.ts';
@@ -47,7 +47,7 @@ ${checkRow(frame)}
 
 ${diagram([wholeCell('messageId', requiredField(frame, 'message').byte, requiredField(frame, 'message').size)])}
 
-${codeList('message', profile.messages, 2)}
+${messageList(profile.messages)}
 
 ## Table 4 – ${markdown(profile.presence.title)}
 
@@ -108,6 +108,13 @@ function codeList(what: string, codes: readonly Code[], digits: number): string 
   return `| code | ${what} | title | source | origin |
 |---|---|---|---|---|
 ${codes.map((code) => `| ${hexadecimal(code.code, digits)} | ${markdown(code.name)} | ${markdown(code.title)} | ${markdown(code.source)} | ${code.origin} |`).join('\n')}`;
+}
+
+/** Who sends a message and what answers it is the exchange's (clause 6), and not on the wire. */
+function messageList(messages: readonly MessageType[]): string {
+  return `| code | message | title | direction | answered by | source | origin |
+|---|---|---|---|---|---|---|
+${messages.map(({ code, name, title, direction, answeredBy, source, origin }) => `| ${hexadecimal(code, 2)} | ${markdown(name)} | ${markdown(title)} | ${direction ?? ''} | ${markdown(answeredBy ?? '')} | ${markdown(source)} | ${origin} |`).join('\n')}`;
 }
 
 function frameCells(frame: Frame): Cell[] {

@@ -1,7 +1,7 @@
 /** `generated/kinds.ts`: every kind of message with its codes, its body's layout, reader and writer. */
 import { scriptString } from '../../escape.ts';
 import type { Code, Profile } from '../../model.ts';
-import { groupsOf, hexadecimal, variableOf } from '../names.ts';
+import { groupsOf, variableOf } from '../names.ts';
 
 export function emitKinds(profile: Profile): string {
   const groups = [...groupsOf(profile)];
@@ -11,17 +11,8 @@ export function emitKinds(profile: Profile): string {
     `import { ${bodies.map((body) => `write${body.name}`).join(', ')} } from './writers/${group}.ts';`,
   ]);
   return `import { type Body, type Kind, kindsOf } from '../field/kind.ts';
+import { DEVICE_TYPES, MESSAGE_TYPES } from './identifiers.ts';
 ${imports.join('\n')}
-
-/** Table 1: device types by name. */
-export const DEVICE_TYPES: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
-${profile.deviceId.deviceTypes.map(({ name, code }) => `[${scriptString(name)}, ${hexadecimal(code, 4)}],`).join('\n')}
-]);
-
-/** Table 3: message identifiers by name. */
-export const MESSAGE_TYPES: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
-${profile.messages.map(({ name, code }) => `[${scriptString(name)}, ${hexadecimal(code)}],`).join('\n')}
-]);
 
 /** Every body once, in the order in which the Wasm side numbers them. */
 export const BODIES: readonly Body[] = [

@@ -1,0 +1,140 @@
+/**
+ * Messages, fields and codes by what they are for. Exchange and server go by these roles and never by a name, so that they run on
+ * any profile that has the roles they need; those that it lacks have the defaults of docs/exchange.md.
+ */
+import { RumpError } from '../error.ts';
+import type { DeviceTypeName, MessageInputs, MessageTypeName } from '../generated/messages.ts';
+import {
+  CODES,
+  type CodeRole,
+  type FieldRole,
+  MESSAGES,
+  type MessageEntry,
+  type MessageRole,
+} from '../generated/roles.ts';
+
+export type { CodeRole, FieldRole, MessageEntry, MessageRole };
+
+type EntryOf<Role extends MessageRole> = Extract<(typeof MESSAGES)[number], { readonly role: Role }>;
+
+/** The message's name; never where the profile has none of this role. */
+export type NameOf<Role extends MessageRole> = EntryOf<Role>['name'];
+
+export type KindOf<
+  Role extends MessageRole,
+  Device extends DeviceTypeName = DeviceTypeName,
+> = `${Device}.${NameOf<Role>}`;
+
+/** The field's name; never where the message has none of this role. */
+export type FieldName<Role extends MessageRole, Field extends FieldRole> =
+  EntryOf<Role> extends { readonly fields: Readonly<Record<Field, { readonly name: infer Name extends string }>> }
+    ? Name
+    : never;
+
+/** What a field of this role takes, written strictly. */
+export type FieldValue<Role extends MessageRole, Field extends FieldRole> =
+  MessageInputs[KindOf<Role>]['body'] extends Readonly<Record<FieldName<Role, Field>, infer Value>> ? Value : never;
+
+const messages: readonly MessageEntry[] = MESSAGES;
+const codes: Readonly<Partial<Record<CodeRole, string>>> = CODES;
+
+const byRole: ReadonlyMap<unknown, MessageEntry> = /* @__PURE__ */ new Map(
+  messages.map((entry) => [entry.role, entry]),
+);
+const byName: ReadonlyMap<unknown, MessageEntry> = /* @__PURE__ */ new Map(
+  messages.map((entry) => [entry.name, entry]),
+);
+const byCode: ReadonlyMap<number, MessageEntry> = /* @__PURE__ */ new Map(messages.map((entry) => [entry.code, entry]));
+
+/** What answers another message than itself; a heartbeat's echo is a heartbeat. */
+const answers: ReadonlySet<string | undefined> = /* @__PURE__ */ new Set(
+  messages.filter(({ name, answeredBy }) => answeredBy !== name).map(({ answeredBy }) => answeredBy),
+);
+
+/** Without these nobody asks. */
+const ASKING: readonly MessageRole[] = ['control', 'response', 'status', 'refusal'];
+/** Without these as well nobody is there to be asked. */
+const REGISTERING: readonly MessageRole[] = ['register', 'register-response'];
+
+/** Throws `unsupported` where the profile lacks a message that `who` cannot do without. */
+export function requireRoles(who: string, registers: boolean): void {
+  for (const role of registers ? [...REGISTERING, ...ASKING] : ASKING) if (!byRole.has(role)) refuseRole(role, who);
+}
+
+function refuseRole(role: MessageRole, who: string): never {
+  throw new RumpError('unsupported', `${who} needs a message of role ${role}, and the profile has none`);
+}
+
+export function messageOf(role: MessageRole): MessageEntry | undefined {
+  return byRole.get(role);
+}
+
+/** By its name; undefined for a code that has none. */
+export function messageNamed(name: string | number): MessageEntry | undefined {
+  return byName.get(name);
+}
+
+export function messageCoded(code: number): MessageEntry | undefined {
+  return byCode.get(code);
+}
+
+/** Throws `unsupported` where the profile has no message of this role; `who` needs it. */
+export function nameOf(role: MessageRole, who: string): MessageTypeName {
+  return (byRole.get(role) ?? refuseRole(role, who)).name as MessageTypeName;
+}
+
+/** Whether a device must answer it. */
+export function isRequest({ direction, answeredBy }: MessageEntry): boolean {
+  return direction === 'to-device' && answeredBy !== undefined;
+}
+
+export function isAnswer({ name, role }: MessageEntry): boolean {
+  return role === 'refusal' || answers.has(name);
+}
+
+/** Of a message's body; undefined where the message has no field of this role. */
+export function fieldValue(body: object, role: MessageRole, field: FieldRole): unknown {
+  const name = byRole.get(role)?.fields?.[field]?.name;
+  return name === undefined ? undefined : (body as Readonly<Record<string, unknown>>)[name];
+}
+
+export function fieldNumber(body: object, role: MessageRole, field: FieldRole, missing: number): number {
+  const value = fieldValue(body, role, field);
+  return typeof value === 'number' ? value : missing;
+}
+
+/** A body of these values, without those that the message has no field for. */
+export function bodyOf(role: MessageRole, values: Readonly<Partial<Record<FieldRole, unknown>>>): object {
+  const body: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(values)) {
+    const name = byRole.get(role)?.fields?.[field as FieldRole]?.name;
+    if (name !== undefined) body[name] = value;
+  }
+  return body;
+}
+
+/** The nearest value that the field may hold, rounded down. */
+export function fitted(role: MessageRole, field: FieldRole, value: number): number {
+  const { min = 0, max = value, step = 1 } = byRole.get(role)?.fields?.[field] ?? {};
+  return min + Math.floor((Math.min(Math.max(value, min), max) - min) / step) * step;
+}
+
+/** A code's name; of a result that the profile has no code for, that of a fault. */
+export function codeName(role: CodeRole): string {
+  return codes[role] ?? codes.fault ?? role;
+}
+
+export function isCode(value: unknown, role: CodeRole): boolean {
+  return value !== undefined && value === codes[role];
+}
+
+/** Names of those flags that the profile has. */
+export function flagsOf(...roles: readonly CodeRole[]): readonly string[] {
+  return roles.flatMap((role) => codes[role] ?? []);
+}
+
+/** The body of a refusal of the message with this identifier. */
+export function refusalOf(result: CodeRole, code: number): object {
+  const refused = fitted('refusal', 'refused-message', code);
+  return bodyOf('refusal', { result: codeName(result), 'refused-message': refused });
+}

@@ -1,0 +1,477 @@
+/** Exchange and server go by the roles of the profile: over one that calls everything something else, and over one that has the least. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import type { MessageInput } from 'igrs-rump';
+import type { Appliance, ApplianceOptions, Controller } from 'igrs-rump/exchange';
+import type { Grants, MessageServer } from 'igrs-rump/server';
+import { filesIn, root } from '../../scripts/paths.mjs';
+import { checkDirectory } from '../../tools/check.ts';
+import { loadProfile } from '../contrast/profiles.ts';
+import { profileDirectory } from '../profile/paths.ts';
+import { SimulatedClock, settled } from '../server/support/simulated-clock.ts';
+import { heaterState, VERSION } from './support/heater.ts';
+import { type Built, bareProfile, built, renamed, renamedProfile } from './support/other-profiles.ts';
+
+const ALL: Grants = { '*': ['register', 'observe', 'control'] };
+
+/** Names as the profile under test has them, in a body and in its texts. */
+type Words = (name: string) => string;
+
+function inWordsOf(words: Words, body: object): object {
+  const value = (part: unknown): unknown =>
+    Array.isArray(part) ? part.map(value) : typeof part === 'string' ? words(part) : part;
+  return Object.fromEntries(Object.entries(body).map(([key, part]) => [words(key), value(part)]));
+}
+
+/** A message server with one heater and one controller, in simulated time. */
+class Hall {
+  readonly clock = new SimulatedClock();
+  readonly server: MessageServer;
+  readonly words: Words;
+  readonly type: string;
+  readonly #built: Built;
+  readonly #codec: ReturnType<Built['codec']['createCodec']>;
+  readonly #open: { close(): Promise<void> }[] = [];
+
+  constructor(built: Built, words: Words, type: string, limits = {}) {
+    this.#built = built;
+    this.words = words;
+    this.type = type;
+    this.#codec = built.codec.createCodec();
+    this.server = new built.server.MessageServer({
+      codec: this.#codec,
+      accounts: { authenticate: () => Promise.reject(new Error('no accounts')) },
+      bus: new built.server.MemoryBus(),
+      clock: this.clock,
+      limits,
+    });
+  }
+
+  #options(grants: Grants) {
+    const connect = async () => {
+      const [client, server] = this.#built.exchange.memoryLinks();
+      this.server.accept(server, { account: JSON.stringify(grants), expires: null, grants });
+      return client;
+    };
+    return { codec: this.#codec, connect, clock: this.clock, random: () => 0.5 };
+  }
+
+  heater(options: object = {}, grants: Grants = ALL): Appliance {
+    const { result, ...state } = heaterState();
+    const heater = new this.#built.exchange.Appliance({
+      ...this.#options(grants),
+      deviceId: this.id(1),
+      version: this.#texts(VERSION),
+      onControl: () => undefined,
+      status: () => inWordsOf(this.words, state),
+      ...options,
+    } as unknown as ApplianceOptions<'water-heater'>);
+    this.#open.push(heater);
+    return heater as unknown as Appliance;
+  }
+
+  /** Fields are renamed, texts of a manufacturer's are not. */
+  #texts(body: object): object {
+    return Object.fromEntries(Object.entries(body).map(([key, value]) => [this.words(key), value]));
+  }
+
+  controller(grants: Grants = ALL): Controller {
+    const controller = new this.#built.exchange.Controller(this.#options(grants));
+    this.#open.push(controller);
+    return controller;
+  }
+
+  id(serial: number): string {
+    return `${this.type}-${serial.toString(16).padStart(12, '0')}`;
+  }
+
+  body(body: object): never {
+    return inWordsOf(this.words, body) as never;
+  }
+
+  encode(kind: string, serial: number, body: object): Uint8Array {
+    const name = kind.split('.').map(this.words).join('.');
+    return this.#codec.encode({ kind: name, serial, sequence: 0, body } as unknown as MessageInput);
+  }
+
+  pass(milliseconds: number): Promise<void> {
+    return this.clock.pass(milliseconds);
+  }
+
+  async rest(): Promise<void> {
+    for (let turn = 0; turn < 10; turn++) await settled();
+  }
+
+  /** The rejection's code and result. */
+  async refusal(promise: Promise<unknown>): Promise<readonly unknown[]> {
+    const seen = promise.then(
+      () => ['answered'],
+      (error) => [error.code, error.result],
+    );
+    await this.rest();
+    return seen;
+  }
+
+  async end(): Promise<void> {
+    for (const each of this.#open) each.close();
+    await this.server.close();
+  }
+}
+
+let other: Built;
+let bare: Built;
+let none: Built;
+
+before(async () => {
+  // The compiler looks for names, too.
+  other = await built(renamedProfile(), true);
+  bare = await built(bareProfile());
+  none = await built(loadProfile('contrast'));
+});
+
+after(() => Promise.all([other, bare, none].map((each) => each?.remove())));
+
+const renamedHall = (limits = {}): Hall => new Hall(other, renamed, '4001', limits);
+
+test('nothing of the renamed profile is what it was', () => {
+  const { profile } = checkDirectory(profileDirectory);
+  const names = (each: typeof profile): Set<string> =>
+    new Set(
+      [
+        ...(each?.messages ?? []),
+        ...(each?.deviceId.deviceTypes ?? []),
+        ...(each?.enumerations.flatMap(({ name, codes }) => [{ name }, ...codes]) ?? []),
+        ...(each?.bodies.flatMap(({ fields }) => fields.flatMap((field) => [field, ...field.flags])) ?? []),
+      ].map(({ name }) => name),
+    );
+  const [ours, theirs] = [names(profile), names(renamedProfile())];
+  ours.delete('');
+  assert.ok(ours.size > 150, `${ours.size}`);
+  assert.deepEqual(
+    [...ours].filter((name) => theirs.has(name)),
+    [],
+  );
+});
+
+test('renamed: registration, status and presence', async () => {
+  const hall = renamedHall();
+  const links: string[] = [];
+  const heater = hall.heater({ keepAlive: 20, onLink: ({ state }: { state: string }) => links.push(state) });
+  await hall.rest();
+  assert.deepEqual(links, ['connecting', 'registering', 'online']);
+  const { link } = heater;
+  assert.ok(link.state === 'online' && link.session > 0 && link.keepAlive === 20);
+  const controller = hall.controller();
+  const listed = controller.devices();
+  await hall.rest();
+  const [device] = await listed;
+  const { PROFILE_FINGERPRINT: fingerprint } = other.codec;
+  assert.notEqual(fingerprint, 0xacb647dd);
+  const { state, sameProfile, capabilities, keepAlive } = device?.presence ?? {};
+  assert.deepEqual([state, sameProfile, device?.presence.fingerprint, keepAlive], ['online', true, fingerprint, 20]);
+  assert.deepEqual(new Set(capabilities), new Set([renamed('pushesStatus'), renamed('pushesAlarms')]));
+  assert.deepEqual(device?.status?.body, hall.body(heaterState()));
+
+  const statuses = controller.statuses();
+  const first = statuses.next();
+  await hall.rest();
+  assert.deepEqual((await first).value?.body, hall.body(heaterState()));
+  const second = statuses.next();
+  await hall.rest();
+  heater.report();
+  await hall.rest();
+  assert.deepEqual((await second).value?.body, hall.body(heaterState()));
+
+  // Heartbeats keep it online, and its leave is noticed at once.
+  await hall.pass(120_000);
+  assert.equal(heater.link.state, 'online');
+  const presences = controller.presences();
+  const online = presences.next();
+  await hall.rest();
+  assert.equal((await online).value?.state, 'online');
+  const offline = presences.next();
+  heater.close();
+  await hall.rest();
+  assert.equal((await offline).value?.state, 'offline');
+  assert.equal(hall.server.stats.refused, 0);
+  await hall.end();
+});
+
+test('renamed: control, what a device refuses, and what it cannot carry out', async () => {
+  const hall = renamedHall();
+  const controls: object[] = [];
+  const errors: unknown[] = [];
+  const answers: (() => string | undefined)[] = [
+    () => undefined,
+    () => renamed('interlock'),
+    () => {
+      throw new Error('broken');
+    },
+  ];
+  hall.heater({
+    onControl: (fields: object) => {
+      controls.push(fields);
+      return (answers.shift() as () => string | undefined)();
+    },
+    onError: (error: unknown) => errors.push(error),
+  });
+  const device = hall.controller().device(hall.id(1));
+  await hall.rest();
+  const fields = hall.body({ power: true, mode: 'eco' });
+  const answered = device.control(fields);
+  await hall.rest();
+  assert.deepEqual((await answered).body, hall.body(heaterState()));
+  assert.deepEqual(controls, [fields]);
+  assert.deepEqual(await hall.refusal(device.control(fields)), ['rejected', renamed('interlock')]);
+  assert.deepEqual(await hall.refusal(device.control(fields)), ['rejected', renamed('fault')]);
+  assert.equal(errors.length, 1);
+  await hall.end();
+});
+
+test('renamed: both queries', async () => {
+  const hall = renamedHall();
+  hall.heater();
+  const device = hall.controller({ '*': ['observe'] }).device(hall.id(1));
+  await hall.rest();
+  const [status, version] = [device.queryStatus(), device.queryVersion()];
+  await hall.rest();
+  assert.deepEqual((await status).body, hall.body(heaterState()));
+  assert.equal((await version).body[renamed('manufacturer') as 'manufacturer'], VERSION.manufacturer);
+  assert.equal(hall.server.stats.strayResponses, 0);
+  await hall.end();
+});
+
+test('renamed: what a server refuses is offline, unauthorised or busy', async () => {
+  const hall = renamedHall({ pendingPerDevice: 1 });
+  let carryOut = (): void => {};
+  hall.heater({ onControl: () => new Promise<void>((resolve) => (carryOut = resolve)) });
+  const controller = hall.controller();
+  await hall.rest();
+  const fields = hall.body({ power: true });
+  const [device, nobody] = [controller.device(hall.id(1)), controller.device(hall.id(2))];
+  assert.deepEqual(await hall.refusal(nobody.queryStatus()), ['rejected', renamed('offline')]);
+  const observer = hall.controller({ '*': ['observe'] }).device(hall.id(1));
+  assert.deepEqual(await hall.refusal(observer.control(fields)), ['rejected', renamed('unauthorised')]);
+  const first = device.control(fields);
+  await hall.rest();
+  assert.deepEqual(await hall.refusal(device.control(fields)), ['rejected', renamed('busy')]);
+  carryOut();
+  await hall.rest();
+  assert.equal((await first).messageType, renamed('response'));
+  const stranger = hall.heater({ deviceId: hall.id(3) }, { '*': ['observe'] });
+  await hall.rest();
+  const { link } = stranger;
+  assert.ok(link.state === 'waiting');
+  assert.deepEqual(link.close, {
+    reason: 'unauthorised',
+    message: `the server refuses ${hall.id(3)}: ${renamed('unauthorised')}`,
+  });
+  await hall.end();
+});
+
+test('renamed: a state that cannot be written is refused as a fault', async () => {
+  const hall = renamedHall();
+  hall.heater({ status: () => ({}), onError: () => {} });
+  const device = hall.controller().device(hall.id(1));
+  await hall.rest();
+  assert.deepEqual(await hall.refusal(device.queryStatus()), ['rejected', renamed('fault')]);
+  await hall.end();
+});
+
+test('renamed: an alarm is acknowledged, heard once, open, and no longer open when it is cleared', async () => {
+  const hall = renamedHall();
+  const heater = hall.heater();
+  const controller = hall.controller();
+  await hall.rest();
+  const alarms = controller.alarms();
+  const raised = hall.body({ event: 'raised', severity: 'fault', faults: ['dryFire'] });
+  const stored = heater.alarm(raised);
+  await hall.rest();
+  await stored;
+  assert.equal(heater.waitingAlarms, 0);
+  const time = Math.floor(hall.clock.now() / 1000);
+  assert.deepEqual((await alarms.next()).value?.body, { ...(raised as object), [renamed('time')]: time });
+  const open = controller.devices();
+  await hall.rest();
+  assert.equal((await open)[0]?.alarms.length, 1);
+  heater.alarm(hall.body({ event: 'cleared', severity: 'fault', faults: ['dryFire'], time: 7 }));
+  await hall.rest();
+  assert.equal((await alarms.next()).value?.body[renamed('time') as 'time'], 7);
+  const closed = controller.devices();
+  await hall.rest();
+  assert.equal((await closed)[0]?.alarms.length, 0);
+  await hall.end();
+});
+
+test('renamed: a device of a type that the profile does not know, with a longer register message, is served', async () => {
+  const hall = renamedHall();
+  const [ours, servers] = other.exchange.memoryLinks();
+  hall.server.accept(servers, { account: 'home', expires: null, grants: ALL });
+  const codec = other.codec.createCodec();
+  const body = codec.decode(
+    hall.encode('water-heater.register', 1, hall.body({ keepAlive: 9, capabilities: [], profileFingerprint: 5 })),
+  );
+  assert.notEqual(body.kind, 'unknown');
+  const plain = hall.encode(
+    'water-heater.register',
+    1,
+    hall.body({ keepAlive: 9, capabilities: [], profileFingerprint: 5 }),
+  );
+  const message = {
+    kind: 'unknown',
+    deviceType: 0x4077,
+    messageType: renamed('register'),
+    serial: 1,
+    sequence: 3,
+    body: Uint8Array.of(...plain.subarray(16, 24), 1, 2, 3),
+  };
+  const writer = ours.writable.getWriter();
+  await writer.write(codec.encode(message as never));
+  await hall.rest();
+  const listed = hall.controller().devices();
+  await hall.rest();
+  const [device] = await listed;
+  assert.equal(device?.id, '4077-000000000001');
+  const { state, keepAlive, fingerprint, sameProfile } = device.presence;
+  assert.deepEqual([state, keepAlive, fingerprint, sameProfile], ['online', 9, 5, false]);
+  await hall.end();
+});
+
+const bareHall = (): Hall => new Hall(bare, (name) => name, '0001');
+
+test('bare: a device without heartbeats reports as a sign of life, and registers with the defaults', async () => {
+  const hall = bareHall();
+  // Nobody can ask for another keep-alive than the default.
+  const heater = hall.heater({ version: undefined, keepAlive: 600 });
+  await hall.rest();
+  assert.deepEqual(heater.link, { state: 'online', session: 0, keepAlive: 30 });
+  const controller = hall.controller();
+  const listed = controller.devices();
+  await hall.rest();
+  const { presence } = (await listed)[0] ?? {};
+  assert.deepEqual(
+    [presence?.state, presence?.keepAlive, presence?.fingerprint, presence?.sameProfile, presence?.capabilities],
+    ['online', 30, null, true, []],
+  );
+  const before = hall.server.stats.statuses;
+  await hall.pass(300_000);
+  assert.equal(heater.link.state, 'online');
+  assert.equal(hall.server.stats.statuses - before, 20);
+  assert.deepEqual(hall.server.stats.closed, {});
+  heater.close();
+  await hall.rest();
+  const gone = controller.devices();
+  await hall.rest();
+  assert.equal((await gone)[0]?.presence.state, 'offline');
+  await hall.end();
+});
+
+test('bare: control works, refusals are faults, and an alarm that was sent counts as stored', async () => {
+  const hall = bareHall();
+  const heater = hall.heater({ version: undefined });
+  const controller = hall.controller();
+  await hall.rest();
+  const device = controller.device(hall.id(1));
+  const answered = device.control({ power: true });
+  await hall.rest();
+  assert.equal((await answered).messageType, 'response');
+  assert.deepEqual(await hall.refusal(controller.device(hall.id(2)).control({ power: true })), ['rejected', 'fault']);
+  const alarms = controller.alarms();
+  const stored = heater.alarm({ event: 'raised', severity: 'fault', faults: ['communication'], time: 7 });
+  await hall.rest();
+  await stored;
+  assert.equal(heater.waitingAlarms, 0);
+  assert.deepEqual((await alarms.next()).value?.body.faults, ['communication']);
+  // Nothing tells it from the next one.
+  heater.alarm({ event: 'raised', severity: 'fault', faults: ['communication'], time: 7 });
+  await hall.rest();
+  assert.deepEqual((await alarms.next()).value?.body.faults, ['communication']);
+  assert.deepEqual(await hall.refusal(device.queryStatus()), ['unsupported', undefined]);
+  assert.deepEqual(await hall.refusal(device.queryVersion()), ['unsupported', undefined]);
+  await hall.end();
+});
+
+test('bare: a request without a role is passed on, and refused by an appliance', async () => {
+  const hall = bareHall();
+  hall.heater({ version: undefined });
+  await hall.rest();
+  const [ours, servers] = bare.exchange.memoryLinks({ text: false });
+  hall.server.accept(servers, { account: 'home', expires: null, grants: ALL });
+  const codec = bare.codec.createCodec();
+  const ask = (kind: string): Promise<void> =>
+    ours.writable.getWriter().write(codec.encode({ kind, serial: 1, sequence: 5, body: {} } as never));
+  const reader = ours.readable.getReader();
+  await ask('water-heater.status-query');
+  await hall.rest();
+  const { requests, responses } = hall.server.stats;
+  assert.deepEqual([requests, responses], [1, 1]);
+  const kinds: string[] = [];
+  for (;;) {
+    const { value } = await Promise.race([reader.read(), hall.rest().then(() => ({ value: undefined }))]);
+    if (value === undefined) break;
+    for (const batch of codec.scanner().push(value as Uint8Array)) {
+      for (const { kind, sequence, body } of batch) if (sequence === 5) kinds.push(`${kind} ${JSON.stringify(body)}`);
+    }
+  }
+  assert.deepEqual(kinds, ['water-heater.refusal {"result":"fault"}']);
+  await hall.end();
+});
+
+test('without its roles nothing of the exchange begins, and the missing one is named', () => {
+  const codec = none.codec.createCodec();
+  const connect = () => Promise.reject(new Error('nobody asks'));
+  const accounts = { authenticate: () => Promise.reject(new Error('no accounts')) };
+  const { Appliance, Controller } = none.exchange;
+  const { MemoryBus, MessageServer } = none.server;
+  const needing = (who: string, role: string) => ({
+    code: 'unsupported',
+    message: `${who} needs a message of role ${role}, and the profile has none`,
+  });
+  assert.throws(() => new Controller({ codec, connect }), needing('a controller', 'control'));
+  assert.throws(
+    () => new Appliance({ codec, connect, deviceId: '00f0-00000001' } as never),
+    needing('an appliance', 'register'),
+  );
+  assert.throws(
+    () => new MessageServer({ codec, accounts, bus: new MemoryBus() }),
+    needing('a message server', 'register'),
+  );
+});
+
+/** What they may take of the generated code: no reader, writer, layout of a body, or type that is named after one. */
+const ALLOWED = /\/generated\/(roles|identifiers|layout|messages)\.ts$/;
+
+test('exchange and server know no name of the default profile', () => {
+  const { profile } = checkDirectory(profileDirectory);
+  assert.ok(profile);
+  const fields = profile.bodies.flatMap((body) => body.fields).filter(({ role }) => role !== null);
+  const codes = [...profile.enumerations.flatMap((each) => each.codes), ...fields.flatMap(({ flags }) => flags)];
+  const named = new Set(
+    [...profile.messages, ...fields, ...codes.filter(({ role }) => role !== null)].map(({ name }) => name),
+  );
+  // Words of the exchange's own texts and options, which happen to be names of this profile.
+  const own = new Set(['keepAlive', 'capabilities', 'session', 'messageId', 'time', 'result', 'event', 'faults']);
+  const files = [...filesIn('sdk/exchange', '.ts'), ...filesIn('server', '.ts')];
+  assert.ok(files.length > 70, `${files.length} files`);
+  const found: string[] = [];
+  for (const file of files) {
+    const text = readFileSync(`${root}${file}`, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+    for (const [, path = ''] of text.matchAll(/from '([^']*\/generated\/[^']*)'/g)) {
+      if (!ALLOWED.test(path)) found.push(`${file} imports ${path}`);
+    }
+    // A name as a literal is compared with, or taken from, a message; a role is neither.
+    for (const [whole, name = ''] of text.matchAll(/\b(?:messageType|kind|result|event)\s*[!=]==\s*'([^']*)'/g)) {
+      if (named.has(name)) found.push(`${file}: ${whole}`);
+    }
+    for (const [whole, name = ''] of text.matchAll(/\bbody\.(\w+)/g)) {
+      if (named.has(name)) found.push(`${file}: ${whole}`);
+    }
+    for (const name of named) {
+      if (own.has(name) || !/[A-Z]/.test(name)) continue;
+      if (new RegExp(`\\b${name}\\b`).test(text)) found.push(`${file}: ${name}`);
+    }
+    for (const [whole] of text.matchAll(/`\$\{[^}]*\}\.[a-z-]+`/g)) found.push(`${file}: ${whole}`);
+  }
+  assert.deepEqual(found, []);
+});

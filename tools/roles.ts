@@ -1,0 +1,115 @@
+/**
+ * What the exchange (clause 6) goes by in place of names: which roles a message, a field and a code may have. Optional ones have a
+ * default, which `docs/exchange.md` tells; of a role nothing is on the wire, so none is in the fingerprint.
+ */
+
+export type Direction = 'to-device' | 'from-device' | 'both';
+
+interface MessageRule {
+  readonly direction: Direction;
+  /** The role of its answer. */
+  readonly answer?: MessageRole;
+  /** Roles that its fields may have; true for those that it must have. */
+  readonly fields?: Partial<Record<FieldRole, boolean>>;
+  /** Whether appliance, controller or server write the body by themselves: then each of its fields needs a role. */
+  readonly ours?: boolean;
+}
+
+export type MessageRole =
+  | 'control'
+  | 'response'
+  | 'status'
+  | 'alarm'
+  | 'status-query'
+  | 'version-query'
+  | 'version-response'
+  | 'register'
+  | 'register-response'
+  | 'deregister'
+  | 'heartbeat'
+  | 'refusal';
+
+export const MESSAGE_ROLES: Readonly<Record<MessageRole, MessageRule>> = {
+  control: { direction: 'to-device', answer: 'response' },
+  response: { direction: 'from-device', fields: { result: true } },
+  status: { direction: 'from-device', fields: { result: false } },
+  alarm: { direction: 'from-device', fields: { event: true, faults: true, time: false } },
+  'status-query': { direction: 'to-device', answer: 'response', ours: true },
+  'version-query': { direction: 'to-device', answer: 'version-response', ours: true },
+  'version-response': { direction: 'from-device' },
+  register: {
+    direction: 'from-device',
+    answer: 'register-response',
+    fields: { 'keep-alive': false, capabilities: false, fingerprint: false },
+    ours: true,
+  },
+  'register-response': {
+    direction: 'to-device',
+    fields: { result: false, 'keep-alive': false, time: false, session: false },
+    ours: true,
+  },
+  deregister: { direction: 'from-device', ours: true },
+  heartbeat: { direction: 'both', answer: 'heartbeat', ours: true },
+  refusal: { direction: 'both', fields: { result: true, 'refused-message': false }, ours: true },
+};
+
+export type FieldRole =
+  | 'result'
+  | 'event'
+  | 'faults'
+  | 'capabilities'
+  | 'keep-alive'
+  | 'time'
+  | 'session'
+  | 'fingerprint'
+  | 'refused-message';
+
+export type CodeRole =
+  | 'ok'
+  | 'fault'
+  | 'busy'
+  | 'offline'
+  | 'unauthorised'
+  | 'unsupported'
+  | 'invalid-value'
+  | 'active'
+  | 'raised'
+  | 'cleared'
+  | 'pushes-status'
+  | 'pushes-alarms';
+
+interface FieldRule {
+  /** Of the field; `number` is an integer without sign. */
+  readonly type: 'enum' | 'flags' | 'number';
+  readonly unit?: string;
+  /** Roles that its codes or flags may have; true for those that there must be. */
+  readonly codes?: Partial<Record<CodeRole, boolean>>;
+}
+
+export const FIELD_ROLES: Readonly<Record<FieldRole, FieldRule>> = {
+  result: {
+    type: 'enum',
+    codes: {
+      ok: true,
+      fault: true,
+      busy: false,
+      offline: false,
+      unauthorised: false,
+      unsupported: false,
+      'invalid-value': false,
+    },
+  },
+  event: { type: 'enum', codes: { cleared: true, active: false, raised: false } },
+  faults: { type: 'flags' },
+  capabilities: { type: 'flags', codes: { 'pushes-status': false, 'pushes-alarms': false } },
+  'keep-alive': { type: 'number', unit: 's' },
+  time: { type: 'number', unit: 's' },
+  session: { type: 'number' },
+  fingerprint: { type: 'number' },
+  'refused-message': { type: 'number' },
+};
+
+/** The roles of each field's codes, of those that have any. */
+export function codeRolesOf(role: FieldRole): readonly CodeRole[] {
+  return Object.keys(FIELD_ROLES[role].codes ?? {}) as CodeRole[];
+}
