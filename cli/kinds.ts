@@ -1,6 +1,6 @@
 /** Kinds of message by the names that the user writes. */
 import { describe, type KindDescription, type KindName, kinds } from 'igrs-rump/profile';
-import { nearNames } from '../sdk/near.ts';
+import { nearNames } from '../sdk/values/near.ts';
 import { misuse } from './failure.ts';
 
 export type AnyKind = KindName | 'unknown';

@@ -1,6 +1,6 @@
 /** Puts the home's page into dist/, for `rump serve`, with the licences of what it is made of. Runs when the package stands there. */
 import { posix } from 'node:path';
-import { bundlePage } from '../examples/home/build-page.ts';
+import { bundlePage } from '../home/build-page.ts';
 import { root } from './paths.mjs';
 import { thirdPartyNotices } from './third-party.mjs';
 import { writeWholeFile } from './whole-file.mjs';
@@ -9,7 +9,7 @@ const { page, metafile } = await bundlePage();
 const folder = `${root}dist/dashboard`;
 for (const [path, { content }] of page) writeWholeFile(folder + path, content);
 
-const inputs = Object.entries(metafile.inputs).map(([path, input]) => [posix.join('examples/home', path), input]);
+const inputs = Object.entries(metafile.inputs).map(([path, input]) => [posix.join('home', path), input]);
 writeWholeFile(
   `${root}dist/dashboard.licenses.txt`,
   thirdPartyNotices({ ...metafile, inputs: Object.fromEntries(inputs) }),

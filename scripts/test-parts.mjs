@@ -30,7 +30,7 @@ export const parts = [
   { name: 'lint', quick: true, run: () => command('biome', ['ci', '--error-on-warnings']) },
   { name: 'package', packages: ['test/consumers/tools'], run: packaging },
   { name: 'assembly', run: assembly },
-  { name: 'profile', run: testsIn('test/profile') },
+  { name: 'profile', run: testsIn('test/tools') },
   { name: 'suite', quick: true, run: suite },
   // Sockets, roles and buses are tried in each runtime that has them.
   { name: 'server', quick: true, packages: ['test/host'], partly: true, run: server },
@@ -81,8 +81,10 @@ export const parts = [
     run: hosts,
   },
   { name: 'engines', packages: ['test/engines/packages'], run: testsIn('test/engines') },
-  { name: 'node', packages: ['test/consumers/tools'], run: testsIn('test/node') },
-  ...readdirSync(`${root}test/profiles`).map((name) => ({ name: `profile ${name}`, run: () => suiteOver(name) })),
+  { name: 'node', packages: ['test/consumers/tools'], run: testsIn('test/package') },
+  ...readdirSync(`${root}test/profiles`)
+    .filter((name) => name !== 'support')
+    .map((name) => ({ name: `profile ${name}`, run: () => suiteOver(name) })),
 ];
 
 /** Milliseconds: a file of tests that hangs, as one does whose browser was killed, is a failure and not the end of all others. */
@@ -198,7 +200,7 @@ async function exchange(quick) {
 
 /** @returns {Promise<Result>} */
 async function home() {
-  const types = await command('tsc', ['-p', 'examples/home/page']);
+  const types = await command('tsc', ['-p', 'home/page']);
   return sumOf([types, await testsIn('test/home')()]);
 }
 
@@ -242,7 +244,7 @@ async function bench() {
  */
 async function suiteOver(profile) {
   const folder = await mkdtemp(join(tmpdir(), 'igrs-rump-profile-'));
-  const { code, output } = await run('tsx', ['test/contrast/prepare.ts', profile, folder]);
+  const { code, output } = await run('tsx', ['test/profiles/support/prepare.ts', profile, folder]);
   if (code !== 0) return { passed: 0, failed: 1, skipped: 0, output: `${output}built in ${folder}\n` };
   const names = readdirSync(join(folder, 'suite')).filter((name) => name.endsWith('.test.mjs'));
   const files = names.map((name) => join(folder, 'suite', name));

@@ -11,7 +11,7 @@ try {
   process.exit(1);
 }
 // What runs in a page sees a document, and nothing of Node.
-for (const project of ['.', 'examples/home/page']) {
+for (const project of ['.', 'home/page']) {
   const { code, output } = await run('tsc', ['-p', project]);
   process.stdout.write(output);
   if (code !== 0) process.exitCode = code;

@@ -1,16 +1,11 @@
-import { copyBytes, isUint8Array, lengthOf, toBytes } from './bytes.ts';
-import { checkedOptions, isOn } from './checked.ts';
-import { ColumnBuilder } from './column-builder.ts';
-import type { ColumnsInput, EncodeColumnsOptions } from './column-input/types.ts';
-import type { ColumnNames, ColumnOptions } from './columns.ts';
-import { encodeAll } from './encode-all.ts';
-import { encodeColumns } from './encode-columns.ts';
+import { encodeColumns } from './columns/encode.ts';
+import type { ColumnsInput, EncodeColumnsOptions } from './columns/input/types.ts';
+import type { ColumnNames, ColumnOptions } from './columns/read.ts';
 import type { Engine, EngineName } from './engine/engine.ts';
-import { sealFrame } from './engine/js/check.ts';
-import { kindOf } from './engine/kind.ts';
-import { Run } from './engine/run.ts';
-import { checkedInteger, NOT_CLONEABLE, RumpError, refuse } from './error.ts';
-import { examineFrame } from './frame.ts';
+import { sealFrame } from './frame/check.ts';
+import { examineFrame } from './frame/examine.ts';
+import { kindOf } from './frame/kind.ts';
+import { Run } from './frame/run.ts';
 import {
   MAXIMUM_FRAME_LENGTH,
   MAXIMUM_SEQUENCE,
@@ -20,11 +15,16 @@ import {
   writeSequence,
 } from './generated/layout.ts';
 import type { KindName, Message, MessageInput } from './generated/messages.ts';
-import { readMessage } from './message.ts';
-import { Router } from './router.ts';
+import { encodeAll } from './message/encode-all.ts';
+import { readMessage } from './message/read.ts';
+import { writeMessage } from './message/write.ts';
+import { Router } from './routing/router.ts';
 import type { RouterOptions, Rule } from './routing/rules.ts';
-import { Scanner, type ScannerHost } from './scanner.ts';
-import { writeMessage } from './writer.ts';
+import { ColumnBuilder } from './scan/column-builder.ts';
+import { Scanner, type ScannerHost } from './scan/scanner.ts';
+import { copyBytes, isUint8Array, lengthOf, toBytes } from './values/bytes.ts';
+import { checkedOptions, isOn } from './values/checked.ts';
+import { checkedInteger, NOT_CLONEABLE, RumpError, refuse } from './values/error.ts';
 
 export interface EncodeOptions {
   /**

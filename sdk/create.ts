@@ -1,10 +1,10 @@
-import { boot } from './boot.ts';
-import { checkedOptions, refuseProfile } from './checked.ts';
 import { Codec } from './codec.ts';
 import { JsEngine } from './engine/js/engine.ts';
+import { boot } from './engine/wasm/boot.ts';
 import { checkedModule, openWasm } from './engine/wasm/open.ts';
 import { checkedMemory } from './engine/window.ts';
-import { display, RumpError } from './error.ts';
+import { checkedOptions, refuseProfile } from './values/checked.ts';
+import { display, RumpError } from './values/error.ts';
 
 export interface CodecOptions {
   /** `auto`, the default, takes Wasm where the host allows it, else JavaScript; `wasm` throws where it does not. */

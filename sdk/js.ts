@@ -2,12 +2,13 @@
  * `igrs-rump/js`: the same codec without a byte of WebAssembly, for pages whose content security policy reports every attempt
  * to compile it.
  */
-import { checkedOptions, refuseProfile } from './checked.ts';
+
 import { Codec } from './codec.ts';
 import type { CodecOptions } from './create.ts';
 import { JsEngine } from './engine/js/engine.ts';
 import { checkedMemory } from './engine/window.ts';
-import { display, RumpError } from './error.ts';
+import { checkedOptions, refuseProfile } from './values/checked.ts';
+import { display, RumpError } from './values/error.ts';
 
 /** A codec on the JavaScript engine. Throws a RumpError for any other `engine`. */
 export function createCodec(options?: CodecOptions): Codec {

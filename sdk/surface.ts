@@ -1,13 +1,11 @@
 /** What both entries of the codec have in common. */
-export { FrameBatch } from './batch.ts';
+
 export { Codec, type EncodeOptions } from './codec.ts';
-export { ColumnBuilder } from './column-builder.ts';
-export type { ColumnsInput, EncodeColumnsOptions, NumberArray } from './column-input/types.ts';
-export type { Column, ColumnName, ColumnNames, ColumnOptions, Columns, HeaderColumn } from './columns.ts';
+export type { ColumnsInput, EncodeColumnsOptions, NumberArray } from './columns/input/types.ts';
+export type { Column, ColumnName, ColumnNames, ColumnOptions, Columns, HeaderColumn } from './columns/read.ts';
 export type { CodecOptions } from './create.ts';
 export type { EngineName } from './engine/engine.ts';
 export { hashDevice, shardOf } from './engine/shard.ts';
-export { RumpError, type RumpErrorCode, type RumpErrorJson, type RumpErrorPlace } from './error.ts';
 export type * from './generated/bodies.ts';
 export { MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH, PROFILE_FINGERPRINT } from './generated/layout.ts';
 export type {
@@ -20,7 +18,7 @@ export type {
   MessageTypeName,
   UnknownMessage,
 } from './generated/messages.ts';
-export { type RoutedFrames, Router } from './router.ts';
+export { type RoutedFrames, Router } from './routing/router.ts';
 export type {
   CopyingRule,
   FieldName,
@@ -32,11 +30,14 @@ export type {
   Where,
   WhereValue,
 } from './routing/rules.ts';
-export { Scanner, type ScannerStats } from './scanner.ts';
+export { FrameBatch } from './scan/batch.ts';
+export { ColumnBuilder } from './scan/column-builder.ts';
+export { Scanner, type ScannerStats } from './scan/scanner.ts';
+export type { FrameView, Views } from './scan/view.ts';
 export {
   type EncodableMessage,
   type EncoderStreamOptions,
   MessageDecoderStream,
   MessageEncoderStream,
-} from './stream.ts';
-export type { FrameView, Views } from './view.ts';
+} from './stream/stream.ts';
+export { RumpError, type RumpErrorCode, type RumpErrorJson, type RumpErrorPlace } from './values/error.ts';

@@ -1,7 +1,6 @@
 /** What the server reads of a frame to forward it, and the few frames that it writes itself. */
-import type { FrameBatch } from '../sdk/batch.ts';
+
 import type { Codec } from '../sdk/codec.ts';
-import { sealFrame } from '../sdk/engine/js/check.ts';
 import type { DeviceAddress } from '../sdk/exchange/address.ts';
 import {
   bodyOf,
@@ -13,10 +12,12 @@ import {
   nameOf,
   refusalOf,
 } from '../sdk/exchange/roles.ts';
+import { sealFrame } from '../sdk/frame/check.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from '../sdk/generated/identifiers.ts';
 import { HEADER_LENGTH, OVERHEAD, readDeviceType, readMessageId, writeHeader } from '../sdk/generated/layout.ts';
 import type { MessageInput } from '../sdk/generated/messages.ts';
 import { REFUSAL_LENGTH, REGISTER_LENGTH, readRefusedMessage } from '../sdk/generated/roles.ts';
+import type { FrameBatch } from '../sdk/scan/batch.ts';
 
 /** A frame on its way: no message, only what routing needs. */
 export interface Frame {

@@ -10,20 +10,20 @@
  * server.accept(link, principal);
  * ```
  */
-export type { Accounts, Principal } from './accounts.ts';
-export type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from './bus.ts';
-export { type DevelopmentAccounts, developmentAccounts } from './development-accounts.ts';
-export type { Grants, Selector } from './grants.ts';
-export { DEFAULT_LIMITS, type Limits } from './limits.ts';
-export type { Lasting } from './link/driver.ts';
-export type { LinkSnapshot } from './link/snapshot.ts';
-export { MemoryBus, type MemoryBusOptions } from './memory-bus.ts';
-export { type LastingLink, MessageServer, type MessageServerOptions } from './message-server.ts';
-export type { RecordStore } from './record-store.ts';
-export type { ServerStats } from './stats.ts';
+export type { Accounts, Principal } from './accounts/accounts.ts';
+export { type DevelopmentAccounts, developmentAccounts } from './accounts/development-accounts.ts';
+export type { Grants, Selector } from './accounts/grants.ts';
 export {
   TokenAccounts,
   type TokenAccountsOptions,
   type TokenAlgorithm,
   type VerificationKey,
-} from './token-accounts.ts';
+} from './accounts/token-accounts.ts';
+export type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from './bus/bus.ts';
+export { MemoryBus, type MemoryBusOptions } from './bus/memory-bus.ts';
+export type { RecordStore } from './bus/record-store.ts';
+export { DEFAULT_LIMITS, type Limits } from './limits.ts';
+export type { Lasting } from './link/driver.ts';
+export type { LinkSnapshot } from './link/snapshot.ts';
+export { type LastingLink, MessageServer, type MessageServerOptions } from './message-server.ts';
+export type { ServerStats } from './stats.ts';

@@ -1,5 +1,5 @@
 /** How much a link, a device and an account may take of the server. */
-import { checkedInteger, refuse } from '../sdk/error.ts';
+import { checkedInteger, refuse } from '../sdk/values/error.ts';
 
 export interface Limits {
   /** Frames a second that an account may send over all its links; input that is no frame counts as frames of the greatest length. */

@@ -1,12 +1,13 @@
 /** The message server (6.3): registers devices, checks who may talk to whom, and forwards frames byte for byte. */
-import { type Clock, systemClock } from '../sdk/clock.ts';
+
 import type { Codec } from '../sdk/codec.ts';
-import { NOT_CLONEABLE, RumpError } from '../sdk/error.ts';
+import { type Clock, systemClock } from '../sdk/exchange/clock.ts';
+import type { Link, LinkClose } from '../sdk/exchange/link.ts';
 import { requireRoles } from '../sdk/exchange/roles.ts';
-import type { Link, LinkClose } from '../sdk/link.ts';
-import type { Accounts, Principal } from './accounts.ts';
-import type { Bus, Outcome } from './bus.ts';
-import { Access } from './grants.ts';
+import { NOT_CLONEABLE, RumpError } from '../sdk/values/error.ts';
+import type { Accounts, Principal } from './accounts/accounts.ts';
+import { Access } from './accounts/grants.ts';
+import type { Bus, Outcome } from './bus/bus.ts';
 import { checkedLimits, type Limits } from './limits.ts';
 import { bucketOf } from './link/bucket.ts';
 import { type Lasting, LinkDriver } from './link/driver.ts';

@@ -1,4 +1,4 @@
-import type { CloseReason } from '../sdk/link.ts';
+import type { CloseReason } from '../sdk/exchange/link.ts';
 
 /** Counts since the server was made, and what is open now. */
 export interface ServerStats {

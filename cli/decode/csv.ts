@@ -1,7 +1,7 @@
 /** Some fields of one kind of message as CSV (RFC 4180, but for the line feed at the end of its lines). */
 import type { FrameBatch } from 'igrs-rump';
 import { type FieldDescription, formatDeviceId, type KindName } from 'igrs-rump/profile';
-import { nearNames } from '../../sdk/near.ts';
+import { nearNames } from '../../sdk/values/near.ts';
 import { misuse } from '../failure.ts';
 import { toHexadecimal } from '../hexadecimal.ts';
 import { descriptionOf } from '../kinds.ts';

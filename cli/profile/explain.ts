@@ -1,4 +1,4 @@
-import { nearNames } from '../../sdk/near.ts';
+import { nearNames } from '../../sdk/values/near.ts';
 import type { Profile } from '../../tools/model.ts';
 import { misuse } from '../failure.ts';
 import { standardOutput } from '../output.ts';

@@ -1,7 +1,7 @@
 /** The dashboard's files, which the build has put beside the command. */
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { type Page, type PageFile, TYPES } from '../../examples/home/page-files.ts';
+import { type Page, type PageFile, TYPES } from '../../home/page-files.ts';
 import { dashboardDirectory } from '../package.ts';
 import { systemFailure } from '../system-error.ts';
 

@@ -1,7 +1,7 @@
 /** The message server and its dashboard on one port, until a signal ends them. */
 import { MessageServer } from 'igrs-rump/server';
 import { type Listener, listen, listenTcp } from 'igrs-rump/server/node';
-import { servePage } from '../../examples/home/serve-page.ts';
+import { servePage } from '../../home/serve-page.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { interrupted } from '../interruption.ts';
 import { standardOutput } from '../output.ts';

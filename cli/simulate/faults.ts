@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { DeviceTypeName } from 'igrs-rump';
 import { describe, type KindName } from 'igrs-rump/profile';
-import type { FaultEvent } from '../../examples/home/appliances/index.ts';
+import type { FaultEvent } from '../../home/appliances/index.ts';
 import { Failure } from '../failure.ts';
 import { parseJsonFile } from '../json-file.ts';
 import { systemFailure } from '../system-error.ts';

@@ -2,7 +2,7 @@
 import { type Codec, type DeviceTypeName, RumpError } from 'igrs-rump';
 import type { Appliance, ApplianceLink, ApplianceOptions, LinkClose } from 'igrs-rump/exchange';
 import { formatDeviceId } from 'igrs-rump/profile';
-import { type AlarmNotice, type Simulation, simulate } from '../../examples/home/appliances/index.ts';
+import { type AlarmNotice, type Simulation, simulate } from '../../home/appliances/index.ts';
 import type { Counts } from './counts.ts';
 import { type ScriptedFault, scriptOf } from './faults.ts';
 

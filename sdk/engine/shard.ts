@@ -3,8 +3,9 @@
  * whatever the frame's byte order), Murmur3's last mixing step, and the upper bits of the product with the number of shards.
  * It is part of the public contract: stored data is split by it. test/vectors/shards.json has values.
  */
-import { checkedInteger } from '../error.ts';
+
 import { MAXIMUM_DEVICE_TYPE, MAXIMUM_SERIAL } from '../generated/layout.ts';
+import { checkedInteger } from '../values/error.ts';
 
 /** The most that a destination can be split into. */
 export const MAX_SHARDS = 0x10000;

@@ -1,6 +1,7 @@
 /** How large a window both engines take, so that they cut a chunk into the same batches. */
-import { RumpError } from '../error.ts';
+
 import { MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH } from '../generated/layout.ts';
+import { RumpError } from '../values/error.ts';
 
 /** The window never grows beyond it: larger ones leave the processor's caches and gain nothing. */
 const MAXIMUM_WINDOW = 1 << 20;

@@ -2,14 +2,15 @@
  * Keeps one link open (6.5.2): connects, hands on what arrives, and after a break connects again. It is the only part of the
  * exchange that waits; what the messages mean is for the machines.
  */
-import type { Clock } from '../clock.ts';
+
 import type { Codec } from '../codec.ts';
-import { RumpError } from '../error.ts';
 import type { Message } from '../generated/messages.ts';
-import { requireGlobals } from '../host.ts';
-import type { Connect, Link, LinkClose } from '../link.ts';
-import type { Scanner } from '../scanner.ts';
+import type { Scanner } from '../scan/scanner.ts';
+import { RumpError } from '../values/error.ts';
+import { requireGlobals } from '../values/host.ts';
 import { type Backoff, waitAfter } from './backoff.ts';
+import type { Clock } from './clock.ts';
+import type { Connect, Link, LinkClose } from './link.ts';
 
 export interface ConnectionOptions {
   readonly codec: Codec;

@@ -10,8 +10,7 @@
  * await controller.device('0001-001122334455').control({ targetTemperature: 55 });
  * ```
  */
-export { type Clock, systemClock } from '../clock.ts';
-export type { CloseReason, Connect, Link, LinkClose } from '../link.ts';
+
 export {
   type AlarmInput,
   Appliance,
@@ -22,6 +21,7 @@ export {
 } from './appliance/appliance.ts';
 export type { ApplianceStats } from './appliance/state.ts';
 export { type Backoff, DEFAULT_BACKOFF } from './backoff.ts';
+export { type Clock, systemClock } from './clock.ts';
 export { Controller, type ControllerLink, type ControllerOptions, type ListedDevice } from './controller/controller.ts';
 export {
   type AlarmMessage,
@@ -35,5 +35,6 @@ export {
 } from './controller/device.ts';
 export type { ReaderOptions } from './controller/reader.ts';
 export type { ControllerStats } from './controller/state.ts';
+export type { CloseReason, Connect, Link, LinkClose } from './link.ts';
 export { type MemoryLinkOptions, memoryLinks } from './memory-links.ts';
 export type { DeviceEntry, Grant, Presence, ServerText, TextRequest } from './text.ts';

@@ -1,7 +1,8 @@
 /** Device IDs of types that the profile knows: only of those can messages be written. */
-import { refuse } from '../error.ts';
+
 import { DEVICE_TYPES } from '../generated/identifiers.ts';
 import type { DeviceTypeName } from '../generated/messages.ts';
+import { refuse } from '../values/error.ts';
 import { parseAddress } from './address.ts';
 
 export interface KnownAddress {

@@ -1,6 +1,6 @@
 /** The two ends of a link within one program: a server and its client without a socket. */
-import { requireGlobals } from '../host.ts';
-import type { Link, LinkClose } from '../link.ts';
+import { requireGlobals } from '../values/host.ts';
+import type { Link, LinkClose } from './link.ts';
 
 export interface MemoryLinkOptions {
   /** Whether text messages pass; true by default. */

@@ -2,7 +2,7 @@
  * Messages, fields and codes by what they are for. Exchange and server go by these roles and never by a name, so that they run on
  * any profile that has the roles they need; those that it lacks have the defaults of docs/exchange.md.
  */
-import { RumpError } from '../error.ts';
+
 import type { DeviceTypeName, MessageInputs, MessageTypeName } from '../generated/messages.ts';
 import {
   CODES,
@@ -12,6 +12,7 @@ import {
   type MessageEntry,
   type MessageRole,
 } from '../generated/roles.ts';
+import { RumpError } from '../values/error.ts';
 
 export type { CodeRole, FieldRole, MessageEntry, MessageRole };
 

@@ -2,7 +2,7 @@
  * Text messages: JSON beside the frames, for what the wire format has no words for. `docs/exchange.schema.json` is the same as a
  * JSON Schema. Devices are named `TTTT-SSSSSSSSSSSS`, frames are lower-case hexadecimal, times are milliseconds since 1970.
  */
-import type { CloseReason } from '../link.ts';
+import type { CloseReason } from './link.ts';
 
 export const TEXT_PROTOCOL = 1;
 

@@ -1,5 +1,5 @@
 /** One timer for a machine that says when it wants to hear of the time next. */
-import type { Clock } from '../clock.ts';
+import type { Clock } from './clock.ts';
 
 /** Milliseconds: timers of hosts hold 31 bits, and what is beyond goes off at once. */
 const LONGEST_WAIT = 0x7fffffff;

@@ -2,9 +2,9 @@
  * Writing is strict: one function for each type of field, from a value of any type to the raw value, or a RumpError that
  * names the field, the value and what is allowed. `lenient` drops the checks of range, step and unknown codes, nothing else.
  */
-import { isUint8Array, lengthOf } from '../bytes.ts';
-import { isArray, RumpError, type RumpErrorCode, refuse } from '../error.ts';
-import { didYouMean } from '../near.ts';
+import { isUint8Array, lengthOf } from '../values/bytes.ts';
+import { isArray, RumpError, type RumpErrorCode, refuse } from '../values/error.ts';
+import { didYouMean } from '../values/near.ts';
 import type { BoolField, BytesField, EnumField, FieldLayout, FlagsField, NumberField, TextField } from './layout.ts';
 import { LONE_SURROGATE, utf8Of } from './utf-8.ts';
 

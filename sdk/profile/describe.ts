@@ -1,7 +1,7 @@
-import { refuse } from '../error.ts';
 import { BODY_DESCRIPTIONS, KIND_PLACES } from '../generated/descriptions.ts';
 import type { DeviceTypeName, KindName, MessageTypeName } from '../generated/messages.ts';
-import { didYouMean } from '../near.ts';
+import { refuse } from '../values/error.ts';
+import { didYouMean } from '../values/near.ts';
 import { frozen } from './contents.ts';
 import type { BodyDescription, FieldDescription } from './description.ts';
 

@@ -1,8 +1,9 @@
 /** Device IDs (Table 1) as text: device type and serial number in hexadecimal, each as long as its field. */
-import { display, RumpError, type RumpErrorCode } from '../error.ts';
+
 import { DEVICE_TYPES } from '../generated/descriptions.ts';
 import { MAXIMUM_DEVICE_TYPE, MAXIMUM_SERIAL } from '../generated/layout.ts';
 import type { DeviceTypeName } from '../generated/messages.ts';
+import { display, RumpError, type RumpErrorCode } from '../values/error.ts';
 import { hexadecimal } from './hexadecimal.ts';
 
 export interface DeviceId {

@@ -1,5 +1,5 @@
 /** What follows the body: the check and the end marker. */
-import { checkOffset, sealFrame } from '../engine/js/check.ts';
+import { checkOffset, sealFrame } from '../frame/check.ts';
 import { FRAME } from '../generated/descriptions.ts';
 import { CHECK_LENGTH, END, isEnd, OVERHEAD, readCheck } from '../generated/layout.ts';
 import { hexadecimal, hexadecimalBytes } from './hexadecimal.ts';

@@ -1,6 +1,7 @@
 /** The profile as data, for user interfaces and tools: no codec and no WebAssembly comes with it. */
-export { RumpError, type RumpErrorCode, type RumpErrorJson, type RumpErrorPlace } from '../error.ts';
+
 export type { DeviceTypeName, KindName, MessageTypeName } from '../generated/messages.ts';
+export { RumpError, type RumpErrorCode, type RumpErrorJson, type RumpErrorPlace } from '../values/error.ts';
 export { deviceTypes, frame, messageTypes, type ProfileIdentity, profile } from './contents.ts';
 export { describe, type KindDescription, kinds } from './describe.ts';
 export type {

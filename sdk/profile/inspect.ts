@@ -1,5 +1,5 @@
-import { toBytes } from '../bytes.ts';
 import { HEADER_LENGTH, OVERHEAD } from '../generated/layout.ts';
+import { toBytes } from '../values/bytes.ts';
 import { bodyParts } from './body.ts';
 import { endingOf } from './ending.ts';
 import { headerParts } from './header.ts';

@@ -1,6 +1,7 @@
 /** What `inspect` gives: one frame as a map of its bytes and bits. */
-import type { RumpErrorCode } from '../error.ts';
+
 import type { KindName } from '../generated/messages.ts';
+import type { RumpErrorCode } from '../values/error.ts';
 import type { Origin } from './description.ts';
 
 /** One thing that is wrong with a frame. */

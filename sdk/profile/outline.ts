@@ -1,6 +1,6 @@
 /** What a frame's bytes amount to, right or wrong: its problems, and where its sections lie. */
-import { RumpError } from '../error.ts';
-import { examineFrame } from '../frame.ts';
+
+import { examineFrame } from '../frame/examine.ts';
 import { BODY_DESCRIPTIONS, FRAME, KIND_PLACES } from '../generated/descriptions.ts';
 import {
   examineHeader,
@@ -12,6 +12,7 @@ import {
   readMessageId,
   START,
 } from '../generated/layout.ts';
+import { RumpError } from '../values/error.ts';
 import type { BodyDescription, HeaderFieldDescription, KindPlace } from './description.ts';
 import type { Problem } from './inspection.ts';
 import { readUnsigned, writeUnsigned } from './integer.ts';

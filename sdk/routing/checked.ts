@@ -1,7 +1,8 @@
 /** The parts of a rule that are the same for all kinds; undefined where a rule leaves them out. */
-import { checkedCode, checkedFields, checkedList, type Fields } from '../checked.ts';
-import { checkedInteger, checkedType, isArray, refuse } from '../error.ts';
+
 import { MAXIMUM_SERIAL } from '../generated/layout.ts';
+import { checkedCode, checkedFields, checkedList, type Fields } from '../values/checked.ts';
+import { checkedInteger, checkedType, isArray, refuse } from '../values/error.ts';
 
 /** One code or many, by name or number. */
 export function checkedCodes(

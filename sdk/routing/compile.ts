@@ -1,13 +1,14 @@
 /** Rules → program. Everything that can be wrong with a rule is said here, once; routing itself cannot fail. */
-import { checkedFields, checkedList, checkedOptions } from '../checked.ts';
-import { UNKNOWN_KIND } from '../engine/kind.ts';
+
 import type { Destination, RouteProgram, RouteStep } from '../engine/route-program.ts';
 import { MAX_SHARDS } from '../engine/shard.ts';
-import { checkedInteger, checkedType, isArray, refuse } from '../error.ts';
+import { UNKNOWN_KIND } from '../frame/kind.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from '../generated/identifiers.ts';
 import { KINDS } from '../generated/kinds.ts';
 import { MAXIMUM_DEVICE_TYPE, MAXIMUM_MESSAGE_ID } from '../generated/layout.ts';
-import { didYouMean } from '../near.ts';
+import { checkedFields, checkedList, checkedOptions } from '../values/checked.ts';
+import { checkedInteger, checkedType, isArray, refuse } from '../values/error.ts';
+import { didYouMean } from '../values/near.ts';
 import { checkedCodes, checkedSerials, checkedWhere } from './checked.ts';
 import { compileCondition } from './condition.ts';
 import { Refusals } from './refusals.ts';

@@ -1,9 +1,9 @@
 /** A rule's `where`, in physical units and names → what the engines compare with raw values of one kind's field. */
 
-import { checkedList } from '../checked.ts';
 import type { RouteCondition } from '../engine/route-program.ts';
-import { checkedType, refuse } from '../error.ts';
 import type { EnumField, FieldLayout, NumberField } from '../field/layout.ts';
+import { checkedList } from '../values/checked.ts';
+import { checkedType, refuse } from '../values/error.ts';
 import type { Condition } from './checked.ts';
 import { type Operands, operandsOf } from './operands.ts';
 import { beyond, intersect, notNull, nullOf } from './ranges.ts';

@@ -1,8 +1,9 @@
 /** A value as messages have it → operands. By the writers' own rules, so that a rule takes what `encode` takes. */
-import { checkedList } from '../checked.ts';
-import { isArray, placed, RumpError, refuse } from '../error.ts';
+
 import type { EnumField, FieldLayout, FlagsField } from '../field/layout.ts';
 import { writeBool, writeBytes, writeEnum, writeFlags, writeNumber, writeText } from '../field/write.ts';
+import { checkedList } from '../values/checked.ts';
+import { isArray, placed, RumpError, refuse } from '../values/error.ts';
 
 /** A range's least and most raw value; of a text its length and its bytes; of flags their mask. */
 export type Operands = readonly number[];

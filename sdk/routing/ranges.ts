@@ -1,7 +1,8 @@
 /** Ranges of raw values. */
-import { checkedType } from '../error.ts';
+
 import type { EnumField, NumberField } from '../field/layout.ts';
 import { physicalOf, toleranceOf } from '../field/write.ts';
+import { checkedType } from '../values/error.ts';
 import { type Operands, operandsOf } from './operands.ts';
 
 /** From a value on where `sign` is 1, or up to it where it is -1; without null, and without codes that have no name. */

@@ -1,4 +1,4 @@
-import { requireGlobals } from '../host.ts';
+import { requireGlobals } from '../values/host.ts';
 import type { HostReadable, HostWritable } from './host-stream.ts';
 
 /** Where the work of a pair hands over what it has made. */

@@ -2,9 +2,10 @@
  * `igrs-rump/websocket`: links over a WebSocket, from any runtime that has one. Binary messages carry bytes of frames, text messages
  * carry text.
  */
-import { RumpError } from '../error.ts';
-import { requireGlobals } from '../host.ts';
-import type { Connect, Link, LinkClose } from '../link.ts';
+
+import type { Connect, Link, LinkClose } from '../exchange/link.ts';
+import { RumpError } from '../values/error.ts';
+import { requireGlobals } from '../values/host.ts';
 import { closeFrom, codeOf } from './close-codes.ts';
 
 /** What of a WebSocket is used; browsers, Node from 22 on, Deno, Bun and the package `ws` have it. */

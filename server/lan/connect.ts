@@ -1,7 +1,8 @@
 /** The controller's side of pairing: a link to one appliance of the local network, for which it has the secret. */
-import { checkedInteger, RumpError, refuse } from '../../sdk/error.ts';
+
 import { knownAddress } from '../../sdk/exchange/known-address.ts';
-import type { Connect, Link } from '../../sdk/link.ts';
+import type { Connect, Link } from '../../sdk/exchange/link.ts';
+import { checkedInteger, RumpError, refuse } from '../../sdk/values/error.ts';
 import { type Deadline, deadline } from './deadline.ts';
 import { discover, type LanDevice } from './discovery/discover.ts';
 import { preSharedKey, requirePreSharedKeys } from './pairing/key.ts';

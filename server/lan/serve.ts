@@ -1,8 +1,9 @@
 /** The appliance's side of the local network (6.5.1): found by DNS-SD, reached by those that have its pairing secret. */
-import { checkedInteger } from '../../sdk/error.ts';
+
 import type { AlarmInput, Appliance } from '../../sdk/exchange/appliance/appliance.ts';
 import { knownAddress } from '../../sdk/exchange/known-address.ts';
 import type { DeviceTypeName } from '../../sdk/generated/messages.ts';
+import { checkedInteger } from '../../sdk/values/error.ts';
 import type { ServerStats } from '../stats.ts';
 import { type Advertisement, advertise } from './discovery/advertise.ts';
 import { type Door, type DoorStats, openDoor } from './pairing/door.ts';

@@ -2,7 +2,7 @@
  * An appliance that controllers of the local network reach straight (6.5.1), also while it is connected to a server elsewhere. The
  * message server runs inside the appliance's own process, for this one device: so nothing new speaks the protocol.
  */
-import { type Clock, systemClock } from '../../sdk/clock.ts';
+
 import {
   type AlarmInput,
   Appliance,
@@ -10,11 +10,12 @@ import {
   type ApplianceOptions,
   withTime,
 } from '../../sdk/exchange/appliance/appliance.ts';
+import { type Clock, systemClock } from '../../sdk/exchange/clock.ts';
 import { knownAddress } from '../../sdk/exchange/known-address.ts';
+import type { Connect, Link } from '../../sdk/exchange/link.ts';
 import { memoryLinks } from '../../sdk/exchange/memory-links.ts';
 import type { DeviceTypeName } from '../../sdk/generated/messages.ts';
-import type { Connect, Link } from '../../sdk/link.ts';
-import { MemoryBus } from '../memory-bus.ts';
+import { MemoryBus } from '../bus/memory-bus.ts';
 import { MessageServer } from '../message-server.ts';
 import type { ServerStats } from '../stats.ts';
 

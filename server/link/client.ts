@@ -2,7 +2,7 @@
 
 import { addressOf, type DeviceAddress } from '../../sdk/exchange/address.ts';
 import { isRequest, messageCoded } from '../../sdk/exchange/roles.ts';
-import type { Outcome } from '../bus.ts';
+import type { Outcome } from '../bus/bus.ts';
 import { type Frame, refusalFrame } from '../frames.ts';
 import { listen } from './observe.ts';
 import { register } from './registration.ts';

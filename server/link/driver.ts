@@ -1,9 +1,9 @@
 /** Connects the machine of one link to the link itself, the clock and the bus. */
-import type { Clock } from '../../sdk/clock.ts';
+import type { Clock } from '../../sdk/exchange/clock.ts';
+import type { Link, LinkClose } from '../../sdk/exchange/link.ts';
 import { MAXIMUM_FRAME_LENGTH } from '../../sdk/generated/layout.ts';
-import type { Link, LinkClose } from '../../sdk/link.ts';
-import type { Scanner } from '../../sdk/scanner.ts';
-import type { Bus, Follower, Outcome } from '../bus.ts';
+import type { Scanner } from '../../sdk/scan/scanner.ts';
+import type { Bus, Follower, Outcome } from '../bus/bus.ts';
 import { frameOf } from '../frames.ts';
 import { bytesOf } from './base64.ts';
 import type { Asker, AskerOrigin, Effect, LinkEvent } from './events.ts';

@@ -1,11 +1,11 @@
 /** What happens to a link, and what is to be done about it. */
 
 import type { DeviceAddress } from '../../sdk/exchange/address.ts';
+import type { LinkClose } from '../../sdk/exchange/link.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
-import type { LinkClose } from '../../sdk/link.ts';
-import type { DeviceRecord, Outcome } from '../bus.ts';
+import type { Selector } from '../accounts/grants.ts';
+import type { DeviceRecord, Outcome } from '../bus/bus.ts';
 import type { Frame } from '../frames.ts';
-import type { Selector } from '../grants.ts';
 
 /** Whose request it is: the name of the asker's link, and the request's key there. */
 export interface AskerOrigin {

@@ -1,6 +1,7 @@
 /** What a link follows at the bus. One change after the other, so that the last one counts. */
-import type { Bus, DeviceRecord, Follower } from '../bus.ts';
-import type { Selector } from '../grants.ts';
+
+import type { Selector } from '../accounts/grants.ts';
+import type { Bus, DeviceRecord, Follower } from '../bus/bus.ts';
 import type { LinkEvent } from './events.ts';
 
 export class Following {

@@ -1,6 +1,6 @@
 /** What devices say, on its way to a link that observes them. */
 import type { Presence } from '../../sdk/exchange/text.ts';
-import type { DeviceRecord } from '../bus.ts';
+import type { DeviceRecord } from '../bus/bus.ts';
 import type { LinkEvent } from './events.ts';
 import { checkRoom } from './send.ts';
 import type { HeldBack, LinkState, Turn } from './state.ts';

@@ -1,7 +1,7 @@
 /** The device that a link has at the bus. Calls wait for the hold itself, and keep their order. */
 import { fitted, messageOf } from '../../sdk/exchange/roles.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
-import type { Bus, Hold, Holder } from '../bus.ts';
+import type { Bus, Hold, Holder } from '../bus/bus.ts';
 import type { LinkEvent } from './events.ts';
 
 const LARGEST_SESSION = 0xffffffff;

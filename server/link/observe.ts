@@ -2,8 +2,8 @@
 
 import { type DeviceAddress, parseAddress } from '../../sdk/exchange/address.ts';
 import type { DeviceEntry } from '../../sdk/exchange/text.ts';
-import type { DeviceRecord } from '../bus.ts';
-import type { Selector } from '../grants.ts';
+import type { Selector } from '../accounts/grants.ts';
+import type { DeviceRecord } from '../bus/bus.ts';
 import { NEVER_HERE, tell, tellHeldBack } from './hear.ts';
 import { closeLink, sendText } from './send.ts';
 import type { LinkState, Turn } from './state.ts';

@@ -1,5 +1,5 @@
+import type { Link, LinkClose } from '../../sdk/exchange/link.ts';
 import type { ServerText } from '../../sdk/exchange/text.ts';
-import type { Link, LinkClose } from '../../sdk/link.ts';
 import { Outbox } from './outbox.ts';
 import { Sender } from './sender.ts';
 

@@ -6,7 +6,7 @@ import { codeName, fieldNumber, fieldValue, fitted } from '../../sdk/exchange/ro
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { PROFILE_FINGERPRINT } from '../../sdk/generated/layout.ts';
 import { openAlarms } from '../alarms.ts';
-import type { DeviceRecord } from '../bus.ts';
+import type { DeviceRecord } from '../bus/bus.ts';
 import { type Frame, registerBody, registerResponseFrame } from '../frames.ts';
 import { stopFollowing } from './observe.ts';
 import { closeLink, refuseFrame, releaseDevice, sendFrame } from './send.ts';

@@ -1,9 +1,10 @@
 /** What every part of the machine does: send, refuse, close. */
+
+import type { CloseReason, LinkClose } from '../../sdk/exchange/link.ts';
 import { type CodeRole, isAnswer, messageCoded } from '../../sdk/exchange/roles.ts';
 import type { ServerText } from '../../sdk/exchange/text.ts';
-import type { CloseReason, LinkClose } from '../../sdk/link.ts';
+import { offline } from '../bus/presence.ts';
 import { type Frame, refusalFrame } from '../frames.ts';
-import { offline } from '../presence.ts';
 import type { Overflow } from './outbox.ts';
 import type { LinkState, Turn } from './state.ts';
 

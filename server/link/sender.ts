@@ -1,5 +1,5 @@
 /** Writes a link's outbox as fast as the other side takes it, and no faster. */
-import type { Link, LinkClose } from '../../sdk/link.ts';
+import type { Link, LinkClose } from '../../sdk/exchange/link.ts';
 import type { Outbox } from './outbox.ts';
 
 /** Bytes of frames that are written as one chunk: what waits together goes out together. */

@@ -1,12 +1,12 @@
 /** All that the machine of one link knows. It is changed in place: a copy for each event would cost more than forwarding. */
 import type { Codec } from '../../sdk/codec.ts';
 import type { DeviceAddress } from '../../sdk/exchange/address.ts';
+import type { LinkClose } from '../../sdk/exchange/link.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
-import type { LinkClose } from '../../sdk/link.ts';
-import type { Principal } from '../accounts.ts';
+import type { Principal } from '../accounts/accounts.ts';
+import type { Access } from '../accounts/grants.ts';
 import type { OpenAlarms } from '../alarms.ts';
 import type { Frame } from '../frames.ts';
-import type { Access } from '../grants.ts';
 import type { Limits } from '../limits.ts';
 import type { ServerStats } from '../stats.ts';
 import { type Bucket, bucketOf } from './bucket.ts';

@@ -2,7 +2,7 @@
  * What goes before a payload on NATS, big-endian. What devices say carries when it was said: the epoch of the hold (8 bytes) and a number
  * within it (4 bytes). A request carries when it is too late for it (8 bytes). An answer says what it is (1 byte).
  */
-import type { Outcome } from '../bus.ts';
+import type { Outcome } from '../bus/bus.ts';
 
 /** Orders all that was ever said of one device: first by who held it, then by a count. */
 export interface Moment {

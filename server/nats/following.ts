@@ -1,7 +1,7 @@
 /** What devices say, from NATS to the followers on this server: each thing once, in order, and no rubbish. */
 import type { Msg, Subscription } from '@nats-io/nats-core';
-import type { Follower } from '../bus.ts';
-import { EVERY_DEVICE, type Selector, typeOf, withoutOverlap } from '../grants.ts';
+import { EVERY_DEVICE, type Selector, typeOf, withoutOverlap } from '../accounts/grants.ts';
+import type { Follower } from '../bus/bus.ts';
 import { isLater, type Moment, NEVER, readSaid } from './envelope.ts';
 import type { NatsBusSettings } from './options.ts';
 import { readPresence, type StoredRecord } from './record.ts';

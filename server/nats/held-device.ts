@@ -4,9 +4,9 @@
  * only when the record with it is stored: so nobody hears of what another holder has overruled.
  */
 import type { Subscription } from '@nats-io/nats-core';
-import { RumpError } from '../../sdk/error.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
-import type { DeviceRecord, Hold, Holder } from '../bus.ts';
+import { RumpError } from '../../sdk/values/error.ts';
+import type { DeviceRecord, Hold, Holder } from '../bus/bus.ts';
 import { isLater, type Moment, readRequest, writeOutcome, writeSaid } from './envelope.ts';
 import type { NatsBusSettings } from './options.ts';
 import { type Known, type StoredRecord, writePresence } from './record.ts';

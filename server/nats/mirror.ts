@@ -3,9 +3,9 @@
  * learns from, in the order of the writes: who holds a device now, which servers live.
  */
 import { type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
-import { RumpError } from '../../sdk/error.ts';
-import type { DeviceRecord } from '../bus.ts';
-import { EVERY_DEVICE, isDevice, type Selector, typeOf } from '../grants.ts';
+import { RumpError } from '../../sdk/values/error.ts';
+import { EVERY_DEVICE, isDevice, type Selector, typeOf } from '../accounts/grants.ts';
+import type { DeviceRecord } from '../bus/bus.ts';
 import type { NatsBusSettings } from './options.ts';
 import { type Known, readRecord, type StoredRecord } from './record.ts';
 import type { Storage } from './storage.ts';

@@ -1,9 +1,9 @@
 /** The bus of many servers, over NATS. */
 import { nuid } from '@nats-io/nats-core';
-import { RumpError } from '../../sdk/error.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
-import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from '../bus.ts';
-import type { Selector } from '../grants.ts';
+import { RumpError } from '../../sdk/values/error.ts';
+import type { Selector } from '../accounts/grants.ts';
+import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from '../bus/bus.ts';
 import { Departed } from './departed.ts';
 import { NEVER } from './envelope.ts';
 import { Followers } from './following.ts';

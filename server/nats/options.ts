@@ -1,7 +1,7 @@
 /** What an operator may set, with defaults that are bounded everywhere. */
 import type { NatsConnection } from '@nats-io/nats-core';
-import { type Clock, systemClock } from '../../sdk/clock.ts';
-import { checkedInteger, refuse } from '../../sdk/error.ts';
+import { type Clock, systemClock } from '../../sdk/exchange/clock.ts';
+import { checkedInteger, refuse } from '../../sdk/values/error.ts';
 
 export interface NatsBusOptions {
   /**

@@ -1,6 +1,6 @@
 /** Requests to devices, and the answers to them. */
 import type { Msg, NatsConnection, Subscription } from '@nats-io/nats-core';
-import type { Outcome } from '../bus.ts';
+import type { Outcome } from '../bus/bus.ts';
 import { readOutcome, writeRequest } from './envelope.ts';
 import type { NatsBusSettings } from './options.ts';
 import { isFrameOf } from './right-frame.ts';

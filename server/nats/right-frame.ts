@@ -1,7 +1,7 @@
 /** Whoever has the rights may write anything to a subject: what is no whole frame of the device goes no further. */
 import { addressOf } from '../../sdk/exchange/address.ts';
 import { type MessageRole, messageCoded } from '../../sdk/exchange/roles.ts';
-import { examineFrame } from '../../sdk/frame.ts';
+import { examineFrame } from '../../sdk/frame/examine.ts';
 import { readDeviceType, readMessageId, readSerial } from '../../sdk/generated/layout.ts';
 
 /** @param role of the message that it must be; null for any */

@@ -12,7 +12,7 @@ import {
 } from '@nats-io/jetstream';
 import { type KV, Kvm } from '@nats-io/kv';
 import { nanos } from '@nats-io/nats-core';
-import { RumpError } from '../../sdk/error.ts';
+import { RumpError } from '../../sdk/values/error.ts';
 import type { NatsBusSettings } from './options.ts';
 import { type Known, readRecord, type StoredRecord, writeRecord } from './record.ts';
 import { deviceKey, serverKey } from './subjects.ts';

@@ -1,6 +1,6 @@
 /** Names on NATS. A device's ID is two tokens, so that wildcards follow a type. */
 import { parseAddress } from '../../sdk/exchange/address.ts';
-import { EVERY_DEVICE, isDevice, type Selector } from '../grants.ts';
+import { EVERY_DEVICE, isDevice, type Selector } from '../accounts/grants.ts';
 
 /** What devices say. */
 export type Said = 'status' | 'alarm' | 'presence';

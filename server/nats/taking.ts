@@ -1,6 +1,7 @@
 /** What a bus needs to take a device over. */
-import { RumpError } from '../../sdk/error.ts';
+
 import type { Presence } from '../../sdk/exchange/text.ts';
+import { RumpError } from '../../sdk/values/error.ts';
 import { NEVER } from './envelope.ts';
 import type { KnownDevice } from './mirror.ts';
 import type { StoredRecord } from './record.ts';

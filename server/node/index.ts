@@ -11,7 +11,7 @@
  * await web.close();
  * ```
  */
-export type { Origins } from '../subprotocol.ts';
+export type { Origins } from '../accounts/subprotocol.ts';
 export { type Listener, type ListenOptions, listen } from './listen.ts';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.ts';
 export { readAccounts } from './read-accounts.ts';

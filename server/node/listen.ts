@@ -3,8 +3,8 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Server as NetServer } from 'node:net';
 import type { TlsOptions } from 'node:tls';
+import { DEFAULT_PATH } from '../accounts/subprotocol.ts';
 import type { MessageServer } from '../message-server.ts';
-import { DEFAULT_PATH } from '../subprotocol.ts';
 import { attachWebSockets, type WebSocketOptions } from './web-socket.ts';
 
 export interface ListenOptions extends WebSocketOptions {

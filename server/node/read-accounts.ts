@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { RumpError } from '../../sdk/error.ts';
-import { TokenAccounts } from '../token-accounts.ts';
+import { RumpError } from '../../sdk/values/error.ts';
+import { TokenAccounts } from '../accounts/token-accounts.ts';
 
 /**
  * Accounts from a JSON file that holds what `TokenAccounts` takes. Rejects with a RumpError for one that makes no sense, also where

@@ -1,6 +1,6 @@
 /** The first line of a TCP link: `RUMP <token>` and a line feed. */
 import type { Socket } from 'node:net';
-import { RumpError } from '../../sdk/error.ts';
+import { RumpError } from '../../sdk/values/error.ts';
 
 /** Bytes, the line feed included. */
 export const LONGEST_LINE = 0x1000;

@@ -1,6 +1,6 @@
 /** A link over one WebSocket of `ws`: binary messages are bytes of frames, text messages are text. */
 import type { RawData, WebSocket } from 'ws';
-import type { Link, LinkClose } from '../../sdk/link.ts';
+import type { Link, LinkClose } from '../../sdk/exchange/link.ts';
 import { closeFrom, codeOf } from '../../sdk/transport/close-codes.ts';
 import { WriteGate } from '../../sdk/transport/node/write-gate.ts';
 

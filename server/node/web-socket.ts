@@ -2,11 +2,11 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { refuse } from '../../sdk/error.ts';
-import type { LinkClose } from '../../sdk/link.ts';
-import type { Principal } from '../accounts.ts';
+import type { LinkClose } from '../../sdk/exchange/link.ts';
+import { refuse } from '../../sdk/values/error.ts';
+import type { Principal } from '../accounts/accounts.ts';
+import { admit, DEFAULT_PATH, type Origins, offered, SUBPROTOCOL } from '../accounts/subprotocol.ts';
 import type { MessageServer } from '../message-server.ts';
-import { admit, DEFAULT_PATH, type Origins, offered, SUBPROTOCOL } from '../subprotocol.ts';
 import { part } from './parting.ts';
 import { webSocketLink } from './web-socket-link.ts';
 

@@ -2,7 +2,7 @@
  * The time of a Durable Object. A timer keeps the object in memory, so only short waits are timers; for longer ones the host is
  * asked to wake it, by the one alarm that an object has.
  */
-import type { Clock } from '../../sdk/clock.ts';
+import type { Clock } from '../../sdk/exchange/clock.ts';
 import type { ObjectStorage } from './host.ts';
 
 /** Milliseconds. The host puts an object to sleep that had nothing to do for ten seconds. */

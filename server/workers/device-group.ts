@@ -1,13 +1,13 @@
 /** The Durable Object of one group of devices: a message server with all links of the group, which sleeps when nothing happens. */
 import type { Codec } from '../../sdk/codec.ts';
 import { closeFrom } from '../../sdk/transport/close-codes.ts';
-import type { Principal } from '../accounts.ts';
+import type { Principal } from '../accounts/accounts.ts';
+import { SUBPROTOCOL } from '../accounts/subprotocol.ts';
+import { MemoryBus } from '../bus/memory-bus.ts';
 import type { Limits } from '../limits.ts';
 import type { LinkSnapshot } from '../link/snapshot.ts';
-import { MemoryBus } from '../memory-bus.ts';
 import { type LastingLink, MessageServer } from '../message-server.ts';
 import type { ServerStats } from '../stats.ts';
-import { SUBPROTOCOL } from '../subprotocol.ts';
 import { AlarmClock } from './alarm-clock.ts';
 import { type ObjectState, OPEN, type ServerSocket, socketPair, upgraded } from './host.ts';
 import { KeptLinks } from './kept-links.ts';

@@ -1,11 +1,12 @@
 /** The worker in front of the groups: looks at origin and token, and passes the upgrade on to the group of whoever it is. */
-import { refuse } from '../../sdk/error.ts';
+
+import type { LinkClose } from '../../sdk/exchange/link.ts';
 import type { ServerText } from '../../sdk/exchange/text.ts';
-import type { LinkClose } from '../../sdk/link.ts';
 import { codeOf } from '../../sdk/transport/close-codes.ts';
-import type { Accounts, Principal } from '../accounts.ts';
-import { Access } from '../grants.ts';
-import { admit, DEFAULT_PATH, type Origins, offered, SUBPROTOCOL } from '../subprotocol.ts';
+import { refuse } from '../../sdk/values/error.ts';
+import type { Accounts, Principal } from '../accounts/accounts.ts';
+import { Access } from '../accounts/grants.ts';
+import { admit, DEFAULT_PATH, type Origins, offered, SUBPROTOCOL } from '../accounts/subprotocol.ts';
 import type { DeviceGroupOptions } from './device-group.ts';
 import { type ObjectNamespace, socketPair, upgraded } from './host.ts';
 import { requestFor } from './principal-header.ts';

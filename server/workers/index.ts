@@ -12,7 +12,7 @@
  * export default messageServer(options, { binding: 'DEVICE_GROUPS' });
  * ```
  */
-export type { Origins } from '../subprotocol.ts';
+export type { Origins } from '../accounts/subprotocol.ts';
 export { type DeviceGroupClass, type DeviceGroupObject, type DeviceGroupOptions, deviceGroup } from './device-group.ts';
 export { type FrontWorker, messageServer, type Routing, type WorkerOptions } from './front.ts';
 export type { ObjectNamespace, ObjectState } from './host.ts';

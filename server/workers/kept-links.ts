@@ -2,7 +2,7 @@
  * What an object must know of its links when it wakes: on the WebSocket itself, which costs nothing, and in the storage where the
  * host does not take so much there.
  */
-import type { Principal } from '../accounts.ts';
+import type { Principal } from '../accounts/accounts.ts';
 import type { LinkSnapshot } from '../link/snapshot.ts';
 import type { ServerSocket, SqlStorage } from './host.ts';
 

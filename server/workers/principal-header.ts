@@ -1,5 +1,5 @@
 /** How the front worker tells the object who is at the door. */
-import type { Principal } from '../accounts.ts';
+import type { Principal } from '../accounts/accounts.ts';
 
 /**
  * The front worker makes the request to the object anew, with this header of its own making and none of the client's: what a client

@@ -1,5 +1,5 @@
 /** A link over one hibernating WebSocket. Its messages come to the object, which hands them on. */
-import type { Link, LinkClose } from '../../sdk/link.ts';
+import type { Link, LinkClose } from '../../sdk/exchange/link.ts';
 import { codeOf } from '../../sdk/transport/close-codes.ts';
 import { OPEN, type ServerSocket } from './host.ts';
 

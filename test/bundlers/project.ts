@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pack } from '../node/packed.ts';
+import { pack } from '../package/packed.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { pack } from '../node/packed.ts';
+import { pack } from '../package/packed.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'igrs-rump-installed-'));
 let child: ChildProcess | null = null;

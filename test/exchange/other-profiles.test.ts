@@ -7,9 +7,9 @@ import type { Appliance, ApplianceOptions, Controller } from 'igrs-rump/exchange
 import type { Grants, MessageServer } from 'igrs-rump/server';
 import { filesIn, root } from '../../scripts/paths.mjs';
 import { checkDirectory } from '../../tools/check.ts';
-import { loadProfile } from '../contrast/profiles.ts';
-import { profileDirectory } from '../profile/paths.ts';
+import { loadProfile } from '../profiles/support/profiles.ts';
 import { SimulatedClock, settled } from '../server/support/simulated-clock.ts';
+import { profileDirectory } from '../tools/paths.ts';
 import { heaterState, VERSION } from './support/heater.ts';
 import { type Built, bareProfile, built, renamed, renamedProfile } from './support/other-profiles.ts';
 

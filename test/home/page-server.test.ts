@@ -5,11 +5,11 @@ import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { createCodec } from 'igrs-rump';
-import { type Hub, openHub } from '../../examples/home/hub.ts';
-import type { Page } from '../../examples/home/page-files.ts';
+import { type Hub, openHub } from '../../home/hub.ts';
+import type { Page } from '../../home/page-files.ts';
 
 const DEVICE = '0001-02005e005301';
-const html = readFileSync(new URL('../../examples/home/page/index.html', import.meta.url));
+const html = readFileSync(new URL('../../home/page/index.html', import.meta.url));
 const page: Page = new Map([['/index.html', { type: 'text/html; charset=utf-8', content: html }]]);
 const codec = createCodec();
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { openHome, type RunningHome } from '../../examples/home/home.ts';
+import { openHome, type RunningHome } from '../../home/home.ts';
 import { assertAccessible, Chromium, type Look, type Opened, type Page } from './support/browser.ts';
 
 const shots = fileURLToPath(new URL('../../build/home/', import.meta.url));

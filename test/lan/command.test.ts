@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { createCodec } from 'igrs-rump';
 import { Controller } from 'igrs-rump/exchange';
 import { type LanDevice, lan } from 'igrs-rump/lan';
-import { cliFile, rump } from '../node/cli-command.ts';
+import { cliFile, rump } from '../cli/command.ts';
 
 interface Offered {
   readonly deviceId: string;

@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
+import { cliFile, rump } from '../cli/command.ts';
 import { deviceId } from '../exchange/support/heater.ts';
-import { cliFile, rump } from '../node/cli-command.ts';
 import { controllerOf, heater, online, until } from './support/message-server.ts';
 import { type NatsServer, natsServer } from './support/nats-server.ts';
 

@@ -1,5 +1,7 @@
 /** The plain JavaScript engine: the fallback where a host forbids Wasm, and the oracle that Wasm is tested against. */
 import type { NumberField, PackedField } from '../../field/layout.ts';
+import { sealFrame, sealRun } from '../../frame/check.ts';
+import { Run } from '../../frame/run.ts';
 import {
   HEADER_LENGTH,
   MAXIMUM_FRAME_LENGTH,
@@ -8,13 +10,10 @@ import {
   readSerial,
   readU48,
 } from '../../generated/layout.ts';
-import type { ColumnField, Engine, EngineRuns, Scanned, Selection } from '../engine.ts';
-import type { RawColumn } from '../frame-rows.ts';
+import type { ColumnField, Engine, EngineRuns, RawColumn, Scanned, Selection } from '../engine.ts';
 import type { RouteProgram } from '../route-program.ts';
-import { Run } from '../run.ts';
 import { POSITION, STATUS_LENGTH } from '../status.ts';
 import { windowWithin } from '../window.ts';
-import { sealFrame, sealRun } from './check.ts';
 import { convert, gather } from './columns.ts';
 import { Groups, NONE } from './groups.ts';
 import { routeFrames } from './route.ts';

@@ -1,7 +1,8 @@
 /** The frames of a scan, kind by kind, as assembly/group.ts has them. */
+
+import { UNKNOWN_KIND } from '../../frame/kind.ts';
 import { HEADER_LENGTH } from '../../generated/layout.ts';
 import type { Scanned, Selection } from '../engine.ts';
-import { UNKNOWN_KIND } from '../kind.ts';
 import { FRAMES } from '../status.ts';
 
 export const NONE: Selection = { from: 0, headEnd: 0, to: 0 };

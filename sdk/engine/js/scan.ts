@@ -1,5 +1,7 @@
 /** Finds, checks and indexes frames in plain JavaScript. A failed start costs one byte: the search goes on right behind it. */
 import type { OverlapCheck } from '../../check/overlap.ts';
+import { isIntact, isIntactOverlapping, newOverlaps } from '../../frame/check.ts';
+import { kindOf, UNKNOWN_KIND } from '../../frame/kind.ts';
 import { CANCELS } from '../../generated/check.ts';
 import {
   BAD_LENGTH,
@@ -12,9 +14,7 @@ import {
   readMessageId,
   START,
 } from '../../generated/layout.ts';
-import { kindOf, UNKNOWN_KIND } from '../kind.ts';
 import { BAD_CHECKS, BAD_LENGTHS, BAD_VERSIONS, FRAME_BYTES, FRAMES, TRUNCATED, UNKNOWN_KINDS } from '../status.ts';
-import { isIntact, isIntactOverlapping, newOverlaps } from './check.ts';
 import { WORTH_WALKING, walk } from './walk.ts';
 
 const FIRST: number = /* @__PURE__ */ (() => START[0] as number)();

@@ -1,6 +1,6 @@
 /** One field into many frames, byte by byte of its integer, so that the loop has nothing to decide. */
 import { HEADER_LENGTH, weightOf } from '../../generated/layout.ts';
-import type { RawColumn } from '../frame-rows.ts';
+import type { RawColumn } from '../engine.ts';
 
 /** Values into frames of `frameLength` bytes from `start` on; their bits in the frames must be zero. */
 export function scatter(

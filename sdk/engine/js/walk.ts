@@ -3,6 +3,7 @@
  * loop that goes from frame to frame: a call for each frame, and a branch on its length, cost a third of the whole scan.
  */
 import { leavesNothing, MASKS, WORDS } from '../../check/fold.ts';
+import { kindOf, UNKNOWN_KIND } from '../../frame/kind.ts';
 import { INITIAL } from '../../generated/check.ts';
 import {
   CHECK_FROM,
@@ -14,7 +15,6 @@ import {
   OVERHEAD,
   plainBodyLength,
 } from '../../generated/layout.ts';
-import { kindOf, UNKNOWN_KIND } from '../kind.ts';
 import { FRAME_BYTES, FRAMES, UNKNOWN_KINDS } from '../status.ts';
 
 /** One block is loaded at a frame's start, and two at its end, however much of them it has. */

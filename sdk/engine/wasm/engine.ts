@@ -1,11 +1,10 @@
 /** The Wasm engine: bytes are copied into the window, and everything heavy happens there. */
 
 import type { NumberField, PackedField } from '../../field/layout.ts';
-import type { ColumnField, Engine, EngineRuns, Scanned, Selection } from '../engine.ts';
-import type { RawColumn } from '../frame-rows.ts';
-import { sealRun } from '../js/check.ts';
+import { sealRun } from '../../frame/check.ts';
+import { RUN_LENGTH, Run } from '../../frame/run.ts';
+import type { ColumnField, Engine, EngineRuns, RawColumn, Scanned, Selection } from '../engine.ts';
 import type { RouteProgram } from '../route-program.ts';
-import { RUN_LENGTH, Run } from '../run.ts';
 import { FRAMES, STATUS_LENGTH } from '../status.ts';
 import { windowWithin } from '../window.ts';
 import { instantiate, type RumpExports } from './exports.ts';

@@ -1,6 +1,7 @@
 /** The ABI of assembly/index.ts, and how a module becomes an instance that has it. */
-import { RumpError } from '../../error.ts';
+
 import { PROFILE_FINGERPRINT } from '../../generated/layout.ts';
+import { RumpError } from '../../values/error.ts';
 
 export interface RumpExports {
   readonly memory: WebAssembly.Memory;

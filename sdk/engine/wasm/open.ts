@@ -1,5 +1,5 @@
 /** A module, or the reason why there is none, to an engine or a RumpError. */
-import { RumpError, refuse } from '../../error.ts';
+import { RumpError, refuse } from '../../values/error.ts';
 import { WasmEngine } from './engine.ts';
 
 /** What a caller passes as `module`, checked. */

@@ -1,6 +1,7 @@
 /** Hands a program to the Wasm side, and takes each destination's run out of its memory. */
-import { RumpError } from '../../error.ts';
+
 import { MAXIMUM_FRAME_LENGTH } from '../../generated/layout.ts';
+import { RumpError } from '../../values/error.ts';
 import type { EngineRuns } from '../engine.ts';
 import { join } from '../join.ts';
 import type { RouteProgram } from '../route-program.ts';

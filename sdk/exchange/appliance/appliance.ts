@@ -1,13 +1,14 @@
 /** A controlled device (6.3): registers with a message server, answers requests, reports its status and raises alarms. */
-import { type Clock, systemClock } from '../../clock.ts';
+
 import type { Codec } from '../../codec.ts';
-import { NOT_CLONEABLE, RumpError } from '../../error.ts';
 import { PROFILE_FINGERPRINT } from '../../generated/layout.ts';
 import type { DeviceTypeName, MessageInput, MessageInputs, Messages } from '../../generated/messages.ts';
-import type { Connect, LinkClose } from '../../link.ts';
+import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
 import { type Backoff, DEFAULT_BACKOFF } from '../backoff.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { Connection } from '../connection.ts';
 import { knownAddress } from '../known-address.ts';
+import type { Connect, LinkClose } from '../link.ts';
 import {
   bodyOf,
   codeName,

@@ -4,7 +4,7 @@
  */
 import { MAXIMUM_SEQUENCE } from '../../generated/layout.ts';
 import type { Message } from '../../generated/messages.ts';
-import type { LinkClose } from '../../link.ts';
+import type { LinkClose } from '../link.ts';
 import {
   type CodeRole,
   fieldNumber,

@@ -1,6 +1,6 @@
 /** What an appliance's machine knows, what it hears, and what it wants done. */
 import type { DeviceTypeName, Message } from '../../generated/messages.ts';
-import type { LinkClose } from '../../link.ts';
+import type { LinkClose } from '../link.ts';
 import type { MessageRole } from '../roles.ts';
 
 export interface ApplianceAddress {

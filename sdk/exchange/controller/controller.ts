@@ -1,12 +1,13 @@
 /** A user's or an application server's side (6.3): asks devices, and hears what they report. */
-import { type Clock, systemClock } from '../../clock.ts';
+
 import type { Codec } from '../../codec.ts';
-import { NOT_CLONEABLE, RumpError } from '../../error.ts';
 import type { Message, MessageInput } from '../../generated/messages.ts';
-import type { Connect, LinkClose } from '../../link.ts';
+import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
 import { type Backoff, DEFAULT_BACKOFF } from '../backoff.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { Connection } from '../connection.ts';
 import { type KnownAddress, knownAddress } from '../known-address.ts';
+import type { Connect, LinkClose } from '../link.ts';
 import { readServerText } from '../read-text.ts';
 import { codeName, fieldValue, type MessageRole, messageNamed, nameOf, requireRoles } from '../roles.ts';
 import type { DeviceEntry, Grant, Presence } from '../text.ts';

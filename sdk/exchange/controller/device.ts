@@ -1,6 +1,7 @@
 /** One controlled device, in the hands of a controller. */
-import { NOT_CLONEABLE } from '../../error.ts';
+
 import type { DeviceTypeName, Message, MessageInputs, Messages } from '../../generated/messages.ts';
+import { NOT_CLONEABLE } from '../../values/error.ts';
 import type { KnownAddress } from '../known-address.ts';
 import type { KindOf } from '../roles.ts';
 import type { Presence } from '../text.ts';

@@ -1,5 +1,5 @@
 /** What a caller is told of a request that was not answered as it wished. */
-import { display, RumpError } from '../../error.ts';
+import { display, RumpError } from '../../values/error.ts';
 import { codeName } from '../roles.ts';
 import type { Outcome } from './state.ts';
 

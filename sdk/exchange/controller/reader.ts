@@ -1,5 +1,5 @@
 /** What one `for await` loop over statuses, alarms or presences waits for. */
-import { RumpError } from '../../error.ts';
+import { RumpError } from '../../values/error.ts';
 import { REMEMBERED_ALARMS } from './limits.ts';
 
 export interface ReaderOptions {

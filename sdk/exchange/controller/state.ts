@@ -1,7 +1,7 @@
 /** What a controller's machine knows, what it hears, and what it wants done. */
 import type { Message } from '../../generated/messages.ts';
-import type { LinkClose } from '../../link.ts';
 import type { KnownAddress } from '../known-address.ts';
+import type { LinkClose } from '../link.ts';
 import type { MessageRole } from '../roles.ts';
 import type { DeviceEntry, Presence, ServerText, TextRequest } from '../text.ts';
 

@@ -1,6 +1,6 @@
 /** A link over one TCP or TLS socket: nothing but bytes of frames, hence without text and without a reason at the close. */
 import type { Socket } from 'node:net';
-import type { Link, LinkClose } from '../../link.ts';
+import type { Link, LinkClose } from '../../exchange/link.ts';
 import { WriteGate } from './write-gate.ts';
 
 /** Bytes that wait to be read before the socket is paused. */

@@ -1,8 +1,8 @@
 /** `igrs-rump/tcp`: links over plain TCP or TLS, on Node, Deno and Bun. They carry frames alone, no text. */
 import { connect as connectSocket, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectSecurely } from 'node:tls';
-import { checkedInteger, refuse } from '../../error.ts';
-import type { Connect } from '../../link.ts';
+import type { Connect } from '../../exchange/link.ts';
+import { checkedInteger, refuse } from '../../values/error.ts';
 import { socketLink } from './socket-link.ts';
 
 export interface TcpOptions {

@@ -1,8 +1,9 @@
 /** Looks for devices on the local network (6.5.1). */
-import { refuse } from '../../../sdk/error.ts';
+
 import { deviceTypeText, parseAddress } from '../../../sdk/exchange/address.ts';
 import { DEVICE_TYPES } from '../../../sdk/generated/identifiers.ts';
 import { PROFILE_FINGERPRINT } from '../../../sdk/generated/layout.ts';
+import { refuse } from '../../../sdk/values/error.ts';
 import { type Change, type DiscoveryStats, KnownDevices } from './known-devices.ts';
 import { SERVICE } from './names.ts';
 import { type Station, Stations } from './stations.ts';

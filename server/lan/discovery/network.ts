@@ -1,7 +1,7 @@
 /** The network interfaces that discovery uses, and who is near: on the same link, as RFC 6762, 11 has it. */
 import { BlockList, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { RumpError } from '../../../sdk/error.ts';
+import { RumpError } from '../../../sdk/values/error.ts';
 
 export type Family = 4 | 6;
 

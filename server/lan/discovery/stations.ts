@@ -2,7 +2,7 @@
 import { createSocket } from 'node:dgram';
 import type { Packet } from 'dns-packet';
 import makeMulticast, { type MulticastDNS } from 'multicast-dns';
-import { RumpError } from '../../../sdk/error.ts';
+import { RumpError } from '../../../sdk/values/error.ts';
 import { Floodgate } from './floodgate.ts';
 import type { DiscoveryStats, HeardRecord } from './known-devices.ts';
 import { type Network, networksOf } from './network.ts';

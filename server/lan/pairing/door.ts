@@ -3,7 +3,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createSecureServer, type TLSSocket } from 'node:tls';
-import type { Link } from '../../../sdk/link.ts';
+import type { Link } from '../../../sdk/exchange/link.ts';
 import { socketLink } from '../../../sdk/transport/node/socket-link.ts';
 import { part } from '../../node/parting.ts';
 import { Guesses } from './guesses.ts';

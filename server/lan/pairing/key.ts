@@ -1,6 +1,6 @@
 /** From the pairing secret to TLS: a key of each device's own, so that one device's secret opens no other. */
 import { hkdfSync } from 'node:crypto';
-import { RumpError } from '../../../sdk/error.ts';
+import { RumpError } from '../../../sdk/values/error.ts';
 
 const KEY_LENGTH = 32;
 const SALT = 'igrs-rump';

@@ -1,8 +1,8 @@
 /** One try to connect to whoever is at an address, which succeeds where they have the device's key. */
 import { connect as connectSecurely, type TLSSocket } from 'node:tls';
-import { RumpError } from '../../../sdk/error.ts';
-import type { Link } from '../../../sdk/link.ts';
+import type { Link } from '../../../sdk/exchange/link.ts';
 import { socketLink } from '../../../sdk/transport/node/socket-link.ts';
+import { RumpError } from '../../../sdk/values/error.ts';
 import { deadline } from '../deadline.ts';
 import { TLS_OPTIONS } from './key.ts';
 

@@ -1,6 +1,6 @@
 /** Pairing secrets: what is printed on an appliance's label and typed into a controller. */
 import { randomBytes } from 'node:crypto';
-import { RumpError } from '../../../sdk/error.ts';
+import { RumpError } from '../../../sdk/values/error.ts';
 
 /** RFC 4648, 6: neither 0 and O nor 1 and I can be mistaken for each other. */
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pack } from '../../node/packed.ts';
+import { pack } from '../../package/packed.ts';
 import { example, root } from './paths.ts';
 
 /** Types that the examples' own settings ask for, and which folder has them. */

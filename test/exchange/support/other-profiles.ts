@@ -11,8 +11,8 @@ import { parse, stringify } from 'yaml';
 import { checkSources } from '../../../tools/check.ts';
 import { readSources } from '../../../tools/load.ts';
 import type { Profile } from '../../../tools/model.ts';
-import { buildPackage } from '../../contrast/package.ts';
-import { profileDirectory } from '../../profile/paths.ts';
+import { buildPackage } from '../../profiles/support/package.ts';
+import { profileDirectory } from '../../tools/paths.ts';
 
 type Entry = Record<string, unknown>;
 

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createCodec, type DeviceTypeName, type MessageInput } from 'igrs-rump';
 import { describe, deviceTypes, type FieldDescription, type KindName } from 'igrs-rump/profile';
-import { type ControlOf, type FaultOf, type Simulation, simulate } from '../../../examples/home/appliances/index.ts';
+import { type ControlOf, type FaultOf, type Simulation, simulate } from '../../../home/appliances/index.ts';
 
 type Any = Simulation<DeviceTypeName>;
 

@@ -1,7 +1,7 @@
 /** What each appliance does, as somebody in the house would notice. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AirConditioner, MicrowaveOven, Refrigerator, WaterHeater } from '../../../examples/home/appliances/index.ts';
+import { AirConditioner, MicrowaveOven, Refrigerator, WaterHeater } from '../../../home/appliances/index.ts';
 
 const quiet = { seed: 1, inUse: false };
 const MINUTE = 60;

@@ -1,7 +1,7 @@
 /** A simulated appliance on the local network, in a process of its own; somebody stands beside it and opens its door. */
 import { createCodec, type DeviceTypeName } from 'igrs-rump';
 import { serveOnLan } from 'igrs-rump/lan';
-import { type MicrowaveOven, simulate } from '../../../examples/home/appliances/index.ts';
+import { type MicrowaveOven, simulate } from '../../../home/appliances/index.ts';
 import { answer } from './remote.ts';
 
 const { type, deviceId, pairing, port, interface: name } = JSON.parse(process.argv[2] ?? '');

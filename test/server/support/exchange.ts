@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { createCodec, type Message, type MessageInput, PROFILE_FINGERPRINT } from 'igrs-rump';
 import { type Bus, type Grants, type Limits, MemoryBus, MessageServer } from 'igrs-rump/server';
+import type { CloseReason } from '../../../sdk/exchange/link.ts';
 import type { ServerText, TextRequest } from '../../../sdk/exchange/text.ts';
-import type { CloseReason } from '../../../sdk/link.ts';
 import { heaterState } from '../../exchange/support/heater.ts';
 import { type FarEnd, memoryLink } from './memory-link.ts';
 import { serverText } from './schema.ts';

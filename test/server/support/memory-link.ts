@@ -1,5 +1,5 @@
 /** Two ends of a link in memory: one for the server, one in the hands of the test. */
-import type { Link, LinkClose } from '../../../sdk/link.ts';
+import type { Link, LinkClose } from '../../../sdk/exchange/link.ts';
 
 export type Chunk = Uint8Array | string;
 

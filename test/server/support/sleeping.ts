@@ -1,7 +1,7 @@
 /** A server that can be put to sleep while its links stay open: what wakes is another one, with what the first one wrote down. */
 import assert from 'node:assert/strict';
 import { type Grants, type LastingLink, type LinkSnapshot, MemoryBus, MessageServer } from 'igrs-rump/server';
-import type { LinkClose } from '../../../sdk/link.ts';
+import type { LinkClose } from '../../../sdk/exchange/link.ts';
 import { ALL, Client, codec } from './exchange.ts';
 import { KeptRecords } from './kept-records.ts';
 import { type Chunk, type FarEnd, memoryLink } from './memory-link.ts';

@@ -1,0 +1,142 @@
+/**
+ * Who may import whom. `LAYERS` lists the layers of the house, the ground first: an import may only point to a file of the same
+ * layer or of one listed before it. No file may lead back to itself, by types neither, and packages are imported only where they
+ * are listed.
+ */
+import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { filesIn, root } from './paths.mjs';
+
+export interface Layer {
+  /** A folder with all below it that is no layer of its own, or one file. */
+  readonly path: string;
+  /** Packages that it may import; `node:*` is any module of Node. Without a list: any. */
+  readonly packages?: readonly string[];
+  /** Layers that it may not import although they are listed before it. */
+  readonly apart?: readonly string[];
+}
+
+// The codec's part of sdk/ has no dependency, not even on the exchange; whoever makes links takes modules of its runtime.
+const NONE: readonly string[] = [];
+const NODE = ['node:*'];
+
+export const LAYERS: readonly Layer[] = [
+  { path: 'sdk/values', packages: NONE },
+  { path: 'sdk/check', packages: NONE },
+  { path: 'sdk/field', packages: NONE },
+  { path: 'sdk/generated', packages: NONE },
+  { path: 'sdk/frame', packages: NONE },
+  { path: 'sdk/engine', packages: NONE },
+  { path: 'sdk/profile', packages: NONE, apart: ['sdk/engine'] },
+  { path: 'sdk/message', packages: NONE, apart: ['sdk/profile'] },
+  { path: 'sdk/columns', packages: NONE, apart: ['sdk/profile'] },
+  { path: 'sdk/scan', packages: NONE, apart: ['sdk/profile'] },
+  { path: 'sdk/routing', packages: NONE, apart: ['sdk/profile'] },
+  { path: 'sdk/codec.ts', packages: NONE, apart: ['sdk/profile'] },
+  { path: 'sdk/create.ts', packages: NONE, apart: ['sdk/profile'] },
+  { path: 'sdk/stream', packages: NONE, apart: ['sdk/profile'] },
+  { path: 'sdk/exchange', packages: NONE, apart: ['sdk/profile', 'sdk/engine', 'sdk/stream'] },
+  { path: 'sdk/transport', packages: NONE, apart: ['sdk/codec.ts'] },
+  { path: 'sdk/transport/node', packages: ['node:net', 'node:tls'], apart: ['sdk/codec.ts'] },
+  { path: 'sdk/surface.ts', packages: NONE, apart: ['sdk/profile', 'sdk/exchange', 'sdk/transport'] },
+  { path: 'sdk/index.ts', packages: NONE },
+  { path: 'sdk/js.ts', packages: NONE, apart: ['sdk/index.ts'] },
+
+  { path: 'server/accounts', packages: ['jose'] },
+  { path: 'server/bus', packages: NONE },
+  { path: 'server', packages: NONE },
+  { path: 'server/link', packages: NONE },
+  { path: 'server/message-server.ts', packages: NONE },
+  { path: 'server/index.ts', packages: NONE },
+  {
+    path: 'server/nats',
+    packages: ['@nats-io/jetstream', '@nats-io/kv', '@nats-io/nats-core'],
+    apart: ['server/link'],
+  },
+  { path: 'server/workers', packages: NONE, apart: ['server/nats'] },
+  { path: 'server/node', packages: [...NODE, 'ws'], apart: ['server/nats', 'server/workers'] },
+  { path: 'server/lan', packages: [...NODE, 'dns-packet', 'multicast-dns'], apart: ['server/nats', 'server/workers'] },
+
+  { path: 'tools', packages: [...NODE, 'ajv', 'yaml'], apart: ['sdk/codec.ts', 'server'] },
+  { path: 'home' },
+  { path: 'cli' },
+  { path: 'examples' },
+  { path: 'bench' },
+  { path: 'scripts' },
+  { path: 'test' },
+];
+
+/** A specifier of an import or export, of a type or a module, also where it is loaded later. */
+const SPECIFIER =
+  /^(?:import|export)\s(?:[\w*{}$,\s]*\sfrom\s)?\s*['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]\s*\)/gm;
+
+const isWithin = (file: string, path: string): boolean => file === path || file.startsWith(`${path}/`);
+
+/** What in these files breaks the order of the layers: a line each. */
+export function violations(files: ReadonlyMap<string, string>, layers: readonly Layer[] = LAYERS): string[] {
+  const found: string[] = [];
+  const imports = new Map<string, string[]>();
+  const numberOf = (file: string): number => {
+    // The longest path is the nearest: server/link before server.
+    const fitting = layers.filter(({ path }) => isWithin(file, path)).sort((a, b) => b.path.length - a.path.length);
+    return fitting[0] ? layers.indexOf(fitting[0]) : -1;
+  };
+
+  for (const [file, text] of files) {
+    const number = numberOf(file);
+    const layer = layers[number];
+    const targets: string[] = [];
+    imports.set(file, targets);
+    if (!layer) {
+      found.push(`${file} is in no layer; scripts/layers.ts lists them`);
+      continue;
+    }
+    for (const [, static_, later] of text.matchAll(SPECIFIER)) {
+      const specifier = static_ ?? later ?? '';
+      if (!specifier.startsWith('.')) {
+        const allowed = layer.packages?.some(
+          (name) => name === specifier || (name === 'node:*' && specifier.startsWith('node:')),
+        );
+        if (allowed === false)
+          found.push(
+            `${file} imports ${specifier}; ${layer.path} may import ${layer.packages?.join(', ') || 'no package'}`,
+          );
+        continue;
+      }
+      const target = posix.join(posix.dirname(file), specifier);
+      if (!files.has(target)) continue;
+      targets.push(target);
+      const other = numberOf(target);
+      if (other > number)
+        found.push(`${file} imports ${target}: ${layer.path} is nearer to the ground than ${layers[other]?.path}`);
+      const apart = layer.apart?.find((path) => layers[other] && isWithin(layers[other].path, path));
+      if (apart) found.push(`${file} imports ${target}: ${layer.path} stays apart from ${apart}`);
+    }
+  }
+  return [...found, ...circles(imports)];
+}
+
+/** Files that lead back to themselves, a line for each circle that a walk in depth meets. */
+function circles(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const walk = (file: string, path: readonly string[]): void => {
+    const from = path.indexOf(file);
+    if (from >= 0) found.push(`a circle: ${[...path.slice(from), file].join(' → ')}`);
+    if (from >= 0 || done.has(file)) return;
+    for (const target of imports.get(file) ?? []) walk(target, [...path, file]);
+    done.add(file);
+  };
+  for (const file of imports.keys()) walk(file, []);
+  return found;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const folders = [...new Set(LAYERS.map(({ path }) => path.split('/')[0] as string))];
+  const names = folders.flatMap((folder) => ['.ts', '.mjs', '.js'].flatMap((ending) => filesIn(folder, ending, true)));
+  const found = violations(new Map(names.map((name) => [name, readFileSync(root + name, 'utf8')])));
+  for (const line of found) console.error(line);
+  console.log(`${names.length} files in ${LAYERS.length} layers`);
+  if (found.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,76 @@
+/** What `codec.encodeColumns` takes. */
+import type { KindName, MessageInputs } from '../../generated/messages.ts';
+
+export interface EncodeColumnsOptions {
+  /** Numbers are integers as they are on the wire, as `columns` gives them with the same option. */
+  readonly raw?: boolean;
+  /** Writes values out of their range or off their step, and codes and flags without a name. All else is checked as always. */
+  readonly lenient?: boolean;
+}
+
+/** Any typed array but those of bigints. Float32Array holds few decimal fractions closely enough to be taken. */
+export type NumberArray =
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array;
+
+type Body<K extends KindName> = MessageInputs[K]['body'];
+
+/** Control bodies need not have a field in every row. */
+type Gap<Fields, Name extends keyof Fields> = Record<never, never> extends Pick<Fields, Name> ? undefined : never;
+
+type FieldInput<Value, None> = [Value] extends [boolean]
+  ? NumberArray | readonly (boolean | 0 | 1 | None)[]
+  : [Value] extends [Uint8Array]
+    ? readonly (Uint8Array | None)[]
+    : [Value] extends [readonly (infer Flag)[]]
+      ? NumberArray | readonly (number | readonly (Flag | number)[] | None)[]
+      : [Value] extends [number | null]
+        ? NumberArray | readonly (Value | None)[]
+        : string extends Value
+          ? readonly (string | None)[]
+          : NumberArray | readonly (Value | number | None)[];
+
+/**
+ * One column for each field of the kind, all of one length: what `batch.columns` and column builders give, or plain arrays.
+ *
+ * | field | column |
+ * |---|---|
+ * | number | a typed array or plain one in physical units, NaN or null for null; with `raw` integers of the wire |
+ * | bool | 1 and 0, or true and false |
+ * | enum | codes, or names |
+ * | flags | bits, or an array of names for each row |
+ * | text, bytes | a plain array |
+ *
+ * A control body may leave columns out: no row sets those fields. In those that it has, a row sets the field unless `validity`
+ * has a 0 for it or, where there is no validity for the field, the value is undefined or a physical NaN. Of any other body all
+ * fields are there in every row, and a 0 in `validity` means null.
+ *
+ * A null that a control message sets, and a field that it does not, read as the same physical NaN, and so come back not set.
+ * With `raw` the null value tells them apart: it is written even where `validity` has a 0, unless that value is 0 itself. Mask
+ * bits without a field are in no column.
+ */
+export type ColumnsInput<K extends KindName = KindName> = {
+  /** How many rows; needed only where no column is an array. */
+  readonly length?: number | undefined;
+  /** 0 to 2^48 − 1, or one number for all rows. */
+  readonly serial: number | NumberArray | readonly number[];
+  /** 0 to 65,535, or the number of the first row: the others count on from it, and from 65,535 to 0. */
+  readonly sequence: number | NumberArray | readonly number[];
+  /** Where the frames stood when they were read; ignored. */
+  readonly offset?: unknown;
+  /** Ignored: codes are those of the profile. */
+  readonly dictionaries?: unknown;
+  /** Bitmaps by field, least significant bit first, with a 1 for each value that is there. */
+  readonly validity?: Readonly<Record<string, Uint8Array>> | undefined;
+} & {
+  readonly [Name in keyof Body<K>]:
+    | FieldInput<Exclude<Body<K>[Name], undefined>, Gap<Body<K>, Name>>
+    | Gap<Body<K>, Name>;
+};

@@ -1,0 +1,182 @@
+/** One field of many frames as one typed array. */
+
+import type { ColumnField, Engine } from '../engine/engine.ts';
+import type { Kind } from '../field/kind.ts';
+import type { Enumeration, FieldLayout } from '../field/layout.ts';
+import { readBytes, readText } from '../field/read.ts';
+import { kindNumber } from '../frame/kind.ts';
+import { KINDS } from '../generated/kinds.ts';
+import { readPresence } from '../generated/layout.ts';
+import type { KindName, Messages, WideEnumField } from '../generated/messages.ts';
+import { setBit } from '../values/bitmap.ts';
+import { checkedList, checkedOptions, isOn } from '../values/checked.ts';
+import { refuse } from '../values/error.ts';
+import { didYouMean } from '../values/near.ts';
+
+export interface ColumnOptions<Raw extends boolean = boolean> {
+  /** Integers as they are on the wire, with a validity bitmap where a value can be absent. */
+  readonly raw?: Raw;
+}
+
+/** The columns that a kind has: its body's fields and the header's. */
+export type ColumnName<K extends KindName> = HeaderColumn | (K extends KindName ? keyof Body<K> & string : never);
+
+/**
+ * Names written out must be the kind's own; a list that is made at run time is checked then. A condition, because editors complete
+ * names out of it, and `& string`, because compilers then list them in an error instead of naming this type.
+ */
+export type ColumnNames<K extends KindName, F extends string> = string extends F
+  ? readonly F[]
+  : readonly (ColumnName<K> & string)[];
+
+/** The columns of the header; always doubles. */
+export type HeaderColumn = 'serial' | 'sequence' | 'offset';
+
+type Body<K extends KindName> = Required<Messages[K]['body']>;
+
+/** What a field of this name holds, in those of the kinds that have it. */
+type Value<K extends KindName, Name extends string> = K extends KindName
+  ? Name extends keyof Body<K>
+    ? Body<K>[Name]
+    : never
+  : never;
+
+type ColumnOf<Name, Value, Raw extends boolean> = [Value] extends [boolean]
+  ? Uint8Array
+  : [Value] extends [Uint8Array]
+    ? Uint8Array[]
+    : [Value] extends [readonly unknown[]]
+      ? Uint32Array
+      : [Value] extends [number | null]
+        ? Raw extends true
+          ? Int32Array | Uint32Array | Float64Array
+          : Float64Array
+        : string extends Value
+          ? string[]
+          : Name extends WideEnumField
+            ? Uint32Array
+            : Uint8Array;
+
+/**
+ * Numbers are Float64Array in physical units, NaN for null and for a field that is not set; with `raw`, Int32Array or
+ * Uint32Array of raw values (Float64Array for those of six bytes). Bools are Uint8Array of 0 and 1, enums Uint8Array of codes
+ * (Uint32Array where a code has more than eight bits) with their names in `dictionaries`, flags Uint32Array of bits with
+ * theirs, text string[], bytes Uint8Array[]. What is not set is 0, empty text or empty bytes.
+ */
+export type Columns<K extends KindName = KindName, F extends string = string, Raw extends boolean = boolean> = {
+  /** How many frames. */
+  readonly length: number;
+  /** For each enum and flags column: the names by code or bit; one without a name is its number, or, above 255, missing. */
+  readonly dictionaries: Readonly<Record<string, readonly (string | number)[]>>;
+  /**
+   * For each column whose values can be absent, a bitmap, least significant bit first, with a 1 for each value that is there:
+   * for all fields of a control body, and, with `raw`, for numbers that can be null.
+   */
+  readonly validity: Readonly<Record<string, Uint8Array>>;
+} & {
+  readonly [Name in F]: Name extends HeaderColumn
+    ? Float64Array
+    : [Value<K, Name>] extends [never]
+      ? Column
+      : ColumnOf<Name, Value<K, Name>, Raw>;
+};
+
+export type Column = Float64Array | Int32Array | Uint32Array | Uint8Array | string[] | Uint8Array[];
+
+interface OpenColumns {
+  length: number;
+  dictionaries: Record<string, readonly (string | number)[]>;
+  validity: Record<string, Uint8Array>;
+  [field: string]: unknown;
+}
+
+/** What somebody asks for, checked and copied: their arrays and options may change, or be somebody's code. */
+export interface ColumnRequest {
+  readonly kind: number;
+  readonly names: readonly string[];
+  readonly raw: boolean;
+}
+
+export function requestColumns(kind: unknown, fields: unknown, options: unknown): ColumnRequest {
+  const number = kindNumber(kind);
+  const known = ['serial', 'sequence', 'offset', ...(KINDS[number] as Kind).layout.names];
+  const names = checkedList(fields, 'fields', (name) => {
+    if (known.includes(name as string)) return name as string;
+    refuse('unknown-field', 'fields', name, `its names must be among ${known.join(', ')}${didYouMean(name, known)}`);
+  });
+  return { kind: number, names, raw: isOn(checkedOptions(options, ['raw']).raw, 'raw') };
+}
+
+/** Columns of the frames of one kind in the latest scan; `start` is the window's offset in its stream. */
+export function readColumns(source: Engine, { kind, names, raw }: ColumnRequest, start: number): OpenColumns {
+  const { layout, body } = KINDS[kind] as Kind;
+  const { from, to } = source.select(kind);
+  const columns: OpenColumns = { length: to - from, dictionaries: {}, validity: {} };
+  const masks = layout.presence === null ? null : new Uint32Array(columns.length);
+  if (masks !== null) {
+    source.visit((view, at, place) => {
+      masks[place] = readPresence(view, at);
+    });
+  }
+  for (const name of names) {
+    if (name === 'serial') columns[name] = source.serials();
+    else if (name === 'sequence') columns[name] = source.sequences();
+    else if (name === 'offset') columns[name] = source.offsets(start);
+    else {
+      const index = layout.names.indexOf(name);
+      readColumn(source, { body, index, layout: layout.fields[index] as FieldLayout }, raw, masks, columns);
+    }
+  }
+  return columns;
+}
+
+function readColumn(
+  source: Engine,
+  field: ColumnField,
+  raw: boolean,
+  masks: Uint32Array | null,
+  columns: OpenColumns,
+): void {
+  const { layout } = field;
+  const { name, type } = layout;
+  const values = valuesOf(source, field, raw, columns.length) as unknown[];
+  columns[name] = values;
+  if (type === 'enum' || type === 'flags') columns.dictionaries[name] = dictionaryOf(layout.enumeration);
+  const none = type === 'number' && raw ? layout.null : null;
+  if (masks === null && none === null) return;
+  const bitmap = new Uint8Array((columns.length + 7) >> 3);
+  columns.validity[name] = bitmap;
+  // What is not set reads as nothing, though a frame of somebody else's may carry bits in its place.
+  const nothing =
+    type === 'text' ? '' : type === 'bytes' ? new Uint8Array(0) : type === 'number' && !raw ? Number.NaN : 0;
+  for (let place = 0; place < columns.length; place++) {
+    const isSet = masks === null || (((masks[place] as number) >>> layout.presence) & 1) !== 0;
+    if (!isSet) values[place] = nothing;
+    else if (values[place] !== none && !Number.isNaN(values[place])) setBit(bitmap, place);
+  }
+}
+
+function valuesOf(source: Engine, { body, index, layout }: ColumnField, raw: boolean, length: number): Column {
+  const { type, byte, size } = layout;
+  if (type === 'text' || type === 'bytes') {
+    const read: (view: DataView, at: number, size: number) => unknown = type === 'text' ? readText : readBytes;
+    const values = new Array(length);
+    source.visit((view, at, place) => {
+      values[place] = read(view, at + byte, size);
+    });
+    return values;
+  }
+  if (type === 'number' && (!raw || size === 6)) return source.numbers({ body, index, layout }, raw);
+  if (type === 'bool' || (type === 'enum' && layout.width <= 8)) return source.bytes({ body, index, layout });
+  const integers = source.integers({ body, index, layout });
+  return type === 'number' && layout.signed ? integers : new Uint32Array(integers.buffer);
+}
+
+const dictionaries = new WeakMap<Enumeration, readonly (string | number)[]>();
+
+/** Everybody gets the same one, so nobody may change it. */
+function dictionaryOf(enumeration: Enumeration): readonly (string | number)[] {
+  const known = dictionaries.get(enumeration) ?? Object.freeze([...enumeration.names]);
+  dictionaries.set(enumeration, known);
+  return known;
+}

@@ -1,0 +1,59 @@
+/** The profile's frame check. Single frames are checked and sealed here on both engines: a call into Wasm costs more. */
+import { OverlapCheck } from '../check/overlap.ts';
+import { CANCELS, checkOf, INITIAL, isRight } from '../generated/check.ts';
+import {
+  CHECK_FROM,
+  CHECK_LENGTH,
+  END_LENGTH,
+  examineHeader,
+  isEnd,
+  MAXIMUM_FRAME_LENGTH,
+  OVERHEAD,
+  writeCheck,
+  writeEnd,
+} from '../generated/layout.ts';
+import type { Run } from './run.ts';
+
+const BEHIND_BODY = CHECK_LENGTH + END_LENGTH;
+
+/** Where the check of a frame stands that is `length` bytes long. */
+export function checkOffset(length: number): number {
+  return length - BEHIND_BODY;
+}
+
+/** Whether the frame of `length` bytes at `at` carries the right check, and its end marker. */
+export function isIntact(view: DataView, at: number, length: number): boolean {
+  const place = at + length - BEHIND_BODY;
+  if (!isEnd(view, place + CHECK_LENGTH)) return false;
+  return isRight(view, at + CHECK_FROM, place - at - CHECK_FROM);
+}
+
+/** The longest frame that tables are made for, one row of them for each length. */
+const MAX_OVERLAP_LENGTH = 2000;
+
+/** What `isIntactOverlapping` needs; null where this profile's check cannot be taken apart so. */
+export function newOverlaps(): OverlapCheck | null {
+  if (!CANCELS || MAXIMUM_FRAME_LENGTH > MAX_OVERLAP_LENGTH) return null;
+  return new OverlapCheck(MAXIMUM_FRAME_LENGTH, INITIAL);
+}
+
+/** As `isIntact`, of a candidate that overlaps one that has failed. */
+export function isIntactOverlapping(overlaps: OverlapCheck, view: DataView, at: number, length: number): boolean {
+  if (!isEnd(view, at + length - END_LENGTH)) return false;
+  return overlaps.leavesNothing(view, at + CHECK_FROM, length - CHECK_FROM - END_LENGTH);
+}
+
+/** Writes the check, and the end marker, of the frame of `length` bytes at `at`. */
+export function sealFrame(view: DataView, at: number, length: number): void {
+  const place = at + length - BEHIND_BODY;
+  writeCheck(view, place, checkOf(view, at + CHECK_FROM, place - at - CHECK_FROM));
+  writeEnd(view, place + CHECK_LENGTH);
+}
+
+/** The same of all frames of a run. */
+export function sealRun({ view, length }: Run): void {
+  for (let at = 0, frameLength = 0; at < length; at += frameLength) {
+    frameLength = examineHeader(view, at, length - at) + OVERHEAD;
+    sealFrame(view, at, frameLength);
+  }
+}

@@ -1,0 +1,65 @@
+/** From the codes of a right frame to the number of its kind. */
+
+import { KINDS } from '../generated/kinds.ts';
+import { refuse } from '../values/error.ts';
+import { didYouMean } from '../values/near.ts';
+
+/** From a kind's name to its number. */
+
+const numbers: ReadonlyMap<string, number> = /* @__PURE__ */ (() =>
+  new Map(KINDS.map((kind, number) => [kind.name, number])))();
+
+/** Throws `unknown-kind` for anything that is not the name of a kind with a body of its own. */
+export function kindNumber(kind: unknown): number {
+  return (
+    numbers.get(kind as string) ??
+    refuse('unknown-kind', 'kind', kind, `the profile has no such kind of message${didYouMean(kind, numbers.keys())}`)
+  );
+}
+/** The kind of a right frame that the profile has no body for: it is delivered all the same. */
+export const UNKNOWN_KIND: number = /* @__PURE__ */ (() => KINDS.length)();
+
+/** Entries of the table by both codes: those of 32 bits would need billions. */
+const LARGEST_TABLE = 0x10000;
+
+const columns: number = /* @__PURE__ */ KINDS.reduce((most, { messageCode }) => Math.max(most, messageCode + 1), 1);
+
+/** 0 where the codes are too wide for the table. */
+const rows: number = /* @__PURE__ */ (() => {
+  const wanted = KINDS.reduce((most, { deviceCode }) => Math.max(most, deviceCode), 0) + 1;
+  return wanted * columns <= LARGEST_TABLE ? wanted : 0;
+})();
+
+/** By both codes: the kind, and in the upper half its body's length. One load; three, by each code's place, took a tenth of a scan. */
+const table: Uint32Array = /* @__PURE__ */ (() => {
+  const entries = new Uint32Array(rows * columns).fill(UNKNOWN_KIND);
+  for (const [number, { deviceCode, messageCode, layout }] of KINDS.entries()) {
+    entries[deviceCode * columns + messageCode] = number | (layout.length << 16);
+  }
+  return entries;
+})();
+
+/** The same of codes that are too wide for the table: the kinds of each message, no more than there are device types. */
+const byMessage: ReadonlyMap<number, readonly number[]> = /* @__PURE__ */ (() => {
+  const numbers = new Map<number, number[]>();
+  for (const [number, { messageCode }] of rows > 0 ? [] : KINDS.entries()) {
+    numbers.set(messageCode, [...(numbers.get(messageCode) ?? []), number]);
+  }
+  return numbers;
+})();
+
+export function kindOf(deviceType: number, messageId: number, bodyLength: number): number {
+  const entry =
+    deviceType < rows && messageId < columns
+      ? (table[deviceType * columns + messageId] as number)
+      : entryOfWide(deviceType, messageId);
+  const kind = entry & 0xffff;
+  if (entry >>> 16 === bodyLength || kind === UNKNOWN_KIND) return kind;
+  // A later version may have appended to the body.
+  return KINDS[kind]?.layout.atLeast && bodyLength > entry >>> 16 ? kind : UNKNOWN_KIND;
+}
+
+function entryOfWide(deviceType: number, messageId: number): number {
+  const number = byMessage.get(messageId)?.find((kind) => KINDS[kind]?.deviceCode === deviceType);
+  return number === undefined ? UNKNOWN_KIND : number | ((KINDS[number]?.layout.length ?? 0) << 16);
+}

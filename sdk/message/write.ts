@@ -1,0 +1,215 @@
+/**
+ * Message → frame without its check. Any value may come in; what is not a valid message becomes a RumpError. Nearly all messages are written
+ * by `writePlain`, which only says yes; whatever it is not sure of goes to the strict writer, which writes it or finds the reason.
+ */
+
+import type { Kind } from '../field/kind.ts';
+import type { PresenceLayout } from '../field/layout.ts';
+import { kindNumber, kindOf, UNKNOWN_KIND } from '../frame/kind.ts';
+import type { Run } from '../frame/run.ts';
+import { DEVICE_TYPES, MESSAGE_TYPES } from '../generated/identifiers.ts';
+import { KINDS } from '../generated/kinds.ts';
+import {
+  HEADER_LENGTH,
+  IMPLIED_LENGTH,
+  MAXIMUM_BODY_LENGTH,
+  MAXIMUM_DEVICE_TYPE,
+  MAXIMUM_FRAME_LENGTH,
+  MAXIMUM_MESSAGE_ID,
+  MAXIMUM_SEQUENCE,
+  MAXIMUM_SERIAL,
+  OVERHEAD,
+  readPresence,
+  writeHeader,
+  writePresence,
+} from '../generated/layout.ts';
+import { isUint8Array, lengthOf } from '../values/bytes.ts';
+import { checkedCode, type Fields, isPlain, refuseUnknownNames } from '../values/checked.ts';
+import { checkedInteger, display, isArray, RumpError, refuse } from '../values/error.ts';
+import { writeBody } from './write-body.ts';
+
+const MESSAGE_KEYS = ['kind', 'deviceType', 'messageType', 'serial', 'sequence', 'body', 'unknownFields'];
+
+/** Writes a frame behind those of the run, all but its check and end marker, and returns its whole length. */
+export function writeMessage(message: unknown, lenient: boolean, run: Run): number {
+  const length = lenient ? -1 : writePlain(message, run.view, run.length);
+  if (length > 0) return length;
+  // Apart from the run, whose memory may move while somebody's getter scans with this codec.
+  const frame = new Uint8Array(MAXIMUM_FRAME_LENGTH);
+  const written = writeStrictly(message, lenient, new DataView(frame.buffer), 0);
+  run.bytes.set(written === frame.length ? frame : frame.subarray(0, written), run.length);
+  return written;
+}
+
+/** -1 for all that is not plainly right; then the bytes may be anything. */
+function writePlain(message: unknown, view: DataView, at: number): number {
+  // Somebody's getters may throw anything; the strict writer asks them again, and what they throw then is the caller's.
+  try {
+    // What has another prototype may get its fields from there, unseen by whoever counts its keys.
+    if (Object.getPrototypeOf(message) !== Object.prototype) return -1;
+    const { kind, deviceType, messageType, serial, sequence, body } = message as Fields;
+    const entry = KIND_NAMED.get(kind);
+    if (entry === undefined) return -1;
+    let keys = 4;
+    if (deviceType !== undefined && keys++ && deviceType !== entry.deviceType) return -1;
+    if (messageType !== undefined && keys++ && messageType !== entry.messageType) return -1;
+    for (const _ in message as Fields) keys--;
+    // Counted, since looking for each key's name costs a tenth of the whole.
+    if (keys !== 0) return -1;
+    if (typeof serial !== 'number' || !(serial >= 0 && serial <= MAXIMUM_SERIAL) || Math.floor(serial) !== serial)
+      return -1;
+    if (typeof sequence !== 'number' || !(sequence >= 0 && sequence <= MAXIMUM_SEQUENCE)) return -1;
+    if (Math.floor(sequence) !== sequence) return -1;
+    if (typeof body !== 'object' || body === null || Object.getPrototypeOf(body) !== Object.prototype) return -1;
+    const length = entry.write(body as Fields, view, at + HEADER_LENGTH);
+    // What has no keys may be one of the language's own objects, such as `Math`.
+    if (length < 0 || (length === 0 && objectTag.call(body) !== '[object Object]')) return -1;
+    writeHeader(view, at, entry.deviceCode, entry.messageCode, serial, sequence, length);
+    return length + OVERHEAD;
+  } catch {
+    return -1;
+  }
+}
+
+const KIND_NAMED: ReadonlyMap<unknown, Kind> = /* @__PURE__ */ (() =>
+  new Map(KINDS.map((kind) => [kind.name, kind])))();
+
+function writeStrictly(message: unknown, lenient: boolean, view: DataView, at: number): number {
+  if (!isPlain(message)) {
+    const hint = isArray(message) ? '; encodeAll takes many' : '';
+    throw new RumpError('wrong-type', `the message is ${display(message)}; it must be a plain object${hint}`, {
+      path: '',
+    });
+  }
+  const { kind, deviceType, messageType, serial, sequence, body, unknownFields } = message;
+  refuseUnknownKeys(message, MESSAGE_KEYS, '');
+  if (typeof kind !== 'string') refuse('wrong-type', 'kind', kind, 'it must be the name of a kind of message');
+  const from = headerNumber('serial', serial, MAXIMUM_SERIAL);
+  const number = headerNumber('sequence', sequence, MAXIMUM_SEQUENCE);
+  if (kind !== 'unknown') {
+    const entry = KINDS[kindNumber(kind)] as Kind;
+    agree('deviceType', deviceType, entry.deviceType, kind);
+    agree('messageType', messageType, entry.messageType, kind);
+    writeKnownBody(entry, body, unknownFields, lenient, view, at + HEADER_LENGTH);
+    const { length } = entry.layout;
+    writeHeader(view, at, entry.deviceCode, entry.messageCode, from, number, length);
+    return length + OVERHEAD;
+  }
+
+  if (unknownFields !== undefined) {
+    refuse('unknown-field', 'unknownFields', unknownFields, 'only control messages have them');
+  }
+  const deviceCode = checkedCode(deviceType, 'deviceType', DEVICE_TYPES, MAXIMUM_DEVICE_TYPE);
+  const messageCode = checkedCode(messageType, 'messageType', MESSAGE_TYPES, MAXIMUM_MESSAGE_ID);
+  const length = writeUnknownBody(deviceCode, messageCode, body, view, at + HEADER_LENGTH);
+  writeHeader(view, at, deviceCode, messageCode, from, number, length);
+  return length + OVERHEAD;
+}
+
+function writeKnownBody(
+  { name, layout }: Kind,
+  body: unknown,
+  unknownFields: unknown,
+  lenient: boolean,
+  view: DataView,
+  at: number,
+): void {
+  if (!isPlain(body)) refuseBody(body, name);
+  writeBody(layout, body, lenient, view, at);
+  const { names, presence } = layout;
+  // What has no keys may be one of the language's own objects, such as `Math` or a function's arguments.
+  if (refuseUnknownKeys(body, names, 'body.') === 0 && objectTag.call(body) !== '[object Object]') {
+    refuseBody(body, name);
+  }
+  if (unknownFields === undefined) return;
+  if (presence === null) {
+    refuse('unknown-field', 'unknownFields', unknownFields, 'only control messages have a presence mask');
+  }
+  writePresence(view, at, readPresence(view, at) | maskOf(unknownFields, presence, lenient));
+}
+
+/** Returns its length. */
+function writeUnknownBody(deviceType: number, messageId: number, body: unknown, view: DataView, at: number): number {
+  if (IMPLIED_LENGTH) {
+    refuse('unsupported', 'kind', 'unknown', 'here only the kind tells where a frame ends, so it must have one');
+  }
+  if (!isUint8Array(body)) {
+    refuse(
+      body === undefined ? 'missing-field' : 'wrong-type',
+      'body',
+      body,
+      'that of an unknown kind is a Uint8Array',
+    );
+  }
+  const length = lengthOf(body);
+  if (length > MAXIMUM_BODY_LENGTH) {
+    const text = `body has ${length} bytes; it may have ${MAXIMUM_BODY_LENGTH}`;
+    throw new RumpError('out-of-range', text, { path: 'body' });
+  }
+  const kind = kindOf(deviceType, messageId, length);
+  if (kind !== UNKNOWN_KIND) {
+    refuse('contradiction', 'kind', 'unknown', `a message of this type and length is of the kind ${KINDS[kind]?.name}`);
+  }
+  for (let index = 0; index < length; index++) view.setUint8(at + index, body[index] as number);
+  return length;
+}
+
+function agree(path: string, value: unknown, expected: string, kind: string): void {
+  if (value === undefined || value === expected) return;
+  const code = typeof value === 'string' ? 'contradiction' : 'wrong-type';
+  refuse(code, path, value, `${kind} has '${expected}' there, or nothing`);
+}
+
+function headerNumber(path: string, value: unknown, most: number): number {
+  // What tools show of a device is its ID, which is text.
+  if (path === 'serial' && typeof value === 'string' && value.includes('-')) {
+    refuse(
+      'wrong-type',
+      path,
+      value,
+      'it must be a number; parseDeviceId of igrs-rump/profile makes one of a device ID',
+    );
+  }
+  return checkedInteger(value, path, 0, most, value === undefined ? 'missing-field' : 'wrong-type');
+}
+
+/**
+ * Answers how many keys there are. Most objects have them in the order of `names`, so that walking along it settles each with
+ * one comparison.
+ */
+function refuseUnknownKeys(object: Fields, names: readonly string[], path: string): number {
+  let next = 0;
+  let count = 0;
+  for (const key in object) {
+    count++;
+    while (next < names.length && names[next] !== key) next++;
+    if (next++ < names.length) continue;
+    refuseUnknownNames(object, names, path);
+    break;
+  }
+  return count;
+}
+
+function refuseBody(body: unknown, kind: string): never {
+  const code = body === undefined ? 'missing-field' : 'wrong-type';
+  refuse(code, 'body', body, `the body of ${kind} must be a plain object; one that sets nothing is {}`);
+}
+
+const objectTag: () => string = /* @__PURE__ */ (() => Object.prototype.toString)();
+
+/** Mask bits that no field owns: a strict writer has none, a lenient one gives back what it has read. */
+function maskOf(bits: unknown, { size, known }: PresenceLayout, lenient: boolean): number {
+  const path = 'unknownFields';
+  if (!isArray(bits)) refuse('wrong-type', path, bits, 'it must be an array of mask bits without a field');
+  let mask = 0;
+  for (let index = 0; index < bits.length; index++) {
+    const bit: unknown = bits[index];
+    if (!lenient) refuse('unknown-field', path, bit, 'only a lenient writer sets mask bits without a field');
+    checkedInteger(bit, path, 0, size * 8 - 1);
+    const flag = 1 << (bit as number);
+    if (((known | mask) & flag) !== 0)
+      refuse('out-of-range', path, bit, 'it must be a bit without a field, given once');
+    mask |= flag;
+  }
+  return mask;
+}

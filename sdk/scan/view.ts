@@ -1,0 +1,187 @@
+/** One frame's bytes under typed getters, for reading a few fields without making an object. */
+import { readRaw } from '../engine/raw.ts';
+import type { BodyLayout, BoolField, FieldLayout, NumberField } from '../field/layout.ts';
+import { readBytes, readFlags, readText } from '../field/read.ts';
+import { HEADER_LENGTH, readPresence, readSequence, readSerial, readU16 } from '../generated/layout.ts';
+import type { KindName, Messages } from '../generated/messages.ts';
+import { NOT_CLONEABLE, RumpError } from '../values/error.ts';
+
+/**
+ * A view is reused: `batch.views` moves it from frame to frame, and once the codec scans again every getter throws
+ * `stale-batch`. Its fields are those of the body.
+ */
+export class FrameView {
+  /** @internal */
+  static readonly name = 'FrameView';
+  /** @internal A name that no field can have. */
+  readonly 'not-cloneable': symbol = NOT_CLONEABLE;
+  /** The bytes that hold the frame. */
+  protected view: DataView = STALE;
+  /** Where its body begins in them. */
+  protected at = 0;
+
+  /** The 48 bits of its device's serial. */
+  get serial(): number {
+    return readSerial(this.view, this.at - HEADER_LENGTH);
+  }
+
+  get sequence(): number {
+    return readSequence(this.view, this.at - HEADER_LENGTH);
+  }
+
+  /** @internal */
+  open(view: DataView): void {
+    this.view = view;
+  }
+
+  /** @internal To the frame whose body begins there. */
+  moveTo(at: number): void {
+    this.at = at;
+  }
+
+  /** @internal Getters pay nothing for staleness: an expired view reads from bytes that throw. */
+  expire(): void {
+    this.view = STALE;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'FrameView';
+  }
+}
+
+/** Each kind's view; a field of a control body that is not set is undefined. */
+export type Views = { readonly [K in KindName]: FrameView & Readonly<Messages[K]['body']> };
+
+const classes: WeakMap<BodyLayout, new () => FrameView> = /* @__PURE__ */ new WeakMap();
+
+/** A view of any frame with such a body. */
+export function createView(layout: BodyLayout): FrameView {
+  let View = classes.get(layout);
+  if (View === undefined) {
+    View = class extends FrameView {
+      static override readonly name = 'FrameView';
+    };
+    for (const field of layout.fields) addGetter(View.prototype, field);
+    classes.set(layout, View);
+  }
+  return new View();
+}
+
+/** A view's own names, as its getters see them. */
+interface Opened {
+  readonly view: DataView;
+  readonly at: number;
+}
+
+type Getter = (this: Opened) => unknown;
+
+/**
+ * From the layout tables, where readers have code of their own for each field: a few fields are read here, not twenty, and
+ * generated getters were as large as all readers together.
+ */
+function addGetter(prototype: object, field: FieldLayout): void {
+  const { name, presence } = field;
+  const get = getterOf(field);
+  Object.defineProperty(prototype, name, {
+    enumerable: true,
+    get:
+      presence < 0
+        ? get
+        : function (this: Opened) {
+            return ((readPresence(this.view, this.at) >>> presence) & 1) !== 0 ? get.call(this) : undefined;
+          },
+  });
+}
+
+/**
+ * The usual fields have a getter of a line or two each: compilers inline those into a loop over frames, with the field's place as
+ * a constant. One getter for all of them, which asks for size, bits and sign, is too long for that, and takes three times as long.
+ */
+function getterOf(field: FieldLayout): Getter {
+  const { byte } = field;
+  switch (field.type) {
+    case 'text':
+      return function () {
+        return readText(this.view, this.at + byte, field.size);
+      };
+    case 'bytes':
+      return function () {
+        return readBytes(this.view, this.at + byte, field.size);
+      };
+    case 'bool':
+      return boolGetter(field);
+    case 'flags': {
+      const { size, low, width, enumeration } = field;
+      return function () {
+        return readFlags(readRaw(this.view, this.at + byte, size, low, width, false), enumeration);
+      };
+    }
+    case 'enum': {
+      const { size, low, width } = field;
+      const { names } = field.enumeration;
+      return function () {
+        const code = readRaw(this.view, this.at + byte, size, low, width, false);
+        return names[code] ?? code;
+      };
+    }
+    default:
+      return numberGetter(field);
+  }
+}
+
+function boolGetter({ byte, size, low, invert }: BoolField): Getter {
+  const mask = 1 << low;
+  const isTrue = invert ? 0 : mask;
+  return size === 1
+    ? function () {
+        return (this.view.getUint8(this.at + byte) & mask) === isTrue;
+      }
+    : function () {
+        return (readRaw(this.view, this.at + byte, size, low, 1, false) !== 0) !== invert;
+      };
+}
+
+function numberGetter(field: NumberField): Getter {
+  const { byte, size, low, width, signed, multiplier, addend, divisor } = field;
+  // Undefined equals no number.
+  const none = field.null ?? undefined;
+  if (multiplier === 1 && addend === 0 && width === size * 8) {
+    if (size === 1 && !signed) {
+      return function () {
+        const raw = this.view.getUint8(this.at + byte);
+        return raw === none ? null : raw / divisor;
+      };
+    }
+    if (size === 2 && !signed) {
+      return function () {
+        const raw = readU16(this.view, this.at + byte);
+        return raw === none ? null : raw / divisor;
+      };
+    }
+    if (size === 2) {
+      return function () {
+        const raw = (readU16(this.view, this.at + byte) << 16) >> 16;
+        return raw === none ? null : raw / divisor;
+      };
+    }
+  }
+  return function () {
+    const raw = readRaw(this.view, this.at + byte, size, low, width, signed);
+    return raw === none ? null : (raw * multiplier + addend) / divisor;
+  };
+}
+
+export function stale(): never {
+  throw new RumpError(
+    'stale-batch',
+    'this batch is gone, because its codec has scanned again since; take messages, bytes or columns from it before that',
+  );
+}
+
+const STALE: DataView = /* @__PURE__ */ Object.create(null, {
+  getUint8: { value: stale },
+  getUint16: { value: stale },
+  getUint32: { value: stale },
+  buffer: { get: stale },
+  byteOffset: { get: stale },
+});

@@ -1,0 +1,160 @@
+import type { Codec } from '../codec.ts';
+import type { Message, MessageInput } from '../generated/messages.ts';
+import type { FrameBatch } from '../scan/batch.ts';
+import type { Scanner, ScannerStats } from '../scan/scanner.ts';
+import { toBytes } from '../values/bytes.ts';
+import { checkedOptions, isOn } from '../values/checked.ts';
+import { RumpError, refuse } from '../values/error.ts';
+import type { HostReadable, HostWritable } from './host-stream.ts';
+import { OnDemandPair, type Outlet } from './on-demand.ts';
+
+/**
+ * How much of a chunk becomes messages at once. A batch does not outlive the wait for a slow reader, during which other
+ * scanners of the codec may scan, so all messages of a piece are built before it: at most 925, the shortest frame having
+ * 18 bytes, and 15 of them coming out of an unfinished frame before the piece.
+ */
+const PIECE_LENGTH = 1 << 14;
+
+/**
+ * The frames of one stream as messages: goes between a stream of bytes and its reader as any `TransformStream` does.
+ *
+ * ```ts
+ * for await (const messages of response.body.pipeThrough(new MessageDecoderStream(codec))) …
+ * ```
+ *
+ * Nothing is decoded before the reader asks for it. One read takes at most 16 KiB of what was written, a longer chunk waits for
+ * the next one, and so at most 925 messages are held for a reader that asked and does not come.
+ *
+ * What is no frame is skipped and counted, never an error. A chunk of another type errors both sides with a RumpError
+ * (`wrong-type`). Cancelling the readable side errors the writable one with the same reason, and aborting the writable side
+ * the readable one, also in the midst of a chunk; the rest of that chunk is not searched. The `signal` of a pipe is different:
+ * hosts let the write under way finish first, so that it ends the pipe once its chunk has been read, or at once with a cancel.
+ */
+export class MessageDecoderStream {
+  /** @internal */
+  static readonly name = 'MessageDecoderStream';
+  /** Each read gives the messages of some frames that stand behind one another: at least one, and yours to keep. */
+  readonly readable: HostReadable<Message[]>;
+  /**
+   * Takes chunks of any length, split anywhere. Do not change a chunk before its write has settled; one that was transferred to
+   * another thread before errors both sides with a RumpError (`stale-batch`). Closing it gives the frames found behind one that
+   * the stream's end cut off, and then ends the readable side.
+   */
+  readonly writable: HostWritable<Uint8Array | ArrayBuffer>;
+  readonly #scanner: Scanner;
+
+  /** @throws {RumpError} `unsupported` where the host has no web streams. */
+  constructor(codec: Codec) {
+    const scanner = checkedCodec(codec).scanner();
+    const { readable, writable } = new OnDemandPair<Uint8Array | ArrayBuffer, Message[]>({
+      take: (chunk, outlet) => decode(scanner, chunk, outlet),
+      end: (outlet) => decodeEnd(scanner, outlet),
+    });
+    this.readable = readable;
+    this.writable = writable;
+    this.#scanner = scanner;
+  }
+
+  /** The counts so far, as an object of your own; what is written and not yet decoded is not among them. */
+  get stats(): ScannerStats {
+    return this.#scanner.stats;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'MessageDecoderStream';
+  }
+}
+
+async function decode(scanner: Scanner, chunk: Uint8Array | ArrayBuffer, outlet: Outlet<Message[]>): Promise<void> {
+  const bytes = toBytes(chunk, 'chunk');
+  const { length } = bytes;
+  for (let at = 0; at < length; at += PIECE_LENGTH) {
+    await outlet.wanted();
+    if (bytes.length !== length) {
+      const text = `the chunk was transferred before its last ${length - at} bytes were searched; write a copy of it`;
+      throw new RumpError('stale-batch', text);
+    }
+    const messages = messagesOf(scanner.push(bytes.subarray(at, at + PIECE_LENGTH)));
+    if (messages.length > 0) outlet.give(messages);
+  }
+}
+
+async function decodeEnd(scanner: Scanner, outlet: Outlet<Message[]>): Promise<void> {
+  const messages = messagesOf(scanner.end());
+  // Closing waits for the reader only where there is something left to read.
+  if (messages.length === 0) return;
+  await outlet.wanted();
+  outlet.give(messages);
+}
+
+function messagesOf(batches: Iterable<FrameBatch>): Message[] {
+  const messages: Message[] = [];
+  for (const batch of batches) {
+    for (const message of batch) messages.push(message);
+  }
+  return messages;
+}
+
+export interface EncoderStreamOptions<Lenient extends boolean = false> {
+  /** As for `codec.encode`: writes whatever a forgiving reader has read. */
+  readonly lenient?: Lenient;
+}
+
+/** What a `MessageEncoderStream` writes: messages to write, or also those that were read where it is lenient. */
+export type EncodableMessage<Lenient extends boolean> = Lenient extends true ? MessageInput | Message : MessageInput;
+
+/**
+ * Messages as their frames' bytes: the other direction of `MessageDecoderStream`. With `lenient` it writes back what that one
+ * gives: `decoder.readable.pipeThrough(new MessageEncoderStream(codec, { lenient: true }))`.
+ *
+ * Nothing is encoded before the reader asks for it. A message that cannot be encoded errors both sides with the RumpError that
+ * `codec.encode` throws; within many, its path begins with the message's place, such as `[3].body.power`, and none of them is
+ * written. Cancelling the readable side errors the writable one with the same reason, and aborting the writable side the
+ * readable one.
+ */
+export class MessageEncoderStream<Lenient extends boolean = false> {
+  /** @internal */
+  static readonly name = 'MessageEncoderStream';
+  /** One chunk for each write that had messages, in bytes of its own. */
+  readonly readable: HostReadable<Uint8Array<ArrayBuffer>>;
+  /** Takes one message, or an array or other iterable of them, which is read to its end at once. */
+  readonly writable: HostWritable<EncodableMessage<Lenient> | Iterable<EncodableMessage<Lenient>>>;
+
+  /** @throws {RumpError} `unsupported` where the host has no web streams. */
+  constructor(codec: Codec, options?: EncoderStreamOptions<Lenient>) {
+    checkedCodec(codec);
+    const lenient = { lenient: isOn(checkedOptions(options, ['lenient']).lenient, 'lenient') };
+    const { readable, writable } = new OnDemandPair<
+      EncodableMessage<Lenient> | Iterable<EncodableMessage<Lenient>>,
+      Uint8Array<ArrayBuffer>
+    >({
+      async take(chunk, outlet) {
+        await outlet.wanted();
+        const bytes = isIterable(chunk) ? codec.encodeAll(chunk, lenient) : codec.encode(chunk, lenient);
+        if (bytes.length > 0) outlet.give(bytes);
+      },
+      async end() {},
+    });
+    this.readable = readable;
+    this.writable = writable;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'MessageEncoderStream';
+  }
+}
+
+/** A text is iterable too, but whoever writes one did not mean its characters. */
+function isIterable<Item>(chunk: Item | Iterable<Item>): chunk is Iterable<Item> {
+  return typeof chunk === 'object' && chunk !== null && Symbol.iterator in chunk;
+}
+
+/** By what it does, because a codec may be of another copy of this package. */
+function checkedCodec(codec: Codec): Codec {
+  try {
+    if (typeof codec.scanner === 'function') return codec;
+  } catch {
+    // Nothing, or a proxy that was revoked.
+  }
+  refuse('wrong-type', 'codec', codec, 'it must be one that createCodec has made');
+}

@@ -1,0 +1,107 @@
+/**
+ * Who may do what: grants by device, by device type, or for all devices. What one grant allows, another never takes away.
+ */
+
+import { type DeviceAddress, deviceTypeText, parseAddress } from '../../sdk/exchange/address.ts';
+import type { Grant } from '../../sdk/exchange/text.ts';
+import { DEVICE_TYPES } from '../../sdk/generated/identifiers.ts';
+import { display, RumpError } from '../../sdk/values/error.ts';
+
+/**
+ * From what is granted on to what: keys are device IDs (`0001-001122334455`), names or codes of device types (`water-heater`,
+ * `0001`), or `*` for every device.
+ */
+export type Grants = Readonly<Record<string, readonly Grant[]>>;
+
+/** Some of the devices: one by its ID, those of a type by its four digits, or `*`. What the bus is asked for. */
+export type Selector = string;
+
+export const EVERY_DEVICE: Selector = '*';
+
+const GRANTS: readonly Grant[] = ['register', 'observe', 'control'];
+
+/** Grants, resolved once when a link is accepted, so that asking costs two look-ups. */
+export class Access {
+  readonly #grants = new Map<Selector, ReadonlySet<Grant>>();
+
+  /** Throws a RumpError for a key that selects nothing and for a grant that does not exist. */
+  constructor(grants: Grants) {
+    if (typeof grants !== 'object' || grants === null || Array.isArray(grants)) {
+      throw new RumpError('wrong-type', `grants is ${display(grants)}; it must be an object`, { path: 'grants' });
+    }
+    for (const [key, allowed] of Object.entries(grants)) {
+      const selector = selectorOf(key);
+      const before = this.#grants.get(selector) ?? [];
+      this.#grants.set(selector, new Set([...before, ...checkedGrants(key, allowed)]));
+    }
+  }
+
+  may(grant: Grant, { id, deviceType }: DeviceAddress): boolean {
+    if (this.#grants.get(EVERY_DEVICE)?.has(grant)) return true;
+    if (this.#grants.get(id)?.has(grant)) return true;
+    return this.#grants.get(deviceTypeText(deviceType))?.has(grant) === true;
+  }
+
+  /** All grants on one device, in a fixed order. */
+  on(device: DeviceAddress): Grant[] {
+    return GRANTS.filter((grant) => this.may(grant, device));
+  }
+
+  /** Selectors that together match each device with this grant, or with any grant, exactly once. */
+  selectors(grant?: Grant): Selector[] {
+    return withoutOverlap(new Set(this.#with(grant)));
+  }
+
+  /** Devices that have this grant, or any grant, by their own ID: known even if they were never here. */
+  named(grant?: Grant): string[] {
+    return this.#with(grant).filter(isDevice);
+  }
+
+  #with(grant: Grant | undefined): Selector[] {
+    const all = [...this.#grants].filter(([, allowed]) => (grant ? allowed.has(grant) : allowed.size > 0));
+    return all.map(([selector]) => selector);
+  }
+}
+
+/** Without those that a broader one covers. */
+export function withoutOverlap(selectors: ReadonlySet<Selector>): Selector[] {
+  if (selectors.has(EVERY_DEVICE)) return [EVERY_DEVICE];
+  return [...selectors].filter((selector) => !isDevice(selector) || !selectors.has(typeOf(selector)));
+}
+
+/** Whether it names one device. */
+export function isDevice(selector: Selector): boolean {
+  return selector.includes('-');
+}
+
+/** Of a device's ID: the selector of its type. */
+export function typeOf(device: string): Selector {
+  return device.slice(0, device.indexOf('-'));
+}
+
+function selectorOf(key: string): Selector {
+  if (key === EVERY_DEVICE) return key;
+  const code = DEVICE_TYPES.get(key);
+  if (code !== undefined) return deviceTypeText(code);
+  const type = deviceTypeText(0);
+  if (key.length === type.length && /^[0-9a-f]+$/i.test(key)) return key.toLowerCase();
+  const device = parseAddress(key);
+  if (device !== null) return device.id;
+  const names = [...DEVICE_TYPES.keys()].join(', ');
+  const allowed = `a device ID such as 0001-001122334455, a device type (${names}, or its code in hexadecimal), or *`;
+  throw new RumpError('unknown-name', `grants has the key ${display(key)}; it must be ${allowed}`, { path: 'grants' });
+}
+
+function checkedGrants(key: string, allowed: unknown): readonly Grant[] {
+  const path = `grants[${JSON.stringify(key)}]`;
+  if (!Array.isArray(allowed)) {
+    throw new RumpError('wrong-type', `${path} is ${display(allowed)}; it must be an array`, { path });
+  }
+  for (const grant of allowed) {
+    if (GRANTS.includes(grant)) continue;
+    throw new RumpError('unknown-name', `${path} has ${display(grant)}; it must be one of ${GRANTS.join(', ')}`, {
+      path,
+    });
+  }
+  return allowed;
+}

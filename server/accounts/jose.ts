@@ -1,0 +1,16 @@
+/**
+ * The package jose, for signed tokens: an optional peer, loaded when it is wanted. In a file of its own, so that no declaration of the
+ * entry names it, and whoever has accounts of another kind need not install it to compile.
+ */
+import { RumpError } from '../../sdk/values/error.ts';
+
+export type Jose = typeof import('jose');
+
+/** Rejects with a RumpError `unsupported` where it is not installed. */
+export async function loadJose(): Promise<Jose> {
+  try {
+    return await import('jose');
+  } catch {
+    throw new RumpError('unsupported', 'signed tokens need the package jose: npm install jose');
+  }
+}

@@ -1,0 +1,71 @@
+/** How a WebSocket's first request is looked at: who may ask, for what, with which token. */
+
+import type { LinkClose } from '../../sdk/exchange/link.ts';
+import type { Accounts, Principal } from './accounts.ts';
+
+/** What client and server speak; the token travels beside it, because a browser can set no header, and a URL ends in logs. */
+export const SUBPROTOCOL = 'rump';
+export const DEFAULT_PATH = '/rump';
+const TOKEN = 'rump.token.';
+
+/** What the client offers in `Sec-WebSocket-Protocol`. */
+export function offered(protocols: string | null | undefined): {
+  readonly isRump: boolean;
+  readonly token: string | null;
+} {
+  const names = (protocols ?? '').split(',').map((name) => name.trim());
+  const token = names.find((name) => name.startsWith(TOKEN));
+  return { isRump: names.includes(SUBPROTOCOL), token: token === undefined ? null : token.slice(TOKEN.length) };
+}
+
+/**
+ * `same` is the page's own host, by the request's `Host`; `*` any page at all; or the origins as browsers write them, such as
+ * `https://home.example`, `same` among them or not.
+ */
+export type Origins = 'same' | '*' | readonly string[];
+
+/** Only browsers say where a page comes from; whoever says nothing is none, and has a token of its own to show. */
+function isAllowed(origin: string | null | undefined, host: string | null | undefined, origins: Origins): boolean {
+  if (origin === undefined || origin === null || origins === '*') return true;
+  if (origins !== 'same') {
+    if (origins.includes(origin)) return true;
+    if (!origins.includes('same')) return false;
+  }
+  const parsed = URL.canParse(origin) ? new URL(origin) : null;
+  return parsed !== null && host !== undefined && host !== null && parsed.host === hostOf(parsed.protocol, host);
+}
+
+const NOT_ALLOWED: LinkClose = { reason: 'origin', message: 'pages of this origin may not connect' };
+const NO_TOKEN: LinkClose = {
+  reason: 'unauthorised',
+  message: 'no token: offer the subprotocol rump.token.<token> too',
+};
+const BAD_TOKEN: LinkClose = { reason: 'unauthorised', message: 'the token is not good for this server' };
+
+/** What a client's first request says, each of which it may leave out. */
+export interface Knock {
+  readonly origin: string | null | undefined;
+  readonly host: string | null | undefined;
+  readonly token: string | null;
+}
+
+/** Whose link it will be, or why it is turned away. */
+export async function admit(
+  { origin, host, token }: Knock,
+  origins: Origins,
+  accounts: Accounts,
+): Promise<Principal | LinkClose> {
+  if (!isAllowed(origin, host, origins)) return NOT_ALLOWED;
+  if (token === null) return NO_TOKEN;
+  try {
+    return await accounts.authenticate(token);
+  } catch {
+    return BAD_TOKEN;
+  }
+}
+
+/** Without the protocol's own port, which one of the two may name and the other not. */
+function hostOf(protocol: string, host: string): string {
+  const url = `${protocol}//${host}`;
+  return URL.canParse(url) ? new URL(url).host : host;
+}

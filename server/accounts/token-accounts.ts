@@ -1,0 +1,182 @@
+/**
+ * Accounts with signed tokens (JWT, RFC 7519), through `jose`. A token says who somebody is; what they may do stands in the
+ * grants here, so that it can change while the token is out.
+ */
+import { type Clock, systemClock } from '../../sdk/exchange/clock.ts';
+import { display, RumpError, refuse } from '../../sdk/values/error.ts';
+import type { Accounts, Principal } from './accounts.ts';
+import { Access, type Grants } from './grants.ts';
+import { type Jose, loadJose } from './jose.ts';
+
+/** `none` is not among them. */
+const ALGORITHMS = [
+  'HS256',
+  'HS384',
+  'HS512',
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+] as const;
+
+/** By how an algorithm's name begins. */
+const KEY_TYPES: Readonly<Record<string, string>> = { HS: 'oct', RS: 'RSA', PS: 'RSA', ES: 'EC', Ed: 'OKP' };
+
+export type TokenAlgorithm = (typeof ALGORITHMS)[number];
+
+/** A JSON Web Key (RFC 7517). */
+export interface VerificationKey {
+  readonly kty: string;
+  readonly kid?: string;
+  readonly [member: string]: unknown;
+}
+
+/** As a JSON file has it. */
+export interface TokenAccountsOptions {
+  /** The one algorithm that tokens are signed with; a token with another is refused. */
+  readonly algorithm: TokenAlgorithm;
+  /** What a token's `iss` and `aud` must be. */
+  readonly issuer: string;
+  readonly audience: string;
+  /** Keys that verify, as JSON Web Keys. Where there are several, each has a `kid`, and so has each token. */
+  readonly keys: readonly VerificationKey[];
+  /** By account, which is a token's `sub`. An account that is not here may do nothing, whatever its token says. */
+  readonly accounts: Readonly<Record<string, { readonly grants: Grants }>>;
+  /** Seconds by which the issuer's clock may differ from ours. */
+  readonly clockTolerance?: number;
+}
+
+const DEFAULT_TOLERANCE = 5;
+const LONGEST_TOLERANCE = 300;
+/** Characters. Longer ones are refused unread. */
+const LONGEST_TOKEN = 4096;
+
+type Key = Awaited<ReturnType<Jose['importJWK']>>;
+
+export class TokenAccounts implements Accounts {
+  /** @internal */
+  static readonly name = 'TokenAccounts';
+  readonly #options: TokenAccountsOptions;
+  readonly #clock: Clock;
+  readonly #tolerance: number;
+  readonly #accounts: ReadonlyMap<string, Grants>;
+  /** Imported when the first token comes, and kept. */
+  #keys: Promise<ReadonlyMap<string | undefined, Key>> | null = null;
+
+  /** Throws a RumpError, with its path, for options that make no sense. */
+  constructor(options: TokenAccountsOptions, clock: Clock = systemClock) {
+    checkOptions(options);
+    this.#options = options;
+    this.#clock = clock;
+    this.#tolerance = options.clockTolerance ?? DEFAULT_TOLERANCE;
+    this.#accounts = new Map(Object.entries(options.accounts).map(([name, { grants }]) => [name, grants]));
+  }
+
+  /** Imports the keys, which else happens when the first token comes. Rejects with a RumpError for one that is none. */
+  async ready(): Promise<void> {
+    await this.#imported();
+  }
+
+  async authenticate(token: string): Promise<Principal> {
+    if (typeof token !== 'string' || token.length === 0 || token.length > LONGEST_TOKEN) throw notGood();
+    const { jwtVerify } = await loadJose();
+    const keys = await this.#imported();
+    const { algorithm, issuer, audience } = this.#options;
+    let payload: { sub?: string; exp?: number };
+    try {
+      ({ payload } = await jwtVerify(token, ({ kid }) => keyOf(keys, kid), {
+        algorithms: [algorithm],
+        issuer,
+        audience,
+        clockTolerance: this.#tolerance,
+        requiredClaims: ['sub', 'exp'],
+        currentDate: new Date(this.#clock.now()),
+      }));
+    } catch {
+      // Which check failed helps nobody but an attacker.
+      throw notGood();
+    }
+    const { sub: account, exp } = payload;
+    const grants = typeof account === 'string' ? this.#accounts.get(account) : undefined;
+    if (grants === undefined) throw notGood();
+    return { account: account as string, expires: ((exp as number) + this.#tolerance) * 1000, grants };
+  }
+
+  #imported(): Promise<ReadonlyMap<string | undefined, Key>> {
+    this.#keys ??= this.#import();
+    return this.#keys;
+  }
+
+  async #import(): Promise<ReadonlyMap<string | undefined, Key>> {
+    const { importJWK } = await loadJose();
+    const { keys, algorithm } = this.#options;
+    const imported = keys.map(async (key, index) => {
+      try {
+        return [key.kid, await importJWK({ ...key, alg: algorithm }, algorithm)] as const;
+      } catch (error) {
+        const text = `keys[${index}] is no key for ${algorithm}: ${error instanceof Error ? error.message : error}`;
+        throw new RumpError('wrong-type', text, { path: `keys[${index}]` });
+      }
+    });
+    return new Map(await Promise.all(imported));
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'TokenAccounts';
+  }
+}
+
+function keyOf(keys: ReadonlyMap<string | undefined, Key>, kid: string | undefined): Key {
+  const [only] = keys.values();
+  const key = kid === undefined && keys.size === 1 ? only : keys.get(kid);
+  if (key === undefined) throw notGood();
+  return key;
+}
+
+function notGood(): RumpError {
+  return new RumpError('rejected', 'the token is not good for this server', { path: 'token' });
+}
+
+function checkOptions(options: TokenAccountsOptions): void {
+  if (typeof options !== 'object' || options === null) refuse('wrong-type', 'options', options, 'it must be an object');
+  const { algorithm, issuer, audience, keys, accounts, clockTolerance } = options;
+  if (!ALGORITHMS.includes(algorithm)) {
+    refuse('unknown-name', 'algorithm', algorithm, `it must be one of ${ALGORITHMS.join(', ')}`);
+  }
+  for (const [path, value] of Object.entries({ issuer, audience })) {
+    if (typeof value !== 'string' || value === '') refuse('wrong-type', path, value, 'it must be a text, not empty');
+  }
+  if (!Array.isArray(keys) || keys.length === 0)
+    refuse('wrong-type', 'keys', keys, 'it must be an array of JSON Web Keys');
+  for (const [index, key] of keys.entries()) {
+    const type = KEY_TYPES[algorithm.slice(0, 2)];
+    // A public key taken for a secret is the classic way to forge a token.
+    if (key?.kty !== type) refuse('wrong-type', `keys[${index}].kty`, key?.kty, `for ${algorithm} it must be ${type}`);
+  }
+  const identifiers = new Set(keys.map((key) => key?.kid));
+  if (keys.length > 1 && (identifiers.has(undefined) || identifiers.size < keys.length)) {
+    refuse('contradiction', 'keys', keys, 'where there are several keys, each must have a kid of its own');
+  }
+  if (typeof accounts !== 'object' || accounts === null || Array.isArray(accounts)) {
+    refuse('wrong-type', 'accounts', accounts, 'it must be an object, by account');
+  }
+  for (const [name, account] of Object.entries(accounts)) {
+    if (typeof account !== 'object' || account === null) {
+      refuse('wrong-type', `accounts[${JSON.stringify(name)}]`, account, 'it must be an object with grants');
+    }
+    new Access(account.grants);
+  }
+  if (clockTolerance === undefined) return;
+  if (!Number.isFinite(clockTolerance) || clockTolerance < 0 || clockTolerance > LONGEST_TOLERANCE) {
+    const allowed = `it must be a number of seconds from 0 to ${LONGEST_TOLERANCE}`;
+    throw new RumpError('out-of-range', `clockTolerance is ${display(clockTolerance)}; ${allowed}`, {
+      path: 'clockTolerance',
+    });
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * What message servers share. A server reaches devices and followers through the bus alone, also those on its own links, so that
+ * one process with `MemoryBus` and many with a broker behave alike.
+ *
+ * Frames are passed as they stand; whoever keeps one beyond the call takes a copy. For one device, calls are carried out in the
+ * order in which they were made, and each follower hears in that order, now and then something twice where the bus sends again.
+ * Promises settle in bounded time, and reject where the bus has failed; a server then closes the link that it was for, so that the
+ * device comes back and says again what was not stored.
+ */
+import type { Presence } from '../../sdk/exchange/text.ts';
+import type { Selector } from '../accounts/grants.ts';
+
+/** What is known of a device. */
+export interface DeviceRecord {
+  readonly presence: Presence;
+  /** The last status frame. */
+  readonly status: Uint8Array | null;
+  /** Frames of the alarms that are not cleared. */
+  readonly alarms: readonly Uint8Array[];
+}
+
+/**
+ * What became of a request: the device's own frame (its sequence is that of the device's link), `offline` where no server holds
+ * the device, or `timeout`.
+ */
+export type Outcome = Uint8Array | 'offline' | 'timeout';
+
+/** The server that has a device's link. */
+export interface Holder {
+  /** Brings a request to the device; calls back once. The frame's sequence is the asker's: give it another. */
+  request(frame: Uint8Array, answer: (outcome: Outcome) => void): void;
+  /** Another link holds the device now. What this one still writes is lost, on purpose. */
+  replaced(): void;
+}
+
+/** A device that is held, and the right to speak for it; worthless once replaced or released. */
+export interface Hold {
+  /** What was known before, for open alarms to go on from. */
+  readonly record: DeviceRecord;
+  /** Resolves when it is stored as the device's last status. Followers may hear of it before that. */
+  status(frame: Uint8Array): Promise<void>;
+  /**
+   * Resolves when alarm and list are stored. `open` are all alarms that are not cleared, this one included where it is; they are
+   * the bus's to keep.
+   */
+  alarm(frame: Uint8Array, open: readonly Uint8Array[]): Promise<void>;
+  /** Lets go of the device: from now on nobody holds it. Does nothing where another link holds it already. */
+  release(presence: Presence): Promise<void>;
+}
+
+/** Hears what devices say from now on. */
+export interface Follower {
+  status(device: string, frame: Uint8Array): void;
+  alarm(device: string, frame: Uint8Array): void;
+  presence(device: string, presence: Presence): void;
+}
+
+export interface Bus {
+  /** Takes the device over from whoever holds it, and stores its presence. */
+  hold(device: string, presence: Presence, holder: Holder): Promise<Hold>;
+  /**
+   * Goes on with a device that is online and that nobody holds, because its server slept: followers hear nothing of it. Null where
+   * it is not so. Only a bus whose records outlive its servers has it.
+   */
+  resume?(device: string, holder: Holder): Hold | null;
+  /**
+   * Sends a request to whoever holds the device. `answer` is called once, and an answer is passed on before anything that the
+   * device said behind it: hence no promise, which would let a later status overtake it.
+   */
+  request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void;
+  /** Resolves once it is listening; the function stops it. */
+  follow(selector: Selector, follower: Follower): Promise<() => void>;
+  /** All devices of the selector that were ever held. */
+  records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>>;
+}

@@ -1,0 +1,173 @@
+/** The bus of one process. What is known of a device ends with the process, unless a store keeps it. */
+
+import type { Presence } from '../../sdk/exchange/text.ts';
+import { checkedInteger, NOT_CLONEABLE, RumpError } from '../../sdk/values/error.ts';
+import { EVERY_DEVICE, isDevice, type Selector, typeOf } from '../accounts/grants.ts';
+import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from './bus.ts';
+import { offline } from './presence.ts';
+import type { RecordStore } from './record-store.ts';
+
+interface Entry {
+  presence: Presence;
+  status: Uint8Array | null;
+  alarms: readonly Uint8Array[];
+  holder: Holder | null;
+  /** The selector of the device's type. */
+  readonly type: Selector;
+}
+
+export interface MemoryBusOptions {
+  /** Devices that are remembered, by default 100,000; beyond them, the one that has been offline longest is forgotten. */
+  readonly devices?: number;
+  /** Keeps what is known beyond the life of the process. */
+  readonly store?: RecordStore;
+}
+
+const MOST_DEVICES = 100_000;
+
+const done: Promise<void> = Promise.resolve();
+
+export class MemoryBus implements Bus {
+  /** @internal */
+  static readonly name = 'MemoryBus';
+  /** @internal */
+  readonly notCloneable: symbol = NOT_CLONEABLE;
+  readonly #most: number;
+  readonly #devices = new Map<string, Entry>();
+  /** In the order in which they went. */
+  readonly #offline = new Set<string>();
+  readonly #followers = new Map<Selector, Set<Follower>>();
+  readonly #store: RecordStore | null;
+
+  constructor({ devices = MOST_DEVICES, store }: MemoryBusOptions = {}) {
+    this.#most = checkedInteger(devices, 'devices', 1, Number.MAX_SAFE_INTEGER);
+    this.#store = store ?? null;
+    const known = [...(store?.load() ?? [])].sort(([, a], [, b]) => (a.presence.since ?? 0) - (b.presence.since ?? 0));
+    for (const [device, record] of known) {
+      this.#devices.set(device, { ...record, holder: null, type: typeOf(device) });
+      if (record.presence.state === 'offline') this.#offline.add(device);
+    }
+  }
+
+  hold(device: string, presence: Presence, holder: Holder): Promise<Hold> {
+    const known = this.#devices.get(device);
+    if (known === undefined && !this.#makeRoom()) {
+      return Promise.reject(new RumpError('rejected', `${this.#most} devices are online, and no more are kept`));
+    }
+    const entry = known ?? { presence, status: null, alarms: [], holder: null, type: typeOf(device) };
+    if (known === undefined) this.#devices.set(device, entry);
+    this.#offline.delete(device);
+    const record = recordOf(entry);
+    const before = entry.holder;
+    entry.holder = holder;
+    entry.presence = presence;
+    this.#store?.presence(device, presence);
+    before?.replaced();
+    this.#tell(device, entry, (follower) => follower.presence(device, presence));
+    return Promise.resolve(this.#holdOf(device, entry, holder, record));
+  }
+
+  resume(device: string, holder: Holder): Hold | null {
+    const entry = this.#devices.get(device);
+    if (entry === undefined || entry.holder !== null || entry.presence.state === 'offline') return null;
+    entry.holder = holder;
+    return this.#holdOf(device, entry, holder, recordOf(entry));
+  }
+
+  /** After all that could be resumed was: what the store says is online and nobody holds went offline with the process before. */
+  releaseUnheld(now: number): void {
+    for (const [device, entry] of this.#devices) {
+      if (entry.holder === null && entry.presence.state === 'online') {
+        this.#release(device, entry, offline(entry.presence, now));
+      }
+    }
+  }
+
+  request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void {
+    const holder = this.#devices.get(device)?.holder;
+    if (holder) holder.request(frame, answer);
+    else answer('offline');
+  }
+
+  follow(selector: Selector, follower: Follower): Promise<() => void> {
+    const followers = this.#followers.get(selector) ?? new Set();
+    this.#followers.set(selector, followers.add(follower));
+    const stop = () => {
+      followers.delete(follower);
+      if (followers.size === 0 && this.#followers.get(selector) === followers) this.#followers.delete(selector);
+    };
+    return Promise.resolve(stop);
+  }
+
+  records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>> {
+    const found = new Map<string, DeviceRecord>();
+    if (isDevice(selector)) {
+      const entry = this.#devices.get(selector);
+      if (entry) found.set(selector, recordOf(entry));
+      return Promise.resolve(found);
+    }
+    for (const [device, entry] of this.#devices) {
+      if (selector === EVERY_DEVICE || entry.type === selector) found.set(device, recordOf(entry));
+    }
+    return Promise.resolve(found);
+  }
+
+  #makeRoom(): boolean {
+    if (this.#devices.size < this.#most) return true;
+    const [oldest] = this.#offline;
+    if (oldest === undefined) return false;
+    this.#offline.delete(oldest);
+    this.#store?.forget(oldest);
+    return this.#devices.delete(oldest);
+  }
+
+  #holdOf(device: string, entry: Entry, holder: Holder, record: DeviceRecord): Hold {
+    return {
+      record,
+      status: (frame) => {
+        if (entry.holder !== holder) return done;
+        // One copy for the record and every follower: the frame may be part of a chunk many times its length.
+        const copy = frame.slice();
+        entry.status = copy;
+        this.#store?.status(device, copy);
+        this.#tell(device, entry, (follower) => follower.status(device, copy));
+        return done;
+      },
+      alarm: (frame, open) => {
+        if (entry.holder !== holder) return done;
+        const copy = frame.slice();
+        entry.alarms = open;
+        this.#store?.alarms(device, open);
+        this.#tell(device, entry, (follower) => follower.alarm(device, copy));
+        return done;
+      },
+      release: (presence) => {
+        if (entry.holder === holder) this.#release(device, entry, presence);
+        return done;
+      },
+    };
+  }
+
+  #release(device: string, entry: Entry, presence: Presence): void {
+    entry.holder = null;
+    entry.presence = presence;
+    this.#store?.presence(device, presence);
+    this.#offline.add(device);
+    this.#tell(device, entry, (follower) => follower.presence(device, presence));
+  }
+
+  #tell(device: string, entry: Entry, tell: (follower: Follower) => void): void {
+    for (const selector of [device, entry.type, EVERY_DEVICE]) {
+      const followers = this.#followers.get(selector);
+      if (followers !== undefined) for (const follower of followers) tell(follower);
+    }
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'MemoryBus';
+  }
+}
+
+function recordOf({ presence, status, alarms }: Entry): DeviceRecord {
+  return { presence, status, alarms };
+}

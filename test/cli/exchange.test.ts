@@ -1,0 +1,346 @@
+/** `rump serve` and `rump simulate` as a user runs them, and a controller that sees and controls what they have. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { createCodec, RumpError } from 'igrs-rump';
+import { Controller } from 'igrs-rump/exchange';
+import { webSocket } from 'igrs-rump/websocket';
+import { SignJWT } from 'jose';
+import { WebSocket } from 'ws';
+import { cliFile, rump, temporaryDirectory } from './command.ts';
+
+const directory = temporaryDirectory();
+
+interface Introduction {
+  readonly url: string;
+  readonly dashboard: string | null;
+  readonly tcp: string | null;
+  readonly engine: string;
+  readonly tokens: { readonly appliances?: string; readonly controller?: string };
+}
+
+interface Running {
+  /** Resolves when standard error has said this. */
+  said(text: string): Promise<void>;
+  line(): Promise<string>;
+  /** As Ctrl-C or a service manager does; resolves with what was printed in all. */
+  end(
+    signal: 'SIGINT' | 'SIGTERM',
+  ): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
+}
+
+function start(args: readonly string[], env: Record<string, string> = {}): Running {
+  const child = spawn(process.execPath, [cliFile, ...args], { env: { ...process.env, NODE_OPTIONS: '', ...env } });
+  after(() => child.kill('SIGKILL'));
+  let stdout = '';
+  let stderr = '';
+  let ended = false;
+  let changed = (): void => {};
+  const note = (): void => changed();
+  child.stdout.on('data', (data) => {
+    stdout += data;
+    note();
+  });
+  child.stderr.on('data', (data) => {
+    stderr += data;
+    note();
+  });
+  const exit = new Promise<number | null>((resolve) =>
+    child.once('close', (code) => {
+      ended = true;
+      note();
+      resolve(code);
+    }),
+  );
+  const until = async (isThere: () => boolean): Promise<void> => {
+    while (!isThere()) {
+      if (ended) assert.fail(`it ended early: ${stdout}${stderr}`);
+      await new Promise<void>((resolve) => (changed = resolve));
+    }
+  };
+  return {
+    said: (text) => until(() => stderr.includes(text)),
+    line: async () => {
+      await until(() => stdout.includes('\n'));
+      return stdout.slice(0, stdout.indexOf('\n'));
+    },
+    end: async (signal) => {
+      child.kill(signal);
+      return { code: await exit, stdout, stderr };
+    },
+  };
+}
+
+async function serve(...args: readonly string[]): Promise<Running & Introduction> {
+  const running = start(['serve', '--port', '0', '--json', ...args]);
+  return { ...running, ...(JSON.parse(await running.line()) as Introduction) };
+}
+
+function control(url: string, token: string): Controller {
+  return new Controller({ codec: createCodec(), connect: webSocket(url, { token, WebSocket: WebSocket as never }) });
+}
+
+for (const engine of ['wasm', 'js'] as const) {
+  test(`serve and simulate: a controller sees and controls a device, over TCP and WebSocket, on ${engine}`, async () => {
+    const server = await serve('--tcp', '0', '--engine', engine);
+    assert.equal(server.engine, engine);
+    assert.ok(server.tokens.appliances && server.tokens.controller && server.tcp);
+    const token = { RUMP_TOKEN: server.tokens.appliances };
+    const faults = join(directory, `faults-${engine}.json`);
+    writeFileSync(faults, JSON.stringify([{ at: 1, fault: 'dryFire', event: 'raised', type: 'water-heater' }]));
+    const common = ['simulate', '--count', '2', '--interval', '100', '--engine', engine];
+    const overWeb = start(
+      [...common, '--server', server.url, '--seed', '1', '--speed', '20', '--faults', faults],
+      token,
+    );
+    const overTcp = start([...common, '--server', server.tcp, '--seed', '2', '--types', 'refrigerator'], token);
+    await Promise.all([overWeb.said('2 appliances are online'), overTcp.said('2 appliances are online')]);
+
+    const controller = control(server.url, server.tokens.controller);
+    const devices = await controller.devices();
+    assert.deepEqual(
+      devices.map(({ id, presence }) => [id, presence.state]),
+      ['0001-020001000000', '0002-020001000001', '0003-020002000000', '0003-020002000001'].map((id) => [id, 'online']),
+    );
+    for await (const alarm of controller.device('0001-020001000000').alarms()) {
+      assert.deepEqual(alarm.body.faults, ['dryFire']);
+      break;
+    }
+    const cooler = controller.device('0003-020002000001');
+    const { body } = await cooler.control({ fridgeTemperature: 3 });
+    assert.equal('fridgeTemperature' in body && body.fridgeTemperature, 3);
+    for await (const status of cooler.statuses()) {
+      if ('fridgeTemperature' in status.body && status.body.fridgeTemperature === 3) break;
+    }
+    await controller.close();
+
+    const simulated = await overTcp.end('SIGINT');
+    assert.equal(simulated.code, 0);
+    assert.match(simulated.stdout, /^appliances +2\nregistered +2\nstatuses +\d+\nalarms +\d+\ncontrols +1\n$/);
+    // The server first: the others are told, and keep on trying.
+    const served = await server.end('SIGTERM');
+    assert.equal(served.code, 0);
+    assert.match(served.stderr, /this server is for development/);
+    assert.match(served.stderr, /rump: \d+ frames came in: 1 requests, \d+ statuses and \d+ alarms passed on\n$/);
+    const orphaned = await overWeb.end('SIGTERM');
+    assert.match(orphaned.stdout, /^registered +2, ended: .*2 shutdown/m);
+    assert.equal(orphaned.code, 0);
+  });
+}
+
+test('the dashboard comes with the server, and its page gets a token that works', async () => {
+  const server = await serve();
+  assert.ok(server.dashboard);
+  const page = await fetch(server.dashboard);
+  assert.match(await page.text(), /<script type="module" src="main\.js">/);
+  assert.match(page.headers.get('content-security-policy') ?? '', /default-src 'none'/);
+  for (const file of ['main.js', 'worker.js', 'style.css']) {
+    assert.equal((await fetch(new URL(file, server.dashboard))).status, 200, file);
+  }
+  const { origin } = new URL(server.dashboard);
+  const session = await fetch(new URL('/session', origin), { method: 'POST', headers: { origin } });
+  const { token } = (await session.json()) as { token: string };
+  const controller = control(server.url, token);
+  assert.deepEqual(await controller.devices(), []);
+  await controller.close();
+  await server.end('SIGINT');
+});
+
+const secret = new Uint8Array(32).fill(7);
+
+function sign(account: string, seconds: number): Promise<string> {
+  return new SignJWT()
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(account)
+    .setIssuer('home')
+    .setAudience('rump')
+    .setExpirationTime(Math.floor(Date.now() / 1000) + seconds)
+    .sign(secret);
+}
+
+test('with keys and grants of a file: no token is printed, and an account may do what it is granted', async () => {
+  const accounts = join(directory, 'accounts.json');
+  const keys = [{ kty: 'oct', k: Buffer.from(secret).toString('base64url') }];
+  const file = {
+    algorithm: 'HS256',
+    issuer: 'home',
+    audience: 'rump',
+    keys,
+    accounts: {
+      heater: { grants: { 'water-heater': ['register'] } },
+      watcher: { grants: { '*': ['observe'] } },
+    },
+  };
+  writeFileSync(accounts, JSON.stringify(file));
+  const server = await serve('--accounts', accounts, '--limit', 'keepAlive=30');
+  assert.deepEqual(server.tokens, {});
+  assert.equal(server.dashboard, null);
+
+  const tokenFile = join(directory, 'token');
+  writeFileSync(tokenFile, `${await sign('heater', 600)}\n`);
+  const wrong = rump(['simulate', '--server', server.url, '--token-file', tokenFile, '--types', 'refrigerator']);
+  assert.match(wrong.stderr, /^rump: --server .*: unauthorised: .*0003-/);
+  assert.equal(wrong.code, 1);
+  const args = [
+    'simulate',
+    '--server',
+    server.url,
+    '--token-file',
+    tokenFile,
+    '--types',
+    'water-heater',
+    '--count',
+    '1',
+  ];
+  const heater = start(args);
+  await heater.said('1 appliances are online');
+  const watcher = control(server.url, await sign('watcher', 600));
+  const device = watcher.device('0001-020001000000');
+  assert.equal((await device.queryStatus()).kind, 'water-heater.response');
+  await assert.rejects(device.control({ power: true }), (error) => RumpError.is(error) && error.code === 'rejected');
+  await watcher.close();
+  await heater.end('SIGINT');
+
+  const pageToken = join(directory, 'page-token');
+  writeFileSync(pageToken, await sign('nobody', 600));
+  const refused = rump(['serve', '--port', '0', '--accounts', accounts, '--dashboard-token', pageToken]);
+  assert.match(refused.stderr, /the token is not good for this server, or has expired/);
+  assert.equal(refused.code, 1);
+  writeFileSync(pageToken, await sign('watcher', 600));
+  const other = await serve('--accounts', accounts, '--dashboard-token', pageToken, '--origin', 'https://home.example');
+  assert.equal(other.dashboard, 'https://home.example/');
+  await other.end('SIGINT');
+  assert.match((await server.end('SIGINT')).stderr, /dashboard +none: it needs a token/);
+});
+
+test('what is wrong with how serve is called, in one line', async () => {
+  const server = await serve('--no-dashboard');
+  const { port } = new URL(server.url);
+  const json = join(directory, 'empty.json');
+  writeFileSync(json, '{}');
+  for (const [args, message, code] of [
+    [['--port', port], new RegExp(`--port: 127\\.0\\.0\\.1, port ${port}: another program has that port`), 1],
+    [['--port', '0', '--tcp', port], /--tcp: .*another program has that port/, 1],
+    [['--port', '65536'], /a whole number from 0 to 65535/, 2],
+    [['--host', 'no such host'], /--port: no such host: .*no such address/, 1],
+    [['--accounts', join(directory, 'none.json')], /--accounts .*none\.json: .*cannot be read/, 1],
+    [['--accounts', json], /--accounts .*: algorithm is undefined; it must be one of/, 1],
+    [['--dashboard-token', json], /--dashboard-token needs --accounts/, 2],
+    [['--limit', 'frames=1'], /--limit frames=1: it must be NAME=NUMBER, with a name of framesPerSecond/, 2],
+    [['--limit', 'keepAlive=0'], /limits\.keepAlive is 0; it must be an integer from 1 to 3600/, 2],
+    [['--origin', 'home.example'], /--origin home\.example: it must be an origin as browsers write it/, 2],
+  ] as const) {
+    const result = rump(['serve', ...args]);
+    assert.match(result.stderr, message);
+    assert.match(result.stderr, /^rump: /);
+    assert.equal(result.code, code, result.stderr);
+  }
+  await server.end('SIGINT');
+});
+
+test('IPv6 addresses: to listen on, in what is printed, and to connect to', async (context) => {
+  if (!Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'))) {
+    context.skip('this machine has no ::1');
+    return;
+  }
+  for (const host of ['::1', '[::1]']) {
+    const server = await serve('--host', host, '--tcp', '0');
+    assert.match(server.url, /^ws:\/\/\[::1\]:\d+\/rump$/);
+    assert.match(server.tcp as string, /^tcp:\/\/\[::1\]:\d+$/);
+    assert.match(server.dashboard as string, /^http:\/\/\[::1\]:\d+\/$/);
+    assert.equal((await fetch(server.dashboard as string)).status, 200);
+    const session = { method: 'POST', headers: { origin: new URL(server.dashboard as string).origin } };
+    assert.equal((await fetch(new URL('/session', server.dashboard as string), session)).status, 200);
+    for (const url of [server.url, server.tcp as string]) {
+      const token = ['--token', server.tokens.appliances as string];
+      const { code, stdout, stderr } = rump(['simulate', '--server', url, ...token, '--duration', '1', '--json']);
+      assert.equal(code, 0, stderr);
+      assert.equal(JSON.parse(stdout).links, 4);
+    }
+    await server.end('SIGINT');
+  }
+  const { code, stderr } = rump(['simulate', '--server', 'tcp://[::1]', '--token', 'abc']);
+  assert.equal(code, 2);
+  assert.match(stderr, /tcp:\/\/\[::1\]: it has no port/);
+});
+
+test('a byte order mark in front of accounts, faults and tokens is no part of them', async () => {
+  const token = join(directory, 'mark.token');
+  const accounts = join(directory, 'mark.json');
+  const faults = join(directory, 'mark-faults.json');
+  const key = { kty: 'oct', k: Buffer.alloc(32, 7).toString('base64url') };
+  const content = { algorithm: 'HS256', issuer: 'i', audience: 'a', keys: [key], accounts: {} };
+  writeFileSync(accounts, `\ufeff${JSON.stringify(content)}`);
+  const own = await serve('--accounts', accounts, '--no-dashboard');
+  await own.end('SIGINT');
+  const server = await serve('--no-dashboard');
+  writeFileSync(token, `\ufeff${server.tokens.appliances}\r\n`);
+  writeFileSync(faults, '\ufeff[]');
+  const words = ['simulate', '--server', server.url, '--token-file', token, '--duration', '1', '--faults'];
+  const { code, stderr } = rump([...words, faults]);
+  assert.equal(code, 0, stderr);
+  writeFileSync(faults, Buffer.from('\ufeff[]', 'utf16le'));
+  assert.match(rump([...words, faults]).stderr, /mark-faults\.json is UTF-16; it must be UTF-8/);
+  await server.end('SIGINT');
+});
+
+test('a server for others has no dashboard of its own key, and warns', async () => {
+  const server = await serve('--host', '0.0.0.0');
+  assert.equal(server.dashboard, null);
+  const { stderr } = await server.end('SIGINT');
+  assert.match(stderr, /others reach 0\.0\.0\.0, and it would let them control everything/);
+  assert.match(stderr, /does no TLS by itself/);
+});
+
+test('what is wrong with how simulate is called, in one line', async () => {
+  const server = await serve('--no-dashboard', '--tcp', '0');
+  const good = server.tokens.appliances as string;
+  let scripts = 0;
+  const withFaults = (faults: unknown) => {
+    const file = join(directory, `faults-${scripts++}.json`);
+    writeFileSync(file, JSON.stringify(faults));
+    return ['--token', good, '--faults', file];
+  };
+  for (const [args, message, code] of [
+    [[], /a token is wanted: --token-file FILE, or RUMP_TOKEN/, 2],
+    [['--token', 'a b'], /--token: it holds no token/, 2],
+    [['--token', 'abc', '--server', server.url], /unauthorised: the token is not good for this server/, 1],
+    [['--token', 'abc', '--server', server.tcp as string], /it ends the connection at once: is the token good\?/, 1],
+    [['--token', good, '--server', 'http://127.0.0.1/'], /it must be an address such as ws:/, 2],
+    [['--token', good, '--server', 'ws://127.0.0.1:9/rump'], /--server ws:.*: no WebSocket to 127\.0\.0\.1:9/, 1],
+    [['--token', good, '--types', 'kettle'], /--types has "kettle"; it must be one of water-heater,/, 2],
+    [['--token', good, '--speed', '0'], /a number above 0/, 2],
+    [withFaults({}), /it must be a list/, 1],
+    [withFaults([{ at: -1, fault: 'dryFire', event: 'raised' }]), /\[0\]\.at must be a number of simulated seconds/, 1],
+    [withFaults([{ at: 1, fault: 'rust', event: 'raised' }]), /\[0\]\.fault must be one of .*dryFire/, 1],
+    [withFaults([{ at: 1, fault: 'dryFire', event: 'raised', when: 2 }]), /\[0\]\.when: it must be one of/, 1],
+  ] as const) {
+    const result = rump(['simulate', ...args]);
+    assert.match(result.stderr, message);
+    assert.equal(
+      result.stderr
+        .replace(/\(add --help.*\n/, '')
+        .trimEnd()
+        .split('\n').length,
+      1,
+      result.stderr,
+    );
+    assert.equal(result.code, code, result.stderr);
+  }
+  await server.end('SIGINT');
+});
+
+test('a client that stays silent does not keep the server from ending', async () => {
+  const server = await serve('--no-dashboard', '--tcp', '0');
+  const { hostname, port } = new URL(server.tcp as string);
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => {});
+  await new Promise<void>((resolve) => socket.once('connect', resolve));
+  const { code, stderr } = await server.end('SIGINT');
+  assert.equal(code, 0, stderr);
+  socket.destroy();
+});

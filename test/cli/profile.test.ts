@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { profile as ours } from 'igrs-rump/profile';
+import { parse } from 'yaml';
+import { explain } from '../../cli/profile/explain.ts';
+import { checkDirectory } from '../../tools/check.ts';
+import type { Body, Profile } from '../../tools/model.ts';
+import { type Edit, patchedSources } from '../tools/patch.ts';
+import { brokenDirectory, profileDirectory } from '../tools/paths.ts';
+import { rump, temporaryDirectory } from './command.ts';
+
+const directory = temporaryDirectory();
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const profile = checkDirectory(profileDirectory).profile as Profile;
+
+/** A folder with the default profile and these edits in it. */
+function edited(name: string, edits: readonly Edit[]): string {
+  const folder = join(directory, name);
+  mkdirSync(folder);
+  for (const { file, text } of patchedSources(edits)) writeFileSync(join(folder, file), text);
+  return folder;
+}
+
+function broken(name: string): { folder: string; expect: { file: string; at: string; reason: string }[] } {
+  const { edits, expect } = parse(readFileSync(join(brokenDirectory, `${name}.yaml`), 'utf8'));
+  return { folder: edited(name, edits), expect };
+}
+
+test('profile check finds no defect in the default profile, wherever it is called from', () => {
+  for (const place of [root, directory]) {
+    const { code, stdout, stderr } = rump(['profile', 'check'], { directory: place });
+    assert.equal(code, 0);
+    assert.equal(stderr, '');
+    assert.ok(stdout.includes(`${ours.id} ${ours.version}`));
+    assert.ok(stdout.includes(`0x${ours.fingerprint.toString(16).padStart(8, '0')}`));
+    assert.match(stdout, /48 kinds of message.*no defect\n$/);
+  }
+});
+
+for (const name of ['duplicate-code', 'at-least-without-length', 'attribute-misspelt']) {
+  test(`profile check names the defect of ${name} by path, line, table, field and reason`, () => {
+    const { folder, expect } = broken(name);
+    const { code, stdout, stderr } = rump(['profile', 'check', folder]);
+    assert.equal(code, 1);
+    assert.equal(stderr, '');
+    const lines = stdout.trimEnd().split('\n');
+    assert.equal(lines.length, expect.length + 1);
+    for (const [index, { file, at, reason }] of expect.entries()) {
+      const [, path, line, rest] = /^(.*):(\d+): (.*)$/.exec(lines[index] as string) ?? [];
+      assert.equal(path, join(folder, file));
+      assert.ok(readFileSync(path, 'utf8').split('\n')[Number(line) - 1]?.includes(at));
+      assert.match(rest as string, /^Table \d+, \w+/);
+      assert.ok(rest?.endsWith(`: ${reason}`), rest);
+    }
+    assert.match(lines.at(-1) as string, /^\d+ defects?$/);
+  });
+}
+
+test('a defective profile is neither explained nor compared', () => {
+  const { folder } = broken('duplicate-enum');
+  for (const args of [
+    ['explain', '5', folder],
+    ['diff', folder],
+    ['diff', profileDirectory, folder],
+  ]) {
+    const { code, stdout, stderr } = rump(['profile', ...args]);
+    assert.equal(code, 1);
+    assert.equal(stdout, '');
+    assert.match(stderr, /^rump: .*\.yaml:\d+: .*\n$/);
+  }
+});
+
+test('a folder that is no profile is refused on one line', () => {
+  const empty = join(directory, 'empty');
+  mkdirSync(empty);
+  for (const [folder, reason] of [
+    [empty, /there is no YAML file in it/],
+    [join(directory, 'missing'), /no such file or directory/],
+    [join(root, 'package.json'), /is not a directory/],
+  ] as const) {
+    for (const args of [
+      ['check', folder],
+      ['explain', '5', folder],
+      ['diff', folder],
+    ]) {
+      const { code, stdout, stderr } = rump(['profile', ...args]);
+      assert.equal(code, 1);
+      assert.equal(stdout, '');
+      assert.match(stderr, reason);
+      assert.match(stderr, /^rump: [^\n]*\n$/);
+    }
+  }
+});
+
+function assertExplains(text: string, { fields, table, title }: Body): void {
+  assert.ok(text.includes(table === null ? title : `Table ${table} – ${title}`), title);
+  for (const field of fields) {
+    if (field.type !== 'reserved') assert.match(text, new RegExp(` ${field.name} .* ${field.origin} `), field.name);
+    for (const { name } of field.enumeration?.codes ?? field.flags) assert.ok(text.includes(name), name);
+  }
+}
+
+test('every kind can be explained', () => {
+  assert.equal(profile.kinds.length, 48);
+  for (const { name, body } of profile.kinds) {
+    const text = explain(profile, name).join('\n');
+    assert.ok(text.includes(name));
+    assertExplains(text, body);
+  }
+});
+
+for (let table = 1; table <= 19; table++) {
+  test(`table ${table} can be explained`, () => {
+    for (const subject of [String(table), `Table ${table}`, `table${table}`]) {
+      const [text, ...others] = explain(profile, subject);
+      assert.ok(text?.startsWith(`Table ${table} – `));
+      assert.deepEqual(others, []);
+      const body = profile.bodies.find((candidate) => candidate.table === table);
+      if (body !== undefined) assertExplains(text ?? '', body);
+    }
+  });
+}
+
+test('tables 1 to 4 tell all of the frame', () => {
+  const [device, frame, messages, presence] = ['1', '2', '3', '4'].map((table) => explain(profile, table).join('\n'));
+  for (const { name } of profile.deviceId.deviceTypes) assert.ok(device?.includes(name));
+  for (const { name } of profile.frame.header) assert.ok(frame?.includes(name));
+  assert.match(frame as string, /polynomial 0x1021, initial value 0xffff/);
+  for (const { name } of profile.messages) assert.ok(messages?.includes(name));
+  assert.match(presence as string, /^5 +targetTemperature +eco +muteAlarm +preheat$/m);
+});
+
+test('every field, device type, message, body and enum can be explained by its name', () => {
+  const named = profile.bodies.flatMap(({ fields }) => fields).filter(({ name }) => name !== '');
+  const entries = [...named, ...profile.frame.header, ...profile.enumerations, ...profile.bodies];
+  for (const { name } of [...entries, ...profile.deviceId.deviceTypes, ...profile.messages]) {
+    assert.ok(explain(profile, name).join('').includes(name), name);
+  }
+  assert.match(explain(profile, 'check').join(''), /crc16/);
+});
+
+test('a field is explained in all bodies that have it, or in one kind', () => {
+  const { code, stdout, stderr } = rump(['profile', 'explain', 'targetTemperature']);
+  assert.equal(code, 0);
+  assert.equal(stderr, '');
+  assert.match(stdout, /^Table 5, WaterHeaterControl +5 +5 +u8 +30 to 75 °C, steps of 0\.5 +raw \/ 2 +assigned/m);
+  assert.match(stdout, /^Table 9, AirConditionerState +4 +u8 +16 to 32 °C/m);
+  const one = rump(['profile', 'explain', 'air-conditioner.status.targetTemperature']);
+  assert.equal(one.code, 0);
+  assert.match(one.stdout, /^Table 9, /m);
+  assert.doesNotMatch(one.stdout, /WaterHeater/);
+});
+
+test('another profile is explained from its own folder', () => {
+  const folder = edited('retitled', [
+    { file: 'water-heater.yaml', find: 'title: Heating power limit', replace: 'title: Most power' },
+  ]);
+  assert.match(rump(['profile', 'explain', '5', folder]).stdout, /heatingPowerLimit +Most power/);
+});
+
+const compatible: Edit = {
+  file: 'water-heater.yaml',
+  find: 'title: Heating power limit',
+  replace: 'title: Limit of the heating power',
+};
+const breaking: Edit = {
+  file: 'air-conditioner.yaml',
+  find: '{ code: 4, name: heat,',
+  replace: '{ code: 5, name: heat,',
+};
+
+test('profile diff exits with 1 where readers break, else with 0', () => {
+  const same = rump(['profile', 'diff', profileDirectory]);
+  assert.deepEqual([same.code, same.stdout, same.stderr], [0, 'no difference\n', '']);
+  const milder = rump(['profile', 'diff', edited('milder', [compatible])]);
+  assert.equal(milder.code, 0);
+  assert.match(milder.stdout, /^compatible {2}Table 5, heatingPowerLimit: title: /);
+  assert.match(milder.stdout, /0 breaking, 1 compatible\n$/);
+  const harder = rump(['profile', 'diff', profileDirectory, edited('harder', [compatible, breaking])]);
+  assert.equal(harder.code, 1);
+  assert.equal(harder.stderr, '');
+  assert.match(harder.stdout, /^breaking .*heat/);
+  assert.match(harder.stdout, /\ncompatible /);
+});

@@ -1,0 +1,62 @@
+/** The package over another profile, built in a folder with the project's own scripts. */
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { emitAll } from '../../../tools/emit/all.ts';
+import { format } from '../../../tools/format.ts';
+import type { Profile } from '../../../tools/model.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** What the package is built from, beside the generated code. */
+const COPIED = [
+  'sdk',
+  'server',
+  'assembly',
+  'scripts',
+  'asconfig.json',
+  'package.json',
+  'tsconfig.base.json',
+  'biome.json',
+];
+
+interface Bundles {
+  readonly outputFiles: readonly { readonly path: string; readonly contents: Uint8Array }[];
+}
+
+interface Scripts {
+  compileWasm(): Promise<unknown>;
+  bundleSdk(): Promise<Bundles>;
+  bundleServer(): Promise<Bundles>;
+  emitDeclarations(): Promise<void>;
+}
+
+/** Codec, exchange and server, as in `dist/`; with `types`, those of all code, generated or not, are checked against the profile. */
+export async function buildPackage(profile: Profile, folder: string, types = true): Promise<void> {
+  for (const part of COPIED) {
+    const isOurs = (path: string): boolean => !/[/\\](generated|__tests__)$/.test(path);
+    cpSync(join(root, part), join(folder, part), { recursive: true, filter: isOurs });
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
+  for (const [path, text] of format(root, emitAll(profile))) write(join(folder, path), text);
+
+  const { compileWasm } = await scripts(folder, 'compile-wasm');
+  await compileWasm();
+  const { bundleSdk, bundleServer } = await scripts(folder, 'bundle');
+  for (const { outputFiles } of [await bundleSdk(), await bundleServer()]) {
+    for (const { path, contents } of outputFiles) write(path, contents);
+  }
+  if (!types) return;
+  const { emitDeclarations } = await scripts(folder, 'declarations');
+  await emitDeclarations();
+}
+
+/** The folder's own copy of a script: its root is that folder. */
+async function scripts(folder: string, name: string): Promise<Scripts> {
+  return (await import(pathToFileURL(join(folder, 'scripts', `${name}.mjs`)).href)) as Scripts;
+}
+
+export function write(path: string, contents: string | Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, contents);
+}

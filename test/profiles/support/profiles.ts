@@ -1,0 +1,27 @@
+/** The profiles that the suite is run over: a folder of their own, or the default one with a few words changed. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { checkSources, formatDefect } from '../../../tools/check.ts';
+import { readSources } from '../../../tools/load.ts';
+import type { Profile } from '../../../tools/model.ts';
+import { type Edit, patchedSources } from '../../tools/patch.ts';
+
+const directory = fileURLToPath(new URL('..', import.meta.url));
+
+export const profileNames: readonly string[] = readdirSync(directory).sort();
+
+export function folderOf(name: string): string {
+  return join(directory, name);
+}
+
+export function loadProfile(name: string): Profile {
+  const overlay = join(folderOf(name), 'overlay.yaml');
+  const sources = existsSync(overlay)
+    ? patchedSources((parse(readFileSync(overlay, 'utf8')) as { edits: Edit[] }).edits)
+    : readSources(folderOf(name));
+  const { profile, defects } = checkSources(sources);
+  if (profile === null) throw new Error(`${name}\n${defects.map(formatDefect).join('\n')}`);
+  return profile;
+}

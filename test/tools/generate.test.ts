@@ -1,0 +1,154 @@
+/** `rump generate`: what it makes, and what it refuses. docs/correcting-the-profile.md is followed by a test of its own. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as ours from 'igrs-rump';
+import { rump, temporaryDirectory, vector } from '../cli/command.ts';
+import { pack } from '../package/packed.ts';
+import { folderOf, loadProfile } from '../profiles/support/profiles.ts';
+import { profileDirectory } from './paths.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const directory = temporaryDirectory();
+
+function generate(profile: string, out: string, ...options: string[]): ReturnType<typeof rump> {
+  return rump(['generate', '--profile', profile, '--out', out, ...options], { directory });
+}
+
+test('the default profile gives what this package is, but for its source maps', async () => {
+  const out = join(directory, 'same');
+  const { code, stdout, stderr } = generate(profileDirectory, out);
+  assert.equal(stderr, '');
+  assert.equal(code, 0);
+  assert.match(stdout, /^igrs-rump-default \d+\.\d+\.\d+: 48 kinds of message, fingerprint 0x[0-9a-f]{8}\n/);
+  assert.deepEqual(readFileSync(join(out, 'dist/rump.wasm')), readFileSync(join(root, 'dist/rump.wasm')));
+  for (const file of ['rump.ksy', 'rump.lua', 'wire-format.md']) {
+    assert.equal(readFileSync(join(out, 'docs', file), 'utf8'), readFileSync(join(root, 'docs', file), 'utf8'), file);
+  }
+  const { createCodec }: typeof ours = await import(pathToFileURL(join(out, 'dist/index.js')).href);
+  const golden: { hex: string }[] = JSON.parse(readFileSync(vector('golden.json'), 'utf8'));
+  for (const engine of ['wasm', 'js'] as const) {
+    const codec = createCodec({ engine });
+    for (const { hex } of golden) {
+      const frame = Buffer.from(hex, 'hex');
+      assert.deepEqual(codec.decode(frame), ours.createCodec().decode(frame));
+    }
+  }
+});
+
+test('another profile gives another package, whose types a compiler accepts', () => {
+  const out = join(directory, 'contrast');
+  const { code, stderr } = generate(folderOf('contrast'), out);
+  assert.equal(`${code}${stderr}`, '0');
+  const manifest = JSON.parse(readFileSync(join(out, 'package.json'), 'utf8'));
+  const profile = loadProfile('contrast');
+  assert.deepEqual([manifest.name, manifest.version], [profile.id, profile.version]);
+  const targets = Object.values<string | Record<string, string>>(manifest.exports).flatMap((target) =>
+    typeof target === 'string' ? target : Object.values(target),
+  );
+  for (const target of targets) assert.ok(existsSync(join(out, target)), target);
+
+  const consumer = join(directory, 'consumer');
+  mkdirSync(join(consumer, 'node_modules'), { recursive: true });
+  symlinkSync(out, join(consumer, 'node_modules', profile.id), 'dir');
+  const [kind] = profile.kinds.map(({ name }) => name);
+  writeFileSync(
+    join(consumer, 'index.ts'),
+    `import { createCodec, type KindName } from '${profile.id}';
+import { createCodec as createJsCodec } from '${profile.id}/js';
+import { describe } from '${profile.id}/profile';
+export const kind: KindName = '${kind}';
+// @ts-expect-error a kind of the default profile
+export const other: KindName = 'water-heater.status';
+export const all = [createCodec().engine, createJsCodec().engine, describe(kind).title];
+`,
+  );
+  const options = {
+    target: 'es2022',
+    module: 'nodenext',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+  };
+  const compilerOptions = { ...options, lib: ['ES2022', 'DOM'], types: [] };
+  writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['index.ts'] }));
+  writeFileSync(join(consumer, 'package.json'), '{ "type": "module" }');
+  const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', consumer], {
+    encoding: 'utf8',
+  });
+  assert.equal(tsc.stdout, '');
+});
+
+test('a package of its own is written anew with --force alone, without what it had before', () => {
+  const out = join(directory, 'contrast');
+  writeFileSync(join(out, 'dist', 'left-over.js'), '');
+  writeFileSync(join(out, 'mine.txt'), '');
+  const refused = generate(folderOf('contrast'), out);
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /exists: choose another folder, or replace what rump generate wrote there with --force/);
+  assert.equal(existsSync(join(out, 'dist', 'left-over.js')), true);
+  const { code } = generate(folderOf('contrast'), out, '--force');
+  assert.equal(code, 0);
+  assert.deepEqual(
+    readdirSync(out).filter((name) => name.startsWith('.')),
+    [],
+  );
+  assert.equal(existsSync(join(out, 'dist', 'left-over.js')), false);
+  assert.equal(existsSync(join(out, 'mine.txt')), true);
+});
+
+test('what somebody else has put into a folder stays as it is', () => {
+  const out = join(directory, 'theirs');
+  mkdirSync(out);
+  writeFileSync(join(out, 'package.json'), '{}');
+  const { code, stdout, stderr } = generate(profileDirectory, out, '--force');
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.match(stderr, /neither empty nor written by rump generate/);
+  assert.deepEqual(readdirSync(out), ['package.json']);
+  writeFileSync(join(directory, 'file'), '');
+  assert.match(generate(profileDirectory, 'file').stderr, /^rump: file: is not a directory\n$/);
+});
+
+test('a profile is not overwritten by what is made of it', () => {
+  const out = join(directory, 'nested');
+  mkdirSync(join(out, 'profile'), { recursive: true });
+  writeFileSync(join(out, 'profile', 'profile.yaml'), readFileSync(join(profileDirectory, 'profile.yaml')));
+  for (const profile of [out, join(out, 'profile')]) {
+    const { code, stderr } = rump(['generate', '--profile', profile, '--out', out], { directory });
+    assert.equal(code, 2);
+    assert.match(stderr, /choose another folder for --out/);
+  }
+  assert.deepEqual(readdirSync(out), ['profile']);
+});
+
+test('a defective profile is refused as by profile check, and leaves nothing behind', () => {
+  const profile = join(directory, 'defective');
+  mkdirSync(profile);
+  for (const file of readdirSync(profileDirectory).filter((name) => name.endsWith('.yaml'))) {
+    const text = readFileSync(join(profileDirectory, file), 'utf8');
+    writeFileSync(join(profile, file), text.replace('min: 0, max: 6000', 'min: 0, max: 70000'));
+  }
+  const { code, stderr } = generate(profile, 'never');
+  assert.equal(code, 1);
+  assert.match(stderr, /^rump: .*water-heater\.yaml:\d+: Table 5, heatingPowerLimit: max is 70000/);
+  assert.equal(existsSync(join(directory, 'never')), false);
+});
+
+test('without the compilers it says how to get them', () => {
+  const place = temporaryDirectory();
+  writeFileSync(join(place, 'package.json'), '{}');
+  const install = ['install', '--offline', '--no-audit', '--no-fund', '--silent', pack(place)];
+  assert.equal(spawnSync('npm', install, { cwd: place }).status, 0);
+  const command = join(place, 'node_modules/igrs-rump/dist/cli.js');
+  const args = [command, 'generate', '--profile', profileDirectory, '--out', 'codec'];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: place, encoding: 'utf8' });
+  assert.equal(status, 1);
+  assert.match(
+    stderr,
+    /^rump: generate needs assemblyscript and esbuild and typescript: npm install --save-dev assemblyscript@\S+ esbuild@\S+ typescript@\S+\n$/,
+  );
+  assert.equal(existsSync(join(place, 'codec')), false);
+});
