@@ -1,7 +1,7 @@
 /** Where a result goes: standard output or a file, never faster than it is taken, and whole or with a failure. */
 import { type BigIntStats, createWriteStream, fstatSync, statSync } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { WholeFile, writeAll } from '../scripts/whole-file.mjs';
+import { WholeFile, writeAll } from '../scripts/common/whole-file.mjs';
 import { Failure, misuse } from './failure.ts';
 import { fileIdentity, nameOfFileRead } from './input.ts';
 import { printableLines } from './printable.ts';

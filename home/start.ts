@@ -2,7 +2,7 @@
  * `npm start`: a home to look at. A message server, four simulated appliances and the page on one port, and nothing else;
  * keys and tokens are made at start and die with it. PORT and SPEED in the environment are heeded.
  */
-import { numberInEnvironment, readArguments } from '../scripts/arguments.mjs';
+import { numberInEnvironment, readArguments } from '../scripts/common/arguments.mjs';
 import { openHome } from './home.ts';
 
 const DEFAULT_PORT = 8080;

@@ -1,13 +1,13 @@
 import { chmod, rm } from 'node:fs/promises';
-import { readArguments } from './arguments.mjs';
 import { bundleCli, bundleSdk, bundleServer } from './bundle.mjs';
+import { readArguments } from './common/arguments.mjs';
+import { root } from './common/paths.mjs';
+import { run } from './common/run.mjs';
+import { writeWholeFile } from './common/whole-file.mjs';
 import { compileWasm } from './compile-wasm.mjs';
 import { emitDeclarations } from './declarations.mjs';
 import { writeWasmForJsr } from './jsr.mjs';
-import { root } from './paths.mjs';
-import { run } from './run.mjs';
 import { thirdPartyNotices } from './third-party.mjs';
-import { writeWholeFile } from './whole-file.mjs';
 
 async function build() {
   const wasm = await compileWasm();

@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
-import { embedWasm } from './embed-wasm.mjs';
-import { filesIn, root } from './paths.mjs';
+import { embedWasm } from './common/embed-wasm.mjs';
+import { filesIn, root } from './common/paths.mjs';
 
 /** @type {import('esbuild').BuildOptions & { write: false, metafile: true }} */
 const common = {

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { root } from './common/paths.mjs';
+import { requirePackages } from './common/require-program.mjs';
 import {
   checkCanary,
   checkCompletions,
@@ -12,8 +14,6 @@ import { checkDenoOnJsr, checkDenoOnNpm, checkPublish } from './package/deno.mjs
 import { checkWithAttw, checkWithPublint } from './package/linters.mjs';
 import { pack } from './package/pack.mjs';
 import { breakdown, checkEntrySize, checkFresh, checkWasmSize, measure } from './package/size.mjs';
-import { root } from './paths.mjs';
-import { requirePackages } from './require-program.mjs';
 
 const WIDTH = 32;
 /** A compiler that has lost its way says the same in hundreds of lines. */

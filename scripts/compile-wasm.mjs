@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { root } from './paths.mjs';
-import { run } from './run.mjs';
+import { root } from './common/paths.mjs';
+import { run } from './common/run.mjs';
 
 /** Compiles assembly/ into build/rump.wasm and returns its bytes. */
 export async function compileWasm() {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CoverageReport } from 'monocart-coverage-reports';
-import { root } from './paths.mjs';
+import { root } from './common/paths.mjs';
 
 const threshold = 95;
 

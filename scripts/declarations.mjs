@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { posix } from 'node:path';
-import { filesIn, root } from './paths.mjs';
-import { run } from './run.mjs';
-import { writeWholeFile } from './whole-file.mjs';
+import { filesIn, root } from './common/paths.mjs';
+import { run } from './common/run.mjs';
+import { writeWholeFile } from './common/whole-file.mjs';
 
 const FOLDER = 'dist/types';
 const ENTRIES = {

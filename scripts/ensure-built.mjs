@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { root } from './paths.mjs';
+import { root } from './common/paths.mjs';
 
 // On stderr, because what the bench prints on stdout may be read by a program.
 if (!existsSync(`${root}dist/index.js`)) {

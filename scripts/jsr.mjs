@@ -1,6 +1,6 @@
-import { asText } from './embed-wasm.mjs';
-import { root } from './paths.mjs';
-import { writeWholeFile } from './whole-file.mjs';
+import { asText } from './common/embed-wasm.mjs';
+import { root } from './common/paths.mjs';
+import { writeWholeFile } from './common/whole-file.mjs';
 
 /**
  * JSR takes TypeScript sources, not bundles, and no module of Wasm as text: jsr.json maps the import that the bundler embeds to

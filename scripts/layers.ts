@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { filesIn, root } from './paths.mjs';
+import { filesIn, root } from './common/paths.mjs';
 
 export interface Layer {
   /** A folder with all below it that is no layer of its own, or one file. */
@@ -22,10 +22,14 @@ const NONE: readonly string[] = [];
 const NODE = ['node:*'];
 
 export const LAYERS: readonly Layer[] = [
+  { path: 'scripts/common', packages: [...NODE, 'esbuild'] },
+  { path: 'sdk/wasm.d.ts', packages: NONE },
   { path: 'sdk/values', packages: NONE },
   { path: 'sdk/check', packages: NONE },
   { path: 'sdk/field', packages: NONE },
   { path: 'sdk/generated', packages: NONE },
+  { path: 'sdk/profile/description.ts', packages: NONE },
+  { path: 'sdk/generated/descriptions.ts', packages: NONE },
   { path: 'sdk/frame', packages: NONE },
   { path: 'sdk/engine', packages: NONE },
   { path: 'sdk/profile', packages: NONE, apart: ['sdk/engine'] },
@@ -58,11 +62,11 @@ export const LAYERS: readonly Layer[] = [
   { path: 'server/node', packages: [...NODE, 'ws'], apart: ['server/nats', 'server/workers'] },
   { path: 'server/lan', packages: [...NODE, 'dns-packet', 'multicast-dns'], apart: ['server/nats', 'server/workers'] },
 
-  { path: 'tools', packages: [...NODE, 'ajv', 'yaml'], apart: ['sdk/codec.ts', 'server'] },
+  { path: 'tools', packages: [...NODE, 'ajv', 'ajv/dist/2020.js', 'yaml'], apart: ['sdk/codec.ts', 'server'] },
   { path: 'home' },
   { path: 'cli' },
-  { path: 'examples' },
   { path: 'bench' },
+  { path: 'examples' },
   { path: 'scripts' },
   { path: 'test' },
 ];

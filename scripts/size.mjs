@@ -1,4 +1,4 @@
-import { readArguments } from './arguments.mjs';
+import { readArguments } from './common/arguments.mjs';
 import { breakdown, checkEntrySize, checkWasmSize, measure } from './package/size.mjs';
 
 readArguments(

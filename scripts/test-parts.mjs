@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { styleText } from 'node:util';
 import { bundleSuite } from './bundle.mjs';
-import { filesIn, root } from './paths.mjs';
-import { run } from './run.mjs';
+import { filesIn, root } from './common/paths.mjs';
+import { run } from './common/run.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number, output: string, note?: string }} Result
@@ -13,7 +13,7 @@ import { run } from './run.mjs';
  * @typedef {object} Part
  * @property {string} name
  * @property {boolean} [quick] part of a quick run as well, which needs neither programs nor packages
- * @property {import('./require-program.mjs').Program[]} [programs] of the machine that it needs
+ * @property {import('./common/require-program.mjs').Program[]} [programs] of the machine that it needs
  * @property {string[]} [packages] folders whose packages it needs
  * @property {boolean} [partly] whether it runs without some of them: its tests that need them fail, each by itself
  * @property {(quick: boolean) => Promise<Result>} run
@@ -27,6 +27,7 @@ export const parts = [
   { name: 'build', quick: true, run: () => command('node', ['scripts/build.mjs']) },
   { name: 'generated code', run: () => command('tsx', ['tools/generate.ts', '--check']) },
   { name: 'types', quick: true, run: () => command('tsc', ['-p', '.']) },
+  { name: 'layers', quick: true, run: () => command('tsx', ['scripts/layers.ts']) },
   { name: 'lint', quick: true, run: () => command('biome', ['ci', '--error-on-warnings']) },
   { name: 'package', packages: ['test/consumers/tools'], run: packaging },
   { name: 'assembly', run: assembly },

@@ -1,5 +1,5 @@
-import { readArguments, refuseArguments } from './arguments.mjs';
-import { howToInstall, missingPrograms, requirePackages } from './require-program.mjs';
+import { readArguments, refuseArguments } from './common/arguments.mjs';
+import { howToInstall, missingPrograms, requirePackages } from './common/require-program.mjs';
 import { parts } from './test-parts.mjs';
 
 const USAGE = `Usage: npm test -- [options]

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './paths.mjs';
+import { root } from './common/paths.mjs';
 
 /**
  * The licences of what the command line bundles ask that their text goes along.

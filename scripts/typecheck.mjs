@@ -1,6 +1,6 @@
-import { readArguments } from './arguments.mjs';
+import { readArguments } from './common/arguments.mjs';
+import { run } from './common/run.mjs';
 import { emitDeclarations } from './declarations.mjs';
-import { run } from './run.mjs';
 
 readArguments('Usage: npm run typecheck\n\nChecks the types of all sources.', {});
 // The rest sees the SDK as users do, through its declarations, so those come first.

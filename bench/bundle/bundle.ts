@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
-import { requirePackages } from '../../scripts/require-program.mjs';
+import { requirePackages } from '../../scripts/common/require-program.mjs';
 import { madeFromProfile } from './made-from-profile.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));

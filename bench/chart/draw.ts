@@ -1,5 +1,5 @@
 /** The chart of the README, by Vega, which writes SVG without a browser. */
-import { requirePackages } from '../../scripts/require-program.mjs';
+import { requirePackages } from '../../scripts/common/require-program.mjs';
 import type { Results } from '../report/results.ts';
 import { specification } from './specification.ts';
 

@@ -1,5 +1,5 @@
 /** What the command line asks for. */
-import { readArguments } from '../../scripts/arguments.mjs';
+import { readArguments } from '../../scripts/common/arguments.mjs';
 import { HOST_NAMES, type HostName } from '../hosts/host.ts';
 import { VARIANTS } from '../subjects/names.ts';
 import { ALL_TASKS, MAIN_TASKS } from '../tasks/names.ts';

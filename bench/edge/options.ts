@@ -1,4 +1,4 @@
-import { readArguments } from '../../scripts/arguments.mjs';
+import { readArguments } from '../../scripts/common/arguments.mjs';
 
 export interface Options {
   readonly json: boolean;

@@ -5,8 +5,8 @@
  */
 import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
-import { requirePackages } from '../../scripts/require-program.mjs';
-import { writeWholeFile } from '../../scripts/whole-file.mjs';
+import { requirePackages } from '../../scripts/common/require-program.mjs';
+import { writeWholeFile } from '../../scripts/common/whole-file.mjs';
 import { root } from '../bundle/bundle.ts';
 import { cleanStream, dirtyStream } from '../corpus.ts';
 import { writeBetween } from '../report/files.ts';

@@ -1,4 +1,4 @@
-import { readArguments } from '../../scripts/arguments.mjs';
+import { readArguments } from '../../scripts/common/arguments.mjs';
 import type { Engine } from './messages.ts';
 
 export interface Options {

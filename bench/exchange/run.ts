@@ -10,7 +10,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
-import { writeWholeFile } from '../../scripts/whole-file.mjs';
+import { writeWholeFile } from '../../scripts/common/whole-file.mjs';
 import { root } from '../bundle/bundle.ts';
 import { writeBetween } from '../report/files.ts';
 import { thisMachine } from '../report/machine.ts';

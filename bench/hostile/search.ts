@@ -5,7 +5,7 @@
  */
 
 import { createCodec, type EngineName } from 'igrs-rump';
-import { readArguments, refuseArguments } from '../../scripts/arguments.mjs';
+import { readArguments, refuseArguments } from '../../scripts/common/arguments.mjs';
 import { seeded } from '../random.ts';
 import { mutated, randomPattern } from './mutate.ts';
 import { type Pattern, repeated } from './pattern.ts';

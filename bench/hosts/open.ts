@@ -1,7 +1,7 @@
 /** Hosts by name, with the program that each of them runs. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { requirePackages } from '../../scripts/require-program.mjs';
+import { requirePackages } from '../../scripts/common/require-program.mjs';
 import { bundleProgram, root } from '../bundle/bundle.ts';
 import { chromiumHost } from './chromium.ts';
 import type { Host, HostName } from './host.ts';

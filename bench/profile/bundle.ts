@@ -1,8 +1,8 @@
 /** The program that is profiled: our package from its sources, not from dist/, so that a line of it tells which file it is of. */
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { embedWasm } from '../../scripts/embed-wasm.mjs';
-import { requirePackages } from '../../scripts/require-program.mjs';
+import { embedWasm } from '../../scripts/common/embed-wasm.mjs';
+import { requirePackages } from '../../scripts/common/require-program.mjs';
 import { output, root } from '../bundle/bundle.ts';
 import { madeFromProfile } from '../bundle/made-from-profile.ts';
 

@@ -1,7 +1,7 @@
 /** What a whole run leaves: a file for each host, and of all files the tables and the chart. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWholeFile } from '../../scripts/whole-file.mjs';
+import { writeWholeFile } from '../../scripts/common/whole-file.mjs';
 import { HOST_NAMES } from '../hosts/host.ts';
 import { markdownOf } from './markdown.ts';
 import { readmePart } from './readme.ts';

@@ -4,7 +4,7 @@
  */
 import { cpus, loadavg } from 'node:os';
 import { SingleBar } from 'cli-progress';
-import { readArguments } from '../../scripts/arguments.mjs';
+import { readArguments } from '../../scripts/common/arguments.mjs';
 import { installedHosts } from './hosts.ts';
 import { Installation } from './installation.ts';
 import { summarise } from './results.ts';

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { requirePackages } from '../../scripts/require-program.mjs';
+import { requirePackages } from '../../scripts/common/require-program.mjs';
 import { cleanStream, dirtyStream } from '../corpus.ts';
 import { expectedOf } from '../edge/expected.ts';
 import { sample } from '../edge/measure.ts';

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as esbuild from 'esbuild';
-import { embedWasm } from '../../scripts/embed-wasm.mjs';
+import { embedWasm } from '../../scripts/common/embed-wasm.mjs';
 import type { Compilers } from './compilers.ts';
 import { entries } from './layout.ts';
 

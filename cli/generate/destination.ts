@@ -1,7 +1,7 @@
 /** The folder that is written. What somebody else has put there is never lost. */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { writeWholeFile } from '../../scripts/whole-file.mjs';
+import { writeWholeFile } from '../../scripts/common/whole-file.mjs';
 import { Failure, misuse } from '../failure.ts';
 import { systemFailure } from '../system-error.ts';
 import { GENERATOR } from './manifest.ts';

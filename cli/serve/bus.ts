@@ -1,13 +1,7 @@
 /** What the server shares with others: nothing, or NATS. */
-import { type Bus, MemoryBus } from 'igrs-rump/server';
+import { MemoryBus } from 'igrs-rump/server';
 import { misuse } from '../failure.ts';
-
-export interface OpenBus {
-  readonly bus: Bus;
-  /** The NATS server; null in the memory of this process. */
-  readonly nats: string | null;
-  close(): Promise<void>;
-}
+import type { OpenBus } from './nats.ts';
 
 export async function openBus(servers: readonly string[], credentials: string | undefined): Promise<OpenBus> {
   if (servers.length > 0) return (await import('./nats.ts')).openNats(servers, credentials);

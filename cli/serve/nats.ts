@@ -3,9 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { RumpError } from 'igrs-rump';
 import { natsBus } from 'igrs-rump/nats';
+import type { Bus } from 'igrs-rump/server';
 import { Failure } from '../failure.ts';
 import { systemFailure } from '../system-error.ts';
-import type { OpenBus } from './bus.ts';
+
+export interface OpenBus {
+  readonly bus: Bus;
+  /** The NATS server; null in the memory of this process. */
+  readonly nats: string | null;
+  close(): Promise<void>;
+}
 
 /** Milliseconds after which a NATS server that says nothing is taken for gone. */
 const PING_INTERVAL = 5000;

@@ -1,8 +1,8 @@
 import { copyFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { root } from '../paths.mjs';
-import { run } from '../run.mjs';
+import { root } from '../common/paths.mjs';
+import { run } from '../common/run.mjs';
 import { user } from './pack.mjs';
 
 const tools = `${root}test/consumers/tools/node_modules`;

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { root } from '../paths.mjs';
-import { run } from '../run.mjs';
+import { root } from '../common/paths.mjs';
+import { run } from '../common/run.mjs';
 import { CANARY, SOURCES, wrongUses } from './consumers.mjs';
 import { user } from './pack.mjs';
 import { Registry } from './registry.mjs';

@@ -1,5 +1,5 @@
-import { root } from '../paths.mjs';
-import { run } from '../run.mjs';
+import { root } from '../common/paths.mjs';
+import { run } from '../common/run.mjs';
 
 /** @param {import('./pack.mjs').Packed} packed */
 export async function checkWithPublint({ tarball }) {

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { root } from '../paths.mjs';
-import { run } from '../run.mjs';
+import { root } from '../common/paths.mjs';
+import { run } from '../common/run.mjs';
 
 /** Where a user of the package lives: its tarball is installed here, and what users write is compiled here. */
 export const user = `${root}build/package`;

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { filesIn, root } from '../paths.mjs';
-import { run } from '../run.mjs';
+import { filesIn, root } from '../common/paths.mjs';
+import { run } from '../common/run.mjs';
 
 /**
  * As much of JSR as Deno's client asks for, on this machine: it takes what `deno publish` uploads, and serves that and nothing

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { transform } from 'esbuild';
 import { bundleSdk, bundleServer } from '../bundle.mjs';
-import { root } from '../paths.mjs';
+import { root } from '../common/paths.mjs';
 import { user } from './pack.mjs';
 
 const WASM = 'build/rump.wasm';

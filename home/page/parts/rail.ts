@@ -3,7 +3,7 @@ import { element, setAttribute, setText } from '../element.ts';
 import { faceOf, wattsOf } from '../faces.ts';
 import { deviceTitle } from '../format.ts';
 import type { Device, Home } from '../home.ts';
-import { pictureOf } from '../pictures/picture.ts';
+import { pictureOf } from '../pictures.ts';
 import { sparkline } from './sparkline.ts';
 
 interface Entry {

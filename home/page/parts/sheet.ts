@@ -5,7 +5,7 @@ import { element, setAttribute, setText } from '../element.ts';
 import { type Face, faceOf, type Hero } from '../faces.ts';
 import { deviceTitle, timeOfDay } from '../format.ts';
 import type { Device, Home } from '../home.ts';
-import { pictureOf } from '../pictures/picture.ts';
+import { pictureOf } from '../pictures.ts';
 import { announce } from './announcer.ts';
 import { showCharts } from './charts.ts';
 import { showReadings } from './readings.ts';

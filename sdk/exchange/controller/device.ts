@@ -5,7 +5,6 @@ import { NOT_CLONEABLE } from '../../values/error.ts';
 import type { KnownAddress } from '../known-address.ts';
 import type { KindOf } from '../roles.ts';
 import type { Presence } from '../text.ts';
-import type { Controller } from './controller.ts';
 import type { ReaderOptions } from './reader.ts';
 
 export type StatusMessage = Messages[KindOf<'status'>];
@@ -28,6 +27,21 @@ export interface RequestOptions {
   readonly timeout?: number | undefined;
 }
 
+type RequestRole = 'control' | 'status-query' | 'version-query';
+
+/** What a device needs of its controller. */
+interface Asker {
+  ask(
+    address: KnownAddress,
+    role: RequestRole,
+    body: object,
+    options: RequestOptions & { readonly unknownFields?: readonly number[] },
+  ): Promise<Message>;
+  read(type: 'status', device: string, options: ReaderOptions): AsyncIterableIterator<StatusMessage>;
+  read(type: 'alarm', device: string, options: ReaderOptions): AsyncIterableIterator<AlarmMessage>;
+  read(type: 'presence', device: string, options: ReaderOptions): AsyncIterableIterator<DevicePresence>;
+}
+
 /**
  * Requests reject with a RumpError: `rejected` with the `result` of the device, or of the server for it (`offline`,
  * `unauthorised`, `busy`), as the profile calls it; `timeout`, `aborted`, `closed` where the link broke; `unsupported` where the
@@ -38,11 +52,11 @@ export class Device {
   static readonly name = 'Device';
   /** @internal */
   readonly notCloneable: symbol = NOT_CLONEABLE;
-  readonly #controller: Controller;
+  readonly #controller: Asker;
   readonly #address: KnownAddress;
 
   /** @internal `controller.device` makes them. */
-  constructor(controller: Controller, address: KnownAddress) {
+  constructor(controller: Asker, address: KnownAddress) {
     this.#controller = controller;
     this.#address = address;
   }
@@ -96,7 +110,7 @@ export class Device {
   }
 
   #ask(
-    role: 'control' | 'status-query' | 'version-query',
+    role: RequestRole,
     body: object,
     options: RequestOptions & { readonly unknownFields?: readonly number[] },
   ): Promise<Message> {

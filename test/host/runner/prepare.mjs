@@ -4,8 +4,8 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleSuite } from '../../../scripts/bundle.mjs';
-import { root } from '../../../scripts/paths.mjs';
-import { run } from '../../../scripts/run.mjs';
+import { root } from '../../../scripts/common/paths.mjs';
+import { run } from '../../../scripts/common/run.mjs';
 
 /** Any file of the suite will do beside it, to see that the others still pass. */
 const SMALL = 'views.test.mjs';
