@@ -31,7 +31,7 @@ export const parts = [
   { name: 'lint', quick: true, run: () => command('biome', ['ci', '--error-on-warnings']) },
   { name: 'package', packages: ['test/consumers/tools'], run: packaging },
   { name: 'assembly', run: assembly },
-  { name: 'profile', run: testsIn('test/tools') },
+  { name: 'tools', run: testsIn('test/tools') },
   { name: 'suite', quick: true, run: suite },
   // Sockets, roles and buses are tried in each runtime that has them.
   { name: 'server', quick: true, packages: ['test/host'], partly: true, run: server },
@@ -82,6 +82,8 @@ export const parts = [
     run: hosts,
   },
   { name: 'engines', packages: ['test/engines/packages'], run: testsIn('test/engines') },
+  { name: 'cli', run: testsIn('test/cli') },
+  { name: 'docs', run: testsIn('test/docs') },
   { name: 'node', packages: ['test/consumers/tools'], run: testsIn('test/package') },
   ...readdirSync(`${root}test/profiles`)
     .filter((name) => name !== 'support')
