@@ -4,8 +4,11 @@
  * It is part of the public contract: stored data is split by it. test/vectors/shards.json has values.
  */
 
-import { MAXIMUM_DEVICE_TYPE, MAXIMUM_SERIAL } from '../generated/layout.ts';
 import { checkedInteger } from '../values/error.ts';
+
+/** Of the eight bytes, whatever a profile's header has room for. */
+const MAX_DEVICE_TYPE = 0xffff;
+const MAX_SERIAL = 0xffff_ffff_ffff;
 
 /** The most that a destination can be split into. */
 export const MAX_SHARDS = 0x10000;
@@ -17,8 +20,8 @@ export const MAX_SHARDS = 0x10000;
  * @throws {RumpError} `wrong-type` or `out-of-range`, with the path `deviceType` or `serial`.
  */
 export function hashDevice(deviceType: number, serial: number): number {
-  checkedInteger(deviceType, 'deviceType', 0, MAXIMUM_DEVICE_TYPE);
-  return hashOf(deviceType, checkedInteger(serial, 'serial', 0, MAXIMUM_SERIAL));
+  checkedInteger(deviceType, 'deviceType', 0, MAX_DEVICE_TYPE);
+  return hashOf(deviceType, checkedInteger(serial, 'serial', 0, MAX_SERIAL));
 }
 
 /**

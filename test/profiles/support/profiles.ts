@@ -10,7 +10,9 @@ import { type Edit, patchedSources } from '../../tools/patch.ts';
 
 const directory = fileURLToPath(new URL('..', import.meta.url));
 
-export const profileNames: readonly string[] = readdirSync(directory).sort();
+export const profileNames: readonly string[] = readdirSync(directory)
+  .filter((name) => name !== 'support')
+  .sort();
 
 export function folderOf(name: string): string {
   return join(directory, name);

@@ -25,9 +25,10 @@ export function emitWriters(bodies: readonly Body[], group: string, order: ByteO
   const calls = [
     ...(fields.some(({ type }) => type === 'text') ? ['writeValidText'] : []),
     ...(fields.some(({ type }) => type === 'bytes') ? ['writeExactBytes'] : []),
+    ...(optional.some((body) => namedFields(body).some(isBlock)) ? ['clearBytes'] : []),
   ];
   return [
-    calls.length === 0 ? '' : `import { ${calls.join(', ')} } from '../../field/write.ts';\n`,
+    calls.length === 0 ? '' : `import { ${calls.sort().join(', ')} } from '../../field/write.ts';\n`,
     coded.length === 0 ? '' : `import { ${coded.map((name) => `${name}Slots`).join(', ')} } from '../name-slots.ts';\n`,
     optional.length === 0 ? '' : `import { ${optional.map(variableOf).join(', ')} } from '../fields/${group}.ts';\n`,
     '\n/** A body of any shape: each value is looked at before it is trusted. */\n',
@@ -49,7 +50,9 @@ function emitWriter(body: Body, order: ByteOrder): string {
     if (!optional) lines.push(...statements);
     else {
       const given = `presence |= ${hexadecimal(2 ** (field.presence ?? 0))};`;
-      lines.push(`if (value !== undefined) {\n${[...statements, given].join('\n')}\n}`);
+      // Whatever stood there before: words are zero where nothing is set, blocks are not.
+      const otherwise = isBlock(field) ? ` else {\nclearBytes(${field.size}, view, at + ${field.byte});\n}` : '';
+      lines.push(`if (value !== undefined) {\n${[...statements, given].join('\n')}\n}${otherwise}`);
     }
     lines.push(...words.close(field));
   }
