@@ -7,7 +7,7 @@
 import { checkedInteger } from '../values/error.ts';
 
 /** Of the eight bytes, whatever a profile's header has room for. */
-const MAX_DEVICE_TYPE = 0xffff;
+const MAX_DEVICE_TYPE = 0xffff_ffff;
 const MAX_SERIAL = 0xffff_ffff_ffff;
 
 /** The most that a destination can be split into. */
