@@ -83,8 +83,15 @@ export const parts = [
   },
   { name: 'engines', packages: ['test/engines/packages'], run: testsIn('test/engines') },
   { name: 'cli', run: testsIn('test/cli') },
-  { name: 'docs', run: testsIn('test/docs') },
   { name: 'node', packages: ['test/consumers/tools'], run: testsIn('test/package') },
+  // The types of Workers, and workerd and Chromium, in which guides are run.
+  {
+    name: 'docs',
+    programs: ['chromium'],
+    packages: ['test/host', 'test/consumers/tools'],
+    partly: true,
+    run: testsIn('test/docs'),
+  },
   ...readdirSync(`${root}test/profiles`)
     .filter((name) => name !== 'support')
     .map((name) => ({ name: `profile ${name}`, run: () => suiteOver(name) })),

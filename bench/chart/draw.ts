@@ -1,4 +1,4 @@
-/** The chart of the README, by Vega, which writes SVG without a browser. */
+/** The chart of docs/performance.md, by Vega, which writes SVG without a browser. */
 import { requirePackages } from '../../scripts/common/require-program.mjs';
 import type { Results } from '../report/results.ts';
 import { specification } from './specification.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { writeWholeFile } from '../../scripts/common/whole-file.mjs';
 import { HOST_NAMES } from '../hosts/host.ts';
 import { markdownOf } from './markdown.ts';
-import { readmePart } from './readme.ts';
 import type { Results } from './results.ts';
+import { summaryOf } from './summary.ts';
 
 export function keepResults(folder: string, results: Results): void {
   writeWholeFile(join(folder, `${results.host}.json`), `${JSON.stringify(results, null, 2)}\n`);
@@ -18,7 +18,7 @@ export async function publish(root: string): Promise<void> {
   writeBetween(join(root, 'docs/performance.md'), 'results', all.map(markdownOf).join('\n\n'));
   const node = all.find(({ host }) => host === 'node');
   if (node === undefined) return;
-  writeBetween(join(root, 'README.md'), 'performance', readmePart(node));
+  writeBetween(join(root, 'docs/performance.md'), 'performance', summaryOf(node));
   // Here, because it brings packages of its own.
   const { drawChart } = (await import('../chart/draw.ts')) as typeof import('../chart/draw.ts');
   writeWholeFile(join(folder, 'chart.svg'), await drawChart(node));

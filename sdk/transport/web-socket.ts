@@ -15,7 +15,9 @@ export interface WebSocketLike {
   readonly bufferedAmount: number;
   send(data: string | Uint8Array<ArrayBuffer>): void;
   close(code?: number, reason?: string): void;
-  addEventListener(type: string, listener: (event: never) => void): void;
+  // `never` would be safer, but the class of `ws` has events of its own, and does not compile against it.
+  // biome-ignore lint/suspicious/noExplicitAny: each host has its own events.
+  addEventListener(type: string, listener: (event: any) => void): void;
 }
 
 export type WebSocketConstructor = new (url: string, protocols?: string[]) => WebSocketLike;
@@ -100,7 +102,7 @@ function hostOf(url: string): string {
 }
 
 function on<Event>(socket: WebSocketLike, type: string, listener: (event: Event) => void): void {
-  socket.addEventListener(type, listener as (event: never) => void);
+  socket.addEventListener(type, listener);
 }
 
 function linkOf(socket: WebSocketLike): Link {

@@ -1,6 +1,6 @@
 /** docs/exchange.md says what the code does: codes and limits are compared, diagrams have a form that Mermaid reads. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -71,8 +71,4 @@ test(`${FLOWS} sequence diagrams, of lines that Mermaid reads`, () => {
     }
     assert.deepEqual(open, []);
   }
-});
-
-test('every link leads to a file', () => {
-  for (const [, target = ''] of text.matchAll(/\]\(([^)]+)\)/g)) assert.ok(existsSync(join(folder, target)), target);
 });

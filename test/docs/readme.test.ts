@@ -1,121 +1,49 @@
-/** What the README shows must run, compile, and print what it says. */
+/** What npm and a newcomer see first: the README is short, shows what its examples print, and leads everywhere. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { transformSync } from 'esbuild';
+import { test } from 'node:test';
+import { pages, snippetsOf, textOf } from './snippets.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-// Inside the package, so that its own name resolves as it does for who has installed it.
-const folder = join(root, 'build', 'readme');
+const readme = textOf('README.md');
+const MAX_WORDS = 1500;
 
-interface Block {
-  readonly language: string;
-  readonly code: string;
-  /** The block of text right behind it: what it prints. */
-  readonly output: string | null;
+/** Words outside code and generated tables. */
+function wordsOf(text: string): string[] {
+  const prose = text.replaceAll(/^```.*?^```$/gms, '').replaceAll(/<!-- ([\w-]+): made by.*?<!-- \/\1 -->/gs, '');
+  return prose.split(/\s+/).filter((word) => /\w/.test(word));
 }
 
-function blocksOf(markdown: string): Block[] {
-  const found = [...markdown.matchAll(/^```(\w+)\n(.*?)^```$/gms)];
-  return found.map((match, index) => {
-    const next = found[index + 1];
-    const between = next === undefined ? 'x' : markdown.slice(match.index + match[0].length, next.index);
-    const shown = next?.[1] === 'text' && between.trim() === '';
-    return { language: match[1] as string, code: match[2] as string, output: shown ? (next[2] as string) : null };
-  });
-}
-
-const blocks = blocksOf(readme);
-const programs = blocks.filter(({ language }) => language === 'ts');
-
-before(() => {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(join(folder, 'bin'), { recursive: true });
-  symlinkSync(join(root, 'dist', 'cli.js'), join(folder, 'bin', 'rump'));
+test(`the README has at most ${MAX_WORDS} words outside code and generated tables`, () => {
+  assert.equal(wordsOf('# One\n\n```ts\ntwo\n```\n<!-- x: made by y -->\nthree\n<!-- /x -->\nfour\n').length, 2);
+  const { length } = wordsOf(readme);
+  assert.ok(length <= MAX_WORDS, `${length} words`);
 });
 
 test('the README has examples, and shows what each prints', () => {
+  const programs = snippetsOf('README.md').filter(({ language }) => language === 'ts');
   assert.ok(programs.length >= 5);
-  for (const { code, output } of programs) assert.notEqual(output, null, code);
+  for (const { code, printed, treatment } of programs) {
+    assert.equal(treatment.kind, 'run', code);
+    assert.notEqual(printed, null, code);
+  }
 });
 
-for (const [index, { code, output }] of programs.entries()) {
-  test(`example ${index + 1} prints what the README says`, () => {
-    const file = join(folder, `example${index + 1}.mjs`);
-    writeFileSync(file, transformSync(code, { loader: 'ts', format: 'esm' }).code);
-    assert.equal(execFileSync(process.execPath, [file], { cwd: root, encoding: 'utf8' }), output);
-  });
-}
-
-/** Links are streams of the host, so whoever exchanges has the host's types; the codec needs none. */
-const usesLinks = ({ code }: Block): boolean => code.includes("'igrs-rump/exchange'");
-
-const usesNode = ({ code }: Block): boolean => code.includes("'node:");
-
-for (const [name, lib, types, isAmong] of [
-  [
-    'every example of the codec compiles under strict TypeScript, with no types but our own',
+test('every document is reached from the README, over at most one other', () => {
+  const linked = (page: string): string[] =>
+    [...textOf(page).matchAll(/\]\(([^)#\s]+\.md)/g)].map(([, target = '']) =>
+      new URL(target, `file:///${page}`).pathname.slice(1),
+    );
+  const first = linked('README.md').filter((page) => !page.includes(':'));
+  const reached = new Set([...first, ...first.filter((page) => pages().includes(page)).flatMap(linked), 'README.md']);
+  const documents = pages().filter((page) => page.startsWith('docs/'));
+  assert.deepEqual(
+    documents.filter((page) => !reached.has(page)),
     [],
-    [],
-    (block: Block) => !usesLinks(block) && !usesNode(block),
-  ],
-  ['every example of the exchange does with the types of the web', ['DOM'], [], usesLinks],
-  ['every example of Node does with its types', [], ['node'], usesNode],
-] as const) {
-  test(name, () => {
-    const files = programs.flatMap((block, index) => {
-      if (!isAmong(block)) return [];
-      const file = join(folder, `example${index + 1}.ts`);
-      writeFileSync(file, `${block.code}\nexport {};\ndeclare const console: { log(...values: unknown[]): void };\n`);
-      return [file];
-    });
-    assert.notEqual(files.length, 0);
-    const config = {
-      compilerOptions: {
-        strict: true,
-        noEmit: true,
-        module: 'nodenext',
-        target: 'es2022',
-        lib: ['ES2022', ...lib],
-        types: [...types],
-        skipLibCheck: false,
-        noUncheckedIndexedAccess: true,
-        noPropertyAccessFromIndexSignature: true,
-        exactOptionalPropertyTypes: true,
-      },
-      files,
-    };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-    const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    execFileSync(process.execPath, [compiler, '-p', folder], { encoding: 'utf8', stdio: 'pipe' });
-  });
-}
-
-for (const { code, output } of blocks.filter(({ language, code }) => language === 'sh' && code.startsWith('rump'))) {
-  test(`the command works: ${code.trim()}`, () => {
-    const path = `${join(folder, 'bin')}:${process.env.PATH}`;
-    const printed = execFileSync('sh', ['-c', code], {
-      cwd: root,
-      encoding: 'utf8',
-      env: { ...process.env, PATH: path },
-    });
-    assert.equal(printed.replaceAll(/ +$/gm, ''), output);
-  });
-}
-
-test('every link to a file or heading of ours leads somewhere', () => {
-  const headings = [...readme.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
-    title
-      .toLowerCase()
-      .replace(/[^a-z0-9 -]/g, '')
-      .replaceAll(' ', '-'),
   );
-  for (const [, target = ''] of readme.matchAll(/\]\(([^)]+)\)/g)) {
-    if (target.startsWith('#')) assert.ok(headings.includes(target.slice(1)), target);
-    else if (!target.startsWith('http')) assert.ok(existsSync(join(root, target)), target);
-  }
+});
+
+test('what the README links to is found from npm too', () => {
+  const { repository, homepage, bugs } = JSON.parse(textOf('package.json'));
+  const [, place] = /^git\+(https:\/\/.+)\.git$/.exec(repository.url) ?? [];
+  assert.ok(place !== undefined, repository.url);
+  assert.ok(homepage.startsWith(place) && bugs.url.startsWith(place));
 });

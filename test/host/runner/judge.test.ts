@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import type { TestResult } from '../host.mjs';
 import { canaryProblems, differenceProblems, suiteProblems } from './judge.mjs';
 import { canaries } from './prepare.mjs';
-import { tableProblems, withTable } from './readme.mjs';
 import type { Outcome } from './run-host.mjs';
+import { tableProblems, withTable } from './support-table.mjs';
 
 function passed(...names: string[]): TestResult[] {
   return names.map((name) => ({ name, status: 'passed' }));
@@ -50,7 +50,7 @@ test('every host has the same tests, on whichever engine', () => {
   assert.equal(twice?.length, 2);
 });
 
-test('the table of the README is that of the run, but for versions and counts', () => {
+test('the table of docs/hosts.md is that of the run, but for versions and counts', () => {
   const outcome = (name: string, engine: string, version = '1'): Outcome => ({
     name,
     engine,
@@ -61,13 +61,13 @@ test('the table of the README is that of the run, but for versions and counts', 
   });
   const empty = 'before\n<!-- support: made by npm run test:hosts -- --write -->\n<!-- /support -->\nafter\n';
   const run = [outcome('this', 'wasm'), outcome('that', 'js')];
-  const readme = withTable(empty, run);
-  assert.match(readme, /^before\n.*\| this \| 1 \| wasm \| 1 \|\n\| that \| 1 \| js \| 1 \|\n.*\nafter\n$/s);
-  assert.equal(withTable(readme, run), readme);
-  assert.deepEqual(tableProblems(readme, run), []);
-  assert.deepEqual(tableProblems(readme, [outcome('this', 'wasm', '2'), outcome('that', 'js')]), []);
-  assert.equal(tableProblems(readme, [outcome('this', 'js'), outcome('that', 'js')]).length, 2);
-  assert.equal(tableProblems(readme, run.slice(1)).length, 1);
+  const page = withTable(empty, run);
+  assert.match(page, /^before\n.*\| this \| 1 \| wasm \| 1 \|\n\| that \| 1 \| js \| 1 \|\n.*\nafter\n$/s);
+  assert.equal(withTable(page, run), page);
+  assert.deepEqual(tableProblems(page, run), []);
+  assert.deepEqual(tableProblems(page, [outcome('this', 'wasm', '2'), outcome('that', 'js')]), []);
+  assert.equal(tableProblems(page, [outcome('this', 'js'), outcome('that', 'js')]).length, 2);
+  assert.equal(tableProblems(page, run.slice(1)).length, 1);
   assert.equal(tableProblems(empty, run).length, 2);
   assert.throws(() => tableProblems('no table', run), /must have the lines/);
 });

@@ -5,21 +5,21 @@ import { writeWholeFile } from '../../../scripts/common/whole-file.mjs';
 import { hosts } from '../hosts.mjs';
 import { differenceProblems } from './judge.mjs';
 import { prepare } from './prepare.mjs';
-import { tableProblems, withTable } from './readme.mjs';
 import { countsOf, runHost } from './run-host.mjs';
+import { tableProblems, withTable } from './support-table.mjs';
 import { details, table } from './table.mjs';
 
 /** As many as the smallest machine that this is to run on has processors. */
 const AT_ONCE = 2;
 
-const readmeFile = join(root, 'README.md');
+const pageFile = join(root, 'docs', 'hosts.md');
 
 /**
  * The same package and the same tests on every host.
  * @param {object} options
  * @param {string[]} [options.only] beginnings of names
  * @param {boolean} [options.verbose]
- * @param {boolean} [options.write] the support table into the README
+ * @param {boolean} [options.write] the support table into docs/hosts.md
  * @param {boolean} [options.coloured]
  * @param {(line: string) => void} [options.progress]
  * @returns {Promise<{ passed: number, failed: number, skipped: number, output: string }>}
@@ -51,13 +51,13 @@ export async function runHosts({ only, verbose = false, write = false, coloured 
   }
   const output = [table(outcomes, coloured), ...outcomes.map((outcome) => details(outcome, verbose))].filter(Boolean);
   if (total.failed === 0 && only === undefined) {
-    const readme = await readFile(readmeFile, 'utf8');
-    if (write) writeWholeFile(readmeFile, withTable(readme, outcomes));
-    const problems = write ? [] : tableProblems(readme, outcomes);
+    const page = await readFile(pageFile, 'utf8');
+    if (write) writeWholeFile(pageFile, withTable(page, outcomes));
+    const problems = write ? [] : tableProblems(page, outcomes);
     if (problems.length > 0) output.push(...problems, 'make it anew: npm run test:hosts -- --write');
     total.failed += problems.length;
   } else if (write) {
-    output.push('README.md stays as it is: its table is made from a run of all hosts in which nothing fails');
+    output.push('docs/hosts.md stays as it is: its table is made from a run of all hosts in which nothing fails');
   }
   writeWholeFile(join(root, 'build', 'host', 'results.json'), `${JSON.stringify(outcomes, null, 2)}\n`);
   if (total.failed === 0) await rm(prepared.folder, { recursive: true, force: true });
