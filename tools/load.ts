@@ -3,21 +3,33 @@
  * The only place of the tools that reads the disk.
  */
 
-import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Alias, Node, Scalar } from 'yaml';
-import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser, parseDocument } from 'yaml';
+import type { Alias, Document, Node, Scalar } from 'yaml';
+import { Composer, CST, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml';
 
-/** A dozen times what the longest file of the default profile needs. What a file costs grows with its text, its depth and what its aliases repeat. */
-const MAX_FILE_BYTES = 1 << 18;
+/**
+ * What a profile may cost. To take a text apart into tokens costs next to nothing and grows with its bytes alone; whatever the
+ * parser makes of the tokens grows with their number, within the depth. The longest file of the default profile has 14,000
+ * bytes and 6,200 tokens.
+ */
+const MAX_FILE_BYTES = 1 << 16;
+/** What looks for the end of a line looks from each of its characters. */
+const MAX_LINE = 1 << 12;
+const MAX_TOKENS = 1 << 15;
 const MAX_DEPTH = 32;
-const MAX_VALUES = 50_000;
+/** With what aliases repeat. A file without aliases runs out of tokens first. */
+const MAX_VALUES = 20_000;
+const MAX_PROFILE_BYTES = 1 << 19;
+const MAX_FILES = 256;
 
 /** One file of a profile. */
 export interface Source {
   /** Its name within the profile's folder. */
   readonly file: string;
   readonly text: string;
+  /** Why it was not read. */
+  readonly refusal?: string;
 }
 
 export interface Position {
@@ -62,24 +74,51 @@ export interface LoadedProfile {
   readonly defects: readonly SyntaxDefect[];
 }
 
-/** Reads every `.yaml` file of a folder, by name in code unit order so that results do not depend on the file system. */
+/**
+ * Reads every `.yaml` file of a folder, by name in code unit order so that results do not depend on the file system. Of more
+ * than a profile may have it reads no more than it takes to tell.
+ */
 export function readSources(directory: string): Source[] {
-  return readdirSync(directory)
-    .filter((file) => /\.ya?ml$/.test(file))
-    .sort()
-    .map((file) => ({ file, text: readText(join(directory, file)) }));
+  const names = readdirSync(directory).filter((file) => /\.ya?ml$/.test(file));
+  const sources: Source[] = [];
+  const budget = new Budget();
+  for (const file of names.sort()) {
+    const source = { file, ...readText(join(directory, file)) };
+    sources.push(source);
+    if (budget.refusal(source) !== null) break;
+  }
+  return sources;
 }
 
 /** One byte more than is allowed tells that there is too much, however much there is. */
-function readText(path: string): string {
-  const bytes = Buffer.alloc(MAX_FILE_BYTES + 1);
-  const file = openSync(path, 'r');
+function readText(path: string): { text: string; refusal?: string } {
+  // A pipe would be waited for, and a device may never end.
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
+    const stat = fstatSync(file);
+    if (!stat.isFile() && !stat.isDirectory()) return { text: '', refusal: 'a pipe, socket or device, not a file' };
+    const bytes = Buffer.alloc(MAX_FILE_BYTES + 1);
     let length = 0;
     for (let read = -1; read !== 0; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
-    return bytes.toString('utf8', 0, length);
+    return { text: bytes.toString('utf8', 0, length) };
   } finally {
     closeSync(file);
+  }
+}
+
+/** Of all files of a profile together. */
+class Budget {
+  #bytes = 0;
+  #files = 0;
+
+  /** Null as long as there is room for another file. */
+  refusal({ text }: Source): string | null {
+    // A file that is too large is refused for itself.
+    this.#bytes += Math.min(Buffer.byteLength(text), MAX_FILE_BYTES);
+    this.#files++;
+    if (this.#files > MAX_FILES) return `the profile has more than ${MAX_FILES} files`;
+    if (this.#bytes > MAX_PROFILE_BYTES) return `with this file the profile has more than ${MAX_PROFILE_BYTES} bytes`;
+    return null;
   }
 }
 
@@ -87,31 +126,20 @@ export function loadSources(sources: readonly Source[]): LoadedProfile {
   const positions = new Positions();
   const defects: SyntaxDefect[] = [];
   const files: LoadedFile[] = [];
-  for (const { file, text } of sources) {
-    const defect = firstUnreadable(text);
-    if (defect !== null) {
-      defects.push({ file, ...defect });
-      continue;
-    }
-    const lines = new LineCounter();
-    // Repeated keys are refused below: the package compares each key with all others, which takes minutes for a long map.
-    const document = parseDocument(text, {
-      lineCounter: lines,
-      schema: 'core',
-      resolveKnownTags: false,
-      uniqueKeys: false,
-      // Each would be shown with its line, which takes minutes where there are many.
-      prettyErrors: false,
-    });
-    // What follows the first error is mostly its echo. A warning is a tag or directive that nobody would heed.
-    const [error] = [...document.errors, ...document.warnings];
-    if (error !== undefined) {
-      const reason = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.code;
-      defects.push({ file, line: lines.linePos(error.pos[0]).line, reason });
-      continue;
+  const budget = new Budget();
+  for (const source of sources) {
+    const { file, text } = source;
+    const tooMuch = budget.refusal(source);
+    if (tooMuch !== null) {
+      defects.push({ file, line: 1, reason: tooMuch });
+      break;
     }
     try {
-      files.push({ file, value: new Reader(file, lines, positions).value(document.contents) });
+      if (source.refusal !== undefined) throw new Refusal(1, source.refusal);
+      checkText(text);
+      const lines = new LineCounter();
+      const document = parse(text, lines);
+      files.push({ file, value: new Reader(file, lines, positions).value(document?.contents ?? null) });
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
       defects.push({ file, line: refusal.line, reason: refusal.message });
@@ -120,27 +148,71 @@ export function loadSources(sources: readonly Source[]): LoadedProfile {
   return { files, positions, defects };
 }
 
-/** What must be refused before the text is parsed: the parser overflows the stack on what is nested deeply enough. */
-function firstUnreadable(text: string): { line: number; reason: string } | null {
+const LONG_LINE = new RegExp(`^[^\\n]{${MAX_LINE + 1}}`, 'm');
+
+function checkText(text: string): void {
   if (Buffer.byteLength(text) > MAX_FILE_BYTES) {
-    return { line: 1, reason: `the file has more than ${MAX_FILE_BYTES} bytes` };
+    throw new Refusal(1, `the file has more than ${MAX_FILE_BYTES} bytes; a profile may be split into several files`);
   }
   const found = /(?!^\ufeff)[^\t\r\n -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffc\u{10000}-\u{10ffff}]/u.exec(text);
-  if (found !== null) {
-    const [character] = found;
-    const code = (character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
-    const reason = character === '\ufffd' ? 'the file is not UTF-8' : `the character U+${code} has no place in YAML`;
-    return { line: lineAt(text, found.index), reason };
+  if (found === null) {
+    const long = LONG_LINE.exec(text);
+    if (long === null) return;
+    throw new Refusal(lineAt(text, long.index), `the line has more than ${MAX_LINE} characters`);
   }
-  const parser = new Parser();
+  const [character] = found;
+  const code = (character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
+  throw new Refusal(
+    lineAt(text, found.index),
+    character === '\ufffd' ? 'the file is not UTF-8' : `the character U+${code} has no place in YAML`,
+  );
+}
+
+/** Tokens that no profile needs: what they do would escape those who read the file. */
+const NEEDLESS: Readonly<Partial<Record<CST.TokenType, string>>> = {
+  tag: 'a tag (!) has no place in a profile',
+  'directive-line': 'a directive (%) has no place in a profile',
+  'explicit-key-ind': 'a key must be a plain name, without ?',
+};
+
+/** Tokens between which nothing else may stand but one document. */
+const BLANK = new Set<CST.TokenType | null>(['byte-order-mark', 'space', 'newline', 'comment', 'doc-mode', 'doc-end']);
+
+/** The document of a text, null for an empty one. Nothing is parsed before it is known to be no more than is allowed. */
+function parse(text: string, lines: LineCounter): Document | null {
+  const lexemes: string[] = [];
   for (const lexeme of new Lexer().lex(text)) {
-    for (const _ of parser.next(lexeme));
-    // A list or map in a list or map is one more of what is open.
-    if (parser.stack.length > MAX_DEPTH) {
-      return { line: lineAt(text, parser.offset), reason: `nested more than ${MAX_DEPTH} levels deep` };
-    }
+    if (lexemes.push(lexeme) <= MAX_TOKENS) continue;
+    const reason = `the file has more than ${MAX_TOKENS} words and signs of YAML; a profile may be split into several files`;
+    throw new Refusal(1, reason);
   }
-  return null;
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  const tokens: CST.Token[] = [];
+  const refuse = (reason: string): never => {
+    throw new Refusal(lineAt(text, parser.offset), reason);
+  };
+  let hasContent = false;
+  let isScalar = false;
+  for (const lexeme of lexemes) {
+    const type: CST.TokenType | null = isScalar ? null : CST.tokenType(lexeme);
+    isScalar = type === 'scalar';
+    const needless = type === null ? undefined : NEEDLESS[type];
+    if (needless !== undefined) refuse(needless);
+    if (hasContent && (type === 'doc-start' || type === 'doc-mode')) refuse('a file holds one document of YAML');
+    hasContent ||= !BLANK.has(type);
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    // A list or map in a list or map is one more of what is open; deeper ones overflow the stack of whoever follows them.
+    if (parser.stack.length > MAX_DEPTH) refuse(`nested more than ${MAX_DEPTH} levels deep`);
+  }
+  for (const token of parser.end()) tokens.push(token);
+  // Repeated keys are refused by the reader: the package compares each key with all others, which takes minutes for a long map.
+  const composer = new Composer({ schema: 'core', resolveKnownTags: false, uniqueKeys: false });
+  const [document] = composer.compose(tokens, true, text.length);
+  // What follows the first error is mostly its echo.
+  const error = document?.errors[0] ?? document?.warnings[0];
+  if (error !== undefined) throw new Refusal(lines.linePos(error.pos[0]).line, error.message);
+  return document ?? null;
 }
 
 function lineAt(text: string, offset: number): number {

@@ -39,6 +39,36 @@ test('the default profile gives what this package is, but for its source maps', 
   }
 });
 
+test('texts of a profile that try to get out of the code are texts of the package, and run nothing', () => {
+  const source = join(directory, 'hostile');
+  const out = join(directory, 'hostile-codec');
+  mkdirSync(source);
+  const title = `x */ globalThis.PWNED = 1; /* '; globalThis.PWNED = 1; ' \` \${globalThis.PWNED = 1} \\ --> <script>`;
+  for (const name of readdirSync(profileDirectory)) {
+    const text = readFileSync(join(profileDirectory, name), 'utf8');
+    // On a line of its own, or between the commas of an entry.
+    const hostile = text.replace(
+      /(^ *title:) .*$|(\{.*\btitle:) +(?:'[^']*'|[^,\n]*)/gm,
+      (_, own, within) => `${own ?? within} ${JSON.stringify(title)}`,
+    );
+    writeFileSync(join(source, name), name.endsWith('.yaml') ? hostile : text);
+  }
+  const { code, stderr } = generate(source, out);
+  assert.equal(`${code}${stderr}`, '0');
+  const script = `const told = [];
+for (const entry of ['index', 'js', 'profile']) {
+  const made = await import(${JSON.stringify(`${pathToFileURL(join(out, 'dist')).href}/`)} + entry + '.js');
+  if (made.describe) told.push(made.describe('water-heater.status').title);
+  if (made.createCodec) told.push(made.createCodec().engine);
+}
+console.log(JSON.stringify([told, globalThis.PWNED ?? null]));`;
+  const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  assert.equal(run.stderr, '');
+  const [told, pwned] = JSON.parse(run.stdout);
+  assert.equal(pwned, null);
+  assert.ok(told.includes(title), run.stdout);
+});
+
 test('another profile gives another package, whose types a compiler accepts', () => {
   const out = join(directory, 'contrast');
   const { code, stderr } = generate(folderOf('contrast'), out);

@@ -15,7 +15,7 @@ import { emitAll } from '../../tools/emit/all.ts';
 import { emitKaitai } from '../../tools/emit/kaitai.ts';
 import { emitWireFormat } from '../../tools/emit/markdown/wire-format.ts';
 import { readSources } from '../../tools/load.ts';
-import type { Profile } from '../../tools/model.ts';
+import type { Body, Field, Profile } from '../../tools/model.ts';
 import { HOSTILE_TEXTS, hostileProfile, withTexts } from './hostile.ts';
 import { patchedDefects } from './patch.ts';
 import { profileDirectory } from './paths.ts';
@@ -103,6 +103,39 @@ function textsOf(entries: readonly object[]): unknown[] {
     ({ title, source, unit, clause }) => [title, source, unit ?? null, clause],
   );
 }
+
+test('a model whose names are not names is refused by the emitters, whoever made it', () => {
+  const hostile = ['x; globalThis.PWNED = 1', 'a b', '../../x', '__proto__', "x'", 'x\n', 'é', 'x`', '', 7, NaN];
+  const body = (model: Profile) => model.bodies.find(({ fields }) => fields.some(({ flagSet }) => flagSet)) as Body;
+  const field = (model: Profile) => body(model).fields.find(({ flagSet }) => flagSet !== null) as Field;
+  const places: Record<string, (model: Profile) => [object, string]> = {
+    body: (model) => [body(model), 'name'],
+    field: (model) => [field(model), 'name'],
+    flags: (model) => [field(model), 'flagSet'],
+    enum: (model) => [model.enumerations[0] as object, 'name'],
+    header: (model) => [model.frame.header[0] as object, 'name'],
+  };
+  const words: typeof places = {
+    type: (model) => [field(model), 'type'],
+    byte: (model) => [field(model), 'byte'],
+    group: (model) => [body(model), 'group'],
+    message: (model) => [model.messages[0] as object, 'name'],
+    device: (model) => [model.deviceId.deviceTypes[0] as object, 'name'],
+    kind: (model) => [model.kinds[0] as object, 'name'],
+    role: (model) => [model.frame.header[0] as object, 'role'],
+    check: (model) => [model.frame.check, 'algorithm'],
+  };
+  for (const [name, place] of [...Object.entries(places), ...Object.entries(words)]) {
+    for (const value of hostile) {
+      // A number or nothing is no name, though it says nothing either.
+      if (name in words && (value === 7 || value === '')) continue;
+      const model = structuredClone(profile);
+      const [owner, key] = place(model);
+      (owner as Record<string, unknown>)[key] = value;
+      assert.throws(() => emitAll(model), /of the profile is /, `${name}: ${value}`);
+    }
+  }
+});
 
 test('the reference page keeps its lines, its tables their cells, and has no HTML but its own', () => {
   // Without what is escaped, what is code and the comment at the head: what is left makes links, tables and elements.

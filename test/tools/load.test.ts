@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { checkSources, formatDefect } from '../../tools/check.ts';
+import { checkDirectory, checkSources, formatDefect } from '../../tools/check.ts';
 import { loadSources } from '../../tools/load.ts';
 import { patchedDefects, patchedSources } from './patch.ts';
 
@@ -62,11 +66,114 @@ test('a defect of shape hides no defect of other entries, and has no echo', () =
   );
 });
 
+test('a wrong shape of a section or a body hides no defect of what it holds, and has no echo', () => {
+  const defects = patchedDefects([
+    { file: 'frame.yaml', find: 'byteOrder: big', replace: 'byteOrdr: big' },
+    { file: 'frame.yaml', find: 'poly: 0x1021', replace: 'poly: 0x1020' },
+    { file: 'frame.yaml', find: 'role: sequence,', replace: 'rolle: sequence,' },
+    { file: 'frame.yaml', find: '  byte: 0\n  type: u32', replace: '  byte: zero\n  type: u32' },
+    { file: 'frame.yaml', find: '{ code: 0x01, name: control, ', replace: '{ code: [1], name: control, ' },
+    {
+      file: 'frame.yaml',
+      find: '{ code: 0x0001, name: water-heater, ',
+      replace: '{ cod: 0x0001, name: water-heater, ',
+    },
+    { file: 'common.yaml', find: 'bytes: 40', replace: 'byte: 40' },
+    { file: 'common.yaml', find: '\nflags:\n', replace: '\nFlags:\n' },
+    { file: 'water-heater.yaml', find: 'min: 0, max: 6000', replace: 'min: 0, max: 70000' },
+  ]);
+  assert.deepEqual(
+    defects.map(({ file, field, reason }) => `${file} ${field} ${reason.replace(/;.*/, '')}`),
+    [
+      'common.yaml Flags "Flags" is no section',
+      'common.yaml VersionResponse `bytes` is missing',
+      'common.yaml VersionResponse `byte` has no place here',
+      'frame.yaml water-heater `code` is missing',
+      'frame.yaml water-heater `cod` has no place here',
+      'frame.yaml frame `byteOrder` is missing',
+      'frame.yaml frame `byteOrdr` has no place here',
+      'frame.yaml sequence `role` is missing',
+      'frame.yaml sequence `rolle` has no place here',
+      'frame.yaml check poly 0x1020 lacks its lowest term',
+      'frame.yaml control `code` is [1]',
+      'frame.yaml presence `byte` is "zero"',
+      'water-heater.yaml heatingPowerLimit max is 70000',
+    ],
+  );
+});
+
+test('what would take a parser minutes is refused as too much, with its size as the reason', () => {
+  const long = '- a\n';
+  const hostile = {
+    quotes: '"\n',
+    entries: long,
+    anchors: 'a: &a &a\n',
+    tags: '!a ',
+    brackets: ']\n',
+    openers: '[',
+    keys: '? ',
+    directives: '%a b\n',
+    documents: '---\n',
+    maps: '- {}\n',
+    attributes: 'a: 1\n',
+    comments: '#\n',
+  };
+  for (const [name, text] of Object.entries(hostile)) {
+    for (const bytes of [32_000, 65_000, 1_000_000]) {
+      const { profile, defects } = checkSources([{ file: 'a.yaml', text: text.repeat(bytes / text.length) }]);
+      assert.equal(profile, null);
+      assert.ok(defects.length >= 1 && defects.length <= 101, name);
+      if (bytes > 65_536) assert.match(defects[0]?.reason ?? '', /^the file has more than 65536 bytes/, name);
+    }
+  }
+  const [tooMany] = checkSources([{ file: 'a.yaml', text: long.repeat(15_000) }]).defects;
+  assert.match(tooMany?.reason ?? '', /^the file has more than 32768 words and signs of YAML/);
+  const [tooWide] = checkSources([{ file: 'a.yaml', text: `a: 'x${' '.repeat(60_000)}y'` }]).defects;
+  assert.equal(tooWide?.reason, 'the line has more than 4096 characters');
+});
+
+test('all files together have a budget too', () => {
+  const text = `# ${'x'.repeat(1000)}\n`.repeat(60);
+  const large = Array.from({ length: 20 }, (_, index) => ({ file: `${index}.yaml`, text }));
+  assert.match(loadSources(large).defects[0]?.reason ?? '', /^with this file the profile has more than 524288 bytes$/);
+  const many = Array.from({ length: 300 }, (_, index) => ({ file: `${index}.yaml`, text: '{}' }));
+  assert.deepEqual(loadSources(many).defects, [
+    { file: '256.yaml', line: 1, reason: 'the profile has more than 256 files' },
+  ]);
+});
+
+test('of thousands of defects the first hundred are told, and how many more there are', () => {
+  const text = `bodies:\n${'- {}\n'.repeat(2000)}`;
+  const { defects } = checkSources([{ file: 'a.yaml', text }]);
+  assert.equal(defects.length, 101);
+  assert.match(defects.at(-1)?.reason ?? '', /^and \d+ more defects of this profile$/);
+});
+
+test('a pipe in the folder is refused, and nobody waits for it', { skip: process.platform === 'win32' }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rump-pipe-'));
+  try {
+    assert.equal(spawnSync('mkfifo', [join(folder, 'a.yaml')]).status, 0);
+    symlinkSync('/dev/zero', join(folder, 'b.yaml'));
+    const reason = 'a pipe, socket or device, not a file';
+    assert.deepEqual(
+      checkDirectory(folder).defects.map(({ file, reason }) => `${file}: ${reason}`),
+      [`a.yaml: ${reason}`, `b.yaml: ${reason}`],
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a file may begin with a byte order mark', () => {
+  const sources = patchedSources([]).map(({ file, text }) => ({ file, text: `\ufeff${text}` }));
+  assert.deepEqual(checkSources(sources).defects, []);
+});
+
 test('a profile of nothing is refused for every section that it lacks', () => {
   for (const sources of [[], [{ file: 'a.yaml', text: '{}\n' }]]) {
     const { profile, defects } = checkSources(sources);
     assert.equal(profile, null);
-    assert.equal(defects.length, 7);
+    assert.equal(defects.length, 8);
   }
 });
 

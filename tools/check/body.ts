@@ -5,16 +5,20 @@ import type { Dictionaries } from './field.ts';
 import { resolveField } from './field.ts';
 import { Uniqueness } from './names.ts';
 import { Occupancy, showBit } from './occupancy.ts';
-import { bitsOf } from './placement.ts';
+import { bitsOf, firstBitOf } from './placement.ts';
 import type { RawBody, RawField } from './raw.ts';
 import type { Report, Subject } from './report.ts';
+import { listed } from './report.ts';
 
 export interface BodyContext extends Dictionaries {
-  readonly byteOrder: ByteOrder;
+  /** Null where it was refused: then nobody can tell which bits are whose. */
+  readonly byteOrder: ByteOrder | null;
   readonly maximumBodyLength: number;
   /** Whether a header field tells the body's length. */
   readonly hasLength: boolean;
   readonly presence: PresenceMask;
+  /** Whether the mask's place and size are the profile's. */
+  readonly isMaskKnown: boolean;
   readonly messages: ReadonlyMap<string, MessageType>;
   readonly devices: ReadonlySet<string>;
 }
@@ -48,10 +52,14 @@ export function resolveBody(entry: RawBody, context: BodyContext, report: Report
     if (field === null) misplaced = true;
     else placed.push({ entry: raw, field, subject });
   }
-  if (!isMixed) {
-    checkPlaces(entry, placed, misplaced, presence, context, whole, report);
-    checkPresence(placed, presence, report);
+  // A message that nobody knows may be a control message.
+  const isUnclear = isMixed || messages.length < new Set(entry.messages).size || report.partial.has(entry);
+  const isMaskUnclear = isUnclear || (presence !== null && !context.isMaskKnown);
+  if (!isMixed && entry.bytes <= longestTable) {
+    const echoes = misplaced || isMaskUnclear;
+    checkPlaces(entry, placed, echoes, isMaskUnclear ? null : presence, context, whole, report);
   }
+  if (!isUnclear) checkPresence(placed, presence, context, report);
   return {
     name: entry.name,
     title: entry.title,
@@ -69,11 +77,11 @@ export function resolveBody(entry: RawBody, context: BodyContext, report: Report
 }
 
 function checkHead(entry: RawBody, subject: Subject, context: BodyContext, report: Report): void {
-  if ((entry.table === undefined) !== (entry.extension ?? false)) {
+  if ((entry.table === undefined) !== (entry.extension ?? false) && !report.partial.has(entry)) {
     report.at(entry, null, subject, 'a body has a `table` of the standard or `extension: true`, and not both');
   }
   if (entry.device !== undefined && !context.devices.has(entry.device) && !report.partial.has(context.devices)) {
-    const known = [...context.devices].join(', ');
+    const known = listed(context.devices);
     report.at(entry, 'device', subject, `there is no device type ${entry.device}; known are ${known}`);
   }
   if (entry.bytes > context.maximumBodyLength) {
@@ -91,8 +99,9 @@ function resolveMessageNames(entry: RawBody, subject: Subject, context: BodyCont
   const found = new Map<string, MessageType>();
   for (const [index, name] of entry.messages.entries()) {
     const message = context.messages.get(name);
+    if (message === undefined && report.partial.has(context.messages)) continue;
     if (message === undefined) {
-      const known = [...context.messages.keys()].join(', ');
+      const known = listed(context.messages.keys());
       report.at(entry.messages, String(index), subject, `there is no message ${name}; known are ${known}`);
     } else if (found.has(name)) {
       report.at(entry.messages, String(index), subject, `message ${name} is listed twice`);
@@ -115,6 +124,9 @@ function checkPlaces(
   whole: Subject,
   report: Report,
 ): void {
+  if (byteOrder === null) return;
+  // Bytes without a number are not known.
+  if (report.partial.has(entry) && entry.bytes === 0) return;
   const occupancy = new Occupancy(entry.bytes);
   let echoes = misplaced;
   if (presence !== null) {
@@ -135,8 +147,8 @@ function checkPlaces(
       echoes = true;
       continue;
     }
-    const [clash] = occupancy.take(bitsOf(field, byteOrder), raw.name ?? 'a reserved entry');
-    if (clash !== undefined) {
+    const clash = occupancy.take(bitsOf(field, byteOrder), raw.name ?? 'a reserved entry');
+    if (clash !== null) {
       report.at(raw, 'byte', subject, `${showBit(clash.bit)} belongs to ${clash.owner} already`);
       echoes = true;
     }
@@ -151,6 +163,7 @@ function checkPlaces(
 function checkPresence(
   placed: readonly { entry: RawField; field: Field; subject: Subject }[],
   presence: PresenceMask | null,
+  { isMaskKnown }: BodyContext,
   report: Report,
 ): void {
   const bits = new Uniqueness('presence bit', report);
@@ -162,7 +175,7 @@ function checkPresence(
       }
     } else if (entry.presence === undefined) {
       report.at(entry, null, subject, 'a field of a control body needs a `presence` bit');
-    } else if (entry.presence >= 8 * presence.size) {
+    } else if (isMaskKnown && entry.presence >= 8 * presence.size) {
       const last = 8 * presence.size - 1;
       report.at(
         entry,
@@ -178,5 +191,5 @@ function checkPresence(
 
 /** By byte, then by bit: of two fields in one integer the lower comes first, whatever the byte order. */
 function firstBit(field: Field, { byteOrder }: BodyContext): number {
-  return Math.min(...bitsOf(field, byteOrder));
+  return firstBitOf(field, byteOrder ?? 'big');
 }

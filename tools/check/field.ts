@@ -7,6 +7,7 @@ import { resolvePhysical } from './physical.ts';
 import { resolvePlacement } from './placement.ts';
 import type { RawField } from './raw.ts';
 import type { Report, Subject } from './report.ts';
+import { listed } from './report.ts';
 
 export interface Dictionaries {
   readonly enumerations: ReadonlyMap<string, Enumeration>;
@@ -62,7 +63,7 @@ function enumerationOf(
   const enumeration = enumerations.get(entry.enum);
   if (enumeration === undefined) {
     if (report.partial.has(enumerations)) return null;
-    report.at(entry, 'enum', subject, `there is no enum ${entry.enum}; known are ${list(enumerations.keys())}`);
+    report.at(entry, 'enum', subject, `there is no enum ${entry.enum}; known are ${listed(enumerations.keys())}`);
     return null;
   }
   const { highest } = rangeOf(width, false);
@@ -90,7 +91,7 @@ function flagsOf(
   const flags = flagSets.get(entry.flags);
   if (flags === undefined) {
     if (report.partial.has(flagSets)) return [];
-    report.at(entry, 'flags', subject, `there is no set of flags ${entry.flags}; known are ${list(flagSets.keys())}`);
+    report.at(entry, 'flags', subject, `there is no set of flags ${entry.flags}; known are ${listed(flagSets.keys())}`);
     return [];
   }
   const last = flags.at(-1);
@@ -103,8 +104,4 @@ function flagsOf(
     );
   }
   return flags;
-}
-
-function list(names: Iterable<string>): string {
-  return [...names].join(', ') || 'none';
 }

@@ -41,7 +41,8 @@ export function resolveFrame(entry: RawFrame, report: Report): Frame {
   checkHeaderPlaces(entry, report);
 
   const headerLength = Math.max(0, ...header.map(({ byte, size }) => byte + size));
-  const check = resolveCheck(entry.check, entry.byteOrder, headerLength, report);
+  const isHeaderWhole = !report.partial.has(entry.header);
+  const check = resolveCheck(entry.check, entry.byteOrder, isHeaderWhole ? headerLength : longestFrame, report);
   const end = entry.end?.bytes ?? [];
   const overhead = headerLength + check.size + end.length;
   if (overhead + entry.maximumBodyLength > longestFrame) {
@@ -118,6 +119,7 @@ function checkRoles(entry: RawFrame, report: Report): void {
     }
     if (first === undefined) seen.set(raw.role, raw.name);
   }
+  if (report.partial.has(entry.header)) return;
   for (const role of required) {
     if (!seen.has(role)) report.at(entry, 'header', { table: 2, field: 'header' }, `no header field has role ${role}`);
   }
@@ -126,13 +128,17 @@ function checkRoles(entry: RawFrame, report: Report): void {
 function checkHeaderPlaces(entry: RawFrame, report: Report): void {
   const length = Math.max(0, ...entry.header.map(({ byte, type }) => byte + sizeOf(type)));
   const occupancy = new Occupancy(length);
+  // A field that was taken out or stands in the wrong place makes its right place look forgotten.
+  let echoes = report.partial.has(entry.header);
   for (const raw of entry.header) {
     const bits = Array.from({ length: 8 * sizeOf(raw.type) }, (_, bit) => 8 * raw.byte + bit);
-    const [clash] = occupancy.take(bits, raw.name);
-    if (clash !== undefined) {
+    const clash = occupancy.take(bits, raw.name);
+    if (clash !== null) {
       report.at(raw, 'byte', subjectOf(raw), `byte ${clash.bit >> 3} belongs to ${clash.owner} already`);
+      echoes = true;
     }
   }
+  if (echoes) return;
   for (const gap of occupancy.gaps()) {
     report.at(
       entry,
@@ -149,6 +155,9 @@ function resolveLengthBias(entry: RawFrame, headerLength: number, overhead: numb
   const plus = field.plus ?? 0;
   const counted = { body: 0, rest: overhead - (field.byte + sizeOf(field.type)), whole: overhead };
   const bias = counted[field.counts ?? 'body'] + plus;
+  // What was refused may be what makes the length right.
+  const isWhole = ['check', 'end', 'maximumBodyLength'].every((part) => !report.partial.has(`frame.${part}`));
+  if (!isWhole || report.partial.has(entry.header)) return bias;
   if (bias < 0) {
     report.at(field, 'plus', subjectOf(field), `plus ${plus} makes the length of an empty body ${bias}`);
   }

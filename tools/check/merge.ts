@@ -1,6 +1,7 @@
 /** Many files → one profile: each single section exactly once, the lists joined. */
 
-import type { LoadedFile } from '../load.ts';
+import type { LoadedFile, Position } from '../load.ts';
+import { NEUTRAL_SECTIONS } from './neutral.ts';
 import type { RawFile, RawProfile } from './raw.ts';
 import type { Report } from './report.ts';
 
@@ -8,35 +9,39 @@ const singles = ['id', 'version', 'title', 'deviceId', 'frame', 'messages', 'pre
 
 const tables = { id: null, version: null, title: null, deviceId: 1, frame: 2, messages: 3, presence: 4 } as const;
 
-/** In place of what was refused, where nothing else depends on it. */
-const PLACEHOLDERS: Readonly<Record<string, string>> = { id: '', version: '', title: '' };
-
-export function mergeFiles(files: readonly LoadedFile[], report: Report): RawProfile | null {
+export function mergeFiles(files: readonly LoadedFile[], report: Report): RawProfile {
   const merged: Record<string, unknown> = { enums: [], flags: [], bodies: [] };
-  const before = report.count;
-  let isWhole = true;
   // What nobody has is missed where the profile has its name.
   const main = files.find(({ value }) => Object.hasOwn(value as object, 'id')) ?? files[0];
   for (const section of singles) {
     const holders = files.filter(({ value }) => Object.hasOwn(value as object, section));
     const [first, ...others] = holders;
     const subject = { table: tables[section], field: section };
-    if (first === undefined && report.partial.has(section)) {
-      isWhole &&= section in PLACEHOLDERS;
-      merged[section] = PLACEHOLDERS[section];
-    } else if (first === undefined) {
+    if (first === undefined) {
       const table = tables[section];
-      report.add(
-        { file: main?.file ?? '', line: 1 },
-        subject,
-        table === null ? `no file has \`${section}\`` : `no file has \`${section}\`, so nobody defines Table ${table}`,
-      );
+      const position = { file: main?.file ?? '', line: 1 };
+      if (!report.partial.has(section)) {
+        report.add(
+          position,
+          subject,
+          table === null
+            ? `no file has \`${section}\``
+            : `no file has \`${section}\`, so nobody defines Table ${table}`,
+        );
+      }
+      merged[section] = neutralSection(section, position, report);
     } else {
       merged[section] = (first.value as RawFile)[section];
     }
     for (const other of others) {
       report.at(other.value as object, section, subject, `\`${section}\` is in ${first?.file} already`);
     }
+  }
+  if (!files.some(({ value }) => Object.hasOwn(value as object, 'bodies'))) {
+    if (!report.partial.has('bodies')) {
+      report.add({ file: main?.file ?? '', line: 1 }, { table: null, field: 'bodies' }, 'no file has `bodies`');
+    }
+    report.partial.add('bodies');
   }
   for (const { value } of files) {
     const { enums = [], flags = [], bodies = [] } = value as RawFile;
@@ -46,5 +51,17 @@ export function mergeFiles(files: readonly LoadedFile[], report: Report): RawPro
     for (const [name, list] of Object.entries({ enums, flags, bodies }))
       if (report.partial.has(list)) report.partial.add(name);
   }
-  return isWhole && report.count === before ? (merged as unknown as RawProfile) : null;
+  return merged as unknown as RawProfile;
+}
+
+/** In place of a section that nobody has, and partial in all that it holds. */
+function neutralSection(section: string, { file, line }: Position, report: Report): unknown {
+  const neutral = structuredClone(NEUTRAL_SECTIONS[section]);
+  if (typeof neutral !== 'object' || neutral === null) return neutral;
+  report.positions.record(neutral, file, line);
+  for (const [attribute, value] of Object.entries(neutral)) {
+    report.partial.add(`${section}.${attribute}`);
+    if (Array.isArray(value)) report.partial.add(value);
+  }
+  return neutral;
 }

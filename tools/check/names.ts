@@ -60,6 +60,8 @@ export class Uniqueness {
   }
 
   add(value: string | number, owner: object, attribute: string, subject: Subject, shown: string = String(value)): void {
+    // In place of a name that was refused.
+    if (value === '') return;
     const first = this.#owners.get(value);
     if (first === undefined) {
       this.#owners.set(value, owner);

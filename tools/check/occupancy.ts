@@ -7,15 +7,14 @@ export class Occupancy {
     this.#owners = new Array<string | undefined>(8 * bytes);
   }
 
-  /** Returns the bits that somebody owns already; those keep their owner. */
-  take(bits: readonly number[], owner: string): { bit: number; owner: string }[] {
-    const taken: { bit: number; owner: string }[] = [];
+  /** Up to the first bit that somebody owns already, which keeps its owner and is returned; null where there is none. */
+  take(bits: Iterable<number>, owner: string): { bit: number; owner: string } | null {
     for (const bit of bits) {
       const other = this.#owners[bit];
-      if (other === undefined) this.#owners[bit] = owner;
-      else taken.push({ bit, owner: other });
+      if (other !== undefined) return { bit, owner: other };
+      this.#owners[bit] = owner;
     }
-    return taken;
+    return null;
   }
 
   /** Runs of bits that nobody owns, each within one byte, or whole bytes joined. */

@@ -61,10 +61,18 @@ function containerSize(entry: RawField, high: number | null): number | null {
 }
 
 /** Each bit that the field takes, as 8 × byte + bit, where bit 0 is a byte's least significant. */
-export function bitsOf({ byte, size, low, width }: Placement, byteOrder: ByteOrder): number[] {
-  return Array.from({ length: width }, (_, index) => {
-    const bit = low + index;
+export function* bitsOf({ byte, size, low, width }: Placement, byteOrder: ByteOrder): Generator<number> {
+  for (let bit = low; bit < low + width; bit++) {
     const place = bit >> 3;
-    return 8 * (byteOrder === 'little' ? byte + place : byte + size - 1 - place) + (bit & 7);
-  });
+    yield 8 * (byteOrder === 'little' ? byte + place : byte + size - 1 - place) + (bit & 7);
+  }
+}
+
+/** The least of these. */
+export function firstBitOf({ byte, size, low, width }: Placement, byteOrder: ByteOrder): number {
+  const [first, last] = [low >> 3, (low + width - 1) >> 3];
+  if (byteOrder === 'little' || first === last) {
+    return 8 * (byteOrder === 'little' ? byte + first : byte + size - 1 - first) + (low & 7);
+  }
+  return 8 * (byte + size - 1 - last);
 }

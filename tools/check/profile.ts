@@ -31,7 +31,7 @@ export function checkFiles(loaded: LoadedProfile): { profile: Profile | null; de
   );
   if (loaded.defects.length > 0 || !isRead) return { profile: null, defects: report.sorted() };
   const raw = mergeFiles(loaded.files, report);
-  const profile = raw === null ? null : resolveProfile(raw, report);
+  const profile = resolveProfile(raw, report);
   return { profile: report.count === 0 ? profile : null, defects: report.sorted() };
 }
 
@@ -51,10 +51,11 @@ function resolveProfile(raw: RawProfile, report: Report): Profile {
     source: raw.presence.source,
   };
   const context = {
-    byteOrder: frame.byteOrder,
-    maximumBodyLength: frame.maximumBodyLength,
-    hasLength: frame.lengthBias !== null,
+    byteOrder: report.partial.has('frame.byteOrder') ? null : frame.byteOrder,
+    maximumBodyLength: report.partial.has('frame.maximumBodyLength') ? Infinity : frame.maximumBodyLength,
+    hasLength: frame.lengthBias !== null || report.partial.has(raw.frame.header),
     presence,
+    isMaskKnown: !report.partial.has('presence.byte') && !report.partial.has('presence.type'),
     messages: new Map(messages.map((message) => [message.name, message])),
     devices: new Set(deviceTypes.map(({ name }) => name)),
     enumerations,
@@ -62,6 +63,7 @@ function resolveProfile(raw: RawProfile, report: Report): Profile {
   };
   for (const [list, made] of [
     [raw.deviceId.deviceTypes, context.devices],
+    [raw.messages.identifiers, context.messages],
     ['enums', enumerations],
     ['flags', flagSets],
   ]) {
@@ -104,10 +106,11 @@ function checkHeaderHolds(
 ): void {
   const field = raw.frame.header.find((entry) => entry.role === role);
   if (field === undefined) return;
+  const owners = new Map(entries.map((entry) => [(entry as Code).name, entry]));
   const { highest } = rangeOf(8 * sizeOf(field.type), false);
   for (const { code, name } of codes) {
     if (code <= highest) continue;
-    const entry = entries.find((candidate) => (candidate as Code).name === name) ?? field;
+    const entry = owners.get(name) ?? field;
     const section = role === 'device' ? 'deviceTypes' : 'messages';
     report.at(
       entry,

@@ -3,6 +3,9 @@
 import { printable } from '../escape.ts';
 import type { Position, Positions } from '../load.ts';
 
+const MAX_DEFECTS = 100;
+const MAX_NAMES = 40;
+
 export interface Defect {
   /** Name of the file within the profile's folder. */
   readonly file: string;
@@ -23,11 +26,13 @@ export interface Subject {
 export class Report {
   readonly positions: Positions;
   /**
-   * Lists that a refused entry was taken out of, and names of sections that were refused: that something is not there is no
-   * defect then.
+   * Lists that a refused entry was taken out of, entries, sections (`frame`) and their attributes (`frame.byteOrder`) that have
+   * something neutral in place of what was refused: that something is not there, or does not fit them, is no defect then.
    */
   readonly partial = new Set<unknown>();
-  readonly #defects: Defect[] = [];
+  /** By their text: the same defect is named once. */
+  readonly #defects = new Map<string, Defect>();
+  #untold = 0;
 
   constructor(positions: Positions) {
     this.positions = positions;
@@ -35,7 +40,19 @@ export class Report {
 
   add(position: Position, subject: Subject, reason: string): void {
     const { file, line } = position;
-    this.#defects.push({ file, line, table: subject.table, field: subject.field, reason });
+    const defect = { file, line, table: subject.table, field: subject.field, reason };
+    if (this.isFull) this.addUntold();
+    else this.#defects.set(JSON.stringify(defect), defect);
+  }
+
+  /** Whether there are as many defects as anybody reads. */
+  get isFull(): boolean {
+    return this.#defects.size >= MAX_DEFECTS;
+  }
+
+  /** One more, of which only the number is told. */
+  addUntold(): void {
+    this.#untold++;
   }
 
   /** At an entry, or at one attribute of it. */
@@ -44,19 +61,27 @@ export class Report {
   }
 
   get count(): number {
-    return this.#defects.length;
+    return this.#defects.size + this.#untold;
   }
 
-  /** In order of file and line; the same defect is named once. */
+  /** In order of file and line, and how many more there are behind the last of them. */
   sorted(): Defect[] {
-    const seen = new Set<string>();
-    return this.#defects
-      .filter((defect) => {
-        const text = JSON.stringify(defect);
-        return !seen.has(text) && seen.add(text);
-      })
-      .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+    const defects = [...this.#defects.values()];
+    defects.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
+    const last = defects.at(-1);
+    if (last === undefined || this.#untold === 0) return defects;
+    return [
+      ...defects,
+      { ...last, table: null, field: null, reason: `and ${this.#untold} more defects of this profile` },
+    ];
   }
+}
+
+/** Names for a message: all that a person looks through. */
+export function listed(names: Iterable<string>): string {
+  const all = [...names];
+  const shown = all.slice(0, MAX_NAMES).join(', ');
+  return all.length > MAX_NAMES ? `${shown} and ${all.length - MAX_NAMES} more` : shown || 'none';
 }
 
 /** `frame.yaml:21: Table 2, serial: …`, which terminals and editors turn into a link. */

@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import schema from '../../profile/profile.schema.json' with { type: 'json' };
 import { printable } from '../escape.ts';
 import type { LoadedFile } from '../load.ts';
+import { NEUTRAL_ENTRIES, NEUTRAL_SECTIONS } from './neutral.ts';
 import type { Report, Subject } from './report.ts';
 import { tableOfSource } from './report.ts';
 
@@ -24,14 +25,55 @@ function validator(): ValidateFunction {
 export function checkShape(files: readonly LoadedFile[], report: Report): void {
   const validate = validator();
   for (const { file, value } of files) {
+    takeMisspeltSections(value, report);
     if (validate(value)) continue;
-    const refused: [object, string | unknown][] = [];
+    const repairs = new Repairs(report);
     for (const error of validate.errors ?? []) {
-      describe(file, value, error, report);
-      refused.push(...entryOf(value, pathOf(error)));
+      // Each is told in full, and no more are told than are shown.
+      if (report.isFull) report.addUntold();
+      else describe(file, value, error, report);
+      repairs.plan(value, error);
     }
-    for (const [owner, entry] of refused) takeOut(owner, entry, report);
+    repairs.apply();
   }
+}
+
+/** A section under a name that is nearly its own is read all the same: all that it has would be missed else. */
+function takeMisspeltSections(root: unknown, report: Report): void {
+  if (typeof root !== 'object' || root === null || Array.isArray(root)) return;
+  const file = root as Entry;
+  for (const name of Object.keys(file)) {
+    if (Object.hasOwn(schema.properties, name)) continue;
+    const meant = Object.keys(schema.properties).find((section) => isNearly(name, section));
+    if (meant === undefined) continue;
+    // Where it has both, one of them is not known whole.
+    if (Object.hasOwn(file, meant)) {
+      report.partial.add(meant);
+      continue;
+    }
+    const subject = { table: null, field: name.slice(0, MAX_SHOWN) };
+    report.at(file, name, subject, `${show(name)} is no section; it is called \`${meant}\``);
+    report.positions.recordAttribute(file, meant, report.positions.of(file, name).line);
+    file[meant] = file[name];
+    delete file[name];
+  }
+}
+
+/** The same letters in any case, but for one that is missing, too many or another. */
+function isNearly(written: string, name: string): boolean {
+  const [left, right] = [written.toLowerCase(), name.toLowerCase()];
+  if (Math.abs(left.length - right.length) > 1) return false;
+  let same = 0;
+  while (same < left.length && left[same] === right[same]) same++;
+  const [ofLeft, ofRight] = [left.slice(same), right.slice(same)];
+  return (
+    ofLeft === ofRight ||
+    ofLeft.slice(1) === ofRight ||
+    ofLeft === ofRight.slice(1) ||
+    ofLeft.slice(1) === ofRight.slice(1) ||
+    // Two letters that changed places.
+    (ofLeft.slice(2) === ofRight.slice(2) && ofLeft[0] === ofRight[1] && ofLeft[1] === ofRight[0])
+  );
 }
 
 /** What these refuse is within a value; all other keywords refuse the value itself. */
@@ -58,29 +100,76 @@ function pathOf(error: ErrorObject): string[] {
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** Lists whose entries are checked each for itself, so that one without its shape hides no defect of the others. */
-const LISTS = new Set(['deviceTypes', 'enums', 'codes', 'flags', 'bits', 'bodies', 'fields']);
+/** Lists whose entries are small enough to be taken out whole. */
+const LISTS = new Set(['deviceTypes', 'identifiers', 'header', 'codes', 'bits', 'fields']);
 
-/** The innermost entry of such a list, else the section, that a path leads into; with what owns it. */
-function entryOf(root: unknown, path: readonly string[]): [object, unknown][] {
-  const trail = follow(root, path);
-  for (let depth = path.length - 2; depth >= 0; depth--) {
-    const list = trail[depth + 1];
-    if (!LISTS.has(path[depth] as string) || !Array.isArray(list)) continue;
-    return [[list, list[Number(path[depth + 1])]]];
-  }
-  return trail.length === 0 || path.length === 0 ? [] : [[trail[0] as object, path[0]]];
-}
+/**
+ * What is refused is taken out of the files, or replaced by what means nothing, and whoever owns it is marked as partial, so
+ * that all else is still checked and nothing is missed for it.
+ */
+class Repairs {
+  readonly #report: Report;
+  readonly #entries = new Map<unknown[], Set<unknown>>();
+  readonly #attributes = new Map<Entry, Map<string, unknown>>();
 
-function takeOut(owner: object, entry: unknown, report: Report): void {
-  if (!Array.isArray(owner)) {
-    delete (owner as Entry)[entry as string];
-    report.partial.add(entry);
-    return;
+  constructor(report: Report) {
+    this.#report = report;
   }
-  const index = owner.indexOf(entry);
-  if (index >= 0) owner.splice(index, 1);
-  report.partial.add(owner);
+
+  plan(root: unknown, error: ErrorObject): void {
+    const { missingProperty, additionalProperty } = error.params;
+    const path = pathOf(error);
+    const [section, ...within] = [...path, missingProperty ?? additionalProperty ?? []].flat() as string[];
+    if (section === undefined) return;
+    const value = (root as Entry)[section];
+    const neutral: unknown = NEUTRAL_SECTIONS[section];
+    const neutralEntry = NEUTRAL_ENTRIES[section];
+    if (within.length === 0 || typeof value !== 'object' || value === null) {
+      this.#replace(root as Entry, section, undefined, section);
+    } else if (neutralEntry === undefined) {
+      this.#planWithin(value as Entry, within, neutral as Entry, `${section}.`);
+    } else if (Array.isArray(value)) {
+      const [index, ...inside] = within;
+      const entry: unknown = value[Number(index)];
+      this.#report.partial.add(value);
+      if (inside.length === 0 || typeof entry !== 'object' || entry === null) this.#takeOut(value, entry);
+      else this.#planWithin(entry as Entry, inside, neutralEntry, null);
+    }
+  }
+
+  #planWithin(owner: Entry, [attribute, index]: string[], neutral: Entry, prefix: string | null): void {
+    if (attribute === undefined) return;
+    const list = owner[attribute];
+    if (LISTS.has(attribute) && Array.isArray(list) && index !== undefined) this.#takeOut(list, list[Number(index)]);
+    else this.#replace(owner, attribute, neutral[attribute], prefix === null ? owner : prefix + attribute);
+  }
+
+  #takeOut(list: unknown[], entry: unknown): void {
+    const entries = this.#entries.get(list) ?? new Set();
+    this.#entries.set(list, entries.add(entry));
+    this.#report.partial.add(list);
+  }
+
+  #replace(owner: Entry, attribute: string, neutral: unknown, mark: unknown): void {
+    const attributes = this.#attributes.get(owner) ?? new Map<string, unknown>();
+    this.#attributes.set(owner, attributes.set(attribute, neutral));
+    this.#report.partial.add(mark);
+  }
+
+  apply(): void {
+    for (const [list, entries] of this.#entries) {
+      const kept = list.filter((entry) => !entries.has(entry));
+      list.length = 0;
+      for (const entry of kept) list.push(entry);
+    }
+    for (const [owner, attributes] of this.#attributes) {
+      for (const [attribute, neutral] of attributes) {
+        delete owner[attribute];
+        if (neutral !== undefined) owner[attribute] = structuredClone(neutral);
+        if (Array.isArray(neutral)) this.#report.partial.add(owner[attribute]);
+      }
+    }
+  }
 }
 
 /** The objects and lists along a path, as far as they go. */

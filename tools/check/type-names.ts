@@ -49,7 +49,9 @@ const KEYWORDS = new Set(
   ).split(' '),
 );
 
-export function checkTypeNames({ bodies, enums, flags }: RawProfile, report: Report): void {
+export function checkTypeNames(raw: RawProfile, report: Report): void {
+  const [bodies, enums, flags] = [raw.bodies.filter(isNamed), raw.enums.filter(isNamed), raw.flags.filter(isNamed)];
+  const isOfFlags = new Set<object>(flags);
   const sets = new Map<string, object>();
   for (const entry of [...enums, ...flags]) {
     const subject = { table: null, field: entry.name };
@@ -58,7 +60,7 @@ export function checkTypeNames({ bodies, enums, flags }: RawProfile, report: Rep
       report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
     }
     const other = sets.get(entry.name);
-    if (other !== undefined && flags.some((set) => set === entry) && !flags.some((set) => set === other)) {
+    if (other !== undefined && isOfFlags.has(entry) && !isOfFlags.has(other)) {
       const { file, line } = report.positions.of(other, 'name');
       report.at(entry, 'name', subject, `the name ${entry.name} is taken already, by an enum at ${file}:${line}`);
     }
@@ -80,4 +82,9 @@ export function checkTypeNames({ bodies, enums, flags }: RawProfile, report: Rep
       `the type name ${entry.name} is taken already, by ${owner.name} at ${file}:${line}`,
     );
   }
+}
+
+/** A name that was refused is empty. */
+function isNamed({ name }: { readonly name: string }): boolean {
+  return name !== '';
 }

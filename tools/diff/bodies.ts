@@ -30,7 +30,7 @@ export function compareBodies(
   for (const field of named(after)) {
     if (named(before).some(({ name }) => name === field.name)) continue;
     // Where nothing was, or behind the end, old readers do not look.
-    const taken = bitsOf(field, orderAfter).find((bit) => owners.get(bit) !== undefined);
+    const taken = [...bitsOf(field, orderAfter)].find((bit) => owners.get(bit) !== undefined);
     const severity = taken === undefined && !reusesPresence(field, before) ? 'compatible' : 'breaking';
     log.add(severity, { table, field: field.name }, 'added', null, showField(field));
   }
@@ -55,7 +55,9 @@ function reusesPresence(field: Field, { fields }: Body): boolean {
 }
 
 function bitOwners(body: Body, byteOrder: ByteOrder): Map<number, string> {
-  return new Map(named(body).flatMap((field) => bitsOf(field, byteOrder).map((bit) => [bit, field.name] as const)));
+  return new Map(
+    named(body).flatMap((field) => [...bitsOf(field, byteOrder)].map((bit) => [bit, field.name] as const)),
+  );
 }
 
 function named({ fields }: Body): Field[] {

@@ -3,6 +3,7 @@ import { scriptComment } from '../escape.ts';
 import type { Profile } from '../model.ts';
 import { emitAssemblyLayout } from './assembly/layout.ts';
 import { emitBodyDispatch, emitPackers } from './assembly/packers.ts';
+import { assertHarmless } from './guard.ts';
 import { emitKaitai } from './kaitai.ts';
 import { emitWireFormat } from './markdown/wire-format.ts';
 import { groupsOf } from './names.ts';
@@ -22,6 +23,7 @@ import { emitWriters } from './typescript/writers.ts';
 import { emitWireshark } from './wireshark.ts';
 
 export function emitAll(profile: Profile): Map<string, string> {
+  assertHarmless(profile);
   const files = new Map<string, string>();
   const order = profile.frame.byteOrder;
   const source = scriptComment(`profile ${profile.id} ${profile.version}`);
