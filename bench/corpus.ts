@@ -1,9 +1,11 @@
-/** The bytes that are benched: four device types, all messages, in about the proportions of a home: mostly status. */
+/**
+ * The bytes of the bench: four device types, all messages, in about the proportions of a home: mostly status; the same stream with
+ * noise; and the worst hostile stream.
+ */
 import { type Codec, createCodec, type KindName, type MessageInput, RumpError } from 'igrs-rump';
 import { describe, deviceTypes, type FieldDescription, type KindDescription } from 'igrs-rump/profile';
-import { seeded } from './random.ts';
 
-/** Of a thousand messages. */
+/** Per thousand messages. */
 const SHARES: readonly (readonly [message: string, share: number])[] = [
   ['status', 780],
   ['heartbeat', 90],
@@ -21,18 +23,18 @@ const SHARES: readonly (readonly [message: string, share: number])[] = [
 
 const DEVICES = 400;
 
-/** A message without what its kind implies, as it is given to an encoder. */
+/** A message without what its kind implies, as an encoder takes it. */
 export type PlainMessage = MessageInput;
 
-/** The same messages in every form that a variant may begin with. */
+/** The same messages in every form that a variant may need. */
 export interface Messages {
   readonly stream: Uint8Array<ArrayBuffer>;
-  /** Each in a buffer of its own. */
+  /** Each in its own buffer. */
   readonly frames: readonly Uint8Array<ArrayBuffer>[];
   readonly inputs: readonly PlainMessage[];
 }
 
-/** Messages of at least so many bytes. */
+/** Messages of at least `length` bytes. */
 export function messagesOf(length: number): Messages {
   const codec = createCodec({ engine: 'js' });
   const inputs: MessageInput[] = [];
@@ -62,12 +64,12 @@ export function messages(count: number, seed = 1): MessageInput[] {
     const body: Record<string, unknown> = {};
     for (const field of description.fields) {
       if (field.type === 'reserved' || (control && random() < 0.7)) continue;
-      // No null there: as protocol buffers it would be the same as a field that is not set.
+      // Without null: as protocol buffers it would be the same as a field that is not set.
       body[field.name] = pickValue(field, random, !control);
     }
     return { kind, serial: 0x001122000000 + device, sequence: index & 0xffff, body };
   });
-  // As a server has them from a request. Objects filled name by name, as above, are hash tables to V8, and slow to read.
+  // As a server gets them from a request. Objects filled name by name, as above, are hash tables to V8, and slow to read.
   return JSON.parse(JSON.stringify(made)) as MessageInput[];
 }
 
@@ -118,7 +120,7 @@ function wholeFrames(codec: Codec, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes.slice(0, bytes.length - scanner.stats.bytesPending);
 }
 
-/** The same stream with one frame in a hundred spoilt, and noise in front of another one. */
+/** The same stream with one frame in a hundred corrupt, and noise in front of one in a hundred. */
 export function dirtyStream(clean: Uint8Array): Uint8Array<ArrayBuffer> {
   const random = seeded(2);
   const parts: Uint8Array[] = [];
@@ -141,4 +143,64 @@ export function concatenate(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffe
     at += part.length;
   }
   return whole;
+}
+
+export type Part =
+  /** Bytes as hexadecimal digits. */
+  | { readonly bytes: string }
+  /** A frame of unknown kind with a body of this length, all of one value; its check matches or not. */
+  | { readonly body: number; readonly value: number; readonly corrupt: boolean };
+
+/** A stream as a short recipe: parts that are repeated. */
+export type Pattern = readonly Part[];
+
+function bytesOf(pattern: Pattern): Uint8Array {
+  const codec = createCodec({ engine: 'js' });
+  return concatenate(pattern.map((part) => partBytes(part, codec)));
+}
+
+function partBytes(part: Part, codec: Codec): Uint8Array {
+  if ('bytes' in part) return Uint8Array.from(part.bytes.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
+  const frame = codec.encode(
+    {
+      kind: 'unknown',
+      deviceType: 0x7777,
+      messageType: 0x77,
+      serial: 0,
+      sequence: 0,
+      body: new Uint8Array(part.body).fill(part.value),
+    },
+    { lenient: true },
+  );
+  if (part.corrupt) frame[frame.length - 1] = (frame.at(-1) as number) ^ 1;
+  return frame;
+}
+
+/** The pattern again and again, `length` bytes long. */
+export function repeated(pattern: Pattern, length: number): Uint8Array<ArrayBuffer> {
+  const once = bytesOf(pattern);
+  return concatenate(Array.from({ length: Math.ceil(length / once.length) }, () => once)).slice(0, length);
+}
+
+/**
+ * What `npm run bench:hostile` finds again and again, from any seed: every fourth byte starts a valid header with the maximum body
+ * length, because the length at 14 is the version and the zero of another start. So 274 bytes are checked in vain for every four,
+ * 68 times as many as in a stream of frames. Starts cannot come closer: marker and version take three bytes, and with a period of
+ * three the length would be 0x0152, which is refused without a check.
+ */
+const WORST: Pattern = [{ bytes: '52500100' }];
+
+export function hostileStream(length: number): Uint8Array<ArrayBuffer> {
+  return repeated(WORST, length);
+}
+
+/** A seeded generator (mulberry32), so that every run and every machine has the same bytes. */
+export function seeded(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
 }

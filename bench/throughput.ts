@@ -1,26 +1,26 @@
 /**
- * Nanoseconds per frame of several variants of the same work, taken in turns of a few milliseconds, so that whatever else the
- * machine does meanwhile is unfair to none.
+ * Nanoseconds per frame of several variants of the same work, taken in turns of a few milliseconds, so that other work on the
+ * machine affects all alike.
  */
 
-/** One variant of the work. Where a host's own clock cannot be used, whoever drives the host tells the time. */
+/** One variant of the work. Where a host's own clock cannot be used, its driver tells the time. */
 export interface Timed {
   readonly name: string;
-  /** How many frames one run takes. */
+  /** How many frames one run processes. */
   readonly frames: number;
-  /** Runs so often, and answers how many nanoseconds that took. */
+  /** @returns nanoseconds for this many runs */
   sample(repeats: number): number | Promise<number>;
 }
 
 export interface Pace {
   readonly rounds: number;
-  /** How long each variant runs in a round; once where one run takes longer. */
+  /** How long each variant runs in a round; at least one run. */
   readonly roundMilliseconds: number;
   /** How long each variant runs before anything counts. */
   readonly warmUpMilliseconds: number;
 }
 
-/** Of a function that does the work once, on a host whose clock runs while it does. */
+/** For a function that does the work once, on a host whose clock runs meanwhile. */
 export function timed(name: string, frames: number, run: () => void): Timed {
   const sample = (repeats: number): number => {
     const start = performance.now();
@@ -30,14 +30,14 @@ export function timed(name: string, frames: number, run: () => void): Timed {
   return { name, frames, sample };
 }
 
-/** A variant whose single runs are long gets fewer rounds, but these. */
-const FEWEST_ROUNDS = 3;
+/** A variant whose single runs are long gets fewer rounds, but at least these. */
+const MIN_ROUNDS = 3;
 
-/** Of each variant one figure a round. */
+/** One figure per variant and round. */
 export async function measure(variants: readonly Timed[], pace: Pace): Promise<Map<string, number[]>> {
   const repeats = new Map<Timed, number>();
   // In two halves, so that each variant is warmed up once more after the others have changed what is shared: caches, the heap,
-  // and what the compiler believes of the code that several variants run through.
+  // and what the compiler assumes about the code that several variants share.
   for (const _ of [1, 2]) {
     for (const variant of variants) repeats.set(variant, await warmUp(variant, pace));
   }
@@ -48,7 +48,7 @@ export async function measure(variants: readonly Timed[], pace: Pace): Promise<M
     for (let turn = 0; turn < variants.length; turn++) {
       const variant = variants[(turn + round) % variants.length] as Timed;
       const before = spent.get(variant) ?? 0;
-      if (round >= FEWEST_ROUNDS && before > enough) continue;
+      if (round >= MIN_ROUNDS && before > enough) continue;
       const times = repeats.get(variant) as number;
       const nanoseconds = await variant.sample(times);
       spent.set(variant, before + nanoseconds);
@@ -58,7 +58,7 @@ export async function measure(variants: readonly Timed[], pace: Pace): Promise<M
   return samples;
 }
 
-/** Answers how often the variant runs in one round. */
+/** @returns how often the variant runs in one round */
 async function warmUp(variant: Timed, pace: Pace): Promise<number> {
   const least = (pace.warmUpMilliseconds * 1e6) / 2;
   let total = 0;
@@ -67,6 +67,12 @@ async function warmUp(variant: Timed, pace: Pace): Promise<number> {
     total += nanoseconds;
     if (total >= least) return Math.max(1, Math.round((pace.roundMilliseconds * 1e6 * repeats) / nanoseconds));
   }
+}
+
+/** The first quartile: other work on a machine only adds to times. */
+export function lowerQuartile(values: readonly number[]): number {
+  const sorted = [...values].sort((first, second) => first - second);
+  return sorted[Math.floor((sorted.length - 1) / 4)] as number;
 }
 
 export function median(values: readonly number[]): number {

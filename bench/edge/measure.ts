@@ -1,10 +1,26 @@
-/** One fresh process of one variant: that it does what it must, and how fast. */
+/** One fresh process of one variant: whether it gives the right result, and how fast it is. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Agent, createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { createCodec, type FrameBatch, type RouterOptions } from 'igrs-rump';
+import { root } from '../../scripts/common/paths.mjs';
+import { concatenate } from '../corpus.ts';
 import { median } from '../throughput.ts';
-import { Client } from './client.ts';
-import type { Options } from './options.ts';
-import type { Variant } from './variants.ts';
-import { startWorker } from './workerd.ts';
+import { startWorker, type Variant } from './worker.ts';
+
+export interface Sizes {
+  /** Bytes of one body. */
+  readonly bodyLength: number;
+  /** Milliseconds before anything counts, and of each measurement, in each process. */
+  readonly warmUpMilliseconds: number;
+  readonly milliseconds: number;
+  /** Requests in flight at the same time. */
+  readonly concurrency: number;
+}
 
 /** Frames a second. */
 export interface Sample {
@@ -13,7 +29,7 @@ export interface Sample {
 }
 
 /** What splitting a body must give: the digest of each destination's bytes. */
-export interface Expected {
+interface Expected {
   readonly frames: number;
   readonly bytesSkipped: number;
   readonly destinations: Readonly<Record<string, string>>;
@@ -22,7 +38,7 @@ export interface Expected {
 export interface Bodies {
   readonly clean: Uint8Array;
   readonly expected: Expected;
-  /** With noise and spoilt frames, which is compared and not timed. */
+  /** With noise and corrupt frames, compared only, not timed. */
   readonly dirty: Uint8Array;
   readonly expectedOfDirty: Expected;
 }
@@ -34,15 +50,15 @@ export async function sample(
   file: string,
   sink: string,
   bodies: Bodies,
-  options: Options,
+  sizes: Sizes,
 ): Promise<Sample> {
   const worker = await startWorker(variant, file, sink);
-  const client = new Client(worker.port, options.concurrency);
+  const client = new Client(worker.port, sizes.concurrency);
   try {
-    await assertRight(client, variant, bodies.dirty, bodies.expectedOfDirty);
-    await assertRight(client, variant, bodies.clean, bodies.expected);
-    const split = await timeSplit(client, bodies.expected.frames, options);
-    const requests = await timeRequests(client, bodies, options);
+    await assertSame(client, variant, bodies.dirty, bodies.expectedOfDirty);
+    await assertSame(client, variant, bodies.clean, bodies.expected);
+    const split = await timeSplit(client, bodies.expected.frames, sizes);
+    const requests = await timeRequests(client, bodies, sizes);
     return { split, requests };
   } finally {
     client.stop();
@@ -50,7 +66,7 @@ export async function sample(
   }
 }
 
-async function assertRight(client: Client, variant: Variant, body: Uint8Array, expected: Expected): Promise<void> {
+async function assertSame(client: Client, variant: Variant, body: Uint8Array, expected: Expected): Promise<void> {
   const { engine } = JSON.parse(await client.post('/keep', body));
   assert.equal(engine, variant, 'the worker runs on another engine');
   assert.deepEqual(JSON.parse(await client.get('/digests')), expected, `${variant} does something else`);
@@ -59,31 +75,31 @@ async function assertRight(client: Client, variant: Variant, body: Uint8Array, e
   assert.equal(destinations.length, Object.keys(expected.destinations).length);
 }
 
-/** The body is in the worker already. What a request takes that splits nothing is subtracted. */
-async function timeSplit(client: Client, frames: number, options: Options): Promise<number> {
+/** The body is in the worker already. The time of a request that splits nothing is subtracted. */
+async function timeSplit(client: Client, frames: number, sizes: Sizes): Promise<number> {
   const time = async (times: number): Promise<number> => {
     const start = performance.now();
     await client.get(`/split?times=${times}`);
     return performance.now() - start;
   };
   let repeats = 1;
-  for (let spent = 0; spent < options.warmUpMilliseconds; ) {
+  for (let spent = 0; spent < sizes.warmUpMilliseconds; ) {
     const milliseconds = await time(repeats);
     spent += milliseconds;
-    if (milliseconds < options.milliseconds / 4) repeats *= 2;
+    if (milliseconds < sizes.milliseconds / 4) repeats *= 2;
   }
   const empty: number[] = [];
   for (let count = 0; count < EMPTY_REQUESTS; count++) empty.push(await time(0));
   let runs = 0;
   let milliseconds = 0;
-  while (milliseconds < options.milliseconds) {
+  while (milliseconds < sizes.milliseconds) {
     milliseconds += Math.max(0.001, (await time(repeats)) - median(empty));
     runs += repeats;
   }
   return (frames * runs * 1000) / milliseconds;
 }
 
-async function timeRequests(client: Client, { clean, expected }: Bodies, options: Options): Promise<number> {
+async function timeRequests(client: Client, { clean, expected }: Bodies, sizes: Sizes): Promise<number> {
   const flood = async (milliseconds: number): Promise<number> => {
     const start = performance.now();
     let answered = 0;
@@ -93,9 +109,101 @@ async function timeRequests(client: Client, { clean, expected }: Bodies, options
         answered++;
       }
     };
-    await Promise.all(Array.from({ length: options.concurrency }, one));
+    await Promise.all(Array.from({ length: sizes.concurrency }, one));
     return (answered * 1000) / (performance.now() - start);
   };
-  await flood(options.warmUpMilliseconds);
-  return (await flood(options.milliseconds)) * expected.frames;
+  await flood(sizes.warmUpMilliseconds);
+  return (await flood(sizes.milliseconds)) * expected.frames;
+}
+
+/** What the rules of the edge router give on this Node with our JavaScript engine: all workers must give the same. */
+export function expectedOf(body: Uint8Array): Expected {
+  const codec = createCodec({ engine: 'js' });
+  const rules = JSON.parse(readFileSync(join(root, 'examples/edge-router/rules.json'), 'utf8')) as RouterOptions;
+  const router = codec.router(rules);
+  const scanner = codec.scanner();
+  const parts = new Map<string, Uint8Array[]>();
+  const take = (batches: Iterable<FrameBatch>): void => {
+    for (const batch of batches) {
+      for (const { to, shard, bytes } of router.route(batch)) {
+        const name = shard === undefined ? to : `${to}/${shard}`;
+        parts.set(name, [...(parts.get(name) ?? []), bytes]);
+      }
+    }
+  };
+  take(scanner.push(body));
+  take(scanner.end());
+  const digests = [...parts].map(
+    ([name, bytes]) => [name, createHash('sha256').update(concatenate(bytes)).digest('hex')] as const,
+  );
+  const { frames, bytesSkipped } = scanner.stats;
+  return { frames, bytesSkipped, destinations: Object.fromEntries(digests.sort()) };
+}
+
+interface Sink {
+  readonly address: string;
+  stop(): void;
+}
+
+/** The destinations that are other servers: it takes everything and keeps nothing. */
+export async function startSink(): Promise<Sink> {
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => response.writeHead(204).end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    stop() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** Milliseconds without a byte: a worker that hangs must not block the bench for ever. */
+const MAX_SILENCE = 60_000;
+
+class Client {
+  readonly #agent: Agent;
+  readonly #port: number;
+
+  constructor(port: number, connections: number) {
+    this.#port = port;
+    this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
+  }
+
+  async get(path: string): Promise<string> {
+    return this.#request('GET', path, null);
+  }
+
+  async post(path: string, body: Uint8Array): Promise<string> {
+    return this.#request('POST', path, body);
+  }
+
+  stop(): void {
+    this.#agent.destroy();
+  }
+
+  #request(method: string, path: string, body: Uint8Array | null): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const options = {
+        agent: this.#agent,
+        host: '127.0.0.1',
+        port: this.#port,
+        method,
+        path,
+        timeout: MAX_SILENCE,
+      };
+      const sent = request(options, (response) => {
+        text(response).then((answer) => {
+          if (response.statusCode === 200) resolve(answer);
+          else reject(new Error(`${method} ${path} was answered with ${response.statusCode}: ${answer}`));
+        }, reject);
+      });
+      sent.on('error', reject);
+      sent.on('timeout', () => sent.destroy(new Error(`${method} ${path} has no answer after ${MAX_SILENCE} ms`)));
+      if (body === null) sent.end();
+      else sent.setHeader('content-length', body.length).end(body);
+    });
+  }
 }

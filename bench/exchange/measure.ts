@@ -1,35 +1,87 @@
-/** The servers of one engine, with everything that is asked of them. */
-import type { Engine, Flow, LoadCalls, ServerCalls, ServerStarted, Traffic, WorkSample } from './messages.ts';
-import type { Options } from './options.ts';
-import { type Running, start } from './processes.ts';
-import type { EngineResults, MemoryResult, TaskResult } from './results.ts';
+/** The servers of one engine, with all that is measured of them. */
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Engine,
+  type Flow,
+  type Latency,
+  type LoadCalls,
+  type Running,
+  type ServerCalls,
+  type ServerStarted,
+  start,
+  type Traffic,
+  type WorkSample,
+} from './processes.ts';
+
+export interface TaskResult {
+  /** Frames that left the server, with as many in flight as it could answer. */
+  readonly framesPerSecond: number;
+  /** Share of one processor meanwhile: near 1, the server could do no more. */
+  readonly processor: number;
+  /** Latency in milliseconds, at this rate of round trips or statuses a second. */
+  readonly rate: number;
+  readonly latency: Latency;
+}
+
+export interface MemoryResult {
+  readonly devices: number;
+  /** Bytes of the process, and of its heap. */
+  readonly resident: number;
+  readonly heap: number;
+}
+
+export interface EngineResults {
+  readonly control: TaskResult;
+  readonly status: TaskResult;
+  /** With no devices, with as many as the tasks have, and with more. */
+  readonly memory: readonly MemoryResult[];
+}
 
 type Server = Running<ServerCalls, ServerStarted>;
+
 type Loader = Running<LoadCalls, null>;
 
-/** Serials of each process of the load begin so far from each other. */
-const SERIALS = 0x10000;
+/** Distance between the first serials of two load processes. */
+const SERIALS_PER_LOADER = 0x10000;
+
+export interface Load {
+  /** Devices during the tasks; memory is measured with more of them too. */
+  readonly devices: number;
+  readonly maxDevices: number;
+  readonly controllers: number;
+  /** Processes that they are divided among. */
+  readonly loaders: number;
+  /** Milliseconds before anything counts, and of each task. */
+  readonly warmup: number;
+  readonly milliseconds: number;
+  /** Round trips and statuses a second where their latency is measured. */
+  readonly rate: number;
+}
 
 export interface Watch {
-  /** Told what comes next. */
+  /** Called with what comes next. */
   readonly step: (what: string) => void;
-  /** Of processes that are to be ended, whatever happens. */
+  /** Called with processes that must be ended, whatever happens. */
   readonly started: (process: { kill(): void }) => void;
 }
 
 /** How often `step` is called for one engine. */
 export const STEPS = 7;
 
-export interface Setup {
+interface Setup {
   readonly engine: Engine;
   readonly servers: number;
   /** The port of the NATS server that they share; null where there is one server that shares nothing. */
   readonly nats: number | null;
 }
 
-export async function measure(setup: Setup, loaders: number, options: Options, watch: Watch): Promise<EngineResults> {
+export async function measure(setup: Setup, options: Load, watch: Watch): Promise<EngineResults> {
   const { engine, nats } = setup;
-  const { devices, mostDevices, controllers, warmup, milliseconds, rate } = options;
+  const { devices, maxDevices, controllers, loaders, warmup, milliseconds, rate } = options;
   watch.step('starting');
   const servers: Server[] = [];
   while (servers.length < setup.servers) {
@@ -42,7 +94,7 @@ export async function measure(setup: Setup, loaders: number, options: Options, w
   const urls = servers.map(({ started }) => started.url);
   const load: Loader[] = [];
   for (let index = 0; index < loaders; index++) {
-    const loader: Loader = await start('load.ts', [String((index + 1) * SERIALS)]);
+    const loader: Loader = await start('load.ts', [String((index + 1) * SERIALS_PER_LOADER)]);
     watch.started(loader);
     load.push(loader);
   }
@@ -64,7 +116,7 @@ export async function measure(setup: Setup, loaders: number, options: Options, w
     memory.push({ devices: total, resident: mean('resident'), heap: mean('heap') });
   };
 
-  // With the controllers, so that what is added is the devices'.
+  // Controllers are connected already, so that what is added belongs to the devices.
   await connect(0);
   await weigh(0);
   watch.step(`${devices} devices connect`);
@@ -78,10 +130,10 @@ export async function measure(setup: Setup, loaders: number, options: Options, w
     const { latency } = await flow(load, task, { warmup, milliseconds, rate: rate / loaders });
     results[task] = { ...fastest, rate, latency };
   }
-  watch.step(`${mostDevices} devices connect`);
-  if (mostDevices > devices) {
-    await connect(mostDevices);
-    await weigh(mostDevices);
+  watch.step(`${maxDevices} devices connect`);
+  if (maxDevices > devices) {
+    await connect(maxDevices);
+    await weigh(maxDevices);
   }
   await Promise.all(load.map(({ call }) => call.end()));
   await Promise.all(servers.map(({ call }) => call.end()));
@@ -102,7 +154,7 @@ async function flood(
   const microseconds = (performance.now() - began) * 1000;
   return {
     framesPerSecond: Math.round((frames / milliseconds) * 1000),
-    // Of the one that had most to do.
+    // Of the busiest one.
     processor: Number(
       Math.max(
         ...after.map(({ processor }, index) => (processor - (before[index]?.processor ?? 0)) / microseconds),
@@ -111,18 +163,18 @@ async function flood(
   };
 }
 
-/** Of several processes the frames are added, and the slowest one's times are told. */
+/** The frames of all processes are added; the times are those of the slowest. */
 async function flow(load: readonly Loader[], task: 'control' | 'status', wanted: Flow): Promise<Traffic> {
   const parts = await Promise.all(load.map(({ call }) => call[task](wanted)));
-  const most = (of: (part: Traffic) => number): number => Math.max(...parts.map(of));
+  const maximum = (of: (part: Traffic) => number): number => Math.max(...parts.map(of));
   const traffic = {
     frames: parts.reduce((sum, { frames }) => sum + frames, 0),
-    milliseconds: most(({ milliseconds }) => milliseconds),
+    milliseconds: maximum(({ milliseconds }) => milliseconds),
     latency: {
       samples: parts.reduce((sum, { latency }) => sum + latency.samples, 0),
-      p50: rounded(most(({ latency }) => latency.p50)),
-      p99: rounded(most(({ latency }) => latency.p99)),
-      p999: rounded(most(({ latency }) => latency.p999)),
+      p50: rounded(maximum(({ latency }) => latency.p50)),
+      p99: rounded(maximum(({ latency }) => latency.p99)),
+      p999: rounded(maximum(({ latency }) => latency.p999)),
     },
   };
   if (traffic.latency.samples === 0) throw new Error(`${task}: nothing came back`);
@@ -139,4 +191,49 @@ function sumOf(numbers: readonly number[]): number {
 
 function rounded(milliseconds: number): number {
   return Number(milliseconds.toPrecision(3));
+}
+
+interface RunningNats {
+  readonly port: number;
+  readonly version: string;
+  kill(): void;
+}
+
+/** Milliseconds until it must listen. */
+const MAX_START = 20_000;
+
+/** A nats-server with a store of its own, which is removed with it. */
+export async function startNats(): Promise<RunningNats> {
+  const version = execFileSync('nats-server', ['--version'], { encoding: 'utf8' }).trim().replace(':', '');
+  const folder = mkdtempSync(join(tmpdir(), 'igrs-rump-bench-'));
+  const file = join(folder, 'nats.conf');
+  // Any free port: it writes the number beside its configuration.
+  writeFileSync(
+    file,
+    `listen: "127.0.0.1:-1"\nports_file_dir: "${folder}"\njetstream { store_dir: "${folder}", max_file: 2G, max_mem: 64M }\n`,
+  );
+  const child = spawn('nats-server', ['-c', file], { stdio: 'ignore' });
+  const kill = (): void => {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  };
+  const end = Date.now() + MAX_START;
+  for (;;) {
+    await sleep(50);
+    const port = portIn(join(folder, `nats-server_${child.pid}.ports`));
+    if (port !== null) return { port, version, kill };
+    if (Date.now() > end) {
+      kill();
+      throw new Error('nats-server does not listen');
+    }
+  }
+}
+
+function portIn(file: string): number | null {
+  try {
+    const { nats } = JSON.parse(readFileSync(file, 'utf8')) as { readonly nats: readonly string[] };
+    return Number(new URL(nats[0] as string).port);
+  } catch {
+    return null;
+  }
 }

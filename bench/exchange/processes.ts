@@ -1,11 +1,98 @@
-/** Processes of the bench, each with calls that it answers over the channel to its parent. */
+/** Processes of the bench, and the calls that each answers over the channel to its parent. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Codec } from 'igrs-rump';
+
+export type Engine = Codec['engine'];
+
+export interface ServerStarted {
+  readonly url: string;
+  readonly engine: Engine;
+}
+
+/** Of the server's process, after garbage collection. */
+interface MemorySample {
+  readonly resident: number;
+  readonly heap: number;
+}
+
+/** Counted since the server began, so that a difference is what a task took. */
+export interface WorkSample {
+  /** Microseconds of processor time, of the user and of the system. */
+  readonly processor: number;
+  readonly frames: number;
+  readonly devices: number;
+}
+
+export interface ServerCalls {
+  memory(): MemorySample;
+  work(): WorkSample;
+  end(): null;
+}
+
+/** How long something took, in milliseconds. */
+export interface Latency {
+  readonly samples: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly p999: number;
+}
+
+export interface Traffic {
+  /** Frames that left the server. */
+  readonly frames: number;
+  readonly milliseconds: number;
+  readonly latency: Latency;
+}
+
+export interface Flow {
+  readonly warmup: number;
+  readonly milliseconds: number;
+  /** Calls a second, whatever comes back; null for as many as are answered, with a fixed number in flight. */
+  readonly rate: number | null;
+}
+
+export interface LoadCalls {
+  /** Opens links, to each server in turn, until there are this many devices, and controllers that observe all of them. */
+  connect(job: { readonly urls: readonly string[]; readonly devices: number; readonly controllers: number }): null;
+  /** Control messages, each answered by its device: two frames forwarded for each. */
+  control(flow: Flow): Traffic;
+  /** Statuses of devices, each to every controller. */
+  status(flow: Flow): Traffic;
+  end(): null;
+}
+
+/** How long each of many things took. */
+export class Recorder {
+  #milliseconds = new Float64Array(0x10000);
+  #length = 0;
+
+  add(milliseconds: number): void {
+    if (this.#length === this.#milliseconds.length) {
+      const larger = new Float64Array(this.#length * 2);
+      larger.set(this.#milliseconds);
+      this.#milliseconds = larger;
+    }
+    this.#milliseconds[this.#length++] = milliseconds;
+  }
+
+  clear(): void {
+    this.#length = 0;
+  }
+
+  latency(): Latency {
+    const sorted = this.#milliseconds.slice(0, this.#length).sort();
+    const at = (part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+    return { samples: sorted.length, p50: at(0.5), p99: at(0.99), p999: at(0.999) };
+  }
+}
 
 type Calls = { readonly [Name in never]: unknown };
+
 type Answered<Call> = Call extends (...given: infer Given) => infer Answer
   ? (...given: Given) => Answer | Promise<Answer>
   : never;
+
 type Called<Call> = Call extends (...given: infer Given) => infer Answer ? (...given: Given) => Promise<Answer> : never;
 
 interface Request {
@@ -33,7 +120,7 @@ export async function start<Made extends Calls, Started = null>(
   const file = fileURLToPath(new URL(program, import.meta.url));
   const child = fork(file, [...args], {
     execArgv: ['--import', 'tsx', '--expose-gc'],
-    // What tests of a parent set would make it another process.
+    // Variables that a test sets would change it.
     env: { ...process.env, NODE_OPTIONS: '', NODE_V8_COVERAGE: '', NODE_TEST_CONTEXT: '' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -77,7 +164,7 @@ function listen(
   });
 }
 
-/** In the process itself: says that it is ready, then answers one call after the other. It ends when its parent has gone. */
+/** In the process itself: says that it is ready, then answers one call after the other. It ends with its parent. */
 export function answer<Made>(started: unknown, calls: { readonly [Name in keyof Made]: Answered<Made[Name]> }): void {
   const send = (reply: Reply): void => void process.send?.(reply);
   process.on('disconnect', () => process.exit(0));

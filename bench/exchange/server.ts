@@ -8,10 +8,9 @@ import { createCodec } from 'igrs-rump';
 import { natsBus } from 'igrs-rump/nats';
 import { type Accounts, type Bus, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { listen } from 'igrs-rump/server/node';
-import type { Engine, ServerCalls, ServerStarted } from './messages.ts';
-import { answer } from './processes.ts';
+import { answer, type Engine, type ServerCalls, type ServerStarted } from './processes.ts';
 
-/** Checking signatures belongs to the door and is not what is timed. */
+/** Signatures are not checked: authentication is not what is timed. */
 const accounts: Accounts = {
   authenticate: async (token) => ({
     account: token,
@@ -20,14 +19,12 @@ const accounts: Accounts = {
   }),
 };
 
-/** All devices have one account here, and nothing is to be refused but for being too slow. */
+/** All devices have one account here, so no limit may refuse them. */
 const limits = { framesPerSecond: 1e9, frameBurst: 1e9, linksPerAccount: 1e6, keepAlive: 3600 };
-
 const codec = createCodec({ engine: process.argv[2] as Engine });
 const bus = process.argv[3] === undefined ? new MemoryBus() : await shared(process.argv[3]);
 const server = new MessageServer({ codec, accounts, bus, limits });
 const web = await listen(server);
-
 const started: ServerStarted = { url: web.url, engine: codec.engine };
 answer<ServerCalls>(started, {
   memory: async () => {

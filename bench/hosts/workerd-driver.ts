@@ -1,6 +1,6 @@
 /**
  * Runs one job in a worker: `workerd-driver.ts WORKER JOB`. The worker's clock stands still while it computes, so the time is taken
- * here, around a request that runs a variant so often; what a request takes that runs nothing is subtracted.
+ * here, around a request that runs a variant many times; the time of an empty request is subtracted.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,9 +13,8 @@ interface Miniflare {
   dispose(): Promise<void>;
 }
 
-/** A request takes about a millisecond: rounds are so long that what it varies by is little of them. */
+/** A request takes about a millisecond: in rounds of this length its variation is small. */
 const ROUND_MILLISECONDS = 60;
-
 const EMPTY_REQUESTS = 31;
 
 const { Miniflare: MiniflareClass, supportedCompatibilityDate } = createRequire(
@@ -26,7 +25,7 @@ const [, , workerFile = '', jobText = ''] = process.argv;
 const job = JSON.parse(jobText) as Job;
 const miniflare = new MiniflareClass({
   compatibilityDate: supportedCompatibilityDate,
-  // Else it asks a server of its maker for what this is.
+  // Otherwise it asks its maker's server for the value.
   cf: false,
   modules: [{ type: 'ESModule', path: 'worker.mjs', contents: readFileSync(workerFile, 'utf8') }],
 });

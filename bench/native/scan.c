@@ -1,10 +1,10 @@
 /*
  * The scan in C, as an expert would write it for one processor: what Wasm is measured against. It finds, checks and indexes the
- * frames of the default profile by the same rules as assembly/scan.ts, and must come to the same counts.
+ * frames of the default profile by the same rules as assembly/scan.ts, and must give the same counts.
  *
  *   cc -O3 -march=native -o scan scan.c && ./scan FILE [ROUNDS]
  *
- * prints one JSON object: what was found, and the least and the middle of the rounds' times in nanoseconds.
+ * prints one JSON object: the counts, and the minimum and median time of the rounds in nanoseconds.
  */
 #define _POSIX_C_SOURCE 199309L
 #include <stdint.h>

@@ -1,15 +1,15 @@
-/** A subject out of a library that reads or writes one message a call, which is what all peers do. */
+/** A subject from a library that reads or writes one message a call, as all peers do. */
 import { concatenate, type Messages, type PlainMessage } from '../corpus.ts';
 import { keep, type Subject, type Work } from '../subjects/subject.ts';
 
 export interface Peer<Wire, Held> {
-  /** Whether its bytes are our frames; else they are its own format for the same data. */
+  /** Whether its bytes are our frames, not its own format for the same data. */
   readonly sameWire: boolean;
-  /** What its users have in their hands for a message; made before anything is timed. */
+  /** What its users have for a message; made before anything is timed. */
   readonly hold: (message: PlainMessage) => Held;
   readonly encode?: (held: Held) => Wire;
   readonly decode?: (wire: Wire) => Held;
-  /** For the assertion that it has read what we read. */
+  /** For the check that it has read what we read. */
   readonly messageOf: (held: Held) => unknown;
 }
 

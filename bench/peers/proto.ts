@@ -1,14 +1,14 @@
 /**
- * The same messages as protocol buffers, as somebody would write the .proto: one message a body, of edition 2023, where each field
+ * The same messages as protocol buffers, as one would write the .proto: one message for each body, of edition 2023, where each field
  * knows whether it is set. By the rules of proto3 protobufjs takes five to ten times as long: it deletes a field that comes with
  * its default, and messages that lack different fields have different shapes.
  */
 import { profile } from 'bench:profile';
 import type { Body, Field, Kind } from '../../tools/model.ts';
 import type { PlainMessage } from '../corpus.ts';
-import { kindByName } from './field.ts';
+import { kindByName } from './fields.ts';
 
-export type ProtoType = 'double' | 'uint32' | 'int32' | 'bool' | 'string';
+type ProtoType = 'double' | 'uint32' | 'int32' | 'bool' | 'string';
 
 export interface ProtoField {
   readonly name: string;
@@ -17,12 +17,12 @@ export interface ProtoField {
   readonly repeated: boolean;
 }
 
-export interface ProtoEnum {
+interface ProtoEnum {
   readonly name: string;
   readonly values: readonly (readonly [name: string, code: number])[];
 }
 
-export interface ProtoMessage {
+interface ProtoMessage {
   readonly name: string;
   readonly fields: readonly ProtoField[];
 }
@@ -33,13 +33,13 @@ export const enums: readonly ProtoEnum[] = [
   ...flagSets().map(([name, flags]) => enumOf(name, flags)),
 ];
 
-/** The bodies that the envelope has one of, in the order of their fields there. */
+/** The bodies, one of which the envelope contains, in the order of their fields there. */
 export const bodies: readonly ProtoMessage[] = profile.bodies.map((body) => ({
   name: body.name,
   fields: namedFields(body).map((field, index) => protoField(field, index + 1)),
 }));
 
-/** Where the bodies begin among the envelope's fields, behind kind, serial and sequence. */
+/** Number of the first body among the envelope's fields, after kind, serial and sequence. */
 export const FIRST_BODY = 4;
 
 export function bodyFieldName(body: string): string {
@@ -66,7 +66,7 @@ function typeName(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** Names of values stand beside their enum, not in it, so that they need its name before them. */
+/** Names of values share the scope of their enum, so they need its name as a prefix. */
 function constant(name: string, value: string): string {
   return `${name}_${value}`.replace(/[^a-zA-Z0-9]/g, '_').toUpperCase();
 }
@@ -111,7 +111,7 @@ function codesFor(field: Field, value: unknown): unknown {
   return value;
 }
 
-/** Back to our message. In a control message, null could not be told from a field that is not set; the corpus has none there. */
+/** Back to our message. In a control message null would look like a field that is not set; the corpus has none there. */
 export function messageOfProto(
   envelope: { readonly kind: number; readonly serial: number; readonly sequence: number },
   bodyOf: (name: string) => Readonly<Record<string, unknown>>,

@@ -1,4 +1,58 @@
+/** What a bench and its processes tell each other: tasks and variants by name, jobs and reports. */
 import type { Pace } from '../throughput.ts';
+
+/** Variants in the order of the tables: our own first. */
+export const OUR_VARIANTS = ['wasm', 'js', 'wasm-objects'] as const;
+
+/** On the same wire format. */
+const SAME_WIRE = ['table', 'native', 'kaitai-struct', 'binary-parser', 'restructure', 'typed-binary'] as const;
+
+/** Formats with the names in them, or with record structures that both sides know. */
+export const SELF_DESCRIBING: readonly string[] = ['msgpackr', 'msgpackr-records', 'cbor-x', 'cbor-x-records', 'json'];
+
+/** The same data in other formats. */
+export const OTHER_FORMATS: readonly string[] = [...SELF_DESCRIBING.slice(0, -1), 'protobufjs', 'protobuf-es', 'json'];
+export const VARIANTS: readonly string[] = [...OUR_VARIANTS, ...SAME_WIRE, ...OTHER_FORMATS];
+export const COMPARED_MARK = '@';
+
+/** `wasm@main` is the Wasm engine of the build of `main`. */
+export function comparedVariant(variant: string, revision: string): string {
+  return `${variant}${COMPARED_MARK}${revision}`;
+}
+
+/** What `--quick` runs. */
+export const MAIN_TASKS = [
+  'scan.clean',
+  'scan.dirty',
+  'scan.hostile',
+  'route',
+  'columns',
+  'view',
+  'objects',
+  'encode',
+  'single.decode',
+  'single.encode',
+] as const;
+
+export const STREAM_FRAMES = [100, 1000, 10_000, 100_000, 1_000_000, 10_000_000] as const;
+export const CALL_FRAMES = [1, 2, 3, 4, 6, 8, 16, 32, 64, 256] as const;
+
+/** Tasks that are compared with one another run in the same processes. */
+export function groupsOf(tasks: readonly string[]): string[][] {
+  const groups = new Map<string, string[]>();
+  for (const task of tasks) {
+    const [, family] = /^(growth|crossover)\./.exec(task) ?? [];
+    const name = family ?? task;
+    groups.set(name, [...(groups.get(name) ?? []), task]);
+  }
+  return [...groups.values()];
+}
+
+export const ALL_TASKS: readonly string[] = [
+  ...MAIN_TASKS,
+  ...STREAM_FRAMES.map((frames) => `growth.${frames}`),
+  ...CALL_FRAMES.map((frames) => `crossover.${frames}`),
+];
 
 /** The native program and where it may put its streams; only where a host can start programs. */
 export interface NativeProgram {
@@ -6,18 +60,20 @@ export interface NativeProgram {
   readonly folder: string;
 }
 
-/** What one fresh process is told. */
+/** The task of one fresh process. */
 export interface Job {
-  /** One, or several that are to be compared with one another: they take turns, since a machine is not always as fast. */
+  /** One, or several that are to be compared with one another: they take turns, because a machine's speed varies. */
   readonly tasks: readonly string[];
   /** In this order; those that cannot do a task are left out. */
   readonly variants: readonly string[];
   readonly native: NativeProgram | null;
-  /** Null only asserts that all variants give the same, on a small corpus. */
+  /** Null: nothing is timed; a small corpus shows that all variants give the same. */
   readonly pace: Pace | null;
+  /** On Node alone: the first variant of the first task runs under V8's sampling profiler, and the profile is printed. */
+  readonly profiled?: true;
 }
 
-/** What it answers, of each task. */
+/** Its answer, one for each task. */
 export interface Report {
   readonly task: string;
   readonly work: string;
@@ -25,13 +81,13 @@ export interface Report {
   readonly frames: number;
   /** Nanoseconds per frame, round by round; none where nothing was timed. */
   readonly samples: Readonly<Record<string, readonly number[]>>;
-  /** Variants that this host does not run, with its reason. */
+  /** Variants that are not timed here, with the reason. */
   readonly refused: Readonly<Record<string, string>>;
 }
 
 export type Untimed = Omit<Report, 'samples'>;
 
-/** What is timed has its task in front of its variant. */
+/** The name of a variant of a task among all that one process times. */
 export function timedName(task: string, variant: string): string {
   return `${task} ${variant}`;
 }

@@ -1,4 +1,4 @@
-/** The bench as a script of a page: takes a job from its address and sends its reports to whoever serves the page. */
+/** The bench as a script of a page: takes a job from its address and posts its reports to the server of the page. */
 import { measure } from '../throughput.ts';
 import { type Job, reportsOf } from './job.ts';
 import { openSession } from './session.ts';
@@ -18,5 +18,5 @@ async function run(): Promise<void> {
   }
 }
 
-// Whoever opened the page waits until it has loaded, and some jobs take longer than he does.
+// The browser's driver waits for the load event, and some jobs take longer than it waits.
 addEventListener('load', () => setTimeout(run));

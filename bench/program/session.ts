@@ -1,12 +1,11 @@
-/** The tasks of a job, made ready in every variant, each of which has given the right result before any is timed. */
-import { loadSubject } from '../subjects/load.ts';
-import { ours } from '../subjects/ours.ts';
-import type { Work } from '../subjects/subject.ts';
-import { allTasks } from '../tasks/all.ts';
-import { FULL_SCALE, SMALL_SCALE } from '../tasks/task.ts';
+/** The tasks of a job, prepared in every variant; each has given the right result before any is timed. */
+import * as compared from 'bench:compared';
+import { ourObjects, ours } from '../subjects/ours.ts';
+import type { Subject, Work } from '../subjects/subject.ts';
+import { tableSubject } from '../table/subject.ts';
+import { allTasks, FULL_SCALE, SMALL_SCALE } from '../tasks.ts';
 import { type Timed, timed } from '../throughput.ts';
-import { firstDifference } from './difference.ts';
-import { type Job, timedName, type Untimed } from './job.ts';
+import { COMPARED_MARK, type Job, type NativeProgram, SELF_DESCRIBING, timedName, type Untimed } from './job.ts';
 
 export interface Session {
   readonly variants: readonly Timed[];
@@ -33,12 +32,18 @@ async function openTask(taskName: string, job: Job, variants: Timed[]): Promise<
       work = prepared.workOf(await loadSubject(name, job.native));
       work?.run();
     } catch (error) {
-      // Some peers are compiled by `new Function`, which hosts forbid.
+      // Some peers are compiled by `new Function`, which some hosts forbid.
       refused[name] = String(error);
       continue;
     }
     if (work === null) continue;
-    assertRight(work, name, frames, prepared.expected ?? (() => reference));
+    const defect = defectOf(work, name, frames, prepared.expected ?? (() => reference));
+    if (defect !== null) {
+      if (!name.includes(COMPARED_MARK)) throw new Error(defect);
+      // Another build may rightly differ; then its time says nothing.
+      refused[name] = defect;
+      continue;
+    }
     const timedAs = timedName(taskName, name);
     variants.push(
       work.time === undefined ? timed(timedAs, frames, work.run) : { name: timedAs, frames, sample: work.time },
@@ -47,10 +52,84 @@ async function openTask(taskName: string, job: Job, variants: Timed[]): Promise<
   return { task: task.name, work: task.work, bytes, frames, refused };
 }
 
-function assertRight(work: Work, name: string, frames: number, expected: (result: unknown) => unknown): void {
+/** What is wrong with the work of a variant; null where nothing is. */
+function defectOf(work: Work, name: string, frames: number, expected: (result: unknown) => unknown): string | null {
   const result = work.result();
   const difference = firstDifference(result, expected(result));
-  if (difference !== null) throw new Error(`${name} does something else: ${difference}`);
+  if (difference !== null) return `${name} does something else: ${difference}`;
   const taken = work.run();
-  if (taken !== frames) throw new Error(`${name} takes ${taken} frames where there are ${frames}`);
+  return taken === frames ? null : `${name} takes ${taken} frames where there are ${frames}`;
+}
+
+/** What each module of bench/peers/variants exports. */
+interface PeerModule {
+  /** @param variant for the modules that have several */
+  subject(variant: string): Subject | Promise<Subject>;
+}
+
+/** Peers are loaded on request: some do not load on some hosts. */
+async function loadSubject(name: string, native: NativeProgram | null): Promise<Subject> {
+  if (name.includes(COMPARED_MARK)) {
+    const own = name.slice(0, name.indexOf(COMPARED_MARK));
+    return own === 'wasm-objects' ? compared.ourObjects() : compared.ours(own as 'wasm' | 'js');
+  }
+  switch (name) {
+    case 'wasm':
+    case 'js':
+      return ours(name);
+    case 'wasm-objects':
+      return ourObjects();
+    case 'canary':
+      return canary();
+    case 'table':
+      return tableSubject();
+    case 'native': {
+      if (native === null) throw new Error('this host starts no native program');
+      // Imported here only: it needs Node's modules, which pages and workers lack.
+      const { nativeSubject } = (await import('../subjects/native.ts')) as typeof import('../subjects/native.ts');
+      return nativeSubject(native);
+    }
+    default: {
+      const file = SELF_DESCRIBING.includes(name) ? 'self-describing' : name;
+      const { subject } = (await import(`../peers/variants/${file}.ts`)) as PeerModule;
+      return subject(name);
+    }
+  }
+}
+
+/** A variant with a wrong result, which the bench must refuse to time. The tests ask for it. */
+function canary(): Subject {
+  const js = ours('js');
+  const corrupted = (work: Work | undefined): Work => ({
+    run: () => work?.run() ?? 0,
+    result: () => {
+      const result = work?.result() as { sequence: number }[];
+      const last = result.at(-1);
+      if (last !== undefined) last.sequence++;
+      return result;
+    },
+  });
+  return { objects: (messages) => corrupted(js.objects?.(messages)) };
+}
+
+/** Where two values differ first; null where they are equal. Portable, because every host checks its own results. */
+function firstDifference(actual: unknown, expected: unknown, path = 'the result'): string | null {
+  if (Object.is(actual, expected) || (actual === 0 && expected === 0)) return null;
+  const [keys, wanted] = [keysOf(actual), keysOf(expected)];
+  if (keys === null || wanted === null) return `${path} is ${shown(actual)} and must be ${shown(expected)}`;
+  for (const key of wanted) {
+    if (!(key in (actual as object))) return `${path} has no ${key}`;
+    const part = (value: unknown): unknown => (value as Record<string, unknown>)[key];
+    const difference = firstDifference(part(actual), part(expected), `${path}.${key}`);
+    if (difference !== null) return difference;
+  }
+  return keys.length === wanted.length ? null : `${path} has ${keys.length} parts and must have ${wanted.length}`;
+}
+
+function keysOf(value: unknown): string[] | null {
+  return typeof value === 'object' && value !== null ? Object.keys(value) : null;
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : String(value);
 }

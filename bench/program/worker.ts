@@ -1,6 +1,6 @@
 /**
- * The bench in a worker of workerd. There the clock stands still while a worker computes, so that the other side of a request
- * tells the time: one request opens the session, each further one runs a variant so often.
+ * The bench in a worker of workerd. There the clock stands still while a worker computes, so the client of the requests
+ * measures the time: one request opens the session, each further one runs a variant many times.
  */
 import type { Job } from './job.ts';
 import { openSession, type Session } from './session.ts';
@@ -27,7 +27,7 @@ async function answer(order: unknown): Promise<unknown> {
     return { untimed, variants: variants.map(({ name, frames }) => ({ name, frames })) };
   }
   const variant = session?.variants.find(({ name }) => name === asked.variant);
-  // None is how long a request takes that does nothing.
+  // Without a variant: the time of an empty request.
   await variant?.sample(asked.repeats);
   return {};
 }

@@ -1,14 +1,12 @@
-/** What is kept of a run. */
-
-import type { Report } from '../program/job.ts';
-import { VARIANTS } from '../subjects/names.ts';
+/** The results of a run, as they are written to a file. */
+import { type Report, VARIANTS } from '../program/job.ts';
+import { type Machine, thisMachine, today } from '../runner.ts';
 import { median } from '../throughput.ts';
-import { type Machine, thisMachine } from './machine.ts';
 
-export interface VariantResult {
+interface VariantResult {
   /** The median of the processes' medians. */
   readonly nanosecondsPerFrame: number;
-  /** Of the slowest over the fastest process, less one. */
+  /** The slowest over the fastest process, less one. */
   readonly spread: number;
   readonly processes: readonly number[];
 }
@@ -37,7 +35,7 @@ export function summarise(
   return {
     host: host.name,
     version: host.version,
-    date: new Date().toISOString().slice(0, 10),
+    date: today(),
     machine: thisMachine(),
     processes: Math.max(...[...reports.values()].map(({ length }) => length)),
     tasks: Object.fromEntries([...reports].map(([task, all]) => [task, summariseTask(all)])),
@@ -47,7 +45,8 @@ export function summarise(
 function summariseTask(reports: readonly Report[]): TaskResult {
   const [first] = reports as readonly [Report, ...Report[]];
   const { work, bytes, frames, refused } = first;
-  const measured = VARIANTS.filter((name) => name in first.samples);
+  const others = Object.keys(first.samples).filter((name) => !VARIANTS.includes(name));
+  const measured = [...VARIANTS.filter((name) => name in first.samples), ...others.sort()];
   return {
     work,
     bytes,
@@ -70,7 +69,7 @@ function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }
 
-/** How many times the time of `fast` `slow` takes: in each process, since a machine is not equally fast in all; of these the median. */
+/** How many times the time of `fast` `slow` takes: the median of the ratios within each process, since processes differ in speed. */
 export function ratio(results: Results, task: string, slow: string, fast: string): number | null {
   const [over, under] = [processesOf(results, task, slow), processesOf(results, task, fast)];
   if (over.length === 0 || over.length !== under.length) return null;

@@ -14,7 +14,7 @@ if (variant === 'empty') {
   await import('./empty.mjs');
   console.log(JSON.stringify({ import: performance.now() - start }));
 } else {
-  // Each of them as a literal, as users write it: hosts look for literals ahead of time.
+  // Literals, as users write them: hosts look for those ahead of time.
   const { createCodec } = await (variant === 'js-entry' ? import('igrs-rump/js') : import('igrs-rump'));
   const imported = performance.now();
   const codec = createCodec(variant === 'js' ? { engine: 'js' } : undefined);

@@ -1,4 +1,4 @@
-/** The scan in C, as a program of its own: it times its rounds by itself, between those of the others. */
+/** The scan in C, a program that times its own rounds, between those of the others. */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,10 +1,7 @@
 /** Our own codec, on either engine. */
-import { type Codec, createCodec, type EngineName, type Message, type MessageInput } from 'igrs-rump';
+import { type Codec, createCodec, type EngineName, type FrameBatch, type Message, type MessageInput } from 'igrs-rump';
 import { concatenate, type Messages } from '../corpus.ts';
-import { COLUMN_FIELDS, COLUMN_KIND } from './column-choice.ts';
-import { ROUTING_RULES } from './routing-rules.ts';
-import { type Found, keep, type Subject, type Work } from './subject.ts';
-import { addViews } from './views.ts';
+import { COLUMN_FIELDS, COLUMN_KIND, type Found, keep, ROUTING_RULES, type Subject, type Work } from './subject.ts';
 
 export function ours(engine: EngineName): Subject {
   const codec = createCodec({ engine });
@@ -89,6 +86,39 @@ function view(codec: Codec, stream: Uint8Array): Work {
     }
     return frames;
   };
+  return summing(sum);
+}
+
+/** Adds the fields of `VIEW_CHOICE` to the sum of each kind, read by name as a user reads them. */
+function addViews(batch: FrameBatch, sums: Record<string, number>): void {
+  let sum = 0;
+  for (const status of batch.views('water-heater.status')) {
+    if (status.power) sum += (status.tankTemperature ?? 0) + status.heatingPower;
+  }
+  add(sums, 'water-heater.status', sum);
+  sum = 0;
+  for (const status of batch.views('air-conditioner.status')) {
+    if (status.power) sum += (status.roomTemperature ?? 0) + status.activePower;
+  }
+  add(sums, 'air-conditioner.status', sum);
+  sum = 0;
+  for (const status of batch.views('refrigerator.status')) {
+    if (status.compressorRunning) sum += (status.fridgeActual ?? 0) + status.activePower;
+  }
+  add(sums, 'refrigerator.status', sum);
+  sum = 0;
+  for (const status of batch.views('microwave-oven.status')) {
+    if (status.turntable) sum += (status.cavityTemperature ?? 0) + status.activePower;
+  }
+  add(sums, 'microwave-oven.status', sum);
+}
+
+function add(sums: Record<string, number>, kind: string, sum: number): void {
+  sums[kind] = (sums[kind] ?? 0) + sum;
+}
+
+/** @param sum fills in the sums of all kinds, and returns the number of frames */
+function summing(sum: (sums: Record<string, number>) => number): Work {
   return {
     run: () => {
       const sums = {};
@@ -102,6 +132,42 @@ function view(codec: Codec, stream: Uint8Array): Work {
       return sums;
     },
   };
+}
+
+/** What a view saves: the same sums from our own plain objects, on the Wasm engine. */
+export function ourObjects(): Subject {
+  return { view: sumObjects };
+}
+
+function sumObjects(stream: Uint8Array): Work {
+  const codec = createCodec({ engine: 'wasm' });
+  const sum = (sums: Record<string, number>): number => {
+    let frames = 0;
+    let heaters = 0;
+    let conditioners = 0;
+    let refrigerators = 0;
+    let ovens = 0;
+    for (const batch of codec.scanner().push(stream)) {
+      frames += batch.length;
+      for (const { kind, body } of batch) {
+        if (kind === 'water-heater.status') {
+          if (body.power) heaters += (body.tankTemperature ?? 0) + body.heatingPower;
+        } else if (kind === 'air-conditioner.status') {
+          if (body.power) conditioners += (body.roomTemperature ?? 0) + body.activePower;
+        } else if (kind === 'refrigerator.status') {
+          if (body.compressorRunning) refrigerators += (body.fridgeActual ?? 0) + body.activePower;
+        } else if (kind === 'microwave-oven.status') {
+          if (body.turntable) ovens += (body.cavityTemperature ?? 0) + body.activePower;
+        }
+      }
+    }
+    sums['water-heater.status'] = heaters;
+    sums['air-conditioner.status'] = conditioners;
+    sums['refrigerator.status'] = refrigerators;
+    sums['microwave-oven.status'] = ovens;
+    return frames;
+  };
+  return summing(sum);
 }
 
 function objects(codec: Codec, { stream }: Messages): Work {
@@ -120,8 +186,8 @@ function objects(codec: Codec, { stream }: Messages): Work {
   };
 }
 
-/** Without what its kind implies. */
-export function plain({ kind, serial, sequence, body }: Message): unknown {
+/** Without what the kind implies. */
+function plain({ kind, serial, sequence, body }: Message): unknown {
   return { kind, serial, sequence, body };
 }
 

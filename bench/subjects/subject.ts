@@ -1,43 +1,75 @@
-/** What is benched: a codec, ours or another, with the tasks that it can do. */
+/** What is measured: a codec, ours or another, with the tasks that it can do; and the choices of fields and rules for them. */
+import type { TakingRule } from 'igrs-rump';
 import type { Messages } from '../corpus.ts';
 
-/** A task made ready for one variant. */
+/** Eight columns of one kind, of every type but text. */
+export const COLUMN_KIND = 'air-conditioner.status';
+
+export const COLUMN_FIELDS = [
+  'serial',
+  'sequence',
+  'roomTemperature',
+  'outdoorTemperature',
+  'targetTemperature',
+  'power',
+  'mode',
+  'activePower',
+] as const;
+/** The fields of each status message that are added up: a bool and two numbers, which count where the bool is true. */
+export const VIEW_CHOICE = {
+  'water-heater.status': ['power', 'tankTemperature', 'heatingPower'],
+  'air-conditioner.status': ['power', 'roomTemperature', 'activePower'],
+  'refrigerator.status': ['compressorRunning', 'fridgeActual', 'activePower'],
+  'microwave-oven.status': ['turntable', 'cavityTemperature', 'activePower'],
+} as const;
+/** Eight destinations: seven rules with a condition on one field each, and one for the rest. */
+export const ROUTING_RULES = [
+  { to: 'alarms', messageType: 'alarm', where: { field: 'severity', atLeast: 'fault' } },
+  { to: 'heating', deviceType: 'water-heater', where: { field: 'heating', equals: true } },
+  { to: 'warm rooms', deviceType: 'air-conditioner', where: { field: 'roomTemperature', atLeast: 26 } },
+  { to: 'cooling', deviceType: 'air-conditioner', where: { field: 'mode', equals: 'cool' } },
+  { to: 'open fridges', deviceType: 'refrigerator', where: { field: 'fridgeDoor', equals: true } },
+  { to: 'loud fridges', deviceType: 'refrigerator', where: { field: 'activePower', atLeast: 40000 } },
+  { to: 'ovens', deviceType: 'microwave-oven', where: { field: 'powerLevel', atMost: 50 } },
+  { to: 'rest' },
+] as const satisfies readonly TakingRule[];
+/** A task prepared for one variant. */
 export interface Work {
-  /** Does it once, and answers how many frames it took. */
+  /** Does it once; returns the number of frames. */
   run(): number;
-  /** Does it once and gives what came of it, which must be what our JavaScript engine makes of the same bytes. */
+  /** Does it once; returns the result, which must be that of our JavaScript engine for the same bytes. */
   result(): unknown;
-  /** Only of programs that cannot be called: runs so often and answers the nanoseconds. */
+  /** Only for programs that cannot be called: returns the nanoseconds of this many runs. */
   time?(repeats: number): number;
 }
 
-/** A frame as a scan must tell it. */
+/** A frame in the result of a scan. */
 export type Found = readonly [offset: number, length: number, kind: string];
 
 export interface Subject {
   /** Finds, checks and indexes frames; its result is a list of `Found`. */
   scan?(stream: Uint8Array): Work;
-  /** Splits a stream by the rules of routing-rules.ts; its result is the bytes by destination. */
+  /** Splits a stream by `ROUTING_RULES`; its result is the bytes by destination. */
   route?(stream: Uint8Array): Work;
-  /** The columns of column-choice.ts; its result is arrays of numbers by field. */
+  /** The columns `COLUMN_FIELDS`; its result is arrays of numbers by field. */
   columns?(stream: Uint8Array): Work;
-  /** Adds up the fields of view-choice.ts; its result is a sum for each kind. */
+  /** Adds up the fields of `VIEW_CHOICE`; its result is a sum for each kind. */
   view?(stream: Uint8Array): Work;
   /** Frames to plain objects, as many at once as it can; its result is `PlainMessage`s. */
   objects?(messages: Messages): Work;
-  /** Objects to frames, likewise; its result is bytes, where it writes our wire format, else `PlainMessage`s decoded again. */
+  /** Objects to frames, likewise; its result is bytes if it writes our wire format, otherwise `PlainMessage`s decoded again. */
   encode?(messages: Messages): Work;
   decodeOne?(messages: Messages): Work;
   encodeOne?(messages: Messages): Work;
-  /** So many frames in one stream, of which none is kept. */
+  /** This many frames in one stream; none is kept. */
   grow?(messages: Messages, frames: number): Work;
-  /** A scan with so many frames in each call. */
+  /** A scan with this many frames in each call. */
   scanInCalls?(messages: Messages, framesPerCall: number): Work;
 }
 
 let kept: unknown;
 
-/** Takes what a run has made, so that no compiler can leave the work out. */
+/** Stores what a run has made, so that no compiler can drop the work. */
 export function keep(value: unknown): void {
   kept = value;
 }

@@ -1,4 +1,4 @@
-/** CRC-16 as it is written everywhere: one look-up for each byte. */
+/** CRC-16 with the usual table: one look-up per byte. */
 import { profile } from 'bench:profile';
 
 const { poly, init } = profile.frame.check;

@@ -1,6 +1,6 @@
 /**
  * Writes the bodies of the table codec from the profile, as an engineer would write them by hand from docs/wire-format.md: one
- * expression a field over one DataView, names from arrays, codes from maps; nothing loaded twice is kept, nothing is unrolled.
+ * expression a field over one DataView, names from arrays, codes from maps; no value is cached, nothing is unrolled.
  */
 import type { Body, Field, Profile } from '../../tools/model.ts';
 
@@ -87,7 +87,7 @@ function physical(raw: string, { multiplier, addend, divisor }: Field): string {
   return divisor === 1 ? added : `${added} / ${divisor}`;
 }
 
-/** One integer holds several fields of a few bits: it is put together, then written. */
+/** An integer with several bit fields is put together, then written. */
 function emitWrites(body: Body, fields: readonly Field[]): string {
   const control = body.presence !== null;
   const integers = new Map<number, Field>();

@@ -1,4 +1,4 @@
-/** What the bodies of the table codec are read and written with; bench/table/emit.ts writes the calls. */
+/** Helpers that read and write the bodies of the table codec; emit.ts writes the calls. */
 
 export function named(names: Readonly<Record<number, string>>, code: number): string | number {
   return names[code] ?? code;

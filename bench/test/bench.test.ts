@@ -1,22 +1,21 @@
-/** Every variant gives what ours gives, on a small corpus; what does not is refused; what is printed has its shape. No time is asserted. */
+/** Every variant gives what ours gives, on a small corpus; one that does not is refused; the output has its shape. No time is asserted. */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Host } from '../hosts/host.ts';
-import { compileNative } from '../hosts/native.ts';
-import { openHost } from '../hosts/open.ts';
-import type { Report } from '../program/job.ts';
-import { OTHER_FORMATS, VARIANTS } from '../subjects/names.ts';
-import { ALL_TASKS, groupsOf, MAIN_TASKS } from '../tasks/names.ts';
+import { buildOf } from '../compare.ts';
+import { compileNative, type Host, openHost } from '../hosts/hosts.ts';
+import { ALL_TASKS, groupsOf, MAIN_TASKS, OTHER_FORMATS, type Report, VARIANTS } from '../program/job.ts';
 
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
-
 const native = compileNative();
 const variants = VARIANTS.filter((name) => name !== 'native' || native !== null);
-
 const streams = ['wasm', 'js', 'table'];
 const reads = [
   'wasm',
@@ -28,6 +27,7 @@ const reads = [
   'typed-binary',
   ...OTHER_FORMATS,
 ];
+
 const writes = reads.filter((name) => name !== 'kaitai-struct' && name !== 'binary-parser');
 const scans = native === null ? streams : [...streams, 'native'];
 
@@ -80,6 +80,96 @@ test('canary: a variant with one wrong number is not timed', async () => {
   await assert.rejects(host.run(job), /canary does something else: the result\.\d+\.sequence is \d+ and must be \d+/);
 });
 
+/** A package whose frames are wrong, in the place of another build. */
+async function wrongBuild(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'igrs-rump-wrong-'));
+  await mkdir(join(folder, 'dist'));
+  const source = `
+    import { createCodec as create } from ${JSON.stringify(join(root, 'dist/index.js'))};
+    export function createCodec(options) {
+      const codec = create(options);
+      const encodeAll = (messages) => codec.encodeAll(messages).map((byte, index) => (index === 12 ? byte ^ 1 : byte));
+      return { encodeInto: codec.encodeInto.bind(codec), encodeAll };
+    }`;
+  await writeFile(join(folder, 'dist/index.js'), source);
+  return folder;
+}
+
+test('a variant of another build runs the code of that build, and is refused with a reason where its result differs', async () => {
+  const folder = await wrongBuild();
+  try {
+    const comparing = await openHost('node', { compared: folder });
+    const pace = { rounds: 3, roundMilliseconds: 1, warmUpMilliseconds: 1 };
+    const job = { tasks: ['encode', 'single.encode'], variants: ['js', 'js@other'], native: null, pace };
+    const [encode, single] = (await comparing.run(job)) as [Report, Report];
+    assert.deepEqual(Object.keys(encode.samples), ['js']);
+    assert.match(
+      encode.refused['js@other'] ?? '',
+      /^js@other does something else: the result\.12 is \d+ and must be \d+$/,
+    );
+    assert.deepEqual(Object.keys(single.samples), ['js', 'js@other']);
+    assert.deepEqual(single.refused, {});
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+const skip = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root }).status === 0 ? false : 'no git repository here';
+
+test('--compare builds a commit once, and prints the ratio of each task and its spread', { skip }, async () => {
+  const words = [
+    '--quick',
+    '--only',
+    'single.decode,single.encode',
+    '--variants',
+    'js',
+    '--processes',
+    '2',
+    '--compare',
+    'HEAD',
+  ];
+  const command = [...process.execArgv, 'bench/run.ts', ...words];
+  const { stdout } = await execute(process.execPath, command, { cwd: root });
+  const rows = [...stdout.matchAll(/^\| (single\.\w+) \| (\S+) \((\S+)–(\S+)\) \|$/gm)];
+  assert.deepEqual(
+    rows.map(([, task]) => task),
+    ['single.decode', 'single.encode'],
+  );
+  for (const [, , ...figures] of rows) {
+    const [middle = 0, least = 0, greatest = 0] = figures.map(Number);
+    assert.ok(0 < least && least <= middle && middle <= greatest);
+  }
+  const { stdout: commit } = await execute('git', ['rev-parse', 'HEAD'], { cwd: root });
+  const again = buildOf('HEAD');
+  assert.equal(again.commit, commit.trim());
+  assert.ok(existsSync(join(again.folder, 'dist/index.js')));
+  const { stdout: worktrees } = await execute('git', ['worktree', 'list'], { cwd: root });
+  assert.doesNotMatch(worktrees, /igrs-rump-compare-/);
+});
+
+test('what is not allowed is refused in one line', async () => {
+  const refusal = async (...words: readonly string[]): Promise<string> => {
+    const { code, stderr } = await execute(process.execPath, [...process.execArgv, 'bench/run.ts', ...words], {
+      cwd: root,
+    }).then(
+      () => ({ code: 0, stderr: '' }),
+      (error) => error,
+    );
+    assert.equal(code, 2);
+    return stderr;
+  };
+  assert.equal(
+    await refusal('--compare', 'no-such-branch'),
+    '--compare is no-such-branch; git knows no such commit here\n',
+  );
+  assert.equal(await refusal('--processes', '0'), '--processes is 0; it must be a whole number from 1\n');
+  assert.match(
+    await refusal('--only', 'scan.clean,scan.clear'),
+    /^--only has scan\.clear; there are: scan\.clean, .*\n$/,
+  );
+  assert.equal(await refusal('--json', '--host', 'node,deno'), '--json prints one host; give one with --host\n');
+});
+
 test('--quick --json prints one object of nanoseconds by task and variant, and nothing else', async () => {
   const words = [
     '--quick',
@@ -98,6 +188,6 @@ test('--quick --json prints one object of nanoseconds by task and variant, and n
   assert.deepEqual(Object.keys(printed['scan.clean'] ?? {}), ['wasm', 'js']);
   assert.deepEqual(Object.keys(printed['single.encode'] ?? {}), ['wasm', 'js', 'json']);
   for (const figure of Object.values(printed).flatMap(Object.values)) {
-    assert.ok(typeof figure === 'number' && figure > 0, `${figure} are no nanoseconds`);
+    assert.ok(typeof figure === 'number' && figure > 0, `${figure} is not a time in nanoseconds`);
   }
 });

@@ -1,4 +1,4 @@
-/** The bench of the edge router runs on workerd, refuses a worker that does something else, and prints what it says. No time is asserted. */
+/** The bench of the edge router runs on workerd, refuses a worker that does something else, and prints its results. No time is asserted. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';
@@ -6,20 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { requirePackages } from '../../scripts/common/require-program.mjs';
 import { cleanStream, dirtyStream } from '../corpus.ts';
-import { expectedOf } from '../edge/expected.ts';
-import { sample } from '../edge/measure.ts';
-import { readOptions } from '../edge/options.ts';
-import type { Results } from '../edge/results.ts';
-import { startSink } from '../edge/sink.ts';
-import { markdownOf } from '../edge/table.ts';
-import { bundleVariants, VARIANTS } from '../edge/variants.ts';
+import { markdownOf, QUICK, type Results } from '../edge/edge.ts';
+import { expectedOf, sample, startSink } from '../edge/measure.ts';
+import { bundleVariants, VARIANTS } from '../edge/worker.ts';
 
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 requirePackages('test/host');
 
 function run(...args: readonly string[]) {
-  return execute(process.execPath, ['--import', 'tsx', 'bench/edge/run.ts', ...args], { cwd: root });
+  return execute(process.execPath, ['--import', 'tsx', 'bench/run.ts', 'edge', ...args], { cwd: root });
 }
 
 test('a small run has figures for every worker, and its table has them too', async () => {
@@ -45,13 +41,7 @@ test('canary: a worker that gives one destination other bytes is not timed', asy
   const sink = await startSink();
   try {
     for (const variant of VARIANTS) {
-      const tried = sample(
-        variant,
-        files[variant],
-        sink.address,
-        { ...bodies, expectedOfDirty: wrong },
-        readOptions(['--quick']),
-      );
+      const tried = sample(variant, files[variant], sink.address, { ...bodies, expectedOfDirty: wrong }, QUICK);
       await assert.rejects(tried, new RegExp(`${variant} does something else`));
     }
   } finally {
@@ -59,6 +49,6 @@ test('canary: a worker that gives one destination other bytes is not timed', asy
   }
 });
 
-test('what makes no sense is refused', async () => {
+test('what is not allowed is refused', async () => {
   await assert.rejects(run('--rounds', '0'), /--rounds is 0; it must be a whole number from 1 to 100/);
 });

@@ -1,18 +1,17 @@
-/** The bench of the message server runs, ends by itself, and prints what it says. No time is asserted. */
+/** The bench of the message server runs, ends by itself, and prints its results. No time is asserted. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Recorder } from '../exchange/load/recorder.ts';
-import { bytesPerDevice, type Results, type TaskResult } from '../exchange/results.ts';
-import { markdownOf } from '../exchange/table.ts';
+import { bytesPerDevice, markdownOf, type Results, type TaskResult } from '../exchange/exchange.ts';
+import { Recorder } from '../exchange/processes.ts';
 
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 function run(...args: readonly string[]) {
-  return execute(process.execPath, ['--import', 'tsx', 'bench/exchange/run.ts', ...args], { cwd: root });
+  return execute(process.execPath, ['--import', 'tsx', 'bench/run.ts', 'exchange', ...args], { cwd: root });
 }
 
 test('a small run has figures for every flow, and its table has them too', async () => {
@@ -34,8 +33,8 @@ test('a small run has figures for every flow, and its table has them too', async
   assert.match(table, /\| js \| 200 \| \d+ \| -?[\d.]+ \| -?[\d.]+ \|/);
 });
 
-test('what makes no sense is refused', async () => {
-  await assert.rejects(run('--engine', 'native'), /--engine is native; it takes wasm, js or both/);
+test('what is not allowed is refused', async () => {
+  await assert.rejects(run('--engine', 'native'), /--engine has native; there are: wasm, js/);
   await assert.rejects(run('--bus', 'none'), /--bus is none; it takes memory or nats/);
   await assert.rejects(run('--servers', '2'), /--servers needs --bus nats/);
   await assert.rejects(run('--devices', '0'), /--devices is 0; it must be a whole number from 1 to 8000/);

@@ -1,12 +1,12 @@
 /** The benchmark of the start-up, once around: that it measures every host, and nothing that is wrong. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertRight, golden, variants } from '../../bench/startup/variants.ts';
+import { assertRight, golden, variants } from '../../bench/startup/hosts.ts';
 import { messagesOf } from './support/captures.ts';
 import { finish } from './support/processes.ts';
 
 test('bench:startup measures every host with every engine', () => {
-  const args = ['--import', 'tsx', 'bench/startup/run.ts', '--rounds', '1', '--json'];
+  const args = ['--import', 'tsx', 'bench/run.ts', 'startup', '--rounds', '1', '--json'];
   const { code, stdout, stderr } = finish(process.execPath, args);
   assert.equal(code, 0, stderr);
   const { results, sizes } = JSON.parse(stdout);

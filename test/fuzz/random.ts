@@ -1,5 +1,5 @@
 /** Chance, from one seed. */
-import { seeded } from '../../bench/random.ts';
+import { seeded } from '../../bench/corpus.ts';
 
 export type Random = () => number;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hostileStream } from '../../bench/hostile/worst.ts';
+import { hostileStream } from '../../bench/corpus.ts';
 import { Codecs, makeCase, noCounts, runCase } from './case.ts';
 import { makePair } from './pair.ts';
 

@@ -17,30 +17,31 @@ function script(words: readonly string[], env: Record<string, string> = {}) {
   return { status, stdout, stderr };
 }
 
-for (const file of [
+for (const called of [
   'scripts/build.mjs',
   'scripts/size.mjs',
   'scripts/test.mjs',
   'scripts/typecheck.mjs',
   'tools/generate.ts',
   'bench/run.ts',
-  'bench/edge/run.ts',
-  'bench/exchange/run.ts',
-  'bench/hostile/search.ts',
-  'bench/profile/run.ts',
-  'bench/startup/run.ts',
+  'bench/run.ts edge',
+  'bench/run.ts exchange',
+  'bench/run.ts hostile',
+  'bench/run.ts profile',
+  'bench/run.ts startup',
   'test/fuzz/run.ts',
   'test/host/run.mjs',
   'examples/demo.ts',
   'examples/arrow/capture.ts',
   'home/start.ts',
 ]) {
-  test(`${file} --help says how it is called and does nothing; what is unknown is refused`, () => {
-    const help = script([file, '--help']);
+  test(`${called} --help says how it is called and does nothing; what is unknown is refused`, () => {
+    const file = called.split(' ');
+    const help = script([...file, '--help']);
     assert.equal(help.status, 0, help.stderr);
     assert.match(help.stdout, /^Usage: np[mx] /);
     for (const words of [['--bogus'], ['some', 'words']]) {
-      const { status, stdout, stderr } = script([file, ...words]);
+      const { status, stdout, stderr } = script([...file, ...words]);
       assert.equal(status, 2, stderr);
       assert.equal(stdout, '');
       assert.match(stderr, /^.*(bogus|"some"|"words").*--help prints what is allowed\)\n$/);

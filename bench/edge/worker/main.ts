@@ -1,10 +1,10 @@
 /**
- * The edge router, and three more paths: `/keep` keeps a body, `/digests` says what its splitting gives, `/split?times=N` does that so
- * often. The worker's clock stands still while it computes, so the other side tells the time.
+ * The edge router, and three more paths: `/keep` keeps a body, `/digests` returns what splitting it gives, `/split?times=N` splits it N
+ * times. The worker's clock stands still while it computes, so the client measures the time.
  */
 import { DurableObject, engine, nameOf, Round, Split, worker } from 'bench:edge-router';
 
-/** As the edge router reads a body. */
+/** The edge router reads a body in pieces of this length. */
 const PIECE_LENGTH = 65536;
 
 let kept = new Uint8Array(0);
@@ -29,7 +29,7 @@ export default {
   },
 };
 
-/** What a shard costs that does nothing is the same for all. */
+/** Does nothing, which costs the same for all variants. */
 export class DeviceShard extends DurableObject {
   #bytes = 0;
 

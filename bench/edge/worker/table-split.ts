@@ -1,10 +1,9 @@
 /**
  * Stands in for split.ts of the edge router: the same rules, written by hand on the table codec, for a stream that is cut anywhere.
- * Frames are taken in one pass over each piece, with a list of places for each destination; then they are copied once.
+ * Frames are found in one pass over each piece, with a list of ranges for each destination; then they are copied once.
  */
 import { kinds } from 'bench:table-bodies';
 import type { Routed } from 'igrs-rump';
-import { crc16 } from '../../table/crc.ts';
 import {
   CHECK_LENGTH,
   DEVICE_AT,
@@ -19,10 +18,10 @@ import {
   SERIAL_AT,
   VERSION,
   VERSION_AT,
-} from '../../table/frame.ts';
+} from '../../table/codec.ts';
+import { crc16 } from '../../table/crc.ts';
 
 export const engine = 'table';
-
 const SHARDS = 4;
 
 export const groups = [
@@ -36,13 +35,12 @@ const DESTINATIONS: readonly { readonly to: string; readonly shard?: number }[] 
   shards === undefined ? [{ to }] : Array.from({ length: shards }, (_, shard) => ({ to, shard })),
 );
 const [ALARMS, AUDIT, HEATERS, REST] = [0, 1, 2, 2 + SHARDS] as const;
-
 const HEATER = kindNamed('water-heater.status').device;
 const CONTROL = kindNamed('water-heater.control').message;
 const RESPONSE = kindNamed('water-heater.response').message;
 const ALARM = kindNamed('water-heater.alarm').message;
 
-/** Where the frames of one destination begin and end, in turns. */
+/** Where the frames of one destination begin and end, alternately. */
 interface Places {
   frames: number;
   length: number;
@@ -87,7 +85,7 @@ export class Split {
       send(bytes, view, at, end, places);
       at = end;
     }
-    // A copy, because the piece is its sender's.
+    // A copy, because the sender owns the piece.
     this.#tail = bytes.slice(at);
     return gather(bytes, places);
   }
@@ -100,7 +98,7 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** -1 where no frame begins, and more than there is where that cannot be told yet. */
+/** -1 where no frame begins; beyond the end of the bytes where more are needed to tell. */
 function frameEnd(bytes: Uint8Array, view: DataView, at: number): number {
   const left = bytes.length - at;
   if (bytes[at] !== FIRST) return -1;
@@ -130,7 +128,7 @@ function isSevere(view: DataView, device: number, at: number, end: number): bool
   return severity === 'fault' || severity === 'critical';
 }
 
-/** The hash that shards are defined by, over the bytes of the device type and the serial. */
+/** The hash that defines the shards, over the bytes of the device type and the serial. */
 function shardOf(bytes: Uint8Array, at: number): number {
   let hash = 0x811c9dc5;
   for (let index = DEVICE_AT; index < DEVICE_AT + 2; index++) {
@@ -148,7 +146,7 @@ function take(places: Places, at: number, end: number): void {
   places.frames++;
   places.length += end - at;
   const { ends } = places;
-  // Frames that follow each other become one copy.
+  // Adjacent frames become one copy.
   if (ends.length > 0 && ends[ends.length - 1] === at) ends[ends.length - 1] = end;
   else ends.push(at, end);
 }

@@ -1,5 +1,5 @@
 /**
- * binary-parser, compiled on first use, without context variables, which it says are slow. It reads only; checks are not
+ * binary-parser, compiled on first use, without context variables, which are slow by its documentation. It reads only; checks are not
  * verified. Fields that a control message does not set are read as well: it has no way to leave them out.
  */
 import { Parser } from 'binary-parser';
@@ -15,7 +15,7 @@ import {
   type Unit,
   unitsOf,
   VERSION,
-} from '../field.ts';
+} from '../fields.ts';
 import { peerSubject } from '../peer.ts';
 
 interface Parsed {
@@ -61,7 +61,7 @@ function bodyParser(body: Body): Parser {
   return parser;
 }
 
-/** Its methods for bits and integers are called by their widths. */
+/** Its methods for bits and integers are named after their widths. */
 type Methods = Record<string, (name: string, options?: { formatter: (raw: number) => unknown }) => Parser>;
 
 function addUnit(parser: Parser, { byte, size, signed, fields }: Unit): void {

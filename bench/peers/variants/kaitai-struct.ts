@@ -5,7 +5,7 @@ import { camelCase } from '../../../tools/casing.ts';
 import { snakeCase } from '../../../tools/emit/kaitai/ids.ts';
 import type { Field, Kind } from '../../../tools/model.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { fieldsThatAreSet, kindByCode } from '../field.ts';
+import { fieldsThatAreSet, kindByCode } from '../fields.ts';
 import { peerSubject } from '../peer.ts';
 
 type Parsed = Record<string, unknown>;

@@ -1,5 +1,4 @@
 /** protobuf-es from a descriptor: its generated code holds the same descriptor, and reads by reflection too. */
-
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { create, createFileRegistry, type DescMessage, fromBinary, isFieldSet, toBinary } from '@bufbuild/protobuf';
 import {

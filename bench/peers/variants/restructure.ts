@@ -1,13 +1,27 @@
 /**
- * restructure, with types of its own kind for what it does not have: bit fields of more than one bit, scaled numbers. Checks are
- * not verified when it reads, and written by the table codec's loop.
+ * restructure, with our own types for what it lacks: bit fields of more than one bit, scaled numbers. Reading does not
+ * verify checks; they are written by the table codec's loop.
  */
 import * as r from 'restructure';
 import type { Body, Field } from '../../../tools/model.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { crc16 } from '../../table/crc.ts';
-import { CHECK_LENGTH, HEADER_LENGTH, kindCode, kinds, reading, type Unit, unitsOf, writing } from '../field.ts';
-import { type Header, type HeldFrame, holdFrame, isBits, messageOfHeld, unitName } from '../held.ts';
+import {
+  CHECK_LENGTH,
+  HEADER_LENGTH,
+  type Header,
+  type HeldFrame,
+  holdFrame,
+  isBits,
+  kindCode,
+  kinds,
+  messageOfHeld,
+  reading,
+  type Unit,
+  unitName,
+  unitsOf,
+  writing,
+} from '../fields.ts';
 import { peerSubject } from '../peer.ts';
 
 interface Type {
@@ -76,7 +90,7 @@ function typeOf(unit: Unit): Type {
   if (field.type === 'text') return new PaddedText(unit.size);
   if (field.type === 'enum' && field.enumeration !== null) {
     const { codes } = field.enumeration;
-    // It finds a name's code by its place.
+    // A name's code is its index.
     if (codes.every(({ code }, index) => code === index))
       return new r.Enum(
         number,

@@ -1,6 +1,6 @@
 /**
- * typed-binary, with schemas of its own kind for what it does not have: bit fields, scaled numbers, names, texts of fixed length.
- * Checks are not verified when it reads, and written by the table codec's loop.
+ * typed-binary, with our own schemas for what it lacks: bit fields, scaled numbers, names, texts of fixed length.
+ * Reading does not verify checks; they are written by the table codec's loop.
  */
 import bin, {
   type AnySchema,
@@ -13,8 +13,22 @@ import bin, {
 import type { Body, Field } from '../../../tools/model.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { crc16 } from '../../table/crc.ts';
-import { CHECK_LENGTH, HEADER_LENGTH, kindCode, kinds, reading, type Unit, unitsOf, writing } from '../field.ts';
-import { type Header, type HeldFrame, holdFrame, isBits, messageOfHeld, unitName } from '../held.ts';
+import {
+  CHECK_LENGTH,
+  HEADER_LENGTH,
+  type Header,
+  type HeldFrame,
+  holdFrame,
+  isBits,
+  kindCode,
+  kinds,
+  messageOfHeld,
+  reading,
+  type Unit,
+  unitName,
+  unitsOf,
+  writing,
+} from '../fields.ts';
 import { peerSubject } from '../peer.ts';
 
 type NumberSchema = typeof bin.u8 | typeof bin.u16 | typeof bin.u32 | typeof bin.i8 | typeof bin.i16 | typeof bin.i32;

@@ -1,0 +1,157 @@
+/** The bench as one program for each sort of host, with our package as it is in dist/ and what is made from the profile. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { parse } from 'yaml';
+import { embedWasm } from '../scripts/common/embed-wasm.mjs';
+import { root } from '../scripts/common/paths.mjs';
+import { requirePackages } from '../scripts/common/require-program.mjs';
+import { checkDirectory } from '../tools/check.ts';
+import type { Profile } from '../tools/model.ts';
+import { emitTableBodies } from './table/emit.ts';
+
+const peers = fileURLToPath(new URL('./peers', import.meta.url));
+
+/** Beside the packages of the peers: programs of Node, Deno and Bun import those unbundled. */
+export const output = join(root, 'bench/peers/build');
+
+type Form = 'process' | 'page' | 'worker' | 'profiled';
+
+const REQUIRE =
+  "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);";
+
+const SETTINGS: Record<Form, BuildOptions> = {
+  // Split, so that a process loads no peer that it does not time.
+  process: { platform: 'node', packages: 'external', splitting: true },
+  page: { platform: 'browser' },
+  // All in one module, as wrangler makes it.
+  worker: { platform: 'browser', conditions: ['workerd', 'worker', 'browser'] },
+  profiled: {
+    platform: 'node',
+    // The peers are bundled too; some of them call `require` for Node's own modules.
+    external: ['iconv-lite'],
+    banner: { js: REQUIRE },
+    // In one file: an inlined line is counted by its number, but under the name of the file that it was inlined into.
+    splitting: false,
+    sourcemap: 'linked',
+    sourcesContent: false,
+  },
+};
+
+/** The package of a folder with a dist/, by the names that the bench imports it by. */
+export function packageIn(folder: string): Record<string, string> {
+  return { 'igrs-rump': join(folder, 'dist/index.js'), 'igrs-rump/profile': join(folder, 'dist/profile.js') };
+}
+
+/** Our package from its sources, so that each line leads to its file. */
+const SOURCES = { 'igrs-rump': join(root, 'sdk/index.ts'), 'igrs-rump/profile': join(root, 'sdk/profile/index.ts') };
+
+/**
+ * @param compared the folder of another build of the package, whose variants take turns with those of this one
+ * @returns the file; the source map of a profiled one lies beside it
+ */
+export async function bundleProgram(form: Form, compared: string | null = null): Promise<string> {
+  requirePackages('bench/peers');
+  mkdirSync(output, { recursive: true });
+  const entry = form === 'profiled' ? 'process' : form;
+  const folder = join(output, compared === null ? form : `${form}-compared`);
+  const isNode = form === 'process' || form === 'profiled';
+  await build({
+    absWorkingDir: root,
+    entryPoints: [`bench/program/${entry}.ts`],
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    charset: 'utf8',
+    logLevel: 'error',
+    ...SETTINGS[form],
+    // Deno and Bun find packages beside the program, where ours is not; and what is measured is the build.
+    alias: form === 'profiled' ? SOURCES : packageIn(root),
+    plugins: [comparedBuild(compared), madeFromProfile(isNode), embedWasm],
+  });
+  return join(folder, `${entry}.mjs`);
+}
+
+/**
+ * The subject of our own codec once more, with the package of another build. All of subjects/ours.ts is there twice: if both builds ran
+ * through the same lines, V8 would compile those for the types of both, and each would pay for the other.
+ */
+function comparedBuild(folder: string | null): Plugin {
+  const file = join(root, 'bench/subjects/ours.ts');
+  const names = folder === null ? {} : packageIn(folder);
+  return {
+    name: 'compared-build',
+    setup(build) {
+      build.onResolve({ filter: /^bench:compared$/ }, () =>
+        folder === null ? { path: 'none', namespace: 'empty' } : { path: file, suffix: '?compared' },
+      );
+      build.onLoad({ filter: /subjects\/ours\.ts$/ }, ({ suffix }) =>
+        suffix === '' ? undefined : { contents: readFileSync(file, 'utf8'), loader: 'ts', pluginData: names },
+      );
+      build.onResolve({ filter: /^igrs-rump/ }, ({ path, pluginData }) => {
+        const found = (pluginData as typeof names | undefined)?.[path];
+        return found === undefined ? undefined : { path: found };
+      });
+      build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export {};' }));
+    },
+  };
+}
+
+/**
+ * The modules of virtual.d.ts, made when the bundle asks for them.
+ *
+ * @param hasNodeModules whether Node's modules can be imported: pages and workers have none, and start no native program
+ */
+export function madeFromProfile(hasNodeModules: boolean): Plugin {
+  const profile = readProfile();
+  const contents: Record<string, () => string | Promise<string>> = {
+    'bench:profile': () => `export const profile = ${JSON.stringify(profile)};`,
+    'bench:table-bodies': () => emitTableBodies(profile),
+    'bench:kaitai': compileKaitai,
+    'bench:kaitai-stream': () => `export { default } from 'kaitai-struct/KaitaiStream.js';`,
+  };
+  return {
+    name: 'made-from-profile',
+    setup(build) {
+      build.onResolve({ filter: /^bench:/ }, ({ path }) => ({ path, namespace: 'made' }));
+      build.onLoad({ filter: /.*/, namespace: 'made' }, async ({ path }) => ({
+        contents: (await contents[path]?.()) ?? '',
+        loader: 'js',
+        resolveDir: peers,
+      }));
+      if (hasNodeModules) return;
+      // Kaitai's stream asks for them to inflate and to decode old encodings, neither of which is needed here.
+      build.onResolve({ filter: /^(zlib|iconv-lite)$/ }, ({ path }) => ({ path, namespace: 'unused' }));
+      build.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: '' }));
+      build.onLoad({ filter: /subjects\/native\.ts$/ }, () => ({
+        contents: `export function nativeSubject() { throw new Error('this host starts no programs'); }`,
+      }));
+    },
+  };
+}
+
+function readProfile(): Profile {
+  const { profile, defects } = checkDirectory(`${root}profile`);
+  if (profile === null) throw new Error(`profile/ has ${defects.length} defects; see npm run profile:check`);
+  return profile;
+}
+
+async function compileKaitai(): Promise<string> {
+  const compiler = createRequire(`${peers}/package.json`)('kaitai-struct-compiler');
+  const ksy = parse(readFileSync(`${root}docs/rump.ksy`, 'utf8'), { version: '1.1' });
+  const files: Record<string, string> = await compiler.compile('javascript', ksy, null, false);
+  const source = files['Rump.js'];
+  if (source === undefined) throw new Error(`Kaitai's compiler made ${Object.keys(files).join(', ')} of docs/rump.ksy`);
+  // The compiled code calls `require`, in two spellings, and an external package cannot be required from an ES module.
+  return [
+    `import KaitaiStream from 'kaitai-struct/KaitaiStream.js';`,
+    'const exports = {};',
+    `const require = () => KaitaiStream;`,
+    `(function (exports, require, module) { ${source}\n}).call(exports, exports, require, { exports });`,
+    'export default exports;',
+  ].join('\n');
+}

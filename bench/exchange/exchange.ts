@@ -1,0 +1,321 @@
+/**
+ * `npm run bench:exchange`: what one message server forwards and what a device costs it, over real WebSockets on this machine alone,
+ * with the load in other processes. With `--bus nats` servers share a nats-server, which it starts itself.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { refuseArguments } from '../../scripts/common/arguments.mjs';
+import {
+  bench,
+  JSON_OPTION,
+  type Machine,
+  machineText,
+  markdownTable,
+  Progress,
+  print,
+  resultsFolder,
+  thisMachine,
+  today,
+  writeBetween,
+  writeResults,
+} from '../runner.ts';
+import {
+  type EngineResults,
+  type Load,
+  type MemoryResult,
+  measure,
+  STEPS,
+  startNats,
+  type TaskResult,
+  type Watch,
+} from './measure.ts';
+import type { Engine } from './processes.ts';
+
+/** A run takes about a minute; one that hangs must end too. */
+const MAX_DURATION = 115_000;
+const MAX_DEVICES = 8000;
+const FULL = { devices: 1000, maxDevices: 3000, controllers: 8, warmup: 700, milliseconds: 4000, rate: 1000 };
+const QUICK = { devices: 100, maxDevices: 200, controllers: 4, warmup: 200, milliseconds: 800, rate: 300 };
+
+export const exchange = bench({
+  command: 'bench:exchange',
+  about:
+    'What one message server forwards and what a device costs it, or servers that share a nats-server, which is started here. Writes\n' +
+    'bench/results/exchange.json and docs/exchange.md, or exchange-nats.json and docs/scaling.md, unless something is left out.',
+  options: {
+    quick: { kind: 'flag', help: 'fewer devices, and less time for each task' },
+    engine: { kind: 'names', value: 'NAME,…', help: 'these engines', names: ['wasm', 'js'] },
+    devices: {
+      kind: 'number',
+      help: 'devices during the tasks',
+      minimum: 1,
+      maximum: MAX_DEVICES,
+      default: FULL.devices,
+      quick: QUICK.devices,
+    },
+    bus: {
+      kind: 'names',
+      value: 'NAME',
+      help: 'one of these',
+      names: ['memory', 'nats'],
+      single: true,
+      default: ['memory'],
+    },
+    servers: {
+      kind: 'numbers',
+      help: 'with --bus nats: how many servers share it, one run for each number',
+      minimum: 1,
+      maximum: 8,
+      default: [1, 2],
+    },
+    json: JSON_OPTION,
+  },
+  async run({ quick, engine: engines, devices, bus: [bus], servers, json, given }) {
+    if (given.has('servers') && bus !== 'nats') refuseArguments('--servers needs --bus nats');
+    const sizes = quick ? QUICK : FULL;
+    // One core for the server, one for this process where there is any; the load takes the others.
+    const loaders = Math.min(4, Math.max(1, cpus().length - 2));
+    const load: Load = { ...sizes, devices, maxDevices: Math.max(devices, sizes.maxDevices), loaders };
+    const isComplete = !quick && !['engine', 'devices', 'servers'].some((name) => given.has(name));
+    const results = bus === 'nats' ? await shared(load, engines[0] as Engine, servers) : await alone(load, engines);
+    const [markdown, file, document, marker] =
+      'servers' in results
+        ? ([natsMarkdownOf(results), 'exchange-nats.json', 'docs/scaling.md', 'nats-figures'] as const)
+        : ([markdownOf(results), 'exchange.json', 'docs/exchange.md', 'results'] as const);
+    print(results, markdown, json);
+    if (isComplete) {
+      writeResults(file, results);
+      writeBetween(document, marker, markdown);
+      writeSizing();
+    }
+    // Links that are being closed would keep the process alive for a while.
+    process.exit(0);
+  },
+});
+
+/** One server that shares nothing; one run for each engine. */
+async function alone(load: Load, names: readonly string[]): Promise<Results> {
+  const engines: Partial<Record<Engine, EngineResults>> = {};
+  const watch = watched(names.length);
+  for (const engine of names as readonly Engine[]) {
+    engines[engine] = await measure({ engine, servers: 1, nats: null }, load, watch.run(engine));
+  }
+  watch.stop();
+  return { ...setting(load), engines };
+}
+
+/** Servers that share a NATS server: with two, half of the messages between devices and controllers go from one to the other. */
+async function shared(load: Load, engine: Engine, counts: readonly number[]): Promise<NatsResults> {
+  const servers: Record<number, EngineResults> = {};
+  let version = '';
+  const watch = watched(counts.length);
+  for (const count of counts) {
+    const nats = await startNats();
+    const run = watch.run(`${count} over NATS`);
+    run.started(nats);
+    version = nats.version;
+    servers[count] = await measure({ engine, servers: count, nats: nats.port }, load, run);
+    nats.kill();
+  }
+  watch.stop();
+  return { ...setting(load), nats: version, servers };
+}
+
+/** Shows the steps of all runs, and ends everything that was started when this process ends, or when it takes too long. */
+function watched(runs: number): { run(name: string): Watch; stop(): void } {
+  const processes: { kill(): void }[] = [];
+  process.on('exit', () => {
+    for (const each of processes) each.kill();
+  });
+  const deadline = setTimeout(() => {
+    console.error(`not done within ${MAX_DURATION / 1000} seconds: this machine is too busy for figures`);
+    process.exit(1);
+  }, MAX_DURATION);
+  const progress = new Progress(runs * STEPS);
+  return {
+    run: (name) => ({
+      step: (what) => progress.begin(`${name}: ${what}`),
+      started: (each) => void processes.push(each),
+    }),
+    stop: () => {
+      progress.stop();
+      clearTimeout(deadline);
+    },
+  };
+}
+
+function setting({ devices, controllers, loaders }: Load): Omit<Results, 'engines'> {
+  return { date: today(), node: process.versions.node, machine: thisMachine(), devices, controllers, loaders };
+}
+
+/** From the results of both, where both are there. */
+function writeSizing(): void {
+  const files = ['exchange.json', 'exchange-nats.json'].map((name) => join(resultsFolder, name));
+  if (!files.every(existsSync)) return;
+  const [alone, shared] = files.map((file) => JSON.parse(readFileSync(file, 'utf8'))) as [Results, NatsResults];
+  const sizing = sizingMarkdown(alone, shared);
+  if (sizing !== null) writeBetween('docs/scaling.md', 'sizing', sizing);
+}
+
+export interface Results {
+  readonly date: string;
+  readonly node: string;
+  readonly machine: Machine;
+  readonly devices: number;
+  readonly controllers: number;
+  readonly loaders: number;
+  readonly engines: Readonly<Partial<Record<Engine, EngineResults>>>;
+}
+
+/** Of servers that share NATS, on the default engine. */
+interface NatsResults extends Omit<Results, 'engines'> {
+  /** Of nats-server, as it says itself. */
+  readonly nats: string;
+  /** By the number of servers; memory is that of each. */
+  readonly servers: Readonly<Record<number, EngineResults>>;
+}
+
+/** Bytes per device: what the devices of this row have added, divided among them. */
+export function bytesPerDevice(memory: readonly MemoryResult[], index: number, of: 'resident' | 'heap'): number | null {
+  const [none] = memory;
+  const row = memory[index];
+  if (none === undefined || row === undefined || row.devices === 0) return null;
+  return (row[of] - none[of]) / row.devices;
+}
+
+export function markdownOf(results: Results): string {
+  const engines = Object.entries(results.engines) as [Engine, EngineResults][];
+  return [headline(results), trafficTable('engine', engines), memoryTable('engine', engines)].join('\n\n');
+}
+
+export function natsMarkdownOf(results: NatsResults): string {
+  const servers = Object.entries(results.servers);
+  const head = `${headline(results)} ${results.nats}, on the same machine.`;
+  return [head, trafficTable('servers', servers), memoryTable('servers', servers)].join('\n\n');
+}
+
+function headline({ machine, node, date, devices, controllers, loaders }: Omit<Results, 'engines'>): string {
+  const processes = loaders === 1 ? 'one other process' : `${loaders} other processes`;
+  return (
+    `Node ${node}, ${machineText(machine)}, ${date}; ${machine.load.toFixed(1)} programs at ` +
+    `work on the machine when it ended. ${devices.toLocaleString('en')} devices and ${controllers} controllers that observe all of ` +
+    `them, in ${processes}.`
+  );
+}
+
+function trafficTable(by: string, runs: readonly (readonly [string, EngineResults])[]): string {
+  const row = (run: string, what: string, { framesPerSecond, processor, rate, latency }: TaskResult): string[] => [
+    what,
+    run,
+    framesPerSecond.toLocaleString('en'),
+    `${Math.round(processor * 100)} %`,
+    rate.toLocaleString('en'),
+    ...[latency.p50, latency.p99, latency.p999].map(String),
+  ];
+  const rows = runs.flatMap(([run, { control, status }]) => [
+    row(run, 'control and its response', control),
+    row(run, 'status to every controller', status),
+  ]);
+  const head = [
+    'flow',
+    by,
+    'frames/s forwarded',
+    "server's processor",
+    'at so many a second',
+    'p50, ms',
+    'p99',
+    'p99.9',
+  ];
+  return markdownTable(head, rows, 2);
+}
+
+function memoryTable(by: string, runs: readonly (readonly [string, EngineResults])[]): string {
+  const rows = runs.flatMap(([run, { memory }]) =>
+    memory.map(({ devices, resident }, index) => [
+      run,
+      devices.toLocaleString('en'),
+      (resident / 2 ** 20).toFixed(0),
+      kilobytes(bytesPerDevice(memory, index, 'resident')),
+      kilobytes(bytesPerDevice(memory, index, 'heap')),
+    ]),
+  );
+  return markdownTable([by, 'devices', 'server, MiB', 'KiB a device, resident', 'KiB a device, on the heap'], rows, 1);
+}
+
+function kilobytes(bytes: number | null): string {
+  return bytes === null ? '' : (bytes / 1024).toFixed(1);
+}
+
+/** A home: seconds between two statuses of a device, and between two controls; controllers that observe it. */
+const STATUS_SECONDS = 30;
+const CONTROL_SECONDS = 600;
+const OBSERVERS = 2;
+
+/** Share of what a server was measured to forward: the other half is for peaks, and for the devices of a server that fails. */
+const LOAD = 0.5;
+
+/** deploy/rump.service allows 65,536 open files, one for each device and some for its controllers. */
+const MAX_DEVICES_PER_SERVER = 30_000;
+
+const SIZING_HEAD = [
+  'devices',
+  'frames/s',
+  'one server alone: of what it can, memory',
+  'or servers over NATS',
+  'memory of each',
+];
+
+const DEVICES = [1000, 3000, 10_000, 30_000, 100_000] as const;
+
+/**
+ * How many servers for how many devices: calculated from what was measured of one server alone and of servers that share NATS. Nobody has
+ * run so many devices here; the table is a starting point, not a promise.
+ */
+function sizingMarkdown(alone: Results, shared: NatsResults): string | null {
+  const [ofOne, ofTwo] = [shared.servers[1], shared.servers[2]];
+  const { wasm: single } = alone.engines;
+  if (single === undefined || ofOne === undefined || ofTwo === undefined) return null;
+  const one = costOf(single);
+  const [first, second] = [costOf(ofOne), costOf(ofTwo)];
+  // What a device costs every server (its record) and what it costs the one that has its link: from one server and two.
+  const link = 2 * (first.perDevice - second.perDevice);
+  const record = first.perDevice - link;
+  const rows = DEVICES.map((devices) => {
+    const frames = devices * (OBSERVERS / STATUS_SECONDS + 2 / CONTROL_SECONDS);
+    const fitsOne = devices <= MAX_DEVICES_PER_SERVER && frames <= one.framesPerSecond * LOAD;
+    const servers = Math.max(
+      2,
+      Math.ceil(frames / (first.framesPerSecond * LOAD)),
+      Math.ceil(devices / MAX_DEVICES_PER_SERVER),
+    );
+    return [
+      devices.toLocaleString('en'),
+      Math.round(frames).toLocaleString('en'),
+      fitsOne ? `${percent(frames / one.framesPerSecond)}, ${mebibytes(one.base + devices * one.perDevice)}` : 'no',
+      String(servers),
+      mebibytes(first.base + devices * (record + link / servers)),
+    ];
+  });
+  return [
+    `Calculated for a status every ${STATUS_SECONDS} s, received by ${OBSERVERS} controllers, and a control every ${CONTROL_SECONDS / 60} minutes, from the figures of ` +
+      `${alone.machine.processor}, ${alone.machine.cores} cores, which the load shared; a server is given half of the status frames that it forwarded there, and at most ` +
+      `${MAX_DEVICES_PER_SERVER.toLocaleString('en')} devices.`,
+    '',
+    markdownTable(SIZING_HEAD, rows, 0),
+  ].join('\n');
+}
+
+/** By the row with the most devices: with few, the memory of the process itself hides theirs. */
+function costOf({ status, memory }: EngineResults) {
+  const perDevice = bytesPerDevice(memory, memory.length - 1, 'resident') ?? 0;
+  return { framesPerSecond: status.framesPerSecond, base: memory[0]?.resident ?? 0, perDevice };
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20).toLocaleString('en')} MiB`;
+}

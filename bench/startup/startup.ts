@@ -1,0 +1,216 @@
+/** `npm run bench:startup`: import of the package to the first decoded frame, in fresh processes of every installed host; and sizes. */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { root } from '../../scripts/common/paths.mjs';
+import { bench, JSON_OPTION, machineText, markdownTable, print, sampleInTurns, thisMachine } from '../runner.ts';
+import { median } from '../throughput.ts';
+import { type Host, installedHosts, type Sample, type Variant, variants } from './hosts.ts';
+
+export const startup = bench({
+  command: 'bench:startup',
+  about:
+    'Import to first decode in fresh processes of every installed host, and the sizes of the entries. Writes nothing.',
+  options: {
+    rounds: { kind: 'number', help: 'processes of each', minimum: 1, default: 21 },
+    json: JSON_OPTION,
+  },
+  async run({ rounds, json }) {
+    const installation = new Installation();
+    try {
+      const hosts = await installedHosts(installation.directory);
+      if (hosts.length === 1) {
+        console.error('only this Node is here; the other runtimes come with: npm ci --prefix test/host');
+      }
+      // The first round does not count: in it hosts and the system fill their caches.
+      const subjects = variants.flatMap((variant) => hosts.map((host) => ({ host, variant })));
+      const samples = await sampleInTurns(
+        subjects,
+        rounds,
+        ({ host, variant }) => `${host.name} ${host.version}, ${variant.name}`,
+        ({ host, variant }) => host.sample(variant),
+        1,
+      );
+      const results = hosts.flatMap((host) => {
+        const own = subjects.filter((subject) => subject.host === host);
+        const empty = samples.get(own[0] as (typeof own)[number]) ?? [];
+        return own.map((subject) => summarise(host, subject.variant, samples.get(subject) ?? [], empty));
+      });
+      const sizes = await Promise.all(['igrs-rump', 'igrs-rump/js'].map((entry) => installation.size(entry)));
+      const machine = thisMachine();
+      const markdown = [
+        resultsTable(results),
+        '',
+        `Milliseconds, medians of ${rounds} fresh processes each, in turns. ${machineText(machine)},`,
+        `${machine.load.toFixed(1)} programs at work on the machine when it ended. The program itself takes the time from import to first decode;`,
+        'the fastest process is given too. The first scan finds 32 frames. A process is timed from outside, from its start to its',
+        'end; workerd, whose clock stands still while a worker computes, from its start to its first answer. Over empty is the',
+        'difference from the process of the same round that imports an empty module. The files are in the cache of the system, as',
+        'is compiled code where a host caches it by itself (Deno).',
+        '',
+        sizesTable(sizes),
+      ].join('\n');
+      print({ machine, rounds, sizes, results }, markdown, json);
+    } finally {
+      installation.remove();
+    }
+  },
+});
+
+interface Result {
+  readonly host: string;
+  readonly version: string;
+  readonly variant: Variant['name'];
+  readonly title: string;
+  /** Medians in milliseconds; null where the host cannot measure it. */
+  readonly import: number | null;
+  readonly create: number | null;
+  readonly decode: number | null;
+  readonly toFirstDecode: number | null;
+  /** The same of the fastest process. */
+  readonly toFirstDecodeAtBest: number | null;
+  readonly scan: number | null;
+  readonly process: number;
+  /** How much longer the process took than the one that imports an empty module in the same round. */
+  readonly overEmpty: number | null;
+}
+
+/** @param empty the samples of the variant that does nothing, round by round */
+function summarise(host: Host, variant: Variant, samples: readonly Sample[], empty: readonly Sample[]): Result {
+  const toFirstDecode = samples.flatMap(({ import: load, create, decode }) =>
+    load === undefined || create === undefined || decode === undefined ? [] : load + create + decode,
+  );
+  const over = samples.map((sample, round) => sample.process - (empty[round] as Sample).process);
+  return {
+    host: host.name,
+    version: host.version,
+    variant: variant.name,
+    title: variant.title,
+    import: medianOf(samples.map((sample) => sample.import)),
+    create: medianOf(samples.map((sample) => sample.create)),
+    decode: medianOf(samples.map((sample) => sample.decode)),
+    toFirstDecode: medianOf(toFirstDecode),
+    toFirstDecodeAtBest: toFirstDecode.length === 0 ? null : Math.min(...toFirstDecode),
+    scan: medianOf(samples.map((sample) => sample.scan)),
+    process: median(samples.map((sample) => sample.process)),
+    overEmpty: variant.engine === null ? null : median(over),
+  };
+}
+
+function medianOf(values: readonly (number | undefined)[]): number | null {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? null : median(known);
+}
+
+function resultsTable(results: readonly Result[]): string {
+  return markdownTable(
+    [
+      'host',
+      'imports',
+      'import',
+      'createCodec',
+      'first decode',
+      'import to first decode',
+      'at best',
+      'first scan',
+      'process',
+      'over empty',
+    ],
+    results.map((result) => [
+      `${result.host} ${result.version}`,
+      result.title,
+      milliseconds(result.import),
+      milliseconds(result.create),
+      milliseconds(result.decode),
+      milliseconds(result.toFirstDecode),
+      milliseconds(result.toFirstDecodeAtBest),
+      milliseconds(result.scan),
+      milliseconds(result.process, 1),
+      milliseconds(result.overEmpty, 1),
+    ]),
+    2,
+  );
+}
+
+function sizesTable(sizes: readonly Size[]): string {
+  return markdownTable(
+    ['entry', 'files', 'bytes', 'gzip', 'bundled and minified, gzip'],
+    sizes.map(({ entry, files, bytes, gzip, bundledGzip }) => [
+      `\`${entry}\``,
+      ...[files, bytes, gzip, bundledGzip].map((count) => count.toLocaleString('en')),
+    ]),
+    1,
+  );
+}
+
+function milliseconds(value: number | null, digits = 2): string {
+  return value === null ? '–' : value.toFixed(digits);
+}
+
+interface Size {
+  readonly entry: string;
+  readonly files: number;
+  readonly bytes: number;
+  /** Each file compressed by itself, as servers send them. */
+  readonly gzip: number;
+  /** In one file, minified by a bundler, with all that the entry exports. */
+  readonly bundledGzip: number;
+}
+
+/** The package as npm would publish it, installed in a folder of its own, and the programs that import it there. */
+class Installation {
+  readonly directory = mkdtempSync(join(tmpdir(), 'igrs-rump-startup-'));
+
+  constructor() {
+    const quiet = ['--ignore-scripts', '--silent'];
+    execFileSync('npm', ['pack', ...quiet, '--pack-destination', this.directory], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 2],
+    });
+    const tarball = readdirSync(this.directory).find((name) => name.endsWith('.tgz')) as string;
+    writeFileSync(join(this.directory, 'package.json'), '{ "private": true, "type": "module" }');
+    const flags = ['--offline', '--no-audit', '--no-fund', ...quiet];
+    execFileSync('npm', ['install', ...flags, join(this.directory, tarball)], {
+      cwd: this.directory,
+      stdio: ['ignore', 'ignore', 2],
+    });
+    for (const name of ['program.mjs', 'empty.mjs', 'worker.mjs']) {
+      copyFileSync(fileURLToPath(new URL(name, import.meta.url)), join(this.directory, name));
+    }
+  }
+
+  async size(entry: string): Promise<Size> {
+    const { outputFiles, metafile } = await build({
+      stdin: { contents: `export * from '${entry}'`, resolveDir: this.directory },
+      absWorkingDir: this.directory,
+      bundle: true,
+      minify: true,
+      write: false,
+      metafile: true,
+      format: 'esm',
+    });
+    const contents = Object.keys(metafile.inputs)
+      .filter((path) => path !== '<stdin>')
+      .map((path) => readFileSync(join(this.directory, path)));
+    const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
+    return {
+      entry,
+      files: contents.length,
+      bytes: sum(contents.map(({ length }) => length)),
+      gzip: sum(contents.map(compressed)),
+      bundledGzip: sum(outputFiles.map((file) => compressed(file.contents))),
+    };
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true });
+  }
+}
+
+function compressed(content: Uint8Array): number {
+  return gzipSync(content, { level: 9 }).length;
+}

@@ -1,3 +1,0 @@
-import { workerWith } from './answer.mjs';
-
-export default workerWith(null);

@@ -1,4 +1,0 @@
-import { createCodec } from 'igrs-rump';
-import { workerWith } from './answer.mjs';
-
-export default workerWith(createCodec());
