@@ -52,7 +52,7 @@ function checkOf(at: usize, length: u32): u32 {
   return xor8(at, length);
 }
 
-/** Whether the frame of `length` bytes at `at` carries the right check, and its end marker. */
+/** Whether the frame of `length` bytes at `at` has a check that matches, and its end marker. */
 export function isIntact(at: usize, length: u32): bool {
   const place = at + <usize>(length - CHECK_LENGTH - END_LENGTH);
   if (END_LENGTH != 0 && !isEnd(place + CHECK_LENGTH)) return false;

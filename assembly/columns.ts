@@ -4,12 +4,12 @@
  * stand one behind the other in OUTPUT, and the column behind them, so that writing touches nothing that a batch reads.
  * Where a field lies is compiled in, from `generated/`.
  */
-import { placeOf } from './generated/bodies';
+import { locationOf } from './generated/bodies';
 import { HEADER_LENGTH, loadSequence, loadSerial } from './generated/layout';
 import { selected } from './group';
 import { loadInteger, loadU24, loadU48, storeInteger, storeU24, storeU48 } from './integers';
-import { INPUT, numbers, OUTPUT, raw } from './memory';
-import { byteOf, isSigned, lowOf, NO_INTEGER, sizeOf, widthOf } from './place';
+import { byteOf, isSigned, lowOf, NO_INTEGER, sizeOf, widthOf } from './location';
+import { INPUT, numbers, OUTPUT, raw, WIDEST_VALUE } from './memory';
 
 function bodyOf(row: u32): usize {
   return <usize>load<u32>(selected() + ((<usize>row) << 2));
@@ -38,29 +38,29 @@ export function gatherOffsets(count: u32, start: f64): void {
 
 /** One field of `count` selected frames into RAW, or into NUMBERS where it has six bytes. */
 export function gather(body: u32, field: u32, count: u32): void {
-  const place = placeOf(body, field);
-  if (place == NO_INTEGER) return;
-  switch (sizeOf(place)) {
+  const location = locationOf(body, field);
+  if (location == NO_INTEGER) return;
+  switch (sizeOf(location)) {
     case 1:
-      gatherBits<u8>(count, place);
+      gatherBits<u8>(count, location);
       break;
     case 2:
-      gatherBits<u16>(count, place);
+      gatherBits<u16>(count, location);
       break;
     case 3:
-      gatherBits24(count, place);
+      gatherBits24(count, location);
       break;
     case 4:
-      gatherBits<u32>(count, place);
+      gatherBits<u32>(count, location);
       break;
     default:
-      gather48(count, byteOf(place));
+      gather48(count, byteOf(location));
   }
 }
 
 /** Where the column for `scatter` stands, behind `count` frames of `length` bytes in OUTPUT. */
 export function columnBehind(length: u32, count: u32): usize {
-  return (OUTPUT + <usize>(length * count) + 7) & ~7;
+  return (OUTPUT + <usize>(length * count) + WIDEST_VALUE - 1) & ~(<usize>WIDEST_VALUE - 1);
 }
 
 /**
@@ -68,34 +68,34 @@ export function columnBehind(length: u32, count: u32): usize {
  * their bodies; neighbours in the same integer stay as they are.
  */
 export function scatter(body: u32, field: u32, length: u32, count: u32): void {
-  const place = placeOf(body, field);
-  if (place == NO_INTEGER) return;
-  switch (sizeOf(place)) {
+  const location = locationOf(body, field);
+  if (location == NO_INTEGER) return;
+  switch (sizeOf(location)) {
     case 1:
-      scatterBits<u8>(length, count, place);
+      scatterBits<u8>(length, count, location);
       break;
     case 2:
-      scatterBits<u16>(length, count, place);
+      scatterBits<u16>(length, count, location);
       break;
     case 3:
-      scatterBits24(length, count, place);
+      scatterBits24(length, count, location);
       break;
     case 4:
-      scatterBits<u32>(length, count, place);
+      scatterBits<u32>(length, count, location);
       break;
     default:
-      scatter48(length, count, byteOf(place));
+      scatter48(length, count, byteOf(location));
   }
 }
 
 // Up against the register's top and down again cuts off the neighbours on both sides and brings a sign along.
 
-function gatherBits<T>(count: u32, place: u32): void {
-  const byte = byteOf(place);
-  const up = 32 - lowOf(place) - widthOf(place);
-  const down = 32 - widthOf(place);
+function gatherBits<T>(count: u32, location: u32): void {
+  const byte = byteOf(location);
+  const up = 32 - lowOf(location) - widthOf(location);
+  const down = 32 - widthOf(location);
   const to = raw();
-  if (isSigned(place)) {
+  if (isSigned(location)) {
     for (let row: u32 = 0; row < count; row++) {
       store<i32>(to + ((<usize>row) << 2), <i32>(loadInteger<T>(bodyOf(row) + byte) << up) >> down);
     }
@@ -106,11 +106,11 @@ function gatherBits<T>(count: u32, place: u32): void {
   }
 }
 
-function scatterBits<T>(length: u32, count: u32, place: u32): void {
-  const low = lowOf(place);
-  const mask = (0xffffffff >> (32 - widthOf(place))) << low;
+function scatterBits<T>(length: u32, count: u32, location: u32): void {
+  const low = lowOf(location);
+  const mask = (0xffffffff >> (32 - widthOf(location))) << low;
   let from = columnBehind(length, count);
-  let at = OUTPUT + HEADER_LENGTH + byteOf(place);
+  let at = OUTPUT + HEADER_LENGTH + byteOf(location);
   for (const end = from + ((<usize>count) << 2); from < end; from += 4) {
     const bits = (load<u32>(from) << low) & mask;
     storeInteger<T>(at, (loadInteger<T>(at) & ~mask) | bits);
@@ -120,22 +120,22 @@ function scatterBits<T>(length: u32, count: u32, place: u32): void {
 
 // Three bytes are no type of the language, so both loops stand here once more.
 
-function gatherBits24(count: u32, place: u32): void {
-  const byte = byteOf(place);
-  const up = 32 - lowOf(place) - widthOf(place);
-  const down = 32 - widthOf(place);
+function gatherBits24(count: u32, location: u32): void {
+  const byte = byteOf(location);
+  const up = 32 - lowOf(location) - widthOf(location);
+  const down = 32 - widthOf(location);
   const to = raw();
   for (let row: u32 = 0; row < count; row++) {
     const bits = loadU24(bodyOf(row) + byte) << up;
-    store<u32>(to + ((<usize>row) << 2), isSigned(place) ? <u32>(<i32>bits >> down) : bits >> down);
+    store<u32>(to + ((<usize>row) << 2), isSigned(location) ? <u32>(<i32>bits >> down) : bits >> down);
   }
 }
 
-function scatterBits24(length: u32, count: u32, place: u32): void {
-  const low = lowOf(place);
-  const mask = (0xffffffff >> (32 - widthOf(place))) << low;
+function scatterBits24(length: u32, count: u32, location: u32): void {
+  const low = lowOf(location);
+  const mask = (0xffffffff >> (32 - widthOf(location))) << low;
   let from = columnBehind(length, count);
-  let at = OUTPUT + HEADER_LENGTH + byteOf(place);
+  let at = OUTPUT + HEADER_LENGTH + byteOf(location);
   for (const end = from + ((<usize>count) << 2); from < end; from += 4) {
     const bits = (load<u32>(from) << low) & mask;
     storeU24(at, (loadU24(at) & ~mask) | bits);

@@ -1,9 +1,13 @@
-/** The ABI: every export, nothing else. Numbers in, numbers out; all data lies at the addresses of memory.ts. */
+/**
+ * The ABI: every export, nothing else. Numbers in, numbers out; all data lies at the addresses of memory.ts.
+ * sdk/generated/{abi,wasm}.ts are made of it by `npm run generate`.
+ */
 export { columnBehind, gather, gatherOffsets, gatherSequences, gatherSerials, scatter } from './columns';
 export { convert, convertWide, narrow } from './convert';
+export { ABI } from './generated/abi';
 export { FINGERPRINT } from './generated/layout';
 export { select, selected } from './group';
-export { grouped, INPUT, index, memoryFor, numbers, OUTPUT, OUTPUT_LENGTH, raw, resize, STATUS } from './memory';
+export { grouped, index, numbers, raw, resize } from './memory';
 export { prepareRoute, route, routeCounts, routeDropped, routeNumbers, routeRuns, routeWords } from './route';
 export { scan } from './scan';
 export { seal } from './seal';

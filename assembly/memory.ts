@@ -4,7 +4,7 @@
  * there from the first moment on, because tables are built when a module starts: asconfig.json says so (initialMemory).
  *
  *    0xff00  STATUS    what a scan found, as 32-bit numbers
- *    0xff80  FOLDED    what is left of eight frames on the way to their checks
+ *    0xff80  FOLDED    eight frames, folded, until their checks are finished
  *   0x10000  TABLES    of the check, where it needs any
  *   0x14000  OUTPUT    frames to seal, and a column that goes into them
  *   0x24000  INPUT     the window: an unfinished tail of the stream, then as much of the chunk as fits
@@ -16,20 +16,26 @@
  */
 import { MINIMUM_FRAME_LENGTH } from './generated/layout';
 
+/** Addresses. */
 export const STATUS: usize = 0xff00;
 export const FOLDED: usize = 0xff80;
 export const TABLES: usize = 0x10000;
 export const OUTPUT: usize = 0x14000;
+/** Bytes of frames that are sealed at once. */
 export const OUTPUT_LENGTH: u32 = 0x10000;
 export const INPUT: usize = 0x24000;
 
-/** A row of the index: the frame's position in the window, its kind, its whole length. */
+/** Bytes of the widest value of a column, to which a column in OUTPUT is aligned too. */
+export const WIDEST_VALUE: u32 = 8;
+
+/** A row of the index: the frame's position in the window, 32 bits; its kind and its whole length, 16 bits each. */
 export const ROW_LENGTH: u32 = 8;
 export const ROW_KIND: usize = 4;
 export const ROW_FRAME_LENGTH: usize = 6;
 
-/** Places in STATUS. */
+/** What a scan has counted, 32 bits each in STATUS. */
 export const STATUS_FRAMES: usize = 0;
+/** Of the frames, those that the profile has no body for. */
 export const STATUS_UNKNOWN_KINDS: usize = 4;
 export const STATUS_FRAME_BYTES: usize = 8;
 /** Where the search stopped: all before it is decided, all from it on waits for more bytes. */
@@ -38,10 +44,11 @@ export const STATUS_BAD_VERSIONS: usize = 16;
 export const STATUS_BAD_LENGTHS: usize = 20;
 export const STATUS_BAD_CHECKS: usize = 24;
 export const STATUS_TRUNCATED: usize = 28;
+export const STATUS_LENGTH: usize = 32;
 
 const PAGE: u32 = 0x10000;
 /** Up to this length the sums below stay within 32 bits, and so within what a memory can have. */
-const LONGEST_WINDOW: u32 = 0x60000000;
+const MAX_WINDOW: u32 = 0x60000000;
 
 let INDEX: usize = 0;
 let GROUPED: usize = 0;
@@ -77,7 +84,7 @@ export function memoryFor(length: u32): u32 {
 
 /** Makes the window `length` bytes long; false where the host gives no such memory, and then nothing has changed. */
 export function resize(length: u32): bool {
-  if (length > LONGEST_WINDOW) return false;
+  if (length > MAX_WINDOW) return false;
   const missing = <i32>((memoryFor(length) + PAGE - 1) / PAGE) - <i32>memory.size();
   if (missing > 0 && memory.grow(missing) < 0) return false;
   const rows = <usize>rowsOf(length);

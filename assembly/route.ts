@@ -4,32 +4,34 @@
  */
 import { HEADER_LENGTH, loadDeviceType, loadMessageId, loadPresence, loadSerial } from './generated/layout';
 import { loadInteger, loadU24, loadU48 } from './integers';
+import { byteOf, isSigned, lowOf, SIZE_BIT, sizeOf, widthOf } from './location';
 import { INPUT, index, ROW_FRAME_LENGTH, ROW_KIND, ROW_LENGTH, STATUS, STATUS_FRAMES, windowEnd } from './memory';
-import { byteOf, isSigned, lowOf, sizeOf, widthOf } from './place';
 
-/** A step of the program, in bytes. */
-const STEP_LENGTH: usize = 48;
-const STEP_DESTINATION: usize = 0;
-const STEP_SHARDS: usize = 4;
-const STEP_COPY: usize = 8;
-const STEP_DEVICE_TYPES: usize = 12;
-const STEP_MESSAGE_IDS: usize = 16;
-const STEP_SERIALS: usize = 20;
-const STEP_SERIALS_AT: usize = 24;
-const STEP_CONDITION: usize = 28;
-const STEP_PLACE: usize = 32;
-const STEP_PRESENCE: usize = 36;
-const STEP_OPERANDS: usize = 40;
-const STEP_OPERANDS_AT: usize = 44;
+/** A step of the program: 32-bit words. */
+export const STEP_LENGTH: usize = 48;
+export const STEP_DESTINATION: usize = 0;
+export const STEP_SHARDS: usize = 4;
+export const STEP_COPY: usize = 8;
+export const STEP_DEVICE_TYPES: usize = 12;
+export const STEP_MESSAGE_IDS: usize = 16;
+export const STEP_SERIALS: usize = 20;
+export const STEP_SERIALS_AT: usize = 24;
+export const STEP_CONDITION: usize = 28;
+export const STEP_LOCATION: usize = 32;
+export const STEP_PRESENCE: usize = 36;
+export const STEP_OPERANDS: usize = 40;
+export const STEP_OPERANDS_AT: usize = 44;
 
-const ANY: u32 = 0;
-const IN_RANGES: u32 = 1;
-const HAS_BITS: u32 = 2;
+/** What a step asks of the field. */
+export const ANY: u32 = 0;
+export const IN_RANGES: u32 = 1;
+export const HAS_BITS: u32 = 2;
+export const IS_BYTES: u32 = 3;
 
 /** A destination's counts: how many frames, how many bytes, and where its next frame goes. */
-const COUNT_LENGTH: usize = 12;
-const COUNT_BYTES: usize = 4;
-const COUNT_CURSOR: usize = 8;
+export const COUNT_LENGTH: usize = 12;
+export const COUNT_BYTES: usize = 4;
+export const COUNT_CURSOR: usize = 8;
 
 /** A frame for a destination: the frame's row, the destination. */
 const PART_LENGTH: usize = 8;
@@ -167,13 +169,13 @@ function matches(step: usize, at: usize): bool {
   if (condition == ANY) return true;
   const operands = load<u32>(step, STEP_OPERANDS);
   const operandsAt = load<u32>(step, STEP_OPERANDS_AT);
-  const place = load<u32>(step, STEP_PLACE);
-  if (condition == IN_RANGES) return isWithin(operandsAt, operands >> 1, numberAt(body, place));
+  const location = load<u32>(step, STEP_LOCATION);
+  if (condition == IN_RANGES) return isWithin(operandsAt, operands >> 1, numberAt(body, location));
   if (condition == HAS_BITS) {
     const mask = <u32>load<f64>(NUMBERS_AT + ((<usize>operandsAt) << 3));
-    return (bitsAt(body, place) & mask) == mask;
+    return (bitsAt(body, location) & mask) == mask;
   }
-  return isOneOf(operandsAt, operands, body, place);
+  return isOneOf(operandsAt, operands, body, location);
 }
 
 function isListed(list: u32, code: u32): bool {
@@ -196,26 +198,26 @@ function isWithin(list: u32, pairs: u32, value: f64): bool {
   return low < pairs && load<f64>(start + ((<usize>low) << 4)) <= value;
 }
 
-function bitsAt(body: usize, place: u32): u32 {
-  const at = body + byteOf(place);
-  const size = sizeOf(place);
+function bitsAt(body: usize, location: u32): u32 {
+  const at = body + byteOf(location);
+  const size = sizeOf(location);
   const bits =
     size == 1 ? loadInteger<u8>(at) : size == 2 ? loadInteger<u16>(at) : size == 3 ? loadU24(at) : loadInteger<u32>(at);
-  return (bits << (32 - lowOf(place) - widthOf(place))) >> (32 - widthOf(place));
+  return (bits << (32 - lowOf(location) - widthOf(location))) >> (32 - widthOf(location));
 }
 
-function numberAt(body: usize, place: u32): f64 {
-  if (sizeOf(place) == 6) return <f64>loadU48(body + byteOf(place));
-  const bits = bitsAt(body, place);
-  if (!isSigned(place)) return <f64>bits;
-  const up = 32 - widthOf(place);
+function numberAt(body: usize, location: u32): f64 {
+  if (sizeOf(location) == 6) return <f64>loadU48(body + byteOf(location));
+  const bits = bitsAt(body, location);
+  if (!isSigned(location)) return <f64>bits;
+  const up = 32 - widthOf(location);
   return <f64>(<i32>(bits << up) >> up);
 }
 
 /** Text ends at its first NUL, so what follows that does not count. */
-function isOneOf(list: u32, count: u32, body: usize, place: u32): bool {
-  const at = body + (place & 0xfff);
-  const size = place >> 12;
+function isOneOf(list: u32, count: u32, body: usize, location: u32): bool {
+  const at = body + (location & ((1 << SIZE_BIT) - 1));
+  const size = location >> SIZE_BIT;
   let word = WORDS + ((<usize>list) << 2);
   const end = word + ((<usize>count) << 2);
   while (word < end) {

@@ -53,7 +53,7 @@ export function scan(length: u32, last: bool): void {
   let badLengths: u32 = 0;
   let badChecks: u32 = 0;
   let truncated: u32 = 0;
-  // At the start and behind a right frame, where another right one is likely; never from one false start to the next.
+  // At the start and behind a valid frame, where another is likely; never from one false start to the next.
   let walking = WALKS;
   /** Behind the longest candidate that has failed. */
   let failedEnd: usize = 0;

@@ -1,5 +1,5 @@
 /**
- * The fast path: frames that are right and stand one behind the other, as nearly all do. Each is taken for right until the checks
+ * The fast path: valid frames one behind the other, as nearly all are. Each is taken for valid until the checks
  * of eight are finished together, so that finding the next frame never waits for a check.
  */
 import { storeFolded, storeSurplus } from './check/fold';
@@ -34,8 +34,8 @@ export function walkedUnknownKinds(): u32 {
 }
 
 /**
- * Writes rows from `firstRow` on for the frames from `start` on, up to the first place before `limit` that is not plainly a right
- * frame, and returns that place; what is wrong there is for `scan` to find out.
+ * Writes rows from `firstRow` on for the frames from `start` on, up to the first position before `limit` where no plainly valid
+ * frame begins, and returns it; `scan` finds the reason.
  */
 export function walk(start: usize, limit: usize, firstRow: usize): usize {
   let at = start;

@@ -674,7 +674,7 @@ local function is_right(data, at, length)
   return right == found and ends_right(data, at, length)
 end
 
--- Where to go on behind a frame with a bad check: at a right frame that begins inside it, else at its end.
+-- Where to go on behind a frame whose check does not match: at a valid frame that begins inside it, else at its end.
 local function resume(data, at, length)
   for place = at + 1, at + length - 1 do
     local other = examine(data, place)
@@ -994,7 +994,7 @@ end
 
 register(rump.prefs.port)
 
--- On a WebSocket: whatever begins with a right frame. An older Wireshark has no such list.
+-- On a WebSocket: messages that begin with a valid frame. An older Wireshark has no such list.
 pcall(function()
   rump:register_heuristic("ws", function(tvb, pinfo, tree)
     if tvb:len() == 0 then return false end

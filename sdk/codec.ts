@@ -1,5 +1,5 @@
 import { encodeColumns } from './columns/encode.ts';
-import type { ColumnsInput, EncodeColumnsOptions } from './columns/input/types.ts';
+import type { ColumnsInput, EncodeColumnsOptions } from './columns/input.ts';
 import type { ColumnNames, ColumnOptions } from './columns/read.ts';
 import type { Engine, EngineName } from './engine/engine.ts';
 import { sealFrame } from './frame/check.ts';
@@ -18,8 +18,8 @@ import type { KindName, Message, MessageInput } from './generated/messages.ts';
 import { encodeAll } from './message/encode-all.ts';
 import { readMessage } from './message/read.ts';
 import { writeMessage } from './message/write.ts';
+import type { RouterOptions, Rule } from './routing/router.ts';
 import { Router } from './routing/router.ts';
-import type { RouterOptions, Rule } from './routing/rules.ts';
 import { ColumnBuilder } from './scan/column-builder.ts';
 import { Scanner, type ScannerHost } from './scan/scanner.ts';
 import { copyBytes, isUint8Array, lengthOf, toBytes } from './values/bytes.ts';
@@ -28,16 +28,16 @@ import { checkedInteger, NOT_CLONEABLE, RumpError, refuse } from './values/error
 
 export interface EncodeOptions {
   /**
-   * Writes what a forgiving reader has read: values out of their range or off their step, codes and flags without a name, and
-   * the mask bits of `unknownFields`. Everything else is checked as always.
+   * Also writes what a forgiving reader accepts: values out of their range or off their step, codes and flags without a name, and
+   * the mask bits of `unknownFields`. Everything else is checked as usual.
    */
   readonly lenient?: boolean;
 }
 
 /** Frames to messages and back, on one engine. All scanners of a codec share its memory. */
 export class Codec {
-  // Whatever a minifier calls the class; and a reactive state, as Vue's, makes no proxy of what has a tag of its own: through one,
-  // private fields cannot be read. So in every class of this package that users hold.
+  // A minifier may rename the class. And a reactive state, such as Vue's, makes no proxy of objects that have a toStringTag of their
+  // own: through a proxy, private fields cannot be read. So in every class of this package that users hold.
   /** @internal */
   static readonly name = 'Codec';
   /** @internal */
@@ -45,8 +45,8 @@ export class Codec {
   /** What it runs on, after any fallback. */
   readonly engine: EngineName;
   /**
-   * Why it is not Wasm: what the host said when it refused to compile it, or that JavaScript was asked for. Undefined on Wasm. One
-   * sentence for people, which may read otherwise in another version.
+   * Why it is not Wasm: the host's message when it refused to compile it, or that JavaScript was asked for. Undefined on Wasm. One
+   * sentence for people, whose wording may change between versions.
    */
   readonly engineReason: string | undefined;
   readonly #host: ScannerHost;
@@ -60,14 +60,20 @@ export class Codec {
     this.#host = { engine, batch: null };
   }
 
-  /** The message of exactly one frame. Throws a RumpError with the offset at which the bytes are wrong. */
+  /**
+   * Reads one frame.
+   * @param bytes Exactly one frame.
+   * @returns The message, an object of your own.
+   * @throws {RumpError} `truncated`, `bad-start`, `bad-version`, `bad-length` or `bad-check`, with the offset of the fault; `wrong-type`
+   * for anything but bytes
+   */
   decode(bytes: Uint8Array | ArrayBuffer): Message {
     const result = this.#decode(bytes);
     if (result instanceof RumpError) throw result;
     return result;
   }
 
-  /** As `decode`, but returns the RumpError; never throws. */
+  /** As `decode`, but returns the RumpError in place of throwing it. */
   tryDecode(bytes: Uint8Array | ArrayBuffer): Message | RumpError {
     try {
       return this.#decode(bytes);
@@ -76,7 +82,14 @@ export class Codec {
     }
   }
 
-  /** The message's frame, in bytes of its own. Throws a RumpError that names the field, its value and what is allowed. */
+  /**
+   * Writes one frame.
+   * @returns The frame, in bytes of your own.
+   * @throws {RumpError} `unknown-kind`, `missing-field`, `unknown-field`, `wrong-type`, `out-of-range`, `unknown-name`,
+   * `contradiction` or `unsupported`, with the path of the field, such as `body.targetTemperature`
+   * @example codec.encode({ kind: 'water-heater.heartbeat', serial: 1, sequence: 1, body: {} })
+   * @example codec.encode(codec.decode(frame), { lenient: true })
+   */
   encode(message: MessageInput, options?: EncodeOptions): Uint8Array<ArrayBuffer>;
   encode(message: MessageInput | Message, options: { readonly lenient: boolean }): Uint8Array<ArrayBuffer>;
   encode(message: MessageInput | Message, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
@@ -85,8 +98,10 @@ export class Codec {
   }
 
   /**
-   * Writes the message's frame into `target` from `offset` on and returns how many bytes it took. Where it throws, the target
-   * is as it was; `buffer-too-small` when the frame does not fit.
+   * Writes the message's frame into `target`.
+   * @param offset In bytes; 0 without it.
+   * @returns How many bytes it wrote.
+   * @throws {RumpError} As `encode`, and `buffer-too-small` with the path `target`; the target is unchanged then.
    */
   encodeInto(message: MessageInput, target: Uint8Array, offset?: number, options?: EncodeOptions): number;
   encodeInto(
@@ -108,15 +123,18 @@ export class Codec {
   }
 
   /**
-   * The same frame with another sequence number, sealed again, in bytes of its own: how a server passes requests and responses on
-   * without making a message of them. Throws a RumpError, as `decode` does, for what is not exactly one frame.
+   * The same frame with another sequence number and a new check. A server passes requests and responses on this way, without decoding
+   * them.
+   * @param sequence From 0 to 65535 in the default profile.
+   * @returns The frame, in bytes of your own.
+   * @throws {RumpError} As `decode`; `wrong-type` or `out-of-range` with the path `sequence`
    */
   withSequence(frame: Uint8Array | ArrayBuffer, sequence: number): Uint8Array<ArrayBuffer> {
     const bytes = toBytes(frame, 'frame');
     checkedInteger(sequence, 'sequence', 0, MAXIMUM_SEQUENCE);
     const copy = bytes.slice(0, MAXIMUM_FRAME_LENGTH);
     const view = new DataView(copy.buffer);
-    // Checked, because sealing would make a right frame of a damaged one.
+    // Checked, because sealing would make a valid frame of a corrupt one.
     const bodyLength = examineFrame(view, copy.length, bytes.length);
     if (typeof bodyLength !== 'number') throw bodyLength;
     writeSequence(view, 0, sequence);
@@ -124,7 +142,10 @@ export class Codec {
     return copy;
   }
 
-  /** The frames of all messages, one behind the other. An error's path begins with the message's place: `[3].body.power`. */
+  /**
+   * The frames of all messages, one behind the other.
+   * @throws {RumpError} As `encode`; the path begins with the message's index: `[3].body.power`
+   */
   encodeAll(messages: Iterable<MessageInput>, options?: EncodeOptions): Uint8Array<ArrayBuffer>;
   encodeAll(
     messages: Iterable<MessageInput | Message>,
@@ -140,10 +161,11 @@ export class Codec {
   }
 
   /**
-   * The frames of all rows, one behind the other: the way back from `batch.columns`; see `ColumnsInput` for what it takes. Values
-   * are checked as `encode` checks them, and a RumpError's path is the first wrong row and in it the first wrong field, in the
-   * order of header and table: `columns.targetTemperature[17]`. Beyond the result it takes memory for 64 KiB of frames, however
-   * many rows there are. It is no scan: batches stay as they are.
+   * The frames of all rows, one behind the other: the inverse of `batch.columns`. Beyond the result it uses memory for 64 KiB of
+   * frames, however many rows there are. Batches stay valid.
+   * @param columns See `ColumnsInput`.
+   * @throws {RumpError} As `encode`; the path names the first invalid row and in it the first invalid field, in the order of header and
+   * table: `columns.targetTemperature[17]`
    */
   encodeColumns<K extends KindName>(
     kind: K,
@@ -153,20 +175,25 @@ export class Codec {
     return encodeColumns(this.#host.engine, kind, columns, options);
   }
 
-  /** Finds the frames of one stream; make one for each connection. */
+  /** Finds the frames of one stream. Make one for each connection. */
   scanner(): Scanner {
     return new Scanner(this.#host);
   }
 
   /**
-   * Splits batches by rules, one run of bytes for each destination. Takes the rules themselves, too. Throws a RumpError for rules
-   * that make no sense.
+   * Splits batches by rules, one run of bytes for each destination.
+   * @throws {RumpError} For rules that cannot be compiled, with a path such as `rules[2].where.field`
+   * @example codec.router([{ to: 'alarms', messageType: 'alarm' }, { to: 'rest' }])
+   * @example codec.router({ rules })
    */
   router(options: RouterOptions | readonly Rule[]): Router {
     return new Router(options);
   }
 
-  /** Gathers columns of one kind over many batches. */
+  /**
+   * Gathers columns of one kind over many batches.
+   * @throws {RumpError} `unknown-kind`, `unknown-field` or `wrong-type`
+   */
   columnBuilder<K extends KindName, F extends string, Raw extends boolean = false>(
     kind: K,
     fields: ColumnNames<K, F>,
@@ -211,11 +238,11 @@ export class Codec {
   }
 }
 
-/** Not the target's own, which may be somebody's code. */
+/** Not the target's own, which may be the caller's code. */
 const copyInto: Uint8Array['set'] = /* @__PURE__ */ (() => Uint8Array.prototype.set)();
 
 function isLenient(options: EncodeOptions | undefined): boolean {
-  // Most have none.
+  // Most calls pass none.
   return options !== undefined && isOn(checkedOptions(options, LENIENT).lenient, 'lenient');
 }
 

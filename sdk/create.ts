@@ -1,17 +1,16 @@
 import { Codec } from './codec.ts';
 import { JsEngine } from './engine/js/engine.ts';
-import { boot } from './engine/wasm/boot.ts';
-import { checkedModule, openWasm } from './engine/wasm/open.ts';
+import { boot, checkedModule, openWasm } from './engine/wasm/boot.ts';
 import { checkedMemory } from './engine/window.ts';
 import { checkedOptions, refuseProfile } from './values/checked.ts';
 import { display, RumpError } from './values/error.ts';
 
 export interface CodecOptions {
-  /** `auto`, the default, takes Wasm where the host allows it, else JavaScript; `wasm` throws where it does not. */
+  /** `auto`, the default, is Wasm where the host allows it, else JavaScript; `wasm` throws where the host refuses it. */
   readonly engine?: 'auto' | 'wasm' | 'js';
   /**
    * The compiled `igrs-rump/rump.wasm`, a WebAssembly.Module, for hosts that compile modules only ahead of time. Without it
-   * the binary that is embedded in this package serves.
+   * the binary that is embedded in this package is compiled.
    */
   readonly module?: object;
   /**
@@ -23,7 +22,13 @@ export interface CodecOptions {
   readonly profile?: never;
 }
 
-/** A codec, at once. Throws a RumpError for options that are wrong, and where `engine: 'wasm'` finds a host that refuses. */
+/**
+ * A codec, synchronously.
+ * @throws {RumpError} `unsupported` for `engine: 'wasm'` on a host that refuses WebAssembly, for a module of another version, and for
+ * `profile`; `wrong-type`, `out-of-range` or `unknown-field` for other options. The path is the option's name, `engine` for the host.
+ * @example createCodec()
+ * @example createCodec({ engine: 'wasm', module: await WebAssembly.compileStreaming(fetch('rump.wasm')) })
+ */
 export function createCodec(options?: CodecOptions): Codec {
   const {
     engine = 'auto',
@@ -43,7 +48,7 @@ export function createCodec(options?: CodecOptions): Codec {
       try {
         return new Codec(openWasm(compiled, boot.refusal, maximumMemory));
       } catch (error) {
-        // A module that somebody passed on purpose, and that does not work, is no reason to fall back silently.
+        // A module that was passed and does not work must not be replaced silently.
         if (module !== undefined || !RumpError.is(error)) throw error;
         return new Codec(new JsEngine(maximumMemory), error.message);
       }

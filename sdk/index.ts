@@ -1,5 +1,6 @@
 /**
- * `igrs-rump`: frames of the IGRS remote universal management profile, found, read and written.
+ * `igrs-rump`: frames of the IGRS remote universal management profile, found, read and written. Feed it bytes, split anywhere,
+ * corrupt or not; get messages, columns or raw frames.
  *
  * ```ts
  * import { createCodec } from 'igrs-rump';

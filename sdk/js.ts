@@ -1,6 +1,5 @@
 /**
- * `igrs-rump/js`: the same codec without a byte of WebAssembly, for pages whose content security policy reports every attempt
- * to compile it.
+ * `igrs-rump/js`: the same codec without WebAssembly, for pages whose content security policy reports every attempt to compile it.
  */
 
 import { Codec } from './codec.ts';
@@ -10,7 +9,12 @@ import { checkedMemory } from './engine/window.ts';
 import { checkedOptions, refuseProfile } from './values/checked.ts';
 import { display, RumpError } from './values/error.ts';
 
-/** A codec on the JavaScript engine. Throws a RumpError for any other `engine`. */
+/**
+ * A codec on the JavaScript engine.
+ * @param options As for `igrs-rump`; `engine` may be `js` or `auto`, and `module` is ignored.
+ * @throws {RumpError} `unsupported` for `engine: 'wasm'` and for `profile`; `wrong-type`, `out-of-range` or `unknown-field` for other
+ * options
+ */
 export function createCodec(options?: CodecOptions): Codec {
   const { engine = 'js', maxMemory, profile } = checkedOptions(options, ['engine', 'module', 'maxMemory', 'profile']);
   refuseProfile(profile);

@@ -1,7 +1,7 @@
-/** What both entries of the codec have in common. */
+/** The exports that both entries of the codec share. */
 
 export { Codec, type EncodeOptions } from './codec.ts';
-export type { ColumnsInput, EncodeColumnsOptions, NumberArray } from './columns/input/types.ts';
+export type { ColumnsInput, EncodeColumnsOptions, NumberArray } from './columns/input.ts';
 export type { Column, ColumnName, ColumnNames, ColumnOptions, Columns, HeaderColumn } from './columns/read.ts';
 export type { CodecOptions } from './create.ts';
 export type { EngineName } from './engine/engine.ts';
@@ -18,7 +18,6 @@ export type {
   MessageTypeName,
   UnknownMessage,
 } from './generated/messages.ts';
-export { type RoutedFrames, Router } from './routing/router.ts';
 export type {
   CopyingRule,
   FieldName,
@@ -29,7 +28,8 @@ export type {
   TakingRule,
   Where,
   WhereValue,
-} from './routing/rules.ts';
+} from './routing/router.ts';
+export { type RoutedFrames, Router } from './routing/router.ts';
 export { FrameBatch } from './scan/batch.ts';
 export { ColumnBuilder } from './scan/column-builder.ts';
 export { Scanner, type ScannerStats } from './scan/scanner.ts';

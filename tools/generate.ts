@@ -35,7 +35,7 @@ function main(): void {
     for (const { file, line, reason } of defects) console.error(`${file}:${line}: ${reason}`);
     process.exit(1);
   }
-  const files = format(ROOT, emitAll(profile));
+  const files = format(ROOT, emitAll(profile, ROOT));
   const leftOver = FOLDERS.flatMap(filesIn).filter((path) => !files.has(path));
   const stale = [...files].filter(([path, text]) => {
     const place = join(ROOT, path);

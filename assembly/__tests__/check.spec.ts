@@ -1,6 +1,6 @@
 import { isIntact, sealFrame } from '../check';
 import { INPUT } from '../memory';
-import { AIR_CONDITIONER, LONGEST_BODY, STATUS_MESSAGE, writeFrame } from './frames';
+import { AIR_CONDITIONER, MAX_BODY, STATUS_MESSAGE, writeFrame } from './frames';
 import { fillRandom, seed } from './random';
 import { integerAt, writeHexadecimal } from './reference';
 
@@ -16,9 +16,9 @@ describe('isIntact', () => {
     expect(isIntact(INPUT, writeHexadecimal(INPUT, REFUSAL_FRAME))).toBe(true);
   });
 
-  it('accepts a right frame of every length, at every alignment', () => {
+  it('accepts a valid frame of every length, at every alignment', () => {
     seed(0x1274c7);
-    for (let bodyLength: u32 = 0; bodyLength <= LONGEST_BODY; bodyLength++) {
+    for (let bodyLength: u32 = 0; bodyLength <= MAX_BODY; bodyLength++) {
       const at = INPUT + (bodyLength & 15);
       const length = writeFrame(at, AIR_CONDITIONER, STATUS_MESSAGE, bodyLength);
       expect(isIntact(at, length)).toBe(true, `a body of ${bodyLength}`);
@@ -27,7 +27,7 @@ describe('isIntact', () => {
 
   it('refuses a frame with any one bit changed', () => {
     seed(0xb17);
-    const lengths: u32[] = [0, 1, 7, 24, 26, 100, LONGEST_BODY];
+    const lengths: u32[] = [0, 1, 7, 24, 26, 100, MAX_BODY];
     for (let place = 0; place < lengths.length; place++) {
       const length = writeFrame(INPUT, AIR_CONDITIONER, STATUS_MESSAGE, lengths[place]);
       let accepted = 0;
@@ -63,9 +63,9 @@ describe('sealFrame', () => {
   it('makes every length of frame right and touches nothing but the check', () => {
     const expected = INPUT + 0x1000;
     seed(0x5ea1);
-    for (let bodyLength: u32 = 0; bodyLength <= LONGEST_BODY; bodyLength++) {
+    for (let bodyLength: u32 = 0; bodyLength <= MAX_BODY; bodyLength++) {
       const at = INPUT + AROUND + (bodyLength & 15);
-      fillRandom(at - AROUND, LONGEST_BODY + 64);
+      fillRandom(at - AROUND, MAX_BODY + 64);
       const length = writeFrame(at, AIR_CONDITIONER, STATUS_MESSAGE, bodyLength);
       memory.copy(expected, at - AROUND, length + 2 * AROUND);
       store<u16>(at + <usize>length - 2, 0x1234);

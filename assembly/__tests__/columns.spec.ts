@@ -1,8 +1,8 @@
 import { columnBehind, gather, gatherOffsets, gatherSequences, gatherSerials, scatter } from '../columns';
-import { placeOf } from '../generated/bodies';
+import { locationOf } from '../generated/bodies';
 import { select, selected } from '../group';
+import { byteOf, isSigned, lowOf, NO_INTEGER, sizeOf, widthOf } from '../location';
 import { INPUT, numbers, OUTPUT, OUTPUT_LENGTH, raw, resize } from '../memory';
-import { byteOf, isSigned, lowOf, NO_INTEGER, sizeOf, widthOf } from '../place';
 import { CHECK, HEADER, writeHeader } from './frames';
 import { fillRandom, random, randomBelow, seed } from './random';
 import { integerAt, writeInteger } from './reference';
@@ -11,10 +11,10 @@ const WINDOW: u32 = 0x8000;
 const BODIES: u32 = 20;
 /** More than any body has. */
 const FIELDS: u32 = 40;
-const LONGEST_BODY: u32 = 40;
+const MAX_BODY: u32 = 40;
 const ROWS: u32 = 9;
 /** Of the longest body. */
-const FRAME: u32 = HEADER + LONGEST_BODY + CHECK;
+const FRAME: u32 = HEADER + MAX_BODY + CHECK;
 /** Behind the window's frames, to compare with. */
 const EXPECTED: usize = INPUT + 0x4000;
 const EXPECTED_BYTES: u32 = 0x1000;
@@ -38,7 +38,7 @@ function placeBodies(): void {
   for (let row: u32 = 0; row < ROWS; row++) {
     at += <usize>randomBelow(20);
     store<u32>(selected() + 4 * <usize>row, <u32>at);
-    at += LONGEST_BODY;
+    at += MAX_BODY;
   }
   memory.copy(EXPECTED, INPUT, EXPECTED_BYTES);
 }
@@ -58,21 +58,21 @@ function storeInColumn(length: u32, count: u32, row: u32, value: u32): void {
   store<u32>(at - OUTPUT + EXPECTED, value);
 }
 
-/** What a place holds, taken out of the whole integer in 64 bits. */
-function valueAt(body: usize, place: u32): i64 {
-  const width = <i64>widthOf(place);
-  const value = (integerAt(body + byteOf(place), sizeOf(place)) >> lowOf(place)) & (((<u64>1) << width) - 1);
-  if (isSigned(place) && value >> (width - 1) != 0) return <i64>value - ((<i64>1) << width);
+/** What a location holds, taken out of the whole integer in 64 bits. */
+function valueAt(body: usize, location: u32): i64 {
+  const width = <i64>widthOf(location);
+  const value = (integerAt(body + byteOf(location), sizeOf(location)) >> lowOf(location)) & (((<u64>1) << width) - 1);
+  if (isSigned(location) && value >> (width - 1) != 0) return <i64>value - ((<i64>1) << width);
   return <i64>value;
 }
 
-/** The same integer with the place's bits replaced and every other bit as it was. */
-function setValueAt(body: usize, place: u32, value: u32): void {
-  const at = body + byteOf(place);
-  const size = sizeOf(place);
+/** The same integer with the location's bits replaced and every other bit as it was. */
+function setValueAt(body: usize, location: u32, value: u32): void {
+  const at = body + byteOf(location);
+  const size = sizeOf(location);
   let whole = integerAt(at, size);
-  for (let bit: u32 = 0; bit < widthOf(place); bit++) {
-    const mask = (<u64>1) << (lowOf(place) + bit);
+  for (let bit: u32 = 0; bit < widthOf(location); bit++) {
+    const mask = (<u64>1) << (lowOf(location) + bit);
     whole = ((value >> bit) & 1) != 0 ? whole | mask : whole & ~mask;
   }
   writeInteger(at, size, whole);
@@ -132,15 +132,15 @@ describe('columns of every field of every body', () => {
     let fields = 0;
     for (let body: u32 = 0; body < BODIES; body++) {
       for (let field: u32 = 0; field < FIELDS; field++) {
-        const place = placeOf(body, field);
-        if (place == NO_INTEGER) continue;
+        const location = locationOf(body, field);
+        if (location == NO_INTEGER) continue;
         fields++;
         placeBodies();
         gather(body, field, ROWS);
         let wrong = 0;
         for (let row: u32 = 0; row < ROWS; row++) {
-          const value = isSigned(place) ? <i64>(<i32>rawValue(row)) : <i64>rawValue(row);
-          wrong += i32(value != valueAt(bodyOf(row), place));
+          const value = isSigned(location) ? <i64>(<i32>rawValue(row)) : <i64>rawValue(row);
+          wrong += i32(value != valueAt(bodyOf(row), location));
         }
         expect(wrong).toBe(0, `field ${field} of body ${body}`);
         expect(memory.compare(EXPECTED, INPUT, EXPECTED_BYTES)).toBe(0, `field ${field} of body ${body} is only read`);
@@ -153,14 +153,14 @@ describe('columns of every field of every body', () => {
     seed(0x5ca77e2);
     for (let body: u32 = 0; body < BODIES; body++) {
       for (let field: u32 = 0; field < FIELDS; field++) {
-        const place = placeOf(body, field);
-        if (place == NO_INTEGER) continue;
+        const location = locationOf(body, field);
+        if (location == NO_INTEGER) continue;
         const length = FRAME + randomBelow(9);
         placeFrames(length);
         for (let row: u32 = 0; row < ROWS; row++) {
           const value = row == 0 ? 0 : row == 1 ? 0xffffffff : random();
           storeInColumn(length, ROWS, row, value);
-          setValueAt(bodyOf(row) - OUTPUT + EXPECTED, place, value);
+          setValueAt(bodyOf(row) - OUTPUT + EXPECTED, location, value);
         }
         scatter(body, field, length, ROWS);
         expect(memory.compare(EXPECTED, OUTPUT, EXPECTED_BYTES)).toBe(0, `field ${field} of body ${body}, bytes`);
@@ -168,8 +168,8 @@ describe('columns of every field of every body', () => {
         gather(body, field, ROWS);
         let wrong = 0;
         for (let row: u32 = 0; row < ROWS; row++) {
-          const value = isSigned(place) ? <i64>(<i32>rawValue(row)) : <i64>rawValue(row);
-          wrong += i32(value != valueAt(bodyOf(row) - OUTPUT + EXPECTED, place));
+          const value = isSigned(location) ? <i64>(<i32>rawValue(row)) : <i64>rawValue(row);
+          wrong += i32(value != valueAt(bodyOf(row) - OUTPUT + EXPECTED, location));
         }
         expect(wrong).toBe(0, `field ${field} of body ${body}, values`);
       }

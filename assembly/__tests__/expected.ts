@@ -13,7 +13,7 @@ import {
   STATUS_POSITION,
   STATUS_TRUNCATED,
 } from '../memory';
-import { CHECK, HEADER, LONGEST_BODY } from './frames';
+import { CHECK, HEADER, MAX_BODY } from './frames';
 import { frameCheck, integerAt } from './reference';
 
 export const WINDOW: u32 = 0x4000;
@@ -45,7 +45,7 @@ export function workOut(bytes: u32, last: bool): void {
       continue;
     }
     const bodyLength = <u32>integerAt(at + 14, 2);
-    if (available >= HEADER && bodyLength > LONGEST_BODY) {
+    if (available >= HEADER && bodyLength > MAX_BODY) {
       expectedBadLengths++;
       continue;
     }

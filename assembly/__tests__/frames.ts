@@ -5,7 +5,7 @@ import { frameCheck, writeInteger } from './reference';
 /** Sizes of Table 2. */
 export const HEADER: u32 = 16;
 export const CHECK: u32 = 2;
-export const LONGEST_BODY: u32 = 256;
+export const MAX_BODY: u32 = 256;
 
 export const STATUS_MESSAGE: u32 = 0x03;
 export const HEARTBEAT: u32 = 0x13;
@@ -38,7 +38,7 @@ export function writeCheck(at: usize, bodyLength: u32): u32 {
   return checked + CHECK;
 }
 
-/** A right frame with a random serial, sequence and body. Returns its length. */
+/** A valid frame with a random serial, sequence and body. Returns its length. */
 export function writeFrame(at: usize, deviceType: u32, messageId: u32, bodyLength: u32): u32 {
   const serial = (((<u64>random()) << 32) | random()) & 0xffffffffffff;
   writeHeader(at, deviceType, messageId, serial, random() & 0xffff, bodyLength);

@@ -1,6 +1,6 @@
 import { kindOf, UNKNOWN_KIND } from '../generated/layout';
+import { unsigned } from '../location';
 import { INPUT, resize } from '../memory';
-import { unsigned } from '../place';
 import { prepareRoute, route, routeCounts, routeDropped, routeNumbers, routeRuns, routeWords } from '../route';
 import { scan } from '../scan';
 import { AIR_CONDITIONER, HEADER, STATUS_MESSAGE, WATER_HEATER, writeCheck, writeFrame, writeHeader } from './frames';
@@ -31,7 +31,7 @@ function step(
   shards: i32,
   copy: i32,
   condition: i32,
-  place: u32,
+  location: u32,
   presence: i32,
   operands: i32,
   operandsAt: i32,
@@ -41,7 +41,7 @@ function step(
   program.push(copy);
   for (let word = 0; word < 4; word++) program.push(0);
   program.push(condition);
-  program.push(<i32>place);
+  program.push(<i32>location);
   program.push(presence);
   program.push(operands);
   program.push(operandsAt);

@@ -31,7 +31,7 @@ import {
   CHECK,
   HEADER,
   HEARTBEAT,
-  LONGEST_BODY,
+  MAX_BODY,
   STATUS_MESSAGE,
   WATER_HEATER,
   writeCheck,
@@ -148,7 +148,7 @@ describe('scan of whole frames', () => {
 
   it('finds the longest', () => {
     seed(3);
-    addFrame(WATER_HEATER, STATUS_MESSAGE, LONGEST_BODY);
+    addFrame(WATER_HEATER, STATUS_MESSAGE, MAX_BODY);
     scan(length, false);
     expectStatus(1, 1, 274, 274);
     expectRow(0, 0, UNKNOWN, 274);
@@ -226,7 +226,7 @@ describe('scan of frames of unknown kind', () => {
 describe('scan of frames that fail', () => {
   it('goes on at the byte behind the start of a frame with a bad check', () => {
     seed(9);
-    // The body of the bad frame is a right frame, which a jump over the claimed length would lose.
+    // The body of the bad frame is a valid frame, which a jump over the claimed length would lose.
     writeHeader(INPUT, AIR_CONDITIONER, STATUS_MESSAGE, 1, 2, WATER_HEATER_FRAME);
     length = HEADER;
     const inside = addWaterHeater();
@@ -275,7 +275,7 @@ describe('scan of frames that fail', () => {
 
   it('refuses an over-long body as soon as its length is read', () => {
     seed(12);
-    writeHeader(INPUT, AIR_CONDITIONER, STATUS_MESSAGE, 1, 2, LONGEST_BODY + 1);
+    writeHeader(INPUT, AIR_CONDITIONER, STATUS_MESSAGE, 1, 2, MAX_BODY + 1);
     length = HEADER;
     scan(length, false);
     expectStatus(0, 0, 0, HEADER);
@@ -323,7 +323,7 @@ describe('scan of a stream that is cut off', () => {
 
   it('finds a frame inside one that is truncated', () => {
     seed(15);
-    writeHeader(INPUT, AIR_CONDITIONER, STATUS_MESSAGE, 1, 2, LONGEST_BODY);
+    writeHeader(INPUT, AIR_CONDITIONER, STATUS_MESSAGE, 1, 2, MAX_BODY);
     length = HEADER;
     const inside = addWaterHeater();
     scan(length, false);

@@ -5,7 +5,7 @@ import {
   CHECK,
   HEADER,
   HEARTBEAT,
-  LONGEST_BODY,
+  MAX_BODY,
   STATUS_MESSAGE,
   WATER_HEATER,
   writeFrame,
@@ -13,7 +13,7 @@ import {
 import { fillRandom, randomBelow, seed } from './random';
 import { writeInteger } from './reference';
 
-/** Behind OUTPUT, so that right frames can be kept there to compare with. */
+/** Behind OUTPUT, so that valid frames can be kept there to compare with. */
 const EXPECTED: usize = INPUT + 0x20000;
 const BEHIND: u32 = 64;
 
@@ -54,10 +54,10 @@ describe('seal', () => {
 
   it('makes the longest and the shortest frame right', () => {
     seed(0x10);
-    let length = writeFrame(EXPECTED, WATER_HEATER, HEARTBEAT, LONGEST_BODY);
+    let length = writeFrame(EXPECTED, WATER_HEATER, HEARTBEAT, MAX_BODY);
     length += writeFrame(EXPECTED + <usize>length, WATER_HEATER, HEARTBEAT, 0);
     memory.copy(OUTPUT, EXPECTED, length);
-    writeInteger(OUTPUT + HEADER + LONGEST_BODY, 2, 0x1234);
+    writeInteger(OUTPUT + HEADER + MAX_BODY, 2, 0x1234);
     writeInteger(OUTPUT + <usize>length - CHECK, 2, 0x1234);
     seal(length);
     expect(differences(length)).toBe(0);

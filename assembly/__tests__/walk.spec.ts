@@ -2,15 +2,15 @@ import { INPUT, index, ROW_KIND, ROW_LENGTH, resize, STATUS, STATUS_POSITION, ST
 import { scan } from '../scan';
 import { walk, walkedRow, walkedUnknownKinds } from '../walk';
 import { expectAsWorkedOut, WINDOW, workOut } from './expected';
-import { CHECK, HEADER, HEARTBEAT, LONGEST_BODY, STATUS_MESSAGE, WATER_HEATER, writeFrame } from './frames';
+import { CHECK, HEADER, HEARTBEAT, MAX_BODY, STATUS_MESSAGE, WATER_HEATER, writeFrame } from './frames';
 import { fillRandom, random, randomBelow, seed } from './random';
 
 const UNKNOWN: u32 = 48;
 const UNKNOWN_DEVICE: u32 = 0x0100;
 /** Two groups of eight and one more. */
-const MOST_FRAMES: u32 = 17;
+const MAX_FRAMES: u32 = 17;
 
-const starts = new StaticArray<u32>(MOST_FRAMES + 1);
+const starts = new StaticArray<u32>(MAX_FRAMES + 1);
 
 /** So many frames one behind the other, with bodies of less than `bodies` bytes. Returns their length. */
 function writeRun(frames: u32, bodies: u32): u32 {
@@ -44,10 +44,10 @@ resize(WINDOW);
 
 describe('walk', () => {
   it('takes runs of up to three groups whole, and counts their unknown kinds', () => {
-    for (let frames: u32 = 1; frames <= MOST_FRAMES; frames++) {
+    for (let frames: u32 = 1; frames <= MAX_FRAMES; frames++) {
       for (let repetition: u32 = 0; repetition < 8; repetition++) {
         seed(frames * 64 + repetition + 1);
-        const length = writeRun(frames, repetition < 4 ? 31 : LONGEST_BODY + 1);
+        const length = writeRun(frames, repetition < 4 ? 31 : MAX_BODY + 1);
         writeBehind(length);
         const end = walk(INPUT, INPUT + <usize>length, index());
         expect(end).toBe(INPUT + <usize>length, `${frames} frames`);
@@ -63,10 +63,10 @@ describe('walk', () => {
   });
 
   it('stops at a wrong frame at each place of each group, and takes back what it counted behind it', () => {
-    for (let bad: u32 = 0; bad < MOST_FRAMES; bad++) {
+    for (let bad: u32 = 0; bad < MAX_FRAMES; bad++) {
       for (let repetition: u32 = 0; repetition < 24; repetition++) {
         seed(bad * 64 + repetition + 1);
-        const length = writeRun(MOST_FRAMES, repetition < 12 ? 31 : 90);
+        const length = writeRun(MAX_FRAMES, repetition < 12 ? 31 : 90);
         const at = INPUT + <usize>starts[bad] + <usize>randomBelow(starts[bad + 1] - starts[bad]);
         store<u8>(at, load<u8>(at) ^ <u8>((<u32>1) << randomBelow(8)));
         const end = walk(INPUT, INPUT + <usize>length, index());
@@ -84,7 +84,7 @@ describe('walk', () => {
   it('finds the first of several wrong frames', () => {
     for (let repetition: u32 = 1; repetition <= 200; repetition++) {
       seed(repetition);
-      const length = writeRun(MOST_FRAMES, 40);
+      const length = writeRun(MAX_FRAMES, 40);
       for (let changes = randomBelow(5); changes > 0; changes--) {
         store<u8>(INPUT + <usize>randomBelow(length), <u8>random());
       }
@@ -115,7 +115,7 @@ describe('walk', () => {
       while (WINDOW - length > 300)
         length += writeFrame(INPUT + <usize>length, WATER_HEATER, HEARTBEAT, randomBelow(60));
       const rest = WINDOW - length - HEADER - CHECK;
-      if (rest > LONGEST_BODY) length += writeFrame(INPUT + <usize>length, WATER_HEATER, HEARTBEAT, 20);
+      if (rest > MAX_BODY) length += writeFrame(INPUT + <usize>length, WATER_HEATER, HEARTBEAT, 20);
       length += writeFrame(INPUT + <usize>length, WATER_HEATER, HEARTBEAT, WINDOW - length - HEADER - CHECK);
       expect(length).toBe(WINDOW);
       expectScan(WINDOW, `seed ${repetition}`);

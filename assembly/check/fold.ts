@@ -94,7 +94,7 @@ function threeIntoOne(first: v128, second: v128, third: v128): v128 {
 const SURPLUS: v128 = threeIntoOne(v128.load(START), i64x2(0, 0), i64x2(0, 0));
 export const SURPLUS_REMAINDER: u32 = remainder(SURPLUS);
 
-/** Stores, at `to`, what stands in for a right frame where there is none. */
+/** Stores, at `to`, a substitute for a valid frame where there is none. */
 export function storeSurplus(to: usize): void {
   v128.store(to, SURPLUS);
 }
@@ -178,7 +178,7 @@ export function leavesNothing(at: usize, length: u32): bool {
   return remainder(threeIntoOne(second, third, fourth)) == 0;
 }
 
-/** What a block is modulo P: by P⁴, P² and P, half as many bits each time. */
+/** A block modulo P: by P⁴, P² and P, half as many bits each time. */
 function remainder(block: v128): u32 {
   const reversed = i8x16.shuffle(block, block, 7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8);
   const high = <u64>i64x2.extract_lane(reversed, 0);
@@ -197,7 +197,7 @@ export function reduced(value: u32): u32 {
   return (value ^ carry ^ (carry << 12) ^ (carry << 5)) & 0xffff;
 }
 
-/** What the initial value alone comes to behind 0 to THREE_BLOCKS bytes, 16 bits each. */
+/** The check of the initial value alone behind 0 to THREE_BLOCKS zero bytes, 16 bits each. */
 export const INITIAL_ALONE: usize = memory.data(98, 2);
 
 function fillInitialAlone(): void {

@@ -91,7 +91,7 @@ function remainders(): v128 {
   return v128.xor(intoNext(v128.xor(intoNext(v128.xor(intoNext(rest0), rest1)), rest2)), rest3);
 }
 
-/** Which of the frames in FOLDED have a wrong check, one bit each. */
+/** The frames in FOLDED whose check does not match, one bit each. */
 export function wrongChecks(): i32 {
   return i16x8.bitmask(i16x8.ne(remainders(), i16x8.splat(<i16>SURPLUS_REMAINDER)));
 }

@@ -11,7 +11,7 @@ import { reduced } from './fold';
 
 const BLOCK: usize = 16;
 /** Blocks between the ends of the longest frame. */
-const MOST_MOVES: usize = <usize>MAXIMUM_FRAME_LENGTH / BLOCK + 2;
+const MAX_MOVES: usize = <usize>MAXIMUM_FRAME_LENGTH / BLOCK + 2;
 /** Positions that Q is kept for: those of the longest frame and of the blocks at its ends. */
 const KEPT: usize = MAXIMUM_FRAME_LENGTH + 48 <= 512 ? 512 : 2048;
 /** Beyond that the tables would be larger than what they are for. */
@@ -116,7 +116,7 @@ function fillTables(): void {
   }
   for (let digit: u32 = 0; digit < 64; digit++) {
     let register = (digit & 15) << ((digit >> 4) << 2);
-    for (let blocks: usize = 0; blocks <= MOST_MOVES; blocks++) {
+    for (let blocks: usize = 0; blocks <= MAX_MOVES; blocks++) {
       store<u16>(MOVES + (blocks << 7) + ((<usize>digit) << 1), <u16>register);
       register = movedBytes(register, BLOCK);
     }

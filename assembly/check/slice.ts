@@ -34,7 +34,7 @@ export function buildTables(width: u32, polynomial: u32, reflected: bool): void 
   }
 }
 
-/** What the four bytes of `word` do, the lowest of them by table `table` + 3, the highest by `table`. */
+/** The effect of the four bytes of `word`, the lowest of them by table `table` + 3, the highest by `table`. */
 function entries(table: usize, word: u32): u32 {
   const at = TABLES + table * TABLE_LENGTH;
   return (

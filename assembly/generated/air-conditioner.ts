@@ -1,8 +1,8 @@
 // Generated from profile/air-conditioner.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import { NO_INTEGER, signed, unsigned } from '../place';
+import { NO_INTEGER, signed, unsigned } from '../location';
 
 /** Air conditioner control (Table 8). */
-export function placeInAirConditionerControl(field: u32): u32 {
+export function locationInAirConditionerControl(field: u32): u32 {
   switch (field) {
     case 0: // power
       return unsigned(4, 1, 0, 1);
@@ -46,7 +46,7 @@ export function placeInAirConditionerControl(field: u32): u32 {
 }
 
 /** Air conditioner response and status (Table 9). */
-export function placeInAirConditionerState(field: u32): u32 {
+export function locationInAirConditionerState(field: u32): u32 {
   switch (field) {
     case 0: // result
       return unsigned(0, 1, 0, 8);
@@ -116,7 +116,7 @@ export function placeInAirConditionerState(field: u32): u32 {
 }
 
 /** Air conditioner alarm (Table 10). */
-export function placeInAirConditionerAlarm(field: u32): u32 {
+export function locationInAirConditionerAlarm(field: u32): u32 {
   switch (field) {
     case 0: // event
       return unsigned(0, 1, 0, 8);

@@ -1,51 +1,59 @@
 // Generated from profile/*.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
 
-import { NO_INTEGER } from '../place';
+import { NO_INTEGER } from '../location';
 import {
-  placeInAirConditionerAlarm,
-  placeInAirConditionerControl,
-  placeInAirConditionerState,
+  locationInAirConditionerAlarm,
+  locationInAirConditionerControl,
+  locationInAirConditionerState,
 } from './air-conditioner';
-import { placeInRefusal, placeInRegister, placeInRegisterResponse, placeInVersionResponse } from './common';
-import { placeInMicrowaveOvenAlarm, placeInMicrowaveOvenControl, placeInMicrowaveOvenState } from './microwave-oven';
-import { placeInRefrigeratorAlarm, placeInRefrigeratorControl, placeInRefrigeratorState } from './refrigerator';
-import { placeInWaterHeaterAlarm, placeInWaterHeaterControl, placeInWaterHeaterState } from './water-heater';
+import { locationInRefusal, locationInRegister, locationInRegisterResponse, locationInVersionResponse } from './common';
+import {
+  locationInMicrowaveOvenAlarm,
+  locationInMicrowaveOvenControl,
+  locationInMicrowaveOvenState,
+} from './microwave-oven';
+import {
+  locationInRefrigeratorAlarm,
+  locationInRefrigeratorControl,
+  locationInRefrigeratorState,
+} from './refrigerator';
+import { locationInWaterHeaterAlarm, locationInWaterHeaterControl, locationInWaterHeaterState } from './water-heater';
 
 /** Where a field of a body lies; bodies are numbered as in the SDK's `BODIES`. */
-export function placeOf(body: u32, field: u32): u32 {
+export function locationOf(body: u32, field: u32): u32 {
   switch (body) {
     case 0:
-      return placeInAirConditionerControl(field);
+      return locationInAirConditionerControl(field);
     case 1:
-      return placeInAirConditionerState(field);
+      return locationInAirConditionerState(field);
     case 2:
-      return placeInAirConditionerAlarm(field);
+      return locationInAirConditionerAlarm(field);
     case 5:
-      return placeInVersionResponse(field);
+      return locationInVersionResponse(field);
     case 6:
-      return placeInRegister(field);
+      return locationInRegister(field);
     case 7:
-      return placeInRegisterResponse(field);
+      return locationInRegisterResponse(field);
     case 10:
-      return placeInRefusal(field);
+      return locationInRefusal(field);
     case 11:
-      return placeInMicrowaveOvenControl(field);
+      return locationInMicrowaveOvenControl(field);
     case 12:
-      return placeInMicrowaveOvenState(field);
+      return locationInMicrowaveOvenState(field);
     case 13:
-      return placeInMicrowaveOvenAlarm(field);
+      return locationInMicrowaveOvenAlarm(field);
     case 14:
-      return placeInRefrigeratorControl(field);
+      return locationInRefrigeratorControl(field);
     case 15:
-      return placeInRefrigeratorState(field);
+      return locationInRefrigeratorState(field);
     case 16:
-      return placeInRefrigeratorAlarm(field);
+      return locationInRefrigeratorAlarm(field);
     case 17:
-      return placeInWaterHeaterControl(field);
+      return locationInWaterHeaterControl(field);
     case 18:
-      return placeInWaterHeaterState(field);
+      return locationInWaterHeaterState(field);
     case 19:
-      return placeInWaterHeaterAlarm(field);
+      return locationInWaterHeaterAlarm(field);
     default:
       return NO_INTEGER;
   }

@@ -1,8 +1,8 @@
 // Generated from profile/common.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import { NO_INTEGER, unsigned } from '../place';
+import { NO_INTEGER, unsigned } from '../location';
 
 /** Device version query response (Table 19). */
-export function placeInVersionResponse(field: u32): u32 {
+export function locationInVersionResponse(field: u32): u32 {
   switch (field) {
     case 0: // protocolVersion
       return unsigned(0, 1, 0, 8);
@@ -22,7 +22,7 @@ export function placeInVersionResponse(field: u32): u32 {
 }
 
 /** Register (extension for 6.4.1). */
-export function placeInRegister(field: u32): u32 {
+export function locationInRegister(field: u32): u32 {
   switch (field) {
     case 0: // keepAlive
       return unsigned(0, 2, 0, 16);
@@ -36,7 +36,7 @@ export function placeInRegister(field: u32): u32 {
 }
 
 /** Register response (extension for 6.4.1). */
-export function placeInRegisterResponse(field: u32): u32 {
+export function locationInRegisterResponse(field: u32): u32 {
   switch (field) {
     case 0: // result
       return unsigned(0, 1, 0, 8);
@@ -52,7 +52,7 @@ export function placeInRegisterResponse(field: u32): u32 {
 }
 
 /** Refusal (extension for 6.4.1). */
-export function placeInRefusal(field: u32): u32 {
+export function locationInRefusal(field: u32): u32 {
   switch (field) {
     case 0: // result
       return unsigned(0, 1, 0, 8);

@@ -38,7 +38,7 @@ export const BAD_START: i32 = -2;
 export const BAD_VERSION: i32 = -3;
 export const BAD_LENGTH: i32 = -4;
 
-/** The kind of a right frame that the profile has no body for. */
+/** The kind of a valid frame that the profile has no body for. */
 export const UNKNOWN_KIND: u32 = 48;
 
 /** Whether the start marker stands at `at`; all of its bytes must be there. */
@@ -124,7 +124,7 @@ export function storeCheck(at: usize, check: u32): void {
   store<u16>(at, bswap<u16>(<u16>check));
 }
 
-/** The number of the kind of a right frame at `at`, or UNKNOWN_KIND. */
+/** The number of the kind of a valid frame at `at`, or UNKNOWN_KIND. */
 export function kindOf(at: usize, bodyLength: u32): u32 {
   const code: u32 = load<u32>(at, 3) & 0x00ffffff;
   const slot = slotOf(code);

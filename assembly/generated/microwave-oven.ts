@@ -1,8 +1,8 @@
 // Generated from profile/microwave-oven.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import { NO_INTEGER, signed, unsigned } from '../place';
+import { NO_INTEGER, signed, unsigned } from '../location';
 
 /** Microwave oven control (Table 14). */
-export function placeInMicrowaveOvenControl(field: u32): u32 {
+export function locationInMicrowaveOvenControl(field: u32): u32 {
   switch (field) {
     case 0: // command
       return unsigned(4, 1, 0, 3);
@@ -36,7 +36,7 @@ export function placeInMicrowaveOvenControl(field: u32): u32 {
 }
 
 /** Microwave oven response and status (Table 15). */
-export function placeInMicrowaveOvenState(field: u32): u32 {
+export function locationInMicrowaveOvenState(field: u32): u32 {
   switch (field) {
     case 0: // result
       return unsigned(0, 1, 0, 8);
@@ -86,7 +86,7 @@ export function placeInMicrowaveOvenState(field: u32): u32 {
 }
 
 /** Microwave oven alarm (Table 16). */
-export function placeInMicrowaveOvenAlarm(field: u32): u32 {
+export function locationInMicrowaveOvenAlarm(field: u32): u32 {
   switch (field) {
     case 0: // event
       return unsigned(0, 1, 0, 8);

@@ -1,8 +1,8 @@
 // Generated from profile/refrigerator.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import { NO_INTEGER, signed, unsigned } from '../place';
+import { NO_INTEGER, signed, unsigned } from '../location';
 
 /** Refrigerator control (Table 11). */
-export function placeInRefrigeratorControl(field: u32): u32 {
+export function locationInRefrigeratorControl(field: u32): u32 {
   switch (field) {
     case 0: // mode
       return unsigned(4, 1, 0, 3);
@@ -38,7 +38,7 @@ export function placeInRefrigeratorControl(field: u32): u32 {
 }
 
 /** Refrigerator response and status (Table 12). */
-export function placeInRefrigeratorState(field: u32): u32 {
+export function locationInRefrigeratorState(field: u32): u32 {
   switch (field) {
     case 0: // result
       return unsigned(0, 1, 0, 8);
@@ -110,7 +110,7 @@ export function placeInRefrigeratorState(field: u32): u32 {
 }
 
 /** Refrigerator alarm (Table 13). */
-export function placeInRefrigeratorAlarm(field: u32): u32 {
+export function locationInRefrigeratorAlarm(field: u32): u32 {
   switch (field) {
     case 0: // event
       return unsigned(0, 1, 0, 8);

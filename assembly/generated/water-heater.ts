@@ -1,8 +1,8 @@
 // Generated from profile/water-heater.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import { NO_INTEGER, signed, unsigned } from '../place';
+import { NO_INTEGER, signed, unsigned } from '../location';
 
 /** Water heater control (Table 5). */
-export function placeInWaterHeaterControl(field: u32): u32 {
+export function locationInWaterHeaterControl(field: u32): u32 {
   switch (field) {
     case 0: // power
       return unsigned(4, 1, 0, 1);
@@ -28,7 +28,7 @@ export function placeInWaterHeaterControl(field: u32): u32 {
 }
 
 /** Water heater response and status (Table 6). */
-export function placeInWaterHeaterState(field: u32): u32 {
+export function locationInWaterHeaterState(field: u32): u32 {
   switch (field) {
     case 0: // result
       return unsigned(0, 1, 0, 8);
@@ -76,7 +76,7 @@ export function placeInWaterHeaterState(field: u32): u32 {
 }
 
 /** Water heater alarm (Table 7). */
-export function placeInWaterHeaterAlarm(field: u32): u32 {
+export function locationInWaterHeaterAlarm(field: u32): u32 {
   switch (field) {
     case 0: // event
       return unsigned(0, 1, 0, 8);

@@ -4,7 +4,8 @@ import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { bytesPerDevice, markdownOf, type Results, type TaskResult } from '../exchange/exchange.ts';
+import { bytesPerDevice, markdownOf, type Results } from '../exchange/exchange.ts';
+import type { TaskResult } from '../exchange/measure.ts';
 import { Recorder } from '../exchange/processes.ts';
 
 const execute = promisify(execFile);

@@ -28,7 +28,7 @@ export async function generate({ profile: folder, out, force }: GenerateOptions)
   const compilers = findCompilers();
   const work = mkdtempSync(join(tmpdir(), 'rump-generate-'));
   try {
-    const emitted = emitAll(profile);
+    const emitted = emitAll(profile, packageRoot);
     layOutSources(work, emitted);
     const wasm = compileWasm(work, compilers);
     const files = new Map<string, string | Uint8Array>([

@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import { type RawColumn, rowsPerPiece } from '../engine/engine.ts';
 import type { Kind } from '../field/kind.ts';
 import type { NumberField } from '../field/layout.ts';
-import { bodyLayout } from '../field/table.ts';
+import { bodyLayout } from '../field/layout.ts';
 import { kindNumber } from '../frame/kind.ts';
 import { KINDS } from '../generated/kinds.ts';
 import {
@@ -17,10 +17,10 @@ import {
 } from '../generated/layout.ts';
 import { checkedOptions, isOn } from '../values/checked.ts';
 import { checkedInteger, refuse } from '../values/error.ts';
-import { type InputColumn, openColumn } from './input/column.ts';
-import { type ColumnArray, checkedBitmap, checkedColumn, entriesOf, isColumnArray, rowsOf } from './input/given.ts';
-import type { Piece } from './input/piece.ts';
-import type { EncodeColumnsOptions } from './input/types.ts';
+import type { EncodeColumnsOptions } from './input.ts';
+import { type ColumnArray, checkedBitmap, checkedColumn, entriesOf, isColumnArray, rowsOf } from './input.ts';
+import type { Piece } from './input-column.ts';
+import { type InputColumn, openColumn } from './input-column.ts';
 
 /** The header's columns are read as a body's raw integers are. */
 const HEADER = /* @__PURE__ */ bodyLayout(

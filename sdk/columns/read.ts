@@ -8,7 +8,7 @@ import { kindNumber } from '../frame/kind.ts';
 import { KINDS } from '../generated/kinds.ts';
 import { readPresence } from '../generated/layout.ts';
 import type { KindName, Messages, WideEnumField } from '../generated/messages.ts';
-import { setBit } from '../values/bitmap.ts';
+import { setBit } from '../values/bytes.ts';
 import { checkedList, checkedOptions, isOn } from '../values/checked.ts';
 import { refuse } from '../values/error.ts';
 import { didYouMean } from '../values/near.ts';
@@ -34,7 +34,7 @@ export type HeaderColumn = 'serial' | 'sequence' | 'offset';
 
 type Body<K extends KindName> = Required<Messages[K]['body']>;
 
-/** What a field of this name holds, in those of the kinds that have it. */
+/** The value of a field of this name, in those of the kinds that have it. */
 type Value<K extends KindName, Name extends string> = K extends KindName
   ? Name extends keyof Body<K>
     ? Body<K>[Name]
@@ -61,7 +61,7 @@ type ColumnOf<Name, Value, Raw extends boolean> = [Value] extends [boolean]
  * Numbers are Float64Array in physical units, NaN for null and for a field that is not set; with `raw`, Int32Array or
  * Uint32Array of raw values (Float64Array for those of six bytes). Bools are Uint8Array of 0 and 1, enums Uint8Array of codes
  * (Uint32Array where a code has more than eight bits) with their names in `dictionaries`, flags Uint32Array of bits with
- * theirs, text string[], bytes Uint8Array[]. What is not set is 0, empty text or empty bytes.
+ * theirs, text string[], bytes Uint8Array[]. A value that is not set is 0, empty text or empty bytes.
  */
 export type Columns<K extends KindName = KindName, F extends string = string, Raw extends boolean = boolean> = {
   /** How many frames. */
@@ -90,7 +90,7 @@ interface OpenColumns {
   [field: string]: unknown;
 }
 
-/** What somebody asks for, checked and copied: their arrays and options may change, or be somebody's code. */
+/** A request for columns, checked and copied: the caller's arrays and options may change, or run code. */
 export interface ColumnRequest {
   readonly kind: number;
   readonly names: readonly string[];
@@ -146,7 +146,7 @@ function readColumn(
   if (masks === null && none === null) return;
   const bitmap = new Uint8Array((columns.length + 7) >> 3);
   columns.validity[name] = bitmap;
-  // What is not set reads as nothing, though a frame of somebody else's may carry bits in its place.
+  // A field that is not set reads as empty, though another implementation's frame may carry bits there.
   const nothing =
     type === 'text' ? '' : type === 'bytes' ? new Uint8Array(0) : type === 'number' && !raw ? Number.NaN : 0;
   for (let place = 0; place < columns.length; place++) {
@@ -174,7 +174,7 @@ function valuesOf(source: Engine, { body, index, layout }: ColumnField, raw: boo
 
 const dictionaries = new WeakMap<Enumeration, readonly (string | number)[]>();
 
-/** Everybody gets the same one, so nobody may change it. */
+/** Frozen, because all callers share it. */
 function dictionaryOf(enumeration: Enumeration): readonly (string | number)[] {
   const known = dictionaries.get(enumeration) ?? Object.freeze([...enumeration.names]);
   dictionaries.set(enumeration, known);

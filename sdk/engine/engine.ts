@@ -1,29 +1,14 @@
 /** What both engines do. Everything above this file works on either, and cannot tell which one it has. */
+
 import type { FieldLayout, NumberField, PackedField } from '../field/layout.ts';
 import type { Run } from '../frame/run.ts';
+import { OUTPUT_LENGTH, ROW_KIND, ROW_LENGTH, WIDEST_VALUE } from '../generated/abi.ts';
+import { readU16, readU24, readU32, readU48 } from '../generated/layout.ts';
 import type { RouteProgram } from './route-program.ts';
 
-/** Frames to write, all of one kind, as columns of values that are checked already and stand as the wire has them. */
-
-/** OUTPUT_LENGTH of the memory map. */
-const PIECE_LENGTH = 0x10000;
-
-/** Bytes of a column's widest value, to which the column is also aligned. */
-const WIDEST = 8;
-
-export interface RawColumn {
-  readonly field: ColumnField<PackedField>;
-  /** One for each row: the bits of up to 32 in an Int32Array, six bytes in a Float64Array. */
-  readonly values: Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
-}
-
-/** How many rows one call of `pack` takes: their frames, and one column of the widest values behind them, fill OUTPUT. */
-export function rowsPerPiece(frameLength: number): number {
-  return Math.floor((PIECE_LENGTH - WIDEST) / (frameLength + WIDEST));
-}
 export type EngineName = 'wasm' | 'js';
 
-/** A column's field, and where it stands among all bodies: the Wasm side knows fields by their numbers. */
+/** A column's field with its body's number and its own in that body: the Wasm side knows fields by numbers. */
 export interface ColumnField<Layout extends FieldLayout = FieldLayout> {
   readonly body: number;
   readonly index: number;
@@ -35,7 +20,7 @@ export interface ColumnField<Layout extends FieldLayout = FieldLayout> {
  * byte, which is the first of the tail.
  */
 export interface Scanned {
-  /** Its counts; see status.ts. */
+  /** Its counts, at the STATUS_ places of generated/abi.ts. */
   readonly status: Int32Array;
   /** Two words a frame: its position; its kind, with its whole length in the upper half. */
   readonly rows: Uint32Array;
@@ -45,15 +30,22 @@ export interface Scanned {
   readonly main: DataView;
   readonly shift: number;
   /** What `select` points into: where bodies begin, in `head` or in `main`. Changes when the engine's memory moves. */
-  readonly places: Int32Array;
+  readonly bodies: Int32Array;
 }
 
-/** Those of one kind, in their order, by their places in `Scanned.places`; the engine reuses it. */
+/** The frames of one kind, in their order, as a part of `Scanned.bodies`; the engine reuses it. */
 export interface Selection {
   readonly from: number;
   /** Bodies before it stand in `head`, from it on in `main`. */
   readonly headEnd: number;
   readonly to: number;
+}
+
+/** One field of the frames to write, all of one kind: values that are checked already, as the wire has them. */
+export interface RawColumn {
+  readonly field: ColumnField<PackedField>;
+  /** One for each row: the bits of up to 32 in an Int32Array, six bytes in a Float64Array. */
+  readonly values: Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
 }
 
 /** One destination's frames: its number in the program, and their bytes, fresh and the caller's own. */
@@ -73,7 +65,7 @@ export interface EngineRuns {
 export interface Engine {
   readonly name: EngineName;
 
-  /** Makes room for a window of so many bytes, and answers how many there is room for: at least one whole frame. */
+  /** Makes room for a window of so many bytes, and returns how many there is room for: at least one whole frame. */
   reserve(length: number): number;
 
   /**
@@ -96,12 +88,12 @@ export interface Engine {
   /** Bools and codes of up to eight bits. */
   bytes(field: ColumnField<PackedField>): Uint8Array<ArrayBuffer>;
   /** Calls back with where the body of each selected frame stands. */
-  visit(visitor: (view: DataView, body: number, place: number) => void): void;
+  visit(visitor: (view: DataView, body: number, row: number) => void): void;
 
   /** Splits the frames of the latest scan by a program of compiled rules. */
   route(program: RouteProgram): EngineRuns;
 
-  /** The engine's own run; whoever finds it taken makes one. */
+  /** The engine's own run; a caller that finds it taken makes another. */
   readonly run: Run;
   /** Completes the frames of a run with their checks, in place. */
   seal(run: Run): void;
@@ -117,4 +109,39 @@ export interface Engine {
     count: number,
     columns: readonly RawColumn[],
   ): void;
+}
+
+/** How many rows one call of `pack` takes: their frames, and one column of the widest values behind them, fill OUTPUT. */
+export function rowsPerPiece(frameLength: number): number {
+  return Math.floor((OUTPUT_LENGTH - WIDEST_VALUE) / (frameLength + WIDEST_VALUE));
+}
+
+/** A frame's position in the window, out of `Scanned.rows`. */
+export function positionAt(rows: Uint32Array, row: number): number {
+  return rows[row * ROW_LENGTH] as number;
+}
+
+/** The number of its kind. */
+export function kindAt(rows: Uint32Array, row: number): number {
+  return (rows[row * ROW_LENGTH + ROW_KIND] as number) & 0xffff;
+}
+
+/** Its whole length. */
+export function lengthAt(rows: Uint32Array, row: number): number {
+  return (rows[row * ROW_LENGTH + ROW_KIND] as number) >>> 16;
+}
+
+/** A field's raw value: `width` bits from bit `low` on of the integer of `size` bytes at `at`; one of six bytes is taken whole. */
+export function readRaw(view: DataView, at: number, size: number, low: number, width: number, signed: boolean): number {
+  if (size === 6) return readU48(view, at);
+  const bits =
+    size === 1
+      ? view.getUint8(at)
+      : size === 2
+        ? readU16(view, at)
+        : size === 3
+          ? readU24(view, at)
+          : readU32(view, at);
+  const up = bits << (32 - low - width);
+  return signed ? up >> (32 - width) : up >>> (32 - width);
 }

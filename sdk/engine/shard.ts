@@ -33,12 +33,12 @@ export function shardOf(deviceType: number, serial: number, shards: number): num
   return shardOfHash(hashDevice(deviceType, serial), checkedInteger(shards, 'shards', 1, MAX_SHARDS));
 }
 
-/** As `shardOf`, of what is known to be valid. */
+/** As `shardOf`, without checks. */
 export function shardOfHash(hash: number, shards: number): number {
   return Math.floor((hash * shards) / 0x100000000);
 }
 
-/** As `hashDevice`, of what is known to be valid. */
+/** As `hashDevice`, without checks. */
 export function hashOf(deviceType: number, serial: number): number {
   const high = Math.floor(serial / 0x100000000);
   const low = serial >>> 0;

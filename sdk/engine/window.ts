@@ -1,5 +1,6 @@
 /** How large a window both engines take, so that they cut a chunk into the same batches. */
 
+import { INPUT } from '../generated/abi.ts';
 import { MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH } from '../generated/layout.ts';
 import { RumpError } from '../values/error.ts';
 
@@ -9,21 +10,19 @@ const MAXIMUM_WINDOW = 1 << 20;
 const MINIMUM_WINDOW: number = /* @__PURE__ */ (() =>
   Math.max(1 << 12, 2 ** Math.ceil(Math.log2(2 * MAXIMUM_FRAME_LENGTH))))();
 
-/** What lies in front of the window in Wasm memory: the module's constants, the status, tables and the output. */
-const BEFORE_WINDOW = 0x24000;
 /** Index, selection, columns and routing, for each frame that the window can hold. */
 const BYTES_PER_FRAME = 32;
 const PAGE = 0x10000;
 
-/** The memory that a codec takes when nobody says otherwise; it gets there only where a chunk is that large. */
+/** The memory that a codec takes by default; it grows to it only where a chunk is that large. */
 export const DEFAULT_MEMORY: number = /* @__PURE__ */ memoryFor(MAXIMUM_WINDOW);
 /** The least that a codec runs with. */
 export const MINIMUM_MEMORY: number = /* @__PURE__ */ memoryFor(MINIMUM_WINDOW);
 
 function memoryFor(length: number): number {
   const frames = Math.floor(length / MINIMUM_FRAME_LENGTH) + 2;
-  // Routing gathers into a buffer as long as the window.
-  return Math.ceil((BEFORE_WINDOW + 2 * length + 64 + frames * BYTES_PER_FRAME) / PAGE) * PAGE;
+  // INPUT is what lies in front of the window in Wasm memory: constants, status, tables and output. Routing gathers into a buffer as long as the window.
+  return Math.ceil((INPUT + 2 * length + 64 + frames * BYTES_PER_FRAME) / PAGE) * PAGE;
 }
 
 /** The largest window, a power of two, whose memory fits `maximumMemory` bytes. */

@@ -1,5 +1,6 @@
 /** Device IDs (Table 1) as the exchange uses them: one text for look-ups, and the two numbers that frames carry. */
 import { MAXIMUM_DEVICE_TYPE, MAXIMUM_SERIAL } from '../generated/layout.ts';
+import { hexadecimal } from '../values/bytes.ts';
 
 export interface DeviceAddress {
   /** `TTTT-SSSSSSSSSSSS`, lower case. */
@@ -14,11 +15,11 @@ const SERIAL_DIGITS: number = /* @__PURE__ */ (() => MAXIMUM_SERIAL.toString(16)
 const FORM: RegExp = /* @__PURE__ */ (() => new RegExp(`^[0-9a-f]{${TYPE_DIGITS}}-[0-9a-f]{${SERIAL_DIGITS}}$`, 'i'))();
 
 export function deviceTypeText(deviceType: number): string {
-  return deviceType.toString(16).padStart(TYPE_DIGITS, '0');
+  return hexadecimal(deviceType, TYPE_DIGITS);
 }
 
 export function addressOf(deviceType: number, serial: number): DeviceAddress {
-  const id = `${deviceTypeText(deviceType)}-${serial.toString(16).padStart(SERIAL_DIGITS, '0')}`;
+  const id = `${deviceTypeText(deviceType)}-${hexadecimal(serial, SERIAL_DIGITS)}`;
   return { id, deviceType, serial };
 }
 

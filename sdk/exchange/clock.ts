@@ -1,4 +1,4 @@
-import { requireGlobals } from '../values/host.ts';
+import { requireGlobals } from '../values/checked.ts';
 
 /** Time as the exchange sees it, so that tests can make it pass. */
 export interface Clock {

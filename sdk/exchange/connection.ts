@@ -6,8 +6,8 @@
 import type { Codec } from '../codec.ts';
 import type { Message } from '../generated/messages.ts';
 import type { Scanner } from '../scan/scanner.ts';
+import { requireGlobals } from '../values/checked.ts';
 import { RumpError } from '../values/error.ts';
-import { requireGlobals } from '../values/host.ts';
 import { type Backoff, waitAfter } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import type { Connect, Link, LinkClose } from './link.ts';

@@ -1,5 +1,5 @@
 /** The two ends of a link within one program: a server and its client without a socket. */
-import { requireGlobals } from '../values/host.ts';
+import { requireGlobals } from '../values/checked.ts';
 import type { Link, LinkClose } from './link.ts';
 
 export interface MemoryLinkOptions {

@@ -1,11 +1,11 @@
-/** The shape of `generated/kinds.ts`. */
+/** The types of `generated/kinds.ts`, and how its table is made. */
 import type { BodyLayout, PresenceLayout } from './layout.ts';
 
-/** What the generator makes of one table of the standard. */
+/** One table of the standard: its layout, reader and writer. */
 export interface Body {
   readonly layout: BodyLayout;
   readonly read: (view: DataView, at: number) => object;
-  /** All of its bytes, and how many; -1 for what only the strict writer can judge. */
+  /** All of its bytes, and how many; -1 where only the strict writer can decide. */
   readonly write: (body: Readonly<Record<string, unknown>>, view: DataView, at: number) => number;
 }
 

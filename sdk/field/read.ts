@@ -1,9 +1,9 @@
-/** Reading is forgiving: nothing in here throws, whatever the bytes are. */
+/** Reading is forgiving: nothing in here throws, for any bytes. */
 import type { Enumeration } from './layout.ts';
 import { readUtf8 } from './utf-8.ts';
 
 /**
- * By bit. A comparison would be a branch, and which way a bit goes is anybody's guess: mispredicted branches took a quarter of the
+ * By bit. A comparison would be a branch, and bits are unpredictable: mispredicted branches took a quarter of the
  * time in which a message is read.
  */
 export const BOOLS: readonly boolean[] = [false, true];
@@ -36,7 +36,7 @@ export function readFlags(bits: number, flags: Enumeration): (string | number)[]
   return set;
 }
 
-/** The bits of the presence mask that no field owns, in ascending order. */
+/** The bits of the presence mask that are not covered by any field, in ascending order. */
 export function readUnknownBits(bits: number): number[] {
   const unknown: number[] = [];
   for (let rest = bits; rest !== 0; rest &= rest - 1) unknown.push(31 - Math.clz32(rest & -rest));

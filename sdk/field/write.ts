@@ -123,7 +123,7 @@ export function writeText(value: unknown, field: TextField, view: DataView, at: 
   fail('out-of-range', field, value, 'it holds half of a surrogate pair, which UTF-8 has no bytes for');
 }
 
-/** False for what `writeText` refuses; then the bytes may be anything. */
+/** False where `writeText` refuses; then the bytes may be anything. */
 export function writeValidText(value: unknown, size: number, view: DataView, at: number): boolean {
   if (typeof value !== 'string' || value.length > size) return false;
   // Nearly all text is ASCII, of which no list of bytes is made.
@@ -147,7 +147,7 @@ export function clearBytes(size: number, view: DataView, at: number): void {
   for (let index = 0; index < size; index++) view.setUint8(at + index, 0);
 }
 
-/** False for what is no Uint8Array of this size. */
+/** False for anything but a Uint8Array of this size. */
 export function writeExactBytes(value: unknown, size: number, view: DataView, at: number): boolean {
   if (!isUint8Array(value) || lengthOf(value) !== size) return false;
   for (let index = 0; index < size; index++) view.setUint8(at + index, value[index] as number);

@@ -16,12 +16,12 @@ import type { Run } from './run.ts';
 
 const BEHIND_BODY = CHECK_LENGTH + END_LENGTH;
 
-/** Where the check of a frame stands that is `length` bytes long. */
+/** The offset of the check in a frame of `length` bytes. */
 export function checkOffset(length: number): number {
   return length - BEHIND_BODY;
 }
 
-/** Whether the frame of `length` bytes at `at` carries the right check, and its end marker. */
+/** Whether the check of the frame of `length` bytes at `at` matches, and its end marker stands. */
 export function isIntact(view: DataView, at: number, length: number): boolean {
   const place = at + length - BEHIND_BODY;
   if (!isEnd(view, place + CHECK_LENGTH)) return false;
@@ -31,7 +31,7 @@ export function isIntact(view: DataView, at: number, length: number): boolean {
 /** The longest frame that tables are made for, one row of them for each length. */
 const MAX_OVERLAP_LENGTH = 2000;
 
-/** What `isIntactOverlapping` needs; null where this profile's check cannot be taken apart so. */
+/** The state of `isIntactOverlapping`; null where this profile's check cannot be computed from a running register. */
 export function newOverlaps(): OverlapCheck | null {
   if (!CANCELS || MAXIMUM_FRAME_LENGTH > MAX_OVERLAP_LENGTH) return null;
   return new OverlapCheck(MAXIMUM_FRAME_LENGTH, INITIAL);

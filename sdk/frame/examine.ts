@@ -1,4 +1,4 @@
-/** Exactly one frame: what is wrong with it, and where. */
+/** Whether bytes are exactly one valid frame; if not, why and where. */
 
 import {
   BAD_LENGTH,
@@ -19,12 +19,13 @@ import {
   VERSION,
   VERSION_OFFSET,
 } from '../generated/layout.ts';
+import { hexadecimalBytes } from '../values/bytes.ts';
 import { RumpError, type RumpErrorCode } from '../values/error.ts';
 import { checkOffset, isIntact } from './check.ts';
 
 /**
- * The body's length of the one frame in the first `length` bytes of `view`, or the reason why there is none. `total` is how
- * many bytes were passed: more than `length` where they would not fit a frame.
+ * The body's length of the one frame in the first `length` bytes of `view`, or the reason why it is not a valid frame. `total`
+ * is how many bytes were passed: more than `length` where they are longer than any frame.
  */
 export function examineFrame(view: DataView, length: number, total: number): number | RumpError {
   if (length < START.length || !isStart(view, 0)) {
@@ -39,11 +40,11 @@ export function examineFrame(view: DataView, length: number, total: number): num
     return failure('bad-length', frameLength, `the frame ends after ${frameLength} bytes, but ${total} were passed`);
   }
   if (isIntact(view, 0, frameLength)) return bodyLength;
-  // The end marker counts as part of the check, so that both are told at the place of the check.
+  // The end marker counts as part of the check, so both are reported at the offset of the check.
   const offset = checkOffset(frameLength);
   return isEnd(view, offset + CHECK_LENGTH)
     ? failure('bad-check', offset, `the check at byte ${offset} does not match the bytes before it`)
-    : failure('bad-check', offset, `the frame does not end in the end marker ${hexadecimal(END)}`);
+    : failure('bad-check', offset, `the frame does not end in the end marker ${hexadecimalBytes(END, ' ')}`);
 }
 
 function badHeader(reason: number, view: DataView, total: number): RumpError {
@@ -71,7 +72,11 @@ function badHeader(reason: number, view: DataView, total: number): RumpError {
 }
 
 function notHere(title: string, offset: number, bytes: readonly number[]): RumpError {
-  return failure('bad-start', offset, `no frame starts here: ${title} at byte ${offset} is not ${hexadecimal(bytes)}`);
+  return failure(
+    'bad-start',
+    offset,
+    `no frame starts here: ${title} at byte ${offset} is not ${hexadecimalBytes(bytes, ' ')}`,
+  );
 }
 
 function truncated(total: number, where: string): RumpError {
@@ -80,8 +85,4 @@ function truncated(total: number, where: string): RumpError {
 
 function failure(code: RumpErrorCode, offset: number, text: string): RumpError {
   return new RumpError(code, text, { offset });
-}
-
-function hexadecimal(bytes: readonly number[]): string {
-  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }

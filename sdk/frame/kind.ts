@@ -1,33 +1,32 @@
-/** From the codes of a right frame to the number of its kind. */
+/** From the codes of a valid frame, or a kind's name, to the number of the kind. */
 
 import { KINDS } from '../generated/kinds.ts';
 import { refuse } from '../values/error.ts';
 import { didYouMean } from '../values/near.ts';
 
-/** From a kind's name to its number. */
-
 const numbers: ReadonlyMap<string, number> = /* @__PURE__ */ (() =>
   new Map(KINDS.map((kind, number) => [kind.name, number])))();
 
-/** Throws `unknown-kind` for anything that is not the name of a kind with a body of its own. */
+/** @throws {RumpError} `unknown-kind` for anything but the name of a kind */
 export function kindNumber(kind: unknown): number {
   return (
     numbers.get(kind as string) ??
     refuse('unknown-kind', 'kind', kind, `the profile has no such kind of message${didYouMean(kind, numbers.keys())}`)
   );
 }
-/** The kind of a right frame that the profile has no body for: it is delivered all the same. */
+
+/** The kind of a valid frame that the profile has no body for: it is delivered like any other. */
 export const UNKNOWN_KIND: number = /* @__PURE__ */ (() => KINDS.length)();
 
 /** Entries of the table by both codes: those of 32 bits would need billions. */
-const LARGEST_TABLE = 0x10000;
+const MAX_TABLE_LENGTH = 0x10000;
 
 const columns: number = /* @__PURE__ */ KINDS.reduce((most, { messageCode }) => Math.max(most, messageCode + 1), 1);
 
 /** 0 where the codes are too wide for the table. */
 const rows: number = /* @__PURE__ */ (() => {
   const wanted = KINDS.reduce((most, { deviceCode }) => Math.max(most, deviceCode), 0) + 1;
-  return wanted * columns <= LARGEST_TABLE ? wanted : 0;
+  return wanted * columns <= MAX_TABLE_LENGTH ? wanted : 0;
 })();
 
 /** By both codes: the kind, and in the upper half its body's length. One load; three, by each code's place, took a tenth of a scan. */

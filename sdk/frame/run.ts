@@ -1,7 +1,5 @@
+import { OUTPUT_LENGTH } from '../generated/abi.ts';
 import { MAXIMUM_FRAME_LENGTH } from '../generated/layout.ts';
-
-/** Bytes that a run takes before it is sealed: OUTPUT_LENGTH of the memory map. */
-export const RUN_LENGTH = 0x10000;
 
 /** Where frames are written, one behind the other, before an engine seals them in place. */
 export class Run {
@@ -9,11 +7,11 @@ export class Run {
   view: DataView;
   /** Bytes of whole frames. */
   length = 0;
-  /** Whether somebody writes here: the getters of a message may be somebody's code that encodes another one meanwhile. */
+  /** Whether a message is being written here: its getters may run code that encodes another one meanwhile. */
   isTaken = false;
   #heads: Uint8Array<ArrayBuffer>[] = [];
 
-  constructor(bytes: Uint8Array<ArrayBuffer> = new Uint8Array(RUN_LENGTH)) {
+  constructor(bytes: Uint8Array<ArrayBuffer> = new Uint8Array(OUTPUT_LENGTH)) {
     this.bytes = bytes;
     this.view = viewOf(bytes);
   }
@@ -27,7 +25,7 @@ export class Run {
 
   /** Whether the longest frame still fits. */
   get hasRoom(): boolean {
-    return this.length + MAXIMUM_FRAME_LENGTH <= RUN_LENGTH;
+    return this.length + MAXIMUM_FRAME_LENGTH <= OUTPUT_LENGTH;
   }
 
   /** A view of the frames, made once for each length: for one frame, making it would cost more than copying from it. */

@@ -1,7 +1,7 @@
 /** Many messages to one run of bytes: written one behind the other, and sealed by the engine many at a time. */
 import type { Engine } from '../engine/engine.ts';
-import { join } from '../engine/join.ts';
 import type { Run } from '../frame/run.ts';
+import { join } from '../values/bytes.ts';
 import { isArray, RumpError, refuse } from '../values/error.ts';
 import { writeMessage } from './write.ts';
 
@@ -33,13 +33,13 @@ function placed(error: unknown, index: number): unknown {
   return new RumpError(error.code, `message ${index}: ${error.message}`, { path });
 }
 
-/** What the language would refuse with an error of its own. */
+/** Refuses with a RumpError where the language would throw a TypeError. */
 function iterated(messages: unknown): Iterable<unknown> {
   try {
     const iterator = (messages as Iterable<unknown>)[Symbol.iterator]();
     if (typeof iterator.next === 'function') return { [Symbol.iterator]: () => iterator };
   } catch (error) {
-    // Somebody's own iterable may say why.
+    // A caller's own iterable may throw its own error.
     if (!(error instanceof TypeError)) throw error;
   }
   refuse('wrong-type', 'messages', messages, 'it must be iterable');

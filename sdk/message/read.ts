@@ -1,4 +1,4 @@
-/** Frame → message. The bytes are known to be a right frame; reading them cannot fail. */
+/** Frame → message. The bytes are known to be a valid frame; reading them cannot fail. */
 
 import type { PresenceLayout } from '../field/layout.ts';
 import { readUnknownBits } from '../field/read.ts';
@@ -23,7 +23,7 @@ function byCode(codes: ReadonlyMap<string, number>): ReadonlyMap<number, string>
   return new Map(Array.from(codes, ([name, code]) => [code, name]));
 }
 
-/** The message of a right frame at `at`, `length` bytes long and of this kind. */
+/** The message of a valid frame at `at`, `length` bytes long and of this kind. */
 export function readMessage(view: DataView, at: number, kind: number, length: number): Message {
   if (kind === UNKNOWN_KIND) return readUnknown(view, at, length);
   const entry = KINDS[kind] as (typeof KINDS)[number];

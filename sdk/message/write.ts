@@ -34,7 +34,7 @@ const MESSAGE_KEYS = ['kind', 'deviceType', 'messageType', 'serial', 'sequence',
 export function writeMessage(message: unknown, lenient: boolean, run: Run): number {
   const length = lenient ? -1 : writePlain(message, run.view, run.length);
   if (length > 0) return length;
-  // Apart from the run, whose memory may move while somebody's getter scans with this codec.
+  // Apart from the run, whose memory may move while a caller's getter scans with this codec.
   const frame = new Uint8Array(MAXIMUM_FRAME_LENGTH);
   const written = writeStrictly(message, lenient, new DataView(frame.buffer), 0);
   run.bytes.set(written === frame.length ? frame : frame.subarray(0, written), run.length);
@@ -43,9 +43,9 @@ export function writeMessage(message: unknown, lenient: boolean, run: Run): numb
 
 /** -1 for all that is not plainly right; then the bytes may be anything. */
 function writePlain(message: unknown, view: DataView, at: number): number {
-  // Somebody's getters may throw anything; the strict writer asks them again, and what they throw then is the caller's.
+  // Getters may throw anything; the strict writer calls them again, and what they throw then reaches the caller.
   try {
-    // What has another prototype may get its fields from there, unseen by whoever counts its keys.
+    // Another prototype may have fields of its own, which counting keys does not see.
     if (Object.getPrototypeOf(message) !== Object.prototype) return -1;
     const { kind, deviceType, messageType, serial, sequence, body } = message as Fields;
     const entry = KIND_NAMED.get(kind);
@@ -62,7 +62,7 @@ function writePlain(message: unknown, view: DataView, at: number): number {
     if (Math.floor(sequence) !== sequence) return -1;
     if (typeof body !== 'object' || body === null || Object.getPrototypeOf(body) !== Object.prototype) return -1;
     const length = entry.write(body as Fields, view, at + HEADER_LENGTH);
-    // What has no keys may be one of the language's own objects, such as `Math`.
+    // An object without keys may be one of the language's own, such as `Math`.
     if (length < 0 || (length === 0 && objectTag.call(body) !== '[object Object]')) return -1;
     writeHeader(view, at, entry.deviceCode, entry.messageCode, serial, sequence, length);
     return length + OVERHEAD;
@@ -117,7 +117,7 @@ function writeKnownBody(
   if (!isPlain(body)) refuseBody(body, name);
   writeBody(layout, body, lenient, view, at);
   const { names, presence } = layout;
-  // What has no keys may be one of the language's own objects, such as `Math` or a function's arguments.
+  // An object without keys may be one of the language's own, such as `Math` or a function's arguments.
   if (refuseUnknownKeys(body, names, 'body.') === 0 && objectTag.call(body) !== '[object Object]') {
     refuseBody(body, name);
   }
@@ -174,7 +174,7 @@ function headerNumber(path: string, value: unknown, most: number): number {
 }
 
 /**
- * Answers how many keys there are. Most objects have them in the order of `names`, so that walking along it settles each with
+ * Returns how many keys there are. Most objects have them in the order of `names`, so that walking along it settles each with
  * one comparison.
  */
 function refuseUnknownKeys(object: Fields, names: readonly string[], path: string): number {

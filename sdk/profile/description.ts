@@ -1,4 +1,4 @@
-/** The profile as data: the shapes that `generated/descriptions.ts` fills. */
+/** The profile as data: the types of `generated/descriptions.ts`. */
 import type { DeviceTypeName, KindName, MessageTypeName } from '../generated/messages.ts';
 
 /** `assigned` by this project, `observed` in devices, or `normative`: checked against the standard's text. */
@@ -41,7 +41,7 @@ export interface HeaderFieldDescription extends Provenance {
   readonly byte: number;
   /** Bytes. */
   readonly size: number;
-  /** What a version or constant must hold. */
+  /** The one value of a version or constant. */
   readonly value?: number;
 }
 

@@ -1,12 +1,12 @@
-/** One field of a body: its raw value, what it means, and what is unusual about it. */
+/** One field of a body: its raw value, its meaning, and what is unusual about it. */
+
 import type { FieldLayout, NumberField } from '../field/layout.ts';
 import { readText } from '../field/read.ts';
 import { utf8Of } from '../field/utf-8.ts';
+import { weightOf } from '../generated/layout.ts';
+import { hexadecimalBytes } from '../values/bytes.ts';
 import type { CodeDescription, FieldDescription } from './description.ts';
-import { hexadecimalBytes } from './hexadecimal.ts';
 import type { Part } from './inspection.ts';
-import { bitsOf, readUnsigned, setBits, toSigned } from './integer.ts';
-import { countBits, nameBits, nameCode } from './name-code.ts';
 
 export type Content = Pick<Part, 'raw' | 'value' | 'text' | 'note'>;
 
@@ -80,4 +80,70 @@ function textContent(bytes: Uint8Array<ArrayBuffer>): Content {
 /** Enums and flags have them always. */
 function codesOf({ codes }: FieldDescription): readonly CodeDescription[] {
   return codes as readonly CodeDescription[];
+}
+
+interface Named {
+  readonly value: string | number;
+  readonly text: string;
+  readonly note: string;
+}
+
+export function nameCode(code: number, codes: readonly CodeDescription[]): Named {
+  const name = codes.find((entry) => entry.code === code)?.name;
+  return name === undefined
+    ? { value: code, text: String(code), note: 'unknown code' }
+    : { value: name, text: `${name} (${code})`, note: '' };
+}
+
+interface NamedBits {
+  /** In order of bit; a bit without a name as its number. */
+  readonly value: readonly (string | number)[];
+  readonly text: string;
+  /** The bits without a name. */
+  readonly unknown: readonly number[];
+}
+
+export function nameBits(bits: readonly number[], nameOf: (bit: number) => string | undefined): NamedBits {
+  const value = bits.map((bit) => nameOf(bit) ?? bit);
+  const words = value.map((name) => (typeof name === 'number' ? `bit ${name}` : name));
+  return {
+    value,
+    text: words.length === 0 ? 'none' : words.join(', '),
+    unknown: value.filter((name) => typeof name === 'number'),
+  };
+}
+
+/** `bit 9`, `bits 9, 31`. */
+export function countBits(bits: readonly number[]): string {
+  return `${bits.length === 1 ? 'bit' : 'bits'} ${bits.join(', ')}`;
+}
+
+/** An integer of any width in the profile's byte order; by arithmetic, because 48 bits are too wide for `<<`. */
+export function readUnsigned(bytes: Uint8Array): number {
+  let value = 0;
+  for (let index = 0; index < bytes.length; index++) {
+    value += (bytes[index] as number) * 256 ** weightOf(index, bytes.length);
+  }
+  return value;
+}
+
+export function writeUnsigned(bytes: Uint8Array, value: number): void {
+  for (let index = 0; index < bytes.length; index++) {
+    bytes[index] = Math.floor(value / 256 ** weightOf(index, bytes.length));
+  }
+}
+
+/** Some bits of an unsigned integer. */
+export function bitsOf(value: number, low: number, width: number): number {
+  return Math.floor(value / 2 ** low) % 2 ** width;
+}
+
+/** An unsigned integer of `width` bits, read as two's complement. */
+function toSigned(value: number, width: number): number {
+  return value >= 2 ** (width - 1) ? value - 2 ** width : value;
+}
+
+/** The bits that are set, in ascending order. */
+export function setBits(value: number, width: number): number[] {
+  return Array.from({ length: width }, (_, bit) => bit).filter((bit) => bitsOf(value, bit, 1) === 1);
 }

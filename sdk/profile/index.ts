@@ -2,8 +2,16 @@
 
 export type { DeviceTypeName, KindName, MessageTypeName } from '../generated/messages.ts';
 export { RumpError, type RumpErrorCode, type RumpErrorJson, type RumpErrorPlace } from '../values/error.ts';
-export { deviceTypes, frame, messageTypes, type ProfileIdentity, profile } from './contents.ts';
-export { describe, type KindDescription, kinds } from './describe.ts';
+export {
+  describe,
+  deviceTypes,
+  frame,
+  type KindDescription,
+  kinds,
+  messageTypes,
+  type ProfileIdentity,
+  profile,
+} from './describe.ts';
 export type {
   CheckDescription,
   CodeDescription,

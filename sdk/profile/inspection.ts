@@ -1,8 +1,9 @@
-/** What `inspect` gives: one frame as a map of its bytes and bits. */
+/** The result of `inspect`, one frame as a map of its bytes and bits, and how its parts are made. */
 
 import type { KindName } from '../generated/messages.ts';
+import { hexadecimalBytes } from '../values/bytes.ts';
 import type { RumpErrorCode } from '../values/error.ts';
-import type { Origin } from './description.ts';
+import type { Origin, Provenance } from './description.ts';
 
 /** One thing that is wrong with a frame. */
 export interface Problem {
@@ -12,7 +13,7 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Where in the frame a part lies; `trailing` bytes stand behind the frame's end, or behind a header that tells no end. */
+/** Where in the frame a part lies; `trailing` bytes stand behind the frame's end, or behind a header without a usable length. */
 export type PartSection = 'header' | 'body' | 'check' | 'end' | 'trailing';
 
 /** The field types of the profile, and what only a frame has: its markers, its check and the presence mask. */
@@ -63,7 +64,7 @@ export interface Part {
   readonly source: string;
   /** Null where the profile does not describe it. */
   readonly origin: Origin | null;
-  /** What is unusual, such as `unknown code`; empty in a frame as the profile wants it. */
+  /** Anything unusual, such as `unknown code`; empty where everything is as the profile says. */
   readonly note: string;
 }
 
@@ -71,12 +72,119 @@ export interface Inspection {
   /** Bytes that were passed. */
   readonly length: number;
   /**
-   * Empty for a right frame. Otherwise the first has the code and offset of the error that `codec.decode` throws; behind it
-   * stand the others that can be told in spite of it.
+   * Empty for a valid frame. Otherwise the first has the code and offset of the error that `codec.decode` throws; the others that can be
+   * told in spite of it follow.
    */
   readonly problems: readonly Problem[];
   /** The kind by which the body is laid out; `unknown` where the profile has none; null where the header is cut. */
   readonly kind: KindName | 'unknown' | null;
   /** In order of byte and bit. Together they hold every bit that was passed once; missing ones follow. */
   readonly parts: readonly Part[];
+}
+
+/** Where a part lies, and its bytes. */
+export interface FieldLocation {
+  readonly section: PartSection;
+  readonly offset: number;
+  readonly size: number;
+  readonly low: number | null;
+  readonly width: number | null;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly missing: boolean;
+}
+
+export interface Reference {
+  readonly table: number | null;
+  readonly source: string;
+  readonly origin: Origin | null;
+}
+
+const UNDESCRIBED: Reference = { table: null, source: '', origin: null };
+
+/** The content of a part that is missing. */
+export const MISSING = { raw: null, value: undefined, text: 'missing', note: '' } as const;
+
+export function locate(
+  frame: Uint8Array,
+  section: PartSection,
+  offset: number,
+  size: number,
+  bits: { readonly low: number; readonly width: number } | null = null,
+): FieldLocation {
+  const there = frame.slice(offset, offset + size);
+  const isWhole = bits === null || bits.width === size * 8;
+  return {
+    section,
+    offset,
+    size,
+    low: isWhole ? null : bits.low,
+    width: isWhole ? null : bits.width,
+    bytes: there,
+    missing: there.length < size,
+  };
+}
+
+export function referenceTo({ origin, source }: Provenance): Reference {
+  const table = /^Table (\d+)$/.exec(source)?.[1];
+  return { table: table === undefined ? null : Number(table), source, origin };
+}
+
+/** Longer than any run in a frame; a file that was taken for one may go on for gigabytes. */
+const MAX_SHOWN = 4096;
+
+/** A run of bytes that no table of the profile describes. */
+export function plainBytes(location: FieldLocation, name: string, title: string, note: string): Part {
+  const more = location.bytes.length - MAX_SHOWN;
+  const shown = hexadecimalBytes(location.bytes.subarray(0, MAX_SHOWN));
+  const text = more > 0 ? `${shown}… and ${more} more` : shown;
+  return {
+    ...location,
+    name,
+    title,
+    type: 'bytes',
+    raw: location.missing || more > 0 ? null : text,
+    value: location.missing ? undefined : location.bytes.slice(),
+    unit: '',
+    text: location.missing ? 'missing' : text,
+    ...UNDESCRIBED,
+    note,
+  };
+}
+
+/** Bytes that must hold exactly these. */
+export function marker(
+  location: FieldLocation,
+  name: string,
+  title: string,
+  reference: Reference,
+  expected: readonly number[],
+): Part {
+  const isRight = expected.every((byte, index) => location.bytes[index] === byte);
+  const content = location.missing
+    ? MISSING
+    : {
+        raw: hexadecimalBytes(location.bytes),
+        value: undefined,
+        text: hexadecimalBytes(location.bytes, ' '),
+        note: '',
+      };
+  const note = isRight ? '' : `expected ${hexadecimalBytes(expected, ' ')}`;
+  return { ...location, name, title, type: 'marker', unit: '', ...reference, ...content, note };
+}
+
+/** Bits or bytes that a writer leaves zero and a reader ignores. */
+export function reserved(location: FieldLocation, title: string, reference: Reference, value: number | null): Part {
+  const zero = location.bytes.every((byte) => byte === 0);
+  const text = hexadecimalBytes(location.bytes);
+  const content = location.missing
+    ? MISSING
+    : {
+        raw: value ?? text,
+        value: undefined,
+        text: value === null ? text : String(value),
+        note: (value === null ? zero : value === 0)
+          ? ''
+          : `reserved ${location.low === null ? 'bytes' : 'bits'} not zero`,
+      };
+  return { ...location, name: 'reserved', title, type: 'reserved', unit: '', ...reference, ...content };
 }

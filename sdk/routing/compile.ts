@@ -1,17 +1,15 @@
-/** Rules → program. Everything that can be wrong with a rule is said here, once; routing itself cannot fail. */
+/** Rules → program. Every fault of a rule is reported here, once; routing itself cannot fail. */
 
 import type { Destination, RouteProgram, RouteStep } from '../engine/route-program.ts';
 import { MAX_SHARDS } from '../engine/shard.ts';
 import { UNKNOWN_KIND } from '../frame/kind.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from '../generated/identifiers.ts';
 import { KINDS } from '../generated/kinds.ts';
-import { MAXIMUM_DEVICE_TYPE, MAXIMUM_MESSAGE_ID } from '../generated/layout.ts';
-import { checkedFields, checkedList, checkedOptions } from '../values/checked.ts';
+import { MAXIMUM_DEVICE_TYPE, MAXIMUM_MESSAGE_ID, MAXIMUM_SERIAL } from '../generated/layout.ts';
+import { checkedCode, checkedFields, checkedList, checkedOptions, type Fields } from '../values/checked.ts';
 import { checkedInteger, checkedType, isArray, refuse } from '../values/error.ts';
 import { didYouMean } from '../values/near.ts';
-import { checkedCodes, checkedSerials, checkedWhere } from './checked.ts';
-import { compileCondition } from './condition.ts';
-import { Refusals } from './refusals.ts';
+import { checkedWhere, compileCondition, Refusals } from './condition.ts';
 
 const RULE_KEYS = ['to', 'copyTo', 'deviceType', 'messageType', 'serial', 'where', 'shards'];
 
@@ -91,4 +89,34 @@ class GrowingProgram implements RouteProgram {
     for (let shard = 0; shard < count; shard++) this.destinations.push(shards === undefined ? { to } : { to, shard });
     return first;
   }
+}
+
+// The parts of a rule that are the same for all kinds; undefined where a rule leaves them out.
+
+/** One code or many, by name or number. */
+function checkedCodes(
+  value: unknown,
+  path: string,
+  codes: ReadonlyMap<string, number>,
+  most: number,
+): number[] | undefined {
+  return eachOf(value, path, (entry) => checkedCode(entry, path, codes, most));
+}
+
+/** Pairs of the first and the last serial, ascending. */
+function checkedSerials(value: unknown, path: string): number[] | undefined {
+  const checked = (serial: unknown, at = path, least = 0): number => checkedInteger(serial, at, least, MAXIMUM_SERIAL);
+  if (typeof value === 'object' && value !== null && !isArray(value)) {
+    const range: Fields = checkedFields(value, path, ['from', 'to']);
+    const from = checked(range.from, `${path}.from`);
+    return [from, checked(range.to, `${path}.to`, from)];
+  }
+  return eachOf(value, path, (serial) => checked(serial))
+    ?.sort((first, second) => first - second)
+    .flatMap((serial) => [serial, serial]);
+}
+
+/** One or many; undefined where there is none. */
+function eachOf<Result>(value: unknown, path: string, check: (entry: unknown) => Result): Result[] | undefined {
+  return value === undefined ? undefined : checkedList(isArray(value) ? value : [value], path, check);
 }

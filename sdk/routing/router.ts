@@ -1,10 +1,74 @@
+/** Routers, and the public types of their rules. */
+
 import type { Destination, RouteProgram } from '../engine/route-program.ts';
+import type { DeviceTypeName, KindName, Messages, MessageTypeName } from '../generated/messages.ts';
 import { checkedBatch, type FrameBatch } from '../scan/batch.ts';
 import { NOT_CLONEABLE } from '../values/error.ts';
 import { compileRules } from './compile.ts';
-import type { Routed, RouterOptions, Rule } from './rules.ts';
 
-/** What `route` gives: one entry for each destination that has frames, in the order of the rules, then of shards. */
+/** Serials to match: one, several, or all from one to another, both included. */
+export type SerialMatch = number | readonly number[] | { readonly from: number; readonly to: number };
+
+/** A value of a field as messages have it: in physical units, by name; a code without a name is its number. */
+export type WhereValue = number | string | boolean | Uint8Array;
+
+/** Every field that some kind of message has in its body. */
+export type FieldName = { [K in KindName]: keyof Messages[K]['body'] & string }[KindName];
+
+/**
+ * A condition on one field of the body, with one of the tests. Frames whose kind has no such field never match, nor does a
+ * control frame that does not set it.
+ */
+export interface Where {
+  readonly field: FieldName & string;
+  readonly equals?: WhereValue;
+  readonly oneOf?: readonly WhereValue[];
+  /** Numbers in physical units, and names of ordered enums; null and codes without a name never match. */
+  readonly atLeast?: number | string;
+  readonly atMost?: number | string;
+  /** Flags: this one is set, or all of these; a bit without a name is its number. */
+  readonly has?: string | number | readonly (string | number)[];
+  /** Numbers: true matches null alone, false everything else. */
+  readonly isNull?: boolean;
+}
+
+interface Match {
+  readonly deviceType?: DeviceTypeName | number | readonly (DeviceTypeName | number)[];
+  readonly messageType?: MessageTypeName | number | readonly (MessageTypeName | number)[];
+  readonly serial?: SerialMatch;
+  readonly where?: Where;
+  /** Splits the destination by the device ID, so that one device's frames stay together and in order. From 1 to 65536. */
+  readonly shards?: number;
+}
+
+/** The first rule that matches takes the frame. */
+export interface TakingRule extends Match {
+  readonly to: string;
+}
+
+/** Sends a copy, and goes on matching. */
+export interface CopyingRule extends Match {
+  readonly copyTo: string;
+}
+
+export type Rule = TakingRule | CopyingRule;
+
+export interface RouterOptions {
+  readonly rules: readonly Rule[];
+}
+
+/** One destination's part of a batch. */
+export interface Routed {
+  readonly to: string;
+  /** Only of rules with `shards`: from 0. */
+  readonly shard?: number;
+  /** How many frames. */
+  readonly frames: number;
+  /** The frames' bytes, one behind the other, in the order of the stream; fresh and yours. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** The result of `route`: one entry for each destination that has frames, in the order of the rules, then of shards. */
 export interface RoutedFrames extends ReadonlyArray<Routed> {
   /** Frames that no rule matched; they go nowhere. */
   readonly dropped: number;
@@ -12,7 +76,7 @@ export interface RoutedFrames extends ReadonlyArray<Routed> {
 
 /**
  * Splits batches by rules, without making message objects: the engine compares the frames' own bytes and gathers each
- * destination's. The rules are compiled once; a router keeps nothing of what it routes.
+ * destination's. The rules are compiled once; a router keeps no frames.
  */
 export class Router {
   /** @internal */
@@ -21,12 +85,15 @@ export class Router {
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #program: RouteProgram;
 
-  /** @internal `codec.router` makes routers. Throws a RumpError for rules that make no sense. */
+  /** @internal `codec.router` makes routers. Throws a RumpError for rules that cannot be compiled. */
   constructor(options: RouterOptions | readonly Rule[]) {
     this.#program = compileRules(options);
   }
 
-  /** One batch, of any scanner. Frames of unknown kinds are routed like all others. */
+  /**
+   * @param batch Of any scanner. Frames of unknown kinds are routed like all others.
+   * @throws {RumpError} `stale-batch`, or `wrong-type` for anything but a batch
+   */
   route(batch: FrameBatch): RoutedFrames {
     const { dropped, runs } = checkedBatch(batch).route(this.#program);
     const routed = runs.map(({ destination, frames, bytes }): Routed => {

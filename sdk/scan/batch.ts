@@ -1,16 +1,15 @@
 import { type ColumnNames, type ColumnOptions, type Columns, readColumns, requestColumns } from '../columns/read.ts';
-import type { Engine, EngineRuns, Scanned } from '../engine/engine.ts';
+import { type Engine, type EngineRuns, kindAt, lengthAt, positionAt, type Scanned } from '../engine/engine.ts';
 import type { RouteProgram } from '../engine/route-program.ts';
-import { FRAMES } from '../engine/status.ts';
 import type { Kind } from '../field/kind.ts';
 import { kindNumber } from '../frame/kind.ts';
+import { STATUS_FRAMES } from '../generated/abi.ts';
 import { KINDS } from '../generated/kinds.ts';
 import { readSequence, readSerial } from '../generated/layout.ts';
 import type { KindName, Message } from '../generated/messages.ts';
 import { readMessage } from '../message/read.ts';
 import { checkedInteger, NOT_CLONEABLE, refuse } from '../values/error.ts';
-import { FrameViews } from './frame-views.ts';
-import { type FrameView, stale, type Views } from './view.ts';
+import { type FrameView, FrameViews, stale, type Views } from './view.ts';
 
 /** Which bytes a batch was found in; the batch keeps a reference to the chunk, not a copy. */
 export interface BatchSource {
@@ -24,9 +23,9 @@ export interface BatchSource {
 }
 
 /**
- * The frames that one scan found, in order. No object is made until you ask for one. A batch and its views live until the next
- * call that scans on the same codec, on any of its scanners; touching them later throws `stale-batch`. Messages, bytes and
- * columns taken from it are yours.
+ * The frames that one scan found, in order. It creates objects only on request. A batch and its views are valid until the next call that
+ * scans on the same codec, on any of its scanners; every method throws `stale-batch` afterwards, and `out-of-range` for an index that
+ * it does not have. Messages and columns taken from it are yours.
  */
 export class FrameBatch implements Iterable<Message> {
   /** @internal */
@@ -45,14 +44,14 @@ export class FrameBatch implements Iterable<Message> {
 
   /** @internal Scanners make batches. */
   constructor(engine: Engine, scanned: Scanned, source: BatchSource) {
-    this.length = scanned.status[FRAMES] as number;
+    this.length = scanned.status[STATUS_FRAMES] as number;
     this.#engine = engine;
     this.#scanned = scanned;
     this.#source = source;
     this.#chunkLength = source.chunk.length;
   }
 
-  /** @internal By what only a batch has: unlike `instanceof`, it asks nothing of a proxy. */
+  /** @internal By a private field: unlike `instanceof`, that calls no trap of a proxy. */
   static is(value: unknown): value is FrameBatch {
     return typeof value === 'object' && value !== null && #engine in value;
   }
@@ -87,7 +86,7 @@ export class FrameBatch implements Iterable<Message> {
     return this.#source.offset + this.#positionOf(index);
   }
 
-  /** The frame's bytes: part of your chunk, without a copy, or a copy where the frame spans two of them. */
+  /** The frame's bytes: a part of your chunk, without a copy, or a copy where the frame spans two chunks. */
   bytes(index: number): Uint8Array<ArrayBuffer> {
     this.#check(index);
     const { chunk, from, tailLength } = this.#source;
@@ -108,14 +107,16 @@ export class FrameBatch implements Iterable<Message> {
     return this.read(index);
   }
 
-  /** All messages, each built when the loop comes to it. */
+  /** All messages, each built when the loop reaches it. */
   [Symbol.iterator](): Iterator<Message> {
     return new Messages(this, this.length);
   }
 
   /**
-   * The frames of one kind under one view that moves from frame to frame: the fastest way to read a few fields. Take values
-   * out of it, do not keep the view, and do not give the chunk's buffer away before you are done.
+   * The frames of one kind under one view that moves from frame to frame: the fastest way to read a few fields. Take values out of
+   * it, do not keep the view, and do not transfer the chunk's buffer before you are done.
+   * @throws {RumpError} `unknown-kind`
+   * @example for (const view of batch.views('air-conditioner.status')) sum += view.roomTemperature ?? 0;
    */
   views<K extends KindName>(kind: K): IterableIterator<Views[K]> {
     const number = kindNumber(kind);
@@ -128,8 +129,10 @@ export class FrameBatch implements Iterable<Message> {
   }
 
   /**
-   * One typed array for each of the fields, over the frames of one kind. Fields are those of the kind's body, and `serial`,
-   * `sequence` and `offset`. See `Columns` for how each type of field comes out.
+   * One typed array for each of the fields, over the frames of one kind.
+   * @param fields Of the kind's body, and `serial`, `sequence` and `offset`.
+   * @returns See `Columns` for the array of each type of field.
+   * @throws {RumpError} `unknown-kind`, `unknown-field` or `wrong-type`
    */
   columns<K extends KindName, F extends string, Raw extends boolean = false>(
     kind: K,
@@ -145,7 +148,7 @@ export class FrameBatch implements Iterable<Message> {
   route(program: RouteProgram): EngineRuns {
     this.#fresh();
     const runs = this.#engine.route(program);
-    // Routing may make the memory grow, and a view that somebody reads meanwhile would stand on what was there before.
+    // Routing may make the memory grow, which detaches the buffer under views that are still read.
     for (const views of this.#views) views.reopen();
     return runs;
   }
@@ -173,15 +176,15 @@ export class FrameBatch implements Iterable<Message> {
   }
 
   #positionOf(index: number): number {
-    return this.#scanned.rows[index * 2] as number;
+    return positionAt(this.#scanned.rows, index);
   }
 
   #kindOf(index: number): number {
-    return (this.#scanned.rows[index * 2 + 1] as number) & 0xffff;
+    return kindAt(this.#scanned.rows, index);
   }
 
   #lengthOf(index: number): number {
-    return (this.#scanned.rows[index * 2 + 1] as number) >>> 16;
+    return lengthAt(this.#scanned.rows, index);
   }
 
   #viewOf(index: number): DataView {
@@ -200,12 +203,12 @@ export class FrameBatch implements Iterable<Message> {
   }
 }
 
-/** What routers and column builders are given. */
+/** The argument of routers and column builders, checked. */
 export function checkedBatch(batch: unknown): FrameBatch {
   return FrameBatch.is(batch) ? batch : refuse('wrong-type', 'batch', batch, 'it must be a batch of a scanner');
 }
 
-/** What it is at are fields of its own, and `next` is the prototype's: a closure made for each loop took a tenth of reading a message. */
+/** Its state is in fields and `next` on the prototype: a closure made for each loop took a tenth of reading a message. */
 class Messages implements Iterator<Message> {
   readonly batch: FrameBatch;
   readonly length: number;

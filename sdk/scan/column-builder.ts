@@ -8,7 +8,7 @@ import {
 } from '../columns/read.ts';
 import { JsEngine } from '../engine/js/engine.ts';
 import type { KindName } from '../generated/messages.ts';
-import { hasBit, setBit } from '../values/bitmap.ts';
+import { hasBit, setBit } from '../values/bytes.ts';
 import { NOT_CLONEABLE } from '../values/error.ts';
 import { checkedBatch, type FrameBatch } from './batch.ts';
 
@@ -18,7 +18,7 @@ function columnOf(part: Part, field: string): Column {
   return (part as unknown as Readonly<Record<string, Column>>)[field] as Column;
 }
 
-/** Gives every column its type where no batch has come to give it. */
+/** An engine without frames: its empty columns have the types. */
 const NO_FRAMES: JsEngine = /* @__PURE__ */ new JsEngine(0);
 
 /** Gathers columns over many batches, of one stream or of several. */
@@ -48,7 +48,10 @@ export class ColumnBuilder<K extends KindName, F extends string, Raw extends boo
     return this.#length;
   }
 
-  /** Takes the frames of this builder's kind out of a batch; the batch is not needed afterwards. */
+  /**
+   * Copies the frames of this builder's kind from a batch; the batch is not needed afterwards.
+   * @throws {RumpError} `stale-batch`, or `wrong-type` for anything but a batch
+   */
   add(batch: FrameBatch): this {
     const part = checkedBatch(batch).columns(this.#kind, this.#fields, this.#options);
     if (part.length > 0) this.#parts.push(part);
@@ -56,7 +59,7 @@ export class ColumnBuilder<K extends KindName, F extends string, Raw extends boo
     return this;
   }
 
-  /** The columns of all batches, one behind the other, and an empty builder. */
+  /** Returns the columns of all batches, one behind the other, and empties the builder. */
   finish(): Columns<K, F, Raw> {
     const parts = this.#parts;
     const length = this.#length;

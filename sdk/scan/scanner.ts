@@ -1,13 +1,23 @@
 import type { Engine } from '../engine/engine.ts';
-import { FRAMES, POSITION, STATUS_LENGTH } from '../engine/status.ts';
+import {
+  STATUS_BAD_CHECKS,
+  STATUS_BAD_LENGTHS,
+  STATUS_BAD_VERSIONS,
+  STATUS_FRAME_BYTES,
+  STATUS_FRAMES,
+  STATUS_LENGTH,
+  STATUS_POSITION,
+  STATUS_TRUNCATED,
+  STATUS_UNKNOWN_KINDS,
+} from '../generated/abi.ts';
 import { MAXIMUM_FRAME_LENGTH } from '../generated/layout.ts';
 import { toBytes } from '../values/bytes.ts';
 import { NOT_CLONEABLE, RumpError } from '../values/error.ts';
 import { FrameBatch } from './batch.ts';
 
-/** What a scanner has seen so far. frameBytes + bytesSkipped + bytesPending = bytes, after every call. */
+/** Counts of a scanner. frameBytes + bytesSkipped + bytesPending = bytes, after every call. */
 export interface ScannerStats {
-  /** Right frames. */
+  /** Valid frames. */
   frames: number;
   /** Those of them that the profile has no body for. */
   unknownKinds: number;
@@ -16,9 +26,9 @@ export interface ScannerStats {
   frameBytes: number;
   /** Bytes that are part of no frame. */
   bytesSkipped: number;
-  /** Bytes that wait for more: an unfinished frame, or what a loop over batches has not come to yet. */
+  /** Bytes that wait for more: an unfinished frame, or batches that a loop has not reached yet. */
   bytesPending: number;
-  /** One count for each start marker that began no frame, by its reason. */
+  /** Start markers that began no frame, by the reason. */
   badVersions: number;
   badLengths: number;
   badChecks: number;
@@ -29,7 +39,7 @@ export interface ScannerStats {
 /** What all scanners of a codec share. @internal */
 export interface ScannerHost {
   readonly engine: Engine;
-  /** What the latest scan found; it expires before the next one. */
+  /** The latest batch of any of them: it expires before the next scan. */
   batch: FrameBatch | null;
 }
 
@@ -39,9 +49,16 @@ interface Rest {
   from: number;
 }
 
+interface Step {
+  readonly batch: FrameBatch | null;
+  /** Where in the chunk the next window begins. */
+  readonly next: number;
+}
+
 const EMPTY: Uint8Array<ArrayBuffer> = /* @__PURE__ */ new Uint8Array(0);
 
-/** Finds the frames of one stream. It keeps only an unfinished tail, less than one frame; all else is its codec's. */
+/** Finds the frames of one stream; skips and counts all other bytes. It keeps only an unfinished tail, less than one frame; all other
+ * memory is its codec's. */
 export class Scanner {
   /** @internal */
   static readonly name = 'Scanner';
@@ -52,7 +69,7 @@ export class Scanner {
   #tail: Uint8Array<ArrayBuffer> = EMPTY;
   #tailLength = 0;
   #ended = false;
-  /** What a loop over batches has not come to yet. */
+  /** Of a chunk, what a loop over batches has not reached yet. */
   #rest: Rest | null = null;
   /** All bytes pushed. */
   #bytes = 0;
@@ -66,43 +83,38 @@ export class Scanner {
 
   /** The counts so far, as an object of your own. */
   get stats(): ScannerStats {
-    const [
-      frames = 0,
-      unknownKinds = 0,
-      frameBytes = 0,
-      decided = 0,
-      badVersions = 0,
-      badLengths = 0,
-      badChecks = 0,
-      truncated = 0,
-    ] = this.#totals;
+    const total = (place: number): number => this.#totals[place] as number;
+    const frameBytes = total(STATUS_FRAME_BYTES);
+    const decided = total(STATUS_POSITION);
     return {
-      frames,
-      unknownKinds,
+      frames: total(STATUS_FRAMES),
+      unknownKinds: total(STATUS_UNKNOWN_KINDS),
       bytes: this.#bytes,
       frameBytes,
       bytesSkipped: decided - frameBytes,
       bytesPending: this.#bytes - decided,
-      badVersions,
-      badLengths,
-      badChecks,
-      truncated,
+      badVersions: total(STATUS_BAD_VERSIONS),
+      badLengths: total(STATUS_BAD_LENGTHS),
+      badChecks: total(STATUS_BAD_CHECKS),
+      truncated: total(STATUS_TRUNCATED),
     };
   }
 
   /**
-   * Scans the next bytes of the stream: a Uint8Array or an ArrayBuffer of any length, split anywhere. Gives one batch, none
-   * where no frame was completed, or several where the chunk exceeds the window: the first is scanned at once, each further
-   * one when the loop comes to it. A loop that is left early drops the rest of its chunk's batches: those bytes are still
-   * searched and counted, so that the stream stays in step. Do not change the chunk before you are done with its batches.
+   * Scans the next bytes of the stream.
+   * @param chunk Of any length, split anywhere. Do not change it before you are done with its batches.
+   * @returns One batch; none where no frame was completed; several where the chunk exceeds the window: the first is scanned at once,
+   * each further one when the loop reaches it. A loop that is left early drops the rest of its chunk's batches, but those bytes are
+   * still searched and counted, so that the stream stays in step.
+   * @throws {RumpError} `closed` after `end`; `wrong-type` for anything but bytes; `stale-batch`, from the loop, where the chunk was
+   * transferred meanwhile
    */
   push(chunk: Uint8Array | ArrayBuffer): Iterable<FrameBatch> {
     const bytes = toBytes(chunk, 'chunk');
     if (this.#ended) throw new RumpError('closed', 'this scanner has ended; make another one for another stream');
     this.#finishRest();
     this.#bytes += bytes.length;
-    const from = this.#step(bytes, 0, false);
-    const { batch } = this.#host;
+    const { batch, next: from } = this.#step(bytes, 0, false);
     if (from === bytes.length) return batch === null ? [] : [batch];
     const rest = { chunk: bytes, length: bytes.length, from };
     this.#rest = rest;
@@ -110,16 +122,15 @@ export class Scanner {
   }
 
   /**
-   * Ends the stream. A frame that it cut off fails like any other, and the bytes behind its start are searched again, which may
-   * still find frames. A second call finds nothing.
+   * Ends the stream. A frame that is cut off counts as truncated, and the bytes behind its start are searched again, which may still
+   * find frames. A second call finds nothing.
    */
   end(): Iterable<FrameBatch> {
     if (this.#ended) return [];
     this.#finishRest();
     this.#ended = true;
-    this.#step(EMPTY, 0, true);
+    const { batch } = this.#step(EMPTY, 0, true);
     this.#tail = EMPTY;
-    const { batch } = this.#host;
     return batch === null ? [] : [batch];
   }
 
@@ -142,9 +153,10 @@ export class Scanner {
 
   #stepRest(rest: Rest): FrameBatch | null {
     if (rest.chunk.length !== rest.length) this.#loseRest(rest);
-    rest.from = this.#step(rest.chunk, rest.from, false);
-    if (rest.from === rest.chunk.length) this.#rest = null;
-    return this.#host.batch;
+    const { batch, next } = this.#step(rest.chunk, rest.from, false);
+    rest.from = next;
+    if (next === rest.chunk.length) this.#rest = null;
+    return batch;
   }
 
   /** A chunk that was transferred to another thread took its bytes along: they are counted, and the loss is not silent. */
@@ -152,35 +164,37 @@ export class Scanner {
     const lost = rest.length - rest.from;
     this.#rest = null;
     this.#expireBatch();
-    this.#totals[POSITION] = this.#offset + lost;
+    this.#totals[STATUS_POSITION] = this.#offset + lost;
     throw new RumpError(
       'stale-batch',
       `the chunk was transferred before its last ${lost} bytes were searched; they are skipped, and the stream goes on behind them`,
     );
   }
 
-  /** Scans one window from `from`, and answers where in the chunk the next one begins. */
-  #step(chunk: Uint8Array<ArrayBuffer>, from: number, last: boolean): number {
+  /** Scans one window from `from` on. */
+  #step(chunk: Uint8Array<ArrayBuffer>, from: number, last: boolean): Step {
     const { engine } = this.#host;
     const tailLength = this.#tailLength;
     this.#expireBatch();
     const room = engine.reserve(tailLength + chunk.length - from) - tailLength;
     const to = Math.min(chunk.length, from + room);
     const scanned = engine.scan(this.#tail, tailLength, chunk, from, to, last);
-    const position = scanned.status[POSITION] as number;
-    if ((scanned.status[FRAMES] as number) > 0) {
-      this.#host.batch = new FrameBatch(engine, scanned, { chunk, from, tailLength, offset: this.#offset });
-    }
+    const position = scanned.status[STATUS_POSITION] as number;
+    const batch =
+      scanned.status[STATUS_FRAMES] === 0
+        ? null
+        : new FrameBatch(engine, scanned, { chunk, from, tailLength, offset: this.#offset });
+    this.#host.batch = batch;
     for (let place = 0; place < STATUS_LENGTH; place++) {
       this.#totals[place] = (this.#totals[place] as number) + (scanned.status[place] as number);
     }
     if (to < chunk.length) {
       // The next window begins with what this one left undecided, straight from the chunk.
       this.#tailLength = 0;
-      return from + position - tailLength;
+      return { batch, next: from + position - tailLength };
     }
     this.#keepTail(chunk, from, to, position);
-    return to;
+    return { batch, next: to };
   }
 
   #expireBatch(): void {
@@ -190,7 +204,7 @@ export class Scanner {
 
   /** Of the tail's first byte in the stream. */
   get #offset(): number {
-    return this.#totals[POSITION] as number;
+    return this.#totals[STATUS_POSITION] as number;
   }
 
   /** Keeps what stands behind `position` of the tail and the chunk's part from `from` to `to`. */

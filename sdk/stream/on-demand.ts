@@ -1,7 +1,19 @@
-import { requireGlobals } from '../values/host.ts';
-import type { HostReadable, HostWritable } from './host-stream.ts';
+import { requireGlobals } from '../values/checked.ts';
 
-/** Where the work of a pair hands over what it has made. */
+/**
+ * The host's own stream types. They are `any` where neither DOM nor Node's types are loaded, so that the rest of this package still has its
+ * types.
+ */
+
+// biome-ignore lint/suspicious/noTsIgnore: the error occurs only where the type is missing.
+/** @ts-ignore */
+export type HostReadable<R> = globalThis.ReadableStream<R>;
+
+// biome-ignore lint/suspicious/noTsIgnore: as above.
+/** @ts-ignore */
+export type HostWritable<W> = globalThis.WritableStream<W>;
+
+/** Takes the output of a pair's work. */
 export interface Outlet<Out> {
   /**
    * Resolves once the reader has asked for more than it was given. Rejects with the reason when one side has given up.
@@ -11,7 +23,7 @@ export interface Outlet<Out> {
   give(output: Out): void;
 }
 
-/** What a pair does with its chunks: one call at a time, `end` last. An error of it is an error of both sides. */
+/** The work between the two sides: one call at a time, `end` last. An error of it errors both sides. */
 export interface Work<In, Out> {
   take(chunk: In, outlet: Outlet<Out>): Promise<void>;
   end(outlet: Outlet<Out>): Promise<void>;
@@ -89,7 +101,7 @@ export class OnDemandPair<In, Out> {
   }
 
   #give(output: Out): void {
-    // What made the output may have been somebody's code, which may have cancelled this very stream.
+    // Producing the output may have run a caller's code, and that may have cancelled this stream.
     this.#goOn();
     // Before the output is handed over, because the stream may ask for the next one while it takes this one.
     this.#isWanted = false;

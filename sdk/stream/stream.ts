@@ -5,7 +5,7 @@ import type { Scanner, ScannerStats } from '../scan/scanner.ts';
 import { toBytes } from '../values/bytes.ts';
 import { checkedOptions, isOn } from '../values/checked.ts';
 import { RumpError, refuse } from '../values/error.ts';
-import type { HostReadable, HostWritable } from './host-stream.ts';
+import type { HostReadable, HostWritable } from './on-demand.ts';
 import { OnDemandPair, type Outlet } from './on-demand.ts';
 
 /**
@@ -25,7 +25,7 @@ const PIECE_LENGTH = 1 << 14;
  * Nothing is decoded before the reader asks for it. One read takes at most 16 KiB of what was written, a longer chunk waits for
  * the next one, and so at most 925 messages are held for a reader that asked and does not come.
  *
- * What is no frame is skipped and counted, never an error. A chunk of another type errors both sides with a RumpError
+ * All other bytes are skipped and counted, never an error. A chunk of another type errors both sides with a RumpError
  * (`wrong-type`). Cancelling the readable side errors the writable one with the same reason, and aborting the writable side
  * the readable one, also in the midst of a chunk; the rest of that chunk is not searched. The `signal` of a pipe is different:
  * hosts let the write under way finish first, so that it ends the pipe once its chunk has been read, or at once with a cancel.
@@ -100,7 +100,7 @@ export interface EncoderStreamOptions<Lenient extends boolean = false> {
   readonly lenient?: Lenient;
 }
 
-/** What a `MessageEncoderStream` writes: messages to write, or also those that were read where it is lenient. */
+/** The messages that a `MessageEncoderStream` takes: with `lenient` also those that were read. */
 export type EncodableMessage<Lenient extends boolean> = Lenient extends true ? MessageInput | Message : MessageInput;
 
 /**
@@ -144,17 +144,17 @@ export class MessageEncoderStream<Lenient extends boolean = false> {
   }
 }
 
-/** A text is iterable too, but whoever writes one did not mean its characters. */
+/** Text is iterable too, but a caller who writes text did not mean its characters. */
 function isIterable<Item>(chunk: Item | Iterable<Item>): chunk is Iterable<Item> {
   return typeof chunk === 'object' && chunk !== null && Symbol.iterator in chunk;
 }
 
-/** By what it does, because a codec may be of another copy of this package. */
+/** By its methods, because a codec may come from another copy of this package. */
 function checkedCodec(codec: Codec): Codec {
   try {
     if (typeof codec.scanner === 'function') return codec;
   } catch {
-    // Nothing, or a proxy that was revoked.
+    // null, undefined, or a proxy that was revoked.
   }
   refuse('wrong-type', 'codec', codec, 'it must be one that createCodec has made');
 }

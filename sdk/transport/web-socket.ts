@@ -4,8 +4,8 @@
  */
 
 import type { Connect, Link, LinkClose } from '../exchange/link.ts';
+import { requireGlobals } from '../values/checked.ts';
 import { RumpError } from '../values/error.ts';
-import { requireGlobals } from '../values/host.ts';
 import { closeFrom, codeOf } from './close-codes.ts';
 
 /** What of a WebSocket is used; browsers, Node from 22 on, Deno, Bun and the package `ws` have it. */

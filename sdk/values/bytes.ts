@@ -1,8 +1,9 @@
+/** Bytes: as callers pass them, joined, bit by bit, and as hexadecimal text. */
 import { refuse } from './error.ts';
 
 /**
- * What the language itself says of a typed array or a buffer, of any realm. Properties of the object's own may say something else,
- * and then a copy would take bytes that lie beside the caller's.
+ * The language's own getters for typed arrays and buffers of any realm. An object's own properties may lie, and then a copy would take
+ * bytes beside the caller's.
  */
 const typedArray: object = /* @__PURE__ */ (() => Object.getPrototypeOf(Uint8Array.prototype))();
 const typeTag: Getter<string | undefined> = /* @__PURE__ */ (() => getterOf(typedArray, Symbol.toStringTag))();
@@ -20,8 +21,8 @@ function getterOf<Value>(prototype: object, name: string | symbol): Getter<Value
 }
 
 /**
- * Bytes as a caller may pass them: a Uint8Array of any kind, or an ArrayBuffer. A view of our own, whose properties are what they
- * seem; of what another thread could change, or its owner resize, while frames are read from it, a copy.
+ * Bytes as a caller may pass them: a Uint8Array of any kind, or an ArrayBuffer. A view of our own, whose properties do
+ * not lie; a copy where another thread could change the bytes, or their owner resize them, while frames are read.
  */
 export function toBytes(input: unknown, path: string): Uint8Array<ArrayBuffer> {
   try {
@@ -90,7 +91,7 @@ export function typeOf(value: unknown): string | undefined {
   return typeTag.call(value);
 }
 
-/** A typed array of the same type over the same elements, whose properties are what they seem. */
+/** A typed array of the same type over the same elements, whose properties do not lie. */
 export function ownView<View extends ArrayBufferView>(view: View): View {
   const types = globalThis as unknown as Record<
     string,
@@ -101,7 +102,38 @@ export function ownView<View extends ArrayBufferView>(view: View): View {
     ) => View
   >;
   const OwnType = types[typeOf(view) ?? ''];
-  // Without elements there is nothing to see; its buffer may have been transferred, and then has no views.
+  // An empty one may have lost its buffer to another thread, and then a new view of it would throw.
   if (OwnType === undefined || lengthOf(view) === 0) return view;
   return new OwnType(viewBuffer.call(view), viewOffset.call(view), lengthOf(view));
+}
+
+/** A row's bit in a validity bitmap, least significant bit first. */
+export function hasBit(bitmap: Uint8Array, row: number): boolean {
+  return (((bitmap[row >> 3] as number) >> (row & 7)) & 1) !== 0;
+}
+
+export function setBit(bitmap: Uint8Array, row: number): void {
+  bitmap[row >> 3] = (bitmap[row >> 3] as number) | (1 << (row & 7));
+}
+
+/** All parts in one array; a single part is returned as it is. */
+export function join(parts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+  if (parts.length === 1) return parts[0] as Uint8Array<ArrayBuffer>;
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+/** An unsigned integer in at least so many hexadecimal digits, without a prefix. */
+export function hexadecimal(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0');
+}
+
+/** Two digits a byte. */
+export function hexadecimalBytes(bytes: ArrayLike<number>, separator = ''): string {
+  return Array.from(bytes, (byte) => hexadecimal(byte, 2)).join(separator);
 }

@@ -1,5 +1,5 @@
-/** Checks that messages, rules and options have in common. */
-import { checkedInteger, checkedType, isArray, refuse } from './error.ts';
+/** Checks that messages, rules, options and hosts have in common. */
+import { checkedInteger, checkedType, isArray, RumpError, refuse } from './error.ts';
 import { didYouMean } from './near.ts';
 
 /** An object that is known to be plain, with values of any type. */
@@ -18,8 +18,8 @@ export function checkedCode(value: unknown, path: string, codes: ReadonlyMap<str
 }
 
 /**
- * Whether all that it says stands in fields of its own: its prototype is that of objects, of any realm, or none. A FormData, a
- * forgotten promise or an instance of a class keeps its contents elsewhere, and would be read as an object that says nothing.
+ * Whether all of its contents are own fields: its prototype is that of objects, of any realm, or none. A FormData, a promise that
+ * was not awaited or an instance of a class keeps its contents elsewhere, and would be read as an empty object.
  */
 export function isPlain(value: unknown): value is Fields {
   if (typeof value !== 'object' || value === null) return false;
@@ -50,7 +50,7 @@ export function isOn(value: unknown, path: string): boolean {
   return value !== undefined && checkedType(value, path, 'boolean');
 }
 
-/** Somebody who passes a profile must not get another one's frames silently. */
+/** A caller who passes a profile must not silently get frames of another one. */
 export function refuseProfile(profile: unknown): void {
   if (profile !== undefined) refuse('unsupported', 'profile', profile, 'this package has its profile compiled in');
 }
@@ -69,11 +69,26 @@ export function checkedList<Result>(
 
 /** Only the object's own keys, in any order; `prefix` stands in front of a key in an error's path. */
 export function refuseUnknownNames(object: object, names: readonly string[], prefix: string): void {
-  // Not its entries: somebody's getters are called only for what is refused.
+  // Not its entries: getters are called only for a key that is refused.
   for (const key of Object.keys(object)) {
     if (names.includes(key)) continue;
     const value = (object as Fields)[key];
     const known = names.join(', ') || 'no fields here';
     refuse('unknown-field', prefix + key, value, `there are ${known}${didYouMean(key, names)}`);
+  }
+}
+
+/** Not every host has them: React Native's Hermes has no web streams, QuickJS has no timers. */
+type HostGlobal = 'AbortController' | 'ReadableStream' | 'setTimeout' | 'TransformStream' | 'WritableStream';
+
+/**
+ * @param user What needs them, for the message.
+ * @throws {RumpError} `unsupported` where the host lacks one of them.
+ */
+export function requireGlobals(user: string, ...names: HostGlobal[]): void {
+  for (const name of names) {
+    if (typeof (globalThis as Readonly<Record<string, unknown>>)[name] === 'function') continue;
+    const text = `${user} needs ${name}, which this host does not have; load a polyfill of it first`;
+    throw new RumpError('unsupported', text, { path: name });
   }
 }

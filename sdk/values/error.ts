@@ -34,7 +34,7 @@ export type RumpErrorCode =
   | 'closed'
   /** No answer came in time. */
   | 'timeout'
-  /** The caller's signal said so. */
+  /** The caller's signal has aborted it. */
   | 'aborted'
   /** The device, or the server for it, has refused; `result` says why. */
   | 'rejected';
@@ -57,7 +57,7 @@ export interface RumpErrorJson extends RumpErrorPlace {
 // Registered, so that two copies of this package in one program recognise each other's errors.
 const BRAND: unique symbol = /* @__PURE__ */ Symbol.for('igrs-rump.error') as never;
 
-/** The only error that this package throws on purpose. */
+/** Every deliberate failure of this package throws one; other errors are bugs, or come from the caller's own code. */
 export class RumpError extends Error {
   /** @internal */
   static override readonly name = 'RumpError';
@@ -87,8 +87,8 @@ export class RumpError extends Error {
   }
 
   /**
-   * The way back from `toJSON`, on the other side of a thread or a network.
-   * @throws {RumpError} `wrong-type` with the path `value` for what has no `code` or no `message`: a cloned error has lost its own
+   * The inverse of `toJSON`, on the other side of a thread or a network.
+   * @throws {RumpError} `wrong-type` with the path `value` where `code` or `message` is missing: a cloned error has lost its code
    */
   static from(value: RumpErrorJson): RumpError {
     const { code, message, ...place }: Partial<RumpErrorJson> = value ?? {};
@@ -108,12 +108,12 @@ export class RumpError extends Error {
   }
 }
 
-/** Throws: what, where, which value, and what is allowed. */
+/** Throws a RumpError that says where, which value, and what is allowed. */
 export function refuse(code: RumpErrorCode, path: string, value: unknown, allowed: string): never {
   throw new RumpError(code, `${path} is ${display(value)}; ${allowed}`, { path });
 }
 
-/** The value where it is an integer from `least` to `most`. `otherType` is what is wrong with what is no number at all. */
+/** The value where it is an integer from `least` to `most`. `otherType` is the code for anything but a number. */
 export function checkedInteger(
   value: unknown,
   path: string,
@@ -141,7 +141,7 @@ export function isArray(value: unknown): value is readonly unknown[] {
   }
 }
 
-/** The value where it is of this type; NaN is no number. */
+/** The value where it is of this type; NaN does not count as a number. */
 export function checkedType<Type extends keyof TypeOf>(value: unknown, path: string, type: Type): TypeOf[Type] {
   if (typeof value === type && !Number.isNaN(value)) return value as TypeOf[Type];
   refuse('wrong-type', path, value, `it must be a ${type}`);
@@ -163,7 +163,7 @@ export function display(value: unknown): string {
     if (Array.isArray(value)) return 'an array';
     const tag = objectTag.call(value).slice(8, -1);
     const name: unknown = tag === 'Object' ? value.constructor?.name : tag;
-    // Somebody else's text stands in no message of ours, unless it can be a name.
+    // A caller's text is quoted only where it can be a name.
     if (typeof name !== 'string' || name === 'Object' || !/^[\w$]{1,40}$/.test(name)) return 'an object';
     return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
   } catch {
@@ -179,8 +179,8 @@ function shortened(text: string): string {
 }
 
 /**
- * The value of an own property of whatever holds memory, a stream or a connection. Without it `structuredClone` and `postMessage` would
- * give an object without methods, in silence; with it they throw a DataCloneError that shows this text.
+ * The value of an own property of everything that holds memory, a stream or a connection. Without it `structuredClone` and `postMessage` would
+ * silently give an object without methods; with it they throw a DataCloneError that shows this text.
  */
 export const NOT_CLONEABLE: unique symbol = /* @__PURE__ */ Symbol(
   'make one in each thread, and post bytes or messages',

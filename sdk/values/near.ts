@@ -1,6 +1,6 @@
-/** Which of the known names somebody may have meant. */
+/** Suggestions for a misspelt name. */
 
-/** Longer than any name: telling how near it is would take as long as its length squared. */
+/** Longer than any name: the edit distance takes time in the square of the length. */
 const MAX_LENGTH = 64;
 
 /** The nearest first, at most `most`; names that contain what was written count as near. */
@@ -15,7 +15,7 @@ export function nearNames(written: string, names: Iterable<string>, most = 5): s
     .map(({ name }) => name);
 }
 
-/** What an error's message ends in: the nearest name, or nothing where none is near. */
+/** The end of an error's message: the nearest name, or nothing where none is near. */
 export function didYouMean(written: unknown, names: Iterable<string>): string {
   const [name] = typeof written === 'string' ? nearNames(written, names, 1) : [];
   return name === undefined ? '' : `; did you mean ${JSON.stringify(name)}?`;

@@ -19,9 +19,9 @@ for (const batches of [() => scanned.push(dirtyStream), () => scanned.end()]) {
 }
 
 /** What the kernel and the streams between two ends may hold, far above what they do hold. */
-const MOST_IN_BETWEEN = 64 * MEGABYTE;
-/** So much that somebody who does not wait for the other side cannot stay below. */
-const ENOUGH = 4 * MOST_IN_BETWEEN;
+const MAX_IN_BETWEEN = 64 * MEGABYTE;
+/** More than a writer that does not wait for the other side can stay below. */
+const ENOUGH = 4 * MAX_IN_BETWEEN;
 
 const alarms: MessageInput[] = Array.from({ length: 1000 }, (_, sequence) => ({
   kind: 'water-heater.alarm',
@@ -157,7 +157,7 @@ test('a reader who leaves a fetch early stops the server', async () => {
     assert.ok(decoder.stats.bytes <= 21 * 16 * 1024);
     await reader.cancel('enough');
     assert.ok((await left) instanceof Error);
-    assert.ok(source.taken() * alarmBytes.length < MOST_IN_BETWEEN, `${source.taken()} chunks`);
+    assert.ok(source.taken() * alarmBytes.length < MAX_IN_BETWEEN, `${source.taken()} chunks`);
   });
 });
 
@@ -204,12 +204,12 @@ test('a server that reads slowly slows down who encodes for it', async () => {
       const { value } = await reader.read();
       received += value?.length ?? 0;
       const inBetween = source.taken() * alarmBytes.length - received;
-      assert.ok(inBetween < MOST_IN_BETWEEN, `${inBetween} bytes ahead of the reader`);
+      assert.ok(inBetween < MAX_IN_BETWEEN, `${inBetween} bytes ahead of the reader`);
     }
     await reader.cancel();
     far.destroy();
     assert.ok((await sent) instanceof Error);
-    assert.ok(source.taken() * alarmBytes.length < MOST_IN_BETWEEN);
+    assert.ok(source.taken() * alarmBytes.length < MAX_IN_BETWEEN);
   });
 });
 
@@ -229,6 +229,6 @@ test('a client that reads slowly slows down the server that it decodes from', as
     await reader.cancel();
     near.destroy();
     assert.ok((await sent) instanceof Error);
-    assert.ok(source.taken() * alarmBytes.length < MOST_IN_BETWEEN);
+    assert.ok(source.taken() * alarmBytes.length < MAX_IN_BETWEEN);
   });
 });

@@ -86,7 +86,7 @@ for (const engine of engines) {
     assert.equal(toHex(within), toHex(second));
   });
 
-  test(`${engine}: an index that is none of the batch's is refused`, () => {
+  test(`${engine}: an index beyond the batch is refused`, () => {
     const batch = only(codec.scanner().push(all));
     for (const index of [-1, batch.length, 0.5, Number.NaN, 1e9, '0', null, undefined, {}] as unknown as number[]) {
       for (const read of ['kind', 'serial', 'sequence', 'offset', 'bytes', 'message'] as const) {

@@ -171,9 +171,9 @@ for (const codec of codecs) {
       assertBytes(write(codec, kind, { ...columns, sequence: 0 }), frames, `${kind}, counted`);
       const field = fieldsOf(kind)[0] as FieldDescription;
       for (const row of [0, 1000, rows / 2, rows - 1]) {
-        const spoilt = Array.from(columns[field.name] as Float64Array, (value, place) => (place < row ? value : {}));
+        const invalid = Array.from(columns[field.name] as Float64Array, (value, place) => (place < row ? value : {}));
         assertRefused(
-          () => write(codec, kind, { ...columns, [field.name]: spoilt, validity: {} }),
+          () => write(codec, kind, { ...columns, [field.name]: invalid, validity: {} }),
           'wrong-type',
           `columns.${field.name}[${row}]`,
         );
@@ -218,13 +218,13 @@ for (const codec of codecs) {
     const onTime = [1, 2, 3];
     assert.equal(columns({ onTime }), encode([{ onTime: 1 }, { onTime: 2 }, { onTime: 3 }]));
     assert.equal(columns({ power: [true, undefined, false] }), encode([{ power: true }, {}, { power: false }]));
-    // Null is a value that one can set, NaN is none.
+    // Null is a value that can be set, NaN is not.
     const mixed = [undefined, null, 9];
     assert.equal(columns({ onTime: mixed }), encode([{}, { onTime: null }, { onTime: 9 }]));
     const numbers = new Float64Array([Number.NaN, 1, Number.NaN]);
     assert.equal(columns({ onTime: numbers }), encode([{}, { onTime: 1 }, {}]));
     assert.equal(columns({ targetTemperature: [31, Number.NaN, 31] }).length, encode([{}, {}, {}]).length);
-    // Where there is validity it decides, and nobody looks at what stands behind a 0.
+    // Validity decides where it is given: the value behind a 0 is not read.
     const validity = { onTime: new Uint8Array([0b101]) };
     assert.equal(columns({ onTime: numbers, validity }), encode([{ onTime: null }, {}, { onTime: null }]));
     assert.equal(columns({ onTime: [7, 'x', 8], validity }), encode([{ onTime: 7 }, {}, { onTime: 8 }]));
@@ -297,9 +297,9 @@ for (const codec of codecs) {
       for (const field of fieldsOf(kind)) {
         for (const [name, value] of sampled(wrongValues)) {
           const label = `${kind} ${field.name} = ${name}`;
-          const spoilt = (columns[field.name] as unknown[]).slice();
-          spoilt[1] = value;
-          const call = (): unknown => write(codec, kind, { ...columns, [field.name]: spoilt });
+          const invalid = (columns[field.name] as unknown[]).slice();
+          invalid[1] = value;
+          const call = (): unknown => write(codec, kind, { ...columns, [field.name]: invalid });
           if (name === 'a proxy that is gone' && (field.type === 'flags' || field.type === 'bytes')) {
             // To ask what it is throws in the language itself.
             assert.throws(call, label);
@@ -317,12 +317,12 @@ for (const codec of codecs) {
       for (const name of ['serial', 'sequence']) {
         for (const [label, value] of wrongValues) {
           if (Object.is(value, -0)) continue;
-          const spoilt = (columns[name] as unknown[]).slice();
-          spoilt[2] = value;
+          const invalid = (columns[name] as unknown[]).slice();
+          invalid[2] = value;
           const code =
             value === undefined ? 'missing-field' : typeof value === 'number' ? 'out-of-range' : 'wrong-type';
           if (name === 'serial' && value === 2 ** 53) assert.equal(code, 'out-of-range');
-          assertRefused(() => write(codec, kind, { ...columns, [name]: spoilt }), code, `columns.${name}[2]`, label);
+          assertRefused(() => write(codec, kind, { ...columns, [name]: invalid }), code, `columns.${name}[2]`, label);
         }
       }
     }
@@ -663,7 +663,7 @@ for (const [kind, messages] of messagesByKind) {
 const WRONG: readonly unknown[] = [1e300, -1e300, 'nonsense', {}, Symbol('wrong'), 5n, ['nonsense'], [[]]];
 
 test('the first row that is wrong is the one that encodeAll finds, whatever is wrong, on both engines', () => {
-  const spoiltMessages = fc
+  const invalidMessages = fc
     .constantFrom(...kindNames)
     .chain((kind) =>
       fc.tuple(
@@ -673,20 +673,20 @@ test('the first row that is wrong is the one that encodeAll finds, whatever is w
       ),
     );
   fc.assert(
-    fc.property(spoiltMessages, ([kind, messages, offences]) => {
+    fc.property(invalidMessages, ([kind, messages, offences]) => {
       const names = ['serial', 'sequence', ...fieldsOf(kind).map(({ name }) => name)];
-      const spoilt = structuredClone(messages) as unknown as PlainMessage[];
+      const invalid = structuredClone(messages) as unknown as PlainMessage[];
       // One for each row: within a message encodeAll looks at fields in another order.
       const wrong = new Set<PlainMessage>();
       for (const [row, place, value] of offences) {
-        const message = spoilt[row % spoilt.length] as PlainMessage;
+        const message = invalid[row % invalid.length] as PlainMessage;
         if (wrong.has(message)) continue;
         wrong.add(message);
         const name = names[place % names.length] as string;
         if (place % names.length < 2) (message as unknown as Record<string, unknown>)[name] = value;
         else message.body[name] = value;
       }
-      const inputs = spoilt.map(asInput);
+      const inputs = invalid.map(asInput);
       const expected = outcome(() => wasm.encodeAll(inputs));
       for (const codec of codecs) {
         const actual = outcome(() => write(codec, kind, plainColumns(kind, inputs)));

@@ -216,7 +216,7 @@ for (const engine of engines) {
     assert.equal(kindOf(frame, codec), sampleKind);
   });
 
-  test(`${engine}: what is no plain object is no message, body, options, rule or columns, and is called by its name`, () => {
+  test(`${engine}: messages, bodies, options, rules and columns must be plain objects; a refusal names the value's type`, () => {
     const control = plainMessage(controlKind);
     for (const [label, value] of notPlain) {
       const other = value as never;

@@ -217,7 +217,7 @@ for (const engine of engines) {
   });
 
   test(`${engine}: the codes of refused headers`, () => {
-    const spoilt = (change: object): MessageInput => asInput({ ...plainMessage(emptyKind), ...change });
+    const invalid = (change: object): MessageInput => asInput({ ...plainMessage(emptyKind), ...change });
     const [deviceType, messageType] = emptyKind.split('.') as [string, string];
     const cases: readonly (readonly [object, RumpError['code'], string])[] = [
       [{ kind: undefined }, 'wrong-type', 'kind'],
@@ -247,10 +247,10 @@ for (const engine of engines) {
       [{ unknownFields: [] }, 'unknown-field', 'unknownFields'],
     ];
     for (const [change, code, path] of cases) {
-      assertRefused(() => codec.encode(spoilt(change)), code, path, JSON.stringify(Object.keys(change)));
-      assertRefused(() => codec.encode(spoilt(change), { lenient: true }), code, path);
+      assertRefused(() => codec.encode(invalid(change)), code, path, JSON.stringify(Object.keys(change)));
+      assertRefused(() => codec.encode(invalid(change), { lenient: true }), code, path);
     }
-    assert.ok(codec.encode(spoilt({ deviceType, messageType, unknownFields: undefined })));
+    assert.ok(codec.encode(invalid({ deviceType, messageType, unknownFields: undefined })));
   });
 
   test(`${engine}: an extra field of any name is refused, at both levels`, () => {
@@ -462,9 +462,9 @@ for (const engine of engines) {
     ]) {
       assertRefused(() => codec.encodeInto(message, wrong as Uint8Array), 'wrong-type', 'target', typeof wrong);
     }
-    const spoilt = plainMessage(sampleKind);
-    spoilt.body[sampleFields.number] = 'x';
-    assertRefused(() => codec.encodeInto(asInput(spoilt), target), 'wrong-type', `body.${sampleFields.number}`);
+    const invalid = plainMessage(sampleKind);
+    invalid.body[sampleFields.number] = 'x';
+    assertRefused(() => codec.encodeInto(asInput(invalid), target), 'wrong-type', `body.${sampleFields.number}`);
     assert.equal(toHex(target), untouched);
     assert.equal(codec.encodeInto(message, target, 4), length);
   });
@@ -478,7 +478,7 @@ for (const engine of engines) {
       sequence: 2,
       body: new Uint8Array(3),
     };
-    const spoilt = (change: object): MessageInput => asInput({ ...unknown, ...change });
+    const invalid = (change: object): MessageInput => asInput({ ...unknown, ...change });
     const cases: readonly (readonly [object, RumpError['code'], string])[] = [
       [{ deviceType: undefined }, 'missing-field', 'deviceType'],
       [{ deviceType: 0x10000 }, 'out-of-range', 'deviceType'],
@@ -504,15 +504,15 @@ for (const engine of engines) {
       [{ deviceType: 2, messageType: 3, body: new Uint8Array(26) }, 'contradiction', 'kind'],
     ];
     for (const [change, code, path] of cases) {
-      assertRefused(() => codec.encode(spoilt(change)), code, path, `${Object.keys(change)}`);
-      assertRefused(() => codec.encode(spoilt(change), { lenient: true }), code, path);
+      assertRefused(() => codec.encode(invalid(change)), code, path, `${Object.keys(change)}`);
+      assertRefused(() => codec.encode(invalid(change), { lenient: true }), code, path);
       assertUsable(codec, path);
     }
     for (const length of [0, 1, wire.maximumBodyLength - 1, wire.maximumBodyLength]) {
-      const frame = codec.encode(spoilt({ body: new Uint8Array(length).fill(0x52) }));
-      assert.deepEqual(codec.decode(frame), spoilt({ body: new Uint8Array(length).fill(0x52) }));
+      const frame = codec.encode(invalid({ body: new Uint8Array(length).fill(0x52) }));
+      assert.deepEqual(codec.decode(frame), invalid({ body: new Uint8Array(length).fill(0x52) }));
     }
-    assert.deepEqual(codec.decode(codec.encode(spoilt({ deviceType: 2, messageType: 3 }))), {
+    assert.deepEqual(codec.decode(codec.encode(invalid({ deviceType: 2, messageType: 3 }))), {
       ...unknown,
       deviceType: 'air-conditioner',
       messageType: 'status',

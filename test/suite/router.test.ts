@@ -235,7 +235,7 @@ test('a name that only some kinds know matches those alone', { skip: withoutDefa
 });
 
 for (const engine of engines) {
-  test(`${engine}: a list of serials that has run empty lets nobody through`, () => {
+  test(`${engine}: an empty list of serials matches no frame`, () => {
     const codec = createCodec({ engine });
     const router = codec.router({ rules: [{ to: 'allowed', serial: [] }] });
     for (const batch of codec.scanner().push(concat(goldenFrames))) {

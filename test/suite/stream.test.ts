@@ -30,7 +30,7 @@ type Chunk = Uint8Array | ArrayBuffer;
 const PIECE = 16 * 1024;
 /** Frames of unknown kind, and such as announce more than comes. */
 const needsLength = { skip: withoutLength };
-const MOST_MESSAGES = Math.floor((PIECE + LONGEST_FRAME - 1) / OVERHEAD);
+const MAX_MESSAGES = Math.floor((PIECE + LONGEST_FRAME - 1) / OVERHEAD);
 
 const [frame] = goldenFrames as [Uint8Array<ArrayBuffer>];
 const dirtyMessages: Message[] = dirtyFrames.map(({ offset: _, ...message }) => message as Message);
@@ -208,7 +208,7 @@ for (const engine of engines) {
       lengths.reduce((sum, length) => sum + length),
       count,
     );
-    assert.ok(Math.max(...lengths) <= MOST_MESSAGES, `${Math.max(...lengths)} messages`);
+    assert.ok(Math.max(...lengths) <= MAX_MESSAGES, `${Math.max(...lengths)} messages`);
     assert.ok(Math.max(...lengths) > PIECE / OVERHEAD - 1, `${Math.max(...lengths)} messages`);
   });
 
@@ -234,7 +234,7 @@ for (const engine of engines) {
     assert.ok(Number(writer.desiredSize) <= 0);
     for (let reads = 1; reads <= pieces * chunks.length; reads++) {
       const { value = [] } = await reader.read();
-      assert.ok(value.length > 0 && value.length <= MOST_MESSAGES);
+      assert.ok(value.length > 0 && value.length <= MAX_MESSAGES);
       await settled();
       assert.deepEqual([writes.settled, decoder.stats.bytes], [Math.floor(reads / pieces), reads * PIECE]);
     }

@@ -20,8 +20,9 @@ import { HOSTILE_TEXTS, hostileProfile, withTexts } from './hostile.ts';
 import { patchedDefects } from './patch.ts';
 import { profileDirectory } from './paths.ts';
 
+const root = join(import.meta.dirname, '../..');
 const profile = checkDirectory(profileDirectory).profile as Profile;
-const plain = emitAll(profile);
+const plain = emitAll(profile, root);
 const directory = mkdtempSync(join(tmpdir(), 'rump-hostile-'));
 after(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -44,7 +45,7 @@ test('in AssemblyScript texts stand in comments alone, and change nothing of the
   fc.assert(
     fc.property(someTexts, (texts) => {
       const hostile = profileOf(texts);
-      for (const [path, text] of emitAll(hostile)) {
+      for (const [path, text] of emitAll(hostile, root)) {
         if (!path.startsWith('assembly/')) continue;
         assert.equal(bare(path, text), bare(path, plain.get(path) as string));
       }
@@ -58,7 +59,7 @@ test('in TypeScript the readers and writers are the same, and the profile says i
   const before = Object.getOwnPropertyNames(globalThis);
   for (let first = 0; first < HOSTILE_TEXTS.length; first += 9) {
     const hostile = hostileProfile(profile, first);
-    const emitted = emitAll(hostile);
+    const emitted = emitAll(hostile, root);
     const code = [...emitted].filter(([path]) => path.startsWith('sdk/'));
     for (const [path, text] of code) {
       if (/descriptions|fields\/|layout/.test(path)) continue;

@@ -1,4 +1,6 @@
 /** Model → every generated file, by path, each headed by its source. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { scriptComment } from '../escape.ts';
 import type { Profile } from '../model.ts';
 import { emitAssemblyLayout } from './assembly/layout.ts';
@@ -7,6 +9,7 @@ import { assertHarmless } from './guard.ts';
 import { emitKaitai } from './kaitai.ts';
 import { emitWireFormat } from './markdown/wire-format.ts';
 import { groupsOf } from './names.ts';
+import { emitAbi } from './typescript/abi.ts';
 import { emitBodies, emitBodyTypes } from './typescript/bodies.ts';
 import { emitCheck } from './typescript/check.ts';
 import { emitCodes } from './typescript/codes.ts';
@@ -22,7 +25,8 @@ import { emitRoles } from './typescript/roles.ts';
 import { emitWriters } from './typescript/writers.ts';
 import { emitWireshark } from './wireshark.ts';
 
-export function emitAll(profile: Profile): Map<string, string> {
+/** @param root The folder that has assembly/, of which the boundary between SDK and Wasm is made. */
+export function emitAll(profile: Profile, root: string): Map<string, string> {
   assertHarmless(profile);
   const files = new Map<string, string>();
   const order = profile.frame.byteOrder;
@@ -36,6 +40,17 @@ export function emitAll(profile: Profile): Map<string, string> {
 
   code('assembly/generated/layout.ts', 'profile/frame.yaml', emitAssemblyLayout(profile));
   code('assembly/generated/bodies.ts', 'profile/*.yaml', emitBodyDispatch(profile));
+  const abi = emitAbi((name) => readFileSync(join(root, 'assembly', `${name}.ts`), 'utf8'));
+  for (const [path, text] of [
+    ['assembly/generated/abi.ts', abi.assembly],
+    ['sdk/generated/abi.ts', abi.shared],
+    ['sdk/generated/wasm.ts', abi.wasm],
+  ] as const) {
+    files.set(
+      path,
+      `// Generated from assembly/*.ts by \`npm run generate\`. Do not edit: correct those files.\n${text}`,
+    );
+  }
   code('sdk/generated/layout.ts', 'profile/frame.yaml', emitLayout(profile));
   code('sdk/generated/check.ts', 'profile/frame.yaml', emitCheck(profile));
   code('sdk/generated/codes.ts', 'profile/*.yaml', emitCodes(profile));

@@ -21,7 +21,7 @@ function foldFrame(number: u32, length: u32, place: u32 = 0, change: u8 = 0): vo
 }
 
 describe('wrongChecks', () => {
-  it('finds nothing wrong with right frames of every length, in every lane', () => {
+  it('finds nothing wrong with valid frames of every length, in every lane', () => {
     seed(0x1a4e5);
     for (let first: u32 = SHORTEST; first <= LONGEST; first++) {
       for (let number: u32 = 0; number < LANES; number++) {

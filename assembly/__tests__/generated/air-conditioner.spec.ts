@@ -1,13 +1,13 @@
 import {
-  placeInAirConditionerAlarm,
-  placeInAirConditionerControl,
-  placeInAirConditionerState,
+  locationInAirConditionerAlarm,
+  locationInAirConditionerControl,
+  locationInAirConditionerState,
 } from '../../generated/air-conditioner';
 import { ALARM, expectRows } from './rows';
 
 describe('air conditioner', () => {
   it('has the control body of Table 8', () => {
-    expectRows(placeInAirConditionerControl, [
+    expectRows(locationInAirConditionerControl, [
       'power 4 b0',
       'mode 4 b1-3',
       'sleep 4 b4',
@@ -30,7 +30,7 @@ describe('air conditioner', () => {
   });
 
   it('has the response and status body of Table 9', () => {
-    expectRows(placeInAirConditionerState, [
+    expectRows(locationInAirConditionerState, [
       'result 0',
       'power 1 b0',
       'mode 1 b1-3',
@@ -66,6 +66,6 @@ describe('air conditioner', () => {
   });
 
   it('has the alarm body of Table 10', () => {
-    expectRows(placeInAirConditionerAlarm, ALARM);
+    expectRows(locationInAirConditionerAlarm, ALARM);
   });
 });

@@ -1,14 +1,14 @@
 import {
-  placeInRefusal,
-  placeInRegister,
-  placeInRegisterResponse,
-  placeInVersionResponse,
+  locationInRefusal,
+  locationInRegister,
+  locationInRegisterResponse,
+  locationInVersionResponse,
 } from '../../generated/common';
 import { expectRows } from './rows';
 
 describe('bodies that every device has', () => {
   it('include the version query response of Table 19', () => {
-    expectRows(placeInVersionResponse, [
+    expectRows(locationInVersionResponse, [
       'protocolVersion 0',
       'hardwareMajor 1',
       'hardwareMinor 2',
@@ -21,11 +21,11 @@ describe('bodies that every device has', () => {
   });
 
   it('include registration', () => {
-    expectRows(placeInRegister, ['keepAlive 0-1', 'capabilities 2-3', 'profileFingerprint 4-7']);
-    expectRows(placeInRegisterResponse, ['result 0', 'keepAlive 2-3', 'serverTime 4-7', 'session 8-11']);
+    expectRows(locationInRegister, ['keepAlive 0-1', 'capabilities 2-3', 'profileFingerprint 4-7']);
+    expectRows(locationInRegisterResponse, ['result 0', 'keepAlive 2-3', 'serverTime 4-7', 'session 8-11']);
   });
 
   it('include refusal', () => {
-    expectRows(placeInRefusal, ['result 0', 'messageId 1']);
+    expectRows(locationInRefusal, ['result 0', 'messageId 1']);
   });
 });

@@ -30,7 +30,7 @@ import { writeHeader } from '../frames';
 import { fillRandom, random, seed } from '../random';
 import { integerAt } from '../reference';
 
-const LONGEST_BODY: u32 = 256;
+const MAX_BODY: u32 = 256;
 
 /** Table 1, and our numbering of kinds: device types in its order, then messages in that of Table 3. */
 const DEVICE_TYPES: u32[] = [1, 2, 3, 4];
@@ -100,7 +100,7 @@ describe('the end marker', () => {
 
 describe('examineHeader', () => {
   it('waits for the whole header, then tells the length, for every length', () => {
-    for (let bodyLength: u32 = 0; bodyLength <= LONGEST_BODY; bodyLength++) {
+    for (let bodyLength: u32 = 0; bodyLength <= MAX_BODY; bodyLength++) {
       writeHeader(INPUT, 2, 3, 0xffffffffffff, 0xffff, bodyLength);
       let wrong = 0;
       for (let available: u32 = 2; available <= 300; available++) {
@@ -127,7 +127,7 @@ describe('examineHeader', () => {
 
   it('refuses every over-long body as soon as its length is there', () => {
     let wrong = 0;
-    for (let bodyLength: u32 = LONGEST_BODY + 1; bodyLength < 0x10000; bodyLength++) {
+    for (let bodyLength: u32 = MAX_BODY + 1; bodyLength < 0x10000; bodyLength++) {
       writeHeader(INPUT, 2, 3, 1, 2, bodyLength);
       wrong += i32(examineHeader(INPUT, 15) != INCOMPLETE);
       wrong += i32(examineHeader(INPUT, 16) != BAD_LENGTH);
@@ -201,7 +201,7 @@ describe('kindOf', () => {
         const right = bodyLengthOf(device, message);
         expect(kindOf(INPUT, right)).toBe(kind, `message ${MESSAGES[message]} of device type ${DEVICE_TYPES[device]}`);
         let others = 0;
-        for (let bodyLength: u32 = 0; bodyLength <= LONGEST_BODY; bodyLength++) {
+        for (let bodyLength: u32 = 0; bodyLength <= MAX_BODY; bodyLength++) {
           others += i32(bodyLength != right && kindOf(INPUT, bodyLength) != UNKNOWN_KIND);
         }
         expect(others).toBe(0, `kind ${kind} with another length`);
@@ -227,7 +227,7 @@ describe('kindOf', () => {
       for (let messageId: u32 = 0; messageId < 256; messageId++) {
         writeHeader(INPUT, DEVICE_TYPES[device], messageId, 1, 2, 0);
         let kinds = 0;
-        for (let bodyLength: u32 = 0; bodyLength <= LONGEST_BODY; bodyLength++) {
+        for (let bodyLength: u32 = 0; bodyLength <= MAX_BODY; bodyLength++) {
           kinds += i32(kindOf(INPUT, bodyLength) != UNKNOWN_KIND);
         }
         expect(kinds).toBe(i32(MESSAGES.includes(messageId)), `message ${messageId}`);

@@ -1,13 +1,13 @@
 import {
-  placeInMicrowaveOvenAlarm,
-  placeInMicrowaveOvenControl,
-  placeInMicrowaveOvenState,
+  locationInMicrowaveOvenAlarm,
+  locationInMicrowaveOvenControl,
+  locationInMicrowaveOvenState,
 } from '../../generated/microwave-oven';
 import { ALARM, expectRows } from './rows';
 
 describe('microwave oven', () => {
   it('has the control body of Table 14', () => {
-    expectRows(placeInMicrowaveOvenControl, [
+    expectRows(locationInMicrowaveOvenControl, [
       'command 4 b0-2',
       'mode 4 b3-6',
       'childLock 5 b0',
@@ -25,7 +25,7 @@ describe('microwave oven', () => {
   });
 
   it('has the response and status body of Table 15', () => {
-    expectRows(placeInMicrowaveOvenState, [
+    expectRows(locationInMicrowaveOvenState, [
       'result 0',
       'state 1 b0-2',
       'mode 1 b3-6',
@@ -51,6 +51,6 @@ describe('microwave oven', () => {
   });
 
   it('has the alarm body of Table 16', () => {
-    expectRows(placeInMicrowaveOvenAlarm, ALARM);
+    expectRows(locationInMicrowaveOvenAlarm, ALARM);
   });
 });

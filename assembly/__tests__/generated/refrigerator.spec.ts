@@ -1,13 +1,13 @@
 import {
-  placeInRefrigeratorAlarm,
-  placeInRefrigeratorControl,
-  placeInRefrigeratorState,
+  locationInRefrigeratorAlarm,
+  locationInRefrigeratorControl,
+  locationInRefrigeratorState,
 } from '../../generated/refrigerator';
 import { ALARM, expectRows } from './rows';
 
 describe('refrigerator', () => {
   it('has the control body of Table 11', () => {
-    expectRows(placeInRefrigeratorControl, [
+    expectRows(locationInRefrigeratorControl, [
       'mode 4 b0-2',
       'quickCool 4 b3',
       'quickFreeze 4 b4',
@@ -26,7 +26,7 @@ describe('refrigerator', () => {
   });
 
   it('has the response and status body of Table 12', () => {
-    expectRows(placeInRefrigeratorState, [
+    expectRows(locationInRefrigeratorState, [
       'result 0',
       'mode 1 b0-2',
       'quickCool 1 b3',
@@ -63,6 +63,6 @@ describe('refrigerator', () => {
   });
 
   it('has the alarm body of Table 13', () => {
-    expectRows(placeInRefrigeratorAlarm, ALARM);
+    expectRows(locationInRefrigeratorAlarm, ALARM);
   });
 });

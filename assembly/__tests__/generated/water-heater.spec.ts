@@ -1,13 +1,13 @@
 import {
-  placeInWaterHeaterAlarm,
-  placeInWaterHeaterControl,
-  placeInWaterHeaterState,
+  locationInWaterHeaterAlarm,
+  locationInWaterHeaterControl,
+  locationInWaterHeaterState,
 } from '../../generated/water-heater';
 import { ALARM, expectRows } from './rows';
 
 describe('water heater', () => {
   it('has the control body of Table 5', () => {
-    expectRows(placeInWaterHeaterControl, [
+    expectRows(locationInWaterHeaterControl, [
       'power 4 b0',
       'mode 4 b1-3',
       'sterilise 4 b4',
@@ -21,7 +21,7 @@ describe('water heater', () => {
   });
 
   it('has the response and status body of Table 6', () => {
-    expectRows(placeInWaterHeaterState, [
+    expectRows(locationInWaterHeaterState, [
       'result 0',
       'power 1 b0',
       'mode 1 b1-3',
@@ -46,6 +46,6 @@ describe('water heater', () => {
   });
 
   it('has the alarm body of Table 7', () => {
-    expectRows(placeInWaterHeaterAlarm, ALARM);
+    expectRows(locationInWaterHeaterAlarm, ALARM);
   });
 });

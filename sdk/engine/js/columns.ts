@@ -1,15 +1,17 @@
-/** One field of many frames. */
+/** One field of many frames: gathered, converted, scattered. */
+
 import type { NumberField, PackedField } from '../../field/layout.ts';
-import { readU32, weightOf } from '../../generated/layout.ts';
+import { HEADER_LENGTH, readU32, weightOf } from '../../generated/layout.ts';
+import type { RawColumn } from '../engine.ts';
 
 /**
- * Bodies stand in `view` at places[from…to); their raw values, of up to 32 bits, go to `out` from `first` on. Of each
+ * Bodies begin in `view` at bodies[from…to); their raw values, of up to 32 bits, go to `out` from `first` on. Of each
  * the four bytes are read that end with the field's: those in front of it are the header's at least, and so one loop, with
  * nothing to decide, serves all sizes.
  */
 export function gather(
   view: DataView,
-  places: Int32Array,
+  bodies: Int32Array,
   from: number,
   to: number,
   layout: PackedField,
@@ -25,7 +27,7 @@ export function gather(
   const down = 32 - width;
   const ahead = first - from;
   for (let index = from; index < to; index++) {
-    const bits = readU32(view, (places[index] as number) + at) << up;
+    const bits = readU32(view, (bodies[index] as number) + at) << up;
     out[index + ahead] = signed ? bits >> down : bits >>> down;
   }
 }
@@ -37,5 +39,32 @@ export function convert(values: Float64Array, field: NumberField): void {
   for (let index = 0; index < values.length; index++) {
     const value = values[index] as number;
     values[index] = value === none ? Number.NaN : (value * multiplier + addend) / divisor;
+  }
+}
+
+/**
+ * Writes one field's values into frames of `frameLength` bytes from `start` on; their bits in the frames must be zero. Byte by byte of
+ * the field's integer, so that the loop has no branches.
+ */
+export function scatter(
+  bytes: Uint8Array,
+  start: number,
+  frameLength: number,
+  count: number,
+  { field, values }: RawColumn,
+): void {
+  const { byte, size, low, width } = field.layout;
+  const mask = width < 32 ? ~(-1 << width) : -1;
+  for (let index = 0; index < size; index++) {
+    const shift = weightOf(index, size) * 8;
+    if (shift >= low + width || shift + 8 <= low) continue;
+    // Shifts see 32 bits, and count modulo 32.
+    const part = shift < 32 ? values : values.map((value) => value / 2 ** 32);
+    let at = start + HEADER_LENGTH + byte + index;
+    for (let row = 0; row < count; row++) {
+      const bits = (((part[row] as number) & mask) << low) >>> shift;
+      bytes[at] = (bytes[at] as number) | bits;
+      at += frameLength;
+    }
   }
 }

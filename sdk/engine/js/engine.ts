@@ -2,6 +2,7 @@
 import type { NumberField, PackedField } from '../../field/layout.ts';
 import { sealFrame, sealRun } from '../../frame/check.ts';
 import { Run } from '../../frame/run.ts';
+import { ROW_LENGTH, STATUS_LENGTH, STATUS_POSITION } from '../../generated/abi.ts';
 import {
   HEADER_LENGTH,
   MAXIMUM_FRAME_LENGTH,
@@ -12,13 +13,11 @@ import {
 } from '../../generated/layout.ts';
 import type { ColumnField, Engine, EngineRuns, RawColumn, Scanned, Selection } from '../engine.ts';
 import type { RouteProgram } from '../route-program.ts';
-import { POSITION, STATUS_LENGTH } from '../status.ts';
 import { windowWithin } from '../window.ts';
-import { convert, gather } from './columns.ts';
+import { convert, gather, scatter } from './columns.ts';
 import { Groups, NONE } from './groups.ts';
 import { routeFrames } from './route.ts';
 import { scanBytes } from './scan.ts';
-import { scatter } from './scatter.ts';
 
 const NOTHING: DataView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(0));
 
@@ -29,7 +28,7 @@ class JsScan implements Scanned {
   head: DataView;
   main = NOTHING;
   shift = 0;
-  places = new Int32Array(0);
+  bodies = new Int32Array(0);
 
   constructor(head: DataView) {
     this.head = head;
@@ -39,9 +38,9 @@ class JsScan implements Scanned {
 export class JsEngine implements Engine {
   readonly name = 'js';
   readonly #maximum: number;
-  /** The tail and the first bytes behind it, joined: every frame that starts in the tail ends in here. */
-  readonly #joint = new Uint8Array(2 * MAXIMUM_FRAME_LENGTH);
-  readonly #scan = new JsScan(new DataView(this.#joint.buffer));
+  /** The tail and the first bytes behind it: every frame that starts in the tail ends in here. */
+  readonly #boundary = new Uint8Array(2 * MAXIMUM_FRAME_LENGTH);
+  readonly #scan = new JsScan(new DataView(this.#boundary.buffer));
   readonly #groups = new Groups();
   #run: Run | undefined;
   #selection: Selection = NONE;
@@ -54,8 +53,8 @@ export class JsEngine implements Engine {
   reserve(length: number): number {
     const granted = Math.min(length, this.#maximum);
     const frames = Math.floor(granted / MINIMUM_FRAME_LENGTH) + 1;
-    if (this.#scan.rows.length < frames * 2)
-      this.#scan.rows = new Uint32Array(2 ** Math.ceil(Math.log2(Math.max(frames * 2, 64))));
+    if (this.#scan.rows.length < frames * ROW_LENGTH)
+      this.#scan.rows = new Uint32Array(2 ** Math.ceil(Math.log2(Math.max(frames * ROW_LENGTH, 64))));
     return Math.max(granted, MAXIMUM_FRAME_LENGTH);
   }
 
@@ -67,19 +66,19 @@ export class JsEngine implements Engine {
     let next = 0;
     if (tailLength > 0) {
       const joined = Math.min(to - from, MAXIMUM_FRAME_LENGTH);
-      const joint = this.#joint;
-      for (let index = 0; index < tailLength; index++) joint[index] = tail[index] as number;
-      for (let index = 0; index < joined; index++) joint[tailLength + index] = chunk[from + index] as number;
+      const boundary = this.#boundary;
+      for (let index = 0; index < tailLength; index++) boundary[index] = tail[index] as number;
+      for (let index = 0; index < joined; index++) boundary[tailLength + index] = chunk[from + index] as number;
       const limit = tailLength + joined;
       const whole = from + joined === to;
       const until = whole ? limit : tailLength;
       scan.split = until;
-      const stopped = scanBytes(joint, scan.head, 0, until, limit, whole && last, scan.rows, 0, scan.status);
+      const stopped = scanBytes(boundary, scan.head, 0, until, limit, whole && last, scan.rows, 0, scan.status);
       if (whole) {
         // Not the chunk before this one: it is the caller's, who may have given it away meanwhile.
         scan.main = NOTHING;
         scan.shift = 0;
-        scan.status[POSITION] = stopped;
+        scan.status[STATUS_POSITION] = stopped;
         return scan;
       }
       next = stopped - tailLength;
@@ -91,7 +90,7 @@ export class JsEngine implements Engine {
     scan.shift = -tailLength;
     const length = to - from;
     const stopped = scanBytes(rest, main, next, length, length, last, scan.rows, tailLength, scan.status);
-    scan.status[POSITION] = stopped + tailLength;
+    scan.status[STATUS_POSITION] = stopped + tailLength;
     return scan;
   }
 
@@ -131,11 +130,11 @@ export class JsEngine implements Engine {
     return layout.type === 'bool' && layout.invert ? values.map((value) => value ^ 1) : values;
   }
 
-  visit(visitor: (view: DataView, body: number, place: number) => void): void {
-    const { head, main, places } = this.#scan;
+  visit(visitor: (view: DataView, body: number, row: number) => void): void {
+    const { head, main, bodies } = this.#scan;
     const { from, headEnd, to } = this.#selection;
     for (let place = from; place < to; place++) {
-      visitor(place < headEnd ? head : main, places[place] as number, place - from);
+      visitor(place < headEnd ? head : main, bodies[place] as number, place - from);
     }
   }
 
@@ -169,10 +168,10 @@ export class JsEngine implements Engine {
   }
 
   #gather<Out extends Int32Array | Uint8Array | Float64Array>(layout: PackedField, out: Out): Out {
-    const { head, main, places } = this.#scan;
+    const { head, main, bodies } = this.#scan;
     const { from, headEnd, to } = this.#selection;
-    gather(head, places, from, headEnd, layout, out, 0);
-    gather(main, places, headEnd, to, layout, out, headEnd - from);
+    gather(head, bodies, from, headEnd, layout, out, 0);
+    gather(main, bodies, headEnd, to, layout, out, headEnd - from);
     return out;
   }
 

@@ -1,14 +1,14 @@
 /** The frames of a scan, kind by kind, as assembly/group.ts has them. */
 
 import { UNKNOWN_KIND } from '../../frame/kind.ts';
+import { STATUS_FRAMES } from '../../generated/abi.ts';
 import { HEADER_LENGTH } from '../../generated/layout.ts';
-import type { Scanned, Selection } from '../engine.ts';
-import { FRAMES } from '../status.ts';
+import { kindAt, positionAt, type Scanned, type Selection } from '../engine.ts';
 
 export const NONE: Selection = { from: 0, headEnd: 0, to: 0 };
 
 interface Grouped extends Scanned {
-  places: Int32Array;
+  bodies: Int32Array;
 }
 
 export class Groups {
@@ -28,19 +28,19 @@ export class Groups {
     const { rows, split } = scan;
     let headEnd = from;
     // A few frames at most.
-    for (let row = 0; row < rows.length && (rows[row * 2] as number) < split && headEnd < to; row++) {
-      headEnd += Number(((rows[row * 2 + 1] as number) & 0xffff) === kind);
+    for (let row = 0; row < rows.length && positionAt(rows, row) < split && headEnd < to; row++) {
+      headEnd += Number(kindAt(rows, row) === kind);
     }
     return { from, headEnd, to };
   }
 
   #group(scan: Grouped): void {
     const { rows, status, split, shift } = scan;
-    const frames = status[FRAMES] as number;
-    if (scan.places.length < frames) scan.places = new Int32Array(rows.length >> 1);
-    const { places } = scan;
+    const frames = status[STATUS_FRAMES] as number;
+    if (scan.bodies.length < frames) scan.bodies = new Int32Array(rows.length >> 1);
+    const { bodies } = scan;
     const ends = this.#ends.fill(0);
-    for (let row = 0; row < frames; row++) count(ends, (rows[row * 2 + 1] as number) & 0xffff);
+    for (let row = 0; row < frames; row++) count(ends, kindAt(rows, row));
     let before = 0;
     for (let kind = 0; kind < ends.length; kind++) {
       const frames = ends[kind] as number;
@@ -48,15 +48,15 @@ export class Groups {
       before += frames;
     }
     for (let row = 0; row < frames; row++) {
-      const kind = (rows[row * 2 + 1] as number) & 0xffff;
-      const position = rows[row * 2] as number;
-      places[count(ends, kind)] = position + HEADER_LENGTH + (position < split ? 0 : shift);
+      const kind = kindAt(rows, row);
+      const position = positionAt(rows, row);
+      bodies[count(ends, kind)] = position + HEADER_LENGTH + (position < split ? 0 : shift);
     }
     this.#isGrouped = true;
   }
 }
 
-/** Answers how many there were of this kind before. */
+/** Returns how many there were of this kind before. */
 function count(counts: Int32Array, kind: number): number {
   const before = counts[kind] as number;
   counts[kind] = before + 1;

@@ -1,10 +1,10 @@
 /** Which destinations a frame goes to, and each destination's bytes, in plain JavaScript. */
+
+import { STATUS_FRAMES } from '../../generated/abi.ts';
 import { HEADER_LENGTH, readDeviceType, readMessageId, readPresence, readSerial } from '../../generated/layout.ts';
-import type { EngineRuns, Scanned } from '../engine.ts';
-import { readRaw } from '../raw.ts';
+import { type EngineRuns, kindAt, lengthAt, positionAt, readRaw, type Scanned } from '../engine.ts';
 import type { RouteProgram, RouteStep } from '../route-program.ts';
 import { hashOf, shardOfHash } from '../shard.ts';
-import { FRAMES } from '../status.ts';
 
 /** One destination's part of the frames. */
 interface Part {
@@ -17,18 +17,17 @@ export function routeFrames(scanned: Scanned, { steps }: RouteProgram): EngineRu
   const { status, rows, split, head, main, shift } = scanned;
   const parts = new Map<number, Part>();
   let dropped = 0;
-  for (let row = 0; row < (status[FRAMES] as number); row++) {
-    const position = rows[row * 2] as number;
-    const entry = rows[row * 2 + 1] as number;
+  for (let row = 0; row < (status[STATUS_FRAMES] as number); row++) {
+    const position = positionAt(rows, row);
     const view = position < split ? head : main;
     const at = position < split ? position : position + shift;
     let matched = false;
-    for (const step of steps[entry & 0xffff] as readonly RouteStep[]) {
+    for (const step of steps[kindAt(rows, row)] as readonly RouteStep[]) {
       if (!matches(step, view, at)) continue;
       matched = true;
       const { shards } = step;
       const shard = shards === 1 ? 0 : shardOfHash(hashOf(readDeviceType(view, at), readSerial(view, at)), shards);
-      add(parts, step.destination + shard, row, entry >>> 16);
+      add(parts, step.destination + shard, row, lengthAt(rows, row));
       if (!step.copy) break;
     }
     if (!matched) dropped++;
@@ -98,13 +97,13 @@ function gather(
   const bytes = new Uint8Array(total);
   let to = 0;
   for (let index = 0; index < chosen.length; ) {
-    const position = rows[(chosen[index] as number) * 2] as number;
+    const position = positionAt(rows, chosen[index] as number);
     const inHead = position < split;
     let end = position;
     while (index < chosen.length) {
       const row = chosen[index] as number;
-      if (rows[row * 2] !== end || end < split !== inHead) break;
-      end += (rows[row * 2 + 1] as number) >>> 16;
+      if (positionAt(rows, row) !== end || end < split !== inHead) break;
+      end += lengthAt(rows, row);
       index++;
     }
     const view = inHead ? head : main;

@@ -2,6 +2,17 @@
 import type { OverlapCheck } from '../../check/overlap.ts';
 import { isIntact, isIntactOverlapping, newOverlaps } from '../../frame/check.ts';
 import { kindOf, UNKNOWN_KIND } from '../../frame/kind.ts';
+import {
+  ROW_KIND,
+  ROW_LENGTH,
+  STATUS_BAD_CHECKS,
+  STATUS_BAD_LENGTHS,
+  STATUS_BAD_VERSIONS,
+  STATUS_FRAME_BYTES,
+  STATUS_FRAMES,
+  STATUS_TRUNCATED,
+  STATUS_UNKNOWN_KINDS,
+} from '../../generated/abi.ts';
 import { CANCELS } from '../../generated/check.ts';
 import {
   BAD_LENGTH,
@@ -14,7 +25,6 @@ import {
   readMessageId,
   START,
 } from '../../generated/layout.ts';
-import { BAD_CHECKS, BAD_LENGTHS, BAD_VERSIONS, FRAME_BYTES, FRAMES, TRUNCATED, UNKNOWN_KINDS } from '../status.ts';
 import { WORTH_WALKING, walk } from './walk.ts';
 
 const FIRST: number = /* @__PURE__ */ (() => START[0] as number)();
@@ -41,7 +51,7 @@ export function scanBytes(
   status: Int32Array,
 ): number {
   let at = from;
-  let row = (status[FRAMES] as number) * 2;
+  let row = (status[STATUS_FRAMES] as number) * ROW_LENGTH;
   // Counted in locals: adding to an object's fields frame by frame costs a tenth of the whole scan.
   let unknownKinds = 0;
   let frameBytes = 0;
@@ -49,7 +59,7 @@ export function scanBytes(
   let badLengths = 0;
   let badChecks = 0;
   let truncated = 0;
-  // At the start and behind a right frame, where another right one is likely; never from one false start to the next.
+  // At the start and behind a valid frame, where another is likely; never from one false start to the next.
   let walking = CANCELS;
   // Behind the longest candidate that has failed.
   let failedEnd = 0;
@@ -57,9 +67,9 @@ export function scanBytes(
   while (at < until) {
     const available = limit - at;
     if (CANCELS && walking && available >= WORTH_WALKING) {
-      status[FRAMES] = row >> 1;
+      status[STATUS_FRAMES] = row / ROW_LENGTH;
       at = walk(view, at, until, limit, rows, shift, status);
-      row = (status[FRAMES] as number) * 2;
+      row = (status[STATUS_FRAMES] as number) * ROW_LENGTH;
       walking = false;
       continue;
     }
@@ -80,8 +90,8 @@ export function scanBytes(
         if (at < failedEnd ? isOverlapIntact(view, at, frameLength) : isIntact(view, at, frameLength)) {
           const kind = kindOf(readDeviceType(view, at), readMessageId(view, at), bodyLength);
           rows[row] = at + shift;
-          rows[row + 1] = kind | (frameLength << 16);
-          row += 2;
+          rows[row + ROW_KIND] = kind | (frameLength << 16);
+          row += ROW_LENGTH;
           if (kind === UNKNOWN_KIND) unknownKinds++;
           frameBytes += frameLength;
           at += frameLength;
@@ -103,13 +113,13 @@ export function scanBytes(
     truncated++;
     at++;
   }
-  status[FRAMES] = row / 2;
-  count(status, UNKNOWN_KINDS, unknownKinds);
-  count(status, FRAME_BYTES, frameBytes);
-  count(status, BAD_VERSIONS, badVersions);
-  count(status, BAD_LENGTHS, badLengths);
-  count(status, BAD_CHECKS, badChecks);
-  count(status, TRUNCATED, truncated);
+  status[STATUS_FRAMES] = row / ROW_LENGTH;
+  count(status, STATUS_UNKNOWN_KINDS, unknownKinds);
+  count(status, STATUS_FRAME_BYTES, frameBytes);
+  count(status, STATUS_BAD_VERSIONS, badVersions);
+  count(status, STATUS_BAD_LENGTHS, badLengths);
+  count(status, STATUS_BAD_CHECKS, badChecks);
+  count(status, STATUS_TRUNCATED, truncated);
   return at;
 }
 

@@ -1,9 +1,10 @@
 /**
- * The fast path: right frames that stand one behind the other, as nearly all do. The fold of check/fold.ts is written out in the
+ * The fast path: valid frames one behind the other, as nearly all are. The fold of check/fold.ts is written out in the
  * loop that goes from frame to frame: a call for each frame, and a branch on its length, cost a third of the whole scan.
  */
 import { leavesNothing, MASKS, WORDS } from '../../check/fold.ts';
 import { kindOf, UNKNOWN_KIND } from '../../frame/kind.ts';
+import { ROW_KIND, ROW_LENGTH, STATUS_FRAME_BYTES, STATUS_FRAMES, STATUS_UNKNOWN_KINDS } from '../../generated/abi.ts';
 import { INITIAL } from '../../generated/check.ts';
 import {
   CHECK_FROM,
@@ -15,17 +16,16 @@ import {
   OVERHEAD,
   plainBodyLength,
 } from '../../generated/layout.ts';
-import { FRAME_BYTES, FRAMES, UNKNOWN_KINDS } from '../status.ts';
 
 /** One block is loaded at a frame's start, and two at its end, however much of them it has. */
 const AHEAD = 31;
 
-/** What a frame must at least have in front of it to be worth a call. */
+/** Bytes that must be available to make a call worth it. */
 export const WORTH_WALKING: number = HEADER_LENGTH + AHEAD;
 
 /**
- * Writes rows for the frames from `from` on, up to the first place before `until` that is not plainly a right frame within `limit`,
- * and returns that place; what is wrong there is for `scanBytes` to find out. Only where data and check cancel each other.
+ * Writes rows for the frames from `from` on, up to the first position before `until` where no plainly valid frame begins within
+ * `limit`, and returns it; `scanBytes` finds the reason. Only where data and check cancel each other.
  */
 export function walk(
   view: DataView,
@@ -38,7 +38,7 @@ export function walk(
 ): number {
   const loadable = Math.min(limit, view.byteLength - AHEAD);
   let at = from;
-  let row = (status[FRAMES] as number) * 2;
+  let row = (status[STATUS_FRAMES] as number) * ROW_LENGTH;
   let unknownKinds = 0;
   while (at < until && at + HEADER_LENGTH <= loadable) {
     let next = at + CHECK_FROM;
@@ -83,13 +83,13 @@ export function walk(
     if (!leavesNothing(word0, word1, word2, word3)) break;
     const kind = kindOf(deviceType, messageId, bodyLength);
     rows[row] = at + shift;
-    rows[row + 1] = kind | (frameLength << 16);
-    row += 2;
+    rows[row + ROW_KIND] = kind | (frameLength << 16);
+    row += ROW_LENGTH;
     if (kind === UNKNOWN_KIND) unknownKinds++;
     at += frameLength;
   }
-  status[FRAMES] = row >> 1;
-  status[UNKNOWN_KINDS] = (status[UNKNOWN_KINDS] as number) + unknownKinds;
-  status[FRAME_BYTES] = (status[FRAME_BYTES] as number) + at - from;
+  status[STATUS_FRAMES] = row / ROW_LENGTH;
+  status[STATUS_UNKNOWN_KINDS] = (status[STATUS_UNKNOWN_KINDS] as number) + unknownKinds;
+  status[STATUS_FRAME_BYTES] = (status[STATUS_FRAME_BYTES] as number) + at - from;
   return at;
 }

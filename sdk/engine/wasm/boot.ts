@@ -2,12 +2,14 @@
  * The embedded binary, compiled once, when this is imported: some edge hosts compile at start-up or never. Where the host
  * refuses (a strict content security policy, an engine without a JIT, no SIMD), the JavaScript engine serves.
  */
+
 import text from '../../../build/rump.wasm';
-import { said } from './open.ts';
+import { RumpError, refuse } from '../../values/error.ts';
+import { WasmEngine } from './engine.ts';
 
 interface Boot {
   readonly module: WebAssembly.Module | null;
-  /** Why there is no module, with what the host said. */
+  /** Why there is no module, with the host's own message. */
   readonly refusal: string;
 }
 
@@ -36,3 +38,36 @@ function bytesOf(hexadecimal: string): Uint8Array<ArrayBuffer> {
 }
 
 export const boot: Boot = /* @__PURE__ */ compile();
+
+/** The option `module`, checked. */
+export function checkedModule(module: unknown): WebAssembly.Module {
+  try {
+    // Takes modules alone, and those of another realm too, which are no instances of this one's class.
+    WebAssembly.Module.exports(module as WebAssembly.Module);
+    return module as WebAssembly.Module;
+  } catch {
+    refuse('wrong-type', 'module', module, 'it must be a WebAssembly.Module');
+  }
+}
+
+/**
+ * The engine on a module; `refusal` is why there is none where it is null.
+ * @throws {RumpError} `unsupported`
+ */
+export function openWasm(module: WebAssembly.Module | null, refusal: string, maximumMemory: number): WasmEngine {
+  if (module === null) throw refused(refusal);
+  try {
+    return new WasmEngine(module, maximumMemory);
+  } catch (error) {
+    throw RumpError.is(error) ? error : refused(`this host refuses WebAssembly (${said(error)})`);
+  }
+}
+
+/** A host may throw anything. */
+function said(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}
+
+function refused(reason: string): RumpError {
+  return new RumpError('unsupported', `${reason}; engine 'js' runs everywhere`, { path: 'engine' });
+}

@@ -2,12 +2,14 @@
 
 import type { NumberField, PackedField } from '../../field/layout.ts';
 import { sealRun } from '../../frame/check.ts';
-import { RUN_LENGTH, Run } from '../../frame/run.ts';
+import { Run } from '../../frame/run.ts';
+import { INPUT, OUTPUT_LENGTH, ROW_LENGTH, STATUS_FRAMES, STATUS_LENGTH } from '../../generated/abi.ts';
+import { PROFILE_FINGERPRINT } from '../../generated/layout.ts';
+import { ABI, OUTPUT, type RumpExports, STATUS } from '../../generated/wasm.ts';
+import { RumpError } from '../../values/error.ts';
 import type { ColumnField, Engine, EngineRuns, RawColumn, Scanned, Selection } from '../engine.ts';
 import type { RouteProgram } from '../route-program.ts';
-import { FRAMES, STATUS_LENGTH } from '../status.ts';
 import { windowWithin } from '../window.ts';
-import { instantiate, type RumpExports } from './exports.ts';
 import { routeFrames } from './route.ts';
 
 /** The smallest window: a few network packets. It doubles when a larger chunk comes. */
@@ -16,14 +18,13 @@ const FIRST_WINDOW = 1 << 16;
 /** The status block as `Scanned`, read straight from Wasm memory. */
 class WasmScan implements Scanned {
   readonly split = 0;
-  readonly shift: number;
+  readonly shift = INPUT;
   status = new Int32Array(STATUS_LENGTH);
   rows = new Uint32Array(0);
-  places = new Int32Array(0);
+  bodies = new Int32Array(0);
   main: DataView;
 
-  constructor(input: number, main: DataView) {
-    this.shift = input;
+  constructor(main: DataView) {
     this.main = main;
   }
 
@@ -36,8 +37,6 @@ export class WasmEngine implements Engine {
   readonly name = 'wasm';
   readonly #exports: RumpExports;
   readonly #scan: WasmScan;
-  readonly #input: number;
-  readonly #output: number;
   #maximum: number;
   #window: number;
   #memory: Uint8Array<ArrayBuffer> = new Uint8Array(0);
@@ -48,13 +47,11 @@ export class WasmEngine implements Engine {
 
   constructor(module: WebAssembly.Module, maximumMemory: number) {
     this.#exports = instantiate(module);
-    this.#input = addressOf(this.#exports.INPUT);
-    this.#output = addressOf(this.#exports.OUTPUT);
     this.#maximum = windowWithin(maximumMemory);
     this.#window = Math.min(FIRST_WINDOW, this.#maximum);
     this.#exports.resize(this.#window);
     this.run = new Run(this.#outputBytes());
-    this.#scan = new WasmScan(this.#input, new DataView(this.#exports.memory.buffer));
+    this.#scan = new WasmScan(new DataView(this.#exports.memory.buffer));
     this.#view();
   }
 
@@ -76,10 +73,9 @@ export class WasmEngine implements Engine {
 
   scan(tail: Uint8Array, tailLength: number, chunk: Uint8Array, from: number, to: number, last: boolean): Scanned {
     const memory = this.#memory;
-    const input = this.#input;
-    for (let index = 0; index < tailLength; index++) memory[input + index] = tail[index] as number;
+    for (let index = 0; index < tailLength; index++) memory[INPUT + index] = tail[index] as number;
     const whole = from === 0 && to === chunk.length;
-    memory.set(whole ? chunk : chunk.subarray(from, to), input + tailLength);
+    memory.set(whole ? chunk : chunk.subarray(from, to), INPUT + tailLength);
     this.#exports.scan(tailLength + to - from, last ? 1 : 0);
     return this.#scan;
   }
@@ -87,7 +83,7 @@ export class WasmEngine implements Engine {
   select(kind: number): Selection {
     this.#selected = this.#exports.select(kind);
     const selection = this.#selection;
-    selection.from = (this.#exports.selected() - this.#scan.places.byteOffset) / 4;
+    selection.from = (this.#exports.selected() - this.#scan.bodies.byteOffset) / 4;
     selection.headEnd = selection.from;
     selection.to = selection.from + this.#selected;
     return selection;
@@ -134,13 +130,13 @@ export class WasmEngine implements Engine {
   }
 
   visit(visitor: (view: DataView, body: number, place: number) => void): void {
-    const { main, places } = this.#scan;
+    const { main, bodies } = this.#scan;
     const { from, to } = this.#selection;
-    for (let place = from; place < to; place++) visitor(main, places[place] as number, place - from);
+    for (let place = from; place < to; place++) visitor(main, bodies[place] as number, place - from);
   }
 
   route(program: RouteProgram): EngineRuns {
-    const runs = routeFrames(this.#exports, program, this.#window, this.#scan.status[FRAMES] as number);
+    const runs = routeFrames(this.#exports, program, this.#window, this.#scan.status[STATUS_FRAMES] as number);
     // The buffers behind the window may have made the memory grow.
     if (this.#memory.buffer !== this.#exports.memory.buffer) this.#view();
     return runs;
@@ -161,11 +157,10 @@ export class WasmEngine implements Engine {
     columns: readonly RawColumn[],
   ): void {
     const memory = this.#memory;
-    const output = this.#output;
     const length = count * frameLength;
-    // Somebody's getter has called this while a message is written there.
+    // A caller's getter has called this while a message is written there.
     const written = this.run.isTaken ? this.run.bytes.slice() : null;
-    memory.set(frames.subarray(at, at + length), output);
+    memory.set(frames.subarray(at, at + length), OUTPUT);
     const behind = this.#exports.columnBehind(frameLength, count);
     const integers = new Int32Array(memory.buffer, behind, count);
     const doubles = new Float64Array(memory.buffer, behind, count);
@@ -176,7 +171,7 @@ export class WasmEngine implements Engine {
       this.#exports.scatter(field.body, field.index, frameLength, count);
     }
     this.#exports.seal(length);
-    frames.set(memory.subarray(output, output + length), at);
+    frames.set(memory.subarray(OUTPUT, OUTPUT + length), at);
     if (written !== null) this.run.bytes.set(written);
   }
 
@@ -185,7 +180,7 @@ export class WasmEngine implements Engine {
   }
 
   #outputBytes(): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.#exports.memory.buffer as ArrayBuffer, this.#output, RUN_LENGTH);
+    return new Uint8Array(this.#exports.memory.buffer as ArrayBuffer, OUTPUT, OUTPUT_LENGTH);
   }
 
   /** Growing the memory detaches its buffer, and every view with it. */
@@ -194,13 +189,20 @@ export class WasmEngine implements Engine {
     this.#memory = new Uint8Array(buffer);
     this.run.move(this.#outputBytes());
     this.#scan.main = new DataView(buffer);
-    this.#scan.status = new Int32Array(buffer, addressOf(this.#exports.STATUS), STATUS_LENGTH);
-    const rows = (this.#exports.grouped() - this.#exports.index()) / 8;
-    this.#scan.rows = new Uint32Array(buffer, this.#exports.index(), rows * 2);
-    this.#scan.places = new Int32Array(buffer, this.#exports.grouped(), rows);
+    this.#scan.status = new Int32Array(buffer, STATUS, STATUS_LENGTH);
+    const rows = (this.#exports.grouped() - this.#exports.index()) / (4 * ROW_LENGTH);
+    this.#scan.rows = new Uint32Array(buffer, this.#exports.index(), rows * ROW_LENGTH);
+    this.#scan.bodies = new Int32Array(buffer, this.#exports.grouped(), rows);
   }
 }
 
-function addressOf(global: WebAssembly.Global): number {
-  return global.value as number;
+/** Throws whatever the host throws, and a RumpError for a module of another version or profile. */
+function instantiate(module: WebAssembly.Module): RumpExports {
+  const exports = new WebAssembly.Instance(module, {}).exports as unknown as Partial<RumpExports>;
+  const isOurs = (found: { readonly value: number } | undefined, expected: number): boolean =>
+    found !== undefined && found.value >>> 0 === expected;
+  if (isOurs(exports.ABI, ABI) && isOurs(exports.FINGERPRINT, PROFILE_FINGERPRINT)) return exports as RumpExports;
+  throw new RumpError('unsupported', 'module is not the rump.wasm that belongs to this version and profile', {
+    path: 'module',
+  });
 }

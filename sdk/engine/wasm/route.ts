@@ -1,15 +1,35 @@
 /** Hands a program to the Wasm side, and takes each destination's run out of its memory. */
 
 import { MAXIMUM_FRAME_LENGTH } from '../../generated/layout.ts';
+import {
+  ANY,
+  COUNT_BYTES,
+  COUNT_LENGTH,
+  HAS_BITS,
+  IN_RANGES,
+  IS_BYTES,
+  LOW_BIT,
+  type RumpExports,
+  SIGNED_BIT,
+  SIZE_BIT,
+  STEP_CONDITION,
+  STEP_COPY,
+  STEP_DESTINATION,
+  STEP_DEVICE_TYPES,
+  STEP_LOCATION,
+  STEP_MESSAGE_IDS,
+  STEP_OPERANDS,
+  STEP_OPERANDS_AT,
+  STEP_PRESENCE,
+  STEP_SERIALS,
+  STEP_SERIALS_AT,
+  STEP_SHARDS,
+  WIDTH_BIT,
+} from '../../generated/wasm.ts';
+import { join } from '../../values/bytes.ts';
 import { RumpError } from '../../values/error.ts';
 import type { EngineRuns } from '../engine.ts';
-import { join } from '../join.ts';
-import type { RouteProgram } from '../route-program.ts';
-import type { RumpExports } from './exports.ts';
-import { packProgram } from './route-words.ts';
-
-/** 32-bit words of a destination's counts: frames, bytes, and one of the Wasm side's own. */
-const COUNT_LENGTH = 3;
+import type { RouteCondition, RouteProgram, RouteStep } from '../route-program.ts';
 
 interface Parts {
   frames: number;
@@ -50,7 +70,7 @@ function take(memory: Uint8Array, counts: Uint32Array, start: number, found: Map
   for (let destination = 0; destination * COUNT_LENGTH < counts.length; destination++) {
     const frames = counts[destination * COUNT_LENGTH] as number;
     if (frames === 0) continue;
-    const end = at + (counts[destination * COUNT_LENGTH + 1] as number);
+    const end = at + (counts[destination * COUNT_LENGTH + COUNT_BYTES] as number);
     const bytes = memory.slice(at, end) as Uint8Array<ArrayBuffer>;
     const parts = found.get(destination);
     if (parts === undefined) {
@@ -61,4 +81,104 @@ function take(memory: Uint8Array, counts: Uint32Array, start: number, found: Map
     }
     at = end;
   }
+}
+
+/**
+ * A program as assembly/route.ts reads it. Words: first, for each kind, the place of its steps, and their end; then steps, lists of
+ * codes and texts. Numbers: ranges and masks.
+ */
+interface RouteWords {
+  readonly words: Int32Array;
+  readonly numbers: Float64Array;
+  /** The most destinations that one frame can go to: one, and one for each rule that makes copies. */
+  readonly partsPerFrame: number;
+}
+
+const packed: WeakMap<RouteProgram, RouteWords> = /* @__PURE__ */ new WeakMap();
+
+/** Once for each program: a batch may be a single frame. */
+function packProgram(program: RouteProgram): RouteWords {
+  let words = packed.get(program);
+  if (words === undefined) {
+    words = pack(program.steps);
+    packed.set(program, words);
+  }
+  return words;
+}
+
+function pack(kinds: readonly (readonly RouteStep[])[]): RouteWords {
+  const words: number[] = new Array(kinds.length + 1).fill(0);
+  const numbers: number[] = [];
+  // Rules share their lists of codes and serials between kinds.
+  const places = new Map<readonly number[] | undefined, number>([[undefined, 0]]);
+  const place = (list: readonly number[] | undefined, target: number[], values: readonly number[] = []): number => {
+    const at = places.get(list) ?? target.length;
+    if (!places.has(list)) for (const value of values) target.push(value);
+    places.set(list, at);
+    return at;
+  };
+  const steps = kinds.map((list) =>
+    list.filter(canMatch).flatMap(({ destination, shards, copy, deviceTypes, messageIds, serials, condition }) => {
+      const comparison = comparisonOf(condition);
+      const step: number[] = [];
+      step[STEP_DESTINATION] = destination;
+      step[STEP_SHARDS] = shards;
+      step[STEP_COPY] = Number(copy);
+      step[STEP_DEVICE_TYPES] = place(deviceTypes, words, withLength(deviceTypes));
+      step[STEP_MESSAGE_IDS] = place(messageIds, words, withLength(messageIds));
+      step[STEP_SERIALS] = (serials ?? []).length / 2;
+      step[STEP_SERIALS_AT] = place(serials, numbers, serials);
+      step[STEP_CONDITION] = comparison;
+      step[STEP_LOCATION] = locationOf(condition);
+      step[STEP_PRESENCE] = condition?.presence ?? -1;
+      step[STEP_OPERANDS] = condition?.operands.length ?? 0;
+      step[STEP_OPERANDS_AT] = place(
+        condition?.operands,
+        comparison === IS_BYTES ? words : numbers,
+        condition?.operands,
+      );
+      return step;
+    }),
+  );
+  let at = words.length;
+  for (const [kind, list] of steps.entries()) {
+    words[kind] = at;
+    at += list.length;
+  }
+  words[steps.length] = at;
+  return {
+    words: Int32Array.from(words.concat(...steps)),
+    numbers: Float64Array.from(numbers),
+    partsPerFrame: 1 + Math.max(...kinds.map((list) => list.filter(({ copy }) => copy).length)),
+  };
+}
+
+/** In words, no serials are any serial, and no mask has no bits to ask for. */
+function canMatch({ serials, condition }: RouteStep): boolean {
+  return serials?.length !== 0 && condition?.operands.length !== 0;
+}
+
+function withLength(codes: readonly number[] = []): number[] {
+  return [codes.length, ...codes];
+}
+
+function comparisonOf(condition: RouteCondition | undefined): number {
+  switch (condition?.type) {
+    case undefined:
+      return ANY;
+    case 'flags':
+      return HAS_BITS;
+    case 'text':
+    case 'bytes':
+      return IS_BYTES;
+    default:
+      return IN_RANGES;
+  }
+}
+
+/** As assembly/location.ts packs it; for text and bytes, which have no bits, the first byte and how many. */
+function locationOf(condition: RouteCondition | undefined): number {
+  if (condition === undefined) return 0;
+  const { byte, size, low, width, signed } = condition;
+  return byte | (size << SIZE_BIT) | (low << LOW_BIT) | (width << WIDTH_BIT) | (signed ? 1 << SIGNED_BIT : 0);
 }

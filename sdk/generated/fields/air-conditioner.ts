@@ -1,6 +1,5 @@
 // Generated from profile/air-conditioner.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import type { BodyLayout } from '../../field/layout.ts';
-import { bodyLayout } from '../../field/table.ts';
+import { type BodyLayout, bodyLayout } from '../../field/layout.ts';
 import { CODES } from '../codes.ts';
 
 /** Air conditioner control (Table 8): 14 bytes. */

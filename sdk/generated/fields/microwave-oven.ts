@@ -1,6 +1,5 @@
 // Generated from profile/microwave-oven.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import type { BodyLayout } from '../../field/layout.ts';
-import { bodyLayout } from '../../field/table.ts';
+import { type BodyLayout, bodyLayout } from '../../field/layout.ts';
 import { CODES } from '../codes.ts';
 
 /** Microwave oven control (Table 14): 18 bytes. */

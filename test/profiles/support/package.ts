@@ -38,7 +38,7 @@ export async function buildPackage(profile: Profile, folder: string, types = tru
     cpSync(join(root, part), join(folder, part), { recursive: true, filter: isOurs });
   }
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
-  for (const [path, text] of format(root, emitAll(profile))) write(join(folder, path), text);
+  for (const [path, text] of format(root, emitAll(profile, root))) write(join(folder, path), text);
 
   const { compileWasm } = await scripts(folder, 'compile-wasm');
   await compileWasm();

@@ -68,7 +68,7 @@ export const messagesByKind: ReadonlyMap<KindName, fc.Arbitrary<MessageInput>> =
 
 export const arbitraryMessage: fc.Arbitrary<MessageInput> = fc.oneof(...messagesByKind.values());
 
-/** A code that nobody has named. */
+/** A code without a name. */
 function codeBeside(codes: readonly { readonly code: number }[], place: Place): fc.Arbitrary<number> {
   return fc.integer({ min: 0, max: mostOf(place) }).filter((number) => codes.every(({ code }) => code !== number));
 }

@@ -28,7 +28,7 @@ const header = fc
   })
   .map(buildHeader);
 
-const spoilt = fc.tuple(anyFrame, fc.nat(), fc.integer({ min: 1, max: 255 })).map(([frame, place, change]) => {
+const corrupt = fc.tuple(anyFrame, fc.nat(), fc.integer({ min: 1, max: 255 })).map(([frame, place, change]) => {
   const copy = Uint8Array.from(frame);
   const at = place % copy.length;
   copy[at] = (copy[at] as number) ^ change;
@@ -45,12 +45,12 @@ const unknown = fc
   })
   .map(buildFrame);
 
-/** A right frame within the body of another one: hidden where the outer one is right, found where it is not. */
+/** A valid frame within the body of another one: hidden where the outer one is valid, found where it is not. */
 const nested = fc
   .tuple(fc.array(fc.oneof(anyFrame, nearlyFrames, cut), { maxLength: 4 }), fc.boolean())
-  .map(([inner, isRight]) => {
+  .map(([inner, isValid]) => {
     const frame = buildFrame({ body: concat(inner).subarray(0, wire.maximumBodyLength) });
-    if (!isRight) frame[frame.length - 1] = (frame[frame.length - 1] as number) ^ 1;
+    if (!isValid) frame[frame.length - 1] = (frame[frame.length - 1] as number) ^ 1;
     return frame;
   });
 
@@ -75,7 +75,7 @@ export const arbitraryStream: fc.Arbitrary<Uint8Array<ArrayBuffer>> = fc
       { weight: 2, arbitrary: noise },
       { weight: 2, arbitrary: nearlyFrames },
       { weight: 2, arbitrary: header },
-      { weight: 2, arbitrary: spoilt },
+      { weight: 2, arbitrary: corrupt },
       { weight: 2, arbitrary: cut },
       { weight: 1, arbitrary: unknown },
       { weight: 1, arbitrary: nested },
@@ -85,11 +85,11 @@ export const arbitraryStream: fc.Arbitrary<Uint8Array<ArrayBuffer>> = fc
   )
   .map(concat);
 
-/** Any bytes that somebody may take for one frame, some with a check that is right. */
+/** Any bytes that could be taken for one frame, some with a check that matches. */
 export const arbitraryFrameLike: fc.Arbitrary<Uint8Array<ArrayBuffer>> = fc.oneof(
   arbitraryStream,
-  fc.oneof(noise, nearlyFrames, header, spoilt, cut, nested).map((bytes) => Uint8Array.from(bytes)),
-  fc.oneof(spoilt, nested).map(sealed),
+  fc.oneof(noise, nearlyFrames, header, corrupt, cut, nested).map((bytes) => Uint8Array.from(bytes)),
+  fc.oneof(corrupt, nested).map(sealed),
 );
 
 /** A stream and the chunks that it comes in. */

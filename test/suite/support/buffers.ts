@@ -34,7 +34,7 @@ export const withoutSharedMemory: Skip = sharedCopy(new Uint8Array(1)) === null 
 
 export const withoutResizing: Skip = resizableCopy(new Uint8Array(1)) === null && 'the host has no resizable buffers';
 
-/** Hands the buffer to somebody else, as postMessage does: its bytes are gone from here. */
+/** Transfers the buffer, as postMessage does: its bytes are gone from here. */
 export function transfer({ buffer }: Uint8Array<ArrayBuffer>): void {
   structuredClone(buffer, { transfer: [buffer] });
 }

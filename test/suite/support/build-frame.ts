@@ -33,12 +33,12 @@ export function buildHeader(parts: FrameParts = {}): Uint8Array<ArrayBuffer> {
   return header;
 }
 
-/** A frame of any content, right or wrong but for its check, which is right; made without the package. */
+/** A frame of any content, valid or not, with a check that matches; made without the package. */
 export function buildFrame(parts: FrameParts = {}): Uint8Array<ArrayBuffer> {
   return sealed(concat([buildHeader(parts), parts.body ?? new Uint8Array(0), new Uint8Array(ENDING)]));
 }
 
-/** A right frame as a writer gives it back: without what a later version has appended, and with nothing carried along. */
+/** A valid frame as a writer gives it back: without what a later version has appended, and with nothing carried along. */
 export function rewritten(kind: string, frame: Uint8Array): Uint8Array<ArrayBuffer> {
   const body = bodyOf(frame);
   return buildFrame({

@@ -2,7 +2,7 @@ import type { EngineName } from 'igrs-rump';
 
 /** What the harness says of the host, in a global that it sets before the suite is imported; a host need not have a process. */
 export interface Host {
-  /** What a codec must get when nobody asks for an engine by name. */
+  /** The engine of a codec that asks for none by name. */
   readonly engine: EngineName;
   /** Properties are tried fewer times, and long streams are shorter; the tests are the same. */
   readonly quick: boolean;

@@ -53,7 +53,7 @@ const examined: readonly (Place & { readonly verdict: Verdict; readonly value?: 
   ...(wire.length === null ? [] : [{ ...wire.length, verdict: 'badLengths' as const }]),
 ].sort((left, right) => left.byte - right.byte);
 
-/** What stands at the beginning of `bytes`: a frame's length, or why there is none. */
+/** The length of the frame that begins `bytes`, or why none does. */
 function examine(bytes: Uint8Array): Verdict {
   for (const [index, byte] of START.entries()) {
     if (index >= bytes.length) return 'incompleteMarker';
@@ -71,14 +71,14 @@ function examine(bytes: Uint8Array): Verdict {
   if (bodyLength === undefined) return 'badLengths';
   const length = OVERHEAD + bodyLength;
   if (bytes.length < length) return 'incomplete';
-  return isRight(bytes.subarray(0, length)) ? length : 'badChecks';
+  return hasCheck(bytes.subarray(0, length)) ? length : 'badChecks';
 }
 
 function isPossible(bodyLength: number): boolean {
   return bodyLength >= 0 && bodyLength <= wire.maximumBodyLength;
 }
 
-function isRight(frame: Uint8Array): boolean {
+function hasCheck(frame: Uint8Array): boolean {
   const { check } = wire;
   const place = frame.length - ENDING;
   const computed = plainCheck(check, frame.subarray(check.from, place));

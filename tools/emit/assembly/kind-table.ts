@@ -63,7 +63,7 @@ export function emitKindOf(profile: Profile): string {
     });
     return cells.length === 0 ? '' : `// ${device.name}\n${cells.join(', ')},\n`;
   });
-  return `/** The number of the kind of a right frame at \`at\`, or UNKNOWN_KIND. */
+  return `/** The number of the kind of a valid frame at \`at\`, or UNKNOWN_KIND. */
 export function kindOf(at: usize, bodyLength: u32): u32 {
   const code: ${type} = ${expression};
   const slot = slotOf(code);

@@ -50,7 +50,7 @@ export const BAD_START: i32 = -2;
 export const BAD_VERSION: i32 = -3;
 export const BAD_LENGTH: i32 = -4;
 
-/** The kind of a right frame that the profile has no body for. */
+/** The kind of a valid frame that the profile has no body for. */
 export const UNKNOWN_KIND: u32 = ${profile.kinds.length};
 
 /** Whether the start marker stands at \`at\`; all of its bytes must be there. */

@@ -22,7 +22,7 @@ function packedBodies(bodies: readonly Body[]): Body[] {
 export function emitPackers(bodies: readonly Body[]): string {
   const packed = packedBodies(bodies);
   const makers = new Set(packed.flatMap(packedFields).map(({ field }) => makerOf(field)));
-  return `import { ${['NO_INTEGER', ...[...makers].sort()].join(', ')} } from '../place';
+  return `import { ${['NO_INTEGER', ...[...makers].sort()].join(', ')} } from '../location';
 ${packed.map(emitBody).join('\n')}`;
 }
 
@@ -37,7 +37,7 @@ function emitBody(body: Body): string {
   );
   return `
 /** ${scriptComment(`${body.title} (${sourceOf(body)})`)}. */
-export function placeIn${body.name}(field: u32): u32 {
+export function locationIn${body.name}(field: u32): u32 {
   switch (field) {
 ${cases.join('\n')}
 default:
@@ -50,17 +50,17 @@ return NO_INTEGER;
 /** `assembly/generated/bodies.ts`: from a body's number to its packer. */
 export function emitBodyDispatch(profile: Profile): string {
   const imports = [...groupsOf(profile)].flatMap(([group, bodies]) => {
-    const names = packedBodies(bodies).map(({ name }) => `placeIn${name}`);
+    const names = packedBodies(bodies).map(({ name }) => `locationIn${name}`);
     return names.length === 0 ? [] : [`import { ${names.join(', ')} } from './${group}';`];
   });
   return `${imports.join('\n')}
-import { NO_INTEGER } from '../place';
+import { NO_INTEGER } from '../location';
 
 /** Where a field of a body lies; bodies are numbered as in the SDK's \`BODIES\`. */
-export function placeOf(body: u32, field: u32): u32 {
+export function locationOf(body: u32, field: u32): u32 {
   switch (body) {
 ${packedBodies(profile.bodies)
-  .map((body) => `case ${profile.bodies.indexOf(body)}:\nreturn placeIn${body.name}(field);`)
+  .map((body) => `case ${profile.bodies.indexOf(body)}:\nreturn locationIn${body.name}(field);`)
   .join('\n')}
 default:
 return NO_INTEGER;

@@ -24,7 +24,7 @@ export function inRunOrder<T extends Place>(places: readonly T[], order: ByteOrd
 }
 
 /** The most bits that every runtime of Kaitai reads at once: JavaScript's stops there. */
-const MOST_BITS = 32;
+const MAX_BITS = 32;
 
 /** The type of an integer of at most 32 bits. */
 export function integerType(place: Place, order: ByteOrder, signed: boolean): string {
@@ -37,7 +37,7 @@ export function isByteInteger(place: Place, order: ByteOrder): boolean {
 }
 
 export function isWide({ width }: Place): boolean {
-  return width > MOST_BITS;
+  return width > MAX_BITS;
 }
 
 /** A wider integer in two halves, in the order in which they arrive, and the expression that joins them. */
@@ -47,7 +47,7 @@ export function wideAttributes(
   id: string,
   doc: string,
 ): { attributes: Entry[]; joined: string } {
-  const rest = place.width - MOST_BITS;
+  const rest = place.width - MAX_BITS;
   const start = firstBit(place, order);
   const half = (name: string, width: number, at: number): Entry => {
     const whole = at % 8 === 0 && (width === 16 || width === 32);
@@ -55,14 +55,14 @@ export function wideAttributes(
   };
   const attributes =
     order === 'big'
-      ? [half('high', rest, start), half('low', MOST_BITS, start + rest)]
-      : [half('low', MOST_BITS, start), half('high', rest, start + MOST_BITS)];
-  return { attributes, joined: `(${id}_high * ${2 ** MOST_BITS} + ${id}_low)` };
+      ? [half('high', rest, start), half('low', MAX_BITS, start + rest)]
+      : [half('low', MAX_BITS, start), half('high', rest, start + MAX_BITS)];
+  return { attributes, joined: `(${id}_high * ${2 ** MAX_BITS} + ${id}_low)` };
 }
 
 /** What has no meaning: Kaitai calls an attribute without `id` unnamed. */
 export function reservedAttributes(place: Place, order: ByteOrder): Entry[] {
   if (firstBit(place, order) % 8 === 0 && place.width % 8 === 0) return [{ size: place.width / 8, doc: 'Reserved.' }];
-  const widths = isWide(place) ? [MOST_BITS, place.width - MOST_BITS] : [place.width];
+  const widths = isWide(place) ? [MAX_BITS, place.width - MAX_BITS] : [place.width];
   return widths.map((width) => ({ type: `b${width}`, doc: 'Reserved.' }));
 }

@@ -4,8 +4,7 @@ import type { Body, Field } from '../../model.ts';
 import { hasCodes, hexadecimal, namedFields, sourceOf, tableOf, variableOf } from '../names.ts';
 
 export function emitFields(bodies: readonly Body[]): string {
-  return `import type { BodyLayout } from '../../field/layout.ts';
-import { bodyLayout } from '../../field/table.ts';
+  return `import { type BodyLayout, bodyLayout } from '../../field/layout.ts';
 import { CODES } from '../codes.ts';
 ${bodies.map(emitBody).join('')}`;
 }
@@ -32,7 +31,7 @@ function templateOf(table: string): string {
   return `\`\n${scriptTemplate(table)}\``;
 }
 
-/** As sdk/field/table.ts reads it. */
+/** As sdk/field/layout.ts reads it. */
 function lineOf(field: Field, place: number | null): string {
   const entries: (string | number)[] = [field.name, field.byte, storeOf(field)];
   const add = (key: string, value: number | null, usual: number | null): void => {

@@ -45,7 +45,7 @@ function examination(frame: Frame): string {
   return [
     ...lines,
     `const bodyLength = ${length}${bias === 0 ? '' : ` - ${bias}`};`,
-    // What is negative is less than the longest, and taken for wrong like any other.
+    // A negative value is less than the longest, and refused like any other.
     'return bodyLength > MAXIMUM_BODY_LENGTH ? -1 : bodyLength;',
   ].join('\n');
 }

@@ -39,7 +39,7 @@ interface UnknownFields {
   unknownFields?: number[];
 }
 
-/** A right frame that the profile has no body for. It encodes back to the same bytes. */
+/** A valid frame that the profile has no body for. It encodes back to the same bytes. */
 export interface UnknownMessage {
   kind: 'unknown';
   /** The name where the profile knows the code. */

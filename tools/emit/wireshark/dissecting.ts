@@ -124,7 +124,7 @@ end
 
 register(rump.prefs.port)
 
--- On a WebSocket: whatever begins with a right frame. An older Wireshark has no such list.
+-- On a WebSocket: messages that begin with a valid frame. An older Wireshark has no such list.
 pcall(function()
   rump:register_heuristic("ws", function(tvb, pinfo, tree)
     if tvb:len() == 0 then return false end

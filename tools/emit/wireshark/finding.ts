@@ -41,7 +41,7 @@ local function is_right(data, at, length)
   return right == found and ends_right(data, at, length)
 end
 
--- Where to go on behind a frame with a bad check: at a right frame that begins inside it, else at its end.
+-- Where to go on behind a frame whose check does not match: at a valid frame that begins inside it, else at its end.
 local function resume(data, at, length)
   for place = at + 1, at + length - 1 do
     local other = examine(data, place)

@@ -20,7 +20,7 @@ export class Code {
   }
 }
 
-/** What is null or undefined is left out: reading it gives nil either way. */
+/** Null and undefined are left out: reading them gives nil either way. */
 export function lua(value: Literal): string {
   if (value instanceof Code) return value.text;
   if (typeof value === 'string') return luaString(value);

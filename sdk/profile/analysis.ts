@@ -1,4 +1,4 @@
-/** What a frame's bytes amount to, right or wrong: its problems, and where its sections lie. */
+/** A frame's bytes, valid or not: their problems, and where the sections lie. */
 
 import { examineFrame } from '../frame/examine.ts';
 import { BODY_DESCRIPTIONS, FRAME, KIND_PLACES } from '../generated/descriptions.ts';
@@ -14,10 +14,10 @@ import {
 } from '../generated/layout.ts';
 import { RumpError } from '../values/error.ts';
 import type { BodyDescription, HeaderFieldDescription, KindPlace } from './description.ts';
+import { readUnsigned, writeUnsigned } from './field-value.ts';
 import type { Problem } from './inspection.ts';
-import { readUnsigned, writeUnsigned } from './integer.ts';
 
-export interface Outline {
+export interface FrameAnalysis {
   /** The frame's bytes, with zeros behind them up to the longest frame. */
   readonly view: DataView;
   /** Bytes that were passed. */
@@ -26,7 +26,7 @@ export interface Outline {
   readonly problems: readonly Problem[];
   /** Whether the header is there to its last byte. */
   readonly hasHeader: boolean;
-  /** The body's length as the header tells it; null where it tells none that is possible. */
+  /** The body's length according to the header; null where that is impossible. */
   readonly claimed: number | null;
   /** The kind that the header names, whatever the lengths are. */
   readonly named: KindPlace | null;
@@ -36,17 +36,17 @@ export interface Outline {
   readonly kind: KindPlace | null;
 }
 
-export function outlineOf(bytes: Uint8Array): Outline {
+export function analyzeFrame(bytes: Uint8Array): FrameAnalysis {
   const { length } = bytes;
   const present = Math.min(length, MAXIMUM_FRAME_LENGTH);
   const view = copyOf(bytes, present);
-  const mended = copyOf(bytes, present);
-  const problems = examine(mended, present, length);
+  const repaired = copyOf(bytes, present);
+  const problems = examine(repaired, present, length);
   if (length < HEADER_LENGTH) {
     return { view, length, problems, hasHeader: false, claimed: null, named: null, bodyLength: null, kind: null };
   }
-  const told = examineHeader(mended, 0, present);
-  const claimed = told < 0 ? null : told;
+  const examined = examineHeader(repaired, 0, present);
+  const claimed = examined < 0 ? null : examined;
   const named = kindNamed(readDeviceType(view, 0), readMessageId(view, 0));
   const bodyLength = chooseLength(claimed, named, length - OVERHEAD);
   const kind = named !== null && bodyLength !== null && suits(named, bodyLength) ? named : null;
@@ -75,21 +75,21 @@ function chooseLength(claimed: number | null, named: KindPlace | null, room: num
 }
 
 /**
- * Asks the codec's own examination again and again, each time with the fault that it has named mended, so that the first
- * answer is the codec's and the others are those that it would give next.
+ * Repeats the codec's own examination, each time with the last fault repaired, so that the first problem is the codec's and the others
+ * are those that it would report next.
  */
-function examine(mended: DataView, present: number, total: number): Problem[] {
+function examine(repaired: DataView, present: number, total: number): Problem[] {
   const problems: Problem[] = [];
   for (;;) {
-    const verdict = examineFrame(mended, present, total);
-    // Once something is mended the check no longer tells of the frame as it was passed.
+    const verdict = examineFrame(repaired, present, total);
+    // After a repair the check says nothing about the frame as it was passed.
     if (!RumpError.is(verdict) || verdict.code === 'bad-check') return problems;
     const { code, offset = 0, message } = verdict;
-    const field = code === 'bad-version' || code === 'bad-start' ? wrongField(mended, offset) : undefined;
+    const field = code === 'bad-version' || code === 'bad-start' ? wrongField(repaired, offset) : undefined;
     problems.push({ code, offset, message });
-    // Bytes that are missing, or too many, cannot be mended.
+    // Bytes that are missing, or too many, cannot be repaired.
     if (field === undefined) return problems;
-    mend(mended, field);
+    repair(repaired, field);
   }
 }
 
@@ -101,7 +101,7 @@ function wrongField(view: DataView, offset: number): HeaderFieldDescription | un
   });
 }
 
-function mend(view: DataView, { role, byte, size, value = 0 }: HeaderFieldDescription): void {
+function repair(view: DataView, { role, byte, size, value = 0 }: HeaderFieldDescription): void {
   const place = new Uint8Array(view.buffer, byte, size);
   if (role === 'start') place.set(START);
   else writeUnsigned(place, value);

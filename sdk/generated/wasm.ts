@@ -1,0 +1,83 @@
+// Generated from assembly/*.ts by `npm run generate`. Do not edit: correct those files.
+
+export const ABI = 0x8dc3f98d;
+
+/** Addresses. */
+export const STATUS = 0xff00;
+export const OUTPUT = 0x14000;
+
+/** The lowest bit of each part; the byte takes those below. */
+export const SIZE_BIT = 12;
+export const LOW_BIT = 16;
+export const WIDTH_BIT = 22;
+export const SIGNED_BIT = 28;
+
+export const STEP_DESTINATION = 0;
+export const STEP_SHARDS = 1;
+export const STEP_COPY = 2;
+export const STEP_DEVICE_TYPES = 3;
+export const STEP_MESSAGE_IDS = 4;
+export const STEP_SERIALS = 5;
+export const STEP_SERIALS_AT = 6;
+export const STEP_CONDITION = 7;
+export const STEP_LOCATION = 8;
+export const STEP_PRESENCE = 9;
+export const STEP_OPERANDS = 10;
+export const STEP_OPERANDS_AT = 11;
+/** A destination's counts: how many frames, how many bytes, and where its next frame goes. */
+export const COUNT_LENGTH = 3;
+export const COUNT_BYTES = 1;
+
+/** What a step asks of the field. */
+export const ANY = 0;
+export const IN_RANGES = 1;
+export const HAS_BITS = 2;
+export const IS_BYTES = 3;
+
+/** What rump.wasm exports. */
+export interface RumpExports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  /** Which profile and which version of this boundary the binary was compiled for. */
+  readonly FINGERPRINT: { readonly value: number };
+  readonly ABI: { readonly value: number };
+  columnBehind(length: number, count: number): number;
+  gather(body: number, field: number, count: number): void;
+  gatherOffsets(count: number, start: number): void;
+  gatherSequences(count: number): void;
+  gatherSerials(count: number): void;
+  scatter(body: number, field: number, length: number, count: number): void;
+  convert(
+    count: number,
+    signed: number,
+    nullable: number,
+    none: number,
+    multiplier: number,
+    addend: number,
+    divisor: number,
+  ): void;
+  convertWide(count: number, nullable: number, none: number, multiplier: number, addend: number, divisor: number): void;
+  narrow(count: number, flip: number): void;
+  select(kind: number): number;
+  selected(): number;
+  grouped(): number;
+  index(): number;
+  numbers(): number;
+  raw(): number;
+  resize(length: number): number;
+  prepareRoute(
+    words: number,
+    numbers: number,
+    destinations: number,
+    parts: number,
+    partsPerFrame: number,
+    length: number,
+  ): number;
+  route(first: number): number;
+  routeCounts(): number;
+  routeDropped(): number;
+  routeNumbers(): number;
+  routeRuns(): number;
+  routeWords(): number;
+  scan(length: number, last: number): void;
+  seal(length: number): void;
+}
