@@ -1,9 +1,31 @@
+/** What the operating system refuses, in words. */
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EBADF: 'not open',
+  EDQUOT: 'the disk quota is exceeded',
+  EFBIG: 'the file would be larger than the system allows',
+  EISDIR: 'is a directory, not a file',
+  EMFILE: 'too many open files',
+  ENAMETOOLONG: 'the name is too long',
+  ENOENT: 'no such file or directory',
+  ENOSPC: 'no space left on the device',
+  ENOTDIR: 'is not a directory',
+  EPERM: 'not permitted',
+  EROFS: 'the file system is read-only',
+};
+
+export function systemFailure(name: string, error: unknown): Failure {
+  const { code = '', message = String(error) } = error as NodeJS.ErrnoException;
+  return new Failure(`${name}: ${REASONS[code] ?? message}`, undefined, { cause: error });
+}
+
 /** The work failed: an unreadable file, a message that is refused. */
 export const FAILED = 1;
 /** The command was called wrongly. */
 export const MISUSED = 2;
 
-/** What is said to the user on one line, in place of a stack. */
+/** An error that the user sees as one line, without a stack. */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly exitCode: number;

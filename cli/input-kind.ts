@@ -1,16 +1,15 @@
-/** What an input is, by its first bytes; and of what is packed or written as text, its bytes. */
+/** Recognises the kind of an input by its first bytes, and decodes gzip and hexadecimal text into bytes. */
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Option } from 'commander';
-import { type Line, LineSplitter } from './encode/lines.ts';
 import { Failure } from './failure.ts';
-import { fromHexadecimal } from './hexadecimal.ts';
-import { HEAD_LENGTH } from './input.ts';
 
-export type TextKind = 'hex' | 'dump' | 'words' | 'json';
-export type InputKind = 'raw' | 'gzip' | TextKind | OtherKind;
+import { HEAD_LENGTH, type Line, LineSplitter } from './input.ts';
 
-/** Recognised by how they begin, and read by other programs. */
+type TextKind = 'hex' | 'dump' | 'words' | 'json';
+type InputKind = 'raw' | 'gzip' | TextKind | OtherKind;
+
+/** The first bytes of each kind of file; all but gzip are left to other programs. */
 const MAGIC = {
   gzip: ['1f8b08'],
   pcap: ['d4c3b2a1', 'a1b2c3d4', '4d3cb2a1', 'a1b23c4d'],
@@ -25,7 +24,7 @@ type OtherKind = Exclude<keyof typeof MAGIC, 'gzip'>;
 
 const PAYLOADS = 'tshark -r FILE -Y tcp.len -T fields -e tcp.payload | xxd -r -p gives what TCP carried';
 
-/** What they are, and what to do with them. */
+/** What each kind is and how to convert it. */
 const ADVICE: Readonly<Record<Exclude<InputKind, 'raw' | 'gzip'>, string>> = {
   hex: 'is hexadecimal text: xxd -r -p makes bytes of it, and rump inspect reads it as it is',
   dump: 'is a hexadecimal dump: xxd -r makes bytes of one by xxd, and rump inspect reads it as it is',
@@ -41,26 +40,26 @@ const ADVICE: Readonly<Record<Exclude<InputKind, 'raw' | 'gzip'>, string>> = {
 
 const HEX_TEXT = /^(?:0x|[0-9a-f\s:,])*$/i;
 
-/** xxd and tcpdump put a colon behind the place, hexdump -C and Wireshark two or three spaces; od counts from zero, in octal. */
+/** xxd and tcpdump put a colon after the offset, hexdump -C and Wireshark two or three spaces; od counts from zero, in octal. */
 const DUMP_LINE =
   /^(?:(?:0x)?[0-9a-f]{4,16}:\s+[0-9a-f]{2}|[0-9a-f]{4,16} {2,3}[0-9a-f]{2}(?= |$)|0{6,7} [0-9a-f]{2}(?= |$))/i;
 
-/** hexdump and od of themselves print numbers of two bytes. */
+/** hexdump and od print two-byte numbers by default. */
 const WORDS_LINE = /^0{7,8} +(?:[0-9a-f]{4}|[0-7]{6})(?= |$)/i;
 
-/** So many characters of hexadecimal, and nothing else, are no noise before a frame. */
+/** A run of hexadecimal characters of this length is text, and not noise before a frame. */
 const MIN_TEXT_LENGTH = 32;
 
 export type InputOption = 'auto' | 'raw';
 
 export function inputOption(): Option {
-  return new Option('--input <kind>', 'raw takes the input for a stream of frames, whatever its first bytes look like')
+  return new Option('--input <kind>', 'raw reads the input as a stream of frames, whatever its first bytes look like')
     .choices(['auto', 'raw'])
     .default('auto');
 }
 
 /**
- * The kind, or null where what follows must decide. No frame waits for that: its first byte leaves no other kind possible.
+ * The kind, or null if more bytes are needed to decide. A frame is recognised at once: its first byte rules out all other kinds.
  * `ended`: whether there are no more bytes.
  */
 export function kindOf(head: Uint8Array, ended: boolean): InputKind | null {
@@ -75,7 +74,7 @@ export function kindOf(head: Uint8Array, ended: boolean): InputKind | null {
   return mayFollow || (text !== null && (HEX_TEXT.test(text) || /^\s*[{[]?\s*$/.test(text))) ? null : 'raw';
 }
 
-/** Without a byte order mark; null for what is no text. */
+/** Without a byte order mark; null if it is not text. */
 function textOf(head: Uint8Array): string | null {
   const hasMark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf;
   const bytes = hasMark ? head.subarray(3) : head;
@@ -83,7 +82,7 @@ function textOf(head: Uint8Array): string | null {
   return isText ? Buffer.from(bytes).toString('latin1') : null;
 }
 
-/** Null where the beginning does not show it yet. */
+/** Null if the beginning is not enough to decide. */
 function textKindOf(text: string, ended: boolean): TextKind | null {
   if (/^\s*[{[]\s*["{]/.test(text)) return 'json';
   const [line = '', ...others] = text.trimStart().split(/[\r\n]/, 2);
@@ -95,7 +94,7 @@ function textKindOf(text: string, ended: boolean): TextKind | null {
   return isLong && HEX_TEXT.test(text) && /[0-9a-f]{2}/i.test(text) ? 'hex' : null;
 }
 
-/** The bytes of an input, as chunks: unpacked, and made of text where `reads` has that kind of text. */
+/** The bytes of an input, as chunks: unpacked, and decoded from text if `reads` includes that kind of text. */
 export async function* contentOf(
   name: string,
   chunks: AsyncIterable<Uint8Array>,
@@ -115,7 +114,7 @@ export async function* contentOf(
   }
   const { kind } = found;
   if (!reads.some((readable) => readable === kind)) {
-    const override = input === undefined ? '' : '; --input raw takes it for frames all the same';
+    const override = input === undefined ? '' : '; --input raw reads it as frames anyway';
     await found.close();
     throw new Failure(`${name} ${kind === 'raw' ? 'is of no known kind' : ADVICE[kind as TextKind]}${override}`);
   }
@@ -127,11 +126,11 @@ export async function* contentOf(
 interface Recognised {
   readonly kind: InputKind;
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** In place of a loop over the chunks. */
+  /** Call it if the chunks are not read. */
   close(): Promise<void>;
 }
 
-/** Reads until the kind is certain, and gives what was read again. */
+/** Reads until the kind is certain; the chunks include what was read. */
 async function recognised(source: AsyncIterable<Uint8Array>): Promise<Recognised> {
   const iterator = source[Symbol.asyncIterator]();
   let held: Uint8Array = new Uint8Array(0);
@@ -149,14 +148,14 @@ async function recognised(source: AsyncIterable<Uint8Array>): Promise<Recognised
       await iterator.return?.();
     }
   })();
-  // A generator that has not begun does not run its `finally`.
+  // A generator that has not started does not run its `finally`.
   const close = async (): Promise<void> => {
     await iterator.return?.();
   };
   return { kind, chunks, close };
 }
 
-/** Of gzip, all members one behind the other, never more at once than a chunk. */
+/** All members of a gzip file in sequence, at most one chunk at a time. */
 async function* unpacked(name: string, packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: 0x10000 });
   let taken = 0;
@@ -167,7 +166,7 @@ async function* unpacked(name: string, packed: AsyncIterable<Uint8Array>): Async
       yield chunk;
     }
   };
-  // The loop below hears of a failure too.
+  // The loop below receives the error too.
   const fed = pipeline(counted, gunzip).catch(() => {});
   try {
     for await (const chunk of gunzip as AsyncIterable<Uint8Array>) {
@@ -183,13 +182,23 @@ async function* unpacked(name: string, packed: AsyncIterable<Uint8Array>): Async
     gunzip.destroy();
     await fed;
   }
-  // zlib stops at a zero byte, with which tapes and block devices fill up.
+  // zlib stops at a zero byte, with which tapes and block devices pad.
   const rest = taken - gunzip.bytesWritten;
   if (rest > 0)
-    process.stderr.write(`rump: ${name}: what follows the gzip data from byte ${gunzip.bytesWritten} on is not read\n`);
+    process.stderr.write(
+      `rump: ${name}: bytes after the gzip data, from byte ${gunzip.bytesWritten} on, are not read\n`,
+    );
 }
 
-/** Of hexadecimal digits in pairs, with spaces, colons, commas and 0x between them. */
+/** Digits in pairs and nothing else; null for any other text. */
+export function fromHexadecimal(text: string): Uint8Array | null {
+  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(text)) return null;
+  return Uint8Array.from({ length: text.length / 2 }, (_, index) =>
+    Number.parseInt(text.slice(2 * index, 2 * index + 2), 16),
+  );
+}
+
+/** Bytes of hexadecimal digits in pairs, with spaces, colons, commas and 0x between them. */
 async function* bytesOfDigits(name: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const decoder = new TextDecoder();
   let rest = '';
@@ -208,9 +217,9 @@ async function* bytesOfDigits(name: string, chunks: AsyncIterable<Uint8Array>): 
   function pairs(digits: string): Uint8Array {
     const bytes = fromHexadecimal(digits);
     if (bytes === null) {
-      const [wrong] = /[^0-9a-f]/i.exec(digits) ?? [];
+      const [invalid] = /[^0-9a-f]/i.exec(digits) ?? [];
       const reason =
-        wrong === undefined ? 'the last digit stands alone' : `${JSON.stringify(wrong)} is no hexadecimal digit`;
+        invalid === undefined ? 'the number of digits is odd' : `${JSON.stringify(invalid)} is not a hexadecimal digit`;
       throw new Failure(`${name}: after ${length} bytes of hexadecimal: ${reason}`);
     }
     length += bytes.length;
@@ -218,12 +227,12 @@ async function* bytesOfDigits(name: string, chunks: AsyncIterable<Uint8Array>): 
   }
 }
 
-/** Hexadecimal as people write it, without what stands between the digits. */
+/** The digits of hexadecimal as people write it, without separators. */
 export function digitsOf(text: string): string {
   return text.replace(/0x/gi, '').replace(/[\s:,]/g, '');
 }
 
-/** Of a dump by xxd, hexdump -C, od -tx1, tcpdump -x or Wireshark. */
+/** Bytes of a dump by xxd, hexdump -C, od -tx1, tcpdump -x or Wireshark. */
 async function* bytesOfDump(name: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const splitter = new LineSplitter(name);
   let start: number | null = null;
@@ -239,7 +248,7 @@ async function* bytesOfDump(name: string, chunks: AsyncIterable<Uint8Array>): As
     }
     const [, place = '', rest = ''] = /^\s*(?:0x)?([0-9a-f]+)(?::|(?=\s)|$)(.*)$/i.exec(line) ?? [];
     const bytes = place === '' ? null : fromHexadecimal(digitsOfRow(rest));
-    if (bytes === null) throw new Failure(`${name}, line ${number}: it is no line of a hexadecimal dump`);
+    if (bytes === null) throw new Failure(`${name}, line ${number}: not a line of a hexadecimal dump`);
     // od counts in octal, with seven digits.
     const address = Number.parseInt(place, place.length === 7 ? 8 : 16);
     start ??= address;
@@ -250,7 +259,7 @@ async function* bytesOfDump(name: string, chunks: AsyncIterable<Uint8Array>): As
       length += Math.max(0, missing);
     }
     if (address - start !== length) {
-      throw new Failure(`${name}, line ${number}: the dump goes on at ${place}, with bytes missing or twice`);
+      throw new Failure(`${name}, line ${number}: the dump continues at ${place}, with bytes missing or repeated`);
     }
     repeats = false;
     previous = bytes;
@@ -261,7 +270,7 @@ async function* bytesOfDump(name: string, chunks: AsyncIterable<Uint8Array>): As
   for (const line of splitter.end()) yield* bytesOf(line);
 }
 
-/** What stands between the place and the characters. */
+/** The digits between the offset and the characters. */
 function digitsOfRow(rest: string): string {
   const [row = ''] = rest.trimStart().split(/\s{3,}|\s*[|>]/, 1);
   // xxd puts two spaces before the characters; hexdump -C has them between its two halves.

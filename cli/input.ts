@@ -1,18 +1,96 @@
-/** A file or standard input, as chunks; and which files were read, so that nothing is written over them. */
+/** Input from a file or standard input, as chunks, lines or text. Remembers which files were read, so that none is overwritten. */
 import { type BigIntStats, fstatSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ScannerStats } from 'igrs-rump';
-import { Failure } from './failure.ts';
+import { Failure, systemFailure } from './failure.ts';
 import { interrupted } from './interruption.ts';
-import { systemFailure } from './system-error.ts';
+
+const BYTE_ORDER_MARK = /^\ufeff/;
+/** The byte order mark of UTF-16, decoded as UTF-8; PowerShell writes such files. */
+const UTF_16 = /^\ufffd\ufffd/;
+
+/** The value of a JSON file, with or without a byte order mark; throws a Failure if it is not JSON. */
+export function parseJsonFile(file: string, text: string): unknown {
+  if (UTF_16.test(text)) throw new Failure(`${file} is UTF-16; it must be UTF-8`);
+  try {
+    return JSON.parse(text.replace(BYTE_ORDER_MARK, ''));
+  } catch (error) {
+    throw new Failure(`${file} is not JSON: ${(error as Error).message}`, undefined, { cause: error });
+  }
+}
+
+/** Bytes; far above any message. A longer line is not JSON and must not fill the memory. */
+const MAX_LINE_LENGTH = 0x100000;
+const LINE_FEED = 0x0a;
+
+export interface Line {
+  /** From 1. */
+  readonly number: number;
+  readonly text: string;
+}
+
+/** Splits bytes into lines, however they are cut into chunks. */
+export class LineSplitter {
+  readonly #name: string;
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+  /** The parts of the unfinished line. */
+  #parts: Uint8Array[] = [];
+  #length = 0;
+  #number = 1;
+
+  /** @param name of the input, for errors */
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  *push(chunk: Uint8Array): Generator<Line> {
+    let from = 0;
+    for (;;) {
+      const end = chunk.indexOf(LINE_FEED, from);
+      this.#keep(chunk.subarray(from, end === -1 ? chunk.length : end));
+      if (end === -1) return;
+      yield this.#take();
+      from = end + 1;
+    }
+  }
+
+  /** The last line, if no line feed ends it. */
+  *end(): Generator<Line> {
+    if (this.#length > 0) yield this.#take();
+  }
+
+  #keep(part: Uint8Array): void {
+    this.#length += part.length;
+    if (this.#length > MAX_LINE_LENGTH) throw this.#failure(`it is longer than ${MAX_LINE_LENGTH} bytes`);
+    this.#parts.push(part);
+  }
+
+  #take(): Line {
+    const [only] = this.#parts;
+    const bytes = this.#parts.length === 1 && only !== undefined ? only : Buffer.concat(this.#parts);
+    this.#parts = [];
+    this.#length = 0;
+    try {
+      return { number: this.#number, text: this.#decoder.decode(bytes) };
+    } catch (error) {
+      throw this.#failure('it is not UTF-8', error);
+    } finally {
+      this.#number++;
+    }
+  }
+
+  #failure(reason: string, cause?: unknown): Failure {
+    return new Failure(`${this.#name}, line ${this.#number}: ${reason}`, undefined, { cause });
+  }
+}
 
 /** Large enough that opening the next chunk costs nothing, small enough that a slow disk still gives early output. */
 const CHUNK_LENGTH = 0x40000;
 
-/** Enough to tell what a file is. */
+/** Bytes; enough to recognise the kind of a file. */
 export const HEAD_LENGTH = 512;
 
-/** By `fileIdentity`: what messages call it. */
+/** By `fileIdentity`: the name for messages. */
 const filesRead = new Map<string, string>();
 
 /** The name under which this command reads the file, if it does: by that name, another link, or a redirection. */
@@ -21,21 +99,21 @@ export function nameOfFileRead(status: BigIntStats): string | undefined {
 }
 
 export interface Input {
-  /** How messages to the user call it. */
+  /** For messages to the user. */
   readonly name: string;
-  /** Bytes; null where nobody knows: pipes, terminals, devices. */
+  /** Bytes; null if unknown: pipes, terminals, devices. */
   readonly size: number | null;
   /** Whether `chunks` can start anywhere. */
   readonly isSeekable: boolean;
-  /** The first bytes of what is seekable. */
+  /** The first bytes of a seekable input. */
   readonly head: Uint8Array | null;
-  /** To be called once. Leaving the loop early closes the input. Only a seekable input starts at another byte than its first. */
+  /** Call it once. Leaving the loop early closes the input. Only a seekable input can start at a byte other than the first. */
   chunks(start?: number): AsyncIterable<Uint8Array>;
 }
 
 /**
- * `-` is standard input. Throws a Failure where there is nothing to read. `endsAtSignal`: whether Ctrl-C ends a standard input that would
- * go on for ever, and not the work, so that what came until then is kept.
+ * `-` is standard input. Throws a Failure if it cannot be read. `endsAtSignal`: whether Ctrl-C ends only an endless standard input and not
+ * the command, so that what has been read until then is kept.
  */
 export async function openInput(path: string, endsAtSignal = false): Promise<Input> {
   return path === '-' ? standardInput(endsAtSignal) : openFile(path);
@@ -67,7 +145,7 @@ async function openFile(path: string): Promise<Input> {
 function standardInput(endsAtSignal: boolean): Input {
   const name = 'standard input';
   try {
-    // Node takes a directory, which a shell may redirect from, for a stream that is empty.
+    // Node reads a directory, from which a shell may redirect, as an empty stream.
     const status = fstatSync(0, { bigint: true });
     refuseDirectory(status);
     filesRead.set(fileIdentity(status), name);
@@ -82,7 +160,7 @@ function standardInput(endsAtSignal: boolean): Input {
   }
 }
 
-/** All of a file that is small, such as one of rules. */
+/** The whole text of a small file, such as rules. */
 export async function readText(path: string): Promise<string> {
   const parts: Uint8Array[] = [];
   for await (const chunk of (await openInput(path)).chunks()) parts.push(chunk);
@@ -130,10 +208,10 @@ async function* untilSignal(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<
       const reading = chunks.next();
       const next = await Promise.race([reading, signalled]);
       if (next === null) {
-        // Else the read that is under way would keep the process, and complain that it was ended.
+        // Otherwise the pending read would keep the process alive and fail.
         reading.catch(() => {});
         process.stdin.destroy();
-        process.stderr.write('rump: interrupted: what came until now is kept\n');
+        process.stderr.write('rump: interrupted: what has been read so far is kept\n');
         return;
       }
       if (next.done === true) return;
@@ -146,8 +224,8 @@ async function* untilSignal(chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<
 }
 
 /**
- * Says in one line how many bytes were skipped and why; throws that as a Failure where there was no frame at all, or where none may be
- * skipped.
+ * Prints in one line how many bytes were skipped and why; throws it as a Failure if there was no frame at all, or if `strict` forbids
+ * skipped bytes.
  */
 export function reportSkipped(name: string, stats: ScannerStats, strict = false): void {
   const { frames, bytes, bytesSkipped } = stats;
@@ -171,5 +249,5 @@ function reasonsOf({ badVersions, badLengths, badChecks, truncated }: ScannerSta
     [truncated, 'frame cut off by the end', 'frames cut off by the end'],
   ];
   const reasons = counts.flatMap(([count, one, many]) => (count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]));
-  return reasons.length === 0 ? 'no start marker in them' : reasons.join(', ');
+  return reasons.length === 0 ? 'no start marker' : reasons.join(', ');
 }

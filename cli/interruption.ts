@@ -1,12 +1,12 @@
-/** Commands that run until somebody ends them. */
+/** Ending commands that run until they are interrupted. */
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** The usual exit code of a program that a signal ended. */
+/** The usual exit code of a program ended by a signal. */
 const SIGNALLED = 130;
 
 /**
- * Resolves at the first signal, or when `signal` aborts. A second signal ends the program at once: whoever presses Ctrl-C twice has
- * waited long enough.
+ * Resolves at the first signal, or when `signal` aborts. A second signal ends the program at once, without waiting for the work to
+ * finish.
  */
 export function interrupted(signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

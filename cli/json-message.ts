@@ -1,13 +1,14 @@
-/** Messages as JSON: bytes, which it does not have, become hexadecimal text. */
+/** Messages as JSON; bytes are written as hexadecimal text. */
 import { type KindName, kinds } from 'igrs-rump/profile';
+import { hexadecimalBytes } from '../sdk/values/bytes.ts';
 import { Failure } from './failure.ts';
-import { fromHexadecimal, toHexadecimal } from './hexadecimal.ts';
+import { fromHexadecimal } from './input-kind.ts';
 import { descriptionOf } from './kinds.ts';
 import { printableJson } from './printable.ts';
 
 type Fields = Record<string, unknown>;
 
-export interface MessageLike {
+interface MessageLike {
   readonly kind: string;
   readonly deviceType: unknown;
   readonly messageType: unknown;
@@ -17,14 +18,14 @@ export interface MessageLike {
   readonly unknownFields?: readonly number[];
 }
 
-/** One line, without its end. A kind tells device type and message by its name; an unknown one does not. */
+/** One line, without the line feed. A kind's name implies device type and message; for an unknown kind both are written. */
 export function jsonLine(message: MessageLike, offset: number): string {
   const { kind, deviceType, messageType, serial, sequence, body, unknownFields } = message;
   const types = kind === 'unknown' ? { deviceType, messageType } : {};
   return printableJson({ offset, kind, ...types, serial, sequence, body: jsonBody(kind, body), unknownFields });
 }
 
-/** What a line says, as the codec takes it. Where it was found does not matter for writing it. */
+/** The message of a line, as the codec accepts it. Its `offset` is dropped. */
 export function messageOfJson(value: unknown): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Failure('a line must hold one message, a JSON object {kind, serial, sequence, body}');
@@ -37,7 +38,7 @@ export function messageOfJson(value: unknown): Fields {
 }
 
 function jsonBody(kind: string, body: object): unknown {
-  return body instanceof Uint8Array ? toHexadecimal(body) : withoutBytes(body as Fields, bytesFieldsOf(kind));
+  return body instanceof Uint8Array ? hexadecimalBytes(body) : withoutBytes(body as Fields, bytesFieldsOf(kind));
 }
 
 /** The body with the fields of these names as text. */
@@ -45,12 +46,12 @@ export function withoutBytes(body: Fields, names: readonly string[]): Fields {
   const fields = names.length === 0 ? body : { ...body };
   for (const name of names) {
     const bytes = fields[name];
-    if (bytes instanceof Uint8Array) fields[name] = toHexadecimal(bytes);
+    if (bytes instanceof Uint8Array) fields[name] = hexadecimalBytes(bytes);
   }
   return fields;
 }
 
-/** The body with the fields of these names as bytes. What is no text is left for the codec to refuse. */
+/** The body with the fields of these names as bytes. Values other than text are left for the codec to refuse. */
 export function withBytes(body: Fields, names: readonly string[]): Fields {
   const fields = names.length === 0 ? body : { ...body };
   for (const name of names) {
@@ -69,7 +70,7 @@ function bytesOf(path: string, text: string): Uint8Array {
 
 let bytesFields: ReadonlyMap<unknown, readonly string[]> | undefined;
 
-/** The default profile has no field of type bytes, another one may. */
+/** The default profile has no fields of type bytes, but others may. */
 function bytesFieldsOf(kind: unknown): readonly string[] {
   bytesFields ??= new Map<unknown, readonly string[]>(kinds().map((name) => [name, bytesFieldsIn(name)]));
   return bytesFields.get(kind) ?? [];

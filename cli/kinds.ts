@@ -1,7 +1,19 @@
-/** Kinds of message by the names that the user writes. */
-import { describe, type KindDescription, type KindName, kinds } from 'igrs-rump/profile';
+/** Kinds of message and device types, by the names that the user writes. */
+import type { DeviceTypeName } from 'igrs-rump';
+import { describe, deviceTypes, type KindDescription, type KindName, kinds } from 'igrs-rump/profile';
 import { nearNames } from '../sdk/values/near.ts';
 import { misuse } from './failure.ts';
+
+/** The device types of a comma-separated list; a repeated type is returned repeatedly, which makes it more frequent. All by default. */
+export function readTypes(list: string | undefined): readonly DeviceTypeName[] {
+  const known = deviceTypes.map(({ name }) => name as DeviceTypeName);
+  if (list === undefined) return known;
+  return list.split(',').map((text) => {
+    const type = known.find((name) => name === text.trim());
+    if (type === undefined) throw misuse(`--types has "${text}"; it must be one of ${known.join(', ')}`);
+    return type;
+  });
+}
 
 export type AnyKind = KindName | 'unknown';
 
@@ -12,7 +24,7 @@ export function checkedKind(written: string): AnyKind {
   return kind;
 }
 
-/** What to write instead of a name that no kind has. */
+/** A suggestion for a name that no kind has. */
 export function kindHint(written: string): string {
   const near = nearNames(written, kinds());
   return near.length > 0
@@ -22,7 +34,7 @@ export function kindHint(written: string): string {
 
 const described = new Map<KindName, KindDescription>();
 
-/** As `describe`, made once for each kind. */
+/** As `describe`, cached for each kind. */
 export function descriptionOf(kind: KindName): KindDescription {
   const known = described.get(kind) ?? describe(kind);
   described.set(kind, known);

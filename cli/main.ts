@@ -1,16 +1,9 @@
 #!/usr/bin/env node
-/** The `rump` command. It only registers: what a command does is loaded when it is called. */
-import { registerDecode } from './commands/decode.ts';
-import { registerDiscover } from './commands/discover.ts';
-import { registerEncode } from './commands/encode.ts';
-import { registerGenerate } from './commands/generate.ts';
-import { registerInspect } from './commands/inspect.ts';
-import { registerProfile } from './commands/profile.ts';
-import { registerRoute } from './commands/route.ts';
-import { registerServe } from './commands/serve.ts';
-import { registerSimulate } from './commands/simulate.ts';
-import { createProgram } from './program.ts';
-import { run } from './run.ts';
+import { registerDiscover, registerServe, registerSimulate } from './commands/exchange.ts';
+/** The `rump` command. It only registers the commands; their code is loaded when they run. */
+import { registerDecode, registerEncode, registerInspect, registerRoute } from './commands/frames.ts';
+import { registerGenerate, registerProfile } from './commands/profile.ts';
+import { createProgram, run } from './program.ts';
 
 const program = createProgram();
 registerDecode(program);

@@ -1,4 +1,4 @@
-/** What options take, checked where commander reads them. */
+/** Parsers of option values, which commander calls. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** An option that may be given more than once. */
@@ -7,8 +7,8 @@ export function collect(value: string, before: readonly string[] = []): readonly
 }
 
 /**
- * The rule for an option that is given more than once, of all commands: where it may be (`collect`), all its values are used; any
- * other with a value is refused, because one of the values would be lost in silence. A switch says the same twice.
+ * Refuses an option that is given more than once, in all commands: unless it is repeatable (`collect`), one of its values would be lost
+ * silently. A repeated switch does no harm.
  */
 export function refuseRepeated(command: Command): void {
   for (const option of command.options) {
@@ -22,7 +22,7 @@ export function refuseRepeated(command: Command): void {
   for (const subcommand of command.commands) refuseRepeated(subcommand);
 }
 
-/** An address to listen on, which may have the brackets that an IPv6 address has in a URL. */
+/** An address without the brackets that an IPv6 address has in a URL. */
 export function withoutBrackets(address: string): string {
   return address.replace(/^\[(.*)\]$/, '$1');
 }
@@ -31,14 +31,14 @@ export function withoutBrackets(address: string): string {
 export function countOption(
   flags: string,
   description: string,
-  least: number,
-  most: number,
-  otherwise?: number,
+  minimum: number,
+  maximum: number,
+  initial?: number,
 ): Option {
   const option = new Option(flags, description).argParser((text) => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    if (/^\d+$/.test(text) && value >= minimum && value <= maximum) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${minimum} to ${maximum}.`);
   });
-  return otherwise === undefined ? option : option.default(otherwise);
+  return initial === undefined ? option : option.default(initial);
 }

@@ -1,28 +1,27 @@
-/** Where a result goes: standard output or a file, never faster than it is taken, and whole or with a failure. */
+/** Output to standard output or a file: with back-pressure, and either complete or with a failure. */
 import { type BigIntStats, createWriteStream, fstatSync, statSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { WholeFile, writeAll } from '../scripts/common/whole-file.mjs';
-import { Failure, misuse } from './failure.ts';
+import { Failure, misuse, systemFailure } from './failure.ts';
 import { fileIdentity, nameOfFileRead } from './input.ts';
 import { printableLines } from './printable.ts';
-import { systemFailure } from './system-error.ts';
 
-/** Text gathers up to this length, because a write costs far more than a line. */
+/** Text is buffered up to this length, because a write costs far more than a line. */
 const GATHERED_LENGTH = 0x10000;
 
-/** Whoever read standard output has gone, as `head` does: no reason to complain. */
+/** The reader of standard output has closed it, as `head` does; this is not an error to report. */
 export class OutputClosed extends Error {
   override readonly name = 'OutputClosed';
 }
 
-/** What takes the bytes. */
+/** Receives the bytes. */
 interface Sink {
   write(bytes: Uint8Array): void | Promise<void>;
   close(): void | Promise<void>;
 }
 
 export class Output {
-  /** True where a person reads it as it comes. */
+  /** Whether it is a terminal. */
   readonly isTerminal: boolean;
   readonly #sink: Sink;
   #gathered = '';
@@ -32,13 +31,13 @@ export class Output {
     this.isTerminal = isTerminal;
   }
 
-  /** Gathers text. Where it gives a promise, wait for it before you add more: that is what keeps memory bounded. */
+  /** Buffers text. If it returns a promise, await it before adding more; this keeps memory bounded. */
   add(text: string): Promise<void> | undefined {
     this.#gathered += text;
     return this.#gathered.length >= GATHERED_LENGTH ? this.flush() : undefined;
   }
 
-  /** Writes what has gathered, so that it is seen before more input comes. */
+  /** Writes the buffered text, so that it is visible before more input arrives. */
   async flush(): Promise<void> {
     if (this.#gathered === '') return;
     const text = this.#gathered;
@@ -46,13 +45,13 @@ export class Output {
     await this.write(text);
   }
 
-  /** Resolves when the bytes are taken; they may be overwritten then. Text steers no terminal. */
+  /** Resolves when the bytes are written; the caller may then reuse them. On a terminal control characters of text are escaped. */
   async write(part: string | Uint8Array): Promise<void> {
     const text = typeof part === 'string' && this.isTerminal ? printableLines(part) : part;
     await this.#sink.write(typeof text === 'string' ? Buffer.from(text) : text);
   }
 
-  /** A file has its name from then on; one that is never closed goes when the command ends. */
+  /** Gives a file its name; a file that is never closed is removed when the command ends. */
   async close(): Promise<void> {
     await this.flush();
     await this.#sink.close();
@@ -66,11 +65,11 @@ export function standardOutput(): Output {
     return new Output({ write: writerTo('standard output', stdout), close: () => {} }, stdout.isTTY === true);
   }
   refuseFileRead('standard output', status);
-  // Node writes to a file only once, and takes what the system left for written.
+  // Node calls write only once for a file, and treats a short write as complete.
   return new Output({ write: (bytes) => naming('standard output', () => writeAll(1, bytes)), close: () => {} });
 }
 
-/** What standard output is, where it is a file. */
+/** The status of standard output if it is a file. */
 function standardFile(): BigIntStats | null {
   try {
     const status = fstatSync(1, { bigint: true });
@@ -81,8 +80,8 @@ function standardFile(): BigIntStats | null {
 }
 
 /**
- * Standard output where no path is given, or `-`. To be called when the input is open: a misspelt input leaves the file as it was, and
- * a file that is the input too is refused.
+ * Standard output if there is no path, or for `-`. Call it when the input is open: then a misspelt input leaves an existing file unchanged,
+ * and a file that is also the input is refused.
  */
 export async function openOutput(path: string | undefined, replace: boolean): Promise<Output> {
   if (path === undefined || path === '-') return standardOutput();
@@ -110,7 +109,7 @@ function identityOfStandardOutput(): string | null {
   return status === null ? null : fileIdentity(status);
 }
 
-/** A file that a command writes. What this command reads is never written over, and what exists only with `--force`. */
+/** A file that a command writes. The command's inputs are never overwritten, and existing files only with `--force`. */
 export class OutputFile {
   readonly #path: string;
   readonly #file: WholeFile;
@@ -125,7 +124,7 @@ export class OutputFile {
     naming(this.#path, () => this.#file.write(bytes));
   }
 
-  /** Until the next write it takes none of the files that a program may have open. */
+  /** Closes the descriptor until the next write. */
   release(): void {
     naming(this.#path, () => this.#file.release());
   }
@@ -135,7 +134,7 @@ export class OutputFile {
   }
 }
 
-/** For those who know what they will write before they begin. */
+/** Refuses a path before the first byte is written. */
 export function refuseExisting(path: string, replace: boolean): void {
   const status = statusOf(path);
   if (status === undefined) return;
@@ -151,8 +150,8 @@ function statusOf(path: string): BigIntStats | undefined {
 function refuseFileRead(path: string, status: BigIntStats): void {
   const name = nameOfFileRead(status);
   if (name === undefined) return;
-  const input = name === path ? 'the input too' : `the input too, as ${name}`;
-  throw misuse(`${path} is ${input}; writing to it would destroy what is yet to be read`);
+  const input = name === path ? 'also the input' : `also the input, as ${name}`;
+  throw misuse(`${path} is ${input}; writing to it would destroy data that has not been read yet`);
 }
 
 function naming<Result>(path: string, work: () => Result): Result {
@@ -165,7 +164,7 @@ function naming<Result>(path: string, work: () => Result): Result {
 }
 
 function writerTo(name: string, stream: Writable): Sink['write'] {
-  // Each write hears of its own failure; without a listener the same failure would end the process.
+  // Each write reports its own failure; without a listener the same failure would end the process.
   stream.on('error', () => {});
   return (bytes) =>
     new Promise((resolve, reject) => {

@@ -1,10 +1,10 @@
-/** Where this package lies. It must stay in this folder: bundled, it lies in dist/, which is as deep. */
+/** Paths of this package. This file must stay in this folder: bundled, it is in dist/, which is equally deep. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const profileDirectory: string = fileURLToPath(new URL('../profile', import.meta.url));
 
-/** Made by the build, beside the command. */
+/** Written by the build, beside the command. */
 export const dashboardDirectory: string = fileURLToPath(new URL('../dist/dashboard', import.meta.url));
 
 export function packageVersion(): string {

@@ -1,23 +1,25 @@
+import { hexadecimal } from '../sdk/values/bytes.ts';
+
 /**
- * Text that came from a device, a file or the user must not steer the terminal that shows it, nor hide in it: control, format and
- * invisible characters become `\u` escapes, which inside a JSON string mean the same character.
+ * Text from a device, a file or the user must not control the terminal that shows it, nor be invisible in it: control, format and
+ * invisible characters become `\u` escapes, which in a JSON string mean the same character.
  */
 const STEERING = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 /** Nearly all text; a test of this costs far less than a replacement. */
 const PLAIN_LINES = /^[ -~\n]*$/;
 
-/** One piece of text, of which line feeds are no part either. */
+/** Escapes a piece of text, line feeds included. */
 export function printable(text: string): string {
   return text.replace(STEERING, escaped);
 }
 
-/** Lines that are complete: their line feeds stay. */
+/** Escapes complete lines; line feeds remain. */
 export function printableLines(text: string): string {
   if (PLAIN_LINES.test(text)) return text;
   return text.replace(STEERING, (character) => (character === '\n' ? character : escaped(character)));
 }
 
-/** JSON that can be shown: the same value as without the escapes. */
+/** JSON with escapes that do not change its value. */
 export function printableJson(
   value: unknown,
   replacer?: (key: string, value: unknown) => unknown,
@@ -27,8 +29,8 @@ export function printableJson(
 }
 
 /**
- * Whatever is written to the stream as text from now on is printable, whoever writes it: a command, the parser of the command line, a
- * library. Bytes are what they are.
+ * Escapes all text that is written to the stream from now on, by a command, the command line parser or a library. Bytes are not
+ * changed.
  */
 export function guardStream(stream: NodeJS.WriteStream): void {
   const write = stream.write.bind(stream) as (part: unknown, ...rest: unknown[]) => boolean;
@@ -39,14 +41,14 @@ export function guardStream(stream: NodeJS.WriteStream): void {
 
 const unguarded = new WeakMap<NodeJS.WriteStream, NodeJS.WriteStream>();
 
-/** The stream for what moves the cursor on purpose, such as a progress bar; nothing from outside may go there. */
+/** The stream without escaping, for output that moves the cursor, such as a progress bar. Never write external text to it. */
 export function steerable(stream: NodeJS.WriteStream): NodeJS.WriteStream {
   return unguarded.get(stream) ?? stream;
 }
 
-/** By UTF-16 unit, as JSON has it. */
+/** One escape per UTF-16 unit, as in JSON. */
 function escaped(character: string): string {
   return Array.from({ length: character.length }, (_, index) => {
-    return `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`;
+    return `\\u${hexadecimal(character.charCodeAt(index), 4)}`;
   }).join('');
 }

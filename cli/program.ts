@@ -1,10 +1,52 @@
-import { Command } from 'commander';
+/** The command line program: its options, its exit codes, and how errors end it. */
+import { Command, CommanderError } from 'commander';
+import { FAILED, Failure, MISUSED } from './failure.ts';
+import { refuseRepeated } from './option-values.ts';
+import { OutputClosed } from './output.ts';
 import { packageVersion } from './package.ts';
+import { guardStream } from './printable.ts';
 
+export async function run(program: Command, argv: readonly string[]): Promise<void> {
+  // A closed stderr must not end the command.
+  process.stderr.on('error', () => {});
+  // commander writes the help, whose reader may close it early, as `head` does. Results go through an Output, which reports that.
+  process.stdout.on('error', () => {});
+  // Also if stderr is a log: it will be read on a terminal.
+  guardStream(process.stderr);
+  if (process.stdout.isTTY) guardStream(process.stdout);
+  refuseRepeated(program);
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    const code = exitCodeOf(error, program.opts<{ debug?: boolean }>().debug === true);
+    if (code !== 0) process.exitCode = code;
+  }
+}
+
+function exitCodeOf(error: unknown, debug: boolean): number {
+  if (error instanceof OutputClosed) return 0;
+  // commander has printed it already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED;
+  const isExpected = error instanceof Failure;
+  const message = error instanceof Error ? error.message : String(error);
+  if (debug && error instanceof Error) process.stderr.write(`${stackOf(error)}\n`);
+  else if (isExpected) process.stderr.write(`rump: ${oneLine(message)}\n`);
+  else process.stderr.write(`rump: internal error: ${oneLine(message)} (--debug prints the stack)\n`);
+  return isExpected ? error.exitCode : FAILED;
+}
+
+function stackOf(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${stackOf(error.cause)}` : '';
+  return `${error.stack ?? error.message}${cause}`;
+}
+
+function oneLine(message: string): string {
+  return message.replace(/\s*\n\s*/g, ' ');
+}
 const EXIT_CODES = `
 Exit codes:
-  0  done, also where the reader of the output went away
-  1  the work failed, or the answer is no: a broken frame, a defective profile, a breaking change
+  0  success, also if the reader of the output closes it early
+  1  the command failed, or the result is negative: a broken frame, a defective profile, a breaking change
   2  wrong usage`;
 
 export function createProgram(): Command {
@@ -16,13 +58,13 @@ export function createProgram(): Command {
       .addHelpText('after', EXIT_CODES)
       .configureHelp({ showGlobalOptions: true })
       .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'rump: ')) })
-      .showHelpAfterError('(add --help for what is allowed)')
+      .showHelpAfterError('(add --help to see what is allowed)')
       // Subcommands inherit it: commander's own exit would cut off output that is still under way.
       .exitOverride()
   );
 }
 
-/** A command called with nothing to work on shows how it is called. */
+/** Shows the usage of a command that was called without input. */
 export function showUsage(command: Command): never {
   command.help({ error: true });
 }

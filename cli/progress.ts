@@ -1,4 +1,4 @@
-/** A bar on the terminal for work that takes long enough to be wondered about. */
+/** Progress bars on the terminal. */
 import { SingleBar } from 'cli-progress';
 import type { Input } from './input.ts';
 import type { Output } from './output.ts';
@@ -7,24 +7,29 @@ import { steerable } from './printable.ts';
 const SHOWN_AFTER_MILLISECONDS = 500;
 const MEGABYTE = 1e6;
 
-/** The input's chunks, and a bar on stderr where a person watches it and the result goes elsewhere. */
-export async function* withProgress(input: Input, output: Output): AsyncGenerator<Uint8Array> {
-  const { size } = input;
-  if (size === null || size === 0 || !process.stderr.isTTY || output.isTerminal) {
-    yield* input.chunks();
-    return;
-  }
-  const bar = new SingleBar({
-    format: '{bar} {percentage} % of {megabytes} MB, {eta} s left',
+/** A bar on stderr, not started yet. */
+export function progressBar(format: string): SingleBar {
+  return new SingleBar({
+    format: `{bar} ${format}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
-    // Whoever interrupts the work interrupts it: the bar would take the signal for itself, and leave the terminal changed.
+    // The command handles signals itself; the bar would intercept them and leave the terminal changed.
     gracefulExit: false,
     hideCursor: false,
     linewrap: true,
     clearOnComplete: true,
     stream: steerable(process.stderr),
   });
+}
+
+/** The input's chunks, with a bar on stderr if that is a terminal and the result goes elsewhere. */
+export async function* withProgress(input: Input, output: Output): AsyncGenerator<Uint8Array> {
+  const { size } = input;
+  if (size === null || size === 0 || !process.stderr.isTTY || output.isTerminal) {
+    yield* input.chunks();
+    return;
+  }
+  const bar = progressBar('{percentage} % of {megabytes} MB, {eta} s left');
   const started = performance.now();
   let done = 0;
   try {

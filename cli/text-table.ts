@@ -1,4 +1,4 @@
-/** Columns of text without lines around them, wide enough for what stands in them. */
+/** Columns of text without rules, as wide as their content. */
 import Table from 'cli-table3';
 import { printable } from './printable.ts';
 
@@ -27,24 +27,24 @@ const NO_LINES = {
   middle: '',
 };
 
-/** Prints rows as they come; a column grows where a row needs it, up to `widest`, and never shrinks. */
+/** Prints rows as they arrive; a column grows if a row needs it, up to `maxWidth`, and never shrinks. */
 export class TextTable {
   readonly #columns: readonly Column[];
-  readonly #widest: number;
+  readonly #maxWidth: number;
   readonly #widths: number[];
 
-  constructor(columns: readonly Column[], widest = Number.POSITIVE_INFINITY) {
+  constructor(columns: readonly Column[], maxWidth = Number.POSITIVE_INFINITY) {
     this.#columns = columns;
-    this.#widest = widest;
+    this.#maxWidth = maxWidth;
     this.#widths = columns.map(({ head }) => widthOf(head));
   }
 
-  /** Makes room for the rows; true where a column had to grow. */
+  /** Widens the columns for the rows; returns whether a column has grown. */
   fit(rows: readonly (readonly string[])[]): boolean {
     let grown = false;
     for (const row of rows) {
       for (const [index, cell] of row.entries()) {
-        const width = Math.min(widthOf(this.#clipped(cell)), this.#widest);
+        const width = Math.min(widthOf(this.#clipped(cell)), this.#maxWidth);
         if (width <= (this.#widths[index] as number)) continue;
         this.#widths[index] = width;
         grown = true;
@@ -62,18 +62,18 @@ export class TextTable {
     return this.#render(rows.map((row) => row.map((cell) => this.#clipped(cell))));
   }
 
-  /** Not much longer than what will be seen of it: to cut text to its width takes the table a time that is quadratic. */
+  /** Cuts text to little more than what will be visible, because the table library needs quadratic time to cut it. */
   #clipped(cell: string): string {
     const text = printable(cell);
-    // Never half of a letter.
-    return text.length > this.#widest ? text.slice(0, this.#widest + 1).replace(/[\ud800-\udbff]$/, '') : text;
+    // Never half of a surrogate pair.
+    return text.length > this.#maxWidth ? text.slice(0, this.#maxWidth + 1).replace(/[\ud800-\udbff]$/, '') : text;
   }
 
   #render(rows: readonly (readonly string[])[]): string {
     return rows.map((row) => `${(this.#plainRow(row) ?? this.#laidOutRow(row)).trimEnd()}\n`).join('');
   }
 
-  /** The same as the table makes of it, some hundred times faster; null for text whose width has to be counted. */
+  /** The same result as the table library's, some hundred times faster; null for text whose width must be measured. */
   #plainRow(row: readonly string[]): string | null {
     let text = '';
     for (const [index, cell] of row.entries()) {
@@ -98,14 +98,14 @@ export class TextTable {
   }
 }
 
-/** All at once, for what is short. */
+/** A whole table at once. */
 export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const table = new TextTable(columns);
   table.fit(rows);
   return table.head() + table.rows(rows);
 }
 
-/** In cells of the terminal, of which some scripts take two a letter: the table's own upper line tells what it counts. */
+/** In terminal cells, of which letters of some scripts take two: measured by the top rule that the table library draws. */
 function widthOf(text: string): number {
   if (isPlain(text)) return text.length;
   const table = new Table({
@@ -116,7 +116,7 @@ function widthOf(text: string): number {
   return table.toString().indexOf('\n');
 }
 
-/** Letters that take one cell each: ASCII, and the signs that the command itself puts into tables. */
+/** Characters that take one cell each: ASCII, and those that the command itself puts into tables. */
 function isPlain(text: string): boolean {
   return /^[ -~–─·°]*$/.test(text);
 }

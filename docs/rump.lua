@@ -674,7 +674,7 @@ local function is_right(data, at, length)
   return right == found and ends_right(data, at, length)
 end
 
--- Where to go on behind a frame whose check does not match: at a valid frame that begins inside it, else at its end.
+-- Where to go on behind a frame with a bad check: at a valid frame that begins inside it, else at its end.
 local function resume(data, at, length)
   for place = at + 1, at + length - 1 do
     local other = examine(data, place)
@@ -967,7 +967,7 @@ function rump.dissector(tvb, pinfo, tree)
       at = show_frame(tvb, data, at, length, pinfo, tree) and at + length or resume(data, at, length)
       skipped, note = at, experts.skipped
     else
-      -- A datagram that ends within a frame may still hold another one behind the failed start.
+      -- A datagram that ends within a frame may still hold another one after the failed start.
       if needs ~= nil then note = experts.truncated end
       at = (data:find(START:sub(1, 1), at + 2, true) or #data + 1) - 1
     end

@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: decodes a stream that an independent program has spoilt on purpose, as it would come over a socket, and shows
- * what there was in it: frames, skipped bytes and why, the last state of each device, and how fast both engines are.
+ * `npm run demo`: decodes a stream that an independent program has corrupted on purpose, in pieces as from a socket, and shows
+ * what it contains: frames, skipped bytes and why, the last state of each device, and how fast both engines are.
  */
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,12 +13,12 @@ import { readArguments } from '../scripts/common/arguments.mjs';
 
 readArguments('Usage: npm run demo\n\nDecodes a corrupt stream and shows what there was in it.', {});
 
-/** Without colours of the table's own: what is piped into a file should be text. */
+/** Without the colours of the table library, so that output in a file is plain text. */
 const PLAIN = { compact: true, head: [], border: [] };
 
 const stream = readFileSync(new URL('../test/vectors/dirty.bin', import.meta.url));
 
-/** What a person would look at first; everything else is in the message too. */
+/** The most important fields; a message has all others too. */
 const HIGHLIGHTS: Readonly<Record<string, readonly string[]>> = {
   'water-heater': ['power', 'mode', 'tankTemperature', 'targetTemperature', 'hotWater'],
   'air-conditioner': ['power', 'mode', 'roomTemperature', 'targetTemperature', 'fanSpeed'],
@@ -51,7 +51,7 @@ async function watch(codec: Codec): Promise<Map<string, State>> {
   if (live) bar.start(stream.length, 0, { frames: 0, devices: 0 });
   for (let at = 0; at < stream.length; at += 256) {
     take(scanner.push(stream.subarray(at, at + 256)));
-    // Slow enough to watch; nobody watches a pipe.
+    // Slow enough to watch on a terminal.
     if (live) await sleep(15);
     if (live) bar.update(Math.min(at + 256, stream.length), { frames: scanner.stats.frames, devices: states.size });
   }
@@ -62,7 +62,7 @@ async function watch(codec: Codec): Promise<Map<string, State>> {
   console.log(`\n${stats.frames} frames found, ${stats.unknownKinds} of them of kinds that the profile does not know`);
   console.log(`${stats.bytesSkipped} of ${stats.bytes} bytes skipped: noise, and starts of no frame, because of`);
   console.log(
-    `  a wrong check ${stats.badChecks}, a wrong length ${stats.badLengths}, another version ${stats.badVersions}, the end of the stream ${stats.truncated}\n`,
+    `  check mismatch ${stats.badChecks}, impossible length ${stats.badLengths}, unknown version ${stats.badVersions}, the end of the stream ${stats.truncated}\n`,
   );
   return states;
 }
@@ -88,7 +88,7 @@ function showStates(states: ReadonlyMap<string, State>): void {
   console.log('(The program that made the stream is fond of extremes: no oven is that cold.)');
 }
 
-/** The dirty stream over and over, a mebibyte a push, without making objects: what a router does. */
+/** Scans the dirty stream repeatedly, a mebibyte per push and without creating objects, as a router does. */
 async function showThroughput(): Promise<void> {
   const repeats = Math.floor((1 << 20) / stream.length);
   const chunk = new Uint8Array(repeats * stream.length);

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
-import { type Page, type PageFile, TYPES } from './page-files.ts';
+import { type Page, type PageFile, TYPES } from './serve-page.ts';
 
 const folder = fileURLToPath(new URL('./', import.meta.url));
 
@@ -11,7 +11,7 @@ export async function buildPage(): Promise<Page> {
   return (await bundlePage()).page;
 }
 
-/** With what it was made of, in paths from this folder. */
+/** The page, and its source files as paths relative to this folder. */
 export async function bundlePage(): Promise<{ readonly page: Page; readonly metafile: Metafile }> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: folder,

@@ -1,4 +1,4 @@
-/** What the page and its worker say to each other. */
+/** The messages between the page and its worker. */
 import type { DeviceTypeName } from 'igrs-rump';
 import type { Inspection } from 'igrs-rump/profile';
 
@@ -9,9 +9,9 @@ export interface DeviceLine {
   readonly id: string;
   readonly deviceType: DeviceTypeName;
   readonly isOnline: boolean;
-  /** When it came or went, in milliseconds since 1970; null for a device that was never here. */
+  /** When it last connected or disconnected, in milliseconds since 1970; null for a device that never connected. */
   readonly since: number | null;
-  /** Whether it speaks the same profile as the server. */
+  /** Whether it uses the same profile as the server. */
   readonly sameProfile: boolean;
   readonly mayControl: boolean;
 }
@@ -27,9 +27,9 @@ export interface AlarmLine {
   readonly time: number;
 }
 
-/** A frame that went by. */
+/** A frame sent or received. */
 export interface FrameLine {
-  /** Counted from 1 while the worker lives. */
+  /** Counted from 1 since the worker started. */
   readonly number: number;
   readonly direction: 'in' | 'out';
   /** Milliseconds since 1970. */
@@ -43,9 +43,9 @@ export interface FrameLine {
 export interface Answer {
   readonly request: number;
   readonly device: string;
-  /** Name of the profile's results, or the code of an error such as `timeout`. */
+  /** A result of the profile, or the code of an error such as `timeout`. */
   readonly result: string;
-  /** Empty where the result says it all. */
+  /** Empty if the result needs no explanation. */
   readonly message: string;
   readonly milliseconds: number;
 }
@@ -56,14 +56,14 @@ export type FromWorker =
   | { readonly type: 'version'; readonly device: string; readonly version: Body }
   | { readonly type: 'status'; readonly device: string; readonly body: Body; readonly time: number }
   | { readonly type: 'alarm'; readonly alarm: AlarmLine }
-  /** All that are open, whatever was said before: what happened while there was no link is in it. */
+  /** All open alarms; replaces everything before, including what was missed while there was no link. */
   | { readonly type: 'open-alarms'; readonly device: string; readonly alarms: readonly AlarmLine[] }
   | { readonly type: 'answer'; readonly answer: Answer }
   | { readonly type: 'frames'; readonly frames: readonly FrameLine[] }
   | { readonly type: 'traffic'; readonly traffic: Traffic }
   | { readonly type: 'inspection'; readonly frame: number; readonly seen: Seen | null };
 
-/** A frame under the glass. */
+/** A frame in the inspector. */
 export interface Seen {
   readonly line: FrameLine;
   readonly bytes: Uint8Array;
@@ -72,7 +72,7 @@ export interface Seen {
 
 export interface Traffic {
   readonly engine: string;
-  /** Why it is not Wasm. */
+  /** Why the engine is not Wasm. */
   readonly engineReason: string | undefined;
   readonly framesPerSecond: number;
   readonly bytesPerSecond: number;

@@ -1,20 +1,75 @@
 /** A home in one process: the message server with its page, and one simulated appliance of each type, over real sockets. */
-import { createCodec, type DeviceTypeName } from 'igrs-rump';
+import { type Codec, createCodec, type DeviceTypeName } from 'igrs-rump';
+import { Appliance, type Clock, type Connect, systemClock } from 'igrs-rump/exchange';
 import { deviceTypes, formatDeviceId } from 'igrs-rump/profile';
 import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
-import { type Simulations, simulate } from './appliances/index.ts';
+import { type SimulatedAppliance, type Simulations, simulate } from './appliances/index.ts';
 import { buildPage } from './build-page.ts';
 import { type Hub, openHub } from './hub.ts';
-import { type RunningAppliance, runAppliance } from './run.ts';
 
-export interface HomeOptions {
-  /** The first port that is tried; 0 for any that is free. */
+interface RunOptions {
+  readonly simulation: SimulatedAppliance;
+  readonly codec: Codec;
+  readonly connect: Connect;
+  readonly deviceId: string;
+  /** Simulated seconds per second of the clock. */
+  readonly speed: number;
+  /** Milliseconds from one status to the next. */
+  readonly interval: number;
+  readonly clock?: Clock;
+}
+
+interface RunningAppliance {
+  readonly simulation: SimulatedAppliance;
+  /** Sends what has changed at once, without waiting for the next step. */
+  report(): void;
+  stop(): Promise<void>;
+}
+
+function runAppliance(options: RunOptions): RunningAppliance {
+  const { simulation, codec, connect, deviceId, speed, interval, clock = systemClock } = options;
+  const appliance = new Appliance({
+    codec,
+    connect,
+    deviceId,
+    version: simulation.version,
+    clock,
+    onControl: (fields, { unknownFields }) => simulation.control(fields, unknownFields),
+    status: () => simulation.status() as never,
+  });
+  const report = (): void => {
+    for (const notice of simulation.alarms()) {
+      appliance.alarm(notice as never);
+    }
+    appliance.report();
+  };
+  let stopTimer = (): void => {};
+  const pass = (): void => {
+    stopTimer = clock.after(interval, () => {
+      simulation.step((interval / 1000) * speed);
+      report();
+      pass();
+    });
+  };
+  pass();
+  return {
+    simulation,
+    report,
+    stop: async () => {
+      stopTimer();
+      await appliance.close();
+    },
+  };
+}
+
+interface HomeOptions {
+  /** The first port to try; 0 for any free one. */
   readonly port: number;
-  /** How many are tried; 1 by default. */
+  /** How many ports to try; 1 by default. */
   readonly attempts?: number;
   readonly seed: number;
-  /** Simulated seconds in a second. */
+  /** Simulated seconds per second. */
   readonly speed: number;
   /** Whether people use the appliances; true by default. */
   readonly inUse?: boolean;
@@ -23,21 +78,21 @@ export interface HomeOptions {
 export interface RunningHome {
   readonly address: string;
   readonly appliances: { readonly [Type in DeviceTypeName]: Simulations[Type] };
-  /** Lets everybody who watches know what was done to an appliance by hand. */
-  tell(type: DeviceTypeName): void;
-  /** Pulls its plug, for good. */
+  /** Sends status and alarms of an appliance that was changed directly. */
+  report(type: DeviceTypeName): void;
+  /** Disconnects it permanently. */
   unplug(type: DeviceTypeName): Promise<void>;
-  /** Takes the server away, and brings another one with another key to the same port. */
+  /** Replaces the server by one with another key on the same port. */
   stopServer(): Promise<void>;
   startServer(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Of locally administered addresses (EUI-48): nobody's hardware has one. */
+/** Locally administered addresses (EUI-48), which no hardware has. */
 const SERIAL = 0x02005e005300;
 /** Milliseconds from one status to the next. */
 const INTERVAL = 1000;
-/** Seconds that have passed in the house before anybody looks, so that not everything begins at once. */
+/** Simulated seconds before the start, so that not everything begins at once. */
 const BEFORE = 900;
 
 export async function openHome(options: HomeOptions): Promise<RunningHome> {
@@ -62,7 +117,7 @@ export async function openHome(options: HomeOptions): Promise<RunningHome> {
       deviceId,
       speed,
       interval: INTERVAL,
-      // For each link a token anew: the server may be another one by then.
+      // A new token for each link, because the server may have been replaced.
       connect: (signal) =>
         webSocket(hub.url, { token: () => hub.deviceToken(deviceId), WebSocket: WebSocket as never })(signal),
     });
@@ -71,7 +126,7 @@ export async function openHome(options: HomeOptions): Promise<RunningHome> {
   return {
     address: hub.address,
     appliances: simulations as RunningHome['appliances'],
-    tell: (type) => running.get(type)?.tell(),
+    report: (type) => running.get(type)?.report(),
     unplug: async (type) => running.get(type)?.stop(),
     stopServer: () => hub.close(),
     startServer: async () => {

@@ -1,9 +1,8 @@
-/** The message server of the home, with the page beside it, on one port. Its key is made at start, and dies with it. */
+/** The message server of the home and the page on one port. Its key is generated at start and lasts until it ends. */
 import type { Codec } from 'igrs-rump';
 import { developmentAccounts, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { type Listener, listen } from 'igrs-rump/server/node';
-import type { Page } from './page-files.ts';
-import { servePage } from './serve-page.ts';
+import { type Page, servePage } from './serve-page.ts';
 
 export interface Hub {
   /** Where the page is. */
@@ -12,26 +11,26 @@ export interface Hub {
   /** Where clients connect. */
   readonly url: string;
   readonly server: MessageServer;
-  /** A token with which this device, and no other, can register. */
+  /** A token with which only this device can register. */
   deviceToken(deviceId: string): Promise<string>;
   close(): Promise<void>;
 }
 
-export interface HubOptions {
+interface HubOptions {
   readonly codec: Codec;
   readonly page: Page;
   readonly deviceIds: readonly string[];
-  /** The first that is tried. */
+  /** The first port to try. */
   readonly port: number;
-  /** How many ports are tried, one after the other. */
+  /** How many consecutive ports to try. */
   readonly attempts: number;
 }
 
 const PAGE = 'page';
-/** Seconds that a token of the page is good for; with a new one it connects again by itself. */
+/** Seconds for which a token of the page is valid; the page then reconnects with a new one. */
 const PAGE_TOKEN_LASTS = 12 * 3600;
 
-/** Rejects where no port is free. */
+/** Rejects if no port is free. */
 export async function openHub({ codec, page, deviceIds, port, attempts }: HubOptions): Promise<Hub> {
   const appliances = deviceIds.map((id) => [id, { grants: { [id]: ['register'] as const } }] as const);
   const accounts = developmentAccounts({
@@ -48,7 +47,7 @@ export async function openHub({ codec, page, deviceIds, port, attempts }: HubOpt
     server,
     deviceToken: (deviceId) => accounts.token(deviceId),
     close: async () => {
-      // First the links, so that everybody hears why.
+      // First the links, so that each client receives the reason.
       await server.close();
       await listener.close();
     },

@@ -1,10 +1,27 @@
-/** Answers the requests that are no WebSocket: the page's files, and a token for the page. */
+/** Answers HTTP requests other than WebSocket upgrades: the page's files, and a token for the page. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Page } from './page-files.ts';
+
+/** The page as it is served. */
+export interface PageFile {
+  readonly type: string;
+  readonly content: Uint8Array;
+}
+
+/** By path, such as `/main.js`. */
+export type Page = ReadonlyMap<string, PageFile>;
+
+/** By a file's ending. */
+export const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
 
 /**
- * Nothing but files of this origin. Wasm is compiled, text never is. The page's worker and WebSocket are of this origin too, and
- * no other page may frame it: a click on a frame nobody sees could start an oven.
+ * Only files of this origin. Wasm may be compiled, text may not be evaluated. The page's worker and WebSocket have this origin too, and
+ * no other page may frame it: a click on an invisible frame could start an oven.
  */
 const POLICY = [
   "default-src 'none'",
@@ -25,21 +42,21 @@ const HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-  // A server that was restarted has another page, and another key.
+  // A restarted server has another page and another key.
   'cache-control': 'no-store',
 };
 
-/** Where the page gets its token. */
-export const SESSION = '/session';
+/** The path of the page's token. */
+const SESSION = '/session';
 
-/** Names of this machine. A page of another site that has its name point here would come with that name. */
+/** Names of this machine. A page of another site whose name resolves to this machine would send that name. */
 const LOCAL_NAMES: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
-export interface PageServerOptions {
+interface PageServerOptions {
   readonly page: Page;
-  /** A token of the page's account. */
+  /** Returns a token of the page's account. */
   readonly token: () => Promise<string>;
-  /** Further origins that the page has, such as that of a proxy in front: `https://home.example`. */
+  /** Other origins of the page, such as that of a proxy: `https://home.example`. */
   readonly origins?: readonly string[];
 }
 
@@ -70,10 +87,10 @@ export function servePage({ page, token, origins = [] }: PageServerOptions): Req
 }
 
 /**
- * A token in the body of an answer, never in an address: addresses end in logs and histories. Only this origin's own page gets
- * one: the request is a POST, with which every browser names the origin, and names of other machines were turned away before.
- * Whoever is not a browser on this machine may say what he likes, and could as well read our memory: so the home listens to
- * this machine alone, and whoever opens it to others puts a login in front.
+ * Sends a token in the body of a response and never in a URL, because URLs end up in logs and histories. Only the page of this origin gets
+ * one: the request is a POST, for which every browser sends the origin, and requests with other host names have been refused before. A
+ * program on this machine can send any origin, but it could read our memory as well. Therefore the server only listens on loopback;
+ * if it is exposed, it needs a login in front of it.
  */
 async function session(
   request: IncomingMessage,
@@ -100,7 +117,7 @@ function answer(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { ...HEADERS, 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
 }
 
-/** Without its port. */
+/** The host without its port. */
 function nameOf({ headers: { host = '' } }: IncomingMessage): string {
   return host.replace(/:\d+$/, '').toLowerCase();
 }

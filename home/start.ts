@@ -1,14 +1,14 @@
 /**
- * `npm start`: a home to look at. A message server, four simulated appliances and the page on one port, and nothing else;
- * keys and tokens are made at start and die with it. PORT and SPEED in the environment are heeded.
+ * `npm start`: a demonstration home, with a message server, four simulated appliances and the page on one port. Keys and tokens are
+ * generated at start and last until it ends. The environment variables PORT and SPEED are read.
  */
 import { numberInEnvironment, readArguments } from '../scripts/common/arguments.mjs';
 import { openHome } from './home.ts';
 
 const DEFAULT_PORT = 8080;
-/** Ports that are tried from there on, where nobody has asked for a certain one. */
+/** How many ports to try if PORT is not set. */
 const ATTEMPTS = 50;
-/** Simulated seconds in a second: a bath is heated while one looks, and a meal takes a few seconds. */
+/** Simulated seconds per second: a bath heats while you watch, and a meal takes a few seconds. */
 const DEFAULT_SPEED = 10;
 
 readArguments(

@@ -1,15 +1,86 @@
-/** What differs between two profiles, and what of it breaks those who still read by the older one. */
-
+/** The differences between two profiles, and which of them break readers of the older one. */
+import { hexadecimalBytes } from '../sdk/values/bytes.ts';
 import { compareBodies } from './diff/bodies.ts';
-import type { Change } from './diff/change.ts';
-import { ChangeLog } from './diff/change.ts';
-import { compareCodes } from './diff/codes.ts';
-import { compareFrames, comparePresenceMasks } from './diff/frame.ts';
-import type { Body, Profile } from './model.ts';
+import { type Change, ChangeLog, compareCodes } from './diff/change.ts';
+import type { Body, Frame, HeaderField, PresenceMask, Profile } from './model.ts';
 
 export type { Change, Severity } from './diff/change.ts';
 
-/** Breaking changes first, each group in the order of the standard's tables. */
+/** Tables 2 and 4. Nearly every change breaks readers, because a reader that looks at the wrong offset finds no frame at all. */
+function compareFrames(before: Frame, after: Frame, log: ChangeLog): void {
+  const subject = { table: 2, field: 'frame' };
+  log.provenance(subject, before, after);
+  log.breaking(subject, 'byteOrder', before.byteOrder, after.byteOrder);
+  log.breaking(subject, 'maximumBodyLength', before.maximumBodyLength, after.maximumBodyLength);
+  log.breaking(subject, 'end marker', showBytes(before.end), showBytes(after.end));
+  log.breaking(subject, 'what the length counts beyond the body', before.lengthBias, after.lengthBias);
+  compareHeaders(before.header, after.header, log);
+  compareChecks(before, after, log);
+}
+
+/** Readers identify header fields by role; fields whose role may repeat are identified by name. */
+function compareHeaders(before: readonly HeaderField[], after: readonly HeaderField[], log: ChangeLog): void {
+  for (const field of before) {
+    const subject = { table: 2, field: field.name };
+    const other = after.find((candidate) => identity(candidate) === identity(field));
+    if (other === undefined) {
+      log.add('breaking', subject, 'removed', showHeaderField(field), null);
+      continue;
+    }
+    log.compatible(subject, 'name', field.name, other.name);
+    log.breaking(subject, 'byte', field.byte, other.byte);
+    log.breaking(subject, 'type', field.type, other.type);
+    log.breaking(subject, 'value', field.value, other.value);
+    log.provenance(subject, field, other);
+  }
+  for (const field of after) {
+    if (before.some((candidate) => identity(candidate) === identity(field))) continue;
+    log.add('breaking', { table: 2, field: field.name }, 'added', null, showHeaderField(field));
+  }
+}
+
+function identity({ role, name }: HeaderField): string {
+  return role === 'constant' || role === 'reserved' || role === 'pass-through' ? `${role} ${name}` : role;
+}
+
+function showHeaderField({ role, type, byte }: HeaderField): string {
+  return `${role} ${type} at byte ${byte}`;
+}
+
+function showBytes(bytes: readonly number[]): string | null {
+  return bytes.length === 0 ? null : hexadecimalBytes(bytes, ' ');
+}
+
+function compareChecks({ check: before }: Frame, { check: after }: Frame, log: ChangeLog): void {
+  const subject = { table: 2, field: 'check' };
+  for (const part of [
+    'algorithm',
+    'byteOrder',
+    'width',
+    'poly',
+    'init',
+    'refin',
+    'refout',
+    'xorout',
+    'from',
+  ] as const) {
+    log.breaking(subject, part, before[part], after[part]);
+  }
+  log.provenance(subject, before, after);
+}
+
+function comparePresenceMasks(before: PresenceMask, after: PresenceMask, log: ChangeLog): void {
+  const subject = { table: 4, field: 'presence' };
+  log.breaking(subject, 'byte', before.byte, after.byte);
+  log.breaking(subject, 'size', before.size, after.size);
+  log.provenance(subject, before, after);
+}
+
+/**
+ * Compares two checked profiles.
+ *
+ * @returns the changes, breaking ones first, each group in the order of the standard's tables; empty if there are none
+ */
 export function diffProfiles(before: Profile, after: Profile): Change[] {
   const log = new ChangeLog();
   const heading = { table: null, field: null };
@@ -23,6 +94,7 @@ export function diffProfiles(before: Profile, after: Profile): Change[] {
   return log.sorted();
 }
 
+/** One line of text per change, and a last line with their counts. */
 export function formatDiff(changes: readonly Change[]): string {
   if (changes.length === 0) return 'no difference\n';
   const lines = changes.map(({ severity, table, field, what, before, after }) => {
@@ -48,12 +120,12 @@ function compareMessages(before: Profile, after: Profile, log: ChangeLog): void 
   }
 }
 
-/** Bodies meet where they serve the same kind, whatever they are called; each pair is compared once. */
+/** Compares the bodies of the same kind, whatever their names; each pair once. */
 function compareKinds(before: Profile, after: Profile, log: ChangeLog): void {
   const compared = new Map<Body, Set<Body>>();
   for (const kind of before.kinds) {
     const other = after.kinds.find(({ name }) => name === kind.name);
-    // A kind goes when its device type or its message goes, and that is told there.
+    // A kind is removed with its device type or message, which is reported there.
     if (other === undefined) continue;
     const partners = compared.get(kind.body) ?? new Set();
     compared.set(kind.body, partners);

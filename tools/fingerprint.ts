@@ -1,18 +1,19 @@
 /**
- * The number by which two ends learn whether they speak the same wire format. It covers what the bytes mean and
- * nothing else: whoever corrects a title or an origin, or moves an entry to another file, keeps the fingerprint.
+ * The number by which two peers compare their wire formats. It covers only the meaning of the bytes: correcting a title or an origin,
+ * or moving an entry to another file, does not change it.
  */
 
 import type { Body, Check, Code, Field, HeaderField, Profile } from './model.ts';
 
-export type UnprintedProfile = Omit<Profile, 'fingerprint'>;
+type UnprintedProfile = Omit<Profile, 'fingerprint'>;
 
+/** @returns the CRC-32 of the wire model, an unsigned integer of 32 bits */
 export function fingerprint(profile: UnprintedProfile): number {
   return crc32(new TextEncoder().encode(canonicalJson(wireModel(profile))));
 }
 
-/** Plain data, each list in an order that the wire itself gives. */
-export function wireModel({ frame, deviceId, messages, presence, kinds }: UnprintedProfile): object {
+/** Plain data, with each list in an order that the wire format defines. */
+function wireModel({ frame, deviceId, messages, presence, kinds }: UnprintedProfile): object {
   return {
     byteOrder: frame.byteOrder,
     header: frame.header.map(wireHeaderField),
@@ -23,7 +24,7 @@ export function wireModel({ frame, deviceId, messages, presence, kinds }: Unprin
     deviceTypes: deviceId.deviceTypes.map(wireCode),
     messages: messages.map((message) => ({ ...wireCode(message), control: message.control })),
     presence: { byte: presence.byte, size: presence.size },
-    // By kind, so that it is no matter how many of them share one body.
+    // By kind, so that it does not matter which kinds share a body.
     kinds: kinds.map(({ device, message, body }) => ({
       device: device.code,
       message: message.code,
@@ -41,7 +42,7 @@ function wireCheck({ title, origin, source, ...parameters }: Check): object {
 }
 
 function wireBody({ length, atLeast, fields }: Body): object {
-  // Reserved entries are what the others leave over: one or two of them is the same wire.
+  // Reserved entries fill the gaps between the others: how they are split does not change the wire format.
   return { length, atLeast, fields: fields.filter(({ type }) => type !== 'reserved').map(wireField) };
 }
 

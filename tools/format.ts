@@ -4,7 +4,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** Path → text, formatted; files that Biome has no formatter for come back as they are. */
+/**
+ * Formats files.
+ *
+ * @param root the folder with biome.json and node_modules
+ * @param files text by path
+ * @returns the formatted text by path; files without a formatter in Biome are returned unchanged
+ */
 export function format(root: string, files: ReadonlyMap<string, string>): Map<string, string> {
   const folder = mkdtempSync(join(tmpdir(), 'igrs-rump-'));
   try {

@@ -26,7 +26,7 @@ const USAGE = `Usage: npm run generate [-- --check]
 
 Writes the code and documents that are generated from profile/.
 
-  --check  only compares; exits with 1 where a file is stale, missing or left over`;
+  --check  only compare; exits with 1 if a file is stale, missing or left over`;
 
 function main(): void {
   const { values } = readArguments(USAGE, { check: { type: 'boolean' } });

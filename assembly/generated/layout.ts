@@ -32,21 +32,21 @@ export const CHECK_LITTLE_ENDIAN: bool = false;
 /** First byte of the frame that the check covers. */
 export const CHECK_FROM: u32 = 0;
 
-/** In place of a body's length: not enough bytes yet, no start here, another version, no such length. */
+/** Instead of a body's length: not enough bytes yet, no start here, another version, impossible length. */
 export const INCOMPLETE: i32 = -1;
 export const BAD_START: i32 = -2;
 export const BAD_VERSION: i32 = -3;
 export const BAD_LENGTH: i32 = -4;
 
-/** The kind of a valid frame that the profile has no body for. */
+/** The kind of a valid frame for which the profile has no body. */
 export const UNKNOWN_KIND: u32 = 48;
 
-/** Whether the start marker stands at `at`; all of its bytes must be there. */
+/** Whether the start marker is at `at`; all of its bytes must be there. */
 export function isStart(at: usize): bool {
   return load<u8>(at) == 0x52 && load<u8>(at, 1) == 0x50;
 }
 
-/** One bit for each of the 16 places from `at` on: whether the start marker stands there. */
+/** One bit for each of the 16 places from `at` on: whether the start marker is there. */
 export function startsIn(at: usize): i32 {
   return i8x16.bitmask(
     v128.and(i8x16.eq(v128.load(at, 0), i8x16.splat(<i8>0x52)), i8x16.eq(v128.load(at, 1), i8x16.splat(<i8>0x50))),
@@ -59,7 +59,7 @@ export function isStartOfStart(at: usize, available: u32): bool {
   return true;
 }
 
-/** Whether the end marker stands at `at`. */
+/** Whether the end marker is at `at`. */
 export function isEnd(at: usize): bool {
   return true;
 }
@@ -67,8 +67,8 @@ export function isEnd(at: usize): bool {
 export function storeEnd(at: usize): void {}
 
 /**
- * What stands behind a start marker at `at`: the body's length, or one of the four reasons above. The fields are looked
- * at in the order in which they arrive, each as soon as it is there, so that how a stream is split changes no verdict.
+ * What follows a start marker at `at`: the body's length, or one of the four reasons above. The fields are examined
+ * in the order in which they arrive, each as soon as it is there, so that the result does not depend on how a stream is split.
  */
 export function examineHeader(at: usize, available: u32): i32 {
   if (available < 3) return INCOMPLETE;
@@ -80,7 +80,7 @@ export function examineHeader(at: usize, available: u32): i32 {
   return bodyLength;
 }
 
-/** Whether a right header stands at `at`, but for its body's length: one comparison where all bytes are there. */
+/** Whether a valid header is at `at`, apart from its body's length: one comparison if all bytes are there. */
 export function beginsFrame(at: usize): bool {
   return (load<u32>(at, 0) & 0x00ffffff) == 0x00015052;
 }
@@ -115,7 +115,7 @@ export function loadPresence(body: usize): u32 {
   return bswap<u32>(load<u32>(body));
 }
 
-/** The check as the frame carries it; `at` is where it stands. */
+/** The check as the frame carries it; `at` is its position. */
 export function loadCheck(at: usize): u32 {
   return ((<u32>load<u8>(at)) << 8) | <u32>load<u8>(at, 1);
 }
@@ -134,7 +134,7 @@ export function kindOf(at: usize, bodyLength: u32): u32 {
   return load<u16>(slot, 4);
 }
 
-/** The one slot that a code can stand in: the multiplier was chosen so that no two want the same. */
+/** The only slot that can hold a code: the multiplier was chosen to avoid collisions. */
 function slotOf(code: u32): usize {
   return SLOTS + ((<usize>((code * 0xda130a1) >> 25)) << 3);
 }
@@ -154,6 +154,7 @@ const KINDS: usize = memory.data<u32>([
   0x40001, 18, 0x40002, 26, 0x40003, 26, 0x40004, 10, 0x40005, 0, 0x40006, 0, 0x40007, 40, 0x40010, 8, 0x40011, 12,
   0x40012, 0, 0x40013, 0, 0x40014, 2,
 ]);
+
 /** The same by `slotOf`: the code, the kind's number, the length. */
 const SLOTS: usize = memory.data(1024, 4);
 

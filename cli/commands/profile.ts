@@ -1,16 +1,42 @@
+/** The commands on profiles: profile check, explain and diff, and generate. What a command does is loaded when it runs. */
 import type { Command } from 'commander';
 
+const GENERATE_EXAMPLES = `
+Writes an npm package named after the profile: the codec with both engines, its types, the profile as data, the reference page,
+and readers for Kaitai Struct and Wireshark. Needs AssemblyScript, esbuild and TypeScript, installed beside igrs-rump or in the
+current folder; if they are missing, it prints the command that installs them.
+
+Examples:
+  $ rump generate --profile my-profile --out my-codec
+  $ npm install ./my-codec`;
+
+export function registerGenerate(program: Command): void {
+  program
+    .command('generate')
+    .description('Generates a codec from a corrected profile.')
+    .requiredOption('--profile <dir>', "the corrected profile's folder")
+    .requiredOption('--out <dir>', 'the folder to write, new or empty')
+    .option(
+      '--force',
+      'replace a package that generate wrote there before; folders with other contents are always refused',
+    )
+    .addHelpText('after', GENERATE_EXAMPLES)
+    .action(async (options: { profile: string; out: string; force?: boolean }) => {
+      const { generate } = await import('../generate/generate.ts');
+      await generate(options);
+    });
+}
 const CHECK_EXAMPLES = `
-Prints one line for each defect, path:line: table, field: reason, and exits with 1 where there are any.
+Prints one line for each defect (path:line: table, field: reason) and exits with 1 if there are any.
 
 Examples:
   $ rump profile check
   $ rump profile check my-profile`;
 
 const EXPLAIN_EXAMPLES = `
-SUBJECT is a kind of message, a table's number, a field's name, KIND.FIELD, or the name of a device type, message,
-body or enum. What stands in the tables is marked with its origin: assigned by this project, observed in devices, or
-normative, that is checked against the standard's text.
+SUBJECT is a kind of message, the number of a table, the name of a field, KIND.FIELD, or the name of a device type, message,
+body or enum. Each entry is marked with its origin: assigned by this project, observed in devices, or normative, which means
+checked against the text of the standard.
 
 Examples:
   $ rump profile explain 9
@@ -19,14 +45,14 @@ Examples:
   $ rump profile explain microwave-oven.status.mode`;
 
 const DIFF_EXAMPLES = `
-Breaking changes come first: those by which somebody who reads by BEFORE misreads, refuses or misses something.
-Exits with 1 where there are any, with 0 where all changes are compatible or there are none.
+Breaking changes come first: those that make a reader of BEFORE misread, refuse or miss something.
+Exits with 1 if there are any, and with 0 if all changes are compatible or there are none.
 
 Examples:
   $ rump profile diff my-profile
   $ rump profile diff profile-1.0 profile-1.1`;
 
-const OWN = "the profile's folder; the package's own where there is none";
+const OWN = 'the folder of the profile; the profile of this package by default';
 
 export function registerProfile(program: Command): void {
   const profile = program
@@ -34,11 +60,11 @@ export function registerProfile(program: Command): void {
     .description('Checks, explains and compares profiles: folders of YAML files.');
   profile
     .command('check')
-    .description('Names every defect of a profile.')
+    .description('Lists every defect of a profile.')
     .argument('[DIR]', OWN)
     .addHelpText('after', CHECK_EXAMPLES)
     .action(async (directory: string | undefined) => {
-      const { checkProfile } = await import('../profile/check.ts');
+      const { checkProfile } = await import('../profile/profile.ts');
       await checkProfile(directory);
     });
   profile
@@ -48,17 +74,17 @@ export function registerProfile(program: Command): void {
     .argument('[DIR]', OWN)
     .addHelpText('after', EXPLAIN_EXAMPLES)
     .action(async (subject: string, directory: string | undefined) => {
-      const { explainProfile } = await import('../profile/explain.ts');
+      const { explainProfile } = await import('../profile/profile.ts');
       await explainProfile(subject, directory);
     });
   profile
     .command('diff')
-    .description('Names what differs between two profiles, and what of it breaks.')
+    .description('Lists the differences between two profiles and marks those that break readers.')
     .argument('<BEFORE>', 'the folder of the older profile')
-    .argument('[AFTER]', "the folder of the newer one; the package's own where there is none")
+    .argument('[AFTER]', 'the folder of the newer profile; the profile of this package by default')
     .addHelpText('after', DIFF_EXAMPLES)
     .action(async (before: string, after: string | undefined) => {
-      const { compareProfiles } = await import('../profile/diff.ts');
+      const { compareProfiles } = await import('../profile/profile.ts');
       await compareProfiles(before, after);
     });
 }

@@ -1,4 +1,4 @@
-/** A stream of bytes → what a printer makes of its frames. */
+/** `rump decode`: finds the frames of a stream and prints them. */
 import type { ScannerStats } from 'igrs-rump';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { misuse } from '../failure.ts';
@@ -7,12 +7,9 @@ import { contentOf, type InputOption } from '../input-kind.ts';
 import { checkedKind } from '../kinds.ts';
 import { openOutput } from '../output.ts';
 import { withProgress } from '../progress.ts';
-import { CsvPrinter, checkedFields } from './csv.ts';
-import { JsonPrinter } from './json.ts';
-import type { Printer } from './printer.ts';
-import { TablePrinter } from './table.ts';
+import { CsvPrinter, checkedFields, JsonPrinter, type Printer, TablePrinter } from './printers.ts';
 
-export interface DecodeOptions {
+interface DecodeOptions {
   readonly engine: Engine;
   readonly kind?: readonly string[];
   readonly table?: boolean;
@@ -35,7 +32,7 @@ export async function decode(path: string, options: DecodeOptions): Promise<void
   const content = contentOf(input.name, withProgress(input, output), { input: options.input, reads: ['raw'] });
   for await (const chunk of content) {
     for (const batch of scanner.push(chunk)) await printer.print(batch, output);
-    // A stream may pause here for hours: what is known so far must not wait for it.
+    // A stream may pause here for hours: what has been decoded must not wait for the next chunk.
     await printer.settle(output);
   }
   for (const batch of scanner.end()) await printer.print(batch, output);
@@ -49,7 +46,7 @@ export async function decode(path: string, options: DecodeOptions): Promise<void
 
 function choosePrinter({ kind: written, table, csv, units }: DecodeOptions): Printer {
   const kinds = written === undefined ? null : new Set(written.map(checkedKind));
-  if (units && csv === undefined) throw misuse('--units needs --csv; a table has the units always, and JSON never');
+  if (units && csv === undefined) throw misuse('--units needs --csv; a table always has units, and JSON never does');
   if (table) return new TablePrinter(kinds);
   if (csv === undefined) return new JsonPrinter(kinds);
   const [kind, ...others] = kinds ?? [];

@@ -1,21 +1,119 @@
-/** From laid out sources to what a package holds. */
+/** Compiles a package: lays out our sources with the generated ones, finds the compilers and runs them. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as esbuild from 'esbuild';
 import { embedWasm } from '../../scripts/common/embed-wasm.mjs';
-import type { Compilers } from './compilers.ts';
-import { entries } from './layout.ts';
+import { Failure } from '../failure.ts';
+import { profileDirectory } from '../package.ts';
 
+/** The folder of our own sources. */
+export const packageRoot: string = dirname(profileDirectory);
+
+export interface Entry {
+  /** In `exports`. */
+  readonly subpath: string;
+  /** In `sdk/`, without its ending. */
+  readonly source: string;
+  /** In `dist/`. */
+  readonly bundle: string;
+}
+
+/** The entries of a generated package: those of ours that are the codec. */
+export const entries: readonly Entry[] = [
+  { subpath: '.', source: 'index', bundle: 'index' },
+  { subpath: './js', source: 'js', bundle: 'js' },
+  { subpath: './profile', source: 'profile/index', bundle: 'profile' },
+];
+
+const COPIED = ['assembly', 'sdk', 'asconfig.json', 'tsconfig.base.json'];
+
+/** Writes our hand-written sources and the profile's generated ones into `work`, where the compilers find them. */
+export function layOutSources(work: string, emitted: ReadonlyMap<string, string>): void {
+  for (const name of COPIED) {
+    cpSync(join(packageRoot, name), join(work, name), { recursive: true, filter: isHandWritten });
+  }
+  for (const [path, text] of emitted) {
+    const place = join(work, path);
+    mkdirSync(dirname(place), { recursive: true });
+    writeFileSync(place, text);
+  }
+  writeFileSync(join(work, 'package.json'), JSON.stringify({ type: 'module', sideEffects: false }));
+  // The bundles embed the binary from there.
+  mkdirSync(join(work, 'build'));
+}
+
+function isHandWritten(path: string): boolean {
+  const parts = relative(packageRoot, path).split(sep);
+  return !parts.includes('generated') && !parts.includes('__tests__');
+}
+
+/** The oldest version of each compiler that is known to work. */
+const MIN_VERSIONS = { assemblyscript: '0.28.0', esbuild: '0.21.0', typescript: '5.8.0' };
+
+type CompilerName = keyof typeof MIN_VERSIONS;
+
+interface Compilers {
+  /** Scripts for Node. */
+  readonly asc: string;
+  readonly tsc: string;
+  /** A module. */
+  readonly esbuild: string;
+}
+
+/**
+ * Finds the compilers. They are optional peer dependencies, because using the codec does not need them. They are looked up beside this
+ * package and from the current folder, because `npx` runs this package from its own cache.
+ */
+export function findCompilers(): Compilers {
+  const found = Object.keys(MIN_VERSIONS).map((name) => ({ name: name as CompilerName, folder: findPackage(name) }));
+  const missing = found.filter(({ folder }) => folder === null).map(({ name }) => name);
+  if (missing.length > 0) throw new Failure(`generate needs ${missing.join(' and ')}: ${installCommand(missing)}`);
+  const folders = Object.fromEntries(found.map(({ name, folder }) => [name, folder])) as Record<CompilerName, string>;
+  for (const { name } of found) checkVersion(name, folders[name]);
+  return {
+    asc: join(folders.assemblyscript, 'bin', 'asc.js'),
+    tsc: join(folders.typescript, 'bin', 'tsc'),
+    esbuild: join(folders.esbuild, 'lib', 'main.js'),
+  };
+}
+
+function findPackage(name: string): string | null {
+  for (const place of [packageRoot, resolve('.')]) {
+    try {
+      return dirname(createRequire(join(place, 'package.json')).resolve(`${name}/package.json`));
+    } catch {
+      // Not there: on to the next place.
+    }
+  }
+  return null;
+}
+
+function checkVersion(name: CompilerName, folder: string): void {
+  const { version }: { version: string } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [minimumMajor = 0, minimumMinor = 0] = MIN_VERSIONS[name].split('.').map(Number);
+  if (major > minimumMajor || (major === minimumMajor && minor >= minimumMinor)) return;
+  throw new Failure(`${name} ${version} is too old: ${installCommand([name])}`);
+}
+
+/** In the versions that this package itself is built with. */
+function installCommand(names: readonly string[]): string {
+  const manifest: { devDependencies: Record<string, string> } = JSON.parse(
+    readFileSync(join(packageRoot, 'package.json'), 'utf8'),
+  );
+  return `npm install --save-dev ${names.map((name) => `${name}@${manifest.devDependencies[name]}`).join(' ')}`;
+}
 const SHOWN_LINES = 10;
 
-/** The profile was checked before, so a compiler that refuses the code has found a defect of ours. */
+/** The profile has been checked, so a compiler error is a defect of the generator. */
 function runCompiler(script: string, args: readonly string[], work: string): void {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { cwd: work, encoding: 'utf8' });
   if (status === 0) return;
-  const complaints = `${stdout}${stderr}`.trim().split('\n').slice(0, SHOWN_LINES);
-  throw new Error(`the generated code does not compile:\n${complaints.join('\n')}`);
+  const messages = `${stdout}${stderr}`.trim().split('\n').slice(0, SHOWN_LINES);
+  throw new Error(`the generated code does not compile:\n${messages.join('\n')}`);
 }
 
 export function compileWasm(work: string, { asc }: Compilers): Uint8Array {
@@ -46,14 +144,14 @@ export async function bundle(work: string, compilers: Compilers): Promise<Map<st
 
 /**
  * The sources import `./x.ts`; in the declarations that becomes `./x.js`, which every resolver maps to `./x.d.ts`, while
- * `.ts` there is understood by recent compilers only.
+ * only recent compilers understand `.ts` there.
  */
 export function declarations(work: string, { tsc }: Compilers): Map<string, string> {
   const config = {
     extends: './tsconfig.json',
     compilerOptions: { rootDir: '.', outDir: '../dist/types' },
     include: [],
-    // The entries alone: what they do not reach may speak of messages that this profile lacks.
+    // Only the entries: sources that they do not reach may use messages that this profile lacks.
     files: ['wasm.d.ts', ...entries.map(({ source }) => `${source}.ts`)],
   };
   writeFileSync(join(work, 'sdk', 'tsconfig.generate.json'), JSON.stringify(config));

@@ -1,26 +1,77 @@
-/** The folder that is written. What somebody else has put there is never lost. */
+/** The generated package: its manifest and README, and the folder it is written to. Files that were not generated are never lost. */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { writeWholeFile } from '../../scripts/common/whole-file.mjs';
-import { Failure, misuse } from '../failure.ts';
-import { systemFailure } from '../system-error.ts';
-import { GENERATOR } from './manifest.ts';
+import { markdown, scriptString } from '../../tools/escape.ts';
+import type { Profile } from '../../tools/model.ts';
+import { Failure, misuse, systemFailure } from '../failure.ts';
+import { packageVersion } from '../package.ts';
+import { fingerprintText } from '../profile/tables.ts';
+import { entries } from './compile.ts';
 
-/** These hold nothing but what is generated; a file of an older profile must not stay. */
+const GENERATOR = 'igrs-rump';
+
+export function manifestOf({ id, version, title }: Profile): string {
+  const exports = Object.fromEntries(
+    entries.map(({ subpath, source, bundle }) => [
+      subpath,
+      { types: `./dist/types/${source}.d.ts`, default: `./dist/${bundle}.js` },
+    ]),
+  );
+  const manifest = {
+    name: id,
+    version,
+    description: `${title}: codec, stream scanner and router`,
+    license: 'Apache-2.0',
+    type: 'module',
+    sideEffects: false,
+    engines: { node: '>=20.19' },
+    main: './dist/index.js',
+    types: './dist/types/index.d.ts',
+    exports: { ...exports, './rump.wasm': './dist/rump.wasm', './package.json': './package.json' },
+    files: ['dist', 'docs', 'profile'],
+    // Marks the folder as one that may be replaced.
+    generator: `${GENERATOR} ${packageVersion()}`,
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+export function readmeOf(profile: Profile): string {
+  const { id, version, title } = profile;
+  return `# ${markdown(id)}
+
+${markdown(title)}: version ${markdown(version)}, fingerprint \`${fingerprintText(profile)}\`. Generated from \`profile/\` by igrs-rump
+${packageVersion()}, whose documentation holds here too, under this package's name:
+
+\`\`\`js
+import { createCodec } from ${scriptString(id)};
+
+const codec = createCodec();
+\`\`\`
+
+| file | what it is |
+|---|---|
+| \`docs/wire-format.md\` | every table, with its values and where they come from |
+| \`docs/rump.ksy\` | the frame for Kaitai Struct |
+| \`docs/rump.lua\` | a dissector for Wireshark |
+`;
+}
+
+/** Folders with generated files only; files of an older profile must not remain in them. */
 const OWN_FOLDERS = ['dist', 'docs', 'profile'];
 
-/** Begins the name of the folder, in the one that is written, where a package waits until it is complete. */
+/** Prefix of the temporary folder inside the destination in which the package is prepared. */
 const PARTIAL = '.rump-generate-';
 
 export function checkDestination(out: string, profile: string, replace: boolean): void {
   const way = relative(resolve(out), resolve(profile));
   if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) {
-    throw misuse(`${profile} lies in ${out}, which is to be written: choose another folder for --out`);
+    throw misuse(`${profile} is inside ${out}, which would be overwritten: choose another folder for --out`);
   }
   if (!existsSync(out)) return;
   let names: string[];
   try {
-    // An earlier run may have been ended by a signal.
+    // An interrupted run may have left its temporary folder.
     names = readdirSync(out).filter((name) => !name.startsWith(PARTIAL));
   } catch (error) {
     throw systemFailure(out, error);
@@ -42,7 +93,7 @@ function isOurs(out: string): boolean {
   }
 }
 
-/** All files are written before the first has its place, so that a full disk leaves the package of before. */
+/** Writes all files before moving the first into place, so that a full disk leaves the previous package intact. */
 export function writeDestination(out: string, files: ReadonlyMap<string, string | Uint8Array>): void {
   const isNew = !existsSync(out);
   let partial: string | null = null;

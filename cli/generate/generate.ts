@@ -1,4 +1,4 @@
-/** A corrected profile → a package like ours, without a fork: our sources, its generated code, the same compilers. */
+/** `rump generate`: builds a package like this one from a corrected profile, with our sources, its generated code and the same compilers. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,23 +6,19 @@ import { emitAll } from '../../tools/emit/all.ts';
 import { readSources } from '../../tools/load.ts';
 import type { Profile } from '../../tools/model.ts';
 import { standardOutput } from '../output.ts';
-import { loadFolder } from '../profile/folder.ts';
+import { loadFolder } from '../profile/profile.ts';
 import { fingerprintText } from '../profile/tables.ts';
-import { bundle, compileWasm, declarations } from './compile.ts';
-import { findCompilers } from './compilers.ts';
-import { checkDestination, writeDestination } from './destination.ts';
-import { packageRoot } from './layout.ts';
-import { manifestOf, readmeOf } from './manifest.ts';
-import { layOutSources } from './sources.ts';
+import { bundle, compileWasm, declarations, findCompilers, layOutSources, packageRoot } from './compile.ts';
+import { checkDestination, manifestOf, readmeOf, writeDestination } from './destination.ts';
 
-export interface GenerateOptions {
+interface GenerateOptions {
   readonly profile: string;
   readonly out: string;
   readonly force?: boolean;
 }
 
 export async function generate({ profile: folder, out, force }: GenerateOptions): Promise<void> {
-  // Whatever can be refused is refused before anything is made.
+  // Everything that can be refused is refused before anything is written.
   checkDestination(out, folder, force === true);
   const profile = loadFolder(folder);
   const compilers = findCompilers();
@@ -32,7 +28,7 @@ export async function generate({ profile: folder, out, force }: GenerateOptions)
     layOutSources(work, emitted);
     const wasm = compileWasm(work, compilers);
     const files = new Map<string, string | Uint8Array>([
-      ...describing(profile, folder, emitted),
+      ...documents(profile, folder, emitted),
       ['dist/rump.wasm', wasm],
       ...(await bundle(work, compilers)),
       ...declarations(work, compilers),
@@ -52,16 +48,16 @@ function ourFile(path: string): string {
   return readFileSync(join(packageRoot, path), 'utf8');
 }
 
-/** Everything of the package that is not compiled. */
-function describing(profile: Profile, folder: string, emitted: ReadonlyMap<string, string>): Map<string, string> {
-  const documents = [...emitted].filter(([path]) => path.startsWith('docs/'));
+/** All files of the package that are not compiled. */
+function documents(profile: Profile, folder: string, emitted: ReadonlyMap<string, string>): Map<string, string> {
+  const pages = [...emitted].filter(([path]) => path.startsWith('docs/'));
   return new Map([
     ['package.json', manifestOf(profile)],
     ['README.md', readmeOf(profile)],
     ['LICENSE', ourFile('LICENSE')],
-    // The YAML files name it, so that editors check what is written in them.
+    // The YAML files refer to it, so that editors validate them.
     ['profile/profile.schema.json', ourFile('profile/profile.schema.json')],
-    ...documents,
+    ...pages,
     ...readSources(folder).map(({ file, text }): [string, string] => [`profile/${file}`, text]),
   ]);
 }

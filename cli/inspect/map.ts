@@ -1,16 +1,29 @@
-/** A frame as a map to read: one row for each field, from its first byte to its last bit. */
-import type { Part } from 'igrs-rump/profile';
-import { toHexadecimal } from '../hexadecimal.ts';
+/** How inspect prints a frame: as JSON, or as a map with one row per field, from the first byte to the last bit. */
+import type { Inspection, Part } from 'igrs-rump/profile';
+import { hexadecimalBytes } from '../../sdk/values/bytes.ts';
+import { printableJson } from '../printable.ts';
 import { textTable } from '../text-table.ts';
-import type { Inspected } from './json.ts';
 
+export interface Inspected {
+  /** The position of the frame's first byte in the input. */
+  readonly offset: number;
+  /** Bytes after the frame. */
+  readonly following: number;
+  readonly inspection: Inspection;
+}
+
+export function inspectionJson({ offset, following, inspection }: Inspected): string {
+  const bytesAsText = (_: string, value: unknown): unknown =>
+    value instanceof Uint8Array ? hexadecimalBytes(value) : value;
+  return `${printableJson({ offset, ...inspection, following }, bytesAsText, 2)}\n`;
+}
 const BYTES_IN_ROW = 8;
 
 export function inspectionMap({ offset, following, inspection }: Inspected): string {
   const { kind, length, parts, problems } = inspection;
   const place = offset === 0 ? '' : ` at byte ${offset}`;
-  const verdict = problems.length === 0 ? 'a right frame' : 'a broken frame';
-  const title = `${kind ?? 'no kind to tell'}, ${bytesText(length)}${place}: ${verdict}\n\n`;
+  const verdict = problems.length === 0 ? 'a valid frame' : 'a broken frame';
+  const title = `${kind ?? 'of no known kind'}, ${bytesText(length)}${place}: ${verdict}\n\n`;
   const rows = parts.flatMap((part, index) => rowsOf(part, parts[index - 1]?.section !== part.section));
   const map = textTable(
     [
@@ -33,7 +46,7 @@ export function inspectionMap({ offset, following, inspection }: Inspected): str
   return `${title}${map}${faults === '' ? '' : `\n${faults}`}${rest === '' ? '' : `\n${rest}`}`;
 }
 
-/** More than one where the bytes do not fit into a row. */
+/** Several rows if the bytes do not fit into one. */
 function rowsOf(part: Part, isFirst: boolean): string[][] {
   const { bytes, size, type } = part;
   const isPlain = type === 'bytes' || part.section === 'trailing';
@@ -42,10 +55,10 @@ function rowsOf(part: Part, isFirst: boolean): string[][] {
       isFirst ? part.section : '',
       bytes.length > BYTES_IN_ROW ? rangeText(part.offset, BYTES_IN_ROW) : rangeText(part.offset, size),
       bitsText(part),
-      toHexadecimal(bytes.subarray(0, BYTES_IN_ROW), ' '),
+      hexadecimalBytes(bytes.subarray(0, BYTES_IN_ROW), ' '),
       binaryText(part),
       part.name,
-      // Raw text is hexadecimal, which stands there already.
+      // Raw text is hexadecimal, which the row has already.
       typeof part.raw === 'number' ? String(part.raw) : '',
       isPlain && !part.missing ? '' : part.text,
       tableText(part),
@@ -59,7 +72,7 @@ function rowsOf(part: Part, isFirst: boolean): string[][] {
       '',
       rangeText(part.offset + from, here.length),
       '',
-      toHexadecimal(here, ' '),
+      hexadecimalBytes(here, ' '),
       '',
       '',
       '',
@@ -84,7 +97,7 @@ function bitsText({ low, width }: Part): string {
   return low === null || width === null ? '' : rangeText(low, width);
 }
 
-/** The field's bits in their place among those of its integer: `···0101·`. */
+/** The field's bits at their position within its integer: `···0101·`. */
 function binaryText({ low, width, size, raw }: Part): string {
   if (low === null || width === null || typeof raw !== 'number') return '';
   const unsigned = raw < 0 ? raw + 2 ** width : raw;

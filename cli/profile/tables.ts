@@ -1,13 +1,13 @@
-/** Tables by number. The frame's own, 1 to 4, have a form each; all others are bodies. */
+/** Tables by number. Tables 1 to 4 of the frame have a form each; all others are bodies. */
+import { hexadecimalBytes } from '../../sdk/values/bytes.ts';
 import type { Code, Frame, HeaderField, Profile } from '../../tools/model.ts';
 import { textTable } from '../text-table.ts';
-import { explainBody } from './body.ts';
-import { bytesText, codeRows, hexadecimal, inOrderOfTable, originText, placeText } from './words.ts';
+import { bytesText, codeRows, explainBody, inOrderOfTable, integerText, originText, placeText } from './fields.ts';
 
 const MESSAGES_TABLE = 3;
 const PRESENCE_TABLE = 4;
 
-/** Nothing where nobody defines it. */
+/** Empty if nothing defines the table. */
 export function explainTable(profile: Profile, number: number): string[] {
   const { deviceId, frame, bodies } = profile;
   if (number === deviceId.table) return [explainDeviceId(profile)];
@@ -23,7 +23,7 @@ export function tableNumbers({ deviceId, frame, bodies }: Profile): number[] {
 }
 
 export function fingerprintText({ fingerprint }: Profile): string {
-  return hexadecimal(fingerprint, 4);
+  return integerText(fingerprint, 4);
 }
 
 function explainDeviceId({ deviceId, frame }: Profile): string {
@@ -48,7 +48,7 @@ function explainFrame(profile: Profile): string {
     field.title,
     field.type,
     field.role,
-    field.value === null ? '' : hexadecimal(field.value, field.size),
+    field.value === null ? '' : integerText(field.value, field.size),
     field.origin,
     field.source,
   ]);
@@ -75,7 +75,7 @@ function explainFrame(profile: Profile): string {
     ]);
   }
   if (end.length > 0) {
-    const marker = end.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+    const marker = hexadecimalBytes(end, ' ');
     rows.push(['then', 'endMarker', 'End marker', '', 'end', marker, frame.origin, frame.source]);
   }
   const columns = ['byte', 'field', 'title', 'type', 'role', 'value', 'origin', 'source'].map((head) => ({ head }));
@@ -86,7 +86,7 @@ ${textTable(columns, rows)}${check.size > 0 ? `\n${checkText(frame)}\n` : ''}`;
 }
 
 export function explainHeaderField({ frame }: Profile, field: HeaderField): string {
-  const value = field.value === null ? '' : `, always ${hexadecimal(field.value, field.size)}`;
+  const value = field.value === null ? '' : `, always ${integerText(field.value, field.size)}`;
   return `${field.name} – ${field.title}
 Table ${frame.table} (${frame.title}), ${bytesText(field.byte, field.size)}, ${field.type}, role ${field.role}${value}. ${originText(field)}.
 `;
@@ -94,7 +94,7 @@ Table ${frame.table} (${frame.title}), ${bytesText(field.byte, field.size)}, ${f
 
 export function explainCheck({ frame }: Profile): string {
   return `check – ${frame.check.title}
-Table ${frame.table} (${frame.title}), ${frame.check.size} bytes behind the body. ${checkText(frame)}
+Table ${frame.table} (${frame.title}), ${frame.check.size} bytes after the body. ${checkText(frame)}
 `;
 }
 
@@ -102,8 +102,8 @@ function checkText({ check }: Frame): string {
   const parameters =
     check.poly === 0
       ? check.algorithm
-      : `${check.algorithm}, polynomial ${hexadecimal(check.poly, check.size)}, initial value ${hexadecimal(check.init, check.size)}, ` +
-        `reflected in: ${check.refin ? 'yes' : 'no'}, out: ${check.refout ? 'yes' : 'no'}, final xor ${hexadecimal(check.xorout, check.size)}`;
+      : `${check.algorithm}, polynomial ${integerText(check.poly, check.size)}, initial value ${integerText(check.init, check.size)}, ` +
+        `reflected in: ${check.refin ? 'yes' : 'no'}, out: ${check.refout ? 'yes' : 'no'}, final xor ${integerText(check.xorout, check.size)}`;
   return `The check is ${parameters}; it covers every byte before it from byte ${check.from} on. ${originText(check)}.`;
 }
 

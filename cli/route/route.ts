@@ -1,16 +1,50 @@
-/** A stream → one file for each destination, and a summary. */
+/** `rump route`: splits a stream by rules into one file for each destination, and prints a summary. */
 import Table from 'cli-table3';
-import type { FrameBatch, ScannerStats } from 'igrs-rump';
+import {
+  type Codec,
+  type FrameBatch,
+  type Router,
+  type RouterOptions,
+  type Rule,
+  RumpError,
+  type ScannerStats,
+} from 'igrs-rump';
 import { createEngineCodec, type Engine, engineText } from '../engine.ts';
-import { openInput, reportSkipped, skippedText } from '../input.ts';
+import { Failure } from '../failure.ts';
+import { openInput, parseJsonFile, readText, reportSkipped, skippedText } from '../input.ts';
 import { contentOf, type InputOption } from '../input-kind.ts';
 import { standardOutput } from '../output.ts';
 import { printable } from '../printable.ts';
 import { withProgress } from '../progress.ts';
-import { type DestinationCount, DestinationFiles } from './destination-files.ts';
-import { loadRules } from './rules.ts';
+import { checkDestinations, type DestinationCount, DestinationFiles } from './destinations.ts';
 
-export interface RouteOptions {
+interface LoadedRules {
+  readonly router: Router;
+  readonly rules: readonly Rule[];
+}
+
+async function loadRules(codec: Codec, path: string): Promise<LoadedRules> {
+  const options = optionsOf(parseJsonFile(path, await readText(path)));
+  const router = routerOf(codec, path, options);
+  checkDestinations(options.rules, path);
+  return { router, rules: options.rules };
+}
+
+function routerOf(codec: Codec, path: string, options: RouterOptions): Router {
+  try {
+    return codec.router(options);
+  } catch (error) {
+    if (!RumpError.is(error)) throw error;
+    throw new Failure(`${path}: ${error.message}`, undefined, { cause: error });
+  }
+}
+
+/** A bare list is allowed. The router refuses anything else. */
+function optionsOf(value: unknown): RouterOptions {
+  return (Array.isArray(value) ? { rules: value } : (value ?? {})) as RouterOptions;
+}
+
+interface RouteOptions {
   readonly engine: Engine;
   readonly out: string;
   readonly force?: boolean;
@@ -26,7 +60,7 @@ export async function route(rulesPath: string, path: string, options: RouteOptio
   await files.checkExisting();
   const scanner = codec.scanner();
   let dropped = 0;
-  /** Of the codec alone: how fast a disk is says nothing about it. */
+  /** Time spent in the codec, without reading and writing files. */
   let milliseconds = 0;
 
   const timed = <Result>(work: () => Result): Result => {
@@ -51,7 +85,7 @@ export async function route(rulesPath: string, path: string, options: RouteOptio
   files.commit();
   const others = await files.others();
   if (others.length > 0) {
-    process.stderr.write(`rump: ${others.length} older .bin files stay in ${options.out}, such as ${others[0]}\n`);
+    process.stderr.write(`rump: ${others.length} older .bin files remain in ${options.out}, such as ${others[0]}\n`);
   }
   await output.write(summary(files.counts, dropped, scanner.stats, milliseconds, engineText(codec, options.engine)));
   reportSkipped(input.name, scanner.stats);

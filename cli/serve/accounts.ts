@@ -1,32 +1,31 @@
-/** Who may do what: by the user's file, or by a key that dies with this process. */
+/** Accounts and grants: from the user's file, or with a key that lasts as long as this process. */
 import { readFile } from 'node:fs/promises';
 import { RumpError } from 'igrs-rump';
 import { type Accounts, developmentAccounts } from 'igrs-rump/server';
 import { readAccounts } from 'igrs-rump/server/node';
-import { Failure, misuse } from '../failure.ts';
-import { systemFailure } from '../system-error.ts';
+import { Failure, misuse, systemFailure } from '../failure.ts';
 
-/** A token for the page, made or read anew each time, so that one that has expired is replaced. */
-export type DashboardToken = (() => Promise<string>) & {
-  /** Whether it allows everything. */
+/** Returns a token for the page, signed or read on each call, so that an expired one is replaced. */
+type DashboardToken = (() => Promise<string>) & {
+  /** Whether this process signed it; such a token allows everything. */
   readonly isMadeHere: boolean;
 };
 
 export interface ServedAccounts {
   readonly accounts: Accounts;
-  /** Null where the page would have none. */
+  /** Null if there is no token for the page. */
   readonly dashboardToken: DashboardToken | null;
-  /** By account: tokens that were made here, to be told to the user. */
+  /** By account: tokens that were signed here, to be shown to the user. */
   readonly tokens: Readonly<Record<string, string>>;
 }
 
-/** Seconds; a page gets a new one by itself when it connects again. */
+/** Seconds; a page gets a new one when it reconnects. */
 const DASHBOARD_TOKEN_LASTS = 12 * 3600;
 
 export function loadAccounts(file: string | undefined, dashboardFile: string | undefined): Promise<ServedAccounts> {
   if (file !== undefined) return fromFile(file, dashboardFile);
   if (dashboardFile !== undefined)
-    throw misuse('--dashboard-token needs --accounts: without it there is nobody to sign');
+    throw misuse('--dashboard-token needs --accounts: without accounts no token is valid');
   return forDevelopment();
 }
 
@@ -41,7 +40,7 @@ async function fromFile(file: string, dashboardFile: string | undefined): Promis
     throw systemFailure(dashboardFile, error);
   });
   await accounts.authenticate(token).catch(() => {
-    throw new Failure(`--dashboard-token ${dashboardFile}: the token is not good for this server, or has expired`);
+    throw new Failure(`--dashboard-token ${dashboardFile}: the token is not valid for this server, or has expired`);
   });
   return { accounts, dashboardToken: Object.assign(read, { isMadeHere: false }), tokens: {} };
 }

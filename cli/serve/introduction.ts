@@ -1,5 +1,16 @@
-/** What whoever started the server must know: where it is, and with which tokens one gets in. */
-import { isLoopback } from './loopback.ts';
+/** What the server prints when it starts: its addresses and tokens. */
+import { BlockList, isIP } from 'node:net';
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/** Whether the address is only reachable from this machine. */
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost') return true;
+  const version = isIP(host);
+  return version !== 0 && loopback.check(host, version === 4 ? 'ipv4' : 'ipv6');
+}
 
 export interface Introduction {
   /** Where clients connect. */
@@ -7,19 +18,19 @@ export interface Introduction {
   /** The page; null without one. */
   readonly dashboard: string | null;
   readonly tcp: string | null;
-  /** Which NATS server is shared with others; null where none is. */
+  /** The shared NATS server; null without one. */
   readonly nats: string | null;
   readonly engine: string;
-  /** Why nothing but this was to be had; undefined where it is what was asked for. */
+  /** Why Wasm is not used; undefined if the engine is the requested one. */
   readonly engineReason: string | undefined;
-  /** By account; none where the user has keys of his own. */
+  /** By account; empty if the user has own keys. */
   readonly tokens: Readonly<Record<string, string>>;
 }
 
 interface Circumstances {
   readonly host: string;
   readonly isDevelopment: boolean;
-  /** Why there is no dashboard; '' where nobody wants to know. */
+  /** Why there is no dashboard; '' if the user turned it off. */
   readonly withoutDashboard: string | null;
 }
 
@@ -35,13 +46,13 @@ export function introduce(introduction: Introduction, { host, isDevelopment, wit
   for (const [account, token] of Object.entries(tokens)) lines.push(`token of ${account}: ${token}`);
   if (isDevelopment) {
     lines.push(
-      'rump: this server is for development: its key was made now, is known to nobody and dies with it, and its tokens allow',
-      '      everything; --accounts FILE has keys and grants of your own',
+      'rump: this server is for development: its key was generated now and lasts until it ends, and its tokens allow',
+      '      everything; use --accounts FILE for your own keys and grants',
     );
   }
   if (!isLoopback(host)) {
     lines.push(
-      `rump: others reach ${host}, and this server does no TLS by itself: put a proxy that does in front of it`,
+      `rump: other machines can reach ${host}, and this server has no TLS: put a proxy with TLS in front of it`,
     );
   }
   process.stderr.write(`${lines.join('\n')}\n`);

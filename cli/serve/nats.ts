@@ -1,23 +1,22 @@
-/** The bus of many servers, for the command: loaded only where it is asked for. */
+/** The bus that servers share over NATS; loaded only with `--nats`. */
 import { readFile } from 'node:fs/promises';
 import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { RumpError } from 'igrs-rump';
 import { natsBus } from 'igrs-rump/nats';
 import type { Bus } from 'igrs-rump/server';
-import { Failure } from '../failure.ts';
-import { systemFailure } from '../system-error.ts';
+import { Failure, systemFailure } from '../failure.ts';
 
 export interface OpenBus {
   readonly bus: Bus;
-  /** The NATS server; null in the memory of this process. */
+  /** The NATS server; null for a bus in memory. */
   readonly nats: string | null;
   close(): Promise<void>;
 }
 
-/** Milliseconds after which a NATS server that says nothing is taken for gone. */
+/** Milliseconds between pings that detect a lost NATS server. */
 const PING_INTERVAL = 5000;
 
-/** @param credentials a file, as `nsc` writes them */
+/** @param credentials the path of a file as written by `nsc` */
 export async function openNats(servers: readonly string[], credentials: string | undefined): Promise<OpenBus> {
   const worded = (error: unknown): Failure => {
     const { message } = error as Error;

@@ -1,22 +1,110 @@
-/** The message server and its dashboard on one port, until a signal ends them. */
-import { MessageServer } from 'igrs-rump/server';
+/** `rump serve`: the message server and its dashboard on one port, until a signal ends them. */
+import { readdir, readFile } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
+import { extname, join } from 'node:path';
+import { RumpError } from 'igrs-rump';
+import { DEFAULT_LIMITS, type Limits, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { type Listener, listen, listenTcp } from 'igrs-rump/server/node';
-import { servePage } from '../../home/serve-page.ts';
+import { type Page, type PageFile, servePage, TYPES } from '../../home/serve-page.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
+import { Failure, misuse, systemFailure } from '../failure.ts';
 import { interrupted } from '../interruption.ts';
 import { standardOutput } from '../output.ts';
+import { dashboardDirectory } from '../package.ts';
 import { printableJson } from '../printable.ts';
 import { loadAccounts, type ServedAccounts } from './accounts.ts';
-import { openBus } from './bus.ts';
-import { readDashboard } from './dashboard.ts';
-import { listening, worded } from './failures.ts';
-import { withHealth } from './health.ts';
-import { type Introduction, introduce } from './introduction.ts';
-import { readLimits } from './limits.ts';
-import { isLoopback } from './loopback.ts';
-import { checkOrigins } from './origins.ts';
+import { type Introduction, introduce, isLoopback } from './introduction.ts';
+import type { OpenBus } from './nats.ts';
 
-export interface ServeOptions {
+/** The bus: in memory, or shared with other servers over NATS. */
+async function openBus(servers: readonly string[], credentials: string | undefined): Promise<OpenBus> {
+  if (servers.length > 0) return (await import('./nats.ts')).openNats(servers, credentials);
+  if (credentials !== undefined) throw misuse('--nats-credentials needs --nats');
+  return { bus: new MemoryBus(), nats: null, close: async () => {} };
+}
+
+/** The dashboard's files, which the build writes beside the command. */
+async function readDashboard(): Promise<Page> {
+  try {
+    const names = await readdir(dashboardDirectory);
+    const files = names.map(async (name): Promise<[string, PageFile]> => {
+      const type = TYPES[extname(name)] ?? 'application/octet-stream';
+      return [`/${name}`, { type, content: await readFile(join(dashboardDirectory, name)) }];
+    });
+    return new Map(await Promise.all(files));
+  } catch (error) {
+    throw systemFailure(dashboardDirectory, error);
+  }
+}
+
+/** Why a port cannot be opened, by the system's error code. */
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program uses that port; 0 picks a free one',
+  EACCES: 'this user may not listen on that port',
+  EADDRNOTAVAIL: 'this machine has no such address; see --host',
+  ENOTFOUND: 'no such address; see --host',
+  EINVAL: 'no such address; see --host',
+  EAI_AGAIN: 'no such address; see --host',
+};
+
+/** @param option the option that names the port, for the error */
+async function listening<Listener>(opening: Promise<Listener>, option: string, host: string): Promise<Listener> {
+  return opening.catch((error: NodeJS.ErrnoException & { port?: number }) => {
+    const { code = '', port, message } = error;
+    const place = port === undefined ? host : `${host}, port ${port}`;
+    throw new Failure(`${option}: ${place}: ${REASONS[code] ?? message}`, undefined, { cause: error });
+  });
+}
+
+/** Reports options that the package refuses as wrong usage. */
+function worded<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!RumpError.is(error)) throw error;
+    throw misuse(error.message);
+  }
+}
+
+const HEALTH_PATH = '/health';
+
+/**
+ * For process supervisors: `GET /health` answers `ok` without authentication while the server runs.
+ *
+ * @param pages answers all other requests; 404 without it
+ */
+function withHealth(pages: RequestListener | undefined): RequestListener {
+  return (request, response) => {
+    const isHealth = request.url === HEALTH_PATH && (request.method === 'GET' || request.method === 'HEAD');
+    if (isHealth) response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'no-store' }).end('ok\n');
+    else if (pages !== undefined) pages(request, response);
+    else response.writeHead(404).end();
+  };
+}
+
+/** `name=number` of each `--limit`. The server checks the range of the number. */
+function readLimits(settings: readonly string[] = []): Partial<Limits> {
+  const limits = settings.map((setting) => {
+    const [name = '', number = ''] = setting.split('=', 2);
+    if (!Object.hasOwn(DEFAULT_LIMITS, name) || !/^\d+$/.test(number)) {
+      const names = Object.keys(DEFAULT_LIMITS).join(', ');
+      throw misuse(`--limit ${setting}: it must be NAME=NUMBER, with a name of ${names}`);
+    }
+    return [name, Number(number)] as const;
+  });
+  return Object.fromEntries(limits);
+}
+
+/** Checks that origins are written as browsers write them: with a path or without a scheme they would silently match no request. */
+function checkOrigins(origins: readonly string[]): readonly string[] {
+  for (const origin of origins) {
+    if (URL.canParse(origin) && new URL(origin).origin === origin) continue;
+    throw misuse(`--origin ${origin}: it must be an origin as browsers write it, such as https://home.example`);
+  }
+  return origins;
+}
+
+interface ServeOptions {
   readonly port: number;
   readonly host: string;
   readonly engine: Engine;
@@ -51,7 +139,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     return listener;
   };
   try {
-    // Before the first port is open: a signal that comes then must be heard.
+    // Before the first port is open, so that no signal is missed.
     const end = interrupted();
     const request = withHealth(pages.request);
     const made = worded(() => new MessageServer({ codec, accounts: accounts.accounts, bus: shared.bus, limits }));
@@ -73,7 +161,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await end;
     process.stderr.write('rump: closing\n');
   } finally {
-    // First the links, so that everybody hears why.
+    // First the links, so that each client receives the reason.
     await server?.close();
     await Promise.all(listeners.map((listener) => listener.close()));
     await shared.close();
@@ -84,19 +172,20 @@ export async function serve(options: ServeOptions): Promise<void> {
   );
 }
 
-/** The reason, where it is one to tell; '' where the user did not want any; null where there is a dashboard. */
+/** The reason; '' if the user turned the dashboard off; null if there is a dashboard. */
 function whyNoDashboard({ dashboard, host }: ServeOptions, { dashboardToken }: ServedAccounts): string | null {
   if (!dashboard) return '';
   if (dashboardToken === null) return 'it needs a token: --dashboard-token FILE';
   const isShared = !isLoopback(host);
-  // The key is this process's own, so whoever reaches the page could do all that it can.
-  if (isShared && dashboardToken.isMadeHere) return `others reach ${host}, and it would let them control everything`;
+  // This process signs the token, so anyone who reaches the page could control everything.
+  if (isShared && dashboardToken.isMadeHere)
+    return `other machines can reach ${host}, and it would let them control everything`;
   return null;
 }
 
 function dashboardAddress({ port, hostname, url }: Listener, [origin]: readonly string[]): string {
   if (origin !== undefined) return `${origin}/`;
-  // The listener's own address is one to connect to, with the brackets that an IPv6 address has in a URL.
+  // The listener's URL is connectable, with the brackets of an IPv6 address.
   return hostname === '127.0.0.1'
     ? `http://localhost:${port}/`
     : `${url.replace(/^ws:/, 'http:').split('/', 3).join('/')}/`;

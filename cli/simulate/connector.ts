@@ -1,14 +1,39 @@
-/** How appliances reach the server, by its address. */
+/** Connects appliances to the server, by its address and a token. */
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connect, Link } from 'igrs-rump/exchange';
 import { WebSocket } from 'ws';
-import { Failure, misuse } from '../failure.ts';
+import { Failure, misuse, systemFailure } from '../failure.ts';
 import { withoutBrackets } from '../option-values.ts';
 
-const PROBE_MILLISECONDS = 10_000;
-const WORDLESS_MILLISECONDS = 500;
+interface TokenOptions {
+  readonly token?: string;
+  readonly tokenFile?: string;
+}
 
-/** Tries it once, so that a wrong address or token is told, and not tried for ever. */
+export async function readToken({ token, tokenFile }: TokenOptions): Promise<string> {
+  if (tokenFile !== undefined) {
+    const text = await readFile(tokenFile, 'utf8').catch((error: unknown) => {
+      throw systemFailure(tokenFile, error);
+    });
+    return checked(text.trim(), tokenFile);
+  }
+  if (token === undefined) {
+    throw misuse('a token is required: --token-file FILE, or RUMP_TOKEN in the environment; rump serve prints one');
+  }
+  return checked(token, '--token');
+}
+
+/** A token is sent in a header and in a line: other characters could end these early. */
+function checked(token: string, name: string): string {
+  if (/^[\w.-]+$/.test(token)) return token;
+  throw misuse(`${name}: not a token, which consists of letters, digits, dots, hyphens and underscores`);
+}
+const PROBE_MILLISECONDS = 10_000;
+/** How long a link without text may take to end if the token is refused. */
+const REFUSAL_MILLISECONDS = 500;
+
+/** Connects once as a probe, so that a wrong address or token is reported and not retried for ever. */
 export async function connector(server: string, token: string): Promise<Connect> {
   const connect = await connectorOf(server, token);
   const signal = AbortSignal.timeout(PROBE_MILLISECONDS);
@@ -25,11 +50,13 @@ export async function connector(server: string, token: string): Promise<Connect>
   return connect;
 }
 
-/** Whoever is turned away is told so by the first text. A link without text ends without a word, so it is waited for a while. */
+/** The first text of a link says why it is refused. A link without text just ends, so wait a moment for that. */
 async function whyRefused({ text, readable, closed }: Link): Promise<string | null> {
   if (!text) {
-    const quiet = sleep(WORDLESS_MILLISECONDS, null, { ref: false });
-    return (await Promise.race([closed, quiet])) === null ? null : 'it ends the connection at once: is the token good?';
+    const quiet = sleep(REFUSAL_MILLISECONDS, null, { ref: false });
+    return (await Promise.race([closed, quiet])) === null
+      ? null
+      : 'it ends the connection at once: is the token valid?';
   }
   const gone = closed.then(({ reason, message }) => ({ value: JSON.stringify({ type: 'closing', reason, message }) }));
   const { value } = await Promise.race([readable.getReader().read(), gone]);
@@ -44,13 +71,13 @@ async function connectorOf(server: string, token: string): Promise<Connect> {
     case 'ws:':
     case 'wss:': {
       const { webSocket } = await import('igrs-rump/websocket');
-      // Node 20 has none of its own.
+      // Node 20 has no WebSocket.
       return webSocket(server, { token, WebSocket: WebSocket as never });
     }
     case 'tcp:': {
       const { tcp } = await import('igrs-rump/tcp');
-      if (url.port === '') throw misuse(`--server ${server}: it has no port, such as tcp://127.0.0.1:5250`);
-      // A URL has an IPv6 address in brackets, a socket takes it without.
+      if (url.port === '') throw misuse(`--server ${server}: it needs a port, as in tcp://127.0.0.1:5250`);
+      // In a URL an IPv6 address has brackets, for a socket it has none.
       return tcp({ host: withoutBrackets(url.hostname), port: Number(url.port), token });
     }
     default:

@@ -1,16 +1,44 @@
-/** What happened to all appliances together. Changed in place. */
+/** Counts of what happens to the appliances, and their display while the command runs and at its end. */
+import type { SingleBar } from 'cli-progress';
+import { progressBar } from '../progress.ts';
+
+const EVERY_MILLISECONDS = 250;
+
+/** On a terminal shows a line that is kept up to date, elsewhere prints one line when all are online. Returns a function that ends it. */
+export function watchFleet(counts: Counts, total: number): () => void {
+  const bar = process.stderr.isTTY ? openBar(counts, total) : null;
+  let isPrinted = false;
+  const timer = setInterval(() => {
+    bar?.update(counts.online, { ...counts });
+    if (isPrinted || counts.online < total) return;
+    isPrinted = true;
+    if (bar === null) process.stderr.write(`rump: ${total} appliances are online\n`);
+  }, EVERY_MILLISECONDS);
+  return () => {
+    clearInterval(timer);
+    bar?.stop();
+  };
+}
+
+function openBar(counts: Counts, total: number): SingleBar {
+  const bar = progressBar('{value} of {total} online, {statuses} statuses, {alarms} alarms, {controls} controls');
+  bar.start(total, 0, { ...counts });
+  return bar;
+}
+
+/** Totals over all appliances. Updated in place. */
 export interface Counts {
   appliances: number;
-  /** Registered now. */
+  /** Currently registered. */
   online: number;
-  /** Registrations in all. */
+  /** All registrations so far. */
   links: number;
   statuses: number;
   alarms: number;
-  /** Alarms for which an appliance had no room, because none was acknowledged. */
+  /** Alarms dropped because an appliance's queue was full of unacknowledged ones. */
   alarmsLost: number;
   controls: number;
-  /** By result: controls that were answered with anything but `ok`. */
+  /** By result: controls answered with anything but `ok`. */
   refused: Record<string, number>;
   /** By reason: links that ended before we ended them. */
   closed: Record<string, number>;

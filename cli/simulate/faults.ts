@@ -1,21 +1,20 @@
-/** A script of faults: which, when, and on which appliances. */
+/** The script of faults: which are raised and cleared, when, and on which appliances. */
 import { readFile } from 'node:fs/promises';
 import type { DeviceTypeName } from 'igrs-rump';
 import { describe, type KindName } from 'igrs-rump/profile';
 import type { FaultEvent } from '../../home/appliances/index.ts';
-import { Failure } from '../failure.ts';
-import { parseJsonFile } from '../json-file.ts';
-import { systemFailure } from '../system-error.ts';
+import { Failure, systemFailure } from '../failure.ts';
+import { parseJsonFile } from '../input.ts';
 
 export interface ScriptedFault extends FaultEvent {
-  /** Null for all that have the fault. */
+  /** Null for all devices that can have the fault. */
   readonly device: string | null;
   readonly type: DeviceTypeName | null;
 }
 
 const MEMBERS: readonly string[] = ['at', 'fault', 'event', 'device', 'type'];
 
-/** @param types those that take part: a fault that none of them has would never come */
+/** @param types the simulated device types: a fault that none of them can have is refused */
 export async function readFaults(file: string, types: readonly DeviceTypeName[]): Promise<readonly ScriptedFault[]> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw systemFailure(file, error);
@@ -25,12 +24,12 @@ export async function readFaults(file: string, types: readonly DeviceTypeName[])
   return list.map((value, index) => checked(value, types, `${file}: [${index}]`));
 }
 
-export function faultsOf(type: DeviceTypeName): readonly string[] {
+function faultsOf(type: DeviceTypeName): readonly string[] {
   const field = describe(`${type}.alarm` as KindName).fields.find(({ name }) => name === 'faults');
   return field?.codes?.map(({ name }) => name) ?? [];
 }
 
-/** Those that happen to this appliance. */
+/** The faults of this appliance. */
 export function scriptOf(
   faults: readonly ScriptedFault[],
   device: string,
@@ -60,7 +59,7 @@ function checked(value: unknown, types: readonly DeviceTypeName[], place: string
     refuse(`.device must be a device ID such as 0001-001122334455`);
   }
   if (type !== null && !types.includes(type as DeviceTypeName)) {
-    refuse(`.type must be one that takes part: ${[...new Set(types)].join(', ')}`);
+    refuse(`.type must be one of the simulated types: ${[...new Set(types)].join(', ')}`);
   }
   const known = new Set((type === null ? types : [type as DeviceTypeName]).flatMap(faultsOf));
   if (!known.has(fault as string)) refuse(`.fault must be one of ${[...known].join(', ')}`);

@@ -8,7 +8,7 @@ import { type ScriptedFault, scriptOf } from './faults.ts';
 
 export interface FleetOptions {
   readonly codec: Codec;
-  /** Brings an appliance to where controllers reach it. */
+  /** Makes an appliance reachable for controllers. */
   readonly open: (options: Omit<ApplianceOptions<DeviceTypeName>, 'connect'>) => OpenAppliance;
   readonly counts: Counts;
   readonly count: number;
@@ -27,12 +27,12 @@ interface Running {
   readonly simulation: Simulation<DeviceTypeName>;
 }
 
-/** Locally administered addresses (EUI-48), which no hardware has; runs with other seeds have other devices. */
+/** Locally administered addresses (EUI-48), which no hardware has; each seed has its own range. */
 const SERIALS = 0x020000000000;
 const SERIALS_OF_SEED = 0x1000000;
-/** A prime, so that neighbours do not live the same day. */
+/** A prime, so that neighbouring appliances do not behave alike. */
 const SEED_STEP = 7919;
-/** How often some of them are let go on; so many turns make an interval. */
+/** The time between two turns; in each turn some of the appliances advance, and all of them once per interval. */
 const TURN_MILLISECONDS = 50;
 
 export class Fleet {
@@ -42,7 +42,7 @@ export class Fleet {
   readonly #timer: ReturnType<typeof setInterval>;
   #turn = 0;
 
-  /** @param refused is told why the server will never take them */
+  /** @param refused called with the reason if the server will never accept them */
   constructor(options: FleetOptions, refused: (reason: string) => void) {
     this.#options = options;
     this.#refused = refused;
@@ -94,7 +94,7 @@ export class Fleet {
   #lost({ reason, message }: LinkClose): void {
     const { closed } = this.#options.counts;
     closed[reason] = (closed[reason] ?? 0) + 1;
-    // Another try would end as this one did.
+    // A retry would fail in the same way.
     if (reason === 'unauthorised' || reason === 'token-expired') this.#refused(`${reason}: ${message}`);
   }
 
@@ -104,13 +104,13 @@ export class Fleet {
       appliance.alarm(notice as never);
       counts.alarms++;
     } catch (error) {
-      // Without a server for long enough, an appliance has no room for more; it goes on, as one in a kitchen would.
+      // After long enough without a server the queue of alarms is full; the simulation continues, as a real appliance would.
       if (!RumpError.is(error)) throw error;
       counts.alarmsLost++;
     }
   }
 
-  /** Each appliance once in an interval, not all at once: so it is with real ones. */
+  /** Advances each appliance once per interval, spread over the interval, as with real ones. */
   #pass(): void {
     const { interval, speed, counts } = this.#options;
     const turns = Math.max(1, Math.round(interval / TURN_MILLISECONDS));

@@ -1,4 +1,4 @@
-/** Simulated appliances on the local network, each with a pairing secret of its own that dies with it. */
+/** Simulated appliances on the local network, each with its own pairing secret, which is valid until the command ends. */
 import type { DeviceTypeName } from 'igrs-rump';
 import type { ApplianceOptions } from 'igrs-rump/exchange';
 import { type LanAppliance, pairingSecret, serveOnLan } from 'igrs-rump/lan';
@@ -7,19 +7,21 @@ import { printableJson } from '../printable.ts';
 import { textTable } from '../text-table.ts';
 import type { OpenAppliance } from './fleet.ts';
 
-export interface Offered {
+interface Offered {
   readonly deviceId: string;
   readonly port: number;
   readonly secret: string;
 }
 
-/** Each has its own sockets on each interface, which are as many as files may be open. */
-const MOST = 64;
+/** Each has its own sockets on each interface, and the number of open sockets is limited. */
+const MAX_APPLIANCES = 64;
 
 export function onLan(interfaces: readonly string[] | undefined) {
   const offers: Promise<Offered>[] = [];
   const open = (options: Omit<ApplianceOptions<DeviceTypeName>, 'connect'>): OpenAppliance => {
-    if (offers.length >= MOST) throw new Failure(`--count: at most ${MOST} appliances with --lan`);
+    if (offers.length >= MAX_APPLIANCES) {
+      throw new Failure(`--count: at most ${MAX_APPLIANCES} appliances with --lan`);
+    }
     const secret = pairingSecret();
     const place = interfaces === undefined ? {} : { interface: interfaces };
     const served = serveOnLan({ ...options, pairing: secret, ...place });
@@ -30,7 +32,7 @@ export function onLan(interfaces: readonly string[] | undefined) {
   };
   return {
     open,
-    /** Resolves when all are offered; rejects where one cannot be. Ask for it when all have been opened. */
+    /** Resolves when all are announced; rejects if one cannot be. Read it after opening all of them. */
     get ready(): Promise<readonly Offered[]> {
       return Promise.all(offers);
     },
@@ -47,7 +49,7 @@ export function introduceOnLan(offered: readonly Offered[], isJson: boolean): vo
   process.stderr.write(textTable([{ head: 'device' }, { head: 'port', align: 'right' }, { head: 'secret' }], rows));
 }
 
-/** Until it is served there is nobody to report to. */
+/** Until it is served there is no controller to report to. */
 function whenServed(served: Promise<LanAppliance<DeviceTypeName>>): OpenAppliance {
   let appliance: LanAppliance<DeviceTypeName> | null = null;
   served.then(

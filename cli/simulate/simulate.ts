@@ -4,18 +4,16 @@ import { Appliance } from 'igrs-rump/exchange';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure } from '../failure.ts';
 import { interrupted } from '../interruption.ts';
+import { readTypes } from '../kinds.ts';
 import { standardOutput } from '../output.ts';
 import { printableJson } from '../printable.ts';
-import { connector } from './connector.ts';
-import { countsText, emptyCounts } from './counts.ts';
+import { connector, readToken } from './connector.ts';
+import { countsText, emptyCounts, watchFleet } from './counts.ts';
 import { readFaults } from './faults.ts';
 import { Fleet, type FleetOptions } from './fleet.ts';
 import { introduceOnLan, onLan } from './on-lan.ts';
-import { watchFleet } from './progress.ts';
-import { readToken } from './token.ts';
-import { readTypes } from './types.ts';
 
-export interface SimulateOptions {
+interface SimulateOptions {
   readonly server: string;
   /** On the local network, in place of a server. */
   readonly lan?: boolean;

@@ -1,6 +1,6 @@
 /**
- * `npx tsx examples/arrow/capture.ts [FILE]`: a capture of the wire, or a made-up day without one, as Arrow tables, and what one
- * asks of it. Build the package first.
+ * `npx tsx examples/arrow/capture.ts [FILE]`: reads a capture, or an invented day without one, into Arrow tables and runs queries
+ * on them. Build the package first.
  */
 import { readFileSync } from 'node:fs';
 import { type Table, tableToIPC } from '@uwdata/flechette';
@@ -12,7 +12,7 @@ import { summerDay } from './day.ts';
 import { alarmsBySeverity, climateByDevice } from './queries.ts';
 import { arrowTable } from './table.ts';
 
-/** As much as one reads of a file at once. */
+/** Bytes to read from a file at once. */
 const CHUNK = 1 << 16;
 
 /** The frames of one kind in a capture as a table. */

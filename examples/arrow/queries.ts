@@ -1,10 +1,10 @@
-/** What one asks of a capture, asked of Arrow tables: whoever has the table needs nothing of this package. */
+/** Queries on Arrow tables of a capture; they need nothing from this package. */
 import type { Table } from '@uwdata/flechette';
 
 export interface Climate {
   readonly serial: number;
   readonly reports: number;
-  /** °C, over the reports that have a reading; null where none has. */
+  /** °C, over the reports that have a reading; null if none has. */
   readonly meanRoomTemperature: number | null;
   /** Of its reports, from 0 to 1. */
   readonly compressorShare: number;

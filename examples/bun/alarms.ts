@@ -1,5 +1,5 @@
 /**
- * The alarms in a capture, a line each:
+ * Prints the alarms in a capture, one per line:
  *
  *   bun add igrs-rump
  *   bun alarms.ts FILE
@@ -9,7 +9,7 @@ import { formatDeviceId } from 'igrs-rump/profile';
 
 const [path] = Bun.argv.slice(2);
 if (path === undefined || !(await Bun.file(path).exists())) {
-  console.error(path === undefined ? 'usage: bun alarms.ts FILE' : `there is no file ${path}`);
+  console.error(path === undefined ? 'usage: bun alarms.ts FILE' : `no such file: ${path}`);
   process.exit(1);
 }
 

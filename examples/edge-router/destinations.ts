@@ -1,4 +1,4 @@
-/** Who takes the bytes: another server, or the Durable Object of a shard. */
+/** The destinations: another server, or the Durable Object of a shard. */
 import { env } from 'cloudflare:workers';
 import { DeliveryError } from './errors.ts';
 import { nameOf, type Run } from './round.ts';
@@ -10,14 +10,14 @@ const urls = readUrls(env.DESTINATION_URLS ?? {}, groups);
 /** Destinations that are Durable Objects. */
 export const shardGroups: readonly Group[] = groups.filter(({ to }) => !urls.has(to));
 
-/** Resolves when the destination has taken the bytes; else throws a DeliveryError. */
+/** Resolves when the destination has accepted the bytes; throws a DeliveryError otherwise. */
 export async function send(run: Run, signal: AbortSignal): Promise<void> {
   const url = urls.get(run.to);
   try {
     await (url === undefined ? env.DEVICES.getByName(nameOf(run)).take(run.bytes) : post(url, run, signal));
   } catch (error) {
     if (error instanceof DeliveryError) throw error;
-    // The log has the whole of it; an answer to a stranger has not.
+    // The log has the details, which an answer must not reveal.
     console.error(nameOf(run), error);
     throw new DeliveryError('unreachable', 'the destination could not be reached');
   }
@@ -33,11 +33,11 @@ async function post(url: string, { to, shard, frames, bytes }: Run, signal: Abor
       'rump-frames': String(frames),
     },
     body: bytes,
-    // Frames go where the settings say, and nowhere else.
+    // Frames only go to the configured address.
     redirect: 'manual',
     signal,
   });
-  // Nobody reads it, however long it is.
+  // The body is not needed, however long it is.
   await response.body?.cancel();
   if (!response.ok) throw new DeliveryError('refused', `the destination answered with status ${response.status}`);
 }

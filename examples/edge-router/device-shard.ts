@@ -1,11 +1,53 @@
-/** The Durable Object of one shard: the last status of each of its devices, and which of their alarms are open. */
-import { DurableObject } from 'cloudflare:workers';
-import type { FrameBatch, Message } from 'igrs-rump';
-import { formatDeviceId } from 'igrs-rump/profile';
-import { codec } from './codec.ts';
+/** The Durable Object of one shard: the last status and the open alarms of each of its devices; and GET /devices/<id>. */
+import { DurableObject, env } from 'cloudflare:workers';
+import { type FrameBatch, type Message, RumpError, shardOf } from 'igrs-rump';
+import { formatDeviceId, parseDeviceId } from 'igrs-rump/profile';
+import { withinTime } from './deliveries.ts';
+import { shardGroups } from './destinations.ts';
+import { Refusal } from './errors.ts';
+import { limits } from './limits.ts';
+import { nameOf } from './round.ts';
+import type { Group } from './rules.ts';
+import { codec } from './split.ts';
 
-/** Whoever makes up device IDs pushes out those not heard of for longest, and fills no disk. */
-const MOST_DEVICES = 10_000;
+/** GET /devices/<id>. A device's frames may go to several groups, by their kinds and fields; each keeps what it received. */
+export async function answerDevice(text: string): Promise<Response> {
+  const { deviceType, serial } = checkedId(text);
+  // The code is before the hyphen.
+  const code = Number.parseInt(text, 16);
+  const device = text.toLowerCase();
+  const asked = shardGroups.map((group) => ask(group, device, code, serial));
+  const kept = (await Promise.all(asked)).filter((answer) => answer !== null);
+  if (kept.length === 0) {
+    throw new Refusal(404, { code: 'unknown-device', message: `no frame of ${device} has been kept` });
+  }
+  return Response.json({ device, deviceType, kept });
+}
+
+async function ask({ to, shards }: Group, device: string, code: number, serial: number) {
+  const shard = shards === undefined ? undefined : shardOf(code, serial, shards);
+  const name = nameOf({ to, shard });
+  let kept: KeptDevice | null;
+  try {
+    kept = await withinTime(limits.destinationMilliseconds, () => env.DEVICES.getByName(name).device(device));
+  } catch (error) {
+    console.error(name, error);
+    throw new Refusal(504, { code: 'no-answer', message: `the shard ${name} did not answer` });
+  }
+  return kept && { to, ...(shard === undefined ? {} : { shard }), ...kept };
+}
+
+function checkedId(text: string): ReturnType<typeof parseDeviceId> {
+  try {
+    return parseDeviceId(text);
+  } catch (error) {
+    if (!RumpError.is(error)) throw error;
+    throw new Refusal(400, { code: 'bad-device-id', message: error.message });
+  }
+}
+
+/** Invented device IDs evict the devices not heard from for longest, and cannot fill the disk. */
+const MAX_DEVICES = 10_000;
 
 /** What one delivery says of one device. */
 interface News {
@@ -16,9 +58,9 @@ interface News {
 
 export interface KeptDevice {
   readonly frames: number;
-  /** When its last frame came, as ISO 8601. */
+  /** When its last frame arrived, as ISO 8601. */
   readonly heard: string;
-  /** The body of its last status message; null where none has come. */
+  /** The body of its last status message; null if none has arrived. */
   readonly status: object | null;
   readonly openAlarms: number;
   /** Faults of the open alarms; '' is an alarm without a fault. */
@@ -47,7 +89,7 @@ export class DeviceShard extends DurableObject {
     this.#devices = this.#sql.exec<{ count: number }>('SELECT count(*) AS count FROM devices').one().count;
   }
 
-  /** Whole frames, as the worker sends them. What is written is kept before the worker hears that it was taken. */
+  /** Whole frames, as the worker sends them. They are stored before the worker learns that they were accepted. */
   take(bytes: Uint8Array): void {
     const news = new Map<string, News>();
     const scanner = codec.scanner();
@@ -55,13 +97,13 @@ export class DeviceShard extends DurableObject {
     for (const batch of scanner.end()) gather(news, batch);
     const now = Date.now();
     for (const [id, each] of news) this.#keep(id, each, now);
-    const excess = this.#devices - MOST_DEVICES;
+    const excess = this.#devices - MAX_DEVICES;
     if (excess <= 0) return;
     this.#sql.exec('DELETE FROM devices WHERE id IN (SELECT id FROM devices ORDER BY heard LIMIT ?)', excess);
-    this.#devices = MOST_DEVICES;
+    this.#devices = MAX_DEVICES;
   }
 
-  /** Null where no frame of it has come. */
+  /** Null if no frame of it has arrived. */
   device(id: string): KeptDevice | null {
     const row = this.#row(id);
     if (row === undefined) return null;
@@ -98,7 +140,7 @@ export class DeviceShard extends DurableObject {
 function gather(news: Map<string, News>, batch: FrameBatch): void {
   for (let index = 0; index < batch.length; index++) {
     const kind = batch.kind(index);
-    // Of a kind that the profile does not know, nothing can be told but that it came.
+    // Of an unknown kind, only the arrival is known.
     const type = kind === 'unknown' ? batch.message(index).deviceType : kind.slice(0, kind.indexOf('.'));
     const id = formatDeviceId(type as Message['deviceType'], batch.serial(index));
     const known = news.get(id) ?? { frames: 0, status: null, alarms: [] };

@@ -3,14 +3,14 @@
 export interface Fault {
   readonly code: string;
   readonly message: string;
-  /** What a sender may have to know, such as the limit. */
+  /** Facts that the sender may need, such as the limit. */
   readonly [fact: string]: unknown;
 }
 
-/** What an answer has beside an error: what was done before it. */
+/** What an answer contains beside the error: what was done before it. */
 export type Facts = Readonly<Record<string, unknown>>;
 
-/** A request that gets no further. */
+/** A refused request. */
 export class Refusal extends Error {
   readonly status: number;
   readonly fault: Fault;

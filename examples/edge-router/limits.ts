@@ -1,4 +1,4 @@
-/** What a sender may ask of this worker. The variable LIMITS changes any of these. */
+/** Limits of this worker. The variable LIMITS changes any of them. */
 import { env } from 'cloudflare:workers';
 
 const DEFAULTS = {
@@ -10,15 +10,15 @@ const DEFAULTS = {
   roundBytes: 2 ** 20,
   /** Of one WebSocket message. */
   messageBytes: 256 * 2 ** 10,
-  /** Of a WebSocket, that have come and are not settled. */
+  /** Of a WebSocket, received and not settled. */
   windowBytes: 2 ** 20,
-  /** Answers that a WebSocket's other side has not taken off the wire. */
+  /** Of answers that a WebSocket's peer has not read. */
   unreadBytes: 64 * 2 ** 10,
-  /** Deliveries of one WebSocket: the platform counts what one invocation asks of others. */
+  /** Deliveries of one WebSocket: the platform limits the subrequests of one invocation. */
   socketDeliveries: 9000,
-  /** That a destination has for each delivery. */
+  /** For each delivery to a destination. */
   destinationMilliseconds: 5000,
-  /** That a destination which failed is left alone, by the same request or socket. */
+  /** For which the same request or socket does not retry a failed destination. */
   restMilliseconds: 30_000,
   /** Shards of all rules together: each is one more delivery of a round. */
   destinations: 64,
@@ -26,11 +26,11 @@ const DEFAULTS = {
 
 export type Limits = Readonly<typeof DEFAULTS>;
 
-/** For a frame that a message has cut, and for bytes that went nowhere and are not answered yet. */
+/** For a frame cut off by the end of a message, and for dropped bytes that are not answered yet. */
 const ROOM_FOR_A_FRAME = 1024;
 
-/** Milliseconds are a timer's, bytes those of a worker's memory. */
-const MOST = 64 * 2 ** 20;
+/** Within the range of timers and the memory of a worker. */
+const MAX_VALUE = 64 * 2 ** 20;
 
 export function readLimits(given: unknown): Limits {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
@@ -40,8 +40,8 @@ export function readLimits(given: unknown): Limits {
     if (!Object.hasOwn(DEFAULTS, name)) {
       throw new RangeError(`LIMITS.${name} does not exist; there are ${Object.keys(DEFAULTS).join(', ')}`);
     }
-    if (!Number.isInteger(value) || value < 1 || value > MOST) {
-      throw new RangeError(`LIMITS.${name} is ${JSON.stringify(value)}; it must be an integer from 1 to ${MOST}`);
+    if (!Number.isInteger(value) || value < 1 || value > MAX_VALUE) {
+      throw new RangeError(`LIMITS.${name} is ${JSON.stringify(value)}; it must be an integer from 1 to ${MAX_VALUE}`);
     }
   }
   const limits: Limits = { ...DEFAULTS, ...given };

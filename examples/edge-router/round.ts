@@ -1,4 +1,4 @@
-/** What is delivered at the same time: the bytes of each destination, in the order of the stream. */
+/** A round: the bytes for each destination that are delivered together, in the order of the stream. */
 import type { Routed } from 'igrs-rump';
 
 export interface Run {

@@ -1,10 +1,10 @@
-/** rules.json, as `rump route` takes it, to a router. It is read while the worker starts, which it does not with bad rules. */
+/** Makes a router from rules.json, in the format of `rump route`. It is read while the worker starts, and invalid rules prevent that. */
 import { type Codec, type Router, type RouterOptions, type Rule, RumpError } from 'igrs-rump';
 
-/** Where rules send frames. */
+/** A destination of rules. */
 export interface Group {
   readonly to: string;
-  /** Undefined where the rule does not split it. */
+  /** Undefined if the rule does not split it. */
   readonly shards: number | undefined;
 }
 
@@ -14,7 +14,7 @@ export interface Rules {
   readonly groups: readonly Group[];
 }
 
-/** Names become names of Durable Objects, where a slash stands before the shard. */
+/** Names become names of Durable Objects, in which a slash precedes the shard. */
 const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_. -]{0,63}$/u;
 
 /** @param file what the file holds: `{"rules": [...]}` or the list itself */

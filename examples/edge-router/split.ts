@@ -1,10 +1,12 @@
-/** One stream of bytes, split by the rules: what the worker does before anything is delivered. */
-import type { FrameBatch, Routed, Scanner } from 'igrs-rump';
-import { codec } from './codec.ts';
+/** Splits one stream of bytes by the rules, before delivery; and the worker's codec. */
+import { env } from 'cloudflare:workers';
+import { createCodec, type FrameBatch, type Routed, type Scanner } from 'igrs-rump';
 import { limits } from './limits.ts';
 import rules from './rules.json';
 import { type Group, readRules } from './rules.ts';
 
+/** One codec for the whole worker. It is created while the worker starts, because Wasm cannot be compiled later. */
+export const codec = createCodec({ engine: env.ENGINE ?? 'auto' });
 const { router, groups: destinations } = readRules(codec, rules, limits.destinations);
 
 export const engine: string = codec.engine;
@@ -15,12 +17,12 @@ export class Split {
   /** Frames that no rule matched. */
   dropped = 0;
 
-  /** The next bytes, cut anywhere. What comes back is yours; what is not decided yet waits for the next bytes. */
+  /** Takes the next bytes, split anywhere. The caller owns the result; undecided bytes wait for the next call. */
   push(chunk: Uint8Array | ArrayBuffer): Routed[] {
     return this.#route(this.#scanner.push(chunk));
   }
 
-  /** At the end of the stream: a frame that it cut off is none, but another one may stand in its bytes. */
+  /** At the end of the stream: a frame cut off by it is dropped, but its bytes may contain another one. */
   end(): Routed[] {
     return this.#route(this.#scanner.end());
   }
@@ -37,7 +39,7 @@ export class Split {
     return this.#scanner.stats.bytesSkipped;
   }
 
-  /** Bytes of the stream that have been decided, as parts of frames or of none; frames are never cut here. */
+  /** Bytes of the stream that have been decided, as parts of frames or skipped; always a frame boundary. */
   get position(): number {
     const { bytes, bytesPending } = this.#scanner.stats;
     return bytes - bytesPending;

@@ -14,13 +14,13 @@ export function openSocket(context: ExecutionContext): Response {
   server.accept();
   const session = new Session(server);
   server.addEventListener('message', ({ data }) => session.take(data));
-  // What has come whole is delivered, though nobody hears of it.
+  // Complete frames are still delivered, although no answer can be sent.
   server.addEventListener('close', () => context.waitUntil(session.end()));
   server.addEventListener('error', () => context.waitUntil(session.end()));
   return new Response(null, { status: 101, webSocket: client });
 }
 
-/** Bytes that went nowhere and are not answered yet; few enough that the longest message always finds room in the window. */
+/** Dropped bytes that are not answered yet; few enough that the longest message always fits in the window. */
 const UNANSWERED_LENGTH = Math.min(
   limits.windowBytes / 4,
   limits.windowBytes - limits.messageBytes - MAXIMUM_FRAME_LENGTH,
@@ -39,11 +39,11 @@ class Session {
   #round = new Round();
   #working: Promise<void> | null = null;
   #received = 0;
-  /** Up to here everything is delivered, or named as not delivered. */
+  /** Up to here everything is delivered or reported as not delivered. */
   #settled = 0;
-  /** The same without what was not delivered: where a sender begins again. */
+  /** Up to here everything is delivered: where a sender resumes. */
   #delivered = 0;
-  /** The counts that the last answer has brought its reader to. */
+  /** The counts as of the last answer. */
   #answered: Counts = { position: 0, frames: 0, dropped: 0, bytesSkipped: 0 };
   #isClosed = false;
 
@@ -56,11 +56,11 @@ class Session {
   take(data: unknown): void {
     if (this.#isClosed) return;
     if (!(data instanceof ArrayBuffer)) {
-      this.#close(1003, 'no text: frames come in binary messages');
+      this.#close(1003, 'frames must be sent in binary messages');
       return;
     }
     if (data.byteLength > limits.messageBytes) {
-      this.#close(1009, `a message may have ${limits.messageBytes} bytes`);
+      this.#close(1009, `a message may have at most ${limits.messageBytes} bytes`);
       return;
     }
     this.#received += data.byteLength;
@@ -76,13 +76,13 @@ class Session {
     if (!this.#isClosed) {
       this.#round.add(this.#split.end());
       this.#work();
-      // Under newer dates the runtime does this by itself.
+      // With newer compatibility dates the runtime does this.
       this.#close(1000, '');
     }
     await this.#working;
   }
 
-  /** One round after the other, each with all that has come during the last: so destinations get their bytes in order. */
+  /** One round at a time, each with everything that arrived during the last, so that destinations get their bytes in order. */
   #work(): void {
     this.#working ??= this.#deliverRounds()
       .catch((error) => {
@@ -113,7 +113,7 @@ class Session {
 
   #answer(destinations: readonly Outcome[], counts: Counts): void {
     const before = this.#answered;
-    // Lest a message of one byte cause an answer of two hundred.
+    // So that a message of one byte does not cause an answer of two hundred.
     if (destinations.length === 0 && counts.position - before.position < UNANSWERED_LENGTH) return;
     this.#answered = counts;
     this.#say({
@@ -134,14 +134,14 @@ class Session {
     if (this.#socket.bufferedAmount > limits.unreadBytes) this.#close(1008, 'answers are not read');
   }
 
-  /** What is not settled then is the sender's to send again. */
+  /** The sender must send again what is not settled then. */
   #close(code: number, reason: string): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     try {
       this.#socket.close(code, reason);
     } catch {
-      // The other side was first.
+      // The peer has closed it first.
     }
   }
 }

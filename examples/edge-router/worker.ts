@@ -3,7 +3,7 @@
  * destination its bytes. README.md says how it is run and what it answers.
  */
 import { takeBody } from './body.ts';
-import { answerDevice } from './devices.ts';
+import { answerDevice } from './device-shard.ts';
 import { answerTo, Refusal } from './errors.ts';
 import { openSocket } from './web-socket.ts';
 
@@ -28,7 +28,7 @@ async function answer(request: Request, context: ExecutionContext): Promise<Resp
   }
   const [, device] = /^\/devices\/([^/]*)$/.exec(pathname) ?? [];
   if (device === undefined) {
-    throw new Refusal(404, { code: 'not-found', message: 'there are / for frames and /devices/<id>' });
+    throw new Refusal(404, { code: 'not-found', message: 'the paths are / for frames and /devices/<id>' });
   }
   refuseOtherMethods(request, 'GET');
   return answerDevice(device);

@@ -1,5 +1,5 @@
 /**
- * Frames to JSON lines, from a file or from whoever connects:
+ * Decodes frames to JSON lines, from a file or from TCP connections:
  *
  *   node decode.mjs FILE
  *   node decode.mjs --port 4000        and elsewhere: nc -N localhost 4000 < FILE
@@ -20,12 +20,12 @@ async function decode(chunks) {
   for await (const chunk of chunks) print(scanner.push(chunk));
   print(scanner.end());
   const { frames, bytesSkipped, badChecks } = scanner.stats;
-  console.error(`${frames} frames, ${bytesSkipped} bytes skipped, ${badChecks} wrong checks`);
+  console.error(`${frames} frames, ${bytesSkipped} bytes skipped, ${badChecks} check mismatches`);
 }
 
 /** @param {Iterable<import('igrs-rump').FrameBatch>} batches */
 function print(batches) {
-  // Without an `await` in here: a batch is gone once another connection's bytes are scanned.
+  // No `await` in here: a batch expires when another connection's bytes are scanned.
   for (const batch of batches) for (const message of batch) console.log(JSON.stringify(message, bytesAsHex));
 }
 

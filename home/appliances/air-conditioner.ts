@@ -1,9 +1,56 @@
 /** An air conditioner and its room, which follows the outdoor temperature. */
-import { type Climate, comfort, fanPower, hertz } from './air-conditioner-control.ts';
 import { Compressor } from './compressor.ts';
+import type { ControlOf, FaultOf, Result, Severity, StateOf } from './faults.ts';
 import { kilowattHours, percent, tenths, whole, within } from './measured.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
-import type { ControlOf, FaultOf, Result, Severity, StateOf } from './types.ts';
+
+/** The control of an air conditioner: whether it cools or heats, its compressor speed and its fan, derived from the settings. */
+export interface Climate {
+  readonly settings: Required<ControlOf<'air-conditioner'>>;
+  /** °C. */
+  readonly room: number;
+}
+
+const FAN_WATTS: Readonly<Record<string, number>> = {
+  auto: 24,
+  low: 12,
+  'medium-low': 18,
+  medium: 24,
+  'medium-high': 31,
+  high: 40,
+};
+
+const SLOWEST = 18;
+const FASTEST = 90;
+const FASTEST_OF = { turbo: 110, quiet: 42, eco: 56, dry: 32 } as const;
+/** Hertz per degree of deviation from the target. */
+const GAIN = 24;
+
+function comfort({ settings, room }: Climate): 'cool' | 'heat' | 'dry' | 'fan' {
+  const { mode, targetTemperature } = settings;
+  if (mode === 'auto') return room >= targetTemperature ? 'cool' : 'heat';
+  return mode === 'heat' || mode === 'dry' || mode === 'fan' ? mode : 'cool';
+}
+
+/** While it runs. */
+function hertz(climate: Climate): number {
+  const { settings, room } = climate;
+  const kind = comfort(climate);
+  const missing = kind === 'heat' ? settings.targetTemperature - room : room - settings.targetTemperature;
+  const fastest = limitOf(settings, kind);
+  return within(SLOWEST + GAIN * (kind === 'dry' ? 1 : missing), SLOWEST, fastest);
+}
+
+function limitOf({ turbo, quiet, eco, sleep }: Climate['settings'], kind: string): number {
+  if (kind === 'dry') return FASTEST_OF.dry;
+  if (quiet || sleep) return FASTEST_OF.quiet;
+  if (turbo) return FASTEST_OF.turbo;
+  return eco ? FASTEST_OF.eco : FASTEST;
+}
+
+function fanPower({ fanSpeed, quiet }: Climate['settings']): number {
+  return FAN_WATTS[quiet ? 'low' : fanSpeed] ?? 0;
+}
 
 type Settings = Required<ControlOf<'air-conditioner'>>;
 
@@ -13,7 +60,7 @@ const HEAT_CAPACITY = 280_000;
 const LOSS = 90;
 /** People and lamps, W. */
 const GAINS = 220;
-/** Watts of heat that it moves for each hertz of its compressor, and for each watt of current. */
+/** Watts of heat moved per hertz of the compressor, and per watt of electrical power. */
 const HEAT_OF_HERTZ = 40;
 const EFFICIENCY = 3.4;
 const AUXILIARY_HEAT = 1000;
@@ -153,7 +200,7 @@ export class AirConditioner extends Simulation<'air-conditioner'> {
     this.#hertz = asked === 0 ? 0 : this.#hertz + within(asked - this.#hertz, -2, 2);
   }
 
-  /** Half a degree apart, so that it does not switch with every breath. */
+  /** A hysteresis of half a degree, so that it does not switch constantly. */
   #needsCompressor(): boolean {
     const { targetTemperature } = this.#settings;
     const slack = this.#compressor.running ? 0.5 : -0.3;
@@ -189,7 +236,7 @@ export class AirConditioner extends Simulation<'air-conditioner'> {
     if (fields.targetHumidity !== undefined && mode !== 'dry' && mode !== 'auto') return 'unsupported';
     if (fields.auxiliaryHeat && auxiliaryHeat && mode !== 'heat' && mode !== 'auto') return 'unsupported';
     if (fields.turbo && (mode === 'fan' || mode === 'dry')) return 'unsupported';
-    // Both at once contradict each other; one after the other, the later wins.
+    // Both at once are contradictory; one after the other, the later takes effect.
     if (fields.turbo && fields.quiet && turbo && quiet) return 'invalid-value';
     if (fields.power && this.faults.has('refrigerantLeak', 'indoorOutdoorLink', 'memory')) return 'fault';
     return null;
@@ -218,7 +265,7 @@ export class AirConditioner extends Simulation<'air-conditioner'> {
       roomHumidity: percent(this.#humidity),
       compressorRunning: running,
       defrosting: false,
-      // It waits for its compressor before it blows: nobody wants cold air on a winter's morning.
+      // The fan waits for the compressor, so that heating does not begin with cold air.
       preheating: heats && settings.power && this.#wanted && !running,
       filterDue: this.faults.has('filter'),
       fourWayValve: heats && running,

@@ -1,4 +1,4 @@
-/** A compressor that may not start again at once: the pressures must level out first, or the motor stalls. */
+/** A compressor with a minimum pause between runs, in which the pressures equalise; otherwise the motor would stall. */
 export class Compressor {
   readonly #minimumOff: number;
   #off: number;
@@ -14,7 +14,7 @@ export class Compressor {
     return this.#running;
   }
 
-  /** A second passes in which it is asked to run, or not. */
+  /** Advances by one second, with or without a request to run. */
   pass(wanted: boolean): void {
     if (this.#running) {
       if (wanted) return;
@@ -22,7 +22,7 @@ export class Compressor {
       this.#off = 0;
     }
     this.#off++;
-    // Counted up to it, so that it has stood still for the whole of its minimum when it starts.
+    // Starts only after the whole minimum has passed.
     if (wanted && this.#off > this.#minimumOff) this.#running = true;
   }
 }

@@ -1,6 +1,15 @@
-import type { Severity } from './types.ts';
+/** Faults of appliances, and the types of the bodies that appliances exchange. */
+import type { DeviceTypeName, MessageInputs, Messages } from 'igrs-rump';
 
-/** What happens to an appliance at a second of its simulation. */
+export type ControlOf<Type extends DeviceTypeName> = Messages[`${Type}.control`]['body'];
+/** Strict: all names are from the profile. */
+export type StateOf<Type extends DeviceTypeName> = MessageInputs[`${Type}.status`]['body'];
+export type AlarmOf<Type extends DeviceTypeName> = MessageInputs[`${Type}.alarm`]['body'];
+export type FaultOf<Type extends DeviceTypeName> = AlarmOf<Type>['faults'][number];
+export type Version = MessageInputs['water-heater.version-response']['body'];
+export type Result = StateOf<'water-heater'>['result'];
+export type Severity = AlarmOf<'water-heater'>['severity'];
+/** A scripted fault of an appliance, at a second of the simulation. */
 export interface FaultEvent<Fault extends string = string> {
   readonly at: number;
   readonly fault: Fault;
@@ -13,7 +22,7 @@ export interface AlarmNotice<Fault extends string = string> {
   readonly faults: readonly Fault[];
 }
 
-/** Which faults an appliance has, and what it has to say about them (6.4.4). */
+/** The faults of an appliance, and the alarms to send about them (6.4.4). */
 export class Faults<Fault extends string> {
   readonly #severities: Readonly<Record<Fault, Severity>>;
   readonly #script: FaultEvent<Fault>[];
@@ -26,7 +35,7 @@ export class Faults<Fault extends string> {
     this.#script = [...script].sort((first, second) => first.at - second.at);
   }
 
-  /** A second passes: the script's events that are due. */
+  /** Advances by one second: applies the events of the script that are due. */
   pass(): void {
     this.#second++;
     while (this.#script[0] !== undefined && this.#script[0].at <= this.#second) {
@@ -39,7 +48,7 @@ export class Faults<Fault extends string> {
     return faults.some((fault) => this.#open.has(fault));
   }
 
-  /** Says so only where it is news. */
+  /** Queues an alarm if the state of the fault changes. */
   set(fault: Fault, isOpen: boolean): void {
     if (this.#open.has(fault) === isOpen) return;
     if (isOpen) this.#open.add(fault);
@@ -48,7 +57,7 @@ export class Faults<Fault extends string> {
     this.#notices.push({ event, severity: this.#severities[fault], faults: [fault] });
   }
 
-  /** What was not told yet, in order. */
+  /** The alarms not taken yet, in order. */
   take(): AlarmNotice<Fault>[] {
     const notices = this.#notices;
     this.#notices = [];

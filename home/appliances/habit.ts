@@ -1,9 +1,32 @@
-import type { SeededRandom } from './random.ts';
+/** Reproducible randomness: the same seed gives the same day in the house. */
+export class SeededRandom {
+  #state: number;
 
-/** Seconds, from the shortest to the longest. */
-export type Span = readonly [least: number, most: number];
+  constructor(seed: number) {
+    this.#state = seed >>> 0;
+  }
 
-/** Something people do now and then and for a while: a tap for a minute every quarter of an hour. */
+  /** From 0 up to, but not including, 1 (mulberry32: one word of state, and good enough for taps and doors). */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x100000000;
+  }
+
+  between(minimum: number, maximum: number): number {
+    return minimum + (maximum - minimum) * this.next();
+  }
+
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+}
+
+/** Seconds. */
+export type Span = readonly [minimum: number, maximum: number];
+
+/** A recurring activity of random length, such as opening a tap for a minute every quarter of an hour. */
 export class Habit {
   readonly #random: SeededRandom;
   readonly #pause: Span;
@@ -18,7 +41,7 @@ export class Habit {
     this.#left = random.between(0, options.pause[1]);
   }
 
-  /** A second passes: whether it began or ended in it, or null. */
+  /** Advances by one second; tells whether the activity began or ended in it, otherwise null. */
   pass(): 'begins' | 'ends' | null {
     if (--this.#left > 0) return null;
     this.#going = !this.#going;

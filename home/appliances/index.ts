@@ -1,16 +1,14 @@
-/** Simulated appliances, one of each type of device: pure, seeded, and so repeatable. */
+/** Simulated appliances, one for each device type: pure and seeded, hence reproducible. */
 import type { DeviceTypeName } from 'igrs-rump';
 import { AirConditioner } from './air-conditioner.ts';
-import type { AlarmNotice } from './faults.ts';
+import type { AlarmNotice, Result, Version } from './faults.ts';
 import { MicrowaveOven } from './microwave-oven.ts';
 import { Refrigerator } from './refrigerator.ts';
 import type { SimulationOptions } from './simulation.ts';
-import type { Result, Version } from './types.ts';
 import { WaterHeater } from './water-heater.ts';
 
-export type { AlarmNotice, FaultEvent } from './faults.ts';
+export type { AlarmNotice, AlarmOf, ControlOf, FaultEvent, FaultOf, Severity, StateOf } from './faults.ts';
 export { Simulation, type SimulationOptions } from './simulation.ts';
-export type { AlarmOf, ControlOf, FaultOf, Severity, StateOf } from './types.ts';
 export type { Result, Version };
 export { AirConditioner, MicrowaveOven, Refrigerator, WaterHeater };
 

@@ -1,4 +1,4 @@
-/** What physics gives, as the wire has it: on the field's grid and within its range. */
+/** Rounds physical quantities to the resolution and range of their fields. */
 
 export function within(value: number, least: number, most: number): number {
   return Math.min(Math.max(value, least), most);
@@ -6,7 +6,7 @@ export function within(value: number, least: number, most: number): number {
 
 /**
  * The nearest tenth: temperatures and flows. Division gives the double nearest to the decimal, which is what the codec reads;
- * adding 0 makes a plain 0 of -0, for which the wire has no word.
+ * adding 0 turns -0, which the wire cannot express, into 0.
  */
 export function tenths(value: number): number {
   return Math.round(value * 10) / 10 + 0;
@@ -21,7 +21,7 @@ export function percent(value: number): number {
   return within(Math.round(value), 0, 100);
 }
 
-/** Joules as kWh to the watt-hour; starts again where the counter of 32 bits does. */
+/** Joules as kWh to the watt-hour; wraps around with the 32-bit counter. */
 export function kilowattHours(joules: number): number {
   return (Math.round(joules / 3600) % 0x100000000) / 1000;
 }

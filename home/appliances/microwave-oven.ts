@@ -1,11 +1,90 @@
 /** A microwave oven: a cavity and a meal that heat while it runs, and a door that stops it. */
-
-import { Meals } from './meals.ts';
+import type { ControlOf, FaultOf, Result, Severity, StateOf } from './faults.ts';
+import type { SeededRandom } from './habit.ts';
 import { kilowattHours, tenths, whole } from './measured.ts';
-import { Oven } from './oven.ts';
 import { Programme } from './programme.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
-import type { ControlOf, FaultOf, Result, Severity, StateOf } from './types.ts';
+
+/** Of the walls, J/K, and what they give to the kitchen, W/K. */
+const HEAT_CAPACITY = 3200;
+const LOSS = 4.6;
+/** From the air to a meal, W/K. */
+const TO_FOOD = 1.4;
+/** J/(g K): most meals are water. */
+const FOOD = 3.6;
+const ROOM = 22;
+const BOILING = 100;
+
+class Oven {
+  cavity = ROOM;
+  /** °C; null while it is empty. */
+  food: number | null = null;
+  /** Grams. */
+  weight = 0;
+
+  put(weight: number, temperature: number): void {
+    this.weight = weight;
+    this.food = temperature;
+  }
+
+  take(): void {
+    this.weight = 0;
+    this.food = null;
+  }
+
+  /** Advances by one second. Microwaves heat the meal, or the walls if there is none. */
+  pass(microwaves: number, elements: number): void {
+    const toFood = this.food === null ? 0 : TO_FOOD * (this.cavity - this.food);
+    const toWalls = elements + (this.food === null ? microwaves : microwaves * 0.08);
+    this.cavity += (toWalls - toFood - LOSS * (this.cavity - ROOM)) / HEAT_CAPACITY;
+    if (this.food !== null) {
+      const heated = this.food + (toFood + microwaves * 0.92) / (this.weight * FOOD);
+      // Any further heat leaves as steam.
+      this.food = Math.min(heated, BOILING);
+    }
+  }
+}
+
+type Doing = 'opens' | 'takes' | 'puts' | 'closes' | 'starts' | null;
+
+/** Seconds between two visits to the oven. */
+const PAUSE = [240, 900] as const;
+/** Seconds that a finished meal waits. */
+const WAITS = [15, 60] as const;
+const DOOR_OPEN = [20, 60] as const;
+
+class Meals {
+  readonly #random: SeededRandom;
+  #left: number;
+  #then: Doing[] = [];
+
+  constructor(random: SeededRandom) {
+    this.#random = random;
+    this.#left = random.between(60, PAUSE[1]);
+  }
+
+  /** Advances by one second. */
+  pass(state: string, isDoorOpen: boolean): Doing {
+    if (--this.#left > 0) return null;
+    const next = this.#then.shift();
+    if (next !== undefined) return this.#does(next);
+    // Do not disturb a running meal; check again soon.
+    if (state !== 'idle' && state !== 'finished' && state !== 'paused') {
+      this.#left = this.#random.between(...WAITS);
+      return null;
+    }
+    const startsIt = this.#random.chance(0.5);
+    this.#then = ['takes', 'puts', 'closes', ...(startsIt ? (['starts'] as const) : [])];
+    return this.#does(isDoorOpen ? 'takes' : 'opens');
+  }
+
+  #does(doing: Doing): Doing {
+    const isLast = this.#then.length === 0;
+    if (isLast) this.#left = this.#random.between(...PAUSE);
+    else this.#left = doing === 'opens' ? this.#random.between(...DOOR_OPEN) : this.#random.between(2, 6);
+    return doing;
+  }
+}
 
 /** What each mode has: a magnetron, heating elements, water for steam. */
 const MAGNETRON: readonly unknown[] = ['microwave', 'combination', 'defrost'];
@@ -55,7 +134,7 @@ export class MicrowaveOven extends Simulation<'microwave-oven'> {
     this.#oven.put(320, 8);
   }
 
-  /** An open door stops whatever runs, at once. */
+  /** An open door stops everything at once. */
   setDoor(isOpen: boolean): void {
     this.#door = isOpen;
     if (!isOpen) return;
@@ -64,7 +143,7 @@ export class MicrowaveOven extends Simulation<'microwave-oven'> {
     this.faults.set('waterTankEmpty', false);
   }
 
-  /** The switch on the oven by which somebody beside it allows a start from afar. */
+  /** The switch on the oven that permits a remote start. */
   setRemoteStart(isAllowed: boolean): void {
     this.#remoteStart = isAllowed;
   }
@@ -80,7 +159,7 @@ export class MicrowaveOven extends Simulation<'microwave-oven'> {
     if (this.#oven.cavity > 280) this.faults.set('overTemperature', true);
   }
 
-  /** Somebody comes with a meal, and takes it out again when it is done. */
+  /** A user puts a meal in, and takes it out when it is done. */
   #live(): void {
     const doing = this.#meals.pass(this.#programme.state, this.#door);
     if (doing === 'opens') this.setDoor(true);
@@ -122,7 +201,7 @@ export class MicrowaveOven extends Simulation<'microwave-oven'> {
   get #power(): number {
     const lamp = this.#isLit ? 20 : 0;
     const motors = this.#programme.isHot ? 30 : 0;
-    // Six tenths of what a magnetron takes become microwaves.
+    // A magnetron turns six tenths of its power into microwaves.
     return 2 + lamp + motors + this.#elementWatts + this.#magnetronWatts / 0.6;
   }
 
@@ -135,7 +214,7 @@ export class MicrowaveOven extends Simulation<'microwave-oven'> {
     const begins = command === 'start' || command === 'resume';
     if (begins && this.#isBroken) return 'fault';
     if (begins && this.faults.has('magnetron') && MAGNETRON.includes(mode)) return 'fault';
-    // Nobody may set it going from afar with its door open, or unless somebody beside it has allowed it.
+    // A remote start needs a closed door and the permission switch.
     if (begins && (this.#door || !this.#remoteStart)) return 'interlock';
     if (begins && mode === 'steam' && this.faults.has('waterTankEmpty')) return 'interlock';
     if (fields.powerLevel !== undefined && !MAGNETRON.includes(mode)) return 'unsupported';

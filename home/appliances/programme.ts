@@ -1,10 +1,10 @@
-/** What a microwave oven is told to do, and how far it has come: the states of Table 15. */
-import type { ControlOf, Result, StateOf } from './types.ts';
+/** The programme of a microwave oven and its progress: the states of Table 15. */
+import type { ControlOf, Result, StateOf } from './faults.ts';
 
 type Control = ControlOf<'microwave-oven'>;
 type State = StateOf<'microwave-oven'>;
 
-const LONGEST = 5999;
+const MAX_SECONDS = 5999;
 
 export class Programme {
   state: State['state'] = 'idle';
@@ -13,7 +13,7 @@ export class Programme {
   preheat = false;
   autoMenu: number | null = null;
   cavityTarget = 180;
-  /** Grams, where somebody has said so. */
+  /** Grams, if given. */
   weight: number | null = null;
   /** Seconds. */
   remaining = 0;
@@ -32,7 +32,7 @@ export class Programme {
     return this.isHot || this.state === 'paused' || this.state === 'delayed';
   }
 
-  /** Why this cannot be done now; null where it can. */
+  /** Why this cannot be done now; null if it can. */
   objection(fields: Control): Result | null {
     const { command, addTime } = fields;
     const changes = (['mode', 'duration', 'autoMenu', 'startDelay', 'preheat', 'weight'] as const).some(
@@ -44,7 +44,7 @@ export class Programme {
     if (command === 'resume' && this.state !== 'paused') return 'unsupported';
     if (addTime === undefined || addTime === 0) return null;
     if (!this.isHot && this.state !== 'paused') return 'unsupported';
-    return this.remaining + addTime > LONGEST ? 'invalid-value' : null;
+    return this.remaining + addTime > MAX_SECONDS ? 'invalid-value' : null;
   }
 
   set(fields: Control): void {
@@ -90,7 +90,7 @@ export class Programme {
     this.delay = 0;
   }
 
-  /** The door, an empty tank or a command: it waits to be resumed. A finished one is done with. */
+  /** Pauses until it is resumed, because of the door, an empty tank or a command; ends a finished one. */
   interrupt(): void {
     if (this.state === 'finished') this.#stop();
     if (!this.isHot && this.state !== 'delayed') return;
@@ -107,7 +107,7 @@ export class Programme {
     if (this.state === 'fault') this.#stop();
   }
 
-  /** A second passes, in a cavity of so many degrees. */
+  /** Advances by one second, in a cavity of this temperature. */
   pass(cavity: number): void {
     if (this.state === 'delayed' && --this.delay <= 0) this.#begin();
     if (this.state === 'preheating' && cavity >= this.cavityTarget) this.state = 'running';

@@ -1,17 +1,110 @@
 /** A refrigerator of three compartments on one compressor. */
-import { Compartment } from './compartment.ts';
 import { Compressor } from './compressor.ts';
-import { IceMaker } from './ice-maker.ts';
+import type { ControlOf, FaultOf, Result, Severity, StateOf } from './faults.ts';
+import { Habit, type SeededRandom, type Span } from './habit.ts';
 import { kilowattHours, percent, tenths, whole, within } from './measured.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
-import type { ControlOf, FaultOf, Result, Severity, StateOf } from './types.ts';
+
+interface CompartmentOptions {
+  /** Of the air and what lies in it, J/K. */
+  readonly heatCapacity: number;
+  /** Through the walls, W/K. */
+  readonly loss: number;
+  readonly start: number;
+  readonly doorPause: Span;
+  readonly doorLasts: Span;
+}
+
+/** Through an open door, W/K. */
+const OPEN_DOOR = 22;
+/** Degrees between on and off. */
+const SLACK = 1;
+
+class Compartment {
+  temperature: number;
+  isOpen = false;
+  power = true;
+  /** Seconds. */
+  openFor = 0;
+  #calls = false;
+  readonly #options: CompartmentOptions;
+  readonly #door: Habit;
+
+  constructor(random: SeededRandom, options: CompartmentOptions) {
+    this.#options = options;
+    this.temperature = options.start + random.between(-0.5, 0.5);
+    this.#door = new Habit(random, { pause: options.doorPause, lasts: options.doorLasts });
+  }
+
+  /** Advances the use of its door by one second; tells whether it has just been opened. */
+  passDoor(): boolean {
+    const change = this.#door.pass();
+    if (change !== null) this.isOpen = change === 'begins';
+    return change === 'begins';
+  }
+
+  /** Advances its temperature by one second, with this cooling power in watts. */
+  pass(ambient: number, cooling: number): void {
+    const { loss, heatCapacity } = this.#options;
+    const leaking = (loss + (this.isOpen ? OPEN_DOOR : 0)) * (ambient - this.temperature);
+    this.temperature += (leaking - cooling) / heatCapacity;
+    this.openFor = this.isOpen ? this.openFor + 1 : 0;
+  }
+
+  /** Whether it needs cooling to reach this temperature. */
+  calls(target: number): boolean {
+    if (!this.power || this.temperature <= target - SLACK / 2) this.#calls = false;
+    else if (this.temperature >= target + SLACK / 2) this.#calls = true;
+    return this.#calls;
+  }
+}
+
+/** Per second: ice made, water used, and wear of the filter, in percent of full. */
+const ICE = 0.02;
+const WATER = 0.012;
+const WEAR = 0.0002;
+
+class IceMaker {
+  filter: number;
+  #ice: number;
+  #water: number;
+  readonly #random: SeededRandom;
+
+  constructor(random: SeededRandom) {
+    this.#random = random;
+    this.#ice = random.between(20, 90);
+    this.#water = random.between(40, 100);
+    this.filter = random.between(35, 95);
+  }
+
+  get isFull(): boolean {
+    return this.#ice >= 99.5;
+  }
+
+  get isDry(): boolean {
+    return this.#water < 0.5;
+  }
+
+  pass(isRunning: boolean): void {
+    if (!isRunning || this.isFull || this.isDry) return;
+    this.#ice = within(this.#ice + ICE, 0, 100);
+    this.#water = within(this.#water - WATER, 0, 100);
+    this.filter = within(this.filter - WEAR, 0, 100);
+  }
+
+  /** A user takes ice from the freezer, or opens the fridge and fills the tank. */
+  visited(compartment: string): void {
+    if (compartment === 'freezer') this.#ice = within(this.#ice - this.#random.between(0, 30), 0, 100);
+    if (compartment === 'fridge' && this.#water < 20 && this.#random.chance(0.4)) this.#water = 100;
+  }
+}
 
 type Settings = Required<ControlOf<'refrigerator'>>;
-export type CompartmentName = 'fridge' | 'freezer' | 'flex';
+type CompartmentName = 'fridge' | 'freezer' | 'flex';
 
 const NAMES: readonly CompartmentName[] = ['fridge', 'freezer', 'flex'];
 const MINIMUM_OFF = 300;
-/** Watts of cold for each watt of current. */
+/** Cooling power per electrical power. */
 const EFFICIENCY = 1.9;
 const STANDBY = 3;
 const DOOR_ALARM_AFTER = 60;
@@ -174,7 +267,7 @@ export class Refrigerator extends Simulation<'refrigerator'> {
     return this.day.outdoor(22.5, 1.5);
   }
 
-  /** What the compressor takes while it runs: more, the more calls for cold. */
+  /** The power of the running compressor, which grows with the number of compartments that need cooling. */
   get #electrical(): number {
     const quick = this.#settings.quickCool || this.#settings.quickFreeze;
     return (quick ? 105 : 58) + 16 * (this.#calling.length - 1);
@@ -188,7 +281,7 @@ export class Refrigerator extends Simulation<'refrigerator'> {
 
   protected objection(fields: ControlOf<'refrigerator'>): Result | null {
     const wanted = { ...this.#settings, ...fields };
-    // A compartment that is off has no temperature to keep.
+    // A compartment that is off has no target temperature.
     for (const name of NAMES) {
       if (fields[`${name}Temperature`] !== undefined && !wanted[`${name}Power`]) return 'unsupported';
     }

@@ -1,16 +1,71 @@
-/** What all simulated appliances have in common: time in whole seconds, chance from a seed, faults, and answers to control. */
-import type { DeviceTypeName } from 'igrs-rump';
-import type { KindName } from 'igrs-rump/profile';
-import { areValuesAllowed } from './checked.ts';
-import { Day } from './day.ts';
-import { type AlarmNotice, type FaultEvent, Faults } from './faults.ts';
-import { SeededRandom } from './random.ts';
-import type { ControlOf, FaultOf, Result, Severity, StateOf, Version } from './types.ts';
+/** The common part of all simulated appliances: time in whole seconds, seeded randomness, faults, and answers to control. */
+import { createCodec, type DeviceTypeName, type KindName, type MessageInput, RumpError } from 'igrs-rump';
+import {
+  type AlarmNotice,
+  type ControlOf,
+  type FaultEvent,
+  type FaultOf,
+  Faults,
+  type Result,
+  type Severity,
+  type StateOf,
+  type Version,
+} from './faults.ts';
+import { SeededRandom } from './habit.ts';
+
+/** Only for checking values; its bytes are not used. */
+const codec = createCodec({ engine: 'js' });
+
+/**
+ * Whether all values of a control message are within the profile's tables and ranges. The codec reads invalid values unchanged; the device
+ * must refuse exactly those that a strict writer would not have sent.
+ */
+function areValuesAllowed(kind: KindName, fields: object): boolean {
+  try {
+    codec.encode({ kind, serial: 0, sequence: 0, body: fields } as MessageInput);
+    return true;
+  } catch (error) {
+    if (RumpError.is(error)) return false;
+    throw error;
+  }
+}
+
+const MINUTES = 1440;
+const SECONDS = 86_400;
+/** The warmest second of the day, in the afternoon. */
+const WARMEST_SECOND = 15 * 3600;
+
+class Day {
+  #second: number;
+
+  /** Starts at this minute of the day. */
+  constructor(minute: number) {
+    this.#second = minute * 60;
+  }
+
+  pass(): void {
+    this.#second = (this.#second + 1) % SECONDS;
+  }
+
+  get minute(): number {
+    return Math.floor(this.#second / 60) % MINUTES;
+  }
+
+  /** Whether this minute of the day begins now. */
+  isStartOf(minute: number | null): boolean {
+    return minute !== null && this.#second === minute * 60;
+  }
+
+  /** The outdoor temperature, from the daily mean and the amplitude. */
+  outdoor(mean: number, swing: number): number {
+    return mean + swing * Math.cos(((this.#second - WARMEST_SECOND) / SECONDS) * 2 * Math.PI);
+  }
+}
 
 export interface SimulationOptions<Type extends DeviceTypeName> {
-  /** Everything by chance comes of it. */
+  /** The seed of all randomness. */
   readonly seed: number;
-  /** Faults that come and go at given seconds. */
+  /** Faults that are raised and cleared at given seconds. */
   readonly faults?: readonly FaultEvent<FaultOf<Type>>[];
   /** Whether people use it: taps, doors, meals. True by default. */
   readonly inUse?: boolean;
@@ -36,8 +91,8 @@ export abstract class Simulation<Type extends DeviceTypeName> {
   }
 
   /**
-   * Lets time pass, to the millisecond. Physics goes on by whole seconds, so that a day comes out the same however it is
-   * stepped through.
+   * Advances the time, with millisecond resolution. The physics advances by whole seconds, so that the result does not depend on the size
+   * of the steps.
    */
   step(seconds: number): void {
     this.#milliseconds += Math.round(seconds * 1000);
@@ -48,7 +103,7 @@ export abstract class Simulation<Type extends DeviceTypeName> {
     }
   }
 
-  /** All of a control message is carried out, or nothing; the answer says which. */
+  /** Applies a control message completely or not at all; the result says which. */
   control(fields: ControlOf<Type>, unknownFields: readonly number[] = []): Result {
     if (unknownFields.length > 0) return 'unsupported';
     if (!areValuesAllowed(`${this.deviceType}.control` as KindName, fields)) return 'invalid-value';
@@ -57,20 +112,20 @@ export abstract class Simulation<Type extends DeviceTypeName> {
     return objection ?? 'ok';
   }
 
-  /** What there is to tell since it was asked last. */
+  /** The alarms since the last call. */
   alarms(): AlarmNotice<FaultOf<Type>>[] {
     return this.faults.take();
   }
 
-  /** For whoever plays fate: as if it were in the script for now. */
+  /** Raises or clears a fault now, as if the script contained it. */
   setFault(fault: FaultOf<Type>, isOpen: boolean): void {
     this.faults.set(fault, isOpen);
   }
 
   abstract status(): StateOf<Type>;
-  /** One second. */
+  /** Advances by one second. */
   protected abstract pass(): void;
-  /** Why these values cannot be had now; null where they can. */
+  /** Why these values cannot be applied now; null if they can. */
   protected abstract objection(fields: ControlOf<Type>): Result | null;
   protected abstract apply(fields: ControlOf<Type>): void;
 }

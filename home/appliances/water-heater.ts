@@ -1,8 +1,8 @@
-/** A storage water heater: a tank that cools and heats, and empties of hot water when a tap runs. */
+/** A storage water heater: a tank that cools and heats, and loses hot water while a tap runs. */
+import type { ControlOf, FaultOf, Result, Severity, StateOf } from './faults.ts';
 import { Habit } from './habit.ts';
 import { kilowattHours, percent, tenths, whole, within } from './measured.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
-import type { ControlOf, FaultOf, Result, Severity, StateOf } from './types.ts';
 
 type Settings = Required<ControlOf<'water-heater'>>;
 
@@ -19,7 +19,7 @@ const SLACK_KEEPING_WARM = 1;
 /** Kills legionella. */
 const STERILISE_AT = 70;
 const VACATION_TARGET = 35;
-/** Below this nobody calls it hot. */
+/** Below this the water is not hot. */
 const LUKEWARM = 38;
 const TOO_HOT = 85;
 
@@ -110,7 +110,7 @@ export class WaterHeater extends Simulation<'water-heater'> {
 
   #watch(): void {
     const { power, mode } = this.#settings;
-    // Apart, so that it is not raised and cleared with every cup.
+    // A hysteresis, so that it is not raised and cleared with every cup.
     const wanted = power && mode !== 'vacation';
     if (!wanted || this.#hotWater > 20) this.faults.set('noHotWater', false);
     else if (this.#hotWater < 8) this.faults.set('noHotWater', true);
@@ -149,7 +149,7 @@ export class WaterHeater extends Simulation<'water-heater'> {
   protected apply(fields: ControlOf<'water-heater'>): void {
     Object.assign(this.#settings, fields);
     if (!this.#settings.power) this.#settings.sterilise = false;
-    // At once, so that the answer already says what is going on.
+    // At once, so that the answer already contains the new state.
     this.#decide();
   }
 

@@ -1,4 +1,4 @@
-/** Elements without markup in strings: what comes over the wire can never become part of the page's code. */
+/** Creates elements without markup in strings, so that data from the wire can never become code of the page. */
 
 type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
 type Child = Node | string | null | undefined;
@@ -27,7 +27,7 @@ export function drawn<Name extends keyof SVGElementTagNameMap>(
   return filled(document.createElementNS(SVG, name), attributes, children);
 }
 
-/** Only what changes is written: a page that is read aloud should not be written anew several times a second. */
+/** Writes only changes, so that a screen reader is not disturbed several times a second. */
 export function setText(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }

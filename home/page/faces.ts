@@ -1,4 +1,4 @@
-/** What one looks at first in each type of appliance. Everything else of a page is made of the profile. */
+/** The most important values of each device type. Everything else on the page is derived from the profile. */
 import type { Body } from '../feed.ts';
 import { duration, fieldOf, NO_VALUE, number, titleOf } from './format.ts';
 
@@ -15,15 +15,15 @@ export interface Face {
   hero(state: Body): Hero;
   /** A second figure beside it. */
   second(state: Body): Hero;
-  /** What it is doing, in a word or two. */
+  /** Its activity, in a word or two. */
   doing(state: Body): string;
-  /** Fields of the state, most telling first. */
+  /** Fields of the state, most important first. */
   readonly key: readonly string[];
   readonly temperatures: readonly (readonly [field: string, tone: Tone])[];
   readonly power: string;
-  /** Minutes that are a time of day, not a duration. */
+  /** Fields in minutes that are a time of day, not a duration. */
   readonly clocks: readonly string[];
-  /** Seconds to be read as minutes and seconds. */
+  /** Fields in seconds that are shown as minutes and seconds. */
   readonly durations: readonly string[];
 }
 
@@ -118,7 +118,7 @@ export function faceOf(deviceType: string): Face {
   return face;
 }
 
-/** Watts that it takes now. */
+/** Its current power in watts. */
 export function wattsOf(deviceType: string, state: Body | null): number {
   const watts = state?.[faceOf(deviceType).power];
   return typeof watts === 'number' ? watts : 0;

@@ -1,4 +1,4 @@
-/** Values as people read them; names, units and ranges are the profile's. */
+/** Formats values for people; names, units and ranges come from the profile. */
 import { describe, deviceTypes, type FieldDescription, type KindName } from 'igrs-rump/profile';
 
 export const NO_VALUE = '–';

@@ -1,12 +1,11 @@
-/** The page of the home: a worker talks to the message server, and this draws what it tells. */
+/** The page of the home: draws what its worker receives from the message server. */
 import { byId } from './element.ts';
 import { deviceTitle } from './format.ts';
 import { Home } from './home.ts';
 import { showAlarms } from './parts/alarms.ts';
-import { showBar } from './parts/bar.ts';
+import { followTheme, showBar } from './parts/bar.ts';
 import { showRail } from './parts/rail.ts';
 import { type Sheet, sheetOf } from './parts/sheet.ts';
-import { followTheme } from './parts/theme.ts';
 import { showWire } from './parts/wire.ts';
 
 const home = new Home(new Worker(new URL('worker.js', document.baseURI), { type: 'module' }));
@@ -38,7 +37,7 @@ function show(): void {
 
 addEventListener('hashchange', () => {
   show();
-  // Whoever followed a link to it goes on reading there.
+  // A keyboard user who followed a link continues there.
   place.querySelector<HTMLElement>('h2')?.focus({ preventScroll: matchMedia('(min-width: 56rem)').matches });
 });
 home.on('devices', () => {
@@ -46,7 +45,7 @@ home.on('devices', () => {
   sheet?.updateLine();
 });
 home.on('link', () => sheet?.updateLine());
-home.on('state', (heard) => {
-  if (heard?.type === 'status' && heard.device === shown) sheet?.update();
+home.on('state', (message) => {
+  if (message?.type === 'status' && message.device === shown) sheet?.update();
 });
 followTheme(() => sheet?.redraw());

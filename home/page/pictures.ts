@@ -1,15 +1,13 @@
-/** A drawing of each appliance that shows its state. It says nothing that the text beside it does not. */
-
+/** A drawing of each appliance that shows its state. It adds nothing to the text beside it. */
 import type { Body } from '../feed.ts';
 import { drawn, setAttribute } from './element.ts';
 
-/** A tank: as full of red as it has hot water, a coil that glows, drops while a tap runs. */
-
+/** A tank, filled with red in proportion to its hot water, with a coil that glows and drops while a tap runs. */
 const TOP = 26;
 const DEPTH = 132;
 let count = 0;
 
-export function waterHeater(): Picture {
+function waterHeater(): Picture {
   const clip = `tank-${++count}`;
   const hot = drawn('rect', { class: 'fill-hot', x: 52, y: TOP, width: 96, height: 0 });
   const wave = drawn('path', { class: 'fill-hot wave', d: 'M40 0c20-5 40 5 60 0s40-5 60 0v8H40z' });
@@ -49,9 +47,9 @@ export function waterHeater(): Picture {
     },
   };
 }
-/** The indoor unit: its louvre, and air in the colour of what it does. */
 
-export function airConditioner(): Picture {
+/** The indoor unit with its louvre, and air in a colour that depends on the mode. */
+function airConditioner(): Picture {
   const air = [0, 1, 2, 3].map((index) =>
     drawn('path', { class: `air air-${index}`, d: `M${62 + index * 25} 112c-8 12 8 22 0 34s4 20 0 26` }),
   );
@@ -76,8 +74,8 @@ export function airConditioner(): Picture {
     },
   };
 }
-/** Three doors, of which some stand open; light falls out of them. */
 
+/** Three doors, with light in those that are open. */
 const DOORS = [
   { name: 'fridge', x: 56, y: 18, width: 88, height: 78 },
   { name: 'flex', x: 56, y: 99, width: 88, height: 32 },
@@ -112,11 +110,11 @@ export function refrigerator(): Picture {
     },
   };
 }
-/** The window glows while it runs, a ring counts down, the door stands open or not. */
 
+/** A window that glows while it runs, a countdown ring, and the door, open or closed. */
 const AROUND = 2 * Math.PI * 13;
 
-export function microwaveOven(): Picture {
+function microwaveOven(): Picture {
   const ring = drawn('circle', { class: 'ring', cx: 163, cy: 76, r: 13, 'stroke-dasharray': `0 ${AROUND}` });
   const root = drawn(
     'svg',
@@ -151,7 +149,8 @@ export function microwaveOven(): Picture {
     },
   };
 }
-export interface Picture {
+
+interface Picture {
   readonly root: SVGElement;
   update(state: Body): void;
 }

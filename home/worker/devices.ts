@@ -1,4 +1,4 @@
-/** What the controller hears of the devices, as the page wants it. */
+/** Converts what the controller receives from the devices into messages for the page. */
 import { type Message, RumpError } from 'igrs-rump';
 import type { AlarmMessage, Controller, DevicePresence, ListedDevice } from 'igrs-rump/exchange';
 import { formatDeviceId, parseDeviceId } from 'igrs-rump/profile';
@@ -18,13 +18,13 @@ export class Devices {
     this.#follow('presences', (presence) => this.#present(presence));
   }
 
-  /** All of them, as the server knows them: at the beginning, and after a break, in which much may have happened. */
+  /** All devices as the server knows them, at the start and after an interruption. */
   async list(): Promise<void> {
     let listed: ListedDevice[];
     try {
       listed = await this.#controller.devices();
     } catch {
-      // The link broke again; with the next one it is asked again.
+      // The link was lost again; the next one requests the list again.
       return;
     }
     for (const { id, grants, presence } of listed) {
@@ -48,7 +48,7 @@ export class Devices {
   #present(presence: DevicePresence): void {
     const known = this.#lines.get(presence.device);
     if (known === undefined) {
-      // A device that was never here before: what may be done with it is in the list.
+      // For a new device, the list has its grants.
       this.list();
       return;
     }
@@ -62,7 +62,7 @@ export class Devices {
     this.#say({ type: 'devices', devices });
   }
 
-  /** Once: it changes when the device registers anew with another firmware, and then the page is opened anew too. */
+  /** Requested once: it only changes when the device registers with other firmware. */
   async #askVersion(id: string): Promise<void> {
     if (this.#versions.has(id) || this.#lines.get(id)?.isOnline !== true) return;
     this.#versions.add(id);
@@ -74,14 +74,14 @@ export class Devices {
     }
   }
 
-  /** A loop ends with an error where it was too far behind; then another begins, and the list says what was missed. */
+  /** A loop that falls too far behind ends with an error; another one then starts, and the list contains what was missed. */
   async #follow<What extends 'statuses' | 'alarms' | 'presences'>(
     what: What,
-    heard: (value: Heard<What>) => void,
+    deliver: (value: Received<What>) => void,
   ): Promise<void> {
     for (;;) {
       try {
-        for await (const value of this.#controller[what]()) heard(value as Heard<What>);
+        for await (const value of this.#controller[what]()) deliver(value as Received<What>);
         return;
       } catch (error) {
         if (!RumpError.is(error)) throw error;
@@ -91,7 +91,7 @@ export class Devices {
   }
 }
 
-type Heard<What extends 'statuses' | 'alarms' | 'presences'> =
+type Received<What extends 'statuses' | 'alarms' | 'presences'> =
   ReturnType<Controller[What]> extends AsyncIterableIterator<infer Value> ? Value : never;
 
 function lineOf(id: string, presence: ListedDevice['presence'], mayControl: boolean): DeviceLine {

@@ -1,13 +1,13 @@
-/** The frames that went by, the last ones kept for the glass, and how many there are in a second. */
+/** Logs frames, keeps the last ones for the inspector, and measures their rate. */
 import { type Codec, createCodec, type Scanner } from 'igrs-rump';
 import { formatDeviceId, inspect } from 'igrs-rump/profile';
 import type { FrameLine, Seen, Traffic } from '../feed.ts';
 
 type Direction = FrameLine['direction'];
 
-/** Frames that can still be looked at: a minute and more of a home. */
-const MOST_KEPT = 1000;
-/** Seconds over which a rate is taken. */
+/** Frames kept for inspection: more than a minute of a home. */
+const MAX_KEPT = 1000;
+/** Seconds over which the rate is averaged. */
 const WINDOW = 4;
 
 interface Kept {
@@ -16,7 +16,7 @@ interface Kept {
 }
 
 export class FrameLog {
-  /** One of its own: a scan on the controller's would make the controller's batches stale. */
+  /** A separate scanner: a scan with the controller's would expire the controller's batches. */
   readonly #codec: Codec = createCodec();
   readonly #kept = new Map<number, Kept>();
   #scanners: Record<Direction, Scanner> = this.#newScanners();
@@ -29,29 +29,29 @@ export class FrameLog {
     return this.#codec.engine;
   }
 
-  /** Another link: its bytes go on where no others ended. */
+  /** A new link: its bytes do not continue those of the previous one. */
   restart(): void {
     this.#scanners = this.#newScanners();
   }
 
-  hear(direction: Direction, chunk: Uint8Array, time: number): void {
+  add(direction: Direction, chunk: Uint8Array, time: number): void {
     this.#bytes += chunk.length;
     for (const batch of this.#scanners[direction].push(chunk)) {
       for (let index = 0; index < batch.length; index++) {
         const { deviceType, serial, kind, sequence } = batch.message(index);
-        // A copy, because the chunk is somebody else's.
+        // A copy, because the chunk belongs to the link.
         const bytes = batch.bytes(index).slice();
         const number = ++this.#frames;
         const device = typeof deviceType === 'number' ? `${deviceType}-${serial}` : formatDeviceId(deviceType, serial);
         const line = { number, direction, time, device, kind, sequence, length: bytes.length };
         this.#kept.set(number, { line, bytes });
-        this.#kept.delete(number - MOST_KEPT);
+        this.#kept.delete(number - MAX_KEPT);
         this.#fresh.push(line);
       }
     }
   }
 
-  /** Those that came since the last call, oldest first. */
+  /** The frames since the last call, oldest first. */
   take(): FrameLine[] {
     const fresh = this.#fresh;
     this.#fresh = [];

@@ -1,28 +1,58 @@
-/** The page's other half: talks to the message server, decodes, and tells the page what there is to show. */
+/** The worker of the page: connects to the message server, decodes, and sends the page what to show. */
 import { createCodec, RumpError } from 'igrs-rump';
-import { Controller } from 'igrs-rump/exchange';
+import { Controller, type Link } from 'igrs-rump/exchange';
 import { webSocket } from 'igrs-rump/websocket';
 import type { Answer, FromWorker, ToWorker } from '../feed.ts';
 import { Devices } from './devices.ts';
 import { FrameLog } from './frame-log.ts';
-import { sessionToken, socketAddress } from './session.ts';
-import { tapped } from './tap.ts';
 
-/** Milliseconds between two deliveries of frames to the page: it is drawn for people. */
+/** A token for this page, fetched for each link, because a restarted server does not accept older tokens. */
+async function sessionToken(signal: AbortSignal): Promise<string> {
+  const response = await fetch(new URL('session', self.location.href), { method: 'POST', signal });
+  if (!response.ok) throw new RumpError('rejected', `the server gives no token: ${response.status}`);
+  const { token } = (await response.json()) as { readonly token: string };
+  return token;
+}
+
+/** The address of the WebSocket on the page's server. */
+function socketAddress(): string {
+  const url = new URL('rump', self.location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url.href;
+}
+
+type Direction = 'in' | 'out';
+
+/** A link that also passes each chunk of bytes to `observe`, unchanged. */
+function tapped(link: Link, observe: (direction: Direction, chunk: Uint8Array) => void): Link {
+  const tap = (direction: Direction): TransformStream<Uint8Array | string, Uint8Array | string> =>
+    new TransformStream({
+      transform(chunk, controller) {
+        if (typeof chunk !== 'string') observe(direction, chunk);
+        controller.enqueue(chunk);
+      },
+    });
+  const outgoing = tap('out');
+  // `closed` tells how it ended.
+  outgoing.readable.pipeTo(link.writable).catch(() => {});
+  return { ...link, readable: link.readable.pipeThrough(tap('in')), writable: outgoing.writable };
+}
+
+/** Milliseconds between two updates of frames on the page. */
 const DELIVERY = 200;
-/** Milliseconds: whoever looks at the page sees it come back soon. */
-const LONGEST_WAIT = 3000;
+/** Milliseconds; short, so that the page recovers quickly. */
+const MAX_RECONNECT_DELAY = 3000;
 
 const log = new FrameLog();
 const open = webSocket(socketAddress(), { token: sessionToken });
 
 const controller = new Controller({
   codec: createCodec(),
-  backoff: { most: LONGEST_WAIT },
+  backoff: { most: MAX_RECONNECT_DELAY },
   connect: async (signal) => {
     const link = await open(signal);
     log.restart();
-    return tapped(link, (direction, chunk) => log.hear(direction, chunk, Date.now()));
+    return tapped(link, (direction, chunk) => log.add(direction, chunk, Date.now()));
   },
   onLink: (link) => {
     if (link.state === 'online') {
@@ -61,7 +91,7 @@ async function ask(message: Exclude<ToWorker, { type: 'inspect' }>): Promise<voi
   try {
     const asked = controller.device(device);
     const response = await (message.type === 'control' ? asked.control(message.fields) : asked.queryStatus());
-    // The response has the whole state in it: the page shows it before it says that all is well.
+    // The response contains the whole state, which the page shows before the result.
     devices.tellState(response);
     answered('ok');
   } catch (error) {

@@ -6,7 +6,7 @@ export function checkOf(view: DataView, at: number, length: number): number {
   return crc16Ccitt(view, at, length, 0xffff);
 }
 
-/** Whether the check of `length` bytes at `at` stands behind them. */
+/** Whether the `length` bytes at `at` are followed by their check. */
 export function isRight(view: DataView, at: number, length: number): boolean {
   return hasCrc16Ccitt(view, at, length, 0xffff);
 }

@@ -9,7 +9,7 @@ export const OVERHEAD = 18;
 export const MAXIMUM_BODY_LENGTH = 256;
 export const MINIMUM_FRAME_LENGTH = 18;
 export const MAXIMUM_FRAME_LENGTH = 274;
-/** The known version, and where the fields stand that errors name. */
+/** The known version, and the offsets of the fields that errors name. */
 export const VERSION = 1;
 export const VERSION_OFFSET = 2;
 export const LENGTH_OFFSET = 14;
@@ -25,13 +25,13 @@ export const CHECK_FROM = 0;
 /** What a register message carries: CRC-32 of the wire model that this code was generated from. */
 export const PROFILE_FINGERPRINT = 0xacb647dd;
 
-/** In place of a body's length: not enough bytes yet, no start here, another version, no such length. */
+/** Instead of a body's length: not enough bytes yet, no start here, another version, impossible length. */
 export const INCOMPLETE = -1;
 export const BAD_START = -2;
 export const BAD_VERSION = -3;
 export const BAD_LENGTH = -4;
 
-// Behind the plain constants: a bundler writes those in place of their names only where nothing else stands in front of them.
+// After the plain constants: a bundler only inlines those if nothing else precedes them.
 
 /** The markers, in the order in which their bytes arrive. */
 export const START: readonly number[] = [0x52, 0x50];
@@ -43,19 +43,19 @@ export const CONSTANTS: readonly {
   readonly bytes: readonly number[];
 }[] = [];
 
-/** Whether the start marker stands at `at`; all of its bytes must be there. */
+/** Whether the start marker is at `at`; all of its bytes must be there. */
 export function isStart(view: DataView, at: number): boolean {
   return view.getUint16(at) === 0x5250;
 }
 
-/** Whether the end marker stands at `at`. */
+/** Whether the end marker is at `at`. */
 export function isEnd(_view: DataView, _at: number): boolean {
   return true;
 }
 
 /**
- * What stands behind a start marker at `at`: the body's length, or one of the four reasons above. The fields are looked
- * at in the order in which they arrive, each as soon as it is there, so that how a stream is split changes no verdict.
+ * What follows a start marker at `at`: the body's length, or one of the four reasons above. The fields are examined
+ * in the order in which they arrive, each as soon as it is there, so that the result does not depend on how a stream is split.
  */
 export function examineHeader(view: DataView, at: number, available: number): number {
   if (available < 3) return INCOMPLETE;
@@ -133,7 +133,7 @@ export function readSequence(view: DataView, at: number): number {
   return view.getUint16(at + 12);
 }
 
-/** The check as the frame carries it; `at` is where it stands. */
+/** The check as the frame carries it; `at` is its position. */
 export function readCheck(view: DataView, at: number): number {
   return view.getUint16(at);
 }

@@ -32,7 +32,7 @@ export type MessageTypeName =
   | 'heartbeat'
   | 'refusal';
 
-/** What stands in front of every body (Table 2). */
+/** The header before every body (Table 2). */
 interface Header<Kind extends string, Device extends string, Type extends string> {
   kind: Kind;
   deviceType: Device;
@@ -52,12 +52,12 @@ interface HeaderInput<Kind extends string, Device extends string, Type extends s
   readonly sequence: number;
 }
 
-/** A mask's bits that no field owns; only where there are any. */
+/** Set bits of the presence mask that belong to no field; only present if there are any. */
 interface UnknownFields {
   unknownFields?: number[];
 }
 
-/** A valid frame that the profile has no body for. It encodes back to the same bytes. */
+/** A valid frame for which the profile has no body. It encodes back to the same bytes. */
 export interface UnknownMessage {
   kind: 'unknown';
   /** The name where the profile knows the code. */

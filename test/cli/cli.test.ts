@@ -52,8 +52,8 @@ const MISUSES: Readonly<Record<string, readonly [args: readonly string[], compla
   ],
   'CSV and table at once': [['decode', '--csv', 'a', '--table'], /cannot be used with/],
   'nothing to inspect': [['inspect'], /missing required argument/],
-  'neither a file nor hexadecimal': [['inspect', '525x'], /"525x" is no file, and no hexadecimal/],
-  'half a byte': [['inspect', '52', '5'], /two digits for each byte/],
+  'neither a file nor hexadecimal': [['inspect', '525x'], /"525x" is neither a file nor hexadecimal/],
+  'half a byte': [['inspect', '52', '5'], /two digits per byte/],
   'an offset that is no number': [['inspect', '5250', '--offset', 'end'], /number of bytes/],
   'a subject that does not exist': [['profile', 'explain', 'targetTemp'], /did you mean targetTemperature/],
   'a table that does not exist': [['profile', 'explain', '20'], /tables are 1 to 19/],
@@ -72,9 +72,13 @@ for (const [what, [args, complaint]] of Object.entries(MISUSES)) {
 for (const command of ['decode', 'encode', 'inspect']) {
   test(`${command}: what cannot be read is said on one line, with 1`, () => {
     const missing = join(directory, 'missing');
-    // For inspect a name that is no file is no hexadecimal either, and that is wrong usage.
+    // For inspect, such a name is neither a file nor hexadecimal, which is wrong usage.
     const expected = command === 'inspect' ? 2 : 1;
-    assertFailure(rump([command, missing]), expected, command === 'inspect' ? /no file/ : /missing: no such file/);
+    assertFailure(
+      rump([command, missing]),
+      expected,
+      command === 'inspect' ? /neither a file/ : /missing: no such file/,
+    );
     assertFailure(rump([command, directory]), 1, /is a directory, not a file/);
     assertFailure(withStandardInput(directory, 'r', [command, '-']), 1, /standard input: is a directory, not a file/);
     assertFailure(withStandardInput(join(directory, 'write-only'), 'w', [command, '-']), 1, /standard input: not open/);

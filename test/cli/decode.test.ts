@@ -44,7 +44,7 @@ test('--output refuses to overwrite its input', () => {
   copyFileSync(dirtyFile, path);
   const { code, stderr } = rump(['decode', path, '--output', path]);
   assert.equal(code, 2);
-  assert.match(stderr, /is the input too/);
+  assert.match(stderr, /is also the input/);
   assert.deepEqual(readFileSync(path), dirty);
 });
 

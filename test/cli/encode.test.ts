@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createCodec } from 'igrs-rump';
-import { LineSplitter } from '../../cli/encode/lines.ts';
+import { LineSplitter } from '../../cli/input.ts';
 import { dirtyFile, rump, temporaryDirectory, vector } from './command.ts';
 
 const directory = temporaryDirectory();
@@ -84,7 +84,7 @@ const REFUSED: Readonly<Record<string, readonly [line: string, complaint: RegExp
     /body is "0g"; it must be pairs of hexadecimal digits/,
   ],
   'what is no object': ['[1]', /must hold one message, a JSON object/],
-  'what is no JSON': ['{"kind":', /no JSON: /],
+  'a line that is not JSON': ['{"kind":', /not JSON: /],
 };
 
 for (const [what, [line, complaint]] of Object.entries(REFUSED)) {

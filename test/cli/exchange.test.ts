@@ -208,7 +208,7 @@ test('with keys and grants of a file: no token is printed, and an account may do
   const pageToken = join(directory, 'page-token');
   writeFileSync(pageToken, await sign('nobody', 600));
   const refused = rump(['serve', '--port', '0', '--accounts', accounts, '--dashboard-token', pageToken]);
-  assert.match(refused.stderr, /the token is not good for this server, or has expired/);
+  assert.match(refused.stderr, /the token is not valid for this server, or has expired/);
   assert.equal(refused.code, 1);
   writeFileSync(pageToken, await sign('watcher', 600));
   const other = await serve('--accounts', accounts, '--dashboard-token', pageToken, '--origin', 'https://home.example');
@@ -223,8 +223,8 @@ test('what is wrong with how serve is called, in one line', async () => {
   const json = join(directory, 'empty.json');
   writeFileSync(json, '{}');
   for (const [args, message, code] of [
-    [['--port', port], new RegExp(`--port: 127\\.0\\.0\\.1, port ${port}: another program has that port`), 1],
-    [['--port', '0', '--tcp', port], /--tcp: .*another program has that port/, 1],
+    [['--port', port], new RegExp(`--port: 127\\.0\\.0\\.1, port ${port}: another program uses that port`), 1],
+    [['--port', '0', '--tcp', port], /--tcp: .*another program uses that port/, 1],
     [['--port', '65536'], /a whole number from 0 to 65535/, 2],
     [['--host', 'no such host'], /--port: no such host: .*no such address/, 1],
     [['--accounts', join(directory, 'none.json')], /--accounts .*none\.json: .*cannot be read/, 1],
@@ -265,7 +265,7 @@ test('IPv6 addresses: to listen on, in what is printed, and to connect to', asyn
   }
   const { code, stderr } = rump(['simulate', '--server', 'tcp://[::1]', '--token', 'abc']);
   assert.equal(code, 2);
-  assert.match(stderr, /tcp:\/\/\[::1\]: it has no port/);
+  assert.match(stderr, /tcp:\/\/\[::1\]: it needs a port/);
 });
 
 test('a byte order mark in front of accounts, faults and tokens is no part of them', async () => {
@@ -292,8 +292,8 @@ test('a server for others has no dashboard of its own key, and warns', async () 
   const server = await serve('--host', '0.0.0.0');
   assert.equal(server.dashboard, null);
   const { stderr } = await server.end('SIGINT');
-  assert.match(stderr, /others reach 0\.0\.0\.0, and it would let them control everything/);
-  assert.match(stderr, /does no TLS by itself/);
+  assert.match(stderr, /other machines can reach 0\.0\.0\.0, and it would let them control everything/);
+  assert.match(stderr, /has no TLS/);
 });
 
 test('what is wrong with how simulate is called, in one line', async () => {
@@ -306,10 +306,10 @@ test('what is wrong with how simulate is called, in one line', async () => {
     return ['--token', good, '--faults', file];
   };
   for (const [args, message, code] of [
-    [[], /a token is wanted: --token-file FILE, or RUMP_TOKEN/, 2],
-    [['--token', 'a b'], /--token: it holds no token/, 2],
+    [[], /a token is required: --token-file FILE, or RUMP_TOKEN/, 2],
+    [['--token', 'a b'], /--token: not a token/, 2],
     [['--token', 'abc', '--server', server.url], /unauthorised: the token is not good for this server/, 1],
-    [['--token', 'abc', '--server', server.tcp as string], /it ends the connection at once: is the token good\?/, 1],
+    [['--token', 'abc', '--server', server.tcp as string], /it ends the connection at once: is the token valid\?/, 1],
     [['--token', good, '--server', 'http://127.0.0.1/'], /it must be an address such as ws:/, 2],
     [['--token', good, '--server', 'ws://127.0.0.1:9/rump'], /--server ws:.*: no WebSocket to 127\.0\.0\.1:9/, 1],
     [['--token', good, '--types', 'kettle'], /--types has "kettle"; it must be one of water-heater,/, 2],

@@ -75,7 +75,7 @@ for (const [what, command] of [
     );
     const before = [rules, input, lines].map((path) => readFileSync(path));
     const { status, stderr } = shell(command, folder);
-    assert.match(stderr, /^rump: .* is the input too.*\n$/);
+    assert.match(stderr, /^rump: .* is also the input.*\n$/);
     assert.equal(status, 2);
     assert.deepEqual(
       [rules, input, lines].map((path) => readFileSync(path)),
@@ -304,7 +304,7 @@ for (const [command, ...args] of [
     assert.deepEqual(await closed, [0, null]);
     clearTimeout(deadline);
     child.stdin.destroy();
-    assert.equal(stderr, 'rump: interrupted: what came until now is kept\n');
+    assert.equal(stderr, 'rump: interrupted: what has been read so far is kept\n');
     const all = readFileSync(join(folder, 'all.bin'));
     if (command === 'route') assert.deepEqual(all, frames);
     else assert.equal(all.toString(), decoded);
@@ -503,10 +503,10 @@ test('rows that a dump leaves out are filled in, however many, and places that d
   const zeros = Buffer.concat([Buffer.alloc(100_000), Buffer.from(firstFrame, 'hex')]);
   assert.equal(map(rump(['inspect', '-', '--offset', '100000'], { input: hexdump(zeros) }).stdout), map(inspected));
   for (const [text, message] of [
-    ['00000000: 5250 0105\n00000008: 0001\n', /line 2: the dump goes on at 00000008/],
-    ['00000000: 5250 0105\nzebra\n', /line 2: it is no line of a hexadecimal dump/],
+    ['00000000: 5250 0105\n00000008: 0001\n', /line 2: the dump continues at 00000008/],
+    ['00000000: 5250 0105\nzebra\n', /line 2: not a line of a hexadecimal dump/],
     ['0000000 5052 0501 0100 0000\n', /is a dump of numbers.*hexdump -C/],
-    ['5250 0105 0001 0000 0000 0000 0001 5', /the last digit stands alone/],
+    ['5250 0105 0001 0000 0000 0000 0001 5', /the number of digits is odd/],
   ] as const) {
     const { code, stderr } = rump(['inspect', '-'], { input: text });
     assert.match(stderr, message);
@@ -641,7 +641,7 @@ test('gzip is unpacked by decode, route, inspect and encode, in one member or ma
   ] as const) {
     const path = written(folder, name, packed);
     const { code, stdout, stderr } = rump(['decode', path]);
-    assert.match(stderr, name === 'padded.gz' ? /what follows the gzip data from byte \d+ on is not read/ : /^$/);
+    assert.match(stderr, name === 'padded.gz' ? /bytes after the gzip data, from byte \d+ on, are not read/ : /^$/);
     assert.equal(stdout, decoded, name);
     assert.equal(code, 0);
     assert.equal(rump(['inspect', path]).stdout, rump(['inspect', '-'], { input: frames }).stdout);
@@ -706,7 +706,7 @@ test('what gzip unpacks to takes no memory', { skip: !hasBash }, async () => {
 
 test('decode fails where an input has no frame, but not where it has none of the kind or nothing at all', () => {
   const none = rump(['decode'], { input: Buffer.alloc(100) });
-  assert.equal(none.stderr, 'rump: standard input: no frame in 100 bytes: no start marker in them\n');
+  assert.equal(none.stderr, 'rump: standard input: no frame in 100 bytes: no start marker\n');
   assert.equal(none.code, 1);
   const other = createCodec().encode({ kind: 'water-heater.heartbeat', serial: 1, sequence: 2, body: {} });
   const kept = rump(['decode', '--kind', 'refrigerator.alarm'], { input: other });

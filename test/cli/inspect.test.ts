@@ -25,11 +25,11 @@ function inspectJson(
   return { code, json: JSON.parse(stdout) };
 }
 
-test('a right frame is a map of all its fields', () => {
+test('a valid frame is a map of all its fields', () => {
   const { code, stdout, stderr } = rump(['inspect', statusHex]);
   assert.equal(code, 0);
   assert.equal(stderr, '');
-  assert.match(stdout, /^air-conditioner\.status, 44 bytes: a right frame\n/);
+  assert.match(stdout, /^air-conditioner\.status, 44 bytes: a valid frame\n/);
   const { parts } = inspect(frame);
   for (const { name, text } of parts) {
     const row = stdout.split('\n').find((line) => line.includes(` ${name} `) && line.includes(text));
@@ -129,17 +129,17 @@ test('noise is inspected to the length of the longest frame', () => {
   assert.equal(json.length + json.following, 1000);
 });
 
-test('a frame of unknown kind is a right frame', () => {
+test('a frame of unknown kind is a valid frame', () => {
   const message = { kind: 'unknown', deviceType: 99, messageType: 'status', serial: 1, sequence: 2 } as const;
   const unknown = createCodec().encode({ ...message, body: Uint8Array.from({ length: 20 }, (_, index) => index) });
   const { code, stdout } = rump(['inspect', Buffer.from(unknown).toString('hex')]);
   assert.equal(code, 0);
-  assert.match(stdout, /^unknown, 38 bytes: a right frame\n/);
+  assert.match(stdout, /^unknown, 38 bytes: a valid frame\n/);
   assert.match(stdout, /00 01 02 03 04 05 06 07/);
   assert.match(stdout, /10 11 12 13/);
 });
 
-test('the example in the help is a right frame', () => {
+test('the example in the help is a valid frame', () => {
   const [, example] = /rump inspect ([0-9a-f ]+)\n/.exec(rump(['inspect', '--help']).stdout) ?? [];
   assert.ok(example);
   assert.equal(rump(['inspect', example]).code, 0);
@@ -154,7 +154,7 @@ test('an offset where there is nothing is refused', () => {
     const { code, stdout, stderr } = rump(['inspect', ...args], { input });
     assert.equal(code, 1);
     assert.equal(stdout, '');
-    assert.match(stderr, /bytes; there is none at --offset \d+\n$/);
+    assert.match(stderr, /bytes; --offset \d+ is beyond its end\n$/);
   }
   assert.match(rump(['inspect', '-']).stderr, /standard input has no bytes/);
 });

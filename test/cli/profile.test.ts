@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { profile as ours } from 'igrs-rump/profile';
 import { parse } from 'yaml';
-import { explain } from '../../cli/profile/explain.ts';
+import { explain } from '../../cli/profile/profile.ts';
 import { checkDirectory } from '../../tools/check.ts';
 import type { Body, Profile } from '../../tools/model.ts';
 import { type Edit, patchedSources } from '../tools/patch.ts';
@@ -36,7 +36,7 @@ test('profile check finds no defect in the default profile, wherever it is calle
     assert.equal(stderr, '');
     assert.ok(stdout.includes(`${ours.id} ${ours.version}`));
     assert.ok(stdout.includes(`0x${ours.fingerprint.toString(16).padStart(8, '0')}`));
-    assert.match(stdout, /48 kinds of message.*no defect\n$/);
+    assert.match(stdout, /48 kinds of message.*no defects\n$/);
   }
 });
 
@@ -77,7 +77,7 @@ test('a folder that is no profile is refused on one line', () => {
   const empty = join(directory, 'empty');
   mkdirSync(empty);
   for (const [folder, reason] of [
-    [empty, /there is no YAML file in it/],
+    [empty, /contains no YAML file/],
     [join(directory, 'missing'), /no such file or directory/],
     [join(root, 'package.json'), /is not a directory/],
   ] as const) {

@@ -98,7 +98,7 @@ test('more destinations than files may be open at once', () => {
 test('what is wrong with the rules, in one line that names the place', () => {
   const out = join(directory, 'never');
   for (const [rules, message] of [
-    ['{', /bad\.json is no JSON/],
+    ['{', /bad\.json is not JSON/],
     ['7', /options is 7; it must be a plain object of rules/],
     ['[{"to":"x","where":{"field":"colour","equals":1}}]', /rules\[0\]\.where\.field is "colour"/],
     ['[{"to":"../x"}]', /the destination "\.\.\/x" cannot be the name of a file/],
@@ -134,10 +134,10 @@ test('files of an earlier run are told, and so is an input without a frame', () 
   const other = rulesFile('second.json', [{ to: 'second' }]);
   assert.equal(
     rump(['route', other, dirtyFile, '--out', out]).stderr.split('\n')[0],
-    `rump: 1 older .bin files stay in ${out}, such as first.bin`,
+    `rump: 1 older .bin files remain in ${out}, such as first.bin`,
   );
   const { code, stderr } = rump(['route', other, '--out', join(directory, 'nothing')], { input: 'no frame at all' });
-  assert.equal(stderr, 'rump: standard input: no frame in 15 bytes: no start marker in them\n');
+  assert.equal(stderr, 'rump: standard input: no frame in 15 bytes: no start marker\n');
   assert.equal(code, 1);
 });
 

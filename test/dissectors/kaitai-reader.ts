@@ -4,8 +4,7 @@ import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
 import { parse } from 'yaml';
 import { requirePackages } from '../../scripts/common/require-program.mjs';
-import { snakeCase } from '../../tools/emit/kaitai/ids.ts';
-import { camelCase, pascalCase } from '../../tools/emit/names.ts';
+import { camelCase, pascalCase, snakeCase } from '../../tools/emit/names.ts';
 import type { Body, Field, HeaderRole, Profile } from '../../tools/model.ts';
 
 type Parsed = Record<string, unknown>;

@@ -1,6 +1,6 @@
 /** What tshark shows of a frame, put into the shape of our messages. */
 import assert from 'node:assert/strict';
-import { snakeCase } from '../../tools/emit/kaitai/ids.ts';
+import { snakeCase } from '../../tools/emit/names.ts';
 import type { Body, Field, HeaderRole, Profile } from '../../tools/model.ts';
 import type { Shown } from './tshark.ts';
 

@@ -56,7 +56,7 @@ test('examples/browser shows the frames of a file that is chosen', async () => {
   const page = await open();
   await page.getByLabel('Choose a file').setInputFiles(dirtyPath);
   const counts = await summary(page, '572 frames');
-  assert.equal(counts, '572 frames, the first 500 shown; 3,323 bytes skipped, 26 wrong checks (engine: wasm)');
+  assert.equal(counts, '572 frames, the first 500 shown; 3,323 bytes skipped, 26 check mismatches (engine: wasm)');
   const rows = await rowsOf(page);
   assertRows(rows);
   assert.deepEqual(rows[1]?.entries.slice(0, 4), ['Result OK', 'State Finished', 'Mode Convection', 'Door open yes']);
@@ -69,7 +69,7 @@ test('examples/browser shows its sample, by the keyboard alone', async () => {
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  assert.equal(await summary(page, '3 frames'), '3 frames; 3 bytes skipped, 0 wrong checks (engine: wasm)');
+  assert.equal(await summary(page, '3 frames'), '3 frames; 3 bytes skipped, 0 check mismatches (engine: wasm)');
   assert.deepEqual(await rowsOf(page), [
     {
       offset: '0',
@@ -105,7 +105,7 @@ test('examples/browser takes a file that is dropped, larger than a piece, and on
   const [counted, skipped, wrong] = [frames, bytesSkipped, badChecks].map((count) => count.toLocaleString('en'));
   assert.equal(
     await summary(page, `${counted} frames`),
-    `${counted} frames, the first 500 shown; ${skipped} bytes skipped, ${wrong} wrong checks (engine: wasm)`,
+    `${counted} frames, the first 500 shown; ${skipped} bytes skipped, ${wrong} check mismatches (engine: wasm)`,
   );
   assert.equal((await rowsOf(page)).length, 500);
 

@@ -47,6 +47,6 @@ test('examples/bun finds nothing in noise, and what is whole in a capture that w
 
 test('examples/bun says what is wrong with its arguments', () => {
   const path = join(directory, 'nowhere.bin');
-  assert.deepEqual(finish(bun, [program, path]), { code: 1, stdout: '', stderr: `there is no file ${path}\n` });
+  assert.deepEqual(finish(bun, [program, path]), { code: 1, stdout: '', stderr: `no such file: ${path}\n` });
   assert.deepEqual(finish(bun, [program]), { code: 1, stdout: '', stderr: 'usage: bun alarms.ts FILE\n' });
 });

@@ -89,14 +89,14 @@ test('text, and messages that are too long, are refused with a reason', async ()
   const talking = await EdgeSocket.open(edge.url);
   talking.send(dirty.subarray(0, 10_000));
   talking.webSocket.send('RP');
-  assert.deepEqual(await talking.closed, { code: 1003, reason: 'no text: frames come in binary messages' });
+  assert.deepEqual(await talking.closed, { code: 1003, reason: 'frames must be sent in binary messages' });
   // What came before is delivered.
   const expected = routed(dirty.subarray(0, 10_000));
   while (server.taken.length < Object.keys(expected).length) await sleep(10);
   assert.deepEqual(taken(server.taken), expected);
   const long = await EdgeSocket.open(edge.url);
   long.send(dirty.subarray(0, 20_001));
-  assert.deepEqual(await long.closed, { code: 1009, reason: 'a message may have 20000 bytes' });
+  assert.deepEqual(await long.closed, { code: 1009, reason: 'a message may have at most 20000 bytes' });
   // Longer than workerd itself takes by default.
   const longest = await EdgeSocket.open(edge.url);
   longest.send(new Uint8Array(40 * 2 ** 20));

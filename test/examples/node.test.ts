@@ -31,7 +31,7 @@ function file(name: string, bytes: Uint8Array): string {
 for (const { name, path } of [{ name: 'this Node', path: process.execPath }, ...nodes]) {
   test(`examples/node decodes a file on ${name}`, () => {
     const { code, stdout, stderr } = finish(path, [program, dirtyPath]);
-    assert.equal(stderr, '572 frames, 3323 bytes skipped, 26 wrong checks\n');
+    assert.equal(stderr, '572 frames, 3323 bytes skipped, 26 check mismatches\n');
     assert.equal(code, 0);
     assertLines(stdout, dirty);
     assertGolden(stdout);

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { createCodec } from 'igrs-rump';
 import { type Hub, openHub } from '../../home/hub.ts';
-import type { Page } from '../../home/page-files.ts';
+import type { Page } from '../../home/serve-page.ts';
 
 const DEVICE = '0001-02005e005301';
 const html = readFileSync(new URL('../../home/page/index.html', import.meta.url));

@@ -81,7 +81,7 @@ test('every appliance is there, with its presence and its live state in the word
     assert.ok(Math.abs(shown - (tankTemperature as number)) < 1, `${shown} instead of ${tankTemperature}`);
     assert.equal(Number(await page.locator('.figure-second .figure-value').innerText()), targetTemperature);
     home.appliances['water-heater'].setFlow(6);
-    home.tell('water-heater');
+    home.report('water-heater');
     await page.locator('.key-readings').getByText('6.0', { exact: true }).waitFor();
     await page.locator('.doing').getByText('Hot water running').waitFor();
     home.appliances['water-heater'].setFlow(0);
@@ -208,7 +208,7 @@ test('what the table does not allow is not even sent', async () => {
 test('an interlock is shown as a refusal, and nothing starts', async () => {
   const oven = home.appliances['microwave-oven'];
   oven.setDoor(true);
-  home.tell('microwave-oven');
+  home.report('microwave-oven');
   try {
     await onPage(OVEN, async (page) => {
       await page.locator('.doing').getByText('Idle, door open').waitFor();
@@ -220,7 +220,7 @@ test('an interlock is shown as a refusal, and nothing starts', async () => {
       assert.equal(oven.status().state, 'idle');
 
       oven.setDoor(false);
-      home.tell('microwave-oven');
+      home.report('microwave-oven');
       await page.locator('.doing').getByText('Idle', { exact: true }).waitFor();
       await root.getByRole('button', { name: 'Start' }).click();
       await verdict.getByText(/^Done in/).waitFor();
@@ -239,7 +239,7 @@ test('an alarm is raised, said, and cleared', async () => {
     const alarms = page.getByRole('region', { name: /^Alarms/ });
     await alarms.getByText('Nothing is wrong.').waitFor();
     heater.setFault('waterLeak', true);
-    home.tell('water-heater');
+    home.report('water-heater');
     const alarm = alarms.locator('.alarm');
     await alarm.getByText('Water leak').waitFor();
     assert.equal(await alarm.getAttribute('data-severity'), 'critical');
@@ -252,7 +252,7 @@ test('an alarm is raised, said, and cleared', async () => {
     await alarm.getByText('Water leak').waitFor();
 
     heater.setFault('waterLeak', false);
-    home.tell('water-heater');
+    home.report('water-heater');
     await alarms.getByText('Nothing is wrong.').waitFor();
     const past = alarms.locator('.past-alarm').first();
     assert.match(await past.innerText(), /Cleared\s+Water leak \(critical\)/);
@@ -356,7 +356,7 @@ test('the theme follows the system, can be chosen, and stays chosen', async () =
 test('nothing moves for whoever has asked for that', async () => {
   const running = `document.getAnimations().length`;
   home.appliances['air-conditioner'].control({ mode: 'cool', power: true });
-  home.tell('air-conditioner');
+  home.report('air-conditioner');
   const device = '0002-02005e005302';
   await onPage(device, async (page) => {
     await until(page, `${running} > 0`);
@@ -390,7 +390,7 @@ for (const [name, look] of [
     fridge.setFault('waterFilterDue', true);
     fridge.setFault('iceMaker', true);
     oven.setDoor(true);
-    for (const type of ['refrigerator', 'microwave-oven'] as const) home.tell(type);
+    for (const type of ['refrigerator', 'microwave-oven'] as const) home.report(type);
     try {
       for (const device of [HEATER, '0002-02005e005302', '0003-02005e005303', OVEN]) {
         await onPage(
@@ -413,7 +413,7 @@ for (const [name, look] of [
       fridge.setFault('waterFilterDue', false);
       fridge.setFault('iceMaker', false);
       oven.setDoor(false);
-      for (const type of ['refrigerator', 'microwave-oven'] as const) home.tell(type);
+      for (const type of ['refrigerator', 'microwave-oven'] as const) home.report(type);
     }
   });
 }

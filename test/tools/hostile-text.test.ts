@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { build, transformSync } from 'esbuild';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { layOutSources } from '../../cli/generate/sources.ts';
+import { layOutSources } from '../../cli/generate/compile.ts';
 import type * as descriptions from '../../sdk/generated/descriptions.ts';
 import { checkDirectory, formatDefect } from '../../tools/check.ts';
 import { emitAll } from '../../tools/emit/all.ts';
@@ -133,7 +133,7 @@ test('a model whose names are not names is refused by the emitters, whoever made
       const model = structuredClone(profile);
       const [owner, key] = place(model);
       (owner as Record<string, unknown>)[key] = value;
-      assert.throws(() => emitAll(model), /of the profile is /, `${name}: ${value}`);
+      assert.throws(() => emitAll(model, root), /of the profile is /, `${name}: ${value}`);
     }
   }
 });

@@ -1,11 +1,9 @@
 /** One message body: its fields, their places, its presence bits. */
 
 import type { Body, ByteOrder, Field, MessageType, PresenceMask } from '../model.ts';
-import type { Dictionaries } from './field.ts';
-import { resolveField } from './field.ts';
+import { type Dictionaries, resolveField } from './field.ts';
 import { Uniqueness } from './names.ts';
-import { Occupancy, showBit } from './occupancy.ts';
-import { bitsOf, firstBitOf } from './placement.ts';
+import { bitsOf, firstBitOf, Occupancy, showBit } from './placement.ts';
 import type { RawBody, RawField } from './raw.ts';
 import type { Report, Subject } from './report.ts';
 import { listed } from './report.ts';

@@ -4,7 +4,7 @@
  */
 
 /** numerator / denominator, in lowest terms, the denominator positive. */
-export interface Fraction {
+interface Fraction {
   readonly numerator: bigint;
   readonly denominator: bigint;
 }
@@ -34,7 +34,7 @@ export function isWhole(value: Fraction): boolean {
 }
 
 /** Physical = (raw × multiplier + addend) / divisor, in whole numbers without a common factor. */
-export interface Linear {
+interface Linear {
   readonly multiplier: bigint;
   readonly addend: bigint;
   readonly divisor: bigint;

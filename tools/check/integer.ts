@@ -1,5 +1,5 @@
 /** Sizes and ranges of the raw integers. */
-
+import { hexadecimal as digitsOf } from '../../sdk/values/bytes.ts';
 import type { IntegerType } from '../model.ts';
 
 const sizes: Record<IntegerType, number> = { u8: 1, u16: 2, u24: 3, u32: 4, u48: 6, i8: 1, i16: 2, i24: 3, i32: 4 };
@@ -28,5 +28,5 @@ export function rangeOf(width: number, signed: boolean): RawRange {
 }
 
 export function hexadecimal(value: number): string {
-  return `0x${value.toString(16).toUpperCase()}`;
+  return `0x${digitsOf(value, 1).toUpperCase()}`;
 }

@@ -11,7 +11,7 @@ const tables = { id: null, version: null, title: null, deviceId: 1, frame: 2, me
 
 export function mergeFiles(files: readonly LoadedFile[], report: Report): RawProfile {
   const merged: Record<string, unknown> = { enums: [], flags: [], bodies: [] };
-  // What nobody has is missed where the profile has its name.
+  // A missing section is reported at the profile's name.
   const main = files.find(({ value }) => Object.hasOwn(value as object, 'id')) ?? files[0];
   for (const section of singles) {
     const holders = files.filter(({ value }) => Object.hasOwn(value as object, section));

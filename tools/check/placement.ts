@@ -1,18 +1,59 @@
 /** Which bits a field lives in. */
-
 import type { ByteOrder } from '../model.ts';
 import { isInteger, sizeOf } from './integer.ts';
 import type { RawField } from './raw.ts';
 import type { Report, Subject } from './report.ts';
 
-export interface Placement {
+/** Assigns each bit of a range of bytes to one field, and finds overlaps and gaps. */
+export class Occupancy {
+  readonly #owners: (string | undefined)[];
+
+  constructor(bytes: number) {
+    this.#owners = new Array<string | undefined>(8 * bytes);
+  }
+
+  /** Up to the first bit that another owner has, which keeps it and is returned; null where there is none. */
+  take(bits: Iterable<number>, owner: string): { bit: number; owner: string } | null {
+    for (const bit of bits) {
+      const other = this.#owners[bit];
+      if (other !== undefined) return { bit, owner: other };
+      this.#owners[bit] = owner;
+    }
+    return null;
+  }
+
+  /** Runs of bits not covered by any field, each within one byte, or whole bytes joined. */
+  gaps(): string[] {
+    const gaps: string[] = [];
+    let wholeFrom: number | null = null;
+    for (let byte = 0; byte <= this.#owners.length / 8; byte++) {
+      const free = [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => this.#owners[8 * byte + bit] === undefined);
+      const inside = byte < this.#owners.length / 8;
+      if (inside && free.length === 8) {
+        wholeFrom ??= byte;
+        continue;
+      }
+      if (wholeFrom !== null)
+        gaps.push(wholeFrom === byte - 1 ? `byte ${wholeFrom}` : `bytes ${wholeFrom}-${byte - 1}`);
+      wholeFrom = null;
+      if (inside && free.length > 0) gaps.push(`byte ${byte} bit${free.length > 1 ? 's' : ''} ${free.join(', ')}`);
+    }
+    return gaps;
+  }
+}
+
+export function showBit(bit: number): string {
+  return `byte ${bit >> 3} bit ${bit & 7}`;
+}
+
+interface Placement {
   readonly byte: number;
   readonly size: number;
   readonly low: number;
   readonly width: number;
 }
 
-/** Null where it cannot be told; the defect is reported then. */
+/** Null if it cannot be determined; a defect has been reported then. */
 export function resolvePlacement(entry: RawField, subject: Subject, report: Report): Placement | null {
   const bits = entry.bits === undefined ? null : parseBits(entry.bits);
   const size = containerSize(entry, bits?.high ?? null);

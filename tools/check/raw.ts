@@ -41,19 +41,19 @@ export interface RawFlagSet {
   readonly bits: readonly RawFlag[];
 }
 
-export interface RawDeviceId extends RawProvenance {
+interface RawDeviceId extends RawProvenance {
   readonly table: number;
   readonly title: string;
   readonly deviceTypes: readonly RawCode[];
 }
 
-export interface RawMessages extends RawProvenance {
+interface RawMessages extends RawProvenance {
   readonly table: number;
   readonly title: string;
   readonly identifiers: readonly RawMessage[];
 }
 
-export interface RawPresence extends RawProvenance {
+interface RawPresence extends RawProvenance {
   readonly table: number;
   readonly title: string;
   readonly byte: number;
@@ -84,7 +84,7 @@ export interface RawCheck extends RawProvenance {
   readonly from?: number;
 }
 
-export interface RawEnd extends RawProvenance {
+interface RawEnd extends RawProvenance {
   readonly title?: string;
   readonly bytes: readonly number[];
 }

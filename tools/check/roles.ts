@@ -116,7 +116,7 @@ function checkType(field: RawField, role: FieldRole, subject: Subject, report: R
   }
 }
 
-/** Whoever reads or writes a message of any device type looks for the same fields under the same names. */
+/** A message with a role has the same fields under the same names for all device types. */
 function checkNames(raw: RawProfile, uses: readonly Use[], report: Report): void {
   const first = new Map<string, Use>();
   for (const use of uses) {

@@ -1,8 +1,20 @@
-/** Bodies, enums and sets of flags become types of one namespace, beside those that every profile has. */
-
-import { pascalCase } from '../casing.ts';
+/**
+ * Names of generated types: bodies, enums and sets of flags share one namespace with the types that every profile has. The checker and
+ * the emitters must agree on their case.
+ */
 import type { RawProfile } from './raw.ts';
 import type { Report } from './report.ts';
+
+/** `water-heater` → `waterHeater`. */
+export function camelCase(name: string): string {
+  return name.replace(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** `water-heater` → `WaterHeater`. */
+export function pascalCase(name: string): string {
+  const camel = camelCase(name);
+  return camel.charAt(0).toUpperCase() + camel.slice(1);
+}
 
 const GIVEN = [
   'BodyLayout',

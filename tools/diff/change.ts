@@ -1,11 +1,41 @@
-/** One difference, and the list that collects them. */
+/** The list of differences, and the comparison of code lists. */
+import type { Code, Provenance } from '../model.ts';
 
-import type { Provenance } from '../model.ts';
+/** Device types, message identifiers, the codes of an enum, or flags. */
+interface CodeList {
+  readonly table: number | null;
+  /** Prefix of the names: "deviceTypes", "WaterHeaterControl.mode". */
+  readonly section: string;
+}
+
+/** Compares by name, as users know the codes: a name with another code has moved. A new code does not affect old readers. */
+export function compareCodes(
+  { table, section }: CodeList,
+  before: readonly Code[],
+  after: readonly Code[],
+  log: ChangeLog,
+): void {
+  for (const code of before) {
+    const subject = { table, field: `${section}.${code.name}` };
+    const other = after.find(({ name }) => name === code.name);
+    if (other === undefined) {
+      log.add('breaking', subject, 'removed', `code ${code.code}`, null);
+      continue;
+    }
+    log.breaking(subject, 'code', code.code, other.code);
+    log.exchange(subject, 'role', code.role, other.role);
+    log.provenance(subject, code, other);
+  }
+  for (const code of after) {
+    if (before.some(({ name }) => name === code.name)) continue;
+    log.add('compatible', { table, field: `${section}.${code.name}` }, 'added', null, `code ${code.code}`);
+  }
+}
 
 /**
- * breaking: somebody who reads by the older profile misreads, refuses or misses a name that they knew, or the exchange (clause 6)
- * takes a message, field or code for another.
- * compatible: they go on as before.
+ * breaking: a reader of the older profile misreads, refuses or misses something, or the exchange (clause 6) confuses messages, fields
+ * or codes.
+ * compatible: readers of the older profile are not affected.
  */
 export type Severity = 'breaking' | 'compatible';
 
@@ -13,13 +43,13 @@ export interface Change {
   readonly severity: Severity;
   /** The standard's table; null outside any. */
   readonly table: number | null;
-  /** The field, code or section; null where it is a whole table or the profile. */
+  /** The field, code or section; null for a whole table or the profile. */
   readonly field: string | null;
   /** "moved", "code", "range": what changed. */
   readonly what: string;
-  /** As text; null where there was nothing. */
+  /** As text; null if it was added. */
   readonly before: string | null;
-  /** As text; null where there is nothing any more. */
+  /** As text; null if it was removed. */
   readonly after: string | null;
 }
 
@@ -38,17 +68,17 @@ export class ChangeLog {
     this.#changes.push({ severity, table, field, what, before: text(before), after: text(after) });
   }
 
-  /** Adds nothing where both are the same. */
+  /** Adds nothing if both are equal. */
   breaking(subject: Subject, what: string, before: Value, after: Value): void {
     if (before !== after) this.add('breaking', subject, what, before, after);
   }
 
-  /** Adds nothing where both are the same. */
+  /** Adds nothing if both are equal. */
   compatible(subject: Subject, what: string, before: Value, after: Value): void {
     if (before !== after) this.add('compatible', subject, what, before, after);
   }
 
-  /** What the exchange goes by. Who had no use for an entry goes on without; who had one must find it again. */
+  /** Entries that the exchange uses: a new one is compatible, a changed or removed one is breaking. */
   exchange(subject: Subject, what: string, before: string | null, after: string | null): void {
     if (before === after) return;
     this.add(before === null ? 'compatible' : 'breaking', subject, `${what} in the exchange`, before, after);
@@ -64,7 +94,7 @@ export class ChangeLog {
     }
   }
 
-  /** Breaking first; within that by table. A code that several tables share is told once. */
+  /** Breaking first; within that by table. A code that several tables share is listed once. */
   sorted(): Change[] {
     const seen = new Set<string>();
     const rank = ({ severity, table }: Change): number => (severity === 'breaking' ? 0 : 1000) + (table ?? 0);

@@ -1,7 +1,7 @@
 /** How one integer is read and written at an offset, for each language that we emit. */
 import type { ByteOrder } from '../model.ts';
 
-export interface IntegerShape {
+interface IntegerShape {
   /** Bytes: 1, 2, 3, 4 or 6. */
   readonly size: number;
   readonly signed: boolean;

@@ -1,4 +1,4 @@
-/** Model → every generated file, by path, each headed by its source. */
+/** Runs all emitters: every generated file, each headed by its source. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scriptComment } from '../escape.ts';
@@ -15,8 +15,7 @@ import { emitCheck } from './typescript/check.ts';
 import { emitCodes } from './typescript/codes.ts';
 import { emitDescriptions } from './typescript/descriptions.ts';
 import { emitFields } from './typescript/fields.ts';
-import { emitIdentifiers } from './typescript/identifiers.ts';
-import { emitKinds } from './typescript/kinds.ts';
+import { emitIdentifiers, emitKinds } from './typescript/kinds.ts';
 import { emitLayout } from './typescript/layout.ts';
 import { emitMessages } from './typescript/messages.ts';
 import { emitNameSlots } from './typescript/name-slots.ts';
@@ -25,7 +24,12 @@ import { emitRoles } from './typescript/roles.ts';
 import { emitWriters } from './typescript/writers.ts';
 import { emitWireshark } from './wireshark.ts';
 
-/** @param root The folder that has assembly/, of which the boundary between SDK and Wasm is made. */
+/**
+ * Generates all code and documents from a checked profile.
+ *
+ * @param root the folder that has assembly/, of which the boundary between SDK and Wasm is made
+ * @returns text by path relative to the package's folder, not formatted
+ */
 export function emitAll(profile: Profile, root: string): Map<string, string> {
   assertHarmless(profile);
   const files = new Map<string, string>();

@@ -1,4 +1,4 @@
-/** What the emitters of both languages ask of the frame. */
+/** Facts about the frame that the emitters of both languages use. */
 import type { Frame, HeaderField, HeaderRole, Profile } from '../model.ts';
 
 export function headerField(frame: Frame, role: HeaderRole): HeaderField | undefined {
@@ -11,7 +11,7 @@ export function requiredField(frame: Frame, role: HeaderRole): HeaderField {
   return field;
 }
 
-/** The fields that can refuse a start, in the order in which their bytes arrive, so that each refuses as soon as it is read. */
+/** The fields that can rule out a start, in the order in which their bytes arrive, so that each decides as soon as it is read. */
 export function examinedFields(frame: Frame): HeaderField[] {
   return frame.header.filter((field) => ['version', 'constant', 'length'].includes(field.role));
 }

@@ -1,6 +1,27 @@
-/** How names of the profile become names of code. */
-import { camelCase, pascalCase } from '../casing.ts';
+/** Turns names of the profile into names of generated code. */
+import { hexadecimal as digitsOf } from '../../sdk/values/bytes.ts';
+import { camelCase, pascalCase } from '../check/type-names.ts';
 import type { Body, Enumeration, Field, Profile } from '../model.ts';
+
+/** An identifier of Kaitai Struct and Wireshark: `tankTemperature` → `tank_temperature`. */
+export function snakeCase(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replaceAll('-', '_')
+    .toLowerCase();
+}
+
+/** Makes identifiers unique: `onTime` and `on-time` would give the same one. */
+export class Identifiers {
+  readonly #taken = new Set<string>();
+
+  take(wanted: string): string {
+    let id = wanted;
+    for (let count = 2; this.#taken.has(id); count++) id = `${wanted}_${count}`;
+    this.#taken.add(id);
+    return id;
+  }
+}
 
 /** `WaterHeaterState` → `waterHeaterState`. */
 export function variableOf(body: Body): string {
@@ -17,7 +38,7 @@ export interface CodeTable {
   readonly typeName: string;
   readonly ordered: boolean;
   readonly codes: Enumeration['codes'];
-  /** How many codes a field of it can count. */
+  /** How many codes a field of this table can hold. */
   readonly size: number;
   readonly flags: boolean;
 }
@@ -59,13 +80,13 @@ export function namedFields(body: Body): Field[] {
   return body.fields.filter((field) => field.type !== 'reserved');
 }
 
-/** "Table 6", or "extension for 6.4.1" for what the standard's tables lack. */
+/** "Table 6", or "extension for 6.4.1" for bodies without a table in the standard. */
 export function sourceOf(body: Body): string {
   return body.table === null ? `extension for ${body.clause}` : `Table ${body.table}`;
 }
 
 export function hexadecimal(value: number, digits = 2): string {
-  return `0x${value.toString(16).padStart(digits, '0')}`;
+  return `0x${digitsOf(value, digits)}`;
 }
 
 /** Whether a field's values have names. */

@@ -2,12 +2,9 @@
 import { printable } from '../escape.ts';
 import type { Profile } from '../model.ts';
 import { emitCheck } from './wireshark/check.ts';
-import { DISSECTING } from './wireshark/dissecting.ts';
-import { FINDING } from './wireshark/finding.ts';
-import { lua } from './wireshark/literal.ts';
-import { READING } from './wireshark/reading.ts';
+import { DISSECTING, FINDING, READING } from './wireshark/dissecting.ts';
 import { SHOWING } from './wireshark/showing.ts';
-import { emitTables } from './wireshark/tables.ts';
+import { emitTables, lua } from './wireshark/tables.ts';
 
 export function emitWireshark(profile: Profile): string {
   const { id, version, title } = profile;

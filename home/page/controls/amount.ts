@@ -1,9 +1,65 @@
+/** Widgets for numbers: a slider, or an input. */
 import { element, setText } from '../element.ts';
 import { faceOf } from '../faces.ts';
 import { minuteOfDay, withUnit } from '../format.ts';
 import { type Control, type ControlContext, row } from './control.ts';
 
-/** A number to type, with what is allowed beside it; where it may have no value, a button that clears it. */
+/** Milliseconds without a change before a slider is sent, because a key that is held down changes it many times. */
+const STILL = 350;
+
+/** A number with few enough steps for a slider. */
+export function slider(context: ControlContext): Control {
+  const { field, id, verdict, send } = context;
+  const { minimum = 0, maximum = 100, step = 1 } = field;
+  const input = element('input', {
+    type: 'range',
+    id,
+    min: minimum,
+    max: maximum,
+    step,
+    'aria-describedby': verdict.id,
+  });
+  const output = element('output', { class: 'slider-value', for: id });
+  let state: number | null = null;
+  let isDraft = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const display = (value: number): void => {
+    setText(output, withUnit(field, value));
+    input.setAttribute('aria-valuetext', withUnit(field, value));
+    const share = (value - minimum) / (maximum - minimum);
+    input.style.setProperty('--share', String(share));
+  };
+  const back = (): void => {
+    if (state === null) return;
+    input.value = String(state);
+    display(state);
+  };
+  input.addEventListener('input', () => {
+    isDraft = true;
+    clearTimeout(timer);
+    display(input.valueAsNumber);
+  });
+  input.addEventListener('change', () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const value = input.valueAsNumber;
+      await send(value, withUnit(field, value));
+      isDraft = false;
+      back();
+    }, STILL);
+  });
+  return {
+    root: row(context, input, 'slider', output),
+    show: (value) => {
+      if (typeof value !== 'number') return;
+      state = value;
+      if (!isDraft) back();
+    },
+  };
+}
+
+/** A number to type, with its allowed range beside it, and a button that clears it if it may be null. */
 export function amount(context: ControlContext): Control {
   const { field, id, verdict, send, device } = context;
   const isClock = faceOf(device.line.deviceType).clocks.includes(field.name);
@@ -42,7 +98,7 @@ export function amount(context: ControlContext): Control {
     input.value = '';
     transmit(null);
   });
-  // The browser says what is wrong with what was typed: the ranges are the profile's.
+  // The browser explains invalid input, because the ranges come from the profile.
   const form = element('form', { class: 'amount' }, input, set, field.nullable === true ? clear : null);
   form.addEventListener('submit', (event) => {
     event.preventDefault();

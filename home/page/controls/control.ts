@@ -1,14 +1,111 @@
-/** One line of controls: a label, something to set it with, and what the appliance said to it. */
+/** One line of controls: a label, a widget to set the value, and the answer of the appliance; with the widgets for names and switches. */
 import type { FieldDescription } from 'igrs-rump/profile';
 import type { Answer } from '../../feed.ts';
-import { element, setText } from '../element.ts';
+import { element, setAttribute, setText } from '../element.ts';
 import { commonTitle } from '../format.ts';
 import type { Device, Home } from '../home.ts';
 import { announce } from '../parts/announcer.ts';
 
+/** A bool: a switch. */
+export function toggle(context: ControlContext): Control {
+  const { field, id, verdict, send } = context;
+  const button = element(
+    'button',
+    { type: 'button', role: 'switch', id, 'aria-checked': 'false', 'aria-describedby': verdict.id, class: 'switch' },
+    element('span', { class: 'switch-track', 'aria-hidden': 'true' }),
+    element('span', { class: 'switch-name' }, field.title),
+  );
+  let state = false;
+  button.addEventListener('click', async () => {
+    // Shown at once, and reverted if the appliance refuses.
+    setAttribute(button, 'aria-checked', String(!state));
+    await send(!state, state ? 'off' : 'on');
+    setAttribute(button, 'aria-checked', String(state));
+  });
+  return {
+    root: element('div', { class: 'control control-switch', 'data-field': field.name }, button, verdict),
+    show: (value) => {
+      state = value === true;
+      if (verdict.dataset.result !== 'pending') setAttribute(button, 'aria-checked', String(state));
+    },
+  };
+}
+
+/** An enum that the state has too, with few names: side by side. */
+export function segments({ field, id, verdict, send }: ControlContext): Control {
+  let state: unknown;
+  const inputs = (field.codes ?? []).map(({ name, title }) => {
+    const input = element('input', { type: 'radio', name: id, value: name, id: `${id}-${name}` });
+    input.addEventListener('change', async () => {
+      await send(name, title);
+      show();
+    });
+    return input;
+  });
+  const show = (): void => {
+    for (const input of inputs) input.checked = input.value === state;
+  };
+  const labels = inputs.map((input, index) =>
+    element('label', { class: 'segment', for: input.id }, input, element('span', {}, field.codes?.[index]?.title)),
+  );
+  const root = element(
+    'fieldset',
+    { class: 'control control-segments', 'data-field': field.name, 'aria-describedby': verdict.id },
+    element('legend', { class: 'control-label' }, field.title),
+    element('div', { class: 'segments' }, ...labels),
+    verdict,
+  );
+  return {
+    root,
+    show: (value) => {
+      state = value;
+      if (verdict.dataset.result !== 'pending') show();
+    },
+  };
+}
+
+/** An enum with many names: a list. */
+export function list(context: ControlContext): Control {
+  const { field, id, verdict, send } = context;
+  let state: unknown;
+  const options = (field.codes ?? []).map(({ name, title }) => element('option', { value: name }, title));
+  const select = element('select', { id, 'aria-describedby': verdict.id }, ...options);
+  select.addEventListener('change', async () => {
+    await send(select.value, select.selectedOptions[0]?.textContent ?? '');
+    select.value = String(state);
+  });
+  return {
+    root: row(context, select, 'list'),
+    show: (value) => {
+      state = value;
+      if (verdict.dataset.result !== 'pending' && document.activeElement !== select) select.value = String(value);
+    },
+  };
+}
+
+/** An enum that no state has: actions. Its code 0 means no action. */
+export function actions({ field, verdict, send }: ControlContext): Control {
+  const codes = (field.codes ?? []).filter(({ code }) => code !== 0);
+  const buttons = codes.map(({ name, title }) => {
+    const button = element('button', { type: 'button', class: `action action-${name}` }, title);
+    button.addEventListener('click', () => send(name, title));
+    return button;
+  });
+  return {
+    root: element(
+      'fieldset',
+      { class: 'control control-actions', 'data-field': field.name, 'aria-describedby': verdict.id },
+      element('legend', { class: 'control-label' }, field.title),
+      element('div', { class: 'actions' }, ...buttons),
+      verdict,
+    ),
+    show: () => {},
+  };
+}
+
 export interface Control {
   readonly root: HTMLElement;
-  /** The device's state, where it has one with this name. */
+  /** The field of this name in the device's state, if there is one. */
   show(value: unknown): void;
 }
 
@@ -18,7 +115,7 @@ export interface ControlContext {
   readonly field: FieldDescription;
   /** Unique in the page. */
   readonly id: string;
-  /** Sends it; `text` is how the value reads. Resolves when it is answered; whoever shows a draft then goes back to the state. */
+  /** Sends the value, of which `text` is the wording. Resolves with the answer; a widget then shows the state again. */
   send(value: unknown, text: string): Promise<void>;
   /** Where the answer is shown. */
   readonly verdict: HTMLElement;
@@ -46,7 +143,7 @@ export function contextOf(home: Home, device: Device, field: FieldDescription): 
   };
 }
 
-/** What an answer means: the profile's word for its result, or the error's own. */
+/** The text of an answer: the profile's title of its result, or the message of the error. */
 export function verdictOf(kind: string, { result, message, milliseconds }: Answer): string {
   if (result === 'ok') return `Done in ${milliseconds} ms`;
   if (result === 'timeout') return 'No answer';

@@ -1,14 +1,10 @@
-/** What may be set, made of the profile's control table: one widget for each of its fields. */
+/** The controls of an appliance, derived from the profile's control table: one widget per field. */
 import type { FieldDescription } from 'igrs-rump/profile';
 import { element, setAttribute } from '../element.ts';
 import { fieldsOf } from '../format.ts';
 import type { Device, Home } from '../home.ts';
-import { actions } from './actions.ts';
-import { amount } from './amount.ts';
-import { list, segments } from './choice.ts';
-import { type Control, type ControlContext, contextOf } from './control.ts';
-import { slider } from './slider.ts';
-import { toggle } from './toggle.ts';
+import { amount, slider } from './amount.ts';
+import { actions, type Control, type ControlContext, contextOf, list, segments, toggle } from './control.ts';
 
 type Widget = 'toggle' | 'segments' | 'list' | 'actions' | 'slider' | 'amount';
 
@@ -21,12 +17,12 @@ const WIDGETS: Readonly<Record<Widget, (context: ControlContext) => Control>> = 
   amount,
 };
 
-/** More choices than these do not fit beside each other. */
-const MOST_SEGMENTS = 5;
-/** More steps than these nobody hits with a slider. */
-const MOST_STEPS = 120;
+/** Choices that fit side by side. */
+const MAX_SEGMENTS = 5;
+/** Steps that can be selected with a slider. */
+const MAX_STEPS = 120;
 
-export interface Controls {
+interface Controls {
   readonly root: HTMLElement;
   update(): void;
 }
@@ -36,7 +32,7 @@ export function showControls(home: Home, device: Device): Controls {
   const states = fieldsOf(`${deviceType}.status`);
   const made = [...fieldsOf(`${deviceType}.control`).values()].map((field) => {
     const widget = widgetOf(field, states.has(field.name));
-    // A switch for the whole appliance stands before everything else.
+    // A switch for the whole appliance comes first.
     const place = widget === 'toggle' && field.name === 'power' ? 'front' : widget;
     return { name: field.name, place, control: WIDGETS[widget](contextOf(home, device, field)) };
   });
@@ -71,9 +67,9 @@ function widgetOf(
   hasState: boolean,
 ): Widget {
   if (type === 'bool') return 'toggle';
-  // An enum that no state repeats is something to do, not something that is.
+  // An enum that is not in the state is an action, not a setting.
   if (type === 'enum' && !hasState) return 'actions';
-  if (type === 'enum') return codes.length > MOST_SEGMENTS ? 'list' : 'segments';
+  if (type === 'enum') return codes.length > MAX_SEGMENTS ? 'list' : 'segments';
   if (!hasState || nullable === true || minimum === undefined || maximum === undefined) return 'amount';
-  return (maximum - minimum) / step <= MOST_STEPS ? 'slider' : 'amount';
+  return (maximum - minimum) / step <= MAX_STEPS ? 'slider' : 'amount';
 }

@@ -1,4 +1,4 @@
-/** Alarms (6.4.4): those that are open, and what was raised and cleared before. */
+/** Alarms (6.4.4): the open ones, and those raised and cleared before. */
 import type { AlarmLine } from '../../feed.ts';
 import { byId, element, setText } from '../element.ts';
 import { commonTitle, deviceTitle, fieldOf, timeOfDay, titleOf } from '../format.ts';
@@ -23,9 +23,9 @@ export function showAlarms(home: Home): void {
   };
   home.on('alarms', show);
   home.on('devices', show);
-  home.on('alarm', (heard) => {
-    if (heard?.type !== 'alarm') return;
-    const { alarm } = heard;
+  home.on('alarm', (message) => {
+    if (message?.type !== 'alarm') return;
+    const { alarm } = message;
     const type = typeOf(alarm.device);
     const event = commonTitle(`${type}.alarm`, 'event', alarm.event).toLowerCase();
     announce(`${deviceTitle(type)}: ${faults(alarm, type)}, ${severity(alarm, type).toLowerCase()}, ${event}`);

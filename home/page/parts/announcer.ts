@@ -1,7 +1,7 @@
-/** What a screen reader says by itself: answers, alarms and the connection; never the measurements, which change every second. */
+/** Announcements for screen readers: answers, alarms and the connection, but not measurements, which change every second. */
 import { byId } from '../element.ts';
 
-/** Milliseconds between two sentences: what comes faster is said together. */
+/** Milliseconds between two announcements; texts that come faster are joined. */
 const PAUSE = 700;
 
 let waiting: string[] = [];

@@ -1,9 +1,46 @@
-/** The bar on top: the connection, the traffic, the engine. */
+/** The bar at the top: connection, traffic, engine and theme. */
 import type { Traffic } from '../../feed.ts';
 import { byId, setText } from '../element.ts';
 import type { Home } from '../home.ts';
 import { announce } from './announcer.ts';
 
+const KEY = 'rump-home-theme';
+const dark = matchMedia('(prefers-color-scheme: dark)');
+
+function chosen(): string | null {
+  // Storage may be forbidden; the choice then lasts while the page is open.
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+function isDark(): boolean {
+  const { theme } = document.documentElement.dataset;
+  return theme === undefined ? dark.matches : theme === 'dark';
+}
+
+/** Light or dark: the system's theme unless the user chose one. `changed` is called when colours change, for canvases. */
+export function followTheme(changed: () => void): void {
+  const button = byId('theme');
+  const show = (): void => {
+    setText(byId('theme-name'), isDark() ? 'Light theme' : 'Dark theme');
+    changed();
+  };
+  const stored = chosen();
+  if (stored === 'dark' || stored === 'light') document.documentElement.dataset.theme = stored;
+  button.addEventListener('click', () => {
+    const theme = isDark() ? 'light' : 'dark';
+    document.documentElement.dataset.theme = theme;
+    try {
+      localStorage.setItem(KEY, theme);
+    } catch {}
+    show();
+  });
+  dark.addEventListener('change', show);
+  show();
+}
 const WORDS = { connecting: 'Connecting', online: 'Connected', reconnecting: 'Reconnecting' } as const;
 
 export function showBar(home: Home): void {
@@ -22,8 +59,8 @@ export function showBar(home: Home): void {
     if (state !== before && (state === 'reconnecting' || before === 'reconnecting')) announce(WORDS[state]);
     before = state;
   });
-  home.on('traffic', (heard) => {
-    if (heard?.type === 'traffic') showTraffic(heard.traffic);
+  home.on('traffic', (message) => {
+    if (message?.type === 'traffic') showTraffic(message.traffic);
   });
   show();
 }

@@ -1,20 +1,20 @@
-/** Temperatures and power over the last minutes. The canvas is for eyes; the legend beside it has the values as text. */
+/** Temperatures and power over the last minutes. The canvas is only visual; the legend beside it has the values as text. */
 import uPlot from 'uplot';
 import { element, setText } from '../element.ts';
 import { faceOf, type Tone } from '../faces.ts';
 import { bare, fieldOf, NO_VALUE, number } from '../format.ts';
 import type { Device } from '../home.ts';
 
-export interface Charts {
+interface Charts {
   readonly root: HTMLElement;
   update(): void;
   redraw(): void;
   remove(): void;
 }
 
-/** Seconds that are shown: at least so many, so that a line does not begin as a point and then shrink. */
-const LEAST_SHOWN = 120;
-const MOST_SHOWN = 900;
+/** The range of seconds that is shown; the minimum keeps a new line from starting as a point. */
+const MIN_SHOWN = 120;
+const MAX_SHOWN = 900;
 const HEIGHT = { temperatures: 230, power: 140 };
 
 export function showCharts(device: Device): Charts {
@@ -122,7 +122,7 @@ function options(
     cursor: { show: false },
     legend: { show: false },
     scales: {
-      x: { range: (_plot, least, most) => [Math.max(Math.min(least, most - LEAST_SHOWN), most - MOST_SHOWN), most] },
+      x: { range: (_plot, first, last) => [Math.max(Math.min(first, last - MIN_SHOWN), last - MAX_SHOWN), last] },
       y: fromZero
         ? { range: (_plot, _least, most) => [0, Math.max(most * 1.15, 10)] }
         : { range: (_plot, least, most) => [Math.floor(least - 1), Math.ceil(most + 1)] },

@@ -1,10 +1,39 @@
-/** The list of appliances: at a glance what each is doing; a link to all of it. */
-import { element, setAttribute, setText } from '../element.ts';
+/** The list of appliances: the activity of each, with a link to its page. */
+import { drawn, element, setAttribute, setText } from '../element.ts';
 import { faceOf, wattsOf } from '../faces.ts';
 import { deviceTitle } from '../format.ts';
 import type { Device, Home } from '../home.ts';
 import { pictureOf } from '../pictures.ts';
-import { sparkline } from './sparkline.ts';
+
+const WIDTH = 240;
+const HEIGHT = 40;
+
+/** A line without axes: the course of the last minutes, only visual. */
+function sparkline(): { readonly root: SVGElement; draw(samples: readonly number[]): void } {
+  const area = drawn('path', { class: 'spark-area' });
+  const line = drawn('path', { class: 'spark-line' });
+  const viewBox = `0 0 ${WIDTH} ${HEIGHT}`;
+  const root = drawn(
+    'svg',
+    { class: 'spark', viewBox, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+    area,
+    line,
+  );
+  return {
+    root,
+    draw(samples) {
+      if (samples.length < 2) return;
+      const most = Math.max(...samples, 1);
+      const step = WIDTH / (samples.length - 1);
+      const points = samples.map(
+        (sample, index) => `${(index * step).toFixed(1)} ${(HEIGHT - 2 - (sample / most) * (HEIGHT - 6)).toFixed(1)}`,
+      );
+      const path = `M${points.join('L')}`;
+      setAttribute(line, 'd', path);
+      setAttribute(area, 'd', `${path}L${WIDTH} ${HEIGHT}L0 ${HEIGHT}Z`);
+    },
+  };
+}
 
 interface Entry {
   readonly item: HTMLElement;
@@ -32,8 +61,8 @@ export function showRail(home: Home, list: HTMLElement, total: HTMLElement): (se
     select(selected);
     drawTotal();
   });
-  home.on('state', (heard) => {
-    if (heard?.type === 'status') entries.get(heard.device)?.update();
+  home.on('state', (message) => {
+    if (message?.type === 'status') entries.get(message.device)?.update();
     drawTotal();
   });
   home.on('alarms', () => {
@@ -81,7 +110,7 @@ function entryOf(home: Home, device: Device): Entry {
   };
 }
 
-/** What the whole house draws, and how that came. */
+/** The power of the whole house, and its course. */
 function showTotal(home: Home, place: HTMLElement): () => void {
   const figure = element('span', { class: 'total-value' }, '0');
   const unit = element('span', { class: 'total-unit' }, 'W');
@@ -99,7 +128,7 @@ function showTotal(home: Home, place: HTMLElement): () => void {
       .reduce((sum, { line: { deviceType }, state }) => sum + wattsOf(deviceType, state), 0);
     setText(figure, watts >= 1000 ? (watts / 1000).toFixed(2) : String(watts));
     setText(unit, watts >= 1000 ? 'kW' : 'W');
-    // A first figure from half of the appliances would look like a leap.
+    // A sum over only some of the appliances would look like a jump.
     if (Date.now() - last < 1000 || [...home.devices.values()].some(({ state }) => state === null)) return;
     last = Date.now();
     samples.push(watts);

@@ -1,14 +1,79 @@
-/** One appliance, whole: what it is, what it does, how it is set. */
+/** One appliance in detail: its readings and its controls. */
+import type { FieldDescription } from 'igrs-rump/profile';
+import type { Body } from '../../feed.ts';
 import { verdictOf } from '../controls/control.ts';
 import { showControls } from '../controls/controls.ts';
 import { element, setAttribute, setText } from '../element.ts';
 import { type Face, faceOf, type Hero } from '../faces.ts';
-import { deviceTitle, timeOfDay } from '../format.ts';
+import { bare, deviceTitle, duration, fieldOf, fieldsOf, minuteOfDay, NO_VALUE, timeOfDay } from '../format.ts';
 import type { Device, Home } from '../home.ts';
 import { pictureOf } from '../pictures.ts';
 import { announce } from './announcer.ts';
 import { showCharts } from './charts.ts';
-import { showReadings } from './readings.ts';
+
+/** All fields of a status (Tables 6, 9, 12, 15), with the profile's titles and units. */
+interface Reading {
+  readonly root: HTMLElement;
+  show(value: unknown): void;
+}
+
+interface Readings {
+  readonly key: HTMLElement;
+  readonly all: HTMLElement;
+  update(state: Body): void;
+}
+
+function showReadings({ line: { deviceType } }: Device): Readings {
+  const kind = `${deviceType}.status`;
+  const face = faceOf(deviceType);
+  const written = (field: FieldDescription, value: unknown): [text: string, unit: string] => {
+    if (typeof value !== 'number') return [bare(field, value), ''];
+    if (face.clocks.includes(field.name)) return [minuteOfDay(value), ''];
+    if (face.durations.includes(field.name)) return [duration(value), 'min'];
+    return [bare(field, value), field.unit ?? ''];
+  };
+  const make = (field: FieldDescription): Reading => {
+    const value = element('span', { class: 'reading-value' });
+    const unit = element('span', { class: 'reading-unit' });
+    const root = element('div', { class: `reading reading-${field.type}` }, element('dt', {}, field.title));
+    root.append(element('dd', {}, value, unit));
+    return {
+      root,
+      show: (content) => {
+        const [text, unitText] = written(field, content);
+        setText(value, text);
+        setText(unit, unitText);
+        root.dataset.value = content === null ? 'none' : String(content);
+        if (text === NO_VALUE) setText(value, 'no value');
+      },
+    };
+  };
+  const keyReadings = face.key.map((name) => [name, make(fieldOf(kind, name))] as const);
+  const fields = [...fieldsOf(kind).values()].filter(({ name }) => name !== 'result');
+  const measured = fields.filter(({ type }) => type !== 'bool').map((field) => [field.name, make(field)] as const);
+  const switched = fields.filter(({ type }) => type === 'bool').map((field) => [field.name, make(field)] as const);
+  const rootsOf = (readings: readonly (readonly [string, Reading])[]): HTMLElement[] =>
+    readings.map(([, { root }]) => root);
+  const all = element(
+    'details',
+    { class: 'all-readings' },
+    element(
+      'summary',
+      {},
+      element('h3', {}, 'Everything it reports'),
+      element('span', { class: 'count' }, `${fields.length} fields`),
+    ),
+    element('dl', { class: 'readings' }, ...rootsOf(measured)),
+    element('dl', { class: 'readings readings-switched' }, ...rootsOf(switched)),
+  );
+  return {
+    key: element('dl', { class: 'key-readings' }, ...rootsOf(keyReadings)),
+    all,
+    update: (state) => {
+      for (const [name, reading] of [...keyReadings, ...measured, ...switched]) reading.show(state[name]);
+    },
+  };
+}
 
 export interface Sheet {
   readonly root: HTMLElement;
@@ -16,7 +81,7 @@ export interface Sheet {
   update(): void;
   /** The connection, the presence, the version. */
   updateLine(): void;
-  /** Colours or size are others. */
+  /** Colours or size have changed. */
   redraw(): void;
   remove(): void;
 }

@@ -1,12 +1,111 @@
-/** The frames that go by. One can stand still to be looked at. */
-import type { FrameLine } from '../../feed.ts';
+/** The stream of frames, which can be paused, and the inspector of one frame. */
+
+import type { Part } from 'igrs-rump/profile';
+import { hexadecimal } from '../../../sdk/values/bytes.ts';
+import type { FrameLine, Seen } from '../../feed.ts';
 import { byId, element, setAttribute } from '../element.ts';
 import { deviceTitle, timeOfDay } from '../format.ts';
 import type { Home } from '../home.ts';
-import { showInspection } from './inspector.ts';
+
+/** The inspector: a frame's bytes, and the meaning of each byte and bit. */
+function showInspection(seen: Seen | null): void {
+  const place = byId('inspection');
+  if (seen === null) {
+    place.replaceChildren(element('p', { class: 'gone' }, 'This frame is no longer kept. Choose a later one.'));
+    return;
+  }
+  const { bytes, inspection, line } = seen;
+  const parts = [...inspection.parts];
+  const cells = byteCells(bytes, parts);
+  const rows = parts.map((part, index) => partRow(part, index));
+  const mark = (index: number | null): void => {
+    const part = index === null ? undefined : parts[index];
+    for (const [offset, cell] of cells.entries()) {
+      const isMarked = part !== undefined && offset >= part.offset && offset < part.offset + part.size;
+      cell.classList.toggle('marked', isMarked);
+    }
+    for (const [place, row] of rows.entries()) row.classList.toggle('marked', place === index);
+  };
+  const rowOf = (target: EventTarget | null): number | null => {
+    const row = target instanceof Element ? target.closest<HTMLElement>('[data-part]') : null;
+    return row === null ? null : Number(row.dataset.part);
+  };
+  const table = element(
+    'table',
+    {},
+    element('caption', { class: 'unseen' }, 'Fields of the frame'),
+    element('thead', {}, element('tr', {}, ...HEADINGS.map((text) => element('th', { scope: 'col' }, text)))),
+    element('tbody', {}, ...rows),
+  );
+  const hex = element(
+    'div',
+    { class: 'bytes', role: 'img', 'aria-label': `${bytes.length} bytes: ${hexText(bytes)}` },
+    ...cells,
+  );
+  const isRight = inspection.problems.length === 0;
+  const glass = element(
+    'div',
+    { class: 'glass' },
+    element(
+      'p',
+      { class: 'glass-title' },
+      element('strong', {}, inspection.kind ?? 'no frame'),
+      ` ${bytes.length} bytes, ${line.direction === 'in' ? 'received' : 'sent'} at ${timeOfDay(line.time, true)}, `,
+      element(
+        'span',
+        { class: isRight ? 'right' : 'wrong' },
+        isRight ? 'check is right' : (inspection.problems[0]?.message ?? ''),
+      ),
+    ),
+    hex,
+    element('div', { class: 'parts', role: 'region', 'aria-label': 'Fields', tabindex: 0 }, table),
+  );
+  glass.addEventListener('pointerover', ({ target }) => mark(rowOf(target)));
+  glass.addEventListener('pointerleave', () => mark(null));
+  place.replaceChildren(glass);
+}
+
+const HEADINGS = ['Byte', 'Bits', 'Field', 'Raw', 'Value', 'Table', 'Origin'];
+
+function byteCells(bytes: Uint8Array, parts: readonly Part[]): HTMLElement[] {
+  return [...bytes].map((byte, offset) => {
+    const index = parts.findIndex((part) => offset >= part.offset && offset < part.offset + part.size);
+    const section = parts[index]?.section ?? 'trailing';
+    return element('span', { class: `byte byte-${section}`, 'data-part': index }, hexByte(byte));
+  });
+}
+
+function partRow(part: Part, index: number): HTMLElement {
+  const last = part.offset + part.size - 1;
+  const bits = part.low === null || part.width === null ? '' : bitsText(part.low, part.width);
+  const cell = (text: string, name: string): HTMLElement => element('td', { class: name }, text);
+  return element(
+    'tr',
+    { 'data-part': index, class: `part part-${part.section} part-${part.type}` },
+    cell(part.offset === last || part.size === 0 ? String(part.offset) : `${part.offset}–${last}`, 'number'),
+    cell(bits, 'number'),
+    element('th', { scope: 'row' }, part.title),
+    cell(part.raw === null ? '' : String(part.raw), 'raw'),
+    cell(part.note === '' ? part.text : `${part.text}, ${part.note}`, 'value'),
+    cell(part.table === null ? '' : String(part.table), 'number'),
+    cell(part.origin ?? '', 'origin'),
+  );
+}
+
+function bitsText(low: number, width: number): string {
+  return width === 1 ? String(low) : `${low}–${low + width - 1}`;
+}
+
+function hexByte(byte: number): string {
+  return hexadecimal(byte, 2);
+}
+
+function hexText(bytes: Uint8Array): string {
+  return [...bytes].map(hexByte).join(' ');
+}
 
 /** Lines on the page; the worker keeps more. */
-const MOST = 80;
+const MAX_LINES = 80;
 
 export function showWire(home: Home): void {
   const list = byId('frame-list');
@@ -24,7 +123,7 @@ export function showWire(home: Home): void {
       setAttribute(other, 'tabindex', other === line ? 0 : -1);
     }
     selected = line;
-    // What is looked at should not run away.
+    // Pause, so that the selected frame stays in view.
     setPaused(true);
     home.inspect(Number(line.dataset.frame));
   };
@@ -40,20 +139,20 @@ export function showWire(home: Home): void {
     select(next);
     next.focus();
   });
-  home.on('frames', (heard) => {
-    if (heard?.type !== 'frames' || isPaused) return;
+  home.on('frames', (message) => {
+    if (message?.type !== 'frames' || isPaused) return;
     const top = list.scrollTop;
-    const lines = heard.frames.slice(-MOST).map((frame) => lineOf(home, frame));
+    const lines = message.frames.slice(-MAX_LINES).map((frame) => lineOf(home, frame));
     list.prepend(...lines.reverse());
-    while (list.children.length > MOST) list.lastElementChild?.remove();
+    while (list.children.length > MAX_LINES) list.lastElementChild?.remove();
     if (selected === null || !selected.isConnected) setAttribute(list.children[0] as Element, 'tabindex', 0);
     for (const other of [...list.children].slice(1)) if (other !== selected) setAttribute(other, 'tabindex', -1);
     list.scrollTop = top;
   });
-  home.on('inspection', (heard) => {
-    if (heard?.type === 'inspection') showInspection(heard.seen);
+  home.on('inspection', (message) => {
+    if (message?.type === 'inspection') showInspection(message.seen);
   });
-  // Where there is one to look at, the glass is not left empty.
+  // Select a frame as soon as there is one.
   home.on('frames', () => {
     if (byId('inspection').childElementCount > 0) return;
     const status = list.querySelector<HTMLElement>('[data-kind$=".status"]');

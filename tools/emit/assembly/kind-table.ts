@@ -1,11 +1,67 @@
 /**
- * How the scan finds a frame's kind. Device types and messages come in no order, so that a switch over either is mispredicted at
- * most frames, which costs more than all the rest of the scan. A perfect hash needs no branch but the test that ends it.
+ * How the scan finds a frame's kind. Device types and messages arrive in random order, so a switch over either is mispredicted for
+ * most frames, which costs more than the rest of the scan. A perfect hash needs only one branch, the final comparison.
  */
 import type { Profile } from '../../model.ts';
 import { requiredField } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
-import { type PerfectHash, perfectHash } from './perfect-hash.ts';
+
+/** A hash over known codes without collisions. */
+interface PerfectHash {
+  readonly multiplier: bigint;
+  /** Bits of a code, and of a slot's number: the highest ones of the product. */
+  readonly width: number;
+  readonly slotBits: number;
+  /** By the product's next bits: what a slot's number is combined with. Empty where one multiplication is enough. */
+  readonly displacements: readonly number[];
+}
+
+/** Multipliers to try before falling back to the next, slower kind of hash. */
+const TRIES = 1 << 12;
+/** A single multiplication scatters a few dozen codes without a collision, but never thousands. */
+const CODES_PER_BUCKET = 3;
+
+function perfectHash(codes: readonly bigint[], width: number): PerfectHash {
+  const slotBits = Math.max(1, Math.ceil(Math.log2(codes.length * 2)));
+  const bucketBits = Math.max(1, Math.ceil(Math.log2(codes.length / CODES_PER_BUCKET)));
+  let seed = 0n;
+  for (let attempt = 0; ; attempt++) {
+    // Knuth's generator MMIX; an odd multiplier loses no bit of a code.
+    seed = BigInt.asUintN(64, seed * 6364136223846793005n + 1442695040888963407n);
+    const multiplier = BigInt.asUintN(width, seed >> BigInt(64 - width)) | 1n;
+    const products = codes.map((code) => BigInt.asUintN(width, code * multiplier));
+    const slots = products.map((product) => Number(product >> BigInt(width - slotBits)));
+    if (new Set(slots).size === slots.length) return { multiplier, width, slotBits, displacements: [] };
+    if (attempt < TRIES) continue;
+    const below = BigInt(width - slotBits - bucketBits);
+    const buckets = products.map((product) => Number(BigInt.asUintN(bucketBits, product >> below)));
+    const displacements = displace(slots, buckets, 2 ** slotBits, 2 ** bucketBits);
+    if (displacements !== null) return { multiplier, width, slotBits, displacements };
+  }
+}
+
+/** The fullest buckets choose first, while most slots are free. */
+function displace(
+  slots: readonly number[],
+  buckets: readonly number[],
+  count: number,
+  bucketCount: number,
+): number[] | null {
+  const members: number[][] = Array.from({ length: bucketCount }, () => []);
+  for (const [index, bucket] of buckets.entries()) members[bucket]?.push(slots[index] as number);
+  const taken = new Set<number>();
+  const displacements = members.map(() => 0);
+  const order = [...members.entries()].sort(([, left], [, right]) => right.length - left.length);
+  for (const [bucket, own] of order) {
+    if (new Set(own).size < own.length) return null;
+    let displacement = 0;
+    while (displacement < count && own.some((slot) => taken.has(slot ^ displacement))) displacement++;
+    if (displacement === count) return null;
+    displacements[bucket] = displacement;
+    for (const slot of own) taken.add(slot ^ displacement);
+  }
+  return displacements;
+}
 
 interface Code {
   readonly type: 'u32' | 'u64';
@@ -14,7 +70,7 @@ interface Code {
   of(device: number, message: number): bigint;
 }
 
-/** Both codes as one integer: one load where they stand side by side. */
+/** Both codes as one integer: one load if they are adjacent. */
 function codeOf({ frame }: Profile): Code {
   const device = requiredField(frame, 'device');
   const message = requiredField(frame, 'message');
@@ -78,6 +134,7 @@ ${emitSlotOf(hash, type)}
 const KINDS: usize = memory.data<${type}>([
 ${rows.join('')}
 ]);
+
 /** The same by \`slotOf\`: the code, the kind's number, the length. */
 const SLOTS: usize = memory.data(${slots}, ${size});
 
@@ -95,7 +152,7 @@ for (let kind: u32 = 0; kind < UNKNOWN_KIND; kind++) {
 
 function emitSlotOf({ multiplier, width, slotBits, displacements }: PerfectHash, type: Code['type']): string {
   const size = Math.log2(width / 4);
-  const head = `/** The one slot that a code can stand in: the multiplier was chosen so that no two want the same. */
+  const head = `/** The only slot that can hold a code: the multiplier was chosen to avoid collisions. */
 function slotOf(code: ${type}): usize {`;
   const product = `(code * 0x${multiplier.toString(16)})`;
   const slot = (value: string): string => `<usize>(${value} >> ${width - slotBits})`;

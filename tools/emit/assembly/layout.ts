@@ -44,21 +44,21 @@ export const CHECK_LITTLE_ENDIAN: bool = ${check.byteOrder === 'little'};
 /** First byte of the frame that the check covers. */
 export const CHECK_FROM: u32 = ${check.from};
 
-/** In place of a body's length: not enough bytes yet, no start here, another version, no such length. */
+/** Instead of a body's length: not enough bytes yet, no start here, another version, impossible length. */
 export const INCOMPLETE: i32 = -1;
 export const BAD_START: i32 = -2;
 export const BAD_VERSION: i32 = -3;
 export const BAD_LENGTH: i32 = -4;
 
-/** The kind of a valid frame that the profile has no body for. */
+/** The kind of a valid frame for which the profile has no body. */
 export const UNKNOWN_KIND: u32 = ${profile.kinds.length};
 
-/** Whether the start marker stands at \`at\`; all of its bytes must be there. */
+/** Whether the start marker is at \`at\`; all of its bytes must be there. */
 export function isStart(at: usize): bool {
   return ${markerTest(frame.start)};
 }
 
-/** One bit for each of the 16 places from \`at\` on: whether the start marker stands there. */
+/** One bit for each of the 16 places from \`at\` on: whether the start marker is there. */
 export function startsIn(at: usize): i32 {
   return i8x16.bitmask(${markerSearch(frame.start)});
 }
@@ -72,7 +72,7 @@ ${frame.start
   return ${frame.start.length > 1 ? 'true' : 'available > 0'};
 }
 
-/** Whether the end marker stands at \`at\`. */
+/** Whether the end marker is at \`at\`. */
 export function isEnd(at: usize): bool {
   return ${frame.end.length === 0 ? 'true' : markerTest(frame.end)};
 }
@@ -82,14 +82,14 @@ ${frame.end.map((byte, index) => `store<u8>(at, ${hexadecimal(byte)}, ${index});
 }
 
 /**
- * What stands behind a start marker at \`at\`: the body's length, or one of the four reasons above. The fields are looked
- * at in the order in which they arrive, each as soon as it is there, so that how a stream is split changes no verdict.
+ * What follows a start marker at \`at\`: the body's length, or one of the four reasons above. The fields are examined
+ * in the order in which they arrive, each as soon as it is there, so that the result does not depend on how a stream is split.
  */
 export function examineHeader(at: usize, available: u32): i32 {
 ${emitExamination(frame)}
 }
 
-/** Whether a right header stands at \`at\`, but for its body's length: one comparison where all bytes are there. */
+/** Whether a valid header is at \`at\`, apart from its body's length: one comparison if all bytes are there. */
 export function beginsFrame(at: usize): bool {
   return ${emitBeginning(frame)};
 }
@@ -109,7 +109,7 @@ export function loadPresence(body: usize): u32 {
   return ${access.read({ size: profile.presence.size, signed: false }, frame.byteOrder, 'body', profile.presence.byte)};
 }
 
-/** The check as the frame carries it; \`at\` is where it stands. */
+/** The check as the frame carries it; \`at\` is its position. */
 export function loadCheck(at: usize): u32 {
   return ${check.size === 0 ? '0' : access.read({ size: check.size, signed: false }, check.byteOrder, 'at', 0)};
 }

@@ -3,7 +3,7 @@ import { scriptComment } from '../../escape.ts';
 import type { Body, Field, Profile } from '../../model.ts';
 import { groupsOf, namedFields, sourceOf } from '../names.ts';
 
-/** Text and bytes are no columns of integers: the SDK reads them out of the frames. */
+/** Text and bytes have no columns of integers; the SDK reads them from the frames. */
 function isInteger(field: Field): boolean {
   return field.type !== 'text' && field.type !== 'bytes';
 }

@@ -3,7 +3,43 @@
  * the checker has seen to, and each of them in one piece: most significant bit first where the byte order is big, least
  * significant bit first where it is little.
  */
-import type { ByteOrder } from '../../model.ts';
+import type { ByteOrder, Code, Enumeration, Profile } from '../../model.ts';
+import { Identifiers, snakeCase } from '../names.ts';
+
+export class Enumerations {
+  readonly deviceType: string;
+  readonly message: string;
+  readonly #ids = new Map<Enumeration, string>();
+  readonly #entries = new Map<string, Map<number, Entry>>();
+
+  /** `types` has the names of all types: in some languages enums share a namespace with them. */
+  constructor(profile: Profile, types: Identifiers) {
+    this.deviceType = types.take('device_type');
+    this.message = types.take('message');
+    this.#entries.set(this.deviceType, codeEntries(profile.deviceId.deviceTypes));
+    this.#entries.set(this.message, codeEntries(profile.messages));
+    for (const enumeration of profile.enumerations) {
+      const id = types.take(snakeCase(enumeration.name));
+      this.#ids.set(enumeration, id);
+      this.#entries.set(id, codeEntries(enumeration.codes));
+    }
+  }
+
+  idOf(enumeration: Enumeration): string {
+    const id = this.#ids.get(enumeration);
+    if (id === undefined) throw new Error(`the profile has no enum ${enumeration.name}`);
+    return id;
+  }
+
+  entries(): ReadonlyMap<string, ReadonlyMap<number, Entry>> {
+    return this.#entries;
+  }
+}
+
+function codeEntries(codes: readonly Code[]): Map<number, Entry> {
+  const ids = new Identifiers();
+  return new Map(codes.map(({ code, name, title }) => [code, { id: ids.take(snakeCase(name)), doc: title }]));
+}
 
 export interface Place {
   readonly byte: number;
@@ -15,7 +51,7 @@ export interface Place {
 /** An attribute of Kaitai, an instance, or anything else that YAML holds. */
 export type Entry = Record<string, unknown>;
 
-export function firstBit({ byte, size, low, width }: Place, order: ByteOrder): number {
+function firstBit({ byte, size, low, width }: Place, order: ByteOrder): number {
   return 8 * byte + (order === 'little' ? low : 8 * size - low - width);
 }
 
@@ -23,7 +59,7 @@ export function inRunOrder<T extends Place>(places: readonly T[], order: ByteOrd
   return [...places].sort((one, other) => firstBit(one, order) - firstBit(other, order));
 }
 
-/** The most bits that every runtime of Kaitai reads at once: JavaScript's stops there. */
+/** The most bits that all runtimes of Kaitai read at once; JavaScript's reads no more. */
 const MAX_BITS = 32;
 
 /** The type of an integer of at most 32 bits. */

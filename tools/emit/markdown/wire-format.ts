@@ -1,9 +1,61 @@
 /** `docs/wire-format.md`: every table as a picture of bytes and bits, and as a list with ranges and origins. */
-import { htmlComment, markdown, markdownCode } from '../../escape.ts';
+import { html, htmlComment, markdown, markdownCode } from '../../escape.ts';
 import type { Body, Code, Field, Frame, MessageType, Profile } from '../../model.ts';
 import { requiredField } from '../frame.ts';
 import { hasCodes, headingOf, hexadecimal, namedFields } from '../names.ts';
-import { type Cell, diagram } from './diagram.ts';
+
+interface Cell {
+  readonly name: string;
+  /** Infinity after a part of variable length. */
+  readonly byte: number;
+  /** Bytes; 0 where the length varies. */
+  readonly size: number;
+  readonly low: number;
+  readonly width: number;
+  readonly reserved: boolean;
+}
+
+function diagram(cells: readonly Cell[]): string {
+  if (cells.length === 0) {
+    return '<table>\n<tr><th>byte</th><th colspan="8">bits 7 to 0</th></tr>\n<tr><td>–</td><td colspan="8"><i>no bytes</i></td></tr>\n</table>';
+  }
+  const sorted = [...cells].sort((first, second) => first.byte - second.byte || second.low - first.low);
+  const rows = new Map<string, Cell[]>();
+  for (const cell of sorted) {
+    const key = `${cell.byte}+${cell.size}+${cell.byte === Number.POSITIVE_INFINITY ? cell.name : ''}`;
+    rows.set(key, [...(rows.get(key) ?? []), cell]);
+  }
+  const lines = [...rows.values()].map(row);
+  return `<table>
+<tr><th>byte</th>${bitHeads()}</tr>
+${lines.join('\n')}
+</table>`;
+}
+
+function bitHeads(): string {
+  return [7, 6, 5, 4, 3, 2, 1, 0].map((bit) => `<th>${bit}</th>`).join('');
+}
+
+function bytesOf({ byte, size }: Cell): string {
+  if (byte === Number.POSITIVE_INFINITY) return `then ${size}`;
+  if (size === 0) return `${byte}…`;
+  return size === 1 ? `${byte}` : `${byte}–${byte + size - 1}`;
+}
+
+/** One row for the bytes of one integer: bits as they lie in one byte, or, for wider ones, as a list of ranges. */
+function row(cells: readonly Cell[]): string {
+  const [first] = cells as [Cell];
+  const bytes = bytesOf(first);
+  const columns = cells.map((cell) => {
+    const label = cell.reserved ? '<i>reserved</i>' : html(cell.name);
+    if (first.size === 1 && first.byte !== Number.POSITIVE_INFINITY)
+      return `<td colspan="${cell.width}" align="center">${label}</td>`;
+    if (cell.width === cell.size * 8) return `<td colspan="8" align="center">${label}</td>`;
+    return `${label} (bits ${cell.low}–${cell.low + cell.width - 1})`;
+  });
+  const wide = first.size > 1 && first.width !== first.size * 8;
+  return `<tr><td>${bytes}</td>${wide ? `<td colspan="8" align="center">${columns.join(', ')}</td>` : columns.join('')}</tr>`;
+}
 
 export function emitWireFormat(profile: Profile): string {
   const { frame, deviceId } = profile;
@@ -13,7 +65,7 @@ export function emitWireFormat(profile: Profile): string {
 
 Profile \`${markdownCode(profile.id)}\`, version ${markdown(profile.version)}, fingerprint \`${hexadecimal(profile.fingerprint, 8)}\`.
 
-The tables carry the numbers and titles of ISO/IEC 14543-5-102. What stands in them is marked with its origin: *assigned*
+The tables carry the numbers and titles of ISO/IEC 14543-5-102. Each entry is marked with its origin: *assigned*
 by this project, *observed* in devices, or *normative*, that is checked against the standard's text. Byte order is
 ${frame.byteOrder}-endian; bit 0 is the least significant. Reserved bits and bytes are written 0 and ignored when read.
 
@@ -62,7 +114,7 @@ ${diagram([
 ${inOrder(profile.bodies).map(emitBody).join('\n')}`;
 }
 
-/** Tables by their numbers, what no table has behind them. */
+/** In order of table numbers; bodies without a table last. */
 function inOrder(bodies: readonly Body[]): Body[] {
   return [...bodies].sort((first, second) => (first.table ?? Infinity) - (second.table ?? Infinity) || 0);
 }

@@ -19,7 +19,7 @@ export const INITIAL = ${hexadecimal(isCrc ? check.init : 0, 4)};
 
 function emitKernel({ frame: { check } }: Profile, folds: boolean, follows: boolean): string {
   const comparing = `
-/** Whether the check of \`length\` bytes at \`at\` stands behind them. */
+/** Whether the \`length\` bytes at \`at\` are followed by their check. */
 export function isRight(view: DataView, at: number, length: number): boolean {
   return checkOf(view, at, length) === readCheck(view, at + length);
 }
@@ -54,7 +54,7 @@ ${title}export function checkOf(view: DataView, at: number, length: number): num
 ${
   follows
     ? `
-/** Whether the check of \`length\` bytes at \`at\` stands behind them. */
+/** Whether the \`length\` bytes at \`at\` are followed by their check. */
 export function isRight(view: DataView, at: number, length: number): boolean {
   return hasCrc16Ccitt(view, at, length, ${initial});
 }

@@ -1,7 +1,22 @@
 /** `generated/kinds.ts`: every kind of message with its codes, its body's layout, reader and writer. */
 import { scriptString } from '../../escape.ts';
 import type { Code, Profile } from '../../model.ts';
-import { groupsOf, variableOf } from '../names.ts';
+import { groupsOf, hexadecimal, variableOf } from '../names.ts';
+
+/** `generated/identifiers.ts`: the codes of Tables 1 and 3, without readers, writers and layouts. */
+export function emitIdentifiers(profile: Profile): string {
+  return `
+/** Table 1: device types by name. */
+export const DEVICE_TYPES: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
+${profile.deviceId.deviceTypes.map(({ name, code }) => `[${scriptString(name)}, ${hexadecimal(code, 4)}],`).join('\n')}
+]);
+
+/** Table 3: message identifiers by name. */
+export const MESSAGE_TYPES: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
+${profile.messages.map(({ name, code }) => `[${scriptString(name)}, ${hexadecimal(code)}],`).join('\n')}
+]);
+`;
+}
 
 export function emitKinds(profile: Profile): string {
   const groups = [...groupsOf(profile)];

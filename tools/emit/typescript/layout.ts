@@ -6,8 +6,7 @@ import type { Frame, HeaderField, Profile } from '../../model.ts';
 import { typeScriptAccess as access } from '../access.ts';
 import { examinedFields, fits, headerField, impliedLengthSwitch, requiredField } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
-import { emitHeaderWords } from './header-words.ts';
-import { type Part, partsOf, placed, reaches, storeWord, wordsBetween } from './words.ts';
+import { emitHeaderWords, type Part, partsOf, placed, reaches, storeWord, wordsBetween } from './words.ts';
 
 export function emitLayout(profile: Profile): string {
   const { frame } = profile;
@@ -22,7 +21,7 @@ export const OVERHEAD = ${frame.overhead};
 export const MAXIMUM_BODY_LENGTH = ${frame.maximumBodyLength};
 export const MINIMUM_FRAME_LENGTH = ${frame.overhead};
 export const MAXIMUM_FRAME_LENGTH = ${frame.overhead + frame.maximumBodyLength};
-/** The known version, and where the fields stand that errors name. */
+/** The known version, and the offsets of the fields that errors name. */
 export const VERSION = ${requiredField(frame, 'version').value};
 export const VERSION_OFFSET = ${headerField(frame, 'version')?.byte ?? 0};
 export const LENGTH_OFFSET = ${(headerField(frame, 'length') ?? requiredField(frame, 'message')).byte};
@@ -38,13 +37,13 @@ export const CHECK_FROM = ${check.from};
 /** What a register message carries: CRC-32 of the wire model that this code was generated from. */
 export const PROFILE_FINGERPRINT = ${hexadecimal(profile.fingerprint, 8)};
 
-/** In place of a body's length: not enough bytes yet, no start here, another version, no such length. */
+/** Instead of a body's length: not enough bytes yet, no start here, another version, impossible length. */
 export const INCOMPLETE = -1;
 export const BAD_START = -2;
 export const BAD_VERSION = -3;
 export const BAD_LENGTH = -4;
 
-// Behind the plain constants: a bundler writes those in place of their names only where nothing else stands in front of them.
+// After the plain constants: a bundler only inlines those if nothing else precedes them.
 
 /** The markers, in the order in which their bytes arrive. */
 export const START: readonly number[] = [${frame.start.map((byte) => hexadecimal(byte)).join(', ')}];
@@ -55,19 +54,19 @@ export const CONSTANTS: readonly { readonly title: string; readonly offset: numb
     .map(emitConstant(frame))
     .join(', ')}];
 
-/** Whether the start marker stands at \`at\`; all of its bytes must be there. */
+/** Whether the start marker is at \`at\`; all of its bytes must be there. */
 export function isStart(view: DataView, at: number): boolean {
   return ${markerTest(frame.start)};
 }
 
-/** Whether the end marker stands at \`at\`. */
+/** Whether the end marker is at \`at\`. */
 export function isEnd(${frame.end.length === 0 ? '_view: DataView, _at: number' : 'view: DataView, at: number'}): boolean {
   return ${frame.end.length === 0 ? 'true' : markerTest(frame.end)};
 }
 
 /**
- * What stands behind a start marker at \`at\`: the body's length, or one of the four reasons above. The fields are looked
- * at in the order in which they arrive, each as soon as it is there, so that how a stream is split changes no verdict.
+ * What follows a start marker at \`at\`: the body's length, or one of the four reasons above. The fields are examined
+ * in the order in which they arrive, each as soon as it is there, so that the result does not depend on how a stream is split.
  */
 export function examineHeader(view: DataView, at: number, available: number): number {
 ${emitExamination(frame)}
@@ -80,7 +79,7 @@ ${emitReader(frame, 'message', 'readMessageId')}
 ${emitReader(frame, 'device', 'readDeviceType')}
 ${emitReader(frame, 'serial', 'readSerial')}
 ${emitReader(frame, 'sequence', 'readSequence')}
-/** The check as the frame carries it; \`at\` is where it stands. */
+/** The check as the frame carries it; \`at\` is its position. */
 export function readCheck(${check.size === 0 ? '_view: DataView, _at: number' : 'view: DataView, at: number'}): number {
   return ${check.size === 0 ? '0' : access.read({ size: check.size, signed: false }, check.byteOrder, 'at', 0)};
 }

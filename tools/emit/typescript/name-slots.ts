@@ -3,7 +3,7 @@ import type { Code, Profile } from '../../model.ts';
 import { type CodeTable, codeTables } from '../names.ts';
 
 /** (length × lengths + the character at `place`) modulo `slots`. */
-export interface NameHash {
+interface NameHash {
   readonly lengths: number;
   readonly place: number;
   /** The place of a second character, which counts four times; -1 where the first one tells the names apart. */
@@ -37,7 +37,7 @@ function slotOf({ lengths, place, slots, second }: NameHash, name: string): numb
   return (name.length * lengths + name.charCodeAt(place) + other) & (slots - 1);
 }
 
-/** Of a name in a constant: what `slotOf` computes. A character behind its end is NaN, and with it the slot 0. */
+/** The slot of a name held in a constant, as `slotOf` computes it. A character past its end is NaN, and the slot is 0. */
 export function hashExpression({ lengths, place, slots, second }: NameHash, name: string): string {
   const terms = [
     ...(lengths === 0 ? [] : [lengths === 1 ? `${name}.length` : `${name}.length * ${lengths}`]),

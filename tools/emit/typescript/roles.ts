@@ -4,7 +4,7 @@ import { scriptString } from '../../escape.ts';
 import type { Field, MessageType, Profile } from '../../model.ts';
 import { codeRolesOf, FIELD_ROLES, type FieldRole, MESSAGE_ROLES, type MessageRole } from '../../roles.ts';
 import { hexadecimal } from '../names.ts';
-import { containerOf, valueExpression } from './expressions.ts';
+import { containerOf, valueExpression } from './readers.ts';
 
 export function emitRoles(profile: Profile): string {
   const codeRoles = (Object.keys(FIELD_ROLES) as FieldRole[]).flatMap(codeRolesOf);

@@ -1,5 +1,100 @@
 /** Integers put together in words of up to 32 bits, each stored at once: a store for every field of a few bits would cost more. */
-import type { ByteOrder } from '../../model.ts';
+import { bytesOf } from '../../check/frame.ts';
+import type { ByteOrder, Frame, HeaderField } from '../../model.ts';
+import { typeScriptAccess as access } from '../access.ts';
+import { examinedFields, fits, requiredField } from '../frame.ts';
+import { hexadecimal } from '../names.ts';
+
+/**
+ * The part of `generated/layout.ts` that reads the header from the four words with which the check begins, and which the scan has loaded
+ * already. What is not within one of them is loaded from the frame.
+ */
+const WORDS = 4;
+const PARAMETERS = ['view', 'at', ...Array.from({ length: WORDS }, (_, index) => `word${index}`)];
+
+export function emitHeaderWords(frame: Frame): string {
+  return `/**
+ * What follows takes a whole header whose bytes from CHECK_FROM on are in four words already, of which the check begins: loading them
+ * twice would cost an eighth of the scan. Answers the body's length, or -1 for all that is not plainly right.
+ */
+${emitFunction('plainBodyLength', examination(frame))}
+
+/** The message identifier of such a header. */
+${emitFunction('messageIdOfWords', `return ${valueIn(frame, requiredField(frame, 'message'))};`)}
+
+/** The device type of such a header. */
+${emitFunction('deviceTypeOfWords', `return ${valueIn(frame, requiredField(frame, 'device'))};`)}
+`;
+}
+
+function emitFunction(name: string, body: string): string {
+  const parameters = PARAMETERS.map((parameter) => {
+    const isUsed = new RegExp(`\\b${parameter}\\b`).test(body);
+    return `${isUsed ? '' : '_'}${parameter}: ${parameter === 'view' ? 'DataView' : 'number'}`;
+  });
+  return `export function ${name}(${parameters.join(', ')}): number {\n${body}\n}`;
+}
+
+function examination(frame: Frame): string {
+  const lines = constantTests(frame).map((test) => `if (${test}) return -1;`);
+  if (frame.lengthBias === null) {
+    const codes = [requiredField(frame, 'device'), requiredField(frame, 'message')];
+    return [...lines, `return impliedLength(${codes.map((field) => valueIn(frame, field)).join(', ')});`].join('\n');
+  }
+  const bias = frame.lengthBias;
+  const length = valueIn(frame, requiredField(frame, 'length'));
+  return [
+    ...lines,
+    `const bodyLength = ${length}${bias === 0 ? '' : ` - ${bias}`};`,
+    // A negative length is below the maximum, and refused like any other invalid length.
+    'return bodyLength > MAXIMUM_BODY_LENGTH ? -1 : bodyLength;',
+  ].join('\n');
+}
+
+/** Each is true where a byte differs from what it must be: one for each word, and one for each byte that is in none. */
+function constantTests(frame: Frame): string[] {
+  const masks = new Array<number>(WORDS).fill(0);
+  const values = new Array<number>(WORDS).fill(0);
+  const others: string[] = [];
+  for (const [byte, value] of constantBytes(frame)) {
+    const place = byte - frame.check.from;
+    const word = place >> 2;
+    if (place < 0 || word >= WORDS) {
+      others.push(`view.getUint8(at + ${byte}) !== ${hexadecimal(value)}`);
+      continue;
+    }
+    const weight = 2 ** (24 - (place & 3) * 8);
+    masks[word] = (masks[word] as number) + 0xff * weight;
+    values[word] = (values[word] as number) + value * weight;
+  }
+  const words = masks.flatMap((mask, word) => {
+    const difference = `word${word} ^ ${hexadecimal(values[word] as number, 8)}`;
+    return mask === 0 ? [] : [`((${difference}) & ${hexadecimal(mask, 8)}) !== 0`];
+  });
+  return [...words, ...others];
+}
+
+function constantBytes(frame: Frame): (readonly [byte: number, value: number])[] {
+  const fields = examinedFields(frame).filter(({ role }) => role !== 'length');
+  const fixed = fields.flatMap(({ byte, size, value }) =>
+    bytesOf(value ?? 0, size, frame.byteOrder).map((part, index) => [byte + index, part] as const),
+  );
+  return [...frame.start.map((value, index) => [index, value] as const), ...fixed];
+}
+
+function valueIn(frame: Frame, field: HeaderField): string {
+  const place = field.byte - frame.check.from;
+  const low = 4 - (place & 3) - field.size;
+  const isWithin = place >= 0 && place >> 2 < WORDS && low >= 0;
+  // Words are big-endian, whatever the header is.
+  if (!isWithin || (frame.byteOrder === 'little' && field.size > 1) || fits(field).signed) {
+    return access.read(fits(field), frame.byteOrder, 'at', field.byte);
+  }
+  const word = `word${place >> 2}`;
+  if (low + field.size === 4) return low === 0 ? `${word} >>> 0` : `${word} >>> ${low * 8}`;
+  const shifted = low === 0 ? word : `(${word} >>> ${low * 8})`;
+  return `${shifted} & ${hexadecimal(2 ** (field.size * 8) - 1)}`;
+}
 
 export interface Word {
   readonly byte: number;
@@ -42,7 +137,7 @@ export function reaches(part: Omit<Part, 'expression'>, word: Word, order: ByteO
   return shift < word.size * 8 && shift + part.width > 0;
 }
 
-/** Its bits where they are in the word; what lies before or behind it falls off. */
+/** Its bits at their position in the word; those outside the word are shifted out. */
 export function placed(part: Part, word: Word, order: ByteOrder): string {
   const shift = shiftOf(part, word, order);
   if (shift === 0) return part.expression;

@@ -189,7 +189,7 @@ function statementsOf(field: Field, words: OpenWords): string[] {
 function rawStatements(field: Field): string[] {
   switch (field.type) {
     case 'bool':
-      // Which of the two it is is anybody's guess, and a branch on it is mispredicted half of the time.
+      // Which of the two it is is random, so a branch on it is mispredicted half of the time.
       return ['raw = +(value === true);', 'ok &= raw | +(value === false);', ...(field.invert ? ['raw ^= 1;'] : [])];
     case 'enum':
       return lookUp(field, 'value');

@@ -2,7 +2,7 @@
 import type { Check, Profile } from '../../model.ts';
 import { checkTitle } from './tables.ts';
 
-/** Defines `check_of(data)` for the bytes that the check covers; nothing where there is no check. */
+/** Defines `check_of(data)` for the bytes that the check covers; empty if there is no check. */
 export function emitCheck(profile: Profile): string {
   const { check } = profile.frame;
   if (check.algorithm === 'none') return '';

@@ -1,3 +1,100 @@
+/** How the dissector reads numbers: the same for every profile. */
+export const READING = `
+-- The packet's bytes are read as a string: \`at\` counts from 0. Lua's numbers hold 48 bits exactly.
+local function integer(data, at, size, little)
+  local value = 0
+  for index = 0, size - 1 do
+    value = value * 256 + data:byte(at + 1 + (little and size - 1 - index or index))
+  end
+  return value
+end
+
+local function bits_of(container, low, width)
+  return math.floor(container / 2 ^ low) % math.floor(2 ^ width)
+end
+
+local function bit_of(value, bit)
+  return bits_of(value, bit, 1) == 1
+end
+
+local function whole(number)
+  return string.format("%.0f", number)
+end
+
+local function header_field(role)
+  for _, field in ipairs(HEADER) do
+    if field.role == role then return field end
+  end
+end
+
+local function header_value(data, at, field)
+  return integer(data, at + field.byte, field.size, LITTLE_ENDIAN)
+end
+
+local DEVICE = header_field("device")
+local MESSAGE = header_field("message")
+local SERIAL = header_field("serial")
+local SEQUENCE = header_field("sequence")
+local LENGTH = header_field("length")
+
+-- The kind of the frame at \`at\`, whatever the length of its body; nil where device type or message is unknown.
+local function kind_at(data, at)
+  local messages = KINDS[header_value(data, at, DEVICE)]
+  return messages and messages[header_value(data, at, MESSAGE)]
+end
+`;
+/** How the dissector finds frames in a stream of bytes: by the rules of the codec, but that it shows what has a bad check. */
+export const FINDING = `
+-- The length of the frame that starts at \`at\`. Else nil, and how many bytes of the stream must be there before more can be
+-- said; nil for both where no frame starts.
+local function examine(data, at)
+  local available = #data - at
+  local seen = math.min(available, #START)
+  if data:sub(at + 1, at + seen) ~= START:sub(1, seen) then return nil, nil end
+  local body_length
+  for _, field in ipairs(HEADER) do
+    local needs = field.byte + field.size
+    if available < needs then return nil, at + needs end
+    if field.role == "version" or field.role == "constant" then
+      if header_value(data, at, field) ~= field.value then return nil, nil end
+    elseif field.role == "length" then
+      body_length = header_value(data, at, field) - LENGTH_BIAS
+      if body_length < 0 or body_length > MAXIMUM_BODY_LENGTH then return nil, nil end
+    end
+  end
+  if LENGTH == nil then
+    local kind = kind_at(data, at)
+    if kind == nil then return nil, nil end
+    body_length = kind.body.length
+  end
+  return HEADER_LENGTH + body_length + CHECK_LENGTH + END_LENGTH, nil
+end
+
+-- What the check should be, and what it is; nothing where the profile has none.
+local function checks(data, at, length)
+  if CHECK_LENGTH == 0 then return nil, nil end
+  local place = at + length - END_LENGTH - CHECK_LENGTH
+  return check_of(data:sub(at + CHECK_FROM + 1, place)), integer(data, place, CHECK_LENGTH, CHECK_LITTLE_ENDIAN)
+end
+
+local function ends_right(data, at, length)
+  return data:sub(at + length - END_LENGTH + 1, at + length) == END
+end
+
+local function is_right(data, at, length)
+  local right, found = checks(data, at, length)
+  return right == found and ends_right(data, at, length)
+end
+
+-- Where to go on behind a frame with a bad check: at a valid frame that begins inside it, else at its end.
+local function resume(data, at, length)
+  for place = at + 1, at + length - 1 do
+    local other = examine(data, place)
+    if other ~= nil and place + other <= #data and is_right(data, place, other) then return place end
+  end
+  return at + length
+end
+`;
 /** One frame on show, packets and streams of them, and where they are looked for: the same for every profile. */
 export const DISSECTING = `
 local function device_id(data, at)
@@ -97,7 +194,7 @@ function rump.dissector(tvb, pinfo, tree)
       at = show_frame(tvb, data, at, length, pinfo, tree) and at + length or resume(data, at, length)
       skipped, note = at, experts.skipped
     else
-      -- A datagram that ends within a frame may still hold another one behind the failed start.
+      -- A datagram that ends within a frame may still hold another one after the failed start.
       if needs ~= nil then note = experts.truncated end
       at = (data:find(START:sub(1, 1), at + 2, true) or #data + 1) - 1
     end

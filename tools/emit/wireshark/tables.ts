@@ -1,8 +1,48 @@
 /** The part of the dissector that the profile decides: tables of codes, header fields, bodies and kinds. */
+import { luaString } from '../../escape.ts';
 import type { Body, Code as CodeEntry, Field, Kind, Profile } from '../../model.ts';
-import { Identifiers, snakeCase } from '../kaitai/ids.ts';
-import { headingOf, hexadecimal } from '../names.ts';
-import { Code, type Literal, lua, luaList, luaMap } from './literal.ts';
+import { headingOf, hexadecimal, Identifiers, snakeCase } from '../names.ts';
+
+type Literal = string | number | boolean | null | undefined | Code | readonly Literal[] | { [key: string]: Literal };
+
+/** An expression of Lua that is inserted unchanged. */
+export class Code {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** What is null or undefined is left out: reading it gives nil either way. */
+export function lua(value: Literal): string {
+  if (value instanceof Code) return value.text;
+  if (typeof value === 'string') return luaString(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (value === null || value === undefined) return 'nil';
+  if (isList(value)) return value.length === 0 ? '{}' : `{ ${value.map(lua).join(', ')} }`;
+  const parts = Object.entries(value)
+    .filter(([, part]) => part !== null && part !== undefined)
+    .map(([key, part]) => `${key} = ${lua(part)}`);
+  return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
+}
+
+/** A table by number or text, one entry a line. */
+function luaMap(entries: Iterable<readonly [number | string, Literal]>, indent = ''): string {
+  const lines = [...entries].map(
+    ([key, value]) => `${indent}  [${typeof key === 'number' ? key : luaString(key)}] = ${lua(value)},\n`,
+  );
+  return lines.length === 0 ? '{}' : `{\n${lines.join('')}${indent}}`;
+}
+
+function luaList(entries: readonly Literal[], indent = ''): string {
+  const lines = entries.map((entry) => `${indent}  ${lua(entry)},\n`);
+  return lines.length === 0 ? '{}' : `{\n${lines.join('')}${indent}}`;
+}
+
+function isList(value: object): value is readonly Literal[] {
+  return Array.isArray(value);
+}
 
 export function emitTables(profile: Profile): string {
   const { frame, deviceId, messages, presence } = profile;
@@ -46,7 +86,7 @@ ${deviceId.deviceTypes.map(({ code }) => `KINDS[${code}] = ${kindsOf(profile, co
 `;
 }
 
-/** What stands directly under `rump.`, less what the dissector itself has there. */
+/** Identifiers directly under `rump.`, without those that the dissector defines itself. */
 function ownIdentifiers(): Identifiers {
   const ids = new Identifiers();
   for (const id of ['body', 'check', 'device_id', 'end', 'flag', 'kind', 'presence', 'range', 'skipped', 'truncated']) {

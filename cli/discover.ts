@@ -1,11 +1,11 @@
-/** Appliances of the local network, as far as they say that they are here. */
+/** `rump discover`: lists the appliances that announce themselves on the local network. */
 import { discover, type LanDevice } from 'igrs-rump/lan';
-import { Failure } from '../failure.ts';
-import { interrupted } from '../interruption.ts';
-import { standardOutput } from '../output.ts';
-import { printableJson } from '../printable.ts';
-import { readTypes } from '../simulate/types.ts';
-import { textTable } from '../text-table.ts';
+import { Failure } from './failure.ts';
+import { interrupted } from './interruption.ts';
+import { readTypes } from './kinds.ts';
+import { standardOutput } from './output.ts';
+import { printableJson } from './printable.ts';
+import { textTable } from './text-table.ts';
 
 export interface DiscoverOptions {
   readonly seconds: number;
@@ -22,7 +22,7 @@ const COLUMNS = [
   { head: 'addresses' },
 ] as const;
 
-/** Whoever comes and goes while it looks is not listed; none at all is a failure. */
+/** Lists the appliances that are present at the end of the search; finding none is a failure. */
 export async function discoverAppliances(options: DiscoverOptions): Promise<void> {
   const { seconds, interface: names } = options;
   const types = options.types === undefined ? {} : { types: readTypes(options.types) };
@@ -31,12 +31,12 @@ export async function discoverAppliances(options: DiscoverOptions): Promise<void
   interrupted(stop.signal).then(() => stop.abort());
   const found = new Map<string, LanDevice>();
   try {
-    const looking = discover({
+    const search = discover({
       signal: stop.signal,
       ...types,
       ...(names === undefined ? {} : { interface: names }),
     });
-    for await (const device of looking) {
+    for await (const device of search) {
       if (device.state === 'up') found.set(device.deviceId, device);
       else found.delete(device.deviceId);
     }

@@ -1,15 +1,39 @@
-/** Messages, one a line → their frames. */
-import { type Codec, RumpError } from 'igrs-rump';
-import { createEngineCodec, type Engine } from '../engine.ts';
-import { Failure, misuse } from '../failure.ts';
-import { openInput } from '../input.ts';
-import { contentOf } from '../input-kind.ts';
-import { messageOfJson } from '../json-message.ts';
-import { kindHint } from '../kinds.ts';
-import { openOutput } from '../output.ts';
-import { withProgress } from '../progress.ts';
-import { FrameBuffer } from './frame-buffer.ts';
-import { type Line, LineSplitter } from './lines.ts';
+/** `rump encode`: reads messages as JSON lines and writes their frames. */
+import { type Codec, MAXIMUM_FRAME_LENGTH, type Message, RumpError } from 'igrs-rump';
+import { createEngineCodec, type Engine } from './engine.ts';
+import { Failure, misuse } from './failure.ts';
+import { type Line, LineSplitter, openInput } from './input.ts';
+import { contentOf } from './input-kind.ts';
+import { messageOfJson } from './json-message.ts';
+import { kindHint } from './kinds.ts';
+import { type Output, openOutput } from './output.ts';
+import { withProgress } from './progress.ts';
+
+const BUFFER_LENGTH = 0x10000;
+
+/** Collects frames until there are enough of them to be worth a write. */
+class FrameBuffer {
+  readonly #bytes = new Uint8Array(BUFFER_LENGTH);
+  #length = 0;
+
+  /** Whether another frame may not fit; flush first. */
+  get isFull(): boolean {
+    return this.#length + MAXIMUM_FRAME_LENGTH > BUFFER_LENGTH;
+  }
+
+  /** @throws {RumpError} for an invalid message */
+  add(codec: Codec, message: object, lenient: boolean): void {
+    // A line may hold anything; the codec checks all of it.
+    this.#length += codec.encodeInto(message as Message, this.#bytes, this.#length, { lenient });
+  }
+
+  async flush(output: Output): Promise<void> {
+    const length = this.#length;
+    // Before the write: if it fails, the final flush must not fail on the same bytes again.
+    this.#length = 0;
+    if (length > 0) await output.write(this.#bytes.subarray(0, length));
+  }
+}
 
 export interface EncodeOptions {
   readonly engine: Engine;
@@ -23,7 +47,7 @@ export async function encode(path: string, options: EncodeOptions): Promise<void
   const input = await openInput(path);
   const output = await openOutput(options.output, options.force === true);
   if (output.isTerminal && !options.force) {
-    throw misuse('frames are no text for a terminal: use -o FILE, a pipe, or --force');
+    throw misuse('frames are binary and are not written to a terminal: use -o FILE, a pipe, or --force');
   }
   const splitter = new LineSplitter(input.name);
   const frames = new FrameBuffer();
@@ -40,7 +64,7 @@ export async function encode(path: string, options: EncodeOptions): Promise<void
     }
     await add(splitter.end());
   } finally {
-    // Also where a line is refused: the frames before it are right. A file of them is not kept.
+    // Also if a line is refused: the frames before it are valid. An incomplete file is not kept.
     await frames.flush(output);
   }
   await output.close();
@@ -57,9 +81,9 @@ function addLine({ number, text }: Line, name: string, frames: FrameBuffer, code
   }
 }
 
-/** Null for what is not the line's fault. */
+/** Null for errors that the line did not cause. */
 function reasonOf(error: unknown): string | null {
-  if (error instanceof SyntaxError) return `no JSON: ${error.message}`;
+  if (error instanceof SyntaxError) return `not JSON: ${error.message}`;
   if (error instanceof Failure) return error.message;
   if (!RumpError.is(error)) return null;
   const [, written] = /^kind is "(.*)";/.exec(error.message) ?? [];

@@ -1,0 +1,132 @@
+/** The commands of the exchange: serve, simulate, discover. What a command does is loaded when it runs. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { engineOption } from '../engine.ts';
+import { collect, countOption, withoutBrackets } from '../option-values.ts';
+
+const SERVE_EXAMPLES = `
+--accounts takes a JSON file with the keys that sign tokens, and what each account may do.
+
+  { "algorithm": "ES256", "issuer": "https://home.example", "audience": "rump",
+    "keys": [ { "kty": "EC", "crv": "P-256", "x": "…", "y": "…" } ],
+    "accounts": { "heater": { "grants": { "0001-001122334455": ["register"] } },
+                  "alice":  { "grants": { "*": ["observe", "control"] } } } }
+
+Without --accounts the server generates a key that lasts until it ends, and prints tokens signed with it: for development on this
+machine.
+
+The dashboard may control what its account may control, and so may everyone who can open it. It is therefore only served on loopback
+addresses, or with a token given by --dashboard-token; in that case put a login in front of it.
+
+Examples:
+  $ rump serve
+  $ rump serve --port 0 --json
+  $ rump serve --host :: --accounts accounts.json --origin https://home.example --tcp 5250
+  $ rump serve --accounts accounts.json --nats tls://nats.example:4222 --nats-credentials rump.creds`;
+
+export function registerServe(program: Command): void {
+  program
+    .command('serve')
+    .description('Runs the message server, with a dashboard on the same port, until interrupted.')
+    .addOption(countOption('--port <port>', 'for WebSockets and the dashboard; 0 picks a free one', 0, 65_535, 8080))
+    .option(
+      '--host <address>',
+      'the address to listen on; 0.0.0.0 or :: for all addresses of this machine',
+      withoutBrackets,
+      '127.0.0.1',
+    )
+    .option('--accounts <file>', 'keys and grants; without it the server is for development only')
+    .option('--origin <origin>', 'another origin whose pages may connect; repeatable', collect)
+    .addOption(countOption('--tcp <port>', 'also accept appliances over TCP', 0, 65_535))
+    .option('--nats <url>', 'a NATS server with JetStream that this server shares with others; repeatable', collect)
+    .option('--nats-credentials <file>', 'the credentials file for NATS')
+    .option('--limit <name=number>', 'set one of the limits listed in docs/exchange.md; repeatable', collect)
+    .option('--no-dashboard', 'serve no pages')
+    .option(
+      '--dashboard-token <file>',
+      'the token with which the dashboard connects; required for a dashboard with --accounts',
+    )
+    .option('--json', 'print addresses and tokens as one line of JSON on standard output')
+    .addOption(engineOption())
+    .addHelpText('after', SERVE_EXAMPLES)
+    .action(async (options) => {
+      const { serve } = await import('../serve/serve.ts');
+      await serve(options);
+    });
+}
+const SIMULATE_EXAMPLES = `
+The appliances have physics, users and interlocks. All randomness and the device IDs derive from the seed, so a run is reproducible
+except for the times at which controls arrive.
+
+The token must belong to an account that may register the devices, such as "appliances" of rump serve. Do not pass it on the command
+line, which other users of the machine can see.
+
+--faults takes a JSON list: when a fault is raised and cleared, in simulated seconds, for one device, for a device type, or for all
+devices that can have it.
+
+  [ { "at": 30, "fault": "dryFire", "event": "raised", "type": "water-heater" },
+    { "at": 90, "fault": "dryFire", "event": "cleared", "type": "water-heater" } ]
+
+With --lan no server is needed: anyone with an appliance's pairing secret can control it, and rump discover lists the appliances.
+
+Examples:
+  $ RUMP_TOKEN=… rump simulate
+  $ rump simulate --lan --types microwave-oven
+  $ rump simulate --token-file token --count 1000 --speed 60 --types water-heater,refrigerator --faults faults.json`;
+
+export function registerSimulate(program: Command): void {
+  program
+    .command('simulate')
+    .description(
+      'Runs simulated appliances as clients of a message server, or on the local network, until interrupted.',
+    )
+    .option('--server <url>', 'the address of the server: ws:, wss: or tcp:', 'ws://127.0.0.1:8080/rump')
+    .option('--lan', 'run on the local network instead of a server; prints a pairing secret for each appliance')
+    .option('--interface <name>', 'with --lan: the network interface to announce on; repeatable', collect)
+    .addOption(new Option('--token <token>', 'the token with which they connect').env('RUMP_TOKEN'))
+    .option('--token-file <file>', 'a file that holds the token')
+    .addOption(countOption('--count <number>', 'the number of appliances', 1, 100_000, 4))
+    .addOption(countOption('--seed <number>', 'the seed of all randomness', 0, 0xffff, 1))
+    .option('--types <types>', 'device types, separated by commas, assigned in turn; all by default')
+    .option('--faults <file>', 'faults to raise and clear')
+    .addOption(speedOption())
+    .addOption(countOption('--interval <milliseconds>', 'time between two statuses', 100, 3_600_000, 2000))
+    .addOption(countOption('--duration <seconds>', 'stop after this time', 1, 31_536_000))
+    .option('--json', 'print the counts as JSON')
+    .addOption(engineOption())
+    .addHelpText('after', SIMULATE_EXAMPLES)
+    .action(async (options) => {
+      const { simulateAppliances } = await import('../simulate/simulate.ts');
+      await simulateAppliances(options);
+    });
+}
+
+function speedOption(): Option {
+  const maximum = 10_000;
+  return new Option('--speed <factor>', 'simulated seconds per second').default(1).argParser((text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && value > 0 && value <= maximum) return value;
+    throw new InvalidArgumentError(`It must be a number above 0, up to ${maximum}.`);
+  });
+}
+const DISCOVER_EXAMPLES = `
+Appliances announce themselves, and any program can send such an announcement. An appliance is only authenticated when a controller
+connects with its pairing secret; this command does not connect.
+
+Examples:
+  $ rump discover
+  $ rump discover --seconds 10 --types water-heater,refrigerator --json`;
+
+export function registerDiscover(program: Command): void {
+  program
+    .command('discover')
+    .description('Lists the appliances found on the local network.')
+    .addOption(countOption('--seconds <number>', 'how long to search', 1, 86_400, 3))
+    .option('--types <types>', 'device types, separated by commas; all by default')
+    .option('--interface <name>', 'the network interface to search on; repeatable', collect)
+    .option('--json', 'print one line of JSON for each')
+    .addHelpText('after', DISCOVER_EXAMPLES)
+    .action(async (options) => {
+      const { discoverAppliances } = await import('../discover.ts');
+      await discoverAppliances(options);
+    });
+}

@@ -1,0 +1,203 @@
+/** How explain prints bodies, fields and codes as text. */
+import { hexadecimal } from '../../sdk/values/bytes.ts';
+import type { Body, Code, Enumeration, Field, Profile, Provenance } from '../../tools/model.ts';
+import { textTable } from '../text-table.ts';
+
+/** An integer of `size` bytes, with all its digits. */
+export function integerText(value: number, size: number): string {
+  return `0x${hexadecimal(value, size * 2)}`;
+}
+
+/** Bytes or bits, from the first to the last. */
+export function placeText(first: number, count: number): string {
+  return count <= 1 ? String(first) : `${first}–${first + count - 1}`;
+}
+
+export function bytesText(first: number, count: number): string {
+  return `${count === 1 ? 'byte' : 'bytes'} ${placeText(first, count)}`;
+}
+
+/** Bodies without a table of the standard come last. */
+export function inOrderOfTable(bodies: readonly Body[]): Body[] {
+  const place = ({ table }: Body): number => table ?? Number.MAX_SAFE_INTEGER;
+  return [...bodies].sort((first, second) => place(first) - place(second));
+}
+
+/** Empty if the field consists of whole bytes. */
+function bitsText({ low, width, size }: Field): string {
+  return width === size * 8 ? '' : placeText(low, width);
+}
+
+export function originText({ origin, source }: Provenance): string {
+  return `Origin: ${origin}, ${source}`;
+}
+
+function typeText(field: Field): string {
+  if (field.enumeration !== null) return `enum ${field.enumeration.name}`;
+  return field.type === 'bool' && field.invert ? 'bool, inverted' : field.type;
+}
+
+function valuesText(field: Field): string {
+  if (field.type === 'text' || field.type === 'bytes') return `${field.size} bytes`;
+  if (field.min === null || field.max === null) return field.unit ?? '';
+  const unit = field.unit === null ? '' : ` ${field.unit}`;
+  const step = field.step ?? field.scale;
+  return `${field.min} to ${field.max}${unit}${step === 1 ? '' : `, steps of ${step}`}`;
+}
+
+/** The raw value that means "no value". */
+function nullText(field: Field): string {
+  return field.null === null ? '' : String(field.null);
+}
+
+/** Code, name, title, origin, source. */
+export function codeRows(codes: readonly Code[], size: number): string[][] {
+  return codes.map(({ code, name, title, origin, source }) => [
+    size === 0 ? String(code) : integerText(code, size),
+    name,
+    title,
+    origin,
+    source,
+  ]);
+}
+
+export interface Place {
+  readonly body: Body;
+  readonly field: Field;
+}
+
+/** All fields called `name`, or for `kind.name` the one of that kind. */
+export function placesOf({ bodies, kinds }: Profile, subject: string): Place[] {
+  const dot = subject.lastIndexOf('.');
+  const kind = kinds.find(({ name }) => name === subject.slice(0, Math.max(0, dot)));
+  const name = dot === -1 ? subject : subject.slice(dot + 1);
+  const searched = dot === -1 ? inOrderOfTable(bodies) : kind === undefined ? [] : [kind.body];
+  return searched.flatMap((body) =>
+    body.fields.filter((field) => field.name !== '' && field.name === name).map((field) => ({ body, field })),
+  );
+}
+
+/** One table with all fields of a name, and each list of codes once. */
+export function explainField({ kinds }: Profile, places: readonly Place[]): string[] {
+  const [first] = places;
+  if (first === undefined) return [];
+  const rows = places.map(({ body, field }) => [
+    body.table === null ? body.name : `Table ${body.table}, ${body.name}`,
+    placeText(field.byte, field.size),
+    bitsText(field),
+    field.presence === null ? '' : String(field.presence),
+    typeText(field),
+    valuesText(field),
+    nullText(field),
+    rawText(field),
+    field.origin,
+    field.source,
+  ]);
+  const heads = ['where', 'byte', 'bits', 'presence', 'type', 'values', 'null', 'physical', 'origin', 'source'];
+  const table = textTable(
+    heads.map((head) => ({ head })),
+    rows,
+  );
+  const owners = new Set(places.map(({ body }) => body));
+  const names = kinds.filter(({ body }) => owners.has(body)).map(({ name }) => name);
+  const codes = [...new Set(places.map(({ field }) => codesText(field)))].filter((text) => text !== '');
+  const { name, title } = first.field;
+  return [
+    `${name} – ${title}\nKinds: ${names.join(', ')}\n\n${table}${codes.length === 0 ? '' : `\n${codes.join('\n')}`}`,
+  ];
+}
+
+export function explainEnumeration({ bodies }: Profile, entry: Enumeration): string {
+  const users = bodies.flatMap(({ name, fields }) =>
+    fields.filter(({ enumeration }) => enumeration?.name === entry.name).map((field) => `${name}.${field.name}`),
+  );
+  const heads = ['code', 'name', 'title', 'origin', 'source'].map((head) => ({ head }));
+  return `enum ${entry.name}${entry.ordered ? ', ordered' : ''}
+Used by ${users.join(', ')}
+
+${textTable(heads, codeRows(entry.codes, 0))}`;
+}
+
+/** The names of an enum's codes or of the bits of flags; empty for other fields. */
+function codesText(field: Field): string {
+  const codes = field.enumeration?.codes ?? field.flags;
+  if (codes.length === 0) return '';
+  const what = field.enumeration === null ? 'bit' : 'code';
+  const ordered = field.enumeration?.ordered === true ? ' (ordered)' : '';
+  const heads = [what, `${field.name}${ordered}`, 'title', 'origin', 'source'].map((head) => ({ head }));
+  return textTable(heads, codeRows(codes, 0));
+}
+
+/** The formula from the raw to the physical value; empty if they are equal. */
+function rawText({ multiplier, addend, divisor }: Field): string {
+  const scaled = multiplier === 1 ? 'raw' : `raw × ${multiplier}`;
+  const moved = addend === 0 ? scaled : `${scaled} ${addend < 0 ? '−' : '+'} ${Math.abs(addend)}`;
+  if (divisor === 1) return moved === 'raw' ? '' : moved;
+  return `${moved.includes(' ') ? `(${moved})` : moved} / ${divisor}`;
+}
+
+export function explainBody({ kinds }: Profile, body: Body): string {
+  const names = kinds.filter((kind) => kind.body === body).map(({ name }) => name);
+  const length = body.length === 0 ? 'an empty body' : `${body.atLeast ? 'at least ' : ''}${body.length} bytes`;
+  const codes = body.fields.map(codesText).filter((text) => text !== '');
+  return `${headingOf(body)}
+Kinds: ${names.join(', ')}
+Clause ${body.clause}, ${length}${body.length === 0 ? '' : ', counted from the first byte after the header'}. ${originText(body)}.
+${body.length === 0 ? '' : `\n${layoutTable(body)}`}${codes.length === 0 ? '' : `\n${codes.join('\n')}`}`;
+}
+
+export function headingOf({ table, title, name }: Body): string {
+  return table === null ? `${title} (${name}, an extension)` : `Table ${table} – ${title} (${name})`;
+}
+
+function layoutTable(body: Body): string {
+  const isControl = body.presence !== null;
+  const heads = [
+    'byte',
+    'bits',
+    ...(isControl ? ['presence'] : []),
+    'field',
+    'title',
+    'type',
+    'values',
+    'null',
+    'origin',
+    'source',
+  ];
+  const mask = body.presence;
+  const rows = body.fields.map((field) => fieldRow(field, isControl));
+  if (mask !== null) {
+    const row = [
+      placeText(mask.byte, mask.size),
+      '',
+      '',
+      'presence',
+      mask.title,
+      `u${mask.size * 8}`,
+      '',
+      '',
+      mask.origin,
+      mask.source,
+    ];
+    rows.splice(body.fields.filter(({ byte }) => byte < mask.byte).length, 0, row);
+  }
+  return textTable(
+    heads.map((head) => ({ head })),
+    rows,
+  );
+}
+
+function fieldRow(field: Field, isControl: boolean): string[] {
+  return [
+    placeText(field.byte, field.size),
+    bitsText(field),
+    ...(isControl ? [field.presence === null ? '' : String(field.presence)] : []),
+    field.name === '' ? 'reserved' : field.name,
+    field.title,
+    field.type === 'reserved' ? '' : typeText(field),
+    field.type === 'reserved' ? '' : valuesText(field),
+    nullText(field),
+    field.origin,
+    field.source,
+  ];
+}
