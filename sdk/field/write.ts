@@ -143,10 +143,6 @@ function writeUnicode(value: string, size: number, view: DataView, at: number): 
   return true;
 }
 
-export function clearBytes(size: number, view: DataView, at: number): void {
-  for (let index = 0; index < size; index++) view.setUint8(at + index, 0);
-}
-
 /** False for anything but a Uint8Array of this size. */
 export function writeExactBytes(value: unknown, size: number, view: DataView, at: number): boolean {
   if (!isUint8Array(value) || lengthOf(value) !== size) return false;

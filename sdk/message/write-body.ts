@@ -2,7 +2,7 @@
  * The strict writer: a body by its table, each field by the rule of its type, so that whatever is wrong becomes a RumpError. The
  * generated writers say yes to nearly all bodies before it is asked.
  */
-import type { BodyLayout, FieldLayout, PackedField } from '../field/layout.ts';
+import type { BodyLayout, BoolField, FieldLayout, PackedField } from '../field/layout.ts';
 import { missing, writeBool, writeBytes, writeEnum, writeFlags, writeNumber, writeText } from '../field/write.ts';
 import { weightOf, writePresence } from '../generated/layout.ts';
 
@@ -10,27 +10,35 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Into the bytes at `at`, all zero before. Throws for the first field that is wrong, in the order of `inOrder`. */
 export function writeBody(layout: BodyLayout, body: Fields, lenient: boolean, view: DataView, at: number): void {
+  const { fields, presence } = layout;
   let mask = 0;
+  let wrong: BoolField | undefined;
+  let wrongValue: unknown;
   for (const field of inOrder(layout)) {
     const value = body[field.name];
-    if (layout.presence !== null) {
+    if (presence !== null) {
       if (value === undefined) continue;
       mask |= 1 << field.presence;
+    }
+    if (field.type === 'bool' && typeof value !== 'boolean') {
+      if (wrong !== undefined && fields.indexOf(wrong) < fields.indexOf(field)) continue;
+      wrong = field;
+      wrongValue = value;
     } else if (value === undefined) missing(field.name);
-    if (field.type === 'text') writeText(value, field, view, at + field.byte);
+    else if (field.type === 'text') writeText(value, field, view, at + field.byte);
     else if (field.type === 'bytes') writeBytes(value, field, view, at + field.byte);
     else addBits(view, at, field, rawOf(value, field, lenient));
   }
-  if (layout.presence !== null) writePresence(view, at, mask);
+  if (wrong !== undefined) writeBool(wrongValue, wrong);
+  if (presence !== null) writePresence(view, at, mask);
 }
 
 /**
  * Which of several wrong fields is named is part of what this package promises: in a control body the first one of the table; elsewhere
- * first those that share their bytes with others; bools always last.
+ * first those that share their bytes with others; bools are read in that order and refused last.
  */
 function inOrder({ fields, presence }: BodyLayout): FieldLayout[] {
   const rank = (field: FieldLayout): number => {
-    if (field.type === 'bool') return fields.length * 2;
     if (presence !== null) return 0;
     const sharing = fields.findIndex((other) => isShared(other) && isShared(field) && sameInteger(other, field));
     return sharing < 0 ? fields.length : sharing;

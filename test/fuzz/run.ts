@@ -1,6 +1,7 @@
 /**
  * `npm run fuzz -- --frames 100000000`: mutated frames, streams and messages through both engines, which must give the same.
- * `--seed N` repeats a run, `--from I` begins at its case I, `--minutes M` ends it early. A failure is made small and written to
+ * `--seed N` repeats a run, `--from I` begins at its case I, `--minutes M` ends it early; with `--writers N`, messages go through the writers of
+ * now and before. A failure is made small and written to
  * test/vectors/fuzz/, where the tests replay it.
  */
 import { fileURLToPath } from 'node:url';
@@ -13,12 +14,15 @@ import { makePair } from './pair.ts';
 import { newSeed, summary } from './report.ts';
 import { vectorOf } from './vector.ts';
 import { watch } from './watch.ts';
+import { writersOf, writtenProfiles } from './writers/builds.ts';
+import { compareWriters } from './writers/compare.ts';
 
 const options = {
   frames: { type: 'string', default: '1000000' },
   seed: { type: 'string' },
   from: { type: 'string', default: '0' },
   minutes: { type: 'string', default: 'Infinity' },
+  writers: { type: 'string', default: '0' },
 } as const;
 
 const USAGE = `Usage: npm run fuzz -- [options]
@@ -26,11 +30,12 @@ const USAGE = `Usage: npm run fuzz -- [options]
   --frames N   how many mutated frames; ${options.frames.default} without it
   --seed N     repeats a run
   --from I     begins at its case I
-  --minutes M  ends it early`;
+  --minutes M  ends it early
+  --writers N  compares so many messages with the writers before the fast ones instead, over every profile of the tests`;
 
 const { values } = readArguments(USAGE, options);
 
-function numberOf(name: 'frames' | 'minutes' | 'from' | 'seed'): number {
+function numberOf(name: 'frames' | 'minutes' | 'from' | 'seed' | 'writers'): number {
   const number = Number(values[name]);
   if (number >= 0 && (name === 'minutes' || Number.isInteger(number))) return number;
   return refuseArguments(
@@ -45,7 +50,16 @@ const frames = numberOf('frames');
 const minutes = numberOf('minutes');
 const from = numberOf('from');
 const seed = values.seed === undefined ? newSeed() : numberOf('seed');
+const messages = numberOf('writers');
 console.log(`seed ${seed}`);
+if (messages > 0) {
+  const each = Math.ceil(messages / writtenProfiles.length);
+  for (const name of writtenProfiles) {
+    const { written, refused } = compareWriters(await writersOf(name), seed, from, from + each);
+    console.log(`${name}: ${written} messages written and ${refused} refused as before`);
+  }
+  process.exit();
+}
 
 const bar = new SingleBar({
   format: '{bar} {percentage} % of {total} frames, {speed} frames/s, {eta} s left',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MAXIMUM_FRAME_LENGTH, type Scanner } from 'igrs-rump';
+import { seeded } from '../../bench/random.ts';
 import { buildFrame, buildHeader, type FrameParts } from './support/build-frame.ts';
 import { withoutLength } from './support/capabilities.ts';
 import { collect, collectChunks } from './support/collect-frames.ts';
@@ -8,6 +9,7 @@ import { createCodec, engines } from './support/engines.ts';
 import { concat, toHex } from './support/hex.ts';
 import { referenceScan } from './support/reference-scanner.ts';
 import { assertRefused } from './support/refusal.ts';
+import { isQuick } from './support/run-count.ts';
 import { goldenFrames } from './support/vectors.ts';
 import { LONGEST_FRAME, START, wire } from './support/wire.ts';
 
@@ -79,6 +81,26 @@ function announceWithoutEnd(scanner: Scanner): void {
   scanner.push(buildHeader({ announced: mostBytes }));
 }
 
+/**
+ * Candidates that overlap others, right and wrong ones, at any distance: most pieces announce more than comes before the next one begins,
+ * and stretches without any candidate lie between.
+ */
+function overlapping(random: () => number): Uint8Array<ArrayBuffer> {
+  const below = (limit: number): number => Math.floor(random() * limit);
+  const noise = (most: number): Uint8Array => Uint8Array.from({ length: below(most + 1) }, () => below(256));
+  const some = (): Uint8Array => goldenFrames[below(goldenFrames.length)] as Uint8Array;
+  const makers: readonly (() => Uint8Array)[] = [
+    () => some().subarray(0, wire.headerLength + below(8)),
+    () => buildHeader({ announced: below(mostBytes + 1) }),
+    () => concat([buildHeader({ announced: mostBytes }), noise(12)]),
+    () => brokenFrame(concat([noise(20), some()])),
+    () => buildFrame({ body: concat([some().subarray(0, 20), noise(30)]).subarray(0, mostBytes) }),
+    some,
+    () => noise(below(20) === 0 ? 3 * MAXIMUM_FRAME_LENGTH : 9),
+  ];
+  return concat(Array.from({ length: 150 }, () => (makers[below(makers.length)] as () => Uint8Array)()));
+}
+
 for (const engine of engines) {
   const codec = createCodec({ engine });
 
@@ -111,6 +133,27 @@ for (const engine of engines) {
       }
     });
   }
+
+  test(`${engine}: candidates that overlap each other, some of them right`, () => {
+    const random = seeded(0x0ea1);
+    let right = 0;
+    for (let round = 0; round < (isQuick ? 8 : 40); round++) {
+      const stream = overlapping(random);
+      const expected = referenceScan(stream, true);
+      right += expected.frames.length;
+      for (const size of [stream.length, 1000, MAXIMUM_FRAME_LENGTH + 1, 7]) {
+        const scanner = codec.scanner();
+        const found = collectChunks(scanner, stream, size);
+        assert.deepEqual(scanner.stats, expected.stats, `round ${round}, in chunks of ${size}`);
+        assert.deepEqual(
+          found.map(({ offset, bytes }) => `${offset} ${toHex(bytes)}`),
+          expected.frames.map(({ offset, bytes }) => `${offset} ${toHex(bytes)}`),
+          `round ${round}, in chunks of ${size}`,
+        );
+      }
+    }
+    assert.ok(right > 100);
+  });
 
   test(`${engine}: a frame of any length, any distance from the end of its chunk`, { skip: withoutLength }, () => {
     // Kernels load more bytes at once than a frame has left.

@@ -16,7 +16,7 @@ import { concat, toHex } from './support/hex.ts';
 import { assertRefused } from './support/refusal.ts';
 import { sampleKind } from './support/sample-kind.ts';
 import { decoded, golden, goldenFrames, type Vector } from './support/vectors.ts';
-import { START } from './support/wire.ts';
+import { ENDING, START } from './support/wire.ts';
 
 /** A frame of a body with many fields. */
 const place = golden.findIndex((vector) => vector.message.kind === sampleKind);
@@ -221,8 +221,8 @@ for (const engine of engines) {
       [spoilt(14, 2), 'bad-length', 14],
       [spoilt(15, (frame[15] as number) + 1), 'truncated', frame.length],
       [spoilt(15, (frame[15] as number) - 1), 'bad-length', frame.length - 1],
-      [spoilt(5, 99), 'bad-check', frame.length - 2],
-      [spoilt(frame.length - 1, (frame[frame.length - 1] as number) ^ 1), 'bad-check', frame.length - 2],
+      [spoilt(5, 99), 'bad-check', frame.length - ENDING],
+      [spoilt(frame.length - 1, (frame[frame.length - 1] as number) ^ 1), 'bad-check', frame.length - ENDING],
     ];
     for (const [bytes, code, offset] of cases) {
       const result = codec.tryDecode(bytes);

@@ -25,7 +25,6 @@ export function emitWriters(bodies: readonly Body[], group: string, order: ByteO
   const calls = [
     ...(fields.some(({ type }) => type === 'text') ? ['writeValidText'] : []),
     ...(fields.some(({ type }) => type === 'bytes') ? ['writeExactBytes'] : []),
-    ...(optional.some((body) => namedFields(body).some(isBlock)) ? ['clearBytes'] : []),
   ];
   return [
     calls.length === 0 ? '' : `import { ${calls.sort().join(', ')} } from '../../field/write.ts';\n`,
@@ -50,9 +49,9 @@ function emitWriter(body: Body, order: ByteOrder): string {
     if (!optional) lines.push(...statements);
     else {
       const given = `presence |= ${hexadecimal(2 ** (field.presence ?? 0))};`;
-      // Whatever stood there before: words are zero where nothing is set, blocks are not.
-      const otherwise = isBlock(field) ? ` else {\nclearBytes(${field.size}, view, at + ${field.byte});\n}` : '';
-      lines.push(`if (value !== undefined) {\n${[...statements, given].join('\n')}\n}${otherwise}`);
+      // The bytes may hold an earlier frame.
+      const absent = isBlock(field) ? ` else {\n${zeros(field, order).join('\n')}\n}` : '';
+      lines.push(`if (value !== undefined) {\n${[...statements, given].join('\n')}\n}${absent}`);
     }
     lines.push(...words.close(field));
   }
@@ -163,6 +162,10 @@ function wordsOf(body: Body, fields: readonly Field[], order: ByteOrder): BodyWo
   return starts
     .flatMap((start, index) => wordsBetween(start, ends[index] as number))
     .map((word) => ({ ...word, open: new Set(fields.filter((field) => isIn(field, word, order))) }));
+}
+
+function zeros({ byte, size }: Field, order: ByteOrder): string[] {
+  return wordsBetween(byte, byte + size).map((word) => storeWord(word, order, '0'));
 }
 
 function isBlock({ type }: Field): boolean {

@@ -1,0 +1,92 @@
+import { forgetOverlaps, overlapLeavesNothing } from '../../check/overlap';
+import { CHECK_INITIAL, MAXIMUM_FRAME_LENGTH } from '../../generated/layout';
+import { INPUT } from '../../memory';
+import { fillRandom, random, randomBelow, seed } from '../random';
+import { crcByBits, writeInteger } from '../reference';
+
+const LONGEST: u32 = MAXIMUM_FRAME_LENGTH;
+/** So many bytes that the positions which are kept go round many times. */
+const WINDOW: u32 = 12 * LONGEST;
+
+/** Data and check leave 0 where the check of the data stands behind them. */
+function isRight(at: usize, length: u32): bool {
+  return crcByBits(at, length, 16, 0x1021, CHECK_INITIAL, false, false) == 0;
+}
+
+/** Puts the right check at the end of some candidates, so that both answers occur. */
+function sealSome(at: usize, length: u32): void {
+  if (randomBelow(3) != 0) return;
+  const check = crcByBits(at, length - 2, 16, 0x1021, CHECK_INITIAL, false, false);
+  writeInteger(at + <usize>(length - 2), 2, check);
+}
+
+/** Candidates from `from` on, each up to `gap` bytes behind the one before; how many are right, or -1 where an answer is wrong. */
+function rightOnes(from: usize, gap: u32): i32 {
+  let right = 0;
+  for (let at = from; at + <usize>LONGEST < INPUT + <usize>WINDOW; at += <usize>(1 + randomBelow(gap))) {
+    const length = 16 + randomBelow(LONGEST - 15);
+    const expected = isRight(at, length);
+    if (overlapLeavesNothing(at, length) != expected) return -1;
+    if (expected) right++;
+  }
+  return right;
+}
+
+/** Candidates whose checks were made right beforehand: bytes may not change once they were read. */
+function rightOfSealed(from: usize, gap: u32): i32 {
+  const begin = random();
+  seed(begin);
+  for (let at = from; at + <usize>LONGEST < INPUT + <usize>WINDOW; at += <usize>(1 + randomBelow(gap))) {
+    sealSome(at, 16 + randomBelow(LONGEST - 15));
+  }
+  seed(begin);
+  let right = 0;
+  for (let at = from; at + <usize>LONGEST < INPUT + <usize>WINDOW; at += <usize>(1 + randomBelow(gap))) {
+    const length = 16 + randomBelow(LONGEST - 15);
+    randomBelow(3);
+    const expected = isRight(at, length);
+    if (overlapLeavesNothing(at, length) != expected) return -1;
+    if (expected) right++;
+  }
+  return right;
+}
+
+describe('overlapLeavesNothing', () => {
+  it('says of random candidates what the bitwise reference says, wherever they begin', () => {
+    seed(0x0e71a9);
+    for (let alignment: usize = 0; alignment < 17; alignment++) {
+      fillRandom(INPUT, WINDOW + 32);
+      forgetOverlaps();
+      expect(rightOnes(INPUT + alignment, 40)).toBeGreaterThan(-1, `at ${alignment}`);
+    }
+  });
+
+  it('says so of right ones, near each other and further apart than a frame is long', () => {
+    seed(0x51de);
+    const gaps: StaticArray<u32> = [4, 37, 300, LONGEST * 3];
+    for (let index = 0; index < gaps.length; index++) {
+      let right = 0;
+      for (let round = 0; round < 4; round++) {
+        fillRandom(INPUT, WINDOW + 32);
+        forgetOverlaps();
+        const found = rightOfSealed(INPUT + <usize>round, gaps[index]);
+        expect(found).toBeGreaterThan(-1, `a gap of ${gaps[index]}`);
+        right += found;
+      }
+      expect(right).toBeGreaterThan(0, `right ones with a gap of ${gaps[index]}`);
+    }
+  });
+
+  it('begins anew where the window has other bytes', () => {
+    seed(0xf0e6e7);
+    for (let round = 0; round < 8; round++) {
+      fillRandom(INPUT, LONGEST * 2);
+      forgetOverlaps();
+      const at = INPUT + <usize>randomBelow(64);
+      const length = 16 + randomBelow(LONGEST - 16);
+      writeInteger(at + <usize>(length - 2), 2, crcByBits(at, length - 2, 16, 0x1021, CHECK_INITIAL, false, false));
+      expect(overlapLeavesNothing(at, length)).toBe(true, `round ${round}`);
+      expect(overlapLeavesNothing(at + 1, length)).toBe(isRight(at + 1, length), `round ${round}, a byte further`);
+    }
+  });
+});
