@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { refuseArguments } from '../scripts/common/arguments.mjs';
-import { root } from '../scripts/common/paths.mjs';
+import { refuseArguments } from '../scripts/common/arguments.ts';
+import { root } from '../scripts/common/paths.ts';
 
 export interface Build {
   readonly commit: string;

@@ -1,5 +1,5 @@
 /** `npm run bench`: every task in every variant on every host, in fresh processes. */
-import { refuseArguments } from '../scripts/common/arguments.mjs';
+import { refuseArguments } from '../scripts/common/arguments.ts';
 import { buildOf } from './compare.ts';
 import { compileNative, HOST_NAMES, type Host, type HostName, openHost } from './hosts/hosts.ts';
 import {

@@ -8,7 +8,7 @@ import { type SourceMap, SourceMap as SourceMapOf } from 'node:module';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { root } from '../scripts/common/paths.mjs';
+import { root } from '../scripts/common/paths.ts';
 import { bundleProgram } from './bundle.ts';
 import { TASK_OPTIONS } from './frames.ts';
 import type { Job } from './program/job.ts';

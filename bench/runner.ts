@@ -6,9 +6,9 @@ import { readFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
-import { readArguments, refuseArguments } from '../scripts/common/arguments.mjs';
-import { root } from '../scripts/common/paths.mjs';
-import { writeWholeFile } from '../scripts/common/whole-file.mjs';
+import { readArguments, refuseArguments } from '../scripts/common/arguments.ts';
+import { root } from '../scripts/common/paths.ts';
+import { writeWholeFile } from '../scripts/common/whole-file.ts';
 
 /** An option of the command line. `quick` is the default under `--quick`, where it differs. */
 type Option =

@@ -1,7 +1,7 @@
 /** Output to standard output or a file: with back-pressure, and either complete or with a failure. */
 import { type BigIntStats, createWriteStream, fstatSync, statSync } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { WholeFile, writeAll } from '../scripts/common/whole-file.mjs';
+import { WholeFile, writeAll } from '../scripts/common/whole-file.ts';
 import { Failure, misuse, systemFailure } from './failure.ts';
 import { fileIdentity, nameOfFileRead } from './input.ts';
 import { printableLines } from './printable.ts';

@@ -9,7 +9,7 @@ import Table from 'cli-table3';
 import { type Codec, createCodec, type FrameBatch, type KindName, type Message } from 'igrs-rump';
 import { describe, type FieldDescription, formatDeviceId } from 'igrs-rump/profile';
 import { measure, median, timed } from '../bench/throughput.ts';
-import { readArguments } from '../scripts/common/arguments.mjs';
+import { readArguments } from '../scripts/common/arguments.ts';
 
 readArguments('Usage: npm run demo\n\nDecodes a corrupt stream and shows what there was in it.', {});
 

@@ -2,7 +2,7 @@
  * `npm start`: a demonstration home, with a message server, four simulated appliances and the page on one port. Keys and tokens are
  * generated at start and last until it ends. The environment variables PORT and SPEED are read.
  */
-import { numberInEnvironment, readArguments } from '../scripts/common/arguments.mjs';
+import { numberInEnvironment, readArguments } from '../scripts/common/arguments.ts';
 import { openHome } from './home.ts';
 
 const DEFAULT_PORT = 8080;

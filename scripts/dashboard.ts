@@ -1,9 +1,9 @@
 /** Puts the home's page into dist/, for `rump serve`, with the licences of what it is made of. Runs when the package stands there. */
 import { posix } from 'node:path';
 import { bundlePage } from '../home/build-page.ts';
-import { root } from './common/paths.mjs';
-import { writeWholeFile } from './common/whole-file.mjs';
-import { thirdPartyNotices } from './third-party.mjs';
+import { thirdPartyNotices } from './bundle.ts';
+import { root } from './common/paths.ts';
+import { writeWholeFile } from './common/whole-file.ts';
 
 const { page, metafile } = await bundlePage();
 const folder = `${root}dist/dashboard`;

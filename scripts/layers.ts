@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { filesIn, root } from './common/paths.mjs';
+import { filesIn, root } from './common/paths.ts';
 
 export interface Layer {
   /** A folder with all below it that is no layer of its own, or one file. */
@@ -62,7 +62,11 @@ export const LAYERS: readonly Layer[] = [
   { path: 'server/node', packages: [...NODE, 'ws'], apart: ['server/nats', 'server/workers'] },
   { path: 'server/lan', packages: [...NODE, 'dns-packet', 'multicast-dns'], apart: ['server/nats', 'server/workers'] },
 
-  { path: 'tools', packages: [...NODE, 'ajv', 'ajv/dist/2020.js', 'yaml'], apart: ['sdk/codec.ts', 'server'] },
+  {
+    path: 'tools',
+    packages: [...NODE, 'ajv', 'ajv/dist/2020.js', 'ajv/dist/standalone/index.js', 'yaml'],
+    apart: ['sdk/codec.ts', 'server'],
+  },
   { path: 'home' },
   { path: 'cli' },
   { path: 'bench' },

@@ -5,8 +5,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readArguments } from '../scripts/common/arguments.mjs';
-import { writeWholeFile } from '../scripts/common/whole-file.mjs';
+import { readArguments } from '../scripts/common/arguments.ts';
+import { writeWholeFile } from '../scripts/common/whole-file.ts';
 import { checkDirectory } from './check.ts';
 import { emitAll } from './emit/all.ts';
 import { format } from './format.ts';

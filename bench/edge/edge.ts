@@ -1,5 +1,5 @@
 /** `npm run bench:edge`: how fast examples/edge-router is on workerd with either engine, and with a plain table codec in its place. */
-import { requirePackages } from '../../scripts/common/require-program.mjs';
+import { requirePackages } from '../../scripts/common/require-program.ts';
 import { cleanStream, dirtyStream } from '../corpus.ts';
 import { versionOf } from '../hosts/hosts.ts';
 import {

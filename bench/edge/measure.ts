@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createCodec, type FrameBatch, type RouterOptions } from 'igrs-rump';
-import { root } from '../../scripts/common/paths.mjs';
+import { root } from '../../scripts/common/paths.ts';
 import { concatenate } from '../corpus.ts';
 import { median } from '../throughput.ts';
 import { startWorker, type Variant } from './worker.ts';

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { root } from '../../scripts/common/paths.mjs';
+import { root } from '../../scripts/common/paths.ts';
 import { madeFromProfile, output, packageIn } from '../bundle.ts';
 import { startWorkerd, type Workerd, workerdSettings } from '../hosts/hosts.ts';
 

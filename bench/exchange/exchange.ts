@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { refuseArguments } from '../../scripts/common/arguments.mjs';
+import { refuseArguments } from '../../scripts/common/arguments.ts';
 import {
   bench,
   JSON_OPTION,

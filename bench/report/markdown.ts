@@ -1,7 +1,7 @@
 /** A run as Markdown: targets, every task, where the lines cross, the comparison with another build; and what a whole run writes. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWholeFile } from '../../scripts/common/whole-file.mjs';
+import { writeWholeFile } from '../../scripts/common/whole-file.ts';
 import { HOST_NAMES } from '../hosts/hosts.ts';
 import { comparedVariant, OTHER_FORMATS, OUR_VARIANTS, type Report, VARIANTS } from '../program/job.ts';
 import { machineText, markdownTable, resultsFolder, writeBetween } from '../runner.ts';

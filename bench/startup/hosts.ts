@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { build } from 'esbuild';
-import { root } from '../../scripts/common/paths.mjs';
+import { root } from '../../scripts/common/paths.ts';
 import { runtimes, startWorkerd, workerdFile, workerdSettings } from '../hosts/hosts.ts';
 import { cleanEnvironment } from '../runner.ts';
 

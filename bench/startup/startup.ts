@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { root } from '../../scripts/common/paths.mjs';
+import { root } from '../../scripts/common/paths.ts';
 import { bench, JSON_OPTION, machineText, markdownTable, print, sampleInTurns, thisMachine } from '../runner.ts';
 import { median } from '../throughput.ts';
 import { type Host, installedHosts, type Sample, type Variant, variants } from './hosts.ts';

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { requirePackages } from '../../scripts/common/require-program.mjs';
+import { requirePackages } from '../../scripts/common/require-program.ts';
 import { cleanStream, dirtyStream } from '../corpus.ts';
 import { markdownOf, QUICK, type Results } from '../edge/edge.ts';
 import { expectedOf, sample, startSink } from '../edge/measure.ts';

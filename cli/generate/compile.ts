@@ -5,7 +5,8 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as esbuild from 'esbuild';
-import { embedWasm } from '../../scripts/common/embed-wasm.mjs';
+import { embedWasm } from '../../scripts/common/embed-wasm.ts';
+import { ENTRIES, fileOf, subpathOf } from '../../scripts/common/entries.ts';
 import { Failure } from '../failure.ts';
 import { profileDirectory } from '../package.ts';
 
@@ -22,11 +23,11 @@ export interface Entry {
 }
 
 /** The entries of a generated package: those of ours that are the codec. */
-export const entries: readonly Entry[] = [
-  { subpath: '.', source: 'index', bundle: 'index' },
-  { subpath: './js', source: 'js', bundle: 'js' },
-  { subpath: './profile', source: 'profile/index', bundle: 'profile' },
-];
+export const entries: readonly Entry[] = ENTRIES.filter(({ anyProfile }) => anyProfile).map((entry) => ({
+  subpath: subpathOf(entry),
+  source: entry.source.replace(/^sdk\/|\.ts$/g, ''),
+  bundle: fileOf(entry),
+}));
 
 const COPIED = ['assembly', 'sdk', 'asconfig.json', 'tsconfig.base.json'];
 

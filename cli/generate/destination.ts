@@ -1,7 +1,7 @@
 /** The generated package: its manifest and README, and the folder it is written to. Files that were not generated are never lost. */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { writeWholeFile } from '../../scripts/common/whole-file.mjs';
+import { writeWholeFile } from '../../scripts/common/whole-file.ts';
 import { markdown, scriptString } from '../../tools/escape.ts';
 import type { Profile } from '../../tools/model.ts';
 import { Failure, misuse, systemFailure } from '../failure.ts';

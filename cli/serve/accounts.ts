@@ -1,8 +1,10 @@
 /** Accounts and grants: from the user's file, or with a key that lasts as long as this process. */
 import { readFile } from 'node:fs/promises';
 import { RumpError } from 'igrs-rump';
-import { type Accounts, developmentAccounts } from 'igrs-rump/server';
-import { readAccounts } from 'igrs-rump/server/node';
+// Not by the package's name, whose copy would look for jose among the user's packages: the bundled command has one.
+import type { Accounts } from '../../server/accounts/accounts.ts';
+import { developmentAccounts } from '../../server/accounts/development-accounts.ts';
+import { readAccounts } from '../../server/node/read-accounts.ts';
 import { Failure, misuse, systemFailure } from '../failure.ts';
 
 /** Returns a token for the page, signed or read on each call, so that an expired one is replaced. */

@@ -7,7 +7,7 @@ import { type Table, tableToIPC } from '@uwdata/flechette';
 import Cells from 'cli-table3';
 import { type Codec, createCodec, type KindName } from 'igrs-rump';
 import { formatDeviceId } from 'igrs-rump/profile';
-import { readArguments } from '../../scripts/common/arguments.mjs';
+import { readArguments } from '../../scripts/common/arguments.ts';
 import { summerDay } from './day.ts';
 import { alarmsBySeverity, climateByDevice } from './queries.ts';
 import { arrowTable } from './table.ts';

@@ -231,13 +231,20 @@ test('a generated package takes the place of the one before as a whole or not at
 test('scripts write files whole or not at all as well', { skip: !hasBash }, () => {
   const folder = fresh();
   const path = written(folder, 'results.json', 'before');
-  const module = new URL('../../scripts/common/whole-file.mjs', import.meta.url);
+  const module = new URL('../../scripts/common/whole-file.ts', import.meta.url);
   const script = `import { writeWholeFile } from '${module}'; writeWholeFile('results.json', 'x'.repeat(100000));`;
   const run = (limit: string) =>
-    spawnSync('bash', ['-c', `${limit} '${process.execPath}' --input-type=module -e "${script}"`], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
+    spawnSync(
+      'bash',
+      [
+        '-c',
+        `${limit} '${process.execPath}' --import '${import.meta.resolve('tsx')}' --input-type=module -e "${script}"`,
+      ],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+      },
+    );
   const { status, stderr } = run('ulimit -f 33;');
   assert.notEqual(status, 0);
   assert.match(stderr, /results\.json: EFBIG/);

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { before, test } from 'node:test';
 import { transformSync } from 'esbuild';
-import { parts } from '../../scripts/test-parts.mjs';
+import { parts } from '../../scripts/test-parts.ts';
 import { anchorsOf, pages, root, type Snippet, snippetsOf, textOf } from './snippets.ts';
 
 /** Inside the package, so that its own name resolves as it does for a user who has installed it. */

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import type { MessageInput } from 'igrs-rump';
 import type { Appliance, ApplianceOptions, Controller } from 'igrs-rump/exchange';
 import type { Grants, MessageServer } from 'igrs-rump/server';
-import { filesIn, root } from '../../scripts/common/paths.mjs';
+import { filesIn, root } from '../../scripts/common/paths.ts';
 import { checkDirectory } from '../../tools/check.ts';
 import { loadProfile } from '../profiles/support/profiles.ts';
 import { SimulatedClock, settled } from '../server/support/simulated-clock.ts';

@@ -6,8 +6,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import { SingleBar } from 'cli-progress';
-import { readArguments, refuseArguments } from '../../scripts/common/arguments.mjs';
-import { writeWholeFile } from '../../scripts/common/whole-file.mjs';
+import { readArguments, refuseArguments } from '../../scripts/common/arguments.ts';
+import { writeWholeFile } from '../../scripts/common/whole-file.ts';
 import type { Counts } from './case.ts';
 import { fuzz } from './fuzz.ts';
 import { makePair } from './pair.ts';

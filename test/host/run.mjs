@@ -1,6 +1,6 @@
-/** The suite on every host: `node test/host/run.mjs [--only node,deno] [--verbose] [--write]`. */
-import { readArguments } from '../../scripts/common/arguments.mjs';
-import { requirePackages } from '../../scripts/common/require-program.mjs';
+/** The suite on every host: `npm run test:hosts -- [--only node,deno] [--verbose] [--write]`. */
+import { readArguments } from '../../scripts/common/arguments.ts';
+import { requirePackages } from '../../scripts/common/require-program.ts';
 
 const USAGE = `Usage: npm run test:hosts -- [options]
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MAXIMUM_FRAME_LENGTH, type Scanner } from 'igrs-rump';
-import { seeded } from '../../bench/random.ts';
+import { seeded } from '../profiles/support/random.ts';
 import { buildFrame, buildHeader, type FrameParts } from './support/build-frame.ts';
 import { withoutLength } from './support/capabilities.ts';
 import { collect, collectChunks } from './support/collect-frames.ts';

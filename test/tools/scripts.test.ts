@@ -1,6 +1,9 @@
 /** The repository's own scripts, called as a person tries them first. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -18,10 +21,11 @@ function script(words: readonly string[], env: Record<string, string> = {}) {
 }
 
 for (const called of [
-  'scripts/build.mjs',
-  'scripts/size.mjs',
-  'scripts/test.mjs',
-  'scripts/typecheck.mjs',
+  'scripts/api.ts',
+  'scripts/build.ts',
+  'scripts/size.ts',
+  'scripts/test.ts',
+  'scripts/typecheck.ts',
   'tools/generate.ts',
   'bench/run.ts',
   'bench/run.ts edge',
@@ -53,7 +57,7 @@ test('an option of a script that is given twice is refused, unless all values ar
   const { status, stderr } = script(['bench/run.ts', '--processes', '1', '--processes', '2']);
   assert.equal(status, 2);
   assert.match(stderr, /--processes is given twice/);
-  const parts = script(['scripts/test.mjs', '--only', 'build', '--only', 'nonsense']);
+  const parts = script(['scripts/test.ts', '--only', 'build', '--only', 'nonsense']);
   assert.equal(parts.status, 2);
   assert.match(parts.stderr, /no part is called nonsense; there are: build,/);
 });
@@ -72,3 +76,55 @@ for (const [name, text, allowed] of [
     assert.equal(stderr, `${name} is "${text}"; it must be ${allowed}\n`);
   });
 }
+
+test('a release is refused for each reason at once, and otherwise says what it would do; neither changes a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'igrs-rump-release-'));
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@localhost', ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+  const release = (...words: string[]) => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--import', import.meta.resolve('tsx'), join(folder, 'scripts/release.ts'), ...words],
+      { encoding: 'utf8' },
+    );
+    return { status, stdout, stderr };
+  };
+  const changelog = (text: string) => writeFileSync(join(folder, 'CHANGELOG.md'), `# Changelog\n\n${text}`);
+  try {
+    for (const file of ['package.json', 'package-lock.json', 'jsr.json']) cpSync(join(root, file), join(folder, file));
+    cpSync(join(root, 'scripts'), join(folder, 'scripts'), { recursive: true });
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
+    writeFileSync(join(folder, '.gitignore'), 'node_modules\n');
+    changelog('## 9.1.0 – unreleased\n\n- Something new.\n');
+    git('init', '--quiet');
+    git('add', '--all');
+    git('commit', '--quiet', '--message', 'all');
+
+    const good = release();
+    assert.equal(good.status, 0, good.stderr);
+    assert.match(good.stdout, /→ 9\.1\.0, in package\.json.*\n.*git tag v9\.1\.0\ndo it with --write\n$/);
+    assert.equal(git('status', '--porcelain'), '');
+    assert.equal(readFileSync(join(folder, 'package.json'), 'utf8'), readFileSync(join(root, 'package.json'), 'utf8'));
+
+    git('tag', 'v9.2.0');
+    changelog('## 9.1.0 – unreleased\n\n- Something new.\n\n## 9.2.0 – 2026-01-01\n');
+    for (const words of [['9.2.0'], ['9.2.0', '--write']]) {
+      const bad = release(...words);
+      assert.equal(bad.status, 1, bad.stdout);
+      for (const reason of [
+        /not committed:\n.*CHANGELOG\.md/,
+        /the tag v9\.2\.0 exists/,
+        /first heading must be/,
+        /has 9\.2\.0 already/,
+      ])
+        assert.match(bad.stderr, reason);
+    }
+    assert.equal(git('status', '--porcelain').trim(), 'M CHANGELOG.md');
+    assert.equal(release('next').status, 2);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

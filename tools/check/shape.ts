@@ -1,26 +1,15 @@
 /** The JSON Schema's verdict on each file, told as defects with their table and field. */
 
-import type { ErrorObject, ValidateFunction } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ErrorObject } from 'ajv';
 import schema from '../../profile/profile.schema.json' with { type: 'json' };
 import { printable } from '../escape.ts';
 import type { LoadedFile } from '../load.ts';
 import { NEUTRAL_ENTRIES, NEUTRAL_SECTIONS } from './neutral.ts';
 import type { Report, Subject } from './report.ts';
 import { tableOfSource } from './report.ts';
+import { validator } from './schema.ts';
 
 type Entry = Record<string, unknown>;
-
-let compiled: ValidateFunction | null = null;
-
-/** Compiling the schema takes longer than checking a profile, and a comparison checks two. */
-function validator(): ValidateFunction {
-  // A union of types is how the schema says "one bit or a range".
-  compiled ??= new Ajv2020({ allErrors: true, discriminator: true, allowUnionTypes: true, verbose: true }).compile(
-    schema,
-  );
-  return compiled;
-}
 
 export function checkShape(files: readonly LoadedFile[], report: Report): void {
   const validate = validator();

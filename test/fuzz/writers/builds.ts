@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliDecompressSync } from 'node:zlib';
 import { build } from 'esbuild';
 import type { Codec, CodecOptions } from 'igrs-rump';
-import { embedWasm } from '../../../scripts/common/embed-wasm.mjs';
+import { embedWasm } from '../../../scripts/common/embed-wasm.ts';
 import type { Kind } from '../../../sdk/field/kind.ts';
 import { emitAll } from '../../../tools/emit/all.ts';
 import { write } from '../../profiles/support/package.ts';
@@ -72,7 +72,7 @@ async function bundled(name: string, folder: string): Promise<string> {
   if (name !== 'default') {
     const copy = join(folder, 'sdk');
     cpSync(sdk, copy, { recursive: true, filter: (path) => !/[/\\](generated|tsconfig\.json)$/.test(path) });
-    for (const [path, text] of emitAll(loadProfile(name))) if (path.startsWith('sdk/')) write(join(folder, path), text);
+    for (const [path, text] of emitAll(loadProfile(name), root)) if (path.startsWith('sdk/')) write(join(folder, path), text);
     sdk = copy;
   }
   const { outputFiles } = await build({

@@ -1,4 +1,4 @@
-import { requireProgram } from '../../../scripts/common/require-program.mjs';
+import { requireProgram } from '../../../scripts/common/require-program.ts';
 import { opened } from './opened.mjs';
 import { sharedBrowser } from './shared-browser.mjs';
 

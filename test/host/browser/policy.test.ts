@@ -1,7 +1,7 @@
 /** What a site with a content security policy sees of the package: on its console, and in its reports. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { root } from '../../../scripts/common/paths.mjs';
+import { root } from '../../../scripts/common/paths.ts';
 import { useChromium } from './chromium.mjs';
 import { useFirefox } from './firefox.mjs';
 import { ownScript, visitSite } from './site.mjs';

@@ -4,8 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { root } from '../../../scripts/common/paths.mjs';
-import { requirePackages } from '../../../scripts/common/require-program.mjs';
+import { root } from '../../../scripts/common/paths.ts';
+import { requirePackages } from '../../../scripts/common/require-program.ts';
 import { canaryProblems, suiteProblems } from '../runner/judge.mjs';
 import { canaries } from '../runner/prepare.mjs';
 import { embedded } from './hosts.mjs';

@@ -3,9 +3,9 @@ import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
-import { bundleSuite } from '../../../scripts/bundle.mjs';
-import { root } from '../../../scripts/common/paths.mjs';
-import { run } from '../../../scripts/common/run.mjs';
+import { bundleSuite } from '../../../scripts/bundle.ts';
+import { root } from '../../../scripts/common/paths.ts';
+import { run } from '../../../scripts/common/run.ts';
 
 /** Any file of the suite will do beside it, to see that the others still pass. */
 const SMALL = 'views.test.mjs';

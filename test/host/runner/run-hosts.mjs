@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from '../../../scripts/common/paths.mjs';
-import { writeWholeFile } from '../../../scripts/common/whole-file.mjs';
+import { root } from '../../../scripts/common/paths.ts';
+import { writeWholeFile } from '../../../scripts/common/whole-file.ts';
 import { hosts } from '../hosts.mjs';
 import { differenceProblems } from './judge.mjs';
 import { prepare } from './prepare.mjs';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { root } from '../../../scripts/common/paths.mjs';
+import { root } from '../../../scripts/common/paths.ts';
 
 const NAME = 'igrs-rump';
 

@@ -1,7 +1,7 @@
 /** The suite, each file with the package under test inside of it: the package's own name would lead to the default build. */
 import { join } from 'node:path';
 import { build, type OutputFile, type Plugin } from 'esbuild';
-import { filesIn, root } from '../../../scripts/common/paths.mjs';
+import { filesIn, root } from '../../../scripts/common/paths.ts';
 
 export async function bundleSuiteOver(folder: string): Promise<readonly OutputFile[]> {
   const { outputFiles } = await build({

@@ -53,7 +53,7 @@ export async function buildPackage(profile: Profile, folder: string, types = tru
 
 /** The folder's own copy of a script: its root is that folder. */
 async function scripts(folder: string, name: string): Promise<Scripts> {
-  return (await import(pathToFileURL(join(folder, 'scripts', `${name}.mjs`)).href)) as Scripts;
+  return (await import(pathToFileURL(join(folder, 'scripts', `${name}.ts`)).href)) as Scripts;
 }
 
 export function write(path: string, contents: string | Uint8Array): void {

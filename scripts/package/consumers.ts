@@ -1,9 +1,9 @@
 import { copyFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { root } from '../common/paths.mjs';
-import { run } from '../common/run.mjs';
-import { user } from './pack.mjs';
+import { root } from '../common/paths.ts';
+import { run } from '../common/run.ts';
+import { type Manifest, user } from './pack.ts';
 
 const tools = `${root}test/consumers/tools/node_modules`;
 
@@ -20,12 +20,15 @@ const host = [...language, 'streams.ts'];
 const node = [...host, 'server.ts'];
 const web = ['ES2022', 'DOM', 'DOM.AsyncIterable'];
 
-/**
- * Whoever compiles against the package, each with nothing but the types that are named.
- * @typedef {{ name: string, compiler: string, files: string[], options: Record<string, unknown> }} Consumer
- * @type {Consumer[]}
- */
-export const consumers = [
+/** Whoever compiles against the package, each with nothing but the types that are named. */
+interface Consumer {
+  readonly name: string;
+  readonly compiler: string;
+  readonly files: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export const consumers: readonly Consumer[] = [
   { name: 'no ambient types', compiler: latest, files: language, options: { module: 'nodenext', types: [] } },
   { name: 'only DOM', compiler: latest, files: host, options: { module: 'preserve', lib: web, types: [] } },
   { name: 'only @types/node 20', compiler: latest, files: node, options: { module: 'nodenext', types: ['node'] } },
@@ -67,22 +70,17 @@ export async function copySources() {
   await writeFile(`${user}/${CANARY}`, lines.map((line) => (isMark(line) ? '//' : line)).join('\n'));
 }
 
-/** @returns {Promise<string[]>} the lines of the wrong uses, empty where the line is none */
-export async function wrongUses() {
+/** @returns the lines of the wrong uses, empty where the line is none */
+export async function wrongUses(): Promise<string[]> {
   const lines = (await readFile(`${user}/wrong.ts`, 'utf8')).split('\n');
   return lines.map((line, index) => (isMark(lines[index - 1] ?? '') ? line.trim() : ''));
 }
 
-/** @param {string} line */
-function isMark(line) {
+function isMark(line: string) {
   return line.trim().startsWith('// @ts-expect-error');
 }
 
-/**
- * @param {Consumer} consumer
- * @returns {Promise<string>}
- */
-export async function checkConsumer({ name, compiler, files, options }) {
+export async function checkConsumer({ name, compiler, files, options }: Consumer): Promise<string> {
   const { code, output } = await compile(name, compiler, files, options);
   if (code !== 0) throw new Error(output.trim());
   const version = await run('node', [compiler, '--version']);
@@ -114,15 +112,9 @@ const RESOLUTIONS = {
 /**
  * Every entry of package.json, for whoever has installed nothing beside the package but the types of Node and the peers that it
  * names: in a folder of its own, since below this one each compiler would find what we have installed.
- * @param {Record<string, any>} manifest
- * @returns {Promise<string>}
  */
-export async function checkEveryEntry({ name, exports, typesVersions, peerDependencies }) {
-  const entries = Object.keys(exports).filter((entry) => exports[entry].types !== undefined);
-  for (const entry of entries) {
-    const [types] = typesVersions['*'][entry.slice(2)] ?? [exports['.'].types];
-    if (types !== exports[entry].types) throw new Error(`package.json: typesVersions has ${types} for ${entry}`);
-  }
+export async function checkEveryEntry({ name, exports, peerDependencies }: Manifest): Promise<string> {
+  const entries = Object.entries(exports).flatMap(([entry, target]) => (typeof target === 'string' ? [] : [entry]));
   const folder = await mkdtemp(join(tmpdir(), 'igrs-rump-entries-'));
   const installed = join(folder, 'node_modules');
   await cp(`${user}/node_modules/${name}`, join(installed, name), { recursive: true });
@@ -162,11 +154,8 @@ export async function checkEveryEntry({ name, exports, typesVersions, peerDepend
   return `${entries.length} entries, found in ${Object.keys(RESOLUTIONS).length} ways`;
 }
 
-/**
- * What an editor offers while names are typed, and what it says of those that are misspelt: by TypeScript's own language service.
- * @returns {Promise<string>}
- */
-export async function checkCompletions() {
+/** What an editor offers while names are typed, and what it says of those that are misspelt: by TypeScript's own language service. */
+export async function checkCompletions(): Promise<string> {
   const file = `${user}/completions.ts`;
   const lines = (await readFile(`${root}test/consumers/completions.ts`, 'utf8')).split('\n');
   const text = lines.map((line) => line.replace('^', '')).join('\n');
@@ -195,13 +184,26 @@ export async function checkCompletions() {
   return `${asked} places`;
 }
 
-/**
- * @param {string} file
- * @param {string} text
- */
-async function languageService(file, text) {
-  /** @type {any} TypeScript 5.4: from 7 on the service is a program of its own. */
-  const { default: ts } = await import(`${tools}/typescript/lib/typescript.js`);
+/** As much as is asked of TypeScript 5.4, which is not there before it is installed: from 7 on the service is a program of its own. */
+interface Compiler {
+  readonly ScriptTarget: { readonly ES2022: number };
+  readonly ModuleKind: { readonly NodeNext: number };
+  readonly ScriptSnapshot: { fromString(text: string): object };
+  readonly sys: { readFile(name: string): string | undefined; fileExists(name: string): boolean };
+  getDefaultLibFilePath(options: object): string;
+  flattenDiagnosticMessageText(text: string | object, newLine: string): string;
+  createLanguageService(host: object): {
+    getCompletionsAtPosition(
+      file: string,
+      position: number,
+      options: object,
+    ): { readonly entries: readonly { readonly name: string }[] } | undefined;
+    getSemanticDiagnostics(file: string): readonly { readonly start: number; readonly messageText: string | object }[];
+  };
+}
+
+async function languageService(file: string, text: string) {
+  const { default: ts }: { default: Compiler } = await import(`${tools}/typescript/lib/typescript.js`);
   const settings = {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.NodeNext,
@@ -213,7 +215,7 @@ async function languageService(file, text) {
     getCompilationSettings: () => settings,
     getScriptFileNames: () => [file],
     getScriptVersion: () => '1',
-    getScriptSnapshot: (/** @type {string} */ name) => {
+    getScriptSnapshot: (name: string) => {
       const content = name === file ? text : ts.sys.readFile(name);
       return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content);
     },
@@ -222,32 +224,21 @@ async function languageService(file, text) {
     fileExists: ts.sys.fileExists,
     readFile: ts.sys.readFile,
   });
+  const lineOf = (position: number): number => text.slice(0, position).split('\n').length - 1;
   return {
-    /** @param {number} position @returns {string[]} */
-    namesAt: (position) =>
-      (service.getCompletionsAtPosition(file, position, {})?.entries ?? []).map(
-        (/** @type {any} */ entry) => entry.name,
-      ),
-    /** @returns {Map<number, string>} by line, from 0 */
-    errors: () =>
+    namesAt: (position: number): string[] =>
+      (service.getCompletionsAtPosition(file, position, {})?.entries ?? []).map(({ name }) => name),
+    /** By line, from 0. */
+    errors: (): Map<number, string> =>
       new Map(
         service
           .getSemanticDiagnostics(file)
-          .map((/** @type {any} */ { start, messageText }) => [
-            text.slice(0, start).split('\n').length - 1,
-            ts.flattenDiagnosticMessageText(messageText, ' '),
-          ]),
+          .map(({ start, messageText }) => [lineOf(start), ts.flattenDiagnosticMessageText(messageText, ' ')]),
       ),
   };
 }
 
-/**
- * @param {string} name
- * @param {string} compiler
- * @param {string[]} files
- * @param {Record<string, unknown>} options
- */
-async function compile(name, compiler, files, options) {
+async function compile(name: string, compiler: string, files: readonly string[], options: Record<string, unknown>) {
   const folder = `${user}/configurations`;
   await mkdir(folder, { recursive: true });
   const project = `${folder}/${name.replace(/\W+/g, '-')}.json`;

@@ -17,10 +17,9 @@ import { dirname } from 'node:path';
 /**
  * Writes all bytes: the system may take fewer than it was given, as it does with the last that fit on a disk, and reports the error
  * only to whoever writes the rest.
- * @param {number} file its descriptor
- * @param {Uint8Array} bytes
+ * @param file its descriptor
  */
-export function writeAll(file, bytes) {
+export function writeAll(file: number, bytes: Uint8Array) {
   for (let at = 0; at < bytes.length; ) {
     const count = writeSync(file, bytes, at, bytes.length - at);
     if (count === 0) throw Object.assign(new Error('the system takes no more bytes'), { code: 'ENOSPC' });
@@ -28,8 +27,7 @@ export function writeAll(file, bytes) {
   }
 }
 
-/** @type {Set<WholeFile>} */
-const unfinished = new Set();
+const unfinished: Set<WholeFile> = new Set();
 
 /** However the process comes to its end, as long as it ends by itself. */
 function discardUnfinished() {
@@ -46,18 +44,15 @@ export class WholeFile {
   /** Where it ends up: what a symbolic link points to is replaced, not the link. */
   #target;
   #partial;
-  /** @type {number | null} */
-  #file;
+  #file: number | null;
   #replaces;
-  /** @type {number | undefined} */
-  #mode;
+  #mode: number | undefined;
 
   /**
-   * @param {string} path
-   * @param {{ readonly replace?: boolean, readonly mode?: number }} options `replace`: whether a file of that name is replaced; by
+   * @param options `replace`: whether a file of that name is replaced; by
    * default true. `mode`: the permissions; by default those of the file that is replaced
    */
-  constructor(path, { replace = true, mode } = {}) {
+  constructor(path: string, { replace = true, mode }: { readonly replace?: boolean; readonly mode?: number } = {}) {
     this.path = path;
     this.#replaces = replace;
     this.#mode = mode;
@@ -72,8 +67,7 @@ export class WholeFile {
     unfinished.add(this);
   }
 
-  /** @param {Uint8Array} bytes */
-  write(bytes) {
+  write(bytes: Uint8Array) {
     this.#attempt(() => {
       this.#file ??= openSync(this.#partial, 'a');
       writeAll(this.#file, bytes);
@@ -122,8 +116,7 @@ export class WholeFile {
     throw failure(this.path, Object.assign(new Error('it exists'), { code: 'EEXIST' }));
   }
 
-  /** @param {() => void} work */
-  #attempt(work) {
+  #attempt(work: () => void) {
     try {
       this.#named(work);
     } catch (error) {
@@ -132,38 +125,28 @@ export class WholeFile {
     }
   }
 
-  /**
-   * @template Result
-   * @param {() => Result} work
-   */
-  #named(work) {
+  #named<Result>(work: () => Result) {
     try {
       return work();
     } catch (error) {
-      throw failure(this.path, /** @type {NodeJS.ErrnoException} */ (error));
+      throw failure(this.path, error as NodeJS.ErrnoException);
     }
   }
 }
 
 /**
  * Writes a file whole, in a folder that is made where it is missing; replaces the one that is there.
- * @param {string} path
- * @param {string | Uint8Array} contents
- * @param {number} [mode] its permissions
+ * @param mode its permissions
  */
-export function writeWholeFile(path, contents, mode) {
+export function writeWholeFile(path: string, contents: string | Uint8Array, mode?: number) {
   mkdirSync(dirname(path), { recursive: true });
   const file = new WholeFile(path, mode === undefined ? {} : { mode });
   file.write(typeof contents === 'string' ? Buffer.from(contents) : contents);
   file.commit();
 }
 
-/**
- * Node names no file where a write fails.
- * @param {string} path
- * @param {NodeJS.ErrnoException} error
- */
-function failure(path, error) {
+/** Node names no file where a write fails. */
+function failure(path: string, error: NodeJS.ErrnoException) {
   if (error.message.startsWith(`${path}: `)) return error;
   return Object.assign(new Error(`${path}: ${error.message}`, { cause: error }), { code: error.code, path });
 }

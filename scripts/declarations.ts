@@ -1,28 +1,17 @@
 import { readFile, rm } from 'node:fs/promises';
 import { posix } from 'node:path';
-import { filesIn, root } from './common/paths.mjs';
-import { run } from './common/run.mjs';
-import { writeWholeFile } from './common/whole-file.mjs';
+import { declarationOf, ENTRIES, projectOf } from './common/entries.ts';
+import { filesIn, root } from './common/paths.ts';
+import { run } from './common/run.ts';
+import { writeWholeFile } from './common/whole-file.ts';
 
 const FOLDER = 'dist/types';
-const ENTRIES = {
-  sdk: ['index.d.ts', 'js.d.ts', 'profile/index.d.ts'],
-  'sdk/exchange': ['exchange/index.d.ts', 'transport/web-socket.d.ts'],
-  server: [
-    'transport/node/tcp.d.ts',
-    'server/index.d.ts',
-    'server/node/index.d.ts',
-    'server/workers/index.d.ts',
-    'server/nats/index.d.ts',
-    'server/lan/index.d.ts',
-  ],
-};
 
 /** The server's, beside those of sdk/ that it is compiled with. */
 const SERVER = 'build/declarations';
 
 /** A relative specifier, in `from '…'` and `import('…')`. */
-const SPECIFIER = /((?:from|import)\s*\(?\s*['"])(\.{1,2}\/[^'"]*)\.ts(['"])/g;
+const SPECIFIER = /((?:from|import)\s*\(?\s*['"])(\.{1,2}\/[^'"]*)\.[jt]s(['"])/g;
 
 /** An object, since only the host's own types know WebAssembly.Module; one file cannot differ from host to host, so it says where it holds. */
 const WASM = `/**
@@ -39,40 +28,39 @@ export default module;
 /**
  * Checks sdk/ and server/, and writes their declarations to dist/types: those that the entries lead to, in words that compilers back to
  * TypeScript 5.4 understand.
- * @param {(keyof typeof ENTRIES)[]} [projects] a profile without the messages of 6.4.1 has a codec, but no exchange
  */
-export async function emitDeclarations(projects = ['sdk', 'sdk/exchange', 'server']) {
+export async function emitDeclarations(): Promise<void> {
   for (const folder of [FOLDER, SERVER]) await rm(`${root}${folder}`, { recursive: true, force: true });
-  for (const project of projects) {
+  for (const project of new Set(ENTRIES.map(projectOf))) {
     const { code, output } = await run('tsc', ['-p', project]);
     if (code !== 0) throw new Error(`tsc -p ${project}\n${output}`);
   }
 
-  const texts = new Map();
+  const texts = new Map<string, string>();
   for (const file of filesIn(FOLDER, '.d.ts')) texts.set(file, await readFile(root + file, 'utf8'));
-  const folders = projects.includes('server') ? [`${SERVER}/server`, `${SERVER}/sdk/transport/node`] : [];
-  for (const file of folders.flatMap((folder) => filesIn(folder, '.d.ts'))) {
+  for (const file of [`${SERVER}/server`, `${SERVER}/sdk/transport/node`].flatMap((folder) =>
+    filesIn(folder, '.d.ts'),
+  )) {
     const text = await readFile(root + file, 'utf8');
     // What is sdk/ in the sources is the root of all declarations.
     texts.set(file.replace(`${SERVER}/sdk`, FOLDER).replace(SERVER, FOLDER), text.replace(/((?:\.\.\/)+)sdk\//g, '$1'));
   }
   // The rest is the inside of the package, and names types that a user's compiler may not have.
   await rm(`${root}${FOLDER}`, { recursive: true });
-  for (const file of reachable(projects, texts)) {
-    writeWholeFile(root + file, portable(texts.get(file)));
+  for (const file of reachableFrom(ENTRIES.map(declarationOf), (file) => texts.get(file))) {
+    writeWholeFile(root + file, portable(texts.get(file) as string));
   }
   writeWholeFile(`${root}${FOLDER}/rump.wasm.d.ts`, WASM);
 }
 
 /**
- * @param {(keyof typeof ENTRIES)[]} projects
- * @param {Map<string, string>} texts by file
- * @returns {Set<string>}
+ * These and all that they lead to, each before what it leads to.
+ * @param textOf of the file at this path, undefined where there is none
  */
-function reachable(projects, texts) {
-  const found = new Set(projects.flatMap((project) => ENTRIES[project]).map((entry) => `${FOLDER}/${entry}`));
+export function reachableFrom(files: readonly string[], textOf: (file: string) => string | undefined): Set<string> {
+  const found = new Set(files);
   for (const file of found) {
-    const text = texts.get(file);
+    const text = textOf(file);
     if (text === undefined) throw new Error(`${file} is missing: an entry or a declaration leads to it`);
     for (const [, , path] of text.matchAll(SPECIFIER)) found.add(posix.join(posix.dirname(file), `${path}.d.ts`));
   }
@@ -83,8 +71,7 @@ function reachable(projects, texts) {
  * The sources import `./x.ts`; `./x.js` every resolver maps to `./x.d.ts`, while `.ts` in a declaration is understood by recent
  * compilers only. And typed arrays take no argument before TypeScript 5.7: what `Uint8Array.of` returns is the same type
  * from then on, and the plain one before.
- * @param {string} text
  */
-function portable(text) {
+function portable(text: string) {
   return text.replace(SPECIFIER, '$1$2.js$3').replace(/\b(\w+Array)<ArrayBuffer>/g, "ReturnType<$1Constructor['of']>");
 }

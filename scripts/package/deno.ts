@@ -1,17 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { root } from '../common/paths.mjs';
-import { run } from '../common/run.mjs';
-import { CANARY, SOURCES, wrongUses } from './consumers.mjs';
-import { user } from './pack.mjs';
-import { Registry } from './registry.mjs';
+import { root } from '../common/paths.ts';
+import { run } from '../common/run.ts';
+import { CANARY, SOURCES, wrongUses } from './consumers.ts';
+import { type Manifest, user } from './pack.ts';
+import { Registry } from './registry.ts';
 
 const CHECKED = ['api.ts', 'wrong.ts', 'streams.ts', 'program.ts'];
 
-/**
- * @param {string[]} args
- * @param {Record<string, string>} [env]
- */
-function deno(args, env = {}) {
+function deno(args: string[], env: Record<string, string> = {}) {
   // A cache of its own: what an earlier run has left must not stand in for what this one publishes.
   return run('deno', args, {
     env: { DENO_DIR: `${user}/deno-cache`, DENO_NO_UPDATE_CHECK: '1', NO_PROXY: '127.0.0.1', ...env },
@@ -19,11 +15,8 @@ function deno(args, env = {}) {
   });
 }
 
-/**
- * What JSR says before it takes the package: its types are explicit, every module that they lead to is there.
- * @param {Record<string, any>} manifest
- */
-export async function checkPublish(manifest) {
+/** What JSR says before it takes the package: its types are explicit, every module that they lead to is there. */
+export async function checkPublish(manifest: Manifest) {
   const { version } = JSON.parse(await readFile(`${root}jsr.json`, 'utf8'));
   if (version !== manifest.version)
     throw new Error(`jsr.json has version ${version}, package.json ${manifest.version}`);
@@ -58,11 +51,7 @@ export async function checkDenoOnJsr() {
   }
 }
 
-/**
- * @param {string} folder
- * @param {Record<string, string>} env
- */
-async function checkAndRun(folder, env) {
+async function checkAndRun(folder: string, env: Record<string, string>) {
   const paths = CHECKED.map((file) => `${folder}/${file}`);
   const checking = await deno(['check', ...paths], env);
   if (checking.code !== 0) throw new Error(checking.output.trim());

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import { filesIn, root } from '../common/paths.mjs';
-import { run } from '../common/run.mjs';
+import type { AddressInfo } from 'node:net';
+import { filesIn, root } from '../common/paths.ts';
+import { run } from '../common/run.ts';
 
 /**
  * As much of JSR as Deno's client asks for, on this machine: it takes what `deno publish` uploads, and serves that and nothing
@@ -11,20 +13,17 @@ import { run } from '../common/run.mjs';
  */
 export class Registry {
   #folder;
-  /** @type {import('node:http').Server | null} */
-  #server = null;
-  /** @type {{ scope: string, name: string, version: string } | null} */
-  #published = null;
-  /** @type {string[]} */
-  #files = [];
+  #server: Server | null = null;
+  #published: { scope: string; name: string; version: string } | null = null;
+  #files: string[] = [];
 
-  /** @param {string} folder build/…, relative to the root: where it keeps what was uploaded */
-  constructor(folder) {
+  /** @param folder build/…, relative to the root: where it keeps what was uploaded */
+  constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** @returns {Promise<string>} its address, for JSR_URL */
-  async open() {
+  /** @returns its address, for JSR_URL */
+  async open(): Promise<string> {
     await rm(root + this.#folder, { recursive: true, force: true });
     await mkdir(root + this.#folder, { recursive: true });
     const server = createServer((request, response) => {
@@ -32,7 +31,7 @@ export class Registry {
     });
     this.#server = server;
     await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+    const { port } = server.address() as AddressInfo;
     return `http://127.0.0.1:${port}/`;
   }
 
@@ -46,11 +45,7 @@ export class Registry {
     return this.#files;
   }
 
-  /**
-   * @param {import('node:http').IncomingMessage} request
-   * @param {import('node:http').ServerResponse} response
-   */
-  async #answer(request, response) {
+  async #answer(request: IncomingMessage, response: ServerResponse) {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const upload = /^\/api\/scopes\/([^/]+)\/packages\/([^/]+)\/versions\/([^/]+)$/.exec(pathname);
     if (upload !== null && request.method === 'POST') {
@@ -65,8 +60,7 @@ export class Registry {
     return this.#serve(pathname, response);
   }
 
-  /** @param {import('node:http').IncomingMessage} request */
-  async #take(request) {
+  async #take(request: IncomingMessage) {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     await writeFile(`${root}${this.#folder}.tar.gz`, Buffer.concat(chunks));
@@ -75,11 +69,7 @@ export class Registry {
     this.#files = filesIn(this.#folder, '').filter((file) => statSync(root + file).isFile());
   }
 
-  /**
-   * @param {string} pathname
-   * @param {import('node:http').ServerResponse} response
-   */
-  #serve(pathname, response) {
+  #serve(pathname: string, response: ServerResponse) {
     if (this.#published === null) return json(response, 404, {});
     const { scope, name, version } = this.#published;
     const base = `/@${scope}/${name}/`;
@@ -107,11 +97,6 @@ export class Registry {
   }
 }
 
-/**
- * @param {import('node:http').ServerResponse} response
- * @param {number} status
- * @param {object} body
- */
-function json(response, status, body) {
+function json(response: ServerResponse, status: number, body: object) {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

@@ -1,16 +1,18 @@
+import type { ParseArgsConfig } from 'node:util';
 import { parseArgs } from 'node:util';
 
 /**
  * The command line of a script, by the rules of `rump`: `--help` prints how it is called and does nothing else; what is unknown, and
  * an option that is given twice without being `multiple`, is refused in one line.
- *
- * @template {NonNullable<import('node:util').ParseArgsConfig['options']>} Options
- * @param {string} usage what `--help` prints
- * @param {Options} options as of `parseArgs`
- * @param {{ args?: readonly string[], positionals?: number }} [settings] `positionals`: how many there may be
- * @returns {ReturnType<typeof parseArgs<{ options: Options, allowPositionals: true }>>}
+ * @param usage what `--help` prints
+ * @param options as of `parseArgs`
+ * @param settings `positionals`: how many there may be
  */
-export function readArguments(usage, options, { args = process.argv.slice(2), positionals = 0 } = {}) {
+export function readArguments<Options extends NonNullable<ParseArgsConfig['options']>>(
+  usage: string,
+  options: Options,
+  { args = process.argv.slice(2), positionals = 0 }: { args?: readonly string[]; positionals?: number } = {},
+): ReturnType<typeof parseArgs<{ options: Options; allowPositionals: true }>> {
   if (args.includes('--help') || args.includes('-h')) {
     console.log(usage);
     process.exit(0);
@@ -26,20 +28,17 @@ export function readArguments(usage, options, { args = process.argv.slice(2), po
       if (given.has(token.name)) throw new Error(`${token.rawName} is given twice; it takes one value`);
       given.add(token.name);
     }
-    return /** @type {any} */ (parsed);
+    return parsed as ReturnType<typeof parseArgs<{ options: Options; allowPositionals: true }>>;
   } catch (error) {
     return refuseArguments(`${error instanceof Error ? error.message : error} (--help prints what is allowed)`);
   }
 }
 
-/**
- * A number in the environment, where it is set.
- *
- * @param {string} name
- * @param {{ minimum: number, maximum: number, whole?: boolean }} allowed
- * @returns {number | undefined}
- */
-export function numberInEnvironment(name, { minimum, maximum, whole = false }) {
+/** A number in the environment, where it is set. */
+export function numberInEnvironment(
+  name: string,
+  { minimum, maximum, whole = false }: { minimum: number; maximum: number; whole?: boolean },
+): number | undefined {
   const text = process.env[name]?.trim() ?? '';
   if (text === '') return undefined;
   const number = Number(text);
@@ -48,11 +47,7 @@ export function numberInEnvironment(name, { minimum, maximum, whole = false }) {
   return refuseArguments(`${name} is ${JSON.stringify(text)}; it must be ${what} from ${minimum} to ${maximum}`);
 }
 
-/**
- * @param {string} message
- * @returns {never}
- */
-export function refuseArguments(message) {
+export function refuseArguments(message: string): never {
   console.error(message);
   process.exit(2);
 }

@@ -4,13 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/**
- * An empty list is an error: a build or test run of nothing would look like a success.
- * @param {string} folder
- * @param {string} ending
- * @param {boolean} [mayBeNone]
- */
-export function filesIn(folder, ending, mayBeNone = false) {
+/** An empty list is an error: a build or test run of nothing would look like a success. */
+export function filesIn(folder: string, ending: string, mayBeNone: boolean = false) {
   const found = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith(ending) && !name.includes('node_modules'))
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { root } from './common/paths.mjs';
-import { run } from './common/run.mjs';
+import { asText } from './common/embed-wasm.ts';
+import { root } from './common/paths.ts';
+import { run } from './common/run.ts';
+import { writeWholeFile } from './common/whole-file.ts';
 
 /** Compiles assembly/ into build/rump.wasm and returns its bytes. */
 export async function compileWasm() {
@@ -15,4 +17,12 @@ export async function compileWasm() {
     );
   }
   return bytes;
+}
+
+/**
+ * JSR takes TypeScript sources, not bundles, and no module of Wasm as text: jsr.json maps the import that the bundler embeds to
+ * this file, and `deno publish` writes the mapped name into what it uploads.
+ */
+export function writeWasmForJsr(wasm: Uint8Array) {
+  writeWholeFile(`${root}build/rump.wasm.ts`, `const text: string =\n  '${asText(wasm)}';\n\nexport default text;\n`);
 }

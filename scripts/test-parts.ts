@@ -3,28 +3,47 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { styleText } from 'node:util';
-import { bundleSuite } from './bundle.mjs';
-import { filesIn, root } from './common/paths.mjs';
-import { run } from './common/run.mjs';
+import { bundleSuite } from './bundle.ts';
+import { filesIn, root } from './common/paths.ts';
+import type { Program } from './common/require-program.ts';
+import { run } from './common/run.ts';
 
-/**
- * @typedef {{ passed: number, failed: number, skipped: number, output: string, note?: string }} Result
- *
- * @typedef {object} Part
- * @property {string} name
- * @property {boolean} [quick] part of a quick run as well, which needs neither programs nor packages
- * @property {import('./common/require-program.mjs').Program[]} [programs] of the machine that it needs
- * @property {string[]} [packages] folders whose packages it needs
- * @property {boolean} [partly] whether it runs without some of them: its tests that need them fail, each by itself
- * @property {(quick: boolean) => Promise<Result>} run
- */
+export interface Result {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly output: string;
+  readonly note?: string;
+}
+
+export interface Part {
+  readonly name: string;
+  /** Part of a quick run as well, which needs neither programs nor packages. */
+  readonly quick?: boolean;
+  /** Of the machine that it needs. */
+  readonly programs?: readonly Program[];
+  /** Folders whose packages it needs. */
+  readonly packages?: readonly string[];
+  /** Whether it runs without some of them: its tests that need them fail, each by itself. */
+  readonly partly?: boolean;
+  readonly run: (quick: boolean) => Promise<Result>;
+}
+
+/** What the reporter prints. */
+interface Counts {
+  readonly passed: number;
+  failed: number;
+  readonly skipped: number;
+  readonly empty: readonly string[];
+  readonly reasons: Readonly<Record<string, number>>;
+}
 
 /** Network namespaces are made by root alone; without them the same is tried on one host. */
 const makesNamespaces = process.getuid?.() === 0 && existsSync('/etc/debian_version');
 
-/** The build comes first; what follows needs it and is independent of each other. @type {Part[]} */
-export const parts = [
-  { name: 'build', quick: true, run: () => command('node', ['scripts/build.mjs']) },
+/** The build comes first; what follows needs it and is independent of each other. */
+export const parts: Part[] = [
+  { name: 'build', quick: true, run: () => command('tsx', ['scripts/build.ts']) },
   { name: 'generated code', run: () => command('tsx', ['tools/generate.ts', '--check']) },
   { name: 'types', quick: true, run: () => command('tsc', ['-p', '.']) },
   { name: 'layers', quick: true, run: () => command('tsx', ['scripts/layers.ts']) },
@@ -100,28 +119,19 @@ export const parts = [
 /** Milliseconds: a file of tests that hangs, as one does whose browser was killed, is a failure and not the end of all others. */
 const LONGEST_FILE = 8 * 60_000;
 
-/**
- * @param {string} folder
- * @param {string[]} flags of Node
- */
-function testsIn(folder, ...flags) {
+/** @param flags of Node */
+function testsIn(folder: string, ...flags: string[]) {
   return async () => nodeTests(filesIn(folder, '.test.ts'), ['--import', 'tsx', ...flags]);
 }
 
-/**
- * A part without countable tests counts as one.
- * @param {string} name
- * @param {string[]} args
- * @returns {Promise<Result>}
- */
-async function command(name, args) {
+/** A part without countable tests counts as one. */
+async function command(name: string, args: string[]): Promise<Result> {
   const { code, output } = await run(name, args);
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, output };
 }
 
-/** @returns {Promise<Result>} */
-async function packaging() {
-  const { code, output } = await run('node', ['scripts/check-package.mjs']);
+async function packaging(): Promise<Result> {
+  const { code, output } = await run('tsx', ['scripts/check-package.ts']);
   const [, passed = '0', failed = '0', sizes = ''] = /^(\d+) passed, (\d+) failed: (.*)$/m.exec(output) ?? [];
   const result = judged({ passed: Number(passed), failed: Number(failed), skipped: 0 }, code, output);
   // Where the bytes come from is worth a look in any run; a run that failed prints all of its output.
@@ -129,8 +139,7 @@ async function packaging() {
   return { ...result, note: sizes };
 }
 
-/** @returns {Promise<Result>} */
-async function assembly() {
+async function assembly(): Promise<Result> {
   filesIn('assembly/__tests__', '.spec.ts');
   const { code, output } = await run('aspect', ['--summary']);
   const [, passed = '0', total = '0'] = /\[Tests\]: (\d+) \/ (\d+)/.exec(output) ?? [];
@@ -138,11 +147,7 @@ async function assembly() {
   return judged({ passed: Number(passed), failed: Number(total) - Number(passed), skipped: 0 }, code, withoutLogo);
 }
 
-/**
- * @param {boolean} quick
- * @returns {Promise<Result>}
- */
-async function suite(quick) {
+async function suite(quick: boolean): Promise<Result> {
   await rm(`${root}build/suite`, { recursive: true, force: true });
   const { outputFiles } = await bundleSuite();
   for (const file of outputFiles) {
@@ -155,16 +160,12 @@ async function suite(quick) {
   const recorded = `${root}build/coverage/recorded`;
   await rm(recorded, { recursive: true, force: true });
   const result = await nodeTests(files, ['--enable-source-maps'], { NODE_V8_COVERAGE: recorded });
-  const { code, output } = await run('node', ['scripts/coverage.mjs', recorded]);
+  const { code, output } = await run('tsx', ['scripts/coverage.ts', recorded]);
   const note = output.trim().split('\n').at(-1) ?? '';
   return { ...result, failed: result.failed + (code === 0 ? 0 : 1), output: result.output + output, note };
 }
 
-/**
- * @param {boolean} quick
- * @returns {Promise<Result>}
- */
-async function server(quick) {
+async function server(quick: boolean): Promise<Result> {
   const files = filesIn('test/server', '.test.ts');
   const flags = ['--import', 'tsx', '--expose-gc'];
   if (quick)
@@ -175,28 +176,21 @@ async function server(quick) {
   return nodeTests(files, flags);
 }
 
-/** @returns {Promise<Result>} */
-async function fuzz() {
+async function fuzz(): Promise<Result> {
   const result = await testsIn('test/fuzz', '--expose-gc')();
   const [seed = '', counts = ''] = result.output.match(/(?<=ℹ )(seed \d+|\d+ frames in, .*)$/gm) ?? [];
   return { ...result, note: `${seed}: ${counts}` };
 }
 
-/** @returns {Promise<Result>} */
-async function bundlers() {
+async function bundlers(): Promise<Result> {
   const result = await testsIn('test/bundlers')();
   if (result.failed > 0) return result;
-  /** @type {Record<string, number>} */
-  const sizes = JSON.parse(await readFile(`${root}build/bundlers/sizes.json`, 'utf8'));
+  const sizes: Record<string, number> = JSON.parse(await readFile(`${root}build/bundlers/sizes.json`, 'utf8'));
   const list = Object.entries(sizes).map(([name, bytes]) => `${name} ${(bytes / 1024).toFixed(1)}`);
   return { ...result, note: `a page with the codec, KB after gzip, where rollup does not minify: ${list.join(', ')}` };
 }
 
-/**
- * @param {boolean} quick
- * @returns {Promise<Result>}
- */
-async function exchange(quick) {
+async function exchange(quick: boolean): Promise<Result> {
   const files = filesIn('test/exchange', '.test.ts');
   const flags = ['--import', 'tsx'];
   if (quick)
@@ -208,17 +202,15 @@ async function exchange(quick) {
   return nodeTests(files, flags);
 }
 
-/** @returns {Promise<Result>} */
-async function home() {
+async function home(): Promise<Result> {
   const types = await command('tsc', ['-p', 'home/page']);
   return sumOf([types, await testsIn('test/home')()]);
 }
 
-/** @returns {Promise<Result>} */
-async function hosts() {
+async function hosts(): Promise<Result> {
   const types = await command('tsc', ['-p', 'test/host']);
   const harness = await testsIn('test/host')();
-  const { code, output } = await run('node', ['test/host/run.mjs']);
+  const { code, output } = await run('tsx', ['test/host/run.mjs']);
   const [, passed = '0', failed = '0', skipped = '0'] =
     /^(\d+) passed, (\d+) failed, (\d+) skipped$/m.exec(output) ?? [];
   const coloured = output.replace(/^.* {2}FAILED: .*$/gm, (row) => styleText('red', row));
@@ -228,19 +220,13 @@ async function hosts() {
   return result;
 }
 
-/**
- * @param {Result[]} results
- * @returns {Result}
- */
-function sumOf(results) {
-  /** @param {'passed' | 'failed' | 'skipped'} key */
-  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+function sumOf(results: Result[]): Result {
+  const sum = (key: 'passed' | 'failed' | 'skipped') => results.reduce((total, result) => total + result[key], 0);
   const output = results.map((result) => result.output).join('');
   return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), output };
 }
 
-/** @returns {Promise<Result>} */
-async function bench() {
+async function bench(): Promise<Result> {
   const types = await command('tsc', ['-p', 'bench/peers']);
   if (types.failed > 0) return types;
   return testsIn('bench/test')();
@@ -249,10 +235,8 @@ async function bench() {
 /**
  * The suite over another profile, in a temporary folder that stays where something has failed. Properties are tried as often as in
  * a quick run: they are the same code's, and what differs is data.
- * @param {string} profile
- * @returns {Promise<Result>}
  */
-async function suiteOver(profile) {
+async function suiteOver(profile: string): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'igrs-rump-profile-'));
   const { code, output } = await run('tsx', ['test/profiles/support/prepare.ts', profile, folder]);
   if (code !== 0) return { passed: 0, failed: 1, skipped: 0, output: `${output}built in ${folder}\n` };
@@ -264,13 +248,7 @@ async function suiteOver(profile) {
   return result;
 }
 
-/**
- * @param {string[]} files
- * @param {string[]} flags
- * @param {Record<string, string>} [env]
- * @returns {Promise<Result>}
- */
-async function nodeTests(files, flags, env = {}) {
+async function nodeTests(files: string[], flags: string[], env: Record<string, string> = {}): Promise<Result> {
   const reporters = ['spec', './scripts/reporter.mjs'].flatMap((reporter) => [
     `--test-reporter=${reporter}`,
     '--test-reporter-destination=stdout',
@@ -278,8 +256,7 @@ async function nodeTests(files, flags, env = {}) {
   const limit = `--test-timeout=${LONGEST_FILE}`;
   const { code, output } = await run('node', [...flags, '--test', limit, ...reporters, ...files], { env });
   const line = output.split('\n').findLast((text) => text.startsWith('{"passed":'));
-  /** @type {{ passed: number, failed: number, skipped: number, empty: string[], reasons: Record<string, number> }} */
-  const { empty, reasons, ...counts } = line
+  const { empty, reasons, ...counts }: Counts = line
     ? JSON.parse(line)
     : { passed: 0, failed: 0, skipped: 0, empty: [], reasons: {} };
   counts.failed += empty.length;
@@ -289,14 +266,8 @@ async function nodeTests(files, flags, env = {}) {
   return skipped.length === 0 ? result : { ...result, note: skipped.join('; ') };
 }
 
-/**
- * A run that ended badly without naming a test, or that ran none, has failed all the same.
- * @param {{ passed: number, failed: number, skipped: number }} counts
- * @param {number} code
- * @param {string} output
- * @returns {Result}
- */
-function judged(counts, code, output) {
+/** A run that ended badly without naming a test, or that ran none, has failed all the same. */
+function judged(counts: { passed: number; failed: number; skipped: number }, code: number, output: string): Result {
   const none = counts.passed + counts.failed === 0;
   if (none) output += 'no test was run\n';
   return { ...counts, failed: Math.max(counts.failed, code !== 0 || none ? 1 : 0), output };

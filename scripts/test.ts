@@ -1,6 +1,7 @@
-import { readArguments, refuseArguments } from './common/arguments.mjs';
-import { howToInstall, missingPrograms, requirePackages } from './common/require-program.mjs';
-import { parts } from './test-parts.mjs';
+import { readArguments, refuseArguments } from './common/arguments.ts';
+import { howToInstall, missingPrograms, requirePackages } from './common/require-program.ts';
+import type { Part, Result } from './test-parts.ts';
+import { parts } from './test-parts.ts';
 
 const USAGE = `Usage: npm test -- [options]
 
@@ -32,13 +33,12 @@ const folders = [...new Set(needed.flatMap((part) => part.packages ?? []))].filt
 const missing = [...programs, ...folders];
 tellMissing();
 
-/** @param {string} folder */
-function hasPackages(folder) {
+function hasPackages(folder: string) {
   try {
     requirePackages(folder);
     return true;
   } catch (error) {
-    console.log(/** @type {Error} */ (error).message);
+    console.log((error as Error).message);
     return false;
   }
 }
@@ -53,35 +53,24 @@ function tellMissing() {
   if (programs.length > 0) console.log(howToInstall(programs));
 }
 
-/**
- * @param {import('./test-parts.mjs').Part} part
- * @returns {string[]}
- */
-function lacks(part) {
+function lacks(part: Part): string[] {
   return [...(part.programs ?? []), ...(part.packages ?? [])].filter((name) => missing.includes(name));
 }
 
-/** @type {Map<string, import('./test-parts.mjs').Result & { seconds: string }>} */
-const results = new Map();
+const results: Map<string, Result & { seconds: string }> = new Map();
 const started = Date.now();
 
-/**
- * @param {string} message
- * @returns {import('./test-parts.mjs').Result}
- */
-function failure(message) {
+function failure(message: string): Result {
   return { passed: 0, failed: 1, skipped: 0, output: `${message}\n` };
 }
 
-/** @param {import('./test-parts.mjs').Part} part */
-async function resultOf(part) {
+async function resultOf(part: Part) {
   const names = lacks(part);
   if (names.length > 0 && !part.partly) return failure(`not run, without ${names.join(', ')}`);
   return part.run(values.quick);
 }
 
-/** @param {import('./test-parts.mjs').Part} part */
-async function runPart(part) {
+async function runPart(part: Part) {
   const { name } = part;
   const start = Date.now();
   const result = await resultOf(part).catch((error) => failure(error.message ?? error));
@@ -120,6 +109,6 @@ for (const { name } of chosen) {
   console.log(`${name.padEnd(16)}${counts}${result.seconds.padStart(10)}`);
 }
 console.log(`\nin ${((Date.now() - started) / 1000).toFixed(0)} s`);
-console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`);
 tellMissing();
+console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`);
 process.exitCode = sum.failed + missing.length > 0 ? 1 : 0;

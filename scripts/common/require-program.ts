@@ -1,19 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { root } from './paths.mjs';
+import { root } from './paths.ts';
 
-/**
- * @typedef {'chromium' | 'firefox' | 'WebKitWebDriver' | 'Xvfb' | 'tshark' | 'nats-server' | 'ip'} Program
- * @typedef {object} Description
- * @property {string} debianPackage
- * @property {string[]} [names] what else it may be called
- * @property {string[]} [files] where the installers of other systems put it, outside of PATH
- * @property {string} [argument] with which it only says something of itself
- */
+export type Program = 'chromium' | 'firefox' | 'WebKitWebDriver' | 'Xvfb' | 'tshark' | 'nats-server' | 'ip';
 
-/** The programs of the machine that tests need. @type {Record<Program, Description>} */
-const PROGRAMS = {
+interface Description {
+  readonly debianPackage: string;
+  /** What else it may be called. */
+  readonly names?: readonly string[];
+  /** Where the installers of other systems put it, outside of PATH. */
+  readonly files?: readonly string[];
+  /** With which it only says something of itself. */
+  readonly argument?: string;
+}
+
+/** The programs of the machine that tests need. */
+const PROGRAMS: Record<Program, Description> = {
   chromium: {
     debianPackage: 'chromium',
     names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
@@ -41,42 +44,32 @@ const LIMIT = 10 * 60_000;
 /** Only then are packages of Debian installed: they change the machine, unlike npm packages in folders of this repository. */
 const mayInstall = process.env.RUMP_INSTALL === '1';
 
-/**
- * The path of a program, or its name where PATH leads to it. With RUMP_INSTALL=1 it is installed if it is missing.
- * @param {Program} name
- * @returns {string}
- */
-export function requireProgram(name) {
+/** The path of a program, or its name where PATH leads to it. With RUMP_INSTALL=1 it is installed if it is missing. */
+export function requireProgram(name: Program): string {
   const path = find(name) ?? (mayInstall ? installed(name) : undefined);
   if (path === undefined) throw new Error(`${name} is not installed; ${howToInstall([name])}`);
   return path;
 }
 
-/**
- * Those of the programs that are not there. With RUMP_INSTALL=1 they are installed first, all at once.
- * @param {Program[]} names
- */
-export function missingPrograms(names) {
+/** Those of the programs that are not there. With RUMP_INSTALL=1 they are installed first, all at once. */
+export function missingPrograms(names: Program[]) {
   const missing = names.filter((name) => find(name) === undefined);
   if (missing.length === 0 || !mayInstall) return missing;
   install(missing);
   return missing.filter((name) => find(name) === undefined);
 }
 
-/** @param {Program[]} names */
-export function howToInstall(names) {
+export function howToInstall(names: Program[]) {
   const sudo = process.getuid?.() === 0 ? '' : 'sudo ';
   return `get it with: ${sudo}apt-get ${installArguments(names).join(' ')} (as root, RUMP_INSTALL=1 does that by itself)`;
 }
 
-/** @param {Program} name */
-function installed(name) {
+function installed(name: Program) {
   install([name]);
   return find(name);
 }
 
-/** @param {Program[]} names */
-function install(names) {
+function install(names: Program[]) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   console.error(`${names.join(', ')}: apt-get update && apt-get ${installArguments(names).join(' ')}`);
   for (const args of [['update'], installArguments(names)]) {
@@ -93,36 +86,31 @@ function install(names) {
   }
 }
 
-/** @param {Program[]} names */
-function installArguments(names) {
+function installArguments(names: Program[]) {
   return ['install', '-y', '--no-install-recommends', ...names.map((name) => PROGRAMS[name].debianPackage)];
 }
 
-/**
- * @param {Program} name
- * @returns {string | undefined}
- */
-function find(name) {
+function find(name: Program): string | undefined {
   const { names = [name], files = [], argument = '--version' } = PROGRAMS[name];
   const folders = (process.env.PATH ?? '').split(delimiter);
   const named = names.flatMap((each) => folders.map((folder) => join(folder, each)));
   // Some distributions put a script in the place of a browser, which only says how to get one.
-  const runs = (/** @type {string} */ path) => spawnSync(path, [argument], { stdio: 'ignore' }).status === 0;
+  const runs = (path: string) => spawnSync(path, [argument], { stdio: 'ignore' }).status === 0;
   return named.find((path) => existsSync(path) && runs(path)) ?? files.find((path) => existsSync(path));
 }
 
-/** Why the packages of a folder could not be installed: each part that needs them asks anew. @type {Map<string, Error>} */
-const failures = new Map();
+/** Why the packages of a folder could not be installed: each part that needs them asks anew. */
+const failures: Map<string, Error> = new Map();
 
 /**
  * The packages of a folder with a package.json of its own, in the versions of its lock file: too heavy for the root, they are
  * installed when they are first needed.
- * @param {string} folder
  */
-export function requirePackages(folder) {
+export function requirePackages(folder: string) {
   const failure = failures.get(folder);
   if (failure !== undefined) throw failure;
-  const { devDependencies } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  const devDependencies: Readonly<Record<string, string>> = manifest.devDependencies;
   // An alias names the package as well: npm:node@20.20.2.
   const isMissing = Object.entries(devDependencies).some(
     ([name, version]) => versionIn(folder, name) !== version.replace(/^npm:.*@/, ''),
@@ -143,11 +131,7 @@ export function requirePackages(folder) {
   throw failures.get(folder);
 }
 
-/**
- * @param {string} folder
- * @param {string} name
- */
-function versionIn(folder, name) {
+function versionIn(folder: string, name: string) {
   const manifest = join(root, folder, 'node_modules', name, 'package.json');
   return existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).version : null;
 }

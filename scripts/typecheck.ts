@@ -1,6 +1,6 @@
-import { readArguments } from './common/arguments.mjs';
-import { run } from './common/run.mjs';
-import { emitDeclarations } from './declarations.mjs';
+import { readArguments } from './common/arguments.ts';
+import { run } from './common/run.ts';
+import { emitDeclarations } from './declarations.ts';
 
 readArguments('Usage: npm run typecheck\n\nChecks the types of all sources.', {});
 // The rest sees the SDK as users do, through its declarations, so those come first.

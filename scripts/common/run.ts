@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process';
 import { delimiter } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { root } from './paths.mjs';
+import { root } from './paths.ts';
 
 /**
  * Runs a command of the machine or of node_modules/.bin and gathers what it prints.
- * @param {string} command
- * @param {string[]} args
- * @param {{ env?: Record<string, string>, limit?: number }} [options] `limit` in milliseconds
- * @returns {Promise<{ code: number, output: string }>}
+ * @param options `limit` in milliseconds
  */
-export function run(command, args, { env = {}, limit = 20 * 60_000 } = {}) {
+export function run(
+  command: string,
+  args: string[],
+  { env = {}, limit = 20 * 60_000 }: { env?: Record<string, string>; limit?: number } = {},
+): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
     const path = `${root}node_modules/.bin${delimiter}${process.env.PATH}`;
     const child = spawn(command, args, {

@@ -1,0 +1,722 @@
+// igrs-rump/exchange, written by npm run api
+// It also leads to declarations in the reports of: index
+
+// exchange/index.d.ts
+export { type AlarmInput, Appliance, type ApplianceLink, type ApplianceOptions, type ControlFields, type ReportedState, } from './appliance/appliance.js';
+export type { ApplianceStats } from './appliance/state.js';
+export { type Backoff, DEFAULT_BACKOFF } from './backoff.js';
+export { type Clock, systemClock } from './clock.js';
+export { Controller, type ControllerLink, type ControllerOptions, type ListedDevice } from './controller/controller.js';
+export { type AlarmMessage, type ControlInput, Device, type DevicePresence, type RequestOptions, type ResponseMessage, type StatusMessage, type VersionMessage, } from './controller/device.js';
+export type { ReaderOptions } from './controller/reader.js';
+export type { ControllerStats } from './controller/state.js';
+export type { CloseReason, Connect, Link, LinkClose } from './link.js';
+export { type MemoryLinkOptions, memoryLinks } from './memory-links.js';
+export type { DeviceEntry, Grant, Presence, ServerText, TextRequest } from './text.js';
+
+// exchange/appliance/appliance.d.ts
+export type ReportedState<Type extends DeviceTypeName> = MessageInputs[KindOf<'status', Type>]['body'];
+export type ControlFields<Type extends DeviceTypeName> = Messages[KindOf<'control', Type>]['body'];
+type AlarmBody<Type extends DeviceTypeName> = MessageInputs[KindOf<'alarm', Type>]['body'];
+export type AlarmInput<Type extends DeviceTypeName> = Omit<AlarmBody<Type>, FieldName<'alarm', 'time'>> & {
+    readonly [Time in FieldName<'alarm', 'time'>]?: number;
+};
+type Result = FieldValue<'response', 'result'>;
+type Version<Type extends DeviceTypeName> = [NameOf<'version-response'>] extends [never] ? undefined : MessageInputs[KindOf<'version-response', Type>]['body'];
+export type ApplianceLink = {
+    readonly state: 'connecting';
+}
+ | {
+    readonly state: 'registering';
+} | {
+    readonly state: 'online';
+    readonly session: number;
+    readonly keepAlive: number;
+}
+ | {
+    readonly state: 'waiting';
+    readonly close: LinkClose;
+    readonly retryIn: number;
+} | {
+    readonly state: 'closed';
+};
+type Answer = Result | undefined | void;
+export interface ApplianceOptions<Type extends DeviceTypeName> {
+    readonly codec: Codec;
+    readonly connect: Connect;
+    readonly deviceId: string;
+    readonly version: Version<Type>;
+    onControl(fields: ControlFields<Type>, more: {
+        readonly unknownFields: readonly number[];
+    }): Answer | Promise<Answer>;
+    status(): Omit<ReportedState<Type>, FieldName<'status', 'result'>>;
+    readonly keepAlive?: number;
+    readonly capabilities?: FieldValue<'register', 'capabilities'>;
+    readonly onLink?: (link: ApplianceLink) => void;
+    readonly onError?: (error: unknown) => void;
+    readonly clock?: Clock;
+    readonly random?: () => number;
+    readonly backoff?: Partial<Backoff>;
+}
+export declare class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
+    #private;
+    readonly deviceId: string;
+    constructor(options: ApplianceOptions<Type>);
+    get link(): ApplianceLink;
+    get stats(): ApplianceState['stats'];
+    get waitingAlarms(): number;
+    report(): void;
+    alarm(alarm: AlarmInput<Type>): Promise<void>;
+    close(): Promise<void>;
+    get [Symbol.toStringTag](): string;
+}
+export declare function withTime<Alarm extends object>(alarm: Alarm, now: number): Alarm;
+
+// exchange/appliance/state.d.ts
+export interface ApplianceAddress {
+    readonly id: string;
+    readonly deviceType: DeviceTypeName;
+    readonly serial: number;
+}
+export interface Alarm {
+    readonly number: number;
+    readonly body: object;
+    sent: number | null;
+}
+export interface Heartbeat {
+    readonly sequence: number;
+    readonly behind: number;
+    readonly by: number;
+}
+export interface ApplianceStats {
+    strays: number;
+    doubles: number;
+}
+export interface ApplianceState {
+    readonly address: ApplianceAddress;
+    readonly registration: object;
+    readonly wantedKeepAlive: number;
+    phase: 'offline' | 'registering' | 'online';
+    link: number;
+    nextSequence: number;
+    registerSequence: number;
+    registerBy: number;
+    keepAlive: number;
+    heartbeatAt: number;
+    echoBy: number;
+    sent: number;
+    readonly heartbeats: Heartbeat[];
+    readonly alarms: Alarm[];
+    readonly requests: Set<number>;
+    readonly stats: ApplianceStats;
+}
+export type ApplianceEvent = {
+    readonly type: 'opened';
+} | {
+    readonly type: 'message';
+    readonly message: Message;
+} | {
+    readonly type: 'ended';
+} | {
+    readonly type: 'report';
+    readonly body: object;
+} | {
+    readonly type: 'alarm';
+    readonly number: number;
+    readonly body: object;
+} | {
+    readonly type: 'answer';
+    readonly link: number;
+    readonly sequence: number;
+    readonly role: MessageRole;
+    readonly body: object;
+} | {
+    readonly type: 'tick';
+}
+ | {
+    readonly type: 'leave';
+};
+export type ApplianceEffect = {
+    readonly type: 'send';
+    readonly role: MessageRole;
+    readonly sequence: number;
+    readonly body: object;
+} | {
+    readonly type: 'control';
+    readonly link: number;
+    readonly sequence: number;
+    readonly fields: object;
+    readonly unknownFields: readonly number[];
+} | {
+    readonly type: 'status' | 'version';
+    readonly link: number;
+    readonly sequence: number;
+}
+ | {
+    readonly type: 'sign-of-life';
+} | {
+    readonly type: 'online';
+    readonly session: number;
+    readonly keepAlive: number;
+} | {
+    readonly type: 'acknowledged';
+    readonly number: number;
+} | {
+    readonly type: 'drop';
+    readonly close: LinkClose;
+};
+export declare function applianceState(address: ApplianceAddress, registration: object, wantedKeepAlive: number): ApplianceState;
+
+// exchange/backoff.d.ts
+export interface Backoff {
+    readonly first: number;
+    readonly most: number;
+}
+export declare const DEFAULT_BACKOFF: Backoff;
+export declare function waitAfter({ first, most }: Backoff, failures: number, chance: number): number;
+
+// exchange/clock.d.ts
+export interface Clock {
+    now(): number;
+    after(milliseconds: number, callback: () => void): () => void;
+}
+export declare const systemClock: Clock;
+
+// exchange/controller/controller.d.ts
+export type ControllerLink = {
+    readonly state: 'connecting';
+}
+ | {
+    readonly state: 'online';
+    readonly account: string | null;
+    readonly expires: number | null;
+}
+ | {
+    readonly state: 'waiting';
+    readonly close: LinkClose;
+    readonly retryIn: number;
+} | {
+    readonly state: 'closed';
+};
+export interface ControllerOptions {
+    readonly codec: Codec;
+    readonly connect: Connect;
+    readonly onLink?: (link: ControllerLink) => void;
+    readonly timeout?: number;
+    readonly clock?: Clock;
+    readonly random?: () => number;
+    readonly backoff?: Partial<Backoff>;
+}
+export interface ListedDevice {
+    readonly id: string;
+    readonly grants: readonly Grant[];
+    readonly presence: Presence;
+    readonly status: StatusMessage | null;
+    readonly alarms: readonly AlarmMessage[];
+}
+export declare class Controller {
+    #private;
+    constructor(options: ControllerOptions);
+    get link(): ControllerLink;
+    get stats(): ControllerStats;
+    device(deviceId: string): Device;
+    devices(options?: RequestOptions): Promise<ListedDevice[]>;
+    statuses(options?: ReaderOptions): AsyncIterableIterator<StatusMessage>;
+    alarms(options?: ReaderOptions): AsyncIterableIterator<AlarmMessage>;
+    presences(options?: ReaderOptions): AsyncIterableIterator<DevicePresence>;
+    close(): Promise<void>;
+    read(type: 'alarm', device: string, options: ReaderOptions): AsyncIterableIterator<AlarmMessage>;
+    read(type: 'presence', device: string, options: ReaderOptions): AsyncIterableIterator<DevicePresence>;
+    get [Symbol.toStringTag](): string;
+}
+
+// exchange/controller/device.d.ts
+export type StatusMessage = Messages[KindOf<'status'>];
+export type AlarmMessage = Messages[KindOf<'alarm'>];
+export type ResponseMessage = Messages[KindOf<'response'>];
+export type VersionMessage = Messages[KindOf<'version-response'>];
+type AnyOf<Union> = Union extends unknown ? Partial<Union> : never;
+export type ControlInput = AnyOf<MessageInputs[KindOf<'control'>]['body']>;
+export interface DevicePresence extends Presence {
+    readonly device: string;
+}
+export interface RequestOptions {
+    readonly signal?: AbortSignal | undefined;
+    readonly timeout?: number | undefined;
+}
+export declare class Device {
+    #private;
+    get id(): string;
+    get deviceType(): DeviceTypeName;
+    get serial(): number;
+    control(fields: ControlInput, options?: RequestOptions & {
+        readonly unknownFields?: readonly number[];
+    }): Promise<ResponseMessage>;
+    queryStatus(options?: RequestOptions): Promise<ResponseMessage>;
+    queryVersion(options?: RequestOptions): Promise<VersionMessage>;
+    statuses(options?: ReaderOptions): AsyncIterableIterator<StatusMessage>;
+    alarms(options?: ReaderOptions): AsyncIterableIterator<AlarmMessage>;
+    presences(options?: ReaderOptions): AsyncIterableIterator<DevicePresence>;
+    get [Symbol.toStringTag](): string;
+}
+
+// exchange/controller/reader.d.ts
+export interface ReaderOptions {
+    readonly signal?: AbortSignal | undefined;
+}
+export interface Keeping<Value> {
+    readonly nameOf: ((value: Value) => string) | null;
+    readonly most: number;
+    readonly markOf: ((value: Value) => string | null) | null;
+}
+export declare class Reader<Value> implements AsyncIterableIterator<Value> {
+    #private;
+    constructor(keeping: Keeping<Value>, { signal }: ReaderOptions, leave: () => void);
+    [Symbol.asyncIterator](): this;
+    push(value: Value): boolean;
+    fail(error: RumpError): void;
+    next(): Promise<IteratorResult<Value, undefined>>;
+    return(): Promise<IteratorResult<Value, undefined>>;
+    get [Symbol.toStringTag](): string;
+}
+
+// exchange/controller/state.d.ts
+export interface Pending {
+    readonly number: number;
+    readonly address: KnownAddress;
+    readonly role: MessageRole;
+    readonly body: object;
+    readonly unknownFields: readonly number[];
+    readonly deadline: number;
+    sequence: number | null;
+}
+export interface PendingText {
+    readonly number: number;
+    readonly deadline: number;
+    isSent: boolean;
+}
+export interface ControllerStats {
+    strays: number;
+    doubles: number;
+}
+export interface ControllerState {
+    phase: 'offline' | 'opening' | 'online';
+    text: boolean;
+    welcomeBy: number;
+    keepAlive: number;
+    pingAt: number;
+    heardBy: number;
+    nextSequence: number;
+    nextText: number;
+    readonly pending: Map<number, Pending>;
+    readonly sequences: Map<string, Pending>;
+    readonly texts: Map<number, PendingText>;
+    readonly observed: Map<string, number>;
+    readonly observing: Map<number, readonly string[]>;
+    closing: LinkClose | null;
+    readonly stats: ControllerStats;
+}
+export declare const GRANTED = "granted";
+export type ControllerEvent = {
+    readonly type: 'opened';
+    readonly text: boolean;
+} | {
+    readonly type: 'message';
+    readonly message: Message;
+} | {
+    readonly type: 'text';
+    readonly text: ServerText;
+}
+ | {
+    readonly type: 'bad-text';
+    readonly message: string;
+} | {
+    readonly type: 'ended';
+    readonly close: LinkClose;
+} | {
+    readonly type: 'ask';
+    readonly number: number;
+    readonly address: KnownAddress;
+    readonly role: MessageRole;
+    readonly body: object;
+    readonly unknownFields: readonly number[];
+    readonly timeout: number;
+}
+ | {
+    readonly type: 'forget';
+    readonly number: number;
+} | {
+    readonly type: 'list';
+    readonly number: number;
+    readonly timeout: number;
+} | {
+    readonly type: 'observe' | 'unobserve';
+    readonly device: string;
+} | {
+    readonly type: 'tick';
+};
+export type Outcome = {
+    readonly type: 'answered';
+    readonly message: Message;
+} | {
+    readonly type: 'refused';
+    readonly result: string | number;
+} | {
+    readonly type: 'listed';
+    readonly devices: readonly DeviceEntry[];
+} | {
+    readonly type: 'timeout' | 'unsupported' | 'lost' | 'overfull';
+}
+ | {
+    readonly type: 'bad-request';
+    readonly message: string;
+};
+export type ControllerEffect = {
+    readonly type: 'send';
+    readonly address: KnownAddress;
+    readonly role: MessageRole;
+    readonly sequence: number;
+    readonly body: object;
+    readonly unknownFields: readonly number[];
+} | {
+    readonly type: 'send-text';
+    readonly text: TextRequest;
+} | {
+    readonly type: 'settle';
+    readonly number: number;
+    readonly outcome: Outcome;
+} | {
+    readonly type: 'status' | 'alarm';
+    readonly message: Message;
+} | {
+    readonly type: 'presence';
+    readonly device: string;
+    readonly presence: Presence;
+}
+ | {
+    readonly type: 'unobservable';
+    readonly device: string;
+    readonly message: string;
+} | {
+    readonly type: 'online';
+    readonly account: string | null;
+    readonly expires: number | null;
+} | {
+    readonly type: 'drop';
+    readonly close: LinkClose;
+};
+export declare function controllerState(): ControllerState;
+
+// exchange/link.d.ts
+export type CloseReason = 
+'done'
+ | 'shutdown'
+ | 'lost'
+ | 'silent'
+ | 'replaced'
+ | 'unauthorised' | 'token-expired'
+ | 'origin'
+ | 'frame-rate'
+ | 'buffered-bytes'
+ | 'links'
+ | 'unread-alarms'
+ | 'bad-text'
+ | 'error';
+export interface LinkClose {
+    readonly reason: CloseReason;
+    readonly message: string;
+}
+export interface Link {
+    readonly readable: ReadableStream<Uint8Array | string>;
+    readonly writable: WritableStream<Uint8Array | string>;
+    readonly text: boolean;
+    readonly closed: Promise<LinkClose>;
+    close(close?: LinkClose): void;
+}
+export type Connect = (signal: AbortSignal) => Promise<Link>;
+
+// exchange/memory-links.d.ts
+export interface MemoryLinkOptions {
+    readonly text?: boolean;
+    readonly buffer?: number;
+}
+export declare function memoryLinks({ text, buffer }?: MemoryLinkOptions): [Link, Link];
+
+// exchange/text.d.ts
+export declare const TEXT_PROTOCOL = 1;
+export type Grant = 'register' | 'observe' | 'control';
+export interface Presence {
+    readonly state: 'online' | 'offline';
+    readonly since: number | null;
+    readonly fingerprint: number | null;
+    readonly sameProfile: boolean;
+    readonly capabilities: readonly (string | number)[];
+    readonly keepAlive: number | null;
+    readonly session: number | null;
+}
+export interface DeviceEntry {
+    readonly device: string;
+    readonly grants: readonly Grant[];
+    readonly presence: Presence;
+    readonly status: string | null;
+    readonly alarms: readonly string[];
+}
+export type TextRequest = {
+    readonly type: 'devices';
+    readonly request: number;
+}
+ | {
+    readonly type: 'observe';
+    readonly request: number;
+    readonly devices: readonly string[] | 'granted';
+} | {
+    readonly type: 'unobserve';
+    readonly request: number;
+    readonly devices: readonly string[] | 'granted';
+}
+ | {
+    readonly type: 'ping';
+    readonly request: number;
+};
+export type TextAnswer = {
+    readonly type: 'devices';
+    readonly request: number;
+    readonly devices: readonly DeviceEntry[];
+}
+ | {
+    readonly type: 'observed';
+    readonly request: number;
+    readonly devices: readonly string[];
+} | {
+    readonly type: 'unobserved';
+    readonly request: number;
+    readonly devices: readonly string[];
+} | {
+    readonly type: 'pong';
+    readonly request: number;
+    readonly time: number;
+} | {
+    readonly type: 'refused';
+    readonly request: number;
+    readonly code: 'unauthorised' | 'bad-request';
+    readonly message: string;
+};
+export type TextNotice = 
+{
+    readonly type: 'welcome';
+    readonly protocol: number;
+    readonly account: string;
+    readonly keepAlive: number;
+    readonly expires: number | null;
+} | {
+    readonly type: 'presence';
+    readonly device: string;
+    readonly presence: Presence;
+}
+ | {
+    readonly type: 'closing';
+    readonly reason: CloseReason;
+    readonly message: string;
+};
+export type ServerText = TextAnswer | TextNotice;
+
+// exchange/roles.d.ts
+export type { CodeRole, FieldRole, MessageEntry, MessageRole };
+type EntryOf<Role extends MessageRole> = Extract<(typeof MESSAGES)[number], {
+    readonly role: Role;
+}>;
+export type NameOf<Role extends MessageRole> = EntryOf<Role>['name'];
+export type KindOf<Role extends MessageRole, Device extends DeviceTypeName = DeviceTypeName> = `${Device}.${NameOf<Role>}`;
+export type FieldName<Role extends MessageRole, Field extends FieldRole> = EntryOf<Role> extends {
+    readonly fields: Readonly<Record<Field, {
+        readonly name: infer Name extends string;
+    }>>;
+} ? Name : never;
+export type FieldValue<Role extends MessageRole, Field extends FieldRole> = MessageInputs[KindOf<Role>]['body'] extends Readonly<Record<FieldName<Role, Field>, infer Value>> ? Value : never;
+export declare function requireRoles(who: string, registers: boolean): void;
+export declare function messageOf(role: MessageRole): MessageEntry | undefined;
+export declare function messageNamed(name: string | number): MessageEntry | undefined;
+export declare function messageCoded(code: number): MessageEntry | undefined;
+export declare function nameOf(role: MessageRole, who: string): MessageTypeName;
+export declare function isRequest({ direction, answeredBy }: MessageEntry): boolean;
+export declare function isAnswer({ name, role }: MessageEntry): boolean;
+export declare function fieldValue(body: object, role: MessageRole, field: FieldRole): unknown;
+export declare function fieldNumber(body: object, role: MessageRole, field: FieldRole, missing: number): number;
+export declare function bodyOf(role: MessageRole, values: Readonly<Partial<Record<FieldRole, unknown>>>): object;
+export declare function fitted(role: MessageRole, field: FieldRole, value: number): number;
+export declare function codeName(role: CodeRole): string;
+export declare function isCode(value: unknown, role: CodeRole): boolean;
+export declare function flagsOf(...roles: readonly CodeRole[]): readonly string[];
+export declare function refusalOf(result: CodeRole, code: number): object;
+
+// exchange/known-address.d.ts
+export interface KnownAddress {
+    readonly id: string;
+    readonly deviceType: DeviceTypeName;
+    readonly serial: number;
+}
+export declare function knownAddress(deviceId: unknown): KnownAddress;
+
+// generated/roles.d.ts
+export type MessageRole = 'control' | 'response' | 'status' | 'alarm' | 'status-query' | 'version-query' | 'version-response' | 'register' | 'register-response' | 'deregister' | 'heartbeat' | 'refusal';
+export type FieldRole = 'result' | 'event' | 'faults' | 'capabilities' | 'keep-alive' | 'time' | 'session' | 'fingerprint' | 'refused-message';
+export type CodeRole = 'ok' | 'fault' | 'busy' | 'offline' | 'unauthorised' | 'unsupported' | 'invalid-value' | 'cleared' | 'active' | 'raised' | 'pushes-status' | 'pushes-alarms';
+export interface RoleField {
+    readonly name: string;
+    readonly min?: number;
+    readonly max?: number;
+    readonly step?: number;
+}
+export interface MessageEntry {
+    readonly name: string;
+    readonly code: number;
+    readonly role?: MessageRole;
+    readonly direction?: 'to-device' | 'from-device' | 'both';
+    readonly answeredBy?: string;
+    readonly fields?: Readonly<Partial<Record<FieldRole, RoleField>>>;
+}
+export declare const MESSAGES: readonly [{
+    readonly name: 'control';
+    readonly code: 1;
+    readonly role: 'control';
+    readonly direction: 'to-device';
+    readonly answeredBy: 'response';
+}, {
+    readonly name: 'response';
+    readonly code: 2;
+    readonly role: 'response';
+    readonly direction: 'from-device';
+    readonly fields: {
+        readonly result: {
+            readonly name: 'result';
+        };
+    };
+}, {
+    readonly name: 'status';
+    readonly code: 3;
+    readonly role: 'status';
+    readonly direction: 'from-device';
+    readonly fields: {
+        readonly result: {
+            readonly name: 'result';
+        };
+    };
+}, {
+    readonly name: 'alarm';
+    readonly code: 4;
+    readonly role: 'alarm';
+    readonly direction: 'from-device';
+    readonly fields: {
+        readonly event: {
+            readonly name: 'event';
+        };
+        readonly faults: {
+            readonly name: 'faults';
+        };
+        readonly time: {
+            readonly name: 'time';
+            readonly max: 4294967295;
+        };
+    };
+}, {
+    readonly name: 'status-query';
+    readonly code: 5;
+    readonly role: 'status-query';
+    readonly direction: 'to-device';
+    readonly answeredBy: 'response';
+}, {
+    readonly name: 'version-query';
+    readonly code: 6;
+    readonly role: 'version-query';
+    readonly direction: 'to-device';
+    readonly answeredBy: 'version-response';
+}, {
+    readonly name: 'version-response';
+    readonly code: 7;
+    readonly role: 'version-response';
+    readonly direction: 'from-device';
+}, {
+    readonly name: 'register';
+    readonly code: 16;
+    readonly role: 'register';
+    readonly direction: 'from-device';
+    readonly answeredBy: 'register-response';
+    readonly fields: {
+        readonly 'keep-alive': {
+            readonly name: 'keepAlive';
+            readonly min: 5;
+            readonly max: 3600;
+        };
+        readonly capabilities: {
+            readonly name: 'capabilities';
+        };
+        readonly fingerprint: {
+            readonly name: 'profileFingerprint';
+        };
+    };
+}, {
+    readonly name: 'register-response';
+    readonly code: 17;
+    readonly role: 'register-response';
+    readonly direction: 'to-device';
+    readonly fields: {
+        readonly result: {
+            readonly name: 'result';
+        };
+        readonly 'keep-alive': {
+            readonly name: 'keepAlive';
+            readonly min: 5;
+            readonly max: 3600;
+        };
+        readonly time: {
+            readonly name: 'serverTime';
+            readonly max: 4294967295;
+        };
+        readonly session: {
+            readonly name: 'session';
+            readonly max: 4294967295;
+        };
+    };
+}, {
+    readonly name: 'deregister';
+    readonly code: 18;
+    readonly role: 'deregister';
+    readonly direction: 'from-device';
+}, {
+    readonly name: 'heartbeat';
+    readonly code: 19;
+    readonly role: 'heartbeat';
+    readonly direction: 'both';
+    readonly answeredBy: 'heartbeat';
+}, {
+    readonly name: 'refusal';
+    readonly code: 20;
+    readonly role: 'refusal';
+    readonly direction: 'both';
+    readonly fields: {
+        readonly result: {
+            readonly name: 'result';
+        };
+        readonly 'refused-message': {
+            readonly name: 'messageId';
+            readonly max: 255;
+        };
+    };
+}];
+export declare const CODES: {
+    readonly ok: 'ok';
+    readonly fault: 'fault';
+    readonly busy: 'busy';
+    readonly offline: 'offline';
+    readonly unauthorised: 'unauthorised';
+    readonly unsupported: 'unsupported';
+    readonly 'invalid-value': 'invalid-value';
+    readonly cleared: 'cleared';
+    readonly active: 'active';
+    readonly raised: 'raised';
+    readonly 'pushes-status': 'pushesStatus';
+    readonly 'pushes-alarms': 'pushesAlarms';
+};
+export declare const REGISTER_LENGTH = 8;
+export declare const REFUSAL_LENGTH = 2;
+export declare function readRefusedMessage(view: DataView, at: number): number;

@@ -1,0 +1,1197 @@
+// igrs-rump, written by npm run api
+
+// index.d.ts
+export { createCodec } from './create.js';
+export * from './surface.js';
+
+// create.d.ts
+export interface CodecOptions {
+    readonly engine?: 'auto' | 'wasm' | 'js';
+    readonly module?: object;
+    readonly maxMemory?: number;
+    readonly profile?: never;
+}
+export declare function createCodec(options?: CodecOptions): Codec;
+
+// surface.d.ts
+export { Codec, type EncodeOptions } from './codec.js';
+export type { ColumnsInput, EncodeColumnsOptions, NumberArray } from './columns/input.js';
+export type { Column, ColumnName, ColumnNames, ColumnOptions, Columns, HeaderColumn } from './columns/read.js';
+export type { CodecOptions } from './create.js';
+export type { EngineName } from './engine/engine.js';
+export { hashDevice, shardOf } from './engine/shard.js';
+export type * from './generated/bodies.js';
+export { MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH, PROFILE_FINGERPRINT } from './generated/layout.js';
+export type { DeviceTypeName, KindName, Message, MessageInput, MessageInputs, Messages, MessageTypeName, UnknownMessage, } from './generated/messages.js';
+export type { CopyingRule, FieldName, Routed, RouterOptions, Rule, SerialMatch, TakingRule, Where, WhereValue, } from './routing/router.js';
+export { type RoutedFrames, Router } from './routing/router.js';
+export { FrameBatch } from './scan/batch.js';
+export { ColumnBuilder } from './scan/column-builder.js';
+export { Scanner, type ScannerStats } from './scan/scanner.js';
+export type { FrameView, Views } from './scan/view.js';
+export { type EncodableMessage, type EncoderStreamOptions, MessageDecoderStream, MessageEncoderStream, } from './stream/stream.js';
+export { RumpError, type RumpErrorCode, type RumpErrorJson, type RumpErrorPlace } from './values/error.js';
+
+// codec.d.ts
+export interface EncodeOptions {
+    readonly lenient?: boolean;
+}
+export declare class Codec {
+    #private;
+    readonly engine: EngineName;
+    readonly engineReason: string | undefined;
+    decode(bytes: Uint8Array | ArrayBuffer): Message;
+    tryDecode(bytes: Uint8Array | ArrayBuffer): Message | RumpError;
+    encode(message: MessageInput, options?: EncodeOptions): ReturnType<Uint8ArrayConstructor['of']>;
+    encode(message: MessageInput | Message, options: {
+        readonly lenient: boolean;
+    }): ReturnType<Uint8ArrayConstructor['of']>;
+    encodeInto(message: MessageInput, target: Uint8Array, offset?: number, options?: EncodeOptions): number;
+    encodeInto(message: MessageInput | Message, target: Uint8Array, offset: number, options: {
+        readonly lenient: boolean;
+    }): number;
+    withSequence(frame: Uint8Array | ArrayBuffer, sequence: number): ReturnType<Uint8ArrayConstructor['of']>;
+    encodeAll(messages: Iterable<MessageInput>, options?: EncodeOptions): ReturnType<Uint8ArrayConstructor['of']>;
+    encodeAll(messages: Iterable<MessageInput | Message>, options: {
+        readonly lenient: boolean;
+    }): ReturnType<Uint8ArrayConstructor['of']>;
+    encodeColumns<K extends KindName>(kind: K, columns: ColumnsInput<K>, options?: EncodeColumnsOptions): ReturnType<Uint8ArrayConstructor['of']>;
+    scanner(): Scanner;
+    router(options: RouterOptions | readonly Rule[]): Router;
+    columnBuilder<K extends KindName, F extends string, Raw extends boolean = false>(kind: K, fields: ColumnNames<K, F>, options?: ColumnOptions<Raw>): ColumnBuilder<K, F, Raw>;
+    get [Symbol.toStringTag](): string;
+}
+
+// columns/input.d.ts
+export interface EncodeColumnsOptions {
+    readonly raw?: boolean;
+    readonly lenient?: boolean;
+}
+export type NumberArray = Int8Array | Uint8Array | Uint8ClampedArray | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
+type Body<K extends KindName> = MessageInputs[K]['body'];
+type Gap<Fields, Name extends keyof Fields> = Record<never, never> extends Pick<Fields, Name> ? undefined : never;
+type FieldInput<Value, None> = [Value] extends [boolean] ? NumberArray | readonly (boolean | 0 | 1 | None)[] : [Value] extends [Uint8Array] ? readonly (Uint8Array | None)[] : [Value] extends [readonly (infer Flag)[]] ? NumberArray | readonly (number | readonly (Flag | number)[] | None)[] : [Value] extends [number | null] ? NumberArray | readonly (Value | None)[] : string extends Value ? readonly (string | None)[] : NumberArray | readonly (Value | number | None)[];
+export type ColumnsInput<K extends KindName = KindName> = {
+    readonly length?: number | undefined;
+    readonly serial: number | NumberArray | readonly number[];
+    readonly sequence: number | NumberArray | readonly number[];
+    readonly offset?: unknown;
+    readonly dictionaries?: unknown;
+    readonly validity?: Readonly<Record<string, Uint8Array>> | undefined;
+} & {
+    readonly [Name in keyof Body<K>]: FieldInput<Exclude<Body<K>[Name], undefined>, Gap<Body<K>, Name>> | Gap<Body<K>, Name>;
+};
+export type ColumnArray = NumberArray | readonly unknown[];
+export declare function entriesOf(path: string, given: unknown, known: readonly string[]): Fields;
+export declare function isNumberArray(value: unknown): value is NumberArray;
+export declare function isColumnArray(value: unknown): value is ColumnArray;
+export declare function rowsOf(column: ColumnArray): number;
+export declare function checkedColumn(path: string, given: unknown, rows: number): ColumnArray;
+export declare function checkedBitmap(path: string, given: unknown, rows: number): Uint8Array | null;
+
+// columns/read.d.ts
+export interface ColumnOptions<Raw extends boolean = boolean> {
+    readonly raw?: Raw;
+}
+export type ColumnName<K extends KindName> = HeaderColumn | (K extends KindName ? keyof Body<K> & string : never);
+export type ColumnNames<K extends KindName, F extends string> = string extends F ? readonly F[] : readonly (ColumnName<K> & string)[];
+export type HeaderColumn = 'serial' | 'sequence' | 'offset';
+type Body<K extends KindName> = Required<Messages[K]['body']>;
+type Value<K extends KindName, Name extends string> = K extends KindName ? Name extends keyof Body<K> ? Body<K>[Name] : never : never;
+type ColumnOf<Name, Value, Raw extends boolean> = [Value] extends [boolean] ? Uint8Array : [Value] extends [Uint8Array] ? Uint8Array[] : [Value] extends [readonly unknown[]] ? Uint32Array : [Value] extends [number | null] ? Raw extends true ? Int32Array | Uint32Array | Float64Array : Float64Array : string extends Value ? string[] : Name extends WideEnumField ? Uint32Array : Uint8Array;
+export type Columns<K extends KindName = KindName, F extends string = string, Raw extends boolean = boolean> = {
+    readonly length: number;
+    readonly dictionaries: Readonly<Record<string, readonly (string | number)[]>>;
+    readonly validity: Readonly<Record<string, Uint8Array>>;
+} & {
+    readonly [Name in F]: Name extends HeaderColumn ? Float64Array : [Value<K, Name>] extends [never] ? Column : ColumnOf<Name, Value<K, Name>, Raw>;
+};
+export type Column = Float64Array | Int32Array | Uint32Array | Uint8Array | string[] | Uint8Array[];
+interface OpenColumns {
+    length: number;
+    dictionaries: Record<string, readonly (string | number)[]>;
+    validity: Record<string, Uint8Array>;
+    [field: string]: unknown;
+}
+export interface ColumnRequest {
+    readonly kind: number;
+    readonly names: readonly string[];
+    readonly raw: boolean;
+}
+export declare function requestColumns(kind: unknown, fields: unknown, options: unknown): ColumnRequest;
+export declare function readColumns(source: Engine, { kind, names, raw }: ColumnRequest, start: number): OpenColumns;
+
+// engine/engine.d.ts
+export type EngineName = 'wasm' | 'js';
+export interface ColumnField<Layout extends FieldLayout = FieldLayout> {
+    readonly body: number;
+    readonly index: number;
+    readonly layout: Layout;
+}
+export interface Scanned {
+    readonly status: Int32Array;
+    readonly rows: Uint32Array;
+    readonly split: number;
+    readonly head: DataView;
+    readonly main: DataView;
+    readonly shift: number;
+    readonly bodies: Int32Array;
+}
+export interface Selection {
+    readonly from: number;
+    readonly headEnd: number;
+    readonly to: number;
+}
+export interface RawColumn {
+    readonly field: ColumnField<PackedField>;
+    readonly values: ReturnType<Int32ArrayConstructor['of']> | ReturnType<Float64ArrayConstructor['of']>;
+}
+export interface EngineRun {
+    readonly destination: number;
+    readonly frames: number;
+    readonly bytes: ReturnType<Uint8ArrayConstructor['of']>;
+}
+export interface EngineRuns {
+    readonly dropped: number;
+    readonly runs: readonly EngineRun[];
+}
+export interface Engine {
+    readonly name: EngineName;
+    reserve(length: number): number;
+    scan(tail: Uint8Array, tailLength: number, chunk: Uint8Array, from: number, to: number, last: boolean): Scanned;
+    select(kind: number): Selection;
+    serials(): ReturnType<Float64ArrayConstructor['of']>;
+    sequences(): ReturnType<Float64ArrayConstructor['of']>;
+    offsets(start: number): ReturnType<Float64ArrayConstructor['of']>;
+    integers(field: ColumnField<PackedField>): ReturnType<Int32ArrayConstructor['of']>;
+    numbers(field: ColumnField<NumberField>, raw: boolean): ReturnType<Float64ArrayConstructor['of']>;
+    bytes(field: ColumnField<PackedField>): ReturnType<Uint8ArrayConstructor['of']>;
+    visit(visitor: (view: DataView, body: number, row: number) => void): void;
+    route(program: RouteProgram): EngineRuns;
+    readonly run: Run;
+    seal(run: Run): void;
+    pack(frames: ReturnType<Uint8ArrayConstructor['of']>, at: number, frameLength: number, count: number, columns: readonly RawColumn[]): void;
+}
+export declare function rowsPerPiece(frameLength: number): number;
+export declare function positionAt(rows: Uint32Array, row: number): number;
+export declare function kindAt(rows: Uint32Array, row: number): number;
+export declare function lengthAt(rows: Uint32Array, row: number): number;
+export declare function readRaw(view: DataView, at: number, size: number, low: number, width: number, signed: boolean): number;
+
+// engine/shard.d.ts
+export declare const MAX_SHARDS = 65536;
+export declare function hashDevice(deviceType: number, serial: number): number;
+export declare function shardOf(deviceType: number, serial: number, shards: number): number;
+export declare function shardOfHash(hash: number, shards: number): number;
+export declare function hashOf(deviceType: number, serial: number): number;
+
+// generated/bodies.d.ts
+export type * from './bodies/air-conditioner.js';
+export type * from './bodies/common.js';
+export type * from './bodies/microwave-oven.js';
+export type * from './bodies/refrigerator.js';
+export type * from './bodies/water-heater.js';
+export type { AirConditionerFaults, AirConditionerMode, Capabilities, Event, FanSpeed, MicrowaveOvenActivity, MicrowaveOvenCommand, MicrowaveOvenFaults, MicrowaveOvenMode, RefrigeratorFaults, RefrigeratorMode, Result, Severity, SwingHorizontal, SwingVertical, WaterHeaterFaults, WaterHeaterMode, } from './codes.js';
+
+// generated/layout.d.ts
+export declare const HEADER_LENGTH = 16;
+export declare const CHECK_LENGTH = 2;
+export declare const END_LENGTH = 0;
+export declare const OVERHEAD = 18;
+export declare const MAXIMUM_BODY_LENGTH = 256;
+export declare const MINIMUM_FRAME_LENGTH = 18;
+export declare const MAXIMUM_FRAME_LENGTH = 274;
+export declare const VERSION = 1;
+export declare const VERSION_OFFSET = 2;
+export declare const LENGTH_OFFSET = 14;
+export declare const IMPLIED_LENGTH: boolean;
+export declare const MAXIMUM_SERIAL = 281474976710655;
+export declare const MAXIMUM_SEQUENCE = 65535;
+export declare const MAXIMUM_DEVICE_TYPE = 65535;
+export declare const MAXIMUM_MESSAGE_ID = 255;
+export declare const CHECK_FROM = 0;
+export declare const PROFILE_FINGERPRINT = 2897627101;
+export declare const INCOMPLETE = -1;
+export declare const BAD_START = -2;
+export declare const BAD_VERSION = -3;
+export declare const BAD_LENGTH = -4;
+export declare const START: readonly number[];
+export declare const END: readonly number[];
+export declare const CONSTANTS: readonly {
+    readonly title: string;
+    readonly offset: number;
+    readonly bytes: readonly number[];
+}[];
+export declare function isStart(view: DataView, at: number): boolean;
+export declare function isEnd(_view: DataView, _at: number): boolean;
+export declare function examineHeader(view: DataView, at: number, available: number): number;
+export declare function plainBodyLength(_view: DataView, _at: number, word0: number, _word1: number, _word2: number, word3: number): number;
+export declare function messageIdOfWords(_view: DataView, _at: number, word0: number, _word1: number, _word2: number, _word3: number): number;
+export declare function deviceTypeOfWords(_view: DataView, _at: number, _word0: number, word1: number, _word2: number, _word3: number): number;
+export declare function readVersion(view: DataView, at: number): number;
+export declare function readMessageId(view: DataView, at: number): number;
+export declare function readDeviceType(view: DataView, at: number): number;
+export declare function readSerial(view: DataView, at: number): number;
+export declare function readSequence(view: DataView, at: number): number;
+export declare function readCheck(view: DataView, at: number): number;
+export declare function writeCheck(view: DataView, at: number, check: number): void;
+export declare function readPresence(view: DataView, body: number): number;
+export declare function writePresence(view: DataView, body: number, mask: number): void;
+export declare function weightOf(index: number, size: number): number;
+export declare function readU16(view: DataView, at: number): number;
+export declare function readU24(view: DataView, at: number): number;
+export declare function readU32(view: DataView, at: number): number;
+export declare function readU48(view: DataView, at: number): number;
+export declare function writeHeader(view: DataView, at: number, deviceType: number, messageId: number, serial: number, sequence: number, bodyLength: number): void;
+export declare function writeSequence(view: DataView, at: number, sequence: number): void;
+export declare function writeEnd(_view: DataView, _at: number): void;
+
+// generated/messages.d.ts
+export type DeviceTypeName = 'water-heater' | 'air-conditioner' | 'refrigerator' | 'microwave-oven';
+export type MessageTypeName = 'control' | 'response' | 'status' | 'alarm' | 'status-query' | 'version-query' | 'version-response' | 'register' | 'register-response' | 'deregister' | 'heartbeat' | 'refusal';
+interface Header<Kind extends string, Device extends string, Type extends string> {
+    kind: Kind;
+    deviceType: Device;
+    messageType: Type;
+    serial: number;
+    sequence: number;
+}
+interface HeaderInput<Kind extends string, Device extends string, Type extends string> {
+    readonly kind: Kind;
+    readonly deviceType?: Device;
+    readonly messageType?: Type;
+    readonly serial: number;
+    readonly sequence: number;
+}
+interface UnknownFields {
+    unknownFields?: number[];
+}
+export interface UnknownMessage {
+    kind: 'unknown';
+    deviceType: DeviceTypeName | number;
+    messageType: MessageTypeName | number;
+    serial: number;
+    sequence: number;
+    body: Uint8Array;
+}
+export interface Messages {
+    'water-heater.control': Header<'water-heater.control', 'water-heater', 'control'> & UnknownFields & {
+        body: WaterHeaterControl;
+    };
+    'water-heater.response': Header<'water-heater.response', 'water-heater', 'response'> & {
+        body: WaterHeaterState;
+    };
+    'water-heater.status': Header<'water-heater.status', 'water-heater', 'status'> & {
+        body: WaterHeaterState;
+    };
+    'water-heater.alarm': Header<'water-heater.alarm', 'water-heater', 'alarm'> & {
+        body: WaterHeaterAlarm;
+    };
+    'water-heater.status-query': Header<'water-heater.status-query', 'water-heater', 'status-query'> & {
+        body: StatusQuery;
+    };
+    'water-heater.version-query': Header<'water-heater.version-query', 'water-heater', 'version-query'> & {
+        body: VersionQuery;
+    };
+    'water-heater.version-response': Header<'water-heater.version-response', 'water-heater', 'version-response'> & {
+        body: VersionResponse;
+    };
+    'water-heater.register': Header<'water-heater.register', 'water-heater', 'register'> & {
+        body: Register;
+    };
+    'water-heater.register-response': Header<'water-heater.register-response', 'water-heater', 'register-response'> & {
+        body: RegisterResponse;
+    };
+    'water-heater.deregister': Header<'water-heater.deregister', 'water-heater', 'deregister'> & {
+        body: Deregister;
+    };
+    'water-heater.heartbeat': Header<'water-heater.heartbeat', 'water-heater', 'heartbeat'> & {
+        body: Heartbeat;
+    };
+    'water-heater.refusal': Header<'water-heater.refusal', 'water-heater', 'refusal'> & {
+        body: Refusal;
+    };
+    'air-conditioner.control': Header<'air-conditioner.control', 'air-conditioner', 'control'> & UnknownFields & {
+        body: AirConditionerControl;
+    };
+    'air-conditioner.response': Header<'air-conditioner.response', 'air-conditioner', 'response'> & {
+        body: AirConditionerState;
+    };
+    'air-conditioner.status': Header<'air-conditioner.status', 'air-conditioner', 'status'> & {
+        body: AirConditionerState;
+    };
+    'air-conditioner.alarm': Header<'air-conditioner.alarm', 'air-conditioner', 'alarm'> & {
+        body: AirConditionerAlarm;
+    };
+    'air-conditioner.status-query': Header<'air-conditioner.status-query', 'air-conditioner', 'status-query'> & {
+        body: StatusQuery;
+    };
+    'air-conditioner.version-query': Header<'air-conditioner.version-query', 'air-conditioner', 'version-query'> & {
+        body: VersionQuery;
+    };
+    'air-conditioner.version-response': Header<'air-conditioner.version-response', 'air-conditioner', 'version-response'> & {
+        body: VersionResponse;
+    };
+    'air-conditioner.register': Header<'air-conditioner.register', 'air-conditioner', 'register'> & {
+        body: Register;
+    };
+    'air-conditioner.register-response': Header<'air-conditioner.register-response', 'air-conditioner', 'register-response'> & {
+        body: RegisterResponse;
+    };
+    'air-conditioner.deregister': Header<'air-conditioner.deregister', 'air-conditioner', 'deregister'> & {
+        body: Deregister;
+    };
+    'air-conditioner.heartbeat': Header<'air-conditioner.heartbeat', 'air-conditioner', 'heartbeat'> & {
+        body: Heartbeat;
+    };
+    'air-conditioner.refusal': Header<'air-conditioner.refusal', 'air-conditioner', 'refusal'> & {
+        body: Refusal;
+    };
+    'refrigerator.control': Header<'refrigerator.control', 'refrigerator', 'control'> & UnknownFields & {
+        body: RefrigeratorControl;
+    };
+    'refrigerator.response': Header<'refrigerator.response', 'refrigerator', 'response'> & {
+        body: RefrigeratorState;
+    };
+    'refrigerator.status': Header<'refrigerator.status', 'refrigerator', 'status'> & {
+        body: RefrigeratorState;
+    };
+    'refrigerator.alarm': Header<'refrigerator.alarm', 'refrigerator', 'alarm'> & {
+        body: RefrigeratorAlarm;
+    };
+    'refrigerator.status-query': Header<'refrigerator.status-query', 'refrigerator', 'status-query'> & {
+        body: StatusQuery;
+    };
+    'refrigerator.version-query': Header<'refrigerator.version-query', 'refrigerator', 'version-query'> & {
+        body: VersionQuery;
+    };
+    'refrigerator.version-response': Header<'refrigerator.version-response', 'refrigerator', 'version-response'> & {
+        body: VersionResponse;
+    };
+    'refrigerator.register': Header<'refrigerator.register', 'refrigerator', 'register'> & {
+        body: Register;
+    };
+    'refrigerator.register-response': Header<'refrigerator.register-response', 'refrigerator', 'register-response'> & {
+        body: RegisterResponse;
+    };
+    'refrigerator.deregister': Header<'refrigerator.deregister', 'refrigerator', 'deregister'> & {
+        body: Deregister;
+    };
+    'refrigerator.heartbeat': Header<'refrigerator.heartbeat', 'refrigerator', 'heartbeat'> & {
+        body: Heartbeat;
+    };
+    'refrigerator.refusal': Header<'refrigerator.refusal', 'refrigerator', 'refusal'> & {
+        body: Refusal;
+    };
+    'microwave-oven.control': Header<'microwave-oven.control', 'microwave-oven', 'control'> & UnknownFields & {
+        body: MicrowaveOvenControl;
+    };
+    'microwave-oven.response': Header<'microwave-oven.response', 'microwave-oven', 'response'> & {
+        body: MicrowaveOvenState;
+    };
+    'microwave-oven.status': Header<'microwave-oven.status', 'microwave-oven', 'status'> & {
+        body: MicrowaveOvenState;
+    };
+    'microwave-oven.alarm': Header<'microwave-oven.alarm', 'microwave-oven', 'alarm'> & {
+        body: MicrowaveOvenAlarm;
+    };
+    'microwave-oven.status-query': Header<'microwave-oven.status-query', 'microwave-oven', 'status-query'> & {
+        body: StatusQuery;
+    };
+    'microwave-oven.version-query': Header<'microwave-oven.version-query', 'microwave-oven', 'version-query'> & {
+        body: VersionQuery;
+    };
+    'microwave-oven.version-response': Header<'microwave-oven.version-response', 'microwave-oven', 'version-response'> & {
+        body: VersionResponse;
+    };
+    'microwave-oven.register': Header<'microwave-oven.register', 'microwave-oven', 'register'> & {
+        body: Register;
+    };
+    'microwave-oven.register-response': Header<'microwave-oven.register-response', 'microwave-oven', 'register-response'> & {
+        body: RegisterResponse;
+    };
+    'microwave-oven.deregister': Header<'microwave-oven.deregister', 'microwave-oven', 'deregister'> & {
+        body: Deregister;
+    };
+    'microwave-oven.heartbeat': Header<'microwave-oven.heartbeat', 'microwave-oven', 'heartbeat'> & {
+        body: Heartbeat;
+    };
+    'microwave-oven.refusal': Header<'microwave-oven.refusal', 'microwave-oven', 'refusal'> & {
+        body: Refusal;
+    };
+}
+export interface MessageInputs {
+    'water-heater.control': HeaderInput<'water-heater.control', 'water-heater', 'control'> & {
+        readonly body: Readonly<WaterHeaterControl<never>>;
+    };
+    'water-heater.response': HeaderInput<'water-heater.response', 'water-heater', 'response'> & {
+        readonly body: Readonly<WaterHeaterState<never>>;
+    };
+    'water-heater.status': HeaderInput<'water-heater.status', 'water-heater', 'status'> & {
+        readonly body: Readonly<WaterHeaterState<never>>;
+    };
+    'water-heater.alarm': HeaderInput<'water-heater.alarm', 'water-heater', 'alarm'> & {
+        readonly body: Readonly<WaterHeaterAlarm<never>>;
+    };
+    'water-heater.status-query': HeaderInput<'water-heater.status-query', 'water-heater', 'status-query'> & {
+        readonly body: Readonly<StatusQuery>;
+    };
+    'water-heater.version-query': HeaderInput<'water-heater.version-query', 'water-heater', 'version-query'> & {
+        readonly body: Readonly<VersionQuery>;
+    };
+    'water-heater.version-response': HeaderInput<'water-heater.version-response', 'water-heater', 'version-response'> & {
+        readonly body: Readonly<VersionResponse>;
+    };
+    'water-heater.register': HeaderInput<'water-heater.register', 'water-heater', 'register'> & {
+        readonly body: Readonly<Register<never>>;
+    };
+    'water-heater.register-response': HeaderInput<'water-heater.register-response', 'water-heater', 'register-response'> & {
+        readonly body: Readonly<RegisterResponse<never>>;
+    };
+    'water-heater.deregister': HeaderInput<'water-heater.deregister', 'water-heater', 'deregister'> & {
+        readonly body: Readonly<Deregister>;
+    };
+    'water-heater.heartbeat': HeaderInput<'water-heater.heartbeat', 'water-heater', 'heartbeat'> & {
+        readonly body: Readonly<Heartbeat>;
+    };
+    'water-heater.refusal': HeaderInput<'water-heater.refusal', 'water-heater', 'refusal'> & {
+        readonly body: Readonly<Refusal<never>>;
+    };
+    'air-conditioner.control': HeaderInput<'air-conditioner.control', 'air-conditioner', 'control'> & {
+        readonly body: Readonly<AirConditionerControl<never>>;
+    };
+    'air-conditioner.response': HeaderInput<'air-conditioner.response', 'air-conditioner', 'response'> & {
+        readonly body: Readonly<AirConditionerState<never>>;
+    };
+    'air-conditioner.status': HeaderInput<'air-conditioner.status', 'air-conditioner', 'status'> & {
+        readonly body: Readonly<AirConditionerState<never>>;
+    };
+    'air-conditioner.alarm': HeaderInput<'air-conditioner.alarm', 'air-conditioner', 'alarm'> & {
+        readonly body: Readonly<AirConditionerAlarm<never>>;
+    };
+    'air-conditioner.status-query': HeaderInput<'air-conditioner.status-query', 'air-conditioner', 'status-query'> & {
+        readonly body: Readonly<StatusQuery>;
+    };
+    'air-conditioner.version-query': HeaderInput<'air-conditioner.version-query', 'air-conditioner', 'version-query'> & {
+        readonly body: Readonly<VersionQuery>;
+    };
+    'air-conditioner.version-response': HeaderInput<'air-conditioner.version-response', 'air-conditioner', 'version-response'> & {
+        readonly body: Readonly<VersionResponse>;
+    };
+    'air-conditioner.register': HeaderInput<'air-conditioner.register', 'air-conditioner', 'register'> & {
+        readonly body: Readonly<Register<never>>;
+    };
+    'air-conditioner.register-response': HeaderInput<'air-conditioner.register-response', 'air-conditioner', 'register-response'> & {
+        readonly body: Readonly<RegisterResponse<never>>;
+    };
+    'air-conditioner.deregister': HeaderInput<'air-conditioner.deregister', 'air-conditioner', 'deregister'> & {
+        readonly body: Readonly<Deregister>;
+    };
+    'air-conditioner.heartbeat': HeaderInput<'air-conditioner.heartbeat', 'air-conditioner', 'heartbeat'> & {
+        readonly body: Readonly<Heartbeat>;
+    };
+    'air-conditioner.refusal': HeaderInput<'air-conditioner.refusal', 'air-conditioner', 'refusal'> & {
+        readonly body: Readonly<Refusal<never>>;
+    };
+    'refrigerator.control': HeaderInput<'refrigerator.control', 'refrigerator', 'control'> & {
+        readonly body: Readonly<RefrigeratorControl<never>>;
+    };
+    'refrigerator.response': HeaderInput<'refrigerator.response', 'refrigerator', 'response'> & {
+        readonly body: Readonly<RefrigeratorState<never>>;
+    };
+    'refrigerator.status': HeaderInput<'refrigerator.status', 'refrigerator', 'status'> & {
+        readonly body: Readonly<RefrigeratorState<never>>;
+    };
+    'refrigerator.alarm': HeaderInput<'refrigerator.alarm', 'refrigerator', 'alarm'> & {
+        readonly body: Readonly<RefrigeratorAlarm<never>>;
+    };
+    'refrigerator.status-query': HeaderInput<'refrigerator.status-query', 'refrigerator', 'status-query'> & {
+        readonly body: Readonly<StatusQuery>;
+    };
+    'refrigerator.version-query': HeaderInput<'refrigerator.version-query', 'refrigerator', 'version-query'> & {
+        readonly body: Readonly<VersionQuery>;
+    };
+    'refrigerator.version-response': HeaderInput<'refrigerator.version-response', 'refrigerator', 'version-response'> & {
+        readonly body: Readonly<VersionResponse>;
+    };
+    'refrigerator.register': HeaderInput<'refrigerator.register', 'refrigerator', 'register'> & {
+        readonly body: Readonly<Register<never>>;
+    };
+    'refrigerator.register-response': HeaderInput<'refrigerator.register-response', 'refrigerator', 'register-response'> & {
+        readonly body: Readonly<RegisterResponse<never>>;
+    };
+    'refrigerator.deregister': HeaderInput<'refrigerator.deregister', 'refrigerator', 'deregister'> & {
+        readonly body: Readonly<Deregister>;
+    };
+    'refrigerator.heartbeat': HeaderInput<'refrigerator.heartbeat', 'refrigerator', 'heartbeat'> & {
+        readonly body: Readonly<Heartbeat>;
+    };
+    'refrigerator.refusal': HeaderInput<'refrigerator.refusal', 'refrigerator', 'refusal'> & {
+        readonly body: Readonly<Refusal<never>>;
+    };
+    'microwave-oven.control': HeaderInput<'microwave-oven.control', 'microwave-oven', 'control'> & {
+        readonly body: Readonly<MicrowaveOvenControl<never>>;
+    };
+    'microwave-oven.response': HeaderInput<'microwave-oven.response', 'microwave-oven', 'response'> & {
+        readonly body: Readonly<MicrowaveOvenState<never>>;
+    };
+    'microwave-oven.status': HeaderInput<'microwave-oven.status', 'microwave-oven', 'status'> & {
+        readonly body: Readonly<MicrowaveOvenState<never>>;
+    };
+    'microwave-oven.alarm': HeaderInput<'microwave-oven.alarm', 'microwave-oven', 'alarm'> & {
+        readonly body: Readonly<MicrowaveOvenAlarm<never>>;
+    };
+    'microwave-oven.status-query': HeaderInput<'microwave-oven.status-query', 'microwave-oven', 'status-query'> & {
+        readonly body: Readonly<StatusQuery>;
+    };
+    'microwave-oven.version-query': HeaderInput<'microwave-oven.version-query', 'microwave-oven', 'version-query'> & {
+        readonly body: Readonly<VersionQuery>;
+    };
+    'microwave-oven.version-response': HeaderInput<'microwave-oven.version-response', 'microwave-oven', 'version-response'> & {
+        readonly body: Readonly<VersionResponse>;
+    };
+    'microwave-oven.register': HeaderInput<'microwave-oven.register', 'microwave-oven', 'register'> & {
+        readonly body: Readonly<Register<never>>;
+    };
+    'microwave-oven.register-response': HeaderInput<'microwave-oven.register-response', 'microwave-oven', 'register-response'> & {
+        readonly body: Readonly<RegisterResponse<never>>;
+    };
+    'microwave-oven.deregister': HeaderInput<'microwave-oven.deregister', 'microwave-oven', 'deregister'> & {
+        readonly body: Readonly<Deregister>;
+    };
+    'microwave-oven.heartbeat': HeaderInput<'microwave-oven.heartbeat', 'microwave-oven', 'heartbeat'> & {
+        readonly body: Readonly<Heartbeat>;
+    };
+    'microwave-oven.refusal': HeaderInput<'microwave-oven.refusal', 'microwave-oven', 'refusal'> & {
+        readonly body: Readonly<Refusal<never>>;
+    };
+}
+export type KindName = keyof Messages;
+export type WideEnumField = never;
+export type Message = Messages[KindName] | UnknownMessage;
+export type MessageInput = MessageInputs[KindName] | Readonly<UnknownMessage>;
+
+// routing/router.d.ts
+export type SerialMatch = number | readonly number[] | {
+    readonly from: number;
+    readonly to: number;
+};
+export type WhereValue = number | string | boolean | Uint8Array;
+export type FieldName = {
+    [K in KindName]: keyof Messages[K]['body'] & string;
+}[KindName];
+export interface Where {
+    readonly field: FieldName & string;
+    readonly equals?: WhereValue;
+    readonly oneOf?: readonly WhereValue[];
+    readonly atLeast?: number | string;
+    readonly atMost?: number | string;
+    readonly has?: string | number | readonly (string | number)[];
+    readonly isNull?: boolean;
+}
+interface Match {
+    readonly deviceType?: DeviceTypeName | number | readonly (DeviceTypeName | number)[];
+    readonly messageType?: MessageTypeName | number | readonly (MessageTypeName | number)[];
+    readonly serial?: SerialMatch;
+    readonly where?: Where;
+    readonly shards?: number;
+}
+export interface TakingRule extends Match {
+    readonly to: string;
+}
+export interface CopyingRule extends Match {
+    readonly copyTo: string;
+}
+export type Rule = TakingRule | CopyingRule;
+export interface RouterOptions {
+    readonly rules: readonly Rule[];
+}
+export interface Routed {
+    readonly to: string;
+    readonly shard?: number;
+    readonly frames: number;
+    readonly bytes: ReturnType<Uint8ArrayConstructor['of']>;
+}
+export interface RoutedFrames extends ReadonlyArray<Routed> {
+    readonly dropped: number;
+}
+export declare class Router {
+    #private;
+    route(batch: FrameBatch): RoutedFrames;
+    get [Symbol.toStringTag](): string;
+}
+
+// scan/batch.d.ts
+export interface BatchSource {
+    readonly chunk: ReturnType<Uint8ArrayConstructor['of']>;
+    readonly from: number;
+    readonly tailLength: number;
+    readonly offset: number;
+}
+export declare class FrameBatch implements Iterable<Message> {
+    #private;
+    readonly length: number;
+    kind(index: number): KindName | 'unknown';
+    serial(index: number): number;
+    sequence(index: number): number;
+    offset(index: number): number;
+    bytes(index: number): ReturnType<Uint8ArrayConstructor['of']>;
+    message(index: number): Message;
+    [Symbol.iterator](): Iterator<Message>;
+    views<K extends KindName>(kind: K): IterableIterator<Views[K]>;
+    columns<K extends KindName, F extends string, Raw extends boolean = false>(kind: K, fields: ColumnNames<K, F>, options?: ColumnOptions<Raw>): Columns<K, F, Raw>;
+    get [Symbol.toStringTag](): string;
+}
+export declare function checkedBatch(batch: unknown): FrameBatch;
+
+// scan/column-builder.d.ts
+export declare class ColumnBuilder<K extends KindName, F extends string, Raw extends boolean = false> {
+    #private;
+    get length(): number;
+    add(batch: FrameBatch): this;
+    finish(): Columns<K, F, Raw>;
+    get [Symbol.toStringTag](): string;
+}
+
+// scan/scanner.d.ts
+export interface ScannerStats {
+    frames: number;
+    unknownKinds: number;
+    bytes: number;
+    frameBytes: number;
+    bytesSkipped: number;
+    bytesPending: number;
+    badVersions: number;
+    badLengths: number;
+    badChecks: number;
+    truncated: number;
+}
+export declare class Scanner {
+    #private;
+    get stats(): ScannerStats;
+    push(chunk: Uint8Array | ArrayBuffer): Iterable<FrameBatch>;
+    end(): Iterable<FrameBatch>;
+    get [Symbol.toStringTag](): string;
+}
+
+// scan/view.d.ts
+export declare class FrameView {
+    protected view: DataView;
+    protected at: number;
+    get serial(): number;
+    get sequence(): number;
+    get [Symbol.toStringTag](): string;
+}
+export type Views = {
+    readonly [K in KindName]: FrameView & Readonly<Messages[K]['body']>;
+};
+export declare function createView(layout: BodyLayout): FrameView;
+export declare function stale(): never;
+export declare class FrameViews implements IterableIterator<FrameView> {
+    #private;
+    constructor(layout: BodyLayout, scanned: Scanned, { from, headEnd, to }: Selection, chunk: Uint8Array);
+    [Symbol.iterator](): this;
+    next(): IteratorResult<FrameView, undefined>;
+    expire(): void;
+    reopen(): void;
+    get [Symbol.toStringTag](): string;
+}
+
+// stream/stream.d.ts
+export declare class MessageDecoderStream {
+    #private;
+    readonly readable: HostReadable<Message[]>;
+    readonly writable: HostWritable<Uint8Array | ArrayBuffer>;
+    constructor(codec: Codec);
+    get stats(): ScannerStats;
+    get [Symbol.toStringTag](): string;
+}
+export interface EncoderStreamOptions<Lenient extends boolean = false> {
+    readonly lenient?: Lenient;
+}
+export type EncodableMessage<Lenient extends boolean> = Lenient extends true ? MessageInput | Message : MessageInput;
+export declare class MessageEncoderStream<Lenient extends boolean = false> {
+    readonly readable: HostReadable<ReturnType<Uint8ArrayConstructor['of']>>;
+    readonly writable: HostWritable<EncodableMessage<Lenient> | Iterable<EncodableMessage<Lenient>>>;
+    constructor(codec: Codec, options?: EncoderStreamOptions<Lenient>);
+    get [Symbol.toStringTag](): string;
+}
+
+// values/error.d.ts
+export type RumpErrorCode = 
+'truncated'
+ | 'bad-start'
+ | 'bad-version'
+ | 'bad-length'
+ | 'bad-check'
+ | 'unknown-kind'
+ | 'out-of-range'
+ | 'unknown-name'
+ | 'missing-field'
+ | 'unknown-field'
+ | 'wrong-type'
+ | 'contradiction'
+ | 'buffer-too-small'
+ | 'stale-batch'
+ | 'unsupported'
+ | 'closed'
+ | 'timeout'
+ | 'aborted'
+ | 'rejected';
+export interface RumpErrorPlace {
+    readonly offset?: number;
+    readonly path?: string;
+    readonly result?: string | number;
+}
+export interface RumpErrorJson extends RumpErrorPlace {
+    readonly name: 'RumpError';
+    readonly code: RumpErrorCode;
+    readonly message: string;
+}
+export declare class RumpError extends Error {
+    readonly name = "RumpError";
+    readonly code: RumpErrorCode;
+    readonly offset: number | undefined;
+    readonly path: string | undefined;
+    readonly result: string | number | undefined;
+    constructor(code: RumpErrorCode, message: string, place?: RumpErrorPlace);
+    toJSON(): RumpErrorJson;
+    static from(value: RumpErrorJson): RumpError;
+    static is(value: unknown): value is RumpError;
+}
+export declare function refuse(code: RumpErrorCode, path: string, value: unknown, allowed: string): never;
+export declare function checkedInteger(value: unknown, path: string, least: number, most: number, otherType?: RumpErrorCode): number;
+interface TypeOf {
+    readonly string: string;
+    readonly number: number;
+    readonly boolean: boolean;
+}
+export declare function isArray(value: unknown): value is readonly unknown[];
+export declare function checkedType<Type extends keyof TypeOf>(value: unknown, path: string, type: Type): TypeOf[Type];
+export declare function placed(error: RumpError, path: string): RumpError;
+export declare function display(value: unknown): string;
+export declare const NOT_CLONEABLE: unique symbol;
+
+// values/checked.d.ts
+export type Fields = Readonly<Record<string, unknown>>;
+export declare function checkedCode(value: unknown, path: string, codes: ReadonlyMap<string, number>, most: number): number;
+export declare function isPlain(value: unknown): value is Fields;
+export declare function checkedFields(value: unknown, path: string, names: readonly string[], prefix?: string): Fields;
+export declare function checkedOptions(options: unknown, names: readonly string[]): Fields;
+export declare function isOn(value: unknown, path: string): boolean;
+export declare function refuseProfile(profile: unknown): void;
+export declare function checkedList<Result>(value: unknown, path: string, check: (entry: unknown, index: number) => Result): Result[];
+export declare function refuseUnknownNames(object: object, names: readonly string[], prefix: string): void;
+type HostGlobal = 'AbortController' | 'ReadableStream' | 'setTimeout' | 'TransformStream' | 'WritableStream';
+export declare function requireGlobals(user: string, ...names: HostGlobal[]): void;
+
+// field/layout.d.ts
+export type IntegerSize = 1 | 2 | 3 | 4 | 6;
+interface Placed {
+    readonly name: string;
+    readonly byte: number;
+    readonly presence: number;
+}
+interface Packed extends Placed {
+    readonly size: number;
+    readonly low: number;
+    readonly width: number;
+}
+export interface BoolField extends Packed {
+    readonly type: 'bool';
+    readonly invert: boolean;
+}
+export interface EnumField extends Packed {
+    readonly type: 'enum';
+    readonly enumeration: Enumeration;
+}
+export interface FlagsField extends Packed {
+    readonly type: 'flags';
+    readonly enumeration: Enumeration;
+}
+export interface NumberField extends Packed {
+    readonly type: 'number';
+    readonly signed: boolean;
+    readonly multiplier: number;
+    readonly addend: number;
+    readonly divisor: number;
+    readonly integer: boolean;
+    readonly least: number;
+    readonly most: number;
+    readonly step: number;
+    readonly null: number | null;
+    readonly unit: string;
+}
+export interface TextField extends Placed {
+    readonly type: 'text';
+    readonly size: number;
+}
+export interface BytesField extends Placed {
+    readonly type: 'bytes';
+    readonly size: number;
+}
+export type FieldLayout = BoolField | EnumField | FlagsField | NumberField | TextField | BytesField;
+export type PackedField = BoolField | EnumField | FlagsField | NumberField;
+export interface Enumeration {
+    readonly names: readonly (string | number)[];
+    readonly codes: ReadonlyMap<unknown, number>;
+    readonly ordered: boolean;
+}
+export interface BodyLayout {
+    readonly name: string;
+    readonly length: number;
+    readonly atLeast: boolean;
+    readonly presence: PresenceLayout | null;
+    readonly fields: readonly FieldLayout[];
+    readonly names: readonly string[];
+}
+export interface PresenceLayout {
+    readonly byte: number;
+    readonly size: number;
+    readonly known: number;
+}
+export type Enumerations = Readonly<Record<string, Enumeration>>;
+export declare function bodyLayout(enumerations: Enumerations, name: string, length: number, table: string, { atLeast, presence }?: {
+    atLeast?: boolean;
+    presence?: PresenceLayout | null;
+}): BodyLayout;
+export declare function enumeration(size: number, ordered: boolean, names: string): Enumeration;
+export interface NameSlots {
+    readonly names: readonly (string | null)[];
+    readonly codes: readonly number[];
+}
+export declare function nameSlots({ codes }: Enumeration, count: number, lengths: number, place: number, second: number): NameSlots;
+
+// frame/run.d.ts
+export declare class Run {
+    #private;
+    bytes: ReturnType<Uint8ArrayConstructor['of']>;
+    view: DataView;
+    length: number;
+    isTaken: boolean;
+    constructor(bytes?: ReturnType<Uint8ArrayConstructor['of']>);
+    move(bytes: ReturnType<Uint8ArrayConstructor['of']>): void;
+    get hasRoom(): boolean;
+    head(): ReturnType<Uint8ArrayConstructor['of']>;
+}
+
+// engine/route-program.d.ts
+export interface RouteCondition {
+    readonly type: FieldLayout['type'];
+    readonly byte: number;
+    readonly size: number;
+    readonly low: number;
+    readonly width: number;
+    readonly signed: boolean;
+    readonly presence: number;
+    readonly operands: readonly number[];
+}
+export interface RouteStep {
+    readonly destination: number;
+    readonly shards: number;
+    readonly copy: boolean;
+    readonly deviceTypes: readonly number[] | undefined;
+    readonly messageIds: readonly number[] | undefined;
+    readonly serials: readonly number[] | undefined;
+    readonly condition: RouteCondition | undefined;
+}
+export interface Destination {
+    readonly to: string;
+    readonly shard?: number;
+}
+export interface RouteProgram {
+    readonly steps: readonly (readonly RouteStep[])[];
+    readonly destinations: readonly Destination[];
+}
+
+// generated/bodies/air-conditioner.d.ts
+export interface AirConditionerControl<Unknown = number> {
+    power?: boolean;
+    mode?: AirConditionerMode | Unknown;
+    sleep?: boolean;
+    turbo?: boolean;
+    quiet?: boolean;
+    eco?: boolean;
+    fanSpeed?: FanSpeed | Unknown;
+    display?: boolean;
+    beeper?: boolean;
+    health?: boolean;
+    auxiliaryHeat?: boolean;
+    childLock?: boolean;
+    swingVertical?: SwingVertical | Unknown;
+    swingHorizontal?: SwingHorizontal | Unknown;
+    targetTemperature?: number;
+    targetHumidity?: number;
+    onTimer?: number;
+    offTimer?: number;
+}
+export interface AirConditionerState<Unknown = number> {
+    result: Result | Unknown;
+    power: boolean;
+    mode: AirConditionerMode | Unknown;
+    sleep: boolean;
+    turbo: boolean;
+    quiet: boolean;
+    eco: boolean;
+    fanSpeed: FanSpeed | Unknown;
+    display: boolean;
+    beeper: boolean;
+    health: boolean;
+    auxiliaryHeat: boolean;
+    childLock: boolean;
+    swingVertical: SwingVertical | Unknown;
+    swingHorizontal: SwingHorizontal | Unknown;
+    targetTemperature: number;
+    targetHumidity: number;
+    roomTemperature: number | null;
+    outdoorTemperature: number | null;
+    roomHumidity: number | null;
+    compressorRunning: boolean;
+    defrosting: boolean;
+    preheating: boolean;
+    filterDue: boolean;
+    fourWayValve: boolean;
+    compressorFrequency: number;
+    activePower: number;
+    energy: number;
+    onTimer: number;
+    offTimer: number;
+    particulates: number | null;
+}
+export interface AirConditionerAlarm<Unknown = number> {
+    event: Event | Unknown;
+    severity: Severity | Unknown;
+    faults: readonly (AirConditionerFaults | Unknown)[];
+    time: number;
+}
+
+// generated/bodies/common.d.ts
+export type StatusQuery = Record<never, never>;
+export type VersionQuery = Record<never, never>;
+export interface VersionResponse {
+    protocolVersion: number;
+    hardwareMajor: number;
+    hardwareMinor: number;
+    firmwareMajor: number;
+    firmwareMinor: number;
+    firmwarePatch: number;
+    manufacturer: string;
+    model: string;
+}
+export interface Register<Unknown = number> {
+    keepAlive: number;
+    capabilities: readonly (Capabilities | Unknown)[];
+    profileFingerprint: number;
+}
+export interface RegisterResponse<Unknown = number> {
+    result: Result | Unknown;
+    keepAlive: number;
+    serverTime: number;
+    session: number;
+}
+export type Deregister = Record<never, never>;
+export type Heartbeat = Record<never, never>;
+export interface Refusal<Unknown = number> {
+    result: Result | Unknown;
+    messageId: number;
+}
+
+// generated/bodies/microwave-oven.d.ts
+export interface MicrowaveOvenControl<Unknown = number> {
+    command?: MicrowaveOvenCommand | Unknown;
+    mode?: MicrowaveOvenMode | Unknown;
+    childLock?: boolean;
+    lamp?: boolean;
+    turntable?: boolean;
+    preheat?: boolean;
+    powerLevel?: number;
+    autoMenu?: number | null;
+    duration?: number;
+    addTime?: number;
+    cavityTarget?: number;
+    weight?: number;
+    startDelay?: number;
+}
+export interface MicrowaveOvenState<Unknown = number> {
+    result: Result | Unknown;
+    state: MicrowaveOvenActivity | Unknown;
+    mode: MicrowaveOvenMode | Unknown;
+    door: boolean;
+    childLock: boolean;
+    lamp: boolean;
+    turntable: boolean;
+    preheat: boolean;
+    remoteStart: boolean;
+    powerLevel: number;
+    autoMenu: number | null;
+    step: number;
+    remaining: number;
+    elapsed: number;
+    cavityTarget: number;
+    cavityTemperature: number | null;
+    foodTemperature: number | null;
+    weight: number;
+    activePower: number;
+    energy: number;
+    startDelay: number;
+}
+export interface MicrowaveOvenAlarm<Unknown = number> {
+    event: Event | Unknown;
+    severity: Severity | Unknown;
+    faults: readonly (MicrowaveOvenFaults | Unknown)[];
+    time: number;
+}
+
+// generated/bodies/refrigerator.d.ts
+export interface RefrigeratorControl<Unknown = number> {
+    mode?: RefrigeratorMode | Unknown;
+    quickCool?: boolean;
+    quickFreeze?: boolean;
+    iceMaker?: boolean;
+    childLock?: boolean;
+    muteAlarm?: boolean;
+    fridgeTemperature?: number;
+    freezerTemperature?: number;
+    flexTemperature?: number;
+    fridgePower?: boolean;
+    freezerPower?: boolean;
+    flexPower?: boolean;
+    deodorise?: boolean;
+    dispenserLock?: boolean;
+}
+export interface RefrigeratorState<Unknown = number> {
+    result: Result | Unknown;
+    mode: RefrigeratorMode | Unknown;
+    quickCool: boolean;
+    quickFreeze: boolean;
+    iceMaker: boolean;
+    childLock: boolean;
+    muteAlarm: boolean;
+    fridgePower: boolean;
+    freezerPower: boolean;
+    flexPower: boolean;
+    deodorise: boolean;
+    dispenserLock: boolean;
+    fridgeDoor: boolean;
+    freezerDoor: boolean;
+    flexDoor: boolean;
+    defrosting: boolean;
+    iceFull: boolean;
+    waterTankEmpty: boolean;
+    compressorRunning: boolean;
+    fridgeTemperature: number;
+    freezerTemperature: number;
+    flexTemperature: number;
+    ambientHumidity: number | null;
+    fridgeActual: number | null;
+    freezerActual: number | null;
+    flexActual: number | null;
+    ambient: number | null;
+    compressorSpeed: number;
+    activePower: number;
+    energy: number;
+    waterFilter: number | null;
+    doorOpenTime: number;
+}
+export interface RefrigeratorAlarm<Unknown = number> {
+    event: Event | Unknown;
+    severity: Severity | Unknown;
+    faults: readonly (RefrigeratorFaults | Unknown)[];
+    time: number;
+}
+
+// generated/bodies/water-heater.d.ts
+export interface WaterHeaterControl<Unknown = number> {
+    power?: boolean;
+    mode?: WaterHeaterMode | Unknown;
+    sterilise?: boolean;
+    childLock?: boolean;
+    keepWarm?: boolean;
+    targetTemperature?: number;
+    onTime?: number | null;
+    offTime?: number | null;
+    heatingPowerLimit?: number;
+}
+export interface WaterHeaterState<Unknown = number> {
+    result: Result | Unknown;
+    power: boolean;
+    mode: WaterHeaterMode | Unknown;
+    sterilise: boolean;
+    childLock: boolean;
+    keepWarm: boolean;
+    heating: boolean;
+    flowing: boolean;
+    defrosting: boolean;
+    anodeDue: boolean;
+    targetTemperature: number;
+    tankTemperature: number | null;
+    inletTemperature: number | null;
+    hotWater: number | null;
+    flow: number;
+    heatingPower: number;
+    energy: number;
+    remainingTime: number | null;
+    onTime: number | null;
+    offTime: number | null;
+}
+export interface WaterHeaterAlarm<Unknown = number> {
+    event: Event | Unknown;
+    severity: Severity | Unknown;
+    faults: readonly (WaterHeaterFaults | Unknown)[];
+    time: number;
+}
+
+// generated/codes.d.ts
+export type AirConditionerMode = 'auto' | 'cool' | 'dry' | 'fan' | 'heat';
+export declare const airConditionerMode: Enumeration;
+export type FanSpeed = 'auto' | 'low' | 'medium-low' | 'medium' | 'medium-high' | 'high';
+export declare const fanSpeed: Enumeration;
+export type SwingVertical = 'off' | 'highest' | 'high' | 'middle' | 'low' | 'lowest' | 'swing';
+export declare const swingVertical: Enumeration;
+export type SwingHorizontal = 'off' | 'left' | 'centre-left' | 'centre' | 'centre-right' | 'right' | 'swing';
+export declare const swingHorizontal: Enumeration;
+export type Result = 'ok' | 'invalid-value' | 'unsupported' | 'busy' | 'interlock' | 'fault' | 'unauthorised' | 'offline';
+export declare const result: Enumeration;
+export type Event = 'active' | 'raised' | 'cleared';
+export declare const event: Enumeration;
+export type Severity = 'info' | 'warning' | 'fault' | 'critical';
+export declare const severity: Enumeration;
+export type AirConditionerFaults = 'compressor' | 'roomSensor' | 'outdoorSensor' | 'coilSensor' | 'indoorFan' | 'outdoorFan' | 'highPressure' | 'lowPressure' | 'refrigerantLeak' | 'waterFull' | 'overVoltage' | 'underVoltage' | 'overCurrent' | 'inverter' | 'fourWayValve' | 'memory' | 'indoorOutdoorLink' | 'filter' | 'communication';
+export declare const airConditionerFaults: Enumeration;
+export type Capabilities = 'pushesStatus' | 'pushesAlarms' | 'remoteStart';
+export declare const capabilities: Enumeration;
+export type MicrowaveOvenCommand = 'none' | 'start' | 'pause' | 'resume' | 'stop';
+export declare const microwaveOvenCommand: Enumeration;
+export type MicrowaveOvenMode = 'microwave' | 'grill' | 'convection' | 'combination' | 'defrost' | 'steam' | 'keep-warm';
+export declare const microwaveOvenMode: Enumeration;
+export type MicrowaveOvenActivity = 'idle' | 'delayed' | 'preheating' | 'running' | 'paused' | 'finished' | 'fault';
+export declare const microwaveOvenActivity: Enumeration;
+export type MicrowaveOvenFaults = 'doorInterlock' | 'cavitySensor' | 'overTemperature' | 'magnetron' | 'coolingFan' | 'turntable' | 'foodSensor' | 'waterTankEmpty' | 'inverter' | 'keypad' | 'communication';
+export declare const microwaveOvenFaults: Enumeration;
+export type RefrigeratorMode = 'normal' | 'eco' | 'vacation' | 'smart';
+export declare const refrigeratorMode: Enumeration;
+export type RefrigeratorFaults = 'fridgeDoorOpen' | 'freezerDoorOpen' | 'flexDoorOpen' | 'fridgeHigh' | 'freezerHigh' | 'fridgeSensor' | 'freezerSensor' | 'flexSensor' | 'defrostSensor' | 'ambientSensor' | 'fridgeFan' | 'freezerFan' | 'compressor' | 'defrostOvertime' | 'iceMaker' | 'waterFilterDue' | 'memory' | 'communication';
+export declare const refrigeratorFaults: Enumeration;
+export type WaterHeaterMode = 'standard' | 'eco' | 'boost' | 'vacation';
+export declare const waterHeaterMode: Enumeration;
+export type WaterHeaterFaults = 'noHotWater' | 'waterLeak' | 'freezing' | 'dryFire' | 'overTemperature' | 'tankSensor' | 'inletSensor' | 'earthLeakage' | 'heaterOpen' | 'anodeWorn' | 'communication';
+export declare const waterHeaterFaults: Enumeration;
+export declare const CODES: Readonly<Record<string, Enumeration>>;
+
+// stream/on-demand.d.ts
+export type HostReadable<R> = globalThis.ReadableStream<R>;
+export type HostWritable<W> = globalThis.WritableStream<W>;
+export interface Outlet<Out> {
+    wanted(): Promise<void>;
+    give(output: Out): void;
+}
+export interface Work<In, Out> {
+    take(chunk: In, outlet: Outlet<Out>): Promise<void>;
+    end(outlet: Outlet<Out>): Promise<void>;
+}
+export declare class OnDemandPair<In, Out> {
+    #private;
+    readonly readable: HostReadable<Out>;
+    readonly writable: HostWritable<In>;
+    constructor(work: Work<In, Out>);
+}

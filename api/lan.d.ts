@@ -1,0 +1,187 @@
+// igrs-rump/lan, written by npm run api
+// It also leads to declarations in the reports of: exchange, index, server
+
+// server/lan/index.d.ts
+export { type LanOptions, lan } from './connect.js';
+export { type DiscoverOptions, type Discovery, discover, type LanDevice } from './discovery/discover.js';
+export type { DiscoveryStats } from './discovery/known-devices.js';
+export type { DoorStats } from './pairing/door.js';
+export { pairingSecret } from './pairing/secret.js';
+export { type LanAppliance, type LanStats, type ServeOnLanOptions, serveOnLan } from './serve.js';
+
+// server/lan/connect.d.ts
+export interface LanOptions {
+    readonly device: string | Pick<LanDevice, 'deviceId'>;
+    readonly secret: string;
+    readonly host?: string;
+    readonly port?: number;
+    readonly interface?: string | readonly string[];
+    readonly timeout?: number;
+}
+export declare function lan({ device, secret, host, port, interface: names, timeout }: LanOptions): Connect;
+
+// server/lan/discovery/discover.d.ts
+export interface LanDevice {
+    readonly state: 'up' | 'down';
+    readonly deviceId: string;
+    readonly deviceType: string;
+    readonly host: string;
+    readonly addresses: readonly string[];
+    readonly port: number;
+    readonly protocol: number;
+    readonly fingerprint: number;
+    readonly sameProfile: boolean;
+}
+export interface DiscoverOptions {
+    readonly signal?: AbortSignal;
+    readonly types?: readonly string[];
+    readonly device?: string;
+    readonly interface?: string | readonly string[];
+}
+export interface Discovery extends AsyncIterable<LanDevice> {
+    readonly stats: DiscoveryStats;
+}
+export declare function discover({ signal, types, device: only, interface: names }?: DiscoverOptions): Discovery;
+
+// server/lan/discovery/known-devices.d.ts
+export interface DiscoveryStats {
+    packets: number;
+    refused: number;
+    flooded: number;
+    crowded: number;
+}
+export interface Sighting {
+    readonly deviceId: string;
+    readonly host: string;
+    readonly port: number;
+    readonly addresses: readonly string[];
+    readonly text: TextRecord;
+}
+export interface Change {
+    readonly state: 'up' | 'down';
+    readonly sighting: Sighting;
+}
+export interface Source {
+    readonly network: Network;
+    readonly address: string;
+}
+export interface HeardRecord {
+    readonly type: string;
+    readonly name: unknown;
+    readonly ttl?: number | undefined;
+    readonly data?: unknown;
+}
+export declare const MOST_DEVICES = 1024;
+export declare const MOST_OF_SENDER = 128;
+export declare class KnownDevices {
+    #private;
+    crowded: number;
+    constructor(isWanted?: (deviceId: string) => boolean);
+    get size(): number;
+    take(records: readonly HeardRecord[], { network, address }: Source, now: number): Change[];
+    expire(now: number): Change[];
+    incomplete(): string[];
+}
+
+// server/lan/pairing/door.d.ts
+export interface DoorOptions {
+    readonly deviceId: string;
+    readonly key: Uint8Array;
+    readonly port: number;
+    readonly hostname: string | undefined;
+    readonly handshakeTime: number;
+    readonly enter: (link: Link) => void;
+}
+export interface DoorStats {
+    paired: number;
+    refused: number;
+    guessing: number;
+    crowded: number;
+}
+export interface Door {
+    readonly port: number;
+    readonly stats: DoorStats;
+    close(): Promise<void>;
+}
+export declare function openDoor(options: DoorOptions): Promise<Door>;
+
+// server/lan/pairing/secret.d.ts
+export declare function pairingSecret(): string;
+export declare function checkedSecret(secret: unknown, path: string): string;
+
+// server/lan/serve.d.ts
+export interface ServeOnLanOptions<Type extends DeviceTypeName> extends SharedOptions<Type> {
+    readonly pairing: string;
+    readonly port?: number;
+    readonly hostname?: string;
+    readonly advertise?: boolean;
+    readonly interface?: string | readonly string[];
+    readonly handshakeTime?: number;
+}
+export interface LanStats {
+    readonly door: DoorStats;
+    readonly server: ServerStats;
+    readonly discovery: Advertisement['stats'] | null;
+}
+export interface LanAppliance<Type extends DeviceTypeName> {
+    readonly deviceId: string;
+    readonly port: number;
+    readonly stats: LanStats;
+    readonly elsewhere: Appliance<Type> | null;
+    report(): void;
+    alarm(alarm: AlarmInput<Type>): Promise<void>;
+    close(): Promise<void>;
+}
+export declare function serveOnLan<Type extends DeviceTypeName>(options: ServeOnLanOptions<Type>): Promise<LanAppliance<Type>>;
+
+// server/lan/discovery/network.d.ts
+export type Family = 4 | 6;
+export interface Network {
+    readonly interface: string;
+    readonly family: Family;
+    readonly addresses: readonly string[];
+    readonly address: string;
+    isNear(address: string): boolean;
+}
+export declare function networksOf(names?: readonly string[]): Network[];
+export declare function isLinkLocal(address: string): boolean;
+
+// server/lan/discovery/text-record.d.ts
+export interface TextRecord {
+    readonly protocol: number;
+    readonly fingerprint: number;
+}
+export declare function textRecord(): string[];
+export declare function readTextRecord(data: unknown): TextRecord | null;
+
+// server/lan/discovery/advertise.d.ts
+export interface AdvertiseOptions {
+    readonly deviceId: string;
+    readonly port: number;
+    readonly interface: string | readonly string[] | undefined;
+}
+export interface Advertisement {
+    readonly stats: DiscoveryStats & {
+        readonly conflicts: number;
+    };
+    close(): Promise<void>;
+}
+export declare function advertise({ deviceId, port, interface: names }: AdvertiseOptions): Promise<Advertisement>;
+
+// server/lan/shared-device.d.ts
+export interface SharedOptions<Type extends DeviceTypeName> extends Omit<ApplianceOptions<Type>, 'connect'> {
+    readonly connect?: Connect;
+}
+export declare class SharedDevice<Type extends DeviceTypeName> {
+    #private;
+    readonly deviceId: string;
+    readonly near: Appliance<Type>;
+    readonly far: Appliance<Type> | null;
+    readonly ready: Promise<void>;
+    constructor(options: SharedOptions<Type>);
+    get stats(): ServerStats;
+    accept(link: Link): void;
+    report(): void;
+    alarm(alarm: AlarmInput<Type>): Promise<void>;
+    close(): Promise<void>;
+}

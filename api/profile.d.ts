@@ -1,0 +1,178 @@
+// igrs-rump/profile, written by npm run api
+// It also leads to declarations in the reports of: index
+
+// profile/index.d.ts
+export type { DeviceTypeName, KindName, MessageTypeName } from '../generated/messages.js';
+export { RumpError, type RumpErrorCode, type RumpErrorJson, type RumpErrorPlace } from '../values/error.js';
+export { describe, deviceTypes, frame, type KindDescription, kinds, messageTypes, type ProfileIdentity, profile, } from './describe.js';
+export type { CheckDescription, CodeDescription, FieldDescription, FrameDescription, HeaderFieldDescription, Origin, PresenceDescription, ProfileDescription, Provenance, } from './description.js';
+export { type DeviceId, formatDeviceId, parseDeviceId } from './device-id.js';
+export { inspect } from './inspect.js';
+export type { Inspection, Part, PartSection, PartType, Problem } from './inspection.js';
+
+// profile/describe.d.ts
+export interface ProfileIdentity extends ProfileDescription {
+    readonly fingerprint: number;
+}
+export declare const profile: ProfileIdentity;
+export declare const frame: FrameDescription;
+export declare const deviceTypes: readonly CodeDescription[];
+export declare const messageTypes: readonly CodeDescription[];
+export interface KindDescription extends BodyDescription {
+    readonly kind: KindName;
+    readonly deviceType: DeviceTypeName;
+    readonly messageType: MessageTypeName;
+    readonly fields: readonly FieldDescription[];
+    readonly layout: readonly FieldDescription[];
+}
+export declare function kinds(): KindName[];
+export declare function describe(kind: KindName): KindDescription;
+
+// profile/description.d.ts
+export type Origin = 'assigned' | 'observed' | 'normative';
+export interface Provenance {
+    readonly origin: Origin;
+    readonly source: string;
+}
+export interface ProfileDescription {
+    readonly id: string;
+    readonly version: string;
+    readonly title: string;
+}
+export interface CodeDescription extends Provenance {
+    readonly code: number;
+    readonly name: string;
+    readonly title: string;
+}
+export interface HeaderFieldDescription extends Provenance {
+    readonly name: string;
+    readonly title: string;
+    readonly role: 'start' | 'version' | 'message' | 'device' | 'serial' | 'sequence' | 'length' | 'constant' | 'reserved' | 'pass-through';
+    readonly byte: number;
+    readonly size: number;
+    readonly value?: number;
+}
+export interface CheckDescription extends Provenance {
+    readonly title: string;
+    readonly algorithm: string;
+    readonly size: number;
+}
+export interface FrameDescription extends Provenance {
+    readonly title: string;
+    readonly table: number;
+    readonly header: readonly HeaderFieldDescription[];
+    readonly check: CheckDescription | null;
+}
+export interface PresenceDescription extends Provenance {
+    readonly title: string;
+    readonly byte: number;
+    readonly size: number;
+}
+export interface FieldDescription extends Provenance {
+    readonly name: string;
+    readonly title: string;
+    readonly type: 'bool' | 'enum' | 'flags' | 'number' | 'text' | 'bytes' | 'reserved';
+    readonly byte: number;
+    readonly size: number;
+    readonly low: number;
+    readonly width: number;
+    readonly minimum?: number;
+    readonly maximum?: number;
+    readonly step?: number;
+    readonly unit?: string;
+    readonly nullable?: boolean;
+    readonly codes?: readonly CodeDescription[];
+    readonly ordered?: boolean;
+    readonly presence?: number;
+}
+export interface BodyDescription extends Provenance {
+    readonly title: string;
+    readonly table: number | null;
+    readonly clause: string;
+    readonly length: number;
+    readonly atLeast: boolean;
+    readonly presence: PresenceDescription | null;
+    readonly fields: readonly FieldDescription[];
+}
+export interface KindPlace {
+    readonly kind: KindName;
+    readonly deviceType: DeviceTypeName;
+    readonly messageType: MessageTypeName;
+    readonly deviceCode: number;
+    readonly messageCode: number;
+    readonly body: number;
+}
+
+// profile/device-id.d.ts
+export interface DeviceId {
+    readonly deviceType: DeviceTypeName | number;
+    readonly serial: number;
+}
+export declare function formatDeviceId(deviceType: DeviceTypeName | number, serial: number): string;
+export declare function parseDeviceId(text: string): DeviceId;
+
+// profile/inspect.d.ts
+export declare function inspect(bytes: Uint8Array | ArrayBuffer): Inspection;
+
+// profile/inspection.d.ts
+export interface Problem {
+    readonly code: RumpErrorCode;
+    readonly offset: number;
+    readonly message: string;
+}
+export type PartSection = 'header' | 'body' | 'check' | 'end' | 'trailing';
+export type PartType = 'bool' | 'enum' | 'flags' | 'number' | 'text' | 'bytes' | 'reserved' | 'presence' | 'marker' | 'check';
+export interface Part {
+    readonly section: PartSection;
+    readonly offset: number;
+    readonly size: number;
+    readonly low: number | null;
+    readonly width: number | null;
+    readonly bytes: ReturnType<Uint8ArrayConstructor['of']>;
+    readonly missing: boolean;
+    readonly name: string;
+    readonly title: string;
+    readonly type: PartType;
+    readonly raw: number | string | null;
+    readonly value: unknown;
+    readonly unit: string;
+    readonly text: string;
+    readonly table: number | null;
+    readonly source: string;
+    readonly origin: Origin | null;
+    readonly note: string;
+}
+export interface Inspection {
+    readonly length: number;
+    readonly problems: readonly Problem[];
+    readonly kind: KindName | 'unknown' | null;
+    readonly parts: readonly Part[];
+}
+export interface FieldLocation {
+    readonly section: PartSection;
+    readonly offset: number;
+    readonly size: number;
+    readonly low: number | null;
+    readonly width: number | null;
+    readonly bytes: ReturnType<Uint8ArrayConstructor['of']>;
+    readonly missing: boolean;
+}
+export interface Reference {
+    readonly table: number | null;
+    readonly source: string;
+    readonly origin: Origin | null;
+}
+export declare const MISSING: {
+    readonly raw: null;
+    readonly value: undefined;
+    readonly text: 'missing';
+    readonly note: '';
+};
+export declare function locate(frame: Uint8Array, section: PartSection, offset: number, size: number, bits?: {
+    readonly low: number;
+    readonly width: number;
+} | null): FieldLocation;
+export declare function referenceTo({ origin, source }: Provenance): Reference;
+export declare function plainBytes(location: FieldLocation, name: string, title: string, note: string): Part;
+export declare function marker(location: FieldLocation, name: string, title: string, reference: Reference, expected: readonly number[]): Part;
+export declare function reserved(location: FieldLocation, title: string, reference: Reference, value: number | null): Part;

@@ -1,0 +1,64 @@
+// igrs-rump/server/node, written by npm run api
+// It also leads to declarations in the reports of: exchange, server, index
+
+// server/node/index.d.ts
+export type { Origins } from '../accounts/subprotocol.js';
+export { type Listener, type ListenOptions, listen } from './listen.js';
+export { type ListenTcpOptions, listenTcp } from './listen-tcp.js';
+export { readAccounts } from './read-accounts.js';
+export { attachWebSockets, type WebSocketOptions } from './web-socket.js';
+
+// server/accounts/subprotocol.d.ts
+export declare const SUBPROTOCOL = "rump";
+export declare const DEFAULT_PATH = "/rump";
+export declare function offered(protocols: string | null | undefined): {
+    readonly isRump: boolean;
+    readonly token: string | null;
+};
+export type Origins = 'same' | '*' | readonly string[];
+export interface Knock {
+    readonly origin: string | null | undefined;
+    readonly host: string | null | undefined;
+    readonly token: string | null;
+}
+export declare function admit({ origin, host, token }: Knock, origins: Origins, accounts: Accounts): Promise<Principal | LinkClose>;
+
+// server/node/listen.d.ts
+export interface ListenOptions extends WebSocketOptions {
+    readonly port?: number;
+    readonly hostname?: string;
+    readonly request?: RequestListener;
+    readonly tls?: TlsOptions;
+}
+export interface Listener {
+    readonly hostname: string;
+    readonly port: number;
+    readonly url: string;
+    close(): Promise<void>;
+}
+export declare const LOCAL = "127.0.0.1";
+export declare function listen(server: MessageServer, options?: ListenOptions): Promise<Listener>;
+export declare function bind(server: NetServer, port: number, hostname: string): Promise<number>;
+export declare function inUrl(hostname: string): string;
+
+// server/node/listen-tcp.d.ts
+export interface ListenTcpOptions {
+    readonly port?: number;
+    readonly hostname?: string;
+    readonly tls?: TlsOptions;
+    readonly tokenTime?: number;
+    readonly closeTime?: number;
+}
+export declare function listenTcp(server: MessageServer, options?: ListenTcpOptions): Promise<Listener>;
+
+// server/node/read-accounts.d.ts
+export declare function readAccounts(file: string): Promise<TokenAccounts>;
+
+// server/node/web-socket.d.ts
+export interface WebSocketOptions {
+    readonly path?: string;
+    readonly origins?: Origins;
+    readonly maxPayload?: number;
+    readonly closeTime?: number;
+}
+export declare function attachWebSockets(server: MessageServer, http: Server, options?: WebSocketOptions): () => Promise<void>;

@@ -1,0 +1,137 @@
+/**
+ * What `igrs-rump` can be imported as: the one table of which package.json, jsr.json, bundles, declarations, API reports, budgets of
+ * size, what `rump generate` makes and the README's table are made, or against which they are checked (`npm run api`).
+ */
+
+export interface Entry {
+  /** What stands behind `igrs-rump/`; empty for the package itself. */
+  readonly name: string;
+  readonly source: string;
+  /** For the README. */
+  readonly has: string;
+  readonly runsOn: string;
+  /**
+   * KB that it may be, with every chunk that it loads, each file minified and compressed with gzip -9. Just above what was measured, so
+   * that no further half kilobyte comes unnoticed.
+   */
+  readonly budget: number;
+  /** Entries of one group share chunks. */
+  readonly group?: 'codec' | 'server';
+  /** Whether the package of any profile has it: the others need one whose messages say what they are for. */
+  readonly anyProfile?: true;
+}
+
+export const ENTRIES: readonly Entry[] = [
+  {
+    name: '',
+    source: 'sdk/index.ts',
+    has: '`createCodec`, with both engines: messages, columns, scanner, router, streams',
+    runsOn: 'anything',
+    budget: 39.1,
+    group: 'codec',
+    anyProfile: true,
+  },
+  {
+    name: 'js',
+    source: 'sdk/js.ts',
+    has: 'the same without Wasm, for sites that raise an alarm at every attempt to compile it',
+    runsOn: 'anything',
+    budget: 29.4,
+    group: 'codec',
+    anyProfile: true,
+  },
+  {
+    name: 'profile',
+    source: 'sdk/profile/index.ts',
+    has: '`describe`, `inspect`: titles, units, ranges and names for user interfaces and tools',
+    runsOn: 'anything',
+    budget: 16.6,
+    anyProfile: true,
+  },
+  {
+    name: 'exchange',
+    source: 'sdk/exchange/index.ts',
+    has: '`Controller`, `Appliance`, `memoryLinks`',
+    runsOn: 'anything',
+    // The aim is 10: controller, appliance, connection, the links in memory and the table of roles do not fit into that yet.
+    budget: 10.6,
+  },
+  {
+    name: 'websocket',
+    source: 'sdk/transport/web-socket.ts',
+    has: '`webSocket`: links for both; Node 20 passes the class of `ws`',
+    runsOn: 'anything',
+    budget: 1.8,
+  },
+  {
+    name: 'tcp',
+    source: 'sdk/transport/node/tcp.ts',
+    has: '`tcp`: the same over TCP or TLS',
+    runsOn: 'Node, Deno, Bun',
+    budget: 1.8,
+  },
+  {
+    name: 'server',
+    source: 'server/index.ts',
+    has: '`MessageServer`, `TokenAccounts` (with the package `jose`), `MemoryBus`',
+    runsOn: 'anything',
+    budget: 15.6,
+    group: 'server',
+  },
+  {
+    name: 'server/node',
+    source: 'server/node/index.ts',
+    has: '`listen`, `listenTcp`, `attachWebSockets`, `readAccounts`',
+    runsOn: 'Node, Deno, Bun',
+    budget: 20.2,
+  },
+  {
+    name: 'server/workers',
+    source: 'server/workers/index.ts',
+    has: '`deviceGroup`, `messageServer`',
+    runsOn: 'Cloudflare Workers',
+    budget: 17.4,
+    group: 'server',
+  },
+  {
+    name: 'nats',
+    source: 'server/nats/index.ts',
+    has: '`natsBus`: what many servers share, over NATS ([docs/scaling.md](docs/scaling.md))',
+    runsOn: 'Node, Deno, Bun',
+    budget: 11.4,
+  },
+  {
+    name: 'lan',
+    source: 'server/lan/index.ts',
+    has: '`serveOnLan`, `discover`, `lan`, `pairingSecret`: appliances on the local network',
+    runsOn: 'Node; `discover` also on Deno, Bun',
+    budget: 35.6,
+    group: 'server',
+  },
+];
+
+/** As it stands in `exports`. */
+export function subpathOf({ name }: Entry): string {
+  return name === '' ? '.' : `./${name}`;
+}
+
+/** As it is imported. */
+export function specifierOf({ name }: Entry): string {
+  return name === '' ? 'igrs-rump' : `igrs-rump/${name}`;
+}
+
+/** Its bundle and its report, without folder and ending. */
+export function fileOf({ name }: Entry): string {
+  return name === '' ? 'index' : name;
+}
+
+/** In the package: what is sdk/ in the sources is the root of all declarations. */
+export function declarationOf({ source }: Entry): string {
+  return `dist/types/${source.replace(/^sdk\//, '').replace(/\.ts$/, '.d.ts')}`;
+}
+
+/** The project that emits its declarations. */
+export function projectOf({ source, anyProfile }: Entry): 'sdk' | 'sdk/exchange' | 'server' {
+  if (anyProfile) return 'sdk';
+  return /^(server|sdk\/transport\/node)\//.test(source) ? 'server' : 'sdk/exchange';
+}
