@@ -4,8 +4,8 @@
 // exchange/index.d.ts
 export { type AlarmInput, Appliance, type ApplianceLink, type ApplianceOptions, type ControlFields, type ReportedState, } from './appliance/appliance.js';
 export type { ApplianceStats } from './appliance/state.js';
-export { type Backoff, DEFAULT_BACKOFF } from './backoff.js';
 export { type Clock, systemClock } from './clock.js';
+export { type Backoff, DEFAULT_BACKOFF } from './connection.js';
 export { Controller, type ControllerLink, type ControllerOptions, type ListedDevice } from './controller/controller.js';
 export { type AlarmMessage, type ControlInput, Device, type DevicePresence, type RequestOptions, type ResponseMessage, type StatusMessage, type VersionMessage, } from './controller/device.js';
 export type { ReaderOptions } from './controller/reader.js';
@@ -73,6 +73,10 @@ export declare class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
 export declare function withTime<Alarm extends object>(alarm: Alarm, now: number): Alarm;
 
 // exchange/appliance/state.d.ts
+export declare const MAX_ALARMS = 256;
+export declare const MAX_REQUESTS = 64;
+export declare const REGISTER_TIMEOUT = 10000;
+export declare const DEFAULT_KEEP_ALIVE = 30;
 export interface ApplianceAddress {
     readonly id: string;
     readonly deviceType: DeviceTypeName;
@@ -167,20 +171,50 @@ export type ApplianceEffect = {
 };
 export declare function applianceState(address: ApplianceAddress, registration: object, wantedKeepAlive: number): ApplianceState;
 
-// exchange/backoff.d.ts
-export interface Backoff {
-    readonly first: number;
-    readonly most: number;
-}
-export declare const DEFAULT_BACKOFF: Backoff;
-export declare function waitAfter({ first, most }: Backoff, failures: number, chance: number): number;
-
 // exchange/clock.d.ts
 export interface Clock {
     now(): number;
     after(milliseconds: number, callback: () => void): () => void;
 }
 export declare const systemClock: Clock;
+export declare const MAX_TIMER_DELAY = 2147483647;
+export declare class Timer {
+    #private;
+    constructor(clock: Clock, tick: () => void);
+    set(at: number): void;
+}
+
+// exchange/connection.d.ts
+export interface Backoff {
+    readonly first: number;
+    readonly most: number;
+}
+export declare const DEFAULT_BACKOFF: Backoff;
+export declare function waitAfter({ first, most }: Backoff, failures: number, chance: number): number;
+export interface ConnectionOptions {
+    readonly codec: Codec;
+    readonly connect: Connect;
+    readonly clock: Clock;
+    readonly random: () => number;
+    readonly backoff: Backoff;
+}
+export interface ConnectionListener {
+    connecting(): void;
+    opened(text: boolean): void;
+    message(message: Message): void;
+    text(text: string): void;
+    ended(close: LinkClose, retryIn: number | null): void;
+}
+export declare class Connection {
+    #private;
+    readonly closed: Promise<void>;
+    constructor(options: ConnectionOptions, listener: ConnectionListener);
+    open(): void;
+    settled(): void;
+    send(chunk: Uint8Array | string): void;
+    drop(close: LinkClose): void;
+    close(close?: LinkClose): void;
+}
 
 // exchange/controller/controller.d.ts
 export type ControllerLink = {
@@ -264,14 +298,14 @@ export declare class Device {
 export interface ReaderOptions {
     readonly signal?: AbortSignal | undefined;
 }
-export interface Keeping<Value> {
-    readonly nameOf: ((value: Value) => string) | null;
+export interface RetentionPolicy<Value> {
+    readonly coalesceKey: ((value: Value) => string) | null;
     readonly most: number;
-    readonly markOf: ((value: Value) => string | null) | null;
+    readonly dedupKey: ((value: Value) => string | null) | null;
 }
 export declare class Reader<Value> implements AsyncIterableIterator<Value> {
     #private;
-    constructor(keeping: Keeping<Value>, { signal }: ReaderOptions, leave: () => void);
+    constructor(policy: RetentionPolicy<Value>, { signal }: ReaderOptions, leave: () => void);
     [Symbol.asyncIterator](): this;
     push(value: Value): boolean;
     fail(error: RumpError): void;
@@ -281,12 +315,18 @@ export declare class Reader<Value> implements AsyncIterableIterator<Value> {
 }
 
 // exchange/controller/state.d.ts
+export declare const MAX_PENDING = 4096;
+export declare const DEFAULT_TIMEOUT = 10000;
+export declare const WELCOME_TIMEOUT = 10000;
+export declare const REMEMBERED_ALARMS = 4096;
+export declare const MAX_UNREAD = 1024;
+export declare function timeoutOf(value: unknown): number;
+export declare function errorOf(outcome: Outcome, what: string): RumpError;
 export interface Pending {
     readonly number: number;
     readonly address: KnownAddress;
     readonly role: MessageRole;
-    readonly body: object;
-    readonly unknownFields: readonly number[];
+    readonly frame: Uint8Array;
     readonly deadline: number;
     sequence: number | null;
 }
@@ -338,8 +378,7 @@ export type ControllerEvent = {
     readonly number: number;
     readonly address: KnownAddress;
     readonly role: MessageRole;
-    readonly body: object;
-    readonly unknownFields: readonly number[];
+    readonly frame: Uint8Array;
     readonly timeout: number;
 }
  | {
@@ -373,11 +412,8 @@ export type Outcome = {
 };
 export type ControllerEffect = {
     readonly type: 'send';
-    readonly address: KnownAddress;
-    readonly role: MessageRole;
+    readonly frame: Uint8Array;
     readonly sequence: number;
-    readonly body: object;
-    readonly unknownFields: readonly number[];
 } | {
     readonly type: 'send-text';
     readonly text: TextRequest;
@@ -443,6 +479,7 @@ export interface MemoryLinkOptions {
 export declare function memoryLinks({ text, buffer }?: MemoryLinkOptions): [Link, Link];
 
 // exchange/text.d.ts
+export declare function readServerText(text: string): ServerText | string | null;
 export declare const TEXT_PROTOCOL = 1;
 export type Grant = 'register' | 'observe' | 'control';
 export interface Presence {
@@ -549,7 +586,15 @@ export declare function isCode(value: unknown, role: CodeRole): boolean;
 export declare function flagsOf(...roles: readonly CodeRole[]): readonly string[];
 export declare function refusalOf(result: CodeRole, code: number): object;
 
-// exchange/known-address.d.ts
+// exchange/address.d.ts
+export interface DeviceAddress {
+    readonly id: string;
+    readonly deviceType: number;
+    readonly serial: number;
+}
+export declare function deviceTypeText(deviceType: number): string;
+export declare function addressOf(deviceType: number, serial: number): DeviceAddress;
+export declare function parseAddress(text: unknown): DeviceAddress | null;
 export interface KnownAddress {
     readonly id: string;
     readonly deviceType: DeviceTypeName;

@@ -5,7 +5,7 @@
 export { type LanOptions, lan } from './connect.js';
 export { type DiscoverOptions, type Discovery, discover, type LanDevice } from './discovery/discover.js';
 export type { DiscoveryStats } from './discovery/known-devices.js';
-export type { DoorStats } from './pairing/door.js';
+export type { PskListenerStats } from './pairing/psk-listener.js';
 export { pairingSecret } from './pairing/secret.js';
 export { type LanAppliance, type LanStats, type ServeOnLanOptions, serveOnLan } from './serve.js';
 
@@ -48,7 +48,7 @@ export interface DiscoveryStats {
     packets: number;
     refused: number;
     flooded: number;
-    crowded: number;
+    rejectedFull: number;
 }
 export interface Sighting {
     readonly deviceId: string;
@@ -71,11 +71,11 @@ export interface HeardRecord {
     readonly ttl?: number | undefined;
     readonly data?: unknown;
 }
-export declare const MOST_DEVICES = 1024;
-export declare const MOST_OF_SENDER = 128;
+export declare const MAX_DEVICES = 1024;
+export declare const MAX_OF_SENDER = 128;
 export declare class KnownDevices {
     #private;
-    crowded: number;
+    rejectedFull: number;
     constructor(isWanted?: (deviceId: string) => boolean);
     get size(): number;
     take(records: readonly HeardRecord[], { network, address }: Source, now: number): Change[];
@@ -83,8 +83,13 @@ export declare class KnownDevices {
     incomplete(): string[];
 }
 
-// server/lan/pairing/door.d.ts
-export interface DoorOptions {
+// server/lan/pairing/psk-listener.d.ts
+export declare class AuthFailureLimiter {
+    #private;
+    mayTry(address: string, now: number): boolean;
+    failed(address: string, now: number): void;
+}
+export interface PskListenerOptions {
     readonly deviceId: string;
     readonly key: Uint8Array;
     readonly port: number;
@@ -92,20 +97,27 @@ export interface DoorOptions {
     readonly handshakeTime: number;
     readonly enter: (link: Link) => void;
 }
-export interface DoorStats {
+export interface PskListenerStats {
     paired: number;
     refused: number;
-    guessing: number;
-    crowded: number;
+    rateLimited: number;
+    rejectedFull: number;
 }
-export interface Door {
+export interface PskListener {
     readonly port: number;
-    readonly stats: DoorStats;
+    readonly stats: PskListenerStats;
     close(): Promise<void>;
 }
-export declare function openDoor(options: DoorOptions): Promise<Door>;
+export declare function openPskListener(options: PskListenerOptions): Promise<PskListener>;
 
 // server/lan/pairing/secret.d.ts
+export declare const TLS_OPTIONS: {
+    readonly minVersion: 'TLSv1.3';
+    readonly maxVersion: 'TLSv1.3';
+    readonly ciphers: 'TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256';
+};
+export declare function preSharedKey(letters: string, deviceId: string): Uint8Array;
+export declare function requirePreSharedKeys(): void;
 export declare function pairingSecret(): string;
 export declare function checkedSecret(secret: unknown, path: string): string;
 
@@ -119,7 +131,7 @@ export interface ServeOnLanOptions<Type extends DeviceTypeName> extends SharedOp
     readonly handshakeTime?: number;
 }
 export interface LanStats {
-    readonly door: DoorStats;
+    readonly listener: PskListenerStats;
     readonly server: ServerStats;
     readonly discovery: Advertisement['stats'] | null;
 }
@@ -147,6 +159,12 @@ export declare function networksOf(names?: readonly string[]): Network[];
 export declare function isLinkLocal(address: string): boolean;
 
 // server/lan/discovery/text-record.d.ts
+export declare const SERVICE = "_rump._tcp.local";
+export declare const ALL_SERVICES = "_services._dns-sd._udp.local";
+export declare function instanceOf(deviceId: string): string;
+export declare function hostOf(deviceId: string): string;
+export declare function deviceOf(name: unknown): string | null;
+export declare function isSame(one: unknown, other: string): boolean;
 export interface TextRecord {
     readonly protocol: number;
     readonly fingerprint: number;

@@ -1,13 +1,14 @@
 // igrs-rump/nats, written by npm run api
-// It also leads to declarations in the reports of: exchange, server
+// It also leads to declarations in the reports of: exchange, server, index
 
 // server/nats/index.d.ts
-export type { NatsBusOptions } from './options.js';
-export type { NatsBusState, NatsBusStats } from './state.js';
+export type { NatsBusOptions, NatsBusState, NatsBusStats } from './options.js';
 export type { NatsBus };
 export declare function natsBus(options: NatsBusOptions): Promise<NatsBus>;
 
 // server/nats/nats-bus.d.ts
+export declare function makeRoom(devices: ReadonlyMap<string, KnownDevice>, most: number, storage: Storage): Promise<void>;
+export declare function takenOver(before: StoredRecord | null, presence: Presence, server: string, now: number): StoredRecord;
 export declare class NatsBus implements Bus {
     #private;
     readonly server: string;
@@ -24,6 +25,30 @@ export declare class NatsBus implements Bus {
 }
 
 // server/nats/options.d.ts
+export type NatsBusState = 'connected' | 'reconnecting' | 'closed';
+export interface NatsBusStats {
+    readonly state: NatsBusState;
+    readonly devices: number;
+    readonly held: number;
+    readonly servers: number;
+    readonly disconnections: number;
+    readonly bucketsLost: number;
+    readonly writes: number;
+    readonly coalesced: number;
+    readonly failures: number;
+    readonly declaredOffline: number;
+    readonly alarmsCaughtUp: number;
+    readonly malformed: number;
+    readonly stale: number;
+    readonly lateRequests: number;
+    readonly lateAnswers: number;
+    readonly requestsTooMany: number;
+}
+type Writable<Type> = {
+    -readonly [Name in keyof Type]: Type[Name];
+};
+export type NatsBusCounts = Writable<Omit<NatsBusStats, 'state' | 'devices' | 'held' | 'servers'>>;
+export declare function noCounts(): NatsBusCounts;
 export interface NatsBusOptions {
     readonly connection: NatsConnection;
     readonly prefix?: string;
@@ -45,28 +70,85 @@ export interface NatsBusOptions {
 export type NatsBusSettings = Required<NatsBusOptions>;
 export declare function checkedOptions(options: NatsBusOptions): NatsBusSettings;
 
-// server/nats/state.d.ts
-export type NatsBusState = 'connected' | 'reconnecting' | 'closed';
-export interface NatsBusStats {
-    readonly state: NatsBusState;
-    readonly devices: number;
-    readonly held: number;
-    readonly servers: number;
-    readonly disconnections: number;
-    readonly bucketsLost: number;
-    readonly writes: number;
-    readonly coalesced: number;
-    readonly failures: number;
-    readonly declaredOffline: number;
-    readonly alarmsCaughtUp: number;
-    readonly rubbish: number;
-    readonly stale: number;
-    readonly lateRequests: number;
-    readonly lateAnswers: number;
-    readonly requestsTooMany: number;
-}
-type Writable<Type> = {
-    -readonly [Name in keyof Type]: Type[Name];
+// server/nats/mirror.d.ts
+export type KnownDevice = Known & {
+    readonly record: StoredRecord;
 };
-export type NatsBusCounts = Writable<Omit<NatsBusStats, 'state' | 'devices' | 'held' | 'servers'>>;
-export declare function noCounts(): NatsBusCounts;
+export interface MirrorListener {
+    device(device: string, known: KnownDevice): void;
+    forgotten(device: string): void;
+    server(server: string, lives: boolean): void;
+    malformed(): void;
+}
+export declare class Mirror {
+    #private;
+    readonly devices: Map<string, KnownDevice>;
+    constructor(storage: Storage, settings: NatsBusSettings, listener: MirrorListener);
+    get revision(): number;
+    read(): Promise<boolean>;
+    catchUp(): Promise<void>;
+    records(selector: Selector): ReadonlyMap<string, DeviceRecord>;
+    stop(): void;
+}
+
+// server/nats/record.d.ts
+export declare function isFrameOf(device: string, bytes: Uint8Array, role: MessageRole | null): boolean;
+export interface StoredRecord {
+    readonly epoch: number;
+    readonly server: string;
+    readonly presence: Presence;
+    readonly presenceAt: Moment;
+    readonly status: Uint8Array | null;
+    readonly statusAt: Moment;
+    readonly alarms: readonly Uint8Array[];
+}
+export interface Known {
+    readonly record: StoredRecord | null;
+    readonly revision: number;
+}
+export declare function writeRecord(record: StoredRecord): Uint8Array;
+export declare function readRecord(device: string, bytes: Uint8Array): StoredRecord | null;
+export declare function writePresence(presence: Presence): Uint8Array;
+export declare function readPresence(bytes: Uint8Array): Presence | null;
+
+// server/nats/storage.d.ts
+export declare const CONFLICT: unique symbol;
+export declare class Storage {
+    #private;
+    readonly jetStream: JetStreamClient;
+    private constructor();
+    static open(settings: NatsBusSettings, failed: () => void): Promise<Storage>;
+    restore(): Promise<void>;
+    bucketInfo(): Promise<StreamInfo>;
+    alarmsInfo(): Promise<StreamInfo>;
+    get bucketStream(): string;
+    keyOf(subject: string): string;
+    put(device: string, record: StoredRecord, revision: number): Promise<number | typeof CONFLICT>;
+    get(device: string): Promise<Known>;
+    forget(device: string, revision: number): Promise<void>;
+    beat(server: string, bytes: Uint8Array): Promise<number>;
+    forgetServer(server: string): Promise<void>;
+    keepAlarm(subject: string, bytes: Uint8Array): Promise<void>;
+}
+export declare function within<Answer>(promise: Promise<Answer>, milliseconds: number, { clock }: Pick<NatsBusSettings, 'clock'>): Promise<Answer>;
+
+// server/nats/envelope.d.ts
+export declare function send(connection: NatsConnection, subject: string, bytes: Uint8Array, options?: PublishOptions): boolean;
+export interface Moment {
+    readonly epoch: number;
+    readonly number: number;
+}
+export declare const NEVER: Moment;
+export declare function isLater(moment: Moment, than: Moment): boolean;
+export declare function writeSaid({ epoch, number }: Moment, payload: Uint8Array): Uint8Array;
+export declare function readSaid(bytes: Uint8Array): {
+    readonly moment: Moment;
+    readonly payload: Uint8Array;
+} | null;
+export declare function writeRequest(deadline: number, frame: Uint8Array): Uint8Array;
+export declare function readRequest(bytes: Uint8Array): {
+    readonly deadline: number;
+    readonly frame: Uint8Array;
+} | null;
+export declare function writeOutcome(outcome: Outcome): Uint8Array;
+export declare function readOutcome(bytes: Uint8Array): Outcome | null;

@@ -6,9 +6,8 @@ export type { Accounts, Principal } from './accounts/accounts.js';
 export { type DevelopmentAccounts, developmentAccounts } from './accounts/development-accounts.js';
 export type { Grants, Selector } from './accounts/grants.js';
 export { TokenAccounts, type TokenAccountsOptions, type TokenAlgorithm, type VerificationKey, } from './accounts/token-accounts.js';
-export type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from './bus/bus.js';
+export type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome, RecordStore } from './bus/bus.js';
 export { MemoryBus, type MemoryBusOptions } from './bus/memory-bus.js';
-export type { RecordStore } from './bus/record-store.js';
 export { DEFAULT_LIMITS, type Limits } from './limits.js';
 export type { Lasting } from './link/driver.js';
 export type { LinkSnapshot } from './link/snapshot.js';
@@ -51,6 +50,8 @@ export declare function isDevice(selector: Selector): boolean;
 export declare function typeOf(device: string): Selector;
 
 // server/accounts/token-accounts.d.ts
+export type Jose = typeof import('jose');
+export declare function loadJose(): Promise<Jose>;
 declare const ALGORITHMS: readonly ['HS256', 'HS384', 'HS512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 export type TokenAlgorithm = (typeof ALGORITHMS)[number];
 export interface VerificationKey {
@@ -77,6 +78,14 @@ export declare class TokenAccounts implements Accounts {
 }
 
 // server/bus/bus.d.ts
+export interface RecordStore {
+    load(): Iterable<readonly [device: string, record: DeviceRecord]>;
+    presence(device: string, presence: Presence): void;
+    status(device: string, frame: Uint8Array): void;
+    alarms(device: string, open: readonly Uint8Array[]): void;
+    forget(device: string): void;
+}
+export declare function offline({ fingerprint, sameProfile, capabilities }: Presence, since: number): Presence;
 export interface DeviceRecord {
     readonly presence: Presence;
     readonly status: Uint8Array | null;
@@ -123,15 +132,6 @@ export declare class MemoryBus implements Bus {
     get [Symbol.toStringTag](): string;
 }
 
-// server/bus/record-store.d.ts
-export interface RecordStore {
-    load(): Iterable<readonly [device: string, record: DeviceRecord]>;
-    presence(device: string, presence: Presence): void;
-    status(device: string, frame: Uint8Array): void;
-    alarms(device: string, open: readonly Uint8Array[]): void;
-    forget(device: string): void;
-}
-
 // server/limits.d.ts
 export interface Limits {
     readonly framesPerSecond: number;
@@ -158,7 +158,7 @@ export interface DriverHost {
     readonly bus: Bus;
     readonly clock: Clock;
     readonly random: () => number;
-    readonly askerOf: (origin: AskerOrigin) => Asker;
+    readonly requesterOf: (origin: RequesterOrigin) => Requester;
 }
 export interface Lasting {
     readonly name: string;
@@ -178,6 +178,8 @@ export declare class LinkDriver {
 }
 
 // server/link/snapshot.d.ts
+export declare function base64Of(bytes: Uint8Array): string;
+export declare function bytesOf(base64: string): Uint8Array;
 export interface LinkSnapshot {
     readonly heard: number;
     readonly claims: number;
@@ -207,12 +209,12 @@ interface DeviceSnapshot {
 interface PendingSnapshot {
     readonly sequence: number;
     readonly messageId: number;
-    readonly asker: AskerOrigin;
+    readonly requester: RequesterOrigin;
     readonly deadline: number;
 }
 export declare function isAtRest({ outbox, client, device, closed }: LinkState): boolean;
 export declare function snapshotOf(state: LinkState, unfinished: Uint8Array): LinkSnapshot;
-export declare function restored(settings: LinkSettings, snapshot: LinkSnapshot, askerOf: (origin: AskerOrigin) => Asker): LinkState;
+export declare function restored(settings: LinkSettings, snapshot: LinkSnapshot, requesterOf: (origin: RequesterOrigin) => Requester): LinkState;
 
 // server/message-server.d.ts
 export interface MessageServerOptions {
@@ -262,24 +264,14 @@ export interface ServerStats {
 }
 export declare function emptyStats(): ServerStats;
 
-// exchange/address.d.ts
-export interface DeviceAddress {
-    readonly id: string;
-    readonly deviceType: number;
-    readonly serial: number;
-}
-export declare function deviceTypeText(deviceType: number): string;
-export declare function addressOf(deviceType: number, serial: number): DeviceAddress;
-export declare function parseAddress(text: unknown): DeviceAddress | null;
-
 // server/link/events.d.ts
-export interface AskerOrigin {
+export interface RequesterOrigin {
     readonly link: string;
     readonly key: string;
 }
-export interface Asker {
+export interface Requester {
     (outcome: Outcome): void;
-    readonly origin?: AskerOrigin;
+    readonly origin?: RequesterOrigin;
 }
 export type LinkEvent = 
 {
@@ -310,7 +302,7 @@ export type LinkEvent =
  | {
     readonly type: 'asked';
     readonly bytes: Uint8Array;
-    readonly asker: Asker;
+    readonly requester: Requester;
 } | {
     readonly type: 'stored';
     readonly store: number;
@@ -367,7 +359,7 @@ export type Effect =
     readonly bytes: Uint8Array;
 } | {
     readonly type: 'answer';
-    readonly asker: Asker;
+    readonly requester: Requester;
     readonly outcome: Outcome;
 }
  | {
@@ -401,7 +393,7 @@ export interface LinkSettings {
 }
 export interface Pending {
     readonly messageId: number;
-    readonly asker: Asker;
+    readonly requester: Requester;
     readonly deadline: number;
 }
 export interface DeviceState {
@@ -496,6 +488,13 @@ export declare function bucketOf(perSecond: number, most: number, now: number): 
 export declare function draw(bucket: Bucket, amount: number, now: number): boolean;
 
 // server/link/outbox.d.ts
+export declare function refuseLink(link: Link, close: LinkClose): void;
+export declare class Sender {
+    #private;
+    constructor(link: Link, outbox: Outbox);
+    wake(): void;
+    end(close: LinkClose, last: string | null): void;
+}
 export type Overflow = 'buffered-bytes' | 'unread-alarms';
 export interface OutboxLimits {
     readonly bufferedBytes: number;

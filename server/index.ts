@@ -19,9 +19,8 @@ export {
   type TokenAlgorithm,
   type VerificationKey,
 } from './accounts/token-accounts.ts';
-export type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from './bus/bus.ts';
+export type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome, RecordStore } from './bus/bus.ts';
 export { MemoryBus, type MemoryBusOptions } from './bus/memory-bus.ts';
-export type { RecordStore } from './bus/record-store.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export type { Lasting } from './link/driver.ts';
 export type { LinkSnapshot } from './link/snapshot.ts';

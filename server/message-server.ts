@@ -11,8 +11,8 @@ import type { Bus, Outcome } from './bus/bus.ts';
 import { checkedLimits, type Limits } from './limits.ts';
 import { bucketOf } from './link/bucket.ts';
 import { type Lasting, LinkDriver } from './link/driver.ts';
-import type { Asker, AskerOrigin } from './link/events.ts';
-import { refuseLink } from './link/refuse.ts';
+import type { Requester, RequesterOrigin } from './link/events.ts';
+import { refuseLink } from './link/outbox.ts';
 import type { LinkSnapshot } from './link/snapshot.ts';
 import type { Account } from './link/state.ts';
 import { emptyStats, type ServerStats } from './stats.ts';
@@ -99,7 +99,7 @@ export class MessageServer {
     account.links++;
     this.#stats.links++;
     const settings = { codec: this.#codec, limits: this.limits, text: link.text, principal, access, account };
-    const host = { bus: this.#bus, clock: this.#clock, random: this.#random, askerOf: this.#askerOf };
+    const host = { bus: this.#bus, clock: this.#clock, random: this.#random, requesterOf: this.#requesterOf };
     const driver = new LinkDriver(link, { ...settings, stats: this.#stats }, host, lasting);
     this.#links.add(driver);
     if (driver.name !== null) this.#named.set(driver.name, driver);
@@ -113,14 +113,14 @@ export class MessageServer {
     return driver;
   }
 
-  /** By name and not before the outcome is there: the asker's link may be restored after the device's. */
-  readonly #askerOf = (origin: AskerOrigin): Asker =>
+  /** By name and not before the outcome is there: the requester's link may be restored after the device's. */
+  readonly #requesterOf = (origin: RequesterOrigin): Requester =>
     Object.assign(
       (outcome: Outcome) => this.#named.get(origin.link)?.dispatch({ type: 'outcome', key: origin.key, outcome }),
       { origin },
     );
 
-  /** For hosts that turn somebody away: says why, where the link carries text, closes it, and counts it as one that ended. */
+  /** For hosts that reject a client: says why, where the link carries text, closes it, and counts it as one that ended. */
   refuse(link: Link, close: LinkClose): void {
     this.#stats.closed[close.reason] = (this.#stats.closed[close.reason] ?? 0) + 1;
     refuseLink(link, close);

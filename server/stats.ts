@@ -6,7 +6,7 @@ export interface ServerStats {
   links: number;
   /** Devices held now. */
   devices: number;
-  /** Right frames that came in. */
+  /** Valid frames that came in. */
   frames: number;
   /** Requests passed on to devices, and answers passed back. */
   requests: number;

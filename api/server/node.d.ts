@@ -42,6 +42,12 @@ export declare function bind(server: NetServer, port: number, hostname: string):
 export declare function inUrl(hostname: string): string;
 
 // server/node/listen-tcp.d.ts
+export declare const MAX_LINE_LENGTH = 4096;
+export interface TokenLine {
+    readonly token: string;
+    readonly rest: Uint8Array;
+}
+export declare function readToken(socket: Socket, within: number): Promise<TokenLine>;
 export interface ListenTcpOptions {
     readonly port?: number;
     readonly hostname?: string;

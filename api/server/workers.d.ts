@@ -4,7 +4,7 @@
 // server/workers/index.d.ts
 export type { Origins } from '../accounts/subprotocol.js';
 export { type DeviceGroupClass, type DeviceGroupObject, type DeviceGroupOptions, deviceGroup } from './device-group.js';
-export { type FrontWorker, messageServer, type Routing, type WorkerOptions } from './front.js';
+export { type GatewayWorker, messageServer, type Routing, type WorkerOptions } from './gateway.js';
 export type { ObjectNamespace, ObjectState } from './host.js';
 
 // server/workers/device-group.d.ts
@@ -28,7 +28,7 @@ export declare class DeviceGroupObject {
 export type DeviceGroupClass = new (state: ObjectState, env: unknown) => DeviceGroupObject;
 export declare function deviceGroup(options: DeviceGroupOptions): DeviceGroupClass;
 
-// server/workers/front.d.ts
+// server/workers/gateway.d.ts
 export interface WorkerOptions<Environment> extends DeviceGroupOptions {
     readonly accounts: (environment: Environment) => Accounts;
     readonly path?: string;
@@ -39,10 +39,10 @@ export interface Routing<Environment> {
     readonly group?: (principal: Principal) => string;
     readonly request?: (request: Request, environment: Environment) => Response | Promise<Response>;
 }
-export interface FrontWorker<Environment> {
+export interface GatewayWorker<Environment> {
     fetch(request: Request, environment: Environment): Promise<Response>;
 }
-export declare function messageServer<Environment>({ accounts, path, origins }: WorkerOptions<Environment>, { binding, group, request: others }: Routing<Environment>): FrontWorker<Environment>;
+export declare function messageServer<Environment>({ accounts, path, origins }: WorkerOptions<Environment>, { binding, group, request: others }: Routing<Environment>): GatewayWorker<Environment>;
 
 // server/workers/host.d.ts
 export interface ServerSocket {

@@ -34,12 +34,12 @@ export async function openNats(servers: readonly string[], credentials: string |
     bus,
     nats: connection.getServer(),
     close: async () => {
-      const { disconnections, failures, declaredOffline, rubbish } = bus.stats;
+      const { disconnections, failures, declaredOffline, malformed } = bus.stats;
       await bus.close();
       await connection.close();
       process.stderr.write(
         `rump: NATS was away ${disconnections} times and failed ${failures} times; ` +
-          `${declaredOffline} devices of others were declared offline, ${rubbish} messages were dropped\n`,
+          `${declaredOffline} devices of others were declared offline, ${malformed} messages were dropped\n`,
       );
     },
   };

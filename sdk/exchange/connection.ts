@@ -2,16 +2,29 @@
  * Keeps one link open (6.5.2): connects, hands on what arrives, and after a break connects again. It is the only part of the
  * exchange that waits; what the messages mean is for the machines.
  */
-
 import type { Codec } from '../codec.ts';
 import type { Message } from '../generated/messages.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import { requireGlobals } from '../values/checked.ts';
 import { RumpError } from '../values/error.ts';
-import { type Backoff, waitAfter } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import type { Connect, Link, LinkClose } from './link.ts';
 
+/** How long to wait before the next try to connect: longer each time, with jitter, so that clients do not all reconnect to a restarted server at once. */
+export interface Backoff {
+  /** Milliseconds before the second try; it doubles from try to try. */
+  readonly first: number;
+  /** The most that it grows to. */
+  readonly most: number;
+}
+
+export const DEFAULT_BACKOFF: Backoff = /* @__PURE__ */ Object.freeze({ first: 500, most: 30_000 });
+
+/** Milliseconds, from half of the step to all of it; `failures` counts from 1, `chance` is from 0 up to 1. */
+export function waitAfter({ first, most }: Backoff, failures: number, chance: number): number {
+  const step = Math.min(most, first * 2 ** Math.min(failures - 1, 30));
+  return step * (0.5 + chance / 2);
+}
 export interface ConnectionOptions {
   readonly codec: Codec;
   readonly connect: Connect;
@@ -32,7 +45,7 @@ export interface ConnectionListener {
 }
 
 /** Bytes and characters that may wait for the other side to read; a link that is further behind is closed. */
-const MOST_BUFFERED = 0x100000;
+const MAX_BUFFERED_BYTES = 0x100000;
 
 const DONE: LinkClose = { reason: 'done', message: '' };
 
@@ -74,8 +87,8 @@ export class Connection {
     const writer = this.#writer;
     if (writer === null) return;
     this.#buffered += chunk.length;
-    if (this.#buffered > MOST_BUFFERED) {
-      this.drop({ reason: 'buffered-bytes', message: `more than ${MOST_BUFFERED} bytes wait to be sent` });
+    if (this.#buffered > MAX_BUFFERED_BYTES) {
+      this.drop({ reason: 'buffered-bytes', message: `more than ${MAX_BUFFERED_BYTES} bytes wait to be sent` });
       return;
     }
     const written = (): void => {
@@ -153,7 +166,7 @@ export class Connection {
 
   #scan(scanner: Scanner, chunk: Uint8Array): void {
     for (const batch of scanner.push(chunk)) {
-      // All at once: whoever hears of one may scan with the same codec, and that ends the batch.
+      // All at once: a handler of one message may scan with the same codec, and that ends the batch.
       for (const message of [...batch]) this.#listener.message(message);
     }
   }

@@ -20,8 +20,8 @@ export {
   type ReportedState,
 } from './appliance/appliance.ts';
 export type { ApplianceStats } from './appliance/state.ts';
-export { type Backoff, DEFAULT_BACKOFF } from './backoff.ts';
 export { type Clock, systemClock } from './clock.ts';
+export { type Backoff, DEFAULT_BACKOFF } from './connection.ts';
 export { Controller, type ControllerLink, type ControllerOptions, type ListedDevice } from './controller/controller.ts';
 export {
   type AlarmMessage,

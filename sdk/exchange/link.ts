@@ -5,7 +5,7 @@
 
 /** Why a link ended. Names travel as the reason of a WebSocket's close, and in the text message `closing` before it. */
 export type CloseReason =
-  /** Whoever opened it is done with it. */
+  /** The side that opened it no longer needs it. */
   | 'done'
   /** The other side is going away; come back later. */
   | 'shutdown'
@@ -33,7 +33,7 @@ export type CloseReason =
   /** A defect, or a message that breaks the exchange's rules. */
   | 'error';
 
-/** A reason with words for whoever reads the log. */
+/** A reason and a text for the log. */
 export interface LinkClose {
   readonly reason: CloseReason;
   readonly message: string;

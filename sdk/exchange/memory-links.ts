@@ -30,7 +30,7 @@ export function memoryLinks({ text = true, buffer = 0x10000 }: MemoryLinkOptions
     settle(why);
   };
   const link = (incoming: typeof there, outgoing: typeof there): Link => {
-    // Through a stream of its own, so that both ends can close while somebody holds the other's writer.
+    // Through a stream of its own, so that both ends can close while the other's writer is locked.
     const writer = outgoing.writable.getWriter();
     writer.closed.catch(() => {});
     ends.push({ end: () => void writer.close().catch(() => {}) });

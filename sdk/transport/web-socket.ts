@@ -36,7 +36,7 @@ const ENOUGH_BUFFERED = 0x10000;
 /** Milliseconds between looks at whether there is room again: a WebSocket does not tell. */
 const LOOK = 5;
 /** Bytes that may wait to be read: a WebSocket cannot be told to wait, so that a link which nobody reads is closed. */
-const MOST_UNREAD = 0x1000000;
+const MAX_UNREAD = 0x1000000;
 
 const DONE: LinkClose = { reason: 'done', message: '' };
 
@@ -121,7 +121,7 @@ function linkOf(socket: WebSocketLike): Link {
           if (closing !== null || !isRead) return;
           controller.enqueue(typeof data === 'string' ? data : new Uint8Array(data));
           if ((controller.desiredSize ?? 0) <= 0) {
-            close({ reason: 'buffered-bytes', message: `more than ${MOST_UNREAD} bytes wait to be read` });
+            close({ reason: 'buffered-bytes', message: `more than ${MAX_UNREAD} bytes wait to be read` });
           }
         });
         end = () => {
@@ -133,7 +133,7 @@ function linkOf(socket: WebSocketLike): Link {
         isRead = false;
       },
     },
-    { highWaterMark: MOST_UNREAD, size: (chunk) => chunk?.length ?? 1 },
+    { highWaterMark: MAX_UNREAD, size: (chunk) => chunk?.length ?? 1 },
   );
 
   const writable = new WritableStream<Uint8Array | string>({

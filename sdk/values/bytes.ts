@@ -137,3 +137,11 @@ export function hexadecimal(value: number, digits: number): string {
 export function hexadecimalBytes(bytes: ArrayLike<number>, separator = ''): string {
   return Array.from(bytes, (byte) => hexadecimal(byte, 2)).join(separator);
 }
+
+/** @returns null unless the text consists of whole bytes in hexadecimal digits, of either case */
+export function bytesOfHexadecimal(text: string): Uint8Array | null {
+  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(text)) return null;
+  return Uint8Array.from({ length: text.length / 2 }, (_, index) =>
+    Number.parseInt(text.slice(index * 2, index * 2 + 2), 16),
+  );
+}

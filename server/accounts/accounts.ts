@@ -1,7 +1,7 @@
-/** The account server (6.3): who somebody is, and what they may do. Any object with these methods can stand in. */
+/** The account server (6.3): who a client is and what it may do. Any object with these methods can stand in. */
 import type { Grants } from './grants.ts';
 
-/** Whoever is at the other end of a link. */
+/** The account at the other end of a link. */
 export interface Principal {
   readonly account: string;
   /** Milliseconds since 1970 at which the link closes; null for never. */
@@ -12,7 +12,7 @@ export interface Principal {
 export interface Accounts {
   /**
    * Whose token this is. Throws, or rejects with, a RumpError `rejected` for a token that is not good, whatever the reason;
-   * the asker is told no more than that.
+   * the requester is told no more than that.
    */
   authenticate(token: string): Promise<Principal>;
 }

@@ -24,7 +24,7 @@ export function offered(protocols: string | null | undefined): {
  */
 export type Origins = 'same' | '*' | readonly string[];
 
-/** Only browsers say where a page comes from; whoever says nothing is none, and has a token of its own to show. */
+/** Only browsers send an origin; a client without one is no browser and is identified by its token alone. */
 function isAllowed(origin: string | null | undefined, host: string | null | undefined, origins: Origins): boolean {
   if (origin === undefined || origin === null || origins === '*') return true;
   if (origins !== 'same') {

@@ -1,13 +1,28 @@
 /**
- * Accounts with signed tokens (JWT, RFC 7519), through `jose`. A token says who somebody is; what they may do stands in the
+ * Accounts with signed tokens (JWT, RFC 7519), through `jose`. A token says who a client is; what it may do stands in the
  * grants here, so that it can change while the token is out.
  */
+
 import { type Clock, systemClock } from '../../sdk/exchange/clock.ts';
 import { display, RumpError, refuse } from '../../sdk/values/error.ts';
 import type { Accounts, Principal } from './accounts.ts';
 import { Access, type Grants } from './grants.ts';
-import { type Jose, loadJose } from './jose.ts';
 
+/**
+ * The package jose, for signed tokens: an optional peer, loaded when it is wanted. In a file of its own, so that no declaration of the
+ * entry names it, and projects with other accounts need not install it to compile.
+ */
+
+export type Jose = typeof import('jose');
+
+/** Rejects with a RumpError `unsupported` where it is not installed. */
+export async function loadJose(): Promise<Jose> {
+  try {
+    return await import('jose');
+  } catch {
+    throw new RumpError('unsupported', 'signed tokens need the package jose: npm install jose');
+  }
+}
 /** `none` is not among them. */
 const ALGORITHMS = [
   'HS256',
@@ -53,9 +68,9 @@ export interface TokenAccountsOptions {
 }
 
 const DEFAULT_TOLERANCE = 5;
-const LONGEST_TOLERANCE = 300;
+const MAX_TOLERANCE = 300;
 /** Characters. Longer ones are refused unread. */
-const LONGEST_TOKEN = 4096;
+const MAX_TOKEN_LENGTH = 4096;
 
 type Key = Awaited<ReturnType<Jose['importJWK']>>;
 
@@ -84,7 +99,7 @@ export class TokenAccounts implements Accounts {
   }
 
   async authenticate(token: string): Promise<Principal> {
-    if (typeof token !== 'string' || token.length === 0 || token.length > LONGEST_TOKEN) throw notGood();
+    if (typeof token !== 'string' || token.length === 0 || token.length > MAX_TOKEN_LENGTH) throw notGood();
     const { jwtVerify } = await loadJose();
     const keys = await this.#imported();
     const { algorithm, issuer, audience } = this.#options;
@@ -173,8 +188,8 @@ function checkOptions(options: TokenAccountsOptions): void {
     new Access(account.grants);
   }
   if (clockTolerance === undefined) return;
-  if (!Number.isFinite(clockTolerance) || clockTolerance < 0 || clockTolerance > LONGEST_TOLERANCE) {
-    const allowed = `it must be a number of seconds from 0 to ${LONGEST_TOLERANCE}`;
+  if (!Number.isFinite(clockTolerance) || clockTolerance < 0 || clockTolerance > MAX_TOLERANCE) {
+    const allowed = `it must be a number of seconds from 0 to ${MAX_TOLERANCE}`;
     throw new RumpError('out-of-range', `clockTolerance is ${display(clockTolerance)}; ${allowed}`, {
       path: 'clockTolerance',
     });

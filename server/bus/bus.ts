@@ -2,7 +2,7 @@
  * What message servers share. A server reaches devices and followers through the bus alone, also those on its own links, so that
  * one process with `MemoryBus` and many with a broker behave alike.
  *
- * Frames are passed as they stand; whoever keeps one beyond the call takes a copy. For one device, calls are carried out in the
+ * Frames are passed as they stand; to keep one beyond the call, copy it. For one device, calls are carried out in the
  * order in which they were made, and each follower hears in that order, now and then something twice where the bus sends again.
  * Promises settle in bounded time, and reject where the bus has failed; a server then closes the link that it was for, so that the
  * device comes back and says again what was not stored.
@@ -10,6 +10,21 @@
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Selector } from '../accounts/grants.ts';
 
+/** Where a bus keeps what it knows of devices beyond the life of its process. All at once: what returns is stored. */
+
+export interface RecordStore {
+  /** All that was stored. */
+  load(): Iterable<readonly [device: string, record: DeviceRecord]>;
+  presence(device: string, presence: Presence): void;
+  /** May come to lie on the disk a moment later than it returns: the next one takes its place anyway. */
+  status(device: string, frame: Uint8Array): void;
+  alarms(device: string, open: readonly Uint8Array[]): void;
+  forget(device: string): void;
+}
+/** Of a device that was here until now: what it said of itself stays known. */
+export function offline({ fingerprint, sameProfile, capabilities }: Presence, since: number): Presence {
+  return { state: 'offline', since, fingerprint, sameProfile, capabilities, keepAlive: null, session: null };
+}
 /** What is known of a device. */
 export interface DeviceRecord {
   readonly presence: Presence;
@@ -27,7 +42,7 @@ export type Outcome = Uint8Array | 'offline' | 'timeout';
 
 /** The server that has a device's link. */
 export interface Holder {
-  /** Brings a request to the device; calls back once. The frame's sequence is the asker's: give it another. */
+  /** Brings a request to the device; calls back once. The frame's sequence is the requester's: give it another. */
   request(frame: Uint8Array, answer: (outcome: Outcome) => void): void;
   /** Another link holds the device now. What this one still writes is lost, on purpose. */
   replaced(): void;
@@ -56,7 +71,7 @@ export interface Follower {
 }
 
 export interface Bus {
-  /** Takes the device over from whoever holds it, and stores its presence. */
+  /** Takes the device over from its present holder, and stores its presence. */
   hold(device: string, presence: Presence, holder: Holder): Promise<Hold>;
   /**
    * Goes on with a device that is online and that nobody holds, because its server slept: followers hear nothing of it. Null where
@@ -64,7 +79,7 @@ export interface Bus {
    */
   resume?(device: string, holder: Holder): Hold | null;
   /**
-   * Sends a request to whoever holds the device. `answer` is called once, and an answer is passed on before anything that the
+   * Sends a request to the device's holder. `answer` is called once, and an answer is passed on before anything that the
    * device said behind it: hence no promise, which would let a later status overtake it.
    */
   request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void;

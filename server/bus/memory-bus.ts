@@ -3,9 +3,8 @@
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { checkedInteger, NOT_CLONEABLE, RumpError } from '../../sdk/values/error.ts';
 import { EVERY_DEVICE, isDevice, type Selector, typeOf } from '../accounts/grants.ts';
-import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from './bus.ts';
-import { offline } from './presence.ts';
-import type { RecordStore } from './record-store.ts';
+import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome, RecordStore } from './bus.ts';
+import { offline } from './bus.ts';
 
 interface Entry {
   presence: Presence;
@@ -23,7 +22,7 @@ export interface MemoryBusOptions {
   readonly store?: RecordStore;
 }
 
-const MOST_DEVICES = 100_000;
+const MAX_DEVICES = 100_000;
 
 const done: Promise<void> = Promise.resolve();
 
@@ -39,7 +38,7 @@ export class MemoryBus implements Bus {
   readonly #followers = new Map<Selector, Set<Follower>>();
   readonly #store: RecordStore | null;
 
-  constructor({ devices = MOST_DEVICES, store }: MemoryBusOptions = {}) {
+  constructor({ devices = MAX_DEVICES, store }: MemoryBusOptions = {}) {
     this.#most = checkedInteger(devices, 'devices', 1, Number.MAX_SAFE_INTEGER);
     this.#store = store ?? null;
     const known = [...(store?.load() ?? [])].sort(([, a], [, b]) => (a.presence.since ?? 0) - (b.presence.since ?? 0));

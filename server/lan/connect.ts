@@ -1,13 +1,11 @@
 /** The controller's side of pairing: a link to one appliance of the local network, for which it has the secret. */
 
-import { knownAddress } from '../../sdk/exchange/known-address.ts';
+import { knownAddress } from '../../sdk/exchange/address.ts';
 import type { Connect, Link } from '../../sdk/exchange/link.ts';
 import { checkedInteger, RumpError, refuse } from '../../sdk/values/error.ts';
-import { type Deadline, deadline } from './deadline.ts';
 import { discover, type LanDevice } from './discovery/discover.ts';
-import { preSharedKey, requirePreSharedKeys } from './pairing/key.ts';
-import { openLink } from './pairing/open-link.ts';
-import { checkedSecret } from './pairing/secret.ts';
+import { type Deadline, deadline, openLink } from './pairing/open-link.ts';
+import { checkedSecret, preSharedKey, requirePreSharedKeys } from './pairing/secret.ts';
 
 export interface LanOptions {
   /** The device's ID, or what discovery said of it. */
@@ -28,8 +26,8 @@ const DEFAULT_TIMEOUT = 15_000;
 const ADDRESS_TIMEOUT = 4000;
 /** Milliseconds to go on looking behind one that has not the key. */
 const AFTER_REJECTION = 3000;
-/** Addresses that are tried in all: whoever floods the network with wrong ones is not followed for ever. */
-const MOST_TRIES = 64;
+/** Addresses that are tried in all: a flood of wrong ones is not followed for ever. */
+const MAX_TRIES = 64;
 
 /**
  * Opens links to this device. Throws a RumpError for a device or secret that is none, and `unsupported` on a runtime without
@@ -64,15 +62,15 @@ export function lan({ device, secret, host, port, interface: names, timeout = DE
     for await (const seen of discover({ device: id, signal: limit.signal, ...where })) {
       if (seen.state === 'down') continue;
       for (const address of seen.addresses) {
-        if (limit.signal.aborted || ++tries > MOST_TRIES) break;
+        if (limit.signal.aborted || ++tries > MAX_TRIES) break;
         try {
           return await openLink({ ...at, host: address, port: seen.port, timeout: ADDRESS_TIMEOUT }, limit.signal);
         } catch (error) {
           failure = error;
         }
       }
-      if (tries > MOST_TRIES) break;
-      // It was perhaps somebody who only says to be the device: there is time to hear of the right one.
+      if (tries > MAX_TRIES) break;
+      // It may have been an impostor: wait for the real device to be found.
       if (isRejected(failure)) limit.shorten(AFTER_REJECTION);
     }
     if (!limit.isOver) limit.signal.throwIfAborted();

@@ -1,18 +1,17 @@
 /** The appliance's side of the local network (6.5.1): found by DNS-SD, reached by those that have its pairing secret. */
 
+import { knownAddress } from '../../sdk/exchange/address.ts';
 import type { AlarmInput, Appliance } from '../../sdk/exchange/appliance/appliance.ts';
-import { knownAddress } from '../../sdk/exchange/known-address.ts';
 import type { DeviceTypeName } from '../../sdk/generated/messages.ts';
 import { checkedInteger } from '../../sdk/values/error.ts';
 import type { ServerStats } from '../stats.ts';
 import { type Advertisement, advertise } from './discovery/advertise.ts';
-import { type Door, type DoorStats, openDoor } from './pairing/door.ts';
-import { preSharedKey, requirePreSharedKeys } from './pairing/key.ts';
-import { checkedSecret } from './pairing/secret.ts';
+import { openPskListener, type PskListener, type PskListenerStats } from './pairing/psk-listener.ts';
+import { checkedSecret, preSharedKey, requirePreSharedKeys } from './pairing/secret.ts';
 import { SharedDevice, type SharedOptions } from './shared-device.ts';
 
 export interface ServeOnLanOptions<Type extends DeviceTypeName> extends SharedOptions<Type> {
-  /** The device's pairing secret, as `pairingSecret()` makes one. Whoever has it controls the device. */
+  /** The device's pairing secret, as `pairingSecret()` makes one. Anyone who has it can control the device. */
   readonly pairing: string;
   /** By default one that is free. */
   readonly port?: number;
@@ -27,8 +26,8 @@ export interface ServeOnLanOptions<Type extends DeviceTypeName> extends SharedOp
 }
 
 export interface LanStats {
-  /** Who came to the door. */
-  readonly door: DoorStats;
+  /** Connections to the pairing listener. */
+  readonly listener: PskListenerStats;
   /** What the paired ones did. */
   readonly server: ServerStats;
   /** What was heard of the network; null where it is not advertised. */
@@ -74,30 +73,30 @@ export async function serveOnLan<Type extends DeviceTypeName>(
   checkedInteger(handshakeTime, 'handshakeTime', 1, 60_000);
 
   const device = new SharedDevice<Type>(rest as SharedOptions<Type>);
-  let door: Door | null = null;
+  let listener: PskListener | null = null;
   let advertisement: Advertisement | null = null;
   const close = async (): Promise<void> => {
     // First nobody is sent here any more, then those that are hear of it.
     await advertisement?.close();
     await device.close();
-    await door?.close();
+    await listener?.close();
   };
   try {
     await device.ready;
     const enter = device.accept.bind(device);
-    door = await openDoor({ deviceId, key, port, hostname, handshakeTime, enter });
-    if (isAdvertised) advertisement = await advertise({ deviceId, port: door.port, interface: names });
+    listener = await openPskListener({ deviceId, key, port, hostname, handshakeTime, enter });
+    if (isAdvertised) advertisement = await advertise({ deviceId, port: listener.port, interface: names });
   } catch (error) {
     await close();
     throw error;
   }
-  const { port: bound, stats: atTheDoor } = door;
+  const { port: bound, stats: connections } = listener;
   return {
     deviceId,
     port: bound,
     elsewhere: device.far,
     get stats() {
-      return { door: { ...atTheDoor }, server: device.stats, discovery: advertisement?.stats ?? null };
+      return { listener: { ...connections }, server: device.stats, discovery: advertisement?.stats ?? null };
     },
     report: () => device.report(),
     alarm: (alarm) => device.alarm(alarm),

@@ -3,6 +3,7 @@
  * message server runs inside the appliance's own process, for this one device: so nothing new speaks the protocol.
  */
 
+import { knownAddress } from '../../sdk/exchange/address.ts';
 import {
   type AlarmInput,
   Appliance,
@@ -11,7 +12,6 @@ import {
   withTime,
 } from '../../sdk/exchange/appliance/appliance.ts';
 import { type Clock, systemClock } from '../../sdk/exchange/clock.ts';
-import { knownAddress } from '../../sdk/exchange/known-address.ts';
 import type { Connect, Link } from '../../sdk/exchange/link.ts';
 import { memoryLinks } from '../../sdk/exchange/memory-links.ts';
 import type { DeviceTypeName } from '../../sdk/generated/messages.ts';
@@ -20,7 +20,7 @@ import { MessageServer } from '../message-server.ts';
 import type { ServerStats } from '../stats.ts';
 
 /** Controllers at the same time: those of one home. */
-const MOST_CONTROLLERS = 32;
+const MAX_CONTROLLERS = 32;
 
 export interface SharedOptions<Type extends DeviceTypeName> extends Omit<ApplianceOptions<Type>, 'connect'> {
   /** How to reach a message server elsewhere as well; none by default. */
@@ -48,8 +48,8 @@ export class SharedDevice<Type extends DeviceTypeName> {
       codec,
       accounts: { authenticate: () => Promise.reject(new Error('the local network has no tokens')) },
       bus: new MemoryBus(),
-      // No device registers over the network, so whoever comes from there is a controller's at once.
-      limits: { linksPerAccount: MOST_CONTROLLERS, registerTime: 1 },
+      // No device registers over the network, so every link from there is a controller's.
+      limits: { linksPerAccount: MAX_CONTROLLERS, registerTime: 1 },
       clock,
       ...(random === undefined ? {} : { random }),
     });
@@ -84,7 +84,7 @@ export class SharedDevice<Type extends DeviceTypeName> {
 
   /** Resolves when it is stored wherever the device is connected. */
   alarm(alarm: AlarmInput<Type>): Promise<void> {
-    // The same moment for both: else whoever hears it twice would take it for two.
+    // The same time for both: otherwise a controller that receives it twice would take it for two alarms.
     const same = withTime(alarm, this.#clock.now());
     // The far one first: only there can alarms pile up, and then nobody hears of it.
     const each = [this.far, this.near].map((appliance) => appliance?.alarm(same));
@@ -106,7 +106,7 @@ export class SharedDevice<Type extends DeviceTypeName> {
     return ours;
   }
 
-  /** Whoever is connected the other way learns from a status what became of the device. */
+  /** Controllers on the other path learn the device's new state from a status. */
   #inTurn(
     { onControl }: SharedOptions<Type>,
     other: () => Appliance<Type> | null,

@@ -54,7 +54,7 @@ export function requestEnded(state: LinkState, turn: Turn, key: string, outcome:
   if (request === undefined) return;
   client.requests.delete(key);
   const { address, sequence, messageId } = request;
-  // Nothing is known of what became of it, so nothing is said: the asker has a timeout of its own.
+  // Nothing is known of what became of it, so nothing is said: the requester has a timeout of its own.
   if (outcome === 'timeout') {
     settings.stats.timeouts++;
   } else if (outcome === 'offline') {

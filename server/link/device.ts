@@ -3,14 +3,14 @@ import { isAnswer, messageCoded } from '../../sdk/exchange/roles.ts';
 import { MAXIMUM_SEQUENCE } from '../../sdk/generated/layout.ts';
 import { followAlarm, openFrames } from '../alarms.ts';
 import { type Frame, isRefusalOf, messageIdOf, refusalFrame } from '../frames.ts';
-import type { Asker } from './events.ts';
+import type { Requester } from './events.ts';
 import { deregister, register } from './registration.ts';
 import { refuseFrame, sendFrame } from './send.ts';
 import type { DeviceState, LinkState, Pending, Turn } from './state.ts';
 
 const SEQUENCES: number = MAXIMUM_SEQUENCE + 1;
 /** Heartbeats that wait for the bus. The echo of a later one acknowledges all that an earlier one would. */
-const MOST_ECHOES = 16;
+const MAX_ECHOES = 16;
 
 export function deviceFrame(state: LinkState, turn: Turn, device: DeviceState, frame: Frame): void {
   const { address } = device;
@@ -78,27 +78,31 @@ function heartbeat(state: LinkState, turn: Turn, device: DeviceState, bytes: Uin
     sendFrame(state, turn, bytes.slice());
     return;
   }
-  if (device.echoes.length === MOST_ECHOES) device.echoes.shift();
+  if (device.echoes.length === MAX_ECHOES) device.echoes.shift();
   device.echoes.push({ bytes: bytes.slice(), after: state.stores });
 }
 
-/** A request from whoever: it gets a sequence of this link, so that two askers with equal ones never meet. */
-export function asked(state: LinkState, turn: Turn, bytes: Uint8Array, asker: Asker): void {
+/** A request from any requester: it gets a sequence of this link, so that two requesters with equal ones never meet. */
+export function asked(state: LinkState, turn: Turn, bytes: Uint8Array, requester: Requester): void {
   const { device, settings } = state;
   if (!device?.held) {
-    turn.effects.push({ type: 'answer', asker, outcome: 'offline' });
+    turn.effects.push({ type: 'answer', requester, outcome: 'offline' });
     return;
   }
   const { limits, codec, stats } = settings;
   const messageId = messageIdOf(bytes);
   if (device.pending.size >= Math.min(limits.pendingPerDevice, SEQUENCES)) {
     stats.busy++;
-    turn.effects.push({ type: 'answer', asker, outcome: refusalFrame(codec, device.address, 0, 'busy', messageId) });
+    turn.effects.push({
+      type: 'answer',
+      requester,
+      outcome: refusalFrame(codec, device.address, 0, 'busy', messageId),
+    });
     return;
   }
   const sequence = freeSequence(device);
   const deadline = turn.now + limits.requestTimeout;
-  device.pending.set(sequence, { messageId, asker, deadline });
+  device.pending.set(sequence, { messageId, requester, deadline });
   sendFrame(state, turn, codec.withSequence(bytes, sequence));
 }
 
@@ -117,7 +121,7 @@ function answered(state: LinkState, turn: Turn, device: DeviceState, frame: Fram
     return;
   }
   device.pending.delete(frame.sequence);
-  turn.effects.push({ type: 'answer', asker: pending.asker, outcome: frame.bytes });
+  turn.effects.push({ type: 'answer', requester: pending.requester, outcome: frame.bytes });
 }
 
 function fits({ messageId }: Pending, frame: Frame): boolean {
@@ -128,10 +132,10 @@ function fits({ messageId }: Pending, frame: Frame): boolean {
 
 /** Requests that have waited too long; those that came first have the earliest deadline. */
 export function giveUp(turn: Turn, device: DeviceState): void {
-  for (const [sequence, { asker, deadline }] of device.pending) {
+  for (const [sequence, { requester, deadline }] of device.pending) {
     if (deadline > turn.now) return;
     device.pending.delete(sequence);
-    turn.effects.push({ type: 'answer', asker, outcome: 'timeout' });
+    turn.effects.push({ type: 'answer', requester, outcome: 'timeout' });
   }
 }
 

@@ -1,18 +1,16 @@
 /** Connects the machine of one link to the link itself, the clock and the bus. */
-import type { Clock } from '../../sdk/exchange/clock.ts';
+import { type Clock, Timer } from '../../sdk/exchange/clock.ts';
 import type { Link, LinkClose } from '../../sdk/exchange/link.ts';
 import { MAXIMUM_FRAME_LENGTH } from '../../sdk/generated/layout.ts';
 import type { Scanner } from '../../sdk/scan/scanner.ts';
 import type { Bus, Follower, Outcome } from '../bus/bus.ts';
 import { frameOf } from '../frames.ts';
-import { bytesOf } from './base64.ts';
-import type { Asker, AskerOrigin, Effect, LinkEvent } from './events.ts';
-import { Following } from './following.ts';
-import { Holding } from './holding.ts';
+import type { Effect, LinkEvent, Requester, RequesterOrigin } from './events.ts';
+import { Following, Holding } from './holding.ts';
 import { nextDeadline, step } from './machine.ts';
 import { followed } from './observe.ts';
-import { Sender } from './sender.ts';
-import { isAtRest, type LinkSnapshot, restored, snapshotOf } from './snapshot.ts';
+import { Sender } from './outbox.ts';
+import { bytesOf, isAtRest, type LinkSnapshot, restored, snapshotOf } from './snapshot.ts';
 import { type LinkSettings, type LinkState, linkState } from './state.ts';
 
 export interface DriverHost {
@@ -20,8 +18,8 @@ export interface DriverHost {
   readonly clock: Clock;
   /** From 0 up to 1. */
   readonly random: () => number;
-  /** Where links have names: whoever waits for the outcome of a request, found when it is there. */
-  readonly askerOf: (origin: AskerOrigin) => Asker;
+  /** Where links have names: finds the requester when the outcome of its request is there. */
+  readonly requesterOf: (origin: RequesterOrigin) => Requester;
 }
 
 /** For hosts that put a server to sleep while its links stay open. */
@@ -36,9 +34,6 @@ export interface Lasting {
 
 /** Input without a frame costs something too: else a flood of single bytes would be free. */
 const COST_OF_CHUNK = 0.25;
-
-/** Milliseconds: timers of hosts hold 31 bits, and what is beyond goes off at once. A token may live for months. */
-const LONGEST_WAIT = 0x7fffffff;
 
 const PASSING: ReadonlySet<LinkEvent['type']> = new Set(['status', 'alarm', 'presence']);
 
@@ -55,7 +50,7 @@ export class LinkDriver {
   readonly #holding: Holding;
   readonly #following: Following;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array | string>;
-  #timer: { readonly at: number; readonly stop: () => void } | null = null;
+  readonly #timer: Timer;
   /** Called when the machine may have caught up with what it must store. */
   #caughtUp: (() => void) | null = null;
   #end: () => void = () => {};
@@ -69,7 +64,8 @@ export class LinkDriver {
     this.#lasting = lasting;
     const snapshot = lasting?.snapshot ?? null;
     this.#state =
-      snapshot === null ? linkState(settings, host.clock.now()) : restored(settings, snapshot, host.askerOf);
+      snapshot === null ? linkState(settings, host.clock.now()) : restored(settings, snapshot, host.requesterOf);
+    this.#timer = new Timer(host.clock, () => this.dispatch({ type: 'tick' }));
     this.#scanner = settings.codec.scanner();
     this.#sender = new Sender(link, this.#state.outbox);
     this.#holding = new Holding(host.bus, host.random, (event) => this.dispatch(event));
@@ -111,7 +107,7 @@ export class LinkDriver {
     const effects = step(this.#state, event, this.#host.clock.now());
     for (const effect of effects) this.#carryOut(effect);
     if (!this.#state.outbox.isEmpty) this.#sender.wake();
-    this.#setTimer();
+    this.#timer.set(nextDeadline(this.#state));
     if (this.#caughtUp !== null && !this.#isBehind) {
       const resume = this.#caughtUp;
       this.#caughtUp = null;
@@ -122,10 +118,10 @@ export class LinkDriver {
   #carryOut(effect: Effect): void {
     switch (effect.type) {
       case 'request':
-        this.#host.bus.request(effect.device.id, effect.bytes, this.#asker(effect.key));
+        this.#host.bus.request(effect.device.id, effect.bytes, this.#requester(effect.key));
         return;
       case 'answer':
-        effect.asker(effect.outcome);
+        effect.requester(effect.outcome);
         return;
       case 'store':
         this.#holding.store(effect.store, effect.bytes, effect.open);
@@ -148,9 +144,9 @@ export class LinkDriver {
     }
   }
 
-  #asker(key: string): Asker {
-    const asker = (outcome: Outcome): void => this.dispatch({ type: 'outcome', key, outcome });
-    return this.#lasting === null ? asker : Object.assign(asker, { origin: { link: this.#lasting.name, key } });
+  #requester(key: string): Requester {
+    const requester = (outcome: Outcome): void => this.dispatch({ type: 'outcome', key, outcome });
+    return this.#lasting === null ? requester : Object.assign(requester, { origin: { link: this.#lasting.name, key } });
   }
 
   #resume({ unfinished }: LinkSnapshot): void {
@@ -226,25 +222,8 @@ export class LinkDriver {
     };
   }
 
-  /** A timer that is too early does no harm, so it is not set anew each time that something is heard. */
-  #setTimer(): void {
-    const at = nextDeadline(this.#state);
-    if (this.#timer !== null && this.#timer.at <= at) return;
-    this.#timer?.stop();
-    this.#timer = null;
-    if (at === Number.POSITIVE_INFINITY) return;
-    const { clock } = this.#host;
-    const wait = Math.min(Math.max(0, at - clock.now()), LONGEST_WAIT);
-    const stop = clock.after(wait, () => {
-      this.#timer = null;
-      this.dispatch({ type: 'tick' });
-    });
-    this.#timer = { at, stop };
-  }
-
   #close(close: LinkClose, last: string | null): void {
-    this.#timer?.stop();
-    this.#timer = null;
+    this.#timer.set(Number.POSITIVE_INFINITY);
     this.#sender.end(close, last);
     this.#reader.cancel().catch(() => {});
     Promise.all([this.#following.end(), this.#holding.end()]).then(() => this.#end());

@@ -7,17 +7,17 @@ import type { Selector } from '../accounts/grants.ts';
 import type { DeviceRecord, Outcome } from '../bus/bus.ts';
 import type { Frame } from '../frames.ts';
 
-/** Whose request it is: the name of the asker's link, and the request's key there. */
-export interface AskerOrigin {
+/** Whose request it is: the name of the requester's link, and the request's key there. */
+export interface RequesterOrigin {
   readonly link: string;
   readonly key: string;
 }
 
 /** Whom the outcome of a request goes to. The machine keeps it and gives it back, nothing else. */
-export interface Asker {
+export interface Requester {
   (outcome: Outcome): void;
-  /** Where the asker's link has a name: then a snapshot can say who waits. */
-  readonly origin?: AskerOrigin;
+  /** Where the requester's link has a name: then a snapshot can say who waits. */
+  readonly origin?: RequesterOrigin;
 }
 
 export type LinkEvent =
@@ -33,7 +33,7 @@ export type LinkEvent =
   | { readonly type: 'held'; readonly claim: number; readonly session: number; readonly record: DeviceRecord }
   | { readonly type: 'replaced'; readonly claim: number }
   /** A request for the device at the other end. */
-  | { readonly type: 'asked'; readonly bytes: Uint8Array; readonly asker: Asker }
+  | { readonly type: 'asked'; readonly bytes: Uint8Array; readonly requester: Requester }
   | { readonly type: 'stored'; readonly store: number }
   /** What became of this link's own request. */
   | { readonly type: 'outcome'; readonly key: string; readonly outcome: Outcome }
@@ -48,7 +48,7 @@ export type LinkEvent =
   | { readonly type: 'close'; readonly close: LinkClose };
 
 export type Effect =
-  /** Take the device from whoever holds it, with a session of its own. */
+  /** Take the device from its present holder, with a session of its own. */
   | { readonly type: 'hold'; readonly claim: number; readonly device: DeviceAddress; readonly presence: Presence }
   | { readonly type: 'release'; readonly presence: Presence }
   | {
@@ -58,7 +58,7 @@ export type Effect =
       readonly open: readonly Uint8Array[] | null;
     }
   | { readonly type: 'request'; readonly key: string; readonly device: DeviceAddress; readonly bytes: Uint8Array }
-  | { readonly type: 'answer'; readonly asker: Asker; readonly outcome: Outcome }
+  | { readonly type: 'answer'; readonly requester: Requester; readonly outcome: Outcome }
   /** Follow exactly these; then list what is known of the devices that `list` selects. */
   | { readonly type: 'follow'; readonly selectors: readonly Selector[]; readonly list: readonly Selector[] | null }
   | { readonly type: 'list'; readonly selectors: readonly Selector[] }

@@ -1,5 +1,5 @@
 /**
- * The state machine of one link: (state, event, now) → effects. No socket, no clock, no randomness; whoever drives it passes
+ * The state machine of one link: (state, event, now) → effects. No socket, no clock, no randomness; its driver passes
  * these in and carries out what comes out. What waits to be sent is in `state.outbox`.
  */
 import { TEXT_PROTOCOL } from '../../sdk/exchange/text.ts';
@@ -8,8 +8,7 @@ import { draw } from './bucket.ts';
 import { clientFrame, requestEnded } from './client.ts';
 import { asked, deviceFrame, firstDeadline, giveUp, stored } from './device.ts';
 import type { Effect, LinkEvent } from './events.ts';
-import { heard } from './hear.ts';
-import { enqueue, listed, listen } from './observe.ts';
+import { deliver, enqueue, listed, listen } from './observe.ts';
 import { registered, replaced } from './registration.ts';
 import { closeLink, endLink, sendText } from './send.ts';
 import type { LinkState, Turn } from './state.ts';
@@ -21,8 +20,9 @@ const SILENCE = 1.5;
 export function step(state: LinkState, event: LinkEvent, now: number): readonly Effect[] {
   const turn: Turn = { now, effects: [] };
   if (state.closed === null) handle(state, turn, event);
-  // A link that is over holds no device: whoever asks it is told so.
-  else if (event.type === 'asked') turn.effects.push({ type: 'answer', asker: event.asker, outcome: 'offline' });
+  // A closed link holds no device, and answers requests with 'offline'.
+  else if (event.type === 'asked')
+    turn.effects.push({ type: 'answer', requester: event.requester, outcome: 'offline' });
   return turn.effects;
 }
 
@@ -41,7 +41,7 @@ function handle(state: LinkState, turn: Turn, event: LinkEvent): void {
       textCame(state, turn, event.text);
       break;
     case 'asked':
-      asked(state, turn, event.bytes, event.asker);
+      asked(state, turn, event.bytes, event.requester);
       break;
     case 'outcome':
       requestEnded(state, turn, event.key, event.outcome);
@@ -49,7 +49,7 @@ function handle(state: LinkState, turn: Turn, event: LinkEvent): void {
     case 'status':
     case 'alarm':
     case 'presence':
-      heard(state, turn, event);
+      deliver(state, turn, event);
       break;
     case 'stored':
       stored(state, turn, event.store);

@@ -1,24 +1,87 @@
 /** Text requests: which devices there are, and whose statuses, alarms and presence come to this link. */
 
 import { type DeviceAddress, parseAddress } from '../../sdk/exchange/address.ts';
-import type { DeviceEntry } from '../../sdk/exchange/text.ts';
+import type { DeviceEntry, Presence } from '../../sdk/exchange/text.ts';
+import { hexadecimalBytes } from '../../sdk/values/bytes.ts';
 import type { Selector } from '../accounts/grants.ts';
 import type { DeviceRecord } from '../bus/bus.ts';
-import { NEVER_HERE, tell, tellHeldBack } from './hear.ts';
-import { closeLink, sendText } from './send.ts';
-import type { LinkState, Turn } from './state.ts';
+import type { LinkEvent } from './events.ts';
+import { checkRoom, closeLink, sendText } from './send.ts';
+import type { HeldBack, LinkState, Turn } from './state.ts';
 import type { CheckedRequest, Observation } from './text-request.ts';
 
+export const NEVER_HERE: Presence = {
+  state: 'offline',
+  since: null,
+  fingerprint: null,
+  sameProfile: false,
+  capabilities: [],
+  keepAlive: null,
+  session: null,
+};
+
+function isObserved({ client }: LinkState, device: string): boolean {
+  return client.granted ? !client.except.has(device) : client.observed.has(device);
+}
+
+/** Sends what is known of a device to a link that begins to observe it. */
+export function tell(state: LinkState, turn: Turn, device: string, record: DeviceRecord | undefined): void {
+  if (!isObserved(state, device)) return;
+  presenceOf(state, device, record?.presence ?? NEVER_HERE);
+  if (record?.status) state.outbox.status(device, record.status);
+  // They do not count as unread: a client that was closed for unread alarms must be able to catch up.
+  for (const alarm of record?.alarms ?? []) checkRoom(state, turn, state.outbox.plain(alarm));
+}
+
+function presenceOf(state: LinkState, device: string, presence: Presence): void {
+  if (!state.settings.text || state.closed !== null) return;
+  state.outbox.presence(device, JSON.stringify({ type: 'presence', device, presence }));
+}
+
+type Said = Extract<LinkEvent, { readonly device: string }>;
+
+/** What a device says while a list is under way waits for it: the list would make newer things look older. */
+export function deliver(state: LinkState, turn: Turn, event: Said): void {
+  const { client, outbox } = state;
+  const { device } = event;
+  if (!isObserved(state, device)) return;
+  if (client.underWay === null) {
+    if (event.type === 'status') outbox.status(device, event.bytes);
+    else if (event.type === 'alarm') checkRoom(state, turn, outbox.alarm(event.bytes));
+    else presenceOf(state, device, event.presence);
+    return;
+  }
+  const held: HeldBack = client.heldBack.get(device) ?? { presence: null, status: null, alarms: [] };
+  client.heldBack.set(device, held);
+  if (event.type === 'status') held.status = event.bytes;
+  else if (event.type === 'presence') held.presence = event.presence;
+  else if (client.heldBackAlarms++ < state.settings.limits.unreadAlarms) held.alarms.push(event.bytes);
+  else checkRoom(state, turn, 'unread-alarms');
+}
+
+/** The list is there: what was held back is newer than it. */
+export function tellHeldBack(state: LinkState, turn: Turn): void {
+  const { client, outbox } = state;
+  const entries = [...client.heldBack];
+  client.heldBack.clear();
+  client.heldBackAlarms = 0;
+  for (const [device, { presence, status, alarms }] of entries) {
+    if (state.closed !== null || !isObserved(state, device)) continue;
+    if (presence !== null) presenceOf(state, device, presence);
+    if (status !== null) outbox.status(device, status);
+    for (const alarm of alarms) checkRoom(state, turn, outbox.alarm(alarm));
+  }
+}
 type Records = ReadonlyMap<string, DeviceRecord>;
 
 /** Text requests that wait for the one under way. */
-const MOST_WAITING = 64;
+const MAX_WAITING = 64;
 
 /** One after the other, so that answers come in the order of the requests. */
 export function enqueue(state: LinkState, turn: Turn, request: CheckedRequest): void {
   const { queue } = state.client;
-  if (queue.length >= MOST_WAITING) {
-    closeLink(state, turn, 'frame-rate', `more than ${MOST_WAITING} text requests wait for their answers`);
+  if (queue.length >= MAX_WAITING) {
+    closeLink(state, turn, 'frame-rate', `more than ${MAX_WAITING} text requests wait for their answers`);
     return;
   }
   queue.push(request);
@@ -158,13 +221,7 @@ function entryOf({ settings }: LinkState, address: DeviceAddress, record: Device
     device: address.id,
     grants,
     presence: record?.presence ?? NEVER_HERE,
-    status: seen?.status ? hexadecimal(seen.status) : null,
-    alarms: seen ? seen.alarms.map(hexadecimal) : [],
+    status: seen?.status ? hexadecimalBytes(seen.status) : null,
+    alarms: seen ? seen.alarms.map((alarm) => hexadecimalBytes(alarm)) : [],
   };
-}
-
-function hexadecimal(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
-  return text;
 }

@@ -3,7 +3,7 @@
 import type { CloseReason, LinkClose } from '../../sdk/exchange/link.ts';
 import { type CodeRole, isAnswer, messageCoded } from '../../sdk/exchange/roles.ts';
 import type { ServerText } from '../../sdk/exchange/text.ts';
-import { offline } from '../bus/presence.ts';
+import { offline } from '../bus/bus.ts';
 import { type Frame, refusalFrame } from '../frames.ts';
 import type { Overflow } from './outbox.ts';
 import type { LinkState, Turn } from './state.ts';
@@ -60,6 +60,7 @@ export function releaseDevice(state: LinkState, turn: Turn): void {
   if (device === null) return;
   state.device = null;
   if (device.held) state.settings.stats.devices--;
-  for (const { asker } of device.pending.values()) turn.effects.push({ type: 'answer', asker, outcome: 'offline' });
+  for (const { requester } of device.pending.values())
+    turn.effects.push({ type: 'answer', requester, outcome: 'offline' });
   turn.effects.push({ type: 'release', presence: offline(device.presence, turn.now) });
 }

@@ -4,10 +4,19 @@
  */
 import type { DeviceAddress } from '../../sdk/exchange/address.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
-import { base64Of, bytesOf } from './base64.ts';
-import type { Asker, AskerOrigin } from './events.ts';
+import type { Requester, RequesterOrigin } from './events.ts';
 import { type DeviceState, type LinkSettings, type LinkState, linkState, type OwnRequest } from './state.ts';
 
+/** Bytes as text, for what JSON must carry. */
+export function base64Of(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}
+
+export function bytesOf(base64: string): Uint8Array {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
 /** Bytes are base64, times are milliseconds since 1970. */
 export interface LinkSnapshot {
   readonly heard: number;
@@ -38,7 +47,7 @@ interface DeviceSnapshot {
 interface PendingSnapshot {
   readonly sequence: number;
   readonly messageId: number;
-  readonly asker: AskerOrigin;
+  readonly requester: RequesterOrigin;
   readonly deadline: number;
 }
 
@@ -50,7 +59,7 @@ export function isAtRest({ outbox, client, device, closed }: LinkState): boolean
   if (closed !== null || !outbox.isEmpty || client.underWay !== null || client.queue.length > 0) return false;
   if (device === null) return true;
   if (!device.held || device.storing.size > 0 || device.echoes.length > 0) return false;
-  for (const { asker } of device.pending.values()) if (asker.origin === undefined) return false;
+  for (const { requester } of device.pending.values()) if (requester.origin === undefined) return false;
   return true;
 }
 
@@ -81,28 +90,28 @@ function deviceSnapshot(device: DeviceState): DeviceSnapshot {
     presence,
     keepAlive,
     nextSequence,
-    pending: [...pending].map(([sequence, { messageId, asker, deadline }]) => ({
+    pending: [...pending].map(([sequence, { messageId, requester, deadline }]) => ({
       sequence,
       messageId,
-      asker: asker.origin as AskerOrigin,
+      requester: requester.origin as RequesterOrigin,
       deadline,
     })),
     open: [...open].map(([fault, frame]) => [fault, base64Of(frame)] as const),
   };
 }
 
-/** The machine as it was. `askerOf` finds, among the links of now, whoever waits for an answer. */
+/** The machine as it was. `requesterOf` finds the requester among the present links. */
 export function restored(
   settings: LinkSettings,
   snapshot: LinkSnapshot,
-  askerOf: (origin: AskerOrigin) => Asker,
+  requesterOf: (origin: RequesterOrigin) => Requester,
 ): LinkState {
   const { heard, claims, stores, device, requests, granted, except, observed, texts, listensAt } = snapshot;
   const state = linkState(settings, heard);
   const { client } = state;
   state.claims = claims;
   state.stores = stores;
-  state.device = device === null ? null : restoredDevice(device, askerOf);
+  state.device = device === null ? null : restoredDevice(device, requesterOf);
   for (const [key, request] of requests) client.requests.set(key, request);
   client.granted = granted;
   for (const id of except) client.except.add(id);
@@ -112,14 +121,17 @@ export function restored(
   return state;
 }
 
-function restoredDevice(snapshot: DeviceSnapshot, askerOf: (origin: AskerOrigin) => Asker): DeviceState {
+function restoredDevice(snapshot: DeviceSnapshot, requesterOf: (origin: RequesterOrigin) => Requester): DeviceState {
   const { pending, open, ...same } = snapshot;
   return {
     ...same,
     held: true,
     waiting: [],
     pending: new Map(
-      pending.map(({ sequence, asker, ...request }) => [sequence, { ...request, asker: askerOf(asker) }]),
+      pending.map(({ sequence, requester, ...request }) => [
+        sequence,
+        { ...request, requester: requesterOf(requester) },
+      ]),
     ),
     open: new Map(open.map(([fault, frame]) => [fault, bytesOf(frame)])),
     storing: new Set(),

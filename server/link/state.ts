@@ -10,7 +10,7 @@ import type { Frame } from '../frames.ts';
 import type { Limits } from '../limits.ts';
 import type { ServerStats } from '../stats.ts';
 import { type Bucket, bucketOf } from './bucket.ts';
-import type { Asker, Effect } from './events.ts';
+import type { Effect, Requester } from './events.ts';
 import { Outbox } from './outbox.ts';
 import type { CheckedRequest } from './text-request.ts';
 
@@ -35,7 +35,7 @@ export interface LinkSettings {
 /** A request that the device has not answered. */
 export interface Pending {
   readonly messageId: number;
-  readonly asker: Asker;
+  readonly requester: Requester;
   readonly deadline: number;
 }
 

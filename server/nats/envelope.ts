@@ -2,8 +2,23 @@
  * What goes before a payload on NATS, big-endian. What devices say carries when it was said: the epoch of the hold (8 bytes) and a number
  * within it (4 bytes). A request carries when it is too late for it (8 bytes). An answer says what it is (1 byte).
  */
+import type { NatsConnection, PublishOptions } from '@nats-io/nats-core';
 import type { Outcome } from '../bus/bus.ts';
 
+/** Publishes unless the connection is closing: publishing would throw then, and requesters learn of it otherwise. @returns whether it did */
+export function send(
+  connection: NatsConnection,
+  subject: string,
+  bytes: Uint8Array,
+  options?: PublishOptions,
+): boolean {
+  try {
+    connection.publish(subject, bytes, options);
+    return true;
+  } catch {
+    return false;
+  }
+}
 /** Orders all that was ever said of one device: first by who held it, then by a count. */
 export interface Moment {
   readonly epoch: number;
@@ -31,7 +46,7 @@ export function writeSaid({ epoch, number }: Moment, payload: Uint8Array): Uint8
   return bytes;
 }
 
-/** Null for what is none: any bytes may come. The payload is a copy. */
+/** Null unless it is a valid envelope: any bytes may come. The payload is a copy. */
 export function readSaid(bytes: Uint8Array): { readonly moment: Moment; readonly payload: Uint8Array } | null {
   if (bytes.length < MOMENT_LENGTH) return null;
   const epoch = readTime(bytes);

@@ -1,22 +1,20 @@
-/** What devices say, from NATS to the followers on this server: each thing once, in order, and no rubbish. */
+/** What devices say, from NATS to the followers on this server: each message once, in order, nothing malformed. */
 import type { Msg, Subscription } from '@nats-io/nats-core';
 import { EVERY_DEVICE, type Selector, typeOf, withoutOverlap } from '../accounts/grants.ts';
 import type { Follower } from '../bus/bus.ts';
 import { isLater, type Moment, NEVER, readSaid } from './envelope.ts';
-import type { NatsBusSettings } from './options.ts';
-import { readPresence, type StoredRecord } from './record.ts';
-import { isFrameOf } from './right-frame.ts';
-import type { NatsBusCounts } from './state.ts';
+import type { NatsBusCounts, NatsBusSettings } from './options.ts';
+import { isFrameOf, readPresence, type StoredRecord } from './record.ts';
 import { within } from './storage.ts';
 import { SAID, type Said, type Subjects } from './subjects.ts';
 
 /** When what was last told was said, of each kind. */
-type Told = Record<Said, Moment>;
+type Delivered = Record<Said, Moment>;
 
 /** A device says nothing from further ahead than this: else one message could silence it for ever. */
 const DAY = 86_400_000;
 /** Alarms that wait while missed ones are read. */
-const MOST_HELD_BACK = 10_000;
+const MAX_HELD_BACK = 10_000;
 /** Devices that are heard of before the bucket tells of them. */
 const NOT_YET_KNOWN = 4096;
 
@@ -26,7 +24,7 @@ export class Followers {
   readonly #counts: NatsBusCounts;
   readonly #followers = new Map<Selector, Set<Follower>>();
   readonly #subscriptions = new Map<Selector, readonly Subscription[]>();
-  readonly #told = new Map<string, Told>();
+  readonly #delivered = new Map<string, Delivered>();
   /** Alarms that came while missed ones are read; null when none are. */
   #heldBack: { readonly device: string; readonly data: Uint8Array }[] | null = null;
 
@@ -67,24 +65,24 @@ export class Followers {
 
   /** What the bucket tells, where nobody heard it over NATS: while that was away, or before this server listened. */
   stored(device: string, { presence, presenceAt, status, statusAt }: StoredRecord): void {
-    const told = this.#toldOf(device, true) as Told;
-    if (isLater(presenceAt, told.presence)) {
-      told.presence = presenceAt;
+    const delivered = this.#deliveredOf(device, true) as Delivered;
+    if (isLater(presenceAt, delivered.presence)) {
+      delivered.presence = presenceAt;
       this.#tell(device, (follower) => follower.presence(device, presence));
     }
-    if (status !== null && isLater(statusAt, told.status)) {
-      told.status = statusAt;
+    if (status !== null && isLater(statusAt, delivered.status)) {
+      delivered.status = statusAt;
       this.#tell(device, (follower) => follower.status(device, status));
     }
   }
 
   forget(device: string): void {
-    this.#told.delete(device);
+    this.#delivered.delete(device);
   }
 
   /** An alarm that is kept, in the order of the stream. Answers whether it is news. */
   alarm(device: string, data: Uint8Array): boolean {
-    return this.#hear(device, 'alarm', data);
+    return this.#deliver(device, 'alarm', data);
   }
 
   /** From now on alarms wait, until missed ones are read. */
@@ -95,7 +93,7 @@ export class Followers {
   goOn(): void {
     const heldBack = this.#heldBack ?? [];
     this.#heldBack = null;
-    for (const { device, data } of heldBack) this.#hear(device, 'alarm', data);
+    for (const { device, data } of heldBack) this.#deliver(device, 'alarm', data);
   }
 
   /** Subscribes to what is not covered yet, then lets go of what a broader selector covers: nothing is missed between. */
@@ -129,10 +127,10 @@ export class Followers {
   #said(what: Said, { subject, data }: Msg): void {
     const device = this.#subjects.deviceOf(subject);
     if (device === null) {
-      this.#counts.rubbish++;
+      this.#counts.malformed++;
     } else if (what !== 'alarm' || this.#heldBack === null) {
-      this.#hear(device, what, data);
-    } else if (this.#heldBack.length < MOST_HELD_BACK) {
+      this.#deliver(device, what, data);
+    } else if (this.#heldBack.length < MAX_HELD_BACK) {
       this.#heldBack.push({ device, data: data.slice() });
     } else {
       // It stays in the stream, and in the list of open alarms while it is open.
@@ -140,36 +138,36 @@ export class Followers {
     }
   }
 
-  #hear(device: string, what: Said, data: Uint8Array): boolean {
+  #deliver(device: string, what: Said, data: Uint8Array): boolean {
     const said = readSaid(data);
-    const told = this.#toldOf(device, false);
-    if (said === null || told === null || said.moment.epoch > this.#settings.clock.now() + DAY) {
-      this.#counts.rubbish++;
+    const delivered = this.#deliveredOf(device, false);
+    if (said === null || delivered === null || said.moment.epoch > this.#settings.clock.now() + DAY) {
+      this.#counts.malformed++;
       return false;
     }
     const { moment, payload } = said;
     const tell = reader(device, what, payload);
     if (tell === null) {
-      this.#counts.rubbish++;
+      this.#counts.malformed++;
       return false;
     }
     // An alarm that was acknowledged is told even when another has the device since.
-    const isOverruled = what !== 'alarm' && moment.epoch < Math.max(told.presence.epoch, told.status.epoch);
-    if (isOverruled || !isLater(moment, told[what])) {
+    const isOverruled = what !== 'alarm' && moment.epoch < Math.max(delivered.presence.epoch, delivered.status.epoch);
+    if (isOverruled || !isLater(moment, delivered[what])) {
       this.#counts.stale++;
       return false;
     }
-    told[what] = moment;
+    delivered[what] = moment;
     this.#tell(device, tell);
     return true;
   }
 
-  #toldOf(device: string, isKnown: boolean): Told | null {
-    const told = this.#told.get(device);
-    if (told !== undefined) return told;
-    if (!isKnown && this.#told.size >= this.#settings.devices + NOT_YET_KNOWN) return null;
+  #deliveredOf(device: string, isKnown: boolean): Delivered | null {
+    const delivered = this.#delivered.get(device);
+    if (delivered !== undefined) return delivered;
+    if (!isKnown && this.#delivered.size >= this.#settings.devices + NOT_YET_KNOWN) return null;
     const nothing = { status: NEVER, alarm: NEVER, presence: NEVER };
-    this.#told.set(device, nothing);
+    this.#delivered.set(device, nothing);
     return nothing;
   }
 
@@ -181,7 +179,7 @@ export class Followers {
   }
 }
 
-/** Passes it on; null for what is none of the exchange's. */
+/** Passes it on; null unless it is a message of the exchange. */
 function reader(device: string, what: Said, payload: Uint8Array): ((follower: Follower) => void) | null {
   if (what === 'presence') {
     const presence = readPresence(payload);

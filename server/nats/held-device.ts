@@ -7,12 +7,9 @@ import type { Subscription } from '@nats-io/nats-core';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { DeviceRecord, Hold, Holder } from '../bus/bus.ts';
-import { isLater, type Moment, readRequest, writeOutcome, writeSaid } from './envelope.ts';
-import type { NatsBusSettings } from './options.ts';
-import { type Known, type StoredRecord, writePresence } from './record.ts';
-import { isFrameOf } from './right-frame.ts';
-import { send } from './send.ts';
-import type { NatsBusCounts } from './state.ts';
+import { isLater, type Moment, readRequest, send, writeOutcome, writeSaid } from './envelope.ts';
+import type { NatsBusCounts, NatsBusSettings } from './options.ts';
+import { isFrameOf, type Known, type StoredRecord, writePresence } from './record.ts';
 import { CONFLICT, type Storage } from './storage.ts';
 import type { Said, Subjects } from './subjects.ts';
 
@@ -38,9 +35,9 @@ interface Waiter {
 }
 
 /** What waits of one device: more than a server lets wait, unless its limit is raised. */
-const MOST_WAITING = 1024;
+const MAX_WAITING = 1024;
 /** Others that write between a look and a write. */
-const MOST_CONFLICTS = 8;
+const MAX_CONFLICTS = 8;
 
 const done: Promise<void> = Promise.resolve();
 
@@ -191,8 +188,8 @@ export class HeldDevice implements Hold {
     } catch (error) {
       return Promise.reject(error);
     }
-    if (this.#waiting.length < MOST_WAITING) return null;
-    const text = `${MOST_WAITING} writes of ${this.device} wait for NATS, and no more are kept`;
+    if (this.#waiting.length < MAX_WAITING) return null;
+    const text = `${MAX_WAITING} writes of ${this.device} wait for NATS, and no more are kept`;
     return Promise.reject(new RumpError('rejected', text));
   }
 
@@ -220,7 +217,7 @@ export class HeldDevice implements Hold {
   /** Resolves when the record is stored, or another has the device. */
   async #write(): Promise<void> {
     const { storage, counts } = this.#host;
-    for (let attempt = 0; attempt < MOST_CONFLICTS && !this.#isEnded; attempt++) {
+    for (let attempt = 0; attempt < MAX_CONFLICTS && !this.#isEnded; attempt++) {
       counts.writes++;
       const revision = await storage.put(this.device, this.#stored, this.#revision);
       if (revision !== CONFLICT) {
@@ -269,7 +266,7 @@ export class HeldDevice implements Hold {
     const { settings, counts } = this.#host;
     const request = readRequest(bytes);
     if (request === null || reply === undefined || !isFrameOf(this.device, request.frame, null)) {
-      counts.rubbish++;
+      counts.malformed++;
       return;
     }
     const { clock, connection, requestTimeout } = settings;

@@ -20,8 +20,7 @@
 import { NatsBus } from './nats-bus.ts';
 import type { NatsBusOptions } from './options.ts';
 
-export type { NatsBusOptions } from './options.ts';
-export type { NatsBusState, NatsBusStats } from './state.ts';
+export type { NatsBusOptions, NatsBusState, NatsBusStats } from './options.ts';
 export type { NatsBus };
 
 /**

@@ -22,7 +22,7 @@ export interface MirrorListener {
   forgotten(device: string): void;
   /** Whether it has said that it lives, or that it goes. */
   server(server: string, lives: boolean): void;
-  rubbish(): void;
+  malformed(): void;
 }
 
 export class Mirror {
@@ -82,7 +82,7 @@ export class Mirror {
 
   /** Resolves when all that was stored before this call is in it. */
   catchUp(): Promise<void> {
-    // Whoever asks while the question is not yet sent shares it.
+    // Callers share a query that is not yet sent.
     if (this.#asking !== null) return this.#asking;
     const asking = Promise.resolve().then(async () => {
       this.#asking = null;
@@ -143,7 +143,7 @@ export class Mirror {
     const about = readKey(this.#storage.keyOf(message.subject));
     const isGone = (message.headers?.get(OPERATION) ?? '') !== '';
     if (about === null) {
-      this.#listener.rubbish();
+      this.#listener.malformed();
     } else if ('server' in about) {
       this.#listener.server(about.server, !isGone);
     } else if (isGone) {
@@ -152,7 +152,7 @@ export class Mirror {
     } else {
       const record = readRecord(about.device, message.data);
       if (record === null) {
-        this.#listener.rubbish();
+        this.#listener.malformed();
         return;
       }
       const known = { record, revision: message.seq };

@@ -1,13 +1,12 @@
 /** Alarms that came while NATS was away, or this server cut from it, read from the stream that keeps them. */
 import { DeliverPolicy } from '@nats-io/jetstream';
 import type { Followers } from './following.ts';
-import type { NatsBusSettings } from './options.ts';
-import type { NatsBusCounts } from './state.ts';
+import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { type Storage, within } from './storage.ts';
 import type { Subjects } from './subjects.ts';
 
 /** Milliseconds that reading all of them may take; else it is begun again later. */
-const LONGEST = 60_000;
+const MAX_READ_TIME = 60_000;
 
 export class MissedAlarms {
   readonly #settings: NatsBusSettings;
@@ -73,13 +72,13 @@ export class MissedAlarms {
     const messages = await consumer.consume({
       callback: ({ subject, data, seq, info }) => {
         const device = this.#subjects.deviceOf(subject);
-        if (device === null) this.#counts.rubbish++;
+        if (device === null) this.#counts.malformed++;
         else if (this.#followers.alarm(device, data)) this.#counts.alarmsCaughtUp++;
         if (seq >= last || info.pending === 0) finish();
       },
     });
     try {
-      await within(finished, LONGEST, this.#settings);
+      await within(finished, MAX_READ_TIME, this.#settings);
     } finally {
       messages.stop();
     }

@@ -1,28 +1,60 @@
 /** The bus of many servers, over NATS. */
+
 import { nuid } from '@nats-io/nats-core';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { Selector } from '../accounts/grants.ts';
 import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from '../bus/bus.ts';
-import { Departed } from './departed.ts';
+import { Departed, Leases } from './departed.ts';
 import { NEVER } from './envelope.ts';
 import { Followers } from './following.ts';
 import { HeldDevice } from './held-device.ts';
-import { Leases } from './leases.ts';
+import type { KnownDevice } from './mirror.ts';
 import { Mirror } from './mirror.ts';
 import { MissedAlarms } from './missed-alarms.ts';
-import { checkedOptions, type NatsBusOptions, type NatsBusSettings } from './options.ts';
+import {
+  checkedOptions,
+  type NatsBusCounts,
+  type NatsBusOptions,
+  type NatsBusSettings,
+  type NatsBusState,
+  type NatsBusStats,
+  noCounts,
+} from './options.ts';
 import type { Known, StoredRecord } from './record.ts';
 import { Requests } from './requests.ts';
-import { type NatsBusCounts, type NatsBusState, type NatsBusStats, noCounts } from './state.ts';
 import { CONFLICT, Storage, within } from './storage.ts';
 import { Subjects } from './subjects.ts';
-import { makeRoom, takenOver } from './taking.ts';
 
+/** Forgets the device that has been offline longest, where there are as many as are remembered. */
+export async function makeRoom(
+  devices: ReadonlyMap<string, KnownDevice>,
+  most: number,
+  storage: Storage,
+): Promise<void> {
+  if (devices.size < most) return;
+  let oldest: string | null = null;
+  let since = Number.POSITIVE_INFINITY;
+  for (const [device, { record }] of devices) {
+    const went = record.presence.since ?? 0;
+    if (record.presence.state === 'online' || went >= since) continue;
+    oldest = device;
+    since = went;
+  }
+  if (oldest === null) throw new RumpError('rejected', `${most} devices are online, and no more are kept`);
+  await storage.forget(oldest, devices.get(oldest)?.revision ?? 0);
+}
+
+/** The record of a new holder: what was known, with an epoch that is later, also where the bucket was lost. */
+export function takenOver(before: StoredRecord | null, presence: Presence, server: string, now: number): StoredRecord {
+  const epoch = Math.max((before?.epoch ?? 0) + 1, now);
+  const { status = null, statusAt = NEVER, alarms = [] } = before ?? {};
+  return { epoch, server, presence, presenceAt: { epoch, number: 1 }, status, statusAt, alarms };
+}
 /** Beats in the time of a lease. */
 const BEATS = 3;
 /** Others that take the same device between a look and a write. */
-const MOST_CONFLICTS = 8;
+const MAX_CONFLICTS = 8;
 
 export class NatsBus implements Bus {
   /** @internal */
@@ -63,7 +95,7 @@ export class NatsBus implements Bus {
       device: (device, known) => this.#stored(device, known),
       forgotten: (device) => this.#followers.forget(device),
       server: (other, lives) => this.#leases.heard(other, lives, settings.clock.now()),
-      rubbish: () => counts.rubbish++,
+      malformed: () => counts.malformed++,
     });
     const host = {
       settings,
@@ -233,7 +265,7 @@ export class NatsBus implements Bus {
     const { clock, connection, storeTimeout } = this.#settings;
     let known: Known | undefined = this.#mirror.devices.get(device);
     if (known === undefined) await makeRoom(this.#mirror.devices, this.#settings.devices, this.#storage);
-    for (let attempt = 0; attempt < MOST_CONFLICTS; attempt++) {
+    for (let attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
       const record = takenOver(known?.record ?? null, presence, this.server, clock.now());
       const revision = await this.#storage.put(device, record, known?.revision ?? 0);
       if (revision === CONFLICT) {
@@ -246,7 +278,7 @@ export class NatsBus implements Bus {
       before?.replaced();
       try {
         held.open();
-        // Whoever asks from now on reaches it.
+        // Requests from now on reach it.
         await within(connection.flush(), storeTimeout, this.#settings);
       } catch (error) {
         held.end();

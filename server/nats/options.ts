@@ -1,8 +1,64 @@
 /** What an operator may set, with defaults that are bounded everywhere. */
 import type { NatsConnection } from '@nats-io/nats-core';
-import { type Clock, systemClock } from '../../sdk/exchange/clock.ts';
+import { type Clock, MAX_TIMER_DELAY, systemClock } from '../../sdk/exchange/clock.ts';
 import { checkedInteger, refuse } from '../../sdk/values/error.ts';
 
+/**
+ * `connected`: all is well. `reconnecting`: NATS is not there, or does not store in time; what must be stored is refused until it is
+ * back. `closed`: for good, by `close()` or because the connection was closed.
+ */
+export type NatsBusState = 'connected' | 'reconnecting' | 'closed';
+
+/** Counts since the bus was opened, and what there is now. */
+export interface NatsBusStats {
+  readonly state: NatsBusState;
+  /** Devices that the bucket knows, and those whose link this server has. */
+  readonly devices: number;
+  readonly held: number;
+  /** Servers that live, this one among them, as far as is known. */
+  readonly servers: number;
+  /** How often NATS was away, and how often the bucket was another than before. */
+  readonly disconnections: number;
+  readonly bucketsLost: number;
+  /** Writes of records, and statuses and alarms that needed none of their own. */
+  readonly writes: number;
+  readonly coalesced: number;
+  /** What NATS did not do in time, or refused. */
+  readonly failures: number;
+  /** Devices of servers that died, and of links that this one lost while NATS was away, declared offline by this server. */
+  readonly declaredOffline: number;
+  /** Alarms that were missed while NATS was away, and read again. */
+  readonly alarmsCaughtUp: number;
+  /** Messages and records that are not valid, dropped. */
+  readonly malformed: number;
+  /** What a holder said that is no holder any more, or that was heard before; dropped. */
+  readonly stale: number;
+  /** Requests that reached this server after their time; answers that did. Dropped. */
+  readonly lateRequests: number;
+  readonly lateAnswers: number;
+  /** Requests that were given up at once because too many waited. */
+  readonly requestsTooMany: number;
+}
+
+type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
+export type NatsBusCounts = Writable<Omit<NatsBusStats, 'state' | 'devices' | 'held' | 'servers'>>;
+
+export function noCounts(): NatsBusCounts {
+  return {
+    disconnections: 0,
+    bucketsLost: 0,
+    writes: 0,
+    coalesced: 0,
+    failures: 0,
+    declaredOffline: 0,
+    alarmsCaughtUp: 0,
+    malformed: 0,
+    stale: 0,
+    lateRequests: 0,
+    lateAnswers: 0,
+    requestsTooMany: 0,
+  };
+}
 export interface NatsBusOptions {
   /**
    * Open, with the host's own credentials and TLS; it stays the host's to close. With `maxReconnectAttempts: -1` it never gives up,
@@ -29,7 +85,7 @@ export interface NatsBusOptions {
   readonly alarmsPerDevice?: number;
   /** Devices that are remembered, by default 100,000; beyond them, the one that has been offline longest is forgotten. */
   readonly devices?: number;
-  /** Requests that wait for an answer, by default 10,000; what comes beyond is told `timeout`. */
+  /** Requests that wait for an answer, by default 10,000; further ones end with `timeout`. */
   readonly requests?: number;
   /** Milliseconds after which a request is given up; more than the limit `requestTimeout` of the servers. By default 35,000. */
   readonly requestTimeout?: number;
@@ -45,8 +101,6 @@ export type NatsBusSettings = Required<NatsBusOptions>;
 const MEBIBYTE = 0x100000;
 const DAY = 86_400_000;
 const MOST = Number.MAX_SAFE_INTEGER;
-/** Milliseconds: timers hold 31 bits. */
-const LONGEST = 0x7fffffff;
 
 /** Tokens of a subject, without wildcards. */
 const PREFIX = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
@@ -83,9 +137,9 @@ export function checkedOptions(options: NatsBusOptions): NatsBusSettings {
     alarmsPerDevice: whole('alarmsPerDevice', 1000, 1, 1e6),
     devices: whole('devices', 100_000, 1, 1e7),
     requests: whole('requests', 10_000, 1, 1e6),
-    requestTimeout: whole('requestTimeout', 35_000, 1, LONGEST),
-    storeTimeout: whole('storeTimeout', 5000, 100, LONGEST),
-    lease: whole('lease', 15_000, 1500, LONGEST),
+    requestTimeout: whole('requestTimeout', 35_000, 1, MAX_TIMER_DELAY),
+    storeTimeout: whole('storeTimeout', 5000, 100, MAX_TIMER_DELAY),
+    lease: whole('lease', 15_000, 1500, MAX_TIMER_DELAY),
     clock,
   };
 }

@@ -1,8 +1,24 @@
 /** What the bucket holds of a device: JSON, so that an operator can read it. Frames are lower-case hexadecimal. */
-import type { Presence } from '../../sdk/exchange/text.ts';
-import type { Moment } from './envelope.ts';
-import { isFrameOf } from './right-frame.ts';
 
+import { addressOf } from '../../sdk/exchange/address.ts';
+import { type MessageRole, messageCoded } from '../../sdk/exchange/roles.ts';
+import type { Presence } from '../../sdk/exchange/text.ts';
+import { examineFrame } from '../../sdk/frame/examine.ts';
+import { readDeviceType, readMessageId, readSerial } from '../../sdk/generated/layout.ts';
+import { bytesOfHexadecimal, hexadecimalBytes } from '../../sdk/values/bytes.ts';
+import type { Moment } from './envelope.ts';
+
+/**
+ * Anyone with write access may publish anything: only valid frames of the device are passed on.
+ *
+ * @param role of the message that it must be; null for any
+ */
+export function isFrameOf(device: string, bytes: Uint8Array, role: MessageRole | null): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (typeof examineFrame(view, bytes.length, bytes.length) !== 'number') return false;
+  if (addressOf(readDeviceType(view, 0), readSerial(view, 0)).id !== device) return false;
+  return role === null || messageCoded(readMessageId(view, 0))?.role === role;
+}
 export interface StoredRecord {
   /** Of the hold that wrote it; each later one has a greater. */
   readonly epoch: number;
@@ -27,11 +43,11 @@ const decoder = new TextDecoder();
 
 export function writeRecord(record: StoredRecord): Uint8Array {
   const { status, alarms } = record;
-  const frames = { status: status && hexadecimal(status), alarms: alarms.map(hexadecimal) };
+  const frames = { status: status && hexadecimalBytes(status), alarms: alarms.map((alarm) => hexadecimalBytes(alarm)) };
   return encoder.encode(JSON.stringify({ ...record, ...frames }));
 }
 
-/** Null for what is none: the bucket may hold anything. */
+/** Null unless it is a valid record: the bucket may hold anything. */
 export function readRecord(device: string, bytes: Uint8Array): StoredRecord | null {
   const value = parsed(bytes);
   if (value === null) return null;
@@ -86,16 +102,6 @@ function isPresence(value: unknown): value is Presence {
 }
 
 function frameOf(device: string, value: unknown, role: 'status' | 'alarm'): Uint8Array | undefined {
-  if (typeof value !== 'string' || value.length % 2 !== 0 || !/^[0-9a-f]*$/.test(value)) return undefined;
-  const bytes = new Uint8Array(value.length / 2);
-  for (let index = 0; index < bytes.length; index++) {
-    bytes[index] = Number.parseInt(value.slice(2 * index, 2 * index + 2), 16);
-  }
-  return isFrameOf(device, bytes, role) ? bytes : undefined;
-}
-
-function hexadecimal(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
-  return text;
+  const bytes = typeof value === 'string' ? bytesOfHexadecimal(value) : null;
+  return bytes !== null && isFrameOf(device, bytes, role) ? bytes : undefined;
 }

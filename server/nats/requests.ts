@@ -1,11 +1,9 @@
 /** Requests to devices, and the answers to them. */
 import type { Msg, NatsConnection, Subscription } from '@nats-io/nats-core';
 import type { Outcome } from '../bus/bus.ts';
-import { readOutcome, writeRequest } from './envelope.ts';
-import type { NatsBusSettings } from './options.ts';
-import { isFrameOf } from './right-frame.ts';
-import { send } from './send.ts';
-import type { NatsBusCounts } from './state.ts';
+import { readOutcome, send, writeRequest } from './envelope.ts';
+import type { NatsBusCounts, NatsBusSettings } from './options.ts';
+import { isFrameOf } from './record.ts';
 import type { Subjects } from './subjects.ts';
 
 /** What NATS answers by itself where nobody listens. */
@@ -62,7 +60,7 @@ export class Requests {
     if (!isSent) this.#settle(number, 'offline');
   }
 
-  /** Whoever was asked under an earlier epoch has no link to the device any more. */
+  /** A server that was asked under an earlier epoch has no link to the device any more. */
   offline(device: string, epoch: number, isOnline: boolean): void {
     if (this.#asked.size === 0) return;
     for (const [number, asked] of this.#asked) {
@@ -96,7 +94,7 @@ export class Requests {
     }
     const outcome = readOutcome(message.data);
     if (outcome === null || (typeof outcome !== 'string' && !isFrameOf(asked.device, outcome, null))) {
-      this.#counts.rubbish++;
+      this.#counts.malformed++;
       return;
     }
     this.#settle(number, outcome);

@@ -17,7 +17,7 @@ import type { NatsBusSettings } from './options.ts';
 import { type Known, readRecord, type StoredRecord, writeRecord } from './record.ts';
 import { deviceKey, serverKey } from './subjects.ts';
 
-/** Somebody else has written meanwhile. */
+/** Another server has written meanwhile. */
 export const CONFLICT: unique symbol = Symbol('conflict');
 
 const WRONG_LAST_SEQUENCE: readonly number[] = [10_071, 10_164];
@@ -96,7 +96,7 @@ export class Storage {
     return { record, revision: entry.revision };
   }
 
-  /** Does nothing where somebody has written meanwhile. */
+  /** Does nothing if another server has written meanwhile. */
   async forget(device: string, revision: number): Promise<void> {
     const removing = this.#bucket.delete(deviceKey(device), { previousSeq: revision }).catch((error: unknown) => {
       if (!WRONG_LAST_SEQUENCE.includes(codeOf(error))) throw error;
@@ -114,7 +114,7 @@ export class Storage {
     await this.#asked(`forget server ${server}`, this.#bucket.delete(serverKey(server)));
   }
 
-  /** Resolves when it is kept; whoever listens to the subject has been sent it before. */
+  /** Resolves when it is kept; subscribers of the subject have been sent it before. */
   async keepAlarm(subject: string, bytes: Uint8Array): Promise<void> {
     const { storeTimeout: timeout, alarmStream: streamName } = this.#settings;
     const publishing = this.jetStream.publish(subject, bytes, { timeout, expect: { streamName } });

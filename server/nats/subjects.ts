@@ -63,7 +63,7 @@ export function serverKey(server: string): string {
   return `server.${server}`;
 }
 
-/** What a key of the bucket is about; null for one of somebody else. */
+/** What a key of the bucket is about; null for a foreign key. */
 export function readKey(key: string): { readonly device: string } | { readonly server: string } | null {
   const [kind, first, second, more] = key.split('.');
   if (kind === 'server' && first !== undefined && second === undefined) return { server: first };

@@ -2,11 +2,58 @@
 import { createServer, type Socket } from 'node:net';
 import { createServer as createSecureServer, type TlsOptions } from 'node:tls';
 import { socketLink } from '../../sdk/transport/node/socket-link.ts';
+import { RumpError } from '../../sdk/values/error.ts';
 import type { MessageServer } from '../message-server.ts';
 import { bind, inUrl, type Listener, LOCAL } from './listen.ts';
 import { part } from './parting.ts';
-import { readToken } from './token-line.ts';
 
+/** Bytes, the line feed included. */
+export const MAX_LINE_LENGTH = 0x1000;
+const BEFORE_TOKEN = 'RUMP ';
+const LINE_FEED = 0x0a;
+
+export interface TokenLine {
+  readonly token: string;
+  /** What came behind it, in the same chunk. The socket is paused, so that nothing of what follows is lost. */
+  readonly rest: Uint8Array;
+}
+
+/** Rejects for a line that is too long, is another, or has not come within so many milliseconds. */
+export function readToken(socket: Socket, within: number): Promise<TokenLine> {
+  return new Promise((resolve, reject) => {
+    let line = Buffer.alloc(0);
+    const stop = (): void => {
+      clearTimeout(timer);
+      socket.off('data', take);
+      socket.off('close', fail);
+      socket.pause();
+    };
+    const fail = (): void => {
+      stop();
+      reject(
+        new RumpError('rejected', `a link must begin with a line "RUMP <token>" of at most ${MAX_LINE_LENGTH} bytes`),
+      );
+    };
+    const take = (chunk: Buffer): void => {
+      const end = chunk.indexOf(LINE_FEED);
+      // No longer than what is refused for its length, however much comes at once.
+      line = Buffer.concat([line, chunk.subarray(0, end < 0 ? MAX_LINE_LENGTH : Math.min(end, MAX_LINE_LENGTH))]);
+      const text = line.toString('latin1');
+      // As soon as it is another line: a stranger's protocol is not waited for.
+      const isOurs = text.startsWith(BEFORE_TOKEN) || BEFORE_TOKEN.startsWith(text);
+      if (!isOurs || line.length >= MAX_LINE_LENGTH) {
+        fail();
+        return;
+      }
+      if (end < 0) return;
+      stop();
+      resolve({ token: text.slice(BEFORE_TOKEN.length).trimEnd(), rest: chunk.subarray(end + 1) });
+    };
+    const timer = setTimeout(fail, within);
+    socket.on('data', take);
+    socket.on('close', fail);
+  });
+}
 export interface ListenTcpOptions {
   /** By default one that is free. */
   readonly port?: number;
@@ -23,7 +70,7 @@ export interface ListenTcpOptions {
 const DEFAULT_TOKEN_TIME = 5000;
 const DEFAULT_CLOSE_TIME = 3000;
 /** Connections that have not shown a good token yet; more are cut at once. */
-const MOST_AT_THE_DOOR = 256;
+const MAX_UNAUTHENTICATED = 256;
 /** Milliseconds after which the kernel asks whether the other side is still there: a controller may have nothing to say. */
 const PROBE_AFTER = 60_000;
 
@@ -35,7 +82,7 @@ export async function listenTcp(server: MessageServer, options: ListenTcpOptions
 
   const connected = async (socket: Socket): Promise<void> => {
     socket.on('error', () => {});
-    if (atTheDoor >= MOST_AT_THE_DOOR) {
+    if (atTheDoor >= MAX_UNAUTHENTICATED) {
       socket.destroy();
       return;
     }
@@ -50,7 +97,7 @@ export async function listenTcp(server: MessageServer, options: ListenTcpOptions
       if (socket.destroyed) return;
       server.accept(socketLink(socket, rest, closeTime), principal);
     } catch {
-      // Nothing is said to whoever has no good token: plain TCP has no words for it.
+      // A client without a valid token gets no answer: plain TCP carries no text.
       server.refuse(socketLink(socket, new Uint8Array(0), closeTime), {
         reason: 'unauthorised',
         message: 'no good token',

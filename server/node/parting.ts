@@ -1,4 +1,4 @@
-/** How a host ends: whoever is being told why the link closes may still hear it, for a while. */
+/** How a host shuts down: clients get a short time to receive the reason before their links are cut. */
 export interface Connection {
   /** Calls back when it has ended. */
   onEnd(callback: () => void): void;

@@ -2,7 +2,7 @@
 import type { RawData, WebSocket } from 'ws';
 import type { Link, LinkClose } from '../../sdk/exchange/link.ts';
 import { closeFrom, codeOf } from '../../sdk/transport/close-codes.ts';
-import { WriteGate } from '../../sdk/transport/node/write-gate.ts';
+import { WriteGate } from '../../sdk/transport/node/socket-link.ts';
 
 /** Bytes that `ws` holds before a write waits. */
 const ENOUGH_BUFFERED = 0x10000;

@@ -23,8 +23,8 @@ export interface WebSocketOptions {
 
 const DEFAULT_PAYLOAD = 0x10000;
 const DEFAULT_CLOSE_TIME = 3000;
-/** Tokens that are looked at at the same time; what comes beyond is told to come back later. */
-const MOST_AT_THE_DOOR = 256;
+/** Connections whose tokens are being checked; further ones are asked to come back later. */
+const MAX_UNAUTHENTICATED = 256;
 
 /**
  * Takes the upgrades on the path and leaves the others alone. The function takes that back: what is open has `closeTime` to end,
@@ -64,7 +64,7 @@ export function attachWebSockets(
       answer(socket, '400 Bad Request');
       return;
     }
-    if (atTheDoor >= MOST_AT_THE_DOOR) {
+    if (atTheDoor >= MAX_UNAUTHENTICATED) {
       answer(socket, '503 Service Unavailable');
       return;
     }
@@ -77,7 +77,7 @@ export function attachWebSockets(
       atTheDoor--;
       socket.off('error', ignore);
       if (socket.destroyed) return;
-      // Whoever is turned away is connected first: a browser does not tell its page why an upgrade was refused.
+      // A rejected client is connected first: a browser does not tell its page why an upgrade was refused.
       sockets.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, admitted));
     });
   };

@@ -6,7 +6,7 @@ import type { Clock } from '../../sdk/exchange/clock.ts';
 import type { ObjectStorage } from './host.ts';
 
 /** Milliseconds. The host puts an object to sleep that had nothing to do for ten seconds. */
-const LONGEST_TIMER = 5000;
+const MAX_SHORT_TIMER = 5000;
 
 interface Waiting {
   readonly at: number;
@@ -33,7 +33,7 @@ export class AlarmClock implements Clock {
   }
 
   after(milliseconds: number, callback: () => void): () => void {
-    if (milliseconds <= LONGEST_TIMER) {
+    if (milliseconds <= MAX_SHORT_TIMER) {
       const timer = setTimeout(callback, milliseconds);
       return () => clearTimeout(timer);
     }

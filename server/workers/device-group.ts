@@ -69,7 +69,7 @@ export class DeviceGroupObject {
     const bus = new MemoryBus({ store: this.#records, ...(devices === undefined ? {} : { devices }) });
     this.#server = new MessageServer({
       codec,
-      accounts: { authenticate: () => Promise.reject(new Error('the front worker looks at tokens')) },
+      accounts: { authenticate: () => Promise.reject(new Error('the gateway looks at tokens')) },
       bus,
       clock: this.#clock,
       ...(limits === undefined ? {} : { limits }),
@@ -93,7 +93,7 @@ export class DeviceGroupObject {
     return !this.#saving;
   }
 
-  /** Takes the upgrades that the front worker passes on, and nothing else. */
+  /** Takes the upgrades that the gateway passes on, and nothing else. */
   async fetch(request: Request): Promise<Response> {
     const principal = principalOf(request);
     if (principal === null) return new Response(null, { status: 404 });

@@ -15,7 +15,7 @@ export interface ServerSocket {
   readonly bufferedAmount?: number;
 }
 
-/** The end that the front worker itself has, when it turns somebody away. */
+/** The end that the gateway itself has, when it rejects a client. */
 export interface FrontSocket extends ServerSocket {
   accept(): void;
 }

@@ -14,5 +14,5 @@
  */
 export type { Origins } from '../accounts/subprotocol.ts';
 export { type DeviceGroupClass, type DeviceGroupObject, type DeviceGroupOptions, deviceGroup } from './device-group.ts';
-export { type FrontWorker, messageServer, type Routing, type WorkerOptions } from './front.ts';
+export { type GatewayWorker, messageServer, type Routing, type WorkerOptions } from './gateway.ts';
 export type { ObjectNamespace, ObjectState } from './host.ts';

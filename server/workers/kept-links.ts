@@ -19,7 +19,7 @@ interface Attachment {
 }
 
 /** Characters. Whatever is longer is not even tried: hosts take from 2 KiB on. */
-const LONGEST_ATTACHED = 0x4000;
+const MAX_ATTACHED_BYTES = 0x4000;
 
 export class KeptLinks {
   readonly #sql: SqlStorage;
@@ -68,7 +68,7 @@ export class KeptLinks {
 }
 
 function attach(socket: ServerSocket, attachment: Attachment): boolean {
-  if ((attachment.rest?.length ?? 0) > LONGEST_ATTACHED) return false;
+  if ((attachment.rest?.length ?? 0) > MAX_ATTACHED_BYTES) return false;
   try {
     socket.serializeAttachment(attachment);
     return true;

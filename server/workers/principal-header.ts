@@ -1,9 +1,9 @@
-/** How the front worker tells the object who is at the door. */
+/** How the gateway tells the object whose link it is. */
 import type { Principal } from '../accounts/accounts.ts';
 
 /**
- * The front worker makes the request to the object anew, with this header of its own making and none of the client's: what a client
- * sends under this name ends at the front.
+ * The gateway makes the request to the object anew, with this header of its own making and none of the client's: what a client
+ * sends under this name ends at the gateway.
  */
 const HEADER = 'rump-principal';
 const PROTOCOL = 'sec-websocket-protocol';

@@ -1,8 +1,7 @@
 /** Records of devices in the storage of a Durable Object. What was written leaves before any message that speaks of it. */
 import type { Presence } from '../../sdk/exchange/text.ts';
-import type { DeviceRecord } from '../bus/bus.ts';
-import type { RecordStore } from '../bus/record-store.ts';
-import { base64Of, bytesOf } from '../link/base64.ts';
+import type { DeviceRecord, RecordStore } from '../bus/bus.ts';
+import { base64Of, bytesOf } from '../link/snapshot.ts';
 import type { SqlStorage } from './host.ts';
 
 export class StoredRecords implements RecordStore {

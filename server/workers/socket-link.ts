@@ -7,7 +7,7 @@ import { OPEN, type ServerSocket } from './host.ts';
 const ENOUGH_BUFFERED = 0x10000;
 /** Milliseconds until a write that waits looks again, for the host tells nobody when there is room; then twice as many. */
 const FIRST_LOOK = 1;
-const LONGEST_LOOK = 64;
+const MAX_POLL_INTERVAL = 64;
 
 export interface SocketLink extends Link {
   receive(message: Uint8Array | string): void;
@@ -37,7 +37,7 @@ export function socketLink(socket: ServerSocket): SocketLink {
   const writable = new WritableStream<Uint8Array | string>(
     {
       async write(chunk) {
-        for (let look = FIRST_LOOK; !over && isFull(socket); look = Math.min(look * 2, LONGEST_LOOK)) {
+        for (let look = FIRST_LOOK; !over && isFull(socket); look = Math.min(look * 2, MAX_POLL_INTERVAL)) {
           await passed(look);
         }
         if (socket.readyState === OPEN) socket.send(chunk);

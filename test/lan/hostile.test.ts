@@ -9,12 +9,11 @@ import { type Discovery, discover, type LanDevice, pairingSecret, serveOnLan } f
 import {
   type HeardRecord,
   KnownDevices,
-  MOST_DEVICES,
-  MOST_OF_SENDER,
+  MAX_DEVICES,
+  MAX_OF_SENDER,
 } from '../../server/lan/discovery/known-devices.ts';
-import { deviceOf, instanceOf, SERVICE } from '../../server/lan/discovery/names.ts';
 import type { Network } from '../../server/lan/discovery/network.ts';
-import { readTextRecord, textRecord } from '../../server/lan/discovery/text-record.ts';
+import { deviceOf, instanceOf, readTextRecord, SERVICE, textRecord } from '../../server/lan/discovery/text-record.ts';
 import { deviceId, heaterState, VERSION } from '../exchange/support/heater.ts';
 
 const GROUP = '224.0.0.251';
@@ -109,24 +108,24 @@ test('a text record with doubled, empty, endless and missing keys is read as it 
 test('there is room for so many devices, and those that are known stay', () => {
   const known = new KnownDevices();
   known.take(records(deviceId(1)), source, 0);
-  for (let serial = 2; serial < MOST_DEVICES + 500; serial++) {
+  for (let serial = 2; serial < MAX_DEVICES + 500; serial++) {
     const addresses = Array.from({ length: 50 }, (_, index) => `10.0.0.${index}`);
     known.take(records(deviceId(serial), { addresses }), { network, address: `10.0.0.${serial % 100}` }, 0);
   }
-  assert.equal(known.size, MOST_DEVICES);
+  assert.equal(known.size, MAX_DEVICES);
   // Each of the 499 too many has three records.
-  assert.equal(known.crowded, 499 * 3);
+  assert.equal(known.rejectedFull, 499 * 3);
   const [change] = known.take(records(deviceId(1), { port: 6000 }), source, 1);
   assert.equal(change?.sighting.port, 6000);
   const [many] = known.take(records(deviceId(2), { addresses: ['10.0.0.7'] }), source, 1);
   assert.deepEqual(many?.sighting.addresses, ['10.0.0.7']);
-  assert.equal(known.expire(1e9).length, MOST_DEVICES);
+  assert.equal(known.expire(1e9).length, MAX_DEVICES);
 });
 
 test('one sender takes no room of others', () => {
   const known = new KnownDevices();
   for (let serial = 1; serial < 1000; serial++) known.take(records(deviceId(serial)), source, 0);
-  assert.equal(known.size, MOST_OF_SENDER);
+  assert.equal(known.size, MAX_OF_SENDER);
   assert.equal(known.take(records(deviceId(5000)), { network, address: '10.0.0.8' }, 0).length, 1);
   // What one has left is free again.
   known.take(records(deviceId(1), { ttl: 0 }), source, 0);
@@ -211,8 +210,8 @@ test('over real sockets: noise, floods and lies between, and the device is found
   stop.abort();
   await Promise.all([looking, lookingForOne]);
   assert.deepEqual([...new Set(others)], [deviceId(0xbeef)]);
-  assert.equal(alone.stats.crowded, 0);
-  const { refused, crowded, flooded } = discovery.stats;
+  assert.equal(alone.stats.rejectedFull, 0);
+  const { refused, rejectedFull, flooded } = discovery.stats;
   assert.ok(refused >= 4, `refused ${refused}`);
-  assert.ok(crowded + flooded > 0 && found.size <= MOST_DEVICES, JSON.stringify(discovery.stats));
+  assert.ok(rejectedFull + flooded > 0 && found.size <= MAX_DEVICES, JSON.stringify(discovery.stats));
 });

@@ -66,9 +66,9 @@ test('nobody without the secret starts it: another secret is refused, and counte
     secret: pairingSecret(),
   });
   assert.equal(other.error, 'rejected');
-  assert.match(other.message, /has not the key of 0004-000000000077/);
-  const { door } = await oven.ask<LanStats>('stats');
-  assert.ok(door.paired >= 1 && door.refused >= 1, JSON.stringify(door));
+  assert.match(other.message, /does not have the key of 0004-000000000077/);
+  const { listener } = await oven.ask<LanStats>('stats');
+  assert.ok(listener.paired >= 1 && listener.refused >= 1, JSON.stringify(listener));
 });
 
 test('it goes with a goodbye, comes back at another port, and the controller finds it there', async () => {

@@ -103,7 +103,7 @@ test('the secret opens it, as it is printed or as it is typed', async () => {
   const { body } = await controller.device(deviceId(1)).control({ targetTemperature: 61 });
   assert.equal(body.result, 'ok');
   assert.deepEqual(appliance.controls, [61]);
-  assert.deepEqual(appliance.stats.door, { paired: 1, refused: 0, guessing: 0, crowded: 0 });
+  assert.deepEqual(appliance.stats.listener, { paired: 1, refused: 0, rateLimited: 0, rejectedFull: 0 });
 });
 
 test('another secret, another device with this secret, and this device with another secret are refused', async () => {
@@ -113,9 +113,9 @@ test('another secret, another device with this secret, and this device with anot
   await assert.rejects(linkTo(other.port, pairing, deviceId(1)), isRejected);
   await assert.rejects(linkTo(appliance.port, pairing, deviceId(2)), isRejected);
   assert.equal(await linkTo(appliance.port, pairing), 'linked');
-  await until(() => appliance.stats.door.refused === 2 && other.stats.door.refused === 1);
-  await until(() => appliance.stats.door.paired === 1);
-  assert.equal(other.stats.door.paired, 0);
+  await until(() => appliance.stats.listener.refused === 2 && other.stats.listener.refused === 1);
+  await until(() => appliance.stats.listener.paired === 1);
+  assert.equal(other.stats.listener.paired, 0);
 });
 
 test('bytes of frames, a token, HTTP and noise at the door are refused, and answered with nothing but an alert', async () => {
@@ -134,12 +134,12 @@ test('bytes of frames, a token, HTTP and noise at the door are refused, and answ
     Buffer.of(22, 3, 1, 255),
   ];
   for (const input of inputs) assert.ok((await say(appliance.port, input)).length <= 7);
-  await until(() => appliance.stats.door.refused === inputs.length);
+  await until(() => appliance.stats.listener.refused === inputs.length);
   const plain = new Controller({ codec, connect: tcp({ host: HOST, port: appliance.port }) });
   await assert.rejects(plain.device(deviceId(1)).control({ targetTemperature: 75 }, { timeout: 1500 }));
   await plain.close();
   assert.deepEqual(appliance.controls, []);
-  assert.equal(appliance.stats.door.paired, 0);
+  assert.equal(appliance.stats.listener.paired, 0);
 });
 
 test('what a controller sent once opens nothing when it is sent again', async () => {
@@ -166,10 +166,10 @@ test('what a controller sent once opens nothing when it is sent again', async ()
     'frames travel in the clear',
   );
 
-  const before = appliance.stats.door.refused;
+  const before = appliance.stats.listener.refused;
   await say(appliance.port, Buffer.concat(sent));
-  await until(() => appliance.stats.door.refused === before + 1);
-  assert.deepEqual([appliance.controls, appliance.stats.door.paired], [[66], 1]);
+  await until(() => appliance.stats.listener.refused === before + 1);
+  assert.deepEqual([appliance.controls, appliance.stats.listener.paired], [[66], 1]);
 });
 
 function controlOf(targetTemperature: number) {
@@ -183,19 +183,25 @@ test('a handshake that is never finished is cut, and so many at once are bounded
     (socket) => new Promise((resolve) => void socket.on('error', () => {}).on('close', resolve)),
   );
   await Promise.all(closed);
-  await until(() => appliance.stats.door.refused + appliance.stats.door.crowded + appliance.stats.door.guessing === 40);
+  await until(
+    () =>
+      appliance.stats.listener.refused +
+        appliance.stats.listener.rejectedFull +
+        appliance.stats.listener.rateLimited ===
+      40,
+  );
   // Of one address a few are heard at the same time.
-  assert.ok(appliance.stats.door.crowded >= 30, JSON.stringify(appliance.stats.door));
+  assert.ok(appliance.stats.listener.rejectedFull >= 30, JSON.stringify(appliance.stats.listener));
 });
 
 test('an address that guesses has to wait, and is then not even heard', async () => {
   const pairing = pairingSecret();
   const appliance = await heater({ pairing });
   for (let tries = 0; tries < 10; tries++) await assert.rejects(linkTo(appliance.port, pairingSecret()), isRejected);
-  await until(() => appliance.stats.door.refused === 10);
+  await until(() => appliance.stats.listener.refused === 10);
   // Not even with the right one: it is the address that waits.
   await assert.rejects(linkTo(appliance.port, pairing));
-  assert.equal(appliance.stats.door.guessing, 1);
+  assert.equal(appliance.stats.listener.rateLimited, 1);
 });
 
 test('a controller connects to nobody without the key: not to a server with a certificate, nor to one that is silent', async () => {

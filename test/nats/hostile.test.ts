@@ -34,7 +34,7 @@ function said(epoch: bigint, payload: Uint8Array): Uint8Array {
   return bytes;
 }
 
-test('rubbish on the subjects of devices, of requests and of answers', async () => {
+test('malformed data on the subjects of devices, of requests and of answers', async () => {
   const appliance = heater(1, server.connect);
   const controller = controllerOf(server.connect);
   const heard: string[] = [];
@@ -78,7 +78,7 @@ test('rubbish on the subjects of devices, of requests and of answers', async () 
     stranger.publish(`rump.answer.${server.bus.server}.x`, payload);
   }
   await stranger.flush();
-  await until('it is counted', () => server.bus.stats.rubbish > 100);
+  await until('it is counted', () => server.bus.stats.malformed > 100);
   assert.deepEqual(heard, []);
 
   // All goes on as before.
@@ -104,14 +104,14 @@ test('a request that comes too late is not carried out', async () => {
   await appliance.close();
 });
 
-test('rubbish in the bucket: lists go without it, and a device whose record it was registers all the same', async () => {
+test('malformed data in the bucket: lists go without it, and a device whose record it was registers all the same', async () => {
   const bucket = await new Kvm(stranger).open('rump');
-  const { rubbish } = server.bus.stats;
+  const { malformed } = server.bus.stats;
   const texts = ['', '{', 'null', '{"epoch":1}', '{"epoch":1e99,"alarms":[]}', JSON.stringify({ alarms: ['zz'] })];
   for (const [index, text] of texts.entries()) await bucket.put(`device.0001.00000000001${index}`, text);
   await bucket.put('something.else', 'x');
   await bucket.put('device.x.y', 'x');
-  await until('it is counted', () => server.bus.stats.rubbish >= rubbish + texts.length + 2);
+  await until('it is counted', () => server.bus.stats.malformed >= malformed + texts.length + 2);
   assert.ok(!(await server.bus.records('*')).has('0001-000000000010'));
   const appliance = heater(0x10, server.connect);
   await until('the device is there', () => online(appliance));

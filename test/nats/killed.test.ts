@@ -72,6 +72,6 @@ test('killed while devices raise alarms', async (t) => {
     return entry?.presence.state === 'offline';
   });
   const { bus } = await other.stats();
-  assert.deepEqual([bus.declaredOffline, bus.servers, bus.rubbish], [1, 1, 0]);
+  assert.deepEqual([bus.declaredOffline, bus.servers, bus.malformed], [1, 1, 0]);
   await Promise.all([...appliances, lost, controller].map((one) => one.close()));
 });

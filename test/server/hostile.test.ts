@@ -56,7 +56,7 @@ test('noise, frames and texts in any order and any pieces', async () => {
         const link = links[who] as Client;
         if (typeof what === 'number') await exchange.pass(what);
         else if (typeof what !== 'string' || who === 1 || text) await link.send(what);
-        // What the server sends is right frames and texts of the schema: `take` looks.
+        // What the server sends is valid frames and texts of the schema: `take` looks.
         for (const client of links) client.take();
       }
       await exchange.server.close();

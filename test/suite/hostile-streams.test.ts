@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MAXIMUM_FRAME_LENGTH, type Scanner } from 'igrs-rump';
-import { seeded } from '../profiles/support/random.ts';
 import { buildFrame, buildHeader, type FrameParts } from './support/build-frame.ts';
 import { withoutLength } from './support/capabilities.ts';
 import { collect, collectChunks } from './support/collect-frames.ts';
@@ -10,6 +9,7 @@ import { concat, toHex } from './support/hex.ts';
 import { referenceScan } from './support/reference-scanner.ts';
 import { assertRefused } from './support/refusal.ts';
 import { isQuick } from './support/run-count.ts';
+import { seeded } from './support/seeded.ts';
 import { goldenFrames } from './support/vectors.ts';
 import { LONGEST_FRAME, START, wire } from './support/wire.ts';
 

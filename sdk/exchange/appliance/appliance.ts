@@ -4,10 +4,9 @@ import type { Codec } from '../../codec.ts';
 import { PROFILE_FINGERPRINT } from '../../generated/layout.ts';
 import type { DeviceTypeName, MessageInput, MessageInputs, Messages } from '../../generated/messages.ts';
 import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
-import { type Backoff, DEFAULT_BACKOFF } from '../backoff.ts';
-import { type Clock, systemClock } from '../clock.ts';
-import { Connection } from '../connection.ts';
-import { knownAddress } from '../known-address.ts';
+import { knownAddress } from '../address.ts';
+import { type Clock, systemClock, Timer } from '../clock.ts';
+import { type Backoff, Connection, DEFAULT_BACKOFF } from '../connection.ts';
 import type { Connect, LinkClose } from '../link.ts';
 import {
   bodyOf,
@@ -26,10 +25,14 @@ import {
   refusalOf,
   requireRoles,
 } from '../roles.ts';
-import { Timer } from '../timer.ts';
-import { DEFAULT_KEEP_ALIVE } from './limits.ts';
 import { hasRoomForAlarm, nextDeadline, step } from './machine.ts';
-import { type ApplianceEffect, type ApplianceEvent, type ApplianceState, applianceState } from './state.ts';
+import {
+  type ApplianceEffect,
+  type ApplianceEvent,
+  type ApplianceState,
+  applianceState,
+  DEFAULT_KEEP_ALIVE,
+} from './state.ts';
 
 /** A state as a strict writer takes it, without its result. */
 export type ReportedState<Type extends DeviceTypeName> = MessageInputs[KindOf<'status', Type>]['body'];
@@ -173,7 +176,7 @@ export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
     return this.#state.alarms.length;
   }
 
-  /** Tells whoever observes the device its state as it is now (6.4.3). Without a link that is told when there is one. */
+  /** Reports the device's current state to its observers (6.4.3). Without a link, as soon as there is one. */
   report(): void {
     if (this.#state.phase !== 'online') return;
     const body = this.#currentState('status', codeName('ok'));

@@ -1,6 +1,6 @@
 /**
  * The controlled device's side of the exchange as a state machine: (state, event, now) → effects. No link, no clock, no chance;
- * whoever drives it passes these in and carries out what comes out.
+ * its driver passes these in and carries out the effects.
  */
 import { MAXIMUM_SEQUENCE } from '../../generated/layout.ts';
 import type { Message } from '../../generated/messages.ts';
@@ -17,8 +17,8 @@ import {
   messageOf,
   refusalOf,
 } from '../roles.ts';
-import { MOST_ALARMS, MOST_REQUESTS, REGISTER_TIMEOUT } from './limits.ts';
 import type { Alarm, ApplianceEffect, ApplianceEvent, ApplianceState } from './state.ts';
+import { MAX_ALARMS, MAX_REQUESTS, REGISTER_TIMEOUT } from './state.ts';
 
 const SEQUENCES: number = MAXIMUM_SEQUENCE + 1;
 const SECOND = 1000;
@@ -46,7 +46,7 @@ function handle(state: ApplianceState, effects: ApplianceEffect[], event: Applia
       state.registerSequence = send(state, effects, 'register', state.registration);
       break;
     case 'message':
-      heard(state, effects, event.message, now);
+      onMessage(state, effects, event.message, now);
       break;
     case 'ended':
       state.phase = 'offline';
@@ -77,10 +77,10 @@ function handle(state: ApplianceState, effects: ApplianceEffect[], event: Applia
 
 /** Whether one more alarm can wait for its acknowledgement. */
 export function hasRoomForAlarm(state: ApplianceState): boolean {
-  return state.alarms.length < MOST_ALARMS;
+  return state.alarms.length < MAX_ALARMS;
 }
 
-function heard(state: ApplianceState, effects: ApplianceEffect[], message: Message, now: number): void {
+function onMessage(state: ApplianceState, effects: ApplianceEffect[], message: Message, now: number): void {
   const { phase } = state;
   // What comes behind a close, or for another device, is nobody's.
   if (phase === 'offline' || !isOurs(state, message)) {
@@ -201,7 +201,7 @@ function asked(state: ApplianceState, effects: ApplianceEffect[], message: Messa
     refuseRequest(effects, sequence, entry, 'unsupported');
     return;
   }
-  if (requests.size >= MOST_REQUESTS) {
+  if (requests.size >= MAX_REQUESTS) {
     refuseRequest(effects, sequence, entry, 'busy');
     return;
   }

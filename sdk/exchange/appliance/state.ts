@@ -3,6 +3,17 @@ import type { DeviceTypeName, Message } from '../../generated/messages.ts';
 import type { LinkClose } from '../link.ts';
 import type { MessageRole } from '../roles.ts';
 
+/** Alarms that wait for their acknowledgement. */
+export const MAX_ALARMS = 256;
+
+/** Requests that wait for the device's own answer; a further one is refused as busy. */
+export const MAX_REQUESTS = 64;
+
+/** Milliseconds that a server has to answer a registration. */
+export const REGISTER_TIMEOUT = 10_000;
+
+/** Seconds that are asked for where nobody says otherwise. */
+export const DEFAULT_KEEP_ALIVE = 30;
 export interface ApplianceAddress {
   /** `TTTT-SSSSSSSSSSSS`. */
   readonly id: string;
@@ -11,7 +22,7 @@ export interface ApplianceAddress {
 }
 
 export interface Alarm {
-  /** The driver's own, for whoever waits for the acknowledgement. */
+  /** The driver's own, which identifies the caller that waits for the acknowledgement. */
   readonly number: number;
   readonly body: object;
   /** Which of all messages that need an acknowledgement it was on this link; null while it has not been sent. */

@@ -2,30 +2,30 @@
 
 import type { Codec } from '../../codec.ts';
 import type { Message, MessageInput } from '../../generated/messages.ts';
+import { bytesOfHexadecimal } from '../../values/bytes.ts';
 import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
-import { type Backoff, DEFAULT_BACKOFF } from '../backoff.ts';
-import { type Clock, systemClock } from '../clock.ts';
-import { Connection } from '../connection.ts';
-import { type KnownAddress, knownAddress } from '../known-address.ts';
+import { type KnownAddress, knownAddress } from '../address.ts';
+import { type Clock, systemClock, Timer } from '../clock.ts';
+import { type Backoff, Connection, DEFAULT_BACKOFF } from '../connection.ts';
 import type { Connect, LinkClose } from '../link.ts';
-import { readServerText } from '../read-text.ts';
 import { codeName, fieldValue, type MessageRole, messageNamed, nameOf, requireRoles } from '../roles.ts';
 import type { DeviceEntry, Grant, Presence } from '../text.ts';
-import { Timer } from '../timer.ts';
-import { bytesOfHexadecimal } from './bytes-of-hexadecimal.ts';
+import { readServerText } from '../text.ts';
 import { type AlarmMessage, Device, type DevicePresence, type RequestOptions, type StatusMessage } from './device.ts';
-import { DEFAULT_TIMEOUT, MOST_UNREAD } from './limits.ts';
 import { deviceOf, nextDeadline, step } from './machine.ts';
-import { errorOf, timeoutOf } from './outcome.ts';
-import { type Keeping, Reader, type ReaderOptions } from './reader.ts';
+import { Reader, type ReaderOptions, type RetentionPolicy } from './reader.ts';
 import {
   type ControllerEffect,
   type ControllerEvent,
   type ControllerState,
   type ControllerStats,
   controllerState,
+  DEFAULT_TIMEOUT,
+  errorOf,
   GRANTED,
+  MAX_UNREAD,
   type Outcome,
+  timeoutOf,
 } from './state.ts';
 
 /** Where a controller is on its way to the server. */
@@ -62,16 +62,20 @@ export interface ListedDevice {
 }
 
 /** Of statuses and presences only the newest of each device waits for a loop that is behind. */
-const NEWEST_STATUS: Keeping<StatusMessage> = { nameOf: deviceOf, most: Number.POSITIVE_INFINITY, markOf: null };
-const NEWEST_PRESENCE: Keeping<DevicePresence> = {
-  nameOf: ({ device }) => device,
+const NEWEST_STATUS: RetentionPolicy<StatusMessage> = {
+  coalesceKey: deviceOf,
   most: Number.POSITIVE_INFINITY,
-  markOf: null,
+  dedupKey: null,
 };
-const EVERY_ALARM: Keeping<AlarmMessage> = {
-  nameOf: null,
-  most: MOST_UNREAD,
-  markOf: (message: Message) => {
+const NEWEST_PRESENCE: RetentionPolicy<DevicePresence> = {
+  coalesceKey: ({ device }) => device,
+  most: Number.POSITIVE_INFINITY,
+  dedupKey: null,
+};
+const EVERY_ALARM: RetentionPolicy<AlarmMessage> = {
+  coalesceKey: null,
+  most: MAX_UNREAD,
+  dedupKey: (message: Message) => {
     const part = (role: 'time' | 'event' | 'faults'): unknown => fieldValue(message.body, 'alarm', role);
     const time = part('time');
     // Without it, the next alarm of this kind looks the same.
@@ -201,15 +205,14 @@ export class Controller {
   ): Promise<Message> {
     const unknownFields = options.unknownFields ?? [];
     const what = `${address.id}: ${nameOf(role, 'this request')}`;
-    // What cannot be written is refused before anybody waits for it.
-    this.#write(address, role, 0, body, unknownFields);
+    // Encoded once and before anything waits, so that invalid input is refused here; the sequence is set when it is sent.
+    const frame = this.#write(address, role, body, unknownFields);
     const outcome = await this.#wait(options, what, (number, timeout) => ({
       type: 'ask',
       number,
       address,
       role,
-      body,
-      unknownFields,
+      frame,
       timeout,
     }));
     if (outcome.type !== 'answered') throw errorOf(outcome, what);
@@ -226,10 +229,12 @@ export class Controller {
     const readers = this.#readers.get(device) ?? { status: new Set(), alarm: new Set(), presence: new Set() };
     this.#readers.set(device, readers);
     const set = readers[type] as Set<Reader<unknown>>;
-    const keeping = { status: NEWEST_STATUS, alarm: EVERY_ALARM, presence: NEWEST_PRESENCE }[type] as Keeping<unknown>;
+    const policy = { status: NEWEST_STATUS, alarm: EVERY_ALARM, presence: NEWEST_PRESENCE }[
+      type
+    ] as RetentionPolicy<unknown>;
     this.#dispatch({ type: 'observe', device });
     let reader: Reader<unknown> | null = null;
-    reader = new Reader(keeping, options, () => {
+    reader = new Reader(policy, options, () => {
       if (reader !== null) set.delete(reader);
       if (readers.status.size + readers.alarm.size + readers.presence.size === 0) this.#readers.delete(device);
       this.#dispatch({ type: 'unobserve', device });
@@ -274,11 +279,9 @@ export class Controller {
 
   #carryOut(effect: ControllerEffect): void {
     switch (effect.type) {
-      case 'send': {
-        const { address, role, sequence, body, unknownFields } = effect;
-        this.#connection.send(this.#write(address, role, sequence, body, unknownFields));
+      case 'send':
+        this.#connection.send(this.#options.codec.withSequence(effect.frame, effect.sequence));
         return;
-      }
       case 'send-text':
         this.#connection.send(JSON.stringify(effect.text));
         return;
@@ -363,11 +366,10 @@ export class Controller {
   #write(
     { deviceType, serial }: KnownAddress,
     role: MessageRole,
-    sequence: number,
     body: object,
     unknownFields: readonly number[],
   ): Uint8Array {
-    const message = { kind: `${deviceType}.${nameOf(role, 'a controller')}`, serial, sequence, body };
+    const message = { kind: `${deviceType}.${nameOf(role, 'a controller')}`, serial, sequence: 0, body };
     if (unknownFields.length === 0) return this.#options.codec.encode(message as MessageInput);
     return this.#options.codec.encode({ ...message, unknownFields } as unknown as Message, { lenient: true });
   }

@@ -2,7 +2,7 @@
 
 import type { DeviceTypeName, Message, MessageInputs, Messages } from '../../generated/messages.ts';
 import { NOT_CLONEABLE } from '../../values/error.ts';
-import type { KnownAddress } from '../known-address.ts';
+import type { KnownAddress } from '../address.ts';
 import type { KindOf } from '../roles.ts';
 import type { Presence } from '../text.ts';
 import type { ReaderOptions } from './reader.ts';
@@ -30,7 +30,7 @@ export interface RequestOptions {
 type RequestRole = 'control' | 'status-query' | 'version-query';
 
 /** What a device needs of its controller. */
-interface Asker {
+interface Requester {
   ask(
     address: KnownAddress,
     role: RequestRole,
@@ -52,11 +52,11 @@ export class Device {
   static readonly name = 'Device';
   /** @internal */
   readonly notCloneable: symbol = NOT_CLONEABLE;
-  readonly #controller: Asker;
+  readonly #controller: Requester;
   readonly #address: KnownAddress;
 
   /** @internal `controller.device` makes them. */
-  constructor(controller: Asker, address: KnownAddress) {
+  constructor(controller: Requester, address: KnownAddress) {
     this.#controller = controller;
     this.#address = address;
   }

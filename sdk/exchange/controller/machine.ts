@@ -8,14 +8,15 @@ import type { Message } from '../../generated/messages.ts';
 import { addressOf } from '../address.ts';
 import { fieldValue, isAnswer, isCode, messageNamed, messageOf } from '../roles.ts';
 import type { ServerText } from '../text.ts';
-import { MOST_PENDING, WELCOME_TIMEOUT } from './limits.ts';
 import {
   type ControllerEffect,
   type ControllerEvent,
   type ControllerState,
   GRANTED,
+  MAX_PENDING,
   type Outcome,
   type Pending,
+  WELCOME_TIMEOUT,
 } from './state.ts';
 
 const SEQUENCES: number = MAXIMUM_SEQUENCE + 1;
@@ -45,12 +46,12 @@ function handle(state: ControllerState, effects: ControllerEffect[], event: Cont
     case 'message':
       if (state.phase === 'offline') break;
       alive(state, now);
-      heard(state, effects, event.message);
+      onMessage(state, effects, event.message);
       break;
     case 'text':
       if (state.phase === 'offline') break;
       alive(state, now);
-      told(state, effects, event.text, now);
+      onText(state, effects, event.text, now);
       break;
     case 'bad-text':
       if (state.phase === 'offline') break;
@@ -117,7 +118,7 @@ function alive(state: ControllerState, now: number): void {
   state.heardBy = now + state.keepAlive * 1.5;
 }
 
-function heard(state: ControllerState, effects: ControllerEffect[], message: Message): void {
+function onMessage(state: ControllerState, effects: ControllerEffect[], message: Message): void {
   const entry = messageNamed(message.messageType);
   switch (entry?.role) {
     case 'status':
@@ -164,7 +165,7 @@ function outcomeOf(message: Message): Outcome {
   return isDone ? { type: 'answered', message } : { type: 'refused', result };
 }
 
-function told(state: ControllerState, effects: ControllerEffect[], text: ServerText, now: number): void {
+function onText(state: ControllerState, effects: ControllerEffect[], text: ServerText, now: number): void {
   switch (text.type) {
     case 'welcome':
       state.keepAlive = Math.max(1, text.keepAlive) * SECOND;
@@ -235,10 +236,10 @@ function ended(state: ControllerState, effects: ControllerEffect[]): void {
 function ask(
   state: ControllerState,
   effects: ControllerEffect[],
-  { number, address, role, body, unknownFields, timeout }: Extract<ControllerEvent, { readonly type: 'ask' }>,
+  { number, address, role, frame, timeout }: Extract<ControllerEvent, { readonly type: 'ask' }>,
   now: number,
 ): void {
-  if (state.pending.size >= Math.min(MOST_PENDING, SEQUENCES)) {
+  if (state.pending.size >= Math.min(MAX_PENDING, SEQUENCES)) {
     effects.push({ type: 'settle', number, outcome: { type: 'overfull' } });
     return;
   }
@@ -246,8 +247,7 @@ function ask(
     number,
     address,
     role,
-    body,
-    unknownFields,
+    frame,
     deadline: now + timeout,
     sequence: null,
   };
@@ -256,7 +256,7 @@ function ask(
 }
 
 function send(state: ControllerState, effects: ControllerEffect[], pending: Pending): void {
-  const { address, role, body, unknownFields } = pending;
+  const { address, frame } = pending;
   // In turn, so that a late response meets a new question only after 65,535 others.
   while (state.sequences.has(keyOf(address.id, state.nextSequence))) {
     state.nextSequence = (state.nextSequence + 1) % SEQUENCES;
@@ -265,7 +265,7 @@ function send(state: ControllerState, effects: ControllerEffect[], pending: Pend
   state.nextSequence = (sequence + 1) % SEQUENCES;
   pending.sequence = sequence;
   state.sequences.set(keyOf(address.id, sequence), pending);
-  effects.push({ type: 'send', address, role, sequence, body, unknownFields });
+  effects.push({ type: 'send', frame, sequence });
 }
 
 function forget(state: ControllerState, number: number): void {
@@ -289,7 +289,7 @@ function sendLists(state: ControllerState, effects: ControllerEffect[]): void {
   }
 }
 
-/** Each time anew: whoever comes later wants to hear what is known, too, and the server tells it behind its answer. */
+/** Sent for each new reader: it needs the state that is known already, which the server sends after its answer. */
 function observe(state: ControllerState, effects: ControllerEffect[], device: string): void {
   state.observed.set(device, (state.observed.get(device) ?? 0) + 1);
   if (state.phase !== 'online' || !state.text) return;
@@ -324,7 +324,7 @@ function sendObserve(
   effects.push({ type: 'send-text', text: { type, request, devices } });
 }
 
-/** Far from the numbers of questions that somebody waits for. */
+/** Outside the range of the requests that callers wait for. */
 function nextText(state: ControllerState): number {
   state.nextText = (state.nextText + 1) % 0x40000000;
   return 0x40000000 + state.nextText;

@@ -1,6 +1,6 @@
 /** What one `for await` loop over statuses, alarms or presences waits for. */
 import { RumpError } from '../../values/error.ts';
-import { REMEMBERED_ALARMS } from './limits.ts';
+import { REMEMBERED_ALARMS } from './state.ts';
 
 export interface ReaderOptions {
   /** Ends the loop, without an error. */
@@ -8,19 +8,19 @@ export interface ReaderOptions {
 }
 
 /** How a value that the loop has not come to yet gives way to newer ones. */
-export interface Keeping<Value> {
+export interface RetentionPolicy<Value> {
   /** Of those with the same name only the newest waits; null for values of which each counts. */
-  readonly nameOf: ((value: Value) => string) | null;
+  readonly coalesceKey: ((value: Value) => string) | null;
   /** Of those that count each: how many may wait. */
   readonly most: number;
   /** What the same value has in common with itself when it comes again; null where nothing tells, or it makes no difference. */
-  readonly markOf: ((value: Value) => string | null) | null;
+  readonly dedupKey: ((value: Value) => string | null) | null;
 }
 
 export class Reader<Value> implements AsyncIterableIterator<Value> {
   /** @internal */
   static readonly name = 'Reader';
-  readonly #keeping: Keeping<Value>;
+  readonly #policy: RetentionPolicy<Value>;
   readonly #signal: AbortSignal | undefined;
   /** By name, or by a number of their own. */
   readonly #waiting = new Map<string | number, Value>();
@@ -33,8 +33,8 @@ export class Reader<Value> implements AsyncIterableIterator<Value> {
   readonly #abort = (): void => this.#finish('done');
 
   /** `leave` is called once, when the loop has ended for whatever reason. */
-  constructor(keeping: Keeping<Value>, { signal }: ReaderOptions, leave: () => void) {
-    this.#keeping = keeping;
+  constructor(policy: RetentionPolicy<Value>, { signal }: ReaderOptions, leave: () => void) {
+    this.#policy = policy;
     this.#signal = signal;
     this.#leave = leave;
     signal?.addEventListener('abort', this.#abort, { once: true });
@@ -55,10 +55,10 @@ export class Reader<Value> implements AsyncIterableIterator<Value> {
       resolve({ done: false, value });
       return true;
     }
-    const { nameOf, most } = this.#keeping;
-    const name = nameOf === null ? ++this.#count : nameOf(value);
+    const { coalesceKey, most } = this.#policy;
+    const name = coalesceKey === null ? ++this.#count : coalesceKey(value);
     this.#waiting.set(name, value);
-    if (nameOf === null && this.#waiting.size > most) {
+    if (coalesceKey === null && this.#waiting.size > most) {
       const text = `more than ${most} alarms wait for this loop; list the devices for those that are still open`;
       this.fail(new RumpError('buffer-too-small', text));
     }
@@ -98,10 +98,10 @@ export class Reader<Value> implements AsyncIterableIterator<Value> {
 
   /** At least once is what was promised (6.4.4), so that the same alarm may come twice. */
   #isDouble(value: Value): boolean {
-    const mark = this.#keeping.markOf?.(value) ?? null;
-    if (mark === null) return false;
-    if (this.#seen.has(mark)) return true;
-    this.#seen.add(mark);
+    const key = this.#policy.dedupKey?.(value) ?? null;
+    if (key === null) return false;
+    if (this.#seen.has(key)) return true;
+    this.#seen.add(key);
     if (this.#seen.size > REMEMBERED_ALARMS) {
       const [oldest] = this.#seen;
       this.#seen.delete(oldest as string);

@@ -1,17 +1,66 @@
 /** What a controller's machine knows, what it hears, and what it wants done. */
+
 import type { Message } from '../../generated/messages.ts';
-import type { KnownAddress } from '../known-address.ts';
+import { display, RumpError } from '../../values/error.ts';
+import type { KnownAddress } from '../address.ts';
+import { MAX_TIMER_DELAY } from '../clock.ts';
 import type { LinkClose } from '../link.ts';
 import type { MessageRole } from '../roles.ts';
+import { codeName } from '../roles.ts';
 import type { DeviceEntry, Presence, ServerText, TextRequest } from '../text.ts';
 
+/** Questions that wait for an answer at the same time, over all devices. */
+export const MAX_PENDING = 4096;
+
+/** Milliseconds that a question waits, where nobody says otherwise. */
+export const DEFAULT_TIMEOUT = 10_000;
+
+/** Milliseconds that a server has for its welcome. */
+export const WELCOME_TIMEOUT = 10_000;
+
+/** Alarms that a loop remembers, to know one that comes again (6.4.4). */
+export const REMEMBERED_ALARMS = 4096;
+
+/** Alarms that wait for one reader; when there are more it ends with an error, because one must not be lost unnoticed. */
+export const MAX_UNREAD = 1024;
+
+/** Milliseconds, checked. */
+export function timeoutOf(value: unknown): number {
+  if (typeof value === 'number' && value > 0 && value <= MAX_TIMER_DELAY) return value;
+  const code = typeof value === 'number' ? 'out-of-range' : 'wrong-type';
+  const text = `timeout is ${display(value)}; it must be milliseconds, more than 0 and at most ${MAX_TIMER_DELAY}`;
+  throw new RumpError(code, text, { path: 'timeout' });
+}
+
+/** The error for a request without the answer that its caller wanted. `what` names the request, the device first. */
+export function errorOf(outcome: Outcome, what: string): RumpError {
+  switch (outcome.type) {
+    case 'refused': {
+      const { result } = outcome;
+      return new RumpError('rejected', `${what} was refused: ${result}`, { result });
+    }
+    case 'bad-request':
+      return new RumpError('rejected', `${what} was refused: ${outcome.message}`, { result: codeName('unauthorised') });
+    case 'timeout':
+      return new RumpError('timeout', `${what}: no answer came in time; it may have been carried out or not`);
+    case 'unsupported':
+      return new RumpError('unsupported', `${what} needs a link that carries text; this one carries frames alone`);
+    case 'overfull':
+      return new RumpError('buffer-too-small', `${what}: too many requests wait for their answers already`);
+    default:
+      return new RumpError(
+        'closed',
+        `${what}: the link broke before the answer came; it may have been carried out or not`,
+      );
+  }
+}
 /** A question that is not answered yet. */
 export interface Pending {
   readonly number: number;
   readonly address: KnownAddress;
   readonly role: MessageRole;
-  readonly body: object;
-  readonly unknownFields: readonly number[];
+  /** With sequence 0: it gets its own when it is sent. */
+  readonly frame: Uint8Array;
   readonly deadline: number;
   /** Null while there is no link to send it over. */
   sequence: number | null;
@@ -72,8 +121,7 @@ export type ControllerEvent =
       readonly number: number;
       readonly address: KnownAddress;
       readonly role: MessageRole;
-      readonly body: object;
-      readonly unknownFields: readonly number[];
+      readonly frame: Uint8Array;
       readonly timeout: number;
     }
   /** Nobody waits for the answer any more. */
@@ -91,14 +139,7 @@ export type Outcome =
   | { readonly type: 'bad-request'; readonly message: string };
 
 export type ControllerEffect =
-  | {
-      readonly type: 'send';
-      readonly address: KnownAddress;
-      readonly role: MessageRole;
-      readonly sequence: number;
-      readonly body: object;
-      readonly unknownFields: readonly number[];
-    }
+  | { readonly type: 'send'; readonly frame: Uint8Array; readonly sequence: number }
   | { readonly type: 'send-text'; readonly text: TextRequest }
   | { readonly type: 'settle'; readonly number: number; readonly outcome: Outcome }
   | { readonly type: 'status' | 'alarm'; readonly message: Message }

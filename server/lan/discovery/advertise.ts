@@ -1,9 +1,8 @@
-/** Answers whoever looks for devices, and says when this one comes and goes (RFC 6762, 8.3 and 10.1). */
+/** Answers queries for devices and announces when this one comes and goes (RFC 6762, 8.3 and 10.1). */
 import type { Answer, Packet, Question } from 'dns-packet';
 import type { DiscoveryStats, HeardRecord } from './known-devices.ts';
-import { ALL_SERVICES, hostOf, instanceOf, isSame, SERVICE } from './names.ts';
-import { type Sender, type Station, Stations } from './stations.ts';
-import { textRecord } from './text-record.ts';
+import { type MulticastSocket, MulticastSockets, type Sender } from './multicast-sockets.ts';
+import { ALL_SERVICES, hostOf, instanceOf, isSame, SERVICE, textRecord } from './text-record.ts';
 
 export interface AdvertiseOptions {
   readonly deviceId: string;
@@ -21,7 +20,7 @@ const LONG = 4500;
 const SHORT = 120;
 /** Milliseconds from the first announcement to the second, and at least from one answer to the next. */
 const A_SECOND = 1000;
-/** Milliseconds, at most, by chance: else all devices would answer at once. */
+/** Milliseconds, at most, at random: otherwise all devices would answer at once. */
 const SPREAD = 100;
 const MULTICAST_PORT = 5353;
 
@@ -31,64 +30,64 @@ const MULTICAST_PORT = 5353;
  */
 export async function advertise({ deviceId, port, interface: names }: AdvertiseOptions): Promise<Advertisement> {
   const [instance, host] = [instanceOf(deviceId), hostOf(deviceId)];
-  const answering = new Map<Station, ReturnType<typeof setTimeout>>();
-  const answered = new WeakMap<Station, number>();
+  const answering = new Map<MulticastSocket, ReturnType<typeof setTimeout>>();
+  const answered = new WeakMap<MulticastSocket, number>();
   let conflicts = 0;
   let isClosed = false;
 
-  const announce = (station: Station): Promise<void> => {
-    answered.set(station, Date.now());
-    return station.send(packetOf(recordsOf(station, instance, host, port)));
+  const announce = (socket: MulticastSocket): Promise<void> => {
+    answered.set(socket, Date.now());
+    return socket.send(packetOf(recordsOf(socket, instance, host, port)));
   };
-  const answerSoon = (station: Station): void => {
-    if (isClosed || answering.has(station)) return;
-    const rest = Math.max(0, (answered.get(station) ?? 0) + A_SECOND - Date.now());
+  const answerSoon = (socket: MulticastSocket): void => {
+    if (isClosed || answering.has(socket)) return;
+    const rest = Math.max(0, (answered.get(socket) ?? 0) + A_SECOND - Date.now());
     const answer = (): void => {
-      answering.delete(station);
-      announce(station);
+      answering.delete(socket);
+      announce(socket);
     };
-    answering.set(station, setTimeout(answer, rest + Math.random() * SPREAD));
+    answering.set(socket, setTimeout(answer, rest + Math.random() * SPREAD));
   };
 
-  const stations = new Stations(names, {
-    query(packet: Packet, from: Sender, station: Station) {
+  const sockets = new MulticastSockets(names, {
+    query(packet: Packet, from: Sender, socket: MulticastSocket) {
       const questions = packet.questions ?? [];
       if (isClosed || !questions.some((question) => isForUs(question, instance, host))) return;
       if (from.port === MULTICAST_PORT) {
-        answerSoon(station);
+        answerSoon(socket);
         return;
       }
       // A resolver that knows no multicast waits for an answer of its own (RFC 6762, 6.7).
-      const answer = packetOf(recordsOf(station, instance, host, port, SHORT));
-      station.send({ ...answer, id: packet.id ?? 0, questions: questions.slice(0, 1) }, from);
+      const answer = packetOf(recordsOf(socket, instance, host, port, SHORT));
+      socket.send({ ...answer, id: packet.id ?? 0, questions: questions.slice(0, 1) }, from);
     },
     response(records) {
       const isOther = ({ type, name, data, ttl = 0 }: HeardRecord): boolean =>
         type === 'SRV' && ttl > 0 && isSame(name, instance) && (data as { port?: unknown })?.port !== port;
       if (records.some(isOther)) conflicts++;
     },
-    opened(station) {
-      announce(station);
-      setTimeout(() => isClosed || announce(station), A_SECOND).unref();
+    opened(socket) {
+      announce(socket);
+      setTimeout(() => isClosed || announce(socket), A_SECOND).unref();
     },
   });
   try {
-    await stations.open();
+    await sockets.open();
   } catch (error) {
-    await stations.close();
+    await sockets.close();
     throw error;
   }
   return {
     get stats() {
-      return { ...stations.stats, conflicts };
+      return { ...sockets.stats, conflicts };
     },
     async close() {
       if (isClosed) return;
       isClosed = true;
       for (const timer of answering.values()) clearTimeout(timer);
-      const goodbye = (station: Station) => station.send(packetOf(recordsOf(station, instance, host, port, 0)));
-      await Promise.all(stations.all.map(goodbye));
-      await stations.close();
+      const goodbye = (socket: MulticastSocket) => socket.send(packetOf(recordsOf(socket, instance, host, port, 0)));
+      await Promise.all(sockets.all.map(goodbye));
+      await sockets.close();
     },
   };
 }
@@ -106,7 +105,13 @@ function packetOf(answers: Answer[]): Packet {
 }
 
 /** @param longest seconds; 0 takes all back */
-function recordsOf({ network }: Station, instance: string, host: string, port: number, longest = LONG): Answer[] {
+function recordsOf(
+  { network }: MulticastSocket,
+  instance: string,
+  host: string,
+  port: number,
+  longest = LONG,
+): Answer[] {
   const [long, short] = [Math.min(LONG, longest), Math.min(SHORT, longest)];
   const own = { class: 'IN', flush: true } as const;
   const addresses = network.addresses.map((address): Answer => {

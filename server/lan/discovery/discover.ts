@@ -5,8 +5,8 @@ import { DEVICE_TYPES } from '../../../sdk/generated/identifiers.ts';
 import { PROFILE_FINGERPRINT } from '../../../sdk/generated/layout.ts';
 import { refuse } from '../../../sdk/values/error.ts';
 import { type Change, type DiscoveryStats, KnownDevices } from './known-devices.ts';
-import { SERVICE } from './names.ts';
-import { type Station, Stations } from './stations.ts';
+import { type MulticastSocket, MulticastSockets } from './multicast-sockets.ts';
+import { SERVICE } from './text-record.ts';
 
 /** A device that says it is here, or `down` when it has gone. Anybody can say so: who it is, its key shows. */
 export interface LanDevice {
@@ -41,7 +41,7 @@ export interface Discovery extends AsyncIterable<LanDevice> {
 }
 
 /** Milliseconds between questions: 1 s, doubled up to this, which is less than half of what devices live without a word. */
-const LONGEST_PAUSE = 50_000;
+const MAX_PAUSE = 50_000;
 const FIRST_PAUSE = 1000;
 /** Milliseconds until something that is missing is asked for. */
 const ASK_SOON = 200;
@@ -78,36 +78,36 @@ export function discover({ signal, types, device: only, interface: names }: Disc
     }
     if (waiting.size > 0) wake();
   };
-  const stations = new Stations(names, {
+  const sockets = new MulticastSockets(names, {
     query: () => {},
     response(records, { address }, { network }) {
       tell(known.take(records, { network, address }, Date.now()));
       if (askSoon !== null || known.incomplete().length === 0) return;
       askSoon = setTimeout(() => {
         askSoon = null;
-        if (known.incomplete().length > 0) for (const each of stations.all) ask(each);
+        if (known.incomplete().length > 0) for (const each of sockets.all) ask(each);
       }, ASK_SOON);
     },
-    opened: (station) => ask(station),
+    opened: (socket) => ask(socket),
   });
-  const ask = (station: Station): void => {
+  const ask = (socket: MulticastSocket): void => {
     const missing = known.incomplete().map((name) => ({ type: 'ANY' as never, name }));
-    station.send({ type: 'query', questions: [{ type: 'PTR', name: SERVICE }, ...missing] });
+    socket.send({ type: 'query', questions: [{ type: 'PTR', name: SERVICE }, ...missing] });
   };
 
   async function* devices(): AsyncGenerator<LanDevice> {
     let pause = FIRST_PAUSE;
     let timer: ReturnType<typeof setTimeout> | null = null;
     const again = (): void => {
-      for (const station of stations.all) ask(station);
-      pause = Math.min(LONGEST_PAUSE, pause * 2);
+      for (const socket of sockets.all) ask(socket);
+      pause = Math.min(MAX_PAUSE, pause * 2);
       timer = setTimeout(again, pause);
     };
     const late = setInterval(() => tell(known.expire(Date.now())), LOOK_FOR_LATE);
     const end = (): void => wake();
     signal?.addEventListener('abort', end);
     try {
-      await stations.open();
+      await sockets.open();
       timer = setTimeout(again, pause);
       while (!signal?.aborted) {
         const [next] = waiting.values();
@@ -121,13 +121,13 @@ export function discover({ signal, types, device: only, interface: names }: Disc
       signal?.removeEventListener('abort', end);
       clearInterval(late);
       for (const running of [timer, askSoon]) if (running !== null) clearTimeout(running);
-      await stations.close();
+      await sockets.close();
     }
   }
   const found = devices();
   return {
     get stats() {
-      return { ...stations.stats, crowded: known.crowded };
+      return { ...sockets.stats, rejectedFull: known.rejectedFull };
     },
     [Symbol.asyncIterator]: () => found,
   };

@@ -3,9 +3,8 @@
  * device is, its key shows.
  */
 import { isIP } from 'node:net';
-import { deviceOf, instanceOf, isSame, SERVICE } from './names.ts';
 import { isLinkLocal, type Network } from './network.ts';
-import { readTextRecord, type TextRecord } from './text-record.ts';
+import { deviceOf, instanceOf, isSame, readTextRecord, SERVICE, type TextRecord } from './text-record.ts';
 
 /** Here, and not where most of it is counted: what is public must not lead to types of a package that only we have installed. */
 export interface DiscoveryStats {
@@ -16,7 +15,7 @@ export interface DiscoveryStats {
   /** Packets that came too fast. */
   flooded: number;
   /** Devices that there was no room for. */
-  crowded: number;
+  rejectedFull: number;
 }
 
 /** What is known of one device, complete. */
@@ -61,25 +60,25 @@ export interface HeardRecord {
   readonly data?: unknown;
 }
 
-export const MOST_DEVICES = 1024;
-/** Of one sender: more than that has no host, and whoever makes devices up takes no room of others. */
-export const MOST_OF_SENDER = 128;
-const MOST_ADDRESSES = 8;
-const MOST_INTERFACES = 8;
-const LONGEST_HOST = 253;
+export const MAX_DEVICES = 1024;
+/** Of one sender: no host has more, and a sender of invented devices takes no room from others. */
+export const MAX_OF_SENDER = 128;
+const MAX_ADDRESSES = 8;
+const MAX_INTERFACES = 8;
+const MAX_HOST = 253;
 /** Milliseconds that a device is known for, at most and at least, without being heard of. */
-const LONGEST_LIFE = 75 * 60_000;
+const MAX_LIFE = 75 * 60_000;
 const SHORTEST_LIFE = 10_000;
 /** Milliseconds that one has to become complete. */
 const PATIENCE = 10_000;
 /** Devices that are asked for again at the same time. */
-const MOST_QUESTIONS = 16;
+const MAX_QUESTIONS = 16;
 
 export class KnownDevices {
   /** Devices that there was no room for. */
-  crowded = 0;
+  rejectedFull = 0;
   readonly #entries = new Map<string, Entry>();
-  /** Devices by whoever spoke of them first. */
+  /** Devices by the sender that announced them first. */
   readonly #senders = new Map<string, number>();
   readonly #isWanted: (deviceId: string) => boolean;
 
@@ -115,7 +114,7 @@ export class KnownDevices {
       if (target === null) continue;
       const addresses = addressesOf(records, target.host, network);
       if (addresses.length === 0) continue;
-      if (entry.addresses.size >= MOST_INTERFACES && !entry.addresses.has(network.interface)) continue;
+      if (entry.addresses.size >= MAX_INTERFACES && !entry.addresses.has(network.interface)) continue;
       entry.addresses.set(network.interface, addresses);
       touched.add(entry);
     }
@@ -131,15 +130,15 @@ export class KnownDevices {
   /** Instances of which something is missing. */
   incomplete(): string[] {
     const entries = [...this.#entries.values()].filter(({ told }) => told === null);
-    return entries.slice(0, MOST_QUESTIONS).map(({ deviceId }) => instanceOf(deviceId));
+    return entries.slice(0, MAX_QUESTIONS).map(({ deviceId }) => instanceOf(deviceId));
   }
 
   #entry(deviceId: string, sender: string, now: number): Entry | null {
     const known = this.#entries.get(deviceId);
     if (known !== undefined) return known;
     const ofSender = this.#senders.get(sender) ?? 0;
-    if (this.#entries.size >= MOST_DEVICES || ofSender >= MOST_OF_SENDER) {
-      this.crowded++;
+    if (this.#entries.size >= MAX_DEVICES || ofSender >= MAX_OF_SENDER) {
+      this.rejectedFull++;
       return null;
     }
     const expires = now + PATIENCE;
@@ -170,12 +169,12 @@ function learn(entry: Entry, { type, data, ttl = 0 }: HeardRecord, now: number):
   if (type === 'TXT') entry.text = readTextRecord(data);
   if (type !== 'SRV') return;
   const { target, port } = (data ?? {}) as { readonly target?: unknown; readonly port?: unknown };
-  if (typeof target !== 'string' || target === '' || target.length > LONGEST_HOST) return;
+  if (typeof target !== 'string' || target === '' || target.length > MAX_HOST) return;
   if (typeof port !== 'number' || port < 1 || port > 0xffff) return;
   // Another host has other addresses.
   if (entry.target !== null && !isSame(entry.target.host, target)) entry.addresses.clear();
   entry.target = { host: target, port };
-  entry.expires = now + Math.min(LONGEST_LIFE, Math.max(SHORTEST_LIFE, ttl * 1000));
+  entry.expires = now + Math.min(MAX_LIFE, Math.max(SHORTEST_LIFE, ttl * 1000));
 }
 
 /** Those that can be reached straight; a link-local one with its scope, without which nobody can connect to it. */
@@ -183,7 +182,7 @@ function addressesOf(records: readonly HeardRecord[], host: string, network: Net
   const found = new Set<string>();
   for (const { type, name, data, ttl } of records) {
     if ((type !== 'A' && type !== 'AAAA') || ttl === 0 || !isSame(name, host) || typeof data !== 'string') continue;
-    if (isIP(data) === 0 || !network.isNear(data) || found.size >= MOST_ADDRESSES) continue;
+    if (isIP(data) === 0 || !network.isNear(data) || found.size >= MAX_ADDRESSES) continue;
     found.add(isLinkLocal(data) ? `${data}%${network.interface}` : data);
   }
   return [...found];

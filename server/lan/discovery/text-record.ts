@@ -1,6 +1,34 @@
 /** What the TXT record says (RFC 6763, 6): nothing secret, and nothing that is trusted. */
-import { PROFILE_FINGERPRINT, VERSION } from '../../../sdk/generated/layout.ts';
 
+import { parseAddress } from '../../../sdk/exchange/address.ts';
+import { PROFILE_FINGERPRINT, VERSION } from '../../../sdk/generated/layout.ts';
+import { hexadecimal } from '../../../sdk/values/bytes.ts';
+
+export const SERVICE = '_rump._tcp.local';
+/** What those ask who want to know which services there are (RFC 6763, 9). */
+export const ALL_SERVICES = '_services._dns-sd._udp.local';
+
+const BEHIND_INSTANCE = `.${SERVICE}`;
+
+export function instanceOf(deviceId: string): string {
+  return `${deviceId}${BEHIND_INSTANCE}`;
+}
+
+/** The device's name as a host. */
+export function hostOf(deviceId: string): string {
+  return `rump-${deviceId}.local`;
+}
+
+/** The device ID, in lower case; null for a name that is no instance of ours. */
+export function deviceOf(name: unknown): string | null {
+  if (typeof name !== 'string' || !isSame(name.slice(-BEHIND_INSTANCE.length), BEHIND_INSTANCE)) return null;
+  return parseAddress(name.slice(0, -BEHIND_INSTANCE.length))?.id ?? null;
+}
+
+/** Upper and lower case are the same in DNS. */
+export function isSame(one: unknown, other: string): boolean {
+  return typeof one === 'string' && one.toLowerCase() === other.toLowerCase();
+}
 export interface TextRecord {
   /** Version of the frames. */
   readonly protocol: number;
@@ -13,11 +41,11 @@ const RECORD_VERSION = '1';
 /** How a controller pairs: with a pre-shared key. */
 const PAIRING = 'psk';
 /** Texts of a record that are looked at. */
-const MOST_TEXTS = 32;
+const MAX_TEXTS = 32;
 const HEXADECIMAL_DIGITS = 8;
 
 export function textRecord(): string[] {
-  const fingerprint = PROFILE_FINGERPRINT.toString(16).padStart(HEXADECIMAL_DIGITS, '0');
+  const fingerprint = hexadecimal(PROFILE_FINGERPRINT, HEXADECIMAL_DIGITS);
   return [`txtvers=${RECORD_VERSION}`, `version=${VERSION}`, `profile=${fingerprint}`, `pairing=${PAIRING}`];
 }
 
@@ -25,7 +53,7 @@ export function textRecord(): string[] {
 export function readTextRecord(data: unknown): TextRecord | null {
   const texts: readonly unknown[] = Array.isArray(data) ? data : [data];
   const found = new Map<string, string>();
-  for (const bytes of texts.slice(0, MOST_TEXTS)) {
+  for (const bytes of texts.slice(0, MAX_TEXTS)) {
     if (!(bytes instanceof Uint8Array)) return null;
     const text = Buffer.from(bytes).toString('latin1');
     const end = text.indexOf('=');

@@ -1,11 +1,50 @@
-/** One try to connect to whoever is at an address, which succeeds where they have the device's key. */
+/** One attempt to connect to an address; it succeeds if the other side has the device's key. */
 import { connect as connectSecurely, type TLSSocket } from 'node:tls';
 import type { Link } from '../../../sdk/exchange/link.ts';
 import { socketLink } from '../../../sdk/transport/node/socket-link.ts';
 import { RumpError } from '../../../sdk/values/error.ts';
-import { deadline } from '../deadline.ts';
-import { TLS_OPTIONS } from './key.ts';
+import { TLS_OPTIONS } from './secret.ts';
 
+/** A signal that aborts with another one or when time is over. `AbortSignal.any` would do, but Node 20 may forget such signals. */
+export interface Deadline {
+  readonly signal: AbortSignal;
+  /** Whether it was time that ended it. */
+  readonly isOver: boolean;
+  /** From now on so many milliseconds are left, at most. */
+  shorten(milliseconds: number): void;
+  /** Call it at the end: else its timer keeps the program alive. */
+  clear(): void;
+}
+
+export function deadline(signal: AbortSignal, milliseconds: number): Deadline {
+  const controller = new AbortController();
+  let isOver = false;
+  let ends = Date.now() + milliseconds;
+  const expire = (): void => {
+    isOver = true;
+    controller.abort();
+  };
+  let timer = setTimeout(expire, milliseconds);
+  const abort = (): void => controller.abort(signal.reason);
+  if (signal.aborted) abort();
+  else signal.addEventListener('abort', abort, { once: true });
+  return {
+    signal: controller.signal,
+    get isOver() {
+      return isOver;
+    },
+    shorten(left) {
+      if (Date.now() + left >= ends) return;
+      ends = Date.now() + left;
+      clearTimeout(timer);
+      timer = setTimeout(expire, left);
+    },
+    clear() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    },
+  };
+}
 export interface Place {
   readonly host: string;
   readonly port: number;
@@ -42,7 +81,7 @@ export function openLink({ host, port, deviceId, key, timeout }: Place, signal: 
       ...TLS_OPTIONS,
       host,
       port,
-      // Nobody's certificate counts for anything: whoever has the key shows none.
+      // No certificate is accepted: a peer with the key shows none.
       ca: [],
       pskCallback: () => ({ psk: key, identity: deviceId }),
       checkServerIdentity: (_host, certificate) => (isShown(certificate) ? new Error(CERTIFICATE) : undefined),
@@ -61,7 +100,7 @@ export function openLink({ host, port, deviceId, key, timeout }: Place, signal: 
       reject(error);
     };
     const refused = (why: string): void => {
-      const text = `whoever answers at ${where} has not the key of ${deviceId}: is it the pairing secret of this device? (${why})`;
+      const text = `the peer at ${where} does not have the key of ${deviceId}: is it the pairing secret of this device? (${why})`;
       stop(new RumpError('rejected', text, { path: 'secret' }));
     };
     const open = (): void => {

@@ -1,7 +1,37 @@
 /** Pairing secrets: what is printed on an appliance's label and typed into a controller. */
-import { randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import { RumpError } from '../../../sdk/values/error.ts';
 
+const KEY_LENGTH = 32;
+const SALT = 'igrs-rump';
+const PURPOSE = 'pre-shared key of TLS, 1';
+
+/**
+ * What both ends agree on, and nothing older: only TLS 1.3 has a fresh key for each connection with a pre-shared one, so that a secret
+ * that is lost opens nothing that was recorded before. These suites are those whose hash the key is for.
+ */
+export const TLS_OPTIONS = {
+  minVersion: 'TLSv1.3',
+  maxVersion: 'TLSv1.3',
+  ciphers: 'TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256',
+} as const;
+
+/** @param letters of a checked secret */
+export function preSharedKey(letters: string, deviceId: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', letters, SALT, `${PURPOSE} ${deviceId}`, KEY_LENGTH));
+}
+
+/**
+ * Throws a RumpError `unsupported` where the runtime has no pre-shared keys. Deno and Bun ignore the callback for them, and a token in
+ * its place would travel in the clear.
+ */
+export function requirePreSharedKeys(): void {
+  const { deno, bun } = process.versions as NodeJS.ProcessVersions & { deno?: string };
+  const name = deno !== undefined ? 'Deno' : bun !== undefined ? 'Bun' : null;
+  if (name === null) return;
+  const text = `${name} has no pre-shared keys for TLS, which pairing needs; discover() works, the rest of igrs-rump/lan needs Node`;
+  throw new RumpError('unsupported', text);
+}
 /** RFC 4648, 6: neither 0 and O nor 1 and I can be mistaken for each other. */
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const BITS_OF_LETTER = 5;
@@ -10,16 +40,16 @@ const BITS_OF_LETTER = 5;
 const MADE_BYTES = 20;
 const GROUP = 4;
 
-/** 130 bits: nobody guesses that, not even whoever has recorded a handshake and tries at home. */
+/** 130 bits: too many to guess, also offline from a recorded handshake. */
 const FEWEST_LETTERS = 26;
-const MOST_LETTERS = 128;
-/** A secret by chance has fewer different letters once in some 10^10. */
+const MAX_LETTERS = 128;
+/** A random secret has fewer different letters once in some 10^10. */
 const FEWEST_DIFFERENT = 8;
 
 const HOW =
   'make one with pairingSecret() of igrs-rump/lan, or with rump simulate --lan, which prints one for each appliance';
 
-/** A new secret by chance, of 160 bits: `K7QM-…`, eight groups of four letters and digits. Keep it where nobody else reads it. */
+/** A new random secret of 160 bits: `K7QM-…`, eight groups of four letters and digits. Keep it where nobody else reads it. */
 export function pairingSecret(): string {
   const letters = [...lettersOf(randomBytes(MADE_BYTES))];
   const groups: string[] = [];
@@ -38,8 +68,8 @@ export function checkedSecret(secret: unknown, path: string): string {
   const letters = secret.replace(/[\s-]/g, '').toUpperCase();
   const strange = [...letters].find((letter) => !ALPHABET.includes(letter));
   if (strange !== undefined) fail(path, `${path} has a sign that is none of A to Z and 2 to 7; ${HOW}`);
-  if (letters.length < FEWEST_LETTERS || letters.length > MOST_LETTERS) {
-    const allowed = `${FEWEST_LETTERS} to ${MOST_LETTERS} letters of A to Z and 2 to 7`;
+  if (letters.length < FEWEST_LETTERS || letters.length > MAX_LETTERS) {
+    const allowed = `${FEWEST_LETTERS} to ${MAX_LETTERS} letters of A to Z and 2 to 7`;
     fail(path, `${path} has ${letters.length} letters; it must have ${allowed}, by chance; ${HOW}`);
   }
   if (isGuessable(letters)) fail(path, `${path} is no matter of chance: it repeats itself or counts; ${HOW}`);

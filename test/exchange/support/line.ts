@@ -1,4 +1,4 @@
-/** A link whose way a test governs: whole chunks are delayed, split, lost, doubled, swapped or spoilt, and it breaks when told to. */
+/** A link whose way a test governs: whole chunks are delayed, split, lost, doubled, swapped or corrupt, and it breaks when told to. */
 import type { Link, LinkClose } from 'igrs-rump/exchange';
 import type { SimulatedClock } from '../../server/support/simulated-clock.ts';
 

@@ -72,7 +72,8 @@ async function bundled(name: string, folder: string): Promise<string> {
   if (name !== 'default') {
     const copy = join(folder, 'sdk');
     cpSync(sdk, copy, { recursive: true, filter: (path) => !/[/\\](generated|tsconfig\.json)$/.test(path) });
-    for (const [path, text] of emitAll(loadProfile(name), root)) if (path.startsWith('sdk/')) write(join(folder, path), text);
+    for (const [path, text] of emitAll(loadProfile(name), root))
+      if (path.startsWith('sdk/')) write(join(folder, path), text);
     sdk = copy;
   }
   const { outputFiles } = await build({

@@ -1,4 +1,4 @@
-/** The worker in front of the groups: looks at origin and token, and passes the upgrade on to the group of whoever it is. */
+/** The gateway worker: checks origin and token and passes the upgrade on to the account's device group. */
 
 import type { LinkClose } from '../../sdk/exchange/link.ts';
 import type { ServerText } from '../../sdk/exchange/text.ts';
@@ -33,7 +33,7 @@ export interface Routing<Environment> {
 }
 
 /** What a worker exports by default. */
-export interface FrontWorker<Environment> {
+export interface GatewayWorker<Environment> {
   fetch(request: Request, environment: Environment): Promise<Response>;
 }
 
@@ -41,7 +41,7 @@ export interface FrontWorker<Environment> {
 export function messageServer<Environment>(
   { accounts, path = DEFAULT_PATH, origins = 'same' }: WorkerOptions<Environment>,
   { binding, group = ({ account }) => account, request: others }: Routing<Environment>,
-): FrontWorker<Environment> {
+): GatewayWorker<Environment> {
   if (typeof accounts !== 'function') refuse('wrong-type', 'accounts', accounts, 'it must be a function of env');
   if (!path.startsWith('/')) refuse('out-of-range', 'path', path, 'it must begin with /');
   let known: Accounts | null = null;
@@ -74,7 +74,7 @@ function groupsOf<Environment>(environment: Environment, binding: keyof Environm
   return groups;
 }
 
-/** Whoever is turned away is connected first: a browser does not tell its page why an upgrade was refused. */
+/** A rejected client is connected first: a browser does not tell its page why an upgrade was refused. */
 function turnedAway(close: LinkClose): Response {
   const { client, server } = socketPair();
   const last: ServerText = { type: 'closing', ...close };

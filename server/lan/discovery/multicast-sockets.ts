@@ -1,46 +1,71 @@
 /** Sockets for multicast DNS, one for each interface and family of addresses, and what of their input is looked at. */
+
 import { createSocket } from 'node:dgram';
 import type { Packet } from 'dns-packet';
 import makeMulticast, { type MulticastDNS } from 'multicast-dns';
 import { RumpError } from '../../../sdk/values/error.ts';
-import { Floodgate } from './floodgate.ts';
+import { type Bucket, bucketOf, draw } from '../../link/bucket.ts';
 import type { DiscoveryStats, HeardRecord } from './known-devices.ts';
 import { type Network, networksOf } from './network.ts';
 
+/** Limits the packets that are read, per sender and in all, so that a flood from one sender does not drown the others. */
+
+/** Packets a second, and at once after a pause. */
+const OF_SENDER = { perSecond: 100, atOnce: 300 };
+const IN_ALL = { perSecond: 1000, atOnce: 3000 };
+/** Senders that are remembered; the one that has been quiet for longest is forgotten first. */
+const MAX_SENDERS = 256;
+
+export class PacketRateLimiter {
+  readonly #all: Bucket = bucketOf(IN_ALL.perSecond, IN_ALL.atOnce, Date.now());
+  readonly #senders = new Map<string, Bucket>();
+
+  lets(sender: string, now: number): boolean {
+    const bucket = this.#senders.get(sender) ?? bucketOf(OF_SENDER.perSecond, OF_SENDER.atOnce, now);
+    this.#senders.delete(sender);
+    this.#senders.set(sender, bucket);
+    if (this.#senders.size > MAX_SENDERS) {
+      const [oldest] = this.#senders.keys();
+      this.#senders.delete(oldest as string);
+    }
+    // The sender's first: what is dropped there costs the others nothing.
+    return draw(bucket, 1, now) && draw(this.#all, 1, now);
+  }
+}
 export interface Sender {
   readonly address: string;
   readonly port: number;
 }
 
 export interface StationsListener {
-  query(packet: Packet, from: Sender, station: Station): void;
-  response(records: readonly HeardRecord[], from: Sender, station: Station): void;
+  query(packet: Packet, from: Sender, socket: MulticastSocket): void;
+  response(records: readonly HeardRecord[], from: Sender, socket: MulticastSocket): void;
   /** There is another interface. */
-  opened(station: Station): void;
+  opened(socket: MulticastSocket): void;
 }
 
-export interface Station {
+export interface MulticastSocket {
   readonly network: Network;
   /** Sends to all, or to one; resolves when it has left or cannot. */
   send(packet: Packet, to?: Sender): Promise<void>;
 }
 
-interface OpenStation extends Station {
+interface OpenStation extends MulticastSocket {
   readonly multicast: MulticastDNS;
 }
 
 const GROUP_OF_VERSION_6 = 'ff02::fb';
 const MULTICAST_PORT = 5353;
-const MOST_RECORDS = 256;
+const MAX_RECORDS = 256;
 /** Milliseconds after which interfaces are looked for anew. */
 const LOOK_AGAIN = 10_000;
 
-export class Stations {
-  readonly stats: DiscoveryStats = { packets: 0, refused: 0, flooded: 0, crowded: 0 };
+export class MulticastSockets {
+  readonly stats: DiscoveryStats = { packets: 0, refused: 0, flooded: 0, rejectedFull: 0 };
   readonly #names: readonly string[] | undefined;
   readonly #listener: StationsListener;
   readonly #open = new Map<string, OpenStation>();
-  readonly #gate = new Floodgate();
+  readonly #limiter = new PacketRateLimiter();
   #timer: ReturnType<typeof setInterval> | null = null;
   #isClosed = false;
 
@@ -60,7 +85,7 @@ export class Stations {
     this.#timer.unref();
   }
 
-  get all(): readonly Station[] {
+  get all(): readonly MulticastSocket[] {
     return [...this.#open.values()];
   }
 
@@ -104,44 +129,44 @@ export class Stations {
         bind: isFour ? '0.0.0.0' : '::',
         socket: createSocket({ type: isFour ? 'udp4' : 'udp6', reuseAddr: true, ipv6Only: !isFour }),
       });
-      const station = { network, multicast, send: (packet: Packet, to?: Sender) => sent(multicast, packet, to) };
+      const socket = { network, multicast, send: (packet: Packet, to?: Sender) => sent(multicast, packet, to) };
       multicast.on('error', () => {
-        // It cannot be had: somebody else may have the port for themselves.
+        // Unavailable: another program may use the port exclusively.
         this.#open.delete(keyOf(network));
         multicast.destroy();
         resolve();
       });
       multicast.on('warning', () => this.stats.refused++);
-      multicast.on('packet', (packet: Packet, from: Sender) => this.#take(packet, from, station));
+      multicast.on('packet', (packet: Packet, from: Sender) => this.#take(packet, from, socket));
       multicast.on('ready', () => {
         if (this.#isClosed) {
           multicast.destroy();
           resolve();
           return;
         }
-        this.#open.set(keyOf(network), station);
-        this.#listener.opened(station);
+        this.#open.set(keyOf(network), socket);
+        this.#listener.opened(socket);
         resolve();
       });
     });
   }
 
-  #take(packet: Packet, from: Sender, station: OpenStation): void {
-    if (!this.#gate.lets(from.address, Date.now())) {
+  #take(packet: Packet, from: Sender, socket: OpenStation): void {
+    if (!this.#limiter.lets(from.address, Date.now())) {
       this.stats.flooded++;
       return;
     }
     const { questions = [], answers = [], additionals = [] } = packet;
     // Sockets of one family hear what came over any interface: each takes what is of its own.
-    const isForUs = station.network.isNear(from.address);
-    if (!isForUs || questions.length + answers.length + additionals.length > MOST_RECORDS) {
+    const isForUs = socket.network.isNear(from.address);
+    if (!isForUs || questions.length + answers.length + additionals.length > MAX_RECORDS) {
       this.stats.refused++;
       return;
     }
     this.stats.packets++;
-    if (packet.type === 'query') this.#listener.query(packet, from, station);
+    if (packet.type === 'query') this.#listener.query(packet, from, socket);
     else if (from.port === MULTICAST_PORT)
-      this.#listener.response([...answers, ...additionals] as readonly HeardRecord[], from, station);
+      this.#listener.response([...answers, ...additionals] as readonly HeardRecord[], from, socket);
     else this.stats.refused++;
   }
 }

@@ -5,11 +5,39 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createSecureServer, type TLSSocket } from 'node:tls';
 import type { Link } from '../../../sdk/exchange/link.ts';
 import { socketLink } from '../../../sdk/transport/node/socket-link.ts';
+import { type Bucket, bucketOf, draw } from '../../link/bucket.ts';
 import { part } from '../../node/parting.ts';
-import { Guesses } from './guesses.ts';
-import { TLS_OPTIONS } from './key.ts';
+import { TLS_OPTIONS } from './secret.ts';
 
-export interface DoorOptions {
+/** Counts failed handshakes per address; after too many, the address has to wait. */
+
+/** Failures that an address may have at once, and how many more with each second. */
+const AT_ONCE = 10;
+const PER_SECOND = 0.1;
+/** Addresses that are remembered; the one that has been quiet for longest is forgotten first. */
+const MAX_ADDRESSES = 1024;
+
+export class AuthFailureLimiter {
+  readonly #failures = new Map<string, Bucket>();
+
+  /** Whether the address may try at all. */
+  mayTry(address: string, now: number): boolean {
+    const bucket = this.#failures.get(address);
+    // Nothing is taken: only a failure costs something.
+    return bucket === undefined || (draw(bucket, 0, now) && bucket.left >= 1);
+  }
+
+  failed(address: string, now: number): void {
+    const bucket = this.#failures.get(address) ?? bucketOf(PER_SECOND, AT_ONCE, now);
+    draw(bucket, Math.min(1, bucket.left), now);
+    this.#failures.delete(address);
+    this.#failures.set(address, bucket);
+    if (this.#failures.size <= MAX_ADDRESSES) return;
+    const [oldest] = this.#failures.keys();
+    this.#failures.delete(oldest as string);
+  }
+}
+export interface PskListenerOptions {
   readonly deviceId: string;
   readonly key: Uint8Array;
   readonly port: number;
@@ -21,38 +49,38 @@ export interface DoorOptions {
   readonly enter: (link: Link) => void;
 }
 
-/** Counts since the door was opened. */
-export interface DoorStats {
+/** Counts since the listener was opened. */
+export interface PskListenerStats {
   /** Connections that had the key. */
   paired: number;
   /** Those that had not, broke off, or were not done in time. */
   refused: number;
   /** Those that were cut unheard, because the address had failed too often. */
-  guessing: number;
+  rateLimited: number;
   /** Those that were cut unheard, because too many others were at the handshake. */
-  crowded: number;
+  rejectedFull: number;
 }
 
-export interface Door {
+export interface PskListener {
   readonly port: number;
-  readonly stats: DoorStats;
+  readonly stats: PskListenerStats;
   close(): Promise<void>;
 }
 
 /** Handshakes at the same time, in all and of one address. */
-const MOST_AT_THE_DOOR = 64;
-const MOST_OF_ADDRESS = 8;
+const MAX_UNAUTHENTICATED = 64;
+const MAX_PER_ADDRESS = 8;
 /** Milliseconds that the other side has to end the connection too. */
 const CLOSE_TIME = 3000;
 /** Milliseconds after which the kernel asks whether the other side is still there. */
 const PROBE_AFTER = 60_000;
 
-export async function openDoor(options: DoorOptions): Promise<Door> {
+export async function openPskListener(options: PskListenerOptions): Promise<PskListener> {
   const { deviceId, key, port, hostname, handshakeTime, enter } = options;
-  const stats: DoorStats = { paired: 0, refused: 0, guessing: 0, crowded: 0 };
-  const guesses = new Guesses();
+  const stats: PskListenerStats = { paired: 0, refused: 0, rateLimited: 0, rejectedFull: 0 };
+  const failures = new AuthFailureLimiter();
   const open = new Set<Socket>();
-  /** Those at the handshake, by whoever is at the other end. */
+  /** Connections in their handshake, by remote address. */
   const waiting = new Map<string, string>();
 
   const secure = createSecureServer({
@@ -71,10 +99,10 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   const tcp = createServer((socket) => {
     socket.on('error', () => {});
     const address = socket.remoteAddress ?? '';
-    const isTried = guesses.mayTry(address, Date.now());
+    const isTried = failures.mayTry(address, Date.now());
     const ofAddress = [...waiting.values()].filter((other) => other === address).length;
-    if (!isTried) stats.guessing++;
-    else if (waiting.size >= MOST_AT_THE_DOOR || ofAddress >= MOST_OF_ADDRESS) stats.crowded++;
+    if (!isTried) stats.rateLimited++;
+    else if (waiting.size >= MAX_UNAUTHENTICATED || ofAddress >= MAX_PER_ADDRESS) stats.rejectedFull++;
     else {
       const end = endOf(socket);
       open.add(socket);
@@ -83,7 +111,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
         open.delete(socket);
         if (!waiting.delete(end)) return;
         stats.refused++;
-        guesses.failed(address, Date.now());
+        failures.failed(address, Date.now());
       });
       socket.setNoDelay(true);
       socket.setKeepAlive(true, PROBE_AFTER);
