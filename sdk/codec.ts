@@ -25,6 +25,7 @@ import { Scanner, type ScannerHost } from './scan/scanner.ts';
 import { copyBytes, isUint8Array, lengthOf, toBytes } from './values/bytes.ts';
 import { checkedOptions, isOn } from './values/checked.ts';
 import { checkedInteger, NOT_CLONEABLE, RumpError, refuse } from './values/error.ts';
+import { TAG } from './values/symbols.ts';
 
 export interface EncodeOptions {
   /**
@@ -233,7 +234,8 @@ export class Codec {
     return taken;
   }
 
-  get [Symbol.toStringTag](): string {
+  /** @internal */
+  get [TAG](): string {
     return 'Codec';
   }
 }

@@ -4,6 +4,7 @@ import type { Destination, RouteProgram } from '../engine/route-program.ts';
 import type { DeviceTypeName, KindName, Messages, MessageTypeName } from '../generated/messages.ts';
 import { checkedBatch, type FrameBatch } from '../scan/batch.ts';
 import { NOT_CLONEABLE } from '../values/error.ts';
+import { TAG } from '../values/symbols.ts';
 import { compileRules } from './compile.ts';
 
 /** Serials to match: one, several, or all from one to another, both included. */
@@ -103,7 +104,8 @@ export class Router {
     return Object.assign(routed, { dropped });
   }
 
-  get [Symbol.toStringTag](): string {
+  /** @internal */
+  get [TAG](): string {
     return 'Router';
   }
 }

@@ -9,6 +9,7 @@ import { readSequence, readSerial } from '../generated/layout.ts';
 import type { KindName, Message } from '../generated/messages.ts';
 import { readMessage } from '../message/read.ts';
 import { checkedInteger, NOT_CLONEABLE, refuse } from '../values/error.ts';
+import { ITERATOR, TAG } from '../values/symbols.ts';
 import { type FrameView, FrameViews, stale, type Views } from './view.ts';
 
 /** Which bytes a batch was found in; the batch keeps a reference to the chunk, not a copy. */
@@ -108,7 +109,10 @@ export class FrameBatch implements Iterable<Message> {
   }
 
   /** All messages, each built when the loop reaches it. */
-  [Symbol.iterator](): Iterator<Message> {
+  declare readonly [Symbol.iterator]: () => Iterator<Message>;
+
+  /** @internal */
+  [ITERATOR](): Iterator<Message> {
     return new Messages(this, this.length);
   }
 
@@ -198,7 +202,8 @@ export class FrameBatch implements Iterable<Message> {
     return position < split ? position : position + shift;
   }
 
-  get [Symbol.toStringTag](): string {
+  /** @internal */
+  get [TAG](): string {
     return 'FrameBatch';
   }
 }

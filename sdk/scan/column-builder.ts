@@ -10,6 +10,7 @@ import { JsEngine } from '../engine/js/engine.ts';
 import type { KindName } from '../generated/messages.ts';
 import { hasBit, setBit } from '../values/bytes.ts';
 import { NOT_CLONEABLE } from '../values/error.ts';
+import { TAG } from '../values/symbols.ts';
 import { checkedBatch, type FrameBatch } from './batch.ts';
 
 type Part = Pick<Columns, 'length' | 'dictionaries' | 'validity'>;
@@ -80,7 +81,8 @@ export class ColumnBuilder<K extends KindName, F extends string, Raw extends boo
     return columns as Columns<K, F, Raw>;
   }
 
-  get [Symbol.toStringTag](): string {
+  /** @internal */
+  get [TAG](): string {
     return 'ColumnBuilder';
   }
 }

@@ -13,6 +13,7 @@ import {
 import { MAXIMUM_FRAME_LENGTH } from '../generated/layout.ts';
 import { toBytes } from '../values/bytes.ts';
 import { NOT_CLONEABLE, RumpError } from '../values/error.ts';
+import { TAG } from '../values/symbols.ts';
 import { FrameBatch } from './batch.ts';
 
 /** Counts of a scanner. frameBytes + bytesSkipped + bytesPending = bytes, after every call. */
@@ -218,7 +219,8 @@ export class Scanner {
     this.#tailLength = length;
   }
 
-  get [Symbol.toStringTag](): string {
+  /** @internal */
+  get [TAG](): string {
     return 'Scanner';
   }
 }

@@ -1,10 +1,12 @@
 /** One frame's bytes under typed getters, for reading a few fields without making an object. */
+
 import { readRaw, type Scanned, type Selection } from '../engine/engine.ts';
 import type { BodyLayout, BoolField, FieldLayout, NumberField } from '../field/layout.ts';
 import { readBytes, readFlags, readText } from '../field/read.ts';
 import { HEADER_LENGTH, readPresence, readSequence, readSerial, readU16 } from '../generated/layout.ts';
 import type { KindName, Messages } from '../generated/messages.ts';
 import { NOT_CLONEABLE, RumpError } from '../values/error.ts';
+import { ITERATOR, TAG } from '../values/symbols.ts';
 
 /**
  * A view is reused: `batch.views` moves it from frame to frame, and once the codec scans again every getter throws
@@ -44,7 +46,8 @@ export class FrameView {
     this.view = STALE;
   }
 
-  get [Symbol.toStringTag](): string {
+  /** @internal */
+  get [TAG](): string {
     return 'FrameView';
   }
 }
@@ -223,7 +226,10 @@ export class FrameViews implements IterableIterator<FrameView> {
     this.#end = from;
   }
 
-  [Symbol.iterator](): this {
+  declare readonly [Symbol.iterator]: () => this;
+
+  /** @internal */
+  [ITERATOR](): this {
     return this;
   }
 
@@ -259,7 +265,8 @@ export class FrameViews implements IterableIterator<FrameView> {
     return true;
   }
 
-  get [Symbol.toStringTag](): string {
+  /** @internal */
+  get [TAG](): string {
     return 'FrameViews';
   }
 }

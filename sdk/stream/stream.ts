@@ -5,6 +5,7 @@ import type { Scanner, ScannerStats } from '../scan/scanner.ts';
 import { toBytes } from '../values/bytes.ts';
 import { checkedOptions, isOn } from '../values/checked.ts';
 import { RumpError, refuse } from '../values/error.ts';
+import { TAG } from '../values/symbols.ts';
 import type { HostReadable, HostWritable } from './on-demand.ts';
 import { OnDemandPair, type Outlet } from './on-demand.ts';
 
@@ -60,7 +61,8 @@ export class MessageDecoderStream {
     return this.#scanner.stats;
   }
 
-  get [Symbol.toStringTag](): string {
+  /** @internal */
+  get [TAG](): string {
     return 'MessageDecoderStream';
   }
 }
@@ -139,7 +141,8 @@ export class MessageEncoderStream<Lenient extends boolean = false> {
     this.writable = writable;
   }
 
-  get [Symbol.toStringTag](): string {
+  /** @internal */
+  get [TAG](): string {
     return 'MessageEncoderStream';
   }
 }
