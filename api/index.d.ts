@@ -59,7 +59,6 @@ export declare class Codec {
     scanner(): Scanner;
     router(options: RouterOptions | readonly Rule[]): Router;
     columnBuilder<K extends KindName, F extends string, Raw extends boolean = false>(kind: K, fields: ColumnNames<K, F>, options?: ColumnOptions<Raw>): ColumnBuilder<K, F, Raw>;
-    get [Symbol.toStringTag](): string;
 }
 
 // columns/input.d.ts
@@ -618,7 +617,6 @@ export interface RoutedFrames extends ReadonlyArray<Routed> {
 export declare class Router {
     #private;
     route(batch: FrameBatch): RoutedFrames;
-    get [Symbol.toStringTag](): string;
 }
 
 // scan/batch.d.ts
@@ -637,10 +635,9 @@ export declare class FrameBatch implements Iterable<Message> {
     offset(index: number): number;
     bytes(index: number): ReturnType<Uint8ArrayConstructor['of']>;
     message(index: number): Message;
-    [Symbol.iterator](): Iterator<Message>;
+    readonly [Symbol.iterator]: () => Iterator<Message>;
     views<K extends KindName>(kind: K): IterableIterator<Views[K]>;
     columns<K extends KindName, F extends string, Raw extends boolean = false>(kind: K, fields: ColumnNames<K, F>, options?: ColumnOptions<Raw>): Columns<K, F, Raw>;
-    get [Symbol.toStringTag](): string;
 }
 export declare function checkedBatch(batch: unknown): FrameBatch;
 
@@ -650,7 +647,6 @@ export declare class ColumnBuilder<K extends KindName, F extends string, Raw ext
     get length(): number;
     add(batch: FrameBatch): this;
     finish(): Columns<K, F, Raw>;
-    get [Symbol.toStringTag](): string;
 }
 
 // scan/scanner.d.ts
@@ -671,7 +667,6 @@ export declare class Scanner {
     get stats(): ScannerStats;
     push(chunk: Uint8Array | ArrayBuffer): Iterable<FrameBatch>;
     end(): Iterable<FrameBatch>;
-    get [Symbol.toStringTag](): string;
 }
 
 // scan/view.d.ts
@@ -680,7 +675,6 @@ export declare class FrameView {
     protected at: number;
     get serial(): number;
     get sequence(): number;
-    get [Symbol.toStringTag](): string;
 }
 export type Views = {
     readonly [K in KindName]: FrameView & Readonly<Messages[K]['body']>;
@@ -690,11 +684,10 @@ export declare function stale(): never;
 export declare class FrameViews implements IterableIterator<FrameView> {
     #private;
     constructor(layout: BodyLayout, scanned: Scanned, { from, headEnd, to }: Selection, chunk: Uint8Array);
-    [Symbol.iterator](): this;
+    readonly [Symbol.iterator]: () => this;
     next(): IteratorResult<FrameView, undefined>;
     expire(): void;
     reopen(): void;
-    get [Symbol.toStringTag](): string;
 }
 
 // stream/stream.d.ts
@@ -704,7 +697,6 @@ export declare class MessageDecoderStream {
     readonly writable: HostWritable<Uint8Array | ArrayBuffer>;
     constructor(codec: Codec);
     get stats(): ScannerStats;
-    get [Symbol.toStringTag](): string;
 }
 export interface EncoderStreamOptions<Lenient extends boolean = false> {
     readonly lenient?: Lenient;
@@ -714,7 +706,6 @@ export declare class MessageEncoderStream<Lenient extends boolean = false> {
     readonly readable: HostReadable<ReturnType<Uint8ArrayConstructor['of']>>;
     readonly writable: HostWritable<EncodableMessage<Lenient> | Iterable<EncodableMessage<Lenient>>>;
     constructor(codec: Codec, options?: EncoderStreamOptions<Lenient>);
-    get [Symbol.toStringTag](): string;
 }
 
 // values/error.d.ts

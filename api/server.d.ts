@@ -50,8 +50,6 @@ export declare function isDevice(selector: Selector): boolean;
 export declare function typeOf(device: string): Selector;
 
 // server/accounts/token-accounts.d.ts
-export type Jose = typeof import('jose');
-export declare function loadJose(): Promise<Jose>;
 declare const ALGORITHMS: readonly ['HS256', 'HS384', 'HS512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 export type TokenAlgorithm = (typeof ALGORITHMS)[number];
 export interface VerificationKey {

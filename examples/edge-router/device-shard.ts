@@ -2,13 +2,13 @@
 import { DurableObject, env } from 'cloudflare:workers';
 import { type FrameBatch, type Message, RumpError, shardOf } from 'igrs-rump';
 import { formatDeviceId, parseDeviceId } from 'igrs-rump/profile';
+import { codec } from './codec.ts';
 import { withinTime } from './deliveries.ts';
 import { shardGroups } from './destinations.ts';
 import { Refusal } from './errors.ts';
 import { limits } from './limits.ts';
 import { nameOf } from './round.ts';
 import type { Group } from './rules.ts';
-import { codec } from './split.ts';
 
 /** GET /devices/<id>. A device's frames may go to several groups, by their kinds and fields; each keeps what it received. */
 export async function answerDevice(text: string): Promise<Response> {

@@ -1,12 +1,10 @@
-/** Splits one stream of bytes by the rules, before delivery; and the worker's codec. */
-import { env } from 'cloudflare:workers';
-import { createCodec, type FrameBatch, type Routed, type Scanner } from 'igrs-rump';
+/** Splits one stream of bytes by the rules, before delivery. */
+import type { FrameBatch, Routed, Scanner } from 'igrs-rump';
+import { codec } from './codec.ts';
 import { limits } from './limits.ts';
 import rules from './rules.json';
 import { type Group, readRules } from './rules.ts';
 
-/** One codec for the whole worker. It is created while the worker starts, because Wasm cannot be compiled later. */
-export const codec = createCodec({ engine: env.ENGINE ?? 'auto' });
 const { router, groups: destinations } = readRules(codec, rules, limits.destinations);
 
 export const engine: string = codec.engine;

@@ -28,14 +28,10 @@ export class Run {
     return this.length + MAXIMUM_FRAME_LENGTH <= OUTPUT_LENGTH;
   }
 
-  /** A view of the frames, made once for each length: for one frame, making it would cost more than copying from it. */
+  /** A view of a single frame, made once for each length: making it would cost more than copying from it. */
   head(): Uint8Array<ArrayBuffer> {
-    const known = this.#heads[this.length];
-    if (known !== undefined) return known;
-    const head = this.bytes.subarray(0, this.length);
-    // Only of single frames: there are no more lengths than they have.
-    if (this.length <= MAXIMUM_FRAME_LENGTH) this.#heads[this.length] = head;
-    return head;
+    this.#heads[this.length] ??= this.bytes.subarray(0, this.length);
+    return this.#heads[this.length] as Uint8Array<ArrayBuffer>;
   }
 }
 

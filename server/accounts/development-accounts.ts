@@ -2,7 +2,8 @@
 import { type Clock, systemClock } from '../../sdk/exchange/clock.ts';
 import type { Accounts } from './accounts.ts';
 import type { Grants } from './grants.ts';
-import { loadJose, TokenAccounts } from './token-accounts.ts';
+import { loadJose } from './jose.ts';
+import { TokenAccounts } from './token-accounts.ts';
 
 export interface DevelopmentAccounts {
   readonly accounts: Accounts;

@@ -7,22 +7,8 @@ import { type Clock, systemClock } from '../../sdk/exchange/clock.ts';
 import { display, RumpError, refuse } from '../../sdk/values/error.ts';
 import type { Accounts, Principal } from './accounts.ts';
 import { Access, type Grants } from './grants.ts';
+import { type Jose, loadJose } from './jose.ts';
 
-/**
- * The package jose, for signed tokens: an optional peer, loaded when it is wanted. In a file of its own, so that no declaration of the
- * entry names it, and projects with other accounts need not install it to compile.
- */
-
-export type Jose = typeof import('jose');
-
-/** Rejects with a RumpError `unsupported` where it is not installed. */
-export async function loadJose(): Promise<Jose> {
-  try {
-    return await import('jose');
-  } catch {
-    throw new RumpError('unsupported', 'signed tokens need the package jose: npm install jose');
-  }
-}
 /** `none` is not among them. */
 const ALGORITHMS = [
   'HS256',

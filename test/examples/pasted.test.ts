@@ -19,7 +19,7 @@ const checks: Readonly<Record<string, { readonly file: string; check(): Finished
   bun: { file: 'alarms.ts', check: () => finish(`${root}node_modules/.bin/tsc`, ['-p', 'bun'], user.directory) },
   worker: { file: 'worker.ts', check: () => finish(`${root}node_modules/.bin/tsc`, ['-p', 'worker'], user.directory) },
   'edge-router': {
-    file: 'split.ts',
+    file: 'codec.ts',
     check: () => finish(`${root}node_modules/.bin/tsc`, ['-p', 'edge-router'], user.directory),
   },
   'workers-server': {

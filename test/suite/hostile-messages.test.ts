@@ -403,6 +403,7 @@ for (const engine of engines) {
       () => codec.encode(asInput(plainMessage(controlKind))),
       () => codec.encodeInto(asInput(plainMessage(controlKind)), scratch),
       () => codec.encodeAll(frames),
+      () => codec.encodeColumns(emptyKind, { serial: [1, 2], sequence: 3 } as never),
       () => codec.decode(stream.subarray(0, golden[0]?.hex.length as number)),
       () => codec.tryDecode(right),
       () => codec.tryDecode(new Uint8Array(300)),
