@@ -673,6 +673,7 @@ export declare class Scanner {
 export declare class FrameView {
     protected view: DataView;
     protected at: number;
+    constructor();
     get serial(): number;
     get sequence(): number;
 }
@@ -684,7 +685,7 @@ export declare function stale(): never;
 export declare class FrameViews implements IterableIterator<FrameView> {
     #private;
     constructor(layout: BodyLayout, scanned: Scanned, { from, headEnd, to }: Selection, chunk: Uint8Array);
-    readonly [Symbol.iterator]: () => this;
+    readonly [Symbol.iterator]: () => FrameViews;
     next(): IteratorResult<FrameView, undefined>;
     expire(): void;
     reopen(): void;

@@ -25,7 +25,6 @@ import { Scanner, type ScannerHost } from './scan/scanner.ts';
 import { copyBytes, isUint8Array, lengthOf, toBytes } from './values/bytes.ts';
 import { checkedOptions, isOn } from './values/checked.ts';
 import { checkedInteger, NOT_CLONEABLE, RumpError, refuse } from './values/error.ts';
-import { TAG } from './values/symbols.ts';
 
 export interface EncodeOptions {
   /**
@@ -38,9 +37,12 @@ export interface EncodeOptions {
 /** Frames to messages and back, on one engine. All scanners of a codec share its memory. */
 export class Codec {
   // A minifier may rename the class. And a reactive state, such as Vue's, makes no proxy of objects that have a toStringTag of their
-  // own: through a proxy, private fields cannot be read. So in every class of this package that users hold.
+  // own: through a proxy, private fields cannot be read. So in every class of this package that users hold. Symbols are set when an
+  // object is made: webpack keeps a class with `[Symbol.iterator]` in its body, and with it the codec, for whoever wants RumpError alone.
   /** @internal */
   static readonly name = 'Codec';
+  /** @internal */
+  declare readonly [Symbol.toStringTag]: string;
   /** @internal */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   /** What it runs on, after any fallback. */
@@ -56,6 +58,7 @@ export class Codec {
 
   /** @internal `createCodec` makes codecs. */
   constructor(engine: Engine, reason?: string) {
+    this[Symbol.toStringTag] = 'Codec';
     this.engine = engine.name;
     this.engineReason = reason;
     this.#host = { engine, batch: null };
@@ -232,11 +235,6 @@ export class Codec {
     taken.isTaken = true;
     taken.length = 0;
     return taken;
-  }
-
-  /** @internal */
-  get [TAG](): string {
-    return 'Codec';
   }
 }
 

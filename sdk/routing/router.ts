@@ -4,7 +4,6 @@ import type { Destination, RouteProgram } from '../engine/route-program.ts';
 import type { DeviceTypeName, KindName, Messages, MessageTypeName } from '../generated/messages.ts';
 import { checkedBatch, type FrameBatch } from '../scan/batch.ts';
 import { NOT_CLONEABLE } from '../values/error.ts';
-import { TAG } from '../values/symbols.ts';
 import { compileRules } from './compile.ts';
 
 /** Serials to match: one, several, or all from one to another, both included. */
@@ -83,11 +82,14 @@ export class Router {
   /** @internal */
   static readonly name = 'Router';
   /** @internal */
+  declare readonly [Symbol.toStringTag]: string;
+  /** @internal */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #program: RouteProgram;
 
   /** @internal `codec.router` makes routers. Throws a RumpError for rules that cannot be compiled. */
   constructor(options: RouterOptions | readonly Rule[]) {
+    this[Symbol.toStringTag] = 'Router';
     this.#program = compileRules(options);
   }
 
@@ -102,10 +104,5 @@ export class Router {
       return shard === undefined ? { to, frames, bytes } : { to, shard, frames, bytes };
     });
     return Object.assign(routed, { dropped });
-  }
-
-  /** @internal */
-  get [TAG](): string {
-    return 'Router';
   }
 }

@@ -9,7 +9,6 @@ import { readSequence, readSerial } from '../generated/layout.ts';
 import type { KindName, Message } from '../generated/messages.ts';
 import { readMessage } from '../message/read.ts';
 import { checkedInteger, NOT_CLONEABLE, refuse } from '../values/error.ts';
-import { ITERATOR, TAG } from '../values/symbols.ts';
 import { type FrameView, FrameViews, stale, type Views } from './view.ts';
 
 /** Which bytes a batch was found in; the batch keeps a reference to the chunk, not a copy. */
@@ -32,6 +31,8 @@ export class FrameBatch implements Iterable<Message> {
   /** @internal */
   static readonly name = 'FrameBatch';
   /** @internal */
+  declare readonly [Symbol.toStringTag]: string;
+  /** @internal */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   /** How many frames. */
   readonly length: number;
@@ -45,6 +46,8 @@ export class FrameBatch implements Iterable<Message> {
 
   /** @internal Scanners make batches. */
   constructor(engine: Engine, scanned: Scanned, source: BatchSource) {
+    this[Symbol.toStringTag] = 'FrameBatch';
+    this[Symbol.iterator] = messagesOf;
     this.length = scanned.status[STATUS_FRAMES] as number;
     this.#engine = engine;
     this.#scanned = scanned;
@@ -110,11 +113,6 @@ export class FrameBatch implements Iterable<Message> {
 
   /** All messages, each built when the loop reaches it. */
   declare readonly [Symbol.iterator]: () => Iterator<Message>;
-
-  /** @internal */
-  [ITERATOR](): Iterator<Message> {
-    return new Messages(this, this.length);
-  }
 
   /**
    * The frames of one kind under one view that moves from frame to frame: the fastest way to read a few fields. Take values out of
@@ -201,11 +199,6 @@ export class FrameBatch implements Iterable<Message> {
     const position = this.#positionOf(index);
     return position < split ? position : position + shift;
   }
-
-  /** @internal */
-  get [TAG](): string {
-    return 'FrameBatch';
-  }
 }
 
 /** The argument of routers and column builders, checked. */
@@ -228,4 +221,8 @@ class Messages implements Iterator<Message> {
     if (this.index >= this.length) return { done: true, value: undefined };
     return { done: false, value: this.batch.read(this.index++) };
   }
+}
+
+function messagesOf(this: FrameBatch): Iterator<Message> {
+  return new Messages(this, this.length);
 }

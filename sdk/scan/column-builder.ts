@@ -10,7 +10,6 @@ import { JsEngine } from '../engine/js/engine.ts';
 import type { KindName } from '../generated/messages.ts';
 import { hasBit, setBit } from '../values/bytes.ts';
 import { NOT_CLONEABLE } from '../values/error.ts';
-import { TAG } from '../values/symbols.ts';
 import { checkedBatch, type FrameBatch } from './batch.ts';
 
 type Part = Pick<Columns, 'length' | 'dictionaries' | 'validity'>;
@@ -27,6 +26,8 @@ export class ColumnBuilder<K extends KindName, F extends string, Raw extends boo
   /** @internal */
   static readonly name = 'ColumnBuilder';
   /** @internal */
+  declare readonly [Symbol.toStringTag]: string;
+  /** @internal */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #kind: K;
   readonly #fields: ColumnNames<K, F>;
@@ -37,6 +38,7 @@ export class ColumnBuilder<K extends KindName, F extends string, Raw extends boo
 
   /** @internal `codec.columnBuilder` makes builders. */
   constructor(kind: K, fields: ColumnNames<K, F>, options?: ColumnOptions<Raw>) {
+    this[Symbol.toStringTag] = 'ColumnBuilder';
     const request = requestColumns(kind, fields, options);
     this.#kind = kind;
     this.#fields = request.names as unknown as ColumnNames<K, F>;
@@ -79,11 +81,6 @@ export class ColumnBuilder<K extends KindName, F extends string, Raw extends boo
       );
     }
     return columns as Columns<K, F, Raw>;
-  }
-
-  /** @internal */
-  get [TAG](): string {
-    return 'ColumnBuilder';
   }
 }
 

@@ -13,7 +13,6 @@ import {
 import { MAXIMUM_FRAME_LENGTH } from '../generated/layout.ts';
 import { toBytes } from '../values/bytes.ts';
 import { NOT_CLONEABLE, RumpError } from '../values/error.ts';
-import { TAG } from '../values/symbols.ts';
 import { FrameBatch } from './batch.ts';
 
 /** Counts of a scanner. frameBytes + bytesSkipped + bytesPending = bytes, after every call. */
@@ -64,6 +63,8 @@ export class Scanner {
   /** @internal */
   static readonly name = 'Scanner';
   /** @internal */
+  declare readonly [Symbol.toStringTag]: string;
+  /** @internal */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #host: ScannerHost;
   /** Made when the first chunk ends inside a frame. */
@@ -79,6 +80,7 @@ export class Scanner {
 
   /** @internal `codec.scanner()` makes scanners. */
   constructor(host: ScannerHost) {
+    this[Symbol.toStringTag] = 'Scanner';
     this.#host = host;
   }
 
@@ -217,10 +219,5 @@ export class Scanner {
     const start = to - (length - kept);
     for (let index = kept; index < length; index++) this.#tail[index] = chunk[start + index - kept] as number;
     this.#tailLength = length;
-  }
-
-  /** @internal */
-  get [TAG](): string {
-    return 'Scanner';
   }
 }

@@ -6,7 +6,6 @@ import { readBytes, readFlags, readText } from '../field/read.ts';
 import { HEADER_LENGTH, readPresence, readSequence, readSerial, readU16 } from '../generated/layout.ts';
 import type { KindName, Messages } from '../generated/messages.ts';
 import { NOT_CLONEABLE, RumpError } from '../values/error.ts';
-import { ITERATOR, TAG } from '../values/symbols.ts';
 
 /**
  * A view is reused: `batch.views` moves it from frame to frame, and once the codec scans again every getter throws
@@ -15,12 +14,18 @@ import { ITERATOR, TAG } from '../values/symbols.ts';
 export class FrameView {
   /** @internal */
   static readonly name = 'FrameView';
+  /** @internal */
+  declare readonly [Symbol.toStringTag]: string;
   /** @internal A name that no field can have. */
   readonly 'not-cloneable': symbol = NOT_CLONEABLE;
   /** The bytes that hold the frame. */
   protected view: DataView = STALE;
   /** Where its body begins in them. */
   protected at = 0;
+
+  constructor() {
+    this[Symbol.toStringTag] = 'FrameView';
+  }
 
   /** The 48 bits of its device's serial. */
   get serial(): number {
@@ -44,11 +49,6 @@ export class FrameView {
   /** @internal Getters pay nothing for staleness: an expired view reads from bytes that throw. */
   expire(): void {
     this.view = STALE;
-  }
-
-  /** @internal */
-  get [TAG](): string {
-    return 'FrameView';
   }
 }
 
@@ -198,6 +198,8 @@ const DONE: IteratorReturnResult<undefined> = /* @__PURE__ */ Object.freeze({ do
 export class FrameViews implements IterableIterator<FrameView> {
   /** @internal */
   static readonly name = 'FrameViews';
+  /** @internal */
+  declare readonly [Symbol.toStringTag]: string;
   readonly #scanned: Scanned;
   readonly #chunk: Uint8Array;
   readonly #chunkLength: number;
@@ -214,6 +216,8 @@ export class FrameViews implements IterableIterator<FrameView> {
   #expired = false;
 
   constructor(layout: BodyLayout, scanned: Scanned, { from, headEnd, to }: Selection, chunk: Uint8Array) {
+    this[Symbol.toStringTag] = 'FrameViews';
+    this[Symbol.iterator] = itself;
     this.#scanned = scanned;
     this.#chunk = chunk;
     this.#chunkLength = chunk.length;
@@ -226,12 +230,7 @@ export class FrameViews implements IterableIterator<FrameView> {
     this.#end = from;
   }
 
-  declare readonly [Symbol.iterator]: () => this;
-
-  /** @internal */
-  [ITERATOR](): this {
-    return this;
-  }
+  declare readonly [Symbol.iterator]: () => FrameViews;
 
   next(): IteratorResult<FrameView, undefined> {
     if (this.#next === this.#end || this.#chunk.length !== this.#chunkLength) {
@@ -264,9 +263,8 @@ export class FrameViews implements IterableIterator<FrameView> {
     this.reopen();
     return true;
   }
+}
 
-  /** @internal */
-  get [TAG](): string {
-    return 'FrameViews';
-  }
+function itself(this: FrameViews): FrameViews {
+  return this;
 }

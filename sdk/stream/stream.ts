@@ -5,7 +5,6 @@ import type { Scanner, ScannerStats } from '../scan/scanner.ts';
 import { toBytes } from '../values/bytes.ts';
 import { checkedOptions, isOn } from '../values/checked.ts';
 import { RumpError, refuse } from '../values/error.ts';
-import { TAG } from '../values/symbols.ts';
 import type { HostReadable, HostWritable } from './on-demand.ts';
 import { OnDemandPair, type Outlet } from './on-demand.ts';
 
@@ -34,6 +33,8 @@ const PIECE_LENGTH = 1 << 14;
 export class MessageDecoderStream {
   /** @internal */
   static readonly name = 'MessageDecoderStream';
+  /** @internal */
+  declare readonly [Symbol.toStringTag]: string;
   /** Each read gives the messages of some frames that stand behind one another: at least one, and yours to keep. */
   readonly readable: HostReadable<Message[]>;
   /**
@@ -46,6 +47,7 @@ export class MessageDecoderStream {
 
   /** @throws {RumpError} `unsupported` where the host has no web streams. */
   constructor(codec: Codec) {
+    this[Symbol.toStringTag] = 'MessageDecoderStream';
     const scanner = checkedCodec(codec).scanner();
     const { readable, writable } = new OnDemandPair<Uint8Array | ArrayBuffer, Message[]>({
       take: (chunk, outlet) => decode(scanner, chunk, outlet),
@@ -59,11 +61,6 @@ export class MessageDecoderStream {
   /** The counts so far, as an object of your own; what is written and not yet decoded is not among them. */
   get stats(): ScannerStats {
     return this.#scanner.stats;
-  }
-
-  /** @internal */
-  get [TAG](): string {
-    return 'MessageDecoderStream';
   }
 }
 
@@ -117,6 +114,8 @@ export type EncodableMessage<Lenient extends boolean> = Lenient extends true ? M
 export class MessageEncoderStream<Lenient extends boolean = false> {
   /** @internal */
   static readonly name = 'MessageEncoderStream';
+  /** @internal */
+  declare readonly [Symbol.toStringTag]: string;
   /** One chunk for each write that had messages, in bytes of its own. */
   readonly readable: HostReadable<Uint8Array<ArrayBuffer>>;
   /** Takes one message, or an array or other iterable of them, which is read to its end at once. */
@@ -124,6 +123,7 @@ export class MessageEncoderStream<Lenient extends boolean = false> {
 
   /** @throws {RumpError} `unsupported` where the host has no web streams. */
   constructor(codec: Codec, options?: EncoderStreamOptions<Lenient>) {
+    this[Symbol.toStringTag] = 'MessageEncoderStream';
     checkedCodec(codec);
     const lenient = { lenient: isOn(checkedOptions(options, ['lenient']).lenient, 'lenient') };
     const { readable, writable } = new OnDemandPair<
@@ -139,11 +139,6 @@ export class MessageEncoderStream<Lenient extends boolean = false> {
     });
     this.readable = readable;
     this.writable = writable;
-  }
-
-  /** @internal */
-  get [TAG](): string {
-    return 'MessageEncoderStream';
   }
 }
 
