@@ -34,6 +34,8 @@ import {
 } from './memory';
 import { walk, walkedRow, walkedUnknownKinds } from './walk';
 
+/** Up to this length reading a frame once more costs less than keeping registers for its bytes. */
+const MAX_CHECKED_ALONE: u32 = 64;
 /** Eight checks are finished in the time of two, so that a frame which comes alone is sooner checked alone. */
 const WORTH_WALKING: u32 = 4 * MINIMUM_FRAME_LENGTH;
 
@@ -81,7 +83,8 @@ export function scan(length: u32, last: bool): void {
     if (bodyLength >= 0) {
       const frameLength = <u32>bodyLength + OVERHEAD;
       if (frameLength <= available) {
-        if (at < failedEnd ? isIntactOverlapping(at, frameLength) : isIntact(at, frameLength)) {
+        const overlaps = at < failedEnd && frameLength > MAX_CHECKED_ALONE;
+        if (overlaps ? isIntactOverlapping(at, frameLength) : isIntact(at, frameLength)) {
           const kind = kindOf(at, <u32>bodyLength);
           store<u32>(row, <u32>(at - INPUT));
           store<u16>(row, <u16>kind, ROW_KIND);

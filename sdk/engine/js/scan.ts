@@ -27,6 +27,9 @@ import {
 } from '../../generated/layout.ts';
 import { WORTH_WALKING, walk } from './walk.ts';
 
+/** Up to this length reading a frame once more costs less than keeping registers for its bytes. */
+const MAX_CHECKED_ALONE = 64;
+
 const FIRST: number = /* @__PURE__ */ (() => START[0] as number)();
 
 /** Whether the `available` bytes at `at`, fewer than a start marker has, could be the beginning of one. */
@@ -63,7 +66,7 @@ export function scanBytes(
   let walking = CANCELS;
   // Behind the longest candidate that has failed.
   let failedEnd = 0;
-  overlaps?.forget();
+  registers?.forget();
   while (at < until) {
     const available = limit - at;
     if (CANCELS && walking && available >= WORTH_WALKING) {
@@ -87,7 +90,8 @@ export function scanBytes(
     if (bodyLength >= 0) {
       const frameLength = bodyLength + OVERHEAD;
       if (frameLength <= available) {
-        if (at < failedEnd ? isOverlapIntact(view, at, frameLength) : isIntact(view, at, frameLength)) {
+        const overlaps = at < failedEnd && frameLength > MAX_CHECKED_ALONE;
+        if (overlaps ? isOverlapIntact(view, at, frameLength) : isIntact(view, at, frameLength)) {
           const kind = kindOf(readDeviceType(view, at), readMessageId(view, at), bodyLength);
           rows[row] = at + shift;
           rows[row + ROW_KIND] = kind | (frameLength << 16);
@@ -124,11 +128,11 @@ export function scanBytes(
 }
 
 /** Made for the first candidate that needs it. */
-let overlaps: OverlapCheck | null = null;
+let registers: OverlapCheck | null = null;
 
 function isOverlapIntact(view: DataView, at: number, length: number): boolean {
-  overlaps ??= newOverlaps();
-  return overlaps === null ? isIntact(view, at, length) : isIntactOverlapping(overlaps, view, at, length);
+  registers ??= newOverlaps();
+  return registers === null ? isIntact(view, at, length) : isIntactOverlapping(registers, view, at, length);
 }
 
 function count(status: Int32Array, place: number, more: number): void {
