@@ -27,9 +27,11 @@ test('an error as plain data keeps code, message and place, and comes back a Rum
 });
 
 test('what is no such data is refused, above all an error that was cloned itself', () => {
-  const cloned = structuredClone(new RumpError('closed', 'the scanner has ended'));
+  // Some hosts, such as workerd, clone an error with all that it has.
+  const cloned = structuredClone(new RumpError('closed', 'the scanner has ended')) as { code?: unknown };
+  if (cloned.code === 'closed') assert.equal(RumpError.from(cloned as never).code, 'closed');
   for (const value of [
-    cloned,
+    ...(cloned.code === 'closed' ? [] : [cloned]),
     null,
     undefined,
     1,
@@ -64,7 +66,7 @@ for (const engine of engines) {
         assert.throws(() => structuredClone(value), { name: 'DataCloneError' }, name);
       }
       // It is no obstacle to what merely looks at it.
-      assert.doesNotThrow(() => JSON.stringify(name === 'view' ? {} : holder), name);
+      JSON.stringify(name === 'view' ? {} : holder);
     }
     const message = batch.message(0);
     assert.deepEqual(structuredClone(message), message);

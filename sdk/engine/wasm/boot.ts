@@ -74,9 +74,9 @@ export function openWasm(module: WebAssembly.Module | null, refusal: string, max
   }
 }
 
-/** A host may throw anything. */
+/** On one line. A host may throw anything, and WebKit's message has a whole policy in it. */
 function said(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason);
+  return (reason instanceof Error ? reason.message : String(reason)).replace(/\s+/g, ' ').trim();
 }
 
 function refused(reason: string): RumpError {
