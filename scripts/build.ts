@@ -26,13 +26,6 @@ async function build(): Promise<void> {
   // Of the package as it stands now, by its own name.
   const dashboard = await run('tsx', ['scripts/dashboard.ts']);
   if (dashboard.code !== 0) throw new Error(`the dashboard cannot be made:\n${dashboard.output}`);
-
-  console.error(`rump.wasm ${wasm.length} bytes`);
-  for (const { metafile } of [sdk, server, cli]) {
-    for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
-      if (!file.endsWith('.map')) console.error(`${file} ${bytes} bytes`);
-    }
-  }
 }
 
 const USAGE = `Usage: npm run build -- [options]
