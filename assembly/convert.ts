@@ -16,21 +16,21 @@ export function convert(
 ): void {
   const from = raw();
   const to = numbers();
-  for (let place: u32 = 0; place < count; place++) {
-    const value = load<i32>(from + ((<usize>place) << 2));
+  for (let index: u32 = 0; index < count; index++) {
+    const value = load<i32>(from + ((<usize>index) << 2));
     const number = signed ? <f64>value : <f64>(<u32>value);
     const physical = (number * multiplier + addend) / divisor;
-    store<f64>(to + ((<usize>place) << 3), nullable && value == none ? NaN : physical);
+    store<f64>(to + ((<usize>index) << 3), nullable && value == none ? NaN : physical);
   }
 }
 
 /** The same for values of six bytes, which stand in NUMBERS already. */
 export function convertWide(count: u32, nullable: bool, none: f64, multiplier: f64, addend: f64, divisor: f64): void {
   const to = numbers();
-  for (let place: u32 = 0; place < count; place++) {
-    const value = load<f64>(to + ((<usize>place) << 3));
+  for (let index: u32 = 0; index < count; index++) {
+    const value = load<f64>(to + ((<usize>index) << 3));
     const physical = (value * multiplier + addend) / divisor;
-    store<f64>(to + ((<usize>place) << 3), nullable && value == none ? NaN : physical);
+    store<f64>(to + ((<usize>index) << 3), nullable && value == none ? NaN : physical);
   }
 }
 
@@ -38,7 +38,7 @@ export function convertWide(count: u32, nullable: bool, none: f64, multiplier: f
 export function narrow(count: u32, flip: u32): void {
   const from = raw();
   const to = numbers();
-  for (let place: u32 = 0; place < count; place++) {
-    store<u8>(to + <usize>place, <u8>(load<u32>(from + ((<usize>place) << 2)) ^ flip));
+  for (let index: u32 = 0; index < count; index++) {
+    store<u8>(to + <usize>index, <u8>(load<u32>(from + ((<usize>index) << 2)) ^ flip));
   }
 }

@@ -43,6 +43,7 @@ function stackOf(error: Error): string {
 function oneLine(message: string): string {
   return message.replace(/\s*\n\s*/g, ' ');
 }
+
 const EXIT_CODES = `
 Exit codes:
   0  success, also if the reader of the output closes it early

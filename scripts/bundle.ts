@@ -28,7 +28,7 @@ const common: Options = {
 const ourselves = ['igrs-rump', 'igrs-rump/*'];
 
 /**
- * Packages that come along, minified, in a file each. Their functions lose their names and nobody reads their lines; ours keep them.
+ * Packages that come along, minified, in a file each. Their function names and lines matter to no reader of a stack trace; ours are kept.
  * By name: the file in dist/ without its ending.
  */
 const VENDORED: Readonly<Record<string, string>> = { ws: 'server/ws', 'multicast-dns': 'server/multicast-dns' };
@@ -84,7 +84,7 @@ export async function bundleServer(): Promise<Bundles> {
 
 /**
  * Shipped as lines that a person can read, with the marks of pure calls: what is imported of an entry is all that a bundler keeps of
- * it, and what Node prints of an uncaught error is a line. Bundlers minify; whoever loads the files as they are asks a CDN to. The
+ * it, and what Node prints of an uncaught error is a line. Bundlers minify; for pages that load the files as they are, a CDN does. The
  * sources of sdk/ lie beside them in the package, so that maps need not repeat them; those of server/ do not, and have no maps.
  *
  * Entries of a group share chunks; the others are a file each, because what little they have in common with others costs less than

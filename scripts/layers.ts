@@ -17,7 +17,7 @@ export interface Layer {
   readonly apart?: readonly string[];
 }
 
-// The codec's part of sdk/ has no dependency, not even on the exchange; whoever makes links takes modules of its runtime.
+// The codec's part of sdk/ has no dependency, not even on the exchange; only transports import modules of their runtime.
 const NONE: readonly string[] = [];
 const NODE = ['node:*'];
 

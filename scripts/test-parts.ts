@@ -117,7 +117,7 @@ export const parts: Part[] = [
 ];
 
 /** Milliseconds: a file of tests that hangs, as one does whose browser was killed, is a failure and not the end of all others. */
-const LONGEST_FILE = 8 * 60_000;
+const MAX_FILE_DURATION = 8 * 60_000;
 
 /** @param flags of Node */
 function testsIn(folder: string, ...flags: string[]) {
@@ -255,7 +255,7 @@ async function nodeTests(files: string[], flags: string[], env: Record<string, s
     `--test-reporter=${reporter}`,
     '--test-reporter-destination=stdout',
   ]);
-  const limit = `--test-timeout=${LONGEST_FILE}`;
+  const limit = `--test-timeout=${MAX_FILE_DURATION}`;
   const { code, output } = await run('node', [...flags, '--test', limit, ...reporters, ...files], { env });
   const line = output.split('\n').findLast((text) => text.startsWith('{"passed":'));
   const { empty, reasons, ...counts }: Counts = line

@@ -38,7 +38,7 @@ export interface EncodeOptions {
 export class Codec {
   // A minifier may rename the class. And a reactive state, such as Vue's, makes no proxy of objects that have a toStringTag of their
   // own: through a proxy, private fields cannot be read. So in every class of this package that users hold. Symbols are set when an
-  // object is made: webpack keeps a class with `[Symbol.iterator]` in its body, and with it the codec, for whoever wants RumpError alone.
+  // object is made: webpack keeps a class with `[Symbol.iterator]` in its body, and with it the codec, in bundles that use RumpError alone.
   /** @internal */
   static readonly name = 'Codec';
   /** @internal */

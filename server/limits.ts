@@ -2,7 +2,7 @@
 import { checkedInteger, refuse } from '../sdk/values/error.ts';
 
 export interface Limits {
-  /** Frames a second that an account may send over all its links; input that is no frame counts as frames of the greatest length. */
+  /** Frames a second that an account may send over all its links; input other than frames counts as frames of the greatest length. */
   readonly framesPerSecond: number;
   /** How many frames an account may send at once, after it was quiet. */
   readonly frameBurst: number;
@@ -50,8 +50,8 @@ export const DEFAULT_LIMITS: Limits = {
   registerTime: 1000,
 };
 
-/** The greatest of each; the least is 1. */
-const MOST: { readonly [Name in keyof Limits]: number } = {
+/** The highest value that each may have; the lowest is 1. */
+const MAXIMA: { readonly [Name in keyof Limits]: number } = {
   framesPerSecond: 1e9,
   frameBurst: 1e9,
   linksPerAccount: 1e9,
@@ -73,10 +73,10 @@ const MOST: { readonly [Name in keyof Limits]: number } = {
 export function checkedLimits(given: Partial<Limits> = {}): Limits {
   if (typeof given !== 'object' || given === null) refuse('wrong-type', 'limits', given, 'it must be an object');
   for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(MOST, name)) {
-      refuse('unknown-name', 'limits', name, `it must be one of ${Object.keys(MOST).join(', ')}`);
+    if (!Object.hasOwn(MAXIMA, name)) {
+      refuse('unknown-name', 'limits', name, `it must be one of ${Object.keys(MAXIMA).join(', ')}`);
     }
-    if (value !== undefined) checkedInteger(value, `limits.${name}`, 1, MOST[name as keyof Limits]);
+    if (value !== undefined) checkedInteger(value, `limits.${name}`, 1, MAXIMA[name as keyof Limits]);
   }
   const limits: Record<string, number | undefined> = { ...DEFAULT_LIMITS };
   for (const [name, value] of Object.entries(given)) if (value !== undefined) limits[name] = value;

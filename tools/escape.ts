@@ -3,7 +3,7 @@
  * relies on that: each writes text through the function of its language.
  */
 
-/** Control and format characters, surrogates without their other half, what nobody has assigned, and all ends of lines. */
+/** Control and format characters, unpaired surrogates, unassigned code points, and all line ends. */
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 /** One line for people, on which a terminal shows what is there: unprintable characters as `\u202e`. */

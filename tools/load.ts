@@ -202,7 +202,7 @@ function parse(text: string, lines: LineCounter): Document | null {
     if (hasContent && (type === 'doc-start' || type === 'doc-mode')) refuse('a file holds one document of YAML');
     hasContent ||= !BLANK.has(type);
     for (const token of parser.next(lexeme)) tokens.push(token);
-    // A list or map in a list or map is one more of what is open; deeper ones overflow the stack of whoever follows them.
+    // Each nested list or map is one more on the stack; deeper ones would overflow the call stack of recursive readers.
     if (parser.stack.length > MAX_DEPTH) refuse(`nested more than ${MAX_DEPTH} levels deep`);
   }
   for (const token of parser.end()) tokens.push(token);

@@ -1,6 +1,6 @@
 /**
- * What the exchange (clause 6) goes by in place of names: which roles a message, a field and a code may have. Optional ones have a
- * default, which `docs/exchange.md` tells; of a role nothing is on the wire, so none is in the fingerprint.
+ * Roles of messages, fields and codes, by which the exchange (clause 6) finds them instead of by name. Defaults of the optional
+ * ones are in `docs/exchange.md`. Roles are not on the wire, so they are not in the fingerprint.
  */
 
 export type Direction = 'to-device' | 'from-device' | 'both';
@@ -109,7 +109,7 @@ export const FIELD_ROLES: Readonly<Record<FieldRole, FieldRule>> = {
   'refused-message': { type: 'number' },
 };
 
-/** The roles of each field's codes, of those that have any. */
+/** The roles that codes of such a field may have; empty for most. */
 export function codeRolesOf(role: FieldRole): readonly CodeRole[] {
   return Object.keys(FIELD_ROLES[role].codes ?? {}) as CodeRole[];
 }

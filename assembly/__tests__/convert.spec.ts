@@ -4,16 +4,16 @@ import { fillRandom, random, seed } from './random';
 
 const COUNT = 300;
 
-function rawValue(place: u32): usize {
-  return raw() + 4 * <usize>place;
+function rawValue(index: u32): usize {
+  return raw() + 4 * <usize>index;
 }
 
-function number(place: u32): f64 {
-  return load<f64>(numbers() + 8 * <usize>place);
+function number(index: u32): f64 {
+  return load<f64>(numbers() + 8 * <usize>index);
 }
 
-function setNumber(place: u32, value: f64): void {
-  store<f64>(numbers() + 8 * <usize>place, value);
+function setNumber(index: u32, value: f64): void {
+  store<f64>(numbers() + 8 * <usize>index, value);
 }
 
 /** One raw value through `convert`. */
@@ -81,14 +81,14 @@ describe('convert', () => {
     seed(0xc0141e27);
     for (let count = 0; count <= COUNT; count += 25) {
       fillRandom(raw(), 4 * COUNT);
-      for (let place = 0; place < COUNT; place++) setNumber(place, -12345.5);
+      for (let index = 0; index < COUNT; index++) setNumber(index, -12345.5);
       convert(count, true, true, load<i32>(rawValue(0)), 1, 0, 10);
       let wrong = 0;
-      for (let place = 0; place < COUNT; place++) {
-        const value = load<i32>(rawValue(place));
-        if (place >= count) wrong += i32(number(place) != -12345.5);
-        else if (value == load<i32>(rawValue(0))) wrong += i32(!isNaN(number(place)));
-        else wrong += i32(number(place) != <f64>value / 10);
+      for (let index = 0; index < COUNT; index++) {
+        const value = load<i32>(rawValue(index));
+        if (index >= count) wrong += i32(number(index) != -12345.5);
+        else if (value == load<i32>(rawValue(0))) wrong += i32(!isNaN(number(index)));
+        else wrong += i32(number(index) != <f64>value / 10);
       }
       expect(wrong).toBe(0, `${count} rows`);
     }
@@ -109,7 +109,7 @@ describe('convertWide', () => {
   });
 
   it('leaves rows behind the count alone', () => {
-    for (let place = 0; place < 4; place++) setNumber(place, 10);
+    for (let index = 0; index < 4; index++) setNumber(index, 10);
     convertWide(2, false, 0, 1, 0, 4);
     expect(number(0)).toBe(2.5);
     expect(number(1)).toBe(2.5);
@@ -125,18 +125,18 @@ describe('narrow', () => {
     memory.fill(numbers(), 0xa5, COUNT + 8);
     narrow(COUNT, 0);
     let wrong = 0;
-    for (let place = 0; place < COUNT; place++) {
-      wrong += i32(load<u8>(numbers() + place) != <u8>load<u32>(rawValue(place)));
+    for (let index = 0; index < COUNT; index++) {
+      wrong += i32(load<u8>(numbers() + index) != <u8>load<u32>(rawValue(index)));
     }
     expect(wrong).toBe(0);
-    for (let place = COUNT; place < COUNT + 8; place++) expect(load<u8>(numbers() + place)).toBe(0xa5);
+    for (let index = COUNT; index < COUNT + 8; index++) expect(load<u8>(numbers() + index)).toBe(0xa5);
   });
 
   it('flips an inverted bool', () => {
-    for (let place = 0; place < 64; place++) store<u32>(rawValue(place), random() & 1);
+    for (let index = 0; index < 64; index++) store<u32>(rawValue(index), random() & 1);
     narrow(64, 1);
-    for (let place = 0; place < 64; place++) {
-      expect<u32>(load<u8>(numbers() + place)).toBe(1 - load<u32>(rawValue(place)));
+    for (let index = 0; index < 64; index++) {
+      expect<u32>(load<u8>(numbers() + index)).toBe(1 - load<u32>(rawValue(index)));
     }
   });
 });

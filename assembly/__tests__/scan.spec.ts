@@ -57,7 +57,7 @@ function end(): usize {
   return INPUT + <usize>length;
 }
 
-/** Each of these adds to the stream and returns where the addition begins. */
+// Each function below adds to the stream and returns where the addition begins.
 
 function addFrame(deviceType: u32, messageId: u32, bodyLength: u32): u32 {
   const start = length;

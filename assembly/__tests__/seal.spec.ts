@@ -26,7 +26,7 @@ function differences(length: u32): i32 {
   return count;
 }
 
-/** Right frames one behind the other at EXPECTED, the same without their checks at OUTPUT. Returns their length. */
+/** Valid frames one behind the other at EXPECTED, the same without their checks at OUTPUT. Returns their length. */
 function writeRun(frames: u32): u32 {
   let length: u32 = 0;
   fillRandom(EXPECTED, 0x4000);

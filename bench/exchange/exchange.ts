@@ -269,8 +269,8 @@ const SIZING_HEAD = [
 const DEVICES = [1000, 3000, 10_000, 30_000, 100_000] as const;
 
 /**
- * How many servers for how many devices: calculated from what was measured of one server alone and of servers that share NATS. Nobody has
- * run so many devices here; the table is a starting point, not a promise.
+ * How many servers for how many devices: calculated from what was measured of one server alone and of servers that share NATS. So many
+ * devices were never run here; the table is a starting point, not a promise.
  */
 function sizingMarkdown(alone: Results, shared: NatsResults): string | null {
   const [ofOne, ofTwo] = [shared.servers[1], shared.servers[2]];

@@ -167,7 +167,7 @@ export async function startWorkerd(settings: string): Promise<Workerd> {
   process.once('exit', kill);
   const control = server.stdio[3] as Readable;
   const ended = once(server, 'exit').then(([code]) => Promise.reject(new Error(`workerd ended with ${code}`)));
-  // Nobody waits for this once it has started.
+  // Not awaited once it has started.
   ended.catch(() => {});
   const [data] = await Promise.race([once(control, 'data'), ended]);
   return {

@@ -20,7 +20,7 @@
 #define CARRY_LESS 0
 #endif
 
-enum { HEADER = 16, OVERHEAD = 18, LONGEST_BODY = 256, DEVICES = 4, MESSAGES = 12, UNKNOWN = 48, MARGIN = 64 };
+enum { HEADER = 16, OVERHEAD = 18, MAX_BODY = 256, DEVICES = 4, MESSAGES = 12, UNKNOWN = 48, MARGIN = 64 };
 
 typedef struct {
   uint32_t position;
@@ -196,7 +196,7 @@ static void scan(const uint8_t *bytes, unsigned length, int last, row *rows, sta
     if (available >= HEADER) {
       unsigned body_length = big16(at + 14);
       unsigned frame_length = body_length + OVERHEAD;
-      if (body_length > LONGEST_BODY) {
+      if (body_length > MAX_BODY) {
         counts.bad_lengths++;
         at++;
         continue;

@@ -53,6 +53,7 @@ export function registerServe(program: Command): void {
       await serve(options);
     });
 }
+
 const SIMULATE_EXAMPLES = `
 The appliances have physics, users and interlocks. All randomness and the device IDs derive from the seed, so a run is reproducible
 except for the times at which controls arrive.
@@ -108,6 +109,7 @@ function speedOption(): Option {
     throw new InvalidArgumentError(`It must be a number above 0, up to ${maximum}.`);
   });
 }
+
 const DISCOVER_EXAMPLES = `
 Appliances announce themselves, and any program can send such an announcement. An appliance is only authenticated when a controller
 connects with its pairing secret; this command does not connect.

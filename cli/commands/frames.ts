@@ -61,6 +61,7 @@ export function registerDecode(program: Command): void {
       await decode(path ?? '-', options);
     });
 }
+
 const ENCODE_EXAMPLES = `
 Each line is {kind, serial, sequence, body}, as decode prints it; offset is ignored. The first message that is refused ends the command,
 with its line, the field, its value and what is allowed. On standard output the frames before it are written; an incomplete file of -o
@@ -89,6 +90,7 @@ export function registerEncode(program: Command): void {
       await encode(path ?? '-', options);
     });
 }
+
 const INSPECT_EXAMPLES = `
 Shows a frame byte by byte and bit by bit: fields, raw and physical values, the standard's table, and the entry's origin.
 A broken frame is shown as far as it can be read, with the error at each byte; the exit code is then 1.
@@ -121,6 +123,7 @@ function parseOffset(text: string): number {
   if (!Number.isSafeInteger(offset)) throw new InvalidArgumentError('It must be a number of bytes.');
   return offset;
 }
+
 const ROUTE_EXAMPLES = `
 RULES is a JSON file: {"rules": [...]} or the list itself. A frame goes to the first rule that matches; copyTo sends a copy and
 continues matching; shards splits a destination by device ID.

@@ -26,6 +26,7 @@ export function registerGenerate(program: Command): void {
       await generate(options);
     });
 }
+
 const CHECK_EXAMPLES = `
 Prints one line for each defect (path:line: table, field: reason) and exits with 1 if there are any.
 

@@ -107,6 +107,7 @@ function installCommand(names: readonly string[]): string {
   );
   return `npm install --save-dev ${names.map((name) => `${name}@${manifest.devDependencies[name]}`).join(' ')}`;
 }
+
 const SHOWN_LINES = 10;
 
 /** The profile has been checked, so a compiler error is a defect of the generator. */

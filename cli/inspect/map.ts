@@ -17,6 +17,7 @@ export function inspectionJson({ offset, following, inspection }: Inspected): st
     value instanceof Uint8Array ? hexadecimalBytes(value) : value;
   return `${printableJson({ offset, ...inspection, following }, bytesAsText, 2)}\n`;
 }
+
 const BYTES_IN_ROW = 8;
 
 export function inspectionMap({ offset, following, inspection }: Inspected): string {

@@ -29,6 +29,7 @@ function checked(token: string, name: string): string {
   if (/^[\w.-]+$/.test(token)) return token;
   throw misuse(`${name}: not a token, which consists of letters, digits, dots, hyphens and underscores`);
 }
+
 const PROBE_MILLISECONDS = 10_000;
 /** How long a link without text may take to end if the token is refused. */
 const REFUSAL_MILLISECONDS = 500;

@@ -63,6 +63,7 @@ const controller = new Controller({
     }
   },
 });
+
 const devices = new Devices(controller, say);
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {

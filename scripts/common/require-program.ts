@@ -80,7 +80,7 @@ function install(names: Program[]) {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     if (status === 0) continue;
-    // What is still missing is told by whoever asked for it.
+    // The caller reports what is still missing.
     console.error(`apt-get ${args.join(' ')} failed:\n${error?.message ?? stderr}`);
     return;
   }

@@ -1,4 +1,4 @@
-/** Files that are written whole or not at all: the one way in which this project writes what somebody keeps. */
+/** Files that are written whole or not at all: the one way in which this project writes a user's files. */
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
@@ -16,7 +16,7 @@ import { dirname } from 'node:path';
 
 /**
  * Writes all bytes: the system may take fewer than it was given, as it does with the last that fit on a disk, and reports the error
- * only to whoever writes the rest.
+ * only when the rest is written.
  * @param file its descriptor
  */
 export function writeAll(file: number, bytes: Uint8Array) {

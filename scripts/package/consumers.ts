@@ -20,7 +20,7 @@ const host = [...language, 'streams.ts'];
 const node = [...host, 'server.ts'];
 const web = ['ES2022', 'DOM', 'DOM.AsyncIterable'];
 
-/** Whoever compiles against the package, each with nothing but the types that are named. */
+/** Projects that compile against the package, each with only the types that are named. */
 interface Consumer {
   readonly name: string;
   readonly compiler: string;
@@ -110,7 +110,7 @@ const RESOLUTIONS = {
 };
 
 /**
- * Every entry of package.json, for whoever has installed nothing beside the package but the types of Node and the peers that it
+ * Every entry of package.json, for a project that has installed nothing beside the package but the types of Node and the peers that it
  * names: in a folder of its own, since below this one each compiler would find what we have installed.
  */
 export async function checkEveryEntry({ name, exports, peerDependencies }: Manifest): Promise<string> {

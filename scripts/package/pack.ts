@@ -54,7 +54,7 @@ const WANTED = [
 /** Bytes on a user's disk. */
 const MAX_UNPACKED = 4_000_000;
 
-/** Everything that package.json names is packed, and nothing that nobody asked for. */
+/** Everything that package.json names is packed, and nothing else. */
 export function checkContents(manifest: Manifest, { files, size, unpackedSize }: Packed): string {
   const paths = new Set(files.map((file) => file.path));
   const problems = [];

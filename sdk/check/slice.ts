@@ -32,10 +32,10 @@ function tablesFor({ width, poly, refin }: CrcParameters): Int32Array {
     }
     tables[byte] = register;
   }
-  for (let place = 256; place < tables.length; place++) {
-    const before = tables[place - 256] as number;
+  for (let index = 256; index < tables.length; index++) {
+    const before = tables[index - 256] as number;
     const low = refin ? before & 0xff : before >>> 24;
-    tables[place] = (refin ? before >>> 8 : before << 8) ^ (tables[low] as number);
+    tables[index] = (refin ? before >>> 8 : before << 8) ^ (tables[low] as number);
   }
   return tables;
 }

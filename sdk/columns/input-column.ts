@@ -66,20 +66,20 @@ export function openColumn(
   function load({ from, count }: Piece): void {
     if (typeof column === 'number') {
       const { most } = layout as NumberField;
-      for (let place = 0; place < count; place++) numbers[place] = (column + (from + place) * step) % (most + 1);
+      for (let index = 0; index < count; index++) numbers[index] = (column + (from + index) * step) % (most + 1);
     } else if (isNumberArray(column)) {
       // Its buffer may be resized or transferred by the caller's code that runs between two pieces.
       if (column.length < from + count)
         refuse('wrong-type', `columns.${name}`, column, 'it lost values while it was read');
       numbers.set(column.subarray(from, from + count));
     } else {
-      for (let place = 0; place < count; place++) {
-        const value = column[from + place];
-        numbers[place] = typeof value === 'number' ? value : (words?.get(value) ?? Number.NaN);
+      for (let index = 0; index < count; index++) {
+        const value = column[from + index];
+        numbers[index] = typeof value === 'number' ? value : (words?.get(value) ?? Number.NaN);
       }
     }
     if (bitmap === null) return;
-    for (let place = 0; place < count; place++) if (!isValid(bitmap, from + place)) numbers[place] = Number.NaN;
+    for (let index = 0; index < count; index++) if (!isValid(bitmap, from + index)) numbers[index] = Number.NaN;
   }
 
   /** As the column's, the bitmap's buffer may be gone. */
@@ -92,26 +92,26 @@ export function openColumn(
   function read(piece: Piece): void {
     const { from, count, frames, frameLength } = piece;
     load(piece);
-    let place = 0;
+    let index = 0;
     try {
       for (;;) {
-        place = passNumbers(rule, numbers, place, count, bits);
-        if (place === count) return;
-        const row = from + place;
-        const number = numbers[place] as number;
+        index = passNumbers(rule, numbers, index, count, bits);
+        if (index === count) return;
+        const row = from + index;
+        const number = numbers[index] as number;
         const value = Number.isNaN(number) ? (column as ColumnArray)[row] : number;
         const isThere = bitmap && isValid(bitmap, row);
         const body = row * frameLength + HEADER_LENGTH;
         const found = settle(value, isThere, layout, rule, raw, lenient, frames, body + layout.byte);
         if (found === null) writePresence(frames, body, readPresence(frames, body) & ~(1 << layout.presence));
         else if (found === number && rule.seen !== null) rule.seen[found & (rule.seen.length - 1)] = found;
-        bits[place] = found ?? 0;
-        numbers[place++] = found ?? 0;
+        bits[index] = found ?? 0;
+        numbers[index++] = found ?? 0;
       }
     } catch (error) {
       if (!RumpError.is(error)) throw error;
-      piece.count = place;
-      piece.error = placed(error, `columns.${name}[${from + place}]`);
+      piece.count = index;
+      piece.error = placed(error, `columns.${name}[${from + index}]`);
     }
   }
 
@@ -159,21 +159,21 @@ function passNumbers(
   count: number,
   bits: Int32Array,
 ): number {
-  let place = start;
+  let index = start;
   if (seen !== null) {
     const mask = seen.length - 1;
-    for (; place < count; place++) {
-      const value = numbers[place] as number;
+    for (; index < count; index++) {
+      const value = numbers[index] as number;
       if (seen[value & mask] !== value) break;
-      bits[place] = value;
+      bits[index] = value;
     }
-    return place;
+    return index;
   }
   // Whatever rounding does to these two, the exact comparison finds it.
   const scale = divisor / multiplier;
   const offset = addend / multiplier;
-  for (; place < count; place++) {
-    const value = numbers[place] as number;
+  for (; index < count; index++) {
+    const value = numbers[index] as number;
     const raw = isInteger ? value : Math.round(value * scale - offset);
     if (
       !(raw >= least && raw <= most) ||
@@ -182,9 +182,9 @@ function passNumbers(
       (refusedBits !== 0 && (raw & refusedBits) !== 0)
     )
       break;
-    bits[place] = raw;
+    bits[index] = raw;
   }
-  return place;
+  return index;
 }
 
 /**

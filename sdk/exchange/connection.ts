@@ -25,6 +25,7 @@ export function waitAfter({ first, most }: Backoff, failures: number, chance: nu
   const step = Math.min(most, first * 2 ** Math.min(failures - 1, 30));
   return step * (0.5 + chance / 2);
 }
+
 export interface ConnectionOptions {
   readonly codec: Codec;
   readonly connect: Connect;

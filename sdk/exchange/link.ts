@@ -28,7 +28,7 @@ export type CloseReason =
   | 'links'
   /** More alarms wait for this follower than are kept for it; it catches up when it returns. */
   | 'unread-alarms'
-  /** A text message that is none of the exchange's. */
+  /** A text message that the exchange does not define. */
   | 'bad-text'
   /** A defect, or a message that breaks the exchange's rules. */
   | 'error';
@@ -52,5 +52,5 @@ export interface Link {
   close(close?: LinkClose): void;
 }
 
-/** Opens a link; rejects where there is none to be had, and when `signal` aborts. A machine that reconnects calls it again. */
+/** Opens a link; rejects if that fails, and when `signal` aborts. A machine that reconnects calls it again. */
 export type Connect = (signal: AbortSignal) => Promise<Link>;

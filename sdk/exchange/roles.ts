@@ -52,9 +52,9 @@ const answers: ReadonlySet<string | undefined> = /* @__PURE__ */ new Set(
   messages.filter(({ name, answeredBy }) => answeredBy !== name).map(({ answeredBy }) => answeredBy),
 );
 
-/** Without these nobody asks. */
+/** Without these no request can be made: every role needs them. */
 const ASKING: readonly MessageRole[] = ['control', 'response', 'status', 'refusal'];
-/** Without these as well nobody is there to be asked. */
+/** Without these as well no device can register. */
 const REGISTERING: readonly MessageRole[] = ['register', 'register-response'];
 
 /** Throws `unsupported` where the profile lacks a message that `who` cannot do without. */

@@ -6,37 +6,37 @@ import type { CloseReason } from './link.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A string is the reason why it is none. A type that is not known is null: a later server may say more. */
+/** A string is the reason why the text is invalid. An unknown type is null: a later server may send more types. */
 export function readServerText(text: string): ServerText | string | null {
   const value = parsed(text);
-  if (!isObject(value)) return 'the server has sent a text that is no JSON object';
+  if (!isObject(value)) return 'the server has sent a text that is not a JSON object';
   const problem = problemOf(value);
   return typeof problem === 'string' ? `the server has sent a text of type ${String(value.type)} ${problem}` : problem;
 }
 
-/** Null for a type that is not known, and the message itself where it is right. */
+/** Null for a type that is not known, and the message itself if it is valid. */
 function problemOf(value: Fields): ServerText | string | null {
-  const right = value as unknown as ServerText;
+  const valid = value as unknown as ServerText;
   switch (value.type) {
     case 'welcome':
       if (typeof value.account !== 'string') return 'without an account';
       if (!isNumber(value.keepAlive)) return 'without a keep-alive';
-      return value.expires === null || isNumber(value.expires) ? right : 'whose expires is no time';
+      return value.expires === null || isNumber(value.expires) ? valid : 'with an invalid expires';
     case 'presence':
       if (typeof value.device !== 'string') return 'without a device';
-      return isPresence(value.presence) ? right : 'whose presence is none';
+      return isPresence(value.presence) ? valid : 'with an invalid presence';
     case 'closing':
-      return typeof value.reason === 'string' && typeof value.message === 'string' ? right : 'without a reason';
+      return typeof value.reason === 'string' && typeof value.message === 'string' ? valid : 'without a reason';
     case 'devices':
       if (!isNumber(value.request)) return 'without a request';
-      return isList(value.devices, isEntry) ? right : 'whose devices are none';
+      return isList(value.devices, isEntry) ? valid : 'with invalid devices';
     case 'observed':
     case 'unobserved':
-      return isNumber(value.request) ? right : 'without a request';
+      return isNumber(value.request) ? valid : 'without a request';
     case 'pong':
-      return isNumber(value.request) ? right : 'without a request';
+      return isNumber(value.request) ? valid : 'without a request';
     case 'refused':
-      return isNumber(value.request) && typeof value.message === 'string' ? right : 'without a request or a message';
+      return isNumber(value.request) && typeof value.message === 'string' ? valid : 'without a request or a message';
     default:
       return null;
   }
@@ -78,6 +78,7 @@ function parsed(text: string): unknown {
     return undefined;
   }
 }
+
 export const TEXT_PROTOCOL = 1;
 
 /** What an account may do with a device. */

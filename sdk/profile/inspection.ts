@@ -47,7 +47,7 @@ export interface Part {
   readonly name: string;
   readonly title: string;
   readonly type: PartType;
-  /** As it stands on the wire: an integer, signed as the field is; hexadecimal text for what is no integer; null if missing. */
+  /** As it stands on the wire: an integer, signed as the field is; hexadecimal text for other types; null if missing. */
   readonly raw: number | string | null;
   /**
    * What `codec.decode` makes of it: in physical units, by name, null for "no value". Of the presence mask the fields that

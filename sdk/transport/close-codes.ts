@@ -29,7 +29,7 @@ export function codeOf(reason: CloseReason): number {
   return CODES[reason];
 }
 
-/** What a WebSocket's `close` event says; a code that nobody chose, such as 1006, is a connection that broke. */
+/** What a WebSocket's `close` event says; a code that neither side sent, such as 1006, means that the connection broke. */
 export function closeFrom(code: number, text: string): LinkClose {
   for (const [reason, known] of Object.entries(CODES)) {
     if (known === code) return { reason: reason as CloseReason, message: text };

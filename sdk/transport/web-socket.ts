@@ -35,7 +35,7 @@ const OPEN = 1;
 const ENOUGH_BUFFERED = 0x10000;
 /** Milliseconds between looks at whether there is room again: a WebSocket does not tell. */
 const LOOK = 5;
-/** Bytes that may wait to be read: a WebSocket cannot be told to wait, so that a link which nobody reads is closed. */
+/** Bytes that may wait to be read: a WebSocket has no back-pressure, so a link that is not read is closed. */
 const MAX_UNREAD = 0x1000000;
 
 const DONE: LinkClose = { reason: 'done', message: '' };
@@ -163,7 +163,7 @@ function linkOf(socket: WebSocketLike): Link {
     end();
     settle(why);
   });
-  // Without a listener some hosts throw it; what it was is told by 'close', which always follows.
+  // Without a listener some hosts throw it; 'close' always follows and has the reason.
   on(socket, 'error', () => {});
   return { readable, writable, text: true, closed, close };
 }

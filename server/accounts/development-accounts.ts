@@ -16,7 +16,7 @@ const ISSUER = 'igrs-rump-development';
 const DAY = 86_400;
 const SECRET_LENGTH = 32;
 
-/** Accounts with these grants, and tokens signed with a secret that is made now and told to nobody. */
+/** Accounts with these grants, and tokens signed with a random secret that never leaves this process. */
 export function developmentAccounts(
   accounts: Readonly<Record<string, { readonly grants: Grants }>>,
   clock: Clock = systemClock,

@@ -40,6 +40,7 @@ const NO_TOKEN: LinkClose = {
   reason: 'unauthorised',
   message: 'no token: offer the subprotocol rump.token.<token> too',
 };
+
 const BAD_TOKEN: LinkClose = { reason: 'unauthorised', message: 'the token is not good for this server' };
 
 /** What a client's first request says, each of which it may leave out. */

@@ -79,7 +79,7 @@ export class TokenAccounts implements Accounts {
     this.#accounts = new Map(Object.entries(options.accounts).map(([name, { grants }]) => [name, grants]));
   }
 
-  /** Imports the keys, which else happens when the first token comes. Rejects with a RumpError for one that is none. */
+  /** Imports the keys, which otherwise happens when the first token comes. Rejects with a RumpError for an invalid key. */
   async ready(): Promise<void> {
     await this.#imported();
   }
@@ -100,7 +100,7 @@ export class TokenAccounts implements Accounts {
         currentDate: new Date(this.#clock.now()),
       }));
     } catch {
-      // Which check failed helps nobody but an attacker.
+      // Which check failed would only help an attacker.
       throw notGood();
     }
     const { sub: account, exp } = payload;
@@ -121,7 +121,7 @@ export class TokenAccounts implements Accounts {
       try {
         return [key.kid, await importJWK({ ...key, alg: algorithm }, algorithm)] as const;
       } catch (error) {
-        const text = `keys[${index}] is no key for ${algorithm}: ${error instanceof Error ? error.message : error}`;
+        const text = `keys[${index}] is not a key for ${algorithm}: ${error instanceof Error ? error.message : error}`;
         throw new RumpError('wrong-type', text, { path: `keys[${index}]` });
       }
     });

@@ -3,15 +3,14 @@
  * one process with `MemoryBus` and many with a broker behave alike.
  *
  * Frames are passed as they stand; to keep one beyond the call, copy it. For one device, calls are carried out in the
- * order in which they were made, and each follower hears in that order, now and then something twice where the bus sends again.
+ * order in which they were made, and each follower receives in that order, sometimes twice if the bus sends again.
  * Promises settle in bounded time, and reject where the bus has failed; a server then closes the link that it was for, so that the
  * device comes back and says again what was not stored.
  */
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Selector } from '../accounts/grants.ts';
 
-/** Where a bus keeps what it knows of devices beyond the life of its process. All at once: what returns is stored. */
-
+/** Where a bus keeps what it knows of devices beyond the life of its process. Synchronous: what returns is stored. */
 export interface RecordStore {
   /** All that was stored. */
   load(): Iterable<readonly [device: string, record: DeviceRecord]>;
@@ -21,10 +20,12 @@ export interface RecordStore {
   alarms(device: string, open: readonly Uint8Array[]): void;
   forget(device: string): void;
 }
+
 /** Of a device that was here until now: what it said of itself stays known. */
 export function offline({ fingerprint, sameProfile, capabilities }: Presence, since: number): Presence {
   return { state: 'offline', since, fingerprint, sameProfile, capabilities, keepAlive: null, session: null };
 }
+
 /** What is known of a device. */
 export interface DeviceRecord {
   readonly presence: Presence;
@@ -59,7 +60,7 @@ export interface Hold {
    * the bus's to keep.
    */
   alarm(frame: Uint8Array, open: readonly Uint8Array[]): Promise<void>;
-  /** Lets go of the device: from now on nobody holds it. Does nothing where another link holds it already. */
+  /** Releases the device: from now on no link holds it. Does nothing if another link holds it already. */
   release(presence: Presence): Promise<void>;
 }
 
@@ -74,7 +75,7 @@ export interface Bus {
   /** Takes the device over from its present holder, and stores its presence. */
   hold(device: string, presence: Presence, holder: Holder): Promise<Hold>;
   /**
-   * Goes on with a device that is online and that nobody holds, because its server slept: followers hear nothing of it. Null where
+   * Goes on with a device that is online and that no link holds, because its server slept: followers are not notified. Null where
    * it is not so. Only a bus whose records outlive its servers has it.
    */
   resume?(device: string, holder: Holder): Hold | null;

@@ -73,7 +73,7 @@ export class MemoryBus implements Bus {
     return this.#holdOf(device, entry, holder, recordOf(entry));
   }
 
-  /** After all that could be resumed was: what the store says is online and nobody holds went offline with the process before. */
+  /** After all that could be resumed was: devices that are online in the store, and that no link holds, went offline with the process before. */
   releaseUnheld(now: number): void {
     for (const [device, entry] of this.#devices) {
       if (entry.holder === null && entry.presence.state === 'online') {

@@ -22,7 +22,7 @@ export interface LanOptions {
 }
 
 const DEFAULT_TIMEOUT = 15_000;
-/** Milliseconds for one address: some that are told lead nowhere. */
+/** Milliseconds for one address: some that are advertised cannot be reached. */
 const ADDRESS_TIMEOUT = 4000;
 /** Milliseconds to go on looking behind one that has not the key. */
 const AFTER_REJECTION = 3000;
@@ -30,7 +30,7 @@ const AFTER_REJECTION = 3000;
 const MAX_TRIES = 64;
 
 /**
- * Opens links to this device. Throws a RumpError for a device or secret that is none, and `unsupported` on a runtime without
+ * Opens links to this device. Throws a RumpError for an invalid device or secret, and `unsupported` on a runtime without
  * pre-shared keys. Connecting rejects with `timeout` where the device is not found, and `rejected` where what was found has not the key.
  */
 export function lan({ device, secret, host, port, interface: names, timeout = DEFAULT_TIMEOUT }: LanOptions): Connect {
@@ -75,7 +75,7 @@ export function lan({ device, secret, host, port, interface: names, timeout = DE
     }
     if (!limit.isOver) limit.signal.throwIfAborted();
     if (isRejected(failure)) throw failure;
-    const what = tries === 0 ? 'nobody says that it is here' : `no link at ${tries} of the addresses that are told`;
+    const what = tries === 0 ? 'it is not advertised' : `no link at ${tries} of the advertised addresses`;
     throw new RumpError('timeout', `${id} was not found on the local network within ${timeout} ms: ${what}`);
   }
 }

@@ -17,7 +17,7 @@ export interface ServeOnLanOptions<Type extends DeviceTypeName> extends SharedOp
   readonly port?: number;
   /** The address to listen on; by default all of this machine. */
   readonly hostname?: string;
-  /** False where nobody shall find it: controllers then need host and port. */
+  /** False if it is not to be advertised: controllers then need host and port. */
   readonly advertise?: boolean;
   /** Names of network interfaces to be found on; by default all but the loopback. */
   readonly interface?: string | readonly string[];
@@ -76,7 +76,7 @@ export async function serveOnLan<Type extends DeviceTypeName>(
   let listener: PskListener | null = null;
   let advertisement: Advertisement | null = null;
   const close = async (): Promise<void> => {
-    // First nobody is sent here any more, then those that are hear of it.
+    // First no new connections are directed here, then the existing ones are notified.
     await advertisement?.close();
     await device.close();
     await listener?.close();

@@ -86,10 +86,10 @@ export class SharedDevice<Type extends DeviceTypeName> {
   alarm(alarm: AlarmInput<Type>): Promise<void> {
     // The same time for both: otherwise a controller that receives it twice would take it for two alarms.
     const same = withTime(alarm, this.#clock.now());
-    // The far one first: only there can alarms pile up, and then nobody hears of it.
+    // The far one first: only there can alarms pile up, and then neither side is sent the alarm.
     const each = [this.far, this.near].map((appliance) => appliance?.alarm(same));
     const stored = Promise.all(each).then(() => {});
-    // Nobody need wait for it.
+    // Not awaited: its end changes nothing here.
     stored.catch(() => {});
     return stored;
   }

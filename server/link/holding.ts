@@ -1,11 +1,10 @@
-/** The device that a link has at the bus. Calls wait for the hold itself, and keep their order. */
-
 import { fitted, messageOf } from '../../sdk/exchange/roles.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Selector } from '../accounts/grants.ts';
 import type { Bus, DeviceRecord, Follower, Hold, Holder } from '../bus/bus.ts';
 import type { LinkEvent } from './events.ts';
 
+/** What a link observes at the bus. Changes are made one after the other, so that lists and follows keep their order. */
 export class Following {
   readonly #bus: Bus;
   readonly #follower: Follower;
@@ -24,7 +23,7 @@ export class Following {
     this.#then(async () => {
       const wanted = new Set(this.#ended ? [] : selectors);
       const added = [...wanted].filter((selector) => !this.#stops.has(selector));
-      // First what is new, then away with what is old: where they overlap, nothing is missed.
+      // New selectors first, then the old ones are stopped: where they overlap, nothing is missed.
       await Promise.all(
         added.map(async (selector) => this.#stops.set(selector, await this.#bus.follow(selector, this.#follower))),
       );
@@ -65,8 +64,10 @@ export class Following {
     this.#last = this.#last.then(change).catch(() => this.#dispatch({ type: 'failed', what: 'follow devices' }));
   }
 }
-const LARGEST_SESSION = 0xffffffff;
 
+const MAX_SESSION = 0xffffffff;
+
+/** The device that a link has at the bus. Calls wait for the hold itself, and keep their order. */
 export class Holding {
   readonly #bus: Bus;
   readonly #random: () => number;
@@ -82,8 +83,8 @@ export class Holding {
   }
 
   hold(claim: number, device: string, presence: Presence): void {
-    const most = messageOf('register-response')?.fields?.session?.max ?? LARGEST_SESSION;
-    const session = fitted('register-response', 'session', Math.floor(this.#random() * (most + 1)));
+    const maximum = messageOf('register-response')?.fields?.session?.max ?? MAX_SESSION;
+    const session = fitted('register-response', 'session', Math.floor(this.#random() * (maximum + 1)));
     const held = this.#bus.hold(device, { ...presence, session }, this.#holder(claim));
     this.#hold = null;
     this.#held = held.then(

@@ -72,6 +72,7 @@ export function tellHeldBack(state: LinkState, turn: Turn): void {
     for (const alarm of alarms) checkRoom(state, turn, outbox.alarm(alarm));
   }
 }
+
 type Records = ReadonlyMap<string, DeviceRecord>;
 
 /** Text requests that wait for the one under way. */
@@ -97,7 +98,7 @@ export function listen(state: LinkState, turn: Turn): void {
   follow(state, turn, settings.access.selectors('observe'));
 }
 
-/** A device's link hears of no other device. */
+/** A device's link receives nothing of other devices. */
 export function stopFollowing(state: LinkState, turn: Turn): void {
   const { client } = state;
   client.requests.clear();

@@ -6,9 +6,10 @@ export function refuseLink(link: Link, close: LinkClose): void {
   const last: ServerText = { type: 'closing', ...close };
   const sender = new Sender(link, new Outbox({ bufferedBytes: 0, unreadAlarms: 0 }));
   sender.end(close, link.text ? JSON.stringify(last) : null);
-  // Nobody reads it: what still comes must not wait for ever.
+  // Not read any more: what still comes must not wait for ever.
   link.readable.cancel().catch(() => {});
 }
+
 /** Bytes of frames that are written as one chunk: what waits together goes out together. */
 const CHUNK_LENGTH = 0x4000;
 
@@ -76,9 +77,10 @@ export class Sender {
     if (this.#writer.desiredSize !== null) this.#writer.write(chunk).catch(() => {});
   }
 }
+
 /**
  * What waits for the other side of a link, in order. Of a device's statuses, and of its presences, only the newest waits: a slow
- * follower skips what is out of date, and holds up nobody.
+ * follower skips what is out of date, and does not delay others.
  */
 
 /** Answers and frames of the server's own are `plain`; `response` carries a device's state, as `status` does. */

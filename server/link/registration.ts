@@ -12,7 +12,7 @@ import { stopFollowing } from './observe.ts';
 import { closeLink, refuseFrame, releaseDevice, sendFrame } from './send.ts';
 import type { DeviceState, LinkState, Turn } from './state.ts';
 
-/** Without the grant, or with a body that is none, the link stays what it was. */
+/** Without the grant, or with an invalid body, the link stays what it was. */
 export function register(state: LinkState, turn: Turn, frame: Frame): void {
   const address = addressOf(frame.deviceType, frame.serial);
   if (!state.settings.access.may('register', address)) {

@@ -17,6 +17,7 @@ export function base64Of(bytes: Uint8Array): string {
 export function bytesOf(base64: string): Uint8Array {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
+
 /** Bytes are base64, times are milliseconds since 1970. */
 export interface LinkSnapshot {
   readonly heard: number;

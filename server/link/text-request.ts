@@ -1,4 +1,4 @@
-/** Text messages of clients: any text comes in, and a request or the reason why it is none goes out. */
+/** Text messages of clients: any text comes in; a request, or the reason why it is invalid, goes out. */
 
 import { type DeviceAddress, parseAddress } from '../../sdk/exchange/address.ts';
 import type { TextRequest } from '../../sdk/exchange/text.ts';
@@ -14,7 +14,7 @@ export type CheckedRequest =
   | { readonly type: 'ping'; readonly request: number }
   | Observation;
 
-/** What is wrong. Without the number of a request there is nobody to answer. */
+/** What is wrong. Without the number of a request it cannot be answered. */
 export interface BadText {
   readonly request: number | null;
   readonly message: string;
@@ -39,7 +39,7 @@ export function readText(text: string): CheckedRequest | BadText {
   const addresses: DeviceAddress[] = [];
   for (const [index, device] of devices.entries()) {
     const address = parseAddress(device);
-    if (address === null) return bad(number, `devices[${index}] is no device ID such as 0001-001122334455`);
+    if (address === null) return bad(number, `devices[${index}] is not a device ID such as 0001-001122334455`);
     addresses.push(address);
   }
   return { type: known, request: number, devices: addresses };

@@ -49,6 +49,7 @@ export class Leases {
     return [...this.#heard.keys()].filter((server) => this.isDead(server, now));
   }
 }
+
 interface DepartedHost {
   readonly settings: NatsBusSettings;
   readonly storage: Storage;

@@ -19,6 +19,7 @@ export function send(
     return false;
   }
 }
+
 /** Orders all that was ever said of one device: first by who held it, then by a count. */
 export interface Moment {
   readonly epoch: number;

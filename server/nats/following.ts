@@ -8,14 +8,14 @@ import { isFrameOf, readPresence, type StoredRecord } from './record.ts';
 import { within } from './storage.ts';
 import { SAID, type Said, type Subjects } from './subjects.ts';
 
-/** When what was last told was said, of each kind. */
+/** When the last delivered message of each kind was sent. */
 type Delivered = Record<Said, Moment>;
 
 /** A device says nothing from further ahead than this: else one message could silence it for ever. */
 const DAY = 86_400_000;
 /** Alarms that wait while missed ones are read. */
 const MAX_HELD_BACK = 10_000;
-/** Devices that are heard of before the bucket tells of them. */
+/** Devices of which messages arrive before the bucket has their record. */
 const NOT_YET_KNOWN = 4096;
 
 export class Followers {
@@ -63,7 +63,7 @@ export class Followers {
     this.#subscriptions.clear();
   }
 
-  /** What the bucket tells, where nobody heard it over NATS: while that was away, or before this server listened. */
+  /** Changes in the bucket that did not arrive over NATS: while it was away, or before this server subscribed. */
   stored(device: string, { presence, presenceAt, status, statusAt }: StoredRecord): void {
     const delivered = this.#deliveredOf(device, true) as Delivered;
     if (isLater(presenceAt, delivered.presence)) {
@@ -151,7 +151,7 @@ export class Followers {
       this.#counts.malformed++;
       return false;
     }
-    // An alarm that was acknowledged is told even when another has the device since.
+    // An acknowledged alarm is delivered even if another server has the device since.
     const isOverruled = what !== 'alarm' && moment.epoch < Math.max(delivered.presence.epoch, delivered.status.epoch);
     if (isOverruled || !isLater(moment, delivered[what])) {
       this.#counts.stale++;

@@ -1,7 +1,7 @@
 /**
  * A device whose link this server has. At most one write of its record is under way; what comes meanwhile waits for the next, which
  * carries the newest of each. Followers hear every status at once, over NATS without JetStream; an alarm, and what is said behind it,
- * only when the record with it is stored: so nobody hears of what another holder has overruled.
+ * only when the record with it is stored: so followers never receive what another holder has overruled.
  */
 import type { Subscription } from '@nats-io/nats-core';
 import type { Presence } from '../../sdk/exchange/text.ts';
@@ -271,7 +271,7 @@ export class HeldDevice implements Hold {
     }
     const { clock, connection, requestTimeout } = settings;
     const left = request.deadline - clock.now();
-    // NATS may have kept it while it stood still: nobody waits for it any more, and an oven must not start a minute late.
+    // NATS may have kept it while it stood still: the request has timed out, and an oven must not start a minute late.
     if (left <= 0 || left > 2 * requestTimeout) {
       counts.lateRequests++;
       return;

@@ -45,7 +45,7 @@ export class MissedAlarms {
     this.#next = state.last_seq;
   }
 
-  /** Tells followers what they have missed. What is told twice by that is dropped before it reaches them. */
+  /** Delivers to followers what they have missed. Duplicates are dropped before they reach them. */
   async read(): Promise<void> {
     this.#followers.holdBack();
     try {

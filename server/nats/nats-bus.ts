@@ -51,6 +51,7 @@ export function takenOver(before: StoredRecord | null, presence: Presence, serve
   const { status = null, statusAt = NEVER, alarms = [] } = before ?? {};
   return { epoch, server, presence, presenceAt: { epoch, number: 1 }, status, statusAt, alarms };
 }
+
 /** Beats in the time of a lease. */
 const BEATS = 3;
 /** Others that take the same device between a look and a write. */
@@ -159,7 +160,7 @@ export class NatsBus implements Bus {
   }
 
   request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void {
-    // Kept until NATS is back, it would start an oven when nobody expects that any more.
+    // Kept until NATS is back, it could start an oven long after the request has timed out.
     if (this.#state !== 'connected') {
       answer('offline');
       return;

@@ -31,7 +31,7 @@ export interface NatsBusStats {
   readonly alarmsCaughtUp: number;
   /** Messages and records that are not valid, dropped. */
   readonly malformed: number;
-  /** What a holder said that is no holder any more, or that was heard before; dropped. */
+  /** Messages of a former holder, and duplicates; dropped. */
   readonly stale: number;
   /** Requests that reached this server after their time; answers that did. Dropped. */
   readonly lateRequests: number;
@@ -59,6 +59,7 @@ export function noCounts(): NatsBusCounts {
     requestsTooMany: 0,
   };
 }
+
 export interface NatsBusOptions {
   /**
    * Open, with the host's own credentials and TLS; it stays the host's to close. With `maxReconnectAttempts: -1` it never gives up,
@@ -100,7 +101,7 @@ export type NatsBusSettings = Required<NatsBusOptions>;
 
 const MEBIBYTE = 0x100000;
 const DAY = 86_400_000;
-const MOST = Number.MAX_SAFE_INTEGER;
+const MAX_BYTES = Number.MAX_SAFE_INTEGER;
 
 /** Tokens of a subject, without wildcards. */
 const PREFIX = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
@@ -131,8 +132,8 @@ export function checkedOptions(options: NatsBusOptions): NatsBusSettings {
     alarmStream: named(options.alarmStream ?? `${bucket}-alarms`, 'alarmStream', NAME),
     storage,
     replicas: whole('replicas', 1, 1, 5),
-    bucketBytes: whole('bucketBytes', 256 * MEBIBYTE, MEBIBYTE, MOST),
-    alarmBytes: whole('alarmBytes', 256 * MEBIBYTE, MEBIBYTE, MOST),
+    bucketBytes: whole('bucketBytes', 256 * MEBIBYTE, MEBIBYTE, MAX_BYTES),
+    alarmBytes: whole('alarmBytes', 256 * MEBIBYTE, MEBIBYTE, MAX_BYTES),
     alarmAge: whole('alarmAge', 30 * DAY, 60_000, 3650 * DAY),
     alarmsPerDevice: whole('alarmsPerDevice', 1000, 1, 1e6),
     devices: whole('devices', 100_000, 1, 1e7),

@@ -19,6 +19,7 @@ export function isFrameOf(device: string, bytes: Uint8Array, role: MessageRole |
   if (addressOf(readDeviceType(view, 0), readSerial(view, 0)).id !== device) return false;
   return role === null || messageCoded(readMessageId(view, 0))?.role === role;
 }
+
 export interface StoredRecord {
   /** Of the hold that wrote it; each later one has a greater. */
   readonly epoch: number;
@@ -32,7 +33,7 @@ export interface StoredRecord {
   readonly alarms: readonly Uint8Array[];
 }
 
-/** A record with its place in the bucket: nobody else has written since, where a write names it. */
+/** A record with its revision in the bucket: a write that names the revision fails if another has written since. */
 export interface Known {
   readonly record: StoredRecord | null;
   readonly revision: number;

@@ -6,7 +6,7 @@ import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf } from './record.ts';
 import type { Subjects } from './subjects.ts';
 
-/** What NATS answers by itself where nobody listens. */
+/** What NATS answers by itself if there is no subscriber. */
 const NO_RESPONDERS = 503;
 
 interface Asked {
@@ -69,7 +69,7 @@ export class Requests {
     }
   }
 
-  /** All that is under way: nobody knows what becomes of it. */
+  /** All that is under way: its outcome is unknown. */
   giveUp(): void {
     for (const number of [...this.#asked.keys()]) this.#settle(number, 'timeout');
   }

@@ -88,7 +88,7 @@ export class Storage {
     return this.#asked(`store the record of ${device}`, putting);
   }
 
-  /** As it is now. A device that was forgotten, or whose record is none, has a revision alone. */
+  /** As it is now. A device that was forgotten, or whose record is invalid, has a revision alone. */
   async get(device: string): Promise<Known> {
     const entry = await this.#asked(`read the record of ${device}`, this.#bucket.get(deviceKey(device)));
     if (entry === null) return { record: null, revision: 0 };

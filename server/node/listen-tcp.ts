@@ -54,6 +54,7 @@ export function readToken(socket: Socket, within: number): Promise<TokenLine> {
     socket.on('close', fail);
   });
 }
+
 export interface ListenTcpOptions {
   /** By default one that is free. */
   readonly port?: number;

@@ -20,6 +20,6 @@ async function readJson(file: string): Promise<ConstructorParameters<typeof Toke
     // Some editors put a byte order mark in front.
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    throw new RumpError('wrong-type', `${file} is no JSON: ${(error as Error).message}`, { path: file });
+    throw new RumpError('wrong-type', `${file} is not JSON: ${(error as Error).message}`, { path: file });
   }
 }

@@ -59,7 +59,7 @@ export function webSocketLink(socket: WebSocket, graceful: number): Link {
     closing = reason;
     gate.passed().then(() => {
       socket.close(codeOf(reason.reason), reason.reason);
-      // Else a socket that nobody reads would never see the other side's answer.
+      // Otherwise a socket that is not read would never see the other side's answer.
       socket.resume();
     });
     const timer = setTimeout(() => socket.terminate(), graceful);
@@ -74,7 +74,7 @@ export function webSocketLink(socket: WebSocket, graceful: number): Link {
     end();
     settle(close);
   });
-  // Without a listener it would be thrown; what it was is told by 'close', which always follows.
+  // Without a listener it would be thrown; 'close' always follows and has the reason.
   socket.on('error', ignore);
 
   return { readable, writable, text: true, closed, close: (reason = { reason: 'done', message: '' }) => close(reason) };

@@ -55,7 +55,7 @@ export function attachWebSockets(
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const [requested] = (request.url ?? '').split('?', 1);
     if (requested !== path) {
-      // Where nobody else listens, nobody would ever answer.
+      // Without another listener the upgrade would never be answered.
       if (http.listenerCount('upgrade') === 1) answer(socket, '404 Not Found');
       return;
     }
@@ -68,7 +68,7 @@ export function attachWebSockets(
       answer(socket, '503 Service Unavailable');
       return;
     }
-    // While nobody else listens, an error would end the process.
+    // Without another listener an error would end the process.
     const ignore = (): void => {};
     socket.on('error', ignore);
     atTheDoor++;

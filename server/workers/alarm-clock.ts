@@ -60,7 +60,7 @@ export class AlarmClock implements Clock {
   #arm(at: number): void {
     if (at >= this.#armed) return;
     this.#armed = at;
-    // Where the host cannot store it, it resets the object and everybody connects again.
+    // Where the host cannot store it, it resets the object and all clients connect again.
     this.#storage.setAlarm(at).catch(() => {});
   }
 }

@@ -210,6 +210,6 @@ function answerClose(socket: ServerSocket, code: number, reason: string): void {
     if (code === NO_CODE) socket.close();
     else socket.close(code, reason);
   } catch {
-    // Another code that cannot be said, such as 1006: nobody is there any more.
+    // Another code that cannot be sent, such as 1006: the other side is gone.
   }
 }

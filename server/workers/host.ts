@@ -1,5 +1,5 @@
 /**
- * What we use of Workers, in words of our own: the types of a user's project come from a package or from wrangler, each with
+ * The part of the Workers API that we use, declared here: the types of a user's project come from a package or from wrangler, each with
  * another version, and none of them may be named here.
  */
 

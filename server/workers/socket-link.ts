@@ -5,7 +5,7 @@ import { OPEN, type ServerSocket } from './host.ts';
 
 /** Bytes that the host holds for the other side before a write waits. */
 const ENOUGH_BUFFERED = 0x10000;
-/** Milliseconds until a write that waits looks again, for the host tells nobody when there is room; then twice as many. */
+/** Milliseconds until a write that waits looks again, since the host has no event for free space; doubled each time. */
 const FIRST_LOOK = 1;
 const MAX_POLL_INTERVAL = 64;
 

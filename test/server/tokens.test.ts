@@ -184,10 +184,10 @@ test('accounts from a file', async () => {
     const seconds = Math.floor(Date.now() / 1000);
     assert.equal((await read.authenticate(await sign({ exp: seconds + 60 }))).account, 'home');
     const wrong: [string, RegExp][] = [
-      ['{', /no JSON/],
+      ['{', /not JSON/],
       ['null', /options is null/],
       [JSON.stringify({ ...options, algorithm: 'none' }), /algorithm is "none"/],
-      [JSON.stringify({ ...options, keys: [{ kty: 'EC', crv: 'P-256' }] }), /keys\[0\] is no key/],
+      [JSON.stringify({ ...options, keys: [{ kty: 'EC', crv: 'P-256' }] }), /keys\[0\] is not a key/],
     ];
     for (const [text, message] of wrong) {
       await writeFile(file, text);

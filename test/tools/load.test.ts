@@ -85,7 +85,7 @@ test('a wrong shape of a section or a body hides no defect of what it holds, and
   assert.deepEqual(
     defects.map(({ file, field, reason }) => `${file} ${field} ${reason.replace(/;.*/, '')}`),
     [
-      'common.yaml Flags "Flags" is no section',
+      'common.yaml Flags "Flags" is not a section',
       'common.yaml VersionResponse `bytes` is missing',
       'common.yaml VersionResponse `byte` has no place here',
       'frame.yaml water-heater `code` is missing',

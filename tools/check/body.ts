@@ -9,7 +9,7 @@ import type { Report, Subject } from './report.ts';
 import { listed } from './report.ts';
 
 export interface BodyContext extends Dictionaries {
-  /** Null where it was refused: then nobody can tell which bits are whose. */
+  /** Null where it was refused: then overlaps and gaps cannot be found. */
   readonly byteOrder: ByteOrder | null;
   readonly maximumBodyLength: number;
   /** Whether a header field tells the body's length. */
@@ -22,7 +22,7 @@ export interface BodyContext extends Dictionaries {
 }
 
 /** Columns and routes keep a field's first byte in 12 bits. On the wire an at-least body may be longer. */
-const longestTable = 4096;
+const MAX_BODY_LENGTH = 4096;
 
 export function resolveBody(entry: RawBody, context: BodyContext, report: Report): Body {
   const whole: Subject = { table: entry.table ?? null, field: entry.name };
@@ -50,10 +50,10 @@ export function resolveBody(entry: RawBody, context: BodyContext, report: Report
     if (field === null) misplaced = true;
     else placed.push({ entry: raw, field, subject });
   }
-  // A message that nobody knows may be a control message.
+  // An unknown message may be a control message.
   const isUnclear = isMixed || messages.length < new Set(entry.messages).size || report.partial.has(entry);
   const isMaskUnclear = isUnclear || (presence !== null && !context.isMaskKnown);
-  if (!isMixed && entry.bytes <= longestTable) {
+  if (!isMixed && entry.bytes <= MAX_BODY_LENGTH) {
     const echoes = misplaced || isMaskUnclear;
     checkPlaces(entry, placed, echoes, isMaskUnclear ? null : presence, context, whole, report);
   }
@@ -85,8 +85,8 @@ function checkHead(entry: RawBody, subject: Subject, context: BodyContext, repor
   if (entry.bytes > context.maximumBodyLength) {
     report.at(entry, 'bytes', subject, `${entry.bytes} bytes exceed maximumBodyLength ${context.maximumBodyLength}`);
   }
-  if (entry.bytes > longestTable) {
-    report.at(entry, 'bytes', subject, `${entry.bytes} bytes exceed the ${longestTable} that a body may have`);
+  if (entry.bytes > MAX_BODY_LENGTH) {
+    report.at(entry, 'bytes', subject, `${entry.bytes} bytes exceed the ${MAX_BODY_LENGTH} that a body may have`);
   }
   if (entry.length === 'at-least' && !context.hasLength) {
     report.at(entry, 'length', subject, 'at-least needs a header field of role length');
@@ -154,7 +154,12 @@ function checkPlaces(
   // A field in the wrong place makes its right place look forgotten.
   if (echoes) return;
   for (const gap of occupancy.gaps()) {
-    report.at(entry, 'fields', whole, `${gap}: nobody owns it; what has no meaning is \`type: reserved\``);
+    report.at(
+      entry,
+      'fields',
+      whole,
+      `${gap}: not covered by any field; bits without a meaning are \`type: reserved\``,
+    );
   }
 }
 

@@ -55,7 +55,7 @@ function resolvePhysical(entry: RawField, raw: RawRange, subject: Subject, repor
     } else if (!isWhole(rawOf(value))) {
       refuse(
         attribute,
-        `${attribute} is ${value}, which no raw value stands for; scale ${scale} counts from ${lowest}`,
+        `${attribute} is ${value}, which no raw value represents; scale ${scale} counts from ${lowest}`,
       );
     }
   }
@@ -66,7 +66,7 @@ function resolvePhysical(entry: RawField, raw: RawRange, subject: Subject, repor
   if (entry.step !== undefined) {
     if (entry.step <= 0) refuse('step', `step is ${entry.step}; it must be greater than 0`);
     else if (!isWhole(divide(fraction(entry.step), fraction(scale)))) {
-      refuse('step', `step ${entry.step} is no multiple of scale ${scale}`);
+      refuse('step', `step ${entry.step} is not a multiple of scale ${scale}`);
     } else if (min <= max && !isWhole(divide(subtract(fraction(max), fraction(min)), fraction(entry.step)))) {
       refuse('step', `step ${entry.step} does not divide the range ${min} to ${max}`);
     }

@@ -52,14 +52,15 @@ function resolveCheck(entry: RawCheck, byteOrder: ByteOrder, headerLength: numbe
     source: entry.source,
   };
 }
+
 const required: readonly HeaderRole[] = ['start', 'version', 'message', 'device', 'serial', 'sequence'];
 const repeatable: ReadonlySet<HeaderRole> = new Set(['constant', 'reserved', 'pass-through']);
 const valued: ReadonlySet<HeaderRole> = new Set(['start', 'version', 'constant']);
-/** All but a serial and what has no meaning is kept in 32 bits. */
+/** Roles whose fields may be wider than 32 bits; all others are read as a 32-bit integer. */
 const wide: ReadonlySet<HeaderRole> = new Set(['serial', 'constant', 'reserved', 'pass-through']);
 
 /** An index of frames keeps their lengths in 16 bits. */
-const longestFrame = 0xffff;
+const MAX_FRAME_LENGTH = 0xffff;
 
 export function resolveFrame(entry: RawFrame, report: Report): Frame {
   const names = new Uniqueness('header field', report);
@@ -86,16 +87,16 @@ export function resolveFrame(entry: RawFrame, report: Report): Frame {
 
   const headerLength = Math.max(0, ...header.map(({ byte, size }) => byte + size));
   const isHeaderWhole = !report.partial.has(entry.header);
-  const check = resolveCheck(entry.check, entry.byteOrder, isHeaderWhole ? headerLength : longestFrame, report);
+  const check = resolveCheck(entry.check, entry.byteOrder, isHeaderWhole ? headerLength : MAX_FRAME_LENGTH, report);
   const end = entry.end?.bytes ?? [];
   const overhead = headerLength + check.size + end.length;
-  if (overhead + entry.maximumBodyLength > longestFrame) {
+  if (overhead + entry.maximumBodyLength > MAX_FRAME_LENGTH) {
     report.at(
       entry,
       'maximumBodyLength',
       { table: 2, field: 'frame' },
       `maximumBodyLength ${entry.maximumBodyLength} makes frames of ${overhead + entry.maximumBodyLength} bytes; ` +
-        `they have ${longestFrame} at most`,
+        `they have ${MAX_FRAME_LENGTH} at most`,
     );
   }
   const lengthBias = resolveLengthBias(entry, headerLength, overhead, report);
@@ -188,7 +189,7 @@ function checkHeaderPlaces(entry: RawFrame, report: Report): void {
       entry,
       'header',
       { table: 2, field: 'header' },
-      `${gap}: nobody owns it; what has no meaning has role reserved`,
+      `${gap}: not covered by any field; bytes without a meaning have role reserved`,
     );
   }
 }

@@ -26,7 +26,7 @@ export function mergeFiles(files: readonly LoadedFile[], report: Report): RawPro
           subject,
           table === null
             ? `no file has \`${section}\``
-            : `no file has \`${section}\`, so nobody defines Table ${table}`,
+            : `no file has \`${section}\`, so Table ${table} is not defined`,
         );
       }
       merged[section] = neutralSection(section, position, report);
@@ -54,7 +54,7 @@ export function mergeFiles(files: readonly LoadedFile[], report: Report): RawPro
   return merged as unknown as RawProfile;
 }
 
-/** In place of a section that nobody has, and partial in all that it holds. */
+/** Stands in for a missing section; everything in it is marked as partial, so that no defect follows from it. */
 function neutralSection(section: string, { file, line }: Position, report: Report): unknown {
   const neutral = structuredClone(NEUTRAL_SECTIONS[section]);
   if (typeof neutral !== 'object' || neutral === null) return neutral;

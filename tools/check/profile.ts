@@ -125,6 +125,6 @@ function checkTables(raw: RawProfile, report: Report): void {
   if (report.partial.has('bodies')) return;
   const defined = new Set(raw.bodies.map(({ table }) => table));
   for (let table = firstBodyTable; table <= lastBodyTable; table++) {
-    if (!defined.has(table)) report.at(raw.frame, null, { table, field: null }, `nobody defines Table ${table}`);
+    if (!defined.has(table)) report.at(raw.frame, null, { table, field: null }, `Table ${table} is not defined`);
   }
 }

@@ -45,12 +45,12 @@ export class Report {
     else this.#defects.set(JSON.stringify(defect), defect);
   }
 
-  /** Whether there are as many defects as anybody reads. */
+  /** Whether the maximum number of defects has been collected. */
   get isFull(): boolean {
     return this.#defects.size >= MAX_DEFECTS;
   }
 
-  /** One more, of which only the number is told. */
+  /** One more, which is only counted. */
   addUntold(): void {
     this.#untold++;
   }

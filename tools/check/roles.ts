@@ -70,7 +70,7 @@ function checkFields(body: RawBody, messages: readonly RawMessage[], report: Rep
     const subject = { table, field: name };
     if (role === undefined) {
       if (written === undefined || field.type === 'reserved') continue;
-      const reason = `it has no role, so whoever sends a message of role ${written} does not know what to write there`;
+      const reason = `it has no role; a message of role ${written} is written by the exchange, which fills fields by their role`;
       report.at(field, 'name', subject, reason);
       continue;
     }

@@ -18,7 +18,7 @@ export function checkShape(files: readonly LoadedFile[], report: Report): void {
     if (validate(value)) continue;
     const repairs = new Repairs(report);
     for (const error of validate.errors ?? []) {
-      // Each is told in full, and no more are told than are shown.
+      // Each is described in full, and no more are collected than are shown.
       if (report.isFull) report.addUntold();
       else describe(file, value, error, report);
       repairs.plan(value, error);
@@ -41,7 +41,7 @@ function takeMisspeltSections(root: unknown, report: Report): void {
       continue;
     }
     const subject = { table: null, field: name.slice(0, MAX_SHOWN) };
-    report.at(file, name, subject, `${show(name)} is no section; it is called \`${meant}\``);
+    report.at(file, name, subject, `${show(name)} is not a section; it is called \`${meant}\``);
     report.positions.recordAttribute(file, meant, report.positions.of(file, name).line);
     file[meant] = file[name];
     delete file[name];
@@ -93,8 +93,8 @@ function pathOf(error: ErrorObject): string[] {
 const LISTS = new Set(['deviceTypes', 'identifiers', 'header', 'codes', 'bits', 'fields']);
 
 /**
- * What is refused is taken out of the files, or replaced by what means nothing, and whoever owns it is marked as partial, so
- * that all else is still checked and nothing is missed for it.
+ * A refused entry is removed, or replaced by a neutral one, and its parent is marked as partial: so all else is still checked,
+ * and no defect is reported that only follows from this one.
  */
 class Repairs {
   readonly #report: Report;

@@ -11,7 +11,7 @@ const IDENTIFIER = /^[A-Za-z][A-Za-z0-9]*$/;
 /** Of a file, a code or a kind. */
 const WORDS = /^[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*$/;
 
-/** @throws {Error} where a name is no name, or a number none. */
+/** @throws {Error} if a name is not an identifier, or a number not a number */
 export function assertHarmless(profile: Profile): void {
   for (const { name } of profile.frame.header) assertMatch('a header field', name, IDENTIFIER);
   for (const { name } of profile.enumerations) assertMatch('an enum', name, IDENTIFIER);
@@ -40,5 +40,5 @@ function assertWords(key: string, value: unknown, seen: Set<unknown>): void {
 
 function assertMatch(what: string, name: unknown, pattern: RegExp): void {
   if (typeof name === 'string' && pattern.test(name)) return;
-  throw new Error(`the name of ${what} of the profile is ${JSON.stringify(name)}, which is no name`);
+  throw new Error(`the name of ${what} of the profile is ${JSON.stringify(name)}, which is not an identifier`);
 }

@@ -3,11 +3,11 @@ import { INPUT } from '../../memory';
 import { fillRandom, random, seed } from '../random';
 import { crcByBits, writeInteger, writeText } from '../reference';
 
-const LONGEST: u32 = 300;
+const MAX_LENGTH: u32 = 300;
 
 /** The shortest length for which the kernel is wrong, or -1. */
 function firstWrongLength(at: usize, initial: u32): i32 {
-  for (let length: u32 = 0; length <= LONGEST; length++) {
+  for (let length: u32 = 0; length <= MAX_LENGTH; length++) {
     if (crc16Ccitt(at, length, initial) != crcByBits(at, length, 16, 0x1021, initial, false, false)) return length;
   }
   return -1;
@@ -25,7 +25,7 @@ describe('crc16Ccitt', () => {
   it('agrees with the bitwise reference for every length, at every alignment', () => {
     seed(0xf01d);
     for (let alignment: usize = 0; alignment < 16; alignment++) {
-      fillRandom(INPUT, LONGEST + 32);
+      fillRandom(INPUT, MAX_LENGTH + 32);
       expect(firstWrongLength(INPUT + alignment, 0xffff)).toBe(-1, `at ${alignment}`);
     }
   });
@@ -34,7 +34,7 @@ describe('crc16Ccitt', () => {
     seed(0x1217);
     for (let repetition = 0; repetition < 16; repetition++) {
       const initial = repetition == 0 ? 0 : random() & 0xffff;
-      fillRandom(INPUT, LONGEST + 32);
+      fillRandom(INPUT, MAX_LENGTH + 32);
       expect(firstWrongLength(INPUT, initial)).toBe(-1, `from ${initial}`);
     }
   });
@@ -53,7 +53,7 @@ describe('crc16Ccitt', () => {
 
   it('is not changed by the bytes before and behind', () => {
     seed(0xbe51de);
-    fillRandom(INPUT, LONGEST + 64);
+    fillRandom(INPUT, MAX_LENGTH + 64);
     for (let length: u32 = 0; length < 40; length++) {
       const before = crc16Ccitt(INPUT + 16, length, 0xffff);
       fillRandom(INPUT, 16);
@@ -86,8 +86,8 @@ describe('leavesNothing', () => {
     for (let alignment: usize = 0; alignment < 16; alignment++) {
       const at = INPUT + 16 + alignment;
       let firstRefused = -1;
-      for (let length: u32 = 2; length <= LONGEST; length++) {
-        fillRandom(at - 16, LONGEST + 64);
+      for (let length: u32 = 2; length <= MAX_LENGTH; length++) {
+        fillRandom(at - 16, MAX_LENGTH + 64);
         writeChecked(at, length);
         if (firstRefused < 0 && !leavesNothing(at, length)) firstRefused = length;
       }

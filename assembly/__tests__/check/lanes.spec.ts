@@ -4,7 +4,7 @@ import { FOLDED, INPUT } from '../../memory';
 import { fillRandom, randomBelow, seed } from '../random';
 import { crcByBits, writeInteger } from '../reference';
 
-const LONGEST: u32 = 300;
+const MAX_LENGTH: u32 = 300;
 const SHORTEST: u32 = 16;
 
 function lane(number: u32): usize {
@@ -14,7 +14,7 @@ function lane(number: u32): usize {
 /** Folds random bytes with their check, `length` in all, with the bits of `change` changed in the byte at `place`. */
 function foldFrame(number: u32, length: u32, place: u32 = 0, change: u8 = 0): void {
   const at = INPUT + 16 + <usize>randomBelow(16);
-  fillRandom(INPUT, LONGEST + 64);
+  fillRandom(INPUT, MAX_LENGTH + 64);
   writeInteger(at + <usize>length - 2, 2, crcByBits(at, length - 2, 16, 0x1021, 0xffff, false, false));
   store<u8>(at + <usize>place, load<u8>(at + <usize>place) ^ change);
   storeFolded(lane(number), at, length);
@@ -23,9 +23,9 @@ function foldFrame(number: u32, length: u32, place: u32 = 0, change: u8 = 0): vo
 describe('wrongChecks', () => {
   it('finds nothing wrong with valid frames of every length, in every lane', () => {
     seed(0x1a4e5);
-    for (let first: u32 = SHORTEST; first <= LONGEST; first++) {
+    for (let first: u32 = SHORTEST; first <= MAX_LENGTH; first++) {
       for (let number: u32 = 0; number < LANES; number++) {
-        foldFrame(number, SHORTEST + ((first + number * 37) % (LONGEST - SHORTEST)));
+        foldFrame(number, SHORTEST + ((first + number * 37) % (MAX_LENGTH - SHORTEST)));
       }
       expect(wrongChecks()).toBe(0, `from ${first} bytes on`);
     }
@@ -35,7 +35,7 @@ describe('wrongChecks', () => {
     seed(0xbad);
     for (let lanes: u32 = 0; lanes < 256; lanes++) {
       for (let number: u32 = 0; number < LANES; number++) {
-        const length = SHORTEST + randomBelow(lanes < 128 ? 34 : LONGEST - SHORTEST);
+        const length = SHORTEST + randomBelow(lanes < 128 ? 34 : MAX_LENGTH - SHORTEST);
         const change = ((lanes >> number) & 1) != 0 ? <u8>((<u32>1) << randomBelow(8)) : 0;
         foldFrame(number, length, randomBelow(length), change);
       }

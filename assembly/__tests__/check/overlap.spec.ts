@@ -4,9 +4,9 @@ import { INPUT } from '../../memory';
 import { fillRandom, random, randomBelow, seed } from '../random';
 import { crcByBits, writeInteger } from '../reference';
 
-const LONGEST: u32 = MAXIMUM_FRAME_LENGTH;
+const MAX_LENGTH: u32 = MAXIMUM_FRAME_LENGTH;
 /** So many bytes that the positions which are kept go round many times. */
-const WINDOW: u32 = 12 * LONGEST;
+const WINDOW: u32 = 12 * MAX_LENGTH;
 
 /** Data and check leave 0 where the check of the data stands behind them. */
 function isRight(at: usize, length: u32): bool {
@@ -23,8 +23,8 @@ function sealSome(at: usize, length: u32): void {
 /** Candidates from `from` on, each up to `gap` bytes behind the one before; how many are right, or -1 where an answer is wrong. */
 function rightOnes(from: usize, gap: u32): i32 {
   let right = 0;
-  for (let at = from; at + <usize>LONGEST < INPUT + <usize>WINDOW; at += <usize>(1 + randomBelow(gap))) {
-    const length = 16 + randomBelow(LONGEST - 15);
+  for (let at = from; at + <usize>MAX_LENGTH < INPUT + <usize>WINDOW; at += <usize>(1 + randomBelow(gap))) {
+    const length = 16 + randomBelow(MAX_LENGTH - 15);
     const expected = isRight(at, length);
     if (overlapLeavesNothing(at, length) != expected) return -1;
     if (expected) right++;
@@ -36,13 +36,13 @@ function rightOnes(from: usize, gap: u32): i32 {
 function rightOfSealed(from: usize, gap: u32): i32 {
   const begin = random();
   seed(begin);
-  for (let at = from; at + <usize>LONGEST < INPUT + <usize>WINDOW; at += <usize>(1 + randomBelow(gap))) {
-    sealSome(at, 16 + randomBelow(LONGEST - 15));
+  for (let at = from; at + <usize>MAX_LENGTH < INPUT + <usize>WINDOW; at += <usize>(1 + randomBelow(gap))) {
+    sealSome(at, 16 + randomBelow(MAX_LENGTH - 15));
   }
   seed(begin);
   let right = 0;
-  for (let at = from; at + <usize>LONGEST < INPUT + <usize>WINDOW; at += <usize>(1 + randomBelow(gap))) {
-    const length = 16 + randomBelow(LONGEST - 15);
+  for (let at = from; at + <usize>MAX_LENGTH < INPUT + <usize>WINDOW; at += <usize>(1 + randomBelow(gap))) {
+    const length = 16 + randomBelow(MAX_LENGTH - 15);
     randomBelow(3);
     const expected = isRight(at, length);
     if (overlapLeavesNothing(at, length) != expected) return -1;
@@ -63,7 +63,7 @@ describe('overlapLeavesNothing', () => {
 
   it('says so of right ones, near each other and further apart than a frame is long', () => {
     seed(0x51de);
-    const gaps: StaticArray<u32> = [4, 37, 300, LONGEST * 3];
+    const gaps: StaticArray<u32> = [4, 37, 300, MAX_LENGTH * 3];
     for (let index = 0; index < gaps.length; index++) {
       let right = 0;
       for (let round = 0; round < 4; round++) {
@@ -80,10 +80,10 @@ describe('overlapLeavesNothing', () => {
   it('begins anew where the window has other bytes', () => {
     seed(0xf0e6e7);
     for (let round = 0; round < 8; round++) {
-      fillRandom(INPUT, LONGEST * 2);
+      fillRandom(INPUT, MAX_LENGTH * 2);
       forgetOverlaps();
       const at = INPUT + <usize>randomBelow(64);
-      const length = 16 + randomBelow(LONGEST - 16);
+      const length = 16 + randomBelow(MAX_LENGTH - 16);
       writeInteger(at + <usize>(length - 2), 2, crcByBits(at, length - 2, 16, 0x1021, CHECK_INITIAL, false, false));
       expect(overlapLeavesNothing(at, length)).toBe(true, `round ${round}`);
       expect(overlapLeavesNothing(at + 1, length)).toBe(isRight(at + 1, length), `round ${round}, a byte further`);

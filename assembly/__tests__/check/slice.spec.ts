@@ -3,7 +3,7 @@ import { INPUT, OUTPUT, TABLES } from '../../memory';
 import { fillRandom, random, randomBelow, seed } from '../random';
 import { crcByBits, writeText } from '../reference';
 
-const LONGEST: u32 = 300;
+const MAX_LENGTH: u32 = 300;
 
 /** What the catalogue calls `check`: the CRC of the nine digits. */
 function checkValue(
@@ -28,7 +28,7 @@ function firstWrongLength(
   reflectedIn: bool,
   reflectedOut: bool,
 ): i32 {
-  for (let length: u32 = 0; length <= LONGEST; length++) {
+  for (let length: u32 = 0; length <= MAX_LENGTH; length++) {
     const expected = crcByBits(at, length, width, polynomial, initial, reflectedIn, reflectedOut);
     if (crcByTables(at, length, width, initial, reflectedIn, reflectedOut) != expected) return length;
   }
@@ -72,12 +72,12 @@ describe('crcByTables', () => {
     seed(0x511ce);
     buildTables(16, 0x8005, true);
     for (let alignment: usize = 0; alignment < 16; alignment++) {
-      fillRandom(INPUT, LONGEST + 32);
+      fillRandom(INPUT, MAX_LENGTH + 32);
       expect(firstWrongLength(INPUT + alignment, 16, 0x8005, 0xffff, true, true)).toBe(-1, `at ${alignment}`);
     }
     buildTables(16, 0x8005, false);
     for (let alignment: usize = 0; alignment < 16; alignment++) {
-      fillRandom(INPUT, LONGEST + 32);
+      fillRandom(INPUT, MAX_LENGTH + 32);
       expect(firstWrongLength(INPUT + alignment, 16, 0x8005, 0x1234, false, false)).toBe(-1, `at ${alignment}`);
     }
   });
@@ -90,7 +90,7 @@ describe('crcByTables', () => {
         const initial = random() & lowBits(width);
         const reflectedIn = (reflections & 1) != 0;
         const reflectedOut = (reflections & 2) != 0;
-        fillRandom(INPUT, LONGEST + 32);
+        fillRandom(INPUT, MAX_LENGTH + 32);
         buildTables(width, polynomial, reflectedIn);
         expect(firstWrongLength(INPUT + randomBelow(16), width, polynomial, initial, reflectedIn, reflectedOut)).toBe(
           -1,

@@ -41,6 +41,7 @@ export function followTheme(changed: () => void): void {
   dark.addEventListener('change', show);
   show();
 }
+
 const WORDS = { connecting: 'Connecting', online: 'Connected', reconnecting: 'Reconnecting' } as const;
 
 export function showBar(home: Home): void {

@@ -185,7 +185,7 @@ export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
 
   /**
    * Raises or clears an alarm (6.4.4). It is kept, and sent again after a break, until the server says that it is stored: then the
-   * promise resolves. It rejects with `closed` where the appliance is closed first; nobody need wait for it. Throws a RumpError for
+   * promise resolves. It rejects with `closed` where the appliance is closed first; awaiting it is optional. Throws a RumpError for
    * an alarm that cannot be written, `buffer-too-small` where 256 wait already, and `unsupported` where the profile has no alarms.
    */
   alarm(alarm: AlarmInput<Type>): Promise<void> {

@@ -82,7 +82,7 @@ export function hasRoomForAlarm(state: ApplianceState): boolean {
 
 function onMessage(state: ApplianceState, effects: ApplianceEffect[], message: Message, now: number): void {
   const { phase } = state;
-  // What comes behind a close, or for another device, is nobody's.
+  // Frames after a close, or for another device, are dropped.
   if (phase === 'offline' || !isOurs(state, message)) {
     state.stats.strays++;
     return;
@@ -218,7 +218,7 @@ function refuseRequest(effects: ApplianceEffect[], sequence: number, entry: Mess
   effects.push({ type: 'send', role: 'refusal', sequence, body: refusalOf(result, entry.code) });
 }
 
-/** What was asked over a link that is gone is nobody's question any more. */
+/** Requests of a link that is gone can no longer be answered. */
 function answer(
   state: ApplianceState,
   effects: ApplianceEffect[],

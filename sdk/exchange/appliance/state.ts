@@ -12,7 +12,7 @@ export const MAX_REQUESTS = 64;
 /** Milliseconds that a server has to answer a registration. */
 export const REGISTER_TIMEOUT = 10_000;
 
-/** Seconds that are asked for where nobody says otherwise. */
+/** Seconds between signs of life to request by default. */
 export const DEFAULT_KEEP_ALIVE = 30;
 export interface ApplianceAddress {
   /** `TTTT-SSSSSSSSSSSS`. */

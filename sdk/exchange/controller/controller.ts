@@ -67,11 +67,13 @@ const NEWEST_STATUS: RetentionPolicy<StatusMessage> = {
   most: Number.POSITIVE_INFINITY,
   dedupKey: null,
 };
+
 const NEWEST_PRESENCE: RetentionPolicy<DevicePresence> = {
   coalesceKey: ({ device }) => device,
   most: Number.POSITIVE_INFINITY,
   dedupKey: null,
 };
+
 const EVERY_ALARM: RetentionPolicy<AlarmMessage> = {
   coalesceKey: null,
   most: MAX_UNREAD,
@@ -225,7 +227,7 @@ export class Controller {
   read(type: 'presence', device: string, options: ReaderOptions): AsyncIterableIterator<DevicePresence>;
   read(type: keyof Readers, device: string, options: ReaderOptions): AsyncIterableIterator<unknown> {
     if (this.#isClosed) throw new RumpError('closed', 'this controller is closed');
-    if (type !== 'presence') nameOf(type, `whoever waits for a ${type}`);
+    if (type !== 'presence') nameOf(type, `a reader of type ${type}`);
     const readers = this.#readers.get(device) ?? { status: new Set(), alarm: new Set(), presence: new Set() };
     this.#readers.set(device, readers);
     const set = readers[type] as Set<Reader<unknown>>;

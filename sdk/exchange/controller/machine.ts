@@ -1,6 +1,6 @@
 /**
- * The controller's side of the exchange as a state machine: (state, event, now) → effects. No link, no clock, no chance; whoever
- * drives it passes these in and carries out what comes out.
+ * The controller's side of the exchange as a state machine: (state, event, now) → effects. Without link, clock or
+ * randomness: the driver passes these in and carries out the effects.
  */
 import { DEVICE_TYPES } from '../../generated/identifiers.ts';
 import { MAXIMUM_SEQUENCE } from '../../generated/layout.ts';
@@ -213,7 +213,7 @@ function cannotObserve(state: ControllerState, effects: ControllerEffect[], requ
 }
 
 function settleText(state: ControllerState, effects: ControllerEffect[], number: number, outcome: Outcome): void {
-  // Observing is asked for under numbers that nobody waits for.
+  // No caller waits for the answers to these numbers.
   if (state.texts.delete(number)) effects.push({ type: 'settle', number, outcome });
 }
 

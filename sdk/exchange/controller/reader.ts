@@ -113,7 +113,7 @@ export class Reader<Value> implements AsyncIterableIterator<Value> {
     if (this.#end !== null) return;
     this.#end = end;
     this.#signal?.removeEventListener('abort', this.#abort);
-    // After an abort nobody wants what waits.
+    // After an abort the values that wait are not wanted any more.
     if (end === 'done') this.#waiting.clear();
     const next = this.#next;
     this.#next = null;

@@ -12,7 +12,7 @@ import type { DeviceEntry, Presence, ServerText, TextRequest } from '../text.ts'
 /** Questions that wait for an answer at the same time, over all devices. */
 export const MAX_PENDING = 4096;
 
-/** Milliseconds that a question waits, where nobody says otherwise. */
+/** Milliseconds that a request waits for its answer by default. */
 export const DEFAULT_TIMEOUT = 10_000;
 
 /** Milliseconds that a server has for its welcome. */
@@ -54,6 +54,7 @@ export function errorOf(outcome: Outcome, what: string): RumpError {
       );
   }
 }
+
 /** A question that is not answered yet. */
 export interface Pending {
   readonly number: number;
@@ -73,7 +74,7 @@ export interface PendingText {
 }
 
 export interface ControllerStats {
-  /** Responses that came too late, twice, or to nobody's question. */
+  /** Responses that came too late, twice, or to no request. */
   strays: number;
   /** Alarms that a loop had already. */
   doubles: number;
@@ -113,7 +114,7 @@ export type ControllerEvent =
   | { readonly type: 'opened'; readonly text: boolean }
   | { readonly type: 'message'; readonly message: Message }
   | { readonly type: 'text'; readonly text: ServerText }
-  /** A text message that is none. */
+  /** An invalid text message. */
   | { readonly type: 'bad-text'; readonly message: string }
   | { readonly type: 'ended'; readonly close: LinkClose }
   | {
@@ -124,7 +125,7 @@ export type ControllerEvent =
       readonly frame: Uint8Array;
       readonly timeout: number;
     }
-  /** Nobody waits for the answer any more. */
+  /** The caller has aborted, and waits no longer. */
   | { readonly type: 'forget'; readonly number: number }
   | { readonly type: 'list'; readonly number: number; readonly timeout: number }
   | { readonly type: 'observe' | 'unobserve'; readonly device: string }

@@ -24,6 +24,7 @@ export class WriteGate {
     } while (this.#waiting !== null);
   }
 }
+
 /** Bytes that wait to be read before the socket is paused. */
 const ENOUGH_UNREAD = 0x10000;
 

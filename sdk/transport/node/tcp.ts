@@ -17,7 +17,7 @@ export interface TcpOptions {
 /** Milliseconds that the other side has to end the connection too, after a close. */
 const GRACEFUL = 3000;
 
-/** Opens links to this host and port. Throws a RumpError for a host or port that is none. */
+/** Opens links to this host and port. Throws a RumpError for an invalid host or port. */
 export function tcp({ host, port, token, tls }: TcpOptions): Connect {
   if (typeof host !== 'string' || host === '') refuse('wrong-type', 'host', host, 'it must be the name of a host');
   checkedInteger(port, 'port', 1, 0xffff);

@@ -177,7 +177,7 @@ function learn(entry: Entry, { type, data, ttl = 0 }: HeardRecord, now: number):
   entry.expires = now + Math.min(MAX_LIFE, Math.max(SHORTEST_LIFE, ttl * 1000));
 }
 
-/** Those that can be reached straight; a link-local one with its scope, without which nobody can connect to it. */
+/** Those that can be reached straight; a link-local one with its scope, without which no connection to it can be made. */
 function addressesOf(records: readonly HeardRecord[], host: string, network: Network): string[] {
   const found = new Set<string>();
   for (const { type, name, data, ttl } of records) {

@@ -8,14 +8,13 @@ import { type Bucket, bucketOf, draw } from '../../link/bucket.ts';
 import type { DiscoveryStats, HeardRecord } from './known-devices.ts';
 import { type Network, networksOf } from './network.ts';
 
-/** Limits the packets that are read, per sender and in all, so that a flood from one sender does not drown the others. */
-
 /** Packets a second, and at once after a pause. */
 const OF_SENDER = { perSecond: 100, atOnce: 300 };
 const IN_ALL = { perSecond: 1000, atOnce: 3000 };
 /** Senders that are remembered; the one that has been quiet for longest is forgotten first. */
 const MAX_SENDERS = 256;
 
+/** Limits the packets that are read, per sender and in all, so that a flood from one sender does not drown the others. */
 export class PacketRateLimiter {
   readonly #all: Bucket = bucketOf(IN_ALL.perSecond, IN_ALL.atOnce, Date.now());
   readonly #senders = new Map<string, Bucket>();
@@ -32,6 +31,7 @@ export class PacketRateLimiter {
     return draw(bucket, 1, now) && draw(this.#all, 1, now);
   }
 }
+
 export interface Sender {
   readonly address: string;
   readonly port: number;

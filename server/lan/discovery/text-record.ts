@@ -29,6 +29,7 @@ export function deviceOf(name: unknown): string | null {
 export function isSame(one: unknown, other: string): boolean {
   return typeof one === 'string' && one.toLowerCase() === other.toLowerCase();
 }
+
 export interface TextRecord {
   /** Version of the frames. */
   readonly protocol: number;

@@ -45,6 +45,7 @@ export function deadline(signal: AbortSignal, milliseconds: number): Deadline {
     },
   };
 }
+
 export interface Place {
   readonly host: string;
   readonly port: number;
@@ -60,8 +61,8 @@ const CLOSE_TIME = 3000;
 /** Milliseconds after which the kernel asks whether an appliance that says nothing is still there. */
 const PROBE_AFTER = 30_000;
 
-/** Errors of a connection that came to nobody. */
-const NOBODY: ReadonlySet<string> = new Set([
+/** Errors of a connection that reached no listener. */
+const UNREACHABLE: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'EHOSTUNREACH',
   'EHOSTDOWN',
@@ -72,7 +73,7 @@ const NOBODY: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
 ]);
 
-/** Rejects with a RumpError: `rejected` where they have not the key, `timeout` where nobody answers; or with the signal's reason. */
+/** Rejects with a RumpError: `rejected` if the other side has not the key, `timeout` if there is no answer; or with the signal's reason. */
 export function openLink({ host, port, deviceId, key, timeout }: Place, signal: AbortSignal): Promise<Link> {
   return new Promise((resolve, reject) => {
     const where = `${host} port ${port}`;
@@ -114,7 +115,7 @@ export function openLink({ host, port, deviceId, key, timeout }: Place, signal: 
       resolve(socketLink(socket, new Uint8Array(0), CLOSE_TIME));
     };
     const fail = (error: NodeJS.ErrnoException): void => {
-      if (!NOBODY.has(error.code ?? '')) refused(error.message);
+      if (!UNREACHABLE.has(error.code ?? '')) refused(error.message);
       else stop(new RumpError('timeout', `${deviceId} cannot be reached at ${where}: ${error.message}`));
     };
     const gone = (): void => refused('it ends the connection');

@@ -1,4 +1,4 @@
-/** Where controllers come in: TLS with a pre-shared key, and nothing without it. */
+/** Accepts connections of controllers over TLS with a pre-shared key, and refuses all others. */
 
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -9,14 +9,13 @@ import { type Bucket, bucketOf, draw } from '../../link/bucket.ts';
 import { part } from '../../node/parting.ts';
 import { TLS_OPTIONS } from './secret.ts';
 
-/** Counts failed handshakes per address; after too many, the address has to wait. */
-
 /** Failures that an address may have at once, and how many more with each second. */
 const AT_ONCE = 10;
 const PER_SECOND = 0.1;
 /** Addresses that are remembered; the one that has been quiet for longest is forgotten first. */
 const MAX_ADDRESSES = 1024;
 
+/** Counts failed handshakes per address; after too many, the address has to wait. */
 export class AuthFailureLimiter {
   readonly #failures = new Map<string, Bucket>();
 
@@ -37,6 +36,7 @@ export class AuthFailureLimiter {
     this.#failures.delete(oldest as string);
   }
 }
+
 export interface PskListenerOptions {
   readonly deviceId: string;
   readonly key: Uint8Array;
@@ -129,7 +129,7 @@ export async function openPskListener(options: PskListenerOptions): Promise<PskL
         onEnd: (callback: () => void) => void socket.once('close', callback),
         cut: () => socket.destroy(),
       }));
-      // Nobody who is not paired is waited for.
+      // A peer without the key is not waited for.
       for (const socket of open) if (waiting.has(endOf(socket))) socket.destroy();
       await part(connections, CLOSE_TIME);
       await closed;

@@ -32,6 +32,7 @@ export function requirePreSharedKeys(): void {
   const text = `${name} has no pre-shared keys for TLS, which pairing needs; discover() works, the rest of igrs-rump/lan needs Node`;
   throw new RumpError('unsupported', text);
 }
+
 /** RFC 4648, 6: neither 0 and O nor 1 and I can be mistaken for each other. */
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const BITS_OF_LETTER = 5;
@@ -41,15 +42,15 @@ const MADE_BYTES = 20;
 const GROUP = 4;
 
 /** 130 bits: too many to guess, also offline from a recorded handshake. */
-const FEWEST_LETTERS = 26;
+const MIN_LETTERS = 26;
 const MAX_LETTERS = 128;
 /** A random secret has fewer different letters once in some 10^10. */
-const FEWEST_DIFFERENT = 8;
+const MIN_DIFFERENT = 8;
 
 const HOW =
   'make one with pairingSecret() of igrs-rump/lan, or with rump simulate --lan, which prints one for each appliance';
 
-/** A new random secret of 160 bits: `K7QM-…`, eight groups of four letters and digits. Keep it where nobody else reads it. */
+/** A new random secret of 160 bits: `K7QM-…`, eight groups of four letters and digits. Keep it secret. */
 export function pairingSecret(): string {
   const letters = [...lettersOf(randomBytes(MADE_BYTES))];
   const groups: string[] = [];
@@ -58,21 +59,21 @@ export function pairingSecret(): string {
 }
 
 /**
- * The secret's letters, without hyphens and spaces and in upper case. Throws a RumpError for one that is missing, too short or no
- * matter of chance; what it says never holds the secret.
+ * The secret's letters, without hyphens and spaces and in upper case. Throws a RumpError for one that is missing, too short or not
+ * random; its message never contains the secret.
  */
 export function checkedSecret(secret: unknown, path: string): string {
   if (typeof secret !== 'string' || secret === '') {
-    fail(path, `${path} is missing: without a pairing secret nobody may connect; ${HOW}`);
+    fail(path, `${path} is missing: without a pairing secret no controller may connect; ${HOW}`);
   }
   const letters = secret.replace(/[\s-]/g, '').toUpperCase();
   const strange = [...letters].find((letter) => !ALPHABET.includes(letter));
-  if (strange !== undefined) fail(path, `${path} has a sign that is none of A to Z and 2 to 7; ${HOW}`);
-  if (letters.length < FEWEST_LETTERS || letters.length > MAX_LETTERS) {
-    const allowed = `${FEWEST_LETTERS} to ${MAX_LETTERS} letters of A to Z and 2 to 7`;
-    fail(path, `${path} has ${letters.length} letters; it must have ${allowed}, by chance; ${HOW}`);
+  if (strange !== undefined) fail(path, `${path} has a character other than A to Z and 2 to 7; ${HOW}`);
+  if (letters.length < MIN_LETTERS || letters.length > MAX_LETTERS) {
+    const allowed = `${MIN_LETTERS} to ${MAX_LETTERS} letters of A to Z and 2 to 7`;
+    fail(path, `${path} has ${letters.length} letters; it must have ${allowed}, random; ${HOW}`);
   }
-  if (isGuessable(letters)) fail(path, `${path} is no matter of chance: it repeats itself or counts; ${HOW}`);
+  if (isGuessable(letters)) fail(path, `${path} is not random: it repeats itself or counts; ${HOW}`);
   return letters;
 }
 
@@ -82,7 +83,7 @@ function fail(path: string, message: string): never {
 
 /** No measure of chance, but the secrets that people make: one letter again and again, a word twice, the alphabet. */
 function isGuessable(letters: string): boolean {
-  if (new Set(letters).size < FEWEST_DIFFERENT) return true;
+  if (new Set(letters).size < MIN_DIFFERENT) return true;
   // A text that repeats stands in its own double at an earlier place than its end.
   if ((letters + letters).indexOf(letters, 1) < letters.length) return true;
   const steps = new Map<number, number>();

@@ -96,7 +96,7 @@ export function wideAttributes(
   return { attributes, joined: `(${id}_high * ${2 ** MAX_BITS} + ${id}_low)` };
 }
 
-/** What has no meaning: Kaitai calls an attribute without `id` unnamed. */
+/** Reserved bytes or bits; Kaitai calls an attribute without `id` unnamed. */
 export function reservedAttributes(place: Place, order: ByteOrder): Entry[] {
   if (firstBit(place, order) % 8 === 0 && place.width % 8 === 0) return [{ size: place.width / 8, doc: 'Reserved.' }];
   const widths = isWide(place) ? [MAX_BITS, place.width - MAX_BITS] : [place.width];
