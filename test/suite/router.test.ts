@@ -200,6 +200,8 @@ const refusals: readonly (readonly [rule: unknown, code: Parameters<typeof asser
   [where({ field: 'time', isNull: 1 }), 'wrong-type', 'rules[0].where.isNull'],
   [where({ field: 'faults', has: 'purple' }), 'unknown-name', 'rules[0].where.has'],
   [where({ field: 'faults', equals: 1 }), 'wrong-type', 'rules[0].where.equals'],
+  [where({ field: 'faults', has: [undefined] }), 'wrong-type', 'rules[0].where.has'],
+  [where({ field: 'faults', equals: [undefined] }), 'wrong-type', 'rules[0].where.equals'],
   [{ to: 'x', where: { field: 'model', equals: 7 } }, 'wrong-type', 'rules[0].where.equals'],
   [{ to: 'x', where: { field: 'model', equals: 'seventeen letters' } }, 'out-of-range', 'rules[0].where.equals'],
   [{ to: 'x', where: { field: 'model', equals: '\ufffd' } }, 'out-of-range', 'rules[0].where.equals'],
@@ -235,6 +237,32 @@ test('a name that only some kinds know matches those alone', { skip: withoutDefa
 });
 
 for (const engine of engines) {
+  test(`${engine}: text that fills its field is matched to its last byte`, { skip: withoutDefaultNames }, () => {
+    const codec = createCodec({ engine });
+    const model = 'sixteen letters!';
+    const router = codec.router({ rules: [{ to: 'found', where: { field: 'model', equals: model } }] });
+    const named = (name: string): Uint8Array<ArrayBuffer> =>
+      codec.encode({
+        kind: 'water-heater.version-response',
+        serial: 1,
+        sequence: 1,
+        body: {
+          protocolVersion: 1,
+          hardwareMajor: 1,
+          hardwareMinor: 0,
+          firmwareMajor: 1,
+          firmwareMinor: 0,
+          firmwarePatch: 0,
+          manufacturer: 'Example',
+          model: name,
+        },
+      });
+    const stream = concat([named(model), named('sixteen letters?'), named('sixteen letters')]);
+    for (const batch of codec.scanner().push(stream)) {
+      assert.deepEqual([...router.route(batch)], [{ to: 'found', frames: 1, bytes: named(model) }]);
+    }
+  });
+
   test(`${engine}: an empty list of serials matches no frame`, () => {
     const codec = createCodec({ engine });
     const router = codec.router({ rules: [{ to: 'allowed', serial: [] }] });
