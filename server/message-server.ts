@@ -35,7 +35,7 @@ export interface LastingLink {
   snapshot(): LinkSnapshot | null;
   /** Resolves when a link that was restored hears again what it observes. */
   readonly settled: Promise<unknown>;
-  /** For one that was restored, once all of them are: a device that is silent too long goes now, and all who observe it hear so. */
+  /** For one that was restored, once all of them are: a device that is silent too long goes now, and its observers are notified. */
   wake(): void;
   /** Resolves when the link is closed and nothing of it is left at the bus. */
   readonly ended: Promise<void>;

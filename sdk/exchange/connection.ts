@@ -35,7 +35,7 @@ export interface ConnectionOptions {
   readonly backoff: Backoff;
 }
 
-/** Whom it tells. None of these may throw. */
+/** Callbacks of a connection. None of them may throw. */
 export interface ConnectionListener {
   connecting(): void;
   opened(text: boolean): void;

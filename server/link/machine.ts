@@ -149,7 +149,7 @@ function tick(state: LinkState, turn: Turn): void {
   if (client.listensAt !== null && client.listensAt <= turn.now) listen(state, turn);
 }
 
-/** When the machine wants to hear `tick`: the earliest time that matters, or infinity. */
+/** When the machine needs a `tick`: the earliest time that matters, or infinity. */
 export function nextDeadline(state: LinkState): number {
   if (state.closed !== null) return Number.POSITIVE_INFINITY;
   const { device, client, settings } = state;

@@ -25,7 +25,7 @@ export interface Listener {
   readonly url: string;
   /**
    * Takes no more connections. Those that are open have the options' `closeTime` to end, then they are cut: close the message
-   * server first, so that they hear why.
+   * server first, so that each is sent the reason.
    */
   close(): Promise<void>;
 }

@@ -29,7 +29,7 @@ export function step(state: ApplianceState, event: ApplianceEvent, now: number):
   return effects;
 }
 
-/** When the machine wants to hear `tick`: the earliest time that matters, or infinity. */
+/** When the machine needs a `tick`: the earliest time that matters, or infinity. */
 export function nextDeadline({ phase, registerBy, heartbeatAt, echoBy }: ApplianceState): number {
   if (phase === 'registering') return registerBy;
   return phase === 'online' ? Math.min(heartbeatAt, echoBy) : Number.POSITIVE_INFINITY;

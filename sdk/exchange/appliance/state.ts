@@ -1,4 +1,4 @@
-/** What an appliance's machine knows, what it hears, and what it wants done. */
+/** State, events and effects of an appliance's machine. */
 import type { DeviceTypeName, Message } from '../../generated/messages.ts';
 import type { LinkClose } from '../link.ts';
 import type { MessageRole } from '../roles.ts';

@@ -1,4 +1,4 @@
-/** A user's or an application server's side (6.3): asks devices, and hears what they report. */
+/** The side of a user or an application server (6.3): sends requests to devices and receives what they report. */
 
 import type { Codec } from '../../codec.ts';
 import type { Message, MessageInput } from '../../generated/messages.ts';

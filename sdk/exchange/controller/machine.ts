@@ -29,7 +29,7 @@ export function step(state: ControllerState, event: ControllerEvent, now: number
   return effects;
 }
 
-/** When the machine wants to hear `tick`: the earliest time that matters, or infinity. */
+/** When the machine needs a `tick`: the earliest time that matters, or infinity. */
 export function nextDeadline(state: ControllerState): number {
   let at = Math.min(state.welcomeBy, state.pingAt, state.heardBy);
   // Each question has a patience of its own, so that the first asked need not be the first to give up.

@@ -1,4 +1,4 @@
-/** What a controller's machine knows, what it hears, and what it wants done. */
+/** State, events and effects of a controller's machine. */
 
 import type { Message } from '../../generated/messages.ts';
 import { display, RumpError } from '../../values/error.ts';
