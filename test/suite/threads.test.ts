@@ -1,7 +1,7 @@
 /** What passes to another thread, or through JSON, and what is refused there. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { RumpError } from 'igrs-rump';
+import { type MessageInput, RumpError } from 'igrs-rump';
 import { createCodec, engines } from './support/engines.ts';
 import { concat } from './support/hex.ts';
 import { assertRefused } from './support/refusal.ts';
@@ -69,8 +69,10 @@ for (const engine of engines) {
       JSON.stringify(name === 'view' ? {} : holder);
     }
     const message = batch.message(0);
-    assert.deepEqual(structuredClone(message), message);
-    assert.deepEqual(structuredClone(batch.bytes(0)).length, batch.bytes(0).length);
-    assert.deepEqual(structuredClone(batch.columns(kind, ['serial'])), batch.columns(kind, ['serial']));
+    // Hosts that run in a context of their own clone into another realm, whose objects have other prototypes: hence the bytes.
+    assert.deepEqual(codec.encode(structuredClone(message) as MessageInput), codec.encode(message as MessageInput));
+    const columns = batch.columns(kind, ['serial']);
+    assert.deepEqual(Array.from(structuredClone(batch.bytes(0))), Array.from(batch.bytes(0)));
+    assert.deepEqual(Array.from(structuredClone(columns).serial), Array.from(columns.serial));
   });
 }
