@@ -8,6 +8,8 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const packages = fileURLToPath(new URL('node_modules/', import.meta.url));
+// The package deno is one of the root's; the other runtimes are installed for this folder.
+const deno = fileURLToPath(new URL('../../node_modules/.bin/deno', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'igrs-rump-raw-module-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 copyFileSync(fileURLToPath(new URL('../../dist/rump.wasm', import.meta.url)), join(folder, 'rump.wasm'));
@@ -26,7 +28,7 @@ const runtimes: readonly (readonly [
   ['node 22', node(22), null, null],
   ['node 24', node(24), 'true', null],
   ['node 26', node(26), 'true', null],
-  ['deno', [`${packages}.bin/deno`, 'run', '--allow-read'], 'true', null],
+  ['deno', [deno, 'run', '--allow-read'], 'true', null],
   ['bun', [`${packages}.bin/bun`], null, 'path'],
 ];
 
