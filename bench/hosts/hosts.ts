@@ -115,7 +115,7 @@ async function browserTools(): Promise<BrowserTools> {
   return { useChromium, visitSite };
 }
 
-/** What the tests run on. */
+/** What the tests run on, but for Deno, which is a package of the root. */
 export const runtimes = join(root, 'test/host/node_modules');
 
 interface HostSettings {
@@ -133,7 +133,7 @@ export async function openHost(name: HostName, { node, compared = null }: HostSe
     case 'node':
       return processHost(name, nodeFile(node), [], program);
     case 'deno':
-      return processHost(name, join(runtimes, 'deno/deno'), ['run', '--allow-all'], program);
+      return processHost(name, join(root, 'node_modules/.bin/deno'), ['run', '--allow-all'], program);
     case 'bun':
       return processHost(name, join(runtimes, 'bun/bin/bun.exe'), ['run'], program);
     case 'workerd':
