@@ -88,10 +88,10 @@ test('--stats prints the counts on stderr', () => {
 });
 
 test('--strict fails where bytes were skipped, after all frames are printed', () => {
-  const spoilt = rump(['decode', dirtyFile, '--strict']);
-  assert.equal(spoilt.code, 1);
-  assert.deepEqual(jsonLines(spoilt.stdout), frames);
-  assert.equal(spoilt.stderr, `rump: ${dirtyFile}: ${SKIPPED}\n`);
+  const corrupt = rump(['decode', dirtyFile, '--strict']);
+  assert.equal(corrupt.code, 1);
+  assert.deepEqual(jsonLines(corrupt.stdout), frames);
+  assert.equal(corrupt.stderr, `rump: ${dirtyFile}: ${SKIPPED}\n`);
   const clean = createCodec().encode({ kind: 'water-heater.heartbeat', serial: 1, sequence: 2, body: {} });
   assert.equal(rump(['decode', '--strict'], { input: clean }).code, 0);
 });

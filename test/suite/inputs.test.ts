@@ -204,7 +204,7 @@ for (const engine of engines) {
   });
 
   test(`${engine}: the wrong bytes of one frame are named at their place`, { skip: withoutDefaultFrame }, () => {
-    const spoilt = (place: number, value: number): Uint8Array<ArrayBuffer> => {
+    const corrupt = (place: number, value: number): Uint8Array<ArrayBuffer> => {
       const copy = frame.slice();
       copy[place] = value;
       return copy;
@@ -217,12 +217,12 @@ for (const engine of engines) {
       [Uint8Array.of(0x52, 0x50), 'truncated', 2],
       [Uint8Array.of(0x52, 0x50, 2), 'bad-version', 2],
       [new Uint8Array(100_000), 'bad-start', 0],
-      [spoilt(2, 0), 'bad-version', 2],
-      [spoilt(14, 2), 'bad-length', 14],
-      [spoilt(15, (frame[15] as number) + 1), 'truncated', frame.length],
-      [spoilt(15, (frame[15] as number) - 1), 'bad-length', frame.length - 1],
-      [spoilt(5, 99), 'bad-check', frame.length - ENDING],
-      [spoilt(frame.length - 1, (frame[frame.length - 1] as number) ^ 1), 'bad-check', frame.length - ENDING],
+      [corrupt(2, 0), 'bad-version', 2],
+      [corrupt(14, 2), 'bad-length', 14],
+      [corrupt(15, (frame[15] as number) + 1), 'truncated', frame.length],
+      [corrupt(15, (frame[15] as number) - 1), 'bad-length', frame.length - 1],
+      [corrupt(5, 99), 'bad-check', frame.length - ENDING],
+      [corrupt(frame.length - 1, (frame[frame.length - 1] as number) ^ 1), 'bad-check', frame.length - ENDING],
     ];
     for (const [bytes, code, offset] of cases) {
       const result = codec.tryDecode(bytes);

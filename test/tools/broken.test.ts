@@ -22,7 +22,7 @@ interface ExpectedDefect {
 interface BrokenProfile {
   readonly defect: string;
   readonly edits: readonly Edit[];
-  /** The spoilt profile cannot but have defects besides those expected. */
+  /** The corrupt profile cannot but have defects besides those expected. */
   readonly others?: boolean;
   readonly expect: readonly ExpectedDefect[];
 }

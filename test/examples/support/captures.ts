@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createCodec, type Message } from 'igrs-rump';
 import { vector } from './paths.ts';
 
-/** Noise, spoilt frames and 572 right ones. */
+/** Noise, corrupt frames and 572 valid ones. */
 export const dirtyPath = vector('dirty.bin');
 export const dirty = new Uint8Array(readFileSync(dirtyPath));
 

@@ -95,22 +95,22 @@ export function freeBits({ body }: Kind): number[] {
   return Array.from({ length: 8 * body.presence.size }, (_, bit) => bit).filter((bit) => !taken.includes(bit));
 }
 
-/** Each field of each kind spoilt in the ways that its type has. */
+/** Each field of each kind, invalid in the ways that its type has. */
 export function refusals(profile: Profile, random: Random): JsonRefusal[] {
   return profile.kinds.flatMap((kind) => {
     const { message } = vectorOf(profile, kind, strictRaws(kind, random, true), random);
-    const spoilt = (name: string, value: unknown): unknown => ({
+    const corrupt = (name: string, value: unknown): unknown => ({
       ...message,
       body: { ...message.body, [name]: value },
     });
     const found: JsonRefusal[] = [
-      { code: 'unknown-field', path: 'body.noSuchField', message: spoilt('noSuchField', 1) },
+      { code: 'unknown-field', path: 'body.noSuchField', message: corrupt('noSuchField', 1) },
       { code: 'out-of-range', path: 'serial', message: { ...message, serial: -1 } },
       { code: 'wrong-type', path: 'sequence', message: { ...message, sequence: '1' } },
     ];
     for (const field of namedFields(kind)) {
       const path = `body.${field.name}`;
-      for (const [code, value] of wrongValues(field)) found.push({ code, path, message: spoilt(field.name, value) });
+      for (const [code, value] of wrongValues(field)) found.push({ code, path, message: corrupt(field.name, value) });
       if (kind.body.presence !== null) continue;
       const { [field.name]: _, ...body } = message.body;
       found.push({ code: 'missing-field', path, message: { ...message, body } });
