@@ -99,7 +99,7 @@ test('text, and messages that are too long, are refused with a reason', async ()
   assert.deepEqual(await long.closed, { code: 1009, reason: 'a message may have at most 20000 bytes' });
   // Longer than workerd itself takes by default.
   const longest = await EdgeSocket.open(edge.url);
-  longest.send(new Uint8Array(40 * 2 ** 20));
+  longest.announce(40 * 2 ** 20);
   assert.equal((await longest.closed).code, 1009);
 });
 

@@ -77,6 +77,7 @@ test('every appliance is there, with its presence and its live state in the word
 
     // The tank does not stand still: what is shown is what it is, now.
     const { tankTemperature, targetTemperature } = home.appliances['water-heater'].status();
+    await until(page, "Number(document.querySelector('.figure-second .figure-value')?.textContent) > 0");
     const shown = Number(await page.locator('.figure-hero .figure-value').innerText());
     assert.ok(Math.abs(shown - (tankTemperature as number)) < 1, `${shown} instead of ${tankTemperature}`);
     assert.equal(Number(await page.locator('.figure-second .figure-value').innerText()), targetTemperature);
@@ -101,7 +102,7 @@ test('every appliance is there, with its presence and its live state in the word
 
 test('frames go by, on Wasm, and one of them is taken apart', async () => {
   await onPage(HEATER, async (page, { requests }) => {
-    assert.equal(await page.locator('#engine').innerText(), 'Wasm');
+    await page.locator('#engine').getByText('Wasm', { exact: true }).waitFor();
     await until(page, "Number(document.getElementById('rate').textContent) > 0.5");
     const frame = page.locator('.frame[data-kind="water-heater.status"]').first();
     await frame.click();

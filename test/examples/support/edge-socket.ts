@@ -1,5 +1,6 @@
 /** The sender at the other end of the edge router's WebSocket. */
 import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 
 export interface Answer {
@@ -34,11 +35,13 @@ export class EdgeSocket {
   readonly webSocket: WebSocket;
   readonly answers: Answer[] = [];
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
+  #connection: Duplex | null = null;
   #sent = 0;
   #changed = (): void => {};
 
   private constructor(url: URL) {
     this.webSocket = new WebSocket(url.href.replace('http', 'ws'), { perMessageDeflate: false });
+    this.webSocket.on('upgrade', ({ socket }) => (this.#connection = socket));
     this.webSocket.on('message', (data) => {
       this.answers.push(JSON.parse(String(data)));
       this.#changed();
@@ -65,6 +68,18 @@ export class EdgeSocket {
   send(bytes: Uint8Array): void {
     this.#sent += bytes.length;
     this.webSocket.send(bytes);
+  }
+
+  /**
+   * The header of a binary message of this many bytes, and none of them: who is closed while it still sends may see a reset connection in
+   * place of the close code.
+   */
+  announce(length: number): void {
+    const header = new DataView(new ArrayBuffer(14));
+    // FIN, binary; masked, with a length of 64 bits; the mask is 0 (RFC 6455, 5.2).
+    header.setUint16(0, 0x82ff);
+    header.setBigUint64(2, BigInt(length));
+    this.#connection?.write(new Uint8Array(header.buffer));
   }
 
   /** As an honest sender does: never more than the window ahead. */
