@@ -30,7 +30,7 @@ function compareHeaders(before: readonly HeaderField[], after: readonly HeaderFi
     log.compatible(subject, 'name', field.name, other.name);
     log.breaking(subject, 'byte', field.byte, other.byte);
     log.breaking(subject, 'type', field.type, other.type);
-    log.breaking(subject, 'value', field.value, other.value);
+    log.breaking(subject, 'value', showValues(field), showValues(other));
     log.provenance(subject, field, other);
   }
   for (const field of after) {
@@ -40,18 +40,25 @@ function compareHeaders(before: readonly HeaderField[], after: readonly HeaderFi
 }
 
 function identity({ role, name }: HeaderField): string {
-  return role === 'constant' || role === 'reserved' || role === 'pass-through' ? `${role} ${name}` : role;
+  return role === 'constant' || role === 'reserved' || role === 'field' || role === 'message'
+    ? `${role} ${name}`
+    : role;
 }
 
 function showHeaderField({ role, type, byte }: HeaderField): string {
   return `${role} ${type} at byte ${byte}`;
 }
 
+function showValues({ values }: HeaderField): string | null {
+  return values.length === 0 ? null : values.join(', ');
+}
+
 function showBytes(bytes: readonly number[]): string | null {
   return bytes.length === 0 ? null : hexadecimalBytes(bytes, ' ');
 }
 
-function compareChecks({ check: before }: Frame, { check: after }: Frame, log: ChangeLog): void {
+function compareChecks({ checks: [before] }: Frame, { checks: [after] }: Frame, log: ChangeLog): void {
+  if (before === undefined || after === undefined) return;
   const subject = { table: 2, field: 'check' };
   for (const part of [
     'algorithm',
@@ -69,7 +76,8 @@ function compareChecks({ check: before }: Frame, { check: after }: Frame, log: C
   log.provenance(subject, before, after);
 }
 
-function comparePresenceMasks(before: PresenceMask, after: PresenceMask, log: ChangeLog): void {
+function comparePresenceMasks(before: PresenceMask | null, after: PresenceMask | null, log: ChangeLog): void {
+  if (before === null || after === null) return;
   const subject = { table: 4, field: 'presence' };
   log.breaking(subject, 'byte', before.byte, after.byte);
   log.breaking(subject, 'size', before.size, after.size);

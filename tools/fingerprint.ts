@@ -3,7 +3,7 @@
  * or moving an entry to another file, does not change it.
  */
 
-import type { Body, Check, Code, Field, HeaderField, Profile } from './model.ts';
+import type { Body, Check, Code, Field, HeaderField, MessageType, Profile } from './model.ts';
 
 type UnprintedProfile = Omit<Profile, 'fingerprint'>;
 
@@ -19,11 +19,14 @@ function wireModel({ frame, deviceId, messages, presence, kinds }: UnprintedProf
     header: frame.header.map(wireHeaderField),
     lengthBias: frame.lengthBias,
     maximumBodyLength: frame.maximumBodyLength,
-    check: wireCheck(frame.check),
+    ...(frame.checks.length === 1
+      ? { check: wireCheck(frame.checks[0] as Check) }
+      : { checks: frame.checks.map(wireCheck) }),
+    ...(frame.escape === null ? {} : { escape: frame.escape }),
     end: frame.end,
     deviceTypes: deviceId.deviceTypes.map(wireCode),
-    messages: messages.map((message) => ({ ...wireCode(message), control: message.control })),
-    presence: { byte: presence.byte, size: presence.size },
+    messages: messages.map(wireMessage),
+    presence: presence === null ? null : { byte: presence.byte, size: presence.size },
     // By kind, so that it does not matter which kinds share a body.
     kinds: kinds.map(({ device, message, body }) => ({
       device: device.code,
@@ -33,12 +36,34 @@ function wireModel({ frame, deviceId, messages, presence, kinds }: UnprintedProf
   };
 }
 
-function wireHeaderField({ role, byte, type, value }: HeaderField): object {
-  return { role, byte, type, value };
+/** What most profiles do not use is there only where it is used: their fingerprints stay. */
+function wireHeaderField({ name, role, byte, type, size, low, width, values, field }: HeaderField): object {
+  const isWhole = width === 8 * size;
+  return {
+    role,
+    byte,
+    type,
+    value: values[0] ?? null,
+    ...(values.length > 1 ? { values } : {}),
+    ...(isWhole ? {} : { size, low, width }),
+    ...(type === 'text' || type === 'bytes' || type === 'bcd' ? { size } : {}),
+    // A default tells writers alone.
+    ...(field === null ? {} : { name, field: wireField(field) }),
+  };
 }
 
-function wireCheck({ title, origin, source, ...parameters }: Check): object {
-  return parameters;
+function wireCheck({ title, origin, source, to, complement, seesEscaped, ...parameters }: Check): object {
+  return {
+    ...parameters,
+    ...(to === 'body' ? { to } : {}),
+    ...(complement ? { complement } : {}),
+    ...(seesEscaped ? { seesEscaped } : {}),
+  };
+}
+
+function wireMessage({ code, codes, name, when, control }: MessageType): object {
+  const own = codes.length === 1 ? { code } : { codes };
+  return { ...own, name, ...(when.length > 0 ? { when } : {}), control };
 }
 
 function wireBody({ length, atLeast, fields }: Body): object {

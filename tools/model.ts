@@ -14,8 +14,8 @@ export type IntegerType = 'u8' | 'u16' | 'u24' | 'u32' | 'u48' | 'i8' | 'i16' | 
 /** Where an entry comes from: what kind of claim it is, and the clause or table that it answers to. */
 export interface Provenance {
   readonly origin: Origin;
-  /** "Table 6" or "6.4.1". */
-  readonly source: string;
+  /** "Table 6" or "6.4.1"; null in a profile without a standard. */
+  readonly source: string | null;
 }
 
 /** A code with its name: a device type, a message identifier, an enum's value or a flag's bit. */
@@ -28,6 +28,17 @@ export interface Code extends Provenance {
 }
 
 export interface MessageType extends Code {
+  /**
+   * The values of the header fields that tell messages (`Frame.tells`) as one number, the first of them uppermost; 0 where no header field
+   * tells. Several messages may have the same: then `when` or the body's length tells them apart.
+   */
+  readonly code: number;
+  /** The same values one by one, in the order of `Frame.tells`. */
+  readonly codes: readonly number[];
+  /** Bits of the body that must have these values. */
+  readonly when: readonly Condition[];
+  /** What a writer takes for header fields that the message gives no value for, by name, in place of their own default. */
+  readonly header: Readonly<Record<string, HeaderValue>>;
   /** What the exchange uses it for; null where it has no use for it. */
   readonly role: MessageRole | null;
   /** Who sends it; null where the exchange need not know. */
@@ -38,6 +49,15 @@ export interface MessageType extends Code {
   readonly control: boolean;
   /** True where the standard's Table 3 has no such message and this project added it. */
   readonly extension: boolean;
+}
+
+/** Bits of an unsigned integer in the body that tell the message, and what they must be. */
+export interface Condition {
+  readonly byte: number;
+  readonly size: number;
+  readonly low: number;
+  readonly width: number;
+  readonly value: number;
 }
 
 export interface Enumeration {
@@ -57,21 +77,32 @@ export type HeaderRole =
   | 'length'
   | 'constant'
   | 'reserved'
-  | 'pass-through';
+  | 'field';
+
+/** As messages have it: a physical number, a name, names of flags, true or false, text, or bytes in hexadecimal. */
+export type HeaderValue = number | boolean | string | null | readonly (string | number)[];
 
 export interface HeaderField extends Provenance {
   readonly name: string;
   readonly title: string;
   readonly role: HeaderRole;
   readonly byte: number;
-  readonly type: IntegerType;
-  /** Bytes that it takes. */
+  /** `bytes`, `text` and `bcd` are types of serials, and the first two of fields. */
+  readonly type: IntegerType | 'bytes' | 'text' | 'bcd' | 'bool' | 'enum' | 'flags';
+  /** Bytes of the integer, or of the text or bytes, that holds it. */
   readonly size: number;
-  /** What a start marker, version or constant field must hold; null for all others. */
-  readonly value: number | null;
+  /** Lowest bit within that integer (0 is the least significant), and how many bits. */
+  readonly low: number;
+  readonly width: number;
+  /** What it may hold: of a start marker, version or constant. The first is what a writer takes by default. Empty for all others. */
+  readonly values: readonly number[];
+  /** Of role `field`, and of a version with several values: as a field of a body, but with `byte` counted from the frame's start. */
+  readonly field: Field | null;
+  /** What a writer takes where the message gives no value; undefined where it must give one. Of role `field` and several versions. */
+  readonly default: HeaderValue | undefined;
 }
 
-export type CheckAlgorithm = 'none' | 'sum8' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
+export type CheckAlgorithm = 'none' | 'sum8' | 'sum16' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
 
 /** A check, by the parameters of the CRC catalogue; they are 0 or false where the algorithm has none. */
 export interface Check extends Provenance {
@@ -87,26 +118,51 @@ export interface Check extends Provenance {
   readonly refin: boolean;
   readonly refout: boolean;
   readonly xorout: number;
-  /** First byte of the frame that it covers; it covers all from there up to itself. */
+  /** First byte of the frame that it covers. */
   readonly from: number;
+  /** `itself`: it covers all from there up to itself, an earlier check included. `body`: up to the body's end. */
+  readonly to: 'itself' | 'body';
+  /** Of sums: what makes sum and check together 0. */
+  readonly complement: boolean;
+  /** Whether it covers the bytes as they are sent, escape bytes included; false without `Frame.escape`. */
+  readonly seesEscaped: boolean;
+}
+
+/**
+ * How bytes between start and end marker are sent that would look like a marker: `first` and one more byte. `first` itself is among the
+ * `pairs`.
+ */
+export interface Escape {
+  readonly first: number;
+  readonly pairs: readonly { readonly plain: number; readonly second: number }[];
 }
 
 export interface Frame extends Provenance {
-  readonly table: number;
+  /** The standard's table; null in a profile without a standard. */
+  readonly table: number | null;
   readonly title: string;
   readonly byteOrder: ByteOrder;
-  /** In order of byte, without gaps, from byte 0. */
+  /** In order of byte and bit, without gaps, from byte 0. */
   readonly header: readonly HeaderField[];
   readonly headerLength: number;
-  /** The start marker's bytes, one to four, in the order in which they arrive. */
-  readonly start: readonly number[];
-  /** The end marker's bytes behind the check; empty where there is none. */
+  /** The start markers, all of the same length of one to four bytes, in the order in which their bytes arrive. */
+  readonly starts: readonly (readonly number[])[];
+  /**
+   * The header fields whose values tell the message, in order of byte and bit: those of role `message`, and the start where it has several
+   * values. At most 48 bits, and with the device type 64.
+   */
+  readonly tells: readonly HeaderField[];
+  /** The end marker's bytes behind the last check; empty where there is none. */
   readonly end: readonly number[];
   /** The length field holds the body's length plus this; null where no field tells it and the kind implies it. */
   readonly lengthBias: number | null;
-  readonly check: Check;
+  /** One or two, in the order in which they stand behind the body. A single one may be `none`. */
+  readonly checks: readonly Check[];
+  /** Bytes of all checks together. */
+  readonly checkLength: number;
+  readonly escape: Escape | null;
   readonly maximumBodyLength: number;
-  /** Header, check and end marker together. */
+  /** Header, checks and end marker together, without escape bytes. */
   readonly overhead: number;
 }
 
@@ -171,7 +227,7 @@ export interface Body extends Provenance {
   readonly title: string;
   /** The standard's table number; null for extensions. */
   readonly table: number | null;
-  readonly clause: string;
+  readonly clause: string | null;
   /** The group it belongs to: a device type's name, or "common". One generated file per group. */
   readonly group: string;
   readonly messages: readonly string[];
@@ -191,9 +247,9 @@ export interface Kind {
   readonly body: Body;
 }
 
-/** Table 1: what a device ID is made of. */
+/** Table 1: what a device ID is made of. Where no header field tells the device type there is one, of code 0. */
 export interface DeviceId extends Provenance {
-  readonly table: number;
+  readonly table: number | null;
   readonly title: string;
   readonly deviceTypes: readonly Code[];
 }
@@ -202,6 +258,8 @@ export interface Profile {
   readonly id: string;
   readonly version: string;
   readonly title: string;
+  /** "ISO/IEC 14543-5-102"; null where the profile is of no standard. */
+  readonly standard: string | null;
   /** CRC-32 of the canonical wire model: codes, offsets, types and ranges, without titles and origins. */
   readonly fingerprint: number;
   readonly deviceId: DeviceId;
@@ -209,10 +267,13 @@ export interface Profile {
   /** Table 3. */
   readonly messages: readonly MessageType[];
   readonly messagesTitle: string;
-  /** Table 4. */
-  readonly presence: PresenceMask;
+  /** Table 4; null where no message has one. */
+  readonly presence: PresenceMask | null;
   readonly enumerations: readonly Enumeration[];
   readonly bodies: readonly Body[];
-  /** Device types in order of code, and within each its messages in order of code. */
+  /**
+   * Device types in the order of the file, and within each its messages in theirs: a frame is of the first kind whose codes match, whose
+   * `when` holds and whose body takes that many bytes.
+   */
   readonly kinds: readonly Kind[];
 }

@@ -4,10 +4,10 @@ import type { Body, Field, Kind } from '../../tools/model.ts';
 import type { PlainMessage } from '../corpus.ts';
 
 export const kinds: readonly Kind[] = profile.kinds;
-export const START_MARKER = profile.frame.header.find(({ role }) => role === 'start')?.value ?? 0;
-export const VERSION = profile.frame.header.find(({ role }) => role === 'version')?.value ?? 0;
+export const START_MARKER = profile.frame.header.find(({ role }) => role === 'start')?.values[0] ?? 0;
+export const VERSION = profile.frame.header.find(({ role }) => role === 'version')?.values[0] ?? 0;
 export const HEADER_LENGTH = profile.frame.headerLength;
-export const CHECK_LENGTH = profile.frame.check.size;
+export const CHECK_LENGTH = profile.frame.checkLength;
 
 /** One integer of a body, or one text: the fields in it, the highest bits first, reserved ones included. */
 export interface Unit {

@@ -11,17 +11,17 @@ function byteOf(role: HeaderRole): number {
   return frame.header.find((field) => field.role === role)?.byte ?? 0;
 }
 
-export const FIRST = frame.start[0] as number;
-export const SECOND = frame.start[1] as number;
+export const FIRST = frame.starts[0]?.[0] as number;
+export const SECOND = frame.starts[0]?.[1] as number;
 export const VERSION_AT = byteOf('version');
-export const VERSION = frame.header.find(({ role }) => role === 'version')?.value ?? 0;
+export const VERSION = frame.header.find(({ role }) => role === 'version')?.values[0] ?? 0;
 export const MESSAGE_AT = byteOf('message');
 export const DEVICE_AT = byteOf('device');
 export const SERIAL_AT = byteOf('serial');
 export const SEQUENCE_AT = byteOf('sequence');
 export const LENGTH_AT = byteOf('length');
 export const HEADER_LENGTH = frame.headerLength;
-export const CHECK_LENGTH = frame.check.size;
+export const CHECK_LENGTH = frame.checkLength;
 export const MAXIMUM_BODY_LENGTH = frame.maximumBodyLength;
 
 /** Kind numbers by device type, then by message. */

@@ -1,7 +1,8 @@
 /** CRC-16 with the usual table: one look-up per byte. */
 import { profile } from 'bench:profile';
+import type { Check } from '../../tools/model.ts';
 
-const { poly, init } = profile.frame.check;
+const { poly, init } = profile.frame.checks[0] as Check;
 
 const TABLE = Uint16Array.from({ length: 256 }, (_, byte) => {
   let crc = byte << 8;

@@ -97,7 +97,7 @@ export function explain(profile: Profile, subject: string): string[] {
   return [
     ...named.map((body) => explainBody(profile, body)),
     ...frame.header.filter(({ name }) => name === subject).map((field) => explainHeaderField(profile, field)),
-    ...(subject === 'check' && frame.check.size > 0 ? [explainCheck(profile)] : []),
+    ...(subject === 'check' && frame.checkLength > 0 ? [explainCheck(profile)] : []),
     ...explainField(profile, placesOf(profile, subject)),
     ...profile.enumerations.filter(({ name }) => name === subject).map((entry) => explainEnumeration(profile, entry)),
   ];

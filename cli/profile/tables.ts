@@ -1,6 +1,6 @@
 /** Tables by number. Tables 1 to 4 of the frame have a form each; all others are bodies. */
 import { hexadecimalBytes } from '../../sdk/values/bytes.ts';
-import type { Code, Frame, HeaderField, Profile } from '../../tools/model.ts';
+import type { Check, Code, Frame, HeaderField, Profile } from '../../tools/model.ts';
 import { textTable } from '../text-table.ts';
 import { bytesText, codeRows, explainBody, inOrderOfTable, integerText, originText, placeText } from './fields.ts';
 
@@ -41,14 +41,24 @@ ${codeTable('device type', deviceTypes, device?.size ?? 0)}`;
 
 function explainFrame(profile: Profile): string {
   const { frame } = profile;
-  const { table, title, byteOrder, header, headerLength, maximumBodyLength, check, end, overhead } = frame;
+  const {
+    table,
+    title,
+    byteOrder,
+    header,
+    headerLength,
+    maximumBodyLength,
+    checks: [check],
+    end,
+    overhead,
+  } = frame;
   const rows = header.map((field) => [
     placeText(field.byte, field.size),
     field.name,
     field.title,
     field.type,
     field.role,
-    field.value === null ? '' : integerText(field.value, field.size),
+    field.values.map((value) => integerText(value, field.size)).join(', '),
     field.origin,
     field.source,
   ]);
@@ -86,19 +96,23 @@ ${textTable(columns, rows)}${check.size > 0 ? `\n${checkText(frame)}\n` : ''}`;
 }
 
 export function explainHeaderField({ frame }: Profile, field: HeaderField): string {
-  const value = field.value === null ? '' : `, always ${integerText(field.value, field.size)}`;
+  const value =
+    field.values.length === 0
+      ? ''
+      : `, always ${field.values.map((value) => integerText(value, field.size)).join(' or ')}`;
   return `${field.name} – ${field.title}
 Table ${frame.table} (${frame.title}), ${bytesText(field.byte, field.size)}, ${field.type}, role ${field.role}${value}. ${originText(field)}.
 `;
 }
 
 export function explainCheck({ frame }: Profile): string {
-  return `check – ${frame.check.title}
-Table ${frame.table} (${frame.title}), ${frame.check.size} bytes after the body. ${checkText(frame)}
+  return `check – ${(frame.checks[0] as Check).title}
+Table ${frame.table} (${frame.title}), ${(frame.checks[0] as Check).size} bytes after the body. ${checkText(frame)}
 `;
 }
 
-function checkText({ check }: Frame): string {
+function checkText(frame: Frame): string {
+  const check = frame.checks[0] as Check;
   const parameters =
     check.poly === 0
       ? check.algorithm

@@ -25,14 +25,14 @@ export function decodeFrame(profile: Profile, bytes: Uint8Array): DecodedMessage
     const { byte, size } = header(role);
     return readInteger(bytes, byte, size, frame.byteOrder);
   };
-  assert.deepEqual([...bytes.subarray(0, frame.start.length)], frame.start);
+  assert.deepEqual([...bytes.subarray(0, frame.starts[0].length)], frame.starts[0]);
   assert.equal(read('version'), header('version').value);
   const bodyLength = bytes.length - frame.overhead;
   if (frame.lengthBias !== null) assert.equal(read('length') - frame.lengthBias, bodyLength);
   const checkAt = frame.headerLength + bodyLength;
   assert.equal(
-    readInteger(bytes, checkAt, frame.check.size, frame.check.byteOrder),
-    plainCheck(frame.check, bytes.subarray(frame.check.from, checkAt)),
+    readInteger(bytes, checkAt, frame.checks[0].size, frame.checks[0].byteOrder),
+    plainCheck(frame.checks[0], bytes.subarray(frame.checks[0].from, checkAt)),
   );
   const kind = profile.kinds.find(
     ({ device, message }) => device.code === read('device') && message.code === read('message'),

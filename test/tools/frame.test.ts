@@ -46,8 +46,8 @@ test('without a length field the kind implies it', () => {
 });
 
 test('the start marker comes in the order of its bytes', () => {
-  assert.deepEqual(patchedProfile().frame.start, [0x52, 0x50]);
-  assert.deepEqual(patchedProfile(frame('byteOrder: big', 'byteOrder: little')).frame.start, [0x50, 0x52]);
+  assert.deepEqual(patchedProfile().frame.starts[0], [0x52, 0x50]);
+  assert.deepEqual(patchedProfile(frame('byteOrder: big', 'byteOrder: little')).frame.starts[0], [0x50, 0x52]);
 });
 
 test('a check may be none, a sum or another cyclic one', () => {

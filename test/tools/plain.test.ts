@@ -57,7 +57,7 @@ test('the facts that stand beside the vectors are those of the profile', () => {
 test('the plain check gives the values of the catalogue of CRCs', () => {
   const digits = new TextEncoder().encode('123456789');
   const cyclic = (algorithm: 'crc8' | 'crc16' | 'crc32', parameters: object): number =>
-    plainCheck({ ...profile.frame.check, algorithm, ...parameters }, digits);
+    plainCheck({ ...profile.frame.checks[0], algorithm, ...parameters }, digits);
   const plain = { refin: false, refout: false, xorout: 0 };
   const reflected = { refin: true, refout: true, xorout: 0 };
   // CRC-8/SMBUS, CRC-8/MAXIM-DOW, CRC-16/IBM-3740, CRC-16/MODBUS, CRC-16/UMTS, CRC-32/ISO-HDLC and CRC-32/BZIP2.

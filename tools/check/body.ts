@@ -1,6 +1,6 @@
 /** One message body: its fields, their places, its presence bits. */
 
-import type { Body, ByteOrder, Field, MessageType, PresenceMask } from '../model.ts';
+import type { Body, ByteOrder, Condition, Field, MessageType, PresenceMask } from '../model.ts';
 import { type Dictionaries, resolveField } from './field.ts';
 import { Uniqueness } from './names.ts';
 import { bitsOf, firstBitOf, Occupancy, showBit } from './placement.ts';
@@ -14,11 +14,14 @@ export interface BodyContext extends Dictionaries {
   readonly maximumBodyLength: number;
   /** Whether a header field tells the body's length. */
   readonly hasLength: boolean;
-  readonly presence: PresenceMask;
+  /** Null where the profile has none. */
+  readonly presence: PresenceMask | null;
   /** Whether the mask's place and size are the profile's. */
   readonly isMaskKnown: boolean;
   readonly messages: ReadonlyMap<string, MessageType>;
   readonly devices: ReadonlySet<string>;
+  /** Whether the profile is of a standard, which has tables and clauses. */
+  readonly isStandard: boolean;
 }
 
 /** Columns and routes keep a field's first byte in 12 bits. On the wire an at-least body may be longer. */
@@ -28,8 +31,9 @@ export function resolveBody(entry: RawBody, context: BodyContext, report: Report
   const whole: Subject = { table: entry.table ?? null, field: entry.name };
   checkHead(entry, whole, context, report);
   const messages = resolveMessageNames(entry, whole, context, report);
-  const presence = messages.some((message) => message.control) ? context.presence : null;
-  const isMixed = presence !== null && messages.some((message) => !message.control);
+  const isControl = messages.some((message) => message.control);
+  const presence = isControl ? context.presence : null;
+  const isMixed = isControl && messages.some((message) => !message.control);
   if (isMixed) {
     report.at(
       entry,
@@ -55,14 +59,15 @@ export function resolveBody(entry: RawBody, context: BodyContext, report: Report
   const isMaskUnclear = isUnclear || (presence !== null && !context.isMaskKnown);
   if (!isMixed && entry.bytes <= MAX_BODY_LENGTH) {
     const echoes = misplaced || isMaskUnclear;
-    checkPlaces(entry, placed, echoes, isMaskUnclear ? null : presence, context, whole, report);
+    const conditions = messages.flatMap(({ when }) => when);
+    checkPlaces(entry, placed, echoes, isMaskUnclear ? null : presence, conditions, context, whole, report);
   }
   if (!isUnclear) checkPresence(placed, presence, context, report);
   return {
     name: entry.name,
     title: entry.title,
     table: entry.table ?? null,
-    clause: entry.clause,
+    clause: entry.clause ?? null,
     group: entry.device ?? 'common',
     messages: messages.map((message) => message.name),
     length: entry.bytes,
@@ -75,9 +80,7 @@ export function resolveBody(entry: RawBody, context: BodyContext, report: Report
 }
 
 function checkHead(entry: RawBody, subject: Subject, context: BodyContext, report: Report): void {
-  if ((entry.table === undefined) !== (entry.extension ?? false) && !report.partial.has(entry)) {
-    report.at(entry, null, subject, 'a body has a `table` of the standard or `extension: true`, and not both');
-  }
+  checkProvenance(entry, subject, context, report);
   if (entry.device !== undefined && !context.devices.has(entry.device) && !report.partial.has(context.devices)) {
     const known = listed(context.devices);
     report.at(entry, 'device', subject, `there is no device type ${entry.device}; known are ${known}`);
@@ -90,6 +93,23 @@ function checkHead(entry: RawBody, subject: Subject, context: BodyContext, repor
   }
   if (entry.length === 'at-least' && !context.hasLength) {
     report.at(entry, 'length', subject, 'at-least needs a header field of role length');
+  }
+}
+
+function checkProvenance(entry: RawBody, subject: Subject, { isStandard }: BodyContext, report: Report): void {
+  if (report.partial.has(entry)) return;
+  if (isStandard && (entry.table === undefined) !== (entry.extension ?? false)) {
+    report.at(entry, null, subject, 'a body has a `table` of the standard or `extension: true`, and not both');
+  }
+  if (isStandard && entry.clause === undefined) report.at(entry, null, subject, '`clause` is missing');
+  for (const attribute of ['table', 'clause', 'extension'] as const) {
+    if (isStandard || entry[attribute] === undefined) continue;
+    report.at(
+      entry,
+      attribute,
+      subject,
+      `\`${attribute}\` belongs to a profile with a \`standard\`, which this is not`,
+    );
   }
 }
 
@@ -118,6 +138,7 @@ function checkPlaces(
   placed: readonly { entry: RawField; field: Field; subject: Subject }[],
   misplaced: boolean,
   presence: PresenceMask | null,
+  conditions: readonly Condition[],
   { byteOrder }: BodyContext,
   whole: Subject,
   report: Report,
@@ -137,6 +158,19 @@ function checkPlaces(
       bitsOf({ byte: presence.byte, size: presence.size, low: 0, width: 8 * presence.size }, byteOrder),
       'the presence mask',
     );
+  }
+  // Messages that share a body may look at the same bits.
+  const looked = new Set(conditions.flatMap((condition) => [...bitsOf(condition, byteOrder)]));
+  for (const { byte, size } of conditions) {
+    if (byte + size <= entry.bytes) continue;
+    const reason = `a \`when\` of its messages ends at byte ${byte + size}, the body at byte ${entry.bytes}`;
+    report.at(entry, 'bytes', whole, reason);
+    return;
+  }
+  const clashed = occupancy.take(looked, 'a `when` of its messages');
+  if (clashed !== null) {
+    report.at(entry, 'messages', whole, `${showBit(clashed.bit)} of a \`when\` belongs to ${clashed.owner} already`);
+    return;
   }
   for (const { entry: raw, field, subject } of placed) {
     const end = field.byte + field.size;

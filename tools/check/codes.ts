@@ -1,11 +1,22 @@
 /** Device types, message identifiers, enums and flags: numbers with names. */
 
-import type { Code, Enumeration, MessageType } from '../model.ts';
-import { hexadecimal } from './integer.ts';
+import type { Code, Condition, Enumeration, Frame, HeaderField, HeaderValue, MessageType } from '../model.ts';
+import { checkHeaderValue } from './header-value.ts';
+import { hexadecimal, rangeOf } from './integer.ts';
 import { isReservedCodeName, isReservedKindName, Uniqueness } from './names.ts';
-import type { RawCode, RawEnumeration, RawFlagSet, RawMessage } from './raw.ts';
+import { resolvePlacement } from './placement.ts';
+import type {
+  RawCode,
+  RawCondition,
+  RawDeviceType,
+  RawEnumeration,
+  RawField,
+  RawFlagSet,
+  RawMessage,
+  RawProfile,
+} from './raw.ts';
 import type { Report, Subject } from './report.ts';
-import { tableOfSource } from './report.ts';
+import { listed, tableOfSource } from './report.ts';
 
 export function resolveEnumerations(
   entries: readonly RawEnumeration[],
@@ -44,39 +55,167 @@ export function resolveFlagSets(entries: readonly RawFlagSet[], report: Report):
   return result;
 }
 
-export function resolveDeviceTypes(entries: readonly RawCode[], report: Report): Code[] {
-  checkCodes(entries, 'deviceTypes', report);
-  for (const entry of entries) checkKindName(entry, { table: 1, field: `deviceTypes.${entry.name}` }, report);
-  return entries.map(toCode).sort(byCode);
+/** In the order of the file. Without a header field that tells the device type there is one, without a code. */
+export function resolveDeviceTypes(raw: RawProfile, frame: Frame, report: Report): Code[] {
+  const { table = null, deviceTypes } = raw.deviceId;
+  const told = frame.header.find(({ role }) => role === 'device');
+  const isClear = !report.partial.has(raw.frame.header) && !report.partial.has(deviceTypes);
+  checkCodes(deviceTypes, 'deviceTypes', report, table);
+  for (const [index, entry] of deviceTypes.entries()) {
+    const subject = { table, field: `deviceTypes.${entry.name}` };
+    checkKindName(entry, subject, report);
+    if (!isClear) continue;
+    if (told === undefined && entry.code !== undefined) {
+      report.at(entry, 'code', subject, 'no header field has role device, so a device type has no code');
+    } else if (told === undefined && index > 0) {
+      report.at(entry, 'name', subject, 'no header field has role device, so there is one device type');
+    } else if (told !== undefined && entry.code === undefined) {
+      report.at(entry, null, subject, `\`code\` is missing, which header field ${told.name} holds`);
+    } else if (told !== undefined) {
+      checkFits(entry.code ?? 0, told, entry, subject, report);
+    }
+  }
+  return deviceTypes.map((entry) => toCode({ ...entry, code: entry.code ?? 0 }));
 }
 
-export function resolveMessages(entries: readonly RawMessage[], report: Report): MessageType[] {
-  checkCodes(entries, 'messages', report, 3);
-  for (const entry of entries) checkKindName(entry, { table: 3, field: `messages.${entry.name}` }, report);
-  return entries
-    .map((entry) => ({
-      ...toCode(entry),
+function checkFits(code: number, { name, width }: HeaderField, entry: object, subject: Subject, report: Report): void {
+  const { highest } = rangeOf(width, false);
+  if (code <= highest) return;
+  const reason = `code ${hexadecimal(code)} does not fit header field ${name}, which holds ${hexadecimal(highest)} at most`;
+  report.at(entry, 'code', subject, reason);
+}
+
+/** In the order of the file. */
+export function resolveMessages(raw: RawProfile, frame: Frame, report: Report): MessageType[] {
+  const { table = null, identifiers } = raw.messages;
+  const names = new Uniqueness('name', report);
+  return identifiers.map((entry) => {
+    const subject = { table, field: `messages.${entry.name}` };
+    names.add(entry.name, entry, 'name', subject);
+    if (isReservedCodeName(entry.name)) report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
+    checkKindName(entry, subject, report);
+    const codes = entry.code === undefined ? [] : [entry.code].flat();
+    if (!report.partial.has(raw.frame.header)) checkMessageCodes(codes, frame, entry, subject, report);
+    return {
+      code: combined(codes, frame.tells),
+      codes,
+      name: entry.name,
+      title: entry.title,
+      when: resolveWhen(entry, subject, report),
+      header: headerOf(entry, frame, subject, report),
       role: entry.role ?? null,
       direction: entry.direction ?? null,
       answeredBy: entry.answeredBy ?? null,
       control: entry.control ?? false,
       extension: entry.extension ?? false,
-    }))
-    .sort(byCode);
+      origin: entry.origin,
+      source: entry.source,
+    };
+  });
 }
 
-function checkCodes(entries: readonly RawCode[], owner: string, report: Report, table?: number): void {
+/** As one number, the first uppermost. */
+function combined(codes: readonly number[], tells: readonly HeaderField[]): number {
+  return tells.reduce((sum, { width }, index) => sum * 2 ** width + (codes[index] ?? 0), 0);
+}
+
+function checkMessageCodes(
+  codes: readonly number[],
+  { tells }: Frame,
+  entry: RawMessage,
+  subject: Subject,
+  report: Report,
+): void {
+  if (codes.length !== tells.length) {
+    const attribute = entry.code === undefined ? null : 'code';
+    const fields = tells.map(({ name }) => name).join(', ');
+    const wanted =
+      tells.length === 0 ? 'no header field tells messages, so it has none' : `there is one for each of ${fields}`;
+    const found = entry.code === undefined ? '`code` is missing' : `\`code\` has ${codes.length} numbers`;
+    report.at(entry, attribute, subject, `${found}; ${wanted}`);
+    return;
+  }
+  for (const [index, code] of codes.entries()) {
+    const field = tells[index] as HeaderField;
+    if (field.role === 'start' && !field.values.includes(code)) {
+      const known = field.values.map(hexadecimal).join(', ');
+      report.at(entry, 'code', subject, `${hexadecimal(code)} is no value of ${field.name}; it has ${known}`);
+    } else checkFits(code, field, entry, subject, report);
+  }
+}
+
+function resolveWhen(entry: RawMessage, subject: Subject, report: Report): Condition[] {
+  const conditions = entry.when === undefined ? [] : ([entry.when].flat() as RawCondition[]);
+  const taken = new Set<string>();
+  return conditions.flatMap((condition) => {
+    const { type = 'u8', byte, bits, value } = condition;
+    const placement = resolvePlacement({ type, byte, bits } as RawField, subject, report, condition);
+    if (placement === null) return [];
+    const { highest } = rangeOf(placement.width, false);
+    if (value > highest) {
+      const reason = `value ${hexadecimal(value)} does not fit; these bits hold ${hexadecimal(highest)} at most`;
+      report.at(condition, 'value', subject, reason);
+    }
+    for (let bit = placement.low; bit < placement.low + placement.width; bit++) {
+      const place = `${placement.byte} ${placement.size} ${bit}`;
+      if (taken.has(place)) {
+        report.at(condition, 'byte', subject, 'another condition of this message has these bits already');
+        break;
+      }
+      taken.add(place);
+    }
+    return [{ ...placement, value }];
+  });
+}
+
+function headerOf(entry: RawMessage, frame: Frame, subject: Subject, report: Report): Record<string, HeaderValue> {
+  const header: Record<string, HeaderValue> = {};
+  for (const [name, value] of Object.entries(entry.header ?? {})) {
+    const found = frame.header.find((field) => field.name === name && field.field !== null);
+    if (found?.field == null) {
+      const known = listed(frame.header.flatMap((field) => (field.field === null ? [] : field.name)));
+      report.at(
+        entry.header as object,
+        name,
+        subject,
+        `there is no header field ${name} of role field; known are ${known}`,
+      );
+      continue;
+    }
+    checkHeaderValue(value, found.field, entry.header as object, name, subject, report);
+    if (found.role === 'version' && !found.values.includes(value as number)) {
+      report.at(
+        entry.header as object,
+        name,
+        subject,
+        `${name} is ${value}; its values are ${found.values.join(', ')}`,
+      );
+    }
+    header[name] = value;
+  }
+  return header;
+}
+
+function checkCodes(
+  entries: readonly (RawCode | RawDeviceType)[],
+  owner: string,
+  report: Report,
+  table?: number | null,
+): void {
   const codes = new Uniqueness('code', report);
   const names = new Uniqueness('name', report);
   for (const entry of entries) {
-    const subject = { table: table ?? tableOfSource(entry.source), field: `${owner}.${entry.name}` };
-    codes.add(entry.code, entry, 'code', subject, hexadecimal(entry.code));
+    const subject = {
+      table: table === undefined ? tableOfSource(entry.source) : table,
+      field: `${owner}.${entry.name}`,
+    };
+    if (entry.code !== undefined) codes.add(entry.code, entry, 'code', subject, hexadecimal(entry.code));
     names.add(entry.name, entry, 'name', subject);
     if (isReservedCodeName(entry.name)) report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
   }
 }
 
-function checkKindName(entry: RawCode, subject: Subject, report: Report): void {
+function checkKindName(entry: { readonly name: string }, subject: Subject, report: Report): void {
   if (isReservedKindName(entry.name)) report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
 }
 

@@ -24,8 +24,8 @@ interface Physical {
 
 const largestExact = BigInt(Number.MAX_SAFE_INTEGER);
 
-function resolvePhysical(entry: RawField, raw: RawRange, subject: Subject, report: Report): Physical {
-  const refuse = (attribute: string, reason: string): void => report.at(entry, attribute, subject, reason);
+function resolvePhysical(entry: RawField, raw: RawRange, subject: Subject, report: Report, owner: object): Physical {
+  const refuse = (attribute: string, reason: string): void => report.at(owner, attribute, subject, reason);
   const written = entry.scale ?? 1;
   if (written <= 0) refuse('scale', `scale is ${written}; it must be greater than 0`);
   // A refused scale is replaced, so that the range is checked against something.
@@ -92,25 +92,31 @@ export interface Dictionaries {
   readonly flagSets: ReadonlyMap<string, readonly Code[]>;
 }
 
-/** Null where the field cannot be placed. */
-export function resolveField(entry: RawField, subject: Subject, known: Dictionaries, report: Report): Field | null {
+/** Null where the field cannot be placed. Defects are at `owner`, which is the entry but where that was put together. */
+export function resolveField(
+  entry: RawField,
+  subject: Subject,
+  known: Dictionaries,
+  report: Report,
+  owner: object = entry,
+): Field | null {
   const name = entry.name ?? '';
-  if (isReservedFieldName(name)) report.at(entry, 'name', subject, `the name ${name} is reserved`);
-  const placement = resolvePlacement(entry, subject, report);
+  if (isReservedFieldName(name)) report.at(owner, 'name', subject, `the name ${name} is reserved`);
+  const placement = resolvePlacement(entry, subject, report, owner);
   if (placement === null) return null;
 
   const signed = isInteger(entry.type) && isSigned(entry.type);
   const physical = isInteger(entry.type)
-    ? resolvePhysical(entry, rangeOf(placement.width, signed), subject, report)
+    ? resolvePhysical(entry, rangeOf(placement.width, signed), subject, report, owner)
     : null;
   return {
     name,
-    title: entry.title ?? 'Reserved',
+    title: entry.title,
     type: entry.type,
     ...placement,
     signed,
-    enumeration: enumerationOf(entry, placement.width, subject, known, report),
-    flags: flagsOf(entry, placement.width, subject, known, report),
+    enumeration: enumerationOf(entry, placement.width, subject, known, report, owner),
+    flags: flagsOf(entry, placement.width, subject, known, report, owner),
     flagSet: entry.flags ?? null,
     invert: entry.invert ?? false,
     unit: entry.unit ?? null,
@@ -136,19 +142,20 @@ function enumerationOf(
   subject: Subject,
   { enumerations }: Dictionaries,
   report: Report,
+  owner: object,
 ): Enumeration | null {
   if (entry.enum === undefined) return null;
   const enumeration = enumerations.get(entry.enum);
   if (enumeration === undefined) {
     if (report.partial.has(enumerations)) return null;
-    report.at(entry, 'enum', subject, `there is no enum ${entry.enum}; known are ${listed(enumerations.keys())}`);
+    report.at(owner, 'enum', subject, `there is no enum ${entry.enum}; known are ${listed(enumerations.keys())}`);
     return null;
   }
   const { highest } = rangeOf(width, false);
   const largest = enumeration.codes.at(-1);
   if (largest !== undefined && largest.code > highest) {
     report.at(
-      entry,
+      owner,
       'enum',
       subject,
       `enum ${entry.enum} does not fit: ${largest.name} is ${hexadecimal(largest.code)}, ` +
@@ -164,18 +171,19 @@ function flagsOf(
   subject: Subject,
   { flagSets }: Dictionaries,
   report: Report,
+  owner: object,
 ): readonly Code[] {
   if (entry.flags === undefined) return [];
   const flags = flagSets.get(entry.flags);
   if (flags === undefined) {
     if (report.partial.has(flagSets)) return [];
-    report.at(entry, 'flags', subject, `there is no set of flags ${entry.flags}; known are ${listed(flagSets.keys())}`);
+    report.at(owner, 'flags', subject, `there is no set of flags ${entry.flags}; known are ${listed(flagSets.keys())}`);
     return [];
   }
   const last = flags.at(-1);
   if (last !== undefined && last.code >= width) {
     report.at(
-      entry,
+      owner,
       'flags',
       subject,
       `set of flags ${entry.flags} does not fit: ${last.name} is bit ${last.code}, the field has bits 0 to ${width - 1}`,

@@ -1,30 +1,26 @@
-/** Every device type with every message: exactly one body each. */
+/** A kind is a message of a device, where a body names both. */
 
-import type { Body, Code, Kind, MessageType } from '../model.ts';
+import type { Body, Code, Condition, Kind, MessageType } from '../model.ts';
 import type { RawProfile } from './raw.ts';
-import type { Report } from './report.ts';
-import { listed } from './report.ts';
+import type { Report, Subject } from './report.ts';
 
 /** Tables by kind are made of so many, and compared and searched. */
 const MAX_KINDS = 1 << 13;
 
+/** In the order of the files: of several kinds with the same codes the first one that fits is a frame's. */
 export function resolveKinds(
   raw: RawProfile,
   devices: readonly Code[],
   messages: readonly MessageType[],
   bodies: readonly Body[],
+  hasLength: boolean,
   report: Report,
 ): Kind[] {
-  const bodiless = new Map<MessageType, string[]>();
   const kinds: Kind[] = [];
+  const { table = null } = raw.messages;
   if (devices.length * messages.length > MAX_KINDS) {
     const count = `${devices.length} device types with ${messages.length} messages each`;
-    report.at(
-      raw.messages,
-      'identifiers',
-      { table: 3, field: 'messages' },
-      `${count} are more than ${MAX_KINDS} kinds`,
-    );
+    report.at(raw.messages, 'identifiers', { table, field: 'messages' }, `${count} are more than ${MAX_KINDS} kinds`);
     return kinds;
   }
   const carriers = new Map<string, { body: Body; index: number }[]>();
@@ -48,7 +44,6 @@ export function resolveKinds(
       const [first, second] = fitting.sort((left, right) => left.index - right.index);
       const body = first?.body;
       if (body !== undefined) kinds.push({ name, device, message, body });
-      else bodiless.set(message, [...(bodiless.get(message) ?? []), device.name]);
       if (second !== undefined) {
         report.at(
           raw.bodies[second.index] ?? raw.bodies,
@@ -59,22 +54,50 @@ export function resolveKinds(
       }
     }
   }
-  if (!report.partial.has('bodies') && !hasStrangers(raw, devices, messages)) {
-    for (const [message, without] of bodiless) {
-      const entry = raw.messages.identifiers.find(({ name }) => name === message.name) ?? raw.messages;
-      const subject = { table: 3, field: `messages.${message.name}` };
-      report.at(entry, 'name', subject, `no body carries it for ${listed(without)}`);
-    }
-  }
+  if (!report.partial.has(raw.messages.identifiers)) checkCodes(raw, kinds, hasLength, report);
   return kinds;
 }
 
-/** A body whose message or device is misspelt, and refused for it, is missing under its right name only as an echo. */
-function hasStrangers(raw: RawProfile, devices: readonly Code[], messages: readonly MessageType[]): boolean {
-  const [ownDevices, ownMessages] = [devices, messages].map((codes) => new Set(codes.map(({ name }) => name)));
-  return raw.bodies.some(
-    (body) =>
-      (body.device !== undefined && !ownDevices?.has(body.device)) ||
-      body.messages.some((message) => !ownMessages?.has(message)),
+/** Kinds that share their codes are told apart by `when` or length; one that earlier ones always take the frames of is a defect. */
+function checkCodes(raw: RawProfile, kinds: readonly Kind[], hasLength: boolean, report: Report): void {
+  const { table = null, identifiers } = raw.messages;
+  const sharing = new Map<string, Kind[]>();
+  for (const kind of kinds) {
+    const key = `${kind.device.code} ${kind.message.code}`;
+    const earlier = sharing.get(key);
+    if (earlier === undefined) {
+      sharing.set(key, [kind]);
+      continue;
+    }
+    const entry = identifiers.find(({ name }) => name === kind.message.name) ?? identifiers;
+    const subject: Subject = { table, field: `messages.${kind.message.name}` };
+    const hiding = earlier.find((other) => hides(other, kind));
+    const [first] = earlier as [Kind];
+    if (hiding !== undefined) {
+      const reason = `${kind.name} is never found: ${hiding.name} has the same codes, and takes every frame that it could`;
+      report.at(entry, 'code', subject, reason);
+    } else if (!hasLength && (first.body.length !== kind.body.length || first.body.atLeast || kind.body.atLeast)) {
+      const reason = `${kind.name} and ${first.name} have the same codes, so without a length field their bodies must have the same length`;
+      report.at(entry, 'code', subject, reason);
+    }
+    earlier.push(kind);
+  }
+}
+
+function hides(earlier: Kind, later: Kind): boolean {
+  const { length, atLeast } = earlier.body;
+  const takesLength = atLeast ? later.body.length >= length : !later.body.atLeast && later.body.length === length;
+  return takesLength && earlier.message.when.every((condition) => isSaid(condition, later.message.when));
+}
+
+/** Whether these conditions hold only where that one does. */
+function isSaid({ byte, size, low, width, value }: Condition, conditions: readonly Condition[]): boolean {
+  return conditions.some(
+    (other) =>
+      other.byte === byte &&
+      other.size === size &&
+      other.low <= low &&
+      other.low + other.width >= low + width &&
+      Math.floor(other.value / 2 ** (low - other.low)) % 2 ** width === value,
   );
 }

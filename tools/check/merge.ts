@@ -1,24 +1,37 @@
 /** Many files → one profile: each single section exactly once, the lists joined. */
 
 import type { LoadedFile, Position } from '../load.ts';
+import { titleOf } from './inherit.ts';
 import { NEUTRAL_SECTIONS } from './neutral.ts';
 import type { RawFile, RawProfile } from './raw.ts';
 import type { Report } from './report.ts';
 
-const singles = ['id', 'version', 'title', 'deviceId', 'frame', 'messages', 'presence'] as const;
+const singles = ['id', 'version', 'title', 'standard', 'deviceId', 'frame', 'messages', 'presence'] as const;
 
-const tables = { id: null, version: null, title: null, deviceId: 1, frame: 2, messages: 3, presence: 4 } as const;
+/** The standard's, of the sections that are tables of it. */
+const tables = {
+  id: null,
+  version: null,
+  title: null,
+  standard: null,
+  deviceId: 1,
+  frame: 2,
+  messages: 3,
+  presence: 4,
+} as const;
 
 export function mergeFiles(files: readonly LoadedFile[], report: Report): RawProfile {
   const merged: Record<string, unknown> = { enums: [], flags: [], bodies: [] };
   // A missing section is reported at the profile's name.
   const main = files.find(({ value }) => Object.hasOwn(value as object, 'id')) ?? files[0];
+  const isStandard = files.some(({ value }) => Object.hasOwn(value as object, 'standard'));
   for (const section of singles) {
     const holders = files.filter(({ value }) => Object.hasOwn(value as object, section));
     const [first, ...others] = holders;
-    const subject = { table: tables[section], field: section };
+    const table = isStandard ? tables[section] : null;
+    const subject = { table, field: section };
     if (first === undefined) {
-      const table = tables[section];
+      if (section === 'standard' || section === 'title' || (section === 'presence' && !isStandard)) continue;
       const position = { file: main?.file ?? '', line: 1 };
       if (!report.partial.has(section)) {
         report.add(
@@ -37,6 +50,7 @@ export function mergeFiles(files: readonly LoadedFile[], report: Report): RawPro
       report.at(other.value as object, section, subject, `\`${section}\` is in ${first?.file} already`);
     }
   }
+  merged.title ??= titleOf(String(merged.id));
   if (!files.some(({ value }) => Object.hasOwn(value as object, 'bodies'))) {
     if (!report.partial.has('bodies')) {
       report.add({ file: main?.file ?? '', line: 1 }, { table: null, field: 'bodies' }, 'no file has `bodies`');

@@ -12,6 +12,10 @@ const reservedFieldNames = new Set([
   'offset',
   'body',
   'unknownFields',
+  'unknownAttributes',
+  'attributeOrder',
+  'rest',
+  'residue',
   'header',
   'length',
   'validity',
@@ -28,7 +32,7 @@ const reservedFieldNames = new Set([
 ]);
 
 /** A device type has a file of its own under generated/, beside these; `unknown` is a kind. */
-const reservedGroups = new Set(['bodies', 'common', 'frame', 'layout', 'unknown']);
+const reservedGroups = new Set(['bodies', 'common', 'frame', 'header', 'layout', 'unknown']);
 
 /** What every object inherits; a property or key of that name would hide it. */
 function isInherited(name: string): boolean {

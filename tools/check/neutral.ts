@@ -9,23 +9,23 @@ export const NEUTRAL_SECTIONS: Readonly<Record<string, unknown>> = {
   id: '',
   version: '',
   title: '',
-  deviceId: { table: 1, title: '', deviceTypes: [], ...provenance },
+  deviceId: { table: undefined, title: '', deviceTypes: [], ...provenance },
   frame: {
-    table: 2,
+    table: undefined,
     title: '',
     byteOrder: 'big',
     maximumBodyLength: 0,
     header: [],
-    check: { title: '', algorithm: 'none', ...provenance },
+    checks: [{ title: '', algorithm: 'none', ...provenance }],
     ...provenance,
   },
-  messages: { table: 3, title: '', identifiers: [], ...provenance },
-  presence: { table: 4, title: '', byte: 0, type: 'u32', ...provenance },
+  messages: { table: undefined, title: '', identifiers: [], ...provenance },
+  presence: { table: undefined, title: '', byte: 0, type: 'u32', ...provenance },
 };
 
 /** Of the lists whose entries hold lists of their own. */
 export const NEUTRAL_ENTRIES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   enums: { name: '', codes: [] },
   flags: { name: '', bits: [] },
-  bodies: { name: '', title: '', clause: '', messages: [], bytes: 0, fields: [], ...provenance },
+  bodies: { name: '', title: '', messages: [], bytes: 0, fields: [], ...provenance },
 };

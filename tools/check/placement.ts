@@ -53,34 +53,39 @@ interface Placement {
   readonly width: number;
 }
 
-/** Null if it cannot be determined; a defect has been reported then. */
-export function resolvePlacement(entry: RawField, subject: Subject, report: Report): Placement | null {
+/** Null if it cannot be determined; a defect has been reported then, at `owner`, which is the entry but where that was put together. */
+export function resolvePlacement(
+  entry: RawField,
+  subject: Subject,
+  report: Report,
+  owner: object = entry,
+): Placement | null {
   const bits = entry.bits === undefined ? null : parseBits(entry.bits);
   const size = containerSize(entry, bits?.high ?? null);
   if (size === null) {
-    report.at(entry, null, subject, `${entry.type} needs \`bits\` or \`storage\``);
+    report.at(owner, null, subject, `${entry.type} needs \`bits\` or \`storage\``);
     return null;
   }
   if (bits === null) return { byte: entry.byte, size, low: 0, width: 8 * size };
   const { low, high } = bits;
   if (low > high) {
-    report.at(entry, 'bits', subject, `bits ${entry.bits}: the low bit comes first`);
+    report.at(owner, 'bits', subject, `bits ${entry.bits}: the low bit comes first`);
     return null;
   }
   if (size > 4) {
-    report.at(entry, 'bits', subject, `bits ${entry.bits}: bits count in at most 32; a ${entry.type} is whole`);
+    report.at(owner, 'bits', subject, `bits ${entry.bits}: bits count in at most 32; a ${entry.type} is whole`);
     return null;
   }
   if (high >= 8 * size) {
-    report.at(entry, 'bits', subject, `bits ${entry.bits}: bit ${high} is beyond the ${8 * size} bits that hold it`);
+    report.at(owner, 'bits', subject, `bits ${entry.bits}: bit ${high} is beyond the ${8 * size} bits that hold it`);
     return null;
   }
   if (entry.type === 'bool' && low !== high) {
-    report.at(entry, 'bits', subject, `bits ${entry.bits}: a bool has one bit`);
+    report.at(owner, 'bits', subject, `bits ${entry.bits}: a bool has one bit`);
     return null;
   }
   if (entry.length !== undefined) {
-    report.at(entry, 'length', subject, 'an entry has `bits` or `length`, not both');
+    report.at(owner, 'length', subject, 'an entry has `bits` or `length`, not both');
     return null;
   }
   return { byte: entry.byte, size, low, width: high - low + 1 };

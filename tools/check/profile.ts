@@ -2,11 +2,12 @@
 
 import { fingerprint } from '../fingerprint.ts';
 import type { LoadedProfile } from '../load.ts';
-import type { Code, PresenceMask, Profile } from '../model.ts';
+import type { PresenceMask, Profile } from '../model.ts';
 import { resolveBody } from './body.ts';
 import { resolveDeviceTypes, resolveEnumerations, resolveFlagSets, resolveMessages } from './codes.ts';
 import { resolveFrame } from './frame.ts';
-import { hexadecimal, rangeOf, sizeOf } from './integer.ts';
+import { inherit } from './inherit.ts';
+import { sizeOf } from './integer.ts';
 import { resolveKinds } from './kinds.ts';
 import { mergeFiles } from './merge.ts';
 import { Uniqueness } from './names.ts';
@@ -30,6 +31,7 @@ export function checkFiles(loaded: LoadedProfile): { profile: Profile | null; de
     ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value),
   );
   if (loaded.defects.length > 0 || !isRead) return { profile: null, defects: report.sorted() };
+  inherit(loaded.files);
   const raw = mergeFiles(loaded.files, report);
   const profile = resolveProfile(raw, report);
   return { profile: report.count === 0 ? profile : null, defects: report.sorted() };
@@ -38,52 +40,43 @@ export function checkFiles(loaded: LoadedProfile): { profile: Profile | null; de
 function resolveProfile(raw: RawProfile, report: Report): Profile {
   const enumerations = resolveEnumerations(raw.enums, report);
   const flagSets = resolveFlagSets(raw.flags, report);
-  const deviceTypes = resolveDeviceTypes(raw.deviceId.deviceTypes, report);
-  const messages = resolveMessages(raw.messages.identifiers, report);
-  const frame = resolveFrame(raw.frame, report);
-  checkHeaderHolds('device', 1, deviceTypes, raw.deviceId.deviceTypes, raw, report);
-  checkHeaderHolds('message', 3, messages, raw.messages.identifiers, raw, report);
-  const presence: PresenceMask = {
-    title: raw.presence.title,
-    byte: raw.presence.byte,
-    size: sizeOf(raw.presence.type),
-    origin: raw.presence.origin,
-    source: raw.presence.source,
-  };
+  if (report.partial.has('enums')) report.partial.add(enumerations);
+  if (report.partial.has('flags')) report.partial.add(flagSets);
+  const frame = resolveFrame(raw.frame, { enumerations, flagSets }, report);
+  const deviceTypes = resolveDeviceTypes(raw, frame, report);
+  const messages = resolveMessages(raw, frame, report);
+  const presence = presenceOf(raw, report);
+  const hasLength = frame.lengthBias !== null || report.partial.has(raw.frame.header);
   const context = {
     byteOrder: report.partial.has('frame.byteOrder') ? null : frame.byteOrder,
     maximumBodyLength: report.partial.has('frame.maximumBodyLength') ? Infinity : frame.maximumBodyLength,
-    hasLength: frame.lengthBias !== null || report.partial.has(raw.frame.header),
+    hasLength,
     presence,
     isMaskKnown: !report.partial.has('presence.byte') && !report.partial.has('presence.type'),
     messages: new Map(messages.map((message) => [message.name, message])),
     devices: new Set(deviceTypes.map(({ name }) => name)),
+    isStandard: raw.standard !== undefined || report.partial.has('standard'),
     enumerations,
     flagSets,
   };
-  for (const [list, made] of [
-    [raw.deviceId.deviceTypes, context.devices],
-    [raw.messages.identifiers, context.messages],
-    ['enums', enumerations],
-    ['flags', flagSets],
-  ]) {
-    if (report.partial.has(list)) report.partial.add(made);
-  }
+  if (report.partial.has(raw.deviceId.deviceTypes)) report.partial.add(context.devices);
+  if (report.partial.has(raw.messages.identifiers)) report.partial.add(context.messages);
   const names = new Uniqueness('body', report);
   const bodies = raw.bodies.map((entry) => {
     names.add(entry.name, entry, 'name', { table: entry.table ?? null, field: entry.name });
     return resolveBody(entry, context, report);
   });
-  const kinds = resolveKinds(raw, deviceTypes, messages, bodies, report);
-  checkTables(raw, report);
+  const kinds = resolveKinds(raw, deviceTypes, messages, bodies, hasLength, report);
+  if (raw.standard !== undefined) checkTables(raw, report);
   checkTypeNames(raw, report);
   checkRoles(raw, report);
-  const { id, version, title } = raw;
-  const { table, origin, source } = raw.deviceId;
+  const { id, version, title, standard = null } = raw;
+  const { table = null, origin, source } = raw.deviceId;
   const profile = {
     id,
     version,
     title,
+    standard,
     deviceId: { table, title: raw.deviceId.title, deviceTypes, origin, source },
     frame,
     messages,
@@ -96,32 +89,29 @@ function resolveProfile(raw: RawProfile, report: Report): Profile {
   return { ...profile, fingerprint: fingerprint(profile) };
 }
 
-function checkHeaderHolds(
-  role: 'device' | 'message',
-  table: number,
-  codes: readonly Code[],
-  entries: readonly object[],
-  raw: RawProfile,
-  report: Report,
-): void {
-  const field = raw.frame.header.find((entry) => entry.role === role);
-  if (field === undefined) return;
-  const owners = new Map(entries.map((entry) => [(entry as Code).name, entry]));
-  const { highest } = rangeOf(8 * sizeOf(field.type), false);
-  for (const { code, name } of codes) {
-    if (code <= highest) continue;
-    const entry = owners.get(name) ?? field;
-    const section = role === 'device' ? 'deviceTypes' : 'messages';
-    report.at(
-      entry,
-      'code',
-      { table, field: `${section}.${name}` },
-      `code ${hexadecimal(code)} does not fit header field ${field.name}, which holds ${hexadecimal(highest)} at most`,
-    );
+function presenceOf(raw: RawProfile, report: Report): PresenceMask | null {
+  const { presence, messages } = raw;
+  if (presence !== undefined) {
+    const { title, byte, type, origin, source } = presence;
+    return { title, byte, size: sizeOf(type), origin, source };
   }
+  for (const entry of messages.identifiers) {
+    if (entry.control !== true) continue;
+    const subject = { table: messages.table ?? null, field: `messages.${entry.name}` };
+    report.at(entry, 'control', subject, 'no file has `presence`, the mask that bodies of control messages carry');
+  }
+  return null;
 }
 
 function checkTables(raw: RawProfile, report: Report): void {
+  const sections = { deviceId: 1, frame: 2, messages: 3, presence: 4 } as const;
+  for (const [section, table] of Object.entries(sections)) {
+    const entry = raw[section as keyof typeof sections];
+    // A missing section is a defect of its own.
+    if (entry === undefined || report.positions.of(entry).line === 0 || report.partial.has(`${section}.table`))
+      continue;
+    if (entry.table === undefined) report.at(entry, null, { table, field: section }, '`table` is missing');
+  }
   if (report.partial.has('bodies')) return;
   const defined = new Set(raw.bodies.map(({ table }) => table));
   for (let table = firstBodyTable; table <= lastBodyTable; table++) {

@@ -1,11 +1,21 @@
-/** The profile's entries as the files write them, once the JSON Schema has accepted their shape. */
+/** The profile's entries as the files write them, once the JSON Schema has accepted their shape and what they inherit is filled in. */
 
-import type { ByteOrder, CheckAlgorithm, FieldType, HeaderRole, IntegerType, Origin } from '../model.ts';
+import type {
+  ByteOrder,
+  CheckAlgorithm,
+  FieldType,
+  HeaderField,
+  HeaderRole,
+  HeaderValue,
+  IntegerType,
+  Origin,
+} from '../model.ts';
 import type { CodeRole, Direction, FieldRole, MessageRole } from '../roles.ts';
 
+/** Filled in by `inherit.ts` where the entry has none. */
 interface RawProvenance {
   readonly origin: Origin;
-  readonly source: string;
+  readonly source: string | null;
 }
 
 export interface RawCode extends RawProvenance {
@@ -15,7 +25,26 @@ export interface RawCode extends RawProvenance {
   readonly role?: CodeRole | MessageRole;
 }
 
-export interface RawMessage extends RawCode {
+export interface RawDeviceType extends RawProvenance {
+  readonly code?: number;
+  readonly name: string;
+  readonly title: string;
+}
+
+/** Bits of the body that tell the message. */
+export interface RawCondition {
+  readonly byte: number;
+  readonly bits?: number | string;
+  readonly type?: IntegerType;
+  readonly value: number;
+}
+
+export interface RawMessage extends RawProvenance {
+  readonly code?: number | readonly number[];
+  readonly name: string;
+  readonly title: string;
+  readonly when?: RawCondition | readonly RawCondition[];
+  readonly header?: Readonly<Record<string, HeaderValue>>;
   readonly role?: MessageRole;
   readonly direction?: Direction;
   readonly answeredBy?: string;
@@ -42,68 +71,27 @@ export interface RawFlagSet {
 }
 
 interface RawDeviceId extends RawProvenance {
-  readonly table: number;
+  readonly table?: number;
   readonly title: string;
-  readonly deviceTypes: readonly RawCode[];
+  readonly deviceTypes: readonly RawDeviceType[];
 }
 
 interface RawMessages extends RawProvenance {
-  readonly table: number;
+  readonly table?: number;
   readonly title: string;
   readonly identifiers: readonly RawMessage[];
 }
 
 interface RawPresence extends RawProvenance {
-  readonly table: number;
+  readonly table?: number;
   readonly title: string;
   readonly byte: number;
   readonly type: IntegerType;
 }
 
-export interface RawHeaderField extends RawProvenance {
-  readonly name: string;
+/** What a field of a body and one of the header have in common. */
+interface RawPlaced extends RawProvenance {
   readonly title: string;
-  readonly byte: number;
-  readonly type: IntegerType;
-  readonly role: HeaderRole;
-  readonly value?: number;
-  readonly counts?: 'body' | 'rest' | 'whole';
-  readonly plus?: number;
-}
-
-export interface RawCheck extends RawProvenance {
-  readonly title: string;
-  readonly algorithm: CheckAlgorithm;
-  readonly byteOrder?: ByteOrder;
-  readonly width?: number;
-  readonly poly?: number;
-  readonly init?: number;
-  readonly refin?: boolean;
-  readonly refout?: boolean;
-  readonly xorout?: number;
-  readonly from?: number;
-}
-
-interface RawEnd extends RawProvenance {
-  readonly title?: string;
-  readonly bytes: readonly number[];
-}
-
-export interface RawFrame extends RawProvenance {
-  readonly table: number;
-  readonly title: string;
-  readonly byteOrder: ByteOrder;
-  readonly maximumBodyLength: number;
-  readonly header: readonly RawHeaderField[];
-  readonly check: RawCheck;
-  readonly end?: RawEnd;
-}
-
-/** The schema says which attributes go with which type. */
-export interface RawField extends RawProvenance {
-  readonly type: FieldType;
-  readonly name?: string;
-  readonly title?: string;
   readonly byte: number;
   readonly bits?: number | string;
   readonly storage?: IntegerType;
@@ -118,6 +106,55 @@ export interface RawField extends RawProvenance {
   readonly max?: number;
   readonly step?: number;
   readonly null?: number;
+}
+
+export interface RawHeaderField extends RawPlaced {
+  readonly name: string;
+  readonly type: HeaderField['type'];
+  readonly role: HeaderRole;
+  readonly value?: number | readonly number[];
+  readonly default?: HeaderValue;
+  readonly counts?: 'body' | 'rest' | 'whole';
+  readonly plus?: number;
+}
+
+export interface RawCheck extends RawProvenance {
+  readonly title: string;
+  readonly algorithm: CheckAlgorithm;
+  readonly byteOrder?: ByteOrder;
+  readonly width?: number;
+  readonly poly?: number;
+  readonly init?: number;
+  readonly refin?: boolean;
+  readonly refout?: boolean;
+  readonly xorout?: number;
+  readonly from?: number | 'body';
+  readonly to?: 'itself' | 'body';
+  readonly complement?: 'twos';
+  readonly sees?: 'plain' | 'escaped';
+}
+
+interface RawEnd extends RawProvenance {
+  readonly title: string;
+  readonly bytes: readonly number[];
+}
+
+export interface RawFrame extends RawProvenance {
+  readonly table?: number;
+  readonly title: string;
+  readonly byteOrder: ByteOrder;
+  readonly maximumBodyLength: number;
+  readonly header: readonly RawHeaderField[];
+  readonly check?: RawCheck;
+  readonly checks?: readonly RawCheck[];
+  readonly end?: RawEnd;
+  readonly escape?: Readonly<Record<string, readonly [number, number]>>;
+}
+
+/** The schema says which attributes go with which type. */
+export interface RawField extends RawPlaced {
+  readonly type: FieldType;
+  readonly name?: string;
   readonly role?: FieldRole;
   readonly presence?: number;
 }
@@ -127,7 +164,7 @@ export interface RawBody extends RawProvenance {
   readonly table?: number;
   readonly extension?: boolean;
   readonly title: string;
-  readonly clause: string;
+  readonly clause?: string;
   readonly device?: string;
   readonly messages: readonly string[];
   readonly bytes: number;
@@ -140,6 +177,9 @@ export interface RawFile {
   readonly id?: string;
   readonly version?: string;
   readonly title?: string;
+  readonly standard?: string;
+  readonly origin?: Origin;
+  readonly source?: string;
   readonly deviceId?: RawDeviceId;
   readonly frame?: RawFrame;
   readonly messages?: RawMessages;
@@ -154,10 +194,11 @@ export interface RawProfile {
   readonly id: string;
   readonly version: string;
   readonly title: string;
+  readonly standard?: string;
   readonly deviceId: RawDeviceId;
   readonly frame: RawFrame;
   readonly messages: RawMessages;
-  readonly presence: RawPresence;
+  readonly presence?: RawPresence;
   readonly enums: readonly RawEnumeration[];
   readonly flags: readonly RawFlagSet[];
   readonly bodies: readonly RawBody[];

@@ -95,7 +95,7 @@ export function formatDefect(defect: Defect): string {
 }
 
 /** "Table 6" → 6; a clause has no table. */
-export function tableOfSource(source: string): number | null {
-  const match = /^Table (\d+)$/.exec(source);
+export function tableOfSource(source: string | null): number | null {
+  const match = /^Table (\d+)$/.exec(source ?? '');
   return match === null ? null : Number(match[1]);
 }

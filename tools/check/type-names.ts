@@ -20,6 +20,7 @@ const GIVEN = [
   'BodyLayout',
   'DeviceTypeName',
   'Enumeration',
+  'FrameHeader',
   'FrameView',
   'Kind',
   'KindName',

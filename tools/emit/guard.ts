@@ -4,7 +4,7 @@
  */
 import type { Profile } from '../model.ts';
 
-const TEXTS = new Set(['title', 'messagesTitle', 'source', 'clause', 'unit', 'id', 'version']);
+const TEXTS = new Set(['title', 'messagesTitle', 'source', 'clause', 'unit', 'id', 'version', 'standard']);
 
 /** Of code: what `__proto__` and its like are not. */
 const IDENTIFIER = /^[A-Za-z][A-Za-z0-9]*$/;

@@ -1,7 +1,7 @@
 /** `docs/rump.ksy`: the whole frame for Kaitai Struct, which generates readers in a dozen languages. */
 import { stringify, type Tags } from 'yaml';
 import { printable } from '../escape.ts';
-import type { Body, Frame, HeaderField, Kind, Profile } from '../model.ts';
+import type { Body, Check, Frame, HeaderField, Kind, Profile } from '../model.ts';
 import { bodyType } from './kaitai/body.ts';
 import {
   type Entry,
@@ -62,11 +62,11 @@ function content(field: HeaderField, place: Place, frame: Frame, enumerations: E
   const type = integerType(place, frame.byteOrder, false);
   switch (field.role) {
     case 'start':
-      return { contents: [...frame.start] };
+      return { contents: [...(frame.starts[0] as readonly number[])] };
     case 'constant':
       return { contents: bytesOf(field, frame) };
     case 'version':
-      return { type, valid: field.value };
+      return { type, valid: field.values[0] ?? 0 };
     case 'device':
       return { type, enum: enumerations.deviceType };
     case 'message':
@@ -80,13 +80,13 @@ function content(field: HeaderField, place: Place, frame: Frame, enumerations: E
   }
 }
 
-function bytesOf({ value, size }: HeaderField, { byteOrder }: Frame): number[] {
-  const bytes = Array.from({ length: size }, (_, index) => Math.floor((value ?? 0) / 256 ** index) % 256);
+function bytesOf({ values: [value = 0], size }: HeaderField, { byteOrder }: Frame): number[] {
+  const bytes = Array.from({ length: size }, (_, index) => Math.floor(value / 256 ** index) % 256);
   return byteOrder === 'little' ? bytes : bytes.reverse();
 }
 
 /** Check and end marker. */
-export function ending({ check, end }: Frame, ids: Identifiers): Entry[] {
+export function ending({ checks: [check], end }: Frame, ids: Identifiers): Entry[] {
   const entries: Entry[] = [];
   if (check.size > 0) {
     const order = check.size === 1 ? '' : check.byteOrder === 'big' ? 'be' : 'le';
@@ -199,7 +199,7 @@ function heading({ id, version }: Profile): string {
 }
 
 function explanation({ id, version, frame }: Profile): string {
-  const { check } = frame;
+  const check = frame.checks[0] as Check;
   const unverified = check.size === 0 ? 'There is no frame check.' : 'The frame check is read, but not verified.';
   return `One frame of profile ${id} ${version}. ${unverified}
 Values are physical: scaled, and absent where the raw value says that there is none or where a control message leaves the

@@ -74,7 +74,7 @@ function makersOf(profile: Profile, vectors: readonly JsonVector[], random: Rand
       ...parts,
     });
   const version = frame.header.find(({ role }) => role === 'version')?.value ?? 0;
-  const start = Uint8Array.from(frame.start);
+  const start = Uint8Array.from(frame.starts[0]);
   // Noise holds no start marker: in a frame without a check one could begin a right frame by chance.
   const noise = (): Piece => nothing(random.bytes(1 + random.below(30)).map((byte) => (byte === start[0] ? 0 : byte)));
   const otherVersion = (): Piece => {
@@ -91,10 +91,10 @@ function makersOf(profile: Profile, vectors: readonly JsonVector[], random: Rand
   if (frame.header.some(({ role }) => role === 'constant'))
     makers.push(() => nothing(frameOf(random.pick(kinds), { constant: 1 })));
   if (frame.lengthBias !== null) makers.push(...withLength(profile, kinds, random, frameOf));
-  if (frame.check.algorithm !== 'none') {
+  if (frame.checks[0].algorithm !== 'none') {
     makers.push(() => {
       const bytes = some();
-      const at = frame.start.length + random.below(bytes.length - frame.start.length);
+      const at = frame.starts[0].length + random.below(bytes.length - frame.starts[0].length);
       bytes[at] = (bytes[at] as number) ^ (1 << random.below(8));
       return nothing(bytes);
     });
@@ -158,7 +158,7 @@ function foundIn(profile: Profile, bytes: Uint8Array): JsonFound {
     return readInteger(bytes, field, frame.byteOrder);
   };
   const [device, message] = [read('device'), read('message')];
-  const body = bytes.subarray(frame.headerLength, bytes.length - frame.check.size - frame.end.length);
+  const body = bytes.subarray(frame.headerLength, bytes.length - frame.checks[0].size - frame.end.length);
   const kind = kinds.find((each) => each.device.code === device && each.message.code === message);
   const header = { offset: 0, serial: read('serial'), sequence: read('sequence') };
   const fits =

@@ -64,7 +64,7 @@ export function plainFrame(profile: Profile, parts: PlainFrame): Uint8Array<Arra
   for (const field of frame.header) {
     writeInteger(bytes, field, values[field.role] ?? field.value ?? 0, frame.byteOrder);
   }
-  bytes.set(frame.start);
+  bytes.set(frame.starts[0]);
   bytes.set(parts.body, frame.headerLength);
   return plainSealed(profile, bytes);
 }

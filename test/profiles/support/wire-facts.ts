@@ -8,7 +8,7 @@ export function wireFacts({ frame, kinds }: Profile): Wire {
   const { title, origin, source, ...parameters } = check;
   return {
     byteOrder: frame.byteOrder,
-    start: toHex(Uint8Array.from(frame.start)),
+    start: toHex(Uint8Array.from(frame.starts[0])),
     end: toHex(Uint8Array.from(frame.end)),
     headerLength: frame.headerLength,
     maximumBodyLength: frame.maximumBodyLength,

@@ -1,20 +1,28 @@
 /** `assembly/generated/layout.ts`: the frame's constants, its header's loads, and the table of kinds. */
 import { scriptComment } from '../../escape.ts';
-import type { Frame, HeaderField, Profile } from '../../model.ts';
+import type { Check, Frame, HeaderField, PresenceMask, Profile } from '../../model.ts';
 import { assemblyAccess as access } from '../access.ts';
 import { examinedFields, fits, impliedLengthSwitch, requiredField } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
 import { emitKindOf } from './kind-table.ts';
 
-const ALGORITHMS = { none: 'NONE', sum8: 'SUM', xor8: 'XOR', crc8: 'CRC', crc16: 'CRC', crc32: 'CRC' } as const;
+const ALGORITHMS = {
+  none: 'NONE',
+  sum8: 'SUM',
+  sum16: 'SUM',
+  xor8: 'XOR',
+  crc8: 'CRC',
+  crc16: 'CRC',
+  crc32: 'CRC',
+} as const;
 
 export function emitAssemblyLayout(profile: Profile): string {
   const { frame } = profile;
-  const { check } = frame;
+  const check = frame.checks[0] as Check;
   return `
 /** ${scriptComment(frame.title)} (Table ${frame.table}). All lengths are bytes. */
 export const HEADER_LENGTH: u32 = ${frame.headerLength};
-export const START_LENGTH: u32 = ${frame.start.length};
+export const START_LENGTH: u32 = ${(frame.starts[0] as readonly number[]).length};
 export const CHECK_LENGTH: u32 = ${check.size};
 export const END_LENGTH: u32 = ${frame.end.length};
 /** Header, check and end marker together. */
@@ -55,21 +63,21 @@ export const UNKNOWN_KIND: u32 = ${profile.kinds.length};
 
 /** Whether the start marker is at \`at\`; all of its bytes must be there. */
 export function isStart(at: usize): bool {
-  return ${markerTest(frame.start)};
+  return ${markerTest(frame.starts[0] as readonly number[])};
 }
 
 /** One bit for each of the 16 places from \`at\` on: whether the start marker is there. */
 export function startsIn(at: usize): i32 {
-  return i8x16.bitmask(${markerSearch(frame.start)});
+  return i8x16.bitmask(${markerSearch(frame.starts[0] as readonly number[])});
 }
 
 /** Whether the first \`available\` bytes at \`at\` could be the beginning of a start marker that is cut off. */
 export function isStartOfStart(at: usize, available: u32): bool {
-${frame.start
+${(frame.starts[0] as readonly number[])
   .slice(0, -1)
   .map((byte, index) => `if (available > ${index} && load<u8>(at, ${index}) != ${hexadecimal(byte)}) return false;`)
   .join('\n')}
-  return ${frame.start.length > 1 ? 'true' : 'available > 0'};
+  return ${(frame.starts[0] as readonly number[]).length > 1 ? 'true' : 'available > 0'};
 }
 
 /** Whether the end marker is at \`at\`. */
@@ -104,9 +112,9 @@ ${emitLoad(frame, 'message', 'loadMessageId')}
 ${emitLoad(frame, 'device', 'loadDeviceType')}
 ${emitLoad(frame, 'serial', 'loadSerial')}
 ${emitLoad(frame, 'sequence', 'loadSequence')}
-/** The presence mask of a control body (${scriptComment(profile.presence.source)}). */
+/** The presence mask of a control body (${scriptComment((profile.presence as PresenceMask).source)}). */
 export function loadPresence(body: usize): u32 {
-  return ${access.read({ size: profile.presence.size, signed: false }, frame.byteOrder, 'body', profile.presence.byte)};
+  return ${access.read({ size: (profile.presence as PresenceMask).size, signed: false }, frame.byteOrder, 'body', (profile.presence as PresenceMask).byte)};
 }
 
 /** The check as the frame carries it; \`at\` is its position. */
@@ -129,12 +137,12 @@ function markerTest(bytes: readonly number[]): string {
 
 /** Start marker, version and constants as words with masks. */
 function emitBeginning(frame: Frame): string {
-  const bytes = new Map<number, number>(frame.start.entries());
+  const bytes = new Map<number, number>((frame.starts[0] as readonly number[]).entries());
   for (const field of examinedFields(frame)) {
     if (field.role === 'length') continue;
     for (let index = 0; index < field.size; index++) {
       const place = frame.byteOrder === 'big' ? field.size - 1 - index : index;
-      bytes.set(field.byte + place, Math.floor((field.value ?? 0) / 2 ** (8 * index)) & 0xff);
+      bytes.set(field.byte + place, Math.floor((field.values[0] ?? 0) / 2 ** (8 * index)) & 0xff);
     }
   }
   const tests: string[] = [];
@@ -175,7 +183,9 @@ function emitExamination(frame: Frame): string {
       lines.push(`const bodyLength = <i32>${value}${bias === 0 ? '' : ` - ${bias}`};`);
       lines.push(`if (bodyLength < 0 || bodyLength > MAXIMUM_BODY_LENGTH) return BAD_LENGTH;`);
     } else {
-      lines.push(`if (${value} != ${field.value}) return ${field.role === 'version' ? 'BAD_VERSION' : 'BAD_START'};`);
+      lines.push(
+        `if (${value} != ${field.values[0]}) return ${field.role === 'version' ? 'BAD_VERSION' : 'BAD_START'};`,
+      );
     }
   }
   lines.push('if (available < HEADER_LENGTH) return INCOMPLETE;');

@@ -1,6 +1,6 @@
 /** `docs/wire-format.md`: every table as a picture of bytes and bits, and as a list with ranges and origins. */
 import { html, htmlComment, markdown, markdownCode } from '../../escape.ts';
-import type { Body, Code, Field, Frame, MessageType, Profile } from '../../model.ts';
+import type { Body, Check, Code, Field, Frame, MessageType, Profile } from '../../model.ts';
 import { requiredField } from '../frame.ts';
 import { hasCodes, headingOf, hexadecimal, namedFields } from '../names.ts';
 
@@ -90,7 +90,7 @@ ${diagram(frameCells(frame))}
 ${frame.header
   .map(
     (field) =>
-      `| ${range(field.byte, field.size)} | ${field.type} | ${markdown(field.name)} | ${field.role} | ${field.value === null ? '' : hexadecimal(field.value)} | ${field.origin} |`,
+      `| ${range(field.byte, field.size)} | ${field.type} | ${markdown(field.name)} | ${field.role} | ${field.values.map((value) => hexadecimal(value)).join(', ')} | ${field.origin} |`,
   )
   .join('\n')}
 | ${frame.headerLength}… | | body | at most ${frame.maximumBodyLength} bytes | | ${frame.origin} |
@@ -175,12 +175,13 @@ function frameCells(frame: Frame): Cell[] {
     reserved: role === 'reserved',
   }));
   const behind = [wholeCell('body', frame.headerLength, null)];
-  if (frame.check.size > 0) behind.push(wholeCell('check', Number.POSITIVE_INFINITY, frame.check.size));
+  if ((frame.checks[0] as Check).size > 0)
+    behind.push(wholeCell('check', Number.POSITIVE_INFINITY, (frame.checks[0] as Check).size));
   if (frame.end.length > 0) behind.push(wholeCell('end marker', Number.POSITIVE_INFINITY, frame.end.length));
   return [...header, ...behind];
 }
 
-function checkRow({ check, end }: Frame): string {
+function checkRow({ checks: [check], end }: Frame): string {
   const marker = end.length === 0 ? '' : `| | | end marker | | ${end.map((byte) => hexadecimal(byte)).join(' ')} | |\n`;
   if (check.size === 0) return marker;
   const parameters =

@@ -1,10 +1,11 @@
 /** `generated/check.ts`: the one kernel that computes this profile's check, chosen here so that no other is bundled. */
 import { scriptComment } from '../../escape.ts';
-import type { Profile } from '../../model.ts';
+import type { Check, Profile } from '../../model.ts';
 import { hexadecimal } from '../names.ts';
 
 export function emitCheck(profile: Profile): string {
-  const { check, headerLength } = profile.frame;
+  const { headerLength, checks } = profile.frame;
+  const check = checks[0] as Check;
   const isSparse = check.width === 16 && check.poly === 0x1021 && !check.refin && !check.refout;
   const isCrc = !['none', 'sum8', 'xor8'].includes(check.algorithm);
   const folds = isCrc && isSparse && headerLength - check.from >= 14;
@@ -17,7 +18,8 @@ export const INITIAL = ${hexadecimal(isCrc ? check.init : 0, 4)};
 `;
 }
 
-function emitKernel({ frame: { check } }: Profile, folds: boolean, follows: boolean): string {
+function emitKernel({ frame }: Profile, folds: boolean, follows: boolean): string {
+  const check = frame.checks[0] as Check;
   const comparing = `
 /** Whether the \`length\` bytes at \`at\` are followed by their check. */
 export function isRight(view: DataView, at: number, length: number): boolean {

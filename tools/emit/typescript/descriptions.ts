@@ -1,6 +1,6 @@
 /** `generated/descriptions.ts`: titles, ranges, names and origins, for user interfaces and the frame inspector. */
 import { scriptString } from '../../escape.ts';
-import type { Body, Code, Field, HeaderField, Kind, Profile } from '../../model.ts';
+import type { Body, Check, Code, Field, HeaderField, Kind, Profile } from '../../model.ts';
 import { codeTables, groupsOf, hasCodes, tableOf, variableOf } from '../names.ts';
 
 export function emitDescriptions(profile: Profile): string {
@@ -41,7 +41,7 @@ export const FRAME: FrameDescription = {
   header: [
 ${frame.header.map(headerLiteral).join('\n')}
   ],
-  check: ${frame.check.size === 0 ? 'null' : `{ title: ${scriptString(frame.check.title)}, algorithm: '${frame.check.algorithm}', size: ${frame.check.size}, ${provenance(frame.check)} }`},
+  check: ${(frame.checks[0] as Check).size === 0 ? 'null' : `{ title: ${scriptString((frame.checks[0] as Check).title)}, algorithm: '${(frame.checks[0] as Check).algorithm}', size: ${(frame.checks[0] as Check).size}, ${provenance(frame.checks[0] as Check)} }`},
 };
 
 /** In the order of \`BODIES\` in kinds.ts. */
@@ -61,8 +61,8 @@ ${profile.kinds.map((kind) => kindLiteral(profile, kind)).join('\n')}
 `;
 }
 
-function provenance({ origin, source }: { origin: string; source: string }): string {
-  return `origin: '${origin}', source: ${scriptString(source)}`;
+function provenance({ origin, source }: { origin: string; source: string | null }): string {
+  return `origin: '${origin}', source: ${scriptString(source ?? '')}`;
 }
 
 function codesLiteral(codes: readonly Code[]): string {
@@ -80,7 +80,7 @@ function headerLiteral(field: HeaderField): string {
     `size: ${field.size}`,
   ];
   // The start marker's bytes are in layout.ts: as a number they would need the byte order beside them.
-  if (field.value !== null && field.role !== 'start') entries.push(`value: ${field.value}`);
+  if (field.values.length > 0 && field.role !== 'start') entries.push(`value: ${field.values[0]}`);
   return `{ ${entries.join(', ')}, ${provenance(field)} },`;
 }
 
@@ -98,7 +98,7 @@ function bodyLiteral(body: Body): string {
   return `{
 title: ${scriptString(body.title)},
 table: ${body.table},
-clause: ${scriptString(body.clause)},
+clause: ${scriptString(body.clause ?? '')},
 ${provenance(body)},
 length: ${body.length},
 atLeast: ${body.atLeast},

@@ -2,7 +2,7 @@
 
 import { bytesOf } from '../../check/frame.ts';
 import { scriptComment, scriptString } from '../../escape.ts';
-import type { Frame, HeaderField, Profile } from '../../model.ts';
+import type { Check, Frame, HeaderField, PresenceMask, Profile } from '../../model.ts';
 import { typeScriptAccess as access } from '../access.ts';
 import { examinedFields, fits, headerField, impliedLengthSwitch, requiredField } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
@@ -10,7 +10,7 @@ import { emitHeaderWords, type Part, partsOf, placed, reaches, storeWord, wordsB
 
 export function emitLayout(profile: Profile): string {
   const { frame } = profile;
-  const { check } = frame;
+  const check = frame.checks[0] as Check;
   return `
 /** ${scriptComment(frame.title)} (Table ${frame.table}). All lengths are bytes. */
 export const HEADER_LENGTH = ${frame.headerLength};
@@ -22,7 +22,7 @@ export const MAXIMUM_BODY_LENGTH = ${frame.maximumBodyLength};
 export const MINIMUM_FRAME_LENGTH = ${frame.overhead};
 export const MAXIMUM_FRAME_LENGTH = ${frame.overhead + frame.maximumBodyLength};
 /** The known version, and the offsets of the fields that errors name. */
-export const VERSION = ${requiredField(frame, 'version').value};
+export const VERSION = ${requiredField(frame, 'version').values[0]};
 export const VERSION_OFFSET = ${headerField(frame, 'version')?.byte ?? 0};
 export const LENGTH_OFFSET = ${(headerField(frame, 'length') ?? requiredField(frame, 'message')).byte};
 /** Whether no field tells the body's length: then only the kind does, and a message of unknown kind has no end. */
@@ -46,7 +46,7 @@ export const BAD_LENGTH = -4;
 // After the plain constants: a bundler only inlines those if nothing else precedes them.
 
 /** The markers, in the order in which their bytes arrive. */
-export const START: readonly number[] = [${frame.start.map((byte) => hexadecimal(byte)).join(', ')}];
+export const START: readonly number[] = [${(frame.starts[0] as readonly number[]).map((byte) => hexadecimal(byte)).join(', ')}];
 export const END: readonly number[] = [${frame.end.map((byte) => hexadecimal(byte)).join(', ')}];
 /** Other header fields that hold one value: a start marker without them is none. */
 export const CONSTANTS: readonly { readonly title: string; readonly offset: number; readonly bytes: readonly number[] }[] = [${frame.header
@@ -56,7 +56,7 @@ export const CONSTANTS: readonly { readonly title: string; readonly offset: numb
 
 /** Whether the start marker is at \`at\`; all of its bytes must be there. */
 export function isStart(view: DataView, at: number): boolean {
-  return ${markerTest(frame.start)};
+  return ${markerTest(frame.starts[0] as readonly number[])};
 }
 
 /** Whether the end marker is at \`at\`. */
@@ -88,13 +88,13 @@ export function writeCheck(${check.size === 0 ? '_view: DataView, _at: number, _
   ${check.size === 0 ? '' : access.write({ size: check.size, signed: false }, check.byteOrder, 'at', 0, 'check')}
 }
 
-/** The presence mask of a control body (${scriptComment(profile.presence.source)}). */
+/** The presence mask of a control body (${scriptComment((profile.presence as PresenceMask).source)}). */
 export function readPresence(view: DataView, body: number): number {
-  return ${access.read({ size: profile.presence.size, signed: false }, frame.byteOrder, 'body', profile.presence.byte)};
+  return ${access.read({ size: (profile.presence as PresenceMask).size, signed: false }, frame.byteOrder, 'body', (profile.presence as PresenceMask).byte)};
 }
 
 export function writePresence(view: DataView, body: number, mask: number): void {
-  ${access.write({ size: profile.presence.size, signed: false }, frame.byteOrder, 'body', profile.presence.byte, 'mask')}
+  ${access.write({ size: (profile.presence as PresenceMask).size, signed: false }, frame.byteOrder, 'body', (profile.presence as PresenceMask).byte, 'mask')}
 }
 
 /** The weight of byte \`index\` of an integer of \`size\` bytes: 0 for the least significant. */
@@ -128,8 +128,8 @@ ${frame.end.map((byte, index) => `view.setUint8(at + ${index}, ${hexadecimal(byt
 }
 
 function emitConstant(frame: Frame): (field: HeaderField) => string {
-  return ({ title, byte, size, value }) => {
-    const bytes = bytesOf(value ?? 0, size, frame.byteOrder).map((part) => hexadecimal(part));
+  return ({ title, byte, size, values: [value = 0] }) => {
+    const bytes = bytesOf(value, size, frame.byteOrder).map((part) => hexadecimal(part));
     return `{ title: ${scriptString(title)}, offset: ${byte}, bytes: [${bytes.join(', ')}] }`;
   };
 }
@@ -172,7 +172,7 @@ function emitExamination(frame: Frame): string {
       lines.push(`if (${bias === 0 ? '' : 'bodyLength < 0 || '}bodyLength > MAXIMUM_BODY_LENGTH) return BAD_LENGTH;`);
     } else {
       const reason = field.role === 'version' ? 'BAD_VERSION' : 'BAD_START';
-      lines.push(`if (${value} !== ${field.value}) return ${reason};`);
+      lines.push(`if (${value} !== ${field.values[0]}) return ${reason};`);
     }
   }
   lines.push('if (available < HEADER_LENGTH) return INCOMPLETE;');
@@ -214,9 +214,12 @@ function emitHeaderWriter(frame: Frame): string {
     sequence: 'sequence',
     length: frame.lengthBias ? 'length' : 'bodyLength',
   };
-  const parts = frame.header.flatMap(({ role, byte, size, value }) => {
+  const parts = frame.header.flatMap(({ role, byte, size, values: [value = 0] }) => {
     // Markers have no byte order.
-    if (role === 'start') return frame.start.map((marker, index) => wholePart(byte + index, 1, hexadecimal(marker)));
+    if (role === 'start')
+      return (frame.starts[0] as readonly number[]).map((marker, index) =>
+        wholePart(byte + index, 1, hexadecimal(marker)),
+      );
     const expression = names[role] ?? (value ? hexadecimal(value) : '');
     return expression === '' ? [] : partsOf({ byte, size, low: 0, width: size * 8 }, expression);
   });

@@ -1,6 +1,6 @@
 /** Integers put together in words of up to 32 bits, each stored at once: a store for every field of a few bits would cost more. */
 import { bytesOf } from '../../check/frame.ts';
-import type { ByteOrder, Frame, HeaderField } from '../../model.ts';
+import type { ByteOrder, Check, Frame, HeaderField } from '../../model.ts';
 import { typeScriptAccess as access } from '../access.ts';
 import { examinedFields, fits, requiredField } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
@@ -57,7 +57,7 @@ function constantTests(frame: Frame): string[] {
   const values = new Array<number>(WORDS).fill(0);
   const others: string[] = [];
   for (const [byte, value] of constantBytes(frame)) {
-    const place = byte - frame.check.from;
+    const place = byte - (frame.checks[0] as Check).from;
     const word = place >> 2;
     if (place < 0 || word >= WORDS) {
       others.push(`view.getUint8(at + ${byte}) !== ${hexadecimal(value)}`);
@@ -76,14 +76,14 @@ function constantTests(frame: Frame): string[] {
 
 function constantBytes(frame: Frame): (readonly [byte: number, value: number])[] {
   const fields = examinedFields(frame).filter(({ role }) => role !== 'length');
-  const fixed = fields.flatMap(({ byte, size, value }) =>
-    bytesOf(value ?? 0, size, frame.byteOrder).map((part, index) => [byte + index, part] as const),
+  const fixed = fields.flatMap(({ byte, size, values: [value = 0] }) =>
+    bytesOf(value, size, frame.byteOrder).map((part, index) => [byte + index, part] as const),
   );
-  return [...frame.start.map((value, index) => [index, value] as const), ...fixed];
+  return [...(frame.starts[0] as readonly number[]).map((value, index) => [index, value] as const), ...fixed];
 }
 
 function valueIn(frame: Frame, field: HeaderField): string {
-  const place = field.byte - frame.check.from;
+  const place = field.byte - (frame.checks[0] as Check).from;
   const low = 4 - (place & 3) - field.size;
   const isWithin = place >= 0 && place >> 2 < WORDS && low >= 0;
   // Words are big-endian, whatever the header is.

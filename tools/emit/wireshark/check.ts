@@ -4,7 +4,7 @@ import { checkTitle } from './tables.ts';
 
 /** Defines `check_of(data)` for the bytes that the check covers; empty if there is no check. */
 export function emitCheck(profile: Profile): string {
-  const { check } = profile.frame;
+  const check = profile.frame.checks[0] as Check;
   if (check.algorithm === 'none') return '';
   return `
 -- ${checkTitle(profile)}, from byte ${check.from} up to the check itself.

@@ -1,6 +1,6 @@
 /** The part of the dissector that the profile decides: tables of codes, header fields, bodies and kinds. */
 import { luaString } from '../../escape.ts';
-import type { Body, Code as CodeEntry, Field, Kind, Profile } from '../../model.ts';
+import type { Body, Check, Code as CodeEntry, Field, Kind, Profile } from '../../model.ts';
 import { headingOf, hexadecimal, Identifiers, snakeCase } from '../names.ts';
 
 type Literal = string | number | boolean | null | undefined | Code | readonly Literal[] | { [key: string]: Literal };
@@ -50,13 +50,13 @@ export function emitTables(profile: Profile): string {
   const bodies = new Map<Body, string>(profile.bodies.map((body) => [body, ids.take(snakeCase(body.name))]));
   return `local LITTLE_ENDIAN = ${frame.byteOrder === 'little'}
 local HEADER_LENGTH = ${frame.headerLength}
-local CHECK_LENGTH = ${frame.check.size}
-local CHECK_TITLE = ${lua(frame.check.title)}
+local CHECK_LENGTH = ${(frame.checks[0] as Check).size}
+local CHECK_TITLE = ${lua((frame.checks[0] as Check).title)}
 local END_LENGTH = ${frame.end.length}
 local MAXIMUM_BODY_LENGTH = ${frame.maximumBodyLength}
 -- What the length field holds beyond the body's bytes; nil where the kind implies the length.
 local LENGTH_BIAS = ${lua(frame.lengthBias)}
-local START = "${frame.start.map(escaped).join('')}"
+local START = "${(frame.starts[0] as readonly number[]).map(escaped).join('')}"
 local END = "${frame.end.map(escaped).join('')}"
 
 -- Table 4: what control bodies have beside their fields.
@@ -105,7 +105,7 @@ function names(codes: readonly CodeEntry[]): string {
 
 function headerEntries({ frame }: Profile): Literal[] {
   const ids = ownIdentifiers();
-  return frame.header.map(({ name, title, role, byte, size, value }) => ({
+  return frame.header.map(({ name, title, role, byte, size, values: [value = null] }) => ({
     id: role === 'reserved' ? null : ids.take(snakeCase(name)),
     title,
     role,
@@ -180,7 +180,8 @@ function kindsOf({ kinds }: Profile, device: number, bodies: ReadonlyMap<Body, s
 }
 
 /** For the comment at the head of the check. */
-export function checkTitle({ frame: { check } }: Profile): string {
+export function checkTitle({ frame }: Profile): string {
+  const check = frame.checks[0] as Check;
   if (!check.algorithm.startsWith('crc')) return check.algorithm;
   const digits = check.width / 4;
   const number = (value: number): string => hexadecimal(value, digits);

@@ -1,0 +1,194 @@
+/** The fields of the header (Table 2): what each is for, where it stands, and what it may hold. */
+import type { HeaderField, HeaderRole } from '../model.ts';
+import { type Dictionaries, resolveField } from './field.ts';
+import { checkHeaderValue } from './header-value.ts';
+import { hexadecimal, isInteger, isSigned, rangeOf } from './integer.ts';
+import { Uniqueness } from './names.ts';
+import { bitsOf, firstBitOf, Occupancy, resolvePlacement, showBit } from './placement.ts';
+import type { RawField, RawFrame, RawHeaderField } from './raw.ts';
+import type { Report, Subject } from './report.ts';
+
+const compulsory: readonly HeaderRole[] = ['start'];
+const repeatable: ReadonlySet<HeaderRole> = new Set(['message', 'constant', 'reserved', 'field']);
+const valued: ReadonlySet<HeaderRole> = new Set(['start', 'version', 'constant']);
+/** Whose `value` may be a list. */
+const listed: ReadonlySet<HeaderRole> = new Set(['start', 'version']);
+/** Roles whose fields may be wider than 32 bits; all others are read as a 32-bit integer. */
+const wide: ReadonlySet<HeaderRole> = new Set(['serial', 'constant', 'reserved', 'field']);
+const MAX_SERIAL_LENGTH = 32;
+
+/** What only a field that means something has, besides `default`. */
+const MEANINGS = ['enum', 'flags', 'invert', 'unit', 'scale', 'offset', 'min', 'max', 'step', 'null'] as const;
+/** Of those, which go with which type. */
+const MEANINGS_OF: Readonly<Record<string, readonly string[]>> = {
+  bool: ['invert'],
+  enum: ['enum'],
+  flags: ['flags'],
+  text: [],
+  bytes: [],
+};
+const NUMERIC = ['unit', 'scale', 'offset', 'min', 'max', 'step', 'null'];
+
+/** In order of byte and bit. */
+export function resolveHeader(entry: RawFrame, known: Dictionaries, report: Report): HeaderField[] {
+  const names = new Uniqueness('header field', report);
+  const header: HeaderField[] = [];
+  for (const raw of entry.header) {
+    const subject = subjectOf(entry, raw);
+    names.add(raw.name, raw, 'name', subject);
+    checkHeaderField(raw, subject, report);
+    const field = resolveHeaderField(raw, subject, known, report);
+    if (field === null) report.partial.add(entry.header);
+    else header.push(field);
+  }
+  checkRoles(entry, report);
+  checkPlaces(entry, header, report);
+  return header.sort((a, b) => firstBitOf(a, entry.byteOrder) - firstBitOf(b, entry.byteOrder));
+}
+
+export function subjectOf(frame: RawFrame, { name }: { readonly name: string }): Subject {
+  return { table: frame.table ?? null, field: name };
+}
+
+function resolveHeaderField(
+  raw: RawHeaderField,
+  subject: Subject,
+  known: Dictionaries,
+  report: Report,
+): HeaderField | null {
+  const { name, title, role, type, origin, source } = raw;
+  const values = raw.value === undefined ? [] : [raw.value].flat();
+  const isOfSeveral = role === 'version' && values.length > 1;
+  const isField = role === 'field' || isOfSeveral;
+  // The role of a body's field is another thing.
+  const placed = { ...raw, role: undefined } as unknown as RawField;
+  const field = isField ? resolveField(placed, subject, known, report, raw) : null;
+  const placement = isField ? field : resolvePlacement(placed, subject, report, raw);
+  if (placement === null) return null;
+  const { byte, size, low, width } = placement;
+  checkValues(raw, values, width, subject, report);
+  const given = isOfSeveral ? values[0] : raw.default;
+  if (field !== null && given !== undefined) checkHeaderValue(given, field, raw, 'default', subject, report);
+  return { name, title, role, byte, type, size, low, width, values, field, default: given, origin, source };
+}
+
+function checkHeaderField(entry: RawHeaderField, subject: Subject, report: Report): void {
+  const { role, type } = entry;
+  const refuse = (attribute: string | null, reason: string): void => report.at(entry, attribute, subject, reason);
+  if (valued.has(role) && entry.value === undefined) refuse(null, `a header field of role ${role} needs a \`value\``);
+  if (!valued.has(role) && entry.value !== undefined) {
+    refuse('value', `a header field of role ${role} has no \`value\` of its own`);
+  }
+  if (!listed.has(role) && Array.isArray(entry.value)) refuse('value', `a ${role} has one \`value\``);
+  checkType(entry, subject, report);
+  if (role === 'start' && entry.byte !== 0) {
+    refuse('byte', `the start marker is at byte ${entry.byte}; it must be at byte 0`);
+  }
+  if (role === 'start' && entry.bits !== undefined) refuse('bits', 'a start marker has whole bytes');
+  if (role === 'length' && entry.counts === undefined) refuse(null, 'a length needs `counts`: body, rest or whole');
+  for (const attribute of ['counts', 'plus'] as const) {
+    if (role !== 'length' && entry[attribute] !== undefined) {
+      refuse(attribute, `\`${attribute}\` belongs to the field of role length, not to ${role}`);
+    }
+  }
+  if (role !== 'field' && entry.default !== undefined) {
+    refuse('default', `\`default\` belongs to a field of role field, not to ${role}`);
+  }
+  for (const attribute of MEANINGS) {
+    if (entry[attribute] === undefined) continue;
+    if (role !== 'field') refuse(attribute, `\`${attribute}\` belongs to a field of role field, not to ${role}`);
+    else if (!(MEANINGS_OF[type] ?? NUMERIC).includes(attribute))
+      refuse(attribute, `a ${type} has no \`${attribute}\``);
+  }
+}
+
+function checkType(entry: RawHeaderField, subject: Subject, report: Report): void {
+  const { role, type, length } = entry;
+  const refuse = (attribute: string | null, reason: string): void => report.at(entry, attribute, subject, reason);
+  const isText = type === 'text' || type === 'bytes' || type === 'bcd';
+  if (role === 'field') {
+    if (type === 'bcd') refuse('type', 'bcd is a type of serials');
+    if (type === 'enum' && entry.enum === undefined) refuse(null, '`enum` is missing');
+    if (type === 'flags' && entry.flags === undefined) refuse(null, '`flags` is missing');
+  } else if (role === 'serial' ? !isText && !isUnsigned(type) : !isUnsigned(type)) {
+    refuse('type', `a header field of role ${role} has an integer without sign, not ${type}`);
+  }
+  if (isText && length === undefined) refuse(null, `${type} needs \`length\``);
+  if (!isText && length !== undefined) refuse('length', `\`length\` belongs to text, bytes and bcd, not to ${type}`);
+  if (role === 'serial' && isText && (length ?? 0) > MAX_SERIAL_LENGTH) {
+    refuse('length', `length is ${length}; a serial has ${MAX_SERIAL_LENGTH} bytes at most`);
+  }
+  if (isText && entry.bits !== undefined) refuse('bits', `a ${type} has whole bytes`);
+  if (type === 'u48' && !wide.has(role)) {
+    refuse('type', `a header field of role ${role} has four bytes at most, not ${type}`);
+  }
+}
+
+function isUnsigned(type: HeaderField['type']): boolean {
+  return isInteger(type) && !isSigned(type);
+}
+
+function checkValues(
+  entry: RawHeaderField,
+  values: readonly number[],
+  width: number,
+  subject: Subject,
+  report: Report,
+): void {
+  const { highest } = rangeOf(width, false);
+  const seen = new Set<number>();
+  for (const value of values) {
+    if (value > highest) {
+      const holder = entry.bits === undefined ? entry.type : `${width} bits`;
+      const holds = holder === entry.type ? 'holds' : 'hold';
+      const reason = `value ${hexadecimal(value)} does not fit ${holder}, which ${holds} ${hexadecimal(highest)} at most`;
+      report.at(entry, 'value', subject, reason);
+    }
+    if (seen.has(value)) report.at(entry, 'value', subject, `value ${hexadecimal(value)} is listed twice`);
+    seen.add(value);
+  }
+}
+
+function checkRoles(entry: RawFrame, report: Report): void {
+  const seen = new Map<HeaderRole, string>();
+  for (const raw of entry.header) {
+    const first = seen.get(raw.role);
+    if (first !== undefined && !repeatable.has(raw.role)) {
+      report.at(raw, 'role', subjectOf(entry, raw), `role ${raw.role} is taken already, by ${first}`);
+    }
+    if (first === undefined) seen.set(raw.role, raw.name);
+  }
+  if (report.partial.has(entry.header)) return;
+  for (const role of compulsory) {
+    if (!seen.has(role)) {
+      report.at(entry, 'header', subjectOf(entry, { name: 'header' }), `no header field has role ${role}`);
+    }
+  }
+}
+
+function checkPlaces(entry: RawFrame, header: readonly HeaderField[], report: Report): void {
+  const { byteOrder } = entry;
+  const length = Math.max(0, ...header.map(({ byte, size }) => byte + size));
+  const occupancy = new Occupancy(length);
+  // A field that was taken out or stands in the wrong place makes its right place look forgotten.
+  let echoes = report.partial.has(entry.header) || report.partial.has('frame.byteOrder');
+  const isWhole = ({ size, width }: HeaderField): boolean => width === 8 * size;
+  for (const field of header) {
+    const raw = entry.header.find(({ name }) => name === field.name) ?? entry.header;
+    const clash = occupancy.take(bitsOf(field, byteOrder), field.name);
+    if (clash !== null) {
+      const place = header.every(isWhole) ? `byte ${clash.bit >> 3}` : showBit(clash.bit);
+      report.at(raw, 'byte', subjectOf(entry, field), `${place} belongs to ${clash.owner} already`);
+      echoes = true;
+    }
+  }
+  if (echoes) return;
+  for (const gap of occupancy.gaps()) {
+    report.at(
+      entry,
+      'header',
+      subjectOf(entry, { name: 'header' }),
+      `${gap}: not covered by any field; bytes without a meaning have role reserved`,
+    );
+  }
+}
