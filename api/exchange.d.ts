@@ -1,5 +1,5 @@
 // igrs-rump/exchange, written by npm run api
-// It also leads to declarations in the reports of: index
+// It also leads to declarations in the reports of: index, profile
 
 // exchange/index.d.ts
 export { type AlarmInput, Appliance, type ApplianceLink, type ApplianceOptions, type ControlFields, type ReportedState, } from './appliance/appliance.js';
@@ -80,7 +80,7 @@ export declare const DEFAULT_KEEP_ALIVE = 30;
 export interface ApplianceAddress {
     readonly id: string;
     readonly deviceType: DeviceTypeName;
-    readonly serial: number;
+    readonly serial: Serial;
 }
 export interface Alarm {
     readonly number: number;
@@ -282,7 +282,7 @@ export declare class Device {
     #private;
     get id(): string;
     get deviceType(): DeviceTypeName;
-    get serial(): number;
+    get serial(): Serial;
     control(fields: ControlInput, options?: RequestOptions & {
         readonly unknownFields?: readonly number[];
     }): Promise<ResponseMessage>;
@@ -356,7 +356,7 @@ export interface ControllerState {
     closing: LinkClose | null;
     readonly stats: ControllerStats;
 }
-export declare const GRANTED = "granted";
+export declare const GRANTED = "*";
 export type ControllerEvent = {
     readonly type: 'opened';
     readonly text: boolean;
@@ -590,15 +590,16 @@ export declare function refusalOf(result: CodeRole, code: number): object;
 export interface DeviceAddress {
     readonly id: string;
     readonly deviceType: number;
-    readonly serial: number;
+    readonly serial: Serial;
 }
 export declare function deviceTypeText(deviceType: number): string;
-export declare function addressOf(deviceType: number, serial: number): DeviceAddress;
+export declare function deviceTypeTextOf(id: string): string;
+export declare function addressOf(deviceType: number, serial: Serial): DeviceAddress;
 export declare function parseAddress(text: unknown): DeviceAddress | null;
 export interface KnownAddress {
     readonly id: string;
     readonly deviceType: DeviceTypeName;
-    readonly serial: number;
+    readonly serial: Serial;
 }
 export declare function knownAddress(deviceId: unknown): KnownAddress;
 

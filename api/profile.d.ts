@@ -106,9 +106,9 @@ export interface KindPlace {
 // profile/device-id.d.ts
 export interface DeviceId {
     readonly deviceType: DeviceTypeName | number;
-    readonly serial: number;
+    readonly serial: Serial;
 }
-export declare function formatDeviceId(deviceType: DeviceTypeName | number, serial: number): string;
+export declare function formatDeviceId(deviceType: DeviceTypeName | number, serial: Serial): string;
 export declare function parseDeviceId(text: string): DeviceId;
 
 // profile/inspect.d.ts
@@ -176,3 +176,13 @@ export declare function referenceTo({ origin, source }: Provenance): Reference;
 export declare function plainBytes(location: FieldLocation, name: string, title: string, note: string): Part;
 export declare function marker(location: FieldLocation, name: string, title: string, reference: Reference, expected: readonly number[]): Part;
 export declare function reserved(location: FieldLocation, title: string, reference: Reference, value: number | null): Part;
+
+// generated/device-id.d.ts
+export type Serial = number;
+export declare const DEVICE_TYPE_DIGITS: number;
+export declare const DEVICE_ID_FORM = "it must be 4 hexadecimal digits, a hyphen and 12 more";
+export declare const DEVICE_ID_EXAMPLE = "0001-001122334455";
+export declare function serialText(serial: Serial): string;
+export declare function serialOfText(text: string): Serial | null;
+export declare function checkedSerial(serial: unknown): Serial;
+export declare function isWritableSerial(_serial: Serial): boolean;

@@ -1,5 +1,5 @@
 // igrs-rump/server, written by npm run api
-// It also leads to declarations in the reports of: exchange, index
+// It also leads to declarations in the reports of: exchange, index, profile
 
 // server/index.d.ts
 export type { Accounts, Principal } from './accounts/accounts.js';
@@ -455,7 +455,7 @@ export declare function linkState(settings: LinkSettings, now: number): LinkStat
 export interface Frame {
     readonly messageId: number;
     readonly deviceType: number;
-    readonly serial: number;
+    readonly serial: Serial;
     readonly sequence: number;
     readonly bytes: Uint8Array;
 }
@@ -465,7 +465,7 @@ export declare function registerBody(codec: Codec, { bytes, messageId }: Frame):
 export declare function isRefusalOf({ bytes }: Frame, messageId: number): boolean;
 export declare function refusalFrame(codec: Codec, device: {
     readonly deviceType: number;
-    readonly serial: number;
+    readonly serial: Serial;
 }, sequence: number, result: CodeRole, messageId: number): Uint8Array;
 export declare function registerResponseFrame(codec: Codec, device: DeviceAddress, sequence: number, values: Readonly<Partial<Record<FieldRole, unknown>>>): Uint8Array;
 

@@ -13,6 +13,7 @@ import {
   refusalOf,
 } from '../sdk/exchange/roles.ts';
 import { sealFrame } from '../sdk/frame/check.ts';
+import type { Serial } from '../sdk/generated/device-id.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from '../sdk/generated/identifiers.ts';
 import { HEADER_LENGTH, OVERHEAD, readDeviceType, readMessageId, writeHeader } from '../sdk/generated/layout.ts';
 import type { MessageInput } from '../sdk/generated/messages.ts';
@@ -23,7 +24,7 @@ import type { FrameBatch } from '../sdk/scan/batch.ts';
 export interface Frame {
   readonly messageId: number;
   readonly deviceType: number;
-  readonly serial: number;
+  readonly serial: Serial;
   readonly sequence: number;
   readonly bytes: Uint8Array;
 }
@@ -78,7 +79,7 @@ export function isRefusalOf({ bytes }: Frame, messageId: number): boolean {
 /** `result` in answer to the frame of message `messageId`, with its device and sequence. */
 export function refusalFrame(
   codec: Codec,
-  device: { readonly deviceType: number; readonly serial: number },
+  device: { readonly deviceType: number; readonly serial: Serial },
   sequence: number,
   result: CodeRole,
   messageId: number,
@@ -103,7 +104,7 @@ function firstType(): readonly [name: string, code: number] {
 /** A message that every type of device has; for a type that the profile does not know, with the body of one that it does. */
 function write(
   codec: Codec,
-  { deviceType, serial }: { readonly deviceType: number; readonly serial: number },
+  { deviceType, serial }: { readonly deviceType: number; readonly serial: Serial },
   sequence: number,
   role: MessageRole,
   body: object,

@@ -1,7 +1,7 @@
 /** The script of faults: which are raised and cleared, when, and on which appliances. */
 import { readFile } from 'node:fs/promises';
 import type { DeviceTypeName } from 'igrs-rump';
-import { describe, type KindName } from 'igrs-rump/profile';
+import { describe, type KindName, parseDeviceId } from 'igrs-rump/profile';
 import type { FaultEvent } from '../../home/appliances/index.ts';
 import { Failure, systemFailure } from '../failure.ts';
 import { parseJsonFile } from '../input.ts';
@@ -44,6 +44,15 @@ export function scriptOf(
   );
 }
 
+function isDeviceId(value: unknown): boolean {
+  try {
+    parseDeviceId(value as string);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function checked(value: unknown, types: readonly DeviceTypeName[], place: string): ScriptedFault {
   const refuse = (words: string): never => {
     throw new Failure(`${place}${words}`);
@@ -55,9 +64,7 @@ function checked(value: unknown, types: readonly DeviceTypeName[], place: string
   }
   if (typeof at !== 'number' || !(at >= 0)) refuse(`.at must be a number of simulated seconds, from 0`);
   if (event !== 'raised' && event !== 'cleared') refuse(`.event must be raised or cleared`);
-  if (device !== null && (typeof device !== 'string' || !/^[0-9a-f]{4}-[0-9a-f]{12}$/i.test(device))) {
-    refuse(`.device must be a device ID such as 0001-001122334455`);
-  }
+  if (device !== null && !isDeviceId(device)) refuse('.device must be a device ID such as 0001-001122334455');
   if (type !== null && !types.includes(type as DeviceTypeName)) {
     refuse(`.type must be one of the simulated types: ${[...new Set(types)].join(', ')}`);
   }

@@ -1,7 +1,13 @@
-/** Device IDs (Table 1) as the exchange uses them: one text for look-ups, and the two numbers that frames carry. */
+/** Device IDs (Table 1) as the exchange uses them: one text for look-ups, and what frames carry. */
 
+import {
+  DEVICE_ID_EXAMPLE,
+  DEVICE_TYPE_DIGITS,
+  type Serial,
+  serialOfText,
+  serialText,
+} from '../generated/device-id.ts';
 import { DEVICE_TYPES } from '../generated/identifiers.ts';
-import { MAXIMUM_DEVICE_TYPE, MAXIMUM_SERIAL } from '../generated/layout.ts';
 import type { DeviceTypeName } from '../generated/messages.ts';
 import { hexadecimal } from '../values/bytes.ts';
 import { refuse } from '../values/error.ts';
@@ -9,28 +15,37 @@ import { refuse } from '../values/error.ts';
 export interface DeviceAddress {
   /** `TTTT-SSSSSSSSSSSS`, lower case. */
   readonly id: string;
-  /** The code, also of types that the profile does not know. */
+  /** The code, also of types that the profile does not know; 0 where frames tell none. */
   readonly deviceType: number;
-  readonly serial: number;
+  readonly serial: Serial;
 }
 
-const TYPE_DIGITS: number = /* @__PURE__ */ (() => MAXIMUM_DEVICE_TYPE.toString(16).length)();
-const SERIAL_DIGITS: number = /* @__PURE__ */ (() => MAXIMUM_SERIAL.toString(16).length)();
-const FORM: RegExp = /* @__PURE__ */ (() => new RegExp(`^[0-9a-f]{${TYPE_DIGITS}}-[0-9a-f]{${SERIAL_DIGITS}}$`, 'i'))();
+const HYPHEN = '-';
 
+/** In hexadecimal; empty where frames tell no device type. */
 export function deviceTypeText(deviceType: number): string {
-  return hexadecimal(deviceType, TYPE_DIGITS);
+  return DEVICE_TYPE_DIGITS === 0 ? '' : hexadecimal(deviceType, DEVICE_TYPE_DIGITS);
 }
 
-export function addressOf(deviceType: number, serial: number): DeviceAddress {
-  const id = `${deviceTypeText(deviceType)}-${hexadecimal(serial, SERIAL_DIGITS)}`;
+/** The same of a device's ID. */
+export function deviceTypeTextOf(id: string): string {
+  return id.slice(0, DEVICE_TYPE_DIGITS);
+}
+
+export function addressOf(deviceType: number, serial: Serial): DeviceAddress {
+  const type = deviceTypeText(deviceType);
+  const id = type === '' ? serialText(serial) : `${type}${HYPHEN}${serialText(serial)}`;
   return { id, deviceType, serial };
 }
 
 /** @returns null unless `text` is a device ID, in either case */
 export function parseAddress(text: unknown): DeviceAddress | null {
-  if (typeof text !== 'string' || text.length !== TYPE_DIGITS + 1 + SERIAL_DIGITS || !FORM.test(text)) return null;
-  return addressOf(Number.parseInt(text, 16), Number.parseInt(text.slice(TYPE_DIGITS + 1), 16));
+  if (typeof text !== 'string') return null;
+  const type = deviceTypeTextOf(text);
+  if (type.length < DEVICE_TYPE_DIGITS || !/^[0-9a-f]*$/i.test(type)) return null;
+  if (type !== '' && text[DEVICE_TYPE_DIGITS] !== HYPHEN) return null;
+  const serial = serialOfText(type === '' ? text : text.slice(DEVICE_TYPE_DIGITS + 1));
+  return serial === null ? null : addressOf(type === '' ? 0 : Number.parseInt(type, 16), serial);
 }
 
 /** The device ID of a type that the profile knows: messages can be written for these alone. */
@@ -38,13 +53,14 @@ export interface KnownAddress {
   /** `TTTT-SSSSSSSSSSSS`, lower case. */
   readonly id: string;
   readonly deviceType: DeviceTypeName;
-  readonly serial: number;
+  readonly serial: Serial;
 }
 
 /** @throws {RumpError} `wrong-type` unless it is a device ID, `unknown-name` for a type that the profile does not know */
 export function knownAddress(deviceId: unknown): KnownAddress {
   const address = parseAddress(deviceId);
-  if (address === null) refuse('wrong-type', 'deviceId', deviceId, 'it must be a device ID such as 0001-001122334455');
+  if (address === null)
+    refuse('wrong-type', 'deviceId', deviceId, `it must be a device ID such as ${DEVICE_ID_EXAMPLE}`);
   const { id, deviceType, serial } = address;
   for (const [name, code] of DEVICE_TYPES) {
     if (code === deviceType) return { id, deviceType: name as DeviceTypeName, serial };

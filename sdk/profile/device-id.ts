@@ -1,7 +1,17 @@
-/** Device IDs (Table 1) as text: device type and serial number in hexadecimal, each as long as its field. */
+/**
+ * Device IDs (Table 1) as text: the device type in hexadecimal, as long as its field, and the serial; the serial alone where frames tell
+ * no device type. A serial that is a number is hexadecimal too; one that is text has escapes for all but `a-z` and `0-9`.
+ */
 
 import { DEVICE_TYPES } from '../generated/descriptions.ts';
-import { MAXIMUM_DEVICE_TYPE, MAXIMUM_SERIAL } from '../generated/layout.ts';
+import {
+  checkedSerial,
+  DEVICE_ID_FORM,
+  DEVICE_TYPE_DIGITS,
+  type Serial,
+  serialOfText,
+  serialText,
+} from '../generated/device-id.ts';
 import type { DeviceTypeName } from '../generated/messages.ts';
 import { hexadecimal } from '../values/bytes.ts';
 import { checkedInteger, refuse } from '../values/error.ts';
@@ -9,25 +19,25 @@ import { checkedInteger, refuse } from '../values/error.ts';
 export interface DeviceId {
   /** Its name, or the code where the profile has no name for it. */
   readonly deviceType: DeviceTypeName | number;
-  /** The bits of the serial number as an unsigned integer. */
-  readonly serial: number;
+  /** As messages have it: the bits of the serial number as an unsigned integer, or text. */
+  readonly serial: Serial;
 }
 
-const TYPE_DIGITS: number = /* @__PURE__ */ (() => MAXIMUM_DEVICE_TYPE.toString(16).length)();
-const SERIAL_DIGITS: number = /* @__PURE__ */ (() => MAXIMUM_SERIAL.toString(16).length)();
+/** How many bits a device type has; of none, it is 0. */
+const MAXIMUM_CODE: number = /* @__PURE__ */ (() => 16 ** DEVICE_TYPE_DIGITS - 1)();
 
 /**
  * A device ID as text.
  * @param deviceType Its name or code.
  * @returns Such as `0002-001122334455`, in lower case.
- * @throws {RumpError} `unknown-name` for a name that the profile does not have, `out-of-range` for a number that the field cannot hold,
- * `wrong-type` for anything else; with the path `deviceType` or `serial`
+ * @throws {RumpError} `unknown-name` for a name that the profile does not have, `out-of-range` for a number or text that the field cannot
+ * hold, `wrong-type` for anything else; with the path `deviceType` or `serial`
  */
-export function formatDeviceId(deviceType: DeviceTypeName | number, serial: number): string {
+export function formatDeviceId(deviceType: DeviceTypeName | number, serial: Serial): string {
   const code = typeof deviceType === 'string' ? codeOf(deviceType) : deviceType;
-  checkedInteger(code, 'deviceType', 0, MAXIMUM_DEVICE_TYPE);
-  checkedInteger(serial, 'serial', 0, MAXIMUM_SERIAL);
-  return `${hexadecimal(code, TYPE_DIGITS)}-${hexadecimal(serial, SERIAL_DIGITS)}`;
+  checkedInteger(code, 'deviceType', 0, MAXIMUM_CODE);
+  const text = serialText(checkedSerial(serial));
+  return DEVICE_TYPE_DIGITS === 0 ? text : `${hexadecimal(code, DEVICE_TYPE_DIGITS)}-${text}`;
 }
 
 /**
@@ -36,23 +46,15 @@ export function formatDeviceId(deviceType: DeviceTypeName | number, serial: numb
  * @throws {RumpError} `wrong-type`, or `out-of-range` for text of another form; with the path `deviceId`
  */
 export function parseDeviceId(text: string): DeviceId {
-  const form = `it must be ${TYPE_DIGITS} hexadecimal digits, a hyphen and ${SERIAL_DIGITS} more`;
-  if (typeof text !== 'string') refuse('wrong-type', 'deviceId', text, form);
-  const type = text.slice(0, TYPE_DIGITS);
-  const serial = text.slice(TYPE_DIGITS + 1);
-  const isValid =
-    text.length === TYPE_DIGITS + 1 + SERIAL_DIGITS &&
-    text[TYPE_DIGITS] === '-' &&
-    isHexadecimal(type) &&
-    isHexadecimal(serial);
-  if (!isValid) refuse('out-of-range', 'deviceId', text, form);
-  const code = Number.parseInt(type, 16);
+  if (typeof text !== 'string') refuse('wrong-type', 'deviceId', text, DEVICE_ID_FORM);
+  // The code before a hyphen, or nothing before the serial.
+  const start = DEVICE_TYPE_DIGITS === 0 ? 0 : DEVICE_TYPE_DIGITS + 1;
+  const isTyped = start === 0 || (text[DEVICE_TYPE_DIGITS] === '-' && /^[0-9a-f]+-/i.test(text));
+  const serial = isTyped ? serialOfText(text.slice(start)) : null;
+  if (serial === null) refuse('out-of-range', 'deviceId', text, DEVICE_ID_FORM);
+  const code = start === 0 ? 0 : Number.parseInt(text.slice(0, DEVICE_TYPE_DIGITS), 16);
   const name = DEVICE_TYPES.find((entry) => entry.code === code)?.name as DeviceTypeName | undefined;
-  return { deviceType: name ?? code, serial: Number.parseInt(serial, 16) };
-}
-
-function isHexadecimal(text: string): boolean {
-  return /^[0-9a-f]+$/i.test(text);
+  return { deviceType: name ?? code, serial };
 }
 
 function codeOf(name: string): number {

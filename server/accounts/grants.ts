@@ -2,8 +2,9 @@
  * Who may do what: grants by device, by device type, or for all devices. What one grant allows, another never takes away.
  */
 
-import { type DeviceAddress, deviceTypeText, parseAddress } from '../../sdk/exchange/address.ts';
+import { type DeviceAddress, deviceTypeText, deviceTypeTextOf, parseAddress } from '../../sdk/exchange/address.ts';
 import type { Grant } from '../../sdk/exchange/text.ts';
+import { DEVICE_ID_EXAMPLE } from '../../sdk/generated/device-id.ts';
 import { DEVICE_TYPES } from '../../sdk/generated/identifiers.ts';
 import { display, RumpError } from '../../sdk/values/error.ts';
 
@@ -71,25 +72,33 @@ export function withoutOverlap(selectors: ReadonlySet<Selector>): Selector[] {
 
 /** Whether it names one device. */
 export function isDevice(selector: Selector): boolean {
-  return selector.includes('-');
+  return selector !== EVERY_DEVICE && selector.length > deviceTypeTextOf(selector).length;
 }
 
-/** Of a device's ID: the selector of its type. */
+/** Of a device's ID: the selector of its type; empty, and so of nothing, where frames tell no device type. */
 export function typeOf(device: string): Selector {
-  return device.slice(0, device.indexOf('-'));
+  return deviceTypeTextOf(device);
 }
 
 function selectorOf(key: string): Selector {
   if (key === EVERY_DEVICE) return key;
-  const code = DEVICE_TYPES.get(key);
-  if (code !== undefined) return deviceTypeText(code);
-  const type = deviceTypeText(0);
-  if (key.length === type.length && /^[0-9a-f]+$/i.test(key)) return key.toLowerCase();
+  // Before names of types, one of which may read as a device ID: its code selects the type too.
   const device = parseAddress(key);
   if (device !== null) return device.id;
-  const names = [...DEVICE_TYPES.keys()].join(', ');
-  const allowed = `a device ID such as 0001-001122334455, a device type (${names}, or its code in hexadecimal), or *`;
+  const types = typesText();
+  if (types !== '') {
+    const code = DEVICE_TYPES.get(key);
+    if (code !== undefined) return deviceTypeText(code);
+    if (key.length === deviceTypeText(0).length && /^[0-9a-f]+$/i.test(key)) return key.toLowerCase();
+  }
+  const allowed = `a device ID such as ${DEVICE_ID_EXAMPLE}${types}, or *`;
   throw new RumpError('unknown-name', `grants has the key ${display(key)}; it must be ${allowed}`, { path: 'grants' });
+}
+
+/** Empty where frames tell no device type: all devices are of one, and `*` selects them. */
+function typesText(): string {
+  if (deviceTypeText(0) === '') return '';
+  return `, a device type (${[...DEVICE_TYPES.keys()].join(', ')}, or its code in hexadecimal)`;
 }
 
 function checkedGrants(key: string, allowed: unknown): readonly Grant[] {

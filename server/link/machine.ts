@@ -3,6 +3,7 @@
  * these in and carries out what comes out. What waits to be sent is in `state.outbox`.
  */
 import { TEXT_PROTOCOL } from '../../sdk/exchange/text.ts';
+import { isWritableSerial } from '../../sdk/generated/device-id.ts';
 import type { Frame } from '../frames.ts';
 import { draw } from './bucket.ts';
 import { clientFrame, requestEnded } from './client.ts';
@@ -106,6 +107,11 @@ function inputCame(state: LinkState, turn: Turn, cost: number): void {
 function frameCame(state: LinkState, turn: Turn, frame: Frame): void {
   if (state.closed !== null) return;
   state.heard = turn.now;
+  // Nothing could be answered to a device whose serial cannot be written, and another may have the same.
+  if (!isWritableSerial(frame.serial)) {
+    state.settings.stats.refused++;
+    return;
+  }
   if (state.device === null) clientFrame(state, turn, frame);
   else deviceFrame(state, turn, state.device, frame);
 }

@@ -2,6 +2,7 @@
 
 import { type DeviceAddress, parseAddress } from '../../sdk/exchange/address.ts';
 import type { TextRequest } from '../../sdk/exchange/text.ts';
+import { DEVICE_ID_EXAMPLE } from '../../sdk/generated/device-id.ts';
 
 export interface Observation {
   readonly type: 'observe' | 'unobserve';
@@ -39,7 +40,7 @@ export function readText(text: string): CheckedRequest | BadText {
   const addresses: DeviceAddress[] = [];
   for (const [index, device] of devices.entries()) {
     const address = parseAddress(device);
-    if (address === null) return bad(number, `devices[${index}] is not a device ID such as 0001-001122334455`);
+    if (address === null) return bad(number, `devices[${index}] is not a device ID such as ${DEVICE_ID_EXAMPLE}`);
     addresses.push(address);
   }
   return { type: known, request: number, devices: addresses };

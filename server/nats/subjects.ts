@@ -1,5 +1,5 @@
-/** Names on NATS. A device's ID is two tokens, so that wildcards follow a type. */
-import { parseAddress } from '../../sdk/exchange/address.ts';
+/** Names on NATS. A device's ID is two tokens, its type and its serial, so that wildcards follow a type. */
+import { deviceTypeTextOf, parseAddress } from '../../sdk/exchange/address.ts';
 import { EVERY_DEVICE, isDevice, type Selector } from '../accounts/grants.ts';
 
 /** What devices say. */
@@ -72,11 +72,15 @@ export function readKey(key: string): { readonly device: string } | { readonly s
   return device === null ? null : { device };
 }
 
+/** In place of a device type, where frames tell none: so there are two tokens always. */
+const NO_TYPE = '_';
+
 function tokens(device: string): string {
-  return device.replace('-', '.');
+  const type = deviceTypeTextOf(device);
+  return type === '' ? `${NO_TYPE}.${device}` : `${type}.${device.slice(type.length + 1)}`;
 }
 
 function deviceOfTokens(type: string | undefined, serial: string | undefined): string | null {
-  const device = `${type}-${serial}`;
+  const device = type === NO_TYPE ? `${serial}` : `${type}-${serial}`;
   return parseAddress(device)?.id === device ? device : null;
 }

@@ -14,6 +14,7 @@ import { emitBodies, emitBodyTypes } from './typescript/bodies.ts';
 import { emitCheck } from './typescript/check.ts';
 import { emitCodes } from './typescript/codes.ts';
 import { emitDescriptions } from './typescript/descriptions.ts';
+import { emitDeviceId } from './typescript/device-id.ts';
 import { emitFields } from './typescript/fields.ts';
 import { emitIdentifiers, emitKinds } from './typescript/kinds.ts';
 import { emitLayout } from './typescript/layout.ts';
@@ -56,6 +57,7 @@ export function emitAll(profile: Profile, root: string): Map<string, string> {
     );
   }
   code('sdk/generated/layout.ts', 'profile/frame.yaml', emitLayout(profile));
+  code('sdk/generated/device-id.ts', 'profile/frame.yaml', emitDeviceId(profile));
   code('sdk/generated/check.ts', 'profile/frame.yaml', emitCheck(profile));
   code('sdk/generated/codes.ts', 'profile/*.yaml', emitCodes(profile));
   code('sdk/generated/name-slots.ts', 'profile/*.yaml', emitNameSlots(profile));

@@ -1,4 +1,5 @@
 /** State, events and effects of an appliance's machine. */
+import type { Serial } from '../../generated/device-id.ts';
 import type { DeviceTypeName, Message } from '../../generated/messages.ts';
 import type { LinkClose } from '../link.ts';
 import type { MessageRole } from '../roles.ts';
@@ -18,7 +19,7 @@ export interface ApplianceAddress {
   /** `TTTT-SSSSSSSSSSSS`. */
   readonly id: string;
   readonly deviceType: DeviceTypeName;
-  readonly serial: number;
+  readonly serial: Serial;
 }
 
 export interface Alarm {

@@ -1,5 +1,6 @@
 /** One controlled device, in the hands of a controller. */
 
+import type { Serial } from '../../generated/device-id.ts';
 import type { DeviceTypeName, Message, MessageInputs, Messages } from '../../generated/messages.ts';
 import { NOT_CLONEABLE } from '../../values/error.ts';
 import type { KnownAddress } from '../address.ts';
@@ -70,7 +71,7 @@ export class Device {
     return this.#address.deviceType;
   }
 
-  get serial(): number {
+  get serial(): Serial {
     return this.#address.serial;
   }
 

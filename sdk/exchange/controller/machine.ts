@@ -106,7 +106,7 @@ function online(
   if (state.text) {
     const all = state.observed.has(GRANTED);
     const devices = [...state.observed.keys()].filter((device) => device !== GRANTED);
-    if (all) sendObserve(state, effects, 'observe', GRANTED);
+    if (all) sendObserve(state, effects, 'observe', 'granted');
     else if (devices.length > 0) sendObserve(state, effects, 'observe', devices);
   }
   sendLists(state, effects);
@@ -293,7 +293,7 @@ function sendLists(state: ControllerState, effects: ControllerEffect[]): void {
 function observe(state: ControllerState, effects: ControllerEffect[], device: string): void {
   state.observed.set(device, (state.observed.get(device) ?? 0) + 1);
   if (state.phase !== 'online' || !state.text) return;
-  sendObserve(state, effects, 'observe', device === GRANTED ? GRANTED : [device]);
+  sendObserve(state, effects, 'observe', device === GRANTED ? 'granted' : [device]);
 }
 
 function unobserve(state: ControllerState, effects: ControllerEffect[], device: string): void {
@@ -308,7 +308,7 @@ function unobserve(state: ControllerState, effects: ControllerEffect[], device: 
     if (!state.observed.has(GRANTED)) sendObserve(state, effects, 'unobserve', [device]);
     return;
   }
-  sendObserve(state, effects, 'unobserve', GRANTED);
+  sendObserve(state, effects, 'unobserve', 'granted');
   const others = [...state.observed.keys()];
   if (others.length > 0) sendObserve(state, effects, 'observe', others);
 }
@@ -320,7 +320,7 @@ function sendObserve(
   devices: readonly string[] | 'granted',
 ): void {
   const request = nextText(state);
-  if (type === 'observe' && devices !== GRANTED) state.observing.set(request, devices);
+  if (type === 'observe' && devices !== 'granted') state.observing.set(request, devices);
   effects.push({ type: 'send-text', text: { type, request, devices } });
 }
 

@@ -107,8 +107,8 @@ export interface ControllerState {
   readonly stats: ControllerStats;
 }
 
-/** In place of a device ID: every device of the account. */
-export const GRANTED = 'granted';
+/** In place of a device ID, and none itself: every device of the account. */
+export const GRANTED = '*';
 
 export type ControllerEvent =
   | { readonly type: 'opened'; readonly text: boolean }

@@ -1,6 +1,7 @@
 /** Looks for devices on the local network (6.5.1). */
 
 import { deviceTypeText, parseAddress } from '../../../sdk/exchange/address.ts';
+import { DEVICE_ID_EXAMPLE } from '../../../sdk/generated/device-id.ts';
 import { DEVICE_TYPES } from '../../../sdk/generated/identifiers.ts';
 import { PROFILE_FINGERPRINT } from '../../../sdk/generated/layout.ts';
 import { refuse } from '../../../sdk/values/error.ts';
@@ -60,7 +61,7 @@ export function discover({ signal, types, device: only, interface: names }: Disc
   }
   const address = only === undefined ? null : parseAddress(only);
   if (only !== undefined && address === null) {
-    refuse('wrong-type', 'device', only, 'it must be a device ID such as 0001-001122334455');
+    refuse('wrong-type', 'device', only, `it must be a device ID such as ${DEVICE_ID_EXAMPLE}`);
   }
   const known = new KnownDevices((id) => {
     if (address !== null && id !== address.id) return false;

@@ -14,9 +14,14 @@ export function instanceOf(deviceId: string): string {
   return `${deviceId}${BEHIND_INSTANCE}`;
 }
 
-/** The device's name as a host. */
+const HOST_PREFIX = 'rump-';
+/** Bytes between two dots of a name. */
+const MAX_LABEL = 63;
+
+/** The device's name as a host. A long device ID has no room for the prefix; none begins with it. */
 export function hostOf(deviceId: string): string {
-  return `rump-${deviceId}.local`;
+  const isShort = HOST_PREFIX.length + deviceId.length <= MAX_LABEL;
+  return `${isShort ? HOST_PREFIX : ''}${deviceId}.local`;
 }
 
 /** The device ID, in lower case; null for a name that is no instance of ours. */
