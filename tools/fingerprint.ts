@@ -3,7 +3,18 @@
  * or moving an entry to another file, does not change it.
  */
 
-import type { Body, Check, Code, Field, HeaderField, MessageType, Profile } from './model.ts';
+import type {
+  Attribute,
+  Body,
+  ByteOrder,
+  Check,
+  Code,
+  Field,
+  HeaderField,
+  MessageType,
+  PresenceMask,
+  Profile,
+} from './model.ts';
 
 type UnprintedProfile = Omit<Profile, 'fingerprint'>;
 
@@ -16,7 +27,7 @@ export function fingerprint(profile: UnprintedProfile): number {
 function wireModel({ frame, deviceId, messages, presence, kinds }: UnprintedProfile): object {
   return {
     byteOrder: frame.byteOrder,
-    header: frame.header.map(wireHeaderField),
+    header: frame.header.map((field) => wireHeaderField(field, frame.byteOrder)),
     lengthBias: frame.lengthBias,
     maximumBodyLength: frame.maximumBodyLength,
     ...(frame.checks.length === 1
@@ -31,13 +42,16 @@ function wireModel({ frame, deviceId, messages, presence, kinds }: UnprintedProf
     kinds: kinds.map(({ device, message, body }) => ({
       device: device.code,
       message: message.code,
-      body: wireBody(body),
+      body: wireBody(body, { byteOrder: frame.byteOrder, presence }),
     })),
   };
 }
 
 /** What most profiles do not use is there only where it is used: their fingerprints stay. */
-function wireHeaderField({ name, role, byte, type, size, low, width, values, field }: HeaderField): object {
+function wireHeaderField(
+  { name, role, byte, type, size, low, width, values, field }: HeaderField,
+  byteOrder: ByteOrder,
+): object {
   const isWhole = width === 8 * size;
   return {
     role,
@@ -48,7 +62,7 @@ function wireHeaderField({ name, role, byte, type, size, low, width, values, fie
     ...(isWhole ? {} : { size, low, width }),
     ...(type === 'text' || type === 'bytes' || type === 'bcd' ? { size } : {}),
     // A default tells writers alone.
-    ...(field === null ? {} : { name, field: wireField(field) }),
+    ...(field === null ? {} : { name, field: wireField(field, byteOrder) }),
   };
 }
 
@@ -66,13 +80,43 @@ function wireMessage({ code, codes, name, when, control }: MessageType): object 
   return { ...own, name, ...(when.length > 0 ? { when } : {}), control };
 }
 
-function wireBody({ length, atLeast, fields }: Body): object {
-  // Reserved entries fill the gaps between the others: how they are split does not change the wire format.
-  return { length, atLeast, fields: fields.filter(({ type }) => type !== 'reserved').map(wireField) };
+function wireBody({ length, atLeast, fields, list, presence }: Body, { byteOrder, presence: usual }: Wire): object {
+  const isUsual = presence === null || (presence.byte === usual?.byte && presence.size === usual.size);
+  return {
+    length,
+    atLeast,
+    // Reserved entries fill the gaps between the others: how they are split does not change the wire format.
+    fields: fields.filter(({ type }) => type !== 'reserved').map((field) => wireField(field, byteOrder)),
+    ...(isUsual ? {} : { presence: { byte: presence.byte, size: presence.size, byteOrder: presence.byteOrder } }),
+    ...(list === null ? {} : { list: { ...list, attributes: list.attributes.map(wireAttribute) } }),
+  };
 }
 
-function wireField({ title, origin, source, role, ranged, enumeration, flags, flagSet, ...field }: Field): object {
-  return { ...field, codes: enumeration?.codes.map(wireCode) ?? null, flags: flags.map(wireCode) };
+interface Wire {
+  readonly byteOrder: ByteOrder;
+  readonly presence: PresenceMask | null;
+}
+
+/** Its fields are the body's. */
+function wireAttribute({ id, kind, length, toEnd }: Attribute): object {
+  return { id, kind, length, toEnd };
+}
+
+function wireField(field: Field, usual: ByteOrder): object {
+  const { title, origin, source, role, ranged, enumeration, flags, flagSet, ...others } = field;
+  const { byteOrder, pieces, encoding, special, filler, toEnd, optional, ...wire } = others;
+  const isOrdered = byteOrder === usual || (field.size === 1 && pieces === null);
+  return {
+    ...wire,
+    codes: enumeration?.codes.map(wireCode) ?? null,
+    flags: flags.map(wireCode),
+    ...(isOrdered ? {} : { byteOrder }),
+    ...(pieces === null ? {} : { pieces }),
+    ...(encoding === 'binary' ? {} : { encoding }),
+    ...(special.length === 0 ? {} : { special: special.map(wireCode) }),
+    ...(toEnd ? { toEnd } : {}),
+    ...(optional === null ? {} : { optional }),
+  };
 }
 
 function wireCode({ code, name }: Code): object {

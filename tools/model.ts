@@ -168,6 +168,31 @@ export interface Frame extends Provenance {
 
 export type FieldType = 'bool' | 'enum' | 'flags' | 'text' | 'bytes' | 'reserved' | IntegerType;
 
+/** Where an integer, or a part of one, lies: `width` bits from bit `low` on of the integer of `size` bytes at `byte`. */
+export interface Piece {
+  readonly byte: number;
+  readonly size: number;
+  readonly low: number;
+  readonly width: number;
+  /** Whether its bits are complemented. */
+  readonly invert: boolean;
+}
+
+/**
+ * What tells that an optional field is set, where that is no bit of the body's presence mask.
+ * - `bit`: a bit of its own, 1 for set.
+ * - `unless`: any raw value but this one.
+ * - `with`: that another field is set.
+ * - `length`: that the body reaches the field's end.
+ * - `item`: that the body's list has an item of that attribute, counted from 0.
+ */
+export type Presence =
+  | { readonly by: 'bit'; readonly byte: number; readonly size: number; readonly low: number }
+  | { readonly by: 'unless'; readonly raw: number }
+  | { readonly by: 'with'; readonly field: string }
+  | { readonly by: 'length' }
+  | { readonly by: 'item'; readonly attribute: number };
+
 export interface Field extends Provenance {
   /** Empty for reserved entries. */
   readonly name: string;
@@ -182,12 +207,28 @@ export interface Field extends Provenance {
   /** How many bits; 8 × size for whole integers, text and bytes. */
   readonly width: number;
   readonly signed: boolean;
+  /** The frame's, where the field has none of its own. */
+  readonly byteOrder: ByteOrder;
+  /**
+   * The parts of a value that lies apart, the most significant first; null for all others. Then `byte`, `size`, `low` and `width` are those of
+   * the raw value as if it stood alone: byte and size of the first piece's integer, low 0, and the bits of all pieces.
+   */
+  readonly pieces: readonly Piece[] | null;
+  /** How the raw value stands for a number. */
+  readonly encoding: 'binary' | 'bcd' | 'sign-magnitude';
+  /** Raw values with a meaning of their own, in ascending order; a message has their name in place of a number. */
+  readonly special: readonly Code[];
+  /** What a reserved entry is written with, in the order of its bytes or as an integer; null for 0. */
+  readonly filler: number | readonly number[] | null;
+  /** Whether it takes all bytes up to the end of its body, or of its item; text and bytes alone. `size` is 0 then. */
+  readonly toEnd: boolean;
   /** Of an enum; null for others. */
   readonly enumeration: Enumeration | null;
   /** Of a flags field, in ascending order of bit; empty for others. */
   readonly flags: readonly Code[];
   /** The name of that set of flags; null for others. */
   readonly flagSet: string | null;
+  /** Of a bool: the bit is 0 for true. Of an integer: all of its bits are complemented. */
   readonly invert: boolean;
   readonly unit: string | null;
   /**
@@ -210,15 +251,48 @@ export interface Field extends Provenance {
   readonly null: number | null;
   /** What the exchange reads or writes it for; null for most. */
   readonly role: FieldRole | null;
-  /** The field's bit in the presence mask of a control body; null elsewhere. */
+  /** The field's bit in the body's presence mask; null elsewhere. */
   readonly presence: number | null;
+  /** What else tells whether it is set; null where it always is, and where the mask tells. */
+  readonly optional: Presence | null;
 }
 
-/** The presence mask of control bodies (Table 4). */
+/** The presence mask of control bodies (Table 4), or of one body that has another. */
 export interface PresenceMask extends Provenance {
   readonly title: string;
   readonly byte: number;
+  /** Bytes: 1 to 8. */
   readonly size: number;
+  readonly byteOrder: ByteOrder;
+}
+
+/** An integer of a list: of an item, or the count of all items. */
+export interface ListInteger {
+  readonly size: number;
+  readonly byteOrder: ByteOrder;
+}
+
+/** One entry of a list of attributes: its id, and the fields of its value, whose bytes count from the value's start. */
+export interface Attribute extends Provenance {
+  readonly title: string;
+  readonly id: number;
+  /** What the item's kind must be; null where items have none. */
+  readonly kind: number | null;
+  /** Bytes of the value; for a last field up to the end the fewest. */
+  readonly length: number;
+  readonly toEnd: boolean;
+  readonly fields: readonly Field[];
+}
+
+/** Items behind a body's fixed part: id, kind, length and value, of which kind and length may be absent. */
+export interface AttributeList {
+  readonly id: ListInteger;
+  readonly kind: ListInteger | null;
+  readonly length: ListInteger | null;
+  /** Where the fixed part has the number of items; null where they go on to the body's end. */
+  readonly count: (ListInteger & { readonly byte: number }) | null;
+  /** In the order of the file. */
+  readonly attributes: readonly Attribute[];
 }
 
 export interface Body extends Provenance {
@@ -235,8 +309,10 @@ export interface Body extends Provenance {
   readonly length: number;
   readonly atLeast: boolean;
   readonly presence: PresenceMask | null;
-  /** In order of byte and bit, reserved entries included, the presence mask not. */
+  /** In order of byte and bit, reserved entries included, the presence mask not; then those of the list's attributes, in their order. */
   readonly fields: readonly Field[];
+  /** Null for most bodies. */
+  readonly list: AttributeList | null;
 }
 
 export interface Kind {

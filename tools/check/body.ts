@@ -1,16 +1,19 @@
-/** One message body: its fields, their places, its presence bits. */
+/** One message body: its fields, their places, and what tells which of them are set. */
 
-import type { Body, ByteOrder, Condition, Field, MessageType, PresenceMask } from '../model.ts';
+import type { Body, Condition, Field, MessageType, PresenceMask } from '../model.ts';
 import { type Dictionaries, resolveField } from './field.ts';
+import { sizeOf } from './integer.ts';
+import { resolveList } from './list.ts';
 import { Uniqueness } from './names.ts';
-import { bitsOf, firstBitOf, Occupancy, showBit } from './placement.ts';
+import { bitsOf, bitsOfField, firstBitOfField, Occupancy, showBit } from './placement.ts';
+import { checkPresence } from './presence.ts';
 import type { RawBody, RawField } from './raw.ts';
 import type { Report, Subject } from './report.ts';
 import { listed } from './report.ts';
 
 export interface BodyContext extends Dictionaries {
-  /** Null where it was refused: then overlaps and gaps cannot be found. */
-  readonly byteOrder: ByteOrder | null;
+  /** Where it was refused, overlaps and gaps cannot be found. */
+  readonly isByteOrderKnown: boolean;
   readonly maximumBodyLength: number;
   /** Whether a header field tells the body's length. */
   readonly hasLength: boolean;
@@ -24,6 +27,13 @@ export interface BodyContext extends Dictionaries {
   readonly isStandard: boolean;
 }
 
+/** A field as the file has it, and what became of it. */
+export interface Placed {
+  readonly entry: RawField;
+  readonly field: Field;
+  readonly subject: Subject;
+}
+
 /** Columns and routes keep a field's first byte in 12 bits. On the wire an at-least body may be longer. */
 const MAX_BODY_LENGTH = 4096;
 
@@ -32,8 +42,8 @@ export function resolveBody(entry: RawBody, context: BodyContext, report: Report
   checkHead(entry, whole, context, report);
   const messages = resolveMessageNames(entry, whole, context, report);
   const isControl = messages.some((message) => message.control);
-  const presence = isControl ? context.presence : null;
-  const isMixed = isControl && messages.some((message) => !message.control);
+  const presence = entry.presence === undefined ? (isControl ? context.presence : null) : maskOf(entry, context);
+  const isMixed = entry.presence === undefined && isControl && messages.some((message) => !message.control);
   if (isMixed) {
     report.at(
       entry,
@@ -43,26 +53,36 @@ export function resolveBody(entry: RawBody, context: BodyContext, report: Report
     );
   }
 
-  const placed: { entry: RawField; field: Field; subject: Subject }[] = [];
   const names = new Uniqueness('field', report);
-  // A field that was taken out would look forgotten.
-  let misplaced = report.partial.has(entry.fields);
-  for (const raw of entry.fields) {
-    const subject = { table: entry.table ?? null, field: raw.name ?? 'reserved' };
-    if (raw.name !== undefined) names.add(raw.name, raw, 'name', subject);
-    const field = resolveField(raw, subject, context, report);
-    if (field === null) misplaced = true;
-    else placed.push({ entry: raw, field, subject });
+  const placed = resolveFields(entry.fields ?? [], entry, names, context, report);
+  if (entry.fields === undefined && entry.list === undefined && !report.partial.has(entry)) {
+    report.at(entry, null, whole, '`fields` is missing');
   }
+  const list = resolveList(entry, whole, names, context, report);
+  // A field that was taken out would look forgotten.
+  const misplaced = report.partial.has(entry.fields) || placed.length < (entry.fields ?? []).length;
   // An unknown message may be a control message.
   const isUnclear = isMixed || messages.length < new Set(entry.messages).size || report.partial.has(entry);
-  const isMaskUnclear = isUnclear || (presence !== null && !context.isMaskKnown);
+  const isMaskUnclear = isUnclear || (presence !== null && entry.presence === undefined && !context.isMaskKnown);
+  const isOpen = entry.length === 'at-least' || entry.list !== undefined;
+  let fields = placed.map(({ field }) => field);
+  if (!isUnclear) fields = checkPresence(entry, placed, presence, isMaskUnclear, report);
   if (!isMixed && entry.bytes <= MAX_BODY_LENGTH) {
-    const echoes = misplaced || isMaskUnclear;
     const conditions = messages.flatMap(({ when }) => when);
-    checkPlaces(entry, placed, echoes, isMaskUnclear ? null : presence, conditions, context, whole, report);
+    const echoes = misplaced || isMaskUnclear || !context.isByteOrderKnown;
+    checkPlaces(
+      entry,
+      placed,
+      fields,
+      echoes,
+      isMaskUnclear ? null : presence,
+      conditions,
+      isOpen,
+      context,
+      whole,
+      report,
+    );
   }
-  if (!isUnclear) checkPresence(placed, presence, context, report);
   return {
     name: entry.name,
     title: entry.title,
@@ -71,12 +91,38 @@ export function resolveBody(entry: RawBody, context: BodyContext, report: Report
     group: entry.device ?? 'common',
     messages: messages.map((message) => message.name),
     length: entry.bytes,
-    atLeast: entry.length === 'at-least',
+    atLeast: isOpen,
     presence,
-    fields: placed.map(({ field }) => field).sort((a, b) => firstBit(a, context) - firstBit(b, context)),
+    fields: [
+      ...fields.sort((a, b) => firstBitOfField(a) - firstBitOfField(b)),
+      ...(list?.attributes.flatMap((attribute) => attribute.fields) ?? []),
+    ],
+    list,
     origin: entry.origin,
     source: entry.source,
   };
+}
+
+function maskOf({ presence }: RawBody, { byteOrder }: BodyContext): PresenceMask | null {
+  if (presence === undefined) return null;
+  const { title, byte, type, origin, source } = presence;
+  const size = type === 'u64' ? 8 : sizeOf(type);
+  return { title, byte, size, byteOrder: presence.byteOrder ?? byteOrder, origin, source };
+}
+
+export function resolveFields(
+  entries: readonly RawField[],
+  { table }: RawBody,
+  names: Uniqueness,
+  known: Dictionaries,
+  report: Report,
+): Placed[] {
+  return entries.flatMap((entry) => {
+    const subject = { table: table ?? null, field: entry.name ?? 'reserved' };
+    if (entry.name !== undefined) names.add(entry.name, entry, 'name', subject);
+    const field = resolveField(entry, subject, known, report);
+    return field === null ? [] : [{ entry, field, subject }];
+  });
 }
 
 function checkHead(entry: RawBody, subject: Subject, context: BodyContext, report: Report): void {
@@ -135,18 +181,22 @@ function resolveMessageNames(entry: RawBody, subject: Subject, context: BodyCont
 
 function checkPlaces(
   entry: RawBody,
-  placed: readonly { entry: RawField; field: Field; subject: Subject }[],
+  placed: readonly Placed[],
+  fields: readonly Field[],
   misplaced: boolean,
   presence: PresenceMask | null,
   conditions: readonly Condition[],
-  { byteOrder }: BodyContext,
+  isOpen: boolean,
+  { byteOrder, maximumBodyLength, isByteOrderKnown }: BodyContext,
   whole: Subject,
   report: Report,
 ): void {
-  if (byteOrder === null) return;
+  if (!isByteOrderKnown) return;
   // Bytes without a number are not known.
   if (report.partial.has(entry) && entry.bytes === 0) return;
-  const occupancy = new Occupancy(entry.bytes);
+  // Behind its bytes an open body has fields that need not be there.
+  const appended = isOpen && entry.list === undefined ? fields.filter((field) => endOf(field) > entry.bytes) : [];
+  const occupancy = new Occupancy(Math.min(Math.max(entry.bytes, ...appended.map(endOf)), MAX_BODY_LENGTH));
   let echoes = misplaced;
   if (presence !== null) {
     const end = presence.byte + presence.size;
@@ -155,9 +205,21 @@ function checkPlaces(
       return;
     }
     occupancy.take(
-      bitsOf({ byte: presence.byte, size: presence.size, low: 0, width: 8 * presence.size }, byteOrder),
+      bitsOf({ byte: presence.byte, size: presence.size, low: 0, width: 8 * presence.size }, presence.byteOrder),
       'the presence mask',
     );
+  }
+  const count = entry.list?.count;
+  if (count !== undefined) {
+    const size = sizeOf(count.type);
+    if (count.byte + size > entry.bytes) {
+      const reason = `the count ends at byte ${count.byte + size}, the fixed part at byte ${entry.bytes}`;
+      report.at(count, 'byte', whole, reason);
+      return;
+    }
+    const place = { byte: count.byte, size, low: 0, width: 8 * size };
+    const clash = occupancy.take(bitsOf(place, byteOrder), 'the count');
+    if (clash !== null) report.at(count, 'byte', whole, `${showBit(clash.bit)} belongs to ${clash.owner} already`);
   }
   // Messages that share a body may look at the same bits.
   const looked = new Set(conditions.flatMap((condition) => [...bitsOf(condition, byteOrder)]));
@@ -173,18 +235,43 @@ function checkPlaces(
     return;
   }
   for (const { entry: raw, field, subject } of placed) {
-    const end = field.byte + field.size;
-    if (end > entry.bytes) {
-      report.at(raw, 'byte', subject, `ends at byte ${end}, past the end of the body, which has ${entry.bytes} bytes`);
+    const end = endOf(field);
+    const attribute = raw.pieces === undefined ? 'byte' : 'pieces';
+    if (end > entry.bytes && !isOpen) {
+      report.at(
+        raw,
+        attribute,
+        subject,
+        `ends at byte ${end}, past the end of the body, which has ${entry.bytes} bytes`,
+      );
       echoes = true;
       continue;
     }
-    const clash = occupancy.take(bitsOf(field, byteOrder), raw.name ?? 'a reserved entry');
+    if (end > entry.bytes && entry.list !== undefined) {
+      const reason = `ends at byte ${end}; behind the fixed part, which has ${entry.bytes} bytes, items follow`;
+      report.at(raw, attribute, subject, reason);
+      echoes = true;
+      continue;
+    }
+    if (end > maximumBodyLength || end > MAX_BODY_LENGTH) {
+      const most = Math.min(maximumBodyLength, MAX_BODY_LENGTH);
+      report.at(raw, attribute, subject, `ends at byte ${end}; a body has ${most} bytes at most`);
+      echoes = true;
+      continue;
+    }
+    if (end > entry.bytes && beginOf(field) < entry.bytes) {
+      const reason = `lies across byte ${entry.bytes}, where the bytes end that every such body has`;
+      report.at(raw, attribute, subject, reason);
+      echoes = true;
+    }
+    const owner = raw.name ?? 'a reserved entry';
+    const clash = occupancy.take(bitsOfField(field), owner) ?? takePresence(field, owner, occupancy);
     if (clash !== null) {
-      report.at(raw, 'byte', subject, `${showBit(clash.bit)} belongs to ${clash.owner} already`);
+      report.at(raw, attribute, subject, `${showBit(clash.bit)} belongs to ${clash.owner} already`);
       echoes = true;
     }
   }
+  checkLast(placed, isOpen, entry, report);
   // A field in the wrong place makes its right place look forgotten.
   if (echoes) return;
   for (const gap of occupancy.gaps()) {
@@ -197,36 +284,33 @@ function checkPlaces(
   }
 }
 
-function checkPresence(
-  placed: readonly { entry: RawField; field: Field; subject: Subject }[],
-  presence: PresenceMask | null,
-  { isMaskKnown }: BodyContext,
-  report: Report,
-): void {
-  const bits = new Uniqueness('presence bit', report);
-  for (const { entry, subject } of placed) {
-    if (entry.type === 'reserved') continue;
-    if (presence === null) {
-      if (entry.presence !== undefined) {
-        report.at(entry, 'presence', subject, 'only fields of control bodies have a presence bit');
-      }
-    } else if (entry.presence === undefined) {
-      report.at(entry, null, subject, 'a field of a control body needs a `presence` bit');
-    } else if (isMaskKnown && entry.presence >= 8 * presence.size) {
-      const last = 8 * presence.size - 1;
-      report.at(
-        entry,
-        'presence',
-        subject,
-        `presence bit ${entry.presence} is beyond the mask, which has bits 0 to ${last}`,
-      );
-    } else {
-      bits.add(entry.presence, entry, 'presence', subject);
+function takePresence(field: Field, owner: string, occupancy: Occupancy): { bit: number; owner: string } | null {
+  const { optional, byteOrder } = field;
+  if (optional?.by !== 'bit') return null;
+  return occupancy.take(bitsOf({ ...optional, width: 1 }, byteOrder), `what tells that ${owner} is set`);
+}
+
+/** A field up to the end is the last one, of an open body. */
+function checkLast(placed: readonly Placed[], isOpen: boolean, body: RawBody, report: Report): void {
+  const open = placed.filter(({ field }) => field.toEnd);
+  for (const { entry, field, subject } of open) {
+    if (!isOpen || body.list !== undefined) {
+      const reason =
+        body.list === undefined ? 'rest needs a body of `length: at-least`' : 'behind the fixed part items follow';
+      report.at(entry, 'length', subject, reason);
+      continue;
+    }
+    const last = Math.max(body.bytes, ...placed.map((other) => endOf(other.field)));
+    if (field.byte !== last || open.length > 1) {
+      report.at(entry, 'byte', subject, `a field up to the end is the last one: it begins at byte ${last}`);
     }
   }
 }
 
-/** By byte, then by bit: of two fields in one integer the lower comes first, whatever the byte order. */
-function firstBit(field: Field, { byteOrder }: BodyContext): number {
-  return firstBitOf(field, byteOrder ?? 'big');
+function endOf({ byte, size, pieces }: Field): number {
+  return pieces === null ? byte + size : Math.max(...pieces.map((piece) => piece.byte + piece.size));
+}
+
+function beginOf({ byte, pieces }: Field): number {
+  return pieces === null ? byte : Math.min(...pieces.map((piece) => piece.byte));
 }

@@ -1,10 +1,11 @@
 /** One field of a body. */
 
-import type { Code, Enumeration, Field } from '../model.ts';
+import type { ByteOrder, Code, Enumeration, Field } from '../model.ts';
 import { divide, fraction, isWhole, linear, subtract } from './decimal.ts';
+import { titleOf } from './inherit.ts';
 import { hexadecimal, isInteger, isSigned, type RawRange, rangeOf } from './integer.ts';
-import { isReservedFieldName } from './names.ts';
-import { resolvePlacement } from './placement.ts';
+import { isReservedCodeName, isReservedFieldName } from './names.ts';
+import { resolveFieldPlacement } from './placement.ts';
 import type { RawField } from './raw.ts';
 import type { Report, Subject } from './report.ts';
 import { listed } from './report.ts';
@@ -24,14 +25,21 @@ interface Physical {
 
 const largestExact = BigInt(Number.MAX_SAFE_INTEGER);
 
-function resolvePhysical(entry: RawField, raw: RawRange, subject: Subject, report: Report, owner: object): Physical {
+function resolvePhysical(
+  entry: RawField,
+  raw: RawRange,
+  numbers: RawRange,
+  subject: Subject,
+  report: Report,
+  owner: object,
+): Physical {
   const refuse = (attribute: string, reason: string): void => report.at(owner, attribute, subject, reason);
   const written = entry.scale ?? 1;
   if (written <= 0) refuse('scale', `scale is ${written}; it must be greater than 0`);
   // A refused scale is replaced, so that the range is checked against something.
   const scale = written > 0 ? written : 1;
   const { multiplier, addend, divisor } = linear(fraction(scale), fraction(entry.offset ?? 0));
-  const largest = [raw.lowest, raw.highest]
+  const largest = [numbers.lowest, numbers.highest]
     .map((value) => BigInt(value) * multiplier + addend)
     .map((value) => (value < 0n ? -value : value))
     .concat(divisor, multiplier, addend < 0n ? -addend : addend)
@@ -45,13 +53,13 @@ function resolvePhysical(entry: RawField, raw: RawRange, subject: Subject, repor
 
   const physical = (value: number): number => Number(BigInt(value) * multiplier + addend) / Number(divisor);
   const rawOf = (value: number) => divide(subtract(fraction(value), fraction(entry.offset ?? 0)), fraction(scale));
-  const lowest = physical(raw.lowest);
-  const highest = physical(raw.highest);
+  const lowest = physical(numbers.lowest);
+  const highest = physical(numbers.highest);
   for (const attribute of ['min', 'max'] as const) {
     const value = entry[attribute];
     if (value === undefined) continue;
     if (value < lowest || value > highest) {
-      refuse(attribute, `${attribute} is ${value}; the raw type holds ${lowest} to ${highest}`);
+      refuse(attribute, `${attribute} is ${value}; ${entry.encoding ?? 'the raw type'} holds ${lowest} to ${highest}`);
     } else if (!isWhole(rawOf(value))) {
       refuse(
         attribute,
@@ -87,9 +95,68 @@ function resolvePhysical(entry: RawField, raw: RawRange, subject: Subject, repor
   };
 }
 
+/** What the raw values stand for, before scale and offset. */
+function numbersOf(
+  { encoding, type }: RawField,
+  width: number,
+  raw: RawRange,
+  refuse: (attribute: string, reason: string) => void,
+): RawRange {
+  if (encoding === undefined) return raw;
+  if (isInteger(type) && isSigned(type)) refuse('encoding', `${encoding} is of integers without sign, not of ${type}`);
+  if (encoding === 'sign-magnitude') {
+    if (width < 2) refuse('encoding', 'sign-magnitude needs two bits at least');
+    const highest = 2 ** (width - 1) - 1;
+    return { lowest: -highest, highest };
+  }
+  if (width % 4 !== 0) refuse('encoding', `bcd has four bits a digit; the field has ${width}`);
+  return { lowest: 0, highest: 10 ** Math.floor(width / 4) - 1 };
+}
+
+function specialOf(entry: RawField, raw: RawRange, subject: Subject, report: Report, owner: object): Code[] {
+  const names = new Set<string>();
+  const codes = Object.entries(entry.special ?? {}).map(([key, name]) => {
+    const code = Number(key);
+    const refuse = (reason: string): void => report.at(entry.special as object, key, subject, reason);
+    if (code < raw.lowest || code > raw.highest)
+      refuse(`${code} is special; the raw type holds ${raw.lowest} to ${raw.highest}`);
+    if (code === entry.null) refuse(`${code} is \`null\` already`);
+    if (names.has(name)) refuse(`the name ${name} is taken already`);
+    if (isReservedCodeName(name)) refuse(`the name ${name} is reserved`);
+    names.add(name);
+    return { code, name, title: titleOf(name), role: null, origin: entry.origin, source: entry.source };
+  });
+  if (codes.length > 0 && entry.role !== undefined) {
+    report.at(owner, 'special', subject, `a field of role ${entry.role} always has a value`);
+  }
+  return codes.sort((a, b) => a.code - b.code);
+}
+
+function fillerOf(
+  { value, length }: RawField,
+  { size, width }: { readonly size: number; readonly width: number },
+  refuse: (attribute: string, reason: string) => void,
+): number | readonly number[] | null {
+  if (value === undefined) return null;
+  if (typeof value !== 'number') {
+    if (value.length !== size || width !== 8 * size)
+      refuse('value', `value has ${value.length} bytes; the entry has ${width === 8 * size ? size : `${width} bits`}`);
+    return value;
+  }
+  if (length !== undefined && length !== 1) refuse('value', 'several bytes have a list of them as `value`');
+  else if (value > rangeOf(width, false).highest)
+    refuse(
+      'value',
+      `value ${hexadecimal(value)} does not fit; these bits hold ${hexadecimal(rangeOf(width, false).highest)} at most`,
+    );
+  return value;
+}
+
 export interface Dictionaries {
   readonly enumerations: ReadonlyMap<string, Enumeration>;
   readonly flagSets: ReadonlyMap<string, readonly Code[]>;
+  /** Of fields that have none of their own. */
+  readonly byteOrder: ByteOrder;
 }
 
 /** Null where the field cannot be placed. Defects are at `owner`, which is the entry but where that was put together. */
@@ -100,21 +167,31 @@ export function resolveField(
   report: Report,
   owner: object = entry,
 ): Field | null {
+  const { byteOrder } = known;
   const name = entry.name ?? '';
   if (isReservedFieldName(name)) report.at(owner, 'name', subject, `the name ${name} is reserved`);
-  const placement = resolvePlacement(entry, subject, report, owner);
+  const placement = resolveFieldPlacement(entry, subject, report, owner);
   if (placement === null) return null;
+  const refuse = (attribute: string, reason: string): void => report.at(owner, attribute, subject, reason);
 
   const signed = isInteger(entry.type) && isSigned(entry.type);
+  const { width } = placement;
+  const raw = rangeOf(width, signed);
   const physical = isInteger(entry.type)
-    ? resolvePhysical(entry, rangeOf(placement.width, signed), subject, report, owner)
+    ? resolvePhysical(entry, raw, numbersOf(entry, width, raw, refuse), subject, report, owner)
     : null;
+  if (entry.invert === true && signed) refuse('invert', 'only integers without sign are complemented');
   return {
     name,
     title: entry.title,
     type: entry.type,
     ...placement,
     signed,
+    byteOrder: entry.byteOrder ?? byteOrder,
+    encoding: entry.encoding ?? 'binary',
+    special: specialOf(entry, raw, subject, report, owner),
+    filler: entry.type === 'reserved' ? fillerOf(entry, placement, refuse) : null,
+    toEnd: entry.length === 'rest',
     enumeration: enumerationOf(entry, placement.width, subject, known, report, owner),
     flags: flagsOf(entry, placement.width, subject, known, report, owner),
     flagSet: entry.flags ?? null,
@@ -130,7 +207,8 @@ export function resolveField(
     step: physical?.step ?? null,
     null: physical?.null ?? null,
     role: entry.role ?? null,
-    presence: entry.presence ?? null,
+    presence: null,
+    optional: null,
     origin: entry.origin,
     source: entry.source,
   };

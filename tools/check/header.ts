@@ -115,7 +115,8 @@ function checkType(entry: RawHeaderField, subject: Subject, report: Report): voi
   }
   if (isText && length === undefined) refuse(null, `${type} needs \`length\``);
   if (!isText && length !== undefined) refuse('length', `\`length\` belongs to text, bytes and bcd, not to ${type}`);
-  if (role === 'serial' && isText && (length ?? 0) > MAX_SERIAL_LENGTH) {
+  if (length === 'rest') refuse('length', 'a header has a length of its own');
+  else if (role === 'serial' && isText && (length ?? 0) > MAX_SERIAL_LENGTH) {
     refuse('length', `length is ${length}; a serial has ${MAX_SERIAL_LENGTH} bytes at most`);
   }
   if (isText && entry.bits !== undefined) refuse('bits', `a ${type} has whole bytes`);

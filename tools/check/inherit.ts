@@ -20,15 +20,19 @@ interface Inherited {
   readonly source: string | null;
 }
 
-/** What holds entries, by the attribute that they stand under; of a list each is one. */
-const ENTRIES: Readonly<Record<string, readonly string[]>> = {
-  deviceId: ['deviceTypes'],
-  frame: ['header', 'check', 'checks', 'end'],
-  messages: ['identifiers'],
-  presence: [],
-  enums: ['codes'],
-  flags: ['bits'],
-  bodies: ['fields'],
+/** What holds entries, by the attribute that they stand under, or that a list of them stands under. */
+interface Sections {
+  readonly [attribute: string]: Sections;
+}
+
+const SECTIONS: Sections = {
+  deviceId: { deviceTypes: {} },
+  frame: { header: {}, check: {}, checks: {}, end: {} },
+  messages: { identifiers: {} },
+  presence: {},
+  enums: { codes: {} },
+  flags: { bits: {} },
+  bodies: { presence: {}, fields: {}, attributes: { fields: {} } },
 };
 
 /** What entries without a name are called. */
@@ -46,13 +50,13 @@ const TITLES: Readonly<Record<string, string>> = {
 export function inherit(files: readonly LoadedFile[]): void {
   for (const { value } of files) {
     const file = value as Entry;
-    const own = { origin: file.origin ?? 'assigned', source: file.source ?? null } as const;
-    for (const [section, parts] of Object.entries(ENTRIES)) {
-      for (const entry of entriesOf(file[section])) {
-        const inherited = fill(entry, section, own);
-        for (const part of parts) for (const each of entriesOf(entry[part])) fill(each, part, inherited);
-      }
-    }
+    fillAll(file, SECTIONS, { origin: file.origin ?? 'assigned', source: file.source ?? null });
+  }
+}
+
+function fillAll(owner: Entry, sections: Sections, inherited: Inherited): void {
+  for (const [attribute, within] of Object.entries(sections)) {
+    for (const entry of entriesOf(owner[attribute])) fillAll(entry, within, fill(entry, attribute, inherited));
   }
 }
 
@@ -60,8 +64,15 @@ export function inherit(files: readonly LoadedFile[]): void {
 function fill(entry: Entry, section: string, { origin, source }: Inherited): Inherited {
   entry.origin ??= origin;
   entry.source ??= entry.table === undefined ? source : `Table ${entry.table}`;
-  entry.title ??= TITLES[section] ?? (entry.name === undefined ? 'Reserved' : titleOf(entry.name));
+  entry.title ??= TITLES[section] ?? titleOfEntry(entry);
   return { origin: entry.origin, source: entry.source };
+}
+
+function titleOfEntry({ name, fields }: Entry): string {
+  if (name !== undefined) return titleOf(name);
+  // An item of a list is known by what it holds.
+  const [first] = entriesOf(fields);
+  return first === undefined ? 'Reserved' : (first.title ?? titleOfEntry(first));
 }
 
 function entriesOf(value: unknown): Entry[] {

@@ -1,5 +1,5 @@
 /** Which bits a field lives in. */
-import type { ByteOrder } from '../model.ts';
+import type { ByteOrder, Piece } from '../model.ts';
 import { isInteger, sizeOf } from './integer.ts';
 import type { RawField } from './raw.ts';
 import type { Report, Subject } from './report.ts';
@@ -53,6 +53,56 @@ interface Placement {
   readonly width: number;
 }
 
+/** Of a field of a body: of a value that lies apart, as `Field.pieces` says. */
+interface FieldPlacement extends Placement {
+  readonly pieces: readonly Piece[] | null;
+}
+
+const MAX_PIECES_WIDTH = 32;
+
+/** As `resolvePlacement`, of a field that may lie apart. */
+export function resolveFieldPlacement(
+  entry: RawField,
+  subject: Subject,
+  report: Report,
+  owner: object,
+): FieldPlacement | null {
+  const { pieces } = entry;
+  if (pieces === undefined) {
+    if (entry.byte === undefined) {
+      report.at(owner, null, subject, '`byte` is missing');
+      return null;
+    }
+    const placement = resolvePlacement(entry, subject, report, owner);
+    return placement === null ? null : { ...placement, pieces: null };
+  }
+  for (const attribute of ['byte', 'bits', 'storage'] as const) {
+    if (entry[attribute] === undefined) continue;
+    report.at(owner, attribute, subject, `an entry has \`pieces\` or \`${attribute}\`, not both`);
+    return null;
+  }
+  const resolved: Piece[] = [];
+  for (const piece of pieces) {
+    const { byte, bits, type = 'u8', invert = false } = piece;
+    const placement = resolvePlacement({ type, byte, bits } as RawField, subject, report, piece);
+    if (placement === null) return null;
+    resolved.push({ ...placement, invert });
+  }
+  const width = resolved.reduce((sum, piece) => sum + piece.width, 0);
+  if (width > MAX_PIECES_WIDTH) {
+    const reason = `the pieces have ${width} bits together; they may have ${MAX_PIECES_WIDTH} at most`;
+    report.at(owner, 'pieces', subject, reason);
+    return null;
+  }
+  if (isInteger(entry.type) && width > 8 * sizeOf(entry.type)) {
+    const reason = `the pieces have ${width} bits together, more than ${entry.type} holds`;
+    report.at(owner, 'pieces', subject, reason);
+    return null;
+  }
+  const [first] = resolved as [Piece];
+  return { byte: first.byte, size: first.size, low: 0, width, pieces: resolved };
+}
+
 /** Null if it cannot be determined; a defect has been reported then, at `owner`, which is the entry but where that was put together. */
 export function resolvePlacement(
   entry: RawField,
@@ -102,8 +152,8 @@ function containerSize(entry: RawField, high: number | null): number | null {
   if (entry.storage !== undefined) return sizeOf(entry.storage);
   // The largest bit container is a u32; a higher bit is refused against it.
   if (high !== null) return Math.min(4, Math.floor(high / 8) + 1);
-  if (entry.length !== undefined) return entry.length;
-  return entry.type === 'reserved' ? 1 : null;
+  if (entry.length !== undefined) return entry.length === 'rest' ? 0 : entry.length;
+  return entry.type === 'reserved' || entry.type === 'bool' ? 1 : null;
 }
 
 /** Each bit that the field takes, as 8 × byte + bit, where bit 0 is a byte's least significant. */
@@ -114,6 +164,13 @@ export function* bitsOf({ byte, size, low, width }: Placement, byteOrder: ByteOr
   }
 }
 
+type PlacedField = FieldPlacement & { readonly byteOrder: ByteOrder };
+
+/** The same of a field, which may lie apart. */
+export function* bitsOfField(field: PlacedField): Generator<number> {
+  for (const piece of field.pieces ?? [field]) yield* bitsOf(piece, field.byteOrder);
+}
+
 /** The least of these. */
 export function firstBitOf({ byte, size, low, width }: Placement, byteOrder: ByteOrder): number {
   const [first, last] = [low >> 3, (low + width - 1) >> 3];
@@ -121,4 +178,8 @@ export function firstBitOf({ byte, size, low, width }: Placement, byteOrder: Byt
     return 8 * (byteOrder === 'little' ? byte + first : byte + size - 1 - first) + (low & 7);
   }
   return 8 * (byte + size - 1 - last);
+}
+
+export function firstBitOfField(field: PlacedField): number {
+  return Math.min(...(field.pieces ?? [field]).map((piece) => firstBitOf(piece, field.byteOrder)));
 }

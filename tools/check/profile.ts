@@ -42,13 +42,15 @@ function resolveProfile(raw: RawProfile, report: Report): Profile {
   const flagSets = resolveFlagSets(raw.flags, report);
   if (report.partial.has('enums')) report.partial.add(enumerations);
   if (report.partial.has('flags')) report.partial.add(flagSets);
-  const frame = resolveFrame(raw.frame, { enumerations, flagSets }, report);
+  const dictionaries = { enumerations, flagSets, byteOrder: raw.frame.byteOrder };
+  const frame = resolveFrame(raw.frame, dictionaries, report);
   const deviceTypes = resolveDeviceTypes(raw, frame, report);
   const messages = resolveMessages(raw, frame, report);
   const presence = presenceOf(raw, report);
   const hasLength = frame.lengthBias !== null || report.partial.has(raw.frame.header);
   const context = {
-    byteOrder: report.partial.has('frame.byteOrder') ? null : frame.byteOrder,
+    ...dictionaries,
+    isByteOrderKnown: !report.partial.has('frame.byteOrder'),
     maximumBodyLength: report.partial.has('frame.maximumBodyLength') ? Infinity : frame.maximumBodyLength,
     hasLength,
     presence,
@@ -56,8 +58,6 @@ function resolveProfile(raw: RawProfile, report: Report): Profile {
     messages: new Map(messages.map((message) => [message.name, message])),
     devices: new Set(deviceTypes.map(({ name }) => name)),
     isStandard: raw.standard !== undefined || report.partial.has('standard'),
-    enumerations,
-    flagSets,
   };
   if (report.partial.has(raw.deviceId.deviceTypes)) report.partial.add(context.devices);
   if (report.partial.has(raw.messages.identifiers)) report.partial.add(context.messages);
@@ -93,7 +93,7 @@ function presenceOf(raw: RawProfile, report: Report): PresenceMask | null {
   const { presence, messages } = raw;
   if (presence !== undefined) {
     const { title, byte, type, origin, source } = presence;
-    return { title, byte, size: sizeOf(type), origin, source };
+    return { title, byte, size: sizeOf(type), byteOrder: raw.frame.byteOrder, origin, source };
   }
   for (const entry of messages.identifiers) {
     if (entry.control !== true) continue;

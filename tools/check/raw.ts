@@ -89,13 +89,25 @@ interface RawPresence extends RawProvenance {
   readonly type: IntegerType;
 }
 
+/** A part of a value that lies apart. */
+export interface RawPiece {
+  readonly byte: number;
+  readonly bits?: number | string;
+  readonly type?: IntegerType;
+  readonly invert?: boolean;
+}
+
 /** What a field of a body and one of the header have in common. */
 interface RawPlaced extends RawProvenance {
   readonly title: string;
+  /** Of an attribute's field filled in where the file has none. */
   readonly byte: number;
+  readonly byteOrder?: ByteOrder;
+  readonly encoding?: 'bcd' | 'sign-magnitude';
+  readonly special?: Readonly<Record<string, string>>;
   readonly bits?: number | string;
   readonly storage?: IntegerType;
-  readonly length?: number;
+  readonly length?: number | 'rest';
   readonly enum?: string;
   readonly flags?: string;
   readonly invert?: boolean;
@@ -156,7 +168,45 @@ export interface RawField extends RawPlaced {
   readonly type: FieldType;
   readonly name?: string;
   readonly role?: FieldRole;
-  readonly presence?: number;
+  readonly pieces?: readonly RawPiece[];
+  /** Of a reserved entry. */
+  readonly value?: number | readonly number[];
+  readonly presence?: number | 'always' | RawFieldPresence;
+}
+
+/** Exactly one of `byte` with its bit, `unless` and `with`. */
+export interface RawFieldPresence {
+  readonly byte?: number;
+  readonly bits?: number | string;
+  readonly type?: IntegerType;
+  readonly unless?: number;
+  readonly with?: string;
+}
+
+interface RawMask extends RawProvenance {
+  readonly title: string;
+  readonly byte: number;
+  readonly type: IntegerType | 'u64';
+  readonly byteOrder?: ByteOrder;
+}
+
+interface RawListInteger {
+  readonly type: IntegerType;
+  readonly byteOrder?: ByteOrder;
+}
+
+export interface RawList {
+  readonly id: RawListInteger;
+  readonly kind?: RawListInteger;
+  readonly length?: RawListInteger;
+  readonly count?: RawListInteger & { readonly byte: number };
+}
+
+export interface RawAttribute extends RawProvenance {
+  readonly id: number;
+  readonly kind?: number;
+  readonly title: string;
+  readonly fields: readonly RawField[];
 }
 
 export interface RawBody extends RawProvenance {
@@ -169,6 +219,9 @@ export interface RawBody extends RawProvenance {
   readonly messages: readonly string[];
   readonly bytes: number;
   readonly length?: 'exact' | 'at-least';
+  readonly presence?: RawMask;
+  readonly list?: RawList;
+  readonly attributes?: readonly RawAttribute[];
   readonly fields: readonly RawField[];
 }
 

@@ -1,0 +1,110 @@
+/** Which fields of a body are optional, and what tells that one is set. */
+import type { Field, Presence, PresenceMask } from '../model.ts';
+import type { Placed } from './body.ts';
+import { rangeOf } from './integer.ts';
+import { Uniqueness } from './names.ts';
+import { resolvePlacement } from './placement.ts';
+import type { RawBody, RawField, RawFieldPresence } from './raw.ts';
+import type { Report, Subject } from './report.ts';
+
+/** The fields with what tells whether they are set. */
+export function checkPresence(
+  body: RawBody,
+  placed: readonly Placed[],
+  mask: PresenceMask | null,
+  isMaskUnclear: boolean,
+  report: Report,
+): Field[] {
+  const bits = new Uniqueness('presence bit', report);
+  const isOpen = body.length === 'at-least';
+  const fields = placed.map(({ entry, field, subject }): Field => {
+    const { presence } = entry;
+    const refuse = (attribute: string | null, reason: string): void => report.at(entry, attribute, subject, reason);
+    if (entry.type === 'reserved') return field;
+    const isAppended =
+      isOpen && (field.byte >= body.bytes || field.pieces?.some(({ byte }) => byte >= body.bytes) === true);
+    if (isAppended && presence !== undefined) {
+      refuse('presence', 'a field behind the bytes that every such body has is set where the body reaches its end');
+    }
+    // Text up to the end that begins there may be empty, but is never absent.
+    if (isAppended) return { ...field, optional: field.toEnd && field.byte === body.bytes ? null : { by: 'length' } };
+    if (presence === undefined) {
+      if (mask !== null)
+        refuse(null, 'a field of a body with a presence mask needs `presence`: a bit of it, or always');
+      return field;
+    }
+    if (presence === 'always') {
+      if (mask === null) refuse('presence', 'always is of bodies with a presence mask; this one has none');
+      return field;
+    }
+    if (typeof presence !== 'number')
+      return { ...field, optional: resolvePresence(presence, field, placed, subject, report) };
+    if (mask === null) refuse('presence', 'a bit of the presence mask; this body has none');
+    else if (!isMaskUnclear && presence >= 8 * mask.size) {
+      const last = 8 * mask.size - 1;
+      refuse('presence', `presence bit ${presence} is beyond the mask, which has bits 0 to ${last}`);
+    } else bits.add(presence, entry, 'presence', subject);
+    return { ...field, presence };
+  });
+  checkPartners(fields, placed, report);
+  return fields;
+}
+
+function resolvePresence(
+  presence: RawFieldPresence,
+  field: Field,
+  placed: readonly Placed[],
+  subject: Subject,
+  report: Report,
+): Presence | null {
+  const refuse = (attribute: string | null, reason: string): null => {
+    report.at(presence, attribute, subject, reason);
+    return null;
+  };
+  const { byte, bits, type, unless, with: partner } = presence;
+  const given = [byte, unless, partner].filter((value) => value !== undefined);
+  if (given.length !== 1) return refuse(null, '`presence` has one of byte, unless and with');
+  if (byte === undefined && (bits !== undefined || type !== undefined))
+    return refuse(null, '`bits` and `type` go with `byte`');
+  if (partner !== undefined) {
+    const known = placed.find((other) => other.entry.name === partner);
+    if (known === undefined || known.field.name === field.name)
+      return refuse('with', `there is no other field ${partner} in this body`);
+    return { by: 'with', field: partner };
+  }
+  if (unless !== undefined) {
+    if (field.type === 'text' || field.type === 'bytes') return refuse('unless', `a ${field.type} has no raw value`);
+    const { lowest, highest } = rangeOf(field.width, field.signed);
+    if (unless < lowest || unless > highest)
+      return refuse('unless', `unless is ${unless}; the raw type holds ${lowest} to ${highest}`);
+    if (unless === field.null || field.special.some(({ code }) => code === unless)) {
+      return refuse('unless', `the raw value ${unless} has a meaning already`);
+    }
+    return { by: 'unless', raw: unless };
+  }
+  if (bits === undefined) return refuse(null, '`bits` is missing: the bit that is 1 where the field is set');
+  const place = resolvePlacement({ type: type ?? 'u8', byte, bits } as RawField, subject, report, presence);
+  if (place === null) return null;
+  if (place.width !== 1) return refuse('bits', 'one bit tells that a field is set');
+  return { by: 'bit', byte: place.byte, size: place.size, low: place.low };
+}
+
+/** What a field is set with is itself optional, and not by another one's leave. */
+function checkPartners(fields: readonly Field[], placed: readonly Placed[], report: Report): void {
+  for (const [index, { optional }] of fields.entries()) {
+    if (optional?.by !== 'with') continue;
+    const partner = fields.find(({ name }) => name === optional.field);
+    if (partner === undefined || partner.presence !== null) continue;
+    const { entry, subject } = placed[index] as Placed;
+    if (partner.optional === null) {
+      report.at(entry, 'presence', subject, `${partner.name} is always set, so this field is as well`);
+    } else if (partner.optional.by === 'with') {
+      report.at(
+        entry,
+        'presence',
+        subject,
+        `${partner.name} is itself set with ${partner.optional.field}: name that one`,
+      );
+    }
+  }
+}
