@@ -54,34 +54,19 @@ export function resolveBody(entry: RawBody, context: BodyContext, report: Report
   }
 
   const names = new Uniqueness('field', report);
-  const placed = resolveFields(entry.fields ?? [], entry, names, context, report);
-  if (entry.fields === undefined && entry.list === undefined && !report.partial.has(entry)) {
-    report.at(entry, null, whole, '`fields` is missing');
-  }
+  const placed = resolveFields(entry.fields, entry, names, context, report);
   const list = resolveList(entry, whole, names, context, report);
   // A field that was taken out would look forgotten.
-  const misplaced = report.partial.has(entry.fields) || placed.length < (entry.fields ?? []).length;
+  const misplaced = report.partial.has(entry.fields) || placed.length < entry.fields.length;
   // An unknown message may be a control message.
   const isUnclear = isMixed || messages.length < new Set(entry.messages).size || report.partial.has(entry);
   const isMaskUnclear = isUnclear || (presence !== null && entry.presence === undefined && !context.isMaskKnown);
   const isOpen = entry.length === 'at-least' || entry.list !== undefined;
-  let fields = placed.map(({ field }) => field);
-  if (!isUnclear) fields = checkPresence(entry, placed, presence, isMaskUnclear, report);
+  const known = isUnclear ? placed : checkPresence(entry, placed, presence, isMaskUnclear, report);
   if (!isMixed && entry.bytes <= MAX_BODY_LENGTH) {
     const conditions = messages.flatMap(({ when }) => when);
     const echoes = misplaced || isMaskUnclear || !context.isByteOrderKnown;
-    checkPlaces(
-      entry,
-      placed,
-      fields,
-      echoes,
-      isMaskUnclear ? null : presence,
-      conditions,
-      isOpen,
-      context,
-      whole,
-      report,
-    );
+    checkPlaces(entry, known, echoes, isMaskUnclear ? null : presence, conditions, isOpen, context, whole, report);
   }
   return {
     name: entry.name,
@@ -94,7 +79,7 @@ export function resolveBody(entry: RawBody, context: BodyContext, report: Report
     atLeast: isOpen,
     presence,
     fields: [
-      ...fields.sort((a, b) => firstBitOfField(a) - firstBitOfField(b)),
+      ...known.map(({ field }) => field).sort((a, b) => firstBitOfField(a) - firstBitOfField(b)),
       ...(list?.attributes.flatMap((attribute) => attribute.fields) ?? []),
     ],
     list,
@@ -182,7 +167,6 @@ function resolveMessageNames(entry: RawBody, subject: Subject, context: BodyCont
 function checkPlaces(
   entry: RawBody,
   placed: readonly Placed[],
-  fields: readonly Field[],
   misplaced: boolean,
   presence: PresenceMask | null,
   conditions: readonly Condition[],
@@ -195,6 +179,7 @@ function checkPlaces(
   // Bytes without a number are not known.
   if (report.partial.has(entry) && entry.bytes === 0) return;
   // Behind its bytes an open body has fields that need not be there.
+  const fields = placed.map(({ field }) => field);
   const appended = isOpen && entry.list === undefined ? fields.filter((field) => endOf(field) > entry.bytes) : [];
   const occupancy = new Occupancy(Math.min(Math.max(entry.bytes, ...appended.map(endOf)), MAX_BODY_LENGTH));
   let echoes = misplaced;

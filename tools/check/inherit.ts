@@ -12,6 +12,7 @@ interface Entry {
   title?: string;
   readonly table?: number;
   readonly name?: string;
+  fields?: unknown;
   readonly [attribute: string]: unknown;
 }
 
@@ -64,6 +65,8 @@ function fillAll(owner: Entry, sections: Sections, inherited: Inherited): void {
 function fill(entry: Entry, section: string, { origin, source }: Inherited): Inherited {
   entry.origin ??= origin;
   entry.source ??= entry.table === undefined ? source : `Table ${entry.table}`;
+  // Without any the items of its list follow at once, or nothing.
+  if (section === 'bodies') entry.fields ??= [];
   entry.title ??= TITLES[section] ?? titleOfEntry(entry);
   return { origin: entry.origin, source: entry.source };
 }

@@ -14,7 +14,7 @@ export function checkPresence(
   mask: PresenceMask | null,
   isMaskUnclear: boolean,
   report: Report,
-): Field[] {
+): Placed[] {
   const bits = new Uniqueness('presence bit', report);
   const isOpen = body.length === 'at-least';
   const fields = placed.map(({ entry, field, subject }): Field => {
@@ -47,7 +47,7 @@ export function checkPresence(
     return { ...field, presence };
   });
   checkPartners(fields, placed, report);
-  return fields;
+  return placed.map((each, index) => ({ ...each, field: fields[index] as Field }));
 }
 
 function resolvePresence(
