@@ -1,6 +1,15 @@
 /** How explain prints bodies, fields and codes as text. */
 import { hexadecimal } from '../../sdk/values/bytes.ts';
-import type { Body, Code, Enumeration, Field, Profile, Provenance } from '../../tools/model.ts';
+import type {
+  Body,
+  Code,
+  Enumeration,
+  Field,
+  HeaderValue,
+  MessageType,
+  Profile,
+  Provenance,
+} from '../../tools/model.ts';
 import { textTable } from '../text-table.ts';
 
 /** An integer of `size` bytes, with all its digits. */
@@ -24,25 +33,40 @@ export function inOrderOfTable(bodies: readonly Body[]): Body[] {
 }
 
 /** Empty if the field consists of whole bytes. */
-function bitsText({ low, width, size }: Field): string {
+export function bitsText({ low, width, size }: Pick<Field, 'low' | 'width' | 'size'>): string {
   return width === size * 8 ? '' : placeText(low, width);
 }
 
 export function originText({ origin, source }: Provenance): string {
-  return `Origin: ${origin}, ${source}`;
+  return source === null ? `Origin: ${origin}` : `Origin: ${origin}, ${source}`;
 }
 
-function typeText(field: Field): string {
+export function typeText(field: Field): string {
   if (field.enumeration !== null) return `enum ${field.enumeration.name}`;
   return field.type === 'bool' && field.invert ? 'bool, inverted' : field.type;
 }
 
-function valuesText(field: Field): string {
+export function valuesText(field: Field): string {
   if (field.type === 'text' || field.type === 'bytes') return `${field.size} bytes`;
   if (field.min === null || field.max === null) return field.unit ?? '';
   const unit = field.unit === null ? '' : ` ${field.unit}`;
   const step = field.step ?? field.scale;
   return `${field.min} to ${field.max}${unit}${step === 1 ? '' : `, steps of ${step}`}`;
+}
+
+/** As JSON has it, names without quotes. */
+export function valueText(value: HeaderValue): string {
+  return Array.isArray(value) ? value.join(' ') || 'none' : String(value);
+}
+
+/** What tells the message besides its codes, and what a writer puts into the header for it. */
+export function messageNotes({ when, header }: MessageType): string[] {
+  const conditions = when.map((condition) => {
+    const { byte, size, value } = condition;
+    const bits = bitsText(condition);
+    return `body ${bytesText(byte, size)}${bits === '' ? '' : ` bits ${bits}`} is ${integerText(value, size)}`;
+  });
+  return [...conditions, ...Object.entries(header).map(([name, value]) => `${name} ${valueText(value)} by default`)];
 }
 
 /** The raw value that means "no value". */
@@ -57,7 +81,7 @@ export function codeRows(codes: readonly Code[], size: number): string[][] {
     name,
     title,
     origin,
-    source,
+    source ?? '',
   ]);
 }
 
@@ -91,7 +115,7 @@ export function explainField({ kinds }: Profile, places: readonly Place[]): stri
     nullText(field),
     rawText(field),
     field.origin,
-    field.source,
+    field.source ?? '',
   ]);
   const heads = ['where', 'byte', 'bits', 'presence', 'type', 'values', 'null', 'physical', 'origin', 'source'];
   const table = textTable(
@@ -107,10 +131,13 @@ export function explainField({ kinds }: Profile, places: readonly Place[]): stri
   ];
 }
 
-export function explainEnumeration({ bodies }: Profile, entry: Enumeration): string {
+export function explainEnumeration({ bodies, frame }: Profile, entry: Enumeration): string {
   const users = bodies.flatMap(({ name, fields }) =>
     fields.filter(({ enumeration }) => enumeration?.name === entry.name).map((field) => `${name}.${field.name}`),
   );
+  for (const { name, field } of frame.header) {
+    if (field?.enumeration?.name === entry.name) users.push(`header.${name}`);
+  }
   const heads = ['code', 'name', 'title', 'origin', 'source'].map((head) => ({ head }));
   return `enum ${entry.name}${entry.ordered ? ', ordered' : ''}
 Used by ${users.join(', ')}
@@ -119,7 +146,7 @@ ${textTable(heads, codeRows(entry.codes, 0))}`;
 }
 
 /** The names of an enum's codes or of the bits of flags; empty for other fields. */
-function codesText(field: Field): string {
+export function codesText(field: Field): string {
   const codes = field.enumeration?.codes ?? field.flags;
   if (codes.length === 0) return '';
   const what = field.enumeration === null ? 'bit' : 'code';
@@ -136,18 +163,28 @@ function rawText({ multiplier, addend, divisor }: Field): string {
   return `${moved.includes(' ') ? `(${moved})` : moved} / ${divisor}`;
 }
 
-export function explainBody({ kinds }: Profile, body: Body): string {
+export function explainBody({ kinds, messages }: Profile, body: Body): string {
   const names = kinds.filter((kind) => kind.body === body).map(({ name }) => name);
   const length = body.length === 0 ? 'an empty body' : `${body.atLeast ? 'at least ' : ''}${body.length} bytes`;
   const codes = body.fields.map(codesText).filter((text) => text !== '');
+  const told = messages.flatMap((message) => {
+    const notes = body.messages.includes(message.name) ? messageNotes(message) : [];
+    return notes.length === 0 ? [] : `${message.name}: ${notes.join(', ')}\n`;
+  });
+  const clause = body.clause === null ? '' : `Clause ${body.clause}, `;
   return `${headingOf(body)}
 Kinds: ${names.join(', ')}
-Clause ${body.clause}, ${length}${body.length === 0 ? '' : ', counted from the first byte after the header'}. ${originText(body)}.
+${told.join('')}${capital(`${clause}${length}`)}${body.length === 0 ? '' : ', counted from the first byte after the header'}. ${originText(body)}.
 ${body.length === 0 ? '' : `\n${layoutTable(body)}`}${codes.length === 0 ? '' : `\n${codes.join('\n')}`}`;
 }
 
-export function headingOf({ table, title, name }: Body): string {
-  return table === null ? `${title} (${name}, an extension)` : `Table ${table} – ${title} (${name})`;
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+function headingOf({ table, clause, title, name }: Body): string {
+  if (table !== null) return `Table ${table} – ${title} (${name})`;
+  return clause === null ? `${title} (${name})` : `${title} (${name}, an extension)`;
 }
 
 function layoutTable(body: Body): string {
@@ -177,7 +214,7 @@ function layoutTable(body: Body): string {
       '',
       '',
       mask.origin,
-      mask.source,
+      mask.source ?? '',
     ];
     rows.splice(body.fields.filter(({ byte }) => byte < mask.byte).length, 0, row);
   }
@@ -198,6 +235,6 @@ function fieldRow(field: Field, isControl: boolean): string[] {
     field.type === 'reserved' ? '' : valuesText(field),
     nullText(field),
     field.origin,
-    field.source,
+    field.source ?? '',
   ];
 }

@@ -9,7 +9,7 @@ import { FAILED, Failure, misuse, systemFailure } from '../failure.ts';
 import { standardOutput } from '../output.ts';
 import { profileDirectory } from '../package.ts';
 import { explainBody, explainEnumeration, explainField, inOrderOfTable, placesOf } from './fields.ts';
-import { explainCheck, explainHeaderField, explainTable, fingerprintText, tableNumbers } from './tables.ts';
+import { explainCheck, explainHeaderField, explainTable, fingerprintText, SECTIONS, tableNumbers } from './tables.ts';
 
 /** The folder that the user named; by default that of this package, as a relative path if that is shorter. */
 function folderName(written: string | undefined): string {
@@ -94,7 +94,9 @@ export function explain(profile: Profile, subject: string): string[] {
   const named = inOrderOfTable(bodies).filter(
     ({ name, group, messages }) => name === subject || group === subject || messages.includes(subject),
   );
+  const section = Object.hasOwn(SECTIONS, subject) ? SECTIONS[subject] : undefined;
   return [
+    ...(section?.(profile) ?? []),
     ...named.map((body) => explainBody(profile, body)),
     ...frame.header.filter(({ name }) => name === subject).map((field) => explainHeaderField(profile, field)),
     ...(subject === 'check' && frame.checkLength > 0 ? [explainCheck(profile)] : []),
@@ -107,9 +109,11 @@ function hint(profile: Profile, subject: string): string {
   const { bodies, kinds, deviceId, messages, frame, enumerations } = profile;
   const fields = [...frame.header, ...bodies.flatMap((body) => body.fields)].filter(({ name }) => name !== '');
   const entries = [...kinds, ...bodies, ...deviceId.deviceTypes, ...messages, ...fields, ...enumerations];
-  const near = nearNames(subject, new Set(entries.map(({ name }) => name)));
+  const near = nearNames(subject, new Set([...entries.map(({ name }) => name), ...Object.keys(SECTIONS)]));
   const tables = tableNumbers(profile);
-  return near.length > 0
-    ? `did you mean ${near.join(', ')}?`
-    : `tables are ${tables[0]} to ${tables.at(-1)}, a kind is for example ${kinds[0]?.name}`;
+  const parts =
+    tables.length === 0
+      ? `parts are ${Object.keys(SECTIONS).join(', ')}`
+      : `tables are ${tables[0]} to ${tables.at(-1)}`;
+  return near.length > 0 ? `did you mean ${near.join(', ')}?` : `${parts}, a kind is for example ${kinds[0]?.name}`;
 }

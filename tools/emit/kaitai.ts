@@ -1,7 +1,7 @@
 /** `docs/rump.ksy`: the whole frame for Kaitai Struct, which generates readers in a dozen languages. */
 import { stringify, type Tags } from 'yaml';
 import { printable } from '../escape.ts';
-import type { Body, Check, Frame, HeaderField, Kind, Profile } from '../model.ts';
+import type { Body, Frame, HeaderField, Kind, Profile } from '../model.ts';
 import { bodyType } from './kaitai/body.ts';
 import {
   type Entry,
@@ -10,6 +10,7 @@ import {
   isWide,
   type Place,
   reservedAttributes,
+  sentences,
   wideAttributes,
 } from './kaitai/run.ts';
 import { Identifiers, snakeCase } from './names.ts';
@@ -39,7 +40,7 @@ export function header(frame: Frame, enumerations: Enumerations): Header {
     }
     const id = ids.take(snakeCase(field.name));
     byRole.set(field.role, id);
-    const doc = `${field.title}. ${field.source}.`;
+    const doc = sentences(field.title, field.source);
     if (isWide(place) && field.role !== 'constant') {
       const { attributes: halves, joined } = wideAttributes(place, frame.byteOrder, id, `${field.title}, in part.`);
       attributes.push(...halves);
@@ -86,12 +87,13 @@ function bytesOf({ values: [value = 0], size }: HeaderField, { byteOrder }: Fram
 }
 
 /** Check and end marker. */
-export function ending({ checks: [check], end }: Frame, ids: Identifiers): Entry[] {
+export function ending({ checks, end }: Frame, ids: Identifiers): Entry[] {
   const entries: Entry[] = [];
-  if (check.size > 0) {
-    const order = check.size === 1 ? '' : check.byteOrder === 'big' ? 'be' : 'le';
-    const doc = `${check.title}. Kaitai reads it and does not verify it. ${check.source}.`;
-    entries.push({ id: ids.take('check'), type: `u${check.size}${order}`, doc });
+  for (const { size, byteOrder, title, source } of checks) {
+    if (size === 0) continue;
+    const order = size === 1 ? '' : byteOrder === 'big' ? 'be' : 'le';
+    const doc = sentences(title, 'Kaitai reads it and does not verify it', source);
+    entries.push({ id: ids.take('check'), type: `u${size}${order}`, doc });
   }
   if (end.length > 0) entries.push({ id: ids.take('end_marker'), contents: [...end], doc: 'End marker.' });
   return entries;
@@ -199,8 +201,8 @@ function heading({ id, version }: Profile): string {
 }
 
 function explanation({ id, version, frame }: Profile): string {
-  const check = frame.checks[0] as Check;
-  const unverified = check.size === 0 ? 'There is no frame check.' : 'The frame check is read, but not verified.';
+  const unverified =
+    frame.checkLength === 0 ? 'There is no frame check.' : 'The frame check is read, but not verified.';
   return `One frame of profile ${id} ${version}. ${unverified}
 Values are physical: scaled, and absent where the raw value says that there is none or where a control message leaves the
 field unchanged. Attributes called \`…_raw\` are what was transmitted.

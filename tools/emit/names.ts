@@ -80,9 +80,10 @@ export function namedFields(body: Body): Field[] {
   return body.fields.filter((field) => field.type !== 'reserved');
 }
 
-/** "Table 6", or "extension for 6.4.1" for bodies without a table in the standard. */
-export function sourceOf(body: Body): string {
-  return body.table === null ? `extension for ${body.clause}` : `Table ${body.table}`;
+/** "Table 6", or "extension for 6.4.1" for bodies without a table in the standard; without a standard its device type. */
+export function sourceOf({ table, clause, group }: Body): string {
+  if (table !== null) return `Table ${table}`;
+  return clause === null ? group : `extension for ${clause}`;
 }
 
 export function hexadecimal(value: number, digits = 2): string {
@@ -95,8 +96,9 @@ export function hasCodes(field: Field): boolean {
 }
 
 /** A body's heading in the reference page. */
-export function headingOf(body: Body): string {
-  return body.table === null ? `${body.title} (extension)` : `Table ${body.table} – ${body.title}`;
+export function bodyHeading({ table, title }: Body, { standard }: Profile): string {
+  if (table !== null) return `Table ${table} – ${title}`;
+  return standard === null ? title : `${title} (extension)`;
 }
 
 export { camelCase, pascalCase };

@@ -10,6 +10,7 @@ import {
   isWide,
   type Place,
   reservedAttributes,
+  sentences,
   wideAttributes,
 } from './run.ts';
 
@@ -110,7 +111,7 @@ function describe(field: Field): string {
   if (field.type === 'text') parts.push(`at most ${field.size} bytes`);
   if (field.null !== null) parts.push('absent where there is no value');
   if (field.presence !== null) parts.push('absent where the field is left unchanged');
-  return `${parts.join(', ')}. ${field.source}.`;
+  return sentences(parts.join(', '), field.source);
 }
 
 export function bodyType(body: Body, order: ByteOrder, enumerations: Enumerations): Entry {
@@ -132,8 +133,9 @@ export function bodyType(body: Body, order: ByteOrder, enumerations: Enumeration
     for (const [id, instance] of entries.instances) instances.set(id, instance);
   }
   const more = body.atLeast ? ' or more; what follows belongs to a later version' : '';
+  const source = body.clause === null ? null : `${capital(sourceOf(body))}, clause ${body.clause}`;
   return {
-    doc: `${body.title}: ${body.length} bytes${more}. ${capital(sourceOf(body))}, clause ${body.clause}.`,
+    doc: sentences(`${body.title}: ${body.length} bytes${more}`, source),
     ...(seq.length === 0 ? {} : { seq }),
     ...(instances.size === 0 ? {} : { instances }),
   };

@@ -102,3 +102,8 @@ export function reservedAttributes(place: Place, order: ByteOrder): Entry[] {
   const widths = isWide(place) ? [MAX_BITS, place.width - MAX_BITS] : [place.width];
   return widths.map((width) => ({ type: `b${width}`, doc: 'Reserved.' }));
 }
+
+/** Without those that there are none of. */
+export function sentences(...parts: readonly (string | null)[]): string {
+  return parts.flatMap((part) => (part === null ? [] : `${part}.`)).join(' ');
+}

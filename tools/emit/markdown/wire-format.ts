@@ -1,8 +1,20 @@
 /** `docs/wire-format.md`: every table as a picture of bytes and bits, and as a list with ranges and origins. */
 import { html, htmlComment, markdown, markdownCode } from '../../escape.ts';
-import type { Body, Check, Code, Field, Frame, MessageType, Profile } from '../../model.ts';
-import { requiredField } from '../frame.ts';
-import { hasCodes, headingOf, hexadecimal, namedFields } from '../names.ts';
+import type {
+  Body,
+  Check,
+  Code,
+  Condition,
+  Field,
+  Frame,
+  HeaderField,
+  HeaderValue,
+  PresenceMask,
+  Profile,
+} from '../../model.ts';
+import { headerField } from '../frame.ts';
+import { areCodesShared, whenPlaces } from '../kinds.ts';
+import { bodyHeading, hasCodes, hexadecimal, namedFields } from '../names.ts';
 
 interface Cell {
   readonly name: string;
@@ -58,60 +70,66 @@ function row(cells: readonly Cell[]): string {
 }
 
 export function emitWireFormat(profile: Profile): string {
-  const { frame, deviceId } = profile;
+  const { frame, deviceId, standard } = profile;
+  const tables = standard === null ? '' : `The tables carry the numbers and titles of ${markdown(standard)}. `;
   return `<!-- Generated from profile/*.yaml (${htmlComment(`profile ${profile.id} ${profile.version}`)}) by \`npm run generate\`. Do not edit: correct the profile. -->
 
 # Wire format
 
 Profile \`${markdownCode(profile.id)}\`, version ${markdown(profile.version)}, fingerprint \`${hexadecimal(profile.fingerprint, 8)}\`.
 
-The tables carry the numbers and titles of ISO/IEC 14543-5-102. Each entry is marked with its origin: *assigned*
+${tables}Each entry is marked with its origin: *assigned*
 by this project, *observed* in devices, or *normative*, that is checked against the standard's text. Byte order is
 ${frame.byteOrder}-endian; bit 0 is the least significant. Reserved bits and bytes are written 0 and ignored when read.
 
 ${contents(profile)}
-## Table ${deviceId.table} – ${markdown(deviceId.title)}
+## ${markdown(sectionTitle(deviceId))}
 
-A device ID is the device type and the serial number of the header, written \`TTTT-SSSSSSSSSSSS\` in hexadecimal, lower case.
-Origin: ${deviceId.origin}.
-
-${diagram(deviceIdCells(frame))}
-
-${codeList('device type', deviceId.deviceTypes, 4)}
-
-## Table ${frame.table} – ${markdown(frame.title)}
+${deviceIdText(profile)}
+## ${markdown(sectionTitle(frame))}
 
 Origin: ${frame.origin}.
 
 ${diagram(frameCells(frame))}
 
-| byte | type | field | role | value | origin |
-|---|---|---|---|---|---|
-${frame.header
-  .map(
-    (field) =>
-      `| ${range(field.byte, field.size)} | ${field.type} | ${markdown(field.name)} | ${field.role} | ${field.values.map((value) => hexadecimal(value)).join(', ')} | ${field.origin} |`,
-  )
-  .join('\n')}
-| ${frame.headerLength}… | | body | at most ${frame.maximumBodyLength} bytes | | ${frame.origin} |
-${checkRow(frame)}
-## Table 3 – ${markdown(profile.messagesTitle)}
+${headerTable(frame)}
+${checkRows(frame)}${frameNotes(frame)}
+## ${markdown(messagesHeading(profile))}
 
-${diagram([wholeCell('messageId', requiredField(frame, 'message').byte, requiredField(frame, 'message').size)])}
+${messagesDiagram(frame)}${messageList(profile)}
 
-${messageList(profile.messages)}
+${presenceSection(profile)}${inOrder(profile.bodies)
+  .map((body) => emitBody(body, profile))
+  .join('\n')}`;
+}
 
-## Table 4 – ${markdown(profile.presence.title)}
+/** Of sections that have a table of the standard, or none. */
+function sectionTitle({ table, title }: { readonly table: number | null; readonly title: string }): string {
+  return table === null ? title : `Table ${table} – ${title}`;
+}
 
-Every control body holds, at byte ${profile.presence.byte}, a presence mask of ${profile.presence.size} bytes, with one bit for each of its fields. A field whose bit
-is 0 is left unchanged by the device, and has zero bits in its place. Origin: ${profile.presence.origin}.
+function messagesHeading({ standard, messagesTitle }: Profile): string {
+  return standard === null ? messagesTitle : `Table 3 – ${messagesTitle}`;
+}
+
+function presenceHeading({ standard }: Profile, { title }: PresenceMask): string {
+  return standard === null ? title : `Table 4 – ${title}`;
+}
+
+function presenceSection(profile: Profile): string {
+  const { presence } = profile;
+  if (presence === null) return '';
+  return `## ${markdown(presenceHeading(profile, presence))}
+
+Every control body holds, at byte ${presence.byte}, a presence mask of ${presence.size} bytes, with one bit for each of its fields. A field whose bit
+is 0 is left unchanged by the device, and has zero bits in its place. Origin: ${presence.origin}.
 
 ${diagram([
-  wholeCell('presence mask', profile.presence.byte, profile.presence.size),
-  wholeCell(`the fields of ${controlTables(profile)}`, profile.presence.byte + profile.presence.size, null),
+  wholeCell('presence mask', presence.byte, presence.size),
+  wholeCell(`the fields of ${controlTables(profile)}`, presence.byte + presence.size, null),
 ])}
 
-${inOrder(profile.bodies).map(emitBody).join('\n')}`;
+`;
 }
 
 /** In order of table numbers; bodies without a table last. */
@@ -123,26 +141,53 @@ function controlTables({ bodies }: Profile): string {
   const numbers = inOrder(bodies).flatMap(({ presence, table }) =>
     presence === null || table === null ? [] : [table],
   );
-  return `Tables ${numbers.join(', ')}`;
+  return numbers.length === 0 ? 'the message' : `Tables ${numbers.join(', ')}`;
 }
 
 function wholeCell(name: string, byte: number, size: number | null): Cell {
   return { name, byte, size: size ?? 0, low: 0, width: (size ?? 0) * 8, reserved: false };
 }
 
-function deviceIdCells(frame: Frame): Cell[] {
-  const device = requiredField(frame, 'device');
-  const serial = requiredField(frame, 'serial');
-  return [wholeCell('device type', 0, device.size), wholeCell('serial', device.size, serial.size)];
+function deviceIdText({ deviceId, frame }: Profile): string {
+  const { deviceTypes, origin } = deviceId;
+  const device = headerField(frame, 'device');
+  const serial = headerField(frame, 'serial');
+  const cells = [
+    ...(device === undefined ? [] : [wholeCell('device type', 0, device.size)]),
+    ...(serial === undefined ? [] : [wholeCell('serial', device?.size ?? 0, serial.size)]),
+  ];
+  const types =
+    device === undefined
+      ? `Every frame is of the device type \`${markdownCode(deviceTypes[0]?.name ?? '')}\`: no header field tells it.`
+      : codeList('device type', deviceTypes, 2 * device.size);
+  return `${deviceIdForm(device, serial)}
+Origin: ${origin}.
+
+${serial === undefined ? '' : `${diagram(cells)}\n\n`}${types}
+`;
+}
+
+/** How a device ID is written. */
+function deviceIdForm(device: HeaderField | undefined, serial: HeaderField | undefined): string {
+  if (serial === undefined) return 'The header has no serial number, so the frame tells no device ID.';
+  const digits: Record<string, string> = { text: 'as it is', bcd: 'in decimal digits' };
+  const written = digits[serial.type] ?? 'in hexadecimal, lower case';
+  const letters = digits[serial.type] === undefined ? 'S'.repeat(2 * serial.size) : 'SERIAL';
+  if (device === undefined) return `A device ID is the serial number of the header, written \`${letters}\` ${written}.`;
+  const form = `\`${'T'.repeat(2 * device.size)}-${letters}\``;
+  const plain = digits[serial.type] === undefined;
+  return plain
+    ? `A device ID is the device type and the serial number of the header, written ${form} ${written}.`
+    : `A device ID is the device type and the serial number of the header, written ${form}: the type in hexadecimal, lower case, the serial ${written}.`;
 }
 
 function contents(profile: Profile): string {
   const entries = [
-    `Table ${profile.deviceId.table} – ${profile.deviceId.title}`,
-    `Table ${profile.frame.table} – ${profile.frame.title}`,
-    `Table 3 – ${profile.messagesTitle}`,
-    `Table 4 – ${profile.presence.title}`,
-    ...inOrder(profile.bodies).map(headingOf),
+    sectionTitle(profile.deviceId),
+    sectionTitle(profile.frame),
+    messagesHeading(profile),
+    ...(profile.presence === null ? [] : [presenceHeading(profile, profile.presence)]),
+    ...inOrder(profile.bodies).map((body) => bodyHeading(body, profile)),
   ];
   const anchor = (title: string): string =>
     title
@@ -159,52 +204,208 @@ function range(byte: number, size: number): string {
 function codeList(what: string, codes: readonly Code[], digits: number): string {
   return `| code | ${what} | title | source | origin |
 |---|---|---|---|---|
-${codes.map((code) => `| ${hexadecimal(code.code, digits)} | ${markdown(code.name)} | ${markdown(code.title)} | ${markdown(code.source)} | ${code.origin} |`).join('\n')}`;
+${codes.map((code) => `| ${hexadecimal(code.code, digits)} | ${markdown(code.name)} | ${markdown(code.title)} | ${markdown(code.source ?? '')} | ${code.origin} |`).join('\n')}`;
 }
 
 /** Who sends a message and what answers it is the exchange's (clause 6), and not on the wire. */
-function messageList(messages: readonly MessageType[]): string {
-  return `| code | message | title | direction | answered by | source | origin |
-|---|---|---|---|---|---|---|
-${messages.map(({ code, name, title, direction, answeredBy, source, origin }) => `| ${hexadecimal(code, 2)} | ${markdown(name)} | ${markdown(title)} | ${direction ?? ''} | ${markdown(answeredBy ?? '')} | ${markdown(source)} | ${origin} |`).join('\n')}`;
+function messageList({ messages, frame, kinds }: Profile): string {
+  const { tells } = frame;
+  const columns = [
+    ...(tells.length === 0 ? [] : [tells.length === 1 ? 'code' : tells.map(({ name }) => markdown(name)).join(', ')]),
+    'message',
+    'title',
+    ...(messages.some(({ when }) => when.length > 0) ? ['when'] : []),
+    ...(messages.some(({ header }) => Object.keys(header).length > 0) ? ['header by default'] : []),
+    'direction',
+    'answered by',
+    'source',
+    'origin',
+  ];
+  const rows = messages.map((message) => {
+    const { codes, name, title, when, header, direction, answeredBy, source, origin } = message;
+    const cells: Record<string, string> = {
+      message: markdown(name),
+      title: markdown(title),
+      when: when.map(conditionText).join('; '),
+      'header by default': Object.entries(header)
+        .map(([field, value]) => `${markdown(field)} ${markdown(shownValue(value))}`)
+        .join(', '),
+      direction: direction ?? '',
+      'answered by': markdown(answeredBy ?? ''),
+      source: markdown(source ?? ''),
+      origin,
+    };
+    const told = codes.map((code, index) => hexadecimal(code, codes.length === 1 ? 2 : 2 * sizeOf(tells[index])));
+    return columns.map((column) => cells[column] ?? told.join(', '));
+  });
+  const list = markdownTable(columns, rows);
+  return areCodesShared(kinds)
+    ? `${list}\n\nSeveral messages share their codes: a frame is of the first in this list whose bits of the body hold and whose body has that length.`
+    : list;
+}
+
+function sizeOf(field: HeaderField | undefined): number {
+  return Math.ceil((field?.width ?? 8) / 8);
+}
+
+function conditionText(condition: Condition): string {
+  const { byte, size, low, width, value } = condition;
+  const bits = isWhole(condition) ? '' : ` bits ${low}–${low + width - 1}`;
+  return `body byte ${range(byte, size)}${bits} is ${hexadecimal(value)}`;
+}
+
+function markdownTable(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(columns), `|${'---|'.repeat(columns.length)}`, ...rows.map(line)].join('\n');
+}
+
+/** The fields that tell the message, whose bytes count from the frame's start. */
+function messagesDiagram({ tells }: Frame): string {
+  if (tells.length === 0) return '';
+  // One whole field goes by what it is.
+  const cells =
+    tells.length === 1 && tells.every(isWhole)
+      ? tells.map(({ byte, size }) => wholeCell('messageId', byte, size))
+      : tells.map((field) => ({ ...field, reserved: false }));
+  return `${diagram(cells)}\n\n`;
+}
+
+function isWhole({ size, width }: { readonly size: number; readonly width: number }): boolean {
+  return width === 8 * size;
 }
 
 function frameCells(frame: Frame): Cell[] {
-  const header = frame.header.map(({ name, byte, size, role }) => ({
-    ...wholeCell(name === '' ? 'reserved' : name, byte, size),
+  const header = frame.header.map(({ name, byte, size, low, width, role }) => ({
+    ...{ name: name === '' ? 'reserved' : name, byte, size, low, width },
     reserved: role === 'reserved',
   }));
   const behind = [wholeCell('body', frame.headerLength, null)];
-  if ((frame.checks[0] as Check).size > 0)
-    behind.push(wholeCell('check', Number.POSITIVE_INFINITY, (frame.checks[0] as Check).size));
+  for (const { size, title } of frame.checks) {
+    const name = frame.checks.length === 1 ? 'check' : title;
+    if (size > 0) behind.push(wholeCell(name, Number.POSITIVE_INFINITY, size));
+  }
   if (frame.end.length > 0) behind.push(wholeCell('end marker', Number.POSITIVE_INFINITY, frame.end.length));
   return [...header, ...behind];
 }
 
-function checkRow({ checks: [check], end }: Frame): string {
-  const marker = end.length === 0 ? '' : `| | | end marker | | ${end.map((byte) => hexadecimal(byte)).join(' ')} | |\n`;
-  if (check.size === 0) return marker;
-  const parameters =
-    check.width === 0 || check.algorithm === 'sum8' || check.algorithm === 'xor8'
-      ? check.algorithm
-      : `${check.algorithm}, polynomial ${hexadecimal(check.poly)}, initial ${hexadecimal(check.init)}, ` +
-        `reflected in ${check.refin}, out ${check.refout}, final xor ${hexadecimal(check.xorout)}`;
-  return `| after the body | u${check.size * 8} | check | ${parameters}, over the bytes before it from byte ${check.from} | | ${check.origin} |
-${marker}`;
+function headerTable(frame: Frame): string {
+  const { header, headerLength, maximumBodyLength, origin } = frame;
+  const columns = [
+    'byte',
+    ...(header.every(isWhole) ? [] : ['bits']),
+    'type',
+    'field',
+    'role',
+    'value',
+    ...(header.some((field) => field.default !== undefined) ? ['default'] : []),
+    'origin',
+  ];
+  const body: Record<string, string> = {
+    byte: `${headerLength}…`,
+    field: 'body',
+    role: `at most ${maximumBodyLength} bytes`,
+    origin,
+  };
+  const rows = header.map(
+    (field): Record<string, string> => ({
+      byte: range(field.byte, field.size),
+      bits: bitsText(field),
+      type: field.type,
+      field: markdown(field.name),
+      role: field.role,
+      value: headerValues(field),
+      default: field.default === undefined ? '' : markdown(shownValue(field.default)),
+      origin: field.origin,
+    }),
+  );
+  const cellsOf = (row: Record<string, string>): string[] => columns.map((column) => row[column] ?? '');
+  const last = `| ${cellsOf(body).join(' | ')} |`.replaceAll('|  |', '| |');
+  return `${markdownTable(columns, rows.map(cellsOf))}\n${last}`;
 }
 
-function emitBody(body: Body): string {
+function headerValues({ role, values, field }: HeaderField): string {
+  if (role === 'field' && field !== null) return valuesOf(field);
+  return values.map((value) => hexadecimal(value)).join(', ');
+}
+
+function shownValue(value: HeaderValue): string {
+  return Array.isArray(value) ? value.join(' ') || 'none' : String(value);
+}
+
+/** The checks and the end marker, as rows of the header's table. */
+function checkRows(frame: Frame): string {
+  const { checks, end, header } = frame;
+  const gap = `${header.every(isWhole) ? '' : ' |'}`;
+  const filler = header.some((field) => field.default !== undefined) ? ' |' : '';
+  const rows = checks
+    .filter(({ size }) => size > 0)
+    .map((check, index) => {
+      const place = index === 0 ? 'after the body' : 'after that';
+      const name = checks.length === 1 ? 'check' : markdown(check.title);
+      return `| ${place} |${gap} u${check.size * 8} | ${name} | ${checkText(check)} | |${filler} ${check.origin} |\n`;
+    });
+  const marker =
+    end.length === 0
+      ? ''
+      : `| |${gap} | end marker | | ${end.map((byte) => hexadecimal(byte)).join(' ')} |${filler} |\n`;
+  return `${rows.join('')}${marker}`;
+}
+
+function checkText(check: Check): string {
+  const parameters = check.algorithm.startsWith('crc')
+    ? `${check.algorithm}, polynomial ${hexadecimal(check.poly)}, initial ${hexadecimal(check.init)}, ` +
+      `reflected in ${check.refin}, out ${check.refout}, final xor ${hexadecimal(check.xorout)}`
+    : `${check.algorithm}${check.complement ? ', negated' : ''}`;
+  const covered =
+    check.to === 'body'
+      ? `the bytes from byte ${check.from} to the end of the body`
+      : `the bytes before it from byte ${check.from}`;
+  return `${parameters}, over ${covered}${check.seesEscaped ? ', escape bytes included' : ''}`;
+}
+
+/** What is said of the frame below its table: names of its values, and how bytes are escaped. */
+function frameNotes({ header, starts, escape: stuffing }: Frame): string {
+  const codes = header.flatMap(({ role, field }) =>
+    role === 'field' && field !== null && hasCodes(field) ? [field] : [],
+  );
+  const notes = [
+    ...(codes.length === 0 ? [] : [codes.map(codesOf).join('\n')]),
+    ...(starts.length < 2 ? [] : ['A frame begins with any one of the start markers.']),
+    ...(stuffing === null
+      ? []
+      : [
+          `Everything between start and end marker is escaped when it is sent: ${stuffing.pairs
+            .map(
+              ({ plain, second }) =>
+                `\`${hexadecimal(plain)}\` as \`${hexadecimal(stuffing.first)} ${hexadecimal(second)}\``,
+            )
+            .join(', ')}. Bytes and lengths of these tables count what is there before that.`,
+        ]),
+  ];
+  return notes.map((note) => `\n${note}\n`).join('');
+}
+
+function emitBody(body: Body, profile: Profile): string {
   const fields = namedFields(body);
-  const title = `## ${markdown(headingOf(body))}\n`;
+  const title = `## ${markdown(bodyHeading(body, profile))}\n`;
   const messages = body.messages.map((name) => `\`${markdownCode(name)}\``).join(', ');
+  const clause = body.clause === null ? '' : ` Clause ${markdown(body.clause)}.`;
   const owner = body.group === 'common' ? 'Every device type' : `Device type \`${markdownCode(body.group)}\``;
   const length = body.length === 0 ? 'An empty body' : `${body.atLeast ? 'At least ' : ''}${body.length} bytes`;
-  const facts = `${owner}, message ${messages}. Clause ${markdown(body.clause)}. ${length}. Origin: ${body.origin}.\n`;
-  if (fields.length === 0) return `${title}\n${facts}\n${diagram([])}\n`;
-  const cells: Cell[] = body.fields.map((field) => ({ ...field, reserved: field.type === 'reserved' }));
+  const facts = `${owner}, message ${messages}.${clause} ${length}. Origin: ${body.origin}.\n`;
+  const told = whenPlaces(body, profile).map((place) => ({ ...place, name: 'tells the message', reserved: false }));
+  const cells: Cell[] = [...body.fields.map((field) => ({ ...field, reserved: field.type === 'reserved' })), ...told];
+  if (fields.length === 0) return `${title}\n${facts}\n${diagram(cells)}\n`;
   if (body.presence !== null) {
     const { byte, size } = body.presence;
-    cells.push({ name: 'presence mask (Table 4)', byte, size, low: 0, width: size * 8, reserved: false });
+    cells.push({
+      name: profile.standard === null ? 'presence mask' : 'presence mask (Table 4)',
+      byte,
+      size,
+      low: 0,
+      width: size * 8,
+      reserved: false,
+    });
   }
   const mask = body.presence === null ? ['', ''] : [' presence bit |', '---|'];
   return `${title}
@@ -220,12 +421,18 @@ ${fields.filter(hasCodes).map(codesOf).join('\n')}
 }
 
 function fieldRow(field: Field, control: boolean): string {
-  const whole = field.width === field.size * 8;
-  const bits = whole ? '' : field.width === 1 ? `${field.low}` : `${field.low}–${field.low + field.width - 1}`;
+  const bits = bitsText(field);
   const presence = control ? ` ${field.presence} |` : '';
   return `| ${range(field.byte, field.size)} | ${bits} |${presence} ${markdown(field.name)} | ${field.type} | ${valuesOf(field)} | ${
     field.null === null ? '' : hexadecimal(field.null)
   } | ${field.origin} |`;
+}
+
+/** Empty for whole bytes. */
+function bitsText(field: { readonly size: number; readonly low: number; readonly width: number }): string {
+  const { low, width } = field;
+  if (isWhole(field)) return '';
+  return width === 1 ? `${low}` : `${low}–${low + width - 1}`;
 }
 
 function valuesOf(field: Field): string {

@@ -1,7 +1,7 @@
 /** The part of the dissector that the profile decides: tables of codes, header fields, bodies and kinds. */
 import { luaString } from '../../escape.ts';
 import type { Body, Check, Code as CodeEntry, Field, Kind, Profile } from '../../model.ts';
-import { headingOf, hexadecimal, Identifiers, snakeCase } from '../names.ts';
+import { bodyHeading, hexadecimal, Identifiers, snakeCase } from '../names.ts';
 
 type Literal = string | number | boolean | null | undefined | Code | readonly Literal[] | { [key: string]: Literal };
 
@@ -59,10 +59,10 @@ local LENGTH_BIAS = ${lua(frame.lengthBias)}
 local START = "${(frame.starts[0] as readonly number[]).map(escaped).join('')}"
 local END = "${frame.end.map(escaped).join('')}"
 
--- Table 4: what control bodies have beside their fields.
-local PRESENCE_TITLE = ${lua(presence.title)}
-local PRESENCE_AT = ${presence.byte}
-local PRESENCE_LENGTH = ${presence.size}
+-- ${profile.standard === null ? 'What' : 'Table 4: what'} control bodies have beside their fields.
+local PRESENCE_TITLE = ${lua(presence?.title ?? 'Presence')}
+local PRESENCE_AT = ${presence?.byte ?? 0}
+local PRESENCE_LENGTH = ${presence?.size ?? 0}
 
 local DEVICE_TYPES = ${names(deviceId.deviceTypes)}
 
@@ -78,7 +78,7 @@ local HEADER = ${luaList(headerEntries(profile))}
 -- A field's \`low\` and \`width\` are bits of the integer of \`size\` bytes at \`byte\`.
 -- Physical value = (raw * multiplier + addend) / divisor.
 local BODIES = {}
-${profile.bodies.map((body) => emitBody(body, bodies.get(body) ?? '')).join('\n')}
+${profile.bodies.map((body) => emitBody(body, bodies.get(body) ?? '', profile)).join('\n')}
 
 -- By device type and message identifier.
 local KINDS = {}
@@ -115,12 +115,12 @@ function headerEntries({ frame }: Profile): Literal[] {
   }));
 }
 
-function emitBody(body: Body, id: string): string {
+function emitBody(body: Body, id: string, profile: Profile): string {
   const { presence, length, atLeast } = body;
   const ids = new Identifiers();
   const heading = [
     `  id = ${lua(id)},`,
-    `  title = ${lua(headingOf(body))},`,
+    `  title = ${lua(bodyHeading(body, profile))},`,
     `  length = ${length},`,
     ...(atLeast ? ['  at_least = true,'] : []),
     ...(presence === null ? [] : ['  controls = true,']),
