@@ -222,8 +222,8 @@ export function nameSlots(
 
 /**
  * The same names, as engines keep names of properties: two of those are compared by address. Parts of a text that was split are
- * compared character by character, which made writing a message twice as slow. No two may be the same, and none a number.
+ * compared character by character, which made writing a message twice as slow.
  */
 function interned(names: readonly string[]): string[] {
-  return Object.keys(Object.fromEntries(names.map((name) => [name, 0])));
+  return names.map((name) => Object.keys({ [name]: 0 })[0] as string);
 }

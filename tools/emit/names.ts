@@ -5,7 +5,9 @@ import type { Body, Enumeration, Field, Profile } from '../model.ts';
 
 /** An identifier of Kaitai Struct and Wireshark: `tankTemperature` → `tank_temperature`. */
 export function snakeCase(name: string): string {
+  // Digits alone are a name of a code, but begin no identifier.
   return name
+    .replace(/^(?=[0-9])/, 'n')
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replaceAll('-', '_')
     .toLowerCase();
