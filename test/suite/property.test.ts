@@ -223,7 +223,7 @@ function isWithin(at: number, place: Place | null): boolean {
 /** What a wrong byte at `at` is refused as, and where; null where only the check, or the length, can tell. */
 function placeOfFlip(at: number, length: number): readonly [RumpErrorCode, number] | null {
   if (at < START.length) return ['bad-start', at];
-  if (isWithin(at, wire.version)) return ['bad-version', wire.version.byte];
+  if (wire.version !== null && isWithin(at, wire.version)) return ['bad-version', wire.version.byte];
   const constant = wire.constants.find((place) => isWithin(at, place));
   if (constant !== undefined) return ['bad-start', constant.byte];
   return at >= length - END.length ? ['bad-check', length - ENDING] : null;

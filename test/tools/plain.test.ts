@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { checkDirectory } from '../../tools/check.ts';
-import type { Field, Kind, Profile } from '../../tools/model.ts';
+import type { Check, Field, Kind, Profile } from '../../tools/model.ts';
 import { namedFields, plainBody, plainFrame, type Raw } from '../profiles/support/plain-frame.ts';
 import { wireFacts } from '../profiles/support/wire-facts.ts';
 import { toHex } from '../suite/support/hex.ts';
@@ -44,8 +44,9 @@ test('the plain writer makes the golden frames from their messages', () => {
     const { body: values, serial, sequence } = message;
     const kind = profile.kinds.find(({ name }) => name === message.kind) as Kind;
     const set = namedFields(kind).filter(({ name }) => name in values);
-    const body = plainBody(kind.body, new Map(set.map((field) => [field, rawOf(field, values[field.name])])), profile);
-    const frame = plainFrame(profile, { device: kind.device.code, message: kind.message.code, serial, sequence, body });
+    const raws = new Map(set.map((field) => [field, rawOf(field, values[field.name])]));
+    const body = plainBody(kind.body, kind.message, raws, profile);
+    const frame = plainFrame(profile, { device: kind.device.code, codes: kind.message.codes, serial, sequence, body });
     assert.equal(toHex(frame), hex);
   }
 });
@@ -57,7 +58,7 @@ test('the facts that stand beside the vectors are those of the profile', () => {
 test('the plain check gives the values of the catalogue of CRCs', () => {
   const digits = new TextEncoder().encode('123456789');
   const cyclic = (algorithm: 'crc8' | 'crc16' | 'crc32', parameters: object): number =>
-    plainCheck({ ...profile.frame.checks[0], algorithm, ...parameters }, digits);
+    plainCheck({ ...(profile.frame.checks[0] as Check), algorithm, ...parameters }, digits);
   const plain = { refin: false, refout: false, xorout: 0 };
   const reflected = { refin: true, refout: true, xorout: 0 };
   // CRC-8/SMBUS, CRC-8/MAXIM-DOW, CRC-16/IBM-3740, CRC-16/MODBUS, CRC-16/UMTS, CRC-32/ISO-HDLC and CRC-32/BZIP2.

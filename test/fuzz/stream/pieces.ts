@@ -14,7 +14,9 @@ export type Piece = (draft: Draft, random: Random) => void;
 const frames = [...goldenJson, ...lenientJson].map(({ hex }) => fromHex(hex));
 const header = buildHeader();
 const LENGTH = wire.length?.byte ?? 0;
-const VERSION = wire.version.byte;
+const VERSION = wire.version?.byte ?? 0;
+const MESSAGE = wire.message?.byte ?? 0;
+const DEVICE = wire.device?.byte ?? 0;
 /** Bytes of a start, and those that make lengths short or long. */
 const LIKELY = [...header.subarray(0, 3), 0, 1, 2, 0xff];
 
@@ -104,9 +106,9 @@ const anyBody: Piece = (draft, random) => {
   const at = draft.length;
   draft.append(header);
   const length = random() < 0.6 ? below(random, 65) : below(random, wire.maximumBodyLength + 1);
-  draft.bytes[at + wire.message.byte] = random() < 0.5 ? below(random, 24) : below(random, 256);
-  draft.bytes[at + wire.device.byte] = random() < 0.8 ? 0 : 0xff;
-  draft.bytes[at + wire.device.byte + 1] = below(random, 6);
+  draft.bytes[at + MESSAGE] = random() < 0.5 ? below(random, 24) : below(random, 256);
+  draft.bytes[at + DEVICE] = random() < 0.8 ? 0 : 0xff;
+  draft.bytes[at + DEVICE + 1] = below(random, 6);
   draft.bytes[at + LENGTH] = length >>> 8;
   draft.bytes[at + LENGTH + 1] = length & 0xff;
   const mask = random() < 0.5 ? 0xff : 0;

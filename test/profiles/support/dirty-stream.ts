@@ -1,21 +1,21 @@
-/**
- * A stream of frames and damage, and what a reader must find in it. Nothing is taken for granted: a plain scan must find what
- * was put in and nothing else, or the stream is refused.
- */
-import type { ByteOrder, Kind, Profile } from '../../../tools/model.ts';
+/** A stream of frames and damage, and what the plain reader finds in it. */
+import type { Kind, Profile } from '../../../tools/model.ts';
 import { concat, fromHex, toHex } from '../../suite/support/hex.ts';
-import { readInteger } from '../../suite/support/wire.ts';
-import type { Place } from '../../suite/support/wire-shape.ts';
-import { decodeBody } from '../../tools/decoder.ts';
-import { freeBits, type JsonVector, withoutBytes } from './messages.ts';
+import { type ScannedFrame, scanPlain } from '../../suite/support/plain-scan.ts';
+import { codesOf, deviceOf, longestOf, readInteger, startLengthOf } from '../../suite/support/plain-wire.ts';
+import { freeBits, headerOf, type JsonVector, messageOf } from './messages.ts';
 import { type PlainFrame, plainFrame } from './plain-frame.ts';
 import type { Random } from './random.ts';
+import { wireFacts } from './wire-facts.ts';
 
 export interface JsonFound {
   readonly offset: number;
   readonly kind: string;
-  readonly serial: number;
-  readonly sequence: number;
+  readonly serial?: number | string;
+  readonly sequence?: number;
+  readonly header?: unknown;
+  readonly deviceType?: number | string;
+  readonly messageType?: number | string | readonly number[];
   readonly body: unknown;
   readonly unknownFields?: readonly number[];
 }
@@ -25,163 +25,168 @@ export interface DirtyStream {
   readonly found: readonly JsonFound[];
 }
 
-/** Bytes, and the frames within them by their place. */
-interface Piece {
-  readonly bytes: Uint8Array;
-  readonly found: readonly JsonFound[];
-}
-
 const PIECES = 1100;
 
 export function dirtyStream(profile: Profile, vectors: readonly JsonVector[], random: Random): DirtyStream {
   const makers = makersOf(profile, vectors, random);
+  const known = (): Uint8Array => fromHex(random.pick(vectors).hex);
+  const whole = new Set<number>();
   const pieces: Uint8Array[] = [];
-  const found: JsonFound[] = [];
   let at = 0;
-  const add = ({ bytes, found: inside }: Piece): void => {
-    for (const frame of inside) found.push({ ...frame, offset: at + frame.offset });
-    pieces.push(bytes);
-    at += bytes.length;
+  const add = (piece: Uint8Array): void => {
+    pieces.push(piece);
+    at += piece.length;
   };
-  for (let count = 0; count < PIECES; count++) add(random.pick(makers)());
+  for (let count = 0; count < PIECES; count++) {
+    if (random.below(2) === 0) add(random.pick(makers)());
+    else {
+      whole.add(at);
+      add(known());
+    }
+  }
   // Whatever damage has claimed so far is refuted by as many bytes behind it as a frame can have.
-  const end = at + profile.frame.overhead + profile.frame.maximumBodyLength;
-  while (at < end) add(knownPiece(random.pick(vectors)));
-  add(nothing(unfinished(profile)));
-  return { bytes: concat(pieces), found };
+  const end = at + longestOf(wireFacts(profile));
+  while (at < end) add(known());
+  add(unfinished(profile));
+  const bytes = concat(pieces);
+  const { frames } = scanPlain(wireFacts(profile), bytes, true);
+  // Some are hidden within what a damaged frame claims, or behind a frame that chance has made of damage.
+  const count = frames.filter(({ offset }) => whole.has(offset)).length;
+  if (count < whole.size / 2) throw new Error(`of ${whole.size} whole frames the plain reader finds ${count}`);
+  return { bytes, found: frames.map((frame) => foundIn(profile, frame)) };
 }
 
-function knownPiece({ hex, message }: JsonVector): Piece {
-  return { bytes: fromHex(hex), found: [{ offset: 0, ...message }] };
-}
-
-function nothing(bytes: Uint8Array): Piece {
-  return { bytes, found: [] };
-}
-
-/** What can be made of this profile; what stands here more than once comes more often. */
-function makersOf(profile: Profile, vectors: readonly JsonVector[], random: Random): (() => Piece)[] {
+/** Damage, and frames that are valid but for what their kind has. */
+function makersOf(profile: Profile, vectors: readonly JsonVector[], random: Random): (() => Uint8Array)[] {
   const { frame, kinds } = profile;
   const some = (): Uint8Array<ArrayBuffer> => fromHex(random.pick(vectors).hex);
-  const known = (): Piece => knownPiece(random.pick(vectors));
   const frameOf = (kind: Kind, parts: Partial<PlainFrame>): Uint8Array<ArrayBuffer> =>
     plainFrame(profile, {
       device: kind.device.code,
-      message: kind.message.code,
-      serial: 7,
-      sequence: 9,
+      codes: kind.message.codes,
       body: new Uint8Array(kind.body.length),
       ...parts,
     });
-  const version = frame.header.find(({ role }) => role === 'version')?.value ?? 0;
-  const start = Uint8Array.from(frame.starts[0]);
-  // Noise holds no start marker: in a frame without a check one could begin a right frame by chance.
-  const noise = (): Piece => nothing(random.bytes(1 + random.below(30)).map((byte) => (byte === start[0] ? 0 : byte)));
-  const otherVersion = (): Piece => {
-    const inner = known();
-    const bytes = frameOf(random.pick(kinds), { version: version + 1, body: inner.bytes });
-    return { bytes, found: inner.found.map((each) => ({ ...each, offset: frame.headerLength })) };
-  };
-  const makers = [known, known, known, known, known, known, known, noise, noise, otherVersion];
-  makers.push(() => nothing(start));
-  makers.push(() => {
-    const bytes = plainFrame(profile, { ...partsOf(profile, random.pick(vectors)), carried: 0x5a });
-    return { bytes, found: [foundIn(profile, bytes)] };
-  });
-  if (frame.header.some(({ role }) => role === 'constant'))
-    makers.push(() => nothing(frameOf(random.pick(kinds), { constant: 1 })));
-  if (frame.lengthBias !== null) makers.push(...withLength(profile, kinds, random, frameOf));
-  if (frame.checks[0].algorithm !== 'none') {
-    makers.push(() => {
-      const bytes = some();
-      const at = frame.starts[0].length + random.below(bytes.length - frame.starts[0].length);
-      bytes[at] = (bytes[at] as number) ^ (1 << random.below(8));
-      return nothing(bytes);
-    });
-    makers.push(() => {
-      const bytes = some();
-      return nothing(bytes.subarray(0, random.below(bytes.length)));
-    });
+  const starts = frame.starts.map((start) => Uint8Array.from(start));
+  const makers: (() => Uint8Array)[] = [
+    // Noise holds no start marker: in a frame without a check one would begin a valid frame.
+    () => random.bytes(1 + random.below(30)).map((byte) => (starts.some(([first]) => first === byte) ? 0 : byte)),
+    () => random.pick(starts),
+    // What is reserved holds something.
+    () => {
+      const carried = frame.header.filter(({ role }) => role === 'reserved');
+      const header = Object.fromEntries(
+        carried.map(({ name, width }) => [name, random.below(2 ** Math.min(width, 48))]),
+      );
+      return frameOf(random.pick(kinds), { header });
+    },
+  ];
+  for (const { role, name, values, width } of frame.header) {
+    if (role !== 'version' && role !== 'constant') continue;
+    const other = (values.at(-1) as number) === 2 ** width - 1 ? 0 : (values.at(-1) as number) + 1;
+    // A valid frame within one of another version is found.
+    makers.push(() => frameOf(random.pick(kinds), { header: { [name]: other }, body: some() }));
   }
+  if (frame.lengthBias !== null) makers.push(...withLength(profile, random, frameOf));
+  if (frame.escape !== null) {
+    const { first, pairs } = frame.escape;
+    const seconds = new Set(pairs.map(({ second }) => second));
+    const none = Array.from({ length: 256 }, (_, byte) => byte).find((byte) => !seconds.has(byte)) as number;
+    makers.push(() => inserted(some(), random, Uint8Array.of(first, none)));
+    makers.push(() => inserted(some(), random, Uint8Array.of(random.pick(pairs).plain)));
+  }
+  if (frame.checks[0]?.algorithm === 'none') return makers;
+  makers.push(() => {
+    const bytes = some();
+    const at = startLengthOf(wireFacts(profile)) + random.below(bytes.length - startLengthOf(wireFacts(profile)));
+    bytes[at] = (bytes[at] as number) ^ (1 << random.below(8));
+    return bytes;
+  });
+  makers.push(() => {
+    const bytes = some();
+    return bytes.subarray(0, random.below(bytes.length));
+  });
   return makers;
+}
+
+function inserted(bytes: Uint8Array, random: Random, what: Uint8Array): Uint8Array {
+  const at = 1 + random.below(bytes.length - 1);
+  return concat([bytes.subarray(0, at), what, bytes.subarray(at)]);
 }
 
 function withLength(
   profile: Profile,
-  kinds: readonly Kind[],
   random: Random,
   frameOf: (kind: Kind, parts: Partial<PlainFrame>) => Uint8Array<ArrayBuffer>,
-): (() => Piece)[] {
-  const { maximumBodyLength } = profile.frame;
-  const right = (bytes: Uint8Array<ArrayBuffer>): Piece => ({ bytes, found: [foundIn(profile, bytes)] });
-  const growing = kinds.filter(({ body }) => body.atLeast);
-  const fixed = kinds.filter(({ body }) => body.length > 0);
+): (() => Uint8Array)[] {
+  const { kinds, frame } = profile;
+  const { maximumBodyLength } = frame;
+  const some = (most: number): Uint8Array<ArrayBuffer> =>
+    random.bytes(random.below(Math.min(most, maximumBodyLength) + 1));
+  const growing = kinds.filter(({ body }) => body.atLeast && body.length < maximumBodyLength);
   const makers = [
-    () => right(frameOf(random.pick(kinds), { device: 0xee, body: random.bytes(random.below(60)) })),
-    () => right(frameOf(random.pick(kinds), { message: 0x77, body: random.bytes(random.below(60)) })),
+    () => frameOf(random.pick(kinds), { device: random.below(256) % deviceCount(profile), body: some(60) }),
+    () => frameOf(random.pick(kinds), { codes: otherCodes(profile, random), body: some(60) }),
     () => {
-      const kind = random.pick(fixed);
-      return right(frameOf(kind, { body: random.bytes(random.below(kind.body.length)) }));
+      const kind = random.pick(kinds);
+      return frameOf(kind, { body: some(kind.body.length) });
     },
-    () => nothing(frameOf(random.pick(kinds), { claimed: maximumBodyLength + 1 + random.below(50) })),
+    () => frameOf(random.pick(kinds), { claimed: maximumBodyLength + 1 + random.below(50) }),
   ];
   if (growing.length > 0) {
     makers.push(() => {
       const kind = random.pick(growing);
       const appended = 1 + random.below(Math.min(40, maximumBodyLength - kind.body.length));
-      return right(frameOf(kind, { body: new Uint8Array(kind.body.length + appended).fill(0x33, kind.body.length) }));
+      return frameOf(kind, { body: new Uint8Array(kind.body.length + appended).fill(0x33, kind.body.length) });
     });
   }
   return makers;
 }
 
-function partsOf({ kinds, frame }: Profile, { hex, message }: JsonVector): PlainFrame {
-  const kind = kinds.find(({ name }) => name === message.kind) as Kind;
-  const body = fromHex(hex).subarray(frame.headerLength).subarray(0, kind.body.length);
-  const { serial, sequence } = message;
-  return { device: kind.device.code, message: kind.message.code, serial, sequence, body };
+function deviceCount({ frame }: Profile): number {
+  return 2 ** (frame.header.find(({ role }) => role === 'device')?.width ?? 0);
+}
+
+/** Of no message for the most part. */
+export function otherCodes({ frame }: Profile, random: Random): number[] {
+  return frame.tells.map(({ role, values, width }) =>
+    role === 'start' ? random.pick(values) : random.below(2 ** width),
+  );
 }
 
 /** The end of the stream cuts it off. */
 function unfinished(profile: Profile): Uint8Array {
-  const longest = profile.kinds.reduce((left, right) => (right.body.length > left.body.length ? right : left));
-  const { device, message, body } = longest;
-  const parts = { device: device.code, message: message.code, serial: 1, sequence: 1 };
-  return plainFrame(profile, { ...parts, body: new Uint8Array(body.length) }).subarray(0, -9);
+  const { device, message, body } = profile.kinds.reduce((left, right) =>
+    right.body.length > left.body.length ? right : left,
+  );
+  const bytes = plainFrame(profile, { device: device.code, codes: message.codes, body: new Uint8Array(body.length) });
+  return bytes.subarray(0, -Math.min(9, bytes.length - startLengthOf(wireFacts(profile)) - 1));
 }
 
-/** The one right frame that `bytes` are. */
-function foundIn(profile: Profile, bytes: Uint8Array): JsonFound {
-  const { frame, kinds } = profile;
-  const read = (role: string): number => {
-    const field = frame.header.find((candidate) => candidate.role === role) as Place;
-    return readInteger(bytes, field, frame.byteOrder);
-  };
-  const [device, message] = [read('device'), read('message')];
-  const body = bytes.subarray(frame.headerLength, bytes.length - frame.checks[0].size - frame.end.length);
-  const kind = kinds.find((each) => each.device.code === device && each.message.code === message);
-  const header = { offset: 0, serial: read('serial'), sequence: read('sequence') };
-  const fits =
-    kind !== undefined && (kind.body.atLeast ? body.length >= kind.body.length : body.length === kind.body.length);
-  if (fits) {
-    const unknownFields = unknownBits(kind, body, frame.byteOrder);
-    const decoded = withoutBytes(decodeBody(kind.body, body, frame.byteOrder));
-    const found = { ...header, kind: kind.name, body: decoded };
-    return unknownFields.length === 0 ? found : { ...found, unknownFields };
+/** What a frame decodes to. */
+export function foundIn(profile: Profile, frame: ScannedFrame): JsonFound {
+  const { offset, kind: name, plain, bodyLength } = frame;
+  const kind = profile.kinds.find((each) => each.name === name);
+  const { headerLength, byteOrder } = profile.frame;
+  const body = plain.subarray(headerLength, headerLength + bodyLength);
+  if (kind === undefined) {
+    return { offset, kind: 'unknown', ...headerOf(profile, plain), ...typesOf(profile, plain), body: toHex(body) };
   }
-  const nameOf = (code: number, codes: readonly { code: number; name: string }[]): string | number =>
-    codes.find((each) => each.code === code)?.name ?? code;
-  const types = {
-    deviceType: nameOf(device, profile.deviceId.deviceTypes),
-    messageType: nameOf(message, profile.messages),
-  };
-  return { ...header, kind: 'unknown', ...types, body: toHex(body) } as JsonFound;
+  const message = messageOf(profile, kind, plain, bodyLength);
+  const { presence } = kind.body;
+  const mask = presence === null ? 0 : readInteger(body, presence, byteOrder);
+  const unknownFields = freeBits(kind).filter((bit) => Math.floor(mask / 2 ** bit) % 2 === 1);
+  return unknownFields.length === 0 ? { offset, ...message } : { offset, ...message, unknownFields };
 }
 
-/** The mask's bits that no field owns. */
-function unknownBits(kind: Kind, body: Uint8Array, order: ByteOrder): number[] {
-  const { presence } = kind.body;
-  if (presence === null) return [];
-  const mask = readInteger(body, presence, order);
-  return freeBits(kind).filter((bit) => Math.floor(mask / 2 ** bit) % 2 === 1);
+/** Device type and message type of a frame of unknown kind: names where exactly one has the codes. */
+function typesOf(profile: Profile, plain: Uint8Array): Pick<JsonFound, 'deviceType' | 'messageType'> {
+  const wire = wireFacts(profile);
+  const [device, codes] = [deviceOf(wire, plain), codesOf(wire, plain)];
+  const messages = profile.messages.filter((message) => message.codes.every((code, index) => code === codes[index]));
+  const [only] = messages;
+  return {
+    deviceType: profile.deviceId.deviceTypes.find(({ code }) => code === device)?.name ?? device,
+    messageType: only !== undefined && messages.length === 1 ? only.name : codes.length > 1 ? codes : (codes[0] ?? 0),
+  };
 }

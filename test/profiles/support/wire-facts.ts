@@ -1,42 +1,34 @@
 /** Checked model → what the suite must know of frames without the package. */
-import type { Field, Frame, HeaderRole, Kind, Profile } from '../../../tools/model.ts';
+import type { Field, HeaderField, Kind, Profile } from '../../../tools/model.ts';
 import { toHex } from '../../suite/support/hex.ts';
-import type { ConstantPlace, NumberFacts, Place, Wire } from '../../suite/support/wire-shape.ts';
+import type { HeaderPlace, NumberFacts, Wire } from '../../suite/support/wire-shape.ts';
 
 export function wireFacts({ frame, kinds }: Profile): Wire {
-  const { check, lengthBias } = frame;
-  const { title, origin, source, ...parameters } = check;
   return {
     byteOrder: frame.byteOrder,
-    start: toHex(Uint8Array.from(frame.starts[0])),
+    starts: frame.starts.map((start) => toHex(Uint8Array.from(start))),
     end: toHex(Uint8Array.from(frame.end)),
     headerLength: frame.headerLength,
     maximumBodyLength: frame.maximumBodyLength,
-    version: constantsOf(frame, 'version')[0] as ConstantPlace,
-    message: placeOf(frame, 'message'),
-    device: placeOf(frame, 'device'),
-    serial: placeOf(frame, 'serial'),
-    sequence: placeOf(frame, 'sequence'),
-    length: lengthBias === null ? null : { ...placeOf(frame, 'length'), plus: lengthBias },
-    constants: constantsOf(frame, 'constant'),
-    check: parameters,
-    atLeast: kinds.filter(({ body }) => body.atLeast).map(({ name }) => name),
+    lengthPlus: frame.lengthBias,
+    header: frame.header.map(placeOf),
+    checks: frame.checks.map(({ title, origin, source, ...parameters }) => parameters),
+    escape: frame.escape,
+    kinds: kinds.map(({ name, device, message, body }) => ({
+      kind: name,
+      device: device.code,
+      codes: message.codes,
+      when: message.when,
+      length: body.length,
+      atLeast: body.atLeast,
+    })),
     numbers: Object.fromEntries(kinds.flatMap(unusualNumbers)),
   };
 }
 
-function placesOf(frame: Frame, role: HeaderRole): (Place & { value: number | null })[] {
-  return frame.header.filter((field) => field.role === role).map(({ byte, size, value }) => ({ byte, size, value }));
-}
-
-function placeOf(frame: Frame, role: HeaderRole): Place {
-  const [place] = placesOf(frame, role);
-  if (place === undefined) throw new Error(`no header field of role ${role}`);
-  return { byte: place.byte, size: place.size };
-}
-
-function constantsOf(frame: Frame, role: HeaderRole): ConstantPlace[] {
-  return placesOf(frame, role).map((place) => ({ ...place, value: place.value ?? 0 }));
+function placeOf({ name, role, type, byte, size, low, width, values }: HeaderField): HeaderPlace {
+  const isWhole = type === 'bytes' || type === 'text' || type === 'bcd';
+  return { name, role, type: isWhole ? type : 'number', byte, size, low, width, values };
 }
 
 /** Those for which the usual rules of the suite's describe-fields.ts do not hold. */

@@ -4,7 +4,7 @@ import { deviceTypes, messageTypes } from 'igrs-rump/profile';
 import { codeNames, fieldsOf, isControl, type KindField, numberRange } from './describe-fields.ts';
 import { kindNames } from './vectors.ts';
 import { mostOf, wire } from './wire.ts';
-import type { Place } from './wire-shape.ts';
+import type { Bits } from './wire-shape.ts';
 
 const encoder = new TextEncoder();
 
@@ -69,7 +69,7 @@ export const messagesByKind: ReadonlyMap<KindName, fc.Arbitrary<MessageInput>> =
 export const arbitraryMessage: fc.Arbitrary<MessageInput> = fc.oneof(...messagesByKind.values());
 
 /** A code without a name. */
-function codeBeside(codes: readonly { readonly code: number }[], place: Place): fc.Arbitrary<number> {
+function codeBeside(codes: readonly { readonly code: number }[], place: Bits | null): fc.Arbitrary<number> {
   return fc.integer({ min: 0, max: mostOf(place) }).filter((number) => codes.every(({ code }) => code !== number));
 }
 

@@ -1,8 +1,7 @@
 import type { KindName } from 'igrs-rump';
 import { describe } from 'igrs-rump/profile';
-import { concat } from './hex.ts';
-import { plainCheck } from './plain-check.ts';
-import { bodyOf, END, ENDING, mostOf, readInteger, START, wire, writeInteger } from './wire.ts';
+import { frameOf, type PlainHeader, placeOf, plainHeader, plainOf, rawOf, sent } from './plain-wire.ts';
+import { bodyOf, END, ENDING, LONGEST_FRAME, mostOf, wire } from './wire.ts';
 
 export interface FrameParts {
   readonly version?: number;
@@ -15,53 +14,49 @@ export interface FrameParts {
   readonly body?: Uint8Array;
 }
 
-/** A header of any content; codes are cut to what their fields hold. */
-export function buildHeader(parts: FrameParts = {}): Uint8Array<ArrayBuffer> {
-  const { version = wire.version.value, messageId = 0x63, deviceType = 0xffff, serial = 1, sequence = 1, body } = parts;
-  const header = new Uint8Array(wire.headerLength);
-  header.set(START);
-  writeInteger(header, wire.version, version);
-  writeInteger(header, wire.message, messageId);
-  writeInteger(header, wire.device, Math.min(deviceType, mostOf(wire.device)));
-  writeInteger(header, wire.serial, serial);
-  writeInteger(header, wire.sequence, sequence);
-  for (const constant of wire.constants) writeInteger(header, constant, constant.value);
-  if (wire.length !== null) {
-    const length = (parts.announced ?? body?.length ?? 0) + wire.length.plus;
-    writeInteger(header, wire.length, Math.min(length, mostOf(wire.length)));
+/** By the names of the fields; codes are cut to what their fields hold. */
+function valuesOf(parts: FrameParts): PlainHeader {
+  const { version, messageId = 0x63, deviceType = 0xffff, serial = 1, sequence = 1 } = parts;
+  const values: Record<string, number> = {};
+  const roles = { version, message: messageId, device: deviceType, serial, sequence } as const;
+  for (const [role, value] of Object.entries(roles)) {
+    const place = placeOf(wire, role as keyof typeof roles);
+    if (place === null || value === undefined || place.type !== 'number') continue;
+    values[place.name] = Math.min(value, mostOf(place));
   }
-  return header;
+  if (wire.length !== null) {
+    const length = (parts.announced ?? parts.body?.length ?? 0) + (wire.lengthPlus ?? 0);
+    values[wire.length.name] = Math.min(length, mostOf(wire.length));
+  }
+  return values;
 }
 
-/** A frame of any content, valid or not, with a check that matches; made without the package. */
+/** A header of any content, without escapes. */
+export function buildHeader(parts: FrameParts = {}): Uint8Array<ArrayBuffer> {
+  return plainHeader(wire, valuesOf(parts));
+}
+
+/** A frame of any content, valid or not, with checks that match; made without the package. */
 export function buildFrame(parts: FrameParts = {}): Uint8Array<ArrayBuffer> {
-  return sealed(concat([buildHeader(parts), parts.body ?? new Uint8Array(0), new Uint8Array(ENDING)]));
+  return frameOf(wire, valuesOf(parts), parts.body ?? new Uint8Array(0));
 }
 
 /** A valid frame as a writer gives it back: without what a later version has appended, and with nothing carried along. */
 export function rewritten(kind: string, frame: Uint8Array): Uint8Array<ArrayBuffer> {
+  const plain = plainOf(wire, frame, wire.headerLength).bytes;
   const body = bodyOf(frame);
-  return buildFrame({
-    messageId: readInteger(frame, wire.message),
-    deviceType: readInteger(frame, wire.device),
-    serial: readInteger(frame, wire.serial),
-    sequence: readInteger(frame, wire.sequence),
-    body: wire.atLeast.includes(kind) ? body.subarray(0, describe(kind as KindName).length) : body,
-  });
+  const kept = wire.header.filter(({ role }) => role !== 'reserved' && role !== 'constant' && role !== 'length');
+  const values = Object.fromEntries(kept.map((field) => [field.name, rawOf(wire, plain, field)]));
+  return frameOf(
+    wire,
+    values,
+    wire.atLeast.includes(kind) ? body.subarray(0, describe(kind as KindName).length) : body,
+  );
 }
 
-/** The same bytes with the right check and end marker behind them. */
+/** The same bytes with the right checks and end marker behind them. */
 export function sealed(frame: Uint8Array): Uint8Array<ArrayBuffer> {
-  const copy = Uint8Array.from(frame);
-  const place = copy.length - ENDING;
-  const { check } = wire;
-  if (place < 0) return copy;
-  writeInteger(
-    copy,
-    { byte: place, size: check.size },
-    plainCheck(check, copy.subarray(check.from, place)),
-    check.byteOrder,
-  );
-  copy.set(END, place + check.size);
-  return copy;
+  if (frame.length < ENDING) return Uint8Array.from(frame);
+  const plain = plainOf(wire, frame.subarray(0, frame.length - END.length), LONGEST_FRAME).bytes;
+  return sent(wire, plain.subarray(0, Math.max(plain.length - ENDING + END.length, 0)));
 }

@@ -9,7 +9,7 @@ import { wire } from './wire.ts';
 export type Skip = false | string;
 
 /** Damage to a frame's content shows only where something checks it. */
-export const withoutCheck: Skip = wire.check.algorithm === 'none' && 'the profile has no check';
+export const withoutCheck: Skip = wire.checks[0]?.algorithm === 'none' && 'the profile has no check';
 
 /** Without a length of its own, a frame of unknown kind has no end that a reader could find. */
 export const withoutLength: Skip = wire.length === null && 'the kind implies the length: there are no unknown kinds';
@@ -20,7 +20,10 @@ export const withoutDefaultNames: Skip =
 
 /** Tests that give bytes of frames as they are in the default profile; flips and truncations of any frame are tested apart. */
 export const withoutDefaultFrame: Skip =
-  (wire.start !== '5250' || wire.length?.byte !== 14 || wire.check.size !== 2 || wire.maximumBodyLength !== 256) &&
+  (wire.starts[0] !== '5250' ||
+    wire.length?.byte !== 14 ||
+    wire.checks[0]?.size !== 2 ||
+    wire.maximumBodyLength !== 256) &&
   'it is about bytes of the default profile';
 
 export const withoutWasm: Skip = host.engine === 'js' && 'the host refuses Wasm';

@@ -12,7 +12,11 @@ export function plainCheck(check: CheckParameters, bytes: Uint8Array): number {
     case 'none':
       return 0;
     case 'sum8':
-      return bytes.reduce((sum, byte) => (sum + byte) % 256, 0);
+    case 'sum16': {
+      const modulus = check.algorithm === 'sum8' ? 0x100 : 0x10000;
+      const sum = bytes.reduce((total, byte) => (total + byte) % modulus, 0);
+      return check.complement ? (modulus - sum) % modulus : sum;
+    }
     case 'xor8':
       return bytes.reduce((sum, byte) => sum ^ byte, 0);
     default:

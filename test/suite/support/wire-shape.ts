@@ -7,22 +7,65 @@ export interface Place {
   readonly size: number;
 }
 
-export interface ConstantPlace extends Place {
-  readonly value: number;
+/** Some bits of the integer at a place. */
+export interface Bits extends Place {
+  readonly low: number;
+  readonly width: number;
 }
 
-/** As the catalogue of CRCs names them; a check that is no CRC has the first four alone. */
+export type HeaderRole =
+  | 'start'
+  | 'version'
+  | 'message'
+  | 'device'
+  | 'serial'
+  | 'sequence'
+  | 'length'
+  | 'constant'
+  | 'reserved'
+  | 'field';
+
+export interface HeaderPlace extends Bits {
+  readonly name: string;
+  readonly role: HeaderRole;
+  /** Only serials and fields have bytes that are no integer. */
+  readonly type: 'number' | 'bytes' | 'text' | 'bcd';
+  /** Of a start marker, version or constant: what it may hold. Empty for all others. */
+  readonly values: readonly number[];
+}
+
+/** As the catalogue of CRCs names them; a check that is no CRC has the width of its sum, and 0 and false else. */
 export interface CheckParameters {
-  readonly algorithm: 'none' | 'sum8' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
+  readonly algorithm: 'none' | 'sum8' | 'sum16' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
   readonly size: number;
   readonly byteOrder: ByteOrder;
   readonly from: number;
+  readonly to: 'itself' | 'body';
+  readonly complement: boolean;
+  readonly seesEscaped: boolean;
   readonly width: number;
   readonly poly: number;
   readonly init: number;
   readonly refin: boolean;
   readonly refout: boolean;
   readonly xorout: number;
+}
+
+export interface EscapeParameters {
+  readonly first: number;
+  readonly pairs: readonly { readonly plain: number; readonly second: number }[];
+}
+
+/** The first kind whose codes, bits and length a frame has is the frame's. */
+export interface KindFacts {
+  readonly kind: string;
+  /** 0 where no header field tells it. */
+  readonly device: number;
+  /** One for each of the header fields that tell the message. */
+  readonly codes: readonly number[];
+  readonly when: readonly (Bits & { readonly value: number })[];
+  readonly length: number;
+  readonly atLeast: boolean;
 }
 
 /** Of a number whose description does not tell: physical = raw × scale + offset; `none` is the raw value for no value. */
@@ -35,22 +78,19 @@ export interface NumberFacts {
 
 export interface Wire {
   readonly byteOrder: ByteOrder;
-  /** In hexadecimal. */
-  readonly start: string;
+  /** In hexadecimal; all have one length. */
+  readonly starts: readonly string[];
   readonly end: string;
   readonly headerLength: number;
   readonly maximumBodyLength: number;
-  readonly version: ConstantPlace;
-  readonly message: Place;
-  readonly device: Place;
-  readonly serial: Place;
-  readonly sequence: Place;
-  /** It holds the body's length plus this; null where the kind implies the length. */
-  readonly length: (Place & { readonly plus: number }) | null;
-  readonly constants: readonly ConstantPlace[];
-  readonly check: CheckParameters;
-  /** Kinds whose bodies may be longer than their tables. */
-  readonly atLeast: readonly string[];
+  /** The length field holds the body's length plus this; null where the kind implies the length. */
+  readonly lengthPlus: number | null;
+  /** In order of byte and bit, the start marker first. */
+  readonly header: readonly HeaderPlace[];
+  readonly checks: readonly CheckParameters[];
+  readonly escape: EscapeParameters | null;
+  /** In the order in which they are tried. */
+  readonly kinds: readonly KindFacts[];
   /** By `kind field`, where the usual rules of describe-fields.ts do not hold. */
   readonly numbers: Readonly<Record<string, NumberFacts>>;
 }

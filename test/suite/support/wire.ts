@@ -1,43 +1,58 @@
 /** The frames of the profile under test, by the facts that stand beside its vectors. */
 import wireJson from '../../vectors/wire.json' with { type: 'json' };
 import { fromHex } from './hex.ts';
-import type { ByteOrder, Place, Wire } from './wire-shape.ts';
+import * as plain from './plain-wire.ts';
+import type { Bits, ByteOrder, HeaderPlace, Place, Wire } from './wire-shape.ts';
 
-export const wire = wireJson as unknown as Wire;
+const facts = wireJson as unknown as Wire;
 
-export const START: Uint8Array<ArrayBuffer> = fromHex(wire.start);
-export const END: Uint8Array<ArrayBuffer> = fromHex(wire.end);
-/** What stands behind the body: check and end marker. */
-export const ENDING: number = wire.check.size + END.length;
-export const OVERHEAD: number = wire.headerLength + ENDING;
-export const LONGEST_FRAME: number = OVERHEAD + wire.maximumBodyLength;
+/** With the header fields that have a role of their own, null where the profile has none of it. */
+export const wire: Wire & {
+  readonly version: HeaderPlace | null;
+  readonly message: HeaderPlace | null;
+  readonly device: HeaderPlace | null;
+  readonly serial: HeaderPlace | null;
+  readonly sequence: HeaderPlace | null;
+  readonly length: HeaderPlace | null;
+  readonly constants: readonly HeaderPlace[];
+  /** Kinds whose bodies may be longer than their tables. */
+  readonly atLeast: readonly string[];
+} = {
+  ...facts,
+  version: plain.placeOf(facts, 'version'),
+  message: plain.placeOf(facts, 'message'),
+  device: plain.placeOf(facts, 'device'),
+  serial: plain.placeOf(facts, 'serial'),
+  sequence: plain.placeOf(facts, 'sequence'),
+  length: plain.placeOf(facts, 'length'),
+  constants: facts.header.filter(({ role }) => role === 'constant'),
+  atLeast: facts.kinds.filter(({ atLeast }) => atLeast).map(({ kind }) => kind),
+};
 
-/** The most that a header field holds. */
-export function mostOf({ size }: Place): number {
-  return 256 ** size - 1;
+/** The first of them, where there are several. */
+export const START: Uint8Array<ArrayBuffer> = fromHex(facts.starts[0] as string);
+export const END: Uint8Array<ArrayBuffer> = fromHex(facts.end);
+/** What stands behind the body: checks and end marker. */
+export const ENDING: number = plain.checkLengthOf(facts) + END.length;
+export const OVERHEAD: number = plain.overheadOf(facts);
+/** As it is sent. */
+export const LONGEST_FRAME: number = plain.longestOf(facts);
+
+/** The most that a header field holds; 0 of one that the profile has not. */
+export function mostOf(place: Bits | null): number {
+  return place === null ? 0 : 2 ** place.width - 1;
 }
 
-export function readInteger(bytes: Uint8Array, { byte, size }: Place, order: ByteOrder = wire.byteOrder): number {
-  let value = 0;
-  for (let index = 0; index < size; index++) {
-    value = value * 256 + (bytes[order === 'big' ? byte + index : byte + size - 1 - index] as number);
-  }
-  return value;
+export function readInteger(bytes: Uint8Array, place: Place, order: ByteOrder = wire.byteOrder): number {
+  return plain.readInteger(bytes, place, order);
 }
 
-export function writeInteger(
-  bytes: Uint8Array,
-  { byte, size }: Place,
-  value: number,
-  order: ByteOrder = wire.byteOrder,
-): void {
-  for (let index = 0; index < size; index++) {
-    const weight = order === 'big' ? size - 1 - index : index;
-    bytes[byte + index] = Math.floor(value / 256 ** weight) % 256;
-  }
+export function writeInteger(bytes: Uint8Array, place: Place, value: number, order: ByteOrder = wire.byteOrder): void {
+  plain.writeInteger(bytes, place, value, order);
 }
 
-/** The body within a frame's bytes. */
+/** The body within a frame's bytes, without escapes. */
 export function bodyOf(frame: Uint8Array): Uint8Array {
-  return frame.subarray(wire.headerLength, frame.length - ENDING);
+  const content = plain.plainOf(wire, frame.subarray(0, frame.length - END.length), LONGEST_FRAME).bytes;
+  return content.subarray(wire.headerLength, content.length - plain.checkLengthOf(wire));
 }
