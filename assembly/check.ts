@@ -1,11 +1,12 @@
-/** The frame check: which kernel computes it is known when this is compiled, and only that one stays in the binary. */
+/** The frame's checks: which kernels compute them is known when this is compiled, and only those stay in the binary. */
 
 import { crc16Ccitt, leavesNothing } from './check/fold';
 import { OVERLAPS, overlapLeavesNothing } from './check/overlap';
-import { buildTables, crcByTables } from './check/slice';
-import { sum8, xor8 } from './check/sum';
+import { buildTables, crcByTables, TABLES_LENGTH } from './check/slice';
+import { sum8, sum16, xor8 } from './check/sum';
 import {
   CHECK_ALGORITHM,
+  CHECK_COMPLEMENT,
   CHECK_FINAL_XOR,
   CHECK_FROM,
   CHECK_INITIAL,
@@ -19,12 +20,25 @@ import {
   END_LENGTH,
   isEnd,
   loadCheck,
+  loadSecondCheck,
   MINIMUM_FRAME_LENGTH,
   NONE,
+  SECOND_ALGORITHM,
+  SECOND_COMPLEMENT,
+  SECOND_ENDS_WITH_BODY,
+  SECOND_FINAL_XOR,
+  SECOND_FROM,
+  SECOND_INITIAL,
+  SECOND_POLYNOMIAL,
+  SECOND_REFLECTED_IN,
+  SECOND_REFLECTED_OUT,
+  SECOND_WIDTH,
   SUM,
   storeCheck,
   storeEnd,
+  storeSecondCheck,
 } from './generated/layout';
+import { TABLES } from './memory';
 
 /** The sparse polynomial x¹⁶+x¹²+x⁵+1, most significant bit first: the one that folds without a table. */
 const FOLDS: bool =
@@ -34,31 +48,72 @@ const FOLDS: bool =
   !CHECK_REFLECTED_IN &&
   !CHECK_REFLECTED_OUT;
 const SLICES: bool = CHECK_ALGORITHM == CRC && !FOLDS;
+export const HAS_SECOND: bool = SECOND_ALGORITHM != NONE;
+const SLICES_SECOND: bool = SECOND_ALGORITHM == CRC;
 /** Whether data and check together leave the remainder 0, so that the check need not be told from the data. */
-const CANCELS: bool = FOLDS && CHECK_FINAL_XOR == 0 && !CHECK_LITTLE_ENDIAN;
+const CANCELS: bool = FOLDS && CHECK_FINAL_XOR == 0 && !CHECK_LITTLE_ENDIAN && !HAS_SECOND;
 /** Whether eight checks can be finished together, which needs frames of at least one block. */
 export const WALKS: bool = CANCELS && MINIMUM_FRAME_LENGTH - CHECK_FROM - END_LENGTH >= 16;
+/** Where the second check stands, behind the first. */
+export const SECOND_PLACE: usize = <usize>(CHECK_WIDTH / 8);
 
-if (SLICES) buildTables(CHECK_WIDTH, CHECK_POLYNOMIAL, CHECK_REFLECTED_IN);
+if (SLICES) buildTables(TABLES, CHECK_WIDTH, CHECK_POLYNOMIAL, CHECK_REFLECTED_IN);
 
-function checkOf(at: usize, length: u32): u32 {
+/** The second check's tables; those of the first have a place of their own. */
+const SECOND_TABLES: usize = SLICES_SECOND ? memory.data(TABLES_LENGTH, 16) : 0;
+if (SLICES_SECOND) buildTables(SECOND_TABLES, SECOND_WIDTH, SECOND_POLYNOMIAL, SECOND_REFLECTED_IN);
+
+/** The first check of the `length` bytes at `at`. */
+export function checkOf(at: usize, length: u32): u32 {
   if (FOLDS) return crc16Ccitt(at, length, CHECK_INITIAL) ^ CHECK_FINAL_XOR;
   if (SLICES) {
     return (
-      crcByTables(at, length, CHECK_WIDTH, CHECK_INITIAL, CHECK_REFLECTED_IN, CHECK_REFLECTED_OUT) ^ CHECK_FINAL_XOR
+      crcByTables(TABLES, at, length, CHECK_WIDTH, CHECK_INITIAL, CHECK_REFLECTED_IN, CHECK_REFLECTED_OUT) ^
+      CHECK_FINAL_XOR
     );
   }
-  if (CHECK_ALGORITHM == SUM) return sum8(at, length);
+  if (CHECK_ALGORITHM == SUM) return sumOf(at, length, CHECK_WIDTH, CHECK_COMPLEMENT);
   return xor8(at, length);
 }
 
-/** Whether the frame of `length` bytes at `at` has a check that matches, and its end marker. */
+/** The second check of the `length` bytes at `at`. */
+export function secondCheckOf(at: usize, length: u32): u32 {
+  if (SLICES_SECOND) {
+    return (
+      crcByTables(
+        SECOND_TABLES,
+        at,
+        length,
+        SECOND_WIDTH,
+        SECOND_INITIAL,
+        SECOND_REFLECTED_IN,
+        SECOND_REFLECTED_OUT,
+      ) ^ SECOND_FINAL_XOR
+    );
+  }
+  if (SECOND_ALGORITHM == SUM) return sumOf(at, length, SECOND_WIDTH, SECOND_COMPLEMENT);
+  return xor8(at, length);
+}
+
+function sumOf(at: usize, length: u32, width: u32, complement: bool): u32 {
+  const sum = width == 16 ? sum16(at, length) : sum8(at, length);
+  return complement ? -sum & ((1 << width) - 1) : sum;
+}
+
+/** The same of a frame at `at` whose first check stands at `place`: that one is complete already. */
+function secondCheckIn(at: usize, place: usize): u32 {
+  const end = SECOND_ENDS_WITH_BODY ? place : place + SECOND_PLACE;
+  return secondCheckOf(at + SECOND_FROM, <u32>(end - at) - SECOND_FROM);
+}
+
+/** Whether the frame of `length` bytes at `at` has checks that match, and its end marker. */
 export function isIntact(at: usize, length: u32): bool {
   const place = at + <usize>(length - CHECK_LENGTH - END_LENGTH);
   if (END_LENGTH != 0 && !isEnd(place + CHECK_LENGTH)) return false;
   if (CHECK_ALGORITHM == NONE) return true;
   if (CANCELS) return leavesNothing(at + CHECK_FROM, length - CHECK_FROM - END_LENGTH);
-  return checkOf(at + CHECK_FROM, <u32>(place - at) - CHECK_FROM) == loadCheck(place);
+  if (checkOf(at + CHECK_FROM, <u32>(place - at) - CHECK_FROM) != loadCheck(place)) return false;
+  return !HAS_SECOND || secondCheckIn(at, place) == loadSecondCheck(place + SECOND_PLACE);
 }
 
 /** The same of a candidate that overlaps one that has failed. */
@@ -68,9 +123,10 @@ export function isIntactOverlapping(at: usize, length: u32): bool {
   return overlapLeavesNothing(at + CHECK_FROM, length - CHECK_FROM - END_LENGTH);
 }
 
-/** Writes the check, and the end marker, of the frame of `length` bytes at `at`. */
+/** Writes the checks, and the end marker, of the frame of `length` bytes at `at`. */
 export function sealFrame(at: usize, length: u32): void {
   const place = at + <usize>(length - CHECK_LENGTH - END_LENGTH);
   if (CHECK_ALGORITHM != NONE) storeCheck(place, checkOf(at + CHECK_FROM, <u32>(place - at) - CHECK_FROM));
+  if (HAS_SECOND) storeSecondCheck(place + SECOND_PLACE, secondCheckIn(at, place));
   storeEnd(place + CHECK_LENGTH);
 }

@@ -1,4 +1,4 @@
-/** The two checks of one byte that are no CRC, sixteen bytes a step. */
+/** The checks that are no CRC, sixteen bytes a step. */
 
 const BLOCK: u32 = 16;
 /** Bytes to keep, then bytes to clear: a mask that is loaded further ahead keeps fewer. */
@@ -24,6 +24,24 @@ export function sum8(at: usize, length: u32): u32 {
       i32x4.extract_lane(fours, 2) +
       i32x4.extract_lane(fours, 3)) &
     0xff
+  );
+}
+
+/** The sum of `length` bytes at `at`, modulo 65536. */
+export function sum16(at: usize, length: u32): u32 {
+  const end = at + <usize>length;
+  // A pair that overflows loses only multiples of 65536.
+  let sums = i64x2(0, 0);
+  for (let next = at; next < end; next += BLOCK) {
+    sums = i16x8.add(sums, i16x8.extadd_pairwise_i8x16_u(masked(next, end)));
+  }
+  const fours = i32x4.extadd_pairwise_i16x8_u(sums);
+  return (
+    (i32x4.extract_lane(fours, 0) +
+      i32x4.extract_lane(fours, 1) +
+      i32x4.extract_lane(fours, 2) +
+      i32x4.extract_lane(fours, 3)) &
+    0xffff
   );
 }
 

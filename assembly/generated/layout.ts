@@ -11,6 +11,16 @@ export const MAXIMUM_BODY_LENGTH: i32 = 256;
 export const MINIMUM_FRAME_LENGTH: u32 = 18;
 export const MAXIMUM_FRAME_LENGTH: u32 = 274;
 export const LITTLE_ENDIAN: bool = false;
+/** Whether bytes between start and end marker are escaped. */
+export const ESCAPES: bool = false;
+/** Whether writers may be given a version, and then write one that readers refuse. */
+export const SEVERAL_VERSIONS: bool = false;
+/** The number of the body that stands for the header's own fields; behind all others. */
+export const HEADER_BODY: u32 = 20;
+export const HAS_HEADER_FIELDS: bool = false;
+/** A serial that is no number: where it stands, and how many bytes it has; 0 where it is a number. */
+export const SERIAL_AT: u32 = 0;
+export const SERIAL_LENGTH: u32 = 0;
 
 /** CRC-32 of the wire model that this code was generated from; the SDK refuses a binary of another one. */
 export const FINGERPRINT: u32 = 0xacb647dd;
@@ -20,8 +30,8 @@ export const NONE: i32 = 0;
 export const SUM: i32 = 1;
 export const XOR: i32 = 2;
 export const CRC: i32 = 3;
-export const CHECK_ALGORITHM: i32 = CRC;
 /** The check's parameters, as the catalogue of CRCs names them. */
+export const CHECK_ALGORITHM: i32 = CRC;
 export const CHECK_WIDTH: u32 = 16;
 export const CHECK_POLYNOMIAL: u32 = 0x1021;
 export const CHECK_INITIAL: u32 = 0xffff;
@@ -29,8 +39,27 @@ export const CHECK_REFLECTED_IN: bool = false;
 export const CHECK_REFLECTED_OUT: bool = false;
 export const CHECK_FINAL_XOR: u32 = 0x0000;
 export const CHECK_LITTLE_ENDIAN: bool = false;
-/** First byte of the frame that the check covers. */
+/** First byte of the frame that it covers; whether it leaves out a check before it; whether it covers bytes as they are sent. */
 export const CHECK_FROM: u32 = 0;
+export const CHECK_ENDS_WITH_BODY: bool = false;
+export const CHECK_SEES_ESCAPED: bool = false;
+/** Of sums: what makes sum and check together 0. */
+export const CHECK_COMPLEMENT: bool = false;
+/** The same of a second check behind the first. */
+export const SECOND_ALGORITHM: i32 = NONE;
+export const SECOND_WIDTH: u32 = 0;
+export const SECOND_POLYNOMIAL: u32 = 0x0000;
+export const SECOND_INITIAL: u32 = 0x0000;
+export const SECOND_REFLECTED_IN: bool = false;
+export const SECOND_REFLECTED_OUT: bool = false;
+export const SECOND_FINAL_XOR: u32 = 0x0000;
+export const SECOND_LITTLE_ENDIAN: bool = false;
+/** First byte of the frame that it covers; whether it leaves out a check before it; whether it covers bytes as they are sent. */
+export const SECOND_FROM: u32 = 0;
+export const SECOND_ENDS_WITH_BODY: bool = false;
+export const SECOND_SEES_ESCAPED: bool = false;
+/** Of sums: what makes sum and check together 0. */
+export const SECOND_COMPLEMENT: bool = false;
 
 /** Instead of a body's length: not enough bytes yet, no start here, another version, impossible length. */
 export const INCOMPLETE: i32 = -1;
@@ -122,6 +151,25 @@ export function loadCheck(at: usize): u32 {
 
 export function storeCheck(at: usize, check: u32): void {
   store<u16>(at, bswap<u16>(<u16>check));
+}
+
+export function loadSecondCheck(at: usize): u32 {
+  return 0;
+}
+
+export function storeSecondCheck(at: usize, check: u32): void {}
+
+/** The byte that begins each pair for which one byte stands in the plain frame. */
+export const ESCAPE: u32 = 0x00;
+
+/** One bit for each of the 16 places from `at` on: whether there is a byte that must be escaped. */
+export function keysIn(at: usize): i32 {
+  return 0;
+}
+
+/** The plain byte for the second byte of a pair; -1 where there is no such pair. */
+export function plainOf(second: u32): i32 {
+  return -1;
 }
 
 /** The number of the kind of a valid frame at `at`, or UNKNOWN_KIND. */

@@ -2,9 +2,10 @@
  * How the scan finds a frame's kind. Device types and messages arrive in random order, so a switch over either is mispredicted for
  * most frames, which costs more than the rest of the scan. A perfect hash needs only one branch, the final comparison.
  */
-import type { Profile } from '../../model.ts';
-import { requiredField } from '../frame.ts';
+import type { Body, ByteOrder, Condition, Frame, HeaderField, Kind, Profile } from '../../model.ts';
+import { headerField } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
+import { messageWidth, readBits } from './bits.ts';
 
 /** A hash over known codes without collisions. */
 interface PerfectHash {
@@ -67,46 +68,60 @@ interface Code {
   readonly type: 'u32' | 'u64';
   /** An expression over the frame at `at`. */
   readonly expression: string;
-  of(device: number, message: number): bigint;
+  of(kind: Kind): bigint;
 }
 
-/** Both codes as one integer: one load if they are adjacent. */
+/** The device type and all that tells the message as one integer: one load if they are close together. */
 function codeOf({ frame }: Profile): Code {
-  const device = requiredField(frame, 'device');
-  const message = requiredField(frame, 'message');
-  const from = Math.min(device.byte, message.byte);
-  const end = Math.max(device.byte + device.size, message.byte + message.size);
+  const device = headerField(frame, 'device');
+  const fields = device === undefined ? frame.tells : [device, ...frame.tells];
+  const valuesOf = ({ device: { code }, message: { codes } }: Kind): readonly number[] =>
+    device === undefined ? codes : [code, ...codes];
+  if (fields.length === 0) return { type: 'u32', expression: '0', of: () => 0n };
+  const from = Math.min(...fields.map(({ byte }) => byte));
+  const end = Math.max(...fields.map(({ byte, size }) => byte + size));
   if (end - from > 4) {
+    const shift = Math.max(32, messageWidth(frame));
     return {
       type: 'u64',
-      expression: '(<u64>loadDeviceType(at) << 32) | <u64>loadMessageId(at)',
-      of: (deviceCode, messageCode) => (BigInt(deviceCode) << 32n) | BigInt(messageCode),
+      expression: `(<u64>loadDeviceType(at) << ${shift}) | <u64>loadMessageId(at)`,
+      of: ({ device: own, message }) => (BigInt(own.code) << BigInt(shift)) | BigInt(message.code),
     };
   }
-  const bytesOf = (field: { byte: number; size: number }, code: number): bigint => {
+  const bytesOf = ({ byte, size, low }: HeaderField, value: number): bigint => {
+    const integer = BigInt(value) << BigInt(low);
     let bits = 0n;
-    for (let index = 0; index < field.size; index++) {
-      const place = field.byte - from + (frame.byteOrder === 'big' ? field.size - 1 - index : index);
-      bits |= ((BigInt(code) >> BigInt(8 * index)) & 0xffn) << BigInt(8 * place);
+    for (let index = 0; index < size; index++) {
+      const place = byte - from + (frame.byteOrder === 'big' ? size - 1 - index : index);
+      bits |= ((integer >> BigInt(8 * index)) & 0xffn) << BigInt(8 * place);
     }
     return bits;
   };
-  const mask = bytesOf(device, 2 ** (8 * device.size) - 1) | bytesOf(message, 2 ** (8 * message.size) - 1);
+  const mask = fields.reduce((bits, field) => bits | bytesOf(field, 2 ** field.width - 1), 0n);
   const load = `load<u32>(at, ${from})`;
   return {
     type: 'u32',
     expression: mask === 0xffffffffn ? load : `${load} & ${hexadecimal(Number(mask), 8)}`,
-    of: (deviceCode, messageCode) => bytesOf(device, deviceCode) | bytesOf(message, messageCode),
+    of: (kind) => {
+      const values = valuesOf(kind);
+      return fields.reduce((bits, field, index) => bits | bytesOf(field, values[index] as number), 0n);
+    },
   };
 }
 
 const WIDTHS = { u32: 32, u64: 64 } as const;
 
 export function emitKindOf(profile: Profile): string {
-  const { deviceId, kinds } = profile;
-  const { type, expression, of } = codeOf(profile);
+  const { kinds } = profile;
+  const code = codeOf(profile);
+  const codes = kinds.map((kind) => code.of(kind));
+  const isChained = new Set(codes).size < codes.length || kinds.some(({ message }) => message.when.length > 0);
+  return isChained ? emitChains(profile, code, codes) : emitSingleKinds(profile, code, codes);
+}
+
+/** Each code has one kind, which is told by the code and the body's length. */
+function emitSingleKinds({ deviceId, frame, kinds }: Profile, { type, expression }: Code, codes: bigint[]): string {
   const size = WIDTHS[type] / 8;
-  const codes = kinds.map(({ device, message }) => of(device.code, message.code));
   const hash = perfectHash(codes, WIDTHS[type]);
   const slots = 2 ** hash.slotBits * 2 * size;
   const lengthTest = kinds.some(({ body }) => body.atLeast)
@@ -115,7 +130,7 @@ export function emitKindOf(profile: Profile): string {
   const rows = deviceId.deviceTypes.map((device) => {
     const cells = kinds.flatMap(({ device: own, body }, kind) => {
       if (own !== device) return [];
-      return [`0x${(codes[kind] as bigint).toString(16)}, ${body.length + (body.atLeast ? 0x8000 : 0)}`];
+      return [`0x${(codes[kind] as bigint).toString(16)}, ${packedLength(body)}`];
     });
     return cells.length === 0 ? '' : `// ${device.name}\n${cells.join(', ')},\n`;
   });
@@ -128,7 +143,7 @@ export function kindOf(at: usize, bodyLength: u32): u32 {
   if (${lengthTest}) return UNKNOWN_KIND;
   return load<u16>(slot, ${size});
 }
-
+${emitImpliedLength(frame, type, expression, `<i32>load<u16>(slot, ${size + 2}) & 0x7fff`)}
 ${emitSlotOf(hash, type)}
 /** Device type and message as \`kindOf\` reads them, and the body's length, with the highest bit set for \`at-least\`. */
 const KINDS: usize = memory.data<${type}>([
@@ -146,6 +161,105 @@ for (let kind: u32 = 0; kind < UNKNOWN_KIND; kind++) {
   store<${type}>(slot, load<${type}>(row));
   store<u16>(slot, kind, ${size});
   store<u16>(slot, load<u16>(row, ${size}), ${size + 2});
+}
+`;
+}
+
+/** A code leads to the first of its kinds, and each of them to the next: the first that fits is the frame's. */
+function emitChains({ frame, kinds }: Profile, { type, expression }: Code, codes: bigint[]): string {
+  const size = WIDTHS[type] / 8;
+  const heads = [...new Set(codes)];
+  const hash = perfectHash(heads, WIDTHS[type]);
+  const slots = 2 ** hash.slotBits * 2 * size;
+  const rows = kinds.map(({ body }, kind) => {
+    const next = codes.indexOf(codes[kind] as bigint, kind + 1);
+    return `${packedLength(body)}, ${next < 0 ? kinds.length : next},`;
+  });
+  const cases = kinds.flatMap(({ name, message: { when } }, kind) =>
+    when.length === 0
+      ? []
+      : [`case ${kind}: // ${name}\nreturn ${when.map((bits) => conditionTest(bits, frame.byteOrder)).join(' && ')};`],
+  );
+  return `/** The number of the kind of a valid frame at \`at\`, or UNKNOWN_KIND. */
+export function kindOf(at: usize, bodyLength: u32): u32 {
+  const code: ${type} = ${expression};
+  const slot = slotOf(code);
+  if (load<${type}>(slot) != code) return UNKNOWN_KIND;
+  let kind = <u32>load<u16>(slot, ${size});
+  while (kind != UNKNOWN_KIND) {
+    const row = CHAINS + (<usize>kind << 2);
+    const length = <u32>load<u16>(row);
+    const fits = bodyLength == (length & 0x7fff) || ((length & 0x8000) != 0 && bodyLength > (length & 0x7fff));
+    if (${cases.length === 0 ? 'fits' : 'fits && holds(kind, at + HEADER_LENGTH)'}) break;
+    kind = load<u16>(row, 2);
+  }
+  return kind;
+}
+${emitHolds(cases)}${emitImpliedLength(
+  frame,
+  type,
+  expression,
+  `kind == UNKNOWN_KIND ? -1 : <i32>load<u16>(CHAINS + (<usize>kind << 2)) & 0x7fff`,
+  `const kind = <u32>load<u16>(slot, ${size});`,
+)}
+${emitSlotOf(hash, type)}
+/** For each kind its body's length, with the highest bit set for \`at-least\`, and the next kind of the same code. */
+const CHAINS: usize = memory.data<u16>([
+${rows.join('\n')}
+]);
+
+/** Device type and message of each code as \`kindOf\` reads them, and the first kind that has it. */
+const KINDS: usize = memory.data<${type}>([
+${heads.map((code) => `0x${code.toString(16)}, ${codes.indexOf(code)},`).join('\n')}
+]);
+
+/** The same by \`slotOf\`. */
+const SLOTS: usize = memory.data(${slots}, ${size});
+
+// An empty slot matches the code 0, which is then of no kind.
+for (let place: usize = 0; place < ${slots}; place += ${2 * size}) store<u16>(SLOTS + place, UNKNOWN_KIND, ${size});
+for (let head: usize = 0; head < ${heads.length}; head++) {
+  const row = KINDS + head * ${2 * size};
+  const slot = slotOf(load<${type}>(row));
+  store<${type}>(slot, load<${type}>(row));
+  store<u16>(slot, load<u16>(row, ${size}), ${size});
+}
+`;
+}
+
+function emitHolds(cases: readonly string[]): string {
+  if (cases.length === 0) return '';
+  return `
+/** Whether the body, which is as long as this kind's, has the bits that tell it from others. */
+function holds(kind: u32, body: usize): bool {
+  switch (kind) {
+${cases.join('\n')}
+    default:
+      return true;
+  }
+}
+`;
+}
+
+function packedLength({ length, atLeast }: Body): number {
+  return length + (atLeast ? 0x8000 : 0);
+}
+
+function conditionTest(condition: Condition, byteOrder: ByteOrder): string {
+  return `${readBits(condition, byteOrder, 'body')} == ${condition.value}`;
+}
+
+/** Where no field tells the length, the codes do: kinds that share theirs have bodies of the same length. */
+function emitImpliedLength(frame: Frame, type: string, expression: string, length: string, kind = ''): string {
+  if (frame.lengthBias !== null) return '';
+  return `
+/** The length of the body that these codes have; -1 for codes of no kind. */
+function impliedLength(at: usize): i32 {
+  const code: ${type} = ${expression};
+  const slot = slotOf(code);
+  if (load<${type}>(slot) != code) return -1;
+  ${kind === '' ? `if (load<u16>(slot, ${WIDTHS[type as Code['type']] / 8}) == UNKNOWN_KIND) return -1;` : kind}
+  return ${length};
 }
 `;
 }

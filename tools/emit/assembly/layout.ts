@@ -1,9 +1,10 @@
 /** `assembly/generated/layout.ts`: the frame's constants, its header's loads, and the table of kinds. */
 import { scriptComment } from '../../escape.ts';
-import type { Check, Frame, HeaderField, PresenceMask, Profile } from '../../model.ts';
+import type { ByteOrder, Check, Frame, HeaderField, HeaderRole, Profile } from '../../model.ts';
 import { assemblyAccess as access } from '../access.ts';
-import { examinedFields, fits, impliedLengthSwitch, requiredField } from '../frame.ts';
+import { examinedFields, headerField, requiredField } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
+import { readBits } from './bits.ts';
 import { emitKindOf } from './kind-table.ts';
 
 const ALGORITHMS = {
@@ -18,12 +19,14 @@ const ALGORITHMS = {
 
 export function emitAssemblyLayout(profile: Profile): string {
   const { frame } = profile;
-  const check = frame.checks[0] as Check;
+  const [check, second] = frame.checks as [Check, Check?];
+  const serial = headerField(frame, 'serial');
+  const hasPlainSerial = serial !== undefined && !isNumber(serial);
   return `
-/** ${scriptComment(frame.title)} (Table ${frame.table}). All lengths are bytes. */
+/** ${scriptComment(frame.title)}${frame.table === null ? '' : ` (Table ${frame.table})`}. All lengths are bytes. */
 export const HEADER_LENGTH: u32 = ${frame.headerLength};
 export const START_LENGTH: u32 = ${(frame.starts[0] as readonly number[]).length};
-export const CHECK_LENGTH: u32 = ${check.size};
+export const CHECK_LENGTH: u32 = ${frame.checkLength};
 export const END_LENGTH: u32 = ${frame.end.length};
 /** Header, check and end marker together. */
 export const OVERHEAD: u32 = ${frame.overhead};
@@ -31,6 +34,16 @@ export const MAXIMUM_BODY_LENGTH: i32 = ${frame.maximumBodyLength};
 export const MINIMUM_FRAME_LENGTH: u32 = ${frame.overhead};
 export const MAXIMUM_FRAME_LENGTH: u32 = ${frame.overhead + frame.maximumBodyLength};
 export const LITTLE_ENDIAN: bool = ${frame.byteOrder === 'little'};
+/** Whether bytes between start and end marker are escaped. */
+export const ESCAPES: bool = ${frame.escape !== null};
+/** Whether writers may be given a version, and then write one that readers refuse. */
+export const SEVERAL_VERSIONS: bool = ${headerField(frame, 'version')?.field != null};
+/** The number of the body that stands for the header's own fields; behind all others. */
+export const HEADER_BODY: u32 = ${profile.bodies.length};
+export const HAS_HEADER_FIELDS: bool = ${frame.header.some(({ field }) => field !== null)};
+/** A serial that is no number: where it stands, and how many bytes it has; 0 where it is a number. */
+export const SERIAL_AT: u32 = ${hasPlainSerial ? serial.byte : 0};
+export const SERIAL_LENGTH: u32 = ${hasPlainSerial ? serial.size : 0};
 
 /** CRC-32 of the wire model that this code was generated from; the SDK refuses a binary of another one. */
 export const FINGERPRINT: u32 = ${hexadecimal(profile.fingerprint, 8)};
@@ -40,17 +53,10 @@ export const NONE: i32 = 0;
 export const SUM: i32 = 1;
 export const XOR: i32 = 2;
 export const CRC: i32 = 3;
-export const CHECK_ALGORITHM: i32 = ${ALGORITHMS[check.algorithm]};
 /** The check's parameters, as the catalogue of CRCs names them. */
-export const CHECK_WIDTH: u32 = ${check.width};
-export const CHECK_POLYNOMIAL: u32 = ${hexadecimal(check.poly, 4)};
-export const CHECK_INITIAL: u32 = ${hexadecimal(check.init, 4)};
-export const CHECK_REFLECTED_IN: bool = ${check.refin};
-export const CHECK_REFLECTED_OUT: bool = ${check.refout};
-export const CHECK_FINAL_XOR: u32 = ${hexadecimal(check.xorout, 4)};
-export const CHECK_LITTLE_ENDIAN: bool = ${check.byteOrder === 'little'};
-/** First byte of the frame that the check covers. */
-export const CHECK_FROM: u32 = ${check.from};
+${emitCheckParameters('CHECK', check)}
+/** The same of a second check behind the first. */
+${emitCheckParameters('SECOND', second)}
 
 /** Instead of a body's length: not enough bytes yet, no start here, another version, impossible length. */
 export const INCOMPLETE: i32 = -1;
@@ -63,21 +69,17 @@ export const UNKNOWN_KIND: u32 = ${profile.kinds.length};
 
 /** Whether the start marker is at \`at\`; all of its bytes must be there. */
 export function isStart(at: usize): bool {
-  return ${markerTest(frame.starts[0] as readonly number[])};
+  return ${anyOf(frame.starts.map(markerTest))};
 }
 
 /** One bit for each of the 16 places from \`at\` on: whether the start marker is there. */
 export function startsIn(at: usize): i32 {
-  return i8x16.bitmask(${markerSearch(frame.starts[0] as readonly number[])});
+  return i8x16.bitmask(${markerSearch(frame.starts)});
 }
 
 /** Whether the first \`available\` bytes at \`at\` could be the beginning of a start marker that is cut off. */
 export function isStartOfStart(at: usize, available: u32): bool {
-${(frame.starts[0] as readonly number[])
-  .slice(0, -1)
-  .map((byte, index) => `if (available > ${index} && load<u8>(at, ${index}) != ${hexadecimal(byte)}) return false;`)
-  .join('\n')}
-  return ${(frame.starts[0] as readonly number[]).length > 1 ? 'true' : 'available > 0'};
+${emitStartOfStart(frame.starts)}
 }
 
 /** Whether the end marker is at \`at\`. */
@@ -107,25 +109,28 @@ export function loadBodyLength(at: usize): i32 {
   return ${emitBodyLength(frame)};
 }
 
-${emitImpliedLength(profile)}
-${emitLoad(frame, 'message', 'loadMessageId')}
-${emitLoad(frame, 'device', 'loadDeviceType')}
-${emitLoad(frame, 'serial', 'loadSerial')}
-${emitLoad(frame, 'sequence', 'loadSequence')}
-/** The presence mask of a control body (${scriptComment((profile.presence as PresenceMask).source)}). */
-export function loadPresence(body: usize): u32 {
-  return ${access.read({ size: (profile.presence as PresenceMask).size, signed: false }, frame.byteOrder, 'body', (profile.presence as PresenceMask).byte)};
-}
-
+${emitLoad('loadMessageId', 'what tells the message', frame.tells, frame.byteOrder)}
+${emitLoad('loadDeviceType', 'device type', fieldsOf(frame, 'device'), frame.byteOrder)}
+${emitLoad('loadSerial', 'serial that is a number', hasPlainSerial ? [] : fieldsOf(frame, 'serial'), frame.byteOrder)}
+${emitLoad('loadSequence', 'sequence', fieldsOf(frame, 'sequence'), frame.byteOrder)}
+${emitPresence(profile)}
 /** The check as the frame carries it; \`at\` is its position. */
 export function loadCheck(at: usize): u32 {
-  return ${check.size === 0 ? '0' : access.read({ size: check.size, signed: false }, check.byteOrder, 'at', 0)};
+  return ${loadOf(check)};
 }
 
 export function storeCheck(at: usize, check: u32): void {
-  ${check.size === 0 ? '' : access.write({ size: check.size, signed: false }, check.byteOrder, 'at', 0, 'check')}
+  ${storeOf(check)}
 }
 
+export function loadSecondCheck(at: usize): u32 {
+  return ${loadOf(second)};
+}
+
+export function storeSecondCheck(at: usize, check: u32): void {
+  ${storeOf(second)}
+}
+${emitEscape(frame)}
 ${emitKindOf(profile)}`;
 }
 
@@ -135,83 +140,204 @@ function markerTest(bytes: readonly number[]): string {
     .join(' && ');
 }
 
-/** Start marker, version and constants as words with masks. */
+function anyOf(tests: readonly string[]): string {
+  return tests.length === 1 ? (tests[0] as string) : tests.map((test) => `(${test})`).join(' || ');
+}
+
+function fieldsOf(frame: Frame, role: HeaderRole): HeaderField[] {
+  const field = headerField(frame, role);
+  return field === undefined ? [] : [field];
+}
+
+function isNumber({ type }: HeaderField): boolean {
+  return type !== 'bytes' && type !== 'text' && type !== 'bcd';
+}
+
+function emitCheckParameters(prefix: string, check: Check | undefined): string {
+  return `export const ${prefix}_ALGORITHM: i32 = ${check === undefined ? 'NONE' : ALGORITHMS[check.algorithm]};
+export const ${prefix}_WIDTH: u32 = ${check?.width ?? 0};
+export const ${prefix}_POLYNOMIAL: u32 = ${hexadecimal(check?.poly ?? 0, 4)};
+export const ${prefix}_INITIAL: u32 = ${hexadecimal(check?.init ?? 0, 4)};
+export const ${prefix}_REFLECTED_IN: bool = ${check?.refin ?? false};
+export const ${prefix}_REFLECTED_OUT: bool = ${check?.refout ?? false};
+export const ${prefix}_FINAL_XOR: u32 = ${hexadecimal(check?.xorout ?? 0, 4)};
+export const ${prefix}_LITTLE_ENDIAN: bool = ${check?.byteOrder === 'little'};
+/** First byte of the frame that it covers; whether it leaves out a check before it; whether it covers bytes as they are sent. */
+export const ${prefix}_FROM: u32 = ${check?.from ?? 0};
+export const ${prefix}_ENDS_WITH_BODY: bool = ${check?.to === 'body'};
+export const ${prefix}_SEES_ESCAPED: bool = ${check?.seesEscaped ?? false};
+/** Of sums: what makes sum and check together 0. */
+export const ${prefix}_COMPLEMENT: bool = ${check?.complement ?? false};`;
+}
+
+function loadOf(check: Check | undefined): string {
+  if (check === undefined || check.size === 0) return '0';
+  return access.read({ size: check.size, signed: false }, check.byteOrder, 'at', 0);
+}
+
+function storeOf(check: Check | undefined): string {
+  if (check === undefined || check.size === 0) return '';
+  return access.write({ size: check.size, signed: false }, check.byteOrder, 'at', 0, 'check');
+}
+
+function emitStartOfStart(starts: Frame['starts']): string {
+  const [first = []] = starts;
+  if (starts.length === 1) {
+    return `${first
+      .slice(0, -1)
+      .map((byte, index) => `if (available > ${index} && load<u8>(at, ${index}) != ${hexadecimal(byte)}) return false;`)
+      .join('\n')}
+  return ${first.length > 1 ? 'true' : 'available > 0'};`;
+  }
+  const tests = starts.map((start) =>
+    start
+      .slice(0, -1)
+      .map((byte, index) => `(available <= ${index} || load<u8>(at, ${index}) == ${hexadecimal(byte)})`)
+      .join(' && '),
+  );
+  return `  return ${first.length > 1 ? anyOf(tests) : 'available > 0'};`;
+}
+
+/** Start marker, version and constants as words with masks; what may have several values by itself. */
 function emitBeginning(frame: Frame): string {
-  const bytes = new Map<number, number>((frame.starts[0] as readonly number[]).entries());
-  for (const field of examinedFields(frame)) {
+  const bytes = new Map<number, { mask: number; value: number }>();
+  const tests: string[] = [];
+  const [start] = frame.header;
+  for (const field of [start as HeaderField, ...examinedFields(frame)]) {
     if (field.role === 'length') continue;
+    if (field.values.length > 1) {
+      tests.push(field.role === 'start' ? 'isStart(at)' : `(${valueTest(field, frame.byteOrder)})`);
+      continue;
+    }
+    const value = BigInt(field.values[0] ?? 0) << BigInt(field.low);
+    const mask = ((1n << BigInt(field.width)) - 1n) << BigInt(field.low);
     for (let index = 0; index < field.size; index++) {
-      const place = frame.byteOrder === 'big' ? field.size - 1 - index : index;
-      bytes.set(field.byte + place, Math.floor((field.values[0] ?? 0) / 2 ** (8 * index)) & 0xff);
+      const place = field.byte + (frame.byteOrder === 'big' ? field.size - 1 - index : index);
+      const byteOf = (integer: bigint): number => Number((integer >> BigInt(8 * index)) & 0xffn);
+      const other = bytes.get(place) ?? { mask: 0, value: 0 };
+      bytes.set(place, { mask: other.mask | byteOf(mask), value: other.value | byteOf(value) });
     }
   }
-  const tests: string[] = [];
+  const words: string[] = [];
   for (let from = 0; from < frame.headerLength; from += 4) {
-    const places = [0, 1, 2, 3].filter((place) => bytes.has(from + place));
-    const word = (byteAt: (place: number) => number): string =>
-      hexadecimal(
-        places.reduce((sum, place) => sum + byteAt(place) * 2 ** (8 * place), 0),
-        8,
-      );
-    const mask = word(() => 0xff);
-    const value = word((place) => bytes.get(from + place) ?? 0);
-    if (places.length > 0) tests.push(`(load<u32>(at, ${from}) & ${mask}) == ${value}`);
+    const word = (part: 'mask' | 'value'): number =>
+      [0, 1, 2, 3].reduce((sum, place) => sum + (bytes.get(from + place)?.[part] ?? 0) * 2 ** (8 * place), 0);
+    const mask = word('mask');
+    if (mask > 0) words.push(`(load<u32>(at, ${from}) & ${hexadecimal(mask, 8)}) == ${hexadecimal(word('value'), 8)}`);
   }
-  return tests.join(' && ');
+  return [...words, ...tests].join(' && ');
+}
+
+/** Whether a version or constant has one of its values. */
+function valueTest(field: HeaderField, byteOrder: ByteOrder): string {
+  return field.values.map((value) => `${readBits(field, byteOrder, 'at')} == ${value}`).join(' || ');
 }
 
 function emitBodyLength(frame: Frame): string {
-  if (frame.lengthBias === null) return 'impliedLength(<u32>loadDeviceType(at), <u32>loadMessageId(at))';
-  const field = requiredField(frame, 'length');
-  const value = access.read(fits(field), frame.byteOrder, 'at', field.byte);
+  if (frame.lengthBias === null) return 'impliedLength(at)';
+  const value = readBits(requiredField(frame, 'length'), frame.byteOrder, 'at');
   return `<i32>${value}${frame.lengthBias === 0 ? '' : ` - ${frame.lengthBias}`}`;
 }
 
-function markerSearch(bytes: readonly number[]): string {
-  return bytes
-    .map((byte, index) => `i8x16.eq(v128.load(at, ${index}), i8x16.splat(<i8>${hexadecimal(byte)}))`)
-    .reduce((found, next) => `v128.and(${found}, ${next})`);
+function markerSearch(markers: Frame['starts']): string {
+  return markers
+    .map((bytes) =>
+      bytes
+        .map((byte, index) => `i8x16.eq(v128.load(at, ${index}), i8x16.splat(<i8>${hexadecimal(byte)}))`)
+        .reduce((found, next) => `v128.and(${found}, ${next})`),
+    )
+    .reduce((found, next) => `v128.or(${found}, ${next})`);
 }
 
 function emitExamination(frame: Frame): string {
   const lines: string[] = [];
   for (const field of examinedFields(frame)) {
-    const value = access.read(fits(field), frame.byteOrder, 'at', field.byte);
+    const value = readBits(field, frame.byteOrder, 'at');
     lines.push(`if (available < ${field.byte + field.size}) return INCOMPLETE;`);
     if (field.role === 'length') {
       const bias = frame.lengthBias ?? 0;
       lines.push(`const bodyLength = <i32>${value}${bias === 0 ? '' : ` - ${bias}`};`);
       lines.push(`if (bodyLength < 0 || bodyLength > MAXIMUM_BODY_LENGTH) return BAD_LENGTH;`);
     } else {
-      lines.push(
-        `if (${value} != ${field.values[0]}) return ${field.role === 'version' ? 'BAD_VERSION' : 'BAD_START'};`,
-      );
+      const reason = field.role === 'version' ? 'BAD_VERSION' : 'BAD_START';
+      lines.push(`if (${field.values.map((one) => `${value} != ${one}`).join(' && ')}) return ${reason};`);
     }
   }
   lines.push('if (available < HEADER_LENGTH) return INCOMPLETE;');
   if (frame.lengthBias === null) {
-    lines.push('const bodyLength = impliedLength(<u32>loadDeviceType(at), <u32>loadMessageId(at));');
+    lines.push('const bodyLength = impliedLength(at);');
     lines.push('if (bodyLength < 0) return BAD_LENGTH;');
   }
   lines.push('return bodyLength;');
   return lines.join('\n');
 }
 
-function emitImpliedLength(profile: Profile): string {
-  if (profile.frame.lengthBias !== null) return '';
-  return `/** The length of the one body that this kind of message has; -1 for an unknown kind. */
-function impliedLength(deviceType: u32, messageId: u32): i32 {
-${impliedLengthSwitch(profile)}
+/** One number of all fields, the first of them uppermost; 0 without any. */
+function emitLoad(name: string, meaning: string, fields: readonly HeaderField[], order: ByteOrder): string {
+  const [first, ...others] = fields;
+  const width = fields.reduce((sum, field) => sum + field.width, 0);
+  const type = width > 32 ? 'u64' : 'u32';
+  if (first === undefined) {
+    return `/** The header has no ${meaning}. */
+export function ${name}(at: usize): u32 {
+  return 0;
+}
+`;
+  }
+  let below = width;
+  const value =
+    others.length === 0
+      ? readBits(first, order, 'at')
+      : fields
+          .map((field) => {
+            below -= field.width;
+            const bits = `<${type}>${readBits(field, order, 'at')}`;
+            return below === 0 ? bits : `(${bits} << ${below})`;
+          })
+          .join(' | ');
+  const comment = fields
+    .map(({ title, byte, source }) => scriptComment(`${title}, byte ${byte}${source === null ? '' : ` (${source})`}`))
+    .join('; ');
+  return `/** ${comment}. */
+export function ${name}(at: usize): ${type} {
+  return ${value};
 }
 `;
 }
 
-function emitLoad(frame: Frame, role: 'message' | 'device' | 'serial' | 'sequence', name: string): string {
-  const field: HeaderField = requiredField(frame, role);
-  const type = field.size === 6 ? 'u64' : 'u32';
-  return `/** ${scriptComment(`${field.title}, byte ${field.byte} (${field.source})`)}. */
-export function ${name}(at: usize): ${type} {
-  return ${access.read(fits(field), frame.byteOrder, 'at', field.byte)};
+function emitPresence({ frame, presence }: Profile): string {
+  if (presence === null) {
+    return `/** No message has a presence mask. */
+export function loadPresence(body: usize): u32 {
+  return 0;
+}
+`;
+  }
+  return `/** The presence mask of a control body (${scriptComment(presence.source ?? presence.title)}). */
+export function loadPresence(body: usize): u32 {
+  return ${access.read({ size: presence.size, signed: false }, frame.byteOrder, 'body', presence.byte)};
+}
+`;
+}
+
+/** What is sent in place of bytes that would look like a marker. */
+function emitEscape({ escape }: Frame): string {
+  const keys = escape === null ? [] : escape.pairs.map(({ plain }) => plain);
+  const cases = (escape?.pairs ?? []).map(
+    ({ plain, second }) => `case ${hexadecimal(second)}:\nreturn ${hexadecimal(plain)};`,
+  );
+  return `
+/** The byte that begins each pair for which one byte stands in the plain frame. */
+export const ESCAPE: u32 = ${hexadecimal(escape?.first ?? 0)};
+
+/** One bit for each of the 16 places from \`at\` on: whether there is a byte that must be escaped. */
+export function keysIn(at: usize): i32 {
+  return ${keys.length === 0 ? '0' : `i8x16.bitmask(${markerSearch(keys.map((key) => [key]))})`};
+}
+
+/** The plain byte for the second byte of a pair; -1 where there is no such pair. */
+export function plainOf(second: u32): i32 {
+${cases.length === 0 ? 'return -1;' : `switch (second) {\n${cases.join('\n')}\ndefault:\nreturn -1;\n}`}
 }
 `;
 }
