@@ -80,15 +80,8 @@ export function checkOf(at: usize, length: u32): u32 {
 export function secondCheckOf(at: usize, length: u32): u32 {
   if (SLICES_SECOND) {
     return (
-      crcByTables(
-        SECOND_TABLES,
-        at,
-        length,
-        SECOND_WIDTH,
-        SECOND_INITIAL,
-        SECOND_REFLECTED_IN,
-        SECOND_REFLECTED_OUT,
-      ) ^ SECOND_FINAL_XOR
+      crcByTables(SECOND_TABLES, at, length, SECOND_WIDTH, SECOND_INITIAL, SECOND_REFLECTED_IN, SECOND_REFLECTED_OUT) ^
+      SECOND_FINAL_XOR
     );
   }
   if (SECOND_ALGORITHM == SUM) return sumOf(at, length, SECOND_WIDTH, SECOND_COMPLEMENT);

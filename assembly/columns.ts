@@ -5,11 +5,19 @@
  * Where a field lies is compiled in, from `generated/`.
  */
 import { locationOf } from './generated/bodies';
-import { HEADER_LENGTH, loadSequence, loadSerial } from './generated/layout';
-import { selected } from './group';
+import {
+  ESCAPES,
+  HAS_HEADER_FIELDS,
+  HEADER_BODY,
+  HEADER_LENGTH,
+  loadSequence,
+  loadSerial,
+  ROW_LENGTH,
+} from './generated/layout';
+import { selected, selectedKind } from './group';
 import { loadInteger, loadU24, loadU48, storeInteger, storeU24, storeU48 } from './integers';
 import { byteOf, isSigned, lowOf, NO_INTEGER, sizeOf, widthOf } from './location';
-import { INPUT, numbers, OUTPUT, raw, WIDEST_VALUE } from './memory';
+import { INPUT, index, numbers, OUTPUT, ROW_KIND, raw, WIDEST_VALUE } from './memory';
 
 function bodyOf(row: u32): usize {
   return <usize>load<u32>(selected() + ((<usize>row) << 2));
@@ -31,30 +39,51 @@ export function gatherSequences(count: u32): void {
 
 /** The offsets of the selected frames in their stream, into NUMBERS; `start` is the window's own. */
 export function gatherOffsets(count: u32, start: f64): void {
+  if (ESCAPES) {
+    gatherWireOffsets(count, start);
+    return;
+  }
   for (let row: u32 = 0; row < count; row++) {
     store<f64>(numbers() + ((<usize>row) << 3), start + <f64>(bodyOf(row) - HEADER_LENGTH - INPUT));
   }
+}
+
+/** Bodies stand in plain frames there: only the index has where those came from. */
+function gatherWireOffsets(count: u32, start: f64): void {
+  let row = index();
+  for (let to = numbers(), end = to + ((<usize>count) << 3); to < end; row += ROW_LENGTH) {
+    if (<u32>load<u16>(row, ROW_KIND) != selectedKind()) continue;
+    store<f64>(to, start + <f64>load<u32>(row));
+    to += 8;
+  }
+}
+
+/** The first byte of a field, counted from the body: the header's own fields stand before it. */
+function byteIn(body: u32, location: u32): usize {
+  if (HAS_HEADER_FIELDS && body == HEADER_BODY) return byteOf(location) - HEADER_LENGTH;
+  return byteOf(location);
 }
 
 /** One field of `count` selected frames into RAW, or into NUMBERS where it has six bytes. */
 export function gather(body: u32, field: u32, count: u32): void {
   const location = locationOf(body, field);
   if (location == NO_INTEGER) return;
+  const byte = byteIn(body, location);
   switch (sizeOf(location)) {
     case 1:
-      gatherBits<u8>(count, location);
+      gatherBits<u8>(count, byte, location);
       break;
     case 2:
-      gatherBits<u16>(count, location);
+      gatherBits<u16>(count, byte, location);
       break;
     case 3:
-      gatherBits24(count, location);
+      gatherBits24(count, byte, location);
       break;
     case 4:
-      gatherBits<u32>(count, location);
+      gatherBits<u32>(count, byte, location);
       break;
     default:
-      gather48(count, byteOf(location));
+      gather48(count, byte);
   }
 }
 
@@ -70,28 +99,28 @@ export function columnBehind(length: u32, count: u32): usize {
 export function scatter(body: u32, field: u32, length: u32, count: u32): void {
   const location = locationOf(body, field);
   if (location == NO_INTEGER) return;
+  const byte = byteIn(body, location);
   switch (sizeOf(location)) {
     case 1:
-      scatterBits<u8>(length, count, location);
+      scatterBits<u8>(length, count, byte, location);
       break;
     case 2:
-      scatterBits<u16>(length, count, location);
+      scatterBits<u16>(length, count, byte, location);
       break;
     case 3:
-      scatterBits24(length, count, location);
+      scatterBits24(length, count, byte, location);
       break;
     case 4:
-      scatterBits<u32>(length, count, location);
+      scatterBits<u32>(length, count, byte, location);
       break;
     default:
-      scatter48(length, count, byteOf(location));
+      scatter48(length, count, byte);
   }
 }
 
 // Up against the register's top and down again cuts off the neighbours on both sides and brings a sign along.
 
-function gatherBits<T>(count: u32, location: u32): void {
-  const byte = byteOf(location);
+function gatherBits<T>(count: u32, byte: usize, location: u32): void {
   const up = 32 - lowOf(location) - widthOf(location);
   const down = 32 - widthOf(location);
   const to = raw();
@@ -106,11 +135,11 @@ function gatherBits<T>(count: u32, location: u32): void {
   }
 }
 
-function scatterBits<T>(length: u32, count: u32, location: u32): void {
+function scatterBits<T>(length: u32, count: u32, byte: usize, location: u32): void {
   const low = lowOf(location);
   const mask = (0xffffffff >> (32 - widthOf(location))) << low;
   let from = columnBehind(length, count);
-  let at = OUTPUT + HEADER_LENGTH + byteOf(location);
+  let at = OUTPUT + HEADER_LENGTH + byte;
   for (const end = from + ((<usize>count) << 2); from < end; from += 4) {
     const bits = (load<u32>(from) << low) & mask;
     storeInteger<T>(at, (loadInteger<T>(at) & ~mask) | bits);
@@ -120,8 +149,7 @@ function scatterBits<T>(length: u32, count: u32, location: u32): void {
 
 // Three bytes are no type of the language, so both loops stand here once more.
 
-function gatherBits24(count: u32, location: u32): void {
-  const byte = byteOf(location);
+function gatherBits24(count: u32, byte: usize, location: u32): void {
   const up = 32 - lowOf(location) - widthOf(location);
   const down = 32 - widthOf(location);
   const to = raw();
@@ -131,11 +159,11 @@ function gatherBits24(count: u32, location: u32): void {
   }
 }
 
-function scatterBits24(length: u32, count: u32, location: u32): void {
+function scatterBits24(length: u32, count: u32, byte: usize, location: u32): void {
   const low = lowOf(location);
   const mask = (0xffffffff >> (32 - widthOf(location))) << low;
   let from = columnBehind(length, count);
-  let at = OUTPUT + HEADER_LENGTH + byteOf(location);
+  let at = OUTPUT + HEADER_LENGTH + byte;
   for (const end = from + ((<usize>count) << 2); from < end; from += 4) {
     const bits = (load<u32>(from) << low) & mask;
     storeU24(at, (loadU24(at) & ~mask) | bits);

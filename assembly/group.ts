@@ -2,8 +2,8 @@
  * The frames of a scan, kind by kind. One pass over the index serves all columns and views that are taken of them: to look through
  * the index for each kind costs as much again, and views of four kinds spent more time on that than on their fields.
  */
-import { HEADER_LENGTH, UNKNOWN_KIND } from './generated/layout';
-import { grouped, INPUT, index, ROW_KIND, ROW_LENGTH, STATUS, STATUS_FRAMES } from './memory';
+import { ESCAPES, HEADER_LENGTH, ROW_LENGTH, UNKNOWN_KIND } from './generated/layout';
+import { grouped, INPUT, index, ROW_KIND, ROW_PLAIN, STATUS, STATUS_FRAMES } from './memory';
 
 const KINDS: usize = <usize>UNKNOWN_KIND + 1;
 
@@ -12,10 +12,21 @@ const ENDS: usize = memory.data(<i32>((<u32>UNKNOWN_KIND + 1) << 2), 16);
 
 let IS_GROUPED: bool = false;
 let SELECTED: usize = 0;
+let SELECTED_KIND: u32 = 0;
 
 /** The index has changed. */
 export function forgetGroups(): void {
   IS_GROUPED = false;
+}
+
+/** Where the plain frame of a row of the index stands. */
+export function frameAt(row: usize): usize {
+  return ESCAPES ? <usize>load<u32>(row, ROW_PLAIN) : INPUT + <usize>load<u32>(row);
+}
+
+/** The kind of the latest `select`. */
+export function selectedKind(): u32 {
+  return SELECTED_KIND;
 }
 
 /** Where the address of the first body stands that the latest `select` has found; the others follow. */
@@ -26,6 +37,7 @@ export function selected(): usize {
 /** Selects the frames of one kind, UNKNOWN_KIND included; returns how many there are. */
 export function select(kind: u32): u32 {
   if (!IS_GROUPED) group();
+  if (ESCAPES) SELECTED_KIND = kind;
   const end = ENDS + ((<usize>kind) << 2);
   const from = kind == 0 ? 0 : load<u32>(end - 4);
   SELECTED = grouped() + ((<usize>from) << 2);
@@ -50,7 +62,7 @@ function group(): void {
   for (let row = first; row < last; row += ROW_LENGTH) {
     const end = endOf(row);
     const place = load<u32>(end);
-    store<u32>(grouped() + ((<usize>place) << 2), load<u32>(row) + <u32>INPUT + HEADER_LENGTH);
+    store<u32>(grouped() + ((<usize>place) << 2), <u32>frameAt(row) + HEADER_LENGTH);
     store<u32>(end, place + 1);
   }
   IS_GROUPED = true;

@@ -8,13 +8,14 @@
  *   0x10000  TABLES    of the check, where it needs any
  *   0x14000  OUTPUT    frames to seal, and a column that goes into them
  *   0x24000  INPUT     the window: an unfinished tail of the stream, then as much of the chunk as fits
+ *            PLAIN     the frames that were found in it, without escape bytes: only where the profile has any
  *            INDEX     a row for each frame of the window
  *            GROUPED   addresses of the bodies, kind by kind
  *            RAW       one column of raw values
  *            NUMBERS   one column of what the caller gets
  *            behind it what routing needs: see route.ts
  */
-import { MINIMUM_FRAME_LENGTH } from './generated/layout';
+import { ESCAPES, MINIMUM_FRAME_LENGTH, ROW_LENGTH } from './generated/layout';
 
 /** Addresses. */
 export const STATUS: usize = 0xff00;
@@ -28,10 +29,14 @@ export const INPUT: usize = 0x24000;
 /** Bytes of the widest value of a column, to which a column in OUTPUT is aligned too. */
 export const WIDEST_VALUE: u32 = 8;
 
-/** A row of the index: the frame's position in the window, 32 bits; its kind and its whole length, 16 bits each. */
-export const ROW_LENGTH: u32 = 8;
+/**
+ * A row of the index, ROW_LENGTH bytes: the frame's position in the window, 32 bits; its kind and its whole length, 16 bits each. Where
+ * the profile has escapes, also where the plain frame stands, and how long that is, 32 bits each.
+ */
 export const ROW_KIND: usize = 4;
 export const ROW_FRAME_LENGTH: usize = 6;
+export const ROW_PLAIN: usize = 8;
+export const ROW_PLAIN_LENGTH: usize = 12;
 
 /** What a scan has counted, 32 bits each in STATUS. */
 export const STATUS_FRAMES: usize = 0;
@@ -47,14 +52,22 @@ export const STATUS_TRUNCATED: usize = 28;
 export const STATUS_LENGTH: usize = 32;
 
 const PAGE: u32 = 0x10000;
+/** The window, and what it is without escape bytes. */
+const WINDOWS: u32 = ESCAPES ? 2 : 1;
 /** Up to this length the sums below stay within 32 bits, and so within what a memory can have. */
-const MAX_WINDOW: u32 = 0x60000000;
+const MAX_WINDOW: u32 = 0x60000000 / WINDOWS;
 
+let PLAIN: usize = 0;
 let INDEX: usize = 0;
 let GROUPED: usize = 0;
 let RAW: usize = 0;
 let NUMBERS: usize = 0;
 let WINDOW_END: usize = 0;
+
+/** Where the first plain frame stands. */
+export function plain(): usize {
+  return PLAIN;
+}
 
 export function index(): usize {
   return INDEX;
@@ -79,7 +92,7 @@ export function windowEnd(): usize {
 
 /** Bytes of memory that a window of `length` bytes needs in all. */
 export function memoryFor(length: u32): u32 {
-  return <u32>INPUT + aligned(length) + rowsOf(length) * (ROW_LENGTH + 4 + 4 + 8);
+  return <u32>INPUT + WINDOWS * aligned(length) + rowsOf(length) * (ROW_LENGTH + 4 + 4 + 8);
 }
 
 /** Makes the window `length` bytes long; false where the host gives no such memory, and then nothing has changed. */
@@ -88,7 +101,8 @@ export function resize(length: u32): bool {
   const missing = <i32>((memoryFor(length) + PAGE - 1) / PAGE) - <i32>memory.size();
   if (missing > 0 && memory.grow(missing) < 0) return false;
   const rows = <usize>rowsOf(length);
-  INDEX = INPUT + <usize>aligned(length);
+  PLAIN = INPUT + <usize>aligned(length);
+  INDEX = INPUT + <usize>(WINDOWS * aligned(length));
   GROUPED = INDEX + rows * ROW_LENGTH;
   RAW = GROUPED + rows * 4;
   NUMBERS = RAW + rows * 4;

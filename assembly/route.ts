@@ -2,13 +2,24 @@
  * Routing: the compiled rules of sdk/engine/route-program.ts are evaluated on the frames' own bytes, and each destination's frames
  * are gathered into one run. Nothing here can fail; what does not fit the buffers is done in a further round.
  */
-import { HEADER_LENGTH, loadDeviceType, loadMessageId, loadPresence, loadSerial } from './generated/layout';
+import {
+  HAS_HEADER_FIELDS,
+  HEADER_LENGTH,
+  loadDeviceType,
+  loadMessageId,
+  loadPresence,
+  loadSerial,
+  ROW_LENGTH,
+  SERIAL_AT,
+  SERIAL_LENGTH,
+} from './generated/layout';
+import { frameAt } from './group';
 import { loadInteger, loadU24, loadU48 } from './integers';
 import { byteOf, isSigned, lowOf, SIZE_BIT, sizeOf, widthOf } from './location';
-import { INPUT, index, ROW_FRAME_LENGTH, ROW_KIND, ROW_LENGTH, STATUS, STATUS_FRAMES, windowEnd } from './memory';
+import { INPUT, index, ROW_FRAME_LENGTH, ROW_KIND, STATUS, STATUS_FRAMES, windowEnd } from './memory';
 
 /** A step of the program: 32-bit words. */
-export const STEP_LENGTH: usize = 48;
+export const STEP_LENGTH: usize = 52;
 export const STEP_DESTINATION: usize = 0;
 export const STEP_SHARDS: usize = 4;
 export const STEP_COPY: usize = 8;
@@ -21,6 +32,8 @@ export const STEP_LOCATION: usize = 32;
 export const STEP_PRESENCE: usize = 36;
 export const STEP_OPERANDS: usize = 40;
 export const STEP_OPERANDS_AT: usize = 44;
+/** The header's length for one of the header's own fields, 0 for one of the body. */
+export const STEP_BASE: usize = 48;
 
 /** What a step asks of the field. */
 export const ANY: u32 = 0;
@@ -123,7 +136,7 @@ let MATCHED: bool = false;
 
 /** Adds the frame's parts behind `part`, and returns where they end. */
 function routeFrame(row: usize, length: u32, part: usize): usize {
-  const at = INPUT + <usize>load<u32>(row);
+  const at = frameAt(row);
   const kind = <usize>load<u16>(row, ROW_KIND);
   let step = WORDS + ((<usize>load<u32>(WORDS + (kind << 2))) << 2);
   const end = WORDS + ((<usize>load<u32>(WORDS + (kind << 2), 4)) << 2);
@@ -157,31 +170,55 @@ function isAmong(from: usize, to: usize, destination: u32): bool {
 
 function matches(step: usize, at: usize): bool {
   const deviceTypes = load<u32>(step, STEP_DEVICE_TYPES);
-  if (deviceTypes != 0 && !isListed(deviceTypes, <u32>loadDeviceType(at))) return false;
+  if (deviceTypes != 0 && !isListed(deviceTypes, <u64>loadDeviceType(at))) return false;
   const messageIds = load<u32>(step, STEP_MESSAGE_IDS);
-  if (messageIds != 0 && !isListed(messageIds, <u32>loadMessageId(at))) return false;
+  if (messageIds != 0 && !isListed(messageIds, <u64>loadMessageId(at))) return false;
   const serials = load<u32>(step, STEP_SERIALS);
-  if (serials != 0 && !isWithin(load<u32>(step, STEP_SERIALS_AT), serials, <f64>loadSerial(at))) return false;
+  if (serials != 0 && !hasSerialOf(load<u32>(step, STEP_SERIALS_AT), serials, at)) return false;
   const body = at + HEADER_LENGTH;
   const presence = load<i32>(step, STEP_PRESENCE);
   if (presence >= 0 && ((loadPresence(body) >> presence) & 1) == 0) return false;
   const condition = load<u32>(step, STEP_CONDITION);
   if (condition == ANY) return true;
+  const from = HAS_HEADER_FIELDS ? body - <usize>load<u32>(step, STEP_BASE) : body;
   const operands = load<u32>(step, STEP_OPERANDS);
   const operandsAt = load<u32>(step, STEP_OPERANDS_AT);
   const location = load<u32>(step, STEP_LOCATION);
-  if (condition == IN_RANGES) return isWithin(operandsAt, operands >> 1, numberAt(body, location));
+  if (condition == IN_RANGES) return isWithin(operandsAt, operands >> 1, numberAt(from, location));
   if (condition == HAS_BITS) {
     const mask = <u32>load<f64>(NUMBERS_AT + ((<usize>operandsAt) << 3));
-    return (bitsAt(body, location) & mask) == mask;
+    return (bitsAt(from, location) & mask) == mask;
   }
-  return isOneOf(operandsAt, operands, body, location);
+  return isOneOf(operandsAt, operands, from, location);
 }
 
-function isListed(list: u32, code: u32): bool {
+/** A list of codes: how many, and two words for each. */
+function isListed(list: u32, code: u64): bool {
   const start = WORDS + ((<usize>list) << 2);
-  const end = start + ((<usize>load<u32>(start)) << 2);
-  for (let word = start; word < end; word += 4) if (load<u32>(word, 4) == code) return true;
+  const end = start + ((<usize>load<u32>(start)) << 3);
+  for (let word = start; word < end; word += 8) if (load<u64>(word, 4) == code) return true;
+  return false;
+}
+
+function hasSerialOf(list: u32, length: u32, at: usize): bool {
+  if (SERIAL_LENGTH == 0) return isWithin(list, length, <f64>loadSerial(at));
+  return isAmongSerials(list, length, at + SERIAL_AT);
+}
+
+/** Whether all bytes at `at` are those of a serial in the list, with zeros behind one that is shorter. */
+function isAmongSerials(list: u32, words: u32, at: usize): bool {
+  let word = WORDS + ((<usize>list) << 2);
+  const end = word + ((<usize>words) << 2);
+  while (word < end) {
+    const length = load<u32>(word);
+    let same = true;
+    for (let byte: u32 = 0; same && byte < SERIAL_LENGTH; byte++) {
+      const expected = byte < length ? load<u32>(word + ((<usize>byte) << 2), 4) : 0;
+      same = <u32>load<u8>(at + <usize>byte) == expected;
+    }
+    if (same) return true;
+    word += (<usize>(1 + length)) << 2;
+  }
   return false;
 }
 
@@ -232,15 +269,21 @@ function isOneOf(list: u32, count: u32, body: usize, location: u32): bool {
   return false;
 }
 
-/** FNV-1a over the device ID and Murmur3's last step; sdk/engine/shard.ts is its definition. */
+/** FNV-1a over the device ID, of a serial that is no number all bytes, and Murmur3's last step; sdk/engine/shard.ts is its definition. */
 function shardOf(at: usize, shards: u32): u32 {
   const deviceType = <u32>loadDeviceType(at);
-  const serial = <u64>loadSerial(at);
   let hash: u32 = 0x811c9dc5;
   hash = (hash ^ (deviceType >> 8)) * 0x01000193;
   hash = (hash ^ (deviceType & 0xff)) * 0x01000193;
-  for (let shift: i32 = 40; shift >= 0; shift -= 8) {
-    hash = (hash ^ (<u32>(serial >> <u64>shift) & 0xff)) * 0x01000193;
+  if (SERIAL_LENGTH != 0) {
+    for (let byte: usize = 0; byte < <usize>SERIAL_LENGTH; byte++) {
+      hash = (hash ^ <u32>load<u8>(at + SERIAL_AT + byte)) * 0x01000193;
+    }
+  } else {
+    const serial = <u64>loadSerial(at);
+    for (let shift: i32 = 40; shift >= 0; shift -= 8) {
+      hash = (hash ^ (<u32>(serial >> <u64>shift) & 0xff)) * 0x01000193;
+    }
   }
   hash = (hash ^ (hash >> 16)) * 0x85ebca6b;
   hash = (hash ^ (hash >> 13)) * 0xc2b2ae35;

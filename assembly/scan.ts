@@ -1,18 +1,20 @@
 /** Finds, checks and indexes the frames of the window. A failed start costs one byte: the search goes on right behind it. */
 import { isIntact, isIntactOverlapping, WALKS } from './check';
 import { forgetOverlaps } from './check/overlap';
+import { scanEscaped } from './escaped';
 import {
   BAD_LENGTH,
   BAD_START,
   BAD_VERSION,
+  ESCAPES,
   examineHeader,
   isStart,
   isStartOfStart,
   kindOf,
   MINIMUM_FRAME_LENGTH,
   OVERHEAD,
+  ROW_LENGTH,
   START_LENGTH,
-  startsIn,
   UNKNOWN_KIND,
 } from './generated/layout';
 import { forgetGroups } from './group';
@@ -21,7 +23,6 @@ import {
   index,
   ROW_FRAME_LENGTH,
   ROW_KIND,
-  ROW_LENGTH,
   STATUS,
   STATUS_BAD_CHECKS,
   STATUS_BAD_LENGTHS,
@@ -32,6 +33,7 @@ import {
   STATUS_TRUNCATED,
   STATUS_UNKNOWN_KINDS,
 } from './memory';
+import { nextStart } from './start';
 import { walk, walkedRow, walkedUnknownKinds } from './walk';
 
 /** Up to this length reading a frame once more costs less than keeping registers for its bytes. */
@@ -44,8 +46,12 @@ const WORTH_WALKING: u32 = 4 * MINIMUM_FRAME_LENGTH;
  * come: a frame that is cut off then fails like any other, and the search goes on behind its start.
  */
 export function scan(length: u32, last: bool): void {
-  const limit = INPUT + <usize>length;
   forgetGroups();
+  if (ESCAPES) {
+    scanEscaped(length, last);
+    return;
+  }
+  const limit = INPUT + <usize>length;
   forgetOverlaps();
   let at = INPUT;
   let row = index();
@@ -125,14 +131,4 @@ export function scan(length: u32, last: bool): void {
   store<u32>(STATUS, badLengths, STATUS_BAD_LENGTHS);
   store<u32>(STATUS, badChecks, STATUS_BAD_CHECKS);
   store<u32>(STATUS, truncated, STATUS_TRUNCATED);
-}
-
-/** The first place from `from` on where a start marker stands, or where the rest before `limit` is too short for one. */
-function nextStart(from: usize, limit: usize): usize {
-  const last = limit + 1 - START_LENGTH;
-  for (let at = from; at < last; at += 16) {
-    const starts = startsIn(at);
-    if (starts != 0) return min<usize>(at + <usize>ctz(starts), last);
-  }
-  return max<usize>(from, last);
 }

@@ -13,9 +13,10 @@ import {
   loadBodyLength,
   MAXIMUM_BODY_LENGTH,
   OVERHEAD,
+  ROW_LENGTH,
   UNKNOWN_KIND,
 } from './generated/layout';
-import { FOLDED, INPUT, ROW_KIND, ROW_LENGTH } from './memory';
+import { FOLDED, INPUT, ROW_KIND } from './memory';
 
 const BLOCK: usize = 16;
 const FOLDED_END: usize = FOLDED + <usize>LANES * BLOCK;

@@ -1,9 +1,9 @@
+import { ROW_LENGTH } from '../generated/layout';
 /** What a scan should find, worked out with integers read byte by byte; only the kind is left to the spec of the layout. */
 import {
   INPUT,
   index,
   ROW_FRAME_LENGTH,
-  ROW_LENGTH,
   STATUS,
   STATUS_BAD_CHECKS,
   STATUS_BAD_LENGTHS,

@@ -1,5 +1,6 @@
+import { ROW_LENGTH } from '../generated/layout';
 import { select, selected } from '../group';
-import { grouped, INPUT, index, ROW_LENGTH, raw, resize, STATUS, STATUS_FRAMES } from '../memory';
+import { grouped, INPUT, index, raw, resize, STATUS, STATUS_FRAMES } from '../memory';
 import { scan } from '../scan';
 import { HEADER, writeFrame } from './frames';
 import { randomBelow, seed } from './random';

@@ -1,4 +1,4 @@
-import { MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH } from '../generated/layout';
+import { MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH, ROW_LENGTH } from '../generated/layout';
 import {
   FOLDED,
   grouped,
@@ -10,7 +10,6 @@ import {
   OUTPUT_LENGTH,
   ROW_FRAME_LENGTH,
   ROW_KIND,
-  ROW_LENGTH,
   raw,
   resize,
   STATUS,

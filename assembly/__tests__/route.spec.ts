@@ -7,7 +7,7 @@ import { AIR_CONDITIONER, HEADER, STATUS_MESSAGE, WATER_HEATER, writeCheck, writ
 import { fillRandom, seed } from './random';
 
 const WINDOW: u32 = 0x10000;
-const STEP_WORDS: u32 = 12;
+const STEP_WORDS: u32 = 13;
 const ANY: i32 = 0;
 const IN_RANGES: i32 = 1;
 const HAS_BITS: i32 = 2;
@@ -45,6 +45,7 @@ function step(
   program.push(presence);
   program.push(operands);
   program.push(operandsAt);
+  program.push(0);
   steps++;
 }
 
@@ -264,11 +265,13 @@ describe('route', () => {
     program[3] = listsAt();
     program[5] = 1;
     program[6] = 0;
-    program[12 + 4] = listsAt() + 2;
+    program[STEP_WORDS + 4] = listsAt() + 3;
     program.push(1);
     program.push(0x99);
+    program.push(0);
     program.push(1);
     program.push(0x77);
+    program.push(0);
     prepare(2, 3, 1, WINDOW);
     giveSteps(UNKNOWN_KIND);
     route(0);

@@ -1,9 +1,9 @@
+import { ROW_LENGTH } from '../generated/layout';
 import {
   INPUT,
   index,
   ROW_FRAME_LENGTH,
   ROW_KIND,
-  ROW_LENGTH,
   resize,
   STATUS,
   STATUS_BAD_CHECKS,

@@ -1,4 +1,5 @@
-import { INPUT, index, ROW_KIND, ROW_LENGTH, resize, STATUS, STATUS_POSITION, STATUS_UNKNOWN_KINDS } from '../memory';
+import { ROW_LENGTH } from '../generated/layout';
+import { INPUT, index, ROW_KIND, resize, STATUS, STATUS_POSITION, STATUS_UNKNOWN_KINDS } from '../memory';
 import { scan } from '../scan';
 import { walk, walkedRow, walkedUnknownKinds } from '../walk';
 import { expectAsWorkedOut, WINDOW, workOut } from './expected';

@@ -54,6 +54,7 @@ export function locationOf(body: u32, field: u32): u32 {
       return locationInWaterHeaterState(field);
     case 19:
       return locationInWaterHeaterAlarm(field);
+
     default:
       return NO_INTEGER;
   }

@@ -13,6 +13,8 @@ export const MAXIMUM_FRAME_LENGTH: u32 = 274;
 export const LITTLE_ENDIAN: bool = false;
 /** Whether bytes between start and end marker are escaped. */
 export const ESCAPES: bool = false;
+/** A row of the index: with escapes, also where the plain frame stands. */
+export const ROW_LENGTH: u32 = 8;
 /** Whether writers may be given a version, and then write one that readers refuse. */
 export const SEVERAL_VERSIONS: bool = false;
 /** The number of the body that stands for the header's own fields; behind all others. */

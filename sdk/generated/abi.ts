@@ -19,6 +19,13 @@ export const STATUS_BAD_CHECKS = 6;
 export const STATUS_TRUNCATED = 7;
 export const STATUS_LENGTH = 8;
 
-/** A row of the index: the frame's position in the window, 32 bits; its kind and its whole length, 16 bits each. */
+/** A row of the index: with escapes, also where the plain frame stands. */
 export const ROW_LENGTH = 2;
+
+/**
+ * A row of the index, ROW_LENGTH bytes: the frame's position in the window, 32 bits; its kind and its whole length, 16 bits each. Where
+ * the profile has escapes, also where the plain frame stands, and how long that is, 32 bits each.
+ */
 export const ROW_KIND = 1;
+export const ROW_PLAIN = 2;
+export const ROW_PLAIN_LENGTH = 3;

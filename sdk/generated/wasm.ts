@@ -1,6 +1,6 @@
 // Generated from assembly/*.ts by `npm run generate`. Do not edit: correct those files.
 
-export const ABI = 0x8dc3f98d;
+export const ABI = 0x1c920484;
 
 /** Addresses. */
 export const STATUS = 0xff00;
@@ -24,6 +24,8 @@ export const STEP_LOCATION = 8;
 export const STEP_PRESENCE = 9;
 export const STEP_OPERANDS = 10;
 export const STEP_OPERANDS_AT = 11;
+/** The header's length for one of the header's own fields, 0 for one of the body. */
+export const STEP_BASE = 12;
 /** A destination's counts: how many frames, how many bytes, and where its next frame goes. */
 export const COUNT_LENGTH = 3;
 export const COUNT_BYTES = 1;

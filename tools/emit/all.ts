@@ -43,9 +43,12 @@ export function emitAll(profile: Profile, root: string): Map<string, string> {
     );
   };
 
-  code('assembly/generated/layout.ts', 'profile/frame.yaml', emitAssemblyLayout(profile));
+  const layout = emitAssemblyLayout(profile);
+  code('assembly/generated/layout.ts', 'profile/frame.yaml', layout);
   code('assembly/generated/bodies.ts', 'profile/*.yaml', emitBodyDispatch(profile));
-  const abi = emitAbi((name) => readFileSync(join(root, 'assembly', `${name}.ts`), 'utf8'));
+  const abi = emitAbi((name) =>
+    name === 'generated/layout' ? layout : readFileSync(join(root, 'assembly', `${name}.ts`), 'utf8'),
+  );
   for (const [path, text] of [
     ['assembly/generated/abi.ts', abi.assembly],
     ['sdk/generated/abi.ts', abi.shared],

@@ -12,6 +12,7 @@ import {
   type RumpExports,
   SIGNED_BIT,
   SIZE_BIT,
+  STEP_BASE,
   STEP_CONDITION,
   STEP_COPY,
   STEP_DESTINATION,
@@ -137,6 +138,7 @@ function pack(kinds: readonly (readonly RouteStep[])[]): RouteWords {
         comparison === IS_BYTES ? words : numbers,
         condition?.operands,
       );
+      step[STEP_BASE] = 0;
       return step;
     }),
   );
@@ -158,8 +160,9 @@ function canMatch({ serials, condition }: RouteStep): boolean {
   return serials?.length !== 0 && condition?.operands.length !== 0;
 }
 
+/** Two words a code: those of several fields may have up to 48 bits. */
 function withLength(codes: readonly number[] = []): number[] {
-  return [codes.length, ...codes];
+  return [codes.length, ...codes.flatMap((code) => [code, Math.floor(code / 0x100000000)])];
 }
 
 function comparisonOf(condition: RouteCondition | undefined): number {

@@ -36,6 +36,8 @@ export const MAXIMUM_FRAME_LENGTH: u32 = ${frame.overhead + frame.maximumBodyLen
 export const LITTLE_ENDIAN: bool = ${frame.byteOrder === 'little'};
 /** Whether bytes between start and end marker are escaped. */
 export const ESCAPES: bool = ${frame.escape !== null};
+/** A row of the index: with escapes, also where the plain frame stands. */
+export const ROW_LENGTH: u32 = ${frame.escape === null ? 8 : 16};
 /** Whether writers may be given a version, and then write one that readers refuse. */
 export const SEVERAL_VERSIONS: bool = ${headerField(frame, 'version')?.field != null};
 /** The number of the body that stands for the header's own fields; behind all others. */
@@ -321,14 +323,13 @@ export function loadPresence(body: usize): u32 {
 }
 
 /** What is sent in place of bytes that would look like a marker. */
-function emitEscape({ escape }: Frame): string {
-  const keys = escape === null ? [] : escape.pairs.map(({ plain }) => plain);
-  const cases = (escape?.pairs ?? []).map(
-    ({ plain, second }) => `case ${hexadecimal(second)}:\nreturn ${hexadecimal(plain)};`,
-  );
+function emitEscape(frame: Frame): string {
+  const pairs = frame.escape?.pairs ?? [];
+  const keys = pairs.map(({ plain }) => plain);
+  const cases = pairs.map(({ plain, second }) => `case ${hexadecimal(second)}:\nreturn ${hexadecimal(plain)};`);
   return `
 /** The byte that begins each pair for which one byte stands in the plain frame. */
-export const ESCAPE: u32 = ${hexadecimal(escape?.first ?? 0)};
+export const ESCAPE: u32 = ${hexadecimal(frame.escape?.first ?? 0)};
 
 /** One bit for each of the 16 places from \`at\` on: whether there is a byte that must be escaped. */
 export function keysIn(at: usize): i32 {

@@ -1,6 +1,6 @@
 /** `assembly/generated/<group>.ts`: for every field of every body, where the loops of `columns.ts` take it out and put it in. */
 import { scriptComment } from '../../escape.ts';
-import type { Body, Field, Profile } from '../../model.ts';
+import type { Body, Field, Frame, Profile } from '../../model.ts';
 import { groupsOf, namedFields, sourceOf } from '../names.ts';
 
 /** Text and bytes have no columns of integers; the SDK reads them from the frames. */
@@ -8,20 +8,23 @@ function isInteger(field: Field): boolean {
   return field.type !== 'text' && field.type !== 'bytes';
 }
 
+interface PackedField {
+  readonly field: Field;
+  readonly index: number;
+}
+
 /** Fields are numbered as in the SDK's layout tables, text and bytes counted. */
-function packedFields(body: Body): { field: Field; index: number }[] {
-  return namedFields(body)
-    .map((field, index) => ({ field, index }))
-    .filter(({ field }) => isInteger(field));
+function packedFields(fields: readonly Field[]): PackedField[] {
+  return fields.map((field, index) => ({ field, index })).filter(({ field }) => isInteger(field));
 }
 
 function packedBodies(bodies: readonly Body[]): Body[] {
-  return bodies.filter((body) => packedFields(body).length > 0);
+  return bodies.filter((body) => packedFields(namedFields(body)).length > 0);
 }
 
 export function emitPackers(bodies: readonly Body[]): string {
   const packed = packedBodies(bodies);
-  const makers = new Set(packed.flatMap(packedFields).map(({ field }) => makerOf(field)));
+  const makers = new Set(packed.flatMap(namedFields).filter(isInteger).map(makerOf));
   return `import { ${['NO_INTEGER', ...[...makers].sort()].join(', ')} } from '../location';
 ${packed.map(emitBody).join('\n')}`;
 }
@@ -31,13 +34,17 @@ function makerOf(field: Field): string {
 }
 
 function emitBody(body: Body): string {
-  const cases = packedFields(body).map(
+  return `
+/** ${scriptComment(`${body.title} (${sourceOf(body)})`)}. */
+export ${emitLocations(body.name, packedFields(namedFields(body)))}`;
+}
+
+function emitLocations(name: string, fields: readonly PackedField[]): string {
+  const cases = fields.map(
     ({ field, index }) =>
       `case ${index}: // ${field.name}\nreturn ${makerOf(field)}(${field.byte}, ${field.size}, ${field.low}, ${field.width});`,
   );
-  return `
-/** ${scriptComment(`${body.title} (${sourceOf(body)})`)}. */
-export function locationIn${body.name}(field: u32): u32 {
+  return `function locationIn${name}(field: u32): u32 {
   switch (field) {
 ${cases.join('\n')}
 default:
@@ -53,18 +60,32 @@ export function emitBodyDispatch(profile: Profile): string {
     const names = packedBodies(bodies).map(({ name }) => `locationIn${name}`);
     return names.length === 0 ? [] : [`import { ${names.join(', ')} } from './${group}';`];
   });
+  const header = headerFields(profile.frame);
+  const makers = [...new Set(header.map(({ field }) => makerOf(field)))].sort();
   return `${imports.join('\n')}
-import { NO_INTEGER } from '../location';
-
+import { ${['NO_INTEGER', ...makers].join(', ')} } from '../location';
+${header.length === 0 ? '' : `import { HEADER_BODY } from './layout';\n`}
 /** Where a field of a body lies; bodies are numbered as in the SDK's \`BODIES\`. */
 export function locationOf(body: u32, field: u32): u32 {
   switch (body) {
 ${packedBodies(profile.bodies)
   .map((body) => `case ${profile.bodies.indexOf(body)}:\nreturn locationIn${body.name}(field);`)
   .join('\n')}
+${header.length === 0 ? '' : 'case HEADER_BODY:\nreturn locationInFrameHeader(field);'}
 default:
 return NO_INTEGER;
   }
 }
-`;
+${header.length === 0 ? '' : emitHeaderLocations(header)}`;
+}
+
+/** The header's own fields are those of one more body. */
+function headerFields({ header }: Frame): PackedField[] {
+  return packedFields(header.flatMap(({ field }) => (field === null ? [] : [field])));
+}
+
+function emitHeaderLocations(fields: readonly PackedField[]): string {
+  return `
+/** Where a field of the header lies, from the frame's first byte on. */
+${emitLocations('FrameHeader', fields)}`;
 }

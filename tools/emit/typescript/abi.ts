@@ -20,7 +20,8 @@ interface Constants {
 const SHARED: readonly Constants[] = [
   { file: 'memory', names: /^(OUTPUT_LENGTH|INPUT|WIDEST_VALUE)$/, unit: 1 },
   { file: 'memory', names: /^STATUS_/, unit: 4 },
-  { file: 'memory', names: /^ROW_(LENGTH|KIND)$/, unit: 4 },
+  { file: 'generated/layout', names: /^ROW_LENGTH$/, unit: 4 },
+  { file: 'memory', names: /^ROW_(KIND|PLAIN|PLAIN_LENGTH)$/, unit: 4 },
 ];
 
 const WASM: readonly Constants[] = [
