@@ -3,6 +3,7 @@
  * or moving an entry to another file, does not change it.
  */
 
+import { overlaps } from './check/overlap.ts';
 import type {
   Attribute,
   Body,
@@ -10,7 +11,9 @@ import type {
   Check,
   Code,
   Field,
+  Frame,
   HeaderField,
+  Kind,
   MessageType,
   PresenceMask,
   Profile,
@@ -25,6 +28,7 @@ export function fingerprint(profile: UnprintedProfile): number {
 
 /** Plain data, with each list in an order that the wire format defines. */
 function wireModel({ frame, deviceId, messages, presence, kinds }: UnprintedProfile): object {
+  const isMasked = messages.some(({ control }) => control);
   return {
     byteOrder: frame.byteOrder,
     header: frame.header.map((field) => wireHeaderField(field, frame.byteOrder)),
@@ -35,15 +39,45 @@ function wireModel({ frame, deviceId, messages, presence, kinds }: UnprintedProf
       : { checks: frame.checks.map(wireCheck) }),
     ...(frame.escape === null ? {} : { escape: frame.escape }),
     end: frame.end,
-    deviceTypes: deviceId.deviceTypes.map(wireCode),
-    messages: messages.map(wireMessage),
-    presence: presence === null ? null : { byte: presence.byte, size: presence.size },
-    // By kind, so that it does not matter which kinds share a body.
-    kinds: kinds.map(({ device, message, body }) => ({
-      device: device.code,
-      message: message.code,
-      body: wireBody(body, { byteOrder: frame.byteOrder, presence }),
-    })),
+    deviceTypes: deviceId.deviceTypes.toSorted(byCode).map(wireCode),
+    messages: messages.toSorted(byCode).map(wireMessage),
+    presence: presence !== null && isMasked ? { byte: presence.byte, size: presence.size } : null,
+    kinds: [...sharingKinds(kinds)]
+      .toSorted(byCodes)
+      .map(([kind, sharing]) => wireKind(kind, sharing, frame, presence)),
+  };
+}
+
+/** By code, not by place in the file; of those that share one, by name. */
+function byCode(left: Code, right: Code): number {
+  return left.code - right.code || (left.name < right.name ? -1 : 1);
+}
+
+function byCodes([left]: readonly [Kind, unknown], [right]: readonly [Kind, unknown]): number {
+  return left.device === right.device ? byCode(left.message, right.message) : byCode(left.device, right.device);
+}
+
+/** With each kind those of the same codes, itself among them, in the order of the files. */
+function sharingKinds(kinds: readonly Kind[]): Map<Kind, readonly Kind[]> {
+  const groups = new Map<string, Kind[]>();
+  for (const kind of kinds) {
+    const key = `${kind.device.name} ${kind.message.code}`;
+    groups.set(key, [...(groups.get(key) ?? []), kind]);
+  }
+  return new Map([...groups.values()].flatMap((group) => group.map((kind) => [kind, group] as const)));
+}
+
+/** With its body, so that it does not matter which kinds share one. Where a frame can be of several kinds their order tells. */
+function wireKind(kind: Kind, sharing: readonly Kind[], frame: Frame, presence: PresenceMask | null): object {
+  const { device, message, body } = kind;
+  const { byteOrder } = frame;
+  const behind = sharing.slice(0, sharing.indexOf(kind)).filter((other) => overlaps(other, kind, byteOrder));
+  return {
+    device: device.code,
+    message: message.code,
+    body: wireBody(body, { byteOrder, presence }),
+    ...(sharing.length > 1 ? { name: message.name } : {}),
+    ...(behind.length > 0 ? { behind: behind.map((other) => other.message.name).sort() } : {}),
   };
 }
 

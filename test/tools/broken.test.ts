@@ -1,4 +1,4 @@
-/** Each file under broken/ spoils the default profile in one way and says how that must be refused. */
+/** Each file under broken/ corrupts the default profile, or the appliance's, in one way and says how that must be refused. */
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { parse } from 'yaml';
 import type { Defect } from '../../tools/check.ts';
 import type { Edit } from './patch.ts';
 import { patchedDefects, patchedSources } from './patch.ts';
-import { brokenDirectory } from './paths.ts';
+import { applianceDirectory, brokenDirectory, profileDirectory } from './paths.ts';
 
 interface ExpectedDefect {
   readonly file: string;
@@ -21,6 +21,8 @@ interface ExpectedDefect {
 
 interface BrokenProfile {
   readonly defect: string;
+  /** Which profile is edited; the default one where it is absent. */
+  readonly profile?: 'appliance';
   readonly edits: readonly Edit[];
   /** The corrupt profile cannot but have defects besides those expected. */
   readonly others?: boolean;
@@ -36,8 +38,10 @@ test('there are broken profiles', () => {
 for (const file of files) {
   const broken: BrokenProfile = parse(readFileSync(join(brokenDirectory, file), 'utf8'));
   test(`${file.replace('.yaml', '')}: ${broken.defect}`, () => {
-    const lines = new Map(patchedSources(broken.edits).map((source) => [source.file, source.text.split('\n')]));
-    const defects = patchedDefects(broken.edits);
+    const directory = broken.profile === 'appliance' ? applianceDirectory : profileDirectory;
+    const sources = patchedSources(broken.edits, directory);
+    const lines = new Map(sources.map((source) => [source.file, source.text.split('\n')]));
+    const defects = patchedDefects(broken.edits, directory);
     const found = defects.map((defect) => summary(defect, lines.get(defect.file)?.[defect.line - 1] ?? '', broken));
     const expected = broken.expect.map(({ file: where, at, table, field, reason }) => ({
       file: where,

@@ -4,7 +4,7 @@
  */
 
 import assert from 'node:assert/strict';
-import type { Body, ByteOrder, Field, HeaderField, Profile } from '../../tools/model.ts';
+import type { Body, ByteOrder, Check, Field, HeaderField, Profile } from '../../tools/model.ts';
 import { plainCheck } from '../suite/support/plain-check.ts';
 
 export interface DecodedMessage {
@@ -25,14 +25,16 @@ export function decodeFrame(profile: Profile, bytes: Uint8Array): DecodedMessage
     const { byte, size } = header(role);
     return readInteger(bytes, byte, size, frame.byteOrder);
   };
-  assert.deepEqual([...bytes.subarray(0, frame.starts[0].length)], frame.starts[0]);
-  assert.equal(read('version'), header('version').value);
+  const [start = []] = frame.starts;
+  assert.deepEqual([...bytes.subarray(0, start.length)], start);
+  assert.deepEqual([read('version')], header('version').values);
   const bodyLength = bytes.length - frame.overhead;
   if (frame.lengthBias !== null) assert.equal(read('length') - frame.lengthBias, bodyLength);
   const checkAt = frame.headerLength + bodyLength;
+  const [check] = frame.checks as [Check];
   assert.equal(
-    readInteger(bytes, checkAt, frame.checks[0].size, frame.checks[0].byteOrder),
-    plainCheck(frame.checks[0], bytes.subarray(frame.checks[0].from, checkAt)),
+    readInteger(bytes, checkAt, check.size, check.byteOrder),
+    plainCheck(check, bytes.subarray(check.from, checkAt)),
   );
   const kind = profile.kinds.find(
     ({ device, message }) => device.code === read('device') && message.code === read('message'),

@@ -60,7 +60,7 @@ test('Tables 1 to 19 are all there, each under its own number', () => {
     tables.push(Number(line));
   }
   assert.deepEqual(
-    tables.sort((a, b) => a - b),
+    tables.toSorted((a, b) => Number(a) - Number(b)),
     Array.from({ length: 19 }, (_, index) => index + 1),
   );
 });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bitsOf } from '../../tools/check/placement.ts';
-import type { Body, Profile } from '../../tools/model.ts';
+import type { Body, Check, Profile } from '../../tools/model.ts';
 import type { Edit } from './patch.ts';
 import { patchedProfile } from './patch.ts';
 
@@ -41,7 +41,7 @@ test('an end marker is part of the rest and of the overhead', () => {
 });
 
 test('without a length field the kind implies it', () => {
-  const profile = patchedProfile(frame('role: length,   counts: body,', 'role: pass-through,'));
+  const profile = patchedProfile(frame('role: length,   counts: body,', 'role: field, default: 0,'));
   assert.equal(profile.frame.lengthBias, null);
 });
 
@@ -51,17 +51,16 @@ test('the start marker comes in the order of its bytes', () => {
 });
 
 test('a check may be none, a sum or another cyclic one', () => {
-  const check = (parameters: string) => patchedProfile(frame(cyclic, parameters)).frame;
-  assert.deepEqual([check('    algorithm: none\n').check.size, check('    algorithm: none\n').overhead], [0, 16]);
-  assert.deepEqual([check('    algorithm: sum8\n').check.width, check('    algorithm: xor8\n').overhead], [8, 17]);
-  const wide = check(
+  const framed = (parameters: string) => patchedProfile(frame(`${cyclic}    from: 0\n`, parameters)).frame;
+  const check = (parameters: string) => framed(parameters).checks[0] as Check;
+  assert.deepEqual([check('    algorithm: none\n').size, framed('    algorithm: none\n').overhead], [0, 16]);
+  assert.deepEqual([check('    algorithm: sum8\n').width, framed('    algorithm: xor8\n').overhead], [8, 17]);
+  assert.deepEqual([check('    algorithm: sum16\n').size, framed('    algorithm: sum16\n').overhead], [2, 18]);
+  const long =
     '    algorithm: crc32\n    poly: 0x04C11DB7\n    init: 0xFFFFFFFF\n    refin: true\n    refout: true\n' +
-      '    xorout: 0xFFFFFFFF\n    byteOrder: little\n',
-  );
-  assert.deepEqual(
-    [wide.check.size, wide.check.poly, wide.check.byteOrder, wide.overhead],
-    [4, 0x04c11db7, 'little', 20],
-  );
+    '    xorout: 0xFFFFFFFF\n    byteOrder: little\n';
+  const wide = check(long);
+  assert.deepEqual([wide.size, wide.poly, wide.byteOrder, framed(long).overhead], [4, 0x04c11db7, 'little', 20]);
 });
 
 test('bits of one integer follow the byte order', () => {

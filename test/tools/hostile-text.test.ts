@@ -124,7 +124,7 @@ test('a model whose names are not names is refused by the emitters, whoever made
     device: (model) => [model.deviceId.deviceTypes[0] as object, 'name'],
     kind: (model) => [model.kinds[0] as object, 'name'],
     role: (model) => [model.frame.header[0] as object, 'role'],
-    check: (model) => [model.frame.checks[0], 'algorithm'],
+    check: (model) => [model.frame.checks[0] as object, 'algorithm'],
   };
   for (const [name, place] of [...Object.entries(places), ...Object.entries(words)]) {
     for (const value of hostile) {

@@ -1,4 +1,4 @@
-/** Profiles that differ from the default one by a few words, made in memory. */
+/** Profiles that differ from the default one, or from one under fixtures/, by a few words, made in memory. */
 
 import assert from 'node:assert/strict';
 import type { Defect } from '../../tools/check.ts';
@@ -6,7 +6,7 @@ import { checkSources } from '../../tools/check.ts';
 import type { Source } from '../../tools/load.ts';
 import { readSources } from '../../tools/load.ts';
 import type { Profile } from '../../tools/model.ts';
-import { profileDirectory } from './paths.ts';
+import { applianceDirectory, profileDirectory } from './paths.ts';
 
 export interface Edit {
   readonly file: string;
@@ -15,8 +15,8 @@ export interface Edit {
   readonly replace: string;
 }
 
-export function patchedSources(edits: readonly Edit[]): Source[] {
-  const sources = readSources(profileDirectory).map((source) => ({ ...source }));
+export function patchedSources(edits: readonly Edit[], directory = profileDirectory): Source[] {
+  const sources = readSources(directory).map((source) => ({ ...source }));
   for (const { file, find, replace } of edits) {
     const source = sources.find((candidate) => candidate.file === file);
     assert.ok(source, `no file ${file} in the profile`);
@@ -28,14 +28,24 @@ export function patchedSources(edits: readonly Edit[]): Source[] {
 }
 
 export function patchedProfile(...edits: readonly Edit[]): Profile {
-  const { profile, defects } = checkSources(patchedSources(edits));
+  return profileOf(patchedSources(edits));
+}
+
+/** Of the appliance's profile, which has one file. */
+export function patchedAppliance(...edits: readonly (readonly [find: string, replace: string])[]): Profile {
+  const own = edits.map(([find, replace]) => ({ file: 'profile.yaml', find, replace }));
+  return profileOf(patchedSources(own, applianceDirectory));
+}
+
+function profileOf(sources: readonly Source[]): Profile {
+  const { profile, defects } = checkSources(sources);
   assert.deepEqual(defects, []);
   assert.ok(profile);
   return profile;
 }
 
-export function patchedDefects(edits: readonly Edit[]): Defect[] {
-  const { profile, defects } = checkSources(patchedSources(edits));
+export function patchedDefects(edits: readonly Edit[], directory = profileDirectory): Defect[] {
+  const { profile, defects } = checkSources(patchedSources(edits, directory));
   assert.equal(profile, null);
   return defects;
 }

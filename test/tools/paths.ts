@@ -3,6 +3,8 @@
 import { fileURLToPath } from 'node:url';
 
 export const profileDirectory = fileURLToPath(new URL('../../profile', import.meta.url));
+/** A profile of no standard, with what the default one does not use. */
+export const applianceDirectory = fileURLToPath(new URL('./fixtures/appliance', import.meta.url));
 export const brokenDirectory = fileURLToPath(new URL('./broken', import.meta.url));
 export const goldenFile = fileURLToPath(new URL('../vectors/golden.json', import.meta.url));
 export const refuseFile = fileURLToPath(new URL('../vectors/refuse.json', import.meta.url));

@@ -1,8 +1,9 @@
 /** A kind is a message of a device, where a body names both. */
 
-import type { Body, Code, Condition, Kind, MessageType } from '../model.ts';
+import type { Body, ByteOrder, Code, Kind, MessageType } from '../model.ts';
+import { hidingKinds } from './overlap.ts';
 import type { RawProfile } from './raw.ts';
-import type { Report, Subject } from './report.ts';
+import { listed, type Report } from './report.ts';
 
 /** Tables by kind are made of so many, and compared and searched. */
 const MAX_KINDS = 1 << 13;
@@ -54,50 +55,53 @@ export function resolveKinds(
       }
     }
   }
-  if (!report.partial.has(raw.messages.identifiers)) checkCodes(raw, kinds, hasLength, report);
+  // Without a field that was refused, messages look alike that are not.
+  if (!report.partial.has(raw.frame.header)) checkCodes(raw, kinds, hasLength, report);
+  const isWhole = !report.partial.has('bodies') && !report.partial.has(raw.messages.identifiers);
+  if (kinds.length === 0 && isWhole && bodies.every((_, index) => !report.partial.has(raw.bodies[index]))) {
+    const subject = { table, field: 'messages' };
+    report.at(
+      raw.messages,
+      'identifiers',
+      subject,
+      'no body carries one of them for a device type: there are no frames',
+    );
+  }
   return kinds;
 }
 
 /** Kinds that share their codes are told apart by `when` or length; one that earlier ones always take the frames of is a defect. */
 function checkCodes(raw: RawProfile, kinds: readonly Kind[], hasLength: boolean, report: Report): void {
   const { table = null, identifiers } = raw.messages;
+  const { byteOrder } = raw.frame;
+  const entries = new Map(identifiers.map((entry) => [entry.name, entry]));
   const sharing = new Map<string, Kind[]>();
+  // A defect of two messages is one, for however many device types.
+  const told = new Set<string>();
   for (const kind of kinds) {
-    const key = `${kind.device.code} ${kind.message.code}`;
-    const earlier = sharing.get(key);
-    if (earlier === undefined) {
-      sharing.set(key, [kind]);
-      continue;
-    }
-    const entry = identifiers.find(({ name }) => name === kind.message.name) ?? identifiers;
-    const subject: Subject = { table, field: `messages.${kind.message.name}` };
-    const hiding = earlier.find((other) => hides(other, kind));
-    const [first] = earlier as [Kind];
-    if (hiding !== undefined) {
-      const reason = `${kind.name} is never found: ${hiding.name} has the same codes, and takes every frame that it could`;
-      report.at(entry, 'code', subject, reason);
-    } else if (!hasLength && (first.body.length !== kind.body.length || first.body.atLeast || kind.body.atLeast)) {
-      const reason = `${kind.name} and ${first.name} have the same codes, so without a length field their bodies must have the same length`;
-      report.at(entry, 'code', subject, reason);
-    }
+    const entry = entries.get(kind.message.name);
+    // What was refused of it may be what tells it from another.
+    if (entry === undefined || report.partial.has(entry)) continue;
+    const key = `${kind.device.name} ${kind.message.codes}`;
+    const earlier = sharing.get(key) ?? [];
+    if (earlier.length === 0) sharing.set(key, earlier);
+    const reason = refusalOf(earlier, kind, byteOrder, hasLength);
     earlier.push(kind);
+    if (reason === null || told.has(kind.message.name)) continue;
+    told.add(kind.message.name);
+    report.at(entry, 'code', { table, field: `messages.${kind.message.name}` }, reason);
   }
 }
 
-function hides(earlier: Kind, later: Kind): boolean {
-  const { length, atLeast } = earlier.body;
-  const takesLength = atLeast ? later.body.length >= length : !later.body.atLeast && later.body.length === length;
-  return takesLength && earlier.message.when.every((condition) => isSaid(condition, later.message.when));
-}
-
-/** Whether these conditions hold only where that one does. */
-function isSaid({ byte, size, low, width, value }: Condition, conditions: readonly Condition[]): boolean {
-  return conditions.some(
-    (other) =>
-      other.byte === byte &&
-      other.size === size &&
-      other.low <= low &&
-      other.low + other.width >= low + width &&
-      Math.floor(other.value / 2 ** (low - other.low)) % 2 ** width === value,
-  );
+function refusalOf(earlier: readonly Kind[], kind: Kind, byteOrder: ByteOrder, hasLength: boolean): string | null {
+  const [first] = earlier;
+  if (first === undefined) return null;
+  const hiding = hidingKinds(earlier, kind, byteOrder);
+  if (hiding !== null) {
+    const names = listed(hiding.map(({ name }) => name));
+    const [have, take] = hiding.length === 1 ? ['has', 'takes'] : ['have', 'together take'];
+    return `${kind.name} is never found: ${names} ${have} the same codes, and ${take} every frame that it could`;
+  }
+  if (hasLength || (first.body.length === kind.body.length && !first.body.atLeast && !kind.body.atLeast)) return null;
+  return `${kind.name} and ${first.name} have the same codes, so without a length field their bodies must have the same length`;
 }

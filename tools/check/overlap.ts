@@ -1,0 +1,91 @@
+/** Kinds that share their codes: which frames one of them could have, and whether earlier ones take all of those. */
+import type { ByteOrder, Condition, Kind } from '../model.ts';
+import { bitsOf } from './placement.ts';
+
+/** What bits of the body must be, by place. */
+type Claims = ReadonlyMap<number, boolean>;
+
+/** A sharp test may take many steps; entries that are hidden in a way that takes more are not found. */
+const MAX_STEPS = 1 << 12;
+
+/** By the conditions: each is compared with all others of its codes. */
+const known = new WeakMap<readonly Condition[], Claims>();
+
+function claimsOf(conditions: readonly Condition[], byteOrder: ByteOrder): Claims {
+  const before = known.get(conditions);
+  if (before !== undefined) return before;
+  const claims = new Map<number, boolean>();
+  known.set(conditions, claims);
+  for (const condition of conditions) {
+    let weight = 1;
+    for (const bit of bitsOf(condition, byteOrder)) {
+      claims.set(bit, Math.floor(condition.value / weight) % 2 === 1);
+      weight *= 2;
+    }
+  }
+  return claims;
+}
+
+/** Whether a frame of these codes can be of either, so that their order tells which it is. */
+export function overlaps(left: Kind, right: Kind, byteOrder: ByteOrder): boolean {
+  const [short, long] = left.body.length <= right.body.length ? [left.body, right.body] : [right.body, left.body];
+  if (short.length !== long.length && !short.atLeast) return false;
+  const claims = claimsOf(right.message.when, byteOrder);
+  return [...claimsOf(left.message.when, byteOrder)].every(([bit, is]) => (claims.get(bit) ?? is) === is);
+}
+
+/** A kind that takes all frames of the last one, or several that do so together; null where some are left. */
+export function hidingKinds(earlier: readonly Kind[], kind: Kind, byteOrder: ByteOrder): readonly Kind[] | null {
+  const { length, atLeast } = kind.body;
+  const own = claimsOf(kind.message.when, byteOrder);
+  const rivals = earlier
+    .filter((other) => overlaps(other, kind, byteOrder))
+    .map((other) => ({ other, claims: without(claimsOf(other.message.when, byteOrder), own) }));
+  if (rivals.length === 0) return null;
+  // From each of these lengths on the same ones can have a frame.
+  const lengths = atLeast ? new Set(rivals.flatMap(({ other }) => lengthsOf(other))) : new Set<number>();
+  const hiding = new Set<Kind>();
+  for (const each of new Set([length, ...lengths])) {
+    if (each < length) continue;
+    const fitting = rivals.filter(
+      ({ other: { body } }) => body.length === each || (body.atLeast && body.length < each),
+    );
+    const alone = fitting.find(({ claims }) => claims.size === 0);
+    const covers = alone === undefined ? fitting : [alone];
+    const steps = { left: MAX_STEPS };
+    if (
+      !isCovered(
+        covers.map(({ claims }) => claims),
+        steps,
+      )
+    ) {
+      return null;
+    }
+    for (const { other } of covers) hiding.add(other);
+  }
+  return [...hiding];
+}
+
+/** The first length that it takes, and the first that it does not. */
+function lengthsOf({ body: { length, atLeast } }: Kind): number[] {
+  return atLeast ? [length] : [length, length + 1];
+}
+
+function without(claims: Claims, settled: Claims): Claims {
+  return new Map([...claims].filter(([bit]) => !settled.has(bit)));
+}
+
+/** Whether every value of all bits meets one of these. */
+function isCovered(covers: readonly Claims[], steps: { left: number }): boolean {
+  const [first] = covers;
+  if (first === undefined || steps.left-- <= 0) return false;
+  const tested = covers.reduce((shortest, claims) => (claims.size < shortest.size ? claims : shortest), first);
+  const [bit] = tested.keys();
+  if (bit === undefined) return true;
+  return [false, true].every((is) =>
+    isCovered(
+      covers.filter((claims) => (claims.get(bit) ?? is) === is).map((claims) => without(claims, new Map([[bit, is]]))),
+      steps,
+    ),
+  );
+}
