@@ -238,7 +238,7 @@ function checkPlaces(
       echoes = true;
       continue;
     }
-    if (end > maximumBodyLength || end > MAX_BODY_LENGTH) {
+    if (end > entry.bytes && end > Math.min(maximumBodyLength, MAX_BODY_LENGTH)) {
       const most = Math.min(maximumBodyLength, MAX_BODY_LENGTH);
       report.at(raw, attribute, subject, `ends at byte ${end}; a body has ${most} bytes at most`);
       echoes = true;

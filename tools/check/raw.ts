@@ -222,7 +222,7 @@ export interface RawBody extends RawProvenance {
   readonly presence?: RawMask;
   readonly list?: RawList;
   readonly attributes?: readonly RawAttribute[];
-  readonly fields: readonly RawField[];
+  readonly fields?: readonly RawField[];
 }
 
 /** What one file may hold. */

@@ -6,17 +6,17 @@ import { type Report, type Subject, tableOfSource } from './report.ts';
 
 export function checkRoles(raw: RawProfile, report: Report): void {
   const { identifiers } = raw.messages;
-  checkMessages(identifiers, report);
+  checkMessages(identifiers, raw.messages.table ?? null, report);
   const fields = raw.bodies.flatMap((body) => checkFields(body, identifiers, report));
   checkNames(raw, fields, report);
   checkCodes(raw, fields, report);
 }
 
-function checkMessages(messages: readonly RawMessage[], report: Report): void {
+function checkMessages(messages: readonly RawMessage[], table: number | null, report: Report): void {
   const owners = new Map<MessageRole, RawMessage>();
   for (const message of messages) {
     const { name, role, direction, answeredBy } = message;
-    const subject = { table: 3, field: `messages.${name}` };
+    const subject = { table, field: `messages.${name}` };
     const answer = messages.find((other) => other.name === answeredBy);
     if (answeredBy !== undefined && answer === undefined) {
       const known = messages.map((other) => other.name).join(', ');
@@ -47,6 +47,11 @@ function checkMessages(messages: readonly RawMessage[], report: Report): void {
   }
 }
 
+/** Those of attributes too. */
+function fieldsOf({ fields = [], attributes = [] }: RawBody): readonly RawField[] {
+  return [...fields, ...attributes.flatMap((attribute) => attribute.fields)];
+}
+
 /** A field that has a role, in a message that has a use for it. */
 interface Use {
   readonly field: RawField;
@@ -65,7 +70,7 @@ function checkFields(body: RawBody, messages: readonly RawMessage[], report: Rep
   }
   const uses: Use[] = [];
   const owners = new Map<FieldRole, string>();
-  for (const field of body.fields) {
+  for (const field of fieldsOf(body)) {
     const { name = 'reserved', role } = field;
     const subject = { table, field: name };
     if (role === undefined) {
@@ -132,7 +137,7 @@ function checkNames(raw: RawProfile, uses: readonly Use[], report: Report): void
     if (MESSAGE_ROLES[message].fields?.[role] === true) continue;
     const { name } = raw.messages.identifiers.find((entry) => entry.role === message) ?? {};
     for (const body of raw.bodies) {
-      if (!body.messages.some((each) => each === name) || body.fields.some((other) => other.role === role)) continue;
+      if (!body.messages.some((each) => each === name) || fieldsOf(body).some((other) => other.role === role)) continue;
       const reason = `no field has role ${role}, which ${field.name} has in other bodies of ${name}`;
       report.at(body, 'fields', { table: body.table ?? null, field: body.name }, reason);
     }
