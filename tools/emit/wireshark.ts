@@ -2,12 +2,14 @@
 import { printable } from '../escape.ts';
 import type { Profile } from '../model.ts';
 import { emitCheck } from './wireshark/check.ts';
-import { DISSECTING, FINDING, READING } from './wireshark/dissecting.ts';
-import { SHOWING } from './wireshark/showing.ts';
+import { dissecting, finding, reading } from './wireshark/dissecting.ts';
+import { showing } from './wireshark/showing.ts';
 import { emitTables, lua } from './wireshark/tables.ts';
+import { traitsOf } from './wireshark/traits.ts';
 
 export function emitWireshark(profile: Profile): string {
   const { id, version, title } = profile;
+  const traits = traitsOf(profile);
   return `-- Generated from profile/*.yaml (profile ${printable(id)} ${printable(version)}). Do not edit: correct the profile and generate again.
 --
 -- Put it into Wireshark's folder of personal Lua plugins (Help, About Wireshark, Folders), or name it on the command line:
@@ -17,5 +19,5 @@ export function emitWireshark(profile: Profile): string {
 local rump = Proto("rump", ${lua(title)})
 
 ${emitTables(profile)}
-${[emitCheck(profile), READING, FINDING, SHOWING, DISSECTING].join('')}`;
+${[emitCheck(profile, traits), reading(traits), finding(traits), showing(traits), dissecting(traits)].join('')}`;
 }

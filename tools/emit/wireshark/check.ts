@@ -1,38 +1,67 @@
-/** The frame check in Lua: the one algorithm that the profile has. */
+/** The frame's checks in Lua: the algorithms that the profile has. */
 import type { Check, Profile } from '../../model.ts';
-import { checkTitle } from './tables.ts';
+import { Code, checkTitle, lua } from './tables.ts';
+import type { Traits } from './traits.ts';
 
-/** Defines `check_of(data)` for the bytes that the check covers; empty if there is no check. */
-export function emitCheck(profile: Profile): string {
-  const check = profile.frame.checks[0] as Check;
-  if (check.algorithm === 'none') return '';
+/** Defines `check_of(data)` for the bytes that the check covers, or the list `CHECKS` where there are several; empty without any. */
+export function emitCheck({ frame }: Profile, traits: Traits): string {
+  const { checks } = frame;
+  const [first] = checks as [Check];
+  if (first.algorithm === 'none') return '';
+  const xor = checks.every(({ algorithm }) => algorithm.startsWith('sum')) ? '' : XOR;
+  if (!traits.checks) {
+    return `
+-- ${checkTitle(first)}, from byte ${first.from} up to the check itself.
+local CHECK_FROM = ${first.from}
+local CHECK_LITTLE_ENDIAN = ${first.byteOrder === 'little'}
+
+${xor}${kernel(first, 'check_of', 'TABLE')}`;
+  }
+  const kernels = checks.map(
+    (check, index) => `-- ${checkTitle(check)}.\n${kernel(check, `check_${index + 1}_of`, `TABLE_${index + 1}`)}`,
+  );
+  const entries = checks.map((check, index) => {
+    const { title, size, byteOrder, from, to, seesEscaped } = check;
+    return `  ${lua({
+      title,
+      size,
+      little: byteOrder === 'little',
+      from,
+      to_body: to === 'body' ? true : null,
+      sees_escaped: seesEscaped ? true : null,
+      of: new Code(`check_${index + 1}_of`),
+    })},\n`;
+  });
   return `
--- ${checkTitle(profile)}, from byte ${check.from} up to the check itself.
-local CHECK_FROM = ${check.from}
-local CHECK_LITTLE_ENDIAN = ${check.byteOrder === 'little'}
-
-${kernel(check)}`;
+${xor}${kernels.join('\n')}
+-- In the order in which they stand behind the body. Each covers the bytes from \`from\` on, up to itself or to the end of the body.
+local CHECKS = {
+${entries.join('')}}
+`;
 }
 
-function kernel(check: Check): string {
+function kernel(check: Check, name: string, table: string): string {
   switch (check.algorithm) {
     case 'sum8':
-      return `local function check_of(data)
+    case 'sum16': {
+      const modulus = 2 ** check.width;
+      return `local function ${name}(data)
   local sum = 0
-  for index = 1, #data do sum = (sum + data:byte(index)) % 256 end
-  return sum
+  for index = 1, #data do sum = (sum + data:byte(index)) % ${modulus} end
+  return ${check.complement ? `(${modulus} - sum) % ${modulus}` : 'sum'}
 end
 `;
+    }
     case 'xor8':
-      return `${XOR}
-local function check_of(data)
+      return `
+local function ${name}(data)
   local result = 0
   for index = 1, #data do result = xor(result, data:byte(index)) end
   return result
 end
 `;
     default:
-      return cyclic(check);
+      return cyclic(check, name, table);
   }
 }
 
@@ -45,26 +74,26 @@ local function xor(one, other)
 end
 `;
 
-function cyclic({ width, poly, init, refin, refout, xorout }: Check): string {
+function cyclic({ width, poly, init, refin, refout, xorout }: Check, name: string, table: string): string {
   const size = 2 ** width;
   const start = refin ? reflected(init, width) : init;
   // In a reflected register the byte goes in at the low end, and the polynomial lies mirrored.
-  const table = refin
+  const rows = refin
     ? `  local value = byte
   for _ = 1, 8 do
     local half = math.floor(value / 2)
     value = value % 2 == 1 and xor(half, ${reflected(poly, width)}) or half
   end
-  TABLE[byte] = value`
+  ${table}[byte] = value`
     : `  local value = byte * ${2 ** (width - 8)}
   for _ = 1, 8 do
     local double = value * 2 % ${size}
     value = value >= ${size / 2} and xor(double, ${poly}) or double
   end
-  TABLE[byte] = value`;
+  ${table}[byte] = value`;
   const step = refin
-    ? 'crc = xor(math.floor(crc / 256), TABLE[xor(crc % 256, data:byte(index))])'
-    : `crc = xor(crc * 256 % ${size}, TABLE[xor(math.floor(crc / ${2 ** (width - 8)}), data:byte(index))])`;
+    ? `crc = xor(math.floor(crc / 256), ${table}[xor(crc % 256, data:byte(index))])`
+    : `crc = xor(crc * 256 % ${size}, ${table}[xor(math.floor(crc / ${2 ** (width - 8)}), data:byte(index))])`;
   const mirror =
     refin === refout
       ? ''
@@ -75,13 +104,13 @@ function cyclic({ width, poly, init, refin, refout, xorout }: Check): string {
   end
   crc = mirrored
 `;
-  return `${XOR}
-local TABLE = {}
+  return `
+local ${table} = {}
 for byte = 0, 255 do
-${table}
+${rows}
 end
 
-local function check_of(data)
+local function ${name}(data)
   local crc = ${start}
   for index = 1, #data do
     ${step}

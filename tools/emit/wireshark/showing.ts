@@ -1,5 +1,8 @@
-/** The dissector's fields, and how one body is put on show: the same for every profile. */
-export const SHOWING = `
+/** The dissector's fields, and how one body is put on show. */
+import { type Traits, where } from './traits.ts';
+
+export function showing(traits: Traits): string {
+  return `
 local fields = {}
 
 local function define(field)
@@ -54,7 +57,17 @@ end
 for _, field in ipairs(HEADER) do
   if field.role == "start" then
     field.shown = define(ProtoField.bytes("rump." .. field.id, field.title))
-  elseif field.id ~= nil then
+${where(
+  traits.fields,
+  `  elseif field.type ~= nil then
+    define_field("rump.header." .. field.id, field)
+`,
+)}${where(
+  traits.serial !== null && !traits.serial.type.startsWith('u'),
+  `  elseif field.role == "serial" then
+    field.shown = define(ProtoField.string("rump." .. field.id, field.title, base.UNICODE))
+`,
+)}  elseif field.id ~= nil then
     local names = field.role == "device" and DEVICE_TYPES or field.role == "message" and MESSAGES or nil
     local decimal = field.role == "version" or field.role == "sequence" or field.role == "length"
     field.shown = unsigned_field("rump." .. field.id, field, decimal and base.DEC or base.HEX, names)
@@ -77,12 +90,24 @@ local shown = {
   unknown_field = define(ProtoField.uint8("rump.presence.unknown", "Presence bit without a field")),
   unknown_flag = define(ProtoField.uint8("rump.flag.unknown", "Flag without a name, bit")),
   body = define(ProtoField.bytes("rump.body", "Body of unknown kind")),
-  check = hexadecimal_field("rump.check", CHECK_TITLE, CHECK_LENGTH),
+${where(
+  traits.checks,
+  '',
+  `  check = hexadecimal_field("rump.check", CHECK_TITLE, CHECK_LENGTH),
   check_status = define(ProtoField.uint8("rump.check.status", "Check status", base.DEC, { [0] = "bad", [1] = "good" })),
-  ending = define(ProtoField.bytes("rump.end", "End marker")),
+`,
+)}  ending = define(ProtoField.bytes("rump.end", "End marker")),
   skipped = define(ProtoField.bytes("rump.skipped", "Bytes of no frame")),
 }
-rump.fields = fields
+${where(
+  traits.checks,
+  `for index, check in ipairs(CHECKS) do
+  local name = "rump.check" .. (index == 1 and "" or index)
+  check.shown = hexadecimal_field(name, check.title, check.size)
+  check.shown_status = define(ProtoField.uint8(name .. ".status", "Check status", base.DEC, { [0] = "bad", [1] = "good" }))
+end
+`,
+)}rump.fields = fields
 
 local experts = {
   bad_check = ProtoExpert.new("rump.check.bad", "The check is wrong", expert.group.CHECKSUM, expert.severity.ERROR),
@@ -187,3 +212,4 @@ local function show_body(tree, tvb, data, at, body)
   end
 end
 `;
+}

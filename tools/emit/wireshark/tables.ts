@@ -1,7 +1,8 @@
 /** The part of the dissector that the profile decides: tables of codes, header fields, bodies and kinds. */
 import { luaString } from '../../escape.ts';
-import type { Body, Check, Code as CodeEntry, Field, Kind, Profile } from '../../model.ts';
+import type { Body, Check, Code as CodeEntry, Field, Frame, Kind, MessageType, Profile } from '../../model.ts';
 import { bodyHeading, hexadecimal, Identifiers, snakeCase } from '../names.ts';
+import { type Traits, traitsOf, where } from './traits.ts';
 
 type Literal = string | number | boolean | null | undefined | Code | readonly Literal[] | { [key: string]: Literal };
 
@@ -46,19 +47,19 @@ function isList(value: object): value is readonly Literal[] {
 
 export function emitTables(profile: Profile): string {
   const { frame, deviceId, messages, presence } = profile;
+  const traits = traitsOf(profile);
+  const [check] = frame.checks as [Check];
   const ids = ownIdentifiers();
   const bodies = new Map<Body, string>(profile.bodies.map((body) => [body, ids.take(snakeCase(body.name))]));
   return `local LITTLE_ENDIAN = ${frame.byteOrder === 'little'}
 local HEADER_LENGTH = ${frame.headerLength}
-local CHECK_LENGTH = ${(frame.checks[0] as Check).size}
-local CHECK_TITLE = ${lua((frame.checks[0] as Check).title)}
-local END_LENGTH = ${frame.end.length}
+local CHECK_LENGTH = ${frame.checkLength}
+${where(!traits.checks, `local CHECK_TITLE = ${lua(check.title)}\n`)}local END_LENGTH = ${frame.end.length}
 local MAXIMUM_BODY_LENGTH = ${frame.maximumBodyLength}
 -- What the length field holds beyond the body's bytes; nil where the kind implies the length.
 local LENGTH_BIAS = ${lua(frame.lengthBias)}
-local START = "${(frame.starts[0] as readonly number[]).map(escaped).join('')}"
-local END = "${frame.end.map(escaped).join('')}"
-
+${emitStarts(frame, traits)}local END = "${frame.end.map(escaped).join('')}"
+${emitEscape(frame)}
 -- ${profile.standard === null ? 'What' : 'Table 4: what'} control bodies have beside their fields.
 local PRESENCE_TITLE = ${lua(presence?.title ?? 'Presence')}
 local PRESENCE_AT = ${presence?.byte ?? 0}
@@ -66,33 +67,64 @@ local PRESENCE_LENGTH = ${presence?.size ?? 0}
 
 local DEVICE_TYPES = ${names(deviceId.deviceTypes)}
 
-local MESSAGES = ${names(messages)}
+local MESSAGES = ${names(toldByOne(messages))}
 
 -- Names of values.
 local NAMES = {}
 ${profile.enumerations.map(({ name, codes }) => `NAMES[${lua(name)}] = ${names(codes)}`).join('\n')}
 
--- Table ${frame.table}.
-local HEADER = ${luaList(headerEntries(profile))}
+-- ${frame.table === null ? 'The header' : `Table ${frame.table}`}.
+local HEADER = ${luaList(headerEntries(profile, traits))}
 
 -- A field's \`low\` and \`width\` are bits of the integer of \`size\` bytes at \`byte\`.
 -- Physical value = (raw * multiplier + addend) / divisor.
 local BODIES = {}
 ${profile.bodies.map((body) => emitBody(body, bodies.get(body) ?? '', profile)).join('\n')}
 
--- By device type and message identifier.
+-- By device type and ${traits.kinds ? 'the codes of the message, as one number: in the order of the profile' : 'message identifier'}.
 local KINDS = {}
-${deviceId.deviceTypes.map(({ code }) => `KINDS[${code}] = ${kindsOf(profile, code, bodies)}`).join('\n')}
+${deviceId.deviceTypes.map(({ code }) => `KINDS[${code}] = ${kindsOf(profile, code, bodies, traits)}`).join('\n')}
 `;
 }
 
 /** Identifiers directly under `rump.`, without those that the dissector defines itself. */
 function ownIdentifiers(): Identifiers {
   const ids = new Identifiers();
-  for (const id of ['body', 'check', 'device_id', 'end', 'flag', 'kind', 'presence', 'range', 'skipped', 'truncated']) {
+  for (const id of [
+    'body',
+    'check',
+    'check2',
+    'device_id',
+    'end',
+    'flag',
+    'header',
+    'kind',
+    'presence',
+    'range',
+    'skipped',
+    'truncated',
+  ]) {
     ids.take(id);
   }
   return ids;
+}
+
+function emitStarts({ starts }: Frame, traits: Traits): string {
+  const texts = starts.map((start) => `"${start.map(escaped).join('')}"`);
+  const length = `local START_LENGTH = ${starts[0]?.length}\n`;
+  if (traits.starts) return `local STARTS = { ${texts.join(', ')} }\n${length}`;
+  return `local START = ${texts[0]}\n${where(traits.escape, length)}`;
+}
+
+function emitEscape({ escape: stuffing }: Frame): string {
+  if (stuffing === null) return '';
+  const { first, pairs } = stuffing;
+  return `
+-- Between start and end marker, ESCAPE and one more byte are sent in place of some: PLAIN has them by that byte.
+local ESCAPE = ${first}
+local PLAIN = ${lua(new Code(`{ ${pairs.map(({ plain, second }) => `[${second}] = ${plain}`).join(', ')} }`))}
+local ESCAPED = ${lua(new Code(`{ ${pairs.map(({ plain }) => `[${plain}] = true`).join(', ')} }`))}
+`;
 }
 
 function escaped(byte: number): string {
@@ -103,16 +135,31 @@ function names(codes: readonly CodeEntry[]): string {
   return luaMap(codes.map(({ code, title }) => [code, title]));
 }
 
-function headerEntries({ frame }: Profile): Literal[] {
+function headerEntries({ frame }: Profile, traits: Traits): Literal[] {
   const ids = ownIdentifiers();
-  return frame.header.map(({ name, title, role, byte, size, values: [value = null] }) => ({
-    id: role === 'reserved' ? null : ids.take(snakeCase(name)),
-    title,
-    role,
-    byte,
-    size,
-    value: role === 'start' ? null : value,
-  }));
+  const meanings = new Identifiers();
+  return frame.header.map(({ name, title, role, type, byte, size, low, width, values, field }) => {
+    const partial = width !== 8 * size;
+    return {
+      // Of a field that means something: its place, too.
+      ...(field === null
+        ? { id: role === 'reserved' ? null : ids.take(snakeCase(name)) }
+        : fieldEntry(field, meanings)),
+      title,
+      role,
+      byte,
+      size,
+      low: partial ? low : null,
+      width: partial ? width : null,
+      tells: traits.kinds && frame.tells.some((told) => told.name === name) ? true : null,
+      value: role === 'start' || values.length > 1 ? null : (values[0] ?? null),
+      values: traits.versions && (role === 'version' || role === 'constant') ? valueSet(values) : null,
+    };
+  });
+}
+
+function valueSet(values: readonly number[]): Code {
+  return new Code(`{ ${values.map((value) => `[${value}] = true`).join(', ')} }`);
 }
 
 function emitBody(body: Body, id: string, profile: Profile): string {
@@ -135,7 +182,7 @@ ${heading.join('\n')}
 }
 
 /** What a field does not have is left out, and so is what most fields have. */
-function fieldEntry(field: Field, ids: Identifiers): Literal {
+function fieldEntry(field: Field, ids: Identifiers): Record<string, Literal> {
   const scaled = field.multiplier !== 1 || field.addend !== 0 || field.divisor !== 1;
   const partial = field.width !== field.size * 8;
   return {
@@ -171,18 +218,30 @@ function flagEntries(flags: readonly CodeEntry[]): Literal[] {
   return flags.map(({ code, name, title }) => ({ id: ids.take(snakeCase(name)), title, bit: code }));
 }
 
-function kindsOf({ kinds }: Profile, device: number, bodies: ReadonlyMap<Body, string>): string {
-  const entry = ({ name, message, body }: Kind): readonly [number, Literal] => [
-    message.code,
-    { name, body: new Code(`BODIES.${bodies.get(body)}`) },
-  ];
-  return luaMap(kinds.filter((kind) => kind.device.code === device).map(entry));
+function kindsOf(profile: Profile, device: number, bodies: ReadonlyMap<Body, string>, traits: Traits): string {
+  const kinds = profile.kinds.filter((kind) => kind.device.code === device);
+  const entry = ({ name, message, body }: Kind): Literal => ({
+    name,
+    when:
+      message.when.length === 0
+        ? null
+        : message.when.map(({ byte, size, low, width, value }) => ({ byte, size, low, width, value })),
+    body: new Code(`BODIES.${bodies.get(body)}`),
+  });
+  if (!traits.kinds) return luaMap(kinds.map((kind) => [kind.message.code, entry(kind)]));
+  const byCode = new Map<number, Literal[]>();
+  for (const kind of kinds) byCode.set(kind.message.code, [...(byCode.get(kind.message.code) ?? []), entry(kind)]);
+  return luaMap(byCode);
+}
+
+/** Messages whose codes no other one has. */
+function toldByOne(messages: readonly MessageType[]): MessageType[] {
+  return messages.filter(({ code }) => messages.filter((other) => other.code === code).length === 1);
 }
 
 /** For the comment at the head of the check. */
-export function checkTitle({ frame }: Profile): string {
-  const check = frame.checks[0] as Check;
-  if (!check.algorithm.startsWith('crc')) return check.algorithm;
+export function checkTitle(check: Check): string {
+  if (!check.algorithm.startsWith('crc')) return `${check.algorithm}${check.complement ? ', negated' : ''}`;
   const digits = check.width / 4;
   const number = (value: number): string => hexadecimal(value, digits);
   return `${check.algorithm}, poly ${number(check.poly)}, init ${number(check.init)}, refin ${check.refin}, refout ${check.refout}, xorout ${number(check.xorout)}`;
