@@ -48,7 +48,7 @@ test('texts of a profile that try to get out of the code are texts of the packag
     const text = readFileSync(join(profileDirectory, name), 'utf8');
     // On a line of its own, or between the commas of an entry.
     const hostile = text.replace(
-      /(^ *title:) .*$|(\{.*\btitle:) +(?:'[^']*'|[^,\n]*)/gm,
+      /(^ *title:) .*$|(\{.*\btitle:) +(?:'[^']*'|[^,}\n]*)/gm,
       (_, own, within) => `${own ?? within} ${JSON.stringify(title)}`,
     );
     writeFileSync(join(source, name), name.endsWith('.yaml') ? hostile : text);
