@@ -19,7 +19,6 @@ import { sealFrame } from '../sdk/frame/check.ts';
 import type { Serial } from '../sdk/generated/device-id.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from '../sdk/generated/identifiers.ts';
 import { HEADER_LENGTH, OVERHEAD, readDeviceType, readMessageId, writeHeader } from '../sdk/generated/layout.ts';
-import type { MessageInput } from '../sdk/generated/messages.ts';
 import { REFUSAL_LENGTH, REGISTER_LENGTH, readRefusedMessage } from '../sdk/generated/roles.ts';
 import type { FrameBatch } from '../sdk/scan/batch.ts';
 
@@ -51,7 +50,7 @@ const known: ReadonlyMap<string, { readonly deviceType: number; readonly message
  */
 export function frameOf(batch: FrameBatch, index: number): Frame {
   const bytes = batch.bytes(index);
-  const serial = batch.serial(index);
+  const serial = batch.serial(index) as Serial;
   const sequence = batch.sequence(index);
   const kind = known.get(batch.kind(index));
   if (kind !== undefined) return { ...kind, messageId: kind.message.code, serial, sequence, bytes };
@@ -127,7 +126,7 @@ function write(
 ): Uint8Array {
   const messageType = nameOf(role, 'a message server');
   const [name, code] = [...DEVICE_TYPES].find(([, other]) => other === deviceType) ?? firstType();
-  const frame = codec.encode({ kind: `${name}.${messageType}`, serial, sequence, body } as MessageInput);
+  const frame = codec.encode({ kind: `${name}.${messageType}`, serial, sequence, body } as never);
   if (code === deviceType) return frame;
   const bytes = frame.slice(HEADER_LENGTH, HEADER_LENGTH + frame.length - OVERHEAD);
   return codec.encode({ kind: 'unknown', deviceType, messageType, serial, sequence, body: bytes } as never);

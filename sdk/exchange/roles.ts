@@ -52,9 +52,9 @@ const answers: ReadonlySet<string | undefined> = /* @__PURE__ */ new Set(
 );
 
 /** Without these no request can be made: every role needs them. */
-const ASKING: readonly MessageRole[] = ['control', 'response', 'status', 'refusal'];
+export const ASKING: readonly MessageRole[] = ['control', 'response', 'status', 'refusal'];
 /** Without these as well no device can register. */
-const REGISTERING: readonly MessageRole[] = ['register', 'register-response'];
+export const REGISTERING: readonly MessageRole[] = ['register', 'register-response'];
 
 /** Throws `unsupported` where the profile lacks a message that `who` cannot do without. */
 export function requireRoles(who: string, registers: boolean): void {

@@ -69,6 +69,27 @@ console.log(JSON.stringify([told, globalThis.PWNED ?? null]));`;
   assert.ok(told.includes(title), run.stdout);
 });
 
+test('what keeps the exchange from running on a profile is said in one line, and nothing where all is there', () => {
+  const source = join(directory, 'roleless');
+  const out = join(directory, 'roleless-codec');
+  mkdirSync(source);
+  for (const name of readdirSync(profileDirectory)) {
+    const text = readFileSync(join(profileDirectory, name), 'utf8');
+    const plain =
+      name === 'frame.yaml'
+        ? text.replace(/ role: [\w-]+, +direction: [\w-]+,( answeredBy: [\w-]+,)?/g, '')
+        : text.replace(/ role: [\w-]+,?/g, '');
+    writeFileSync(join(source, name), plain);
+  }
+  const { code, stdout, stderr } = generate(source, out);
+  assert.equal(`${code}${stderr}`, '0');
+  const roles = ['register', 'register-response', 'control', 'response', 'status', 'refusal'];
+  const line = `exchange and server cannot run on it, which has no ${roles.map((role) => `message of role ${role}`).join(', ')}`;
+  assert.equal(stdout.split('\n')[1], line);
+  const whole = generate(profileDirectory, join(directory, 'whole-codec'));
+  assert.doesNotMatch(whole.stdout, /exchange/);
+});
+
 test('another profile gives another package, whose types a compiler accepts', () => {
   const out = join(directory, 'contrast');
   const { code, stderr } = generate(folderOf('contrast'), out);
