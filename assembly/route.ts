@@ -205,19 +205,14 @@ function hasSerialOf(list: u32, length: u32, at: usize): bool {
   return isAmongSerials(list, length, at + SERIAL_AT);
 }
 
-/** Whether all bytes at `at` are those of a serial in the list, with zeros behind one that is shorter. */
+/** Whether all bytes at `at` are those of a serial in the list, where each byte has a word. */
 function isAmongSerials(list: u32, words: u32, at: usize): bool {
-  let word = WORDS + ((<usize>list) << 2);
-  const end = word + ((<usize>words) << 2);
-  while (word < end) {
-    const length = load<u32>(word);
-    let same = true;
-    for (let byte: u32 = 0; same && byte < SERIAL_LENGTH; byte++) {
-      const expected = byte < length ? load<u32>(word + ((<usize>byte) << 2), 4) : 0;
-      same = <u32>load<u8>(at + <usize>byte) == expected;
-    }
-    if (same) return true;
-    word += (<usize>(1 + length)) << 2;
+  const start = WORDS + ((<usize>list) << 2);
+  const end = start + ((<usize>words) << 2);
+  for (let serial = start; serial < end; serial += (<usize>SERIAL_LENGTH) << 2) {
+    let byte: usize = 0;
+    while (byte < <usize>SERIAL_LENGTH && <u32>load<u8>(at + byte) == load<u32>(serial + (byte << 2))) byte++;
+    if (byte == <usize>SERIAL_LENGTH) return true;
   }
   return false;
 }

@@ -144,7 +144,19 @@ async function assembly(): Promise<Result> {
   const { code, output } = await run('aspect', ['--summary']);
   const [, passed = '0', total = '0'] = /\[Tests\]: (\d+) \/ (\d+)/.exec(output) ?? [];
   const withoutLogo = output.slice(Math.max(output.indexOf('⚡'), 0));
-  return judged({ passed: Number(passed), failed: Number(total) - Number(passed), skipped: 0 }, code, withoutLogo);
+  const specs = judged(
+    { passed: Number(passed), failed: Number(total) - Number(passed), skipped: 0 },
+    code,
+    withoutLogo,
+  );
+  // Of other profiles, which the specs cannot have.
+  const others = await testsIn('test/assembly')();
+  return {
+    passed: specs.passed + others.passed,
+    failed: specs.failed + others.failed,
+    skipped: specs.skipped + others.skipped,
+    output: specs.output + others.output,
+  };
 }
 
 async function suite(quick: boolean): Promise<Result> {

@@ -47,7 +47,7 @@ interface DeviceSnapshot {
 
 interface PendingSnapshot {
   readonly sequence: number;
-  readonly message: string;
+  readonly messageId: number;
   readonly requester: RequesterOrigin;
   readonly deadline: number;
 }
@@ -91,9 +91,9 @@ function deviceSnapshot(device: DeviceState): DeviceSnapshot {
     presence,
     keepAlive,
     nextSequence,
-    pending: [...pending].map(([sequence, { message, requester, deadline }]) => ({
+    pending: [...pending].map(([sequence, { messageId, requester, deadline }]) => ({
       sequence,
-      message,
+      messageId,
       requester: requester.origin as RequesterOrigin,
       deadline,
     })),

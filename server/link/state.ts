@@ -34,8 +34,7 @@ export interface LinkSettings {
 
 /** A request that the device has not answered. */
 export interface Pending {
-  /** By name; empty for one that the profile does not know. */
-  readonly message: string;
+  readonly messageId: number;
   readonly requester: Requester;
   readonly deadline: number;
 }

@@ -1,6 +1,5 @@
 /** One body: a type of Kaitai. */
-import type { Body, ByteOrder, Field, PresenceMask, Profile } from '../../model.ts';
-import { whenPlaces } from '../kinds.ts';
+import type { Body, ByteOrder, Field, PresenceMask } from '../../model.ts';
 import { Identifiers, namedFields, snakeCase, sourceOf } from '../names.ts';
 import {
   type Entry,
@@ -11,7 +10,6 @@ import {
   isWide,
   type Place,
   reservedAttributes,
-  runsOf,
   sentences,
   wideAttributes,
 } from './run.ts';
@@ -30,7 +28,7 @@ interface FieldContext {
 }
 
 /** `id` is the field's own; an attribute whose raw value is not yet the meaning goes by `id_raw`. */
-export function fieldEntries(field: Field, id: string, { order, enumerations, ids }: FieldContext): FieldEntries {
+function fieldEntries(field: Field, id: string, { order, enumerations, ids }: FieldContext): FieldEntries {
   if (field.type === 'reserved') return { attributes: reservedAttributes(field, order), instances: new Map() };
   const doc = describe(field);
   const set = field.presence === null ? null : `(presence & ${2 ** field.presence}) != 0`;
@@ -116,20 +114,14 @@ function describe(field: Field): string {
   return sentences(parts.join(', '), field.source);
 }
 
-export function bodyType(body: Body, profile: Profile, enumerations: Enumerations): Entry {
-  const order = profile.frame.byteOrder;
-  const told = runsOf(whenPlaces(body, profile), order);
+export function bodyType(body: Body, order: ByteOrder, enumerations: Enumerations): Entry {
   const ids = new Identifiers();
   const mask = body.presence === null ? [] : [maskPlace(body.presence, ids)];
   // The fields' own names come before any that is made from them.
   const names = new Map(namedFields(body).map((field) => [field, ids.take(snakeCase(field.name))]));
   const seq: Entry[] = [];
   const instances = new Map<string, Entry>();
-  for (const entry of inRunOrder<Place>([...mask, ...told, ...body.fields], order)) {
-    if (told.includes(entry)) {
-      seq.push(...reservedAttributes(entry, order, 'Tells the message.'));
-      continue;
-    }
+  for (const entry of inRunOrder<Place>([...mask, ...body.fields], order)) {
     const field = body.fields.find((candidate) => candidate === entry);
     if (field === undefined) {
       const doc = 'One bit for each field: 1 where it is set, 0 where the device leaves it unchanged.';
