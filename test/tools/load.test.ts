@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { checkDirectory, checkSources, formatDefect } from '../../tools/check.ts';
 import { loadSources } from '../../tools/load.ts';
 import { patchedDefects, patchedSources } from './patch.ts';
+import { applianceDirectory } from './paths.ts';
 
 test('entries and attributes know their file and line', () => {
   const { files, positions } = loadSources([
@@ -177,6 +178,15 @@ test('a profile of nothing is refused for every section that it lacks', () => {
       ['id', 'version', 'deviceId', 'frame', 'messages', 'bodies'],
     );
   }
+});
+
+test('a profile whose messages no body carries has no frames', () => {
+  const [{ file, text } = assert.fail()] = patchedSources([], applianceDirectory);
+  const { defects } = checkSources([{ file, text: `${text.slice(0, text.indexOf('bodies:'))}bodies: []\n` }]);
+  assert.deepEqual(
+    defects.map(({ reason }) => reason),
+    ['no body carries one of them for a device type: there are no frames'],
+  );
 });
 
 test('an empty file is refused as such', () => {

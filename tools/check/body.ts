@@ -23,8 +23,8 @@ export interface BodyContext extends Dictionaries {
   readonly isMaskKnown: boolean;
   readonly messages: ReadonlyMap<string, MessageType>;
   readonly devices: ReadonlySet<string>;
-  /** Whether the profile is of a standard, which has tables and clauses. */
-  readonly isStandard: boolean;
+  /** Whether the profile is of a standard, which has tables and clauses; null where what it says of that was refused. */
+  readonly isStandard: boolean | null;
 }
 
 /** A field as the file has it, and what became of it. */
@@ -128,7 +128,7 @@ function checkHead(entry: RawBody, subject: Subject, context: BodyContext, repor
 }
 
 function checkProvenance(entry: RawBody, subject: Subject, { isStandard }: BodyContext, report: Report): void {
-  if (report.partial.has(entry)) return;
+  if (report.partial.has(entry) || isStandard === null) return;
   if (isStandard && (entry.table === undefined) !== (entry.extension ?? false)) {
     report.at(entry, null, subject, 'a body has a `table` of the standard or `extension: true`, and not both');
   }

@@ -1,10 +1,10 @@
 /** Device types, message identifiers, enums and flags: numbers with names. */
 
 import type { Code, Condition, Enumeration, Frame, HeaderField, HeaderValue, MessageType } from '../model.ts';
-import { checkHeaderValue } from './header-value.ts';
+import { canonicalValue, checkHeaderValue } from './header-value.ts';
 import { hexadecimal, rangeOf } from './integer.ts';
 import { isReservedCodeName, isReservedKindName, Uniqueness } from './names.ts';
-import { resolvePlacement } from './placement.ts';
+import { bitsOf, resolvePlacement } from './placement.ts';
 import type {
   RawCode,
   RawCondition,
@@ -95,14 +95,20 @@ export function resolveMessages(raw: RawProfile, frame: Frame, report: Report): 
     if (isReservedCodeName(entry.name)) report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
     checkKindName(entry, subject, report);
     const codes = entry.code === undefined ? [] : [entry.code].flat();
-    if (!report.partial.has(raw.frame.header)) checkMessageCodes(codes, frame, entry, subject, report);
+    const isClear = !report.partial.has(raw.frame.header);
+    // What it would be told by is not known.
+    if (isClear && !checkMessageCodes(codes, frame, entry, subject, report)) report.partial.add(entry);
+    if (raw.standard === undefined && entry.extension !== undefined && !report.partial.has('standard')) {
+      const reason = '`extension` belongs to a profile with a `standard`, which this is not';
+      report.at(entry, 'extension', subject, reason);
+    }
     return {
       code: combined(codes, frame.tells),
       codes,
       name: entry.name,
       title: entry.title,
-      when: resolveWhen(entry, subject, report),
-      header: headerOf(entry, frame, subject, report),
+      when: resolveWhen(entry, frame, subject, report),
+      header: headerOf(entry, frame, isClear, subject, report),
       role: entry.role ?? null,
       direction: entry.direction ?? null,
       answeredBy: entry.answeredBy ?? null,
@@ -125,15 +131,17 @@ function checkMessageCodes(
   entry: RawMessage,
   subject: Subject,
   report: Report,
-): void {
+): boolean {
+  const before = report.count;
   if (codes.length !== tells.length) {
     const attribute = entry.code === undefined ? null : 'code';
     const fields = tells.map(({ name }) => name).join(', ');
     const wanted =
       tells.length === 0 ? 'no header field tells messages, so it has none' : `there is one for each of ${fields}`;
-    const found = entry.code === undefined ? '`code` is missing' : `\`code\` has ${codes.length} numbers`;
+    const count = codes.length === 1 ? 'is one number' : `has ${codes.length} numbers`;
+    const found = entry.code === undefined ? '`code` is missing' : `\`code\` ${count}`;
     report.at(entry, attribute, subject, `${found}; ${wanted}`);
-    return;
+    return false;
   }
   for (const [index, code] of codes.entries()) {
     const field = tells[index] as HeaderField;
@@ -142,12 +150,14 @@ function checkMessageCodes(
       report.at(entry, 'code', subject, `${hexadecimal(code)} is no value of ${field.name}; it has ${known}`);
     } else checkFits(code, field, entry, subject, report);
   }
+  return report.count === before;
 }
 
-function resolveWhen(entry: RawMessage, subject: Subject, report: Report): Condition[] {
+function resolveWhen(entry: RawMessage, { byteOrder }: Frame, subject: Subject, report: Report): Condition[] {
   const conditions = entry.when === undefined ? [] : ([entry.when].flat() as RawCondition[]);
-  const taken = new Set<string>();
-  return conditions.flatMap((condition) => {
+  const taken = new Set<number>();
+  const before = report.count;
+  const resolved = conditions.flatMap((condition) => {
     const { type = 'u8', byte, bits, value } = condition;
     const placement = resolvePlacement({ type, byte, bits } as RawField, subject, report, condition);
     if (placement === null) return [];
@@ -156,23 +166,29 @@ function resolveWhen(entry: RawMessage, subject: Subject, report: Report): Condi
       const reason = `value ${hexadecimal(value)} does not fit; these bits hold ${hexadecimal(highest)} at most`;
       report.at(condition, 'value', subject, reason);
     }
-    for (let bit = placement.low; bit < placement.low + placement.width; bit++) {
-      const place = `${placement.byte} ${placement.size} ${bit}`;
-      if (taken.has(place)) {
-        report.at(condition, 'byte', subject, 'another condition of this message has these bits already');
-        break;
-      }
-      taken.add(place);
+    const own = [...bitsOf(placement, byteOrder)];
+    if (own.some((bit) => taken.has(bit))) {
+      report.at(condition, 'byte', subject, 'another condition of this message has these bits already');
     }
+    for (const bit of own) taken.add(bit);
     return [{ ...placement, value }];
   });
+  if (report.count > before) report.partial.add(entry);
+  return resolved;
 }
 
-function headerOf(entry: RawMessage, frame: Frame, subject: Subject, report: Report): Record<string, HeaderValue> {
+function headerOf(
+  entry: RawMessage,
+  frame: Frame,
+  isClear: boolean,
+  subject: Subject,
+  report: Report,
+): Record<string, HeaderValue> {
   const header: Record<string, HeaderValue> = {};
   for (const [name, value] of Object.entries(entry.header ?? {})) {
     const found = frame.header.find((field) => field.name === name && field.field !== null);
     if (found?.field == null) {
+      if (!isClear) continue;
       const known = listed(frame.header.flatMap((field) => (field.field === null ? [] : field.name)));
       report.at(
         entry.header as object,
@@ -182,16 +198,16 @@ function headerOf(entry: RawMessage, frame: Frame, subject: Subject, report: Rep
       );
       continue;
     }
-    checkHeaderValue(value, found.field, entry.header as object, name, subject, report);
-    if (found.role === 'version' && !found.values.includes(value as number)) {
+    if (found.role !== 'version') checkHeaderValue(value, found.field, entry.header as object, name, subject, report);
+    else if (!found.values.some((each) => each === value)) {
       report.at(
         entry.header as object,
         name,
         subject,
-        `${name} is ${value}; its values are ${found.values.join(', ')}`,
+        `${name} is ${JSON.stringify(value)}; its values are ${found.values.join(', ')}`,
       );
     }
-    header[name] = value;
+    header[name] = canonicalValue(value, found.field) ?? null;
   }
   return header;
 }

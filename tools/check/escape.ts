@@ -9,7 +9,9 @@ export function resolveEscape(entry: RawFrame, report: Report): Escape | null {
   if (written === undefined) return null;
   const refuse = (attribute: string, reason: string): void =>
     report.at(written, attribute, { table: entry.table ?? null, field: 'escape' }, reason);
-  const [first = 0] = Object.values(written)[0] ?? [];
+  const [[key = '', [first]] = ['', [0]]] = Object.entries(written);
+  const leading = Number(key);
+  let isAlike = true;
   const pairs: { plain: number; second: number }[] = [];
   for (const [key, [own, second]] of Object.entries(written)) {
     const plain = Number(key);
@@ -17,8 +19,9 @@ export function resolveEscape(entry: RawFrame, report: Report): Escape | null {
     if (own !== first) {
       refuse(
         key,
-        `its pair begins with ${hexadecimal(own)}, that of the first key with ${hexadecimal(first)}; all begin alike`,
+        `its pair begins with ${hexadecimal(own)}, that of ${hexadecimal(leading)} with ${hexadecimal(first)}; all begin alike`,
       );
+      isAlike = false;
     }
     const other = pairs.find((pair) => pair.second === second);
     if (other !== undefined) {
@@ -26,9 +29,8 @@ export function resolveEscape(entry: RawFrame, report: Report): Escape | null {
     }
     pairs.push({ plain, second });
   }
-  if (!pairs.some(({ plain }) => plain === first)) {
-    const keys = Object.keys(written);
-    refuse(keys[0] as string, `${hexadecimal(first)} begins the pairs, so it must be escaped as well: it has no pair`);
+  if (isAlike && !pairs.some(({ plain }) => plain === first)) {
+    refuse(key, `${hexadecimal(first)} begins the pairs, so it must be escaped as well: it has no pair`);
   }
   // In ascending order of the plain byte.
   return { first, pairs: pairs.sort((a, b) => a.plain - b.plain) };

@@ -13,7 +13,12 @@ export function checkHeaderValue(
   report: Report,
 ): void {
   const allowed = refusalOf(value, field);
-  if (allowed !== null) report.at(owner, attribute, subject, `${field.name} is ${JSON.stringify(value)}; ${allowed}`);
+  if (allowed !== null) report.at(owner, attribute, subject, `${attribute} is ${JSON.stringify(value)}; ${allowed}`);
+}
+
+/** Hexadecimal digits in lower case, as messages have them. */
+export function canonicalValue(value: HeaderValue | undefined, { type }: Field): HeaderValue | undefined {
+  return type === 'bytes' && typeof value === 'string' ? value.toLowerCase() : value;
 }
 
 /** What is allowed, where the value is not. */
@@ -22,17 +27,24 @@ function refusalOf(value: HeaderValue, field: Field): string | null {
     case 'bool':
       return typeof value === 'boolean' ? null : 'it must be true or false';
     case 'enum': {
-      const names = field.enumeration?.codes.map(({ name }) => name) ?? [];
-      return names.includes(String(value)) ? null : `known are ${listed(names)}`;
+      // One that there is not is a defect of its own.
+      if (field.enumeration === null) return null;
+      const names = field.enumeration.codes.map(({ name }) => name);
+      return typeof value === 'string' && names.includes(value) ? null : `known are ${listed(names)}`;
     }
     case 'flags': {
       const names = field.flags.map(({ name }) => name);
-      const isListed = Array.isArray(value) && value.every((each) => names.includes(String(each)));
+      if (names.length === 0) return null;
+      const flags: readonly unknown[] | null = Array.isArray(value) ? value : null;
+      const isListed = flags?.every((each) => names.some((name) => name === each));
+      if (isListed && new Set(flags).size < (flags?.length ?? 0)) return 'a flag is listed twice';
       return isListed ? null : `it must be a list of ${listed(names)}`;
     }
     case 'text': {
-      const isText = typeof value === 'string' && !value.includes('\0') && Buffer.byteLength(value) <= field.size;
-      return isText ? null : `it must be text of at most ${field.size} bytes`;
+      if (typeof value !== 'string' || Buffer.byteLength(value) > field.size) {
+        return `it must be text of at most ${field.size} bytes`;
+      }
+      return /\0|\p{Surrogate}/u.test(value) ? 'text has no NUL and no half of a surrogate pair' : null;
     }
     case 'bytes': {
       const isHexadecimal = typeof value === 'string' && /^([0-9a-fA-F]{2})*$/.test(value);
@@ -43,9 +55,13 @@ function refusalOf(value: HeaderValue, field: Field): string | null {
   }
 }
 
-function refusalOfNumber(value: HeaderValue, { min, max, step, scale, null: none }: Field): string | null {
+function refusalOfNumber(value: HeaderValue, field: Field): string | null {
+  const { min, max, step, scale, null: none } = field;
   if (value === null) return none === null ? 'the field has no `null`' : null;
   const range = `it must be ${min} to ${max}${step === null && scale === 1 ? '' : `, in steps of ${step ?? scale}`}`;
   if (typeof value !== 'number' || min === null || max === null || value < min || value > max) return range;
-  return isWhole(divide(subtract(fraction(value), fraction(min)), fraction(step ?? scale))) ? null : range;
+  if (!isWhole(divide(subtract(fraction(value), fraction(min)), fraction(step ?? scale)))) return range;
+  return none !== null && value === (none * field.multiplier + field.addend) / field.divisor
+    ? `its raw value ${none} means none: write null`
+    : null;
 }

@@ -1,7 +1,7 @@
 /** The fields of the header (Table 2): what each is for, where it stands, and what it may hold. */
 import type { HeaderField, HeaderRole } from '../model.ts';
 import { type Dictionaries, resolveField } from './field.ts';
-import { checkHeaderValue } from './header-value.ts';
+import { canonicalValue, checkHeaderValue } from './header-value.ts';
 import { hexadecimal, isInteger, isSigned, rangeOf } from './integer.ts';
 import { Uniqueness } from './names.ts';
 import { bitsOf, firstBitOf, Occupancy, resolvePlacement, showBit } from './placement.ts';
@@ -16,6 +16,11 @@ const listed: ReadonlySet<HeaderRole> = new Set(['start', 'version']);
 /** Roles whose fields may be wider than 32 bits; all others are read as a 32-bit integer. */
 const wide: ReadonlySet<HeaderRole> = new Set(['serial', 'constant', 'reserved', 'field']);
 const MAX_SERIAL_LENGTH = 32;
+/** Columns and routes keep a field's first byte in 12 bits. */
+const MAX_HEADER_LENGTH = 4096;
+
+/** Types that say nothing of how many bytes hold them. */
+const STORED: ReadonlySet<string> = new Set(['bool', 'enum', 'flags']);
 
 /** What only a field that means something has, besides `default`. */
 const MEANINGS = ['enum', 'flags', 'invert', 'unit', 'scale', 'offset', 'min', 'max', 'step', 'null'] as const;
@@ -69,7 +74,8 @@ function resolveHeaderField(
   checkValues(raw, values, width, subject, report);
   const given = isOfSeveral ? values[0] : raw.default;
   if (field !== null && given !== undefined) checkHeaderValue(given, field, raw, 'default', subject, report);
-  return { name, title, role, byte, type, size, low, width, values, field, default: given, origin, source };
+  const own = field === null ? undefined : canonicalValue(given, field);
+  return { name, title, role, byte, type, size, low, width, values, field, default: own, origin, source };
 }
 
 function checkHeaderField(entry: RawHeaderField, subject: Subject, report: Report): void {
@@ -110,16 +116,21 @@ function checkType(entry: RawHeaderField, subject: Subject, report: Report): voi
     if (type === 'bcd') refuse('type', 'bcd is a type of serials');
     if (type === 'enum' && entry.enum === undefined) refuse(null, '`enum` is missing');
     if (type === 'flags' && entry.flags === undefined) refuse(null, '`flags` is missing');
+    if (type === 'bool' && entry.bits === undefined) refuse(null, '`bits` is missing: a bool is one bit');
   } else if (role === 'serial' ? !isText && !isUnsigned(type) : !isUnsigned(type)) {
-    refuse('type', `a header field of role ${role} has an integer without sign, not ${type}`);
+    const others = role === 'serial' ? ', or bytes, text or bcd' : '';
+    refuse('type', `a header field of role ${role} has an integer without sign${others}, not ${type}`);
   }
-  if (isText && length === undefined) refuse(null, `${type} needs \`length\``);
   if (!isText && length !== undefined) refuse('length', `\`length\` belongs to text, bytes and bcd, not to ${type}`);
   if (length === 'rest') refuse('length', 'a header has a length of its own');
   else if (role === 'serial' && isText && (length ?? 0) > MAX_SERIAL_LENGTH) {
     refuse('length', `length is ${length}; a serial has ${MAX_SERIAL_LENGTH} bytes at most`);
   }
-  if (isText && entry.bits !== undefined) refuse('bits', `a ${type} has whole bytes`);
+  if (isText && entry.bits !== undefined && length === undefined) {
+    refuse('bits', `${type} has whole bytes: it needs \`length\`, not \`bits\``);
+  }
+  if (entry.storage !== undefined && !STORED.has(type))
+    refuse('storage', `a ${type} says by itself how many bytes it has`);
   if (type === 'u48' && !wide.has(role)) {
     refuse('type', `a header field of role ${role} has four bytes at most, not ${type}`);
   }
@@ -170,6 +181,11 @@ function checkRoles(entry: RawFrame, report: Report): void {
 function checkPlaces(entry: RawFrame, header: readonly HeaderField[], report: Report): void {
   const { byteOrder } = entry;
   const length = Math.max(0, ...header.map(({ byte, size }) => byte + size));
+  if (length > MAX_HEADER_LENGTH) {
+    const reason = `the header ends at byte ${length}; it has ${MAX_HEADER_LENGTH} bytes at most`;
+    report.at(entry, 'header', subjectOf(entry, { name: 'header' }), reason);
+    return;
+  }
   const occupancy = new Occupancy(length);
   // A field that was taken out or stands in the wrong place makes its right place look forgotten.
   let echoes = report.partial.has(entry.header) || report.partial.has('frame.byteOrder');

@@ -113,7 +113,8 @@ export function resolvePlacement(
   const bits = entry.bits === undefined ? null : parseBits(entry.bits);
   const size = containerSize(entry, bits?.high ?? null);
   if (size === null) {
-    report.at(owner, null, subject, `${entry.type} needs \`bits\` or \`storage\``);
+    const isText = ['text', 'bytes', 'bcd'].includes(entry.type);
+    report.at(owner, null, subject, `${entry.type} needs ${isText ? '`length`' : '`bits` or `storage`'}`);
     return null;
   }
   if (bits === null) return { byte: entry.byte, size, low: 0, width: 8 * size };

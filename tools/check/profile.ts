@@ -57,7 +57,7 @@ function resolveProfile(raw: RawProfile, report: Report): Profile {
     isMaskKnown: !report.partial.has('presence.byte') && !report.partial.has('presence.type'),
     messages: new Map(messages.map((message) => [message.name, message])),
     devices: new Set(deviceTypes.map(({ name }) => name)),
-    isStandard: raw.standard !== undefined || report.partial.has('standard'),
+    isStandard: report.partial.has('standard') ? null : raw.standard !== undefined,
   };
   if (report.partial.has(raw.deviceId.deviceTypes)) report.partial.add(context.devices);
   if (report.partial.has(raw.messages.identifiers)) report.partial.add(context.messages);
@@ -67,7 +67,7 @@ function resolveProfile(raw: RawProfile, report: Report): Profile {
     return resolveBody(entry, context, report);
   });
   const kinds = resolveKinds(raw, deviceTypes, messages, bodies, hasLength, report);
-  if (raw.standard !== undefined) checkTables(raw, report);
+  if (!report.partial.has('standard')) checkTables(raw, report);
   checkTypeNames(raw, report);
   checkRoles(raw, report);
   const { id, version, title, standard = null } = raw;
@@ -104,14 +104,21 @@ function presenceOf(raw: RawProfile, report: Report): PresenceMask | null {
 }
 
 function checkTables(raw: RawProfile, report: Report): void {
+  const isStandard = raw.standard !== undefined;
   const sections = { deviceId: 1, frame: 2, messages: 3, presence: 4 } as const;
   for (const [section, table] of Object.entries(sections)) {
     const entry = raw[section as keyof typeof sections];
     // A missing section is a defect of its own.
     if (entry === undefined || report.positions.of(entry).line === 0 || report.partial.has(`${section}.table`))
       continue;
-    if (entry.table === undefined) report.at(entry, null, { table, field: section }, '`table` is missing');
+    if (entry.table === undefined && isStandard) {
+      report.at(entry, null, { table, field: section }, '`table` is missing');
+    } else if (entry.table !== undefined && !isStandard) {
+      const reason = '`table` belongs to a profile with a `standard`, which this is not';
+      report.at(entry, 'table', { table: null, field: section }, reason);
+    }
   }
+  if (!isStandard) return;
   if (report.partial.has('bodies')) return;
   const defined = new Set(raw.bodies.map(({ table }) => table));
   for (let table = firstBodyTable; table <= lastBodyTable; table++) {

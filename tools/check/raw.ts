@@ -222,7 +222,8 @@ export interface RawBody extends RawProvenance {
   readonly presence?: RawMask;
   readonly list?: RawList;
   readonly attributes?: readonly RawAttribute[];
-  readonly fields?: readonly RawField[];
+  /** Filled in where the file has none. */
+  readonly fields: readonly RawField[];
 }
 
 /** What one file may hold. */

@@ -48,7 +48,7 @@ function checkMessages(messages: readonly RawMessage[], table: number | null, re
 }
 
 /** Those of attributes too. */
-function fieldsOf({ fields = [], attributes = [] }: RawBody): readonly RawField[] {
+function fieldsOf({ fields, attributes = [] }: RawBody): readonly RawField[] {
   return [...fields, ...attributes.flatMap((attribute) => attribute.fields)];
 }
 

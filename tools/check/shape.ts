@@ -69,6 +69,8 @@ function isNearly(written: string, name: string): boolean {
 const KEYWORDS_WITHIN = new Set(['required', 'additionalProperties', 'discriminator']);
 
 function describe(file: string, root: unknown, error: ErrorObject, report: Report): void {
+  // Of a key, which is told once, by what holds it.
+  if (error.propertyName !== undefined) return;
   const path = pathOf(error);
   const isWithin = KEYWORDS_WITHIN.has(error.keyword);
   const trail = follow(root, isWithin ? path : path.slice(0, -1));
@@ -90,7 +92,7 @@ function pathOf(error: ErrorObject): string[] {
 }
 
 /** Lists whose entries are small enough to be taken out whole. */
-const LISTS = new Set(['deviceTypes', 'identifiers', 'header', 'codes', 'bits', 'fields']);
+const LISTS = new Set(['deviceTypes', 'identifiers', 'header', 'checks', 'codes', 'bits', 'fields']);
 
 /**
  * A refused entry is removed, or replaced by a neutral one, and its parent is marked as partial: so all else is still checked,
@@ -184,6 +186,7 @@ function subjectOf(trail: readonly object[], path: readonly string[]): Subject {
     if (depth > 0 && typeof entry.name === 'string' && !Array.isArray(entry.fields)) names.push(entry.name);
     // Of the frame: its check and its end marker have no name but their attribute's.
     else if (depth === 2 && !Array.isArray(trail[1]) && !Array.isArray(entry)) names.push(path[1] as string);
+    else if (depth === 3 && path[1] === 'checks') names.push('check');
   }
   const section = path[0] ?? null;
   return { table, field: names.length > 0 ? names.join('.') : section === 'bodies' ? nameOfLast(trail) : section };
@@ -208,6 +211,8 @@ function reasonOf(error: ErrorObject, owner: object, path: readonly string[]): s
       return typeof (error.data as Entry).type === 'string'
         ? `\`type\` is ${show((error.data as Entry).type)}; allowed are ${fieldTypes().join(', ')}`
         : '`type` is missing';
+    case 'propertyNames':
+      return `${attribute} has the key ${show(error.params.propertyName)}; it must be a number`;
     case 'enum':
       return `${attribute} is ${value}; allowed are ${(error.params.allowedValues as unknown[]).join(', ')}`;
     case 'const':

@@ -53,7 +53,22 @@ const GIVEN = [
 ];
 
 /** An enum or set of flags becomes a constant that readers see beside these. */
-const TAKEN = new Set(['at', 'body', 'enumeration', 'presence', 'readBytes', 'readFlags', 'readText', 'view']);
+const TAKEN = new Set([
+  'at',
+  'body',
+  'enumeration',
+  'frame',
+  'header',
+  'message',
+  'plain',
+  'presence',
+  'readBytes',
+  'readFlags',
+  'readText',
+  'residue',
+  'rest',
+  'view',
+]);
 const KEYWORDS = new Set(
   (
     'await break case catch class const continue debugger default delete do else enum export extends false finally for ' +
