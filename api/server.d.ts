@@ -206,7 +206,7 @@ interface DeviceSnapshot {
 }
 interface PendingSnapshot {
     readonly sequence: number;
-    readonly messageId: number;
+    readonly message: string;
     readonly requester: RequesterOrigin;
     readonly deadline: number;
 }
@@ -390,7 +390,7 @@ export interface LinkSettings {
     readonly stats: ServerStats;
 }
 export interface Pending {
-    readonly messageId: number;
+    readonly message: string;
     readonly requester: Requester;
     readonly deadline: number;
 }
@@ -453,6 +453,7 @@ export declare function linkState(settings: LinkSettings, now: number): LinkStat
 
 // server/frames.d.ts
 export interface Frame {
+    readonly message: MessageEntry | undefined;
     readonly messageId: number;
     readonly deviceType: number;
     readonly serial: Serial;
@@ -460,9 +461,9 @@ export interface Frame {
     readonly bytes: Uint8Array;
 }
 export declare function frameOf(batch: FrameBatch, index: number): Frame;
-export declare function messageIdOf(bytes: Uint8Array): number;
-export declare function registerBody(codec: Codec, { bytes, messageId }: Frame): object | null;
-export declare function isRefusalOf({ bytes }: Frame, messageId: number): boolean;
+export declare function messageOfBytes(codec: Codec, bytes: Uint8Array): MessageEntry | undefined;
+export declare function registerBody(codec: Codec, { bytes, messageId, serial }: Frame): object | null;
+export declare function isRefusalOf(bytes: Uint8Array, messageId: number): boolean;
 export declare function refusalFrame(codec: Codec, device: {
     readonly deviceType: number;
     readonly serial: Serial;

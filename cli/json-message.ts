@@ -1,28 +1,41 @@
 /** Messages as JSON; bytes are written as hexadecimal text. */
-import { type KindName, kinds } from 'igrs-rump/profile';
+import { type FieldDescription, type KindName, kinds } from 'igrs-rump/profile';
 import { hexadecimalBytes } from '../sdk/values/bytes.ts';
 import { Failure } from './failure.ts';
 import { fromHexadecimal } from './input-kind.ts';
-import { descriptionOf } from './kinds.ts';
+import { descriptionOf, headerFields } from './kinds.ts';
 import { printableJson } from './printable.ts';
 
 type Fields = Record<string, unknown>;
 
+/** Of any profile: what its frames have no place for, its messages lack. */
 interface MessageLike {
   readonly kind: string;
   readonly deviceType: unknown;
   readonly messageType: unknown;
-  readonly serial: number;
-  readonly sequence: number;
+  readonly serial?: number | string;
+  readonly sequence?: number;
+  readonly header?: object;
   readonly body: object;
   readonly unknownFields?: readonly number[];
+  readonly residue?: Uint8Array;
 }
 
 /** One line, without the line feed. A kind's name implies device type and message; for an unknown kind both are written. */
 export function jsonLine(message: MessageLike, offset: number): string {
-  const { kind, deviceType, messageType, serial, sequence, body, unknownFields } = message;
+  const { kind, deviceType, messageType, serial, sequence, header, body, unknownFields, residue } = message;
   const types = kind === 'unknown' ? { deviceType, messageType } : {};
-  return printableJson({ offset, kind, ...types, serial, sequence, body: jsonBody(kind, body), unknownFields });
+  return printableJson({
+    offset,
+    kind,
+    ...types,
+    serial,
+    sequence,
+    header: header === undefined ? undefined : withoutBytes(header as Fields, headerBytesFields()),
+    body: jsonBody(kind, body),
+    unknownFields,
+    residue: residue === undefined ? undefined : hexadecimalBytes(residue),
+  });
 }
 
 /** The message of a line, as the codec accepts it. Its `offset` is dropped. */
@@ -31,17 +44,23 @@ export function messageOfJson(value: unknown): Fields {
     throw new Failure('a line must hold one message, a JSON object {kind, serial, sequence, body}');
   }
   const { offset: _, ...message } = value as Fields;
-  const { kind, body } = message;
-  if (kind === 'unknown' && typeof body === 'string') return { ...message, body: bytesOf('body', body) };
-  if (typeof body !== 'object' || body === null) return message;
-  return { ...message, body: withBytes(body as Fields, bytesFieldsOf(kind)) };
+  const { kind, header, body, residue } = message;
+  if (isFields(header)) message.header = withBytes(header, headerBytesFields(), 'header');
+  if (typeof residue === 'string') message.residue = bytesOf('residue', residue);
+  if (kind === 'unknown' && typeof body === 'string') message.body = bytesOf('body', body);
+  else if (isFields(body)) message.body = withBytes(body, bytesFieldsOf(kind));
+  return message;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
 }
 
 function jsonBody(kind: string, body: object): unknown {
   return body instanceof Uint8Array ? hexadecimalBytes(body) : withoutBytes(body as Fields, bytesFieldsOf(kind));
 }
 
-/** The body with the fields of these names as text. */
+/** Body or header with the fields of these names as text. */
 export function withoutBytes(body: Fields, names: readonly string[]): Fields {
   const fields = names.length === 0 ? body : { ...body };
   for (const name of names) {
@@ -51,12 +70,12 @@ export function withoutBytes(body: Fields, names: readonly string[]): Fields {
   return fields;
 }
 
-/** The body with the fields of these names as bytes. Values other than text are left for the codec to refuse. */
-export function withBytes(body: Fields, names: readonly string[]): Fields {
+/** Body or header with the fields of these names as bytes. Values other than text are left for the codec to refuse. */
+export function withBytes(body: Fields, names: readonly string[], path = 'body'): Fields {
   const fields = names.length === 0 ? body : { ...body };
   for (const name of names) {
     const text = fields[name];
-    if (typeof text === 'string') fields[name] = bytesOf(`body.${name}`, text);
+    if (typeof text === 'string') fields[name] = bytesOf(`${path}.${name}`, text);
   }
   return fields;
 }
@@ -72,12 +91,19 @@ let bytesFields: ReadonlyMap<unknown, readonly string[]> | undefined;
 
 /** The default profile has no fields of type bytes, but others may. */
 function bytesFieldsOf(kind: unknown): readonly string[] {
-  bytesFields ??= new Map<unknown, readonly string[]>(kinds().map((name) => [name, bytesFieldsIn(name)]));
+  bytesFields ??= new Map<unknown, readonly string[]>(
+    kinds().map((name: KindName) => [name, bytesFieldsIn(descriptionOf(name).fields)]),
+  );
   return bytesFields.get(kind) ?? [];
 }
 
-function bytesFieldsIn(kind: KindName): string[] {
-  return descriptionOf(kind)
-    .fields.filter(({ type }) => type === 'bytes')
-    .map(({ name }) => name);
+let headerBytes: readonly string[] | undefined;
+
+function headerBytesFields(): readonly string[] {
+  headerBytes ??= bytesFieldsIn(headerFields);
+  return headerBytes;
+}
+
+function bytesFieldsIn(fields: readonly FieldDescription[]): string[] {
+  return fields.filter(({ type }) => type === 'bytes').map(({ name }) => name);
 }

@@ -1,6 +1,14 @@
 /** Kinds of message and device types, by the names that the user writes. */
 import type { DeviceTypeName } from 'igrs-rump';
-import { describe, deviceTypes, type KindDescription, type KindName, kinds } from 'igrs-rump/profile';
+import {
+  describe,
+  deviceTypes,
+  type FieldDescription,
+  frame,
+  type KindDescription,
+  type KindName,
+  kinds,
+} from 'igrs-rump/profile';
 import { nearNames } from '../sdk/values/near.ts';
 import { misuse } from './failure.ts';
 
@@ -30,6 +38,21 @@ export function kindHint(written: string): string {
   return near.length > 0
     ? `did you mean ${near.join(', ')}?`
     : `a kind is a device type and a message, such as ${kinds()[0]}; rump profile explain 3 lists the messages`;
+}
+
+/** Whether the frame's header has a field of this role: without one, messages have no such number. */
+export function hasHeader(role: (typeof frame.header)[number]['role']): boolean {
+  return frame.header.some((field) => field.role === role);
+}
+
+/** What messages have under `header`: fields of the header that mean something to their readers. */
+export const headerFields: readonly FieldDescription[] = frame.header.flatMap(
+  (entry) => (entry as { readonly field?: FieldDescription | null }).field ?? [],
+);
+
+/** As a column: `header.answer`. */
+export function headerColumn({ name }: FieldDescription): string {
+  return `header.${name}`;
 }
 
 const described = new Map<KindName, KindDescription>();

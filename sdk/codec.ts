@@ -212,7 +212,7 @@ export class Codec {
     // Longer than any frame: the first bytes are enough to say what is wrong.
     const bodyLength = examineFrame(view, Math.min(length, MAXIMUM_FRAME_LENGTH), length);
     if (typeof bodyLength !== 'number') return bodyLength;
-    const kind = kindOf(readDeviceType(view, 0), readMessageId(view, 0), bodyLength);
+    const kind = kindOf(readDeviceType(view, 0), readMessageId(view, 0), bodyLength, view, 0);
     return readMessage(view, 0, kind, bodyLength + OVERHEAD);
   }
 

@@ -7,7 +7,10 @@ import {
   type CodeRole,
   type FieldRole,
   fitted,
+  type MessageEntry,
   type MessageRole,
+  messageCoded,
+  messageNamed,
   messageOf,
   nameOf,
   refusalOf,
@@ -16,12 +19,14 @@ import { sealFrame } from '../sdk/frame/check.ts';
 import type { Serial } from '../sdk/generated/device-id.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from '../sdk/generated/identifiers.ts';
 import { HEADER_LENGTH, OVERHEAD, readDeviceType, readMessageId, writeHeader } from '../sdk/generated/layout.ts';
-import type { MessageInput } from '../sdk/generated/messages.ts';
 import { REFUSAL_LENGTH, REGISTER_LENGTH, readRefusedMessage } from '../sdk/generated/roles.ts';
 import type { FrameBatch } from '../sdk/scan/batch.ts';
 
 /** A frame on its way: no message, only what routing needs. */
 export interface Frame {
+  /** Undefined for one that the profile does not know. */
+  readonly message: MessageEntry | undefined;
+  /** Its identifier: what a refusal of it says. */
   readonly messageId: number;
   readonly deviceType: number;
   readonly serial: Serial;
@@ -29,33 +34,43 @@ export interface Frame {
   readonly bytes: Uint8Array;
 }
 
-const codes: ReadonlyMap<string, { readonly deviceType: number; readonly messageId: number }> = new Map(
+/** Of all kinds that there may be. */
+const known: ReadonlyMap<string, { readonly deviceType: number; readonly message: MessageEntry }> = new Map(
   [...DEVICE_TYPES].flatMap(([device, deviceType]) =>
-    [...MESSAGE_TYPES].map(([message, messageId]) => [`${device}.${message}`, { deviceType, messageId }] as const),
+    [...MESSAGE_TYPES.keys()].map((name) => {
+      const message = messageNamed(name) as MessageEntry;
+      return [`${device}.${name}`, { deviceType, message }] as const;
+    }),
   ),
 );
 
 /**
- * Frame `index` of a batch. By its message identifier and not by its kind: a device of another profile may have longer bodies,
- * or be of a type that ours does not know, and is served all the same.
+ * Frame `index` of a batch. One of unknown kind has a message all the same, by its identifier: a device of another profile may have longer
+ * bodies, or be of a type that ours does not know, and is served.
  */
 export function frameOf(batch: FrameBatch, index: number): Frame {
   const bytes = batch.bytes(index);
-  const serial = batch.serial(index);
+  const serial = batch.serial(index) as Serial;
   const sequence = batch.sequence(index);
-  const known = codes.get(batch.kind(index));
-  if (known !== undefined) return { messageId: known.messageId, deviceType: known.deviceType, serial, sequence, bytes };
+  const kind = known.get(batch.kind(index));
+  if (kind !== undefined) return { ...kind, messageId: kind.message.code, serial, sequence, bytes };
   const view = viewOf(bytes);
-  return { messageId: readMessageId(view, 0), deviceType: readDeviceType(view, 0), serial, sequence, bytes };
+  const messageId = readMessageId(view, 0);
+  return { message: messageCoded(messageId), messageId, deviceType: readDeviceType(view, 0), serial, sequence, bytes };
 }
 
-/** Of a request or response that another server has sent: any bytes. */
-export function messageIdOf(bytes: Uint8Array): number {
-  return bytes.length < HEADER_LENGTH ? -1 : readMessageId(viewOf(bytes), 0);
+/** Of a request that another server has sent: any bytes. */
+export function messageOfBytes(codec: Codec, bytes: Uint8Array): MessageEntry | undefined {
+  if (bytes.length < HEADER_LENGTH) return undefined;
+  // Most profiles have a code for each message, and then none need be made.
+  const coded = messageCoded(readMessageId(viewOf(bytes), 0));
+  if (coded !== undefined) return coded;
+  const message = codec.tryDecode(bytes);
+  return 'kind' in message ? known.get(message.kind)?.message : undefined;
 }
 
 /** The body of a register message, whatever type of device sends it; null where it is too short to be one. */
-export function registerBody(codec: Codec, { bytes, messageId }: Frame): object | null {
+export function registerBody(codec: Codec, { bytes, messageId, serial }: Frame): object | null {
   const message = codec.tryDecode(bytes);
   if (!('kind' in message)) return null;
   if (message.kind !== 'unknown') return message.body;
@@ -64,13 +79,13 @@ export function registerBody(codec: Codec, { bytes, messageId }: Frame): object 
   const frame = new Uint8Array(REGISTER_LENGTH + OVERHEAD);
   frame.set(bytes.subarray(0, HEADER_LENGTH + REGISTER_LENGTH));
   const view = viewOf(frame);
-  writeHeader(view, 0, firstType()[1], messageId, 0, 0, REGISTER_LENGTH);
+  writeHeader(view, 0, firstType()[1], messageId, serial, 0, REGISTER_LENGTH);
   sealFrame(view, 0, frame.length);
   return codec.decode(frame).body;
 }
 
 /** Whether the refusal refuses this message; where refusals do not say which, its sequence has said enough. */
-export function isRefusalOf({ bytes }: Frame, messageId: number): boolean {
+export function isRefusalOf(bytes: Uint8Array, messageId: number): boolean {
   if (bytes.length < REFUSAL_LENGTH + OVERHEAD) return false;
   if (messageOf('refusal')?.fields?.['refused-message'] === undefined) return true;
   return readRefusedMessage(viewOf(bytes), HEADER_LENGTH) === fitted('refusal', 'refused-message', messageId);
@@ -110,8 +125,8 @@ function write(
   body: object,
 ): Uint8Array {
   const messageType = nameOf(role, 'a message server');
-  const [name, code] = [...DEVICE_TYPES].find(([, known]) => known === deviceType) ?? firstType();
-  const frame = codec.encode({ kind: `${name}.${messageType}`, serial, sequence, body } as MessageInput);
+  const [name, code] = [...DEVICE_TYPES].find(([, other]) => other === deviceType) ?? firstType();
+  const frame = codec.encode({ kind: `${name}.${messageType}`, serial, sequence, body } as never);
   if (code === deviceType) return frame;
   const bytes = frame.slice(HEADER_LENGTH, HEADER_LENGTH + frame.length - OVERHEAD);
   return codec.encode({ kind: 'unknown', deviceType, messageType, serial, sequence, body: bytes } as never);

@@ -50,6 +50,10 @@ export function registerDecode(program: Command): void {
     .option('--units', 'with --csv: add units to the headings, such as roomTemperature (°C)')
     .option('--stats', "print the scanner's counts on stderr at the end")
     .option('--strict', 'exit with 1 if any byte was skipped')
+    .option(
+      '--lossless',
+      'add what no field tells, such as reserved bits, as residue: encode --lenient writes the same bytes',
+    )
     .option('-o, --output <file>', 'write to a file instead of standard output; it must not exist')
     .option('--force', 'replace an existing file')
     .addOption(inputOption())
@@ -78,7 +82,7 @@ export function registerEncode(program: Command): void {
     .argument('[FILE]', 'the messages; standard input if omitted or -')
     .option(
       '--lenient',
-      'write everything that decode reads: values out of range or off their step, unknown codes and presence bits',
+      'write everything that decode reads: values out of range or off their step, unknown codes, presence bits and residue',
     )
     .option('-o, --output <file>', 'write to a file instead of standard output; it must not exist')
     .option('--force', 'replace an existing file; also write frames to a terminal')

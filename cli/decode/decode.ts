@@ -1,5 +1,5 @@
 /** `rump decode`: finds the frames of a stream and prints them. */
-import type { ScannerStats } from 'igrs-rump';
+import type { Codec, Scanner, ScannerStats } from 'igrs-rump';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { misuse } from '../failure.ts';
 import { openInput, reportSkipped } from '../input.ts';
@@ -17,6 +17,7 @@ interface DecodeOptions {
   readonly units?: boolean;
   readonly stats?: boolean;
   readonly strict?: boolean;
+  readonly lossless?: boolean;
   readonly output?: string;
   readonly force?: boolean;
   readonly input: InputOption;
@@ -27,7 +28,7 @@ export async function decode(path: string, options: DecodeOptions): Promise<void
   const codec = await createEngineCodec(options.engine);
   const input = await openInput(path, options.output !== undefined);
   const output = await openOutput(options.output, options.force === true);
-  const scanner = codec.scanner();
+  const scanner = scannerOf(codec, options.lossless === true);
   await printer.begin(output);
   const content = contentOf(input.name, withProgress(input, output), { input: options.input, reads: ['raw'] });
   for await (const chunk of content) {
@@ -44,7 +45,12 @@ export async function decode(path: string, options: DecodeOptions): Promise<void
   reportSkipped(input.name, stats, options.strict);
 }
 
-function choosePrinter({ kind: written, table, csv, units }: DecodeOptions): Printer {
+function scannerOf(codec: Codec, lossless: boolean): Scanner {
+  return (codec as { scanner(options?: object): Scanner }).scanner({ lossless });
+}
+
+function choosePrinter({ kind: written, table, csv, units, lossless }: DecodeOptions): Printer {
+  if (lossless && (table || csv !== undefined)) throw misuse('--lossless is for JSON: tables and CSV have no residue');
   const kinds = written === undefined ? null : new Set(written.map(checkedKind));
   if (units && csv === undefined) throw misuse('--units needs --csv; a table always has units, and JSON never does');
   if (table) return new TablePrinter(kinds);

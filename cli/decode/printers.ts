@@ -2,10 +2,11 @@
 import type { FrameBatch, Message } from 'igrs-rump';
 import { type FieldDescription, formatDeviceId, type KindName } from 'igrs-rump/profile';
 import { hexadecimalBytes } from '../../sdk/values/bytes.ts';
+import { RumpError } from '../../sdk/values/error.ts';
 import { nearNames } from '../../sdk/values/near.ts';
 import { misuse } from '../failure.ts';
 import { jsonLine } from '../json-message.ts';
-import { type AnyKind, descriptionOf } from '../kinds.ts';
+import { type AnyKind, descriptionOf, hasHeader, headerColumn, headerFields } from '../kinds.ts';
 import type { Output } from '../output.ts';
 import { printable } from '../printable.ts';
 import { type Column, TextTable } from '../text-table.ts';
@@ -50,6 +51,40 @@ const KIND: Column = { head: 'kind' };
 const DEVICE: Column = { head: 'device' };
 const SEQUENCE: Column = { head: 'sequence', align: 'right' };
 const BODY: Column = { head: 'body' };
+
+/** Of the header, as far as frames have them. */
+const HEADER: readonly Column[] = [
+  ...(hasHeader('serial') || hasHeader('device') ? [DEVICE] : []),
+  ...(hasHeader('sequence') ? [SEQUENCE] : []),
+  ...headerFields.map((field): Column => ({ head: headed(headerColumn(field), field), align: alignmentOf(field) })),
+];
+
+/** As a message has them. */
+interface HeaderValues {
+  readonly deviceType: Message['deviceType'];
+  readonly serial?: number | string;
+  readonly sequence?: number;
+  readonly header?: Readonly<Record<string, unknown>>;
+}
+
+function headerCells({ deviceType, serial, sequence, header }: HeaderValues): string[] {
+  return [
+    ...(hasHeader('serial') || hasHeader('device') ? [deviceText(deviceType, serial)] : []),
+    ...(sequence === undefined ? [] : [String(sequence)]),
+    ...headerFields.map(({ name }) => cellOf(header?.[name])),
+  ];
+}
+
+/** A device ID; without a serial its type, and of a serial that no device can have, that alone. */
+function deviceText(deviceType: Message['deviceType'], serial: number | string | undefined): string {
+  if (serial === undefined) return String(deviceType);
+  try {
+    return formatDeviceId(deviceType, serial as never);
+  } catch (error) {
+    if (!RumpError.is(error)) throw error;
+    return String(serial);
+  }
+}
 
 /** A table for people, page by page. */
 export class TablePrinter implements Printer {
@@ -102,8 +137,8 @@ export class TablePrinter implements Printer {
   }
 
   #row(message: Message, offset: number): string[] {
-    const device = formatDeviceId(message.deviceType, message.serial);
-    const head = [String(offset), ...(this.#kind === null ? [message.kind] : []), device, String(message.sequence)];
+    const kind = this.#kind === null ? [message.kind] : [];
+    const head = [String(offset), ...kind, ...headerCells(message as HeaderValues)];
     const body = message.body as object;
     if (this.#fields === null) return [...head, shortBody(body)];
     return [...head, ...this.#fields.map((name) => cellOf((body as Record<string, unknown>)[name]))];
@@ -111,15 +146,20 @@ export class TablePrinter implements Printer {
 }
 
 function columnsOf(kind: AnyKind | null, known: KindName | null): Column[] {
-  const head = [OFFSET, ...(kind === null ? [KIND] : []), DEVICE, SEQUENCE];
+  const head = [OFFSET, ...(kind === null ? [KIND] : []), ...HEADER];
   if (known === null) return [...head, BODY];
   const fields = descriptionOf(known).fields.map(
-    ({ name, unit, type }): Column => ({
-      head: unit === undefined || unit === '' ? name : `${name} ${unit}`,
-      align: type === 'number' ? 'right' : 'left',
-    }),
+    (field): Column => ({ head: headed(field.name, field), align: alignmentOf(field) }),
   );
   return [...head, ...fields];
+}
+
+function headed(name: string, { unit }: FieldDescription): string {
+  return unit === undefined || unit === '' ? name : `${name} ${unit}`;
+}
+
+function alignmentOf({ type }: FieldDescription): 'left' | 'right' {
+  return type === 'number' ? 'right' : 'left';
 }
 
 function shortBody(body: object): string {
@@ -138,7 +178,13 @@ function cellOf(value: unknown): string {
 }
 
 /** Columns of the frame itself, whatever its kind. */
-const FRAME_COLUMNS: readonly string[] = ['offset', 'kind', 'device', 'serial', 'sequence'];
+const FRAME_COLUMNS: readonly string[] = [
+  'offset',
+  'kind',
+  ...(hasHeader('serial') ? ['device', 'serial'] : []),
+  ...(hasHeader('sequence') ? ['sequence'] : []),
+  ...headerFields.map(headerColumn),
+];
 /** What a spreadsheet takes for the beginning of a formula, also after a tab or a line break. */
 const FORMULA = /^[=+\-@\t\r\n]/;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -193,8 +239,8 @@ export class CsvPrinter implements Printer {
     const cells = this.#fields.map((name): Cells => {
       if (this.#isKind(name)) return () => this.#kind;
       if (this.#isDevice(name)) {
-        const serials = columns.serial as unknown as ArrayLike<number>;
-        return (index) => formatDeviceId(deviceType, serials[index] as number);
+        const serials = columns.serial as unknown as ArrayLike<number | string>;
+        return (index) => deviceText(deviceType, serials[index]);
       }
       const values = (columns as unknown as Record<string, Source['values']>)[name] ?? [];
       const source = { values, names: columns.dictionaries[name] ?? [], validity: columns.validity[name] };
@@ -207,7 +253,8 @@ export class CsvPrinter implements Printer {
   }
 
   #described(name: string): FieldDescription | undefined {
-    return descriptionOf(this.#kind).fields.find((field) => field.name === name);
+    const field = descriptionOf(this.#kind).fields.find((field) => field.name === name);
+    return field ?? headerFields.find((field) => headerColumn(field) === name);
   }
 
   /** Unless the body has a field of that name. */

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ASKING, REGISTERING } from '../../sdk/exchange/roles.ts';
 import { emitAll } from '../../tools/emit/all.ts';
 import { readSources } from '../../tools/load.ts';
 import type { Profile } from '../../tools/model.ts';
@@ -40,8 +41,24 @@ export async function generate({ profile: folder, out, force }: GenerateOptions)
   const output = standardOutput();
   const { id, version, kinds } = profile;
   await output.add(`${id} ${version}: ${kinds.length} kinds of message, fingerprint ${fingerprintText(profile)}\n`);
+  const missing = missingRoles(profile);
+  if (missing.length > 0) {
+    await output.add(`exchange and server cannot run on it, which has no ${missing.join(', ')}\n`);
+  }
   await output.add(`${out} is an npm package: npm install ${/^[./]/.test(out) ? out : `./${out}`}\n`);
   await output.close();
+}
+
+/** What the exchange cannot do without, as far as the profile lacks it. */
+function missingRoles({ frame, messages }: Profile): string[] {
+  const inHeader = (['serial', 'sequence'] as const).filter(
+    (role) => !frame.header.some((field) => field.role === role),
+  );
+  const ofMessages = [...REGISTERING, ...ASKING].filter((role) => !messages.some((message) => message.role === role));
+  return [
+    ...inHeader.map((role) => `header field of role ${role}`),
+    ...ofMessages.map((role) => `message of role ${role}`),
+  ];
 }
 
 function ourFile(path: string): string {

@@ -2,13 +2,16 @@
 
 import type { FieldLayout, NumberField, PackedField } from '../field/layout.ts';
 import type { Run } from '../frame/run.ts';
-import { OUTPUT_LENGTH, ROW_KIND, ROW_LENGTH, WIDEST_VALUE } from '../generated/abi.ts';
-import { readU16, readU24, readU32, readU48 } from '../generated/layout.ts';
+import { OUTPUT_LENGTH, ROW_KIND, ROW_LENGTH, ROW_PLAIN, ROW_PLAIN_LENGTH, WIDEST_VALUE } from '../generated/abi.ts';
+import { ESCAPES, readU16, readU24, readU32, readU48 } from '../generated/layout.ts';
 import type { RouteProgram } from './route-program.ts';
 
 export type EngineName = 'wasm' | 'js';
 
-/** A column's field with its body's number and its own in that body: the Wasm side knows fields by numbers. */
+/**
+ * A column's field with its body's number and its own in that body: the Wasm side knows fields by numbers. A field of the header has the
+ * number behind the last body's, and its byte counts from the frame's start.
+ */
 export interface ColumnField<Layout extends FieldLayout = FieldLayout> {
   readonly body: number;
   readonly index: number;
@@ -22,14 +25,19 @@ export interface ColumnField<Layout extends FieldLayout = FieldLayout> {
 export interface Scanned {
   /** Its counts, at the STATUS_ places of generated/abi.ts. */
   readonly status: Int32Array;
-  /** Two words a frame: its position; its kind, with its whole length in the upper half. */
+  /**
+   * Two words a frame: its position; its kind, with its whole length in the upper half. Where bytes are escaped (ESCAPES) two more: where
+   * the frame without escapes begins in `plain`, and its length.
+   */
   readonly rows: Uint32Array;
   /** A frame whose position is below `split` stands in `head` at that position, all others in `main` at position + `shift`. */
   readonly split: number;
   readonly head: DataView;
   readonly main: DataView;
   readonly shift: number;
-  /** What `select` points into: where bodies begin, in `head` or in `main`. Changes when the engine's memory moves. */
+  /** With ESCAPES: where values are read from, the frames without their escapes. */
+  readonly plain: DataView;
+  /** What `select` points into: where bodies begin, in `head` or in `main`, with ESCAPES in `plain`. Changes when the engine's memory moves. */
   readonly bodies: Int32Array;
 }
 
@@ -95,12 +103,12 @@ export interface Engine {
 
   /** The engine's own run; a caller that finds it taken makes another. */
   readonly run: Run;
-  /** Completes the frames of a run with their checks, in place. */
+  /** Completes the frames of a run with their checks, in place. Not with ESCAPES: see frame/check.ts. */
   seal(run: Run): void;
 
   /**
    * Completes `count` frames of `frameLength` bytes, at most `rowsPerPiece` of them, which stand in `frames` from `at` on with
-   * their headers and zeros where the columns' bits go. Batches stay as they are.
+   * their headers and zeros where the columns' bits go. Batches stay as they are. With ESCAPES they get no checks.
    */
   pack(
     frames: Uint8Array<ArrayBuffer>,
@@ -129,6 +137,28 @@ export function kindAt(rows: Uint32Array, row: number): number {
 /** Its whole length. */
 export function lengthAt(rows: Uint32Array, row: number): number {
   return (rows[row * ROW_LENGTH + ROW_KIND] as number) >>> 16;
+}
+
+/** The bytes that hold the values of a selection's bodies: of those in the head, or of the others. */
+export function bytesOf(scanned: Scanned, inHead: boolean): DataView {
+  return ESCAPES ? scanned.plain : inHead ? scanned.head : scanned.main;
+}
+
+/** The bytes that hold a frame's values. */
+export function viewAt(scanned: Scanned, row: number): DataView {
+  return bytesOf(scanned, positionAt(scanned.rows, row) < scanned.split);
+}
+
+/** Where a frame begins in them. */
+export function placeAt({ rows, split, shift }: Scanned, row: number): number {
+  if (ESCAPES) return rows[row * ROW_LENGTH + ROW_PLAIN] as number;
+  const position = positionAt(rows, row);
+  return position < split ? position : position + shift;
+}
+
+/** How long it is in them. */
+export function plainLengthAt(rows: Uint32Array, row: number): number {
+  return ESCAPES ? (rows[row * ROW_LENGTH + ROW_PLAIN_LENGTH] as number) : lengthAt(rows, row);
 }
 
 /** A field's raw value: `width` bits from bit `low` on of the integer of `size` bytes at `at`; one of six bytes is taken whole. */

@@ -9,6 +9,8 @@ import type { FieldLayout } from '../field/layout.ts';
 export interface RouteCondition {
   readonly type: FieldLayout['type'];
   readonly byte: number;
+  /** What to subtract from the body's place: 0, or for a field of the header its length, since its byte counts from the frame's start. */
+  readonly base: number;
   readonly size: number;
   /** Text and bytes have none, nor a width; and only numbers have a sign. */
   readonly low: number;
@@ -32,7 +34,10 @@ export interface RouteStep {
   /** Codes of unknown kinds; undefined for any, and for known kinds, which have theirs. */
   readonly deviceTypes: readonly number[] | undefined;
   readonly messageIds: readonly number[] | undefined;
-  /** Pairs of first and last, ascending; undefined for any, empty for none. */
+  /**
+   * Pairs of first and last, ascending; undefined for any, empty for none. Of serials that are text (SERIAL_LENGTH > 0): all their bytes,
+   * one behind the other.
+   */
   readonly serials: readonly number[] | undefined;
   readonly condition: RouteCondition | undefined;
 }

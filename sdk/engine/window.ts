@@ -1,17 +1,19 @@
 /** How large a window both engines take, so that they cut a chunk into the same batches. */
 
 import { INPUT } from '../generated/abi.ts';
-import { MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH } from '../generated/layout.ts';
+import { ESCAPES, MAXIMUM_WIRE_LENGTH, MINIMUM_FRAME_LENGTH } from '../generated/layout.ts';
 import { RumpError } from '../values/error.ts';
 
 /** The window never grows beyond it: larger ones leave the processor's caches and gain nothing. */
 const MAXIMUM_WINDOW = 1 << 20;
 /** A power of two like all windows, with room for a tail and the longest frame. */
 const MINIMUM_WINDOW: number = /* @__PURE__ */ (() =>
-  Math.max(1 << 12, 2 ** Math.ceil(Math.log2(2 * MAXIMUM_FRAME_LENGTH))))();
+  Math.max(1 << 12, 2 ** Math.ceil(Math.log2(2 * MAXIMUM_WIRE_LENGTH))))();
 
 /** Index, selection, columns and routing, for each frame that the window can hold. */
-const BYTES_PER_FRAME = 32;
+const BYTES_PER_FRAME = ESCAPES ? 40 : 32;
+/** Routing gathers into a buffer as long as the window, and frames without their escapes have another. */
+const BUFFERS = ESCAPES ? 3 : 2;
 const PAGE = 0x10000;
 
 /** The memory that a codec takes by default; it grows to it only where a chunk is that large. */
@@ -21,8 +23,8 @@ export const MINIMUM_MEMORY: number = /* @__PURE__ */ memoryFor(MINIMUM_WINDOW);
 
 function memoryFor(length: number): number {
   const frames = Math.floor(length / MINIMUM_FRAME_LENGTH) + 2;
-  // INPUT is what lies in front of the window in Wasm memory: constants, status, tables and output. Routing gathers into a buffer as long as the window.
-  return Math.ceil((INPUT + 2 * length + 64 + frames * BYTES_PER_FRAME) / PAGE) * PAGE;
+  // INPUT is what lies in front of the window in Wasm memory: constants, status, tables and output.
+  return Math.ceil((INPUT + BUFFERS * length + 64 + frames * BYTES_PER_FRAME) / PAGE) * PAGE;
 }
 
 /** The largest window, a power of two, whose memory fits `maximumMemory` bytes. */

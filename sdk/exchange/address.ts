@@ -8,7 +8,7 @@ import {
   serialText,
 } from '../generated/device-id.ts';
 import { DEVICE_TYPES } from '../generated/identifiers.ts';
-import type { DeviceTypeName } from '../generated/messages.ts';
+import type { DeviceTypeName, Message } from '../generated/messages.ts';
 import { hexadecimal } from '../values/bytes.ts';
 import { refuse } from '../values/error.ts';
 
@@ -19,6 +19,9 @@ export interface DeviceAddress {
   readonly deviceType: number;
   readonly serial: Serial;
 }
+
+/** A message with what the exchange needs of its header, so that its code compiles over profiles that it cannot run on. */
+export type DeviceMessage = Message & { readonly serial: Serial; readonly sequence: number };
 
 const HYPHEN = '-';
 

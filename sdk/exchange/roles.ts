@@ -45,7 +45,6 @@ const byRole: ReadonlyMap<unknown, MessageEntry> = /* @__PURE__ */ new Map(
 const byName: ReadonlyMap<unknown, MessageEntry> = /* @__PURE__ */ new Map(
   messages.map((entry) => [entry.name, entry]),
 );
-const byCode: ReadonlyMap<number, MessageEntry> = /* @__PURE__ */ new Map(messages.map((entry) => [entry.code, entry]));
 
 /** What answers another message than itself; a heartbeat's echo is a heartbeat. */
 const answers: ReadonlySet<string | undefined> = /* @__PURE__ */ new Set(
@@ -53,9 +52,9 @@ const answers: ReadonlySet<string | undefined> = /* @__PURE__ */ new Set(
 );
 
 /** Without these no request can be made: every role needs them. */
-const ASKING: readonly MessageRole[] = ['control', 'response', 'status', 'refusal'];
+export const ASKING: readonly MessageRole[] = ['control', 'response', 'status', 'refusal'];
 /** Without these as well no device can register. */
-const REGISTERING: readonly MessageRole[] = ['register', 'register-response'];
+export const REGISTERING: readonly MessageRole[] = ['register', 'register-response'];
 
 /** Throws `unsupported` where the profile lacks a message that `who` cannot do without. */
 export function requireRoles(who: string, registers: boolean): void {
@@ -75,8 +74,14 @@ export function messageNamed(name: string | number): MessageEntry | undefined {
   return byName.get(name);
 }
 
+/** Undefined for a code that no message has, or several: then the body tells which it is. */
 export function messageCoded(code: number): MessageEntry | undefined {
-  return byCode.get(code);
+  const [entry, other] = messagesCoded(code);
+  return other === undefined ? entry : undefined;
+}
+
+export function messagesCoded(code: number): readonly MessageEntry[] {
+  return messages.filter((entry) => entry.code === code);
 }
 
 /** Throws `unsupported` where the profile has no message of this role; `who` needs it. */

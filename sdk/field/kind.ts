@@ -20,6 +20,16 @@ export interface Kind extends Body {
   readonly presence: PresenceLayout | null;
   /** Where the body stands in `BODIES`. */
   readonly body: number;
+  /** Bytes of the body that tell the message: of each its place, which bits, and what they must be. Empty for most. */
+  readonly when: readonly number[];
+  /** What a writer takes for fields of the header that a message gives no value for, in place of their own default. */
+  readonly header: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** What some messages have, by name. */
+export interface MessageExtras {
+  readonly when?: readonly number[];
+  readonly header?: Readonly<Record<string, unknown>>;
 }
 
 /** `places` has, for each device, the place of each message's body; -1 for a message that the device does not have. */
@@ -28,6 +38,7 @@ export function kindsOf(
   messageTypes: ReadonlyMap<string, number>,
   bodies: readonly Body[],
   places: Readonly<Record<string, readonly number[]>>,
+  extras: Readonly<Record<string, MessageExtras>> = {},
 ): Kind[] {
   const kinds: Kind[] = [];
   for (const [deviceType, deviceCode] of deviceTypes) {
@@ -38,7 +49,21 @@ export function kindsOf(
       const { presence } = layout;
       const [messageType, messageCode] = messages[index] as [string, number];
       const name = `${deviceType}.${messageType}`;
-      kinds.push({ name, deviceType, messageType, deviceCode, messageCode, body, presence, layout, read, write });
+      const { when = [], header } = extras[messageType] ?? {};
+      kinds.push({
+        name,
+        deviceType,
+        messageType,
+        deviceCode,
+        messageCode,
+        body,
+        presence,
+        when,
+        header,
+        layout,
+        read,
+        write,
+      });
     }
   }
   return kinds;

@@ -1,6 +1,7 @@
 /** The profile's frame check. Single frames are checked and sealed here on both engines: a call into Wasm costs more. */
+import type { EscapedFrames } from '../check/escaped.ts';
 import { OverlapCheck } from '../check/overlap.ts';
-import { CANCELS, checkOf, INITIAL, isRight } from '../generated/check.ts';
+import { CANCELS, INITIAL, isRight, newEscapedFrames, writeChecks } from '../generated/check.ts';
 import {
   CHECK_FROM,
   CHECK_LENGTH,
@@ -9,10 +10,13 @@ import {
   isEnd,
   MAXIMUM_FRAME_LENGTH,
   OVERHEAD,
-  writeCheck,
   writeEnd,
 } from '../generated/layout.ts';
 import type { Run } from './run.ts';
+
+/** Where single frames are freed of their escapes, and frames that are written get them; null where none are escaped. */
+export const ESCAPED: EscapedFrames | null = /* @__PURE__ */ (() =>
+  newEscapedFrames === null ? null : newEscapedFrames())();
 
 const BEHIND_BODY = CHECK_LENGTH + END_LENGTH;
 
@@ -46,7 +50,7 @@ export function isIntactOverlapping(overlaps: OverlapCheck, view: DataView, at: 
 /** Writes the check, and the end marker, of the frame of `length` bytes at `at`. */
 export function sealFrame(view: DataView, at: number, length: number): void {
   const place = at + length - BEHIND_BODY;
-  writeCheck(view, place, checkOf(view, at + CHECK_FROM, place - at - CHECK_FROM));
+  writeChecks(view, at + CHECK_FROM, place - at - CHECK_FROM);
   writeEnd(view, place + CHECK_LENGTH);
 }
 

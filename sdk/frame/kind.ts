@@ -1,6 +1,8 @@
 /** From the codes of a valid frame, or a kind's name, to the number of the kind. */
 
-import { KINDS } from '../generated/kinds.ts';
+import type { Kind } from '../field/kind.ts';
+import { KINDS, TOLD_BY_BODY } from '../generated/kinds.ts';
+import { HEADER_LENGTH } from '../generated/layout.ts';
 import { refuse } from '../values/error.ts';
 import { didYouMean } from '../values/near.ts';
 
@@ -26,7 +28,7 @@ const columns: number = /* @__PURE__ */ KINDS.reduce((most, { messageCode }) => 
 /** 0 where the codes are too wide for the table. */
 const rows: number = /* @__PURE__ */ (() => {
   const wanted = KINDS.reduce((most, { deviceCode }) => Math.max(most, deviceCode), 0) + 1;
-  return wanted * columns <= MAX_TABLE_LENGTH ? wanted : 0;
+  return !TOLD_BY_BODY && wanted * columns <= MAX_TABLE_LENGTH ? wanted : 0;
 })();
 
 /** By both codes: the kind, and in the upper half its body's length. One load; three, by each code's place, took a tenth of a scan. */
@@ -38,7 +40,7 @@ const table: Uint32Array = /* @__PURE__ */ (() => {
   return entries;
 })();
 
-/** The same of codes that are too wide for the table: the kinds of each message, no more than there are device types. */
+/** The same of codes that are too wide for the table, or do not tell the kind: the kinds of each message, in their order. */
 const byMessage: ReadonlyMap<number, readonly number[]> = /* @__PURE__ */ (() => {
   const numbers = new Map<number, number[]>();
   for (const [number, { messageCode }] of rows > 0 ? [] : KINDS.entries()) {
@@ -47,7 +49,9 @@ const byMessage: ReadonlyMap<number, readonly number[]> = /* @__PURE__ */ (() =>
   return numbers;
 })();
 
-export function kindOf(deviceType: number, messageId: number, bodyLength: number): number {
+/** The kind of the valid frame at `at` whose codes these are. */
+export function kindOf(deviceType: number, messageId: number, bodyLength: number, view: DataView, at: number): number {
+  if (TOLD_BY_BODY) return kindByBody(deviceType, messageId, bodyLength, view, at + HEADER_LENGTH);
   const entry =
     deviceType < rows && messageId < columns
       ? (table[deviceType * columns + messageId] as number)
@@ -56,6 +60,32 @@ export function kindOf(deviceType: number, messageId: number, bodyLength: number
   if (entry >>> 16 === bodyLength || kind === UNKNOWN_KIND) return kind;
   // A later version may have appended to the body.
   return KINDS[kind]?.layout.atLeast && bodyLength > entry >>> 16 ? kind : UNKNOWN_KIND;
+}
+
+/** The first of those with these codes whose bytes the body has, and whose length. */
+function kindByBody(deviceType: number, messageId: number, bodyLength: number, view: DataView, body: number): number {
+  const kind = byMessage.get(messageId)?.find((number) => {
+    const { deviceCode, layout, when } = KINDS[number] as Kind;
+    const fits = layout.atLeast ? bodyLength >= layout.length : bodyLength === layout.length;
+    return deviceCode === deviceType && fits && isToldBy(when, view, body);
+  });
+  return kind ?? UNKNOWN_KIND;
+}
+
+function isToldBy(when: readonly number[], view: DataView, body: number): boolean {
+  for (let index = 0; index < when.length; index += 3) {
+    const byte = view.getUint8(body + (when[index] as number));
+    if ((byte & (when[index + 1] as number)) !== when[index + 2]) return false;
+  }
+  return true;
+}
+
+/** Writes what tells a kind into its body, whose bits are zero there. */
+export function writeWhen({ when }: Kind, view: DataView, body: number): void {
+  for (let index = 0; index < when.length; index += 3) {
+    const place = body + (when[index] as number);
+    view.setUint8(place, view.getUint8(place) | (when[index + 2] as number));
+  }
 }
 
 function entryOfWide(deviceType: number, messageId: number): number {

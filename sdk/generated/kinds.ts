@@ -1,5 +1,6 @@
 // Generated from profile/*.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
 import { type Body, type Kind, kindsOf } from '../field/kind.ts';
+import type { BodyLayout } from '../field/layout.ts';
 import { airConditionerAlarm, airConditionerControl, airConditionerState } from './fields/air-conditioner.ts';
 import {
   deregister,
@@ -80,10 +81,18 @@ export const BODIES: readonly Body[] = [
   { layout: waterHeaterAlarm, read: readWaterHeaterAlarm, write: writeWaterHeaterAlarm },
 ];
 
-/** By kind number: device types in order of their codes, and within each its messages in order of theirs. */
+/** By kind number: device types in their order, and within each its messages in theirs. */
 export const KINDS: readonly Kind[] = /* @__PURE__ */ kindsOf(DEVICE_TYPES, MESSAGE_TYPES, BODIES, {
   'water-heater': [17, 18, 18, 19, 3, 4, 5, 6, 7, 8, 9, 10],
   'air-conditioner': [0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
   refrigerator: [14, 15, 15, 16, 3, 4, 5, 6, 7, 8, 9, 10],
   'microwave-oven': [11, 12, 12, 13, 3, 4, 5, 6, 7, 8, 9, 10],
 });
+
+/** Whether some kinds are told by bytes of the body or by its length, not by codes alone. */
+export const TOLD_BY_BODY: boolean = false;
+
+/** The header's fields that mean something, whose bytes count from the frame's start; null where there are none. */
+export const FRAME_HEADER: BodyLayout | null = null;
+/** What a writer takes for those that a message gives no value for; the others it must give. */
+export const HEADER_DEFAULTS: Readonly<Record<string, unknown>> = {};

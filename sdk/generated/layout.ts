@@ -9,17 +9,29 @@ export const OVERHEAD = 18;
 export const MAXIMUM_BODY_LENGTH = 256;
 export const MINIMUM_FRAME_LENGTH = 18;
 export const MAXIMUM_FRAME_LENGTH = 274;
+/** The same as it is sent: with escapes, where every byte between the markers has one. */
+export const MAXIMUM_WIRE_LENGTH = 274;
 /** The known version, and the offsets of the fields that errors name. */
 export const VERSION = 1;
 export const VERSION_OFFSET = 2;
 export const LENGTH_OFFSET = 14;
 /** Whether no field tells the body's length: then only the kind does, and a message of unknown kind has no end. */
 export const IMPLIED_LENGTH: boolean = false;
+/** Which roles the header has a field for. */
+export const HAS_DEVICE: boolean = true;
+export const HAS_SERIAL: boolean = true;
+export const HAS_SEQUENCE: boolean = true;
+/** Whether bytes between the markers are escaped on the wire. */
+export const ESCAPES: boolean = false;
 /** The most that the header's fields hold. */
 export const MAXIMUM_SERIAL = 0xffffffffffff;
 export const MAXIMUM_SEQUENCE = 0xffff;
 export const MAXIMUM_DEVICE_TYPE = 0xffff;
 export const MAXIMUM_MESSAGE_ID = 0xff;
+/** Of a serial that is text or bytes, and so a string in messages: how many bytes; 0 for a number. */
+export const SERIAL_LENGTH = 0;
+/** Where the serial begins. */
+export const SERIAL_OFFSET = 6;
 /** First byte of the frame that the check covers. */
 export const CHECK_FROM = 0;
 /** What a register message carries: CRC-32 of the wire model that this code was generated from. */
@@ -35,17 +47,26 @@ export const BAD_LENGTH = -4;
 
 /** The markers, in the order in which their bytes arrive. */
 export const START: readonly number[] = [0x52, 0x50];
+export const STARTS: readonly (readonly number[])[] = [[0x52, 0x50]];
 export const END: readonly number[] = [];
-/** Other header fields that hold one value: a start marker without them is none. */
+/** All versions that are read. */
+export const VERSIONS: readonly number[] = [1];
+/** Other header fields that hold one value: a start marker without them is none. Of those with `masks` only these bits. */
 export const CONSTANTS: readonly {
   readonly title: string;
   readonly offset: number;
   readonly bytes: readonly number[];
+  readonly masks?: readonly number[];
 }[] = [];
 
-/** Whether the start marker is at `at`; all of its bytes must be there. */
+/** Whether a start marker is at `at`; all of its bytes must be there. */
 export function isStart(view: DataView, at: number): boolean {
   return view.getUint16(at) === 0x5250;
+}
+
+/** Whether a start marker begins with this byte. */
+export function isFirst(byte: number | undefined): boolean {
+  return byte === 0x52;
 }
 
 /** Whether the end marker is at `at`. */
@@ -133,13 +154,9 @@ export function readSequence(view: DataView, at: number): number {
   return view.getUint16(at + 12);
 }
 
-/** The check as the frame carries it; `at` is its position. */
+/** The first check as the frame carries it; `at` is its position. */
 export function readCheck(view: DataView, at: number): number {
   return view.getUint16(at);
-}
-
-export function writeCheck(view: DataView, at: number, check: number): void {
-  view.setUint16(at, check);
 }
 
 /** The presence mask of a control body (Table 4). */

@@ -41,6 +41,8 @@ interface Header<Kind extends string, Device extends string, Type extends string
   serial: number;
   /** A response carries its request's. */
   sequence: number;
+  /** Only with `lossless`: what header and body hold beyond what is written for this message. */
+  residue?: Uint8Array;
 }
 
 /** A header to write: the two types repeat what the kind says, so they may be left out. */
@@ -66,6 +68,8 @@ export interface UnknownMessage {
   serial: number;
   sequence: number;
   body: Uint8Array;
+  /** Only with `lossless`: what header and body hold beyond what is written for this message. */
+  residue?: Uint8Array;
 }
 
 /** Each kind's message, as decoded. */
@@ -344,3 +348,15 @@ export type Message = Messages[KindName] | UnknownMessage;
 
 /** Any message to write. */
 export type MessageInput = MessageInputs[KindName] | Readonly<UnknownMessage>;
+
+/** The header's fields that mean something, as messages have them. */
+export type HeaderFields = Record<never, never>;
+
+/** The columns of the header that are always doubles. */
+export type HeaderColumn = 'serial' | 'sequence' | 'offset';
+
+/** The column of a serial that is text. */
+export type TextColumn = never;
+
+/** Serials to match: one, several, or all from one to another, both included. */
+export type SerialMatch = number | readonly number[] | { readonly from: number; readonly to: number };

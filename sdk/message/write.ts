@@ -147,11 +147,11 @@ function writeUnknownBody(deviceType: number, messageId: number, body: unknown, 
     const text = `body has ${length} bytes; it may have ${MAXIMUM_BODY_LENGTH}`;
     throw new RumpError('out-of-range', text, { path: 'body' });
   }
-  const kind = kindOf(deviceType, messageId, length);
+  for (let index = 0; index < length; index++) view.setUint8(at + index, body[index] as number);
+  const kind = kindOf(deviceType, messageId, length, view, at - HEADER_LENGTH);
   if (kind !== UNKNOWN_KIND) {
     refuse('contradiction', 'kind', 'unknown', `a message of this type and length is of the kind ${KINDS[kind]?.name}`);
   }
-  for (let index = 0; index < length; index++) view.setUint8(at + index, body[index] as number);
   return length;
 }
 

@@ -1,7 +1,7 @@
 /** A link that has registered no device: requests to devices go out, and answers come back. */
 
 import { addressOf, type DeviceAddress } from '../../sdk/exchange/address.ts';
-import { isRequest, messageCoded } from '../../sdk/exchange/roles.ts';
+import { isRequest, type MessageEntry } from '../../sdk/exchange/roles.ts';
 import type { Outcome } from '../bus/bus.ts';
 import { type Frame, refusalFrame } from '../frames.ts';
 import { listen } from './observe.ts';
@@ -10,7 +10,7 @@ import { checkRoom, refuseFrame, sendFrame } from './send.ts';
 import type { LinkState, Turn } from './state.ts';
 
 export function clientFrame(state: LinkState, turn: Turn, frame: Frame): void {
-  const entry = messageCoded(frame.messageId);
+  const entry = frame.message;
   if (entry === undefined || entry.direction === undefined) refuseFrame(state, turn, frame, 'unsupported');
   else if (isRequest(entry)) request(state, turn, frame);
   else if (entry.role === 'register') register(state, turn, frame);
@@ -20,7 +20,7 @@ export function clientFrame(state: LinkState, turn: Turn, frame: Frame): void {
 function request(state: LinkState, turn: Turn, frame: Frame): void {
   const { settings, client } = state;
   const address = addressOf(frame.deviceType, frame.serial);
-  if (!mayAsk(state, address, frame.messageId)) {
+  if (!mayAsk(state, address, frame.message)) {
     refuseFrame(state, turn, frame, 'unauthorised');
     return;
   }
@@ -41,9 +41,9 @@ function request(state: LinkState, turn: Turn, frame: Frame): void {
   turn.effects.push({ type: 'request', key, device: address, bytes: frame.bytes });
 }
 
-function mayAsk({ settings }: LinkState, address: DeviceAddress, messageId: number): boolean {
+function mayAsk({ settings }: LinkState, address: DeviceAddress, message: MessageEntry | undefined): boolean {
   if (settings.access.may('control', address)) return true;
-  const role = messageCoded(messageId)?.role;
+  const role = message?.role;
   const isQuery = role === 'status-query' || role === 'version-query';
   return isQuery && settings.access.may('observe', address);
 }

@@ -1,8 +1,8 @@
 /** A device's own link: requests go to it, and answers, statuses and alarms come from it. */
-import { isAnswer, messageCoded } from '../../sdk/exchange/roles.ts';
+import { isAnswer, messageNamed } from '../../sdk/exchange/roles.ts';
 import { MAXIMUM_SEQUENCE } from '../../sdk/generated/layout.ts';
 import { followAlarm, openFrames } from '../alarms.ts';
-import { type Frame, isRefusalOf, messageIdOf, refusalFrame } from '../frames.ts';
+import { type Frame, isRefusalOf, messageOfBytes, refusalFrame } from '../frames.ts';
 import type { Requester } from './events.ts';
 import { deregister, register } from './registration.ts';
 import { refuseFrame, sendFrame } from './send.ts';
@@ -23,7 +23,7 @@ export function deviceFrame(state: LinkState, turn: Turn, device: DeviceState, f
     return;
   }
   const { stats } = state.settings;
-  const entry = messageCoded(frame.messageId);
+  const entry = frame.message;
   switch (entry?.role) {
     case 'status':
       stats.statuses++;
@@ -90,19 +90,19 @@ export function asked(state: LinkState, turn: Turn, bytes: Uint8Array, requester
     return;
   }
   const { limits, codec, stats } = settings;
-  const messageId = messageIdOf(bytes);
+  const message = messageOfBytes(codec, bytes);
   if (device.pending.size >= Math.min(limits.pendingPerDevice, SEQUENCES)) {
     stats.busy++;
     turn.effects.push({
       type: 'answer',
       requester,
-      outcome: refusalFrame(codec, device.address, 0, 'busy', messageId),
+      outcome: refusalFrame(codec, device.address, 0, 'busy', message?.code ?? 0),
     });
     return;
   }
   const sequence = freeSequence(device);
   const deadline = turn.now + limits.requestTimeout;
-  device.pending.set(sequence, { messageId, requester, deadline });
+  device.pending.set(sequence, { message: message?.name ?? '', requester, deadline });
   sendFrame(state, turn, codec.withSequence(bytes, sequence));
 }
 
@@ -124,10 +124,10 @@ function answered(state: LinkState, turn: Turn, device: DeviceState, frame: Fram
   turn.effects.push({ type: 'answer', requester: pending.requester, outcome: frame.bytes });
 }
 
-function fits({ messageId }: Pending, frame: Frame): boolean {
-  const entry = messageCoded(frame.messageId);
-  if (entry?.role === 'refusal') return isRefusalOf(frame, messageId);
-  return entry?.name === messageCoded(messageId)?.answeredBy;
+function fits({ message }: Pending, { message: answer, bytes }: Frame): boolean {
+  const request = messageNamed(message);
+  if (answer === undefined || request === undefined) return false;
+  return answer.role === 'refusal' ? isRefusalOf(bytes, request.code) : answer.name === request.answeredBy;
 }
 
 /** Requests that have waited too long; those that came first have the earliest deadline. */

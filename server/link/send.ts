@@ -1,7 +1,7 @@
 /** What every part of the machine does: send, refuse, close. */
 
 import type { CloseReason, LinkClose } from '../../sdk/exchange/link.ts';
-import { type CodeRole, isAnswer, messageCoded } from '../../sdk/exchange/roles.ts';
+import { type CodeRole, isAnswer } from '../../sdk/exchange/roles.ts';
 import type { ServerText } from '../../sdk/exchange/text.ts';
 import { offline } from '../bus/bus.ts';
 import { type Frame, refusalFrame } from '../frames.ts';
@@ -21,7 +21,7 @@ export function sendText(state: LinkState, turn: Turn, text: ServerText): void {
 export function refuseFrame(state: LinkState, turn: Turn, frame: Frame, result: CodeRole): void {
   const { codec, stats } = state.settings;
   stats.refused++;
-  const entry = messageCoded(frame.messageId);
+  const entry = frame.message;
   // What answers something is not answered itself: two sides would refuse each other's refusals for ever.
   if (entry !== undefined && isAnswer(entry)) return;
   sendFrame(state, turn, refusalFrame(codec, frame, frame.sequence, result, frame.messageId));

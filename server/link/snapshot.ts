@@ -47,7 +47,7 @@ interface DeviceSnapshot {
 
 interface PendingSnapshot {
   readonly sequence: number;
-  readonly messageId: number;
+  readonly message: string;
   readonly requester: RequesterOrigin;
   readonly deadline: number;
 }
@@ -91,9 +91,9 @@ function deviceSnapshot(device: DeviceState): DeviceSnapshot {
     presence,
     keepAlive,
     nextSequence,
-    pending: [...pending].map(([sequence, { messageId, requester, deadline }]) => ({
+    pending: [...pending].map(([sequence, { message, requester, deadline }]) => ({
       sequence,
-      messageId,
+      message,
       requester: requester.origin as RequesterOrigin,
       deadline,
     })),

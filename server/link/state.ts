@@ -34,7 +34,8 @@ export interface LinkSettings {
 
 /** A request that the device has not answered. */
 export interface Pending {
-  readonly messageId: number;
+  /** By name; empty for one that the profile does not know. */
+  readonly message: string;
   readonly requester: Requester;
   readonly deadline: number;
 }

@@ -1,9 +1,10 @@
 /** What the bucket holds of a device: JSON, so that an operator can read it. Frames are lower-case hexadecimal. */
 
 import { addressOf } from '../../sdk/exchange/address.ts';
-import { type MessageRole, messageCoded } from '../../sdk/exchange/roles.ts';
+import { type MessageRole, messagesCoded } from '../../sdk/exchange/roles.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { examineFrame } from '../../sdk/frame/examine.ts';
+import type { Serial } from '../../sdk/generated/device-id.ts';
 import { readDeviceType, readMessageId, readSerial } from '../../sdk/generated/layout.ts';
 import { bytesOfHexadecimal, hexadecimalBytes } from '../../sdk/values/bytes.ts';
 import type { Moment } from './envelope.ts';
@@ -16,8 +17,8 @@ import type { Moment } from './envelope.ts';
 export function isFrameOf(device: string, bytes: Uint8Array, role: MessageRole | null): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (typeof examineFrame(view, bytes.length, bytes.length) !== 'number') return false;
-  if (addressOf(readDeviceType(view, 0), readSerial(view, 0)).id !== device) return false;
-  return role === null || messageCoded(readMessageId(view, 0))?.role === role;
+  if (addressOf(readDeviceType(view, 0), readSerial(view, 0) as Serial).id !== device) return false;
+  return role === null || messagesCoded(readMessageId(view, 0)).some((entry) => entry.role === role);
 }
 
 export interface StoredRecord {

@@ -156,20 +156,20 @@ test('a field is explained in all bodies that have it, or in one kind', () => {
 
 test('another profile is explained from its own folder', () => {
   const folder = edited('retitled', [
-    { file: 'water-heater.yaml', find: 'title: Heating power limit', replace: 'title: Most power' },
+    { file: 'water-heater.yaml', find: 'max: 6000, presence: 8', replace: 'max: 6000, presence: 8, title: Most power' },
   ]);
   assert.match(rump(['profile', 'explain', '5', folder]).stdout, /heatingPowerLimit +Most power/);
 });
 
 const compatible: Edit = {
   file: 'water-heater.yaml',
-  find: 'title: Heating power limit',
-  replace: 'title: Limit of the heating power',
+  find: 'max: 6000, presence: 8',
+  replace: 'max: 6000, presence: 8, title: Limit of the heating power',
 };
 const breaking: Edit = {
   file: 'air-conditioner.yaml',
-  find: '{ code: 4, name: heat,',
-  replace: '{ code: 5, name: heat,',
+  find: '{ code: 4, name: heat }',
+  replace: '{ code: 5, name: heat }',
 };
 
 test('profile diff exits with 1 where readers break, else with 0', () => {

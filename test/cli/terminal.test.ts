@@ -43,7 +43,7 @@ cpSync(profileDirectory, profile, { recursive: true });
 const titled = join(profile, 'air-conditioner.yaml');
 const yaml = readFileSync(titled, 'utf8');
 assert.match(yaml, /title: /);
-writeFileSync(titled, yaml.replace(/title: .*/g, 'title: "a\\u009b31m\\u202eb"'));
+writeFileSync(titled, yaml.replace(/title: [^}\n]*/g, 'title: "a\\u009b31m\\u202eb"'));
 
 const rules = join(directory, 'rules.json');
 writeFileSync(rules, JSON.stringify([{ to: `x${short}` }]));

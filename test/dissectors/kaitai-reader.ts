@@ -5,12 +5,16 @@ import { compileFunction } from 'node:vm';
 import { parse } from 'yaml';
 import { requirePackages } from '../../scripts/common/require-program.ts';
 import { camelCase, pascalCase, snakeCase } from '../../tools/emit/names.ts';
-import type { Body, Field, HeaderRole, Profile } from '../../tools/model.ts';
+import type { Body, Field, HeaderField, HeaderRole, Kind, Profile } from '../../tools/model.ts';
 
 type Parsed = Record<string, unknown>;
 
-interface Ksy {
-  readonly types: Record<string, { readonly seq?: readonly { readonly id?: string; readonly enum?: string }[] }>;
+interface KsyType {
+  readonly seq?: readonly { readonly id?: string; readonly enum?: string }[];
+}
+
+interface Ksy extends KsyType {
+  readonly types: Record<string, KsyType>;
 }
 
 /** The class of the compiled .ksy; its enums hang on it. */
@@ -51,23 +55,53 @@ export class KaitaiReader {
 
   read(frame: Uint8Array): Record<string, unknown> {
     const parsed = this.parse(frame);
-    const value = (role: HeaderRole): number => {
-      const field = this.#profile.frame.header.find((candidate) => candidate.role === role);
-      return parsed[property(field?.name ?? '')] as number;
-    };
-    const { deviceId, messages, kinds } = this.#profile;
-    const device = deviceId.deviceTypes.find(({ code }) => code === value('device'));
-    const message = messages.find(({ code }) => code === value('message'));
-    const common = {
-      deviceType: device?.name ?? value('device'),
-      messageType: message?.name ?? value('message'),
-      serial: value('serial'),
-      sequence: value('sequence'),
-    };
+    const kind = ArrayBuffer.isView(parsed.body) ? undefined : this.#kindOf(parsed);
+    const common = { ...this.#codes(parsed, kind), ...this.#header(parsed) };
     if (ArrayBuffer.isView(parsed.body)) return { kind: 'unknown', ...common, body: parsed.body };
-    const kind = kinds.find((candidate) => candidate.device === device && candidate.message === message);
     assert.ok(kind, 'a body has its type by its kind');
     return { kind: kind.name, ...common, ...this.#readBody(kind.body, parsed.body as Parsed) };
+  }
+
+  /** By what the .ksy selects the body by. */
+  #kindOf(parsed: Parsed): Kind | undefined {
+    const { kinds } = this.#profile;
+    if (parsed.kindNumber !== undefined) return kinds[parsed.kindNumber as number];
+    const hasDevice = this.#fieldOf('device') !== undefined;
+    return kinds.find(
+      ({ device, message }) => [...(hasDevice ? [device.code] : []), ...message.codes].join('.') === parsed.kind,
+    );
+  }
+
+  #fieldOf(role: HeaderRole): HeaderField | undefined {
+    return this.#profile.frame.header.find((candidate) => candidate.role === role);
+  }
+
+  #value(parsed: Parsed, role: HeaderRole): unknown {
+    return parsed[property(this.#fieldOf(role)?.name ?? '')];
+  }
+
+  /** Names of device type and message by the header where one field tells them, else by the kind. */
+  #codes(parsed: Parsed, kind: Kind | undefined): Record<string, unknown> {
+    const { deviceId, messages, frame } = this.#profile;
+    const deviceCode = this.#value(parsed, 'device');
+    const device = deviceId.deviceTypes.find(({ code }) => code === deviceCode);
+    const messageCode = frame.tells.length === 1 ? this.#value(parsed, 'message') : undefined;
+    const own = messages.filter(({ code }) => code === messageCode);
+    return {
+      deviceType: device?.name ?? deviceCode ?? kind?.device.name,
+      messageType: own.length === 1 ? own[0]?.name : (kind?.message.name ?? messageCode),
+    };
+  }
+
+  #header(parsed: Parsed): Record<string, unknown> {
+    const [serial, sequence] = [this.#value(parsed, 'serial'), this.#value(parsed, 'sequence')];
+    const fields = this.#profile.frame.header.flatMap(({ field }) => field ?? []);
+    const header = fields.map((field) => [field.name, this.#readField('', field, parsed)]);
+    return {
+      ...(serial === undefined ? {} : { serial: ArrayBuffer.isView(serial) ? hexadecimal(serial) : serial }),
+      ...(sequence === undefined ? {} : { sequence }),
+      ...(fields.length === 0 ? {} : { header: Object.fromEntries(header) }),
+    };
   }
 
   #readBody(body: Body, parsed: Parsed): Record<string, unknown> {
@@ -99,11 +133,16 @@ export class KaitaiReader {
   /** By Kaitai's own name of the code, so that its enums are tested too. */
   #nameOf(type: string, field: Field, code: number): string | number {
     const id = snakeCase(field.name);
-    const attribute = this.#ksy.types[type]?.seq?.find((entry) => entry.id === id || entry.id === `${id}_raw`);
+    const owner = type === '' ? this.#ksy : this.#ksy.types[type];
+    const attribute = owner?.seq?.find((entry) => entry.id === id || entry.id === `${id}_raw`);
     const label = this.#compiled[pascalCase((attribute?.enum ?? '').replaceAll('_', '-'))]?.[code];
     const known = field.enumeration?.codes.find(({ name }) => snakeCase(name).toUpperCase() === label);
     return known?.name ?? code;
   }
+}
+
+function hexadecimal({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('hex');
 }
 
 /** Names where Kaitai says that they are set, numbers for the other bits of the raw value. */

@@ -40,7 +40,12 @@ function withoutMarks(message: Record<string, unknown>): Record<string, unknown>
 }
 
 function comparable(message: Record<string, unknown>): Record<string, unknown> {
-  return { ...message, body: withoutBytes(message.body as Record<string, unknown>) };
+  const header = message.header as Record<string, unknown> | undefined;
+  return {
+    ...message,
+    ...(header === undefined ? {} : { header: withoutBytes(header) }),
+    body: withoutBytes(message.body as Record<string, unknown>),
+  };
 }
 
 function scriptOf(name: string, profile: Profile): string {

@@ -1,27 +1,55 @@
 /** What tshark shows of a frame, put into the shape of our messages. */
 import assert from 'node:assert/strict';
 import { snakeCase } from '../../tools/emit/names.ts';
-import type { Body, Field, HeaderRole, Profile } from '../../tools/model.ts';
+import type { Body, Field, HeaderRole, Kind, Profile } from '../../tools/model.ts';
 import type { Shown } from './tshark.ts';
 
 export function messageOf(profile: Profile, { fields }: Shown): Record<string, unknown> {
-  const header = (role: HeaderRole): number => {
-    const field = profile.frame.header.find((candidate) => candidate.role === role);
-    return Number(required(fields, `rump.${snakeCase(field?.name ?? '')}`));
-  };
-  const device = profile.deviceId.deviceTypes.find(({ code }) => code === header('device'));
-  const message = profile.messages.find(({ code }) => code === header('message'));
-  const common = {
-    deviceType: device?.name ?? header('device'),
-    messageType: message?.name ?? header('message'),
-    serial: header('serial'),
-    sequence: header('sequence'),
-  };
   const name = required(fields, 'rump.kind');
-  if (name === 'unknown') return { kind: name, ...common, body: bytesOf(fields.get('rump.body') ?? '') };
   const kind = profile.kinds.find((candidate) => candidate.name === name);
+  const common = { ...codesOf(profile, fields, kind), ...headerOf(profile, fields) };
+  if (name === 'unknown') return { kind: name, ...common, body: bytesOf(fields.get('rump.body') ?? '') };
   assert.ok(kind, name);
   return { kind: name, ...common, ...readBody(kind.body, fields) };
+}
+
+function shownField({ frame }: Profile, fields: Shown['fields'], role: HeaderRole): string | undefined {
+  const field = frame.header.find((candidate) => candidate.role === role);
+  return field === undefined ? undefined : required(fields, `rump.${snakeCase(field.name)}`);
+}
+
+/** Names of device type and message by the header where one field tells them, else by the kind. */
+function codesOf(profile: Profile, fields: Shown['fields'], kind: Kind | undefined): Record<string, unknown> {
+  const { deviceId, messages, frame } = profile;
+  const number = (role: HeaderRole): number | undefined => {
+    const shown = shownField(profile, fields, role);
+    return shown === undefined ? undefined : Number(shown);
+  };
+  const deviceCode = number('device');
+  const device = deviceId.deviceTypes.find(({ code }) => code === deviceCode);
+  const messageCode = frame.tells.length === 1 ? number('message') : undefined;
+  const own = messages.filter(({ code }) => code === messageCode);
+  return {
+    deviceType: device?.name ?? deviceCode ?? kind?.device.name,
+    messageType: own.length === 1 ? own[0]?.name : (kind?.message.name ?? messageCode),
+  };
+}
+
+function headerOf(profile: Profile, fields: Shown['fields']): Record<string, unknown> {
+  const { header } = profile.frame;
+  const serial = shownField(profile, fields, 'serial');
+  const sequence = shownField(profile, fields, 'sequence');
+  const isNumber = header.find(({ role }) => role === 'serial')?.type.startsWith('u') === true;
+  const meanings = header.flatMap(({ field }) => field ?? []);
+  const entries = meanings.map((field) => {
+    const name = `rump.header.${snakeCase(field.name)}`;
+    return [field.name, fields.has(`${name}.no_value`) ? null : readField(field, name, fields)];
+  });
+  return {
+    ...(serial === undefined ? {} : { serial: isNumber ? Number(serial) : serial }),
+    ...(sequence === undefined ? {} : { sequence: Number(sequence) }),
+    ...(meanings.length === 0 ? {} : { header: Object.fromEntries(entries) }),
+  };
 }
 
 function readBody(body: Body, fields: Shown['fields']): Record<string, unknown> {

@@ -44,8 +44,12 @@ function backwards(value: unknown): unknown {
 }
 
 const cases: { name: string; changes: boolean; edit: Edit }[] = [
-  { name: 'a title', changes: false, edit: water('title: Flow,  ', 'title: Water, ') },
-  { name: 'an origin', changes: false, edit: water('scale: 0.1, origin: assigned', 'scale: 0.1, origin: normative') },
+  { name: 'a title', changes: false, edit: water('unit: L/min, scale: 0.1', 'unit: L/min, scale: 0.1, title: Water') },
+  {
+    name: 'an origin',
+    changes: false,
+    edit: water('unit: L/min, scale: 0.1', 'unit: L/min, scale: 0.1, origin: normative'),
+  },
   {
     name: 'the version',
     changes: false,
@@ -57,14 +61,13 @@ const cases: { name: string; changes: boolean; edit: Edit }[] = [
     changes: false,
     edit: frame('role: heartbeat, direction: both, answeredBy: heartbeat, ', ''),
   },
-  { name: "a code's role", changes: false, edit: common('role: busy, ', '') },
+  { name: "a code's role", changes: false, edit: common(',          role: busy }', ' }') },
   {
     name: 'one reserved entry in two',
     changes: false,
     edit: water(
-      '- { type: reserved, byte: 2, bits: 4-7, origin: assigned, source: Table 6 }',
-      '- { type: reserved, byte: 2, bits: 4-6, origin: assigned, source: Table 6 }\n' +
-        '      - { type: reserved, byte: 2, bits: 7, origin: assigned, source: Table 6 }',
+      '- { type: reserved, byte: 2, bits: 4-7 }',
+      '- { type: reserved, byte: 2, bits: 4-6 }\n' + '      - { type: reserved, byte: 2, bits: 7 }',
     ),
   },
   {
@@ -77,9 +80,9 @@ const cases: { name: string; changes: boolean; edit: Edit }[] = [
   { name: "a code's name", changes: true, edit: water('name: vacation', 'name: holidays') },
   { name: "a flag's bit", changes: true, edit: water('{ bit: 10, name: comm', '{ bit: 11, name: comm') },
   { name: 'a range', changes: true, edit: water('min: 0, max: 6000', 'min: 0, max: 5000') },
-  { name: 'a scale', changes: true, edit: water('scale: 0.1, origin', 'scale: 0.2, origin') },
+  { name: 'a scale', changes: true, edit: water('unit: L/min, scale: 0.1', 'unit: L/min, scale: 0.2') },
   { name: 'a null value', changes: true, edit: water("'null': 0xFF,", "'null': 0xFE,") },
-  { name: 'a presence bit', changes: true, edit: water('presence: 8,', 'presence: 9,') },
+  { name: 'a presence bit', changes: true, edit: water('presence: 8 }', 'presence: 9 }') },
   { name: 'the byte order', changes: true, edit: frame('byteOrder: big', 'byteOrder: little') },
   { name: 'the version on the wire', changes: true, edit: frame('value: 1,', 'value: 2,') },
   { name: 'the start value of the check', changes: true, edit: frame('init: 0xFFFF', 'init: 0x0000') },

@@ -30,10 +30,7 @@ test('the length may count the body, the rest or the whole frame, plus a constan
 });
 
 test('an end marker is part of the rest and of the overhead', () => {
-  const end = frame(
-    '\n# `control: true` marks',
-    '  end: { bytes: [0x0D, 0x0A], origin: assigned, source: Table 2 }\n\n# `control: true` marks',
-  );
+  const end = frame('\n# `control: true` marks', '  end: { bytes: [0x0D, 0x0A] }\n\n# `control: true` marks');
   const profile = patchedProfile(end, frame('counts: body', 'counts: rest'));
   assert.deepEqual(profile.frame.end, [0x0d, 0x0a]);
   assert.equal(profile.frame.overhead, 20);
@@ -41,7 +38,7 @@ test('an end marker is part of the rest and of the overhead', () => {
 });
 
 test('without a length field the kind implies it', () => {
-  const profile = patchedProfile(frame('role: length,   counts: body,', 'role: field, default: 0,'));
+  const profile = patchedProfile(frame('role: length,   counts: body', 'role: field, default: 0'));
   assert.equal(profile.frame.lengthBias, null);
 });
 
@@ -73,10 +70,10 @@ test('a whole number may live in some bits of its integer', () => {
   const { fields } = bodyOf(
     patchedProfile({
       file: 'water-heater.yaml',
-      find: '- { type: reserved, byte: 9, origin: assigned, source: Table 6 }',
+      find: '- { type: reserved, byte: 9 }',
       replace:
-        '- { name: pump, title: Pump, byte: 9, bits: 0-3, type: u8, origin: assigned, source: Table 6 }\n' +
-        '      - { type: reserved, byte: 9, bits: 4-7, storage: u8, origin: assigned, source: Table 6 }',
+        '- { name: pump, byte: 9, bits: 0-3, type: u8 }\n' +
+        '      - { type: reserved, byte: 9, bits: 4-7, storage: u8 }',
     }),
     'WaterHeaterState',
   );

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as ours from 'igrs-rump';
+import { parse, stringify } from 'yaml';
+import { readSources } from '../../tools/load.ts';
 import { rump, temporaryDirectory, vector } from '../cli/command.ts';
 import { pack } from '../package/packed.ts';
 import { folderOf, loadProfile } from '../profiles/support/profiles.ts';
@@ -48,7 +50,7 @@ test('texts of a profile that try to get out of the code are texts of the packag
     const text = readFileSync(join(profileDirectory, name), 'utf8');
     // On a line of its own, or between the commas of an entry.
     const hostile = text.replace(
-      /(^ *title:) .*$|(\{.*\btitle:) +(?:'[^']*'|[^,\n]*)/gm,
+      /(^ *title:) .*$|(\{.*\btitle:) +(?:'[^']*'|[^,}\n]*)/gm,
       (_, own, within) => `${own ?? within} ${JSON.stringify(title)}`,
     );
     writeFileSync(join(source, name), name.endsWith('.yaml') ? hostile : text);
@@ -67,6 +69,31 @@ console.log(JSON.stringify([told, globalThis.PWNED ?? null]));`;
   const [told, pwned] = JSON.parse(run.stdout);
   assert.equal(pwned, null);
   assert.ok(told.includes(title), run.stdout);
+});
+
+const HEADER_ROLES = new Set(['message', 'device', 'serial', 'sequence', 'length']);
+
+test('what keeps the exchange from running on a profile is said in one line, and nothing where all is there', () => {
+  const source = join(directory, 'roleless');
+  const out = join(directory, 'roleless-codec');
+  mkdirSync(source);
+  for (const { file, text } of readSources(profileDirectory)) {
+    const plain = parse(text, (key, value) => {
+      if (key === 'header' || typeof value !== 'object' || value === null) return value;
+      // Of the frame's header they stay.
+      const isHeaderField = 'byte' in value && ('value' in value || HEADER_ROLES.has(value.role));
+      if (!isHeaderField) for (const name of ['role', 'direction', 'answeredBy']) delete value[name];
+      return value;
+    });
+    writeFileSync(join(source, file), stringify(plain));
+  }
+  const { code, stdout, stderr } = generate(source, out);
+  assert.equal(`${code}${stderr}`, '0');
+  const roles = ['register', 'register-response', 'control', 'response', 'status', 'refusal'];
+  const line = `exchange and server cannot run on it, which has no ${roles.map((role) => `message of role ${role}`).join(', ')}`;
+  assert.equal(stdout.split('\n')[1], line);
+  const whole = generate(profileDirectory, join(directory, 'whole-codec'));
+  assert.doesNotMatch(whole.stdout, /exchange/);
 });
 
 test('another profile gives another package, whose types a compiler accepts', () => {

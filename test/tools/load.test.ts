@@ -76,8 +76,8 @@ test('a wrong shape of a section or a body hides no defect of what it holds, and
     { file: 'frame.yaml', find: '{ code: 0x01, name: control, ', replace: '{ code: one, name: control, ' },
     {
       file: 'frame.yaml',
-      find: '{ code: 0x0001, name: water-heater, ',
-      replace: '{ cod: 0x0001, name: water-heater, ',
+      find: '{ code: 0x0001, name: water-heater }',
+      replace: '{ cod: 0x0001, name: water-heater }',
     },
     { file: 'common.yaml', find: 'bytes: 40', replace: 'byte: 40' },
     { file: 'common.yaml', find: '\nflags:\n', replace: '\nFlags:\n' },

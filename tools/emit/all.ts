@@ -5,6 +5,7 @@ import { scriptComment } from '../escape.ts';
 import type { Profile } from '../model.ts';
 import { emitAssemblyLayout } from './assembly/layout.ts';
 import { emitBodyDispatch, emitPackers } from './assembly/packers.ts';
+import { headerBody } from './frame.ts';
 import { assertHarmless } from './guard.ts';
 import { emitKaitai } from './kaitai.ts';
 import { emitWireFormat } from './markdown/wire-format.ts';
@@ -18,6 +19,7 @@ import { emitDeviceId } from './typescript/device-id.ts';
 import { emitFields } from './typescript/fields.ts';
 import { emitIdentifiers, emitKinds } from './typescript/kinds.ts';
 import { emitLayout } from './typescript/layout.ts';
+import { emitMessage } from './typescript/message.ts';
 import { emitMessages } from './typescript/messages.ts';
 import { emitNameSlots } from './typescript/name-slots.ts';
 import { emitReaders } from './typescript/readers.ts';
@@ -69,6 +71,7 @@ export function emitAll(profile: Profile, root: string): Map<string, string> {
   code('sdk/generated/roles.ts', 'profile/*.yaml', emitRoles(profile));
   code('sdk/generated/kinds.ts', 'profile/*.yaml', emitKinds(profile));
   code('sdk/generated/messages.ts', 'profile/*.yaml', emitMessages(profile));
+  code('sdk/generated/message.ts', 'profile/*.yaml', emitMessage(profile));
   code('sdk/generated/descriptions.ts', 'profile/*.yaml', emitDescriptions(profile));
   for (const [group, bodies] of groupsOf(profile)) {
     const yaml = `profile/${group}.yaml`;
@@ -77,6 +80,12 @@ export function emitAll(profile: Profile, root: string): Map<string, string> {
     code(`sdk/generated/fields/${group}.ts`, yaml, emitFields(bodies));
     code(`sdk/generated/readers/${group}.ts`, yaml, emitReaders(bodies, group, order));
     code(`sdk/generated/writers/${group}.ts`, yaml, emitWriters(bodies, group, order));
+  }
+  const header = headerBody(profile);
+  if (header !== null) {
+    code('sdk/generated/bodies/header.ts', 'profile/frame.yaml', emitBodies([header]));
+    code('sdk/generated/fields/header.ts', 'profile/frame.yaml', emitFields([header]));
+    code('sdk/generated/readers/header.ts', 'profile/frame.yaml', emitReaders([header], 'header', order));
   }
   files.set('docs/wire-format.md', emitWireFormat(profile));
   files.set('docs/rump.ksy', emitKaitai(profile));

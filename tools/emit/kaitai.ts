@@ -1,25 +1,26 @@
 /** `docs/rump.ksy`: the whole frame for Kaitai Struct, which generates readers in a dozen languages. */
 import { stringify, type Tags } from 'yaml';
 import { printable } from '../escape.ts';
-import type { Body, Frame, HeaderField, Kind, Profile } from '../model.ts';
-import { bodyType } from './kaitai/body.ts';
+import type { Body, ByteOrder, Condition, Frame, HeaderField, Kind, Profile } from '../model.ts';
+import { bodyType, fieldEntries } from './kaitai/body.ts';
 import {
   type Entry,
   Enumerations,
+  inRunOrder,
   integerType,
   isWide,
-  type Place,
+  messageField,
   reservedAttributes,
   sentences,
   wideAttributes,
 } from './kaitai/run.ts';
+import { areCodesShared } from './kinds.ts';
 import { Identifiers, snakeCase } from './names.ts';
 
 export interface Header {
   readonly ids: Identifiers;
-  /** Of the fields that say what the body is. */
-  readonly device: string;
-  readonly message: string;
+  /** Expressions for what tells the kind: device type and message, or the values of all header fields that tell it. */
+  readonly codes: readonly string[];
   /** Null where the kind implies it. */
   readonly length: string | null;
   readonly attributes: readonly Entry[];
@@ -30,48 +31,83 @@ export function header(frame: Frame, enumerations: Enumerations): Header {
   const ids = new Identifiers();
   const attributes: Entry[] = [];
   const instances = new Map<string, Entry>();
-  const byRole = new Map<HeaderField['role'], string>();
+  const names = new Map<HeaderField, string>();
+  const order = frame.byteOrder;
   for (const name of ['body', 'kind']) ids.take(name);
-  for (const field of frame.header) {
-    const place: Place = { byte: field.byte, size: field.size, low: 0, width: 8 * field.size };
+  for (const field of inRunOrder(frame.header, order)) {
     if (field.role === 'reserved') {
-      attributes.push(...reservedAttributes(place, frame.byteOrder));
+      attributes.push(...reservedAttributes(field, order));
       continue;
     }
     const id = ids.take(snakeCase(field.name));
-    byRole.set(field.role, id);
+    names.set(field, id);
     const doc = sentences(field.title, field.source);
-    if (isWide(place) && field.role !== 'constant') {
-      const { attributes: halves, joined } = wideAttributes(place, frame.byteOrder, id, `${field.title}, in part.`);
+    if (field.role === 'field' && field.field !== null) {
+      const entries = fieldEntries(field.field, id, { order, enumerations, ids });
+      attributes.push(...entries.attributes);
+      for (const [name, instance] of entries.instances) instances.set(name, instance);
+    } else if (isText(field)) {
+      attributes.push({ id, ...textContent(field), doc });
+    } else if (isWide(field) && field.role !== 'constant') {
+      const { attributes: halves, joined } = wideAttributes(field, order, id, `${field.title}, in part.`);
       attributes.push(...halves);
       instances.set(id, { value: joined, doc });
     } else {
-      attributes.push({ id, ...content(field, place, frame, enumerations), doc });
+      attributes.push({ id, ...content(field, frame, enumerations), doc });
     }
   }
+  const device = frame.header.find(({ role }) => role === 'device');
+  const telling = [...(device === undefined ? [] : [device]), ...frame.tells];
   return {
     ids,
     attributes,
     instances,
-    device: byRole.get('device') ?? '',
-    message: byRole.get('message') ?? '',
-    length: byRole.get('length') ?? null,
+    codes: telling.map((field) => numberText(field, names.get(field) ?? '', frame)),
+    length: lengthOf(frame, names),
   };
 }
 
-function content(field: HeaderField, place: Place, frame: Frame, enumerations: Enumerations): Entry {
-  const type = integerType(place, frame.byteOrder, false);
+function lengthOf({ header: fields }: Frame, names: ReadonlyMap<HeaderField, string>): string | null {
+  const field = fields.find(({ role }) => role === 'length');
+  return field === undefined ? null : (names.get(field) ?? '');
+}
+
+function isText({ type }: HeaderField): boolean {
+  return type === 'text' || type === 'bytes' || type === 'bcd';
+}
+
+function textContent({ type, size }: HeaderField): Entry {
+  return type === 'text' ? { type: 'str', size, terminator: 0, encoding: 'UTF-8' } : { size };
+}
+
+/** The field's value as a text of decimal digits. */
+function numberText(field: HeaderField, id: string, frame: Frame): string {
+  // Kaitai takes one bit for a boolean.
+  if (field.width === 1) return `(${id} ? "1" : "0")`;
+  const named = field.role === 'device' || messageField(frame) === field;
+  return named ? `${id}.to_i.to_s` : `${id}.to_s`;
+}
+
+function content(field: HeaderField, frame: Frame, enumerations: Enumerations): Entry {
+  const type = integerType(field, frame.byteOrder, false);
+  const isWhole = field.width === 8 * field.size;
   switch (field.role) {
     case 'start':
-      return { contents: [...(frame.starts[0] as readonly number[])] };
+      return frame.starts.length === 1
+        ? { contents: [...(frame.starts[0] as readonly number[])] }
+        : { type, valid: { 'any-of': [...field.values] } };
     case 'constant':
-      return { contents: bytesOf(field, frame) };
+      return isWhole
+        ? { contents: integerBytes(field.values[0] ?? 0, field.size, frame.byteOrder) }
+        : { type, valid: single(field, field.values[0] ?? 0) };
     case 'version':
-      return { type, valid: field.values[0] ?? 0 };
+      return field.values.length === 1
+        ? { type, valid: single(field, field.values[0] ?? 0) }
+        : { type, valid: { 'any-of': field.values.map((value) => single(field, value)) } };
     case 'device':
-      return { type, enum: enumerations.deviceType };
+      return field.width === 1 ? { type } : { type, enum: enumerations.deviceType };
     case 'message':
-      return { type, enum: enumerations.message };
+      return messageField(frame) === field ? { type, enum: enumerations.message } : { type };
     case 'length': {
       const bias = frame.lengthBias ?? 0;
       return { type, valid: { min: bias, max: bias + frame.maximumBodyLength } };
@@ -81,7 +117,12 @@ function content(field: HeaderField, place: Place, frame: Frame, enumerations: E
   }
 }
 
-function bytesOf({ values: [value = 0], size }: HeaderField, { byteOrder }: Frame): number[] {
+/** Kaitai takes one bit for a boolean. */
+function single({ width }: HeaderField, value: number): number | boolean {
+  return width === 1 ? value === 1 : value;
+}
+
+function integerBytes(value: number, size: number, byteOrder: ByteOrder): number[] {
   const bytes = Array.from({ length: size }, (_, index) => Math.floor(value / 256 ** index) % 256);
   return byteOrder === 'little' ? bytes : bytes.reverse();
 }
@@ -104,30 +145,83 @@ export function ending({ checks, end }: Frame, ids: Identifiers): Entry[] {
  * into one text: codes of any width fit, where a number would overflow.
  */
 interface BodyChoice {
+  /** What stands before the header, and the body. */
+  readonly first: readonly Entry[];
   readonly attribute: Entry;
   readonly instances: ReadonlyMap<string, Entry>;
 }
 
 function bodyChoice(profile: Profile, head: Header, typeIds: ReadonlyMap<Body, string>): BodyChoice {
   const instances = new Map<string, Entry>();
+  const isPlain = profile.frame.tells.length === 1 && profile.frame.header.some(({ role }) => role === 'device');
   instances.set('kind', {
-    value: `${head.device}.to_i.to_s + '.' + ${head.message}.to_i.to_s`,
-    doc: 'Device type and message identifier, with a full stop between them.',
+    value: head.codes.join(` + '.' + `) || '""',
+    doc: isPlain
+      ? 'Device type and message identifier, with a full stop between them.'
+      : 'The values of all header fields that tell the message, with full stops between them.',
   });
   const length = bodyLength(profile, head, instances);
+  if (areCodesShared(profile.kinds)) return choiceByOrder(profile, head, typeIds, length, instances);
   const counted = countedLength(profile, head, length, instances);
-  const cases = new Map(profile.kinds.map((kind) => [`"${key(kind)}.${kind.body.length}"`, typeIds.get(kind.body)]));
+  const cases = new Map(
+    profile.kinds.map((kind) => [`"${key(kind, profile)}.${kind.body.length}"`, typeIds.get(kind.body)]),
+  );
   const attribute = {
     id: 'body',
     size: length,
     type: { 'switch-on': `kind + '.' + ${counted}.to_s`, cases },
     doc: 'By device type, message identifier and body length. A body of unknown kind stays bytes.',
   };
-  return { attribute, instances };
+  return { first: [], attribute, instances };
 }
 
-function key({ device, message }: Kind): string {
-  return `${device.code}.${message.code}`;
+/** Of kinds that share their codes the first that fits: its number in the order of the profile, which is looked up before the body is read. */
+function choiceByOrder(
+  profile: Profile,
+  head: Header,
+  typeIds: ReadonlyMap<Body, string>,
+  length: string,
+  instances: Map<string, Entry>,
+): BodyChoice {
+  const { kinds, frame } = profile;
+  const places = new Map<string, string>();
+  const start = head.ids.take('frame_at');
+  const holds = (condition: Condition): string => {
+    const { byte, size, low, width, value } = condition;
+    const place = `${byte} ${size}`;
+    const id = places.get(place) ?? head.ids.take(`body_${byte}${size === 1 ? '' : `_of_${size}`}`);
+    if (!places.has(place)) {
+      places.set(place, id);
+      // Wider ones are read as bytes.
+      const type = size > 4 ? { size } : { type: size === 3 ? 'b24' : `u${size}` };
+      const doc = 'Bytes of the body that tell the message, before the body is read.';
+      instances.set(id, { pos: `${start} + ${frame.headerLength + byte}`, ...type, doc });
+    }
+    if (size > 4) return `${id} == [${integerBytes(value, size, frame.byteOrder).join(', ')}]`;
+    return width === 8 * size ? `${id} == ${value}` : `((${id} >> ${low}) & ${2 ** width - 1}) == ${value}`;
+  };
+  const tests = kinds.map((kind, index) => {
+    const { body, message } = kind;
+    const conditions = message.when.map(holds);
+    // The length first: a shorter body has no such bytes.
+    const fits = [`kind == "${key(kind, profile)}"`, `${length} ${body.atLeast ? '>=' : '=='} ${body.length}`];
+    return `(${[...fits, ...conditions].join(' and ')}) ? ${index} : `;
+  });
+  const choice = head.ids.take('kind_number');
+  instances.set(choice, {
+    value: `${tests.join('')}-1`,
+    doc: 'The number of the first kind that fits, from 0, since several have the same codes; -1 where none does.',
+  });
+  instances.set(start, { value: '_io.pos', doc: "The frame's first byte." });
+  const first = places.size === 0 ? [] : [{ size: 0, if: `${start} >= 0`, doc: 'Keeps the position of the frame.' }];
+  const cases = new Map(kinds.map((kind, index) => [index, typeIds.get(kind.body)]));
+  const doc = 'By the first kind that fits. A body of unknown kind stays bytes.';
+  return { first, attribute: { id: 'body', size: length, type: { 'switch-on': choice, cases }, doc }, instances };
+}
+
+function key({ device, message }: Kind, { frame }: Profile): string {
+  const told = frame.header.some(({ role }) => role === 'device') ? [device.code] : [];
+  return [...told, ...message.codes].join('.');
 }
 
 /** The identifier of the body's length: the header's field where that counts nothing else. */
@@ -138,7 +232,7 @@ function bodyLength(profile: Profile, head: Header, instances: Map<string, Entry
   if (head.length !== null) {
     instances.set(id, { value: `${head.length} - ${lengthBias}`, doc: 'Bytes of the body alone.' });
   } else {
-    const lengths = new Map(profile.kinds.map((kind) => [kind, kind.body.length]));
+    const lengths = new Map(profile.kinds.map((kind) => [key(kind, profile), kind.body.length]));
     const doc = 'Bytes of the body: the kind implies them, so a frame of unknown kind cannot be read.';
     instances.set(id, { value: choose(lengths, '-1'), doc });
   }
@@ -150,7 +244,7 @@ function countedLength(profile: Profile, head: Header, length: string, instances
   const longer = profile.kinds.filter(({ body }) => body.atLeast);
   if (longer.length === 0) return length;
   const least = head.ids.take('least_length');
-  const lengths = new Map(longer.map((kind) => [kind, kind.body.length]));
+  const lengths = new Map(longer.map((kind) => [key(kind, profile), kind.body.length]));
   instances.set(least, { value: choose(lengths, '0xffff_ffff'), doc: 'The fewest bytes where more are allowed.' });
   const id = head.ids.take('table_length');
   const doc = 'Bytes of the body, but for what a later version has appended.';
@@ -159,9 +253,9 @@ function countedLength(profile: Profile, head: Header, length: string, instances
 }
 
 /** A chain of alternatives over `kind`, one for each length. */
-function choose(lengths: ReadonlyMap<Kind, number>, otherwise: string): string {
+function choose(lengths: ReadonlyMap<string, number>, otherwise: string): string {
   const kinds = new Map<number, string[]>();
-  for (const [kind, length] of lengths) kinds.set(length, [...(kinds.get(length) ?? []), `kind == "${key(kind)}"`]);
+  for (const [codes, length] of lengths) kinds.set(length, [...(kinds.get(length) ?? []), `kind == "${codes}"`]);
   const alternatives = [...kinds].map(([length, tests]) => `(${tests.join(' or ')}) ? ${length} : `);
   return `${alternatives.join('')}${otherwise}`;
 }
@@ -186,9 +280,9 @@ export function emitKaitai(profile: Profile): string {
       'bit-endian': order,
     },
     doc: explanation(profile),
-    seq: [...head.attributes, choice.attribute, ...ending(frame, head.ids)],
+    seq: [...choice.first, ...head.attributes, choice.attribute, ...ending(frame, head.ids)],
     instances: new Map([...head.instances, ...choice.instances]),
-    types: new Map(profile.bodies.map((body) => [typeIds.get(body), bodyType(body, frame.byteOrder, enumerations)])),
+    types: new Map(profile.bodies.map((body) => [typeIds.get(body), bodyType(body, profile, enumerations)])),
     enums: enumerations.entries(),
   };
   // As YAML 1.1: Kaitai's compiler reads that, where a bare `off` is a boolean. It knows no ordered map, though.
@@ -203,7 +297,13 @@ function heading({ id, version }: Profile): string {
 function explanation({ id, version, frame }: Profile): string {
   const unverified =
     frame.checkLength === 0 ? 'There is no frame check.' : 'The frame check is read, but not verified.';
-  return `One frame of profile ${id} ${version}. ${unverified}
+  const escaped =
+    frame.escape === null
+      ? ''
+      : `
+Bytes between start and end marker are escaped when they are sent. Kaitai undoes that only where it knows how many bytes there are, which
+here the frame itself tells: this reads frames whose escape bytes were taken out.`;
+  return `One frame of profile ${id} ${version}. ${unverified}${escaped}
 Values are physical: scaled, and absent where the raw value says that there is none or where a control message leaves the
 field unchanged. Attributes called \`…_raw\` are what was transmitted.
 `;

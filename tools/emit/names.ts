@@ -2,6 +2,7 @@
 import { hexadecimal as digitsOf } from '../../sdk/values/bytes.ts';
 import { camelCase, pascalCase } from '../check/type-names.ts';
 import type { Body, Enumeration, Field, Profile } from '../model.ts';
+import { headerBody } from './frame.ts';
 
 /** An identifier of Kaitai Struct and Wireshark: `tankTemperature` → `tank_temperature`. */
 export function snakeCase(name: string): string {
@@ -48,7 +49,8 @@ export interface CodeTable {
 /** Every enum and flags table that a body of the profile uses, once each. */
 export function codeTables(profile: Profile): CodeTable[] {
   const tables = new Map<string, CodeTable>();
-  for (const body of profile.bodies) {
+  const header = headerBody(profile);
+  for (const body of header === null ? profile.bodies : [...profile.bodies, header]) {
     for (const field of body.fields) {
       if (field.type !== 'enum' && field.type !== 'flags') continue;
       const name = tableOf(field);
@@ -86,6 +88,11 @@ export function namedFields(body: Body): Field[] {
 export function sourceOf({ table, clause, group }: Body): string {
   if (table !== null) return `Table ${table}`;
   return clause === null ? group : `extension for ${clause}`;
+}
+
+/** A title with where it comes from, if it says so. */
+export function titleOf(title: string, source: string | null): string {
+  return source === null || source === '' ? title : `${title} (${source})`;
 }
 
 export function hexadecimal(value: number, digits = 2): string {

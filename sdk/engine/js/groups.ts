@@ -1,9 +1,9 @@
 /** The frames of a scan, kind by kind, as assembly/group.ts has them. */
 
 import { UNKNOWN_KIND } from '../../frame/kind.ts';
-import { STATUS_FRAMES } from '../../generated/abi.ts';
-import { HEADER_LENGTH } from '../../generated/layout.ts';
-import { kindAt, positionAt, type Scanned, type Selection } from '../engine.ts';
+import { ROW_LENGTH, STATUS_FRAMES } from '../../generated/abi.ts';
+import { ESCAPES, HEADER_LENGTH } from '../../generated/layout.ts';
+import { kindAt, placeAt, positionAt, type Scanned, type Selection } from '../engine.ts';
 
 export const NONE: Selection = { from: 0, headEnd: 0, to: 0 };
 
@@ -27,6 +27,8 @@ export class Groups {
     const to = this.#ends[kind] as number;
     const { rows, split } = scan;
     let headEnd = from;
+    // None of them is in the head.
+    if (ESCAPES) return { from, headEnd, to };
     // A few frames at most.
     for (let row = 0; row < rows.length && positionAt(rows, row) < split && headEnd < to; row++) {
       headEnd += Number(kindAt(rows, row) === kind);
@@ -35,9 +37,9 @@ export class Groups {
   }
 
   #group(scan: Grouped): void {
-    const { rows, status, split, shift } = scan;
+    const { rows, status } = scan;
     const frames = status[STATUS_FRAMES] as number;
-    if (scan.bodies.length < frames) scan.bodies = new Int32Array(rows.length >> 1);
+    if (scan.bodies.length < frames) scan.bodies = new Int32Array(rows.length / ROW_LENGTH);
     const { bodies } = scan;
     const ends = this.#ends.fill(0);
     for (let row = 0; row < frames; row++) count(ends, kindAt(rows, row));
@@ -49,8 +51,7 @@ export class Groups {
     }
     for (let row = 0; row < frames; row++) {
       const kind = kindAt(rows, row);
-      const position = positionAt(rows, row);
-      bodies[count(ends, kind)] = position + HEADER_LENGTH + (position < split ? 0 : shift);
+      bodies[count(ends, kind)] = placeAt(scan, row) + HEADER_LENGTH;
     }
     this.#isGrouped = true;
   }

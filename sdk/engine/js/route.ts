@@ -1,10 +1,18 @@
 /** Which destinations a frame goes to, and each destination's bytes, in plain JavaScript. */
 
 import { STATUS_FRAMES } from '../../generated/abi.ts';
-import { HEADER_LENGTH, readDeviceType, readMessageId, readPresence, readSerial } from '../../generated/layout.ts';
-import { type EngineRuns, kindAt, lengthAt, positionAt, readRaw, type Scanned } from '../engine.ts';
+import {
+  HEADER_LENGTH,
+  readDeviceType,
+  readMessageId,
+  readPresence,
+  readSerial,
+  SERIAL_LENGTH,
+  SERIAL_OFFSET,
+} from '../../generated/layout.ts';
+import { type EngineRuns, kindAt, lengthAt, placeAt, positionAt, readRaw, type Scanned, viewAt } from '../engine.ts';
 import type { RouteProgram, RouteStep } from '../route-program.ts';
-import { hashOf, shardOfHash } from '../shard.ts';
+import { hashOf, hashOfBytes, shardOfHash } from '../shard.ts';
 
 /** One destination's part of the frames. */
 interface Part {
@@ -14,19 +22,18 @@ interface Part {
 }
 
 export function routeFrames(scanned: Scanned, { steps }: RouteProgram): EngineRuns {
-  const { status, rows, split, head, main, shift } = scanned;
+  const { status, rows } = scanned;
   const parts = new Map<number, Part>();
   let dropped = 0;
   for (let row = 0; row < (status[STATUS_FRAMES] as number); row++) {
-    const position = positionAt(rows, row);
-    const view = position < split ? head : main;
-    const at = position < split ? position : position + shift;
+    const view = viewAt(scanned, row);
+    const at = placeAt(scanned, row);
     let matched = false;
     for (const step of steps[kindAt(rows, row)] as readonly RouteStep[]) {
       if (!matches(step, view, at)) continue;
       matched = true;
       const { shards } = step;
-      const shard = shards === 1 ? 0 : shardOfHash(hashOf(readDeviceType(view, at), readSerial(view, at)), shards);
+      const shard = shards === 1 ? 0 : shardOfHash(hashAt(view, at), shards);
       add(parts, step.destination + shard, row, lengthAt(rows, row));
       if (!step.copy) break;
     }
@@ -53,10 +60,10 @@ function add(parts: Map<number, Part>, destination: number, row: number, length:
 function matches({ deviceTypes, messageIds, serials, condition }: RouteStep, view: DataView, at: number): boolean {
   if (deviceTypes !== undefined && !deviceTypes.includes(readDeviceType(view, at))) return false;
   if (messageIds !== undefined && !messageIds.includes(readMessageId(view, at))) return false;
-  if (serials !== undefined && !isWithin(serials, readSerial(view, at))) return false;
+  if (serials !== undefined && !isSerialIn(serials, view, at)) return false;
   if (condition === undefined) return true;
-  const { type, operands, byte, size, presence } = condition;
-  const body = at + HEADER_LENGTH;
+  const { type, operands, byte, size, presence, base } = condition;
+  const body = at + HEADER_LENGTH - base;
   if (presence >= 0 && ((readPresence(view, body) >>> presence) & 1) === 0) return false;
   if (type === 'text' || type === 'bytes') return isOneOf(operands, view, body + byte, size);
   const raw = readRaw(view, body + byte, size, condition.low, condition.width, condition.signed);
@@ -64,6 +71,23 @@ function matches({ deviceTypes, messageIds, serials, condition }: RouteStep, vie
   // Undefined, which equals nothing, where this field has not all of the flags.
   const mask = operands[0] as number;
   return (raw & mask) >>> 0 === mask;
+}
+
+function hashAt(view: DataView, at: number): number {
+  const deviceType = readDeviceType(view, at);
+  return SERIAL_LENGTH > 0
+    ? hashOfBytes(deviceType, new Uint8Array(view.buffer, view.byteOffset + at + SERIAL_OFFSET, SERIAL_LENGTH))
+    : hashOf(deviceType, readSerial(view, at) as number);
+}
+
+function isSerialIn(serials: readonly number[], view: DataView, at: number): boolean {
+  if (SERIAL_LENGTH === 0) return isWithin(serials, readSerial(view, at) as number);
+  for (let first = 0; first < serials.length; first += SERIAL_LENGTH) {
+    let index = 0;
+    while (index < SERIAL_LENGTH && view.getUint8(at + SERIAL_OFFSET + index) === serials[first + index]) index++;
+    if (index === SERIAL_LENGTH) return true;
+  }
+  return false;
 }
 
 /** Ranges in ascending order, so that halving finds the one that could hold the value. */

@@ -1,10 +1,13 @@
 /** Finds, checks and indexes frames in plain JavaScript. A failed start costs one byte: the search goes on right behind it. */
+import type { EscapedFrames } from '../../check/escaped.ts';
 import type { OverlapCheck } from '../../check/overlap.ts';
 import { isIntact, isIntactOverlapping, newOverlaps } from '../../frame/check.ts';
 import { kindOf, UNKNOWN_KIND } from '../../frame/kind.ts';
 import {
   ROW_KIND,
   ROW_LENGTH,
+  ROW_PLAIN,
+  ROW_PLAIN_LENGTH,
   STATUS_BAD_CHECKS,
   STATUS_BAD_LENGTHS,
   STATUS_BAD_VERSIONS,
@@ -16,26 +19,29 @@ import {
 import { CANCELS } from '../../generated/check.ts';
 import {
   BAD_LENGTH,
+  BAD_START,
   BAD_VERSION,
   examineHeader,
   INCOMPLETE,
+  isFirst,
   isStart,
   OVERHEAD,
   readDeviceType,
   readMessageId,
   START,
+  STARTS,
 } from '../../generated/layout.ts';
 import { WORTH_WALKING, walk } from './walk.ts';
 
 /** Up to this length reading a frame once more costs less than keeping registers for its bytes. */
 const MAX_CHECKED_ALONE = 64;
 
-const FIRST: number = /* @__PURE__ */ (() => START[0] as number)();
-
 /** Whether the `available` bytes at `at`, fewer than a start marker has, could be the beginning of one. */
 function isStartOfStart(bytes: Uint8Array, at: number, available: number): boolean {
-  for (let index = 0; index < available; index++) if (bytes[at + index] !== START[index]) return false;
-  return true;
+  return STARTS.some((start) => {
+    for (let index = 0; index < available; index++) if (bytes[at + index] !== start[index]) return false;
+    return true;
+  });
 }
 
 /**
@@ -52,6 +58,7 @@ export function scanBytes(
   rows: Uint32Array,
   shift: number,
   status: Int32Array,
+  escaped: EscapedFrames | null,
 ): number {
   let at = from;
   let row = (status[STATUS_FRAMES] as number) * ROW_LENGTH;
@@ -83,7 +90,32 @@ export function scanBytes(
     }
     if (!isStart(view, at)) {
       do at++;
-      while (at < until && bytes[at] !== FIRST);
+      while (at < until && !isFirst(bytes[at]));
+      continue;
+    }
+    if (escaped !== null) {
+      const found = escaped.examine(bytes, at, limit);
+      if (found === INCOMPLETE && !last) break;
+      if (found < 0) {
+        if (found === INCOMPLETE) truncated++;
+        else if (found === BAD_VERSION) badVersions++;
+        else if (found === BAD_LENGTH) badLengths++;
+        else if (found !== BAD_START) badChecks++;
+        at++;
+        continue;
+      }
+      const { view: plain, length: place, plainLength } = escaped;
+      const length = plainLength - OVERHEAD;
+      const kind = kindOf(readDeviceType(plain, place), readMessageId(plain, place), length, plain, place);
+      rows[row] = at + shift;
+      rows[row + ROW_KIND] = kind | (found << 16);
+      rows[row + ROW_PLAIN] = place;
+      rows[row + ROW_PLAIN_LENGTH] = plainLength;
+      row += ROW_LENGTH;
+      if (kind === UNKNOWN_KIND) unknownKinds++;
+      escaped.keep(plainLength);
+      frameBytes += found;
+      at += found;
       continue;
     }
     const bodyLength = examineHeader(view, at, available);
@@ -92,7 +124,7 @@ export function scanBytes(
       if (frameLength <= available) {
         const overlaps = at < failedEnd && frameLength > MAX_CHECKED_ALONE;
         if (overlaps ? isOverlapIntact(view, at, frameLength) : isIntact(view, at, frameLength)) {
-          const kind = kindOf(readDeviceType(view, at), readMessageId(view, at), bodyLength);
+          const kind = kindOf(readDeviceType(view, at), readMessageId(view, at), bodyLength, view, at);
           rows[row] = at + shift;
           rows[row + ROW_KIND] = kind | (frameLength << 16);
           row += ROW_LENGTH;

@@ -81,7 +81,7 @@ export function walk(
     word2 = carry2 ^ (carry3 << 8) ^ (view.getInt32(next + 24) & (MASKS[masks + 6] as number));
     word3 = carry3 ^ (view.getInt32(next + 28) & (MASKS[masks + 7] as number));
     if (!leavesNothing(word0, word1, word2, word3)) break;
-    const kind = kindOf(deviceType, messageId, bodyLength);
+    const kind = kindOf(deviceType, messageId, bodyLength, view, at);
     rows[row] = at + shift;
     rows[row + ROW_KIND] = kind | (frameLength << 16);
     row += ROW_LENGTH;

@@ -31,6 +31,10 @@ class WasmScan implements Scanned {
   get head(): DataView {
     return this.main;
   }
+
+  get plain(): DataView {
+    return this.main;
+  }
 }
 
 export class WasmEngine implements Engine {

@@ -3,7 +3,7 @@
  * its driver passes these in and carries out the effects.
  */
 import { MAXIMUM_SEQUENCE } from '../../generated/layout.ts';
-import type { Message } from '../../generated/messages.ts';
+import type { DeviceMessage } from '../address.ts';
 import type { LinkClose } from '../link.ts';
 import {
   type CodeRole,
@@ -46,7 +46,7 @@ function handle(state: ApplianceState, effects: ApplianceEffect[], event: Applia
       state.registerSequence = send(state, effects, 'register', state.registration);
       break;
     case 'message':
-      onMessage(state, effects, event.message, now);
+      onMessage(state, effects, event.message as DeviceMessage, now);
       break;
     case 'ended':
       state.phase = 'offline';
@@ -80,7 +80,7 @@ export function hasRoomForAlarm(state: ApplianceState): boolean {
   return state.alarms.length < MAX_ALARMS;
 }
 
-function onMessage(state: ApplianceState, effects: ApplianceEffect[], message: Message, now: number): void {
+function onMessage(state: ApplianceState, effects: ApplianceEffect[], message: DeviceMessage, now: number): void {
   const { phase } = state;
   // Frames after a close, or for another device, are dropped.
   if (phase === 'offline' || !isOurs(state, message)) {
@@ -104,11 +104,11 @@ function onMessage(state: ApplianceState, effects: ApplianceEffect[], message: M
   }
 }
 
-function isOurs({ address }: ApplianceState, { deviceType, serial }: Message): boolean {
+function isOurs({ address }: ApplianceState, { deviceType, serial }: DeviceMessage): boolean {
   return serial === address.serial && deviceType === address.deviceType;
 }
 
-function registered(state: ApplianceState, effects: ApplianceEffect[], message: Message, now: number): void {
+function registered(state: ApplianceState, effects: ApplianceEffect[], message: DeviceMessage, now: number): void {
   if (state.phase !== 'registering' || message.sequence !== state.registerSequence || message.kind === 'unknown') {
     state.stats.strays++;
     return;
@@ -130,7 +130,7 @@ function registered(state: ApplianceState, effects: ApplianceEffect[], message: 
   sendAlarms(state, effects, now);
 }
 
-function refused(state: ApplianceState, effects: ApplianceEffect[], message: Message): void {
+function refused(state: ApplianceState, effects: ApplianceEffect[], message: DeviceMessage): void {
   const isAboutUs = state.phase === 'registering' && message.sequence === state.registerSequence;
   if (!isAboutUs || message.kind === 'unknown') {
     state.stats.strays++;
@@ -187,7 +187,7 @@ function echoed(state: ApplianceState, effects: ApplianceEffect[], sequence: num
   }
 }
 
-function asked(state: ApplianceState, effects: ApplianceEffect[], message: Message, entry: MessageEntry): void {
+function asked(state: ApplianceState, effects: ApplianceEffect[], message: DeviceMessage, entry: MessageEntry): void {
   const { sequence } = message;
   const { role } = entry;
   const { requests, link } = state;
@@ -207,7 +207,7 @@ function asked(state: ApplianceState, effects: ApplianceEffect[], message: Messa
   }
   requests.add(sequence);
   if (role === 'control') {
-    const { body, unknownFields = [] } = message as Message & { readonly unknownFields?: readonly number[] };
+    const { body, unknownFields = [] } = message as DeviceMessage & { readonly unknownFields?: readonly number[] };
     effects.push({ type: 'control', link, sequence, fields: body, unknownFields });
   } else {
     effects.push({ type: role === 'status-query' ? 'status' : 'version', link, sequence });

@@ -5,7 +5,7 @@
 import { DEVICE_TYPES } from '../../generated/identifiers.ts';
 import { MAXIMUM_SEQUENCE } from '../../generated/layout.ts';
 import type { Message } from '../../generated/messages.ts';
-import { addressOf } from '../address.ts';
+import { addressOf, type DeviceMessage } from '../address.ts';
 import { fieldValue, isAnswer, isCode, messageNamed, messageOf } from '../roles.ts';
 import type { ServerText } from '../text.ts';
 import {
@@ -46,7 +46,7 @@ function handle(state: ControllerState, effects: ControllerEffect[], event: Cont
     case 'message':
       if (state.phase === 'offline') break;
       alive(state, now);
-      onMessage(state, effects, event.message);
+      onMessage(state, effects, event.message as DeviceMessage);
       break;
     case 'text':
       if (state.phase === 'offline') break;
@@ -118,7 +118,7 @@ function alive(state: ControllerState, now: number): void {
   state.heardBy = now + state.keepAlive * 1.5;
 }
 
-function onMessage(state: ControllerState, effects: ControllerEffect[], message: Message): void {
+function onMessage(state: ControllerState, effects: ControllerEffect[], message: DeviceMessage): void {
   const entry = messageNamed(message.messageType);
   switch (entry?.role) {
     case 'status':
@@ -133,7 +133,8 @@ function onMessage(state: ControllerState, effects: ControllerEffect[], message:
   }
 }
 
-export function deviceOf({ deviceType, serial }: Message): string {
+export function deviceOf(message: Message): string {
+  const { deviceType, serial } = message as DeviceMessage;
   const code = typeof deviceType === 'number' ? deviceType : (DEVICE_TYPES.get(deviceType) as number);
   return addressOf(code, serial).id;
 }
@@ -142,7 +143,7 @@ function keyOf(device: string, sequence: number): string {
   return `${device} ${sequence}`;
 }
 
-function answered(state: ControllerState, effects: ControllerEffect[], message: Message): void {
+function answered(state: ControllerState, effects: ControllerEffect[], message: DeviceMessage): void {
   const pending = state.sequences.get(keyOf(deviceOf(message), message.sequence));
   if (pending === undefined || !fits(pending, message)) {
     state.stats.strays++;

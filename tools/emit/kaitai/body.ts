@@ -1,5 +1,6 @@
 /** One body: a type of Kaitai. */
-import type { Body, ByteOrder, Field, PresenceMask } from '../../model.ts';
+import type { Body, ByteOrder, Field, PresenceMask, Profile } from '../../model.ts';
+import { whenPlaces } from '../kinds.ts';
 import { Identifiers, namedFields, snakeCase, sourceOf } from '../names.ts';
 import {
   type Entry,
@@ -10,6 +11,7 @@ import {
   isWide,
   type Place,
   reservedAttributes,
+  runsOf,
   sentences,
   wideAttributes,
 } from './run.ts';
@@ -28,7 +30,7 @@ interface FieldContext {
 }
 
 /** `id` is the field's own; an attribute whose raw value is not yet the meaning goes by `id_raw`. */
-function fieldEntries(field: Field, id: string, { order, enumerations, ids }: FieldContext): FieldEntries {
+export function fieldEntries(field: Field, id: string, { order, enumerations, ids }: FieldContext): FieldEntries {
   if (field.type === 'reserved') return { attributes: reservedAttributes(field, order), instances: new Map() };
   const doc = describe(field);
   const set = field.presence === null ? null : `(presence & ${2 ** field.presence}) != 0`;
@@ -114,14 +116,20 @@ function describe(field: Field): string {
   return sentences(parts.join(', '), field.source);
 }
 
-export function bodyType(body: Body, order: ByteOrder, enumerations: Enumerations): Entry {
+export function bodyType(body: Body, profile: Profile, enumerations: Enumerations): Entry {
+  const order = profile.frame.byteOrder;
+  const told = runsOf(whenPlaces(body, profile), order);
   const ids = new Identifiers();
   const mask = body.presence === null ? [] : [maskPlace(body.presence, ids)];
   // The fields' own names come before any that is made from them.
   const names = new Map(namedFields(body).map((field) => [field, ids.take(snakeCase(field.name))]));
   const seq: Entry[] = [];
   const instances = new Map<string, Entry>();
-  for (const entry of inRunOrder<Place>([...mask, ...body.fields], order)) {
+  for (const entry of inRunOrder<Place>([...mask, ...told, ...body.fields], order)) {
+    if (told.includes(entry)) {
+      seq.push(...reservedAttributes(entry, order, 'Tells the message.'));
+      continue;
+    }
     const field = body.fields.find((candidate) => candidate === entry);
     if (field === undefined) {
       const doc = 'One bit for each field: 1 where it is set, 0 where the device leaves it unchanged.';

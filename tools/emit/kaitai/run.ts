@@ -3,7 +3,7 @@
  * the checker has seen to, and each of them in one piece: most significant bit first where the byte order is big, least
  * significant bit first where it is little.
  */
-import type { ByteOrder, Code, Enumeration, Profile } from '../../model.ts';
+import type { ByteOrder, Code, Enumeration, Frame, HeaderField, Profile } from '../../model.ts';
 import { Identifiers, snakeCase } from '../names.ts';
 
 export class Enumerations {
@@ -16,8 +16,13 @@ export class Enumerations {
   constructor(profile: Profile, types: Identifiers) {
     this.deviceType = types.take('device_type');
     this.message = types.take('message');
-    this.#entries.set(this.deviceType, codeEntries(profile.deviceId.deviceTypes));
-    this.#entries.set(this.message, codeEntries(profile.messages));
+    const { frame, deviceId, messages } = profile;
+    if (frame.header.some(({ role }) => role === 'device')) {
+      this.#entries.set(this.deviceType, codeEntries(deviceId.deviceTypes));
+    }
+    // What several messages have is the name of none.
+    const isSingle = ({ code }: Code): boolean => messages.filter((other) => other.code === code).length === 1;
+    if (messageField(frame) !== null) this.#entries.set(this.message, codeEntries(messages.filter(isSingle)));
     for (const enumeration of profile.enumerations) {
       const id = types.take(snakeCase(enumeration.name));
       this.#ids.set(enumeration, id);
@@ -34,6 +39,12 @@ export class Enumerations {
   entries(): ReadonlyMap<string, ReadonlyMap<number, Entry>> {
     return this.#entries;
   }
+}
+
+/** The one field whose values are the codes of messages; null where several tell them, or one bit, which Kaitai takes for a boolean. */
+export function messageField({ tells }: Frame): HeaderField | null {
+  const [only] = tells;
+  return tells.length === 1 && only?.role === 'message' && only.width > 1 ? only : null;
 }
 
 function codeEntries(codes: readonly Code[]): Map<number, Entry> {
@@ -96,11 +107,29 @@ export function wideAttributes(
   return { attributes, joined: `(${id}_high * ${2 ** MAX_BITS} + ${id}_low)` };
 }
 
+/** The bits of these places, of which some may be the same, each once: as runs within one byte. */
+export function runsOf(places: readonly Place[], order: ByteOrder): Place[] {
+  const bits = new Set<number>();
+  for (const place of places) {
+    for (let bit = 0; bit < place.width; bit++) bits.add(firstBit(place, order) + bit);
+  }
+  const runs: Place[] = [];
+  for (const bit of [...bits].sort((one, other) => one - other)) {
+    const last = runs.at(-1);
+    const byte = Math.floor(bit / 8);
+    const low = order === 'little' ? bit % 8 : 7 - (bit % 8);
+    if (last?.byte === byte && bits.has(bit - 1)) {
+      runs[runs.length - 1] = { ...last, low: Math.min(last.low, low), width: last.width + 1 };
+    } else runs.push({ byte, size: 1, low, width: 1 });
+  }
+  return runs;
+}
+
 /** Reserved bytes or bits; Kaitai calls an attribute without `id` unnamed. */
-export function reservedAttributes(place: Place, order: ByteOrder): Entry[] {
-  if (firstBit(place, order) % 8 === 0 && place.width % 8 === 0) return [{ size: place.width / 8, doc: 'Reserved.' }];
+export function reservedAttributes(place: Place, order: ByteOrder, doc = 'Reserved.'): Entry[] {
+  if (firstBit(place, order) % 8 === 0 && place.width % 8 === 0) return [{ size: place.width / 8, doc }];
   const widths = isWide(place) ? [MAX_BITS, place.width - MAX_BITS] : [place.width];
-  return widths.map((width) => ({ type: `b${width}`, doc: 'Reserved.' }));
+  return widths.map((width) => ({ type: `b${width}`, doc }));
 }
 
 /** Without those that there are none of. */

@@ -1,6 +1,7 @@
 /** `generated/bodies/<group>.ts`: what a message's body holds, as types. */
 import { scriptComment } from '../../escape.ts';
 import type { Body, Field, Profile } from '../../model.ts';
+import { headerBody } from '../frame.ts';
 import { codeTables, groupsOf, hasCodes, namedFields, pascalCase, sourceOf, tableOf } from '../names.ts';
 
 export function emitBodies(bodies: readonly Body[]): string {
@@ -19,7 +20,8 @@ export function emitBodies(bodies: readonly Body[]): string {
 
 /** `generated/bodies.ts`: all of them together, and the names of their codes, so that no hand-written file knows which devices there are. */
 export function emitBodyTypes(profile: Profile): string {
-  const bodies = [...groupsOf(profile).keys()].map((group) => `export type * from './bodies/${group}.ts';\n`).join('');
+  const groups = [...groupsOf(profile).keys(), ...(headerBody(profile) === null ? [] : ['header'])];
+  const bodies = groups.map((group) => `export type * from './bodies/${group}.ts';\n`).join('');
   const codes = codeTables(profile).map(({ typeName }) => typeName);
   return codes.length === 0 ? bodies : `${bodies}export type { ${codes.join(', ')} } from './codes.ts';\n`;
 }

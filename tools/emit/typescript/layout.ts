@@ -2,38 +2,74 @@
 
 import { bytesOf } from '../../check/frame.ts';
 import { scriptComment, scriptString } from '../../escape.ts';
-import type { Check, Frame, HeaderField, PresenceMask, Profile } from '../../model.ts';
+import type { Check, Frame, HeaderField, HeaderRole, PresenceMask, Profile } from '../../model.ts';
 import { typeScriptAccess as access } from '../access.ts';
-import { examinedFields, fits, headerField, impliedLengthSwitch, requiredField } from '../frame.ts';
-import { hexadecimal } from '../names.ts';
-import { emitHeaderWords, type Part, partsOf, placed, reaches, storeWord, wordsBetween } from './words.ts';
+import {
+  examinedFields,
+  fits,
+  headerField,
+  impliedLengthSwitch,
+  isWhole,
+  maximumWireLength,
+  mostOf,
+  requiredField,
+  tellBits,
+  tellsOf,
+} from '../frame.ts';
+import { hexadecimal, titleOf } from '../names.ts';
+import {
+  emitHeaderWords,
+  messageIdIn,
+  type Part,
+  partsOf,
+  placed,
+  reaches,
+  storeWord,
+  valueAt,
+  wordsBetween,
+} from './words.ts';
 
 export function emitLayout(profile: Profile): string {
   const { frame } = profile;
+  const [start = []] = frame.starts;
   const check = frame.checks[0] as Check;
-  return `
-/** ${scriptComment(frame.title)} (Table ${frame.table}). All lengths are bytes. */
+  const has = (role: HeaderRole): boolean => headerField(frame, role) !== undefined;
+  const table = frame.table === null ? null : `Table ${frame.table}`;
+  return `${emitImports(frame)}
+/** ${scriptComment(titleOf(frame.title, table ?? frame.source))}. All lengths are bytes. */
 export const HEADER_LENGTH = ${frame.headerLength};
-export const CHECK_LENGTH = ${check.size};
+export const CHECK_LENGTH = ${frame.checkLength};
 export const END_LENGTH = ${frame.end.length};
 /** Header, check and end marker together. */
 export const OVERHEAD = ${frame.overhead};
 export const MAXIMUM_BODY_LENGTH = ${frame.maximumBodyLength};
 export const MINIMUM_FRAME_LENGTH = ${frame.overhead};
 export const MAXIMUM_FRAME_LENGTH = ${frame.overhead + frame.maximumBodyLength};
+/** The same as it is sent: with escapes, where every byte between the markers has one. */
+export const MAXIMUM_WIRE_LENGTH = ${maximumWireLength(frame)};
 /** The known version, and the offsets of the fields that errors name. */
-export const VERSION = ${requiredField(frame, 'version').values[0]};
+export const VERSION = ${headerField(frame, 'version')?.values[0] ?? 0};
 export const VERSION_OFFSET = ${headerField(frame, 'version')?.byte ?? 0};
-export const LENGTH_OFFSET = ${(headerField(frame, 'length') ?? requiredField(frame, 'message')).byte};
+export const LENGTH_OFFSET = ${(headerField(frame, 'length') ?? headerField(frame, 'message'))?.byte ?? 0};
 /** Whether no field tells the body's length: then only the kind does, and a message of unknown kind has no end. */
 export const IMPLIED_LENGTH: boolean = ${frame.lengthBias === null};
+/** Which roles the header has a field for. */
+export const HAS_DEVICE: boolean = ${has('device')};
+export const HAS_SERIAL: boolean = ${has('serial')};
+export const HAS_SEQUENCE: boolean = ${has('sequence')};
+/** Whether bytes between the markers are escaped on the wire. */
+export const ESCAPES: boolean = ${frame.escape !== null};
 /** The most that the header's fields hold. */
-export const MAXIMUM_SERIAL = ${most(requiredField(frame, 'serial'))};
-export const MAXIMUM_SEQUENCE = ${most(requiredField(frame, 'sequence'))};
-export const MAXIMUM_DEVICE_TYPE = ${most(requiredField(frame, 'device'))};
-export const MAXIMUM_MESSAGE_ID = ${most(requiredField(frame, 'message'))};
+export const MAXIMUM_SERIAL = ${isTextSerial(frame) ? 0 : most(frame, 'serial')};
+export const MAXIMUM_SEQUENCE = ${most(frame, 'sequence')};
+export const MAXIMUM_DEVICE_TYPE = ${most(frame, 'device')};
+export const MAXIMUM_MESSAGE_ID = ${hexadecimal(2 ** tellBits(frame) - 1)};
+/** Of a serial that is text or bytes, and so a string in messages: how many bytes; 0 for a number. */
+export const SERIAL_LENGTH = ${isTextSerial(frame) ? requiredField(frame, 'serial').size : 0};
+/** Where the serial begins. */
+export const SERIAL_OFFSET = ${headerField(frame, 'serial')?.byte ?? 0};
 /** First byte of the frame that the check covers. */
-export const CHECK_FROM = ${check.from};
+export const CHECK_FROM = ${frame.checks.length > 1 || frame.escape !== null ? 0 : check.from};
 /** What a register message carries: CRC-32 of the wire model that this code was generated from. */
 export const PROFILE_FINGERPRINT = ${hexadecimal(profile.fingerprint, 8)};
 
@@ -46,17 +82,30 @@ export const BAD_LENGTH = -4;
 // After the plain constants: a bundler only inlines those if nothing else precedes them.
 
 /** The markers, in the order in which their bytes arrive. */
-export const START: readonly number[] = [${(frame.starts[0] as readonly number[]).map((byte) => hexadecimal(byte)).join(', ')}];
-export const END: readonly number[] = [${frame.end.map((byte) => hexadecimal(byte)).join(', ')}];
-/** Other header fields that hold one value: a start marker without them is none. */
-export const CONSTANTS: readonly { readonly title: string; readonly offset: number; readonly bytes: readonly number[] }[] = [${frame.header
+export const START: readonly number[] = ${bytesLiteral(start)};
+export const STARTS: readonly (readonly number[])[] = [${frame.starts.map(bytesLiteral).join(', ')}];
+export const END: readonly number[] = ${bytesLiteral(frame.end)};
+/** All versions that are read. */
+export const VERSIONS: readonly number[] = [${(headerField(frame, 'version')?.values ?? []).join(', ')}];
+/** Other header fields that hold one value: a start marker without them is none. Of those with \`masks\` only these bits. */
+export const CONSTANTS: readonly {
+  readonly title: string;
+  readonly offset: number;
+  readonly bytes: readonly number[];
+  readonly masks?: readonly number[];
+}[] = [${frame.header
     .filter(({ role }) => role === 'constant')
     .map(emitConstant(frame))
     .join(', ')}];
 
-/** Whether the start marker is at \`at\`; all of its bytes must be there. */
+/** Whether a start marker is at \`at\`; all of its bytes must be there. */
 export function isStart(view: DataView, at: number): boolean {
-  return ${markerTest(frame.starts[0] as readonly number[])};
+  return ${frame.starts.map(markerTest).join(' || ')};
+}
+
+/** Whether a start marker begins with this byte. */
+export function isFirst(byte: number | undefined): boolean {
+  return ${[...new Set(frame.starts.map(([first = 0]) => first))].map((first) => `byte === ${hexadecimal(first)}`).join(' || ')};
 }
 
 /** Whether the end marker is at \`at\`. */
@@ -75,27 +124,16 @@ ${emitExamination(frame)}
 ${frame.lengthBias === null ? emitImpliedLength(profile) : ''}
 ${emitHeaderWords(frame)}
 ${emitReader(frame, 'version', 'readVersion')}
-${emitReader(frame, 'message', 'readMessageId')}
+${emitMessageReader(frame)}
 ${emitReader(frame, 'device', 'readDeviceType')}
-${emitReader(frame, 'serial', 'readSerial')}
+${emitSerialReader(frame)}
 ${emitReader(frame, 'sequence', 'readSequence')}
-/** The check as the frame carries it; \`at\` is its position. */
+/** The first check as the frame carries it; \`at\` is its position. */
 export function readCheck(${check.size === 0 ? '_view: DataView, _at: number' : 'view: DataView, at: number'}): number {
   return ${check.size === 0 ? '0' : access.read({ size: check.size, signed: false }, check.byteOrder, 'at', 0)};
 }
 
-export function writeCheck(${check.size === 0 ? '_view: DataView, _at: number, _check: number' : 'view: DataView, at: number, check: number'}): void {
-  ${check.size === 0 ? '' : access.write({ size: check.size, signed: false }, check.byteOrder, 'at', 0, 'check')}
-}
-
-/** The presence mask of a control body (${scriptComment((profile.presence as PresenceMask).source)}). */
-export function readPresence(view: DataView, body: number): number {
-  return ${access.read({ size: (profile.presence as PresenceMask).size, signed: false }, frame.byteOrder, 'body', (profile.presence as PresenceMask).byte)};
-}
-
-export function writePresence(view: DataView, body: number, mask: number): void {
-  ${access.write({ size: (profile.presence as PresenceMask).size, signed: false }, frame.byteOrder, 'body', (profile.presence as PresenceMask).byte, 'mask')}
-}
+${emitPresence(profile)}
 
 /** The weight of byte \`index\` of an integer of \`size\` bytes: 0 for the least significant. */
 export function weightOf(index: number, ${frame.byteOrder === 'little' ? '_size' : 'size'}: number): number {
@@ -103,23 +141,10 @@ export function weightOf(index: number, ${frame.byteOrder === 'little' ? '_size'
 }
 
 ${emitIntegers(frame)}
-/** Writes the whole header; all values must be within their fields. */
-export function writeHeader(
-  view: DataView,
-  at: number,
-  deviceType: number,
-  messageId: number,
-  serial: number,
-  sequence: number,
-  bodyLength: number,
-): void {
 ${emitHeaderWriter(frame)}
-}
 
 /** In a header that is complete. The frame must be sealed again. */
-export function writeSequence(view: DataView, at: number, sequence: number): void {
-  ${access.write(fits(requiredField(frame, 'sequence')), frame.byteOrder, 'at', requiredField(frame, 'sequence').byte, 'sequence')}
-}
+${emitSequenceWriter(frame)}
 
 export function writeEnd(${frame.end.length === 0 ? '_view: DataView, _at: number' : 'view: DataView, at: number'}): void {
 ${frame.end.map((byte, index) => `view.setUint8(at + ${index}, ${hexadecimal(byte)});`).join('\n')}
@@ -127,15 +152,37 @@ ${frame.end.map((byte, index) => `view.setUint8(at + ${index}, ${hexadecimal(byt
 `;
 }
 
+/** Whether messages have the serial as a string. */
+export function isTextSerial(frame: Frame): boolean {
+  return ['bytes', 'text', 'bcd'].includes(headerField(frame, 'serial')?.type ?? '');
+}
+
+function emitImports(frame: Frame): string {
+  if (!isTextSerial(frame)) return '';
+  const isText = requiredField(frame, 'serial').type === 'text';
+  return `import { ${isText ? 'readText' : 'readDigits'} } from '../field/read.ts';
+import { ${isText ? 'writeValidText' : 'writeDigits'} } from '../field/write.ts';
+`;
+}
+
+function bytesLiteral(bytes: readonly number[]): string {
+  return `[${bytes.map((byte) => hexadecimal(byte)).join(', ')}]`;
+}
+
 function emitConstant(frame: Frame): (field: HeaderField) => string {
-  return ({ title, byte, size, values: [value = 0] }) => {
-    const bytes = bytesOf(value, size, frame.byteOrder).map((part) => hexadecimal(part));
-    return `{ title: ${scriptString(title)}, offset: ${byte}, bytes: [${bytes.join(', ')}] }`;
+  return (field) => {
+    const { title, byte, size, low, width, values } = field;
+    const bytes = bytesOf((values[0] ?? 0) * 2 ** low, size, frame.byteOrder);
+    const masks = bytesOf((2 ** width - 1) * 2 ** low, size, frame.byteOrder);
+    const entries = [`title: ${scriptString(title)}`, `offset: ${byte}`, `bytes: ${bytesLiteral(bytes)}`];
+    if (!isWhole(field)) entries.push(`masks: ${bytesLiteral(masks)}`);
+    return `{ ${entries.join(', ')} }`;
   };
 }
 
-function most(field: HeaderField): string {
-  return hexadecimal(2 ** (field.size * 8) - 1);
+function most(frame: Frame, role: HeaderRole): string {
+  const field = headerField(frame, role);
+  return field === undefined ? '0' : hexadecimal(mostOf(field));
 }
 
 /** For columns, which know an integer's size only when they run. */
@@ -164,15 +211,18 @@ function markerTest(bytes: readonly number[]): string {
 function emitExamination(frame: Frame): string {
   const lines: string[] = [];
   for (const field of examinedFields(frame)) {
-    const value = access.read(fits(field), frame.byteOrder, 'at', field.byte);
+    const value = valueAt(frame, field);
     lines.push(`if (available < ${field.byte + field.size}) return INCOMPLETE;`);
     if (field.role === 'length') {
       const bias = frame.lengthBias ?? 0;
       lines.push(`const bodyLength = ${value}${bias === 0 ? '' : ` - ${bias}`};`);
       lines.push(`if (${bias === 0 ? '' : 'bodyLength < 0 || '}bodyLength > MAXIMUM_BODY_LENGTH) return BAD_LENGTH;`);
+    } else if (field.values.length > 1) {
+      lines.push(`const version = ${value};`);
+      lines.push(`if (${field.values.map((known) => `version !== ${known}`).join(' && ')}) return BAD_VERSION;`);
     } else {
       const reason = field.role === 'version' ? 'BAD_VERSION' : 'BAD_START';
-      lines.push(`if (${value} !== ${field.values[0]}) return ${reason};`);
+      lines.push(`if (${isWhole(field) ? value : `(${value})`} !== ${field.values[0]}) return ${reason};`);
     }
   }
   lines.push('if (available < HEADER_LENGTH) return INCOMPLETE;');
@@ -192,42 +242,167 @@ ${impliedLengthSwitch(profile)}
 `;
 }
 
-function emitReader(
-  frame: Frame,
-  role: 'version' | 'message' | 'device' | 'serial' | 'sequence',
-  name: string,
-): string {
-  const field = requiredField(frame, role);
-  return `/** ${scriptComment(`${field.title}, byte ${field.byte} (${field.source})`)}. */
+function emitReader(frame: Frame, role: 'version' | 'device' | 'sequence', name: string): string {
+  const field = headerField(frame, role);
+  if (field === undefined) {
+    return `/** No field of the header. */
+export function ${name}(_view: DataView, _at: number): number {
+  return 0;
+}
+`;
+  }
+  return `/** ${documentation(field)}. */
 export function ${name}(view: DataView, at: number): number {
-  return ${access.read(fits(field), frame.byteOrder, 'at', field.byte)};
+  return ${valueAt(frame, field)};
 }
 `;
 }
 
+function documentation({ title, byte, source }: HeaderField): string {
+  return scriptComment(titleOf(`${title}, byte ${byte}`, source));
+}
+
+function emitMessageReader(frame: Frame): string {
+  const [tell] = frame.tells;
+  if (tell === undefined) {
+    return `/** No field of the header tells messages. */
+export function readMessageId(_view: DataView, _at: number): number {
+  return 0;
+}
+`;
+  }
+  return `/** ${documentation(tell)}${frame.tells.length > 1 ? '; it and others are one number' : ''}. */
+export function readMessageId(view: DataView, at: number): number {
+  return ${messageIdIn(frame)};
+}
+`;
+}
+
+function emitSerialReader(frame: Frame): string {
+  const field = headerField(frame, 'serial');
+  if (field === undefined) {
+    return `/** No field of the header. */
+export function readSerial(_view: DataView, _at: number): undefined {
+  return undefined;
+}
+`;
+  }
+  if (!isTextSerial(frame)) {
+    return `/** ${documentation(field)}. */
+export function readSerial(view: DataView, at: number): number {
+  return ${valueAt(frame, field)};
+}
+`;
+  }
+  return `/** ${documentation(field)}. */
+export function readSerial(view: DataView, at: number): string {
+  return ${field.type === 'text' ? 'readText' : 'readDigits'}(view, at + ${field.byte}, ${field.size});
+}
+`;
+}
+
+function emitPresence({ presence, frame }: Profile): string {
+  if (presence === null) {
+    return `/** No body has a presence mask. */
+export function readPresence(_view: DataView, _body: number): number {
+  return 0;
+}
+
+export function writePresence(_view: DataView, _body: number, _mask: number): void {}`;
+  }
+  const { size, byte, source }: PresenceMask = presence;
+  const shape = { size, signed: false };
+  return `/** ${scriptComment(titleOf('The presence mask of a control body', source))}. */
+export function readPresence(view: DataView, body: number): number {
+  return ${access.read(shape, frame.byteOrder, 'body', byte)};
+}
+
+export function writePresence(view: DataView, body: number, mask: number): void {
+  ${access.write(shape, frame.byteOrder, 'body', byte, 'mask')}
+}`;
+}
+
+function emitSequenceWriter(frame: Frame): string {
+  const field = headerField(frame, 'sequence');
+  if (field === undefined) {
+    return 'export function writeSequence(_view: DataView, _at: number, _sequence: number): void {}';
+  }
+  const { byte, low, width } = field;
+  const mask = hexadecimal((2 ** width - 1) * 2 ** low);
+  const merged = `const bits = (${access.read(fits(field), frame.byteOrder, 'at', byte)} & ~${mask}) | (sequence << ${low});\n`;
+  return `export function writeSequence(view: DataView, at: number, sequence: number): void {
+  ${isWhole(field) ? '' : merged}${access.write(fits(field), frame.byteOrder, 'at', byte, isWhole(field) ? 'sequence' : 'bits')}
+}`;
+}
+
 function emitHeaderWriter(frame: Frame): string {
+  const body = headerStores(frame);
+  const parameters = ['deviceType', 'messageId', 'serial', 'sequence', 'bodyLength'].map((name) => {
+    const type =
+      name !== 'serial'
+        ? 'number'
+        : isTextSerial(frame)
+          ? 'string'
+          : headerField(frame, 'serial')
+            ? 'number'
+            : 'undefined';
+    return `${new RegExp(`\\b${name}\\b`).test(body) ? '' : '_'}${name}: ${type},\n`;
+  });
+  return `/** Writes the whole header; all values must be within their fields. */
+export function writeHeader(
+  view: DataView,
+  at: number,
+  ${parameters.join('')}): void {
+${body}
+}`;
+}
+
+function headerStores(frame: Frame): string {
   const order = frame.byteOrder;
-  const names: Partial<Record<HeaderField['role'], string>> = {
-    message: 'messageId',
+  const names: Partial<Record<HeaderRole, string>> = {
     device: 'deviceType',
-    serial: 'serial',
+    serial: isTextSerial(frame) ? '' : 'serial',
     sequence: 'sequence',
     length: frame.lengthBias ? 'length' : 'bodyLength',
   };
-  const parts = frame.header.flatMap(({ role, byte, size, values: [value = 0] }) => {
+  const tells = new Map(tellsOf(frame).map(({ field, shift }) => [field, codeExpression(frame, field, shift)]));
+  const parts = frame.header.flatMap((field) => {
+    const { role, byte, size, low, width, values } = field;
     // Markers have no byte order.
-    if (role === 'start')
+    if (role === 'start' && values.length === 1)
       return (frame.starts[0] as readonly number[]).map((marker, index) =>
         wholePart(byte + index, 1, hexadecimal(marker)),
       );
-    const expression = names[role] ?? (value ? hexadecimal(value) : '');
-    return expression === '' ? [] : partsOf({ byte, size, low: 0, width: size * 8 }, expression);
+    // A version of several is one of the header's own fields.
+    const value = values.length === 1 ? (values[0] as number) : 0;
+    const expression = tells.get(field) ?? names[role] ?? (value ? hexadecimal(value) : '');
+    return expression === '' ? [] : partsOf({ byte, size, low, width }, expression);
   });
   const stores = wordsBetween(0, frame.headerLength).map((word) => {
     const own = parts.filter((part) => reaches(part, word, order)).map((part) => placed(part, word, order));
     return storeWord(word, order, own.join(' | ') || '0');
   });
+  if (isTextSerial(frame)) {
+    const { type, byte, size } = requiredField(frame, 'serial');
+    stores.push(
+      type === 'text'
+        ? `writeValidText(serial, ${size}, view, at + ${byte});`
+        : `writeDigits(serial, view, at + ${byte});`,
+    );
+  }
   return [...(frame.lengthBias ? [`const length = bodyLength + ${frame.lengthBias};`] : []), ...stores].join('\n');
+}
+
+/** The field's own part of the message's code. */
+function codeExpression(frame: Frame, { width }: HeaderField, shift: number): string {
+  const total = tellBits(frame);
+  if (total === width) return 'messageId';
+  if (total > 32) {
+    const down = shift === 0 ? 'messageId' : `Math.floor(messageId / ${hexadecimal(2 ** shift)})`;
+    return shift + width === total ? down : `(${down} % ${hexadecimal(2 ** width)})`;
+  }
+  const down = shift === 0 ? 'messageId' : `(messageId >>> ${shift})`;
+  return shift + width === total ? down : `(${down} & ${hexadecimal(2 ** width - 1)})`;
 }
 
 function wholePart(byte: number, size: number, expression: string): Part {

@@ -1,28 +1,34 @@
 /** `generated/messages.ts`: the unions of all messages, as read and as written. */
 import { scriptString } from '../../escape.ts';
-import type { Body, Kind, Profile } from '../../model.ts';
+import type { Body, HeaderRole, Kind, Profile } from '../../model.ts';
+import { headerBody, headerField } from '../frame.ts';
 import { groupsOf, hasCodes, namedFields } from '../names.ts';
+import { isTextSerial } from './layout.ts';
 
 export function emitMessages(profile: Profile): string {
-  const groups = [...groupsOf(profile)];
+  const { frame, standard } = profile;
+  const header = headerBody(profile);
+  const groups: [string, readonly Body[]][] = [...groupsOf(profile)];
+  if (header !== null) groups.push(['header', [header]]);
   const { deviceTypes } = profile.deviceId;
+  const has = (role: HeaderRole): boolean => headerField(frame, role) !== undefined;
+  const read = header === null ? '' : '\n/** What the header says besides. */\nheader: FrameHeader;';
+  const serialType = isTextSerial(frame) ? 'string' : 'number';
+  const serial = has('serial') ? `${serialType === 'number' ? serialComment(profile) : ''}serial: ${serialType};` : '';
+  const sequence = has('sequence') ? "/** A response carries its request's. */\nsequence: number;" : '';
   return `${groups.map(([group, bodies]) => `import type { ${bodies.map(({ name }) => name).join(', ')} } from './bodies/${group}.ts';`).join('\n')}
 
-/** Table 1. */
-export type DeviceTypeName = ${deviceTypes.map(({ name }) => scriptString(name)).join(' | ')};
+${standard === null ? '' : '/** Table 1. */\n'}export type DeviceTypeName = ${deviceTypes.map(({ name }) => scriptString(name)).join(' | ')};
 
-/** Table 3. */
-export type MessageTypeName = ${profile.messages.map(({ name }) => scriptString(name)).join(' | ')};
+${standard === null ? '' : '/** Table 3. */\n'}export type MessageTypeName = ${profile.messages.map(({ name }) => scriptString(name)).join(' | ')};
 
-/** The header before every body (Table 2). */
+/** The header before every body${standard === null ? '' : ' (Table 2)'}. */
 interface Header<Kind extends string, Device extends string, Type extends string> {
   kind: Kind;
   deviceType: Device;
   messageType: Type;
-  /** 48 bits, exact as a number. */
-  serial: number;
-  /** A response carries its request's. */
-  sequence: number;
+  ${[serial, sequence].join('\n')}${read}
+${RESIDUE}
 }
 
 /** A header to write: the two types repeat what the kind says, so they may be left out. */
@@ -30,8 +36,8 @@ interface HeaderInput<Kind extends string, Device extends string, Type extends s
   readonly kind: Kind;
   readonly deviceType?: Device;
   readonly messageType?: Type;
-  readonly serial: number;
-  readonly sequence: number;
+  ${has('serial') ? `readonly serial: ${serialType};` : ''}
+  ${has('sequence') ? 'readonly sequence: number;' : ''}
 }
 
 /** Set bits of the presence mask that belong to no field; only present if there are any. */
@@ -44,10 +50,11 @@ export interface UnknownMessage {
   kind: 'unknown';
   /** The name where the profile knows the code. */
   deviceType: DeviceTypeName | number;
-  messageType: MessageTypeName | number;
-  serial: number;
-  sequence: number;
+  messageType: MessageTypeName | ${frame.tells.length > 1 ? 'number[]' : 'number'};
+  ${has('serial') ? `serial: ${serialType};` : ''}
+  ${has('sequence') ? 'sequence: number;' : ''}${read}
   body: Uint8Array;
+${RESIDUE}
 }
 
 /** Each kind's message, as decoded. */
@@ -57,7 +64,7 @@ ${profile.kinds.map((kind) => emitMessage(kind, 'Header', '')).join('\n')}
 
 /** Each kind's message, as a strict writer takes it: names only. */
 export interface MessageInputs {
-${profile.kinds.map((kind) => emitMessage(kind, 'HeaderInput', '<never>')).join('\n')}
+${profile.kinds.map((kind) => emitMessage(kind, 'HeaderInput', '<never>', header === null ? '' : inputOf(profile, header, kind))).join('\n')}
 }
 
 export type KindName = keyof Messages;
@@ -69,20 +76,65 @@ export type WideEnumField = ${wideEnums(profile)};
 export type Message = Messages[KindName] | UnknownMessage;
 
 /** Any message to write. */
-export type MessageInput = MessageInputs[KindName] | Readonly<UnknownMessage>;
+export type MessageInput = MessageInputs[KindName] | ${header === null ? 'Readonly<UnknownMessage>' : `(Readonly<Omit<UnknownMessage, 'header'>> & { ${inputOf(profile, header)} })`};
+
+/** The header's fields that mean something, as messages have them. */
+export type HeaderFields = ${header === null ? 'Record<never, never>' : 'FrameHeader'};
+
+/** The columns of the header that are always doubles. */
+export type HeaderColumn = ${[...(has('serial') && serialType === 'number' ? ["'serial'"] : []), ...(has('sequence') ? ["'sequence'"] : []), "'offset'"].join(' | ')};
+
+/** The column of a serial that is text. */
+export type TextColumn = ${has('serial') && serialType === 'string' ? "'serial'" : 'never'};
+
+${emitSerialMatch(has('serial') ? serialType : null)}
 `;
 }
 
-function wideEnums({ bodies }: Profile): string {
+const RESIDUE = `  /** Only with \`lossless\`: what header and body hold beyond what is written for this message. */
+  residue?: Uint8Array;`;
+
+function serialComment({ frame }: Profile): string {
+  return `/** ${headerField(frame, 'serial')?.width} bits, exact as a number. */\n`;
+}
+
+function emitSerialMatch(type: 'string' | 'number' | null): string {
+  const comment = (text: string): string => `/** Serials to match: ${text}. */\nexport type SerialMatch = `;
+  if (type === null) return `${comment('none, since frames have none')}never;`;
+  if (type === 'string') return `${comment('one or several')}string | readonly string[];`;
+  return `${comment('one, several, or all from one to another, both included')}number | readonly number[] | { readonly from: number; readonly to: number };`;
+}
+
+/** The header's fields as a writer takes them: those that have a default may be left out. */
+function inputOf({ frame }: Profile, header: Body, kind?: Kind): string {
+  const type = `Readonly<FrameHeader${isGeneric(header) ? '<never>' : ''}>`;
+  const required = frame.header.filter(
+    ({ field, name, default: value }) =>
+      field !== null && value === undefined && !Object.hasOwn(kind?.message.header ?? {}, name),
+  );
+  if (required.length === 0) return `readonly header?: Partial<${type}>;`;
+  const names = required.map(({ name }) => scriptString(name)).join(' | ');
+  return `readonly header: Partial<${type}> & Pick<${type}, ${names}>;`;
+}
+
+function wideEnums(profile: Profile): string {
+  const header = headerBody(profile);
+  const bodies =
+    header === null
+      ? profile.bodies
+      : [
+          ...profile.bodies,
+          { ...header, fields: header.fields.map((field) => ({ ...field, name: `header.${field.name}` })) },
+        ];
   const wide = bodies.flatMap(namedFields).filter(({ type, width }) => type === 'enum' && width > 8);
   return [...new Set(wide.map(({ name }) => scriptString(name)))].join(' | ') || 'never';
 }
 
-function emitMessage({ name, device, message, body }: Kind, header: string, argument: string): string {
+function emitMessage({ name, device, message, body }: Kind, header: string, argument: string, more = ''): string {
   const unknown = body.presence !== null && header === 'Header' ? ' & UnknownFields' : '';
   const bodyType = `${body.name}${isGeneric(body) ? argument : ''}`;
   const modifier = header === 'Header' ? '' : 'readonly ';
-  return `${scriptString(name)}: ${header}<${scriptString(name)}, ${scriptString(device.name)}, ${scriptString(message.name)}>${unknown} & { ${modifier}body: ${
+  return `${scriptString(name)}: ${header}<${scriptString(name)}, ${scriptString(device.name)}, ${scriptString(message.name)}>${unknown} & { ${more} ${modifier}body: ${
     argument === '' ? bodyType : `Readonly<${bodyType}>`
   } };`;
 }

@@ -57,7 +57,7 @@ function unionOf(names: readonly string[]): string {
 
 function messageLiteral(profile: Profile, message: MessageType): string {
   const { name, code, role, direction, answeredBy } = message;
-  const body = profile.kinds.find((kind) => kind.message.code === code)?.body;
+  const body = profile.kinds.find((kind) => kind.message.name === name)?.body;
   const allowed = role === null ? {} : (MESSAGE_ROLES[role].fields ?? {});
   const fields = (body?.fields ?? []).filter((field) => field.role !== null && Object.hasOwn(allowed, field.role));
   const entries = [`name: ${scriptString(name)}`, `code: ${hexadecimal(code)}`];

@@ -2,7 +2,7 @@
 import { bytesOf } from '../../check/frame.ts';
 import type { ByteOrder, Check, Frame, HeaderField } from '../../model.ts';
 import { typeScriptAccess as access } from '../access.ts';
-import { examinedFields, fits, requiredField } from '../frame.ts';
+import { examinedFields, fits, headerField, isWhole, mostOf, requiredField, tellsOf } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
 
 /**
@@ -13,6 +13,7 @@ const WORDS = 4;
 const PARAMETERS = ['view', 'at', ...Array.from({ length: WORDS }, (_, index) => `word${index}`)];
 
 export function emitHeaderWords(frame: Frame): string {
+  const device = headerField(frame, 'device');
   return `/**
  * What follows takes a whole header whose bytes from CHECK_FROM on are in four words already, of which the check begins: loading them
  * twice would cost an eighth of the scan. Answers the body's length, or -1 for all that is not plainly right.
@@ -20,11 +21,39 @@ export function emitHeaderWords(frame: Frame): string {
 ${emitFunction('plainBodyLength', examination(frame))}
 
 /** The message identifier of such a header. */
-${emitFunction('messageIdOfWords', `return ${valueIn(frame, requiredField(frame, 'message'))};`)}
+${emitFunction('messageIdOfWords', `return ${messageIdOf(frame)};`)}
 
 /** The device type of such a header. */
-${emitFunction('deviceTypeOfWords', `return ${valueIn(frame, requiredField(frame, 'device'))};`)}
+${emitFunction('deviceTypeOfWords', `return ${device === undefined ? '0' : valueIn(frame, device)};`)}
 `;
+}
+
+/** The field's value, of the frame at \`at\`. */
+export function valueAt(frame: Frame, field: HeaderField): string {
+  const container = access.read(fits(field), frame.byteOrder, 'at', field.byte);
+  if (isWhole(field)) return container;
+  const shifted = field.low === 0 ? container : `(${container} >>> ${field.low})`;
+  return field.low + field.width === field.size * 8 && field.size < 4
+    ? shifted
+    : `${shifted} & ${hexadecimal(mostOf(field))}`;
+}
+
+/** The message's code out of all fields that tell it. */
+export function messageIdIn(frame: Frame): string {
+  const tells = tellsOf(frame);
+  return tells
+    .map(({ field, shift }) => {
+      const value = valueAt(frame, field);
+      if (tells.length === 1) return value;
+      return `(${value})${shift === 0 ? '' : ` * ${hexadecimal(2 ** shift)}`}`;
+    })
+    .join(' + ');
+}
+
+function messageIdOf(frame: Frame): string {
+  const [tell, ...others] = frame.tells;
+  if (tell === undefined) return '0';
+  return tell.role === 'start' || others.length > 0 ? 'readMessageId(view, at)' : valueIn(frame, tell);
 }
 
 function emitFunction(name: string, body: string): string {
@@ -35,11 +64,20 @@ function emitFunction(name: string, body: string): string {
   return `export function ${name}(${parameters.join(', ')}): number {\n${body}\n}`;
 }
 
+/** Words are compared where each byte of start marker and constants has one value. */
+function comparesWords(frame: Frame): boolean {
+  return (
+    frame.starts.length === 1 && examinedFields(frame).every((field) => isWhole(field) && field.values.length <= 1)
+  );
+}
+
 function examination(frame: Frame): string {
+  if (!comparesWords(frame)) return 'return isStart(view, at) ? examineHeader(view, at, HEADER_LENGTH) : -1;';
   const lines = constantTests(frame).map((test) => `if (${test}) return -1;`);
   if (frame.lengthBias === null) {
-    const codes = [requiredField(frame, 'device'), requiredField(frame, 'message')];
-    return [...lines, `return impliedLength(${codes.map((field) => valueIn(frame, field)).join(', ')});`].join('\n');
+    const device = headerField(frame, 'device');
+    const codes = [device === undefined ? '0' : valueIn(frame, device), messageIdOf(frame)];
+    return [...lines, `return impliedLength(${codes.join(', ')});`].join('\n');
   }
   const bias = frame.lengthBias;
   const length = valueIn(frame, requiredField(frame, 'length'));
@@ -83,12 +121,13 @@ function constantBytes(frame: Frame): (readonly [byte: number, value: number])[]
 }
 
 function valueIn(frame: Frame, field: HeaderField): string {
+  if (!isWhole(field)) return valueAt(frame, field);
   const place = field.byte - (frame.checks[0] as Check).from;
   const low = 4 - (place & 3) - field.size;
   const isWithin = place >= 0 && place >> 2 < WORDS && low >= 0;
   // Words are big-endian, whatever the header is.
   if (!isWithin || (frame.byteOrder === 'little' && field.size > 1) || fits(field).signed) {
-    return access.read(fits(field), frame.byteOrder, 'at', field.byte);
+    return valueAt(frame, field);
   }
   const word = `word${place >> 2}`;
   if (low + field.size === 4) return low === 0 ? `${word} >>> 0` : `${word} >>> ${low * 8}`;

@@ -138,7 +138,7 @@ function names(codes: readonly CodeEntry[]): string {
 function headerEntries({ frame }: Profile, traits: Traits): Literal[] {
   const ids = ownIdentifiers();
   const meanings = new Identifiers();
-  return frame.header.map(({ name, title, role, type, byte, size, low, width, values, field }) => {
+  return frame.header.map(({ name, title, role, byte, size, low, width, values, field }) => {
     const partial = width !== 8 * size;
     return {
       // Of a field that means something: its place, too.

@@ -1,0 +1,84 @@
+// Generated from profile/*.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
+import type { Kind } from '../field/kind.ts';
+import { checkedCode } from '../values/checked.ts';
+import type { Serial } from './device-id.ts';
+import { MESSAGE_TYPES } from './identifiers.ts';
+import {
+  HEADER_LENGTH,
+  MAXIMUM_MESSAGE_ID,
+  MAXIMUM_SEQUENCE,
+  MAXIMUM_SERIAL,
+  readSequence,
+  readSerial,
+} from './layout.ts';
+import type { Message, UnknownMessage } from './messages.ts';
+
+/** The names of all that a message may have. */
+export const MESSAGE_KEYS: readonly string[] = [
+  'kind',
+  'deviceType',
+  'messageType',
+  'serial',
+  'sequence',
+  'body',
+  'unknownFields',
+];
+
+/** The message of a known kind whose frame is at `at`; its body is `length` bytes long. */
+export function messageOf(entry: Kind, view: DataView, at: number): Message {
+  return {
+    kind: entry.name,
+    deviceType: entry.deviceType,
+    messageType: entry.messageType,
+    serial: readSerial(view, at),
+    sequence: readSequence(view, at),
+    body: entry.read(view, at + HEADER_LENGTH),
+  } as Message;
+}
+
+export function unknownMessageOf(
+  deviceType: UnknownMessage['deviceType'],
+  messageType: UnknownMessage['messageType'],
+  view: DataView,
+  at: number,
+  body: Uint8Array,
+): UnknownMessage {
+  return {
+    kind: 'unknown',
+    deviceType,
+    messageType,
+    serial: readSerial(view, at),
+    sequence: readSequence(view, at),
+    body,
+  };
+}
+
+/** How many keys a plain message has: its kind, body, and what of the header is neither told by the kind nor by defaults. */
+export const PLAIN_KEYS = 4;
+
+/** Whether a strict writer takes this serial as it is. */
+export function isPlainSerial(serial: unknown): serial is Serial {
+  return typeof serial === 'number' && serial >= 0 && serial <= MAXIMUM_SERIAL && Math.floor(serial) === serial;
+}
+
+/** The bytes of a serial that is text as they are sent. */
+export function serialBytes(_serial: Serial): Uint8Array {
+  return new Uint8Array(0);
+}
+
+/** Whether a strict writer takes this sequence number as it is. */
+export function isPlainSequence(sequence: unknown): sequence is number {
+  return (
+    typeof sequence === 'number' && sequence >= 0 && sequence <= MAXIMUM_SEQUENCE && Math.floor(sequence) === sequence
+  );
+}
+
+/** A message's code, by its name or as messages of unknown kind have it. */
+export function checkedMessageId(value: unknown, path: string): number {
+  return checkedCode(value, path, MESSAGE_TYPES, MAXIMUM_MESSAGE_ID);
+}
+
+/** The code as messages of unknown kind have it. */
+export function codeOf(messageId: number): UnknownMessage['messageType'] {
+  return messageId;
+}

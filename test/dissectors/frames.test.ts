@@ -1,0 +1,121 @@
+/** Two frames that use what the grammar can say, of profiles of their own: Kaitai and Wireshark read them. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { checkDirectory } from '../../tools/check.ts';
+import { emitKaitai } from '../../tools/emit/kaitai.ts';
+import { emitWireshark } from '../../tools/emit/wireshark.ts';
+import type { Profile } from '../../tools/model.ts';
+import { goldenVectors, type JsonVector, withoutBytes } from '../profiles/support/messages.ts';
+import { seeded } from '../profiles/support/random.ts';
+import { Capture } from './capture.ts';
+import { KaitaiReader } from './kaitai-reader.ts';
+import { dissect, type Shown } from './tshark.ts';
+import { messageOf } from './wireshark-reader.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'rump-frames-'));
+after(() => rmSync(directory, { recursive: true, force: true }));
+
+function load(name: string): Profile {
+  const { profile, defects } = checkDirectory(fileURLToPath(new URL(`frames/${name}`, import.meta.url)));
+  assert.ok(profile, JSON.stringify(defects));
+  return profile;
+}
+
+function dissectWith(profile: Profile, bytes: Uint8Array, size = bytes.length): Shown[] {
+  const script = join(directory, `${profile.id}.lua`);
+  writeFileSync(script, emitWireshark(profile));
+  const capture = new Capture();
+  for (let at = 0; at < bytes.length; at += size) capture.tcp(bytes.subarray(at, at + size));
+  return dissect(script, capture);
+}
+
+function bytesOf({ hex }: JsonVector): Uint8Array {
+  return Uint8Array.from(Buffer.from(hex, 'hex'));
+}
+
+function expected({ message }: JsonVector): Record<string, unknown> {
+  const [deviceType, messageType] = message.kind.split('.');
+  return { ...message, deviceType, messageType };
+}
+
+function comparable(message: Record<string, unknown>): Record<string, unknown> {
+  const parts = ['header', 'body'].filter((part) => message[part] !== undefined);
+  const plain = parts.map((part) => [part, withoutBytes(message[part] as Record<string, unknown>)]);
+  return { ...message, ...Object.fromEntries(plain) };
+}
+
+const split = load('split');
+const stuffed = load('stuffed');
+
+for (const profile of [split, stuffed]) {
+  const vectors = [1, 2, 3, 4, 5].flatMap((seed) => goldenVectors(profile, seeded(seed)));
+  const stream = Buffer.concat(vectors.map(bytesOf));
+
+  test(`${profile.id}: ${vectors.length} frames by Wireshark, whole and in pieces`, () => {
+    for (const size of [stream.length, 3]) {
+      const shown = dissectWith(profile, stream, size);
+      for (const [index, frame] of shown.entries()) {
+        assert.deepEqual(comparable(messageOf(profile, frame)), expected(vectors[index] ?? assert.fail()));
+        assert.equal(frame.fields.get('rump.check.status'), '1');
+        assert.equal(frame.fields.get('rump.check2.status'), '1');
+      }
+      assert.equal(shown.length, vectors.length);
+    }
+  });
+
+  test(`${profile.id}: one flipped bit is seen, and the frame behind it is found`, () => {
+    const [first, second] = vectors.slice(-2).map(bytesOf) as [Uint8Array, Uint8Array];
+    for (let at = 0; at < first.length; at++) {
+      const flipped = first.slice();
+      flipped[at] = (flipped[at] as number) ^ 0x10;
+      const shown = dissectWith(profile, Buffer.concat([flipped, second, Buffer.alloc(80)]));
+      const good = shown.filter(({ fields }) => isGood(fields));
+      assert.deepEqual(
+        good.map((frame) => comparable(messageOf(profile, frame))),
+        [expected(vectors.at(-1) ?? assert.fail())],
+        `byte ${at}`,
+      );
+    }
+  });
+}
+
+function isGood(fields: Shown['fields']): boolean {
+  return (
+    ['rump.check.status', 'rump.check2.status'].every((name) => fields.get(name) === '1') && !fields.has('rump.end.bad')
+  );
+}
+
+test('split: by Kaitai', async () => {
+  const vectors = goldenVectors(split, seeded(7));
+  const reader = await KaitaiReader.compile(split, emitKaitai(split));
+  for (const vector of vectors) assert.deepEqual(comparable(reader.read(bytesOf(vector))), expected(vector));
+});
+
+test('stuffed: by Kaitai, once the escape bytes are taken out, and the .ksy says so', async () => {
+  const text = emitKaitai(stuffed);
+  assert.match(text, /reads frames whose escape bytes were taken out/);
+  const reader = await KaitaiReader.compile(stuffed, text);
+  for (const vector of goldenVectors(stuffed, seeded(7))) {
+    const hex = vector.hex.replace(/7e$/, '').slice(4);
+    const plain = hex.replace(/(..)/g, '$1 ').replaceAll('7d 02', '7e').replaceAll('7d 01', '7d').replaceAll(' ', '');
+    const frame = Uint8Array.from(Buffer.from(`7e68${plain}7e`, 'hex'));
+    assert.deepEqual(comparable(reader.read(frame)), expected(vector));
+  }
+});
+
+test('a message that no kind takes stays bytes', async () => {
+  // The start of a query, and a body that tells none of the messages.
+  const [query] = goldenVectors(split, seeded(1)).filter(({ message }) => message.kind === 'heat-pump.query');
+  const frame = Buffer.from(query?.hex ?? '', 'hex');
+  const unknown = Buffer.concat([frame.subarray(0, 6), Buffer.of(1), frame.subarray(6)]);
+  unknown[1] = (unknown[1] as number) + 1;
+  const reader = await KaitaiReader.compile(split, emitKaitai(split));
+  assert.deepEqual(reader.read(unknown).body, Uint8Array.of(1));
+  const [shown] = dissectWith(split, unknown);
+  assert.equal(shown?.fields.get('rump.kind'), 'unknown');
+  assert.equal(shown?.fields.get('rump.body'), '01');
+});

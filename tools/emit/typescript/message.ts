@@ -1,0 +1,150 @@
+/** `generated/message.ts`: how a message is put together and taken apart, which depends on the roles that the header has. */
+import type { Frame, HeaderRole, Profile } from '../../model.ts';
+import { headerBody, headerField, tellsOf } from '../frame.ts';
+import { hexadecimal } from '../names.ts';
+import { isTextSerial } from './layout.ts';
+
+export function emitMessage(profile: Profile): string {
+  const { frame } = profile;
+  const has = (role: HeaderRole): boolean => headerField(frame, role) !== undefined;
+  const header = headerBody(profile) !== null;
+  const roles = (['serial', 'sequence'] as const).filter(has);
+  const layoutNames = [
+    'HEADER_LENGTH',
+    ...(has('sequence') ? ['MAXIMUM_SEQUENCE', 'readSequence'] : []),
+    ...(has('serial') ? ['readSerial'] : []),
+    ...(has('serial') && !isTextSerial(frame) ? ['MAXIMUM_SERIAL'] : []),
+    ...(isSimple(frame) ? ['MAXIMUM_MESSAGE_ID'] : []),
+    ...(isTextSerial(frame) ? ['SERIAL_LENGTH'] : []),
+  ];
+  const own = [
+    ...(has('serial') ? ['serial: readSerial(view, at),'] : []),
+    ...(has('sequence') ? ['sequence: readSequence(view, at),'] : []),
+    ...(header ? ['header: readFrameHeader(view, at),'] : []),
+  ].join('\n');
+  const [view, at] = own === '' ? ['_view', '_at'] : ['view', 'at'];
+  const writer = headerField(frame, 'serial')?.type === 'text' ? 'writeValidText' : 'writeDigits';
+  return `import type { Kind } from '../field/kind.ts';
+${isTextSerial(frame) ? `import { ${writer} } from '../field/write.ts';\n` : ''}import { ${isSimple(frame) ? 'checkedCode' : 'checkedCodes'} } from '../values/${isSimple(frame) ? 'checked' : 'codes'}.ts';
+import type { Serial } from './device-id.ts';
+import { MESSAGE_TYPES } from './identifiers.ts';
+import { ${layoutNames.sort().join(', ')} } from './layout.ts';
+import type { Message, UnknownMessage } from './messages.ts';
+${header ? "import { readFrameHeader } from './readers/header.ts';\n" : ''}
+/** The names of all that a message may have. */
+export const MESSAGE_KEYS: readonly string[] = [${[
+    'kind',
+    'deviceType',
+    'messageType',
+    ...roles,
+    ...(header ? ['header'] : []),
+    'body',
+    'unknownFields',
+  ]
+    .map((name) => `'${name}'`)
+    .join(', ')}];
+
+/** The message of a known kind whose frame is at \`at\`; its body is \`length\` bytes long. */
+export function messageOf(entry: Kind, view: DataView, at: number): Message {
+  return {
+    kind: entry.name,
+    deviceType: entry.deviceType,
+    messageType: entry.messageType,
+    ${own}
+    body: entry.read(view, at + HEADER_LENGTH),
+  } as Message;
+}
+
+export function unknownMessageOf(
+  deviceType: UnknownMessage['deviceType'],
+  messageType: UnknownMessage['messageType'],
+  ${view}: DataView,
+  ${at}: number,
+  body: Uint8Array,
+): UnknownMessage {
+  return {
+    kind: 'unknown',
+    deviceType,
+    messageType,
+    ${own}
+    body,
+  };
+}
+
+/** How many keys a plain message has: its kind, body, and what of the header is neither told by the kind nor by defaults. */
+export const PLAIN_KEYS = ${roles.length + 2};
+
+/** Whether a strict writer takes this serial as it is. */
+${emitPlainSerial(frame)}
+
+/** The bytes of a serial that is text as they are sent. */
+${emitSerialBytes(frame)}
+
+/** Whether a strict writer takes this sequence number as it is. */
+${emitPlainSequence(frame)}
+
+/** A message's code, by its name or as messages of unknown kind have it. */
+export function checkedMessageId(value: unknown, path: string): number {
+  return ${isSimple(frame) ? 'checkedCode(value, path, MESSAGE_TYPES, MAXIMUM_MESSAGE_ID)' : 'checkedCodes(value, path, MESSAGE_TYPES, TELLS)'};
+}
+
+/** The code as messages of unknown kind have it. */
+export function codeOf(messageId: number): UnknownMessage['messageType'] {
+  return ${emitCodes(frame)};
+}
+${isSimple(frame) ? '' : `\n/** The fields that tell a message: how many bits each has, and, of a start marker, which values. */\nconst TELLS = [${emitTells(frame)}];\n`}`;
+}
+
+/** Whether any number within its bits is a message's code. */
+function isSimple({ tells }: Frame): boolean {
+  return tells.length === 1 && tells[0]?.role !== 'start';
+}
+
+function emitPlainSerial(frame: Frame): string {
+  if (headerField(frame, 'serial') === undefined)
+    return 'export function isPlainSerial(serial: unknown): serial is Serial {\nreturn serial === undefined;\n}';
+  if (isTextSerial(frame))
+    return 'export function isPlainSerial(_serial: unknown): _serial is Serial {\nreturn false;\n}';
+  return `export function isPlainSerial(serial: unknown): serial is Serial {
+return typeof serial === 'number' && serial >= 0 && serial <= MAXIMUM_SERIAL && Math.floor(serial) === serial;
+}`;
+}
+
+function emitSerialBytes(frame: Frame): string {
+  const opening = 'export function serialBytes';
+  if (!isTextSerial(frame)) return `${opening}(_serial: Serial): Uint8Array {\nreturn new Uint8Array(0);\n}`;
+  const write =
+    headerField(frame, 'serial')?.type === 'text'
+      ? 'writeValidText(serial, SERIAL_LENGTH, view, 0);'
+      : 'writeDigits(serial, view, 0);';
+  return `${opening}(serial: Serial): Uint8Array {
+const view = new DataView(new ArrayBuffer(SERIAL_LENGTH));
+${write}
+return new Uint8Array(view.buffer);
+}`;
+}
+
+function emitPlainSequence(frame: Frame): string {
+  if (headerField(frame, 'sequence') === undefined)
+    return 'export function isPlainSequence(sequence: unknown): sequence is number {\nreturn sequence === undefined;\n}';
+  return `export function isPlainSequence(sequence: unknown): sequence is number {
+return typeof sequence === 'number' && sequence >= 0 && sequence <= MAXIMUM_SEQUENCE && Math.floor(sequence) === sequence;
+}`;
+}
+
+function emitCodes(frame: Frame): string {
+  if (frame.tells.length < 2) return 'messageId';
+  const codes = tellsOf(frame).map(({ field, shift }) => {
+    const down = shift === 0 ? 'messageId' : `Math.floor(messageId / ${hexadecimal(2 ** shift)})`;
+    return `${down} % ${hexadecimal(2 ** field.width)}`;
+  });
+  return `[${codes.join(', ')}]`;
+}
+
+function emitTells({ tells }: Frame): string {
+  return tells
+    .map(
+      ({ width, role, values }) => `{ width: ${width}${role === 'start' ? `, values: [${values.join(', ')}]` : ''} }`,
+    )
+    .join(', ');
+}
