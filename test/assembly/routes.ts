@@ -48,7 +48,9 @@ export function routed(binary: RumpExports, profile: Profile, wire: Wire, exampl
   };
   const step = (values: Readonly<Record<number, number>>): number[] => {
     const defaults = { [STEP_SHARDS]: 1, [STEP_COPY]: 1, [STEP_CONDITION]: ANY, [STEP_PRESENCE]: -1 };
-    return Object.values({ ...new Array(STEP_BASE + 1).fill(0), ...defaults, ...values });
+    const words: number[] = new Array(STEP_BASE + 1).fill(0);
+    for (const [place, word] of Object.entries({ ...defaults, ...values })) words[Number(place)] = word;
+    return words;
   };
   const steps: number[][] = [];
   const field = numberIn(profile);
