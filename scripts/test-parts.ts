@@ -209,7 +209,7 @@ async function exchange(quick: boolean): Promise<Result> {
   const flags = ['--import', 'tsx'];
   if (quick)
     return nodeTests(
-      files.filter((file) => !/\/(runtimes|other-profiles)\.test\.ts$/.test(file)),
+      files.filter((file) => !/\/(runtimes|other-profiles|text-serials)\.test\.ts$/.test(file)),
       flags,
       { RUMP_QUICK: '1' },
     );

@@ -3,6 +3,7 @@
  * any profile that has the roles they need; those that it lacks have the defaults of docs/exchange.md.
  */
 
+import { HAS_SEQUENCE, HAS_SERIAL } from '../generated/layout.ts';
 import type { DeviceTypeName, MessageInputs, MessageTypeName } from '../generated/messages.ts';
 import {
   CODES,
@@ -56,13 +57,15 @@ export const ASKING: readonly MessageRole[] = ['control', 'response', 'status', 
 /** Without these as well no device can register. */
 export const REGISTERING: readonly MessageRole[] = ['register', 'register-response'];
 
-/** Throws `unsupported` where the profile lacks a message that `who` cannot do without. */
+/** Throws `unsupported` where the profile lacks a field of the header, or a message, that `who` cannot do without. */
 export function requireRoles(who: string, registers: boolean): void {
+  if (!HAS_SERIAL) refuseRole('serial', who, 'header field');
+  if (!HAS_SEQUENCE) refuseRole('sequence', who, 'header field');
   for (const role of registers ? [...REGISTERING, ...ASKING] : ASKING) if (!byRole.has(role)) refuseRole(role, who);
 }
 
-function refuseRole(role: MessageRole, who: string): never {
-  throw new RumpError('unsupported', `${who} needs a message of role ${role}, and the profile has none`);
+function refuseRole(role: string, who: string, what = 'message'): never {
+  throw new RumpError('unsupported', `${who} needs a ${what} of role ${role}, and the profile has none`);
 }
 
 export function messageOf(role: MessageRole): MessageEntry | undefined {

@@ -2,122 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import type { MessageInput } from 'igrs-rump';
-import type { Appliance, ApplianceOptions, Controller } from 'igrs-rump/exchange';
-import type { Grants, MessageServer } from 'igrs-rump/server';
 import { filesIn, root } from '../../scripts/common/paths.ts';
 import { checkDirectory } from '../../tools/check.ts';
-import { loadProfile } from '../profiles/support/profiles.ts';
-import { SimulatedClock, settled } from '../server/support/simulated-clock.ts';
 import { profileDirectory } from '../tools/paths.ts';
+import { ALL, Hall } from './support/hall.ts';
 import { heaterState, VERSION } from './support/heater.ts';
-import { type Built, bareProfile, built, renamed, renamedProfile } from './support/other-profiles.ts';
-
-const ALL: Grants = { '*': ['register', 'observe', 'control'] };
-
-/** Names as the profile under test has them, in a body and in its texts. */
-type Words = (name: string) => string;
-
-function inWordsOf(words: Words, body: object): object {
-  const value = (part: unknown): unknown =>
-    Array.isArray(part) ? part.map(value) : typeof part === 'string' ? words(part) : part;
-  return Object.fromEntries(Object.entries(body).map(([key, part]) => [words(key), value(part)]));
-}
-
-/** A message server with one heater and one controller, in simulated time. */
-class Hall {
-  readonly clock = new SimulatedClock();
-  readonly server: MessageServer;
-  readonly words: Words;
-  readonly type: string;
-  readonly #built: Built;
-  readonly #codec: ReturnType<Built['codec']['createCodec']>;
-  readonly #open: { close(): Promise<void> }[] = [];
-
-  constructor(built: Built, words: Words, type: string, limits = {}) {
-    this.#built = built;
-    this.words = words;
-    this.type = type;
-    this.#codec = built.codec.createCodec();
-    this.server = new built.server.MessageServer({
-      codec: this.#codec,
-      accounts: { authenticate: () => Promise.reject(new Error('no accounts')) },
-      bus: new built.server.MemoryBus(),
-      clock: this.clock,
-      limits,
-    });
-  }
-
-  #options(grants: Grants) {
-    const connect = async () => {
-      const [client, server] = this.#built.exchange.memoryLinks();
-      this.server.accept(server, { account: JSON.stringify(grants), expires: null, grants });
-      return client;
-    };
-    return { codec: this.#codec, connect, clock: this.clock, random: () => 0.5 };
-  }
-
-  heater(options: object = {}, grants: Grants = ALL): Appliance {
-    const { result, ...state } = heaterState();
-    const heater = new this.#built.exchange.Appliance({
-      ...this.#options(grants),
-      deviceId: this.id(1),
-      version: this.#texts(VERSION),
-      onControl: () => undefined,
-      status: () => inWordsOf(this.words, state),
-      ...options,
-    } as unknown as ApplianceOptions<'water-heater'>);
-    this.#open.push(heater);
-    return heater as unknown as Appliance;
-  }
-
-  /** Fields are renamed, texts of a manufacturer's are not. */
-  #texts(body: object): object {
-    return Object.fromEntries(Object.entries(body).map(([key, value]) => [this.words(key), value]));
-  }
-
-  controller(grants: Grants = ALL): Controller {
-    const controller = new this.#built.exchange.Controller(this.#options(grants));
-    this.#open.push(controller);
-    return controller;
-  }
-
-  id(serial: number): string {
-    return `${this.type}-${serial.toString(16).padStart(12, '0')}`;
-  }
-
-  body(body: object): never {
-    return inWordsOf(this.words, body) as never;
-  }
-
-  encode(kind: string, serial: number, body: object): Uint8Array {
-    const name = kind.split('.').map(this.words).join('.');
-    return this.#codec.encode({ kind: name, serial, sequence: 0, body } as unknown as MessageInput);
-  }
-
-  pass(milliseconds: number): Promise<void> {
-    return this.clock.pass(milliseconds);
-  }
-
-  async rest(): Promise<void> {
-    for (let turn = 0; turn < 10; turn++) await settled();
-  }
-
-  /** The rejection's code and result. */
-  async refusal(promise: Promise<unknown>): Promise<readonly unknown[]> {
-    const seen = promise.then(
-      () => ['answered'],
-      (error) => [error.code, error.result],
-    );
-    await this.rest();
-    return seen;
-  }
-
-  async end(): Promise<void> {
-    for (const each of this.#open) each.close();
-    await this.server.close();
-  }
-}
+import { type Built, bareProfile, built, renamed, renamedProfile, rolelessProfile } from './support/other-profiles.ts';
 
 let other: Built;
 let bare: Built;
@@ -125,14 +15,14 @@ let none: Built;
 
 before(async () => {
   // The compiler looks for names, too.
-  other = await built(renamedProfile(), true);
+  other = await built(renamedProfile(), { types: true });
   bare = await built(bareProfile());
-  none = await built(loadProfile('contrast'));
+  none = await built(rolelessProfile());
 });
 
 after(() => Promise.all([other, bare, none].map((each) => each?.remove())));
 
-const renamedHall = (limits = {}): Hall => new Hall(other, renamed, '4001', limits);
+const renamedHall = (limits = {}): Hall => new Hall(other, renamed, { limits });
 
 test('nothing of the renamed profile is what it was', () => {
   const { profile } = checkDirectory(profileDirectory);
@@ -338,7 +228,7 @@ test('renamed: a device of a type that the profile does not know, with a longer 
   await hall.end();
 });
 
-const bareHall = (): Hall => new Hall(bare, (name) => name, '0001');
+const bareHall = (): Hall => new Hall(bare);
 
 test('bare: a device without heartbeats reports as a sign of life, and registers with the defaults', async () => {
   const hall = bareHall();
@@ -430,7 +320,7 @@ test('without its roles nothing of the exchange begins, and the missing one is n
   });
   assert.throws(() => new Controller({ codec, connect }), needing('a controller', 'control'));
   assert.throws(
-    () => new Appliance({ codec, connect, deviceId: '00f0-00000001' } as never),
+    () => new Appliance({ codec, connect, deviceId: '0001-000000000001' } as never),
     needing('an appliance', 'register'),
   );
   assert.throws(
@@ -440,7 +330,7 @@ test('without its roles nothing of the exchange begins, and the missing one is n
 });
 
 /** What they may take of the generated code: no reader, writer, layout of a body, or type that is named after one. */
-const ALLOWED = /\/generated\/(roles|identifiers|layout|messages)\.ts$/;
+const ALLOWED = /\/generated\/(roles|identifiers|layout|messages|device-id)\.ts$/;
 
 test('exchange and server know no name of the default profile', () => {
   const { profile } = checkDirectory(profileDirectory);

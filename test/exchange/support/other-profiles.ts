@@ -6,12 +6,15 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as codecModule from 'igrs-rump';
 import type * as exchangeModule from 'igrs-rump/exchange';
+import type * as lanModule from 'igrs-rump/lan';
+import type * as natsModule from 'igrs-rump/nats';
+import type * as profileModule from 'igrs-rump/profile';
 import type * as serverModule from 'igrs-rump/server';
 import { parse, stringify } from 'yaml';
 import { checkSources } from '../../../tools/check.ts';
 import { readSources } from '../../../tools/load.ts';
 import type { Profile } from '../../../tools/model.ts';
-import { buildPackage } from '../../profiles/support/package.ts';
+import { type BuildOptions, buildPackage } from '../../profiles/support/package.ts';
 import { profileDirectory } from '../../tools/paths.ts';
 
 type Entry = Record<string, unknown>;
@@ -98,22 +101,80 @@ export function bareProfile(): Profile {
   });
 }
 
+/** Nothing says what messages, fields and codes are for. */
+export function rolelessProfile(): Profile {
+  return changedProfile((entry, owner) => {
+    if (owner !== 'header') for (const key of ['role', 'direction', 'answeredBy']) delete entry[key];
+  });
+}
+
 export interface Built {
+  readonly folder: string;
   readonly codec: typeof codecModule;
+  readonly profile: typeof profileModule;
   readonly exchange: typeof exchangeModule;
   readonly server: typeof serverModule;
+  nats(): Promise<typeof natsModule>;
+  lan(): Promise<typeof lanModule>;
   remove(): Promise<void>;
 }
 
 /** Types are those of the default profile: who uses it with other names must say so to the compiler. */
-export async function built(profile: Profile, types = false): Promise<Built> {
+export async function built(profile: Profile, options: BuildOptions = { types: false }): Promise<Built> {
   const folder = await mkdtemp(join(tmpdir(), 'igrs-rump-roles-'));
-  await buildPackage(profile, folder, types);
+  await buildPackage(profile, folder, options);
   const load = (entry: string): Promise<unknown> => import(pathToFileURL(join(folder, 'dist', `${entry}.js`)).href);
   return {
+    folder,
     codec: (await load('index')) as typeof codecModule,
+    profile: (await load('profile')) as typeof profileModule,
     exchange: (await load('exchange')) as typeof exchangeModule,
     server: (await load('server')) as typeof serverModule,
+    nats: () => load('nats') as Promise<typeof natsModule>,
+    lan: () => load('lan') as Promise<typeof lanModule>,
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** Longer than any serial of the tests, and shorter than what is escaped of some. */
+export const SERIAL_LENGTH = 20;
+
+/** The default profile with text for serials. */
+export function textProfile(): Profile {
+  const longer = SERIAL_LENGTH - 6;
+  return changedProfile((entry, owner) => {
+    if (owner !== 'header') return;
+    if ((entry.byte as number) > 6) entry.byte = (entry.byte as number) + longer;
+    if (entry.role === 'serial') Object.assign(entry, { type: 'text', length: SERIAL_LENGTH });
+  });
+}
+
+/** The same with one device type, which no field of the header tells: a device ID is its serial. */
+export function untypedProfile(): Profile {
+  const files = ['profile.yaml', 'frame.yaml', 'common.yaml', 'water-heater.yaml'];
+  const sources = readSources(profileDirectory)
+    .filter(({ file }) => files.includes(file))
+    .map(({ file, text }) => {
+      // A standard would want all of its tables.
+      const ofStandard = ['standard', 'table', 'clause', 'extension'];
+      const value = parse(text, (key, part) => (ofStandard.includes(key as string) ? undefined : part));
+      if (file === 'frame.yaml') {
+        const [type] = value.deviceId.deviceTypes;
+        delete type.code;
+        value.deviceId.deviceTypes = [type];
+        const header: Entry[] = value.frame.header.filter(({ role }: Entry) => role !== 'device');
+        let byte = 0;
+        for (const field of header) {
+          if (field.role === 'serial') Object.assign(field, { type: 'text', length: SERIAL_LENGTH });
+          field.byte = byte;
+          byte += field.role === 'serial' ? SERIAL_LENGTH : Number(String(field.type).slice(1)) / 8;
+        }
+        value.frame.header = header;
+      }
+      return { file, text: stringify(value) };
+    });
+  const { profile, defects } = checkSources(sources);
+  assert.deepEqual(defects, []);
+  assert.ok(profile);
+  return profile;
 }

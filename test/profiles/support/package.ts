@@ -28,12 +28,27 @@ interface Scripts {
   compileWasm(): Promise<unknown>;
   bundleSdk(): Promise<Bundles>;
   bundleServer(): Promise<Bundles>;
+  bundleCli(): Promise<Bundles>;
   emitDeclarations(): Promise<void>;
 }
 
-/** Codec, exchange and server, as in `dist/`; with `types`, those of all code, generated or not, are checked against the profile. */
-export async function buildPackage(profile: Profile, folder: string, types = true): Promise<void> {
-  for (const part of COPIED) {
+/** What the command is made of besides. */
+const COPIED_FOR_COMMAND = ['cli', 'home', 'tools', 'profile'];
+
+export interface BuildOptions {
+  /** Whether the types of all code, generated or not, are checked against the profile. */
+  readonly types?: boolean;
+  /** Whether `dist/cli.js` is made too. */
+  readonly command?: boolean;
+}
+
+/** Codec, exchange and server, as in `dist/`. */
+export async function buildPackage(
+  profile: Profile,
+  folder: string,
+  { types = true, command = false }: BuildOptions = {},
+): Promise<void> {
+  for (const part of [...COPIED, ...(command ? COPIED_FOR_COMMAND : [])]) {
     const isOurs = (path: string): boolean => !/[/\\](generated|__tests__)$/.test(path);
     cpSync(join(root, part), join(folder, part), { recursive: true, filter: isOurs });
   }
@@ -42,8 +57,9 @@ export async function buildPackage(profile: Profile, folder: string, types = tru
 
   const { compileWasm } = await scripts(folder, 'compile-wasm');
   await compileWasm();
-  const { bundleSdk, bundleServer } = await scripts(folder, 'bundle');
-  for (const { outputFiles } of [await bundleSdk(), await bundleServer()]) {
+  const { bundleSdk, bundleServer, bundleCli } = await scripts(folder, 'bundle');
+  const bundles = [await bundleSdk(), await bundleServer(), ...(command ? [await bundleCli()] : [])];
+  for (const { outputFiles } of bundles) {
     for (const { path, contents } of outputFiles) write(path, contents);
   }
   if (!types) return;
