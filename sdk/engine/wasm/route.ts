@@ -1,6 +1,6 @@
 /** Hands a program to the Wasm side, and takes each destination's run out of its memory. */
 
-import { MAXIMUM_FRAME_LENGTH } from '../../generated/layout.ts';
+import { MAXIMUM_WIRE_LENGTH, SERIAL_LENGTH } from '../../generated/layout.ts';
 import {
   ANY,
   COUNT_BYTES,
@@ -42,7 +42,7 @@ export function routeFrames(exports: RumpExports, program: RouteProgram, window:
   const { words, numbers, partsPerFrame } = packProgram(program);
   // One round is enough unless rules make copies; then further rounds cost less than room for every copy.
   const parts = Math.max(frames, partsPerFrame);
-  const length = Math.max(window, partsPerFrame * MAXIMUM_FRAME_LENGTH);
+  const length = Math.max(window, partsPerFrame * MAXIMUM_WIRE_LENGTH);
   if (exports.prepareRoute(words.length, numbers.length, destinations.length, parts, partsPerFrame, length) === 0) {
     throw new RumpError('unsupported', 'the host gives no memory for these rules; fewer rules or shards need less');
   }
@@ -127,8 +127,8 @@ function pack(kinds: readonly (readonly RouteStep[])[]): RouteWords {
       step[STEP_COPY] = Number(copy);
       step[STEP_DEVICE_TYPES] = place(deviceTypes, words, withLength(deviceTypes));
       step[STEP_MESSAGE_IDS] = place(messageIds, words, withLength(messageIds));
-      step[STEP_SERIALS] = (serials ?? []).length / 2;
-      step[STEP_SERIALS_AT] = place(serials, numbers, serials);
+      step[STEP_SERIALS] = (serials ?? []).length / (SERIAL_LENGTH > 0 ? 1 : 2);
+      step[STEP_SERIALS_AT] = place(serials, SERIAL_LENGTH > 0 ? words : numbers, serials);
       step[STEP_CONDITION] = comparison;
       step[STEP_LOCATION] = locationOf(condition);
       step[STEP_PRESENCE] = condition?.presence ?? -1;
@@ -138,7 +138,7 @@ function pack(kinds: readonly (readonly RouteStep[])[]): RouteWords {
         comparison === IS_BYTES ? words : numbers,
         condition?.operands,
       );
-      step[STEP_BASE] = 0;
+      step[STEP_BASE] = condition?.base ?? 0;
       return step;
     }),
   );

@@ -1,5 +1,5 @@
 /** How bits of the header and of bodies are read in AssemblyScript. */
-import type { ByteOrder, Frame } from '../../model.ts';
+import type { ByteOrder } from '../../model.ts';
 import { assemblyAccess as access } from '../access.ts';
 
 export interface Bits {
@@ -16,9 +16,4 @@ export function readBits({ byte, size, low, width }: Bits, order: ByteOrder, at:
   const shifted = low === 0 ? whole : `(${whole} >> ${low})`;
   const bits = `(${shifted} & 0x${(2 ** width - 1).toString(16)})`;
   return size === 6 ? `<u32>${bits}` : bits;
-}
-
-/** How many bits tell the message. */
-export function messageWidth({ tells }: Frame): number {
-  return tells.reduce((sum, { width }) => sum + width, 0);
 }

@@ -3,9 +3,9 @@
  * most frames, which costs more than the rest of the scan. A perfect hash needs only one branch, the final comparison.
  */
 import type { Body, ByteOrder, Condition, Frame, HeaderField, Kind, Profile } from '../../model.ts';
-import { headerField } from '../frame.ts';
+import { headerField, needsBody, tellBits } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
-import { messageWidth, readBits } from './bits.ts';
+import { readBits } from './bits.ts';
 
 /** A hash over known codes without collisions. */
 interface PerfectHash {
@@ -81,7 +81,7 @@ function codeOf({ frame }: Profile): Code {
   const from = Math.min(...fields.map(({ byte }) => byte));
   const end = Math.max(...fields.map(({ byte, size }) => byte + size));
   if (end - from > 4) {
-    const shift = Math.max(32, messageWidth(frame));
+    const shift = Math.max(32, tellBits(frame));
     return {
       type: 'u64',
       expression: `(<u64>loadDeviceType(at) << ${shift}) | <u64>loadMessageId(at)`,
@@ -115,8 +115,7 @@ export function emitKindOf(profile: Profile): string {
   const { kinds } = profile;
   const code = codeOf(profile);
   const codes = kinds.map((kind) => code.of(kind));
-  const isChained = new Set(codes).size < codes.length || kinds.some(({ message }) => message.when.length > 0);
-  return isChained ? emitChains(profile, code, codes) : emitSingleKinds(profile, code, codes);
+  return needsBody(profile) ? emitChains(profile, code, codes) : emitSingleKinds(profile, code, codes);
 }
 
 /** Each code has one kind, which is told by the code and the body's length. */

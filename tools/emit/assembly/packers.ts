@@ -1,6 +1,7 @@
 /** `assembly/generated/<group>.ts`: for every field of every body, where the loops of `columns.ts` take it out and put it in. */
 import { scriptComment } from '../../escape.ts';
-import type { Body, Field, Frame, Profile } from '../../model.ts';
+import type { Body, Field, Profile } from '../../model.ts';
+import { headerBody } from '../frame.ts';
 import { groupsOf, namedFields, sourceOf } from '../names.ts';
 
 /** Text and bytes have no columns of integers; the SDK reads them from the frames. */
@@ -60,7 +61,7 @@ export function emitBodyDispatch(profile: Profile): string {
     const names = packedBodies(bodies).map(({ name }) => `locationIn${name}`);
     return names.length === 0 ? [] : [`import { ${names.join(', ')} } from './${group}';`];
   });
-  const header = headerFields(profile.frame);
+  const header = packedFields(headerBody(profile)?.fields ?? []);
   const makers = [...new Set(header.map(({ field }) => makerOf(field)))].sort();
   return `${imports.join('\n')}
 import { ${['NO_INTEGER', ...makers].join(', ')} } from '../location';
@@ -77,11 +78,6 @@ return NO_INTEGER;
   }
 }
 ${header.length === 0 ? '' : emitHeaderLocations(header)}`;
-}
-
-/** The header's own fields are those of one more body. */
-function headerFields({ header }: Frame): PackedField[] {
-  return packedFields(header.flatMap(({ field }) => (field === null ? [] : [field])));
 }
 
 function emitHeaderLocations(fields: readonly PackedField[]): string {
