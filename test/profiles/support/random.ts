@@ -21,3 +21,8 @@ export function seeded(seed: number): Random {
     bytes: (length) => Uint8Array.from({ length }, () => below(256)),
   };
 }
+
+/** A chance of `percent` in a hundred. */
+export function chance(random: Random, percent: number): boolean {
+  return random.below(100) < percent;
+}

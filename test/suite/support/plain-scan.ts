@@ -2,7 +2,7 @@
  * What a stream holds, found by the plainest code that answers to the words of the profile: one byte at a time, the check bit by bit,
  * nothing kept between calls, nothing shared with the package.
  */
-import type { ScannerStats } from 'igrs-rump';
+import type { RumpErrorCode, ScannerStats } from 'igrs-rump';
 import { fromHex } from './hex.ts';
 import {
   checkLengthOf,
@@ -88,6 +88,40 @@ function impliedLength(wire: Wire, header: Uint8Array): number | undefined {
   const [device, codes] = [deviceOf(wire, header), codesOf(wire, header)];
   return wire.kinds.find((kind) => kind.device === device && kind.codes.every((code, index) => code === codes[index]))
     ?.length;
+}
+
+/** What decoding says of bytes that are to be one frame: `valid`, or the code of the refusal. */
+export function verdictOf(wire: Wire, bytes: Uint8Array): 'valid' | RumpErrorCode {
+  const verdict = examinePlain(wire, bytes);
+  if (bytes.length === 0) return 'truncated';
+  if (typeof verdict === 'object') return verdict.length === bytes.length ? 'valid' : 'bad-length';
+  if (verdict !== 'badChecks') return CODES[verdict];
+  // That it is too long is said before its check is computed.
+  const length = extentOf(wire, bytes);
+  return length !== null && bytes.length > length ? 'bad-length' : 'bad-check';
+}
+
+const CODES: Readonly<Record<Refusal, RumpErrorCode>> = {
+  skip: 'bad-start',
+  incompleteMarker: 'truncated',
+  incomplete: 'truncated',
+  badVersions: 'bad-version',
+  badLengths: 'bad-length',
+  badChecks: 'bad-check',
+};
+
+/** Where a frame whose header is valid ends, with or without checks that match; null where an escape is wrong. */
+function extentOf(wire: Wire, bytes: Uint8Array): number | null {
+  const header = plainOf(wire, bytes, wire.headerLength);
+  if (header.state !== 'whole') return null;
+  const place = wire.header.find(({ role }) => role === 'length');
+  const bodyLength =
+    place === undefined
+      ? (impliedLength(wire, header.bytes) ?? 0)
+      : readBits(header.bytes, place, wire.byteOrder) - (wire.lengthPlus ?? 0);
+  const end = wire.end.length / 2;
+  const whole = plainOf(wire, bytes, overheadOf(wire) - end + bodyLength);
+  return whole.state === 'whole' ? whole.taken + end : null;
 }
 
 /** Everything that `stream` holds so far; `ended` where no more bytes will come. */

@@ -1,0 +1,91 @@
+/** The codec over any profile, made in memory: no folder, no formatting, no types. What it costs is what esbuild and the compiler take. */
+import { readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import asc from 'assemblyscript/asc';
+import { build, type Plugin } from 'esbuild';
+import type * as codecModule from 'igrs-rump';
+import type * as profileModule from 'igrs-rump/profile';
+import { asText } from '../../../scripts/common/embed-wasm.ts';
+import { emitAll } from '../../../tools/emit/all.ts';
+import type { Profile } from '../../../tools/model.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Types are those of the default profile. */
+export interface Built {
+  readonly codec: typeof codecModule;
+  readonly profile: typeof profileModule;
+}
+
+/** The JavaScript engine alone, or with `wasm` both. */
+export async function builtOver(profile: Profile, wasm = false): Promise<Built> {
+  const generated = emitAll(profile, root);
+  const bytes = wasm ? await compiled(generated) : new Uint8Array(0);
+  const text = await bundled(generated, bytes, wasm ? 'index' : 'js');
+  return (await import(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`)) as Built;
+}
+
+async function bundled(generated: ReadonlyMap<string, string>, wasm: Uint8Array, entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    stdin: {
+      contents: `export * as codec from './sdk/${entry}.ts'; export * as profile from './sdk/profile/index.ts';`,
+      resolveDir: root,
+      loader: 'ts',
+    },
+    bundle: true,
+    charset: 'utf8',
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    write: false,
+    logLevel: 'silent',
+    plugins: [inPlaceOf(generated, wasm)],
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+function inPlaceOf(generated: ReadonlyMap<string, string>, wasm: Uint8Array): Plugin {
+  return {
+    name: 'generated in memory',
+    setup({ onResolve, onLoad }) {
+      // A file of another profile's may be missing in this folder, so that only the path is resolved.
+      onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+        const file = join(resolveDir, path);
+        return /[\\/]generated[\\/]/.test(file) ? { path: file } : undefined;
+      });
+      onLoad({ filter: /[\\/]sdk[\\/]generated[\\/].*\.ts$/ }, ({ path }) => {
+        const name = relative(root, path).split(sep).join('/');
+        const contents = generated.get(name);
+        return contents === undefined ? { errors: [{ text: `${name} is not generated` }] } : { contents, loader: 'ts' };
+      });
+      onResolve({ filter: /\.wasm$/ }, () => ({ path: 'rump.wasm', namespace: 'wasm' }));
+      onLoad({ filter: /.*/, namespace: 'wasm' }, () => ({ contents: asText(wasm), loader: 'text' }));
+    },
+  };
+}
+
+/** Without the optimiser, which takes most of the time and is tried by all other tests. */
+async function compiled(generated: ReadonlyMap<string, string>): Promise<Uint8Array> {
+  let binary = new Uint8Array(0);
+  const sources = new Map<string, string | null>();
+  const read = async (name: string): Promise<string | null> => {
+    if (!sources.has(name)) sources.set(name, await readFile(join(root, name), 'utf8').catch(() => null));
+    return sources.get(name) ?? null;
+  };
+  const options = ['--runtime', 'stub', '--initialMemory', '3', '--enable', 'simd', '--use', 'abort=', '--noAssert'];
+  const { error, stderr } = await asc.main(['assembly/index.ts', '--outFile', 'rump.wasm', '-O1', ...options], {
+    readFile: (name) => {
+      const path = name.split(sep).join('/');
+      if (path.startsWith('assembly/generated/')) return generated.get(path) ?? null;
+      return path.startsWith('assembly/') ? read(path) : null;
+    },
+    writeFile: (name, contents) => {
+      if (name === 'rump.wasm') binary = Uint8Array.from(contents as unknown as Uint8Array);
+    },
+    listFiles: () => [],
+  });
+  if (error !== null) throw new Error(`asc: ${error.message}\n${stderr.toString()}`);
+  return binary;
+}
