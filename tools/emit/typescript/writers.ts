@@ -43,9 +43,11 @@ function emitWriter(body: Body, order: ByteOrder): string {
   const isNumber = ({ type }: Field): boolean => !['bool', 'enum', 'flags', 'text', 'bytes'].includes(type);
   const words = new OpenWords(body, fields, order);
   const lines: string[] = [...words.storeIdle()];
-  for (const field of fields) {
+  for (const [index, field] of fields.entries()) {
     lines.push(...words.open(field), `value = body.${field.name};`);
-    const statements = statementsOf(field, words);
+    // Optional fields have a block each.
+    const isDeclared = !optional && fields.slice(0, index).some(({ type }) => type === 'flags');
+    const statements = statementsOf(field, words, isDeclared);
     if (!optional) lines.push(...statements);
     else {
       const given = `presence |= ${hexadecimal(2 ** (field.presence ?? 0))};`;
@@ -180,16 +182,16 @@ function isMask({ presence }: Body, { byte, size }: Word): boolean {
   return presence !== null && presence.byte < byte + size && byte < presence.byte + presence.size;
 }
 
-/** From `value` to the field's bits in the words. */
-function statementsOf(field: Field, words: OpenWords): string[] {
+/** From `value` to the field's bits in the words; `isDeclared` tells that an earlier set of flags has declared `bits`. */
+function statementsOf(field: Field, words: OpenWords, isDeclared: boolean): string[] {
   const { type, size, byte } = field;
   if (type === 'text') return [`if (!writeValidText(value, ${size}, view, at + ${byte})) return -1;`];
   if (type === 'bytes') return [`if (!writeExactBytes(value, ${size}, view, at + ${byte})) return -1;`];
   const raw = field.signed && field.width < 32 ? `(raw & ${hexadecimal(2 ** field.width - 1)})` : 'raw';
-  return [...rawStatements(field), ...words.merge(field, raw)];
+  return [...rawStatements(field, isDeclared), ...words.merge(field, raw)];
 }
 
-function rawStatements(field: Field): string[] {
+function rawStatements(field: Field, isDeclared: boolean): string[] {
   switch (field.type) {
     case 'bool':
       // Which of the two it is is random, so a branch on it is mispredicted half of the time.
@@ -199,7 +201,7 @@ function rawStatements(field: Field): string[] {
     case 'flags':
       return [
         'if (!Array.isArray(value)) return -1;',
-        `let bits = 0;
+        `${isDeclared ? '' : 'let '}bits = 0;
 for (let index = 0; index < value.length; index++) {
 const flag: unknown = value[index];
 ${lookUp(field, 'flag').join('\n')}
