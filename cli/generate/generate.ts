@@ -55,9 +55,12 @@ function missingRoles({ frame, messages }: Profile): string[] {
     (role) => !frame.header.some((field) => field.role === role),
   );
   const ofMessages = [...REGISTERING, ...ASKING].filter((role) => !messages.some((message) => message.role === role));
+  // What the exchange writes by itself has no value for them.
+  const withoutDefault = frame.header.filter((field) => field.role === 'field' && field.default === undefined);
   return [
     ...inHeader.map((role) => `header field of role ${role}`),
     ...ofMessages.map((role) => `message of role ${role}`),
+    ...withoutDefault.map(({ name }) => `default of header.${name}`),
   ];
 }
 
