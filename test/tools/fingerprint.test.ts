@@ -4,7 +4,7 @@ import { parse, stringify } from 'yaml';
 import { checkSources } from '../../tools/check.ts';
 import { canonicalJson, crc32 } from '../../tools/fingerprint.ts';
 import type { Edit } from './patch.ts';
-import { patchedProfile, patchedSources } from './patch.ts';
+import { patchedAppliance, patchedProfile, patchedSources } from './patch.ts';
 
 const { fingerprint } = patchedProfile();
 
@@ -112,4 +112,75 @@ test("a field's role does not change it", () => {
   const devices = ['air-conditioner', 'microwave-oven', 'refrigerator', 'water-heater'];
   const edits = devices.map((name) => ({ file: `${name}.yaml`, find: 'unit: s, role: time, ', replace: 'unit: s, ' }));
   assert.equal(patchedProfile(...edits).fingerprint, fingerprint);
+});
+
+const ofAppliance: { name: string; changes: boolean; edits: [find: string, replace: string][] }[] = [
+  { name: 'a default of the header', changes: false, edits: [['default: 1.5', 'default: 2']] },
+  { name: "a message's default of the header", changes: false, edits: [['label: go', 'label: stop']] },
+  {
+    name: 'the name of a header field that messages do not have',
+    changes: false,
+    edits: [['name: sequence, ', 'name: counter, ']],
+  },
+  {
+    name: 'a presence mask that no message carries',
+    changes: false,
+    edits: [['enums:\n', 'presence: { byte: 0, type: u8 }\nenums:\n']],
+  },
+  {
+    name: 'the order of messages that no frame can be of both of',
+    changes: false,
+    edits: [
+      ['    - { code: [0xA55A, 0x01, 0], name: state, when: { byte: 0, value: 0xC0 } }\n', ''],
+      [
+        '    - { code: [0xA55A, 0x01, 0], name: other }\n',
+        '    - { code: [0xA55A, 0x01, 0], name: state, when: { byte: 0, value: 0xC0 } }\n    - { code: [0xA55A, 0x01, 0], name: other }\n',
+      ],
+    ],
+  },
+  {
+    name: 'the name of a header field that messages have',
+    changes: true,
+    edits: [['{ name: level, ', '{ name: height, ']],
+  },
+  { name: 'a version that is read too', changes: true, edits: [['value: [1, 2]', 'value: [1, 2, 3]']] },
+  { name: 'a start that is read too', changes: true, edits: [['[0xA55A, 0x5AA5]', '[0xA55A, 0x5AA5, 1]']] },
+  { name: 'a constant of the header', changes: true, edits: [['value: 0xC }', 'value: 0xD }']] },
+  { name: 'a code of one of several fields', changes: true, edits: [['[0x5AA5, 0x01, 0]', '[0x5AA5, 0x01, 1]']] },
+  { name: 'what a `when` demands', changes: true, edits: [['byte: 0, value: 0xC0', 'byte: 0, value: 0xC2']] },
+  { name: 'an escape', changes: true, edits: [['0x7E: [0x7D, 2]', '0x7E: [0x7D, 3]']] },
+  { name: 'where a check ends', changes: true, edits: [['from: 2, to: body,', 'from: 2,']] },
+  { name: 'the complement of a check', changes: true, edits: [[', complement: twos', '']] },
+  { name: 'what a check sees', changes: true, edits: [[', sees: escaped', '']] },
+  {
+    name: 'the type of the serial',
+    changes: true,
+    edits: [['type: text, length: 8, role: serial', 'type: bytes, length: 8, role: serial']],
+  },
+];
+
+for (const { name, changes, edits } of ofAppliance) {
+  test(`of a frame that uses more, ${name} ${changes ? 'changes' : 'does not change'} it`, () => {
+    const before = patchedAppliance().fingerprint;
+    if (changes) assert.notEqual(patchedAppliance(...edits).fingerprint, before);
+    else assert.equal(patchedAppliance(...edits).fingerprint, before);
+  });
+}
+
+test('which of two overlapping messages comes first changes it, and nothing else does', () => {
+  const wide: [string, string][] = [
+    ['when: { byte: 0, value: 0xC0 }', 'when: { byte: 0, bits: 1-7, value: 0x60 }'],
+    ['when: [{ byte: 0, value: 0xC1 }, ', 'when: [{ byte: 0, bits: 0, value: 1 }, '],
+  ];
+  const swapped: [string, string][] = [
+    [
+      'name: state, when: { byte: 0, value: 0xC0 } }',
+      'name: power, when: [{ byte: 0, bits: 0, value: 1 }, { byte: 2, bits: 0-3, value: 4 }] }',
+    ],
+    [
+      'name: power, when: [{ byte: 0, value: 0xC1 }, { byte: 2, bits: 0-3, value: 4 }] }',
+      'name: state, when: { byte: 0, bits: 1-7, value: 0x60 } }',
+    ],
+  ];
+  assert.notEqual(patchedAppliance(...wide).fingerprint, patchedAppliance(...swapped).fingerprint);
 });

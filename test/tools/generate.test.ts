@@ -78,10 +78,10 @@ test('what keeps the exchange from running on a profile is said in one line, and
   const out = join(directory, 'roleless-codec');
   mkdirSync(source);
   for (const { file, text } of readSources(profileDirectory)) {
-    const plain = parse(text, (key, value) => {
+    const plain = parse(text, (key, value: Record<string, unknown> | null) => {
       if (key === 'header' || typeof value !== 'object' || value === null) return value;
       // Of the frame's header they stay.
-      const isHeaderField = 'byte' in value && ('value' in value || HEADER_ROLES.has(value.role));
+      const isHeaderField = 'byte' in value && ('value' in value || HEADER_ROLES.has(String(value.role)));
       if (!isHeaderField) for (const name of ['role', 'direction', 'answeredBy']) delete value[name];
       return value;
     });

@@ -4,7 +4,7 @@ import { bitsOf } from '../check/placement.ts';
 import type { Body, ByteOrder, Field } from '../model.ts';
 import { type ChangeLog, compareCodes, type Subject } from './change.ts';
 
-function compareFields(subject: Subject, before: Field, after: Field, log: ChangeLog): void {
+export function compareFields(subject: Subject, before: Field, after: Field, log: ChangeLog): void {
   log.breaking(subject, 'place', showPlace(before), showPlace(after));
   log.breaking(subject, 'type', before.type, after.type);
   log.breaking(subject, 'presence', before.presence, after.presence);
@@ -55,7 +55,7 @@ function showField(field: Field): string {
   return `${field.type} at ${showPlace(field)}`;
 }
 
-function showPlace({ byte, size, low, width }: Field): string {
+export function showPlace({ byte, size, low, width }: Pick<Field, 'byte' | 'size' | 'low' | 'width'>): string {
   const bytes = size === 1 ? `byte ${byte}` : `bytes ${byte}-${byte + size - 1}`;
   if (width === 8 * size) return bytes;
   return width === 1 ? `${bytes} bit ${low}` : `${bytes} bits ${low}-${low + width - 1}`;

@@ -9,26 +9,27 @@ interface CodeList {
 }
 
 /** Compares by name, as users know the codes: a name with another code has moved. A new code does not affect old readers. */
-export function compareCodes(
+export function compareCodes<T extends Code>(
   { table, section }: CodeList,
-  before: readonly Code[],
-  after: readonly Code[],
+  before: readonly T[],
+  after: readonly T[],
   log: ChangeLog,
+  show: (code: T) => string = ({ code }) => String(code),
 ): void {
   for (const code of before) {
     const subject = { table, field: `${section}.${code.name}` };
     const other = after.find(({ name }) => name === code.name);
     if (other === undefined) {
-      log.add('breaking', subject, 'removed', `code ${code.code}`, null);
+      log.add('breaking', subject, 'removed', `code ${show(code)}`, null);
       continue;
     }
-    log.breaking(subject, 'code', code.code, other.code);
+    log.breaking(subject, 'code', show(code), show(other));
     log.exchange(subject, 'role', code.role, other.role);
     log.provenance(subject, code, other);
   }
   for (const code of after) {
     if (before.some(({ name }) => name === code.name)) continue;
-    log.add('compatible', { table, field: `${section}.${code.name}` }, 'added', null, `code ${code.code}`);
+    log.add('compatible', { table, field: `${section}.${code.name}` }, 'added', null, `code ${show(code)}`);
   }
 }
 
