@@ -78,8 +78,9 @@ test('what keeps the exchange from running on a profile is said in one line, and
   const out = join(directory, 'roleless-codec');
   mkdirSync(source);
   for (const { file, text } of readSources(profileDirectory)) {
-    const plain = parse(text, (key, value: Record<string, unknown> | null) => {
-      if (key === 'header' || typeof value !== 'object' || value === null) return value;
+    const plain = parse(text, (key: unknown, given: unknown) => {
+      if (key === 'header' || typeof given !== 'object' || given === null) return given;
+      const value = given as Record<string, unknown>;
       // Of the frame's header they stay.
       const isHeaderField = 'byte' in value && ('value' in value || HEADER_ROLES.has(String(value.role)));
       if (!isHeaderField) for (const name of ['role', 'direction', 'answeredBy']) delete value[name];

@@ -10,15 +10,16 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { layOutSources } from '../../cli/generate/compile.ts';
 import type * as descriptions from '../../sdk/generated/descriptions.ts';
+import type * as kinds from '../../sdk/generated/kinds.ts';
 import { checkDirectory, formatDefect } from '../../tools/check.ts';
 import { emitAll } from '../../tools/emit/all.ts';
 import { emitKaitai } from '../../tools/emit/kaitai.ts';
 import { emitWireFormat } from '../../tools/emit/markdown/wire-format.ts';
 import { readSources } from '../../tools/load.ts';
-import type { Body, Field, Profile } from '../../tools/model.ts';
+import type { Body, Field, HeaderField, HeaderValue, MessageType, Profile } from '../../tools/model.ts';
 import { HOSTILE_TEXTS, hostileProfile, withTexts } from './hostile.ts';
 import { patchedDefects } from './patch.ts';
-import { profileDirectory } from './paths.ts';
+import { applianceDirectory, profileDirectory } from './paths.ts';
 
 const root = join(import.meta.dirname, '../..');
 const profile = checkDirectory(profileDirectory).profile as Profile;
@@ -104,6 +105,76 @@ function textsOf(entries: readonly object[]): unknown[] {
     ({ title, source, unit, clause }) => [title, source, unit ?? null, clause],
   );
 }
+
+/** The appliance, where writers take these for its text of the header: by default, and for one message. */
+function withDefaults(text: HeaderValue, ofMessage: HeaderValue): Profile {
+  const { frame, messages, ...rest } = structuredClone(checkDirectory(applianceDirectory).profile as Profile);
+  const header = frame.header.map(
+    (field): HeaderField => (field.name === 'label' ? { ...field, default: text } : field),
+  );
+  const overriding = messages.map(
+    (message): MessageType =>
+      'label' in message.header ? { ...message, header: { ...message.header, label: ofMessage } } : message,
+  );
+  const kindsOf = rest.kinds.map((kind) => ({
+    ...kind,
+    message: overriding.find(({ name }) => name === kind.message.name) as MessageType,
+  }));
+  return { ...rest, frame: { ...frame, header }, messages: overriding, kinds: kindsOf };
+}
+
+test('texts that writers take by default are texts of the code, and nothing of any output besides', async () => {
+  const global = globalThis as { PWNED?: unknown };
+  const usual = emitAll(withDefaults('hot', 'go'), root);
+  for (const [index, text] of HOSTILE_TEXTS.entries()) {
+    const other = HOSTILE_TEXTS[(index + 1) % HOSTILE_TEXTS.length] as string;
+    const emitted = emitAll(withDefaults(text, other), root);
+    for (const [path, own] of emitted) {
+      if (path === 'sdk/generated/kinds.ts' || path.endsWith('descriptions.ts') || path.endsWith('.md')) continue;
+      assert.equal(own, usual.get(path), path);
+    }
+    const lines = (page: string | undefined): number[] =>
+      (page ?? '').split('\n').map((line) => (line.startsWith('|') ? line.replace(/\\./g, '').split('|').length : 0));
+    assert.deepEqual(lines(emitted.get('docs/wire-format.md')), lines(usual.get('docs/wire-format.md')), text);
+    if (index % 6 > 0) continue;
+    const work = join(directory, `defaults-${index}`);
+    layOutSources(work, emitted);
+    writeFileSync(
+      join(work, 'all.ts'),
+      `export * from './sdk/generated/kinds.ts';\nexport * from './sdk/generated/descriptions.ts';`,
+    );
+    const outfile = join(work, 'all.mjs');
+    await build({
+      entryPoints: [join(work, 'all.ts')],
+      outfile,
+      bundle: true,
+      format: 'esm',
+      minify: true,
+      charset: 'utf8',
+    });
+    const made: typeof kinds = await import(pathToFileURL(outfile).href);
+    assert.equal(global.PWNED, undefined);
+    assert.equal(made.HEADER_DEFAULTS.label, text);
+    assert.ok(JSON.stringify(made.KINDS).includes(JSON.stringify(other)), other);
+  }
+});
+
+test('a default of the header that is no text, or no value of its field, is refused by the emitters', () => {
+  for (const [name, value] of [
+    ['direction', "x'; globalThis.PWNED = 1; '"],
+    ['key', '`'],
+    ['options', ['a b']],
+    ['level', NaN],
+  ] as const) {
+    const model = withDefaults('hot', 'go');
+    const header = model.frame.header.map((field) => (field.name === name ? { ...field, default: value } : field));
+    assert.throws(() => emitAll({ ...model, frame: { ...model.frame, header } }, root), /of the profile is /, name);
+    const messages = model.messages.map((message) => ({ ...message, header: { [name]: value } }));
+    assert.throws(() => emitAll({ ...model, messages }, root), /of the profile is /, name);
+  }
+  const messages = withDefaults('hot', 'go').messages.map((message) => ({ ...message, header: { "x'": 1 } }));
+  assert.throws(() => emitAll({ ...withDefaults('hot', 'go'), messages }, root), /of the profile is /);
+});
 
 test('a model whose names are not names is refused by the emitters, whoever made it', () => {
   const hostile = ['x; globalThis.PWNED = 1', 'a b', '../../x', '__proto__', "x'", 'x\n', 'é', 'x`', '', 7, NaN];
