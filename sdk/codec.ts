@@ -2,13 +2,14 @@ import { encodeColumns } from './columns/encode.ts';
 import type { ColumnsInput, EncodeColumnsOptions } from './columns/input.ts';
 import type { ColumnNames, ColumnOptions } from './columns/read.ts';
 import type { Engine, EngineName } from './engine/engine.ts';
-import { sealFrame } from './frame/check.ts';
+import { ESCAPED, sealFrame } from './frame/check.ts';
 import { examineFrame } from './frame/examine.ts';
 import { kindOf } from './frame/kind.ts';
 import { Run } from './frame/run.ts';
 import {
-  MAXIMUM_FRAME_LENGTH,
+  HAS_SEQUENCE,
   MAXIMUM_SEQUENCE,
+  MAXIMUM_WIRE_LENGTH,
   OVERHEAD,
   readDeviceType,
   readMessageId,
@@ -54,7 +55,7 @@ export class Codec {
   readonly engineReason: string | undefined;
   readonly #host: ScannerHost;
   /** Where a single frame is read: one copy of it costs less than a view of the caller's bytes. */
-  readonly #received = new Run(new Uint8Array(MAXIMUM_FRAME_LENGTH));
+  readonly #received = new Run(new Uint8Array(MAXIMUM_WIRE_LENGTH));
 
   /** @internal `createCodec` makes codecs. */
   constructor(engine: Engine, reason?: string) {
@@ -131,16 +132,22 @@ export class Codec {
    * them.
    * @param sequence From 0 to 65535 in the default profile.
    * @returns The frame, in bytes of your own.
-   * @throws {RumpError} As `decode`; `wrong-type` or `out-of-range` with the path `sequence`
+   * @throws {RumpError} As `decode`; `wrong-type` or `out-of-range` with the path `sequence`; `unsupported` in a profile without sequence
+   * numbers
    */
   withSequence(frame: Uint8Array | ArrayBuffer, sequence: number): Uint8Array<ArrayBuffer> {
     const bytes = toBytes(frame, 'frame');
+    if (!HAS_SEQUENCE) throw new RumpError('unsupported', 'frames of this profile have no sequence number');
     checkedInteger(sequence, 'sequence', 0, MAXIMUM_SEQUENCE);
-    const copy = bytes.slice(0, MAXIMUM_FRAME_LENGTH);
+    const copy = bytes.slice(0, MAXIMUM_WIRE_LENGTH);
     const view = new DataView(copy.buffer);
     // Checked, because sealing would make a valid frame of a corrupt one.
     const bodyLength = examineFrame(view, copy.length, bytes.length);
     if (typeof bodyLength !== 'number') throw bodyLength;
+    if (ESCAPED !== null) {
+      writeSequence(ESCAPED.view, 0, sequence);
+      return ESCAPED.seal(ESCAPED.view, bodyLength + OVERHEAD);
+    }
     writeSequence(view, 0, sequence);
     sealFrame(view, 0, copy.length);
     return copy;
@@ -210,10 +217,11 @@ export class Codec {
     const { bytes: frame, view } = this.#received;
     const length = copyBytes(bytes, 'bytes', frame);
     // Longer than any frame: the first bytes are enough to say what is wrong.
-    const bodyLength = examineFrame(view, Math.min(length, MAXIMUM_FRAME_LENGTH), length);
+    const bodyLength = examineFrame(view, Math.min(length, MAXIMUM_WIRE_LENGTH), length);
     if (typeof bodyLength !== 'number') return bodyLength;
-    const kind = kindOf(readDeviceType(view, 0), readMessageId(view, 0), bodyLength, view, 0);
-    return readMessage(view, 0, kind, bodyLength + OVERHEAD);
+    const plain = ESCAPED === null ? view : ESCAPED.view;
+    const kind = kindOf(readDeviceType(plain, 0), readMessageId(plain, 0), bodyLength, plain, 0);
+    return readMessage(plain, 0, kind, bodyLength + OVERHEAD);
   }
 
   /** One sealed frame, there until the next one is written. */
@@ -225,7 +233,12 @@ export class Codec {
       run.isTaken = false;
     }
     // Here on both engines: for one frame a call into Wasm gains nothing.
-    sealFrame(run.view, 0, run.length);
+    if (ESCAPED === null) sealFrame(run.view, 0, run.length);
+    else {
+      const sent = ESCAPED.seal(run.view, run.length);
+      run.bytes.set(sent);
+      run.length = sent.length;
+    }
     return run;
   }
 

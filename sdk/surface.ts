@@ -2,20 +2,27 @@
 
 export { Codec, type EncodeOptions } from './codec.ts';
 export type { ColumnsInput, EncodeColumnsOptions, NumberArray } from './columns/input.ts';
-export type { Column, ColumnName, ColumnNames, ColumnOptions, Columns, HeaderColumn } from './columns/read.ts';
+export type { Column, ColumnName, ColumnNames, ColumnOptions, Columns } from './columns/read.ts';
 export type { CodecOptions } from './create.ts';
 export type { EngineName } from './engine/engine.ts';
 export { hashDevice, shardOf } from './engine/shard.ts';
 export type * from './generated/bodies.ts';
-export { MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH, PROFILE_FINGERPRINT } from './generated/layout.ts';
+export {
+  MAXIMUM_WIRE_LENGTH as MAXIMUM_FRAME_LENGTH,
+  MINIMUM_FRAME_LENGTH,
+  PROFILE_FINGERPRINT,
+} from './generated/layout.ts';
 export type {
   DeviceTypeName,
+  HeaderColumn,
+  HeaderFields,
   KindName,
   Message,
   MessageInput,
   MessageInputs,
   Messages,
   MessageTypeName,
+  SerialMatch,
   UnknownMessage,
 } from './generated/messages.ts';
 export type {
@@ -24,7 +31,6 @@ export type {
   Routed,
   RouterOptions,
   Rule,
-  SerialMatch,
   TakingRule,
   Where,
   WhereValue,

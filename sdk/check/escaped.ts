@@ -37,6 +37,8 @@ const INCOMPLETE = -1;
 export const BAD_CHECK = -5;
 /** The end marker does not stand. */
 export const BAD_END = -6;
+/** A byte that is only sent in a pair stands alone, or a pair is none. */
+export const BAD_ESCAPE = -7;
 
 /** In place of a plain byte: the next one is not there yet, or is none that may be sent. */
 const MISSING = -1;
@@ -95,7 +97,7 @@ export class EscapedFrames {
     const checksEnd = bodyLength + overhead - end.length;
     read(checksEnd);
     this.failedAt = this.#next - at;
-    if (refused) return BAD_CHECK;
+    if (refused) return BAD_ESCAPE;
     if (plain < checksEnd || this.#next + end.length > limit) return INCOMPLETE;
     for (const [index, byte] of end.entries()) {
       if (bytes[this.#next + index] !== byte) return BAD_END;

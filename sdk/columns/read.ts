@@ -2,12 +2,26 @@
 
 import type { ColumnField, Engine } from '../engine/engine.ts';
 import type { Kind } from '../field/kind.ts';
-import type { Enumeration, FieldLayout } from '../field/layout.ts';
+import type { BodyLayout, Enumeration, FieldLayout } from '../field/layout.ts';
 import { readBytes, readText } from '../field/read.ts';
 import { kindNumber } from '../frame/kind.ts';
-import { KINDS } from '../generated/kinds.ts';
-import { readPresence } from '../generated/layout.ts';
-import type { KindName, Messages, WideEnumField } from '../generated/messages.ts';
+import { BODIES, FRAME_HEADER, KINDS } from '../generated/kinds.ts';
+import {
+  HAS_SEQUENCE,
+  HAS_SERIAL,
+  HEADER_LENGTH,
+  readPresence,
+  readSerial,
+  SERIAL_LENGTH,
+} from '../generated/layout.ts';
+import type {
+  HeaderColumn,
+  HeaderFields,
+  KindName,
+  Messages,
+  TextColumn,
+  WideEnumField,
+} from '../generated/messages.ts';
 import { setBit } from '../values/bytes.ts';
 import { checkedList, checkedOptions, isOn } from '../values/checked.ts';
 import { refuse } from '../values/error.ts';
@@ -19,7 +33,11 @@ export interface ColumnOptions<Raw extends boolean = boolean> {
 }
 
 /** The columns that a kind has: its body's fields and the header's. */
-export type ColumnName<K extends KindName> = HeaderColumn | (K extends KindName ? keyof Body<K> & string : never);
+export type ColumnName<K extends KindName> =
+  | HeaderColumn
+  | TextColumn
+  | HeaderFieldColumn
+  | (K extends KindName ? keyof Body<K> & string : never);
 
 /**
  * Names written out must be the kind's own; a list that is made at run time is checked then. A condition, because editors complete
@@ -29,8 +47,8 @@ export type ColumnNames<K extends KindName, F extends string> = string extends F
   ? readonly F[]
   : readonly (ColumnName<K> & string)[];
 
-/** The columns of the header; always doubles. */
-export type HeaderColumn = 'serial' | 'sequence' | 'offset';
+/** Fields of the header, by names of two parts. */
+type HeaderFieldColumn = `header.${keyof HeaderFields & string}`;
 
 type Body<K extends KindName> = Required<Messages[K]['body']>;
 
@@ -76,9 +94,13 @@ export type Columns<K extends KindName = KindName, F extends string = string, Ra
 } & {
   readonly [Name in F]: Name extends HeaderColumn
     ? Float64Array
-    : [Value<K, Name>] extends [never]
-      ? Column
-      : ColumnOf<Name, Value<K, Name>, Raw>;
+    : Name extends TextColumn
+      ? string[]
+      : Name extends `header.${infer Field extends keyof HeaderFields & string}`
+        ? ColumnOf<Name, HeaderFields[Field], Raw>
+        : [Value<K, Name>] extends [never]
+          ? Column
+          : ColumnOf<Name, Value<K, Name>, Raw>;
 };
 
 export type Column = Float64Array | Int32Array | Uint32Array | Uint8Array | string[] | Uint8Array[];
@@ -97,9 +119,17 @@ export interface ColumnRequest {
   readonly raw: boolean;
 }
 
+/** The columns that every kind has. */
+const HEADER_COLUMNS: readonly string[] = /* @__PURE__ */ (() => [
+  ...(HAS_SERIAL ? ['serial'] : []),
+  ...(HAS_SEQUENCE ? ['sequence'] : []),
+  'offset',
+  ...(FRAME_HEADER?.names ?? []).map((name) => `header.${name}`),
+])();
+
 export function requestColumns(kind: unknown, fields: unknown, options: unknown): ColumnRequest {
   const number = kindNumber(kind);
-  const known = ['serial', 'sequence', 'offset', ...(KINDS[number] as Kind).layout.names];
+  const known = [...HEADER_COLUMNS, ...(KINDS[number] as Kind).layout.names];
   const names = checkedList(fields, 'fields', (name) => {
     if (known.includes(name as string)) return name as string;
     refuse('unknown-field', 'fields', name, `its names must be among ${known.join(', ')}${didYouMean(name, known)}`);
@@ -119,26 +149,40 @@ export function readColumns(source: Engine, { kind, names, raw }: ColumnRequest,
     });
   }
   for (const name of names) {
-    if (name === 'serial') columns[name] = source.serials();
+    if (name === 'serial') columns[name] = SERIAL_LENGTH > 0 ? serialTexts(source, columns.length) : source.serials();
     else if (name === 'sequence') columns[name] = source.sequences();
     else if (name === 'offset') columns[name] = source.offsets(start);
     else {
-      const index = layout.names.indexOf(name);
-      readColumn(source, { body, index, layout: layout.fields[index] as FieldLayout }, raw, masks, columns);
+      const isOfHeader = name.startsWith(HEADER_PREFIX);
+      const { names, fields } = isOfHeader ? (FRAME_HEADER as BodyLayout) : layout;
+      const index = names.indexOf(isOfHeader ? name.slice(HEADER_PREFIX.length) : name);
+      const field = { body: isOfHeader ? BODIES.length : body, index, layout: fields[index] as FieldLayout };
+      readColumn(source, name, field, raw, isOfHeader ? null : masks, columns);
     }
   }
   return columns;
 }
 
+const HEADER_PREFIX = 'header.';
+
+function serialTexts(source: Engine, length: number): string[] {
+  const values = new Array(length);
+  source.visit((view, body, place) => {
+    values[place] = readSerial(view, body - HEADER_LENGTH);
+  });
+  return values;
+}
+
 function readColumn(
   source: Engine,
+  name: string,
   field: ColumnField,
   raw: boolean,
   masks: Uint32Array | null,
   columns: OpenColumns,
 ): void {
   const { layout } = field;
-  const { name, type } = layout;
+  const { type } = layout;
   const values = valuesOf(source, field, raw, columns.length) as unknown[];
   columns[name] = values;
   if (type === 'enum' || type === 'flags') columns.dictionaries[name] = dictionaryOf(layout.enumeration);
@@ -157,7 +201,8 @@ function readColumn(
 }
 
 function valuesOf(source: Engine, { body, index, layout }: ColumnField, raw: boolean, length: number): Column {
-  const { type, byte, size } = layout;
+  const { type, size } = layout;
+  const byte = body === BODIES.length ? layout.byte - HEADER_LENGTH : layout.byte;
   if (type === 'text' || type === 'bytes') {
     const read: (view: DataView, at: number, size: number) => unknown = type === 'text' ? readText : readBytes;
     const values = new Array(length);

@@ -1,8 +1,11 @@
 /** Whether bytes are exactly one valid frame; if not, why and where. */
 
+import { BAD_CHECK, BAD_END, BAD_ESCAPE, type EscapedFrames } from '../check/escaped.ts';
+import { wrongCheck } from '../generated/check.ts';
 import {
   BAD_LENGTH,
   BAD_VERSION,
+  CHECK_FROM,
   CHECK_LENGTH,
   CONSTANTS,
   END,
@@ -15,68 +18,115 @@ import {
   MAXIMUM_BODY_LENGTH,
   OVERHEAD,
   readVersion,
-  START,
-  VERSION,
+  STARTS,
   VERSION_OFFSET,
+  VERSIONS,
 } from '../generated/layout.ts';
 import { hexadecimalBytes } from '../values/bytes.ts';
 import { RumpError, type RumpErrorCode } from '../values/error.ts';
-import { checkOffset, isIntact } from './check.ts';
+import { checkOffset, ESCAPED, isIntact } from './check.ts';
 
 /**
  * The body's length of the one frame in the first `length` bytes of `view`, or the reason why it is not a valid frame. `total`
- * is how many bytes were passed: more than `length` where they are longer than any frame.
+ * is how many bytes were passed: more than `length` where they are longer than any frame. Where bytes are escaped, the frame is at the front of
+ * `ESCAPED.view` without them.
  */
 export function examineFrame(view: DataView, length: number, total: number): number | RumpError {
-  if (length < START.length || !isStart(view, 0)) {
-    const wrong = START.findIndex((byte, index) => index >= length || view.getUint8(index) !== byte);
-    return wrong < length ? notHere('the start marker', wrong, START) : truncated(total, 'inside its start marker');
+  const startLength = (STARTS[0] as readonly number[]).length;
+  if (length < startLength || !isStart(view, 0)) {
+    const wrongs = STARTS.map((start) =>
+      start.findIndex((byte, index) => index >= length || view.getUint8(index) !== byte),
+    );
+    const wrong = Math.max(...wrongs);
+    if (wrong >= length) return truncated(total, 'inside its start marker');
+    const markers = STARTS.map((start) => hexadecimalBytes(start, ' ')).join(' or ');
+    return notHere('the start marker', wrong, markers);
   }
+  if (ESCAPED !== null) return examineEscaped(ESCAPED, view, length, total);
   const bodyLength = examineHeader(view, 0, length);
   if (bodyLength < 0) return badHeader(bodyLength, view, total);
   const frameLength = bodyLength + OVERHEAD;
   if (total < frameLength) return truncated(total, `and it must have ${frameLength}`);
-  if (total > frameLength) {
-    return failure('bad-length', frameLength, `the frame ends after ${frameLength} bytes, but ${total} were passed`);
-  }
+  if (total > frameLength) return tooLong(frameLength, total);
   if (isIntact(view, 0, frameLength)) return bodyLength;
   // The end marker counts as part of the check, so both are reported at the offset of the check.
   const offset = checkOffset(frameLength);
-  return isEnd(view, offset + CHECK_LENGTH)
-    ? failure('bad-check', offset, `the check at byte ${offset} does not match the bytes before it`)
-    : failure('bad-check', offset, `the frame does not end in the end marker ${hexadecimalBytes(END, ' ')}`);
+  if (!isEnd(view, offset + CHECK_LENGTH)) return badEnd(offset);
+  return badCheck(offset + wrongCheck(view, CHECK_FROM, offset - CHECK_FROM));
 }
 
-function badHeader(reason: number, view: DataView, total: number): RumpError {
+/** The same where bytes are escaped. All offsets are those of the bytes as they were sent. */
+function examineEscaped(escaped: EscapedFrames, view: DataView, length: number, total: number): number | RumpError {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, length);
+  const placeOf = (offset: number): number => escaped.sentOffset(bytes, 0, offset);
+  escaped.length = 0;
+  const sent = escaped.examine(bytes, 0, length);
+  const bodyEnd = escaped.plainLength - CHECK_LENGTH - END.length;
+  switch (sent) {
+    case INCOMPLETE:
+      return truncated(total, 'before its end');
+    case BAD_ESCAPE: {
+      const { failedAt } = escaped;
+      return failure('bad-check', failedAt, `the byte at ${failedAt} is none that may stand there without its escape`);
+    }
+    case BAD_END:
+      return badEnd(placeOf(bodyEnd));
+    case BAD_CHECK:
+      return badCheck(escaped.failedAt);
+    default:
+      if (sent < 0) return badHeader(sent, escaped.view, total, placeOf);
+  }
+  if (total > sent) return tooLong(sent, total);
+  return escaped.plainLength - OVERHEAD;
+}
+
+function badCheck(offset: number): RumpError {
+  return failure('bad-check', offset, `the check at byte ${offset} does not match the bytes before it`);
+}
+
+function badEnd(offset: number): RumpError {
+  return failure('bad-check', offset, `the frame does not end in the end marker ${hexadecimalBytes(END, ' ')}`);
+}
+
+function tooLong(frameLength: number, total: number): RumpError {
+  return failure('bad-length', frameLength, `the frame ends after ${frameLength} bytes, but ${total} were passed`);
+}
+
+/** `placeOf` is where a byte of the header was sent. */
+function badHeader(
+  reason: number,
+  view: DataView,
+  total: number,
+  placeOf = (offset: number): number => offset,
+): RumpError {
   switch (reason) {
     case INCOMPLETE:
       return truncated(total, 'inside its header');
     case BAD_VERSION: {
-      const text = `the version at byte ${VERSION_OFFSET} is ${readVersion(view, 0)}; this profile knows ${VERSION}`;
-      return failure('bad-version', VERSION_OFFSET, text);
+      const offset = placeOf(VERSION_OFFSET);
+      const text = `the version at byte ${offset} is ${readVersion(view, 0)}; this profile knows ${VERSIONS.join(', ')}`;
+      return failure('bad-version', offset, text);
     }
     case BAD_LENGTH: {
+      const offset = placeOf(LENGTH_OFFSET);
       const text = IMPLIED_LENGTH
         ? 'the profile has no such kind of message, and only the kind tells the length'
-        : `the length at byte ${LENGTH_OFFSET} gives no body of 0 to ${MAXIMUM_BODY_LENGTH} bytes`;
-      return failure('bad-length', LENGTH_OFFSET, text);
+        : `the length at byte ${offset} gives no body of 0 to ${MAXIMUM_BODY_LENGTH} bytes`;
+      return failure('bad-length', offset, text);
     }
     default: {
       // Constants count as part of the start, wherever in the header they stand.
-      const isWrong = (byte: number, at: number): boolean => view.getUint8(at) !== byte;
-      const wrong = CONSTANTS.find(({ offset, bytes }) => bytes.some((byte, index) => isWrong(byte, offset + index)));
+      const wrong = CONSTANTS.find(({ offset, bytes, masks }) =>
+        bytes.some((byte, index) => ((view.getUint8(offset + index) ^ byte) & (masks?.[index] ?? 0xff)) !== 0),
+      );
       const { title, offset, bytes } = wrong as (typeof CONSTANTS)[number];
-      return notHere(title, offset, bytes);
+      return notHere(title, placeOf(offset), hexadecimalBytes(bytes, ' '));
     }
   }
 }
 
-function notHere(title: string, offset: number, bytes: readonly number[]): RumpError {
-  return failure(
-    'bad-start',
-    offset,
-    `no frame starts here: ${title} at byte ${offset} is not ${hexadecimalBytes(bytes, ' ')}`,
-  );
+function notHere(title: string, offset: number, bytes: string): RumpError {
+  return failure('bad-start', offset, `no frame starts here: ${title} at byte ${offset} is not ${bytes}`);
 }
 
 function truncated(total: number, where: string): RumpError {

@@ -94,5 +94,7 @@ export const TOLD_BY_BODY: boolean = false;
 
 /** The header's fields that mean something, whose bytes count from the frame's start; null where there are none. */
 export const FRAME_HEADER: BodyLayout | null = null;
+/** Which of them is the version, where there are several. */
+export const VERSION_FIELD: string | null = null;
 /** What a writer takes for those that a message gives no value for; the others it must give. */
 export const HEADER_DEFAULTS: Readonly<Record<string, unknown>> = {};

@@ -1,5 +1,6 @@
 /** Many messages to one run of bytes: written one behind the other, and sealed by the engine many at a time. */
 import type { Engine } from '../engine/engine.ts';
+import { ESCAPED } from '../frame/check.ts';
 import type { Run } from '../frame/run.ts';
 import { join } from '../values/bytes.ts';
 import { isArray, RumpError, refuse } from '../values/error.ts';
@@ -8,8 +9,8 @@ import { writeMessage } from './write.ts';
 export function encodeAll(engine: Engine, run: Run, messages: unknown, lenient: boolean): Uint8Array<ArrayBuffer> {
   const sealed: Uint8Array<ArrayBuffer>[] = [];
   const takeOut = (): void => {
-    engine.seal(run);
-    sealed.push(run.bytes.slice(0, run.length));
+    if (ESCAPED === null) engine.seal(run);
+    sealed.push(ESCAPED === null ? run.bytes.slice(0, run.length) : ESCAPED.seal(run.view, run.length));
     run.length = 0;
   };
   let index = 0;

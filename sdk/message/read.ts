@@ -5,36 +5,25 @@ import { readUnknownBits } from '../field/read.ts';
 import { UNKNOWN_KIND } from '../frame/kind.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from '../generated/identifiers.ts';
 import { KINDS } from '../generated/kinds.ts';
-import {
-  HEADER_LENGTH,
-  OVERHEAD,
-  readDeviceType,
-  readMessageId,
-  readPresence,
-  readSequence,
-  readSerial,
-} from '../generated/layout.ts';
+import { HEADER_LENGTH, OVERHEAD, readDeviceType, readMessageId, readPresence } from '../generated/layout.ts';
+import { codeOf, messageOf, unknownMessageOf } from '../generated/message.ts';
 import type { DeviceTypeName, Message, MessageTypeName, UnknownMessage } from '../generated/messages.ts';
 
-const deviceTypeNames: ReadonlyMap<number, string> = /* @__PURE__ */ byCode(DEVICE_TYPES);
-const messageTypeNames: ReadonlyMap<number, string> = /* @__PURE__ */ byCode(MESSAGE_TYPES);
+const deviceTypeNames: ReadonlyMap<number, string | undefined> = /* @__PURE__ */ byCode(DEVICE_TYPES);
+const messageTypeNames: ReadonlyMap<number, string | undefined> = /* @__PURE__ */ byCode(MESSAGE_TYPES);
 
-function byCode(codes: ReadonlyMap<string, number>): ReadonlyMap<number, string> {
-  return new Map(Array.from(codes, ([name, code]) => [code, name]));
+/** A code that several names have is none's. */
+function byCode(codes: ReadonlyMap<string, number>): ReadonlyMap<number, string | undefined> {
+  const names = new Map<number, string | undefined>();
+  for (const [name, code] of codes) names.set(code, names.has(code) ? undefined : name);
+  return names;
 }
 
 /** The message of a valid frame at `at`, `length` bytes long and of this kind. */
 export function readMessage(view: DataView, at: number, kind: number, length: number): Message {
   if (kind === UNKNOWN_KIND) return readUnknown(view, at, length);
   const entry = KINDS[kind] as (typeof KINDS)[number];
-  const message = {
-    kind: entry.name,
-    deviceType: entry.deviceType,
-    messageType: entry.messageType,
-    serial: readSerial(view, at),
-    sequence: readSequence(view, at),
-    body: entry.read(view, at + HEADER_LENGTH),
-  } as Message;
+  const message = messageOf(entry, view, at);
   return entry.presence === null ? message : withUnknownFields(message, view, at, entry.presence);
 }
 
@@ -48,12 +37,11 @@ function readUnknown(view: DataView, at: number, length: number): UnknownMessage
   const deviceType = readDeviceType(view, at);
   const messageId = readMessageId(view, at);
   const body = new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset + at + HEADER_LENGTH, length - OVERHEAD);
-  return {
-    kind: 'unknown',
-    deviceType: (deviceTypeNames.get(deviceType) as DeviceTypeName | undefined) ?? deviceType,
-    messageType: (messageTypeNames.get(messageId) as MessageTypeName | undefined) ?? messageId,
-    serial: readSerial(view, at),
-    sequence: readSequence(view, at),
-    body: body.slice(),
-  };
+  return unknownMessageOf(
+    (deviceTypeNames.get(deviceType) as DeviceTypeName | undefined) ?? deviceType,
+    (messageTypeNames.get(messageId) as MessageTypeName | undefined) ?? codeOf(messageId),
+    view,
+    at,
+    body.slice(),
+  );
 }

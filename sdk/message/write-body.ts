@@ -25,9 +25,7 @@ export function writeBody(layout: BodyLayout, body: Fields, lenient: boolean, vi
       wrong = field;
       wrongValue = value;
     } else if (value === undefined) missing(field.name);
-    else if (field.type === 'text') writeText(value, field, view, at + field.byte);
-    else if (field.type === 'bytes') writeBytes(value, field, view, at + field.byte);
-    else addBits(view, at, field, rawOf(value, field, lenient));
+    else writeField(value, field, lenient, view, at);
   }
   if (wrong !== undefined) writeBool(wrongValue, wrong);
   if (presence !== null) writePresence(view, at, mask);
@@ -57,7 +55,7 @@ function sameInteger(left: FieldLayout, right: FieldLayout): boolean {
   return left.byte === right.byte && 'size' in left && 'size' in right && left.size === right.size;
 }
 
-function rawOf(value: unknown, field: PackedField, lenient: boolean): number {
+export function rawOf(value: unknown, field: PackedField, lenient: boolean): number {
   switch (field.type) {
     case 'bool':
       return writeBool(value, field);
@@ -68,6 +66,13 @@ function rawOf(value: unknown, field: PackedField, lenient: boolean): number {
     default:
       return writeNumber(value, field, lenient);
   }
+}
+
+/** One field, by the rule of its type; `at` is where bytes count from. */
+export function writeField(value: unknown, field: FieldLayout, lenient: boolean, view: DataView, at: number): void {
+  if (field.type === 'text') writeText(value, field, view, at + field.byte);
+  else if (field.type === 'bytes') writeBytes(value, field, view, at + field.byte);
+  else addBits(view, at, field, rawOf(value, field, lenient));
 }
 
 /** Byte by byte of the field's integer, which others may have bits in. */

@@ -4,31 +4,35 @@
  */
 
 import type { Kind } from '../field/kind.ts';
-import type { PresenceLayout } from '../field/layout.ts';
-import { kindNumber, kindOf, UNKNOWN_KIND } from '../frame/kind.ts';
+import type { FieldLayout, PresenceLayout } from '../field/layout.ts';
+import { kindNumber, kindOf, UNKNOWN_KIND, writeWhen } from '../frame/kind.ts';
 import type { Run } from '../frame/run.ts';
-import { DEVICE_TYPES, MESSAGE_TYPES } from '../generated/identifiers.ts';
-import { KINDS } from '../generated/kinds.ts';
+import { checkedSerial, type Serial } from '../generated/device-id.ts';
+import { DEVICE_TYPES } from '../generated/identifiers.ts';
+import { FRAME_HEADER, HEADER_DEFAULTS, KINDS, TOLD_BY_BODY, VERSION_FIELD } from '../generated/kinds.ts';
 import {
+  HAS_DEVICE,
+  HAS_SEQUENCE,
+  HAS_SERIAL,
   HEADER_LENGTH,
   IMPLIED_LENGTH,
   MAXIMUM_BODY_LENGTH,
   MAXIMUM_DEVICE_TYPE,
   MAXIMUM_FRAME_LENGTH,
-  MAXIMUM_MESSAGE_ID,
   MAXIMUM_SEQUENCE,
   MAXIMUM_SERIAL,
   OVERHEAD,
   readPresence,
+  SERIAL_LENGTH,
+  VERSIONS,
   writeHeader,
   writePresence,
 } from '../generated/layout.ts';
+import { checkedMessageId, isPlainSequence, isPlainSerial, MESSAGE_KEYS, PLAIN_KEYS } from '../generated/message.ts';
 import { isUint8Array, lengthOf } from '../values/bytes.ts';
 import { checkedCode, type Fields, isPlain, refuseUnknownNames } from '../values/checked.ts';
-import { checkedInteger, display, isArray, RumpError, refuse } from '../values/error.ts';
-import { writeBody } from './write-body.ts';
-
-const MESSAGE_KEYS = ['kind', 'deviceType', 'messageType', 'serial', 'sequence', 'body', 'unknownFields'];
+import { checkedInteger, display, isArray, placed, RumpError, refuse } from '../values/error.ts';
+import { writeBody, writeField } from './write-body.ts';
 
 /** Writes a frame behind those of the run, all but its check and end marker, and returns its whole length. */
 export function writeMessage(message: unknown, lenient: boolean, run: Run): number {
@@ -50,22 +54,22 @@ function writePlain(message: unknown, view: DataView, at: number): number {
     const { kind, deviceType, messageType, serial, sequence, body } = message as Fields;
     const entry = KIND_NAMED.get(kind);
     if (entry === undefined) return -1;
-    let keys = 4;
+    let keys = PLAIN_KEYS;
     if (deviceType !== undefined && keys++ && deviceType !== entry.deviceType) return -1;
     if (messageType !== undefined && keys++ && messageType !== entry.messageType) return -1;
+    if (FRAME_HEADER !== null && (message as Fields).header !== undefined) keys++;
     for (const _ in message as Fields) keys--;
     // Counted, since looking for each key's name costs a tenth of the whole; so do the writers of bodies that have all of their fields. One
     // known difference from comparing names: where a field is hidden as not enumerable, one unknown key makes up the count and is not refused.
     if (keys !== 0) return -1;
-    if (typeof serial !== 'number' || !(serial >= 0 && serial <= MAXIMUM_SERIAL) || Math.floor(serial) !== serial)
-      return -1;
-    if (typeof sequence !== 'number' || !(sequence >= 0 && sequence <= MAXIMUM_SEQUENCE)) return -1;
-    if (Math.floor(sequence) !== sequence) return -1;
+    if (!isPlainSerial(serial) || !isPlainSequence(sequence)) return -1;
     if (typeof body !== 'object' || body === null || Object.getPrototypeOf(body) !== Object.prototype) return -1;
     const length = entry.write(body as Fields, view, at + HEADER_LENGTH);
     // An object without keys may be one of the language's own, such as `Math`.
     if (length < 0 || (length === 0 && objectTag.call(body) !== '[object Object]')) return -1;
+    if (TOLD_BY_BODY) writeWhen(entry, view, at + HEADER_LENGTH);
     writeHeader(view, at, entry.deviceCode, entry.messageCode, serial, sequence, length);
+    if (FRAME_HEADER !== null) writeFields((message as Fields).header, entry.header, false, view, at);
     return length + OVERHEAD;
   } catch {
     return -1;
@@ -82,28 +86,34 @@ function writeStrictly(message: unknown, lenient: boolean, view: DataView, at: n
       path: '',
     });
   }
-  const { kind, deviceType, messageType, serial, sequence, body, unknownFields } = message;
+  const { kind, deviceType, messageType, serial, sequence, header, body, unknownFields } = message;
   refuseUnknownKeys(message, MESSAGE_KEYS, '');
   if (typeof kind !== 'string') refuse('wrong-type', 'kind', kind, 'it must be the name of a kind of message');
-  const from = headerNumber('serial', serial, MAXIMUM_SERIAL);
-  const number = headerNumber('sequence', sequence, MAXIMUM_SEQUENCE);
+  const from = HAS_SERIAL ? serialOf(serial) : (0 as Serial);
+  const number = HAS_SEQUENCE ? headerNumber('sequence', sequence, MAXIMUM_SEQUENCE) : 0;
   if (kind !== 'unknown') {
     const entry = KINDS[kindNumber(kind)] as Kind;
     agree('deviceType', deviceType, entry.deviceType, kind);
     agree('messageType', messageType, entry.messageType, kind);
     writeKnownBody(entry, body, unknownFields, lenient, view, at + HEADER_LENGTH);
     const { length } = entry.layout;
+    if (TOLD_BY_BODY) writeWhen(entry, view, at + HEADER_LENGTH);
     writeHeader(view, at, entry.deviceCode, entry.messageCode, from, number, length);
+    writeFields(header, entry.header, lenient, view, at);
     return length + OVERHEAD;
   }
 
   if (unknownFields !== undefined) {
     refuse('unknown-field', 'unknownFields', unknownFields, 'only control messages have them');
   }
-  const deviceCode = checkedCode(deviceType, 'deviceType', DEVICE_TYPES, MAXIMUM_DEVICE_TYPE);
-  const messageCode = checkedCode(messageType, 'messageType', MESSAGE_TYPES, MAXIMUM_MESSAGE_ID);
+  const deviceCode =
+    HAS_DEVICE || deviceType !== undefined
+      ? checkedCode(deviceType, 'deviceType', DEVICE_TYPES, MAXIMUM_DEVICE_TYPE)
+      : 0;
+  const messageCode = checkedMessageId(messageType, 'messageType');
   const length = writeUnknownBody(deviceCode, messageCode, body, view, at + HEADER_LENGTH);
   writeHeader(view, at, deviceCode, messageCode, from, number, length);
+  writeFields(header, undefined, lenient, view, at);
   return length + OVERHEAD;
 }
 
@@ -159,6 +169,44 @@ function agree(path: string, value: unknown, expected: string, kind: string): vo
   if (value === undefined || value === expected) return;
   const code = typeof value === 'string' ? 'contradiction' : 'wrong-type';
   refuse(code, path, value, `${kind} has '${expected}' there, or nothing`);
+}
+
+/** The header's own fields, whose bits are zero. `own` are defaults of the message. */
+export function writeFields(
+  header: unknown,
+  own: Fields | undefined,
+  lenient: boolean,
+  view: DataView,
+  at: number,
+  fields: readonly FieldLayout[] = FRAME_HEADER?.fields ?? [],
+): void {
+  if (FRAME_HEADER === null) return;
+  const { names } = FRAME_HEADER;
+  const given = header === undefined ? {} : header;
+  if (!isPlain(given)) refuse('wrong-type', 'header', header, `it must be a plain object of ${names.join(', ')}`);
+  refuseUnknownKeys(given, names, 'header.');
+  for (const field of fields) {
+    const { name } = field;
+    const path = `header.${name}`;
+    let chosen = given[name];
+    if (chosen === undefined)
+      chosen = own !== undefined && Object.hasOwn(own, name) ? own[name] : HEADER_DEFAULTS[name];
+    if (chosen === undefined) refuse('missing-field', path, chosen, 'this field of the header has no default');
+    try {
+      writeField(chosen, field, lenient, view, at);
+    } catch (error) {
+      throw RumpError.is(error) ? placed(error, path) : error;
+    }
+    if (name === VERSION_FIELD && !VERSIONS.includes(chosen as number)) {
+      refuse('out-of-range', path, chosen, `it must be one of ${VERSIONS.join(', ')}`);
+    }
+  }
+}
+
+function serialOf(serial: unknown): Serial {
+  if (SERIAL_LENGTH === 0) return headerNumber('serial', serial, MAXIMUM_SERIAL) as Serial;
+  if (serial === undefined) refuse('missing-field', 'serial', serial, 'it must be text');
+  return checkedSerial(serial);
 }
 
 function headerNumber(path: string, value: unknown, most: number): number {

@@ -3,15 +3,17 @@
 import type { Destination, RouteProgram, RouteStep } from '../engine/route-program.ts';
 import { MAX_SHARDS } from '../engine/shard.ts';
 import { UNKNOWN_KIND } from '../frame/kind.ts';
+import { checkedSerial } from '../generated/device-id.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from '../generated/identifiers.ts';
-import { KINDS } from '../generated/kinds.ts';
-import { MAXIMUM_DEVICE_TYPE, MAXIMUM_MESSAGE_ID, MAXIMUM_SERIAL } from '../generated/layout.ts';
+import { FRAME_HEADER, KINDS } from '../generated/kinds.ts';
+import { HAS_SERIAL, HEADER_LENGTH, MAXIMUM_DEVICE_TYPE, MAXIMUM_SERIAL, SERIAL_LENGTH } from '../generated/layout.ts';
+import { checkedMessageId, codeOf, serialBytes } from '../generated/message.ts';
 import { checkedCode, checkedFields, checkedList, checkedOptions, type Fields } from '../values/checked.ts';
-import { checkedInteger, checkedType, isArray, refuse } from '../values/error.ts';
+import { checkedInteger, checkedType, isArray, placed, RumpError, refuse } from '../values/error.ts';
 import { didYouMean } from '../values/near.ts';
 import { checkedWhere, compileCondition, Refusals } from './condition.ts';
 
-const RULE_KEYS = ['to', 'copyTo', 'deviceType', 'messageType', 'serial', 'where', 'shards'];
+const RULE_KEYS = ['to', 'copyTo', 'deviceType', 'messageType', ...(HAS_SERIAL ? ['serial'] : []), 'where', 'shards'];
 
 export function compileRules(options: unknown): RouteProgram {
   const rules = isArray(options) ? options : checkedOptions(options, ['rules']).rules;
@@ -33,9 +35,14 @@ class GrowingProgram implements RouteProgram {
     const name = copy ? 'copyTo' : 'to';
     const to = checkedType(rule[name], `${path}.${name}`, 'string');
     const shards = rule.shards === undefined ? 1 : checkedInteger(rule.shards, `${path}.shards`, 1, MAX_SHARDS);
+    if (rule.shards !== undefined && !HAS_SERIAL) {
+      refuse('unsupported', `${path}.shards`, rule.shards, 'frames of this profile have no serial to split them by');
+    }
     const destination = this.#destination(to, shards, rule.shards, `${path}.shards`);
     const deviceTypes = checkedCodes(rule.deviceType, `${path}.deviceType`, DEVICE_TYPES, MAXIMUM_DEVICE_TYPE);
-    const messageIds = checkedCodes(rule.messageType, `${path}.messageType`, MESSAGE_TYPES, MAXIMUM_MESSAGE_ID);
+    const messages = checkedMessages(rule.messageType, `${path}.messageType`);
+    // A name is that of unknown kinds too where it is one message's alone.
+    const messageIds = messages?.filter(({ name }) => name === null || isAlone(name)).map(({ code }) => code);
     const serials = checkedSerials(rule.serial, `${path}.serial`);
     const where = checkedWhere(rule.where, `${path}.where`);
 
@@ -50,22 +57,35 @@ class GrowingProgram implements RouteProgram {
     };
     const refusals = new Refusals();
     let fields = 0;
+    const inHeader = FRAME_HEADER?.fields.find(({ name }) => `header.${name}` === where?.field);
     if (where === undefined) this.steps[UNKNOWN_KIND]?.push({ ...step, deviceTypes, messageIds });
-    for (const [kind, { deviceCode, messageCode, layout }] of KINDS.entries()) {
-      if (deviceTypes?.includes(deviceCode) === false || messageIds?.includes(messageCode) === false) continue;
+    if (where !== undefined && inHeader !== undefined) {
+      fields++;
+      refusals.attempt(where, () => {
+        const condition = compileCondition(where, inHeader, refusals, HEADER_LENGTH);
+        this.steps[UNKNOWN_KIND]?.push({ ...step, deviceTypes, messageIds, condition });
+      });
+    }
+    for (const [kind, { deviceCode, messageCode, messageType, layout }] of KINDS.entries()) {
+      if (deviceTypes?.includes(deviceCode) === false) continue;
+      const isAsked = ({ name, code }: AskedMessage): boolean =>
+        name === null ? code === messageCode : name === messageType;
+      if (messages?.some(isAsked) === false) continue;
       if (where === undefined) {
         this.steps[kind]?.push(step);
         continue;
       }
-      const field = layout.fields.find((candidate) => candidate.name === where.field);
+      const field = inHeader ?? layout.fields.find((candidate) => candidate.name === where.field);
       if (field === undefined) continue;
       fields++;
+      const base = inHeader === undefined ? 0 : HEADER_LENGTH;
       refusals.attempt(where, () =>
-        this.steps[kind]?.push({ ...step, condition: compileCondition(where, field, refusals) }),
+        this.steps[kind]?.push({ ...step, condition: compileCondition(where, field, refusals, base) }),
       );
     }
     if (where !== undefined && fields === 0) {
-      const names = KINDS.flatMap(({ layout }) => layout.names);
+      const ofHeader = (FRAME_HEADER?.names ?? []).map((name) => `header.${name}`);
+      const names = [...KINDS.flatMap(({ layout }) => layout.names), ...ofHeader];
       const hint = didYouMean(where.field, names);
       refuse(
         'unknown-field',
@@ -103,8 +123,30 @@ function checkedCodes(
   return eachOf(value, path, (entry) => checkedCode(entry, path, codes, most));
 }
 
-/** Pairs of the first and the last serial, ascending. */
+/** A message that a rule asks for: by name, or by code alone. */
+interface AskedMessage {
+  readonly name: string | null;
+  readonly code: number;
+}
+
+/** One message or many; a code of several numbers is a list itself. */
+function checkedMessages(value: unknown, path: string): AskedMessage[] | undefined {
+  const isCode = Array.isArray(codeOf(0)) && isArray(value) && typeof value[0] === 'number';
+  return eachOf(isCode ? [value] : value, path, (entry) => ({
+    name: typeof entry === 'string' ? entry : null,
+    code: checkedMessageId(entry, path),
+  }));
+}
+
+/** Whether no other message has this one's code. */
+function isAlone(name: string): boolean {
+  const code = MESSAGE_TYPES.get(name);
+  return [...MESSAGE_TYPES.values()].filter((other) => other === code).length === 1;
+}
+
+/** Pairs of the first and the last serial, ascending; of serials that are text their bytes. */
 function checkedSerials(value: unknown, path: string): number[] | undefined {
+  if (SERIAL_LENGTH > 0) return eachOf(value, path, (serial) => [...serialBytes(textSerial(serial, path))])?.flat();
   const checked = (serial: unknown, at = path, least = 0): number => checkedInteger(serial, at, least, MAXIMUM_SERIAL);
   if (typeof value === 'object' && value !== null && !isArray(value)) {
     const range: Fields = checkedFields(value, path, ['from', 'to']);
@@ -114,6 +156,14 @@ function checkedSerials(value: unknown, path: string): number[] | undefined {
   return eachOf(value, path, (serial) => checked(serial))
     ?.sort((first, second) => first - second)
     .flatMap((serial) => [serial, serial]);
+}
+
+function textSerial(serial: unknown, path: string): ReturnType<typeof checkedSerial> {
+  try {
+    return checkedSerial(serial);
+  } catch (error) {
+    throw RumpError.is(error) ? placed(error, path) : error;
+  }
 }
 
 /** One or many; undefined where there is none. */

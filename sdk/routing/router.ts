@@ -1,22 +1,29 @@
 /** Routers, and the public types of their rules. */
 
 import type { Destination, RouteProgram } from '../engine/route-program.ts';
-import type { DeviceTypeName, KindName, Messages, MessageTypeName } from '../generated/messages.ts';
+import type {
+  DeviceTypeName,
+  HeaderFields,
+  KindName,
+  Messages,
+  MessageTypeName,
+  SerialMatch,
+  UnknownMessage,
+} from '../generated/messages.ts';
 import { checkedBatch, type FrameBatch } from '../scan/batch.ts';
 import { NOT_CLONEABLE } from '../values/error.ts';
 import { compileRules } from './compile.ts';
 
-/** Serials to match: one, several, or all from one to another, both included. */
-export type SerialMatch = number | readonly number[] | { readonly from: number; readonly to: number };
-
 /** A value of a field as messages have it: in physical units, by name; a code without a name is its number. */
 export type WhereValue = number | string | boolean | Uint8Array;
 
-/** Every field that some kind of message has in its body. */
-export type FieldName = { [K in KindName]: keyof Messages[K]['body'] & string }[KindName];
+/** Every field that some kind of message has in its body, and those of the header as `header.name`. */
+export type FieldName =
+  | { [K in KindName]: keyof Messages[K]['body'] & string }[KindName]
+  | `header.${keyof HeaderFields & string}`;
 
 /**
- * A condition on one field of the body, with one of the tests. Frames whose kind has no such field never match, nor does a
+ * A condition on one field of the body or header, with one of the tests. Frames whose kind has no such field never match, nor does a
  * control frame that does not set it.
  */
 export interface Where {
@@ -34,7 +41,7 @@ export interface Where {
 
 interface Match {
   readonly deviceType?: DeviceTypeName | number | readonly (DeviceTypeName | number)[];
-  readonly messageType?: MessageTypeName | number | readonly (MessageTypeName | number)[];
+  readonly messageType?: UnknownMessage['messageType'] | readonly (MessageTypeName | UnknownMessage['messageType'])[];
   readonly serial?: SerialMatch;
   readonly where?: Where;
   /** Splits the destination by the device ID, so that one device's frames stay together and in order. From 1 to 65536. */

@@ -1,14 +1,25 @@
 import { type ColumnNames, type ColumnOptions, type Columns, readColumns, requestColumns } from '../columns/read.ts';
-import { type Engine, type EngineRuns, kindAt, lengthAt, positionAt, type Scanned } from '../engine/engine.ts';
+import {
+  type Engine,
+  type EngineRuns,
+  kindAt,
+  lengthAt,
+  placeAt,
+  plainLengthAt,
+  positionAt,
+  type Scanned,
+  viewAt,
+} from '../engine/engine.ts';
 import type { RouteProgram } from '../engine/route-program.ts';
 import type { Kind } from '../field/kind.ts';
 import { kindNumber } from '../frame/kind.ts';
 import { STATUS_FRAMES } from '../generated/abi.ts';
+import type { Serial } from '../generated/device-id.ts';
 import { KINDS } from '../generated/kinds.ts';
-import { readSequence, readSerial } from '../generated/layout.ts';
+import { ESCAPES, HAS_SEQUENCE, HAS_SERIAL, readSequence, readSerial } from '../generated/layout.ts';
 import type { KindName, Message } from '../generated/messages.ts';
 import { readMessage } from '../message/read.ts';
-import { checkedInteger, NOT_CLONEABLE, refuse } from '../values/error.ts';
+import { checkedInteger, NOT_CLONEABLE, RumpError, refuse } from '../values/error.ts';
 import { type FrameView, FrameViews, stale, type Views } from './view.ts';
 
 /** Which bytes a batch was found in; the batch keeps a reference to the chunk, not a copy. */
@@ -73,15 +84,21 @@ export class FrameBatch implements Iterable<Message> {
     return (KINDS[this.#kindOf(index)]?.name as KindName | undefined) ?? 'unknown';
   }
 
-  /** The 48 bits of its device's serial. */
-  serial(index: number): number {
+  /**
+   * Its device's serial: 48 bits in the default profile.
+   * @throws {RumpError} `unsupported` in a profile without serials
+   */
+  serial(index: number): Serial {
     this.#check(index);
-    return readSerial(this.#viewOf(index), this.#placeOf(index));
+    if (!HAS_SERIAL) absent('serial');
+    return readSerial(viewAt(this.#scanned, index), placeAt(this.#scanned, index)) as Serial;
   }
 
+  /** @throws {RumpError} `unsupported` in a profile without sequence numbers */
   sequence(index: number): number {
     this.#check(index);
-    return readSequence(this.#viewOf(index), this.#placeOf(index));
+    if (!HAS_SEQUENCE) absent('sequence number');
+    return readSequence(viewAt(this.#scanned, index), placeAt(this.#scanned, index));
   }
 
   /** The byte at which it begins, counted from the stream's start. */
@@ -100,9 +117,11 @@ export class FrameBatch implements Iterable<Message> {
       const start = from + position - tailLength;
       return chunk.subarray(start, start + length);
     }
-    const view = this.#viewOf(index);
-    const bytes = new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset + this.#placeOf(index), length);
-    return bytes.slice();
+    // Only the head has frames that began in an earlier chunk.
+    const { split, head, main, shift } = this.#scanned;
+    const view = position < split ? head : main;
+    const place = position < split ? position : position + shift;
+    return new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset + place, length).slice();
   }
 
   /** Frame `index` as a plain object of your own. */
@@ -158,13 +177,19 @@ export class FrameBatch implements Iterable<Message> {
   /** @internal */
   read(index: number): Message {
     this.#fresh();
-
+    if (ESCAPES) return this.#readPlain(index);
     const { rows, split, head, main, shift } = this.#scanned;
     const position = rows[index * 2] as number;
     const facts = rows[index * 2 + 1] as number;
     const inHead = position < split;
     const at = inHead ? position : position + shift;
     return readMessage(inHead ? head : main, at, facts & 0xffff, facts >>> 16);
+  }
+
+  #readPlain(index: number): Message {
+    const { rows } = this.#scanned;
+    const at = placeAt(this.#scanned, index);
+    return readMessage(viewAt(this.#scanned, index), at, kindAt(rows, index), plainLengthAt(rows, index));
   }
 
   #check(index: number): void {
@@ -188,17 +213,10 @@ export class FrameBatch implements Iterable<Message> {
   #lengthOf(index: number): number {
     return lengthAt(this.#scanned.rows, index);
   }
+}
 
-  #viewOf(index: number): DataView {
-    const { split, head, main } = this.#scanned;
-    return this.#positionOf(index) < split ? head : main;
-  }
-
-  #placeOf(index: number): number {
-    const { split, shift } = this.#scanned;
-    const position = this.#positionOf(index);
-    return position < split ? position : position + shift;
-  }
+function absent(role: string): never {
+  throw new RumpError('unsupported', `frames of this profile have no ${role}`);
 }
 
 /** The argument of routers and column builders, checked. */

@@ -10,7 +10,7 @@ import {
   STATUS_TRUNCATED,
   STATUS_UNKNOWN_KINDS,
 } from '../generated/abi.ts';
-import { MAXIMUM_FRAME_LENGTH } from '../generated/layout.ts';
+import { MAXIMUM_WIRE_LENGTH } from '../generated/layout.ts';
 import { toBytes } from '../values/bytes.ts';
 import { NOT_CLONEABLE, RumpError } from '../values/error.ts';
 import { FrameBatch } from './batch.ts';
@@ -213,7 +213,7 @@ export class Scanner {
   /** Keeps what stands behind `position` of the tail and the chunk's part from `from` to `to`. */
   #keepTail(chunk: Uint8Array<ArrayBuffer>, from: number, to: number, position: number): void {
     const length = this.#tailLength + to - from - position;
-    if (length > 0 && this.#tail.length === 0) this.#tail = new Uint8Array(MAXIMUM_FRAME_LENGTH);
+    if (length > 0 && this.#tail.length === 0) this.#tail = new Uint8Array(MAXIMUM_WIRE_LENGTH);
     const kept = Math.max(0, this.#tailLength - position);
     if (kept > 0) this.#tail.copyWithin(0, position, this.#tailLength);
     const start = to - (length - kept);

@@ -1,10 +1,12 @@
 /** One frame's bytes under typed getters, for reading a few fields without making an object. */
 
-import { readRaw, type Scanned, type Selection } from '../engine/engine.ts';
+import { bytesOf, readRaw, type Scanned, type Selection } from '../engine/engine.ts';
 import type { BodyLayout, BoolField, FieldLayout, NumberField } from '../field/layout.ts';
 import { readBytes, readFlags, readText } from '../field/read.ts';
+import type { Serial } from '../generated/device-id.ts';
+import { FRAME_HEADER } from '../generated/kinds.ts';
 import { HEADER_LENGTH, readPresence, readSequence, readSerial, readU16 } from '../generated/layout.ts';
-import type { KindName, Messages } from '../generated/messages.ts';
+import type { HeaderFields, KindName, Messages } from '../generated/messages.ts';
 import { NOT_CLONEABLE, RumpError } from '../values/error.ts';
 
 /**
@@ -27,9 +29,9 @@ export class FrameView {
     this[Symbol.toStringTag] = 'FrameView';
   }
 
-  /** The 48 bits of its device's serial. */
-  get serial(): number {
-    return readSerial(this.view, this.at - HEADER_LENGTH);
+  /** Its device's serial: 48 bits in the default profile. */
+  get serial(): Serial {
+    return readSerial(this.view, this.at - HEADER_LENGTH) as Serial;
   }
 
   get sequence(): number {
@@ -53,7 +55,10 @@ export class FrameView {
 }
 
 /** Each kind's view; a field of a control body that is not set is undefined. */
-export type Views = { readonly [K in KindName]: FrameView & Readonly<Messages[K]['body']> };
+export type Views = { readonly [K in KindName]: FrameView & ViewOfHeader & Readonly<Messages[K]['body']> };
+
+/** Of profiles whose header has fields of its own. */
+type ViewOfHeader = Record<never, never> extends HeaderFields ? unknown : { readonly header: Readonly<HeaderFields> };
 
 const classes: WeakMap<BodyLayout, new () => FrameView> = /* @__PURE__ */ new WeakMap();
 
@@ -65,9 +70,40 @@ export function createView(layout: BodyLayout): FrameView {
       static override readonly name = 'FrameView';
     };
     for (const field of layout.fields) addGetter(View.prototype, field);
+    if (FRAME_HEADER !== null) addHeader(View.prototype, FRAME_HEADER);
     classes.set(layout, View);
   }
   return new View();
+}
+
+/** The fields of the header, under getters that follow the view from frame to frame. */
+class HeaderView {
+  readonly #owner: Opened;
+
+  constructor(owner: Opened) {
+    this.#owner = owner;
+  }
+
+  get view(): DataView {
+    return this.#owner.view;
+  }
+
+  get at(): number {
+    return this.#owner.at - HEADER_LENGTH;
+  }
+}
+
+function addHeader(prototype: object, { fields }: BodyLayout): void {
+  for (const field of fields) addGetter(HeaderView.prototype, field);
+  const headers = new WeakMap<Opened, HeaderView>();
+  Object.defineProperty(prototype, 'header', {
+    enumerable: true,
+    get(this: Opened) {
+      const header = headers.get(this) ?? new HeaderView(this);
+      headers.set(this, header);
+      return header;
+    },
+  });
 }
 
 /** A view's own names, as its getters see them. */
@@ -86,6 +122,7 @@ function addGetter(prototype: object, field: FieldLayout): void {
   const { name, presence } = field;
   const get = getterOf(field);
   Object.defineProperty(prototype, name, {
+    configurable: true,
     enumerable: true,
     get:
       presence < 0
@@ -250,7 +287,7 @@ export class FrameViews implements IterableIterator<FrameView> {
   /** After the engine's memory has moved. */
   reopen(): void {
     this.#bodies = this.#scanned.bodies;
-    this.#view.open(this.#inHead ? this.#scanned.head : this.#scanned.main);
+    this.#view.open(bytesOf(this.#scanned, this.#inHead));
   }
 
   /** From the head to the rest of the window; false at its end. */

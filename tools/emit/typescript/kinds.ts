@@ -51,9 +51,16 @@ export const TOLD_BY_BODY: boolean = ${needsBody(profile)};
 
 /** The header's fields that mean something, whose bytes count from the frame's start; null where there are none. */
 export const FRAME_HEADER: BodyLayout | null = ${header === null ? 'null' : 'frameHeader'};
+/** Which of them is the version, where there are several. */
+export const VERSION_FIELD: string | null = ${versionName(profile)};
 /** What a writer takes for those that a message gives no value for; the others it must give. */
 export const HEADER_DEFAULTS: Readonly<Record<string, unknown>> = ${header === null ? '{}' : recordOf(profile, defaultsOf(profile))};
 `;
+}
+
+function versionName({ frame }: Profile): string {
+  const field = frame.header.find(({ role, values }) => role === 'version' && values.length > 1);
+  return field === undefined ? 'null' : scriptString(field.name);
 }
 
 function defaultsOf({ frame }: Profile): Record<string, HeaderValue> {
