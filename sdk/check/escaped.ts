@@ -52,6 +52,8 @@ export class EscapedFrames {
   length = 0;
   /** Where the last examined frame failed, in the bytes that were sent. */
   failedAt = 0;
+  /** How many bytes of it were sent, once all of them are there. */
+  sentLength = 0;
   /** By plain byte: the second byte of its pair, or -1. */
   readonly #seconds = new Int16Array(256).fill(-1);
   /** By second byte: the plain byte, or -1. */
@@ -99,12 +101,13 @@ export class EscapedFrames {
     this.failedAt = this.#next - at;
     if (refused) return BAD_ESCAPE;
     if (plain < checksEnd || this.#next + end.length > limit) return INCOMPLETE;
+    this.sentLength = this.#next + end.length - at;
     for (const [index, byte] of end.entries()) {
       if (bytes[this.#next + index] !== byte) return BAD_END;
       this.plain[from + checksEnd + index] = byte;
     }
     const wrong = this.#wrongCheck(bytes, at, from, headerLength + bodyLength);
-    if (wrong < 0) return this.#next + end.length - at;
+    if (wrong < 0) return this.sentLength;
     this.failedAt = this.sentOffset(bytes, at, wrong);
     return BAD_CHECK;
   }

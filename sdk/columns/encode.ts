@@ -149,13 +149,18 @@ function fixedFields({ header }: Kind, given: Fields, lenient: boolean): Uint8Ar
 function checkVersions(piece: Piece, { field, values }: InputColumn): void {
   const { name } = field.layout;
   if (name !== `header.${VERSION_FIELD}`) return;
-  const wrong = values.subarray(0, piece.count).findIndex((value) => !VERSIONS.includes(value));
+  // Bits of 32, which may count as negative.
+  const wrong = values.subarray(0, piece.count).findIndex((value) => !VERSIONS.includes(value >>> 0));
   if (wrong < 0) return;
   const path = `columns.${name}[${piece.from + wrong}]`;
   piece.count = wrong;
-  piece.error = new RumpError('out-of-range', `${path} is ${values[wrong]}; it must be one of ${VERSIONS.join(', ')}`, {
-    path,
-  });
+  piece.error = new RumpError(
+    'out-of-range',
+    `${path} is ${(values[wrong] as number) >>> 0}; it must be one of ${VERSIONS.join(', ')}`,
+    {
+      path,
+    },
+  );
 }
 
 /** Serials that are text: one for all rows, or one for each. */

@@ -1,6 +1,6 @@
 /** The arguments of `codec.encodeColumns`: their types, and checks that read each of a caller's properties once. */
 
-import type { KindName, MessageInputs } from '../generated/messages.ts';
+import type { HeaderFields, KindName, MessageInputs, RoleColumns } from '../generated/messages.ts';
 import { isUint8Array, lengthOf, ownView, typeOf } from '../values/bytes.ts';
 import { checkedFields, type Fields } from '../values/checked.ts';
 import { isArray, refuse } from '../values/error.ts';
@@ -63,21 +63,20 @@ type FieldInput<Value, None> = [Value] extends [boolean]
 export type ColumnsInput<K extends KindName = KindName> = {
   /** How many rows; needed only where no column is an array. */
   readonly length?: number | undefined;
-  /** 0 to 2^48 − 1, or one number for all rows. */
-  readonly serial: number | NumberArray | readonly number[];
-  /** 0 to 65,535, or the number of the first row: the others count on from it, and from 65,535 to 0. */
-  readonly sequence: number | NumberArray | readonly number[];
   /** Where the frames stood when they were read; ignored. */
   readonly offset?: unknown;
   /** Ignored: codes are those of the profile. */
   readonly dictionaries?: unknown;
   /** Bitmaps by field, least significant bit first, with a 1 for each value that is there. */
   readonly validity?: Readonly<Record<string, Uint8Array>> | undefined;
-} & {
-  readonly [Name in keyof Body<K>]:
-    | FieldInput<Exclude<Body<K>[Name], undefined>, Gap<Body<K>, Name>>
-    | Gap<Body<K>, Name>;
-};
+} & RoleColumns<NumberArray | readonly number[]> & {
+    /** Fields of the header. Those that have a default may be left out. */
+    readonly [Name in keyof HeaderFields & string as `header.${Name}`]?: FieldInput<HeaderFields[Name], never>;
+  } & {
+    readonly [Name in keyof Body<K>]:
+      | FieldInput<Exclude<Body<K>[Name], undefined>, Gap<Body<K>, Name>>
+      | Gap<Body<K>, Name>;
+  };
 
 /** A column as callers pass it: a typed array, or a plain one with values of any type. */
 export type ColumnArray = NumberArray | readonly unknown[];

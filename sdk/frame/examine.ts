@@ -61,7 +61,8 @@ function examineEscaped(escaped: EscapedFrames, view: DataView, length: number, 
   const placeOf = (offset: number): number => escaped.sentOffset(bytes, 0, offset);
   escaped.length = 0;
   const sent = escaped.examine(bytes, 0, length);
-  const bodyEnd = escaped.plainLength - CHECK_LENGTH - END.length;
+  const isWhole = sent > 0 || sent === BAD_END || sent === BAD_CHECK;
+  if (isWhole && total > escaped.sentLength) return tooLong(escaped.sentLength, total);
   switch (sent) {
     case INCOMPLETE:
       return truncated(total, 'before its end');
@@ -70,13 +71,12 @@ function examineEscaped(escaped: EscapedFrames, view: DataView, length: number, 
       return failure('bad-check', failedAt, `the byte at ${failedAt} is none that may stand there without its escape`);
     }
     case BAD_END:
-      return badEnd(placeOf(bodyEnd));
+      return badEnd(placeOf(escaped.plainLength - CHECK_LENGTH - END.length));
     case BAD_CHECK:
       return badCheck(escaped.failedAt);
     default:
       if (sent < 0) return badHeader(sent, escaped.view, total, placeOf);
   }
-  if (total > sent) return tooLong(sent, total);
   return escaped.plainLength - OVERHEAD;
 }
 

@@ -358,5 +358,13 @@ export type HeaderColumn = 'serial' | 'sequence' | 'offset';
 /** The column of a serial that is text. */
 export type TextColumn = never;
 
+/** What `encodeColumns` takes for serials and sequence numbers. */
+export interface RoleColumns<Numbers> {
+  /** 0 to 2^48 − 1, or one number for all rows. */
+  readonly serial: number | Numbers;
+  /** 0 to 65,535, or the number of the first row: the others count on from it, and from 65,535 to 0. */
+  readonly sequence: number | Numbers;
+}
+
 /** Serials to match: one, several, or all from one to another, both included. */
 export type SerialMatch = number | readonly number[] | { readonly from: number; readonly to: number };

@@ -3,7 +3,7 @@
 import type { Destination, RouteProgram, RouteStep } from '../engine/route-program.ts';
 import { MAX_SHARDS } from '../engine/shard.ts';
 import { UNKNOWN_KIND } from '../frame/kind.ts';
-import { checkedSerial } from '../generated/device-id.ts';
+import { checkedSerial, isWritableSerial } from '../generated/device-id.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from '../generated/identifiers.ts';
 import { FRAME_HEADER, KINDS } from '../generated/kinds.ts';
 import { HAS_SERIAL, HEADER_LENGTH, MAXIMUM_DEVICE_TYPE, MAXIMUM_SERIAL, SERIAL_LENGTH } from '../generated/layout.ts';
@@ -160,7 +160,10 @@ function checkedSerials(value: unknown, path: string): number[] | undefined {
 
 function textSerial(serial: unknown, path: string): ReturnType<typeof checkedSerial> {
   try {
-    return checkedSerial(serial);
+    const checked = checkedSerial(serial);
+    // What bytes that are no UTF-8 are read as stands for many serials.
+    if (!isWritableSerial(checked)) refuse('out-of-range', 'serial', serial, 'it may not hold U+FFFD');
+    return checked;
   } catch (error) {
     throw RumpError.is(error) ? placed(error, path) : error;
   }

@@ -215,7 +215,7 @@ function emitExamination(frame: Frame): string {
     lines.push(`if (available < ${field.byte + field.size}) return INCOMPLETE;`);
     if (field.role === 'length') {
       const bias = frame.lengthBias ?? 0;
-      lines.push(`const bodyLength = ${value}${bias === 0 ? '' : ` - ${bias}`};`);
+      lines.push(`const bodyLength = ${bias === 0 ? value : `(${value}) - ${bias}`};`);
       lines.push(`if (${bias === 0 ? '' : 'bodyLength < 0 || '}bodyLength > MAXIMUM_BODY_LENGTH) return BAD_LENGTH;`);
     } else if (field.values.length > 1) {
       lines.push(`const version = ${value};`);

@@ -1,6 +1,6 @@
 /** `generated/messages.ts`: the unions of all messages, as read and as written. */
 import { scriptString } from '../../escape.ts';
-import type { Body, HeaderRole, Kind, Profile } from '../../model.ts';
+import type { Body, HeaderField, HeaderRole, Kind, Profile } from '../../model.ts';
 import { headerBody, headerField } from '../frame.ts';
 import { groupsOf, hasCodes, namedFields } from '../names.ts';
 import { isTextSerial } from './layout.ts';
@@ -87,6 +87,11 @@ export type HeaderColumn = ${[...(has('serial') && serialType === 'number' ? ["'
 /** The column of a serial that is text. */
 export type TextColumn = ${has('serial') && serialType === 'string' ? "'serial'" : 'never'};
 
+/** What \`encodeColumns\` takes for serials and sequence numbers. */
+export interface RoleColumns<Numbers> {
+${emitRoleColumns(profile)}
+}
+
 ${emitSerialMatch(has('serial') ? serialType : null)}
 `;
 }
@@ -96,6 +101,28 @@ const RESIDUE = `  /** Only with \`lossless\`: what header and body hold beyond 
 
 function serialComment({ frame }: Profile): string {
   return `/** ${headerField(frame, 'serial')?.width} bits, exact as a number. */\n`;
+}
+
+function emitRoleColumns({ frame }: Profile): string {
+  const serial = headerField(frame, 'serial');
+  const sequence = headerField(frame, 'sequence');
+  const lines: string[] = [];
+  const most = ({ width }: HeaderField): string =>
+    width > 32 ? `2^${width} − 1` : (2 ** width - 1).toLocaleString('en');
+  const numbers = 'number | Numbers;';
+  if (serial !== undefined && isTextSerial(frame)) {
+    lines.push('/** Text, or one for all rows. */', 'readonly serial: string | readonly string[];');
+  } else if (serial !== undefined) {
+    lines.push(`/** 0 to ${most(serial)}, or one number for all rows. */`, `readonly serial: ${numbers}`);
+  }
+  if (sequence !== undefined) {
+    const last = most(sequence);
+    lines.push(
+      `/** 0 to ${last}, or the number of the first row: the others count on from it, and from ${last} to 0. */`,
+      `readonly sequence: ${numbers}`,
+    );
+  }
+  return lines.join('\n');
 }
 
 function emitSerialMatch(type: 'string' | 'number' | null): string {

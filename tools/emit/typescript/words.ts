@@ -83,7 +83,7 @@ function examination(frame: Frame): string {
   const length = valueIn(frame, requiredField(frame, 'length'));
   return [
     ...lines,
-    `const bodyLength = ${length}${bias === 0 ? '' : ` - ${bias}`};`,
+    `const bodyLength = ${bias === 0 ? length : `(${length}) - ${bias}`};`,
     // A negative length is below the maximum, and refused like any other invalid length.
     'return bodyLength > MAXIMUM_BODY_LENGTH ? -1 : bodyLength;',
   ].join('\n');
