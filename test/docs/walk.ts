@@ -19,6 +19,8 @@ export function stepsOf(page: string): Step[] {
       const last = steps.at(-1);
       if (last?.kind !== 'command') throw new Error('output without a command');
       last.printed = text;
+    } else if (language === 'yaml') {
+      // Shows what can be written; test/tools/correcting.test.ts checks that it is a profile.
     } else if (language === 'diff') {
       steps.push(editOf(text));
     } else {
