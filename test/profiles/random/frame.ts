@@ -59,7 +59,7 @@ export function randomFrame(random: Random, values: RandomValues) {
   while (queue.length > 0) {
     const [next] = queue as [Wanted];
     if (next.field === undefined && next.bits !== undefined && chance(random, 35)) {
-      byte = placeBits(random, queue, byte, byteOrder, place);
+      byte = placeBits(random, queue, byte, place);
       continue;
     }
     queue.shift();
@@ -187,7 +187,6 @@ function placeBits(
   random: Random,
   queue: Wanted[],
   byte: number,
-  byteOrder: 'big' | 'little',
   place: (wanted: Wanted, entry: Entry, width: number, end: number) => void,
 ): number {
   const type = random.pick(CONTAINERS);

@@ -1,0 +1,79 @@
+/** 200 random profiles, and those that failed once, made small. `npm run fuzz -- --profiles 5000` tries more. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { checkSources, formatDefect } from '../../../tools/check.ts';
+import { judge } from './judge.ts';
+import { tryMany } from './many.ts';
+import { drawn } from './profile.ts';
+
+const COUNT = 200;
+const SHRINKING = 20_000;
+
+test(`${COUNT} random profiles: frames are found, decoded and encoded as the plain reader and writer have it`, async () => {
+  const failures = await tryMany({ from: 0, count: COUNT, milliseconds: SHRINKING });
+  const told = failures.map(({ seed, what, yaml }) => `profile of seed ${seed}: ${what}\n${yaml}`);
+  assert.equal(failures.length, 0, `${failures.length} of ${COUNT} fail\n\n${told.slice(0, 5).join('\n\n')}`);
+});
+
+test('random profiles have each construct of the frame, and the checker takes nearly all that are drawn', () => {
+  const profiles = Array.from({ length: COUNT }, (_, seed) => drawn(seed));
+  const refused = profiles.reduce((sum, each) => sum + each.refused, 0);
+  assert.ok(refused < COUNT / 4, `${refused} were refused`);
+  const among = (has: (profile: (typeof profiles)[number]['profile']) => boolean, what: string): void => {
+    const count = profiles.filter(({ profile }) => has(profile)).length;
+    assert.ok(count >= 5 && count < COUNT, `${count} profiles have ${what}`);
+  };
+  for (const role of [
+    'version',
+    'message',
+    'device',
+    'serial',
+    'sequence',
+    'length',
+    'constant',
+    'reserved',
+    'field',
+  ]) {
+    among(({ frame }) => frame.header.some((field) => field.role === role), `a header field of role ${role}`);
+  }
+  for (const type of ['bytes', 'text', 'bcd', 'u48']) {
+    among(
+      ({ frame }) => frame.header.some((field) => field.role === 'serial' && field.type === type),
+      `a ${type} serial`,
+    );
+  }
+  for (const algorithm of ['none', 'sum8', 'sum16', 'xor8', 'crc8', 'crc16', 'crc32']) {
+    among(({ frame }) => frame.checks.some((check) => check.algorithm === algorithm), algorithm);
+  }
+  among(({ frame }) => frame.starts.length > 1, 'several starts');
+  among(
+    ({ frame }) => frame.header.some(({ role, values }) => role === 'version' && values.length > 1),
+    'several versions',
+  );
+  among(({ frame }) => frame.header.some(({ size, width }) => width < 8 * size), 'header bits');
+  among(({ frame }) => frame.tells.length > 1, 'several fields that tell messages');
+  among(({ frame }) => frame.tells.length === 0, 'none of them');
+  among(({ frame }) => frame.checks.length > 1, 'two checks');
+  among(({ frame }) => frame.checks.some(({ complement }) => complement), 'a complement');
+  among(({ frame }) => frame.checks.some(({ to }) => to === 'body'), 'a check up to the body');
+  among(({ frame }) => frame.checks.some(({ seesEscaped }) => seesEscaped), 'a check that sees escaped bytes');
+  among(({ frame }) => frame.escape !== null, 'escapes');
+  among(({ frame }) => frame.end.length > 0, 'an end marker');
+  among(({ messages }) => messages.some(({ when }) => when.length > 1), 'several conditions');
+  among(
+    ({ messages }) => messages.some(({ header }) => Object.keys(header).length > 0),
+    "a message's own header values",
+  );
+  among(({ bodies }) => bodies.some(({ presence }) => presence !== null), 'a presence mask');
+});
+
+const folder = fileURLToPath(new URL('../shrunk/', import.meta.url));
+for (const file of existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.yaml')) : []) {
+  test(`a profile that failed once: ${file}`, async () => {
+    const { profile, defects } = checkSources([{ file, text: readFileSync(`${folder}${file}`, 'utf8') }]);
+    assert.ok(profile, defects.map(formatDefect).join('\n'));
+    assert.equal(await judge(profile, 1, true), null);
+  });
+}
