@@ -18,11 +18,12 @@ import {
 import type { KindName, Message, MessageInput } from './generated/messages.ts';
 import { encodeAll } from './message/encode-all.ts';
 import { readMessage } from './message/read.ts';
+import { addResidue } from './message/residue.ts';
 import { writeMessage } from './message/write.ts';
 import type { RouterOptions, Rule } from './routing/router.ts';
 import { Router } from './routing/router.ts';
 import { ColumnBuilder } from './scan/column-builder.ts';
-import { Scanner, type ScannerHost } from './scan/scanner.ts';
+import { isLossless, type ReadOptions, Scanner, type ScannerHost } from './scan/scanner.ts';
 import { copyBytes, isUint8Array, lengthOf, toBytes } from './values/bytes.ts';
 import { checkedOptions, isOn } from './values/checked.ts';
 import { checkedInteger, NOT_CLONEABLE, RumpError, refuse } from './values/error.ts';
@@ -71,17 +72,18 @@ export class Codec {
    * @returns The message, an object of your own.
    * @throws {RumpError} `truncated`, `bad-start`, `bad-version`, `bad-length` or `bad-check`, with the offset of the fault; `wrong-type`
    * for anything but bytes
+   * @example codec.encode(codec.decode(frame, { lossless: true }), { lenient: true })
    */
-  decode(bytes: Uint8Array | ArrayBuffer): Message {
-    const result = this.#decode(bytes);
+  decode(bytes: Uint8Array | ArrayBuffer, options?: ReadOptions): Message {
+    const result = this.#decode(bytes, options);
     if (result instanceof RumpError) throw result;
     return result;
   }
 
   /** As `decode`, but returns the RumpError in place of throwing it. */
-  tryDecode(bytes: Uint8Array | ArrayBuffer): Message | RumpError {
+  tryDecode(bytes: Uint8Array | ArrayBuffer, options?: ReadOptions): Message | RumpError {
     try {
-      return this.#decode(bytes);
+      return this.#decode(bytes, options);
     } catch (error) {
       return error as RumpError;
     }
@@ -186,9 +188,12 @@ export class Codec {
     return encodeColumns(this.#host.engine, kind, columns, options);
   }
 
-  /** Finds the frames of one stream. Make one for each connection. */
-  scanner(): Scanner {
-    return new Scanner(this.#host);
+  /**
+   * Finds the frames of one stream. Make one for each connection.
+   * @throws {RumpError} `wrong-type` or `unknown-field` for options
+   */
+  scanner(options?: ReadOptions): Scanner {
+    return new Scanner(this.#host, isLossless(options));
   }
 
   /**
@@ -213,7 +218,9 @@ export class Codec {
     return new ColumnBuilder(kind, fields, options);
   }
 
-  #decode(bytes: unknown): Message | RumpError {
+  #decode(bytes: unknown, options: ReadOptions | undefined): Message | RumpError {
+    // Before the bytes are examined: options may be an object that runs code.
+    const lossless = isLossless(options);
     const { bytes: frame, view } = this.#received;
     const length = copyBytes(bytes, 'bytes', frame);
     // Longer than any frame: the first bytes are enough to say what is wrong.
@@ -221,7 +228,8 @@ export class Codec {
     if (typeof bodyLength !== 'number') return bodyLength;
     const plain = ESCAPED === null ? view : ESCAPED.view;
     const kind = kindOf(readDeviceType(plain, 0), readMessageId(plain, 0), bodyLength, plain, 0);
-    return readMessage(plain, 0, kind, bodyLength + OVERHEAD);
+    const message = readMessage(plain, 0, kind, bodyLength + OVERHEAD);
+    return lossless ? addResidue(message, plain, 0, bodyLength) : message;
   }
 
   /** One sealed frame, there until the next one is written. */

@@ -38,7 +38,7 @@ export type {
 export { type RoutedFrames, Router } from './routing/router.ts';
 export { FrameBatch } from './scan/batch.ts';
 export { ColumnBuilder } from './scan/column-builder.ts';
-export { Scanner, type ScannerStats } from './scan/scanner.ts';
+export { type ReadOptions, Scanner, type ScannerStats } from './scan/scanner.ts';
 export type { FrameView, Views } from './scan/view.ts';
 export {
   type EncodableMessage,

@@ -139,7 +139,7 @@ function fixedFields({ header }: Kind, given: Fields, lenient: boolean): Uint8Ar
   const fixed = new Uint8Array(HEADER_LENGTH);
   const missing = (FRAME_HEADER?.fields ?? []).filter(({ name }) => given[`header.${name}`] === undefined);
   try {
-    writeFields(undefined, header, lenient, new DataView(fixed.buffer), 0, missing);
+    writeFields(undefined, header, lenient, new DataView(fixed.buffer), 0, false, missing);
   } catch (error) {
     throw RumpError.is(error) ? placed(error, `columns.${error.path}`) : error;
   }

@@ -136,6 +136,17 @@ export function writeValidText(value: unknown, size: number, view: DataView, at:
   return true;
 }
 
+/** Whether it may be what bytes that are no UTF-8 were read as. */
+export function isReplaced(value: unknown): value is string {
+  return typeof value === 'string' && value.includes('\ufffd') && !value.includes('\0') && !LONE_SURROGATE.test(value);
+}
+
+/** The same of text that may be longer than the field: what goes beyond is cut, in the midst of a character if need be. */
+export function writeCutText(value: string, size: number, view: DataView, at: number): void {
+  const bytes = utf8Of(value);
+  for (let index = 0; index < size; index++) view.setUint8(at + index, bytes[index] ?? 0);
+}
+
 function writeUnicode(value: string, size: number, view: DataView, at: number): boolean {
   const bytes = utf8Of(value);
   if (bytes.length > size || bytes.includes(0) || LONE_SURROGATE.test(value)) return false;

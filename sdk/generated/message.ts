@@ -22,6 +22,7 @@ export const MESSAGE_KEYS: readonly string[] = [
   'sequence',
   'body',
   'unknownFields',
+  'residue',
 ];
 
 /** The message of a known kind whose frame is at `at`; its body is `length` bytes long. */

@@ -3,13 +3,30 @@
  * generated writers say yes to nearly all bodies before it is asked.
  */
 import type { BodyLayout, BoolField, FieldLayout, PackedField } from '../field/layout.ts';
-import { missing, writeBool, writeBytes, writeEnum, writeFlags, writeNumber, writeText } from '../field/write.ts';
+import {
+  isReplaced,
+  missing,
+  writeBool,
+  writeBytes,
+  writeCutText,
+  writeEnum,
+  writeFlags,
+  writeNumber,
+  writeText,
+} from '../field/write.ts';
 import { weightOf, writePresence } from '../generated/layout.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Into the bytes at `at`, all zero before. Throws for the first field that is wrong, in the order of `inOrder`. */
-export function writeBody(layout: BodyLayout, body: Fields, lenient: boolean, view: DataView, at: number): void {
+export function writeBody(
+  layout: BodyLayout,
+  body: Fields,
+  lenient: boolean,
+  view: DataView,
+  at: number,
+  cut = false,
+): void {
   const { fields, presence } = layout;
   let mask = 0;
   let wrong: BoolField | undefined;
@@ -25,7 +42,7 @@ export function writeBody(layout: BodyLayout, body: Fields, lenient: boolean, vi
       wrong = field;
       wrongValue = value;
     } else if (value === undefined) missing(field.name);
-    else writeField(value, field, lenient, view, at);
+    else writeField(value, field, lenient, view, at, cut);
   }
   if (wrong !== undefined) writeBool(wrongValue, wrong);
   if (presence !== null) writePresence(view, at, mask);
@@ -68,9 +85,20 @@ export function rawOf(value: unknown, field: PackedField, lenient: boolean): num
   }
 }
 
-/** One field, by the rule of its type; `at` is where bytes count from. */
-export function writeField(value: unknown, field: FieldLayout, lenient: boolean, view: DataView, at: number): void {
-  if (field.type === 'text') writeText(value, field, view, at + field.byte);
+/**
+ * One field, by the rule of its type; `at` is where bytes count from. With `cut`, text that bytes which are no UTF-8 were read as may be too
+ * long: what is missing is in the message's residue.
+ */
+export function writeField(
+  value: unknown,
+  field: FieldLayout,
+  lenient: boolean,
+  view: DataView,
+  at: number,
+  cut = false,
+): void {
+  if (cut && field.type === 'text' && isReplaced(value)) writeCutText(value, field.size, view, at + field.byte);
+  else if (field.type === 'text') writeText(value, field, view, at + field.byte);
   else if (field.type === 'bytes') writeBytes(value, field, view, at + field.byte);
   else addBits(view, at, field, rawOf(value, field, lenient));
 }

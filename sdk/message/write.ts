@@ -5,23 +5,28 @@
 
 import type { Kind } from '../field/kind.ts';
 import type { FieldLayout, PresenceLayout } from '../field/layout.ts';
+import { isReplaced } from '../field/write.ts';
 import { kindNumber, kindOf, UNKNOWN_KIND, writeWhen } from '../frame/kind.ts';
 import type { Run } from '../frame/run.ts';
 import { checkedSerial, type Serial } from '../generated/device-id.ts';
 import { DEVICE_TYPES } from '../generated/identifiers.ts';
 import { FRAME_HEADER, HEADER_DEFAULTS, KINDS, TOLD_BY_BODY, VERSION_FIELD } from '../generated/kinds.ts';
 import {
+  examineHeader,
   HAS_DEVICE,
   HAS_SEQUENCE,
   HAS_SERIAL,
   HEADER_LENGTH,
   IMPLIED_LENGTH,
+  isStart,
   MAXIMUM_BODY_LENGTH,
   MAXIMUM_DEVICE_TYPE,
   MAXIMUM_FRAME_LENGTH,
   MAXIMUM_SEQUENCE,
   MAXIMUM_SERIAL,
   OVERHEAD,
+  readDeviceType,
+  readMessageId,
   readPresence,
   SERIAL_LENGTH,
   VERSIONS,
@@ -40,7 +45,7 @@ export function writeMessage(message: unknown, lenient: boolean, run: Run): numb
   if (length > 0) return length;
   // Apart from the run, whose memory may move while a caller's getter scans with this codec.
   const frame = new Uint8Array(MAXIMUM_FRAME_LENGTH);
-  const written = writeStrictly(message, lenient, new DataView(frame.buffer), 0);
+  const written = writeUnsealed(message, lenient, new DataView(frame.buffer), 0);
   run.bytes.set(written === frame.length ? frame : frame.subarray(0, written), run.length);
   return written;
 }
@@ -79,27 +84,37 @@ function writePlain(message: unknown, view: DataView, at: number): number {
 const KIND_NAMED: ReadonlyMap<unknown, Kind> = /* @__PURE__ */ (() =>
   new Map(KINDS.map((kind) => [kind.name, kind])))();
 
-function writeStrictly(message: unknown, lenient: boolean, view: DataView, at: number): number {
+/**
+ * Any message, or the reason why it is none, into bytes that are zero; all but check and end marker. `actual` is the length of the body that
+ * the message was read from, to find its residue.
+ */
+export function writeUnsealed(message: unknown, lenient: boolean, view: DataView, at: number, actual = -1): number {
   if (!isPlain(message)) {
     const hint = isArray(message) ? '; encodeAll takes many' : '';
     throw new RumpError('wrong-type', `the message is ${display(message)}; it must be a plain object${hint}`, {
       path: '',
     });
   }
-  const { kind, deviceType, messageType, serial, sequence, header, body, unknownFields } = message;
+  const { kind, deviceType, messageType, serial, sequence, header, body, unknownFields, residue } = message;
   refuseUnknownKeys(message, MESSAGE_KEYS, '');
   if (typeof kind !== 'string') refuse('wrong-type', 'kind', kind, 'it must be the name of a kind of message');
-  const from = HAS_SERIAL ? serialOf(serial) : (0 as Serial);
+  const residual = residue === undefined ? actual : checkedResidue(residue, lenient);
+  const cut = residual >= 0;
+  const from = HAS_SERIAL ? serialOf(serial, cut) : (0 as Serial);
   const number = HAS_SEQUENCE ? headerNumber('sequence', sequence, MAXIMUM_SEQUENCE) : 0;
   if (kind !== 'unknown') {
     const entry = KINDS[kindNumber(kind)] as Kind;
     agree('deviceType', deviceType, entry.deviceType, kind);
     agree('messageType', messageType, entry.messageType, kind);
-    writeKnownBody(entry, body, unknownFields, lenient, view, at + HEADER_LENGTH);
-    const { length } = entry.layout;
+    writeKnownBody(entry, body, unknownFields, lenient, view, at + HEADER_LENGTH, cut);
+    const length = cut ? residual : entry.layout.length;
+    if (length < entry.layout.length || (length > entry.layout.length && !entry.layout.atLeast)) {
+      refuse('contradiction', 'residue', residue, `it is of a body of ${length} bytes, which ${kind} cannot have`);
+    }
     if (TOLD_BY_BODY) writeWhen(entry, view, at + HEADER_LENGTH);
     writeHeader(view, at, entry.deviceCode, entry.messageCode, from, number, length);
-    writeFields(header, entry.header, lenient, view, at);
+    writeFields(header, entry.header, lenient, view, at, cut);
+    if (residue !== undefined) addBits(residue as Uint8Array, entry, view, at);
     return length + OVERHEAD;
   }
 
@@ -113,7 +128,11 @@ function writeStrictly(message: unknown, lenient: boolean, view: DataView, at: n
   const messageCode = checkedMessageId(messageType, 'messageType');
   const length = writeUnknownBody(deviceCode, messageCode, body, view, at + HEADER_LENGTH);
   writeHeader(view, at, deviceCode, messageCode, from, number, length);
-  writeFields(header, undefined, lenient, view, at);
+  if (cut && length !== residual) {
+    refuse('contradiction', 'residue', residue, `it is of a body of ${residual} bytes, not of ${length}`);
+  }
+  writeFields(header, undefined, lenient, view, at, cut);
+  if (residue !== undefined) addBits(residue as Uint8Array, null, view, at);
   return length + OVERHEAD;
 }
 
@@ -124,9 +143,10 @@ function writeKnownBody(
   lenient: boolean,
   view: DataView,
   at: number,
+  cut: boolean,
 ): void {
   if (!isPlain(body)) refuseBody(body, name);
-  writeBody(layout, body, lenient, view, at);
+  writeBody(layout, body, lenient, view, at, cut);
   const { names, presence } = layout;
   // An object without keys may be one of the language's own, such as `Math` or a function's arguments.
   if (refuseUnknownKeys(body, names, 'body.') === 0 && objectTag.call(body) !== '[object Object]') {
@@ -178,6 +198,7 @@ export function writeFields(
   lenient: boolean,
   view: DataView,
   at: number,
+  cut = false,
   fields: readonly FieldLayout[] = FRAME_HEADER?.fields ?? [],
 ): void {
   if (FRAME_HEADER === null) return;
@@ -193,7 +214,7 @@ export function writeFields(
       chosen = own !== undefined && Object.hasOwn(own, name) ? own[name] : HEADER_DEFAULTS[name];
     if (chosen === undefined) refuse('missing-field', path, chosen, 'this field of the header has no default');
     try {
-      writeField(chosen, field, lenient, view, at);
+      writeField(chosen, field, lenient, view, at, cut);
     } catch (error) {
       throw RumpError.is(error) ? placed(error, path) : error;
     }
@@ -203,7 +224,31 @@ export function writeFields(
   }
 }
 
-function serialOf(serial: unknown): Serial {
+/** The length of the body that a residue is of. */
+function checkedResidue(residue: unknown, lenient: boolean): number {
+  if (!lenient) refuse('unknown-field', 'residue', residue, 'only a lenient writer applies what lossless reading adds');
+  if (!isUint8Array(residue)) refuse('wrong-type', 'residue', residue, 'it must be a Uint8Array');
+  const length = lengthOf(residue) - HEADER_LENGTH;
+  if (length >= 0 && length <= MAXIMUM_BODY_LENGTH) return length;
+  const text = `residue has ${length + HEADER_LENGTH} bytes; it must have ${HEADER_LENGTH} to ${HEADER_LENGTH + MAXIMUM_BODY_LENGTH}`;
+  throw new RumpError('out-of-range', text, { path: 'residue' });
+}
+
+/** Into the written header and body, which must stay those of the kind; null for an unknown one. */
+function addBits(residue: Uint8Array, kind: Kind | null, view: DataView, at: number): void {
+  const length = lengthOf(residue);
+  for (let index = 0; index < length; index++) {
+    view.setUint8(at + index, view.getUint8(at + index) ^ (residue[index] as number));
+  }
+  const bodyLength = length - HEADER_LENGTH;
+  const isFrame = isStart(view, at) && examineHeader(view, at, HEADER_LENGTH) === bodyLength;
+  const found = isFrame ? kindOf(readDeviceType(view, at), readMessageId(view, at), bodyLength, view, at) : -1;
+  if (isFrame && (KINDS[found] ?? null) === kind) return;
+  refuse('contradiction', 'residue', residue, 'with it the frame would be of another kind, or none');
+}
+
+function serialOf(serial: unknown, cut: boolean): Serial {
+  if (SERIAL_LENGTH > 0 && cut && isReplaced(serial)) return serial as unknown as Serial;
   if (SERIAL_LENGTH === 0) return headerNumber('serial', serial, MAXIMUM_SERIAL) as Serial;
   if (serial === undefined) refuse('missing-field', 'serial', serial, 'it must be text');
   return checkedSerial(serial);

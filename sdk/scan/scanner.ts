@@ -12,8 +12,9 @@ import {
 } from '../generated/abi.ts';
 import { MAXIMUM_WIRE_LENGTH } from '../generated/layout.ts';
 import { toBytes } from '../values/bytes.ts';
+import { checkedOptions, isOn } from '../values/checked.ts';
 import { NOT_CLONEABLE, RumpError } from '../values/error.ts';
-import { FrameBatch } from './batch.ts';
+import { FrameBatch, LosslessBatch } from './batch.ts';
 
 /** Counts of a scanner. frameBytes + bytesSkipped + bytesPending = bytes, after every call. */
 export interface ScannerStats {
@@ -34,6 +35,19 @@ export interface ScannerStats {
   badChecks: number;
   /** Only at the end of the stream: frames that it cut off. */
   truncated: number;
+}
+
+export interface ReadOptions {
+  /**
+   * Adds to each message what its frame holds beyond it, as `residue`: reserved bits, bytes behind a NUL, and whatever else no field has. A
+   * lenient writer gives every valid frame back byte for byte then.
+   */
+  readonly lossless?: boolean;
+}
+
+/** Whether it is asked for. */
+export function isLossless(options: ReadOptions | undefined): boolean {
+  return options !== undefined && isOn(checkedOptions(options, ['lossless']).lossless, 'lossless');
 }
 
 /** What all scanners of a codec share. @internal */
@@ -67,6 +81,7 @@ export class Scanner {
   /** @internal */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #host: ScannerHost;
+  readonly #Batch: typeof FrameBatch;
   /** Made when the first chunk ends inside a frame. */
   #tail: Uint8Array<ArrayBuffer> = EMPTY;
   #tailLength = 0;
@@ -79,8 +94,9 @@ export class Scanner {
   readonly #totals = new Float64Array(STATUS_LENGTH);
 
   /** @internal `codec.scanner()` makes scanners. */
-  constructor(host: ScannerHost) {
+  constructor(host: ScannerHost, lossless: boolean) {
     this[Symbol.toStringTag] = 'Scanner';
+    this.#Batch = lossless ? LosslessBatch : FrameBatch;
     this.#host = host;
   }
 
@@ -186,7 +202,7 @@ export class Scanner {
     const batch =
       scanned.status[STATUS_FRAMES] === 0
         ? null
-        : new FrameBatch(engine, scanned, { chunk, from, tailLength, offset: this.#offset });
+        : new this.#Batch(engine, scanned, { chunk, from, tailLength, offset: this.#offset });
     this.#host.batch = batch;
     for (let place = 0; place < STATUS_LENGTH; place++) {
       this.#totals[place] = (this.#totals[place] as number) + (scanned.status[place] as number);

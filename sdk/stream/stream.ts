@@ -1,7 +1,7 @@
 import type { Codec } from '../codec.ts';
 import type { Message, MessageInput } from '../generated/messages.ts';
 import type { FrameBatch } from '../scan/batch.ts';
-import type { Scanner, ScannerStats } from '../scan/scanner.ts';
+import type { ReadOptions, Scanner, ScannerStats } from '../scan/scanner.ts';
 import { toBytes } from '../values/bytes.ts';
 import { checkedOptions, isOn } from '../values/checked.ts';
 import { RumpError, refuse } from '../values/error.ts';
@@ -45,10 +45,10 @@ export class MessageDecoderStream {
   readonly writable: HostWritable<Uint8Array | ArrayBuffer>;
   readonly #scanner: Scanner;
 
-  /** @throws {RumpError} `unsupported` where the host has no web streams. */
-  constructor(codec: Codec) {
+  /** @throws {RumpError} `unsupported` where the host has no web streams; `wrong-type` or `unknown-field` for options. */
+  constructor(codec: Codec, options?: ReadOptions) {
     this[Symbol.toStringTag] = 'MessageDecoderStream';
-    const scanner = checkedCodec(codec).scanner();
+    const scanner = checkedCodec(codec).scanner(options);
     const { readable, writable } = new OnDemandPair<Uint8Array | ArrayBuffer, Message[]>({
       take: (chunk, outlet) => decode(scanner, chunk, outlet),
       end: (outlet) => decodeEnd(scanner, outlet),

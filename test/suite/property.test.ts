@@ -277,7 +277,7 @@ test('any bytes in any split give on both engines what the reference scanner fin
       assert.deepEqual(first.stats, expected.stats);
       assert.deepEqual(
         first.frames.map(({ message: _, bytes, ...frame }) => ({ ...frame, bytes: toHex(bytes) })),
-        expected.frames.map(({ bytes, ...frame }) => ({ ...frame, bytes: toHex(bytes) })),
+        expected.frames.map(({ bytes, plain: _, bodyLength: __, ...frame }) => ({ ...frame, bytes: toHex(bytes) })),
       );
     }),
     runs(1500),

@@ -1,10 +1,16 @@
 import type { FrameBatch, Message, Scanner } from 'igrs-rump';
+import { placeOf } from './plain-wire.ts';
+import { wire } from './wire.ts';
+
+const hasSerial = placeOf(wire, 'serial') !== null;
+const hasSequence = placeOf(wire, 'sequence') !== null;
 
 export interface CollectedFrame {
   readonly offset: number;
   readonly kind: string;
-  readonly serial: number;
-  readonly sequence: number;
+  /** Undefined where the profile has none. */
+  readonly serial: number | string | undefined;
+  readonly sequence: number | undefined;
   readonly bytes: Uint8Array;
   readonly message: Message;
 }
@@ -17,8 +23,8 @@ export function collect(batches: Iterable<FrameBatch>): CollectedFrame[] {
       frames.push({
         offset: batch.offset(index),
         kind: batch.kind(index),
-        serial: batch.serial(index),
-        sequence: batch.sequence(index),
+        serial: hasSerial ? batch.serial(index) : undefined,
+        sequence: hasSequence ? batch.sequence(index) : undefined,
         bytes: batch.bytes(index),
         message: batch.message(index),
       });

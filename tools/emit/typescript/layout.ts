@@ -161,7 +161,7 @@ function emitImports(frame: Frame): string {
   if (!isTextSerial(frame)) return '';
   const isText = requiredField(frame, 'serial').type === 'text';
   return `import { ${isText ? 'readText' : 'readDigits'} } from '../field/read.ts';
-import { ${isText ? 'writeValidText' : 'writeDigits'} } from '../field/write.ts';
+import { ${isText ? 'writeCutText' : 'writeDigits'} } from '../field/write.ts';
 `;
 }
 
@@ -386,7 +386,7 @@ function headerStores(frame: Frame): string {
     const { type, byte, size } = requiredField(frame, 'serial');
     stores.push(
       type === 'text'
-        ? `writeValidText(serial, ${size}, view, at + ${byte});`
+        ? `writeCutText(serial, ${size}, view, at + ${byte});`
         : `writeDigits(serial, view, at + ${byte});`,
     );
   }

@@ -40,6 +40,7 @@ export const MESSAGE_KEYS: readonly string[] = [${[
     ...(header ? ['header'] : []),
     'body',
     'unknownFields',
+    'residue',
   ]
     .map((name) => `'${name}'`)
     .join(', ')}];
