@@ -5,7 +5,7 @@
 export type { DeviceTypeName, KindName, MessageTypeName } from '../generated/messages.js';
 export { RumpError, type RumpErrorCode, type RumpErrorJson, type RumpErrorPlace } from '../values/error.js';
 export { describe, deviceTypes, frame, type KindDescription, kinds, messageTypes, type ProfileIdentity, profile, } from './describe.js';
-export type { CheckDescription, CodeDescription, FieldDescription, FrameDescription, HeaderFieldDescription, Origin, PresenceDescription, ProfileDescription, Provenance, } from './description.js';
+export type { BitsDescription, CheckDescription, CodeDescription, EscapeDescription, FieldDescription, FrameDescription, HeaderFieldDescription, Origin, PresenceDescription, ProfileDescription, Provenance, } from './description.js';
 export { type DeviceId, formatDeviceId, parseDeviceId } from './device-id.js';
 export { inspect } from './inspect.js';
 export type { Inspection, Part, PartSection, PartType, Problem } from './inspection.js';
@@ -41,27 +41,53 @@ export interface ProfileDescription {
 }
 export interface CodeDescription extends Provenance {
     readonly code: number;
+    readonly codes?: readonly number[];
     readonly name: string;
     readonly title: string;
 }
 export interface HeaderFieldDescription extends Provenance {
     readonly name: string;
     readonly title: string;
-    readonly role: 'start' | 'version' | 'message' | 'device' | 'serial' | 'sequence' | 'length' | 'constant' | 'reserved' | 'pass-through';
+    readonly role: 'start' | 'version' | 'message' | 'device' | 'serial' | 'sequence' | 'length' | 'constant' | 'reserved' | 'field';
     readonly byte: number;
     readonly size: number;
+    readonly low?: number;
+    readonly width?: number;
+    readonly type?: 'bytes' | 'text' | 'bcd';
     readonly value?: number;
+    readonly values?: readonly number[];
+    readonly field?: FieldDescription;
+    readonly default?: unknown;
 }
 export interface CheckDescription extends Provenance {
     readonly title: string;
-    readonly algorithm: string;
+    readonly algorithm: 'sum8' | 'sum16' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
     readonly size: number;
+    readonly byteOrder: 'big' | 'little';
+    readonly from: number;
+    readonly to: 'itself' | 'body';
+    readonly width?: number;
+    readonly poly?: number;
+    readonly init?: number;
+    readonly refin?: boolean;
+    readonly refout?: boolean;
+    readonly xorout?: number;
+    readonly complement?: boolean;
+    readonly seesEscaped?: boolean;
+}
+export interface EscapeDescription {
+    readonly first: number;
+    readonly pairs: readonly {
+        readonly plain: number;
+        readonly second: number;
+    }[];
 }
 export interface FrameDescription extends Provenance {
     readonly title: string;
-    readonly table: number;
+    readonly table: number | null;
     readonly header: readonly HeaderFieldDescription[];
-    readonly check: CheckDescription | null;
+    readonly checks: readonly CheckDescription[];
+    readonly escape: EscapeDescription | null;
 }
 export interface PresenceDescription extends Provenance {
     readonly title: string;
@@ -85,6 +111,12 @@ export interface FieldDescription extends Provenance {
     readonly ordered?: boolean;
     readonly presence?: number;
 }
+export interface BitsDescription {
+    readonly byte: number;
+    readonly size: number;
+    readonly low: number;
+    readonly width: number;
+}
 export interface BodyDescription extends Provenance {
     readonly title: string;
     readonly table: number | null;
@@ -92,6 +124,7 @@ export interface BodyDescription extends Provenance {
     readonly length: number;
     readonly atLeast: boolean;
     readonly presence: PresenceDescription | null;
+    readonly tells?: readonly BitsDescription[];
     readonly fields: readonly FieldDescription[];
 }
 export interface KindPlace {
@@ -101,6 +134,9 @@ export interface KindPlace {
     readonly deviceCode: number;
     readonly messageCode: number;
     readonly body: number;
+    readonly when?: readonly (BitsDescription & {
+        readonly value: number;
+    })[];
 }
 
 // profile/device-id.d.ts
@@ -121,7 +157,7 @@ export interface Problem {
     readonly message: string;
 }
 export type PartSection = 'header' | 'body' | 'check' | 'end' | 'trailing';
-export type PartType = 'bool' | 'enum' | 'flags' | 'number' | 'text' | 'bytes' | 'reserved' | 'presence' | 'marker' | 'check';
+export type PartType = 'bool' | 'enum' | 'flags' | 'number' | 'text' | 'bytes' | 'reserved' | 'presence' | 'message' | 'marker' | 'check';
 export interface Part {
     readonly section: PartSection;
     readonly offset: number;
@@ -129,6 +165,7 @@ export interface Part {
     readonly low: number | null;
     readonly width: number | null;
     readonly bytes: ReturnType<Uint8ArrayConstructor['of']>;
+    readonly plain?: ReturnType<Uint8ArrayConstructor['of']>;
     readonly missing: boolean;
     readonly name: string;
     readonly title: string;
@@ -172,17 +209,19 @@ export declare function locate(frame: Uint8Array, section: PartSection, offset: 
     readonly low: number;
     readonly width: number;
 } | null): FieldLocation;
+export declare function asSent(part: Part, { bytes, offsetOf, end }: SentBytes): Part;
 export declare function referenceTo({ origin, source }: Provenance): Reference;
 export declare function plainBytes(location: FieldLocation, name: string, title: string, note: string): Part;
-export declare function marker(location: FieldLocation, name: string, title: string, reference: Reference, expected: readonly number[]): Part;
+export declare function marker(location: FieldLocation, name: string, title: string, reference: Reference, ...expected: readonly (readonly number[])[]): Part;
 export declare function reserved(location: FieldLocation, title: string, reference: Reference, value: number | null): Part;
 
-// generated/device-id.d.ts
-export type Serial = number;
-export declare const DEVICE_TYPE_DIGITS: number;
-export declare const DEVICE_ID_FORM = "it must be 4 hexadecimal digits, a hyphen and 12 more";
-export declare const DEVICE_ID_EXAMPLE = "0001-001122334455";
-export declare function serialText(serial: Serial): string;
-export declare function serialOfText(text: string): Serial | null;
-export declare function checkedSerial(serial: unknown): Serial;
-export declare function isWritableSerial(_serial: Serial): boolean;
+// profile/sent-bytes.d.ts
+export interface SentBytes {
+    readonly bytes: Uint8Array;
+    readonly plain: Uint8Array;
+    readonly end: number;
+    readonly isBroken: boolean;
+    readonly offsetOf: (plain: number) => number;
+}
+export declare function readSent(bytes: Uint8Array, limit: number): SentBytes;
+export declare function plainBefore({ plain, offsetOf }: SentBytes, offset: number): number;

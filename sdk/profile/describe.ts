@@ -29,13 +29,13 @@ export interface ProfileIdentity extends ProfileDescription {
 export const profile: ProfileIdentity = /* @__PURE__ */ (() =>
   frozen({ ...PROFILE, fingerprint: PROFILE_FINGERPRINT }))();
 
-/** The header's fields and the check, around every body. */
+/** The header's fields, the checks and escapes, around every body. */
 export const frame: FrameDescription = /* @__PURE__ */ frozen(FRAME);
 
-/** In ascending order of code. */
+/** In the order of the profile. */
 export const deviceTypes: readonly CodeDescription[] = /* @__PURE__ */ frozen(DEVICE_TYPES);
 
-/** In ascending order of code. */
+/** In the order of the profile. */
 export const messageTypes: readonly CodeDescription[] = /* @__PURE__ */ frozen(MESSAGE_TYPES);
 
 /** One kind of message: what a user interface shows of it. */
@@ -45,11 +45,11 @@ export interface KindDescription extends BodyDescription {
   readonly messageType: MessageTypeName;
   /** The fields of a message's body, in order of byte and bit. */
   readonly fields: readonly FieldDescription[];
-  /** The same, with the reserved bits and bytes between them; the presence mask is in neither. */
+  /** The same, with the reserved bits and bytes between them; the presence mask and bits that tell the message are in neither. */
   readonly layout: readonly FieldDescription[];
 }
 
-/** Every kind that the profile has a body for: device types in order of their codes, within each its messages likewise. */
+/** Every kind that the profile has a body for: device types in the order of the profile, within each its messages likewise. */
 export function kinds(): KindName[] {
   return KIND_PLACES.map(({ kind }) => kind);
 }

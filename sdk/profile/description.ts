@@ -6,7 +6,7 @@ export type Origin = 'assigned' | 'observed' | 'normative';
 
 export interface Provenance {
   readonly origin: Origin;
-  /** The clause or table that the entry answers to, such as "Table 6". */
+  /** The clause or table that the entry answers to, such as "Table 6"; empty in a profile without a standard. */
   readonly source: string;
 }
 
@@ -20,6 +20,8 @@ export interface ProfileDescription {
 /** An enum's value, a flag's bit, a device type or a message identifier. */
 export interface CodeDescription extends Provenance {
   readonly code: number;
+  /** Of a message that several header fields tell: the value of each. `code` has them as one number, the first uppermost. */
+  readonly codes?: readonly number[];
   readonly name: string;
   readonly title: string;
 }
@@ -37,27 +39,64 @@ export interface HeaderFieldDescription extends Provenance {
     | 'length'
     | 'constant'
     | 'reserved'
-    | 'pass-through';
+    | 'field';
   readonly byte: number;
   /** Bytes. */
   readonly size: number;
+  /** Of a field that is some bits of an integer: the lowest one, and how many. */
+  readonly low?: number;
+  readonly width?: number;
+  /** Of a serial that is no number. */
+  readonly type?: 'bytes' | 'text' | 'bcd';
   /** The one value of a version or constant. */
   readonly value?: number;
+  /** The values of a start marker or version that has several, as integers. */
+  readonly values?: readonly number[];
+  /** Of role `field`, and of a version with several values: what messages have as `header.NAME`. Its `byte` counts from the frame's start. */
+  readonly field?: FieldDescription;
+  /** What a writer takes where the message gives no value. */
+  readonly default?: unknown;
 }
 
 export interface CheckDescription extends Provenance {
   readonly title: string;
-  readonly algorithm: string;
+  readonly algorithm: 'sum8' | 'sum16' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
   /** Bytes. */
   readonly size: number;
+  readonly byteOrder: 'big' | 'little';
+  /** First byte of the frame that it covers. */
+  readonly from: number;
+  /** It covers all from there up to itself, or up to the body's end. */
+  readonly to: 'itself' | 'body';
+  /** Of a CRC, as in the CRC catalogue. */
+  readonly width?: number;
+  readonly poly?: number;
+  readonly init?: number;
+  readonly refin?: boolean;
+  readonly refout?: boolean;
+  readonly xorout?: number;
+  /** Of a sum: it is what makes both together 0. */
+  readonly complement?: boolean;
+  /** Whether it covers the bytes as they are sent, escape bytes included. */
+  readonly seesEscaped?: boolean;
+}
+
+/** How bytes that would look like a marker are sent: `first` and one more byte. */
+export interface EscapeDescription {
+  readonly first: number;
+  readonly pairs: readonly { readonly plain: number; readonly second: number }[];
 }
 
 export interface FrameDescription extends Provenance {
   readonly title: string;
-  readonly table: number;
-  /** In order of byte. */
+  /** Null in a profile without a standard. */
+  readonly table: number | null;
+  /** In order of byte and bit. */
   readonly header: readonly HeaderFieldDescription[];
-  readonly check: CheckDescription | null;
+  /** In the order in which they stand behind the body; empty where there is none. */
+  readonly checks: readonly CheckDescription[];
+  /** Null where bytes are sent as they are. */
+  readonly escape: EscapeDescription | null;
 }
 
 export interface PresenceDescription extends Provenance {
@@ -94,16 +133,27 @@ export interface FieldDescription extends Provenance {
   readonly presence?: number;
 }
 
+/** Some bits of the integer of `size` bytes at `byte`, counted from the body's start. */
+export interface BitsDescription {
+  readonly byte: number;
+  readonly size: number;
+  readonly low: number;
+  readonly width: number;
+}
+
 export interface BodyDescription extends Provenance {
   readonly title: string;
   /** The standard's table number; null for messages that no table of it has. */
   readonly table: number | null;
+  /** Empty in a profile without a standard. */
   readonly clause: string;
   /** Bytes; the fewest where `atLeast`. */
   readonly length: number;
   readonly atLeast: boolean;
   /** Table 4, in control bodies. */
   readonly presence: PresenceDescription | null;
+  /** Bits that tell the message, where the header alone does not: no field has them. */
+  readonly tells?: readonly BitsDescription[];
   /** In order of byte and bit, reserved entries included. */
   readonly fields: readonly FieldDescription[];
 }
@@ -116,4 +166,6 @@ export interface KindPlace {
   readonly deviceCode: number;
   readonly messageCode: number;
   readonly body: number;
+  /** What bits of the body must be. */
+  readonly when?: readonly (BitsDescription & { readonly value: number })[];
 }

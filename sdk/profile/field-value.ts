@@ -66,7 +66,7 @@ function withUnit(text: string, { unit }: FieldDescription): string {
   return unit === undefined ? text : `${text} ${unit}`;
 }
 
-function textContent(bytes: Uint8Array<ArrayBuffer>): Content {
+export function textContent(bytes: Uint8Array<ArrayBuffer>): Content {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const value = readText(view, 0, bytes.length);
   const end = bytes.indexOf(0);
@@ -131,6 +131,13 @@ export function writeUnsigned(bytes: Uint8Array, value: number): void {
   for (let index = 0; index < bytes.length; index++) {
     bytes[index] = Math.floor(value / 256 ** weightOf(index, bytes.length));
   }
+}
+
+/** An unsigned integer's bytes in the profile's byte order. */
+export function bytesOfInteger(value: number, size: number): number[] {
+  const bytes = new Uint8Array(size);
+  writeUnsigned(bytes, value);
+  return [...bytes];
 }
 
 /** Some bits of an unsigned integer. */

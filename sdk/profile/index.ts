@@ -13,8 +13,10 @@ export {
   profile,
 } from './describe.ts';
 export type {
+  BitsDescription,
   CheckDescription,
   CodeDescription,
+  EscapeDescription,
   FieldDescription,
   FrameDescription,
   HeaderFieldDescription,

@@ -4,6 +4,7 @@ import type { KindName } from '../generated/messages.ts';
 import { hexadecimalBytes } from '../values/bytes.ts';
 import type { RumpErrorCode } from '../values/error.ts';
 import type { Origin, Provenance } from './description.ts';
+import type { SentBytes } from './sent-bytes.ts';
 
 /** One thing that is wrong with a frame. */
 export interface Problem {
@@ -16,7 +17,7 @@ export interface Problem {
 /** Where in the frame a part lies; `trailing` bytes stand behind the frame's end, or behind a header without a usable length. */
 export type PartSection = 'header' | 'body' | 'check' | 'end' | 'trailing';
 
-/** The field types of the profile, and what only a frame has: its markers, its check and the presence mask. */
+/** The field types of the profile, and what only a frame has: its markers, its checks, the presence mask, and bits that tell the message. */
 export type PartType =
   | 'bool'
   | 'enum'
@@ -26,6 +27,7 @@ export type PartType =
   | 'bytes'
   | 'reserved'
   | 'presence'
+  | 'message'
   | 'marker'
   | 'check';
 
@@ -33,7 +35,7 @@ export interface Part {
   readonly section: PartSection;
   /** First byte, counted from the first byte that was passed. */
   readonly offset: number;
-  /** Bytes that the part takes in the frame. Parts of one integer's bits name the same bytes. */
+  /** Bytes that the part takes in the frame, escape bytes included. Parts of one integer's bits name the same bytes. */
   readonly size: number;
   /** Lowest bit within the integer that the bytes hold, in the profile's byte order; null where the part takes whole bytes. */
   readonly low: number | null;
@@ -41,9 +43,14 @@ export interface Part {
   readonly width: number | null;
   /** A copy of the bytes that are there: fewer than `size` where the frame ends too early. */
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The same without escape bytes, where there are some among them. */
+  readonly plain?: Uint8Array<ArrayBuffer>;
   /** Whether the frame ends inside of this part or before it. */
   readonly missing: boolean;
-  /** The field's name in messages; `reserved`, `presence`, `check`, `endMarker`, `body`, `appended` and `trailing` for the rest. */
+  /**
+   * The field's name in messages; `reserved`, `presence`, `message`, `check`, `check2`, `endMarker`, `body`, `appended` and `trailing` for the
+   * rest.
+   */
   readonly name: string;
   readonly title: string;
   readonly type: PartType;
@@ -124,6 +131,14 @@ export function locate(
   };
 }
 
+/** The part with the place and the bytes that it has as they are sent. */
+export function asSent(part: Part, { bytes, offsetOf, end }: SentBytes): Part {
+  const offset = offsetOf(part.offset);
+  const size = offsetOf(part.offset + part.size) - offset;
+  const own = bytes.slice(offset, Math.min(end, offset + size));
+  return { ...part, offset, size, bytes: own, ...(own.length === part.bytes.length ? {} : { plain: part.bytes }) };
+}
+
 export function referenceTo({ origin, source }: Provenance): Reference {
   const table = /^Table (\d+)$/.exec(source)?.[1];
   return { table: table === undefined ? null : Number(table), source, origin };
@@ -151,15 +166,15 @@ export function plainBytes(location: FieldLocation, name: string, title: string,
   };
 }
 
-/** Bytes that must hold exactly these. */
+/** Bytes that must hold exactly these, or of several markers one. */
 export function marker(
   location: FieldLocation,
   name: string,
   title: string,
   reference: Reference,
-  expected: readonly number[],
+  ...expected: readonly (readonly number[])[]
 ): Part {
-  const isRight = expected.every((byte, index) => location.bytes[index] === byte);
+  const isRight = expected.some((bytes) => bytes.every((byte, index) => location.bytes[index] === byte));
   const content = location.missing
     ? MISSING
     : {
@@ -168,7 +183,7 @@ export function marker(
         text: hexadecimalBytes(location.bytes, ' '),
         note: '',
       };
-  const note = isRight ? '' : `expected ${hexadecimalBytes(expected, ' ')}`;
+  const note = isRight ? '' : `expected ${expected.map((bytes) => hexadecimalBytes(bytes, ' ')).join(' or ')}`;
   return { ...location, name, title, type: 'marker', unit: '', ...reference, ...content, note };
 }
 

@@ -1,10 +1,24 @@
 /** `generated/descriptions.ts`: titles, ranges, names and origins, for user interfaces and the frame inspector. */
 import { scriptString } from '../../escape.ts';
-import type { Body, Check, Code, Field, HeaderField, Kind, Profile } from '../../model.ts';
+import type {
+  Body,
+  Check,
+  Code,
+  Field,
+  Frame,
+  HeaderField,
+  HeaderValue,
+  Kind,
+  MessageType,
+  Profile,
+} from '../../model.ts';
+import { type Place, runsOf } from '../kaitai/run.ts';
+import { whenPlaces } from '../kinds.ts';
 import { codeTables, groupsOf, hasCodes, tableOf, variableOf } from '../names.ts';
 
 export function emitDescriptions(profile: Profile): string {
   const { frame, deviceId } = profile;
+  const hasFields = frame.header.some(({ field }) => field !== null);
   return `import type { BodyLayout } from '../field/layout.ts';
 import type {
   BodyDescription,
@@ -15,7 +29,7 @@ import type {
 } from '../profile/description.ts';
 ${[...groupsOf(profile)]
   .map(([group, bodies]) => `import { ${bodies.map(variableOf).sort().join(', ')} } from './fields/${group}.ts';`)
-  .join('\n')}
+  .join('\n')}${hasFields ? "\nimport { frameHeader } from './fields/header.ts';" : ''}
 
 ${codeTables(profile)
   .map(({ name, codes }) => `const ${name}: readonly CodeDescription[] = ${codesLiteral(codes)};`)
@@ -27,13 +41,13 @@ export const PROFILE: ProfileDescription = {
   title: ${scriptString(profile.title)},
 };
 
-/** Table ${deviceId.table}. */
+/** ${deviceId.table === null ? 'By the device ID' : `Table ${deviceId.table}`}. */
 export const DEVICE_TYPES: readonly CodeDescription[] = ${codesLiteral(deviceId.deviceTypes)};
 
-/** Table 3. */
+/** ${profile.standard === null ? 'By the header' : 'Table 3'}. */
 export const MESSAGE_TYPES: readonly CodeDescription[] = ${codesLiteral(profile.messages)};
 
-/** Table ${frame.table}. */
+/** ${frame.table === null ? 'Header and checks' : `Table ${frame.table}`}. */
 export const FRAME: FrameDescription = {
   title: ${scriptString(frame.title)},
   table: ${frame.table},
@@ -41,17 +55,23 @@ export const FRAME: FrameDescription = {
   header: [
 ${frame.header.map(headerLiteral).join('\n')}
   ],
-  check: ${(frame.checks[0] as Check).size === 0 ? 'null' : `{ title: ${scriptString((frame.checks[0] as Check).title)}, algorithm: '${(frame.checks[0] as Check).algorithm}', size: ${(frame.checks[0] as Check).size}, ${provenance(frame.checks[0] as Check)} }`},
+  checks: [
+${frame.checks
+  .filter(({ size }) => size > 0)
+  .map(checkLiteral)
+  .join('\n')}
+  ],
+  escape: ${escapeLiteral(frame)},
 };
 
 /** In the order of \`BODIES\` in kinds.ts. */
 export const BODY_DESCRIPTIONS: readonly BodyDescription[] = [
-${profile.bodies.map(bodyLiteral).join('\n')}
+${profile.bodies.map((body) => bodyLiteral(body, profile)).join('\n')}
 ];
 
-/** The layouts of the same bodies. */
+/** The layouts of the same bodies${hasFields ? ', and behind them that of the header' : ''}. */
 export const BODY_LAYOUTS: readonly BodyLayout[] = [
-${profile.bodies.map((body) => `${variableOf(body)},`).join('\n')}
+${profile.bodies.map((body) => `${variableOf(body)},`).join('\n')}${hasFields ? '\nframeHeader,' : ''}
 ];
 
 /** In the order of \`KINDS\` in kinds.ts, without the readers and writers that come along there. */
@@ -65,31 +85,83 @@ function provenance({ origin, source }: { origin: string; source: string | null 
   return `origin: '${origin}', source: ${scriptString(source ?? '')}`;
 }
 
-function codesLiteral(codes: readonly Code[]): string {
+function codesLiteral(codes: readonly (Code & { readonly codes?: readonly number[] })[]): string {
+  const entry = (code: Code & { readonly codes?: readonly number[] }): string => {
+    // Of a message that several header fields tell.
+    const told = code.codes === undefined || code.codes.length < 2 ? '' : `codes: [${code.codes.join(', ')}], `;
+    return `{ code: ${code.code}, ${told}name: ${scriptString(code.name)}, title: ${scriptString(code.title)}, ${provenance(code)} },`;
+  };
   return `[
-${codes.map((code) => `{ code: ${code.code}, name: ${scriptString(code.name)}, title: ${scriptString(code.title)}, ${provenance(code)} },`).join('\n')}
+${codes.map(entry).join('\n')}
 ]`;
 }
 
 function headerLiteral(field: HeaderField): string {
+  const { name, title, role, type, byte, size, low, width, values } = field;
   const entries = [
-    `name: ${scriptString(field.name)}`,
-    `title: ${scriptString(field.title)}`,
-    `role: '${field.role}'`,
-    `byte: ${field.byte}`,
-    `size: ${field.size}`,
+    `name: ${scriptString(name)}`,
+    `title: ${scriptString(title)}`,
+    `role: '${role}'`,
+    `byte: ${byte}`,
+    `size: ${size}`,
   ];
-  // The start marker's bytes are in layout.ts: as a number they would need the byte order beside them.
-  if (field.values.length > 0 && field.role !== 'start') entries.push(`value: ${field.values[0]}`);
+  if (width !== 8 * size) entries.push(`low: ${low}`, `width: ${width}`);
+  if (role === 'serial' && !type.startsWith('u')) entries.push(`type: '${type}'`);
+  // A single start marker's bytes are in layout.ts: as a number they would need the byte order beside them.
+  if (values.length > 1) entries.push(`values: [${values.join(', ')}]`);
+  else if (values.length > 0 && role !== 'start') entries.push(`value: ${values[0]}`);
+  if (field.field !== null) entries.push(`field: ${fieldObject(field.field)}`);
+  if (field.default !== undefined) entries.push(`default: ${valueLiteral(field.default)}`);
   return `{ ${entries.join(', ')}, ${provenance(field)} },`;
+}
+
+function valueLiteral(value: HeaderValue): string {
+  if (typeof value === 'string') return scriptString(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  return `[${value.map((each) => (typeof each === 'string' ? scriptString(each) : each)).join(', ')}]`;
+}
+
+function checkLiteral(check: Check): string {
+  const { title, algorithm, size, byteOrder, width, poly, init, refin, refout, xorout, from, to } = check;
+  const entries = [
+    `title: ${scriptString(title)}`,
+    `algorithm: '${algorithm}'`,
+    `size: ${size}`,
+    `byteOrder: '${byteOrder}'`,
+    `from: ${from}`,
+    `to: '${to}'`,
+  ];
+  if (algorithm.startsWith('crc')) {
+    const parameters = { width, poly, init, refin, refout, xorout };
+    entries.push(...Object.entries(parameters).map(([name, value]) => `${name}: ${value}`));
+  }
+  if (check.complement) entries.push('complement: true');
+  if (check.seesEscaped) entries.push('seesEscaped: true');
+  return `{ ${entries.join(', ')}, ${provenance(check)} },`;
+}
+
+function escapeLiteral({ escape: stuffing }: Frame): string {
+  if (stuffing === null) return 'null';
+  const pairs = stuffing.pairs.map(({ plain, second }) => `{ plain: ${plain}, second: ${second} }`);
+  return `{ first: ${stuffing.first}, pairs: [${pairs.join(', ')}] }`;
 }
 
 function kindLiteral(profile: Profile, { name, device, message, body }: Kind): string {
   const codes = `deviceCode: ${device.code}, messageCode: ${message.code}`;
-  return `{ kind: ${scriptString(name)}, deviceType: ${scriptString(device.name)}, messageType: ${scriptString(message.name)}, ${codes}, body: ${profile.bodies.indexOf(body)} },`;
+  return `{ kind: ${scriptString(name)}, deviceType: ${scriptString(device.name)}, messageType: ${scriptString(message.name)}, ${codes}, body: ${profile.bodies.indexOf(body)}${whenLiteral(message)} },`;
 }
 
-function bodyLiteral(body: Body): string {
+function whenLiteral({ when }: MessageType): string {
+  const conditions = when.map((condition) => `{ ${placeEntries(condition)}, value: ${condition.value} }`);
+  return conditions.length === 0 ? '' : `, when: [${conditions.join(', ')}]`;
+}
+
+function placeEntries({ byte, size, low, width }: Place): string {
+  return `byte: ${byte}, size: ${size}, low: ${low}, width: ${width}`;
+}
+
+function bodyLiteral(body: Body, profile: Profile): string {
+  const told = runsOf(whenPlaces(body, profile), profile.frame.byteOrder);
   const { presence } = body;
   const mask =
     presence === null
@@ -102,7 +174,7 @@ clause: ${scriptString(body.clause ?? '')},
 ${provenance(body)},
 length: ${body.length},
 atLeast: ${body.atLeast},
-presence: ${mask},
+presence: ${mask},${told.length === 0 ? '' : `\ntells: [${told.map((place) => `{ ${placeEntries(place)} }`).join(', ')}],`}
 fields: [
 ${body.fields.map((field) => fieldLiteral(field)).join('\n')}
 ],
@@ -110,6 +182,10 @@ ${body.fields.map((field) => fieldLiteral(field)).join('\n')}
 }
 
 function fieldLiteral(field: Field): string {
+  return `${fieldObject(field)},`;
+}
+
+function fieldObject(field: Field): string {
   const type = ['bool', 'enum', 'flags', 'text', 'bytes', 'reserved'].includes(field.type) ? field.type : 'number';
   const entries = [
     `name: ${scriptString(field.name)}`,
@@ -128,5 +204,5 @@ function fieldLiteral(field: Field): string {
   if (hasCodes(field)) entries.push(`codes: ${tableOf(field)}`);
   if (field.enumeration?.ordered === true) entries.push('ordered: true');
   if (field.presence !== null) entries.push(`presence: ${field.presence}`);
-  return `{ ${entries.join(', ')}, ${provenance(field)} },`;
+  return `{ ${entries.join(', ')}, ${provenance(field)} }`;
 }
