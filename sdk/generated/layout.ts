@@ -29,7 +29,7 @@ export const MAXIMUM_SEQUENCE = 0xffff;
 export const MAXIMUM_DEVICE_TYPE = 0xffff;
 export const MAXIMUM_MESSAGE_ID = 0xff;
 /** Of a serial that is text or bytes, and so a string in messages: how many bytes; 0 for a number. */
-export const SERIAL_LENGTH = 0;
+export const SERIAL_LENGTH: number = 0;
 /** Where the serial begins. */
 export const SERIAL_OFFSET = 6;
 /** First byte of the frame that the check covers. */

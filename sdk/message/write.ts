@@ -100,7 +100,7 @@ export function writeUnsealed(message: unknown, lenient: boolean, view: DataView
   if (typeof kind !== 'string') refuse('wrong-type', 'kind', kind, 'it must be the name of a kind of message');
   const residual = residue === undefined ? actual : checkedResidue(residue, lenient);
   const cut = residual >= 0;
-  const from = HAS_SERIAL ? serialOf(serial, cut) : (0 as Serial);
+  const from = HAS_SERIAL ? serialOf(serial, cut) : (0 as unknown as Serial);
   const number = HAS_SEQUENCE ? headerNumber('sequence', sequence, MAXIMUM_SEQUENCE) : 0;
   if (kind !== 'unknown') {
     const entry = KINDS[kindNumber(kind)] as Kind;
@@ -132,6 +132,8 @@ export function writeUnsealed(message: unknown, lenient: boolean, view: DataView
     refuse('contradiction', 'residue', residue, `it is of a body of ${residual} bytes, not of ${length}`);
   }
   writeFields(header, undefined, lenient, view, at, cut);
+  // The body of a known message, without the bytes that tell its kind.
+  if (IMPLIED_LENGTH && examineHeader(view, at, HEADER_LENGTH) !== length) refuseEndless();
   if (residue !== undefined) addBits(residue as Uint8Array, null, view, at);
   return length + OVERHEAD;
 }
@@ -161,9 +163,7 @@ function writeKnownBody(
 
 /** Returns its length. */
 function writeUnknownBody(deviceType: number, messageId: number, body: unknown, view: DataView, at: number): number {
-  if (IMPLIED_LENGTH) {
-    refuse('unsupported', 'kind', 'unknown', 'here only the kind tells where a frame ends, so it must have one');
-  }
+  if (IMPLIED_LENGTH && !TOLD_BY_BODY) refuseEndless();
   if (!isUint8Array(body)) {
     refuse(
       body === undefined ? 'missing-field' : 'wrong-type',
@@ -183,6 +183,10 @@ function writeUnknownBody(deviceType: number, messageId: number, body: unknown, 
     refuse('contradiction', 'kind', 'unknown', `a message of this type and length is of the kind ${KINDS[kind]?.name}`);
   }
   return length;
+}
+
+function refuseEndless(): never {
+  refuse('unsupported', 'kind', 'unknown', 'here only the kind tells where a frame ends, so it must have one');
 }
 
 function agree(path: string, value: unknown, expected: string, kind: string): void {
@@ -249,7 +253,7 @@ function addBits(residue: Uint8Array, kind: Kind | null, view: DataView, at: num
 
 function serialOf(serial: unknown, cut: boolean): Serial {
   if (SERIAL_LENGTH > 0 && cut && isReplaced(serial)) return serial as unknown as Serial;
-  if (SERIAL_LENGTH === 0) return headerNumber('serial', serial, MAXIMUM_SERIAL) as Serial;
+  if (SERIAL_LENGTH === 0) return headerNumber('serial', serial, MAXIMUM_SERIAL) as unknown as Serial;
   if (serial === undefined) refuse('missing-field', 'serial', serial, 'it must be text');
   return checkedSerial(serial);
 }

@@ -134,7 +134,7 @@ export class JsEngine implements Engine {
   }
 
   serials(): Float64Array<ArrayBuffer> {
-    return this.#each((view, body) => readSerial(view, body - HEADER_LENGTH) as number);
+    return this.#each((view, body) => readSerial(view, body - HEADER_LENGTH) as unknown as number);
   }
 
   sequences(): Float64Array<ArrayBuffer> {

@@ -77,11 +77,11 @@ function hashAt(view: DataView, at: number): number {
   const deviceType = readDeviceType(view, at);
   return SERIAL_LENGTH > 0
     ? hashOfBytes(deviceType, new Uint8Array(view.buffer, view.byteOffset + at + SERIAL_OFFSET, SERIAL_LENGTH))
-    : hashOf(deviceType, readSerial(view, at) as number);
+    : hashOf(deviceType, readSerial(view, at) as unknown as number);
 }
 
 function isSerialIn(serials: readonly number[], view: DataView, at: number): boolean {
-  if (SERIAL_LENGTH === 0) return isWithin(serials, readSerial(view, at) as number);
+  if (SERIAL_LENGTH === 0) return isWithin(serials, readSerial(view, at) as unknown as number);
   for (let first = 0; first < serials.length; first += SERIAL_LENGTH) {
     let index = 0;
     while (index < SERIAL_LENGTH && view.getUint8(at + SERIAL_OFFSET + index) === serials[first + index]) index++;

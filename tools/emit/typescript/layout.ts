@@ -65,7 +65,7 @@ export const MAXIMUM_SEQUENCE = ${most(frame, 'sequence')};
 export const MAXIMUM_DEVICE_TYPE = ${most(frame, 'device')};
 export const MAXIMUM_MESSAGE_ID = ${hexadecimal(2 ** tellBits(frame) - 1)};
 /** Of a serial that is text or bytes, and so a string in messages: how many bytes; 0 for a number. */
-export const SERIAL_LENGTH = ${isTextSerial(frame) ? requiredField(frame, 'serial').size : 0};
+export const SERIAL_LENGTH: number = ${isTextSerial(frame) ? requiredField(frame, 'serial').size : 0};
 /** Where the serial begins. */
 export const SERIAL_OFFSET = ${headerField(frame, 'serial')?.byte ?? 0};
 /** First byte of the frame that the check covers. */
@@ -282,8 +282,8 @@ function emitSerialReader(frame: Frame): string {
   const field = headerField(frame, 'serial');
   if (field === undefined) {
     return `/** No field of the header. */
-export function readSerial(_view: DataView, _at: number): undefined {
-  return undefined;
+export function readSerial(_view: DataView, _at: number): never {
+  return undefined as never;
 }
 `;
   }

@@ -25,7 +25,7 @@ export function emitMessage(profile: Profile): string {
   const [view, at] = own === '' ? ['_view', '_at'] : ['view', 'at'];
   const writer = headerField(frame, 'serial')?.type === 'text' ? 'writeValidText' : 'writeDigits';
   return `import type { Kind } from '../field/kind.ts';
-${isTextSerial(frame) ? `import { ${writer} } from '../field/write.ts';\n` : ''}import { ${isSimple(frame) ? 'checkedCode' : 'checkedCodes'} } from '../values/${isSimple(frame) ? 'checked' : 'codes'}.ts';
+${isTextSerial(frame) ? `import { ${writer} } from '../field/write.ts';\n` : ''}import { ${isSimple(frame) ? 'checkedCode' : 'checkedCodes, type Tell'} } from '../values/${isSimple(frame) ? 'checked' : 'codes'}.ts';
 import type { Serial } from './device-id.ts';
 import { MESSAGE_TYPES } from './identifiers.ts';
 import { ${layoutNames.sort().join(', ')} } from './layout.ts';
@@ -93,7 +93,7 @@ export function checkedMessageId(value: unknown, path: string): number {
 export function codeOf(messageId: number): UnknownMessage['messageType'] {
   return ${emitCodes(frame)};
 }
-${isSimple(frame) ? '' : `\n/** The fields that tell a message: how many bits each has, and, of a start marker, which values. */\nconst TELLS = [${emitTells(frame)}];\n`}`;
+${isSimple(frame) ? '' : `\n/** The fields that tell a message: how many bits each has, and, of a start marker, which values. */\nconst TELLS: readonly Tell[] = [${emitTells(frame)}];\n`}`;
 }
 
 /** Whether any number within its bits is a message's code. */
