@@ -111,8 +111,10 @@ export const parts: Part[] = [
     partly: true,
     run: testsIn('test/docs'),
   },
+  { name: 'real profiles', run: testsIn('test/profiles/real') },
+  { name: 'random profiles', run: testsIn('test/profiles/random') },
   ...readdirSync(`${root}test/profiles`)
-    .filter((name) => name !== 'support')
+    .filter((name) => !['support', 'real', 'random', 'shrunk'].includes(name))
     .map((name) => ({ name: `profile ${name}`, run: () => suiteOver(name) })),
 ];
 

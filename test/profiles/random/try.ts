@@ -126,12 +126,24 @@ function irregularFrame(profile: Profile, random: Random): Uint8Array<ArrayBuffe
   const header: Record<string, number | Uint8Array> = headerRaws(profile, random);
   for (const { name, role, field, type, size, width } of frame.header) {
     if (role === 'reserved') header[name] = random.below(2 ** Math.min(width, 48));
-    else if (role === 'serial' && typeof randomSerial(profile, random) !== 'number') header[name] = random.bytes(size);
+    else if (role === 'serial' && isString(type)) header[name] = contentOf(size, random);
     else if (field !== null && role === 'field') {
-      header[name] = type === 'text' || type === 'bytes' ? random.bytes(size) : random.below(2 ** Math.min(width, 48));
+      header[name] = isString(type) ? contentOf(size, random) : random.below(2 ** Math.min(width, 48));
     }
   }
   return plainFrame(profile, { device: code, codes, serial: randomSerial(profile, random), body, header });
+}
+
+function isString(type: string): boolean {
+  return type === 'text' || type === 'bytes' || type === 'bcd';
+}
+
+/** Some with bytes behind a NUL, which text ends at. */
+function contentOf(size: number, random: Random): Uint8Array<ArrayBuffer> {
+  const bytes = random.bytes(size);
+  if (chance(random, 30)) bytes[random.below(size)] = 0;
+  if (chance(random, 50)) for (const [index, byte] of bytes.entries()) bytes[index] = byte & 0x7f;
+  return bytes;
 }
 
 function mutation(frame: Uint8Array, random: Random): Uint8Array<ArrayBuffer> {
@@ -414,7 +426,7 @@ function randomRules({ profile, found, scanned }: Trial, random: Random): AnyRul
     const rule: Record<string, unknown> = { to: `to${rules.length}` };
     if (chance(random, 50)) rule.deviceType = kind.device.name;
     if (chance(random, 50)) rule.messageType = kind.message.name;
-    const serials = scanned.flatMap(({ serial }) => serial ?? []);
+    const serials = scanned.flatMap(({ serial }) => (serial === undefined || isBroken(serial) ? [] : serial));
     if (serials.length > 0 && chance(random, 30)) {
       rule.serial = chance(random, 50) ? random.pick(serials) : [random.pick(serials), random.pick(serials)];
     }
@@ -425,8 +437,7 @@ function randomRules({ profile, found, scanned }: Trial, random: Random): AnyRul
       const field = random.pick(fields);
       const values = (fields === header ? random.pick(own).header : random.pick(own).body) as Loose;
       const value = values[field.name];
-      // What a code without a name is, and no digits, is not a value of every field.
-      if (value !== undefined && value !== null && !Array.isArray(value)) {
+      if (value !== undefined && value !== null && !Array.isArray(value) && !isBroken(value)) {
         const given = field.type === 'bytes' ? fromHex(value as string) : value;
         rule.where = { field: fields === header ? `header.${field.name}` : field.name, equals: given };
       }
@@ -436,12 +447,17 @@ function randomRules({ profile, found, scanned }: Trial, random: Random): AnyRul
   return rules;
 }
 
+/** What is no UTF-8 is read as text that does not say which bytes there were. */
+function isBroken(value: unknown): boolean {
+  return typeof value === 'string' && value.includes('\ufffd');
+}
+
 function merged(routed: readonly { readonly to: string; readonly frames: number; readonly bytes: string }[]): unknown {
   return Object.fromEntries(routed.map(({ to, frames, bytes }) => [to, { frames, bytes }]));
 }
 
 function plainRoute(
-  { profile }: Trial,
+  { profile, wire }: Trial,
   rules: readonly AnyRule[],
   frames: readonly ScannedFrame[],
   messages: readonly JsonFound[],
@@ -452,7 +468,7 @@ function plainRoute(
     const rule = rules.find(({ deviceType, messageType, serial, where }) => {
       if (deviceType !== undefined && message.deviceType !== deviceType) return false;
       if (messageType !== undefined && message.messageType !== messageType) return false;
-      if (serial !== undefined && ![serial].flat().includes(message.serial as never)) return false;
+      if (serial !== undefined && ![serial].flat().some((each) => hasSerial(wire, frame, each))) return false;
       if (where === undefined) return true;
       const { field, equals } = where;
       const isHeader = field.startsWith('header.');
@@ -467,6 +483,15 @@ function plainRoute(
     run.bytes += toHex(frame.bytes);
   }
   return routed;
+}
+
+/** A text is a frame's serial where nothing but zeros follows it. */
+function hasSerial(wire: Wire, { plain: bytes, serial }: ScannedFrame, value: unknown): boolean {
+  const place = placeOf(wire, 'serial');
+  if (place?.type !== 'text') return serial === value;
+  const text = new TextEncoder().encode(value as string);
+  const own = bytes.subarray(place.byte, place.byte + place.size);
+  return own.every((byte, index) => byte === (text[index] ?? 0));
 }
 
 /** Bytes that are no frame are refused as the plain reader says. */

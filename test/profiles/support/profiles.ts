@@ -4,18 +4,26 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { checkSources, formatDefect } from '../../../tools/check.ts';
-import { readSources } from '../../../tools/load.ts';
+import { readSources, type Source } from '../../../tools/load.ts';
 import type { Profile } from '../../../tools/model.ts';
 import { type Edit, patchedSources } from '../../tools/patch.ts';
 
 const directory = fileURLToPath(new URL('..', import.meta.url));
 
+/** Folders beside the profiles that the suite is run over. */
+const OTHERS: readonly string[] = ['support', 'real', 'random', 'shrunk'];
+
 export const profileNames: readonly string[] = readdirSync(directory)
-  .filter((name) => name !== 'support')
+  .filter((name) => !OTHERS.includes(name))
   .sort();
 
 export function folderOf(name: string): string {
   return join(directory, name);
+}
+
+/** Of a protocol that devices speak. */
+export function realFolderOf(name: string): string {
+  return join(directory, 'real', name);
 }
 
 export function loadProfile(name: string): Profile {
@@ -23,6 +31,14 @@ export function loadProfile(name: string): Profile {
   const sources = existsSync(overlay)
     ? patchedSources((parse(readFileSync(overlay, 'utf8')) as { edits: Edit[] }).edits)
     : readSources(folderOf(name));
+  return profileOf(name, sources);
+}
+
+export function realProfile(name: string): Profile {
+  return profileOf(name, readSources(realFolderOf(name)));
+}
+
+function profileOf(name: string, sources: readonly Source[]): Profile {
   const { profile, defects } = checkSources(sources);
   if (profile === null) throw new Error(`${name}\n${defects.map(formatDefect).join('\n')}`);
   return profile;

@@ -1,0 +1,202 @@
+/** Profiles of real protocols, and the frames that were captured of their devices: found, read, and given back byte for byte. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import type { FrameBatch, KindName, Message, MessageInput } from 'igrs-rump';
+import { concat, fromHex, toHex } from '../../suite/support/hex.ts';
+import { scanPlain } from '../../suite/support/plain-scan.ts';
+import { type Built, builtOver } from '../support/built.ts';
+import { realFolderOf, realProfile } from '../support/profiles.ts';
+import { seeded } from '../support/random.ts';
+import { wireFacts } from '../support/wire-facts.ts';
+import { type Captured, PROTOCOLS } from './expected.ts';
+
+type Loose = Readonly<Record<string, unknown>>;
+
+for (const protocol of PROTOCOLS) {
+  const profile = realProfile(protocol.name);
+  const wire = wireFacts(profile);
+  const { frames } = JSON.parse(readFileSync(`${realFolderOf(protocol.name)}/frames.json`, 'utf8')) as {
+    frames: readonly Captured[];
+  };
+  const regular = frames.filter(({ variant }) => variant === undefined);
+  const device = profile.deviceId.deviceTypes[0]?.name;
+  let built: Promise<Built> | undefined;
+  const codecOf = async (engine: 'js' | 'wasm') => {
+    built ??= builtOver(profile, true);
+    return (await built).codec.createCodec({ engine });
+  };
+
+  const expectedOf = (frame: Captured): Loose => {
+    const header = protocol.header(frame);
+    const kind = {
+      kind: `${device}.${protocol.message(frame)}`,
+      deviceType: device,
+      messageType: protocol.message(frame),
+    };
+    return header === undefined ? kind : { ...kind, header };
+  };
+
+  const assertRead = (message: Message, frame: Captured): void => {
+    const { body, residue, ...rest } = message as unknown as Loose;
+    assert.deepEqual(rest, expectedOf(frame), frame.name);
+    for (const [name, value] of Object.entries(frame.values)) {
+      const found = (body as Loose)[name];
+      if (found === undefined || protocol.unsaid.includes(name)) continue;
+      // What counts as yes or no to its owners is a bit here.
+      const said = typeof value === 'boolean' && typeof found === 'number' ? Number(value) : value;
+      assert.equal(
+        typeof said === 'number' && typeof found === 'boolean' ? Number(found) : found,
+        said,
+        `${frame.name}: ${name}`,
+      );
+    }
+  };
+
+  for (const engine of ['js', 'wasm'] as const) {
+    test(`${protocol.name}, ${engine}: ${regular.length} captured frames are found in noise, however it is split`, async () => {
+      const codec = await codecOf(engine);
+      const random = seeded(16);
+      const starts = wire.starts.map((start) => fromHex(start)[0]);
+      const noise = (): Uint8Array => {
+        const bytes = random.bytes(1 + random.below(40));
+        // Some with starts of frames, as long as they do not make frames of what follows.
+        return random.below(3) > 0
+          ? bytes.map((byte) => (starts.includes(byte) ? 0 : byte))
+          : concat([bytes, fromHex(wire.starts[0] as string)]);
+      };
+      const parts: Uint8Array[] = [];
+      const places: number[] = [];
+      let at = 0;
+      for (const { hex } of regular) {
+        for (const part of [noise(), fromHex(hex)]) {
+          places.push(at);
+          parts.push(part);
+          at += part.length;
+        }
+      }
+      // What the last start claims must have come before it is known to be none.
+      parts.push(new Uint8Array(2 * wire.maximumBodyLength));
+      const stream = concat(parts);
+      const own = places.filter((_, index) => index % 2 === 1);
+      const { frames: plain } = scanPlain(wire, stream, true);
+      assert.deepEqual(
+        plain.map(({ offset }) => offset),
+        own,
+        'the plain reader',
+      );
+      for (const size of [stream.length, 1, 2, 7, 61]) {
+        const found: { offset: number; kind: string; bytes: string; message: Message }[] = [];
+        const take = (batches: Iterable<FrameBatch>): void => {
+          for (const batch of batches) {
+            for (let index = 0; index < batch.length; index++) {
+              found.push({
+                offset: batch.offset(index),
+                kind: batch.kind(index),
+                bytes: toHex(batch.bytes(index)),
+                message: batch.message(index),
+              });
+            }
+          }
+        };
+        const scanner = codec.scanner();
+        for (let from = 0; from < stream.length; from += size) take(scanner.push(stream.subarray(from, from + size)));
+        take(scanner.end());
+        assert.deepEqual(
+          found.map(({ offset }) => offset),
+          own,
+          `offsets in chunks of ${size}`,
+        );
+        for (const [index, { kind, bytes, message }] of found.entries()) {
+          const frame = regular[index] as Captured;
+          assert.equal(bytes, frame.hex);
+          assert.equal(kind, expectedOf(frame).kind);
+          assertRead(message, frame);
+        }
+        assert.equal(scanner.stats.unknownKinds, 0);
+      }
+    });
+
+    test(`${protocol.name}, ${engine}: each captured frame, split at every byte`, async () => {
+      const codec = await codecOf(engine);
+      for (const { hex, name } of regular) {
+        const bytes = fromHex(hex);
+        for (let cut = 0; cut <= bytes.length; cut++) {
+          const scanner = codec.scanner();
+          const found = [bytes.subarray(0, cut), bytes.subarray(cut)].flatMap((chunk) =>
+            [...scanner.push(chunk)].flatMap((batch) =>
+              Array.from({ length: batch.length }, (_, index) => batch.kind(index)),
+            ),
+          );
+          assert.deepEqual(
+            found,
+            [expectedOf(regular.find((frame) => frame.name === name) as Captured).kind],
+            `${name} at ${cut}`,
+          );
+        }
+      }
+    });
+
+    test(`${protocol.name}, ${engine}: every flipped bit is refused, and so are frames that depart from the rule`, async () => {
+      const codec = await codecOf(engine);
+      for (const { hex, name } of regular) {
+        const bytes = fromHex(hex);
+        for (let bit = 0; bit < 8 * bytes.length; bit++) {
+          const at = bit >> 3;
+          bytes[at] = (bytes[at] as number) ^ (1 << (bit & 7));
+          assert.ok(codec.tryDecode(bytes) instanceof Error, `${name}: bit ${bit & 7} of byte ${at}`);
+          bytes[at] = (bytes[at] as number) ^ (1 << (bit & 7));
+        }
+      }
+      for (const { hex } of frames.filter(({ variant }) => variant !== undefined)) {
+        const refusal = codec.tryDecode(fromHex(hex)) as unknown as { readonly code: string };
+        assert.equal(refusal.code, 'bad-check');
+      }
+    });
+
+    test(`${protocol.name}, ${engine}: views and columns tell what messages do`, async () => {
+      const codec = await codecOf(engine);
+      const header = profile.frame.header.flatMap(({ name, field }) => (field === null ? [] : name));
+      const [batch] = codec.scanner().push(concat(regular.map(({ hex }) => fromHex(hex)))) as Iterable<FrameBatch>;
+      assert.ok(batch);
+      const messages = [...batch] as unknown as Loose[];
+      for (const kind of new Set(messages.map((message) => message.kind as KindName))) {
+        const own = messages.filter((message) => message.kind === kind);
+        const fields = Object.keys(own[0]?.body as Loose);
+        const names = [...header.map((name) => `header.${name}`), ...fields];
+        const columns = batch.columns(kind, names as never) as unknown as Record<string, ArrayLike<unknown>>;
+        let row = 0;
+        for (const view of batch.views(kind) as unknown as Iterable<Loose>) {
+          const message = own[row] as { readonly header: Loose; readonly body: Loose };
+          for (const name of fields) assert.deepEqual(view[name], message.body[name], `${kind} view.${name}`);
+          for (const name of header) {
+            assert.equal((view.header as Loose)[name], message.header[name], `${kind} view.header.${name}`);
+            assert.equal(columns[`header.${name}`]?.[row], message.header[name], `${kind} column header.${name}`);
+          }
+          for (const name of fields) {
+            const value = message.body[name];
+            if (
+              typeof value === 'number' &&
+              typeof columns[name]?.[row] === 'number' &&
+              !(columns[name] instanceof Uint8Array)
+            )
+              assert.equal(columns[name]?.[row], value, `${kind} column ${name}`);
+          }
+          row++;
+        }
+        assert.equal(row, own.length);
+      }
+    });
+
+    test(`${protocol.name}, ${engine}: what is decoded without loss is encoded to the same bytes`, async () => {
+      const codec = await codecOf(engine);
+      const decode = codec.decode.bind(codec) as (bytes: Uint8Array, options: object) => Message;
+      for (const frame of regular) {
+        const message = decode(fromHex(frame.hex), { lossless: true });
+        assertRead(message, frame);
+        const again = codec.encode(message as unknown as MessageInput, { lenient: true });
+        assert.equal(toHex(again), frame.hex, frame.name);
+      }
+    });
+  }
+}
