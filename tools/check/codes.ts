@@ -27,11 +27,10 @@ export function resolveEnumerations(
   for (const entry of entries) {
     names.add(entry.name, entry, 'name', { table: null, field: entry.name });
     checkCodes(entry.codes, entry.name, report);
-    result.set(entry.name, {
-      name: entry.name,
-      ordered: entry.ordered ?? false,
-      codes: entry.codes.map(toCode).sort(byCode),
-    });
+    const codes = entry.codes.map(toCode).sort(byCode);
+    const enumeration = { name: entry.name, ordered: entry.ordered ?? false, codes };
+    if (report.partial.has(entry.codes)) report.partial.add(enumeration);
+    result.set(entry.name, enumeration);
   }
   return result;
 }
@@ -50,7 +49,9 @@ export function resolveFlagSets(entries: readonly RawFlagSet[], report: Report):
       if (isReservedCodeName(flag.name)) report.at(flag, 'name', subject, `the name ${flag.name} is reserved`);
     }
     const { bits: raw } = entry;
-    result.set(entry.name, raw.map(({ bit, ...flag }) => toCode({ code: bit, ...flag })).sort(byCode));
+    const codes = raw.map(({ bit, ...flag }) => toCode({ code: bit, ...flag })).sort(byCode);
+    if (report.partial.has(raw)) report.partial.add(codes);
+    result.set(entry.name, codes);
   }
   return result;
 }

@@ -12,6 +12,8 @@ export function checkHeaderValue(
   subject: Subject,
   report: Report,
 ): void {
+  // Names that were refused are not known.
+  if (report.partial.has(field.enumeration) || report.partial.has(field.flags)) return;
   const allowed = refusalOf(value, field);
   if (allowed !== null) report.at(owner, attribute, subject, `${attribute} is ${JSON.stringify(value)}; ${allowed}`);
 }

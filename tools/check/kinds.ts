@@ -57,7 +57,8 @@ export function resolveKinds(
   }
   // Without a field that was refused, messages look alike that are not.
   if (!report.partial.has(raw.frame.header)) checkCodes(raw, kinds, hasLength, report);
-  const isWhole = !report.partial.has('bodies') && !report.partial.has(raw.messages.identifiers);
+  const lists = ['bodies', raw.messages.identifiers, raw.deviceId.deviceTypes];
+  const isWhole = lists.every((list) => !report.partial.has(list));
   if (kinds.length === 0 && isWhole && bodies.every((_, index) => !report.partial.has(raw.bodies[index]))) {
     const subject = { table, field: 'messages' };
     report.at(

@@ -12,6 +12,11 @@ export function checkRoles(raw: RawProfile, report: Report): void {
   checkCodes(raw, fields, report);
 }
 
+/** A role that it lacks may be that of something refused. */
+function isPartial(body: RawBody, report: Report): boolean {
+  return report.partial.has(body) || report.partial.has(body.fields);
+}
+
 function checkMessages(messages: readonly RawMessage[], table: number | null, report: Report): void {
   const owners = new Map<MessageRole, RawMessage>();
   for (const message of messages) {
@@ -19,6 +24,7 @@ function checkMessages(messages: readonly RawMessage[], table: number | null, re
     const subject = { table, field: `messages.${name}` };
     const answer = messages.find((other) => other.name === answeredBy);
     if (answeredBy !== undefined && answer === undefined) {
+      if (report.partial.has(messages)) continue;
       const known = messages.map((other) => other.name).join(', ');
       report.at(message, 'answeredBy', subject, `there is no message ${answeredBy}; known are ${known}`);
     } else if (answeredBy !== undefined && direction === undefined) {
@@ -86,14 +92,14 @@ function checkFields(body: RawBody, messages: readonly RawMessage[], report: Rep
     }
     owners.set(role, name);
     const users = roles.filter((message) => MESSAGE_ROLES[message].fields?.[role] !== undefined);
-    if (users.length === 0) {
+    if (users.length === 0 && !report.partial.has(messages) && !report.partial.has(body)) {
       const those = body.messages.join(', ');
       report.at(field, 'role', subject, `role ${role} has no place here: ${those} has no role that reads or writes it`);
     }
     checkType(field, role, subject, report);
     uses.push(...users.map((message) => ({ field, role, message, subject })));
   }
-  for (const message of roles) {
+  for (const message of isPartial(body, report) ? [] : roles) {
     for (const [role, isCompulsory] of Object.entries(MESSAGE_ROLES[message].fields ?? {})) {
       if (!isCompulsory || owners.has(role as FieldRole)) continue;
       const reason = `no field has role ${role}, which a message of role ${message} needs`;
@@ -137,6 +143,7 @@ function checkNames(raw: RawProfile, uses: readonly Use[], report: Report): void
     if (MESSAGE_ROLES[message].fields?.[role] === true) continue;
     const { name } = raw.messages.identifiers.find((entry) => entry.role === message) ?? {};
     for (const body of raw.bodies) {
+      if (isPartial(body, report)) continue;
       if (!body.messages.some((each) => each === name) || fieldsOf(body).some((other) => other.role === role)) continue;
       const reason = `no field has role ${role}, which ${field.name} has in other bodies of ${name}`;
       report.at(body, 'fields', { table: body.table ?? null, field: body.name }, reason);
@@ -150,6 +157,12 @@ function checkCodes(raw: RawProfile, uses: readonly Use[], report: Report): void
     ...raw.enums.map(({ name, codes }) => ({ name, entries: codes as readonly (RawCode | RawFlag)[] })),
     ...raw.flags.map(({ name, bits }) => ({ name, entries: bits as readonly (RawCode | RawFlag)[] })),
   ];
+  const isUnknown = report.partial.has('enums') || report.partial.has('flags') || sets.some(({ name }) => name === '');
+  // What was refused may be what has a use for a code.
+  const isUsed =
+    report.partial.has('bodies') ||
+    report.partial.has(raw.messages.identifiers) ||
+    raw.bodies.some((body) => isPartial(body, report));
   for (const role of Object.keys(FIELD_ROLES) as FieldRole[]) {
     if (FIELD_ROLES[role].codes === undefined) continue;
     const [first, ...others] = uses.filter((use) => use.role === role);
@@ -163,6 +176,7 @@ function checkCodes(raw: RawProfile, uses: readonly Use[], report: Report): void
     const entries = sets.find(({ name }) => name === nameOf(first))?.entries ?? [];
     for (const code of codeRolesOf(role)) {
       if (FIELD_ROLES[role].codes?.[code] !== true || entries.some((entry) => entry.role === code)) continue;
+      if (isUnknown || report.partial.has(entries)) continue;
       const subject = { table: null, field: nameOf(first) ?? null };
       report.at(entries, null, subject, `no code has role ${code}, which fields of role ${role} need`);
     }
@@ -179,7 +193,7 @@ function checkCodes(raw: RawProfile, uses: readonly Use[], report: Report): void
       const owner = owners.get(role);
       if (owner !== undefined) report.at(entry, 'role', subject, `role ${role} is taken already, by ${owner}`);
       else owners.set(role, entry.name);
-      if (!allowed.some((each) => each === role)) {
+      if (!isUsed && name !== '' && !allowed.some((each) => each === role)) {
         report.at(
           entry,
           'role',

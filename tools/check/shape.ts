@@ -115,6 +115,7 @@ class Repairs {
     const value = (root as Entry)[section];
     const neutral: unknown = NEUTRAL_SECTIONS[section];
     const neutralEntry = NEUTRAL_ENTRIES[section];
+    if (!Object.hasOwn(schema.properties, section)) this.#markOptional();
     if (within.length === 0 || typeof value !== 'object' || value === null) {
       this.#replace(root as Entry, section, undefined, section);
     } else if (neutralEntry === undefined) {
@@ -128,8 +129,16 @@ class Repairs {
     }
   }
 
+  /** A section that is none may be any of these under another name. */
+  #markOptional(): void {
+    for (const section of ['standard', 'enums', 'flags', 'bodies']) this.#report.partial.add(section);
+  }
+
   #planWithin(owner: Entry, [attribute, index]: string[], neutral: Entry, prefix: string | null): void {
     if (attribute === undefined) return;
+    if (prefix === 'frame.' && !Object.hasOwn(schema.$defs.frame.properties, attribute)) {
+      for (const part of ['check', 'escape']) this.#report.partial.add(`frame.${part}`);
+    }
     const list = owner[attribute];
     if (LISTS.has(attribute) && Array.isArray(list) && index !== undefined) this.#takeOut(list, list[Number(index)]);
     else this.#replace(owner, attribute, neutral[attribute], prefix === null ? owner : prefix + attribute);
