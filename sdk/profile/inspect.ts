@@ -3,9 +3,9 @@ import { END_LENGTH, HEADER_LENGTH, OVERHEAD } from '../generated/layout.ts';
 import { toBytes } from '../values/bytes.ts';
 import { analyzeFrame, type FrameAnalysis } from './analysis.ts';
 import type { Inspection, Part } from './inspection.ts';
-import { asSent, locate, plainBytes } from './inspection.ts';
+import { locate, plainBytes } from './inspection.ts';
 import { bodyParts, checksOf, endOf, hasEnd, headerParts } from './sections.ts';
-import type { SentBytes } from './sent-bytes.ts';
+import { asSent, type SentBytes } from './sent-bytes.ts';
 
 /**
  * One frame as a map: each byte and bit, its meaning and what is wrong with it. Any bytes can be shown, valid frame or not.

@@ -4,7 +4,6 @@ import type { KindName } from '../generated/messages.ts';
 import { hexadecimalBytes } from '../values/bytes.ts';
 import type { RumpErrorCode } from '../values/error.ts';
 import type { Origin, Provenance } from './description.ts';
-import type { SentBytes } from './sent-bytes.ts';
 
 /** One thing that is wrong with a frame. */
 export interface Problem {
@@ -129,14 +128,6 @@ export function locate(
     bytes: there,
     missing: there.length < size,
   };
-}
-
-/** The part with the place and the bytes that it has as they are sent. */
-export function asSent(part: Part, { bytes, offsetOf, end }: SentBytes): Part {
-  const offset = offsetOf(part.offset);
-  const size = offsetOf(part.offset + part.size) - offset;
-  const own = bytes.slice(offset, Math.min(end, offset + size));
-  return { ...part, offset, size, bytes: own, ...(own.length === part.bytes.length ? {} : { plain: part.bytes }) };
 }
 
 export function referenceTo({ origin, source }: Provenance): Reference {

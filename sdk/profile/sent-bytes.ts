@@ -1,6 +1,7 @@
 /** A frame's bytes as they are sent, and as they are without escape bytes. Offsets in tables of the profile count the latter. */
 import { FRAME } from '../generated/descriptions.ts';
 import { START } from '../generated/layout.ts';
+import type { Part } from './inspection.ts';
 
 export interface SentBytes {
   /** As they were passed. */
@@ -51,4 +52,12 @@ export function plainBefore({ plain, offsetOf }: SentBytes, offset: number): num
   let count = plain.length;
   while (count > 0 && offsetOf(count) > offset) count--;
   return count;
+}
+
+/** The part with the place and the bytes that it has as they are sent. */
+export function asSent(part: Part, { bytes, offsetOf, end }: SentBytes): Part {
+  const offset = offsetOf(part.offset);
+  const size = offsetOf(part.offset + part.size) - offset;
+  const own = bytes.slice(offset, Math.min(end, offset + size));
+  return { ...part, offset, size, bytes: own, ...(own.length === part.bytes.length ? {} : { plain: part.bytes }) };
 }

@@ -1,6 +1,6 @@
 /** Two frames that use what the grammar can say, of profiles of their own: Kaitai and Wireshark read them. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -9,8 +9,16 @@ import { checkDirectory } from '../../tools/check.ts';
 import { emitKaitai } from '../../tools/emit/kaitai.ts';
 import { emitWireshark } from '../../tools/emit/wireshark.ts';
 import type { Profile } from '../../tools/model.ts';
-import { goldenVectors, type JsonVector, withoutBytes } from '../profiles/support/messages.ts';
+import {
+  goldenVectors,
+  type JsonVector,
+  messageOf as messageOfPlain,
+  withoutBytes,
+} from '../profiles/support/messages.ts';
 import { seeded } from '../profiles/support/random.ts';
+import { wireFacts } from '../profiles/support/wire-facts.ts';
+import { examinePlain } from '../suite/support/plain-scan.ts';
+import { kindOf } from '../suite/support/plain-wire.ts';
 import { Capture } from './capture.ts';
 import { KaitaiReader } from './kaitai-reader.ts';
 import { dissect, type Shown } from './tshark.ts';
@@ -19,8 +27,14 @@ import { messageOf } from './wireshark-reader.ts';
 const directory = mkdtempSync(join(tmpdir(), 'rump-frames-'));
 after(() => rmSync(directory, { recursive: true, force: true }));
 
+const real = fileURLToPath(new URL('../profiles/real', import.meta.url));
+
 function load(name: string): Profile {
-  const { profile, defects } = checkDirectory(fileURLToPath(new URL(`frames/${name}`, import.meta.url)));
+  return loadFrom(fileURLToPath(new URL(`frames/${name}`, import.meta.url)));
+}
+
+function loadFrom(folder: string): Profile {
+  const { profile, defects } = checkDirectory(folder);
   assert.ok(profile, JSON.stringify(defects));
   return profile;
 }
@@ -119,3 +133,47 @@ test('a message that no kind takes stays bytes', async () => {
   assert.equal(shown?.fields.get('rump.kind'), 'unknown');
   assert.equal(shown?.fields.get('rump.body'), '01');
 });
+
+/** Frames that were captured from devices, with noise between them. */
+for (const name of readdirSync(real)) {
+  const profile = loadFrom(`${real}/${name}`);
+  const { frames }: { frames: { hex: string; variant?: string }[] } = JSON.parse(
+    readFileSync(`${real}/${name}/frames.json`, 'utf8'),
+  );
+  // A device whose check is another one is not of this profile.
+  const usual = frames.filter(({ variant }) => variant === undefined || profile.id !== 'midea');
+  const captured = usual.map(({ hex }) => Uint8Array.from(Buffer.from(hex, 'hex')));
+  const wire = wireFacts(profile);
+  const expectedOf = (bytes: Uint8Array): Record<string, unknown> => {
+    const frame = examinePlain(wire, bytes);
+    assert.ok(typeof frame !== 'string', String(frame));
+    const kind = profile.kinds.find((each) => each.name === kindOf(wire, frame.plain, frame.bodyLength));
+    assert.ok(kind, Buffer.from(bytes).toString('hex'));
+    return expected({ hex: '', message: messageOfPlain(profile, kind, frame.plain, frame.bodyLength) });
+  };
+
+  test(`${name}: ${captured.length} captured frames by Wireshark`, () => {
+    const noise = Buffer.from('00ff5a', 'hex');
+    const shown = dissectWith(profile, Buffer.concat(captured.flatMap((frame) => [noise, frame])), 50);
+    const found = shown.filter(({ fields }) => fields.has('rump.kind'));
+    assert.deepEqual(
+      found.map((frame) => comparable(messageOf(profile, frame))),
+      captured.map(expectedOf),
+    );
+    for (const { fields } of found) {
+      assert.equal(fields.get('rump.check.status'), '1');
+      assert.equal(fields.get('rump.check2.status'), profile.frame.checks.length > 1 ? '1' : undefined);
+    }
+  });
+
+  test(`${name}: ${captured.length} captured frames by Kaitai`, async () => {
+    const reader = await KaitaiReader.compile(profile, emitKaitai(profile));
+    for (const frame of captured) {
+      const plain = examinePlain(wire, frame);
+      assert.ok(typeof plain !== 'string');
+      const unescaped =
+        profile.frame.escape === null ? frame : Buffer.concat([plain.plain, Buffer.from(profile.frame.end)]);
+      assert.deepEqual(comparable(reader.read(Uint8Array.from(unescaped))), expectedOf(frame));
+    }
+  });
+}

@@ -1,0 +1,115 @@
+/** What `inspect` shows of frames of other profiles: every bit once, what the codec reads, and of broken frames the codec's own error. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { checkDirectory } from '../../tools/check.ts';
+import type { Profile } from '../../tools/model.ts';
+import { type Built, builtOver } from '../profiles/support/built.ts';
+import { goldenVectors } from '../profiles/support/messages.ts';
+import { seeded } from '../profiles/support/random.ts';
+
+const own = fileURLToPath(new URL('frames', import.meta.url));
+const real = fileURLToPath(new URL('../profiles/real', import.meta.url));
+
+function load(folder: string): Profile {
+  const { profile, defects } = checkDirectory(folder);
+  assert.ok(profile, JSON.stringify(defects));
+  return profile;
+}
+
+function captured(folder: string): Uint8Array[] {
+  const { frames }: { frames: { hex: string }[] } = JSON.parse(readFileSync(`${folder}/frames.json`, 'utf8'));
+  return frames.map(({ hex }) => Uint8Array.from(Buffer.from(hex, 'hex')));
+}
+
+/** The bytes as the parts have them, each bit once; places that are missing lie behind them. */
+function assertCovers(
+  bytes: Uint8Array,
+  { inspect }: Built['profile'],
+  byteOrder: Profile['frame']['byteOrder'],
+): void {
+  const owners = new Array<number>(8 * bytes.length).fill(0);
+  for (const { offset, size, low, width, bytes: shown, plain } of inspect(bytes).parts) {
+    assert.deepEqual(Buffer.from(shown), Buffer.from(bytes.subarray(offset, offset + shown.length)));
+    for (let bit = 0; bit < 8 * shown.length; bit++) {
+      const weight = byteOrder === 'little' ? bit >> 3 : size - 1 - (bit >> 3);
+      const place = 8 * weight + (bit & 7);
+      // Bits of what is escaped have no place of their own among the bytes that are sent.
+      const isOwn = low === null || width === null || plain !== undefined || (place >= low && place < low + width);
+      if (isOwn)
+        owners[8 * offset + bit] = plain === undefined || low === null ? (owners[8 * offset + bit] ?? 0) + 1 : 1;
+    }
+  }
+  assert.ok(
+    owners.every((count) => count === 1),
+    Buffer.from(bytes).toString('hex'),
+  );
+}
+
+/** The first problem is the codec's error; of a valid frame the values are the codec's. */
+function assertAgrees(
+  bytes: Uint8Array,
+  { codec, profile }: Built,
+  decoder: ReturnType<Built['codec']['createCodec']>,
+): void {
+  const hex = Buffer.from(bytes).toString('hex');
+  const { problems, parts, kind } = profile.inspect(bytes);
+  const decoded = decoder.tryDecode(bytes);
+  if (codec.RumpError.is(decoded)) {
+    assert.deepEqual([problems[0]?.code, problems[0]?.offset], [decoded.code, decoded.offset], hex);
+    return;
+  }
+  assert.deepEqual([problems, kind], [[], decoded.kind], hex);
+  const message = decoded as unknown as Record<string, unknown>;
+  const fields = profile.frame.header.filter(({ field }) => field !== undefined).map(({ name }) => name);
+  const header = parts.filter(({ section, name }) => section === 'header' && fields.includes(name));
+  const shown = Object.fromEntries(header.map(({ name, value }) => [name, value]));
+  assert.deepEqual(shown, { ...(message.header as object | undefined) }, hex);
+  for (const role of ['serial', 'sequence'] as const) {
+    const name = profile.frame.header.find((field) => field.role === role)?.name;
+    assert.deepEqual(parts.find((part) => part.section === 'header' && part.name === name)?.value, message[role], hex);
+  }
+  if (kind === 'unknown') return;
+  const named = parts.filter(
+    ({ section, type, value }) => section === 'body' && type !== 'presence' && value !== undefined,
+  );
+  const body = Object.fromEntries(
+    named.filter(({ name }) => name !== 'appended').map(({ name, value }) => [name, value]),
+  );
+  assert.deepEqual(body, { ...(message.body as object) }, hex);
+}
+
+const profiles = [
+  ...readdirSync(own).map((name) => [name, `${own}/${name}`, []] as const),
+  ...readdirSync(real).map((name) => [name, `${real}/${name}`, captured(`${real}/${name}`)] as const),
+];
+
+for (const [name, folder, frames] of profiles) {
+  const profile = load(folder);
+  const made = goldenVectors(profile, seeded(1)).map(({ hex }) => Uint8Array.from(Buffer.from(hex, 'hex')));
+  test(`${name}: ${frames.length} captured frames and ${made.length} others, cut and with flipped bits`, async () => {
+    const built = await builtOver(profile);
+    const decoder = built.codec.createCodec();
+    const { byteOrder } = profile.frame;
+    for (const bytes of [...frames, ...made]) {
+      assertCovers(bytes, built.profile, byteOrder);
+      assertAgrees(bytes, built, decoder);
+    }
+    for (const bytes of [...frames.slice(0, 1), ...made.filter((_, index) => index % 8 === 0)]) {
+      for (let length = 0; length < bytes.length; length++) {
+        assertCovers(bytes.slice(0, length), built.profile, byteOrder);
+        assertAgrees(bytes.slice(0, length), built, decoder);
+      }
+      for (let bit = 0; bit < 8 * bytes.length; bit++) {
+        const flipped = bytes.slice();
+        flipped[bit >> 3] = (flipped[bit >> 3] as number) ^ (1 << (bit & 7));
+        assertCovers(flipped, built.profile, byteOrder);
+        assertAgrees(flipped, built, decoder);
+      }
+      const followed = Uint8Array.from([...bytes, 0, 1, 2]);
+      assertCovers(followed, built.profile, byteOrder);
+      assertAgrees(followed, built, decoder);
+    }
+  });
+}
