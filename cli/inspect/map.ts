@@ -99,11 +99,11 @@ function bitsText({ low, width }: Part): string {
 }
 
 /** The field's bits at their position within its integer: `···0101·`. */
-function binaryText({ low, width, size, raw }: Part): string {
+function binaryText({ low, width, size, plain, raw }: Part): string {
   if (low === null || width === null || typeof raw !== 'number') return '';
   const unsigned = raw < 0 ? raw + 2 ** width : raw;
   const bits = unsigned.toString(2).padStart(width, '0');
-  return bits.padEnd(low + width, '·').padStart(size * 8, '·');
+  return bits.padEnd(low + width, '·').padStart((plain?.length ?? size) * 8, '·');
 }
 
 function tableText({ table, source }: Part): string {
