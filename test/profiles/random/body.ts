@@ -1,6 +1,8 @@
 /** Random bodies, and fields of bodies and headers. */
 import { chance, type Random } from '../support/random.ts';
-import type { Entry } from './frame.ts';
+
+/** As the profile's YAML has it. */
+export type Entry = Record<string, unknown>;
 
 /** Enums and sets of flags, by the bits that they need. */
 export interface RandomValues {

@@ -1,10 +1,7 @@
 /** Random frames: every role that may be there, whole and as bits, checks, markers and escapes. */
 import { firstBitOf } from '../../../tools/check/placement.ts';
 import { chance, type Random } from '../support/random.ts';
-import { type RandomValues, randomField } from './body.ts';
-
-/** As the profile's YAML has it. */
-export type Entry = Record<string, unknown>;
+import { type Entry, type RandomValues, randomField } from './body.ts';
 
 interface Tell {
   readonly width: number;

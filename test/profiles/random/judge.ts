@@ -1,7 +1,7 @@
 /** What fails of a profile, and the smallest profile of which the same fails. */
 import type { Profile } from '../../../tools/model.ts';
 import { builtOver } from '../support/built.ts';
-import type { Entry } from './frame.ts';
+import type { Entry } from './body.ts';
 import { checked, drawn, yamlOf } from './profile.ts';
 import { shrink } from './shrink.ts';
 import { tryProfile } from './try.ts';
@@ -13,7 +13,7 @@ export interface Failure {
   readonly yaml: string;
 }
 
-const TRIALS = 3;
+const TRIALS = 2;
 
 /** Null where all is as it should be. Every tenth profile is compiled to Wasm too. */
 export async function judge(profile: Profile, seed: number, wasm: boolean): Promise<string | null> {

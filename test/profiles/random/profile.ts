@@ -6,8 +6,8 @@ import { stringify } from 'yaml';
 import { checkSources, type Defect } from '../../../tools/check.ts';
 import type { Profile } from '../../../tools/model.ts';
 import { chance, type Random, seeded } from '../support/random.ts';
-import { randomBody, randomValues } from './body.ts';
-import { type Entry, randomFrame } from './frame.ts';
+import { type Entry, randomBody, randomValues } from './body.ts';
+import { randomFrame } from './frame.ts';
 
 export interface Drawn {
   readonly raw: Entry;

@@ -1,6 +1,6 @@
 /** A failing profile made small: whatever can be left out, or made plainer, so that it still fails in the same way. */
 
-import type { Entry } from './frame.ts';
+import type { Entry } from './body.ts';
 import { checked } from './profile.ts';
 
 /** What fails of a profile; null where nothing does. */

@@ -109,6 +109,8 @@ function irregularFrame(profile: Profile, random: Random): Uint8Array<ArrayBuffe
   const grown =
     hasLength && chance(random, 40) ? random.below(Math.min(20, frame.maximumBodyLength - kind.body.length + 1)) : 0;
   const body = random.bytes(kind.body.length + grown);
+  // Zeros that a later version has appended.
+  if (chance(random, 25)) body.fill(0, kind.body.length);
   // Else most would be of no kind.
   if (chance(random, 70)) {
     for (const condition of kind.message.when) {
