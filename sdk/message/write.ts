@@ -10,7 +10,7 @@ import { kindNumber, kindOf, UNKNOWN_KIND, writeWhen } from '../frame/kind.ts';
 import type { Run } from '../frame/run.ts';
 import { checkedSerial, type Serial } from '../generated/device-id.ts';
 import { DEVICE_TYPES } from '../generated/identifiers.ts';
-import { FRAME_HEADER, HEADER_DEFAULTS, KINDS, TOLD_BY_BODY, VERSION_FIELD } from '../generated/kinds.ts';
+import { FRAME_HEADER, HEADER_DEFAULTS, KINDS, TOLD_BY_BODY, VERSION_FIELD, WRITES_MORE } from '../generated/kinds.ts';
 import {
   examineHeader,
   HAS_DEVICE,
@@ -62,23 +62,26 @@ function writePlain(message: unknown, view: DataView, at: number): number {
     let keys = PLAIN_KEYS;
     if (deviceType !== undefined && keys++ && deviceType !== entry.deviceType) return -1;
     if (messageType !== undefined && keys++ && messageType !== entry.messageType) return -1;
-    if (FRAME_HEADER !== null && (message as Fields).header !== undefined) keys++;
     for (const _ in message as Fields) keys--;
     // Counted, since looking for each key's name costs a tenth of the whole; so do the writers of bodies that have all of their fields. One
     // known difference from comparing names: where a field is hidden as not enumerable, one unknown key makes up the count and is not refused.
-    if (keys !== 0) return -1;
+    if (keys !== 0 && !(FRAME_HEADER !== null && keys === -1 && (message as Fields).header !== undefined)) return -1;
     if (!isPlainSerial(serial) || !isPlainSequence(sequence)) return -1;
     if (typeof body !== 'object' || body === null || Object.getPrototypeOf(body) !== Object.prototype) return -1;
     const length = entry.write(body as Fields, view, at + HEADER_LENGTH);
     // An object without keys may be one of the language's own, such as `Math`.
     if (length < 0 || (length === 0 && objectTag.call(body) !== '[object Object]')) return -1;
-    if (TOLD_BY_BODY) writeWhen(entry, view, at + HEADER_LENGTH);
     writeHeader(view, at, entry.deviceCode, entry.messageCode, serial, sequence, length);
-    if (FRAME_HEADER !== null) writeFields((message as Fields).header, entry.header, false, view, at);
+    if (WRITES_MORE) writeMore(message as Fields, entry, view, at);
     return length + OVERHEAD;
   } catch {
     return -1;
   }
+}
+
+function writeMore({ header }: Fields, kind: Kind, view: DataView, at: number): void {
+  writeWhen(kind, view, at + HEADER_LENGTH);
+  writeFields(header, kind.header, false, view, at);
 }
 
 const KIND_NAMED: ReadonlyMap<unknown, Kind> = /* @__PURE__ */ (() =>

@@ -49,6 +49,9 @@ ${profile.deviceId.deviceTypes.map((device) => bodiesOf(profile, device)).join('
 /** Whether some kinds are told by bytes of the body or by its length, not by codes alone. */
 export const TOLD_BY_BODY: boolean = ${needsBody(profile)};
 
+/** Whether a writer has more to write than roles of the header and a body: such bytes, or other fields of the header. */
+export const WRITES_MORE: boolean = ${needsBody(profile) || header !== null};
+
 /** The header's fields that mean something, whose bytes count from the frame's start; null where there are none. */
 export const FRAME_HEADER: BodyLayout | null = ${header === null ? 'null' : 'frameHeader'};
 /** Which of them is the version, where there are several. */
