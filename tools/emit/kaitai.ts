@@ -95,7 +95,7 @@ function content(field: HeaderField, frame: Frame, enumerations: Enumerations): 
     case 'start':
       return frame.starts.length === 1
         ? { contents: [...(frame.starts[0] as readonly number[])] }
-        : { type, valid: { 'any-of': [...field.values] } };
+        : { type, valid: { 'any-of': field.values.map((value) => single(field, value)) } };
     case 'constant':
       return isWhole
         ? { contents: integerBytes(field.values[0] ?? 0, field.size, frame.byteOrder) }
@@ -110,16 +110,17 @@ function content(field: HeaderField, frame: Frame, enumerations: Enumerations): 
       return messageField(frame) === field ? { type, enum: enumerations.message } : { type };
     case 'length': {
       const bias = frame.lengthBias ?? 0;
-      return { type, valid: { min: bias, max: bias + frame.maximumBodyLength } };
+      return { type, valid: { min: bias, max: single(field, bias + frame.maximumBodyLength) } };
     }
     default:
       return { type };
   }
 }
 
-/** Kaitai takes one bit for a boolean. */
-function single({ width }: HeaderField, value: number): number | boolean {
-  return width === 1 ? value === 1 : value;
+/** Kaitai takes one bit for a boolean, and a number of YAML for one of 32 bits with a sign: larger ones are expressions. */
+function single({ width }: HeaderField, value: number): number | boolean | string {
+  if (width === 1) return value === 1;
+  return value < 2 ** 31 ? value : String(value);
 }
 
 function integerBytes(value: number, size: number, byteOrder: ByteOrder): number[] {

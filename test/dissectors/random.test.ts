@@ -1,0 +1,98 @@
+/** Random profiles within the grammar: Kaitai and Wireshark show what the plain reader reads, and `inspect` tells the codec's errors. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { emitKaitai } from '../../tools/emit/kaitai.ts';
+import { emitWireshark } from '../../tools/emit/wireshark.ts';
+import type { Profile } from '../../tools/model.ts';
+import { drawn } from '../profiles/random/profile.ts';
+import { builtOver } from '../profiles/support/built.ts';
+import { goldenVectors, type JsonVector, withoutBytes } from '../profiles/support/messages.ts';
+import { seeded } from '../profiles/support/random.ts';
+import { wireFacts } from '../profiles/support/wire-facts.ts';
+import { examinePlain } from '../suite/support/plain-scan.ts';
+import { Capture } from './capture.ts';
+import { KaitaiReader } from './kaitai-reader.ts';
+import { dissect } from './tshark.ts';
+import { messageOf } from './wireshark-reader.ts';
+
+/** 88 has constants of more than 31 bits. */
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 88];
+const FLIPS = 30;
+
+const directory = mkdtempSync(join(tmpdir(), 'rump-random-'));
+after(() => rmSync(directory, { recursive: true, force: true }));
+
+function bytesOf({ hex }: JsonVector): Uint8Array {
+  return Uint8Array.from(Buffer.from(hex, 'hex'));
+}
+
+function expected({ message }: JsonVector): Record<string, unknown> {
+  const [deviceType, messageType] = message.kind.split('.');
+  return { ...message, deviceType, messageType };
+}
+
+function comparable(message: Record<string, unknown>): Record<string, unknown> {
+  const parts = ['header', 'body'].filter((part) => message[part] !== undefined);
+  const plain = parts.map((part) => [part, withoutBytes(message[part] as Record<string, unknown>)]);
+  return { ...message, ...Object.fromEntries(plain) };
+}
+
+/** Kaitai's JavaScript runtime drops a byte-order mark at a text's start. */
+function withoutMarks(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(/^\ufeff/, '');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutMarks(part)]));
+}
+
+function unescaped(profile: Profile, frame: Uint8Array): Uint8Array {
+  if (profile.frame.escape === null) return frame;
+  const read = examinePlain(wireFacts(profile), frame);
+  assert.ok(typeof read !== 'string');
+  return Uint8Array.from([...read.plain, ...profile.frame.end]);
+}
+
+for (const seed of SEEDS) {
+  const { profile } = drawn(seed);
+  const vectors = goldenVectors(profile, seeded(1)).slice(0, 60);
+
+  test(`seed ${seed}: ${vectors.length} frames by Kaitai`, async () => {
+    const reader = await KaitaiReader.compile(profile, emitKaitai(profile));
+    for (const vector of vectors) {
+      const message = reader.read(unescaped(profile, bytesOf(vector)));
+      assert.deepEqual(withoutMarks(comparable(message)), withoutMarks(expected(vector)));
+    }
+  });
+
+  test(`seed ${seed}: ${vectors.length} frames by Wireshark`, () => {
+    const script = join(directory, `${seed}.lua`);
+    writeFileSync(script, emitWireshark(profile));
+    const capture = new Capture();
+    for (const vector of vectors) capture.tcp(bytesOf(vector));
+    const shown = dissect(script, capture);
+    assert.deepEqual(
+      shown.map((frame) => comparable(messageOf(profile, frame))),
+      vectors.map(expected),
+    );
+  });
+
+  test(`seed ${seed}: frames and flipped bits by inspect`, async () => {
+    const { codec, profile: described } = await builtOver(profile);
+    const decoder = codec.createCodec();
+    for (const vector of vectors) {
+      for (let flip = 0; flip <= FLIPS; flip++) {
+        const bytes = bytesOf(vector);
+        const at = (flip * 7) % bytes.length;
+        if (flip > 0) bytes[at] = (bytes[at] as number) ^ (1 << (flip & 7));
+        const decoded = decoder.tryDecode(bytes);
+        const { problems, kind } = described.inspect(bytes);
+        const hex = Buffer.from(bytes).toString('hex');
+        if (codec.RumpError.is(decoded)) {
+          assert.deepEqual([problems[0]?.code, problems[0]?.offset], [decoded.code, decoded.offset], hex);
+        } else assert.deepEqual([problems, kind], [[], decoded.kind], hex);
+      }
+    }
+  });
+}
