@@ -15,7 +15,8 @@ import {
   nameOf,
   refusalOf,
 } from '../sdk/exchange/roles.ts';
-import { sealFrame } from '../sdk/frame/check.ts';
+import { ESCAPED, sealFrame } from '../sdk/frame/check.ts';
+import { plainView } from '../sdk/frame/plain.ts';
 import type { Serial } from '../sdk/generated/device-id.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from '../sdk/generated/identifiers.ts';
 import { HEADER_LENGTH, OVERHEAD, readDeviceType, readMessageId, writeHeader } from '../sdk/generated/layout.ts';
@@ -54,16 +55,17 @@ export function frameOf(batch: FrameBatch, index: number): Frame {
   const sequence = batch.sequence(index);
   const kind = known.get(batch.kind(index));
   if (kind !== undefined) return { ...kind, messageId: kind.message.code, serial, sequence, bytes };
-  const view = viewOf(bytes);
+  const view = plainView(bytes);
   const messageId = readMessageId(view, 0);
   return { message: messageCoded(messageId), messageId, deviceType: readDeviceType(view, 0), serial, sequence, bytes };
 }
 
 /** Of a request that another server has sent: any bytes. */
 export function messageOfBytes(codec: Codec, bytes: Uint8Array): MessageEntry | undefined {
-  if (bytes.length < HEADER_LENGTH) return undefined;
+  const view = plainView(bytes);
+  if (view.byteLength < HEADER_LENGTH) return undefined;
   // Most profiles have a code for each message, and then none need be made.
-  const coded = messageCoded(readMessageId(viewOf(bytes), 0));
+  const coded = messageCoded(readMessageId(view, 0));
   if (coded !== undefined) return coded;
   const message = codec.tryDecode(bytes);
   return 'kind' in message ? known.get(message.kind)?.message : undefined;
@@ -75,20 +77,23 @@ export function registerBody(codec: Codec, { bytes, messageId, serial }: Frame):
   if (!('kind' in message)) return null;
   if (message.kind !== 'unknown') return message.body;
   // Of a type that the profile does not know, or longer than there: its beginning is read as that of the first type that it knows.
-  if (bytes.length < REGISTER_LENGTH + OVERHEAD) return null;
+  const { body } = message;
+  if (body.length < REGISTER_LENGTH) return null;
   const frame = new Uint8Array(REGISTER_LENGTH + OVERHEAD);
-  frame.set(bytes.subarray(0, HEADER_LENGTH + REGISTER_LENGTH));
-  const view = viewOf(frame);
+  frame.set(body.subarray(0, REGISTER_LENGTH), HEADER_LENGTH);
+  const view = new DataView(frame.buffer);
   writeHeader(view, 0, firstType()[1], messageId, serial, 0, REGISTER_LENGTH);
+  if (ESCAPED !== null) return codec.decode(ESCAPED.seal(view, frame.length)).body;
   sealFrame(view, 0, frame.length);
   return codec.decode(frame).body;
 }
 
 /** Whether the refusal refuses this message; where refusals do not say which, its sequence has said enough. */
 export function isRefusalOf(bytes: Uint8Array, messageId: number): boolean {
-  if (bytes.length < REFUSAL_LENGTH + OVERHEAD) return false;
+  const view = plainView(bytes);
+  if (view.byteLength < REFUSAL_LENGTH + OVERHEAD) return false;
   if (messageOf('refusal')?.fields?.['refused-message'] === undefined) return true;
-  return readRefusedMessage(viewOf(bytes), HEADER_LENGTH) === fitted('refusal', 'refused-message', messageId);
+  return readRefusedMessage(view, HEADER_LENGTH) === fitted('refusal', 'refused-message', messageId);
 }
 
 /** `result` in answer to the frame of message `messageId`, with its device and sequence. */
@@ -128,10 +133,7 @@ function write(
   const [name, code] = [...DEVICE_TYPES].find(([, other]) => other === deviceType) ?? firstType();
   const frame = codec.encode({ kind: `${name}.${messageType}`, serial, sequence, body } as never);
   if (code === deviceType) return frame;
-  const bytes = frame.slice(HEADER_LENGTH, HEADER_LENGTH + frame.length - OVERHEAD);
+  const { buffer, byteOffset, byteLength } = plainView(frame);
+  const bytes = new Uint8Array(buffer, byteOffset + HEADER_LENGTH, byteLength - OVERHEAD).slice();
   return codec.encode({ kind: 'unknown', deviceType, messageType, serial, sequence, body: bytes } as never);
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

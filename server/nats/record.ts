@@ -4,6 +4,7 @@ import { addressOf } from '../../sdk/exchange/address.ts';
 import { type MessageRole, messagesCoded } from '../../sdk/exchange/roles.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { examineFrame } from '../../sdk/frame/examine.ts';
+import { plainView } from '../../sdk/frame/plain.ts';
 import type { Serial } from '../../sdk/generated/device-id.ts';
 import { readDeviceType, readMessageId, readSerial } from '../../sdk/generated/layout.ts';
 import { bytesOfHexadecimal, hexadecimalBytes } from '../../sdk/values/bytes.ts';
@@ -17,8 +18,9 @@ import type { Moment } from './envelope.ts';
 export function isFrameOf(device: string, bytes: Uint8Array, role: MessageRole | null): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (typeof examineFrame(view, bytes.length, bytes.length) !== 'number') return false;
-  if (addressOf(readDeviceType(view, 0), readSerial(view, 0) as Serial).id !== device) return false;
-  return role === null || messagesCoded(readMessageId(view, 0)).some((entry) => entry.role === role);
+  const plain = plainView(bytes);
+  if (addressOf(readDeviceType(plain, 0), readSerial(plain, 0) as Serial).id !== device) return false;
+  return role === null || messagesCoded(readMessageId(plain, 0)).some((entry) => entry.role === role);
 }
 
 export interface StoredRecord {
