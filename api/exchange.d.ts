@@ -1,5 +1,5 @@
 // igrs-rump/exchange, written by npm run api
-// It also leads to declarations in the reports of: index, profile
+// It also leads to declarations in the reports of: index
 
 // exchange/index.d.ts
 export { type AlarmInput, Appliance, type ApplianceLink, type ApplianceOptions, type ControlFields, type ReportedState, } from './appliance/appliance.js';
@@ -570,6 +570,8 @@ export type FieldName<Role extends MessageRole, Field extends FieldRole> = Entry
     }>>;
 } ? Name : never;
 export type FieldValue<Role extends MessageRole, Field extends FieldRole> = MessageInputs[KindOf<Role>]['body'] extends Readonly<Record<FieldName<Role, Field>, infer Value>> ? Value : never;
+export declare const ASKING: readonly MessageRole[];
+export declare const REGISTERING: readonly MessageRole[];
 export declare function requireRoles(who: string, registers: boolean): void;
 export declare function messageOf(role: MessageRole): MessageEntry | undefined;
 export declare function messageNamed(name: string | number): MessageEntry | undefined;
@@ -593,6 +595,10 @@ export interface DeviceAddress {
     readonly deviceType: number;
     readonly serial: Serial;
 }
+export type DeviceMessage = Message & {
+    readonly serial: Serial;
+    readonly sequence: number;
+};
 export declare function deviceTypeText(deviceType: number): string;
 export declare function deviceTypeTextOf(id: string): string;
 export declare function addressOf(deviceType: number, serial: Serial): DeviceAddress;

@@ -16,18 +16,18 @@ export declare function createCodec(options?: CodecOptions): Codec;
 // surface.d.ts
 export { Codec, type EncodeOptions } from './codec.js';
 export type { ColumnsInput, EncodeColumnsOptions, NumberArray } from './columns/input.js';
-export type { Column, ColumnName, ColumnNames, ColumnOptions, Columns, HeaderColumn } from './columns/read.js';
+export type { Column, ColumnName, ColumnNames, ColumnOptions, Columns } from './columns/read.js';
 export type { CodecOptions } from './create.js';
 export type { EngineName } from './engine/engine.js';
 export { hashDevice, shardOf } from './engine/shard.js';
 export type * from './generated/bodies.js';
-export { MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH, PROFILE_FINGERPRINT } from './generated/layout.js';
-export type { DeviceTypeName, KindName, Message, MessageInput, MessageInputs, Messages, MessageTypeName, UnknownMessage, } from './generated/messages.js';
-export type { CopyingRule, FieldName, Routed, RouterOptions, Rule, SerialMatch, TakingRule, Where, WhereValue, } from './routing/router.js';
+export { MAXIMUM_WIRE_LENGTH as MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH, PROFILE_FINGERPRINT, } from './generated/layout.js';
+export type { DeviceTypeName, HeaderColumn, HeaderFields, KindName, Message, MessageInput, MessageInputs, Messages, MessageTypeName, SerialMatch, UnknownMessage, } from './generated/messages.js';
+export type { CopyingRule, FieldName, Routed, RouterOptions, Rule, TakingRule, Where, WhereValue, } from './routing/router.js';
 export { type RoutedFrames, Router } from './routing/router.js';
 export { FrameBatch } from './scan/batch.js';
 export { ColumnBuilder } from './scan/column-builder.js';
-export { Scanner, type ScannerStats } from './scan/scanner.js';
+export { type ReadOptions, Scanner, type ScannerStats } from './scan/scanner.js';
 export type { FrameView, Views } from './scan/view.js';
 export { type EncodableMessage, type EncoderStreamOptions, MessageDecoderStream, MessageEncoderStream, } from './stream/stream.js';
 export { RumpError, type RumpErrorCode, type RumpErrorJson, type RumpErrorPlace } from './values/error.js';
@@ -40,8 +40,8 @@ export declare class Codec {
     #private;
     readonly engine: EngineName;
     readonly engineReason: string | undefined;
-    decode(bytes: Uint8Array | ArrayBuffer): Message;
-    tryDecode(bytes: Uint8Array | ArrayBuffer): Message | RumpError;
+    decode(bytes: Uint8Array | ArrayBuffer, options?: ReadOptions): Message;
+    tryDecode(bytes: Uint8Array | ArrayBuffer, options?: ReadOptions): Message | RumpError;
     encode(message: MessageInput, options?: EncodeOptions): ReturnType<Uint8ArrayConstructor['of']>;
     encode(message: MessageInput | Message, options: {
         readonly lenient: boolean;
@@ -56,7 +56,7 @@ export declare class Codec {
         readonly lenient: boolean;
     }): ReturnType<Uint8ArrayConstructor['of']>;
     encodeColumns<K extends KindName>(kind: K, columns: ColumnsInput<K>, options?: EncodeColumnsOptions): ReturnType<Uint8ArrayConstructor['of']>;
-    scanner(): Scanner;
+    scanner(options?: ReadOptions): Scanner;
     router(options: RouterOptions | readonly Rule[]): Router;
     columnBuilder<K extends KindName, F extends string, Raw extends boolean = false>(kind: K, fields: ColumnNames<K, F>, options?: ColumnOptions<Raw>): ColumnBuilder<K, F, Raw>;
 }
@@ -72,11 +72,11 @@ type Gap<Fields, Name extends keyof Fields> = Record<never, never> extends Pick<
 type FieldInput<Value, None> = [Value] extends [boolean] ? NumberArray | readonly (boolean | 0 | 1 | None)[] : [Value] extends [Uint8Array] ? readonly (Uint8Array | None)[] : [Value] extends [readonly (infer Flag)[]] ? NumberArray | readonly (number | readonly (Flag | number)[] | None)[] : [Value] extends [number | null] ? NumberArray | readonly (Value | None)[] : string extends Value ? readonly (string | None)[] : NumberArray | readonly (Value | number | None)[];
 export type ColumnsInput<K extends KindName = KindName> = {
     readonly length?: number | undefined;
-    readonly serial: number | NumberArray | readonly number[];
-    readonly sequence: number | NumberArray | readonly number[];
     readonly offset?: unknown;
     readonly dictionaries?: unknown;
     readonly validity?: Readonly<Record<string, Uint8Array>> | undefined;
+} & RoleColumns<NumberArray | readonly number[]> & {
+    readonly [Name in keyof HeaderFields & string as `header.${Name}`]?: FieldInput<HeaderFields[Name], never>;
 } & {
     readonly [Name in keyof Body<K>]: FieldInput<Exclude<Body<K>[Name], undefined>, Gap<Body<K>, Name>> | Gap<Body<K>, Name>;
 };
@@ -92,9 +92,9 @@ export declare function checkedBitmap(path: string, given: unknown, rows: number
 export interface ColumnOptions<Raw extends boolean = boolean> {
     readonly raw?: Raw;
 }
-export type ColumnName<K extends KindName> = HeaderColumn | (K extends KindName ? keyof Body<K> & string : never);
+export type ColumnName<K extends KindName> = HeaderColumn | TextColumn | HeaderFieldColumn | (K extends KindName ? keyof Body<K> & string : never);
 export type ColumnNames<K extends KindName, F extends string> = string extends F ? readonly F[] : readonly (ColumnName<K> & string)[];
-export type HeaderColumn = 'serial' | 'sequence' | 'offset';
+type HeaderFieldColumn = `header.${keyof HeaderFields & string}`;
 type Body<K extends KindName> = Required<Messages[K]['body']>;
 type Value<K extends KindName, Name extends string> = K extends KindName ? Name extends keyof Body<K> ? Body<K>[Name] : never : never;
 type ColumnOf<Name, Value, Raw extends boolean> = [Value] extends [boolean] ? Uint8Array : [Value] extends [Uint8Array] ? Uint8Array[] : [Value] extends [readonly unknown[]] ? Uint32Array : [Value] extends [number | null] ? Raw extends true ? Int32Array | Uint32Array | Float64Array : Float64Array : string extends Value ? string[] : Name extends WideEnumField ? Uint32Array : Uint8Array;
@@ -103,7 +103,7 @@ export type Columns<K extends KindName = KindName, F extends string = string, Ra
     readonly dictionaries: Readonly<Record<string, readonly (string | number)[]>>;
     readonly validity: Readonly<Record<string, Uint8Array>>;
 } & {
-    readonly [Name in F]: Name extends HeaderColumn ? Float64Array : [Value<K, Name>] extends [never] ? Column : ColumnOf<Name, Value<K, Name>, Raw>;
+    readonly [Name in F]: Name extends HeaderColumn ? Float64Array : Name extends TextColumn ? string[] : Name extends `header.${infer Field extends keyof HeaderFields & string}` ? ColumnOf<Name, HeaderFields[Field], Raw> : [Value<K, Name>] extends [never] ? Column : ColumnOf<Name, Value<K, Name>, Raw>;
 };
 export type Column = Float64Array | Int32Array | Uint32Array | Uint8Array | string[] | Uint8Array[];
 interface OpenColumns {
@@ -134,6 +134,7 @@ export interface Scanned {
     readonly head: DataView;
     readonly main: DataView;
     readonly shift: number;
+    readonly plain: DataView;
     readonly bodies: Int32Array;
 }
 export interface Selection {
@@ -175,14 +176,19 @@ export declare function rowsPerPiece(frameLength: number): number;
 export declare function positionAt(rows: Uint32Array, row: number): number;
 export declare function kindAt(rows: Uint32Array, row: number): number;
 export declare function lengthAt(rows: Uint32Array, row: number): number;
+export declare function bytesOf(scanned: Scanned, inHead: boolean): DataView;
+export declare function viewAt(scanned: Scanned, row: number): DataView;
+export declare function placeAt({ rows, split, shift }: Scanned, row: number): number;
+export declare function plainLengthAt(rows: Uint32Array, row: number): number;
 export declare function readRaw(view: DataView, at: number, size: number, low: number, width: number, signed: boolean): number;
 
 // engine/shard.d.ts
 export declare const MAX_SHARDS = 65536;
-export declare function hashDevice(deviceType: number, serial: number): number;
-export declare function shardOf(deviceType: number, serial: number, shards: number): number;
+export declare function hashDevice(deviceType: number, serial: number | string): number;
+export declare function shardOf(deviceType: number, serial: number | string, shards: number): number;
 export declare function shardOfHash(hash: number, shards: number): number;
 export declare function hashOf(deviceType: number, serial: number): number;
+export declare function hashOfBytes(deviceType: number, bytes: Uint8Array): number;
 
 // generated/bodies.d.ts
 export type * from './bodies/air-conditioner.js';
@@ -200,14 +206,21 @@ export declare const OVERHEAD = 18;
 export declare const MAXIMUM_BODY_LENGTH = 256;
 export declare const MINIMUM_FRAME_LENGTH = 18;
 export declare const MAXIMUM_FRAME_LENGTH = 274;
+export declare const MAXIMUM_WIRE_LENGTH = 274;
 export declare const VERSION = 1;
 export declare const VERSION_OFFSET = 2;
 export declare const LENGTH_OFFSET = 14;
 export declare const IMPLIED_LENGTH: boolean;
+export declare const HAS_DEVICE: boolean;
+export declare const HAS_SERIAL: boolean;
+export declare const HAS_SEQUENCE: boolean;
+export declare const ESCAPES: boolean;
 export declare const MAXIMUM_SERIAL = 281474976710655;
 export declare const MAXIMUM_SEQUENCE = 65535;
 export declare const MAXIMUM_DEVICE_TYPE = 65535;
 export declare const MAXIMUM_MESSAGE_ID = 255;
+export declare const SERIAL_LENGTH: number;
+export declare const SERIAL_OFFSET = 6;
 export declare const CHECK_FROM = 0;
 export declare const PROFILE_FINGERPRINT = 2897627101;
 export declare const INCOMPLETE = -1;
@@ -215,13 +228,17 @@ export declare const BAD_START = -2;
 export declare const BAD_VERSION = -3;
 export declare const BAD_LENGTH = -4;
 export declare const START: readonly number[];
+export declare const STARTS: readonly (readonly number[])[];
 export declare const END: readonly number[];
+export declare const VERSIONS: readonly number[];
 export declare const CONSTANTS: readonly {
     readonly title: string;
     readonly offset: number;
     readonly bytes: readonly number[];
+    readonly masks?: readonly number[];
 }[];
 export declare function isStart(view: DataView, at: number): boolean;
+export declare function isFirst(byte: number | undefined): boolean;
 export declare function isEnd(_view: DataView, _at: number): boolean;
 export declare function examineHeader(view: DataView, at: number, available: number): number;
 export declare function plainBodyLength(_view: DataView, _at: number, word0: number, _word1: number, _word2: number, word3: number): number;
@@ -233,7 +250,6 @@ export declare function readDeviceType(view: DataView, at: number): number;
 export declare function readSerial(view: DataView, at: number): number;
 export declare function readSequence(view: DataView, at: number): number;
 export declare function readCheck(view: DataView, at: number): number;
-export declare function writeCheck(view: DataView, at: number, check: number): void;
 export declare function readPresence(view: DataView, body: number): number;
 export declare function writePresence(view: DataView, body: number, mask: number): void;
 export declare function weightOf(index: number, size: number): number;
@@ -254,6 +270,7 @@ interface Header<Kind extends string, Device extends string, Type extends string
     messageType: Type;
     serial: number;
     sequence: number;
+    residue?: Uint8Array;
 }
 interface HeaderInput<Kind extends string, Device extends string, Type extends string> {
     readonly kind: Kind;
@@ -272,6 +289,7 @@ export interface UnknownMessage {
     serial: number;
     sequence: number;
     body: Uint8Array;
+    residue?: Uint8Array;
 }
 export interface Messages {
     'water-heater.control': Header<'water-heater.control', 'water-heater', 'control'> & UnknownFields & {
@@ -569,16 +587,23 @@ export type KindName = keyof Messages;
 export type WideEnumField = never;
 export type Message = Messages[KindName] | UnknownMessage;
 export type MessageInput = MessageInputs[KindName] | Readonly<UnknownMessage>;
-
-// routing/router.d.ts
+export type HeaderFields = Record<never, never>;
+export type HeaderColumn = 'serial' | 'sequence' | 'offset';
+export type TextColumn = never;
+export interface RoleColumns<Numbers> {
+    readonly serial: number | Numbers;
+    readonly sequence: number | Numbers;
+}
 export type SerialMatch = number | readonly number[] | {
     readonly from: number;
     readonly to: number;
 };
+
+// routing/router.d.ts
 export type WhereValue = number | string | boolean | Uint8Array;
 export type FieldName = {
     [K in KindName]: keyof Messages[K]['body'] & string;
-}[KindName];
+}[KindName] | `header.${keyof HeaderFields & string}`;
 export interface Where {
     readonly field: FieldName & string;
     readonly equals?: WhereValue;
@@ -590,7 +615,7 @@ export interface Where {
 }
 interface Match {
     readonly deviceType?: DeviceTypeName | number | readonly (DeviceTypeName | number)[];
-    readonly messageType?: MessageTypeName | number | readonly (MessageTypeName | number)[];
+    readonly messageType?: UnknownMessage['messageType'] | readonly (MessageTypeName | UnknownMessage['messageType'])[];
     readonly serial?: SerialMatch;
     readonly where?: Where;
     readonly shards?: number;
@@ -630,7 +655,7 @@ export declare class FrameBatch implements Iterable<Message> {
     #private;
     readonly length: number;
     kind(index: number): KindName | 'unknown';
-    serial(index: number): number;
+    serial(index: number): Serial;
     sequence(index: number): number;
     offset(index: number): number;
     bytes(index: number): ReturnType<Uint8ArrayConstructor['of']>;
@@ -638,6 +663,10 @@ export declare class FrameBatch implements Iterable<Message> {
     readonly [Symbol.iterator]: () => Iterator<Message>;
     views<K extends KindName>(kind: K): IterableIterator<Views[K]>;
     columns<K extends KindName, F extends string, Raw extends boolean = false>(kind: K, fields: ColumnNames<K, F>, options?: ColumnOptions<Raw>): Columns<K, F, Raw>;
+}
+export declare class LosslessBatch extends FrameBatch {
+    static readonly name = "FrameBatch";
+    read(index: number): Message;
 }
 export declare function checkedBatch(batch: unknown): FrameBatch;
 
@@ -662,6 +691,10 @@ export interface ScannerStats {
     badChecks: number;
     truncated: number;
 }
+export interface ReadOptions {
+    readonly lossless?: boolean;
+}
+export declare function isLossless(options: ReadOptions | undefined): boolean;
 export declare class Scanner {
     #private;
     get stats(): ScannerStats;
@@ -674,11 +707,14 @@ export declare class FrameView {
     protected view: DataView;
     protected at: number;
     constructor();
-    get serial(): number;
+    get serial(): Serial;
     get sequence(): number;
 }
 export type Views = {
-    readonly [K in KindName]: FrameView & Readonly<Messages[K]['body']>;
+    readonly [K in KindName]: FrameView & ViewOfHeader & Readonly<Messages[K]['body']>;
+};
+type ViewOfHeader = Record<never, never> extends HeaderFields ? unknown : {
+    readonly header: Readonly<HeaderFields>;
 };
 export declare function createView(layout: BodyLayout): FrameView;
 export declare function stale(): never;
@@ -696,7 +732,7 @@ export declare class MessageDecoderStream {
     #private;
     readonly readable: HostReadable<Message[]>;
     readonly writable: HostWritable<Uint8Array | ArrayBuffer>;
-    constructor(codec: Codec);
+    constructor(codec: Codec, options?: ReadOptions);
     get stats(): ScannerStats;
 }
 export interface EncoderStreamOptions<Lenient extends boolean = false> {
@@ -871,6 +907,7 @@ export declare class Run {
 export interface RouteCondition {
     readonly type: FieldLayout['type'];
     readonly byte: number;
+    readonly base: number;
     readonly size: number;
     readonly low: number;
     readonly width: number;
@@ -1169,6 +1206,16 @@ export declare const waterHeaterMode: Enumeration;
 export type WaterHeaterFaults = 'noHotWater' | 'waterLeak' | 'freezing' | 'dryFire' | 'overTemperature' | 'tankSensor' | 'inletSensor' | 'earthLeakage' | 'heaterOpen' | 'anodeWorn' | 'communication';
 export declare const waterHeaterFaults: Enumeration;
 export declare const CODES: Readonly<Record<string, Enumeration>>;
+
+// generated/device-id.d.ts
+export type Serial = number;
+export declare const DEVICE_TYPE_DIGITS: number;
+export declare const DEVICE_ID_FORM = "it must be 4 hexadecimal digits, a hyphen and 12 more";
+export declare const DEVICE_ID_EXAMPLE = "0001-001122334455";
+export declare function serialText(serial: Serial): string;
+export declare function serialOfText(text: string): Serial | null;
+export declare function checkedSerial(serial: unknown): Serial;
+export declare function isWritableSerial(_serial: Serial): boolean;
 
 // stream/on-demand.d.ts
 export type HostReadable<R> = globalThis.ReadableStream<R>;

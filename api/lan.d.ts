@@ -1,5 +1,5 @@
 // igrs-rump/lan, written by npm run api
-// It also leads to declarations in the reports of: exchange, index, server, profile
+// It also leads to declarations in the reports of: exchange, index, server
 
 // server/lan/index.d.ts
 export { type LanOptions, lan } from './connect.js';

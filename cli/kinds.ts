@@ -46,9 +46,7 @@ export function hasHeader(role: (typeof frame.header)[number]['role']): boolean 
 }
 
 /** What messages have under `header`: fields of the header that mean something to their readers. */
-export const headerFields: readonly FieldDescription[] = frame.header.flatMap(
-  (entry) => (entry as { readonly field?: FieldDescription | null }).field ?? [],
-);
+export const headerFields: readonly FieldDescription[] = frame.header.flatMap(({ field }) => field ?? []);
 
 /** As a column: `header.answer`. */
 export function headerColumn({ name }: FieldDescription): string {

@@ -1,5 +1,5 @@
 // igrs-rump/server/workers, written by npm run api
-// It also leads to declarations in the reports of: server/node, exchange, server, index, profile
+// It also leads to declarations in the reports of: server/node, exchange, server, index
 
 // server/workers/index.d.ts
 export type { Origins } from '../accounts/subprotocol.js';

@@ -1,5 +1,5 @@
 /** `rump decode`: finds the frames of a stream and prints them. */
-import type { Codec, Scanner, ScannerStats } from 'igrs-rump';
+import type { ScannerStats } from 'igrs-rump';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { misuse } from '../failure.ts';
 import { openInput, reportSkipped } from '../input.ts';
@@ -28,7 +28,7 @@ export async function decode(path: string, options: DecodeOptions): Promise<void
   const codec = await createEngineCodec(options.engine);
   const input = await openInput(path, options.output !== undefined);
   const output = await openOutput(options.output, options.force === true);
-  const scanner = scannerOf(codec, options.lossless === true);
+  const scanner = codec.scanner({ lossless: options.lossless === true });
   await printer.begin(output);
   const content = contentOf(input.name, withProgress(input, output), { input: options.input, reads: ['raw'] });
   for await (const chunk of content) {
@@ -43,10 +43,6 @@ export async function decode(path: string, options: DecodeOptions): Promise<void
   const { stats } = scanner;
   if (options.stats) process.stderr.write(statsText(stats));
   reportSkipped(input.name, stats, options.strict);
-}
-
-function scannerOf(codec: Codec, lossless: boolean): Scanner {
-  return (codec as { scanner(options?: object): Scanner }).scanner({ lossless });
 }
 
 function choosePrinter({ kind: written, table, csv, units, lossless }: DecodeOptions): Printer {

@@ -75,7 +75,7 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/index.ts',
     has: '`MessageServer`, `TokenAccounts` (with the package `jose`), `MemoryBus`',
     runsOn: 'anything',
-    budget: 15.9,
+    budget: 16.1,
     group: 'server',
   },
   {
@@ -90,7 +90,7 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/workers/index.ts',
     has: '`deviceGroup`, `messageServer`',
     runsOn: 'Cloudflare Workers',
-    budget: 17.7,
+    budget: 17.9,
     group: 'server',
   },
   {
@@ -98,14 +98,14 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/nats/index.ts',
     has: '`natsBus`: what many servers share, over NATS ([docs/scaling.md](docs/scaling.md))',
     runsOn: 'Node, Deno, Bun',
-    budget: 11.4,
+    budget: 11.8,
   },
   {
     name: 'lan',
     source: 'server/lan/index.ts',
     has: '`serveOnLan`, `discover`, `lan`, `pairingSecret`: appliances on the local network',
     runsOn: 'Node; `discover` also on Deno, Bun',
-    budget: 35.7,
+    budget: 35.9,
     group: 'server',
   },
 ];

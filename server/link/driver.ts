@@ -1,7 +1,7 @@
 /** Connects the machine of one link to the link itself, the clock and the bus. */
 import { type Clock, Timer } from '../../sdk/exchange/clock.ts';
 import type { Link, LinkClose } from '../../sdk/exchange/link.ts';
-import { MAXIMUM_FRAME_LENGTH } from '../../sdk/generated/layout.ts';
+import { MAXIMUM_WIRE_LENGTH } from '../../sdk/generated/layout.ts';
 import type { Scanner } from '../../sdk/scan/scanner.ts';
 import type { Bus, Follower, Outcome } from '../bus/bus.ts';
 import { frameOf } from '../frames.ts';
@@ -190,7 +190,7 @@ export class LinkDriver {
       }
     }
     if (this.#lasting !== null) this.#keepUnfinished(chunk);
-    const noise = Math.floor((chunk.length - length) / MAXIMUM_FRAME_LENGTH);
+    const noise = Math.floor((chunk.length - length) / MAXIMUM_WIRE_LENGTH);
     const cost = length === 0 ? Math.max(noise, COST_OF_CHUNK) : noise;
     if (cost > 0) this.dispatch({ type: 'input', cost });
   }
