@@ -72,8 +72,8 @@ export function messageOf(role: MessageRole): MessageEntry | undefined {
   return byRole.get(role);
 }
 
-/** By its name; undefined for a code that has none. */
-export function messageNamed(name: string | number): MessageEntry | undefined {
+/** By its name; undefined for a code, or several, that have none. */
+export function messageNamed(name: string | number | readonly number[]): MessageEntry | undefined {
   return byName.get(name);
 }
 
