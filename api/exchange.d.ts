@@ -574,7 +574,7 @@ export declare const ASKING: readonly MessageRole[];
 export declare const REGISTERING: readonly MessageRole[];
 export declare function requireRoles(who: string, registers: boolean): void;
 export declare function messageOf(role: MessageRole): MessageEntry | undefined;
-export declare function messageNamed(name: string | number): MessageEntry | undefined;
+export declare function messageNamed(name: string | number | readonly number[]): MessageEntry | undefined;
 export declare function messageCoded(code: number): MessageEntry | undefined;
 export declare function messagesCoded(code: number): readonly MessageEntry[];
 export declare function nameOf(role: MessageRole, who: string): MessageTypeName;

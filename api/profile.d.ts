@@ -209,19 +209,7 @@ export declare function locate(frame: Uint8Array, section: PartSection, offset: 
     readonly low: number;
     readonly width: number;
 } | null): FieldLocation;
-export declare function asSent(part: Part, { bytes, offsetOf, end }: SentBytes): Part;
 export declare function referenceTo({ origin, source }: Provenance): Reference;
 export declare function plainBytes(location: FieldLocation, name: string, title: string, note: string): Part;
 export declare function marker(location: FieldLocation, name: string, title: string, reference: Reference, ...expected: readonly (readonly number[])[]): Part;
 export declare function reserved(location: FieldLocation, title: string, reference: Reference, value: number | null): Part;
-
-// profile/sent-bytes.d.ts
-export interface SentBytes {
-    readonly bytes: Uint8Array;
-    readonly plain: Uint8Array;
-    readonly end: number;
-    readonly isBroken: boolean;
-    readonly offsetOf: (plain: number) => number;
-}
-export declare function readSent(bytes: Uint8Array, limit: number): SentBytes;
-export declare function plainBefore({ plain, offsetOf }: SentBytes, offset: number): number;

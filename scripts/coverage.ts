@@ -38,7 +38,7 @@ async function coverage(folder: string) {
 /** @param file a path or a file: URL */
 function measured(file: string) {
   // The suite is the codec's: the command line and all of the exchange have tests of their own.
-  if (!MEASURED.test(file)) return false;
+  if (!MEASURED.test(file) || file.includes('/node_modules/')) return false;
   // An entry that only re-exports has no source of its own and would be counted as a file under its own name.
   const path = file.startsWith('file:') ? fileURLToPath(file) : file;
   return JSON.parse(readFileSync(`${path}.map`, 'utf8')).sources.length > 0;

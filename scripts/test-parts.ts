@@ -176,9 +176,14 @@ async function suite(quick: boolean): Promise<Result> {
   // Imports where something is missing, in processes of their own, count as well.
   const startUp = 'test/package/start-up.test.mjs';
   const result = await nodeTests([...files, startUp], ['--enable-source-maps'], { NODE_V8_COVERAGE: recorded });
+  // And what no frame of the default profile needs.
+  const covered = await run('tsx', ['test/profiles/random/cover.ts', `${root}build/coverage`], {
+    env: { NODE_V8_COVERAGE: recorded },
+  });
   const { code, output } = await run('tsx', ['scripts/coverage.ts', recorded]);
   const note = output.trim().split('\n').at(-1) ?? '';
-  return { ...result, failed: result.failed + (code === 0 ? 0 : 1), output: result.output + output, note };
+  const failed = result.failed + Number(covered.code !== 0) + Number(code !== 0);
+  return { ...result, failed, output: result.output + covered.output + output, note };
 }
 
 async function server(quick: boolean): Promise<Result> {

@@ -1,14 +1,15 @@
 /** The codec over any profile, made in memory: no folder, no formatting, no types. What it costs is what esbuild and the compiler take. */
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import asc from 'assemblyscript/asc';
-import { build, type Plugin } from 'esbuild';
+import { build, type OutputFile, type Plugin } from 'esbuild';
 import type * as codecModule from 'igrs-rump';
 import type * as profileModule from 'igrs-rump/profile';
 import { asText } from '../../../scripts/common/embed-wasm.ts';
 import { emitAll } from '../../../tools/emit/all.ts';
 import type { Profile } from '../../../tools/model.ts';
+import { write } from './package.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -18,15 +19,26 @@ export interface Built {
   readonly profile: typeof profileModule;
 }
 
-/** The JavaScript engine alone, or with `wasm` both. */
-export async function builtOver(profile: Profile, wasm = false): Promise<Built> {
+/** The JavaScript engine alone, or with `wasm` both. In a `folder`, from which it is loaded, what runs of it is counted. */
+export async function builtOver(profile: Profile, wasm = false, folder?: string): Promise<Built> {
   const generated = emitAll(profile, root);
   const bytes = wasm ? await compiled(generated) : new Uint8Array(0);
-  const text = await bundled(generated, bytes, wasm ? 'index' : 'js');
+  const entry = wasm ? 'index' : 'js';
+  if (folder !== undefined) {
+    const file = join(folder, 'dist', `${entry}.js`);
+    for (const { path, contents } of await bundled(generated, bytes, entry, file)) write(path, contents);
+    return (await import(pathToFileURL(file).href)) as Built;
+  }
+  const [{ text } = { text: '' }] = await bundled(generated, bytes, entry);
   return (await import(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`)) as Built;
 }
 
-async function bundled(generated: ReadonlyMap<string, string>, wasm: Uint8Array, entry: string): Promise<string> {
+async function bundled(
+  generated: ReadonlyMap<string, string>,
+  wasm: Uint8Array,
+  entry: string,
+  outfile?: string,
+): Promise<readonly OutputFile[]> {
   const { outputFiles } = await build({
     absWorkingDir: root,
     stdin: {
@@ -42,8 +54,9 @@ async function bundled(generated: ReadonlyMap<string, string>, wasm: Uint8Array,
     write: false,
     logLevel: 'silent',
     plugins: [inPlaceOf(generated, wasm)],
+    ...(outfile === undefined ? {} : { outfile, sourcemap: 'linked' }),
   });
-  return outputFiles[0]?.text ?? '';
+  return outputFiles;
 }
 
 function inPlaceOf(generated: ReadonlyMap<string, string>, wasm: Uint8Array): Plugin {

@@ -1,0 +1,24 @@
+/**
+ * `tsx test/profiles/random/cover.ts FOLDER`: what is tried of some random profiles, on both engines, with their bundles in a folder, so that
+ * lines of sdk/ that the default profile does not use are counted too.
+ */
+import { join } from 'node:path';
+import { builtOver } from '../support/built.ts';
+import { drawn } from './profile.ts';
+import { trySmall } from './small.ts';
+import { tryProfile } from './try.ts';
+
+const [folder = ''] = process.argv.slice(2);
+/** Together they have every construct of the frame. */
+const SEEDS = [3, 10, 12, 13, 27, 31, 47];
+
+async function main(): Promise<void> {
+  for (const seed of SEEDS) {
+    const { profile } = drawn(seed);
+    const built = await builtOver(profile, true, join(folder, `seed-${seed}`));
+    tryProfile(profile, built, seed, ['wasm', 'js']);
+  }
+}
+
+await main();
+await trySmall(join(folder, 'small'));
