@@ -114,7 +114,7 @@ export const parts: Part[] = [
   { name: 'real profiles', run: testsIn('test/profiles/real') },
   { name: 'random profiles', run: testsIn('test/profiles/random') },
   ...readdirSync(`${root}test/profiles`)
-    .filter((name) => !['support', 'real', 'random', 'shrunk'].includes(name))
+    .filter((name) => !['support', 'real', 'random', 'shrunk', 'stuffed'].includes(name))
     .map((name) => ({ name: `profile ${name}`, run: () => suiteOver(name) })),
 ];
 

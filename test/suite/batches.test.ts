@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type FrameBatch, type KindName, MAXIMUM_FRAME_LENGTH, type Message, RumpError, type Scanner } from 'igrs-rump';
 import { type CollectedFrame, collect } from './support/collect-frames.ts';
+import { headerFields } from './support/describe-fields.ts';
 import { createCodec, engines } from './support/engines.ts';
 import { concat, toHex } from './support/hex.ts';
 import { referenceScan } from './support/reference-scanner.ts';
@@ -138,10 +139,15 @@ for (const engine of engines) {
       const view = batch.views(kind).next().value as unknown as Record<string, unknown>;
       codec.scanner().push(all);
       const names = Object.keys(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(view))).filter(
-        (name) => name !== 'constructor',
+        // The header's own getters are asked below.
+        (name) => name !== 'constructor' && name !== 'header',
       );
       for (const name of [...names, 'serial', 'sequence']) {
         assertRefused(() => view[name], 'stale-batch', undefined, `${kind} ${name}`);
+      }
+      for (const { name } of headerFields) {
+        const header = view.header as Record<string, unknown>;
+        assertRefused(() => header[name], 'stale-batch', undefined, `${kind} header.${name}`);
       }
     }
   });

@@ -14,7 +14,14 @@ import { describe, type FieldDescription } from 'igrs-rump/profile';
 import { messagesByKind } from './support/arbitrary-message.ts';
 import { resizableCopy, transfer } from './support/buffers.ts';
 import { withoutDefaultNames } from './support/capabilities.ts';
-import { codeNames, fieldsOf, isControl, type KindField, numberFacts } from './support/describe-fields.ts';
+import {
+  codeNames,
+  fieldsOf,
+  headerFields,
+  isControl,
+  type KindField,
+  numberFacts,
+} from './support/describe-fields.ts';
 import { createCodec, engines } from './support/engines.ts';
 import { fromHex, toHex } from './support/hex.ts';
 import { asInput, type PlainMessage, plainMessage } from './support/plain-message.ts';
@@ -50,7 +57,8 @@ function bodyOf(message: MessageInput): Body {
 
 /** The columns of all frames of a kind, as a batch gives them. */
 function readBack(codec: Codec, kind: KindName, stream: Uint8Array<ArrayBuffer>, raw: boolean): AnyColumns {
-  const names = ['serial', 'sequence', 'offset', ...fieldsOf(kind).map(({ name }) => name)];
+  const header = headerFields.map(({ name }) => `header.${name}`);
+  const names = ['serial', 'sequence', 'offset', ...header, ...fieldsOf(kind).map(({ name }) => name)];
   const builder = codec.columnBuilder(kind, names, { raw });
   for (const batch of codec.scanner().push(stream)) builder.add(batch);
   return builder.finish() as unknown as AnyColumns;
@@ -62,6 +70,11 @@ function plainColumns(kind: KindName, messages: readonly MessageInput[]): AnyCol
     serial: messages.map(({ serial }) => serial),
     sequence: messages.map(({ sequence }) => sequence),
   };
+  for (const { name } of headerFields) {
+    const values = messages.map((message) => (message as unknown as { header?: Body }).header?.[name]);
+    // What is left out of all has its default.
+    if (values.every((value) => value !== undefined)) columns[`header.${name}`] = values;
+  }
   for (const { name } of fieldsOf(kind)) columns[name] = messages.map((message) => bodyOf(message)[name]);
   return columns;
 }

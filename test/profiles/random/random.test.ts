@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { checkSources, formatDefect } from '../../../tools/check.ts';
+import { loadProfile, profileNames } from '../support/profiles.ts';
 import { judge } from './judge.ts';
 import { tryMany } from './many.ts';
 import { drawn } from './profile.ts';
@@ -68,6 +69,12 @@ test('random profiles have each construct of the frame, and the checker takes ne
   );
   among(({ bodies }) => bodies.some(({ presence }) => presence !== null), 'a presence mask');
 });
+
+for (const name of [...profileNames, 'stuffed']) {
+  test(`${name} is judged as random profiles are`, async () => {
+    for (const seed of [1, 2, 3]) assert.equal(await judge(loadProfile(name), seed, true), null, `seed ${seed}`);
+  });
+}
 
 const folder = fileURLToPath(new URL('../shrunk/', import.meta.url));
 for (const file of existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.yaml')) : []) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { KindName, MessageInput } from 'igrs-rump';
 import { deviceTypes, messageTypes } from 'igrs-rump/profile';
-import { codeNames, fieldsOf, isControl, type KindField, numberRange } from './describe-fields.ts';
+import { codeNames, fieldsOf, headerFields, isControl, type KindField, numberRange } from './describe-fields.ts';
 import { kindNames } from './vectors.ts';
 import { mostOf, wire } from './wire.ts';
 import type { Bits } from './wire-shape.ts';
@@ -46,6 +46,22 @@ export const arbitrarySequence: fc.Arbitrary<number> = fc.integer({
   max: mostOf(wire.sequence),
 });
 
+/** Where the profile has fields of the header; a version is one of those that are read. */
+const arbitraryHeader: { readonly header?: fc.Arbitrary<object> } =
+  headerFields.length === 0
+    ? {}
+    : {
+        header: fc.record(
+          Object.fromEntries(
+            headerFields.map((field) => {
+              const values = wire.header.find(({ name }) => name === field.name)?.values ?? [];
+              return [field.name, values.length > 0 ? fc.constantFrom(...values) : arbitraryValue(field)];
+            }),
+          ),
+          { noNullPrototype: true },
+        ),
+      };
+
 function arbitraryOfKind(kind: KindName): fc.Arbitrary<MessageInput> {
   const [deviceType, messageType] = kind.split('.') as [string, string];
   return fc.record(
@@ -55,6 +71,7 @@ function arbitraryOfKind(kind: KindName): fc.Arbitrary<MessageInput> {
       messageType: fc.constant(messageType),
       serial: arbitrarySerial,
       sequence: arbitrarySequence,
+      ...arbitraryHeader,
       body: arbitraryBody(kind),
     },
     { noNullPrototype: true },
@@ -81,6 +98,7 @@ export const arbitraryUnknown: fc.Arbitrary<MessageInput> = fc.record(
     messageType: codeBeside(messageTypes, wire.message),
     serial: arbitrarySerial,
     sequence: arbitrarySequence,
+    ...arbitraryHeader,
     body: fc.uint8Array({ maxLength: wire.maximumBodyLength }),
   },
   { noNullPrototype: true },

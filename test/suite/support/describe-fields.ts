@@ -1,6 +1,6 @@
 /** What the tests know of fields beyond the profile's own description. */
 import type { KindName } from 'igrs-rump';
-import { describe, type FieldDescription } from 'igrs-rump/profile';
+import { describe, type FieldDescription, frame } from 'igrs-rump/profile';
 import { decimalStep, stepsBetween } from './decimal.ts';
 import { wire } from './wire.ts';
 import type { NumberFacts } from './wire-shape.ts';
@@ -15,6 +15,9 @@ export function fieldsOf(kind: KindName): readonly KindField[] {
   const fields = describe(kind).fields.filter(({ type }) => type !== 'reserved');
   return fields.map((field) => ({ ...field, kind }));
 }
+
+/** The fields that every message has in `header`; none in most profiles. */
+export const headerFields: readonly KindField[] = frame.header.flatMap(({ field }) => field ?? []);
 
 export function isControl(kind: KindName): boolean {
   return describe(kind).presence !== null;
