@@ -55,7 +55,8 @@ function outcomeOf(write: () => Uint8Array): string {
   try {
     return Buffer.from(write()).toString('latin1').replaceAll(':', '\u0100');
   } catch (error) {
-    if (RumpError.is(error)) return `${error.code} at ${error.path}: ${error.message}`;
+    // Messages had no residue then.
+    if (RumpError.is(error)) return `${error.code} at ${error.path}: ${error.message.replace(', residue', '')}`;
     return `threw ${error}:`;
   }
 }
