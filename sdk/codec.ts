@@ -7,6 +7,7 @@ import { examineFrame } from './frame/examine.ts';
 import { kindOf } from './frame/kind.ts';
 import { Run } from './frame/run.ts';
 import {
+  ESCAPES,
   HAS_SEQUENCE,
   MAXIMUM_SEQUENCE,
   MAXIMUM_WIRE_LENGTH,
@@ -146,7 +147,7 @@ export class Codec {
     // Checked, because sealing would make a valid frame of a corrupt one.
     const bodyLength = examineFrame(view, copy.length, bytes.length);
     if (typeof bodyLength !== 'number') throw bodyLength;
-    if (ESCAPED !== null) {
+    if (ESCAPES && ESCAPED !== null) {
       writeSequence(ESCAPED.view, 0, sequence);
       return ESCAPED.seal(ESCAPED.view, bodyLength + OVERHEAD);
     }
@@ -226,7 +227,7 @@ export class Codec {
     // Longer than any frame: the first bytes are enough to say what is wrong.
     const bodyLength = examineFrame(view, Math.min(length, MAXIMUM_WIRE_LENGTH), length);
     if (typeof bodyLength !== 'number') return bodyLength;
-    const plain = ESCAPED === null ? view : ESCAPED.view;
+    const plain = ESCAPES && ESCAPED !== null ? ESCAPED.view : view;
     const kind = kindOf(readDeviceType(plain, 0), readMessageId(plain, 0), bodyLength, plain, 0);
     const message = readMessage(plain, 0, kind, bodyLength + OVERHEAD);
     return lossless ? addResidue(message, plain, 0, bodyLength) : message;
@@ -241,7 +242,7 @@ export class Codec {
       run.isTaken = false;
     }
     // Here on both engines: for one frame a call into Wasm gains nothing.
-    if (ESCAPED === null) sealFrame(run.view, 0, run.length);
+    if (!ESCAPES || ESCAPED === null) sealFrame(run.view, 0, run.length);
     else {
       const sent = ESCAPED.seal(run.view, run.length);
       run.bytes.set(sent);

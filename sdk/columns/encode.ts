@@ -8,8 +8,10 @@ import { bodyLayout } from '../field/layout.ts';
 import { ESCAPED } from '../frame/check.ts';
 import { kindNumber, writeWhen } from '../frame/kind.ts';
 import { checkedSerial, type Serial } from '../generated/device-id.ts';
-import { BODIES, FRAME_HEADER, KINDS, TOLD_BY_BODY, VERSION_FIELD } from '../generated/kinds.ts';
+import { BODIES, FRAME_HEADER, KINDS, VERSION_FIELD } from '../generated/kinds.ts';
 import {
+  ESCAPES,
+  HAS_HEADER_FIELDS,
   HAS_SEQUENCE,
   HAS_SERIAL,
   HEADER_LENGTH,
@@ -17,6 +19,7 @@ import {
   MAXIMUM_SERIAL,
   OVERHEAD,
   SERIAL_LENGTH,
+  TOLD_BY_BODY,
   VERSIONS,
   writeHeader,
   writePresence,
@@ -51,6 +54,74 @@ interface Headers {
 
 const NONE: ArrayLike<number> = [];
 
+/** The header's own fields as columns, by names of two parts; null where there are none. */
+const headerFields = HAS_HEADER_FIELDS
+  ? () =>
+      (FRAME_HEADER?.fields ?? []).map((field, index) => ({
+        body: BODIES.length,
+        index,
+        layout: { ...field, name: `header.${field.name}` } as FieldLayout,
+      }))
+  : null;
+
+/** A header with the defaults of the fields that have no column. */
+const fixedFields = HAS_HEADER_FIELDS
+  ? ({ header }: Kind, given: Fields, lenient: boolean): Uint8Array => {
+      const fixed = new Uint8Array(HEADER_LENGTH);
+      const missing = (FRAME_HEADER?.fields ?? []).filter(({ name }) => given[`header.${name}`] === undefined);
+      try {
+        writeFields?.(undefined, header, lenient, new DataView(fixed.buffer), 0, false, missing);
+      } catch (error) {
+        throw RumpError.is(error) ? placed(error, `columns.${error.path}`) : error;
+      }
+      return fixed;
+    }
+  : null;
+
+const checkVersions = HAS_HEADER_FIELDS
+  ? (piece: Piece, { field, values }: InputColumn): void => {
+      const { name } = field.layout;
+      if (name !== `header.${VERSION_FIELD}`) return;
+      // Bits of 32, which may count as negative.
+      const wrong = values.subarray(0, piece.count).findIndex((value) => !VERSIONS.includes(value >>> 0));
+      if (wrong < 0) return;
+      const path = `columns.${name}[${piece.from + wrong}]`;
+      piece.count = wrong;
+      piece.error = new RumpError(
+        'out-of-range',
+        `${path} is ${(values[wrong] as number) >>> 0}; it must be one of ${VERSIONS.join(', ')}`,
+        {
+          path,
+        },
+      );
+    }
+  : null;
+
+/** Serials that are text: one for all rows, or one for each; null where they are numbers. */
+const openTexts =
+  SERIAL_LENGTH > 0
+    ? (given: unknown, rows: number): { values: Serial[]; read(piece: Piece): void } => {
+        const values: Serial[] = [];
+        const column = typeof given === 'string' ? given : checkedColumn('columns.serial', given, rows);
+        return {
+          values,
+          read(piece) {
+            const { from, count } = piece;
+            for (let index = 0; index < count; index++) {
+              try {
+                values[index] = checkedSerial(typeof column === 'string' ? column : column[from + index]);
+              } catch (error) {
+                if (!RumpError.is(error)) throw error;
+                piece.count = index;
+                piece.error = placed(error, `columns.serial[${from + index}]`);
+                return;
+              }
+            }
+          },
+        };
+      }
+    : null;
+
 export function encodeColumns(
   engine: Engine,
   kindName: unknown,
@@ -64,11 +135,7 @@ export function encodeColumns(
   const lenient = isOn(switches.lenient, 'lenient');
   const roles = HEADER.fields.map((field, index): ColumnField => ({ body, index: index - 2, layout: field }));
   const fields = [
-    ...(FRAME_HEADER?.fields ?? []).map((field, index) => ({
-      body: BODIES.length,
-      index,
-      layout: { ...field, name: `header.${field.name}` } as FieldLayout,
-    })),
+    ...(HAS_HEADER_FIELDS && headerFields !== null ? headerFields() : []),
     ...layout.fields.map((field, index) => ({ body, index, layout: field })),
   ];
   const texts = SERIAL_LENGTH > 0 ? ['serial'] : [];
@@ -84,7 +151,7 @@ export function encodeColumns(
   const capacity = Math.min(rows, rowsPerPiece(frameLength));
   const scratch = new Float64Array(capacity);
 
-  const serialTexts = SERIAL_LENGTH > 0 ? openTexts(given.serial, rows) : null;
+  const serialTexts = SERIAL_LENGTH > 0 && openTexts !== null ? openTexts(given.serial, rows) : null;
   const openedRoles = roles.map((field, index) => {
     const { name } = field.layout;
     const path = `columns.${name}`;
@@ -95,13 +162,13 @@ export function encodeColumns(
     const step = name === 'sequence' ? 1 : 0;
     return openColumn({ ...field, index }, column as ColumnArray | number, step, null, scratch, true, false);
   });
-  const fixed = FRAME_HEADER === null ? null : fixedFields(kind, given, lenient);
+  const fixed = HAS_HEADER_FIELDS && fixedFields !== null ? fixedFields(kind, given, lenient) : null;
   let presence = 0;
   const others: InputColumn[] = [];
   for (const field of fields) {
     const { name } = field.layout;
     const column = given[name];
-    if (field.body === BODIES.length && column === undefined) continue;
+    if (HAS_HEADER_FIELDS && field.body === BODIES.length && column === undefined) continue;
     if (field.layout.presence >= 0) {
       if (column === undefined) continue;
       presence |= 1 << field.layout.presence;
@@ -121,68 +188,17 @@ export function encodeColumns(
   for (let from = 0; from < rows; from += capacity) {
     const count = Math.min(capacity, rows - from);
     const piece: Piece = { from, count, frames, frameLength };
-    serialTexts?.read(piece);
+    if (SERIAL_LENGTH > 0) serialTexts?.read(piece);
     for (const column of openedRoles) column.read(piece);
     writeHeaders(piece, kind, { serials, sequences, fixed, presence });
     for (const column of others) {
       column.read(piece);
-      if (VERSION_FIELD !== null) checkVersions(piece, column);
+      if (HAS_HEADER_FIELDS) checkVersions?.(piece, column);
     }
     if (piece.error !== undefined) throw piece.error;
     engine.pack(bytes, from * frameLength, frameLength, count, packed);
   }
-  return ESCAPED === null ? bytes : ESCAPED.seal(frames, bytes.length);
-}
-
-/** A header with the defaults of the fields that have no column. */
-function fixedFields({ header }: Kind, given: Fields, lenient: boolean): Uint8Array {
-  const fixed = new Uint8Array(HEADER_LENGTH);
-  const missing = (FRAME_HEADER?.fields ?? []).filter(({ name }) => given[`header.${name}`] === undefined);
-  try {
-    writeFields(undefined, header, lenient, new DataView(fixed.buffer), 0, false, missing);
-  } catch (error) {
-    throw RumpError.is(error) ? placed(error, `columns.${error.path}`) : error;
-  }
-  return fixed;
-}
-
-function checkVersions(piece: Piece, { field, values }: InputColumn): void {
-  const { name } = field.layout;
-  if (name !== `header.${VERSION_FIELD}`) return;
-  // Bits of 32, which may count as negative.
-  const wrong = values.subarray(0, piece.count).findIndex((value) => !VERSIONS.includes(value >>> 0));
-  if (wrong < 0) return;
-  const path = `columns.${name}[${piece.from + wrong}]`;
-  piece.count = wrong;
-  piece.error = new RumpError(
-    'out-of-range',
-    `${path} is ${(values[wrong] as number) >>> 0}; it must be one of ${VERSIONS.join(', ')}`,
-    {
-      path,
-    },
-  );
-}
-
-/** Serials that are text: one for all rows, or one for each. */
-function openTexts(given: unknown, rows: number): { values: Serial[]; read(piece: Piece): void } {
-  const values: Serial[] = [];
-  const column = typeof given === 'string' ? given : checkedColumn('columns.serial', given, rows);
-  return {
-    values,
-    read(piece) {
-      const { from, count } = piece;
-      for (let index = 0; index < count; index++) {
-        try {
-          values[index] = checkedSerial(typeof column === 'string' ? column : column[from + index]);
-        } catch (error) {
-          if (!RumpError.is(error)) throw error;
-          piece.count = index;
-          piece.error = placed(error, `columns.serial[${from + index}]`);
-          return;
-        }
-      }
-    },
-  };
+  return ESCAPES && ESCAPED !== null ? ESCAPED.seal(frames, bytes.length) : bytes;
 }
 
 function writeHeaders(
@@ -195,10 +211,10 @@ function writeHeaders(
     const at = (from + place) * frameLength;
     const serial = serials[place] as Serial;
     writeHeader(frames, at, deviceCode, messageCode, serial, sequences[place] as number, layout.length);
-    if (fixed !== null) {
+    if (HAS_HEADER_FIELDS && fixed !== null) {
       for (const [index, byte] of fixed.entries()) frames.setUint8(at + index, frames.getUint8(at + index) | byte);
     }
-    if (TOLD_BY_BODY) writeWhen(kind, frames, at + HEADER_LENGTH);
+    if (TOLD_BY_BODY) writeWhen?.(kind, frames, at + HEADER_LENGTH);
     if (layout.presence !== null) writePresence(frames, at + HEADER_LENGTH, presence);
   }
 }

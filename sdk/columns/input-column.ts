@@ -14,7 +14,7 @@ import {
   writeText,
 } from '../field/write.ts';
 import { BODIES } from '../generated/kinds.ts';
-import { HEADER_LENGTH, readPresence, writePresence } from '../generated/layout.ts';
+import { HAS_HEADER_FIELDS, HEADER_LENGTH, readPresence, writePresence } from '../generated/layout.ts';
 import { hasBit } from '../values/bytes.ts';
 import { checkedInteger, placed, RumpError, refuse } from '../values/error.ts';
 import { type ColumnArray, isNumberArray } from './input.ts';
@@ -57,7 +57,7 @@ export function openColumn(
 ): InputColumn {
   const { layout } = field;
   const { name, type } = layout;
-  const base = field.body === BODIES.length ? 0 : HEADER_LENGTH;
+  const base = HAS_HEADER_FIELDS && field.body === BODIES.length ? 0 : HEADER_LENGTH;
   const rule = ruleOf(layout, raw, lenient);
   const words = type === 'bool' ? BOOLS : type === 'enum' ? layout.enumeration.codes : null;
   // All values pass through doubles, so that the loop that checks them sees one type of array and stays fast.

@@ -7,6 +7,7 @@ import { readBytes, readText } from '../field/read.ts';
 import { kindNumber } from '../frame/kind.ts';
 import { BODIES, FRAME_HEADER, KINDS } from '../generated/kinds.ts';
 import {
+  HAS_HEADER_FIELDS,
   HAS_SEQUENCE,
   HAS_SERIAL,
   HEADER_LENGTH,
@@ -124,7 +125,7 @@ const HEADER_COLUMNS: readonly string[] = /* @__PURE__ */ (() => [
   ...(HAS_SERIAL ? ['serial'] : []),
   ...(HAS_SEQUENCE ? ['sequence'] : []),
   'offset',
-  ...(FRAME_HEADER?.names ?? []).map((name) => `header.${name}`),
+  ...(HAS_HEADER_FIELDS ? (FRAME_HEADER?.names ?? []) : []).map((name) => `header.${name}`),
 ])();
 
 export function requestColumns(kind: unknown, fields: unknown, options: unknown): ColumnRequest {
@@ -136,6 +137,17 @@ export function requestColumns(kind: unknown, fields: unknown, options: unknown)
   });
   return { kind: number, names, raw: isOn(checkedOptions(options, ['raw']).raw, 'raw') };
 }
+
+const serialTexts =
+  SERIAL_LENGTH > 0
+    ? (source: Engine, length: number): unknown[] => {
+        const values = new Array<unknown>(length);
+        source.visit((view, body, place) => {
+          values[place] = readSerial(view, body - HEADER_LENGTH);
+        });
+        return values;
+      }
+    : null;
 
 /** Columns of the frames of one kind in the latest scan; `start` is the window's offset in its stream. */
 export function readColumns(source: Engine, { kind, names, raw }: ColumnRequest, start: number): OpenColumns {
@@ -149,11 +161,13 @@ export function readColumns(source: Engine, { kind, names, raw }: ColumnRequest,
     });
   }
   for (const name of names) {
-    if (name === 'serial') columns[name] = SERIAL_LENGTH > 0 ? serialTexts(source, columns.length) : source.serials();
+    if (name === 'serial')
+      columns[name] =
+        SERIAL_LENGTH > 0 && serialTexts !== null ? serialTexts(source, columns.length) : source.serials();
     else if (name === 'sequence') columns[name] = source.sequences();
     else if (name === 'offset') columns[name] = source.offsets(start);
     else {
-      const isOfHeader = name.startsWith(HEADER_PREFIX);
+      const isOfHeader = HAS_HEADER_FIELDS && name.startsWith(HEADER_PREFIX);
       const { names, fields } = isOfHeader ? (FRAME_HEADER as BodyLayout) : layout;
       const index = names.indexOf(isOfHeader ? name.slice(HEADER_PREFIX.length) : name);
       const field = { body: isOfHeader ? BODIES.length : body, index, layout: fields[index] as FieldLayout };
@@ -164,14 +178,6 @@ export function readColumns(source: Engine, { kind, names, raw }: ColumnRequest,
 }
 
 const HEADER_PREFIX = 'header.';
-
-function serialTexts(source: Engine, length: number): string[] {
-  const values = new Array(length);
-  source.visit((view, body, place) => {
-    values[place] = readSerial(view, body - HEADER_LENGTH);
-  });
-  return values;
-}
 
 function readColumn(
   source: Engine,
@@ -202,7 +208,7 @@ function readColumn(
 
 function valuesOf(source: Engine, { body, index, layout }: ColumnField, raw: boolean, length: number): Column {
   const { type, size } = layout;
-  const byte = body === BODIES.length ? layout.byte - HEADER_LENGTH : layout.byte;
+  const byte = HAS_HEADER_FIELDS && body === BODIES.length ? layout.byte - HEADER_LENGTH : layout.byte;
   if (type === 'text' || type === 'bytes') {
     const read: (view: DataView, at: number, size: number) => unknown = type === 'text' ? readText : readBytes;
     const values = new Array(length);

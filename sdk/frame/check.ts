@@ -6,6 +6,7 @@ import {
   CHECK_FROM,
   CHECK_LENGTH,
   END_LENGTH,
+  ESCAPES,
   examineHeader,
   isEnd,
   MAXIMUM_FRAME_LENGTH,
@@ -16,7 +17,7 @@ import type { Run } from './run.ts';
 
 /** Where single frames are freed of their escapes, and frames that are written get them; null where none are escaped. */
 export const ESCAPED: EscapedFrames | null = /* @__PURE__ */ (() =>
-  newEscapedFrames === null ? null : newEscapedFrames())();
+  ESCAPES && newEscapedFrames !== null ? newEscapedFrames() : null)();
 
 const BEHIND_BODY = CHECK_LENGTH + END_LENGTH;
 

@@ -9,6 +9,7 @@ import {
   CHECK_LENGTH,
   CONSTANTS,
   END,
+  ESCAPES,
   examineHeader,
   IMPLIED_LENGTH,
   INCOMPLETE,
@@ -26,6 +27,37 @@ import { hexadecimalBytes } from '../values/bytes.ts';
 import { RumpError, type RumpErrorCode } from '../values/error.ts';
 import { checkOffset, ESCAPED, isIntact } from './check.ts';
 
+/** The same where bytes are escaped; null where they are not. All offsets are those of the bytes as they were sent. */
+const examineEscaped = ESCAPES
+  ? (escaped: EscapedFrames, view: DataView, length: number, total: number): number | RumpError => {
+      const bytes = new Uint8Array(view.buffer, view.byteOffset, length);
+      const placeOf = (offset: number): number => escaped.sentOffset(bytes, 0, offset);
+      escaped.length = 0;
+      const sent = escaped.examine(bytes, 0, length);
+      const isWhole = sent > 0 || sent === BAD_END || sent === BAD_CHECK;
+      if (isWhole && total > escaped.sentLength) return tooLong(escaped.sentLength, total);
+      switch (sent) {
+        case INCOMPLETE:
+          return truncated(total, 'before its end');
+        case BAD_ESCAPE: {
+          const { failedAt } = escaped;
+          return failure(
+            'bad-check',
+            failedAt,
+            `the byte at ${failedAt} is none that may stand there without its escape`,
+          );
+        }
+        case BAD_END:
+          return badEnd(placeOf(escaped.plainLength - CHECK_LENGTH - END.length));
+        case BAD_CHECK:
+          return badCheck(escaped.failedAt);
+        default:
+          if (sent < 0) return badHeader(sent, escaped.view, total, placeOf);
+      }
+      return escaped.plainLength - OVERHEAD;
+    }
+  : null;
+
 /**
  * The body's length of the one frame in the first `length` bytes of `view`, or the reason why it is not a valid frame. `total`
  * is how many bytes were passed: more than `length` where they are longer than any frame. Where bytes are escaped, the frame is at the front of
@@ -42,7 +74,7 @@ export function examineFrame(view: DataView, length: number, total: number): num
     const markers = STARTS.map((start) => hexadecimalBytes(start, ' ')).join(' or ');
     return notHere('the start marker', wrong, markers);
   }
-  if (ESCAPED !== null) return examineEscaped(ESCAPED, view, length, total);
+  if (ESCAPES && ESCAPED !== null && examineEscaped !== null) return examineEscaped(ESCAPED, view, length, total);
   const bodyLength = examineHeader(view, 0, length);
   if (bodyLength < 0) return badHeader(bodyLength, view, total);
   const frameLength = bodyLength + OVERHEAD;
@@ -53,31 +85,6 @@ export function examineFrame(view: DataView, length: number, total: number): num
   const offset = checkOffset(frameLength);
   if (!isEnd(view, offset + CHECK_LENGTH)) return badEnd(offset);
   return badCheck(offset + wrongCheck(view, CHECK_FROM, offset - CHECK_FROM));
-}
-
-/** The same where bytes are escaped. All offsets are those of the bytes as they were sent. */
-function examineEscaped(escaped: EscapedFrames, view: DataView, length: number, total: number): number | RumpError {
-  const bytes = new Uint8Array(view.buffer, view.byteOffset, length);
-  const placeOf = (offset: number): number => escaped.sentOffset(bytes, 0, offset);
-  escaped.length = 0;
-  const sent = escaped.examine(bytes, 0, length);
-  const isWhole = sent > 0 || sent === BAD_END || sent === BAD_CHECK;
-  if (isWhole && total > escaped.sentLength) return tooLong(escaped.sentLength, total);
-  switch (sent) {
-    case INCOMPLETE:
-      return truncated(total, 'before its end');
-    case BAD_ESCAPE: {
-      const { failedAt } = escaped;
-      return failure('bad-check', failedAt, `the byte at ${failedAt} is none that may stand there without its escape`);
-    }
-    case BAD_END:
-      return badEnd(placeOf(escaped.plainLength - CHECK_LENGTH - END.length));
-    case BAD_CHECK:
-      return badCheck(escaped.failedAt);
-    default:
-      if (sent < 0) return badHeader(sent, escaped.view, total, placeOf);
-  }
-  return escaped.plainLength - OVERHEAD;
 }
 
 function badCheck(offset: number): RumpError {

@@ -1,8 +1,8 @@
 /** From the codes of a valid frame, or a kind's name, to the number of the kind. */
 
 import type { Kind } from '../field/kind.ts';
-import { KINDS, TOLD_BY_BODY } from '../generated/kinds.ts';
-import { HEADER_LENGTH } from '../generated/layout.ts';
+import { KINDS } from '../generated/kinds.ts';
+import { HEADER_LENGTH, TOLD_BY_BODY } from '../generated/layout.ts';
 import { refuse } from '../values/error.ts';
 import { didYouMean } from '../values/near.ts';
 
@@ -49,9 +49,41 @@ const byMessage: ReadonlyMap<number, readonly number[]> = /* @__PURE__ */ (() =>
   return numbers;
 })();
 
+// What few profiles need are constants that are null in others, so that minifiers leave their code out.
+
+/** The first of the kinds with these codes whose bytes the body has, and whose length. */
+const kindByBody = TOLD_BY_BODY
+  ? (deviceType: number, messageId: number, bodyLength: number, view: DataView, body: number): number => {
+      const isToldBy = (when: readonly number[]): boolean => {
+        for (let index = 0; index < when.length; index += 3) {
+          const byte = view.getUint8(body + (when[index] as number));
+          if ((byte & (when[index + 1] as number)) !== when[index + 2]) return false;
+        }
+        return true;
+      };
+      const kind = byMessage.get(messageId)?.find((number) => {
+        const { deviceCode, layout, when } = KINDS[number] as Kind;
+        const fits = layout.atLeast ? bodyLength >= layout.length : bodyLength === layout.length;
+        return deviceCode === deviceType && fits && isToldBy(when);
+      });
+      return kind ?? UNKNOWN_KIND;
+    }
+  : null;
+
+/** Writes what tells a kind into its body, whose bits are zero there. */
+export const writeWhen: ((kind: Kind, view: DataView, body: number) => void) | null = TOLD_BY_BODY
+  ? ({ when }, view, body) => {
+      for (let index = 0; index < when.length; index += 3) {
+        const place = body + (when[index] as number);
+        view.setUint8(place, view.getUint8(place) | (when[index + 2] as number));
+      }
+    }
+  : null;
+
 /** The kind of the valid frame at `at` whose codes these are. */
 export function kindOf(deviceType: number, messageId: number, bodyLength: number, view: DataView, at: number): number {
-  if (TOLD_BY_BODY) return kindByBody(deviceType, messageId, bodyLength, view, at + HEADER_LENGTH);
+  if (TOLD_BY_BODY && kindByBody !== null)
+    return kindByBody(deviceType, messageId, bodyLength, view, at + HEADER_LENGTH);
   const entry =
     deviceType < rows && messageId < columns
       ? (table[deviceType * columns + messageId] as number)
@@ -60,32 +92,6 @@ export function kindOf(deviceType: number, messageId: number, bodyLength: number
   if (entry >>> 16 === bodyLength || kind === UNKNOWN_KIND) return kind;
   // A later version may have appended to the body.
   return KINDS[kind]?.layout.atLeast && bodyLength > entry >>> 16 ? kind : UNKNOWN_KIND;
-}
-
-/** The first of those with these codes whose bytes the body has, and whose length. */
-function kindByBody(deviceType: number, messageId: number, bodyLength: number, view: DataView, body: number): number {
-  const kind = byMessage.get(messageId)?.find((number) => {
-    const { deviceCode, layout, when } = KINDS[number] as Kind;
-    const fits = layout.atLeast ? bodyLength >= layout.length : bodyLength === layout.length;
-    return deviceCode === deviceType && fits && isToldBy(when, view, body);
-  });
-  return kind ?? UNKNOWN_KIND;
-}
-
-function isToldBy(when: readonly number[], view: DataView, body: number): boolean {
-  for (let index = 0; index < when.length; index += 3) {
-    const byte = view.getUint8(body + (when[index] as number));
-    if ((byte & (when[index + 1] as number)) !== when[index + 2]) return false;
-  }
-  return true;
-}
-
-/** Writes what tells a kind into its body, whose bits are zero there. */
-export function writeWhen({ when }: Kind, view: DataView, body: number): void {
-  for (let index = 0; index < when.length; index += 3) {
-    const place = body + (when[index] as number);
-    view.setUint8(place, view.getUint8(place) | (when[index + 2] as number));
-  }
 }
 
 function entryOfWide(deviceType: number, messageId: number): number {

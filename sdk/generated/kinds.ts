@@ -89,12 +89,6 @@ export const KINDS: readonly Kind[] = /* @__PURE__ */ kindsOf(DEVICE_TYPES, MESS
   'microwave-oven': [11, 12, 12, 13, 3, 4, 5, 6, 7, 8, 9, 10],
 });
 
-/** Whether some kinds are told by bytes of the body or by its length, not by codes alone. */
-export const TOLD_BY_BODY: boolean = false;
-
-/** Whether a writer has more to write than roles of the header and a body: such bytes, or other fields of the header. */
-export const WRITES_MORE: boolean = false;
-
 /** The header's fields that mean something, whose bytes count from the frame's start; null where there are none. */
 export const FRAME_HEADER: BodyLayout | null = null;
 /** Which of them is the version, where there are several. */

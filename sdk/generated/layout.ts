@@ -21,6 +21,12 @@ export const IMPLIED_LENGTH: boolean = false;
 export const HAS_DEVICE: boolean = true;
 export const HAS_SERIAL: boolean = true;
 export const HAS_SEQUENCE: boolean = true;
+/** Whether the header has fields that mean something besides. */
+export const HAS_HEADER_FIELDS: boolean = false;
+/** Whether some kinds are told by bytes of the body or by its length, not by codes alone. */
+export const TOLD_BY_BODY: boolean = false;
+/** Whether a writer has more to write than roles of the header and a body: such bytes, or such fields. */
+export const WRITES_MORE: boolean = false;
 /** Whether bytes between the markers are escaped on the wire. */
 export const ESCAPES: boolean = false;
 /** The most that the header's fields hold. */

@@ -2,6 +2,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { ESCAPED } from '../frame/check.ts';
 import type { Run } from '../frame/run.ts';
+import { ESCAPES } from '../generated/layout.ts';
 import { join } from '../values/bytes.ts';
 import { isArray, RumpError, refuse } from '../values/error.ts';
 import { writeMessage } from './write.ts';
@@ -9,8 +10,11 @@ import { writeMessage } from './write.ts';
 export function encodeAll(engine: Engine, run: Run, messages: unknown, lenient: boolean): Uint8Array<ArrayBuffer> {
   const sealed: Uint8Array<ArrayBuffer>[] = [];
   const takeOut = (): void => {
-    if (ESCAPED === null) engine.seal(run);
-    sealed.push(ESCAPED === null ? run.bytes.slice(0, run.length) : ESCAPED.seal(run.view, run.length));
+    if (ESCAPES && ESCAPED !== null) sealed.push(ESCAPED.seal(run.view, run.length));
+    else {
+      engine.seal(run);
+      sealed.push(run.bytes.slice(0, run.length));
+    }
     run.length = 0;
   };
   let index = 0;

@@ -10,10 +10,11 @@ import { kindNumber, kindOf, UNKNOWN_KIND, writeWhen } from '../frame/kind.ts';
 import type { Run } from '../frame/run.ts';
 import { checkedSerial, type Serial } from '../generated/device-id.ts';
 import { DEVICE_TYPES } from '../generated/identifiers.ts';
-import { FRAME_HEADER, HEADER_DEFAULTS, KINDS, TOLD_BY_BODY, VERSION_FIELD, WRITES_MORE } from '../generated/kinds.ts';
+import { FRAME_HEADER, HEADER_DEFAULTS, KINDS, VERSION_FIELD } from '../generated/kinds.ts';
 import {
   examineHeader,
   HAS_DEVICE,
+  HAS_HEADER_FIELDS,
   HAS_SEQUENCE,
   HAS_SERIAL,
   HEADER_LENGTH,
@@ -29,7 +30,9 @@ import {
   readMessageId,
   readPresence,
   SERIAL_LENGTH,
+  TOLD_BY_BODY,
   VERSIONS,
+  WRITES_MORE,
   writeHeader,
   writePresence,
 } from '../generated/layout.ts';
@@ -50,6 +53,43 @@ export function writeMessage(message: unknown, lenient: boolean, run: Run): numb
   return written;
 }
 
+type WriteFields = (
+  header: unknown,
+  own: Fields | undefined,
+  lenient: boolean,
+  view: DataView,
+  at: number,
+  cut?: boolean,
+  fields?: readonly FieldLayout[],
+) => void;
+
+/** The header's own fields, whose bits are zero; null where there are none. `own` are defaults of the message. */
+export const writeFields: WriteFields | null = HAS_HEADER_FIELDS
+  ? (header, own, lenient, view, at, cut = false, fields = FRAME_HEADER?.fields ?? []) => {
+      if (FRAME_HEADER === null) return;
+      const { names } = FRAME_HEADER;
+      const given = header === undefined ? {} : header;
+      if (!isPlain(given)) refuse('wrong-type', 'header', header, `it must be a plain object of ${names.join(', ')}`);
+      refuseUnknownKeys(given, names, 'header.');
+      for (const field of fields) {
+        const { name } = field;
+        const path = `header.${name}`;
+        let chosen = given[name];
+        if (chosen === undefined)
+          chosen = own !== undefined && Object.hasOwn(own, name) ? own[name] : HEADER_DEFAULTS[name];
+        if (chosen === undefined) refuse('missing-field', path, chosen, 'this field of the header has no default');
+        try {
+          writeField(chosen, field, lenient, view, at, cut);
+        } catch (error) {
+          throw RumpError.is(error) ? placed(error, path) : error;
+        }
+        if (name === VERSION_FIELD && !VERSIONS.includes(chosen as number)) {
+          refuse('out-of-range', path, chosen, `it must be one of ${VERSIONS.join(', ')}`);
+        }
+      }
+    }
+  : null;
+
 /** -1 for all that is not plainly right; then the bytes may be anything. */
 function writePlain(message: unknown, view: DataView, at: number): number {
   // Getters may throw anything; the strict writer calls them again, and what they throw then reaches the caller.
@@ -65,24 +105,27 @@ function writePlain(message: unknown, view: DataView, at: number): number {
     for (const _ in message as Fields) keys--;
     // Counted, since looking for each key's name costs a tenth of the whole; so do the writers of bodies that have all of their fields. One
     // known difference from comparing names: where a field is hidden as not enumerable, one unknown key makes up the count and is not refused.
-    if (keys !== 0 && !(FRAME_HEADER !== null && keys === -1 && (message as Fields).header !== undefined)) return -1;
+    if (keys !== 0 && !(HAS_HEADER_FIELDS && keys === -1 && (message as Fields).header !== undefined)) return -1;
     if (!isPlainSerial(serial) || !isPlainSequence(sequence)) return -1;
     if (typeof body !== 'object' || body === null || Object.getPrototypeOf(body) !== Object.prototype) return -1;
     const length = entry.write(body as Fields, view, at + HEADER_LENGTH);
     // An object without keys may be one of the language's own, such as `Math`.
     if (length < 0 || (length === 0 && objectTag.call(body) !== '[object Object]')) return -1;
     writeHeader(view, at, entry.deviceCode, entry.messageCode, serial, sequence, length);
-    if (WRITES_MORE) writeMore(message as Fields, entry, view, at);
+    if (WRITES_MORE) writeMore?.(message as Fields, entry, view, at);
     return length + OVERHEAD;
   } catch {
     return -1;
   }
 }
 
-function writeMore({ header }: Fields, kind: Kind, view: DataView, at: number): void {
-  writeWhen(kind, view, at + HEADER_LENGTH);
-  writeFields(header, kind.header, false, view, at);
-}
+/** What else tells the kind, and the header's own fields; null where there are neither. */
+const writeMore = WRITES_MORE
+  ? ({ header }: Fields, kind: Kind, view: DataView, at: number): void => {
+      writeWhen?.(kind, view, at + HEADER_LENGTH);
+      writeFields?.(header, kind.header, false, view, at);
+    }
+  : null;
 
 const KIND_NAMED: ReadonlyMap<unknown, Kind> = /* @__PURE__ */ (() =>
   new Map(KINDS.map((kind) => [kind.name, kind])))();
@@ -114,9 +157,9 @@ export function writeUnsealed(message: unknown, lenient: boolean, view: DataView
     if (length < entry.layout.length || (length > entry.layout.length && !entry.layout.atLeast)) {
       refuse('contradiction', 'residue', residue, `it is of a body of ${length} bytes, which ${kind} cannot have`);
     }
-    if (TOLD_BY_BODY) writeWhen(entry, view, at + HEADER_LENGTH);
+    if (TOLD_BY_BODY) writeWhen?.(entry, view, at + HEADER_LENGTH);
     writeHeader(view, at, entry.deviceCode, entry.messageCode, from, number, length);
-    writeFields(header, entry.header, lenient, view, at, cut);
+    if (HAS_HEADER_FIELDS) writeFields?.(header, entry.header, lenient, view, at, cut);
     if (residue !== undefined) addBits(residue as Uint8Array, entry, view, at);
     return length + OVERHEAD;
   }
@@ -134,7 +177,7 @@ export function writeUnsealed(message: unknown, lenient: boolean, view: DataView
   if (cut && length !== residual) {
     refuse('contradiction', 'residue', residue, `it is of a body of ${residual} bytes, not of ${length}`);
   }
-  writeFields(header, undefined, lenient, view, at, cut);
+  if (HAS_HEADER_FIELDS) writeFields?.(header, undefined, lenient, view, at, cut);
   // The body of a known message, without the bytes that tell its kind.
   if (IMPLIED_LENGTH && examineHeader(view, at, HEADER_LENGTH) !== length) refuseEndless();
   if (residue !== undefined) addBits(residue as Uint8Array, null, view, at);
@@ -196,39 +239,6 @@ function agree(path: string, value: unknown, expected: string, kind: string): vo
   if (value === undefined || value === expected) return;
   const code = typeof value === 'string' ? 'contradiction' : 'wrong-type';
   refuse(code, path, value, `${kind} has '${expected}' there, or nothing`);
-}
-
-/** The header's own fields, whose bits are zero. `own` are defaults of the message. */
-export function writeFields(
-  header: unknown,
-  own: Fields | undefined,
-  lenient: boolean,
-  view: DataView,
-  at: number,
-  cut = false,
-  fields: readonly FieldLayout[] = FRAME_HEADER?.fields ?? [],
-): void {
-  if (FRAME_HEADER === null) return;
-  const { names } = FRAME_HEADER;
-  const given = header === undefined ? {} : header;
-  if (!isPlain(given)) refuse('wrong-type', 'header', header, `it must be a plain object of ${names.join(', ')}`);
-  refuseUnknownKeys(given, names, 'header.');
-  for (const field of fields) {
-    const { name } = field;
-    const path = `header.${name}`;
-    let chosen = given[name];
-    if (chosen === undefined)
-      chosen = own !== undefined && Object.hasOwn(own, name) ? own[name] : HEADER_DEFAULTS[name];
-    if (chosen === undefined) refuse('missing-field', path, chosen, 'this field of the header has no default');
-    try {
-      writeField(chosen, field, lenient, view, at, cut);
-    } catch (error) {
-      throw RumpError.is(error) ? placed(error, path) : error;
-    }
-    if (name === VERSION_FIELD && !VERSIONS.includes(chosen as number)) {
-      refuse('out-of-range', path, chosen, `it must be one of ${VERSIONS.join(', ')}`);
-    }
-  }
 }
 
 /** The length of the body that a residue is of. */

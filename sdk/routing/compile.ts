@@ -6,7 +6,14 @@ import { UNKNOWN_KIND } from '../frame/kind.ts';
 import { checkedSerial, isWritableSerial } from '../generated/device-id.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from '../generated/identifiers.ts';
 import { FRAME_HEADER, KINDS } from '../generated/kinds.ts';
-import { HAS_SERIAL, HEADER_LENGTH, MAXIMUM_DEVICE_TYPE, MAXIMUM_SERIAL, SERIAL_LENGTH } from '../generated/layout.ts';
+import {
+  HAS_HEADER_FIELDS,
+  HAS_SERIAL,
+  HEADER_LENGTH,
+  MAXIMUM_DEVICE_TYPE,
+  MAXIMUM_SERIAL,
+  SERIAL_LENGTH,
+} from '../generated/layout.ts';
 import { checkedMessageId, codeOf, serialBytes } from '../generated/message.ts';
 import { checkedCode, checkedFields, checkedList, checkedOptions, type Fields } from '../values/checked.ts';
 import { checkedInteger, checkedType, isArray, placed, RumpError, refuse } from '../values/error.ts';
@@ -57,9 +64,11 @@ class GrowingProgram implements RouteProgram {
     };
     const refusals = new Refusals();
     let fields = 0;
-    const inHeader = FRAME_HEADER?.fields.find(({ name }) => `header.${name}` === where?.field);
+    const inHeader = HAS_HEADER_FIELDS
+      ? FRAME_HEADER?.fields.find(({ name }) => `header.${name}` === where?.field)
+      : undefined;
     if (where === undefined) this.steps[UNKNOWN_KIND]?.push({ ...step, deviceTypes, messageIds });
-    if (where !== undefined && inHeader !== undefined) {
+    if (HAS_HEADER_FIELDS && where !== undefined && inHeader !== undefined) {
       fields++;
       refusals.attempt(where, () => {
         const condition = compileCondition(where, inHeader, refusals, HEADER_LENGTH);
@@ -84,7 +93,7 @@ class GrowingProgram implements RouteProgram {
       );
     }
     if (where !== undefined && fields === 0) {
-      const ofHeader = (FRAME_HEADER?.names ?? []).map((name) => `header.${name}`);
+      const ofHeader = (HAS_HEADER_FIELDS ? (FRAME_HEADER?.names ?? []) : []).map((name) => `header.${name}`);
       const names = [...KINDS.flatMap(({ layout }) => layout.names), ...ofHeader];
       const hint = didYouMean(where.field, names);
       refuse(
@@ -110,6 +119,21 @@ class GrowingProgram implements RouteProgram {
     return first;
   }
 }
+
+/** The bytes of a serial that is text; null where serials are numbers. */
+const textSerial =
+  SERIAL_LENGTH > 0
+    ? (serial: unknown, path: string): number[] => {
+        try {
+          const checked = checkedSerial(serial);
+          // What bytes that are no UTF-8 are read as stands for many serials.
+          if (!isWritableSerial(checked)) refuse('out-of-range', 'serial', serial, 'it may not hold U+FFFD');
+          return [...serialBytes(checked)];
+        } catch (error) {
+          throw RumpError.is(error) ? placed(error, path) : error;
+        }
+      }
+    : null;
 
 // The parts of a rule that are the same for all kinds; undefined where a rule leaves them out.
 
@@ -146,7 +170,8 @@ function isAlone(name: string): boolean {
 
 /** Pairs of the first and the last serial, ascending; of serials that are text their bytes. */
 function checkedSerials(value: unknown, path: string): number[] | undefined {
-  if (SERIAL_LENGTH > 0) return eachOf(value, path, (serial) => [...serialBytes(textSerial(serial, path))])?.flat();
+  if (SERIAL_LENGTH > 0 && textSerial !== null)
+    return eachOf(value, path, (serial) => textSerial?.(serial, path) ?? [])?.flat();
   const checked = (serial: unknown, at = path, least = 0): number => checkedInteger(serial, at, least, MAXIMUM_SERIAL);
   if (typeof value === 'object' && value !== null && !isArray(value)) {
     const range: Fields = checkedFields(value, path, ['from', 'to']);
@@ -156,17 +181,6 @@ function checkedSerials(value: unknown, path: string): number[] | undefined {
   return eachOf(value, path, (serial) => checked(serial))
     ?.sort((first, second) => first - second)
     .flatMap((serial) => [serial, serial]);
-}
-
-function textSerial(serial: unknown, path: string): ReturnType<typeof checkedSerial> {
-  try {
-    const checked = checkedSerial(serial);
-    // What bytes that are no UTF-8 are read as stands for many serials.
-    if (!isWritableSerial(checked)) refuse('out-of-range', 'serial', serial, 'it may not hold U+FFFD');
-    return checked;
-  } catch (error) {
-    throw RumpError.is(error) ? placed(error, path) : error;
-  }
 }
 
 /** One or many; undefined where there is none. */

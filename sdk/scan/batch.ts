@@ -178,7 +178,11 @@ export class FrameBatch implements Iterable<Message> {
   /** @internal */
   read(index: number): Message {
     this.#fresh();
-    if (ESCAPES) return this.#readPlain(index);
+    if (ESCAPES) {
+      const { rows } = this.#scanned;
+      const at = placeAt(this.#scanned, index);
+      return readMessage(viewAt(this.#scanned, index), at, kindAt(rows, index), plainLengthAt(rows, index));
+    }
     const { rows, split, head, main, shift } = this.#scanned;
     const position = rows[index * 2] as number;
     const facts = rows[index * 2 + 1] as number;
@@ -192,12 +196,6 @@ export class FrameBatch implements Iterable<Message> {
     const scanned = this.#scanned;
     const bodyLength = plainLengthAt(scanned.rows, index) - OVERHEAD;
     return addResidue(message, viewAt(scanned, index), placeAt(scanned, index), bodyLength);
-  }
-
-  #readPlain(index: number): Message {
-    const { rows } = this.#scanned;
-    const at = placeAt(this.#scanned, index);
-    return readMessage(viewAt(this.#scanned, index), at, kindAt(rows, index), plainLengthAt(rows, index));
   }
 
   #check(index: number): void {

@@ -2,7 +2,7 @@
 
 import type { NumberField, PackedField } from '../../field/layout.ts';
 import { BODIES } from '../../generated/kinds.ts';
-import { HEADER_LENGTH, readU32, weightOf } from '../../generated/layout.ts';
+import { HAS_HEADER_FIELDS, HEADER_LENGTH, readU32, weightOf } from '../../generated/layout.ts';
 import type { ColumnField, RawColumn } from '../engine.ts';
 
 /** Whether its byte counts from the frame's start. */
@@ -60,7 +60,7 @@ export function scatter(
   { field, values }: RawColumn,
 ): void {
   const { byte, size, low, width } = field.layout;
-  const from = start + (isOfHeader(field) ? 0 : HEADER_LENGTH);
+  const from = start + (HAS_HEADER_FIELDS && isOfHeader(field) ? 0 : HEADER_LENGTH);
   const mask = width < 32 ? ~(-1 << width) : -1;
   for (let index = 0; index < size; index++) {
     const shift = weightOf(index, size) * 8;

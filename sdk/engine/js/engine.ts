@@ -8,6 +8,7 @@ import { ROW_LENGTH, STATUS_FRAMES, STATUS_LENGTH, STATUS_POSITION } from '../..
 import { newEscapedFrames } from '../../generated/check.ts';
 import {
   ESCAPES,
+  HAS_HEADER_FIELDS,
   HEADER_LENGTH,
   MAXIMUM_WIRE_LENGTH,
   MINIMUM_FRAME_LENGTH,
@@ -58,7 +59,7 @@ export class JsEngine implements Engine {
   readonly #boundary = new Uint8Array(2 * MAXIMUM_WIRE_LENGTH);
   readonly #scan = new JsScan(new DataView(this.#boundary.buffer));
   readonly #groups = new Groups();
-  readonly #escaped: EscapedFrames | null = newEscapedFrames === null ? null : newEscapedFrames();
+  readonly #escaped: EscapedFrames | null = ESCAPES && newEscapedFrames !== null ? newEscapedFrames() : null;
   #run: Run | undefined;
   #kind = 0;
   #selection: Selection = NONE;
@@ -82,7 +83,7 @@ export class JsEngine implements Engine {
     scan.split = 0;
     this.#groups.forget();
     const escaped = this.#escaped;
-    if (escaped !== null) escaped.length = 0;
+    if (ESCAPES && escaped !== null) escaped.length = 0;
     let next = 0;
     if (tailLength > 0) {
       const joined = Math.min(to - from, MAXIMUM_WIRE_LENGTH);
@@ -105,7 +106,7 @@ export class JsEngine implements Engine {
         scan.status,
         escaped,
       );
-      if (escaped !== null) scan.plain = escaped.view;
+      if (ESCAPES && escaped !== null) scan.plain = escaped.view;
       if (whole) {
         // Not the chunk before this one: it is the caller's, who may have given it away meanwhile.
         scan.main = NOTHING;
@@ -122,7 +123,7 @@ export class JsEngine implements Engine {
     scan.shift = -tailLength;
     const length = to - from;
     const stopped = scanBytes(rest, main, next, length, length, last, scan.rows, tailLength, scan.status, escaped);
-    if (escaped !== null) scan.plain = escaped.view;
+    if (ESCAPES && escaped !== null) scan.plain = escaped.view;
     scan.status[STATUS_POSITION] = stopped + tailLength;
     return scan;
   }
@@ -157,7 +158,7 @@ export class JsEngine implements Engine {
 
   numbers(field: ColumnField<NumberField>, raw: boolean): Float64Array<ArrayBuffer> {
     const { layout } = field;
-    const byte = layout.byte - (isOfHeader(field) ? HEADER_LENGTH : 0);
+    const byte = layout.byte - (HAS_HEADER_FIELDS && isOfHeader(field) ? HEADER_LENGTH : 0);
     const values =
       layout.size === 6
         ? this.#each((view, body) => readU48(view, body + byte))
@@ -216,7 +217,7 @@ export class JsEngine implements Engine {
     const { layout } = field;
     const { bodies } = this.#scan;
     const { from, headEnd, to } = this.#selection;
-    if (isOfHeader(field)) {
+    if (HAS_HEADER_FIELDS && isOfHeader(field)) {
       const { byte, size, low, width } = layout;
       const signed = layout.type === 'number' && layout.signed;
       this.visit((view, body, place) => {

@@ -57,10 +57,29 @@ function add(parts: Map<number, Part>, destination: number, row: number, length:
   part.bytes += length;
 }
 
+/** Whether the serial there is one of those, whose bytes stand one behind the other; null where serials are numbers. */
+const isTextIn =
+  SERIAL_LENGTH > 0
+    ? (serials: readonly number[], view: DataView, at: number): boolean => {
+        for (let first = 0; first < serials.length; first += SERIAL_LENGTH) {
+          let index = 0;
+          while (index < SERIAL_LENGTH && view.getUint8(at + index) === serials[first + index]) index++;
+          if (index === SERIAL_LENGTH) return true;
+        }
+        return false;
+      }
+    : null;
+
 function matches({ deviceTypes, messageIds, serials, condition }: RouteStep, view: DataView, at: number): boolean {
   if (deviceTypes !== undefined && !deviceTypes.includes(readDeviceType(view, at))) return false;
   if (messageIds !== undefined && !messageIds.includes(readMessageId(view, at))) return false;
-  if (serials !== undefined && !isSerialIn(serials, view, at)) return false;
+  if (serials !== undefined) {
+    const isAmong =
+      SERIAL_LENGTH > 0 && isTextIn !== null
+        ? isTextIn(serials, view, at + SERIAL_OFFSET)
+        : isWithin(serials, readSerial(view, at) as unknown as number);
+    if (!isAmong) return false;
+  }
   if (condition === undefined) return true;
   const { type, operands, byte, size, presence, base } = condition;
   const body = at + HEADER_LENGTH - base;
@@ -78,16 +97,6 @@ function hashAt(view: DataView, at: number): number {
   return SERIAL_LENGTH > 0
     ? hashOfBytes(deviceType, new Uint8Array(view.buffer, view.byteOffset + at + SERIAL_OFFSET, SERIAL_LENGTH))
     : hashOf(deviceType, readSerial(view, at) as unknown as number);
-}
-
-function isSerialIn(serials: readonly number[], view: DataView, at: number): boolean {
-  if (SERIAL_LENGTH === 0) return isWithin(serials, readSerial(view, at) as unknown as number);
-  for (let first = 0; first < serials.length; first += SERIAL_LENGTH) {
-    let index = 0;
-    while (index < SERIAL_LENGTH && view.getUint8(at + SERIAL_OFFSET + index) === serials[first + index]) index++;
-    if (index === SERIAL_LENGTH) return true;
-  }
-  return false;
 }
 
 /** Ranges in ascending order, so that halving finds the one that could hold the value. */

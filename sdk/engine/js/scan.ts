@@ -21,6 +21,7 @@ import {
   BAD_LENGTH,
   BAD_START,
   BAD_VERSION,
+  ESCAPES,
   examineHeader,
   INCOMPLETE,
   isFirst,
@@ -93,7 +94,7 @@ export function scanBytes(
       while (at < until && !isFirst(bytes[at]));
       continue;
     }
-    if (escaped !== null) {
+    if (ESCAPES && escaped !== null) {
       const found = escaped.examine(bytes, at, limit);
       if (found === INCOMPLETE && !last) break;
       if (found < 0) {

@@ -3,7 +3,7 @@
 import { bytesOf } from '../../check/frame.ts';
 import { scriptString } from '../../escape.ts';
 import type { ByteOrder, Code, Condition, Field, HeaderValue, MessageType, Profile } from '../../model.ts';
-import { headerBody, needsBody } from '../frame.ts';
+import { headerBody } from '../frame.ts';
 import { groupsOf, hexadecimal, variableOf } from '../names.ts';
 
 /** `generated/identifiers.ts`: the codes of Tables 1 and 3, without readers, writers and layouts. */
@@ -45,12 +45,6 @@ ${profile.bodies.map((body) => `{ layout: ${variableOf(body)}, read: read${body.
 export const KINDS: readonly Kind[] = /* @__PURE__ */ kindsOf(DEVICE_TYPES, MESSAGE_TYPES, BODIES, {
 ${profile.deviceId.deviceTypes.map((device) => bodiesOf(profile, device)).join('\n')}
 }${extras.length === 0 ? '' : `, {\n${extras.join('\n')}\n}`});
-
-/** Whether some kinds are told by bytes of the body or by its length, not by codes alone. */
-export const TOLD_BY_BODY: boolean = ${needsBody(profile)};
-
-/** Whether a writer has more to write than roles of the header and a body: such bytes, or other fields of the header. */
-export const WRITES_MORE: boolean = ${needsBody(profile) || header !== null};
 
 /** The header's fields that mean something, whose bytes count from the frame's start; null where there are none. */
 export const FRAME_HEADER: BodyLayout | null = ${header === null ? 'null' : 'frameHeader'};

@@ -7,11 +7,13 @@ import { typeScriptAccess as access } from '../access.ts';
 import {
   examinedFields,
   fits,
+  headerBody,
   headerField,
   impliedLengthSwitch,
   isWhole,
   maximumWireLength,
   mostOf,
+  needsBody,
   requiredField,
   tellBits,
   tellsOf,
@@ -33,6 +35,7 @@ export function emitLayout(profile: Profile): string {
   const { frame } = profile;
   const [start = []] = frame.starts;
   const check = frame.checks[0] as Check;
+  const header = headerBody(profile) !== null;
   const has = (role: HeaderRole): boolean => headerField(frame, role) !== undefined;
   const table = frame.table === null ? null : `Table ${frame.table}`;
   return `${emitImports(frame)}
@@ -57,6 +60,12 @@ export const IMPLIED_LENGTH: boolean = ${frame.lengthBias === null};
 export const HAS_DEVICE: boolean = ${has('device')};
 export const HAS_SERIAL: boolean = ${has('serial')};
 export const HAS_SEQUENCE: boolean = ${has('sequence')};
+/** Whether the header has fields that mean something besides. */
+export const HAS_HEADER_FIELDS: boolean = ${header};
+/** Whether some kinds are told by bytes of the body or by its length, not by codes alone. */
+export const TOLD_BY_BODY: boolean = ${needsBody(profile)};
+/** Whether a writer has more to write than roles of the header and a body: such bytes, or such fields. */
+export const WRITES_MORE: boolean = ${header || needsBody(profile)};
 /** Whether bytes between the markers are escaped on the wire. */
 export const ESCAPES: boolean = ${frame.escape !== null};
 /** The most that the header's fields hold. */
