@@ -85,10 +85,19 @@ function* changesOf(raw: Entry): Generator<Change> {
     sectionOf(copy, 'frame').check = { algorithm: 'sum8' };
     delete sectionOf(copy, 'frame').checks;
   };
+  for (const byte of reservedBytes(entriesOf(frame.header), 'role')) {
+    yield (copy) => removeBits(entriesOf(sectionOf(copy, 'frame').header), byte);
+  }
   for (const [index, field] of entriesOf(frame.header).entries()) {
     if (index > 0 && field.bits === undefined) yield (copy) => removeHeader(copy, index);
   }
   for (const [index, body] of bodies.entries()) {
+    for (const byte of reservedBytes(entriesOf(body.fields), 'type')) {
+      yield (copy) => {
+        const own = entriesOf(copy.bodies)[index] as Entry;
+        own.bytes = (own.bytes as number) - removeBits(entriesOf(own.fields), byte);
+      };
+    }
     for (const [place, field] of entriesOf(body.fields).entries()) {
       if (field.bits === undefined) yield (copy) => removeField(entriesOf(copy.bodies)[index] as Entry, place);
     }
@@ -158,6 +167,23 @@ function* plainer(raw: Entry, frame: Entry, messages: Entry[], bodies: Entry[]):
 
 function sizeOf({ type, storage, length }: Entry): number {
   return (length as number | undefined) ?? SIZES[storage as string] ?? SIZES[type as string] ?? 1;
+}
+
+/** Where integers begin of which all bits that have an entry are reserved. */
+function reservedBytes(entries: readonly Entry[], attribute: 'role' | 'type'): number[] {
+  const bytes = new Set(entries.filter(({ bits }) => bits !== undefined).map(({ byte }) => byte as number));
+  return [...bytes].filter((byte) =>
+    entries.every((entry) => entry.byte !== byte || (entry.bits !== undefined && entry[attribute] === 'reserved')),
+  );
+}
+
+/** Answers how many bytes there are fewer. */
+function removeBits(entries: Entry[], byte: number): number {
+  const [first] = entries.filter((entry) => entry.byte === byte) as [Entry];
+  const kept = entries.filter((entry) => entry.byte !== byte);
+  entries.splice(0, entries.length, ...kept);
+  shift(entries, first);
+  return sizeOf(first);
 }
 
 function removeHeader(raw: Entry, index: number): void {
