@@ -1,4 +1,4 @@
-/** Each file under broken/ corrupts the default profile, or the appliance's, in one way and says how that must be refused. */
+/** Each file under broken/ corrupts the default profile, or one under fixtures/, in one way and says how that must be refused. */
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { parse } from 'yaml';
 import type { Defect } from '../../tools/check.ts';
 import type { Edit } from './patch.ts';
 import { patchedDefects, patchedSources } from './patch.ts';
-import { applianceDirectory, brokenDirectory, profileDirectory } from './paths.ts';
+import { applianceDirectory, brokenDirectory, profileDirectory, stationDirectory } from './paths.ts';
 
 interface ExpectedDefect {
   readonly file: string;
@@ -22,7 +22,7 @@ interface ExpectedDefect {
 interface BrokenProfile {
   readonly defect: string;
   /** Which profile is edited; the default one where it is absent. */
-  readonly profile?: 'appliance';
+  readonly profile?: 'appliance' | 'station';
   readonly edits: readonly Edit[];
   /** The corrupt profile cannot but have defects besides those expected. */
   readonly others?: boolean;
@@ -30,15 +30,16 @@ interface BrokenProfile {
 }
 
 const files = readdirSync(brokenDirectory).sort();
+const directories = { default: profileDirectory, appliance: applianceDirectory, station: stationDirectory };
 
 test('there are broken profiles', () => {
-  assert.ok(files.length >= 190, `only ${files.length}`);
+  assert.ok(files.length >= 280, `only ${files.length}`);
 });
 
 for (const file of files) {
   const broken: BrokenProfile = parse(readFileSync(join(brokenDirectory, file), 'utf8'));
   test(`${file.replace('.yaml', '')}: ${broken.defect}`, () => {
-    const directory = broken.profile === 'appliance' ? applianceDirectory : profileDirectory;
+    const directory = directories[broken.profile ?? 'default'];
     const sources = patchedSources(broken.edits, directory);
     const lines = new Map(sources.map((source) => [source.file, source.text.split('\n')]));
     const defects = patchedDefects(broken.edits, directory);

@@ -6,7 +6,7 @@ import { checkSources } from '../../tools/check.ts';
 import type { Source } from '../../tools/load.ts';
 import { readSources } from '../../tools/load.ts';
 import type { Profile } from '../../tools/model.ts';
-import { applianceDirectory, profileDirectory } from './paths.ts';
+import { applianceDirectory, profileDirectory, stationDirectory } from './paths.ts';
 
 export interface Edit {
   readonly file: string;
@@ -31,10 +31,19 @@ export function patchedProfile(...edits: readonly Edit[]): Profile {
   return profileOf(patchedSources(edits));
 }
 
-/** Of the appliance's profile, which has one file. */
-export function patchedAppliance(...edits: readonly (readonly [find: string, replace: string])[]): Profile {
-  const own = edits.map(([find, replace]) => ({ file: 'profile.yaml', find, replace }));
-  return profileOf(patchedSources(own, applianceDirectory));
+/** Of a profile that has one file. */
+export type OwnEdit = readonly [find: string, replace: string];
+
+export function patchedAppliance(...edits: readonly OwnEdit[]): Profile {
+  return profileOf(patchedSources(edits.map(ofOneFile), applianceDirectory));
+}
+
+export function patchedStation(...edits: readonly OwnEdit[]): Profile {
+  return profileOf(patchedSources(edits.map(ofOneFile), stationDirectory));
+}
+
+function ofOneFile([find, replace]: OwnEdit): Edit {
+  return { file: 'profile.yaml', find, replace };
 }
 
 function profileOf(sources: readonly Source[]): Profile {

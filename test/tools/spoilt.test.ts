@@ -4,9 +4,7 @@ import { test } from 'node:test';
 import { type Node, type Pair, parseDocument, type Scalar, visit } from 'yaml';
 import { checkSources, formatDefect } from '../../tools/check.ts';
 import { patchedSources } from './patch.ts';
-import { applianceDirectory } from './paths.ts';
-
-const [{ file, text } = assert.fail()] = patchedSources([], applianceDirectory);
+import { applianceDirectory, stationDirectory } from './paths.ts';
 
 /** Where each value in braces or behind a colon stands. */
 function placesOf(yaml: string): { name: string; from: number; to: number; line: number }[] {
@@ -23,28 +21,70 @@ function placesOf(yaml: string): { name: string; from: number; to: number; line:
   return places;
 }
 
-test('whatever value of a profile is spoilt, all defects are on its line', () => {
-  const places = placesOf(text);
-  assert.ok(places.length > 150, `only ${places.length}`);
-  for (const { name, from, to, line } of places) {
-    const spoilt = `${text.slice(0, from)}{ nonsense: 1 }${text.slice(to)}`;
-    const { profile, defects } = checkSources([{ file, text: spoilt }]);
-    assert.equal(profile, null, `${name} at line ${line}`);
-    assert.ok(defects.length > 0);
-    const elsewhere = defects.filter((defect) => defect.line !== line);
-    assert.deepEqual(elsewhere.map(formatDefect), [], `${name} at line ${line}`);
-  }
-});
+/** Defects that are none of shape, each in an entry of its own, and what lines they are about. */
+const profiles: readonly {
+  directory: string;
+  least: number;
+  without: RegExp;
+  wrong: readonly [find: string, replace: string][];
+}[] = [
+  {
+    directory: applianceDirectory,
+    least: 150,
+    without: /poly|label|escape|sees/,
+    wrong: [
+      ['poly: 0x1021', 'poly: 0x1020'],
+      ['label: go', 'label: forward'],
+    ],
+  },
+  {
+    directory: stationDirectory,
+    least: 230,
+    without: /name: alerts|bit: /,
+    wrong: [
+      ['litres,  byte: 5,  type: u24', 'litres,  byte: 5,  type: i24'],
+      ['presence: { unless: 0xFF }', 'presence: { unless: 0x100 }'],
+      ['special: { -127: full }', 'special: { -128: full }'],
+      ['modes, type: flags, storage: u8, flags: alerts', 'modes, type: flags, storage: u8, flags: none'],
+    ],
+  },
+];
 
-test('a spoilt value hides no defect elsewhere', () => {
-  const wrong = text.replace('poly: 0x1021', 'poly: 0x1020').replace('label: go', 'label: forward');
-  const reasons = (yaml: string): string[] => checkSources([{ file, text: yaml }]).defects.map(({ reason }) => reason);
-  const known = reasons(wrong);
-  assert.equal(known.length, 2);
-  for (const { name, from, to } of placesOf(wrong)) {
-    // Only of what is spoilt itself, or holds it, nothing more is said.
-    if (/poly|label|escape|sees/.test(wrong.slice(wrong.lastIndexOf('\n', from), wrong.indexOf('\n', to)))) continue;
-    const found = reasons(`${wrong.slice(0, from)}{ nonsense: 1 }${wrong.slice(to)}`);
-    for (const reason of known) assert.ok(found.includes(reason), `${name} hides: ${reason}`);
-  }
-});
+for (const { directory, least, without, wrong } of profiles) {
+  const [{ file, text } = assert.fail()] = patchedSources([], directory);
+
+  test(`${file} of ${directory.split('/').at(-1)}: whatever value is spoilt, all defects are on its line`, () => {
+    const places = placesOf(text);
+    assert.ok(places.length > least, `only ${places.length}`);
+    for (const { name, from, to, line } of places) {
+      const spoilt = `${text.slice(0, from)}{ nonsense: 1 }${text.slice(to)}`;
+      const { profile, defects } = checkSources([{ file, text: spoilt }]);
+      assert.equal(profile, null, `${name} at line ${line}`);
+      assert.ok(defects.length > 0);
+      const elsewhere = defects.filter((defect) => defect.line !== line);
+      assert.deepEqual(elsewhere.map(formatDefect), [], `${name} at line ${line}`);
+    }
+  });
+
+  test(`${file} of ${directory.split('/').at(-1)}: a spoilt value hides no defect elsewhere`, () => {
+    const [{ text: spoilt } = assert.fail()] = patchedSources(
+      wrong.map(([find, replace]) => ({ file, find, replace })),
+      directory,
+    );
+    const defectsOf = (yaml: string): { line: number; reason: string }[] =>
+      checkSources([{ file, text: yaml }]).defects.map(({ line, reason }) => ({ line, reason }));
+    const known = defectsOf(spoilt);
+    assert.equal(known.length, wrong.length);
+    for (const { name, from, to, line } of placesOf(spoilt)) {
+      const found = defectsOf(`${spoilt.slice(0, from)}{ nonsense: 1 }${spoilt.slice(to)}`);
+      for (const { line: where, reason } of known) {
+        // Only of what is spoilt itself, or is about it, nothing more is said.
+        if (where === line || without.test(spoilt.split('\n')[line - 1] ?? '')) continue;
+        assert.ok(
+          found.some((defect) => defect.line === where && defect.reason === reason),
+          `${name} at line ${line} hides: ${reason}`,
+        );
+      }
+    }
+  });
+}

@@ -5,7 +5,7 @@ import { type Dictionaries, resolveField } from './field.ts';
 import { sizeOf } from './integer.ts';
 import { resolveList } from './list.ts';
 import { Uniqueness } from './names.ts';
-import { bitsOf, bitsOfField, firstBitOfField, Occupancy, showBit } from './placement.ts';
+import { beginOf, bitsOf, bitsOfField, endOf, firstBitOfField, Occupancy, showBit } from './placement.ts';
 import { checkPresence } from './presence.ts';
 import type { RawBody, RawField } from './raw.ts';
 import type { Report, Subject } from './report.ts';
@@ -35,7 +35,7 @@ export interface Placed {
 }
 
 /** Columns and routes keep a field's first byte in 12 bits. On the wire an at-least body may be longer. */
-const MAX_BODY_LENGTH = 4096;
+export const MAX_BODY_LENGTH = 4096;
 
 export function resolveBody(entry: RawBody, context: BodyContext, report: Report): Body {
   const whole: Subject = { table: entry.table ?? null, field: entry.name };
@@ -57,16 +57,20 @@ export function resolveBody(entry: RawBody, context: BodyContext, report: Report
   const placed = resolveFields(entry.fields, entry, names, context, report);
   const list = resolveList(entry, whole, names, context, report);
   // A field that was taken out would look forgotten.
-  const misplaced = report.partial.has(entry.fields) || placed.length < entry.fields.length;
+  const misplaced =
+    report.partial.has(entry.fields) || report.partial.has(entry.list) || placed.length < entry.fields.length;
   // An unknown message may be a control message.
-  const isUnclear = isMixed || messages.length < new Set(entry.messages).size || report.partial.has(entry);
+  const isRefused = (...parts: (keyof RawBody)[]): boolean => parts.some((part) => report.isRefused(entry, part));
+  const isUnclear = isMixed || messages.length < new Set(entry.messages).size || isRefused('messages', 'presence');
   const isMaskUnclear = isUnclear || (presence !== null && entry.presence === undefined && !context.isMaskKnown);
   const isOpen = entry.length === 'at-least' || entry.list !== undefined;
-  const known = isUnclear ? placed : checkPresence(entry, placed, presence, isMaskUnclear, report);
-  if (!isMixed && entry.bytes <= MAX_BODY_LENGTH) {
+  const isEndKnown = !isRefused('bytes', 'length', 'list', 'attributes');
+  const known = checkPresence(entry, placed, presence, { isUnclear, isMaskUnclear, isEndKnown }, report);
+  if (!isMixed && isEndKnown && entry.bytes <= MAX_BODY_LENGTH) {
     const conditions = messages.flatMap(({ when }) => when);
     const echoes = misplaced || isMaskUnclear || !context.isByteOrderKnown;
-    checkPlaces(entry, known, echoes, isMaskUnclear ? null : presence, conditions, isOpen, context, whole, report);
+    const furniture = { presence: isMaskUnclear ? null : presence, conditions };
+    checkPlaces(entry, known, echoes, furniture, isOpen, context, whole, report);
   }
   return {
     name: entry.name,
@@ -164,99 +168,47 @@ function resolveMessageNames(entry: RawBody, subject: Subject, context: BodyCont
   return [...found.values()];
 }
 
+/** What a body has beside its fields: its mask, the count of its items, and bits that tell its messages. */
+interface Furniture {
+  readonly presence: PresenceMask | null;
+  readonly conditions: readonly Condition[];
+}
+
 function checkPlaces(
   entry: RawBody,
   placed: readonly Placed[],
   misplaced: boolean,
-  presence: PresenceMask | null,
-  conditions: readonly Condition[],
+  furniture: Furniture,
   isOpen: boolean,
-  { byteOrder, maximumBodyLength, isByteOrderKnown }: BodyContext,
+  context: BodyContext,
   whole: Subject,
   report: Report,
 ): void {
-  if (!isByteOrderKnown) return;
-  // Bytes without a number are not known.
-  if (report.partial.has(entry) && entry.bytes === 0) return;
+  if (!context.isByteOrderKnown) return;
   // Behind its bytes an open body has fields that need not be there.
-  const fields = placed.map(({ field }) => field);
-  const appended = isOpen && entry.list === undefined ? fields.filter((field) => endOf(field) > entry.bytes) : [];
-  const occupancy = new Occupancy(Math.min(Math.max(entry.bytes, ...appended.map(endOf)), MAX_BODY_LENGTH));
-  let echoes = misplaced;
-  if (presence !== null) {
-    const end = presence.byte + presence.size;
-    if (end > entry.bytes) {
-      report.at(entry, 'bytes', whole, `the presence mask ends at byte ${end}, the body at byte ${entry.bytes}`);
-      return;
-    }
-    occupancy.take(
-      bitsOf({ byte: presence.byte, size: presence.size, low: 0, width: 8 * presence.size }, presence.byteOrder),
-      'the presence mask',
-    );
-  }
-  const count = entry.list?.count;
-  if (count !== undefined) {
-    const size = sizeOf(count.type);
-    if (count.byte + size > entry.bytes) {
-      const reason = `the count ends at byte ${count.byte + size}, the fixed part at byte ${entry.bytes}`;
-      report.at(count, 'byte', whole, reason);
-      return;
-    }
-    const place = { byte: count.byte, size, low: 0, width: 8 * size };
-    const clash = occupancy.take(bitsOf(place, byteOrder), 'the count');
-    if (clash !== null) report.at(count, 'byte', whole, `${showBit(clash.bit)} belongs to ${clash.owner} already`);
-  }
-  // Messages that share a body may look at the same bits.
-  const looked = new Set(conditions.flatMap((condition) => [...bitsOf(condition, byteOrder)]));
-  for (const { byte, size } of conditions) {
-    if (byte + size <= entry.bytes) continue;
-    const reason = `a \`when\` of its messages ends at byte ${byte + size}, the body at byte ${entry.bytes}`;
-    report.at(entry, 'bytes', whole, reason);
-    return;
-  }
-  const clashed = occupancy.take(looked, 'a `when` of its messages');
-  if (clashed !== null) {
-    report.at(entry, 'messages', whole, `${showBit(clashed.bit)} of a \`when\` belongs to ${clashed.owner} already`);
-    return;
-  }
+  const ends = isOpen && entry.list === undefined ? placed.map(({ field }) => endOf(field)) : [];
+  const longest = Math.min(context.maximumBodyLength, MAX_BODY_LENGTH);
+  const occupancy = new Occupancy(Math.min(Math.max(entry.bytes, ...ends), MAX_BODY_LENGTH));
+  let echoes = !placeFurniture(entry, furniture, context, occupancy, whole, report) || misplaced;
   for (const { entry: raw, field, subject } of placed) {
     const end = endOf(field);
     const attribute = raw.pieces === undefined ? 'byte' : 'pieces';
-    if (end > entry.bytes && !isOpen) {
-      report.at(
-        raw,
-        attribute,
-        subject,
-        `ends at byte ${end}, past the end of the body, which has ${entry.bytes} bytes`,
-      );
+    const outside = refusalOfEnd(entry, end, beginOf(field), isOpen, longest);
+    if (outside !== null) {
+      report.at(raw, attribute, subject, outside);
       echoes = true;
       continue;
-    }
-    if (end > entry.bytes && entry.list !== undefined) {
-      const reason = `ends at byte ${end}; behind the fixed part, which has ${entry.bytes} bytes, items follow`;
-      report.at(raw, attribute, subject, reason);
-      echoes = true;
-      continue;
-    }
-    if (end > entry.bytes && end > Math.min(maximumBodyLength, MAX_BODY_LENGTH)) {
-      const most = Math.min(maximumBodyLength, MAX_BODY_LENGTH);
-      report.at(raw, attribute, subject, `ends at byte ${end}; a body has ${most} bytes at most`);
-      echoes = true;
-      continue;
-    }
-    if (end > entry.bytes && beginOf(field) < entry.bytes) {
-      const reason = `lies across byte ${entry.bytes}, where the bytes end that every such body has`;
-      report.at(raw, attribute, subject, reason);
-      echoes = true;
     }
     const owner = raw.name ?? 'a reserved entry';
-    const clash = occupancy.take(bitsOfField(field), owner) ?? takePresence(field, owner, occupancy);
+    const clash = occupancy.take(bitsOfField(field), owner);
     if (clash !== null) {
       report.at(raw, attribute, subject, `${showBit(clash.bit)} belongs to ${clash.owner} already`);
       echoes = true;
     }
+    if (!placePresence(raw, field, entry.bytes, occupancy, subject, report)) echoes = true;
   }
   checkLast(placed, isOpen, entry, report);
+  if (isOpen && entry.list === undefined) checkAppended(placed, entry, report);
   // A field in the wrong place makes its right place look forgotten.
   if (echoes) return;
   for (const gap of occupancy.gaps()) {
@@ -269,10 +221,114 @@ function checkPlaces(
   }
 }
 
-function takePresence(field: Field, owner: string, occupancy: Occupancy): { bit: number; owner: string } | null {
-  const { optional, byteOrder } = field;
-  if (optional?.by !== 'bit') return null;
-  return occupancy.take(bitsOf({ ...optional, width: 1 }, byteOrder), `what tells that ${owner} is set`);
+/** False where one of them is not in its place. */
+function placeFurniture(
+  entry: RawBody,
+  { presence, conditions }: Furniture,
+  { byteOrder }: BodyContext,
+  occupancy: Occupancy,
+  whole: Subject,
+  report: Report,
+): boolean {
+  const before = report.count;
+  if (presence !== null) {
+    const { byte, size } = presence;
+    if (byte + size > entry.bytes) {
+      const reason = `the presence mask ends at byte ${byte + size}, the body at byte ${entry.bytes}`;
+      report.at(entry, 'bytes', whole, reason);
+    } else {
+      occupancy.take(bitsOf({ byte, size, low: 0, width: 8 * size }, presence.byteOrder), 'the presence mask');
+    }
+  }
+  const count = entry.list?.count;
+  if (count !== undefined) {
+    const { byte } = count;
+    const size = sizeOf(count.type);
+    if (byte + size > entry.bytes) {
+      const reason = `the count ends at byte ${byte + size}, the fixed part at byte ${entry.bytes}`;
+      report.at(count, 'byte', whole, reason);
+    } else {
+      const clash = occupancy.take(bitsOf({ byte, size, low: 0, width: 8 * size }, byteOrder), 'the count');
+      if (clash !== null) report.at(count, 'byte', whole, `${showBit(clash.bit)} belongs to ${clash.owner} already`);
+    }
+  }
+  const outside = conditions.find(({ byte, size }) => byte + size > entry.bytes);
+  if (outside !== undefined) {
+    const end = outside.byte + outside.size;
+    const what = entry.list === undefined ? 'the body' : 'the fixed part, behind which items follow,';
+    report.at(entry, 'bytes', whole, `a \`when\` of its messages ends at byte ${end}, ${what} at byte ${entry.bytes}`);
+  } else {
+    // Messages that share a body may look at the same bits.
+    const looked = new Set(conditions.flatMap((condition) => [...bitsOf(condition, byteOrder)]));
+    const clash = occupancy.take(looked, 'a `when` of its messages');
+    if (clash !== null) {
+      report.at(entry, 'messages', whole, `${showBit(clash.bit)} of a \`when\` belongs to ${clash.owner} already`);
+    }
+  }
+  return report.count === before;
+}
+
+/** Why a field may not end there; null where it may. */
+function refusalOfEnd(
+  { bytes, list }: RawBody,
+  end: number,
+  begin: number,
+  isOpen: boolean,
+  longest: number,
+): string | null {
+  if (end <= bytes) return null;
+  if (!isOpen) return `ends at byte ${end}, past the end of the body, which has ${bytes} bytes`;
+  if (list !== undefined) return `ends at byte ${end}; behind the fixed part, which has ${bytes} bytes, items follow`;
+  if (end > longest) return `ends at byte ${end}; a body has ${longest} bytes at most`;
+  return begin < bytes ? `lies across byte ${bytes}, where the bytes end that every such body has` : null;
+}
+
+/** A bit that tells whether a field is set; false where it is not in its place. */
+function placePresence(
+  { name, presence }: RawField,
+  { optional, byteOrder }: Field,
+  bytes: number,
+  occupancy: Occupancy,
+  subject: Subject,
+  report: Report,
+): boolean {
+  // A bit that was refused looks forgotten.
+  if (optional === null) return typeof presence !== 'object' || presence.byte === undefined;
+  if (optional.by !== 'bit') return true;
+  const { byte, size } = optional;
+  if (byte + size > bytes) {
+    const reason = `the bit that tells whether it is set ends at byte ${byte + size}, behind the bytes that every such body has`;
+    report.at(presence as object, 'byte', subject, reason);
+    return false;
+  }
+  const clash = occupancy.take(bitsOf({ ...optional, width: 1 }, byteOrder), `what tells whether ${name} is set`);
+  if (clash === null) return true;
+  const isField = !clash.owner.startsWith('what tells');
+  const hint = isField ? '' : '; what is set together says `with`';
+  report.at(presence as object, 'byte', subject, `${showBit(clash.bit)} belongs to ${clash.owner} already${hint}`);
+  return false;
+}
+
+/** Fields behind the bytes that every such body has come one behind the other: a body reaches the end of one after that of another. */
+function checkAppended(placed: readonly Placed[], { bytes }: RawBody, report: Report): void {
+  const appended = placed
+    .filter(({ field }) => beginOf(field) >= bytes)
+    .sort((left, right) => beginOf(left.field) - beginOf(right.field) || endOf(left.field) - endOf(right.field));
+  const lastEnd = Math.max(
+    bytes,
+    ...appended.map(({ entry, field }) => (entry.type === 'reserved' ? 0 : endOf(field))),
+  );
+  for (const [index, { entry, field, subject }] of appended.entries()) {
+    if (entry.type === 'reserved' && endOf(field) > lastEnd) {
+      const reason = 'no field follows it: what stands behind all fields needs no entry, it is `rest` of the message';
+      report.at(entry, 'byte', subject, reason);
+    }
+    const inner = appended.slice(index + 1).find((other) => !other.field.toEnd && endOf(other.field) < endOf(field));
+    if (inner === undefined || field.pieces === null) continue;
+    const name = inner.entry.name ?? 'a reserved entry';
+    const reason = `its pieces lie around ${name}; fields behind the bytes that every such body has come one behind the other`;
+    report.at(entry, 'pieces', subject, reason);
+  }
 }
 
 /** A field up to the end is the last one, of an open body. */
@@ -290,12 +346,4 @@ function checkLast(placed: readonly Placed[], isOpen: boolean, body: RawBody, re
       report.at(entry, 'byte', subject, `a field up to the end is the last one: it begins at byte ${last}`);
     }
   }
-}
-
-function endOf({ byte, size, pieces }: Field): number {
-  return pieces === null ? byte + size : Math.max(...pieces.map((piece) => piece.byte + piece.size));
-}
-
-function beginOf({ byte, pieces }: Field): number {
-  return pieces === null ? byte : Math.min(...pieces.map((piece) => piece.byte));
 }

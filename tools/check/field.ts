@@ -115,9 +115,13 @@ function numbersOf(
 
 function specialOf(entry: RawField, raw: RawRange, subject: Subject, report: Report, owner: object): Code[] {
   const names = new Set<string>();
+  const taken = new Set<number>();
   const codes = Object.entries(entry.special ?? {}).map(([key, name]) => {
-    const code = Number(key);
+    // −0 is 0.
+    const code = Number(key) + 0;
     const refuse = (reason: string): void => report.at(entry.special as object, key, subject, reason);
+    if (taken.has(code)) refuse(`the raw value ${code} is special already`);
+    taken.add(code);
     if (code < raw.lowest || code > raw.highest)
       refuse(`${code} is special; the raw type holds ${raw.lowest} to ${raw.highest}`);
     if (code === entry.null) refuse(`${code} is \`null\` already`);
@@ -139,8 +143,9 @@ function fillerOf(
 ): number | readonly number[] | null {
   if (value === undefined) return null;
   if (typeof value !== 'number') {
-    if (value.length !== size || width !== 8 * size)
-      refuse('value', `value has ${value.length} bytes; the entry has ${width === 8 * size ? size : `${width} bits`}`);
+    if (width !== 8 * size) refuse('value', 'bits have an integer as `value`, not a list of bytes');
+    else if (value.length !== size)
+      refuse('value', `value lists ${value.length} of the ${size} bytes that the entry has`);
     return value;
   }
   if (length !== undefined && length !== 1) refuse('value', 'several bytes have a list of them as `value`');

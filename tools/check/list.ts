@@ -1,9 +1,9 @@
 /** The list of attributes of a body: items of id, kind, length and value. */
 import type { Attribute, AttributeList, Field, ListInteger } from '../model.ts';
-import { type BodyContext, resolveFields } from './body.ts';
+import { type BodyContext, MAX_BODY_LENGTH, resolveFields } from './body.ts';
 import { hexadecimal, rangeOf, sizeOf } from './integer.ts';
 import { Uniqueness } from './names.ts';
-import { bitsOfField, Occupancy, showBit } from './placement.ts';
+import { bitsOfField, endOf, Occupancy, showBit, sizeOfContainer } from './placement.ts';
 import type { RawAttribute, RawBody, RawField, RawList } from './raw.ts';
 import type { Report, Subject } from './report.ts';
 
@@ -17,8 +17,9 @@ export function resolveList(
   const { list, attributes } = entry;
   if (list === undefined || attributes === undefined) {
     const missing = list === undefined ? 'list' : 'attributes';
-    if (list !== attributes && !report.partial.has(entry)) {
+    if ((list === undefined) !== (attributes === undefined)) {
       report.at(entry, null, whole, `\`${missing}\` is missing: \`list\` and \`attributes\` go together`);
+      report.partial.add(entry);
     }
     return null;
   }
@@ -55,32 +56,37 @@ function resolveAttribute(
   report: Report,
 ): Attribute {
   const { id, kind, title, origin, source } = entry;
-  const subject = { table: body.table ?? null, field: `${body.name}.${hexadecimal(id)}` };
+  const isIdKnown = id !== undefined;
+  const subject = { table: body.table ?? null, field: isIdKnown ? `${body.name}.${hexadecimal(id)}` : body.name };
   const refuse = (attribute: string | null, reason: string): void => report.at(entry, attribute, subject, reason);
-  ids.add(id, entry, 'id', subject, hexadecimal(id));
-  checkFits('id', id, list.id.type, refuse);
-  if (list.kind === undefined && kind !== undefined) refuse('kind', 'the items of this list have no kind');
-  else if (list.kind !== undefined && kind === undefined)
-    refuse(null, '`kind` is missing, which the items of this list have');
-  else if (list.kind !== undefined && kind !== undefined) checkFits('kind', kind, list.kind.type, refuse);
+  if (isIdKnown) ids.add(id, entry, 'id', subject, hexadecimal(id));
+  checkHead(entry, list, report, refuse);
   const placed = resolveFields(inSequence(entry.fields), body, names, context, report);
-  const length = Math.max(0, ...placed.map(({ field }) => field.byte + field.size));
-  if (list.length !== undefined)
-    checkFits('fields', length, list.length.type, (_, reason) => refuse('fields', `${reason}, which is their length`));
-  const occupancy = new Occupancy(length);
-  let echoes = placed.length < entry.fields.length;
+  // What was refused may be what a field without a byte stands behind.
+  let echoes = placed.length < entry.fields.length || report.partial.has(entry.fields);
+  const length = Math.max(0, ...placed.map(({ field }) => endOf(field)));
+  checkLength(length, entry, list, body, context, refuse);
+  if (!echoes && placed.every(({ entry: raw }) => raw.type === 'reserved')) {
+    refuse('fields', 'none of its fields has a name, so no message could tell whether it is there');
+  }
+  const occupancy = new Occupancy(Math.min(length, MAX_BODY_LENGTH));
   for (const { entry: raw, field, subject: own } of placed) {
     if (raw.presence !== undefined) {
       report.at(raw, 'presence', own, 'a field of an attribute is set where the list has its item');
     }
-    if (field.toEnd && list.length === undefined) {
+    if (field.toEnd && list.length === undefined && !report.partial.has(list)) {
       report.at(raw, 'length', own, 'rest needs items that have lengths');
-    } else if (field.toEnd && (field.byte !== length || raw !== placed.at(-1)?.entry)) {
+    } else if (field.toEnd && !echoes && (field.byte !== length || raw !== placed.at(-1)?.entry)) {
       report.at(raw, 'byte', own, 'a field up to the end is the last one of its attribute');
+    }
+    if (endOf(field) > MAX_BODY_LENGTH) {
+      echoes = true;
+      continue;
     }
     const clash = occupancy.take(bitsOfField(field), raw.name ?? 'a reserved entry');
     if (clash === null) continue;
-    report.at(raw, 'byte', own, `${showBit(clash.bit)} belongs to ${clash.owner} already`);
+    const attribute = raw.pieces === undefined ? 'byte' : 'pieces';
+    report.at(raw, attribute, own, `${showBit(clash.bit)} belongs to ${clash.owner} already`);
     echoes = true;
   }
   if (!echoes) {
@@ -89,7 +95,7 @@ function resolveAttribute(
     }
   }
   return {
-    id,
+    id: id ?? 0,
     kind: kind ?? null,
     title,
     length,
@@ -98,6 +104,46 @@ function resolveAttribute(
     origin,
     source,
   };
+}
+
+function checkHead(
+  entry: RawAttribute,
+  list: RawList,
+  report: Report,
+  refuse: (attribute: string | null, reason: string) => void,
+): void {
+  const { id, kind } = entry;
+  // What a list was refused for is not known of it, and of an item neither.
+  if (report.partial.has(list)) return;
+  if (id !== undefined) checkFits('id', id, list.id.type, refuse);
+  if (list.kind === undefined && kind !== undefined) refuse('kind', 'the items of this list have no kind');
+  if (list.kind === undefined) return;
+  if (kind !== undefined) checkFits('kind', kind, list.kind.type, refuse);
+  else if (!report.partial.has(entry)) refuse(null, '`kind` is missing, which the items of this list have');
+}
+
+/** Whether a body has room for an item of such a value. */
+function checkLength(
+  length: number,
+  entry: RawAttribute,
+  list: RawList,
+  { bytes }: RawBody,
+  { maximumBodyLength }: BodyContext,
+  refuse: (attribute: string, reason: string) => void,
+): void {
+  // A body of unknown length has 0 bytes, and a list that was refused few.
+  if (list.length !== undefined) {
+    checkFits('fields', length, list.length.type, (_, reason) => refuse('fields', `${reason}, which is their length`));
+  }
+  const head = [list.id, list.kind, list.length].reduce(
+    (sum, part) => sum + (part === undefined ? 0 : sizeOf(part.type)),
+    0,
+  );
+  const end = bytes + head + length;
+  const longest = Math.min(maximumBodyLength, MAX_BODY_LENGTH);
+  if (end > longest && entry.fields.length > 0) {
+    refuse('fields', `a body with this item has ${end} bytes; it has ${longest} at most`);
+  }
 }
 
 function checkFits(
@@ -115,16 +161,14 @@ function inSequence(entries: readonly RawField[]): RawField[] {
   let next = 0;
   return entries.map((entry) => {
     if (entry.byte === undefined && entry.pieces === undefined) (entry as { byte: number }).byte = next;
-    const size = entry.storage ?? entry.type;
-    next = Math.max(next, (entry.byte ?? 0) + widthOf(entry, size));
+    next = Math.max(next, ...endsOf(entry));
     return entry;
   });
 }
 
-function widthOf({ length, type, bits }: RawField, size: string): number {
-  if (length !== undefined) return length === 'rest' ? 0 : length;
-  if (/^[iu]\d+$/.test(size)) return sizeOf(size as 'u8');
-  // Bits of an integer that is not named: the smallest that has them.
-  const high = bits === undefined ? 0 : Number(String(bits).split('-').at(-1));
-  return type === 'reserved' || type === 'bool' ? Math.floor(high / 8) + 1 : Math.max(1, Math.floor(high / 8) + 1);
+/** As far as that can be told: what cannot be placed is refused. */
+function endsOf(entry: RawField): number[] {
+  const { byte, pieces } = entry;
+  const parts = pieces?.map((piece) => ({ ...piece, type: piece.type ?? 'u8' }) as unknown as RawField);
+  return (parts ?? [{ ...entry, byte }]).map((part) => part.byte + (sizeOfContainer(part) ?? 1));
 }

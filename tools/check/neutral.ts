@@ -27,5 +27,17 @@ export const NEUTRAL_SECTIONS: Readonly<Record<string, unknown>> = {
 export const NEUTRAL_ENTRIES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   enums: { name: '', codes: [] },
   flags: { name: '', bits: [] },
-  bodies: { name: '', title: '', messages: [], bytes: 0, fields: [], ...provenance },
+  bodies: {
+    name: '',
+    title: '',
+    messages: [],
+    bytes: 0,
+    list: { id: { type: 'u32' } },
+    attributes: [],
+    fields: [],
+    ...provenance,
+  },
 };
+
+/** Of a list of attributes: without an id. */
+export const NEUTRAL_ATTRIBUTE: Readonly<Record<string, unknown>> = { title: '', fields: [], ...provenance };

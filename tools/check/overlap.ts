@@ -39,7 +39,8 @@ export function hidingKinds(earlier: readonly Kind[], kind: Kind, byteOrder: Byt
   const { length, atLeast } = kind.body;
   const own = claimsOf(kind.message.when, byteOrder);
   const rivals = earlier
-    .filter((other) => overlaps(other, kind, byteOrder))
+    // A body whose items do not fit is not of a kind with a list, whatever its length.
+    .filter((other) => other.body.list === null && overlaps(other, kind, byteOrder))
     .map((other) => ({ other, claims: without(claimsOf(other.message.when, byteOrder), own) }));
   if (rivals.length === 0) return null;
   // From each of these lengths on the same ones can have a frame.

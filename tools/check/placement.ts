@@ -111,7 +111,7 @@ export function resolvePlacement(
   owner: object = entry,
 ): Placement | null {
   const bits = entry.bits === undefined ? null : parseBits(entry.bits);
-  const size = containerSize(entry, bits?.high ?? null);
+  const size = sizeOfContainer(entry);
   if (size === null) {
     const isText = ['text', 'bytes', 'bcd'].includes(entry.type);
     report.at(owner, null, subject, `${entry.type} needs ${isText ? '`length`' : '`bits` or `storage`'}`);
@@ -148,7 +148,9 @@ function parseBits(bits: number | string): { low: number; high: number } {
   return { low, high };
 }
 
-function containerSize(entry: RawField, high: number | null): number | null {
+/** Bytes of the integer, or of the text or bytes, that holds an entry; null where nothing tells. */
+export function sizeOfContainer(entry: RawField): number | null {
+  const high = entry.bits === undefined ? null : parseBits(entry.bits).high;
   if (isInteger(entry.type)) return sizeOf(entry.type);
   if (entry.storage !== undefined) return sizeOf(entry.storage);
   // The largest bit container is a u32; a higher bit is refused against it.
@@ -170,6 +172,16 @@ type PlacedField = FieldPlacement & { readonly byteOrder: ByteOrder };
 /** The same of a field, which may lie apart. */
 export function* bitsOfField(field: PlacedField): Generator<number> {
   for (const piece of field.pieces ?? [field]) yield* bitsOf(piece, field.byteOrder);
+}
+
+/** The first byte behind a field, of all of its pieces. */
+export function endOf({ byte, size, pieces }: Pick<FieldPlacement, 'byte' | 'size' | 'pieces'>): number {
+  return pieces === null ? byte + size : Math.max(...pieces.map((piece) => piece.byte + piece.size));
+}
+
+/** The first byte of a field, of all of its pieces. */
+export function beginOf({ byte, pieces }: Pick<FieldPlacement, 'byte' | 'pieces'>): number {
+  return pieces === null ? byte : Math.min(...pieces.map((piece) => piece.byte));
 }
 
 /** The least of these. */

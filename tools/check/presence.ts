@@ -7,40 +7,52 @@ import { resolvePlacement } from './placement.ts';
 import type { RawBody, RawField, RawFieldPresence } from './raw.ts';
 import type { Report, Subject } from './report.ts';
 
+/** What of a body's mask is not known, because of what was refused. */
+interface Unclear {
+  /** Whether it has one. */
+  readonly isUnclear: boolean;
+  /** How long it is. */
+  readonly isMaskUnclear: boolean;
+  /** Whether the end is known of the bytes that every such body has. */
+  readonly isEndKnown: boolean;
+}
+
 /** The fields with what tells whether they are set. */
 export function checkPresence(
   body: RawBody,
   placed: readonly Placed[],
   mask: PresenceMask | null,
-  isMaskUnclear: boolean,
+  { isUnclear, isMaskUnclear, isEndKnown }: Unclear,
   report: Report,
 ): Placed[] {
   const bits = new Uniqueness('presence bit', report);
-  const isOpen = body.length === 'at-least';
+  const isOpen = isEndKnown && body.length === 'at-least' && body.list === undefined;
   const fields = placed.map(({ entry, field, subject }): Field => {
     const { presence } = entry;
     const refuse = (attribute: string | null, reason: string): void => report.at(entry, attribute, subject, reason);
     if (entry.type === 'reserved') return field;
-    const isAppended =
-      isOpen && (field.byte >= body.bytes || field.pieces?.some(({ byte }) => byte >= body.bytes) === true);
-    if (isAppended && presence !== undefined) {
-      refuse('presence', 'a field behind the bytes that every such body has is set where the body reaches its end');
+    const isAppended = isOpen && (field.pieces ?? [field]).some(({ byte }) => byte >= body.bytes);
+    if (isAppended) {
+      if (presence !== undefined) {
+        refuse('presence', 'a field behind the bytes that every such body has is set where the body reaches its end');
+      }
+      // Text up to the end that begins there may be empty, but is never absent.
+      return { ...field, optional: field.toEnd && field.byte === body.bytes ? null : { by: 'length' } };
     }
-    // Text up to the end that begins there may be empty, but is never absent.
-    if (isAppended) return { ...field, optional: field.toEnd && field.byte === body.bytes ? null : { by: 'length' } };
     if (presence === undefined) {
-      if (mask !== null)
+      if (mask !== null && !isUnclear)
         refuse(null, 'a field of a body with a presence mask needs `presence`: a bit of it, or always');
       return field;
     }
     if (presence === 'always') {
-      if (mask === null) refuse('presence', 'always is of bodies with a presence mask; this one has none');
+      if (mask === null && !isUnclear)
+        refuse('presence', 'always is of bodies with a presence mask; this one has none');
       return field;
     }
     if (typeof presence !== 'number')
-      return { ...field, optional: resolvePresence(presence, field, placed, subject, report) };
-    if (mask === null) refuse('presence', 'a bit of the presence mask; this body has none');
-    else if (!isMaskUnclear && presence >= 8 * mask.size) {
+      return { ...field, optional: resolvePresence(presence, field, body, subject, report) };
+    if (mask === null && !isUnclear) refuse('presence', 'a bit of the presence mask; this body has none');
+    else if (mask !== null && !isMaskUnclear && presence >= 8 * mask.size) {
       const last = 8 * mask.size - 1;
       refuse('presence', `presence bit ${presence} is beyond the mask, which has bits 0 to ${last}`);
     } else bits.add(presence, entry, 'presence', subject);
@@ -53,7 +65,7 @@ export function checkPresence(
 function resolvePresence(
   presence: RawFieldPresence,
   field: Field,
-  placed: readonly Placed[],
+  body: RawBody,
   subject: Subject,
   report: Report,
 ): Presence | null {
@@ -67,19 +79,21 @@ function resolvePresence(
   if (byte === undefined && (bits !== undefined || type !== undefined))
     return refuse(null, '`bits` and `type` go with `byte`');
   if (partner !== undefined) {
-    const known = placed.find((other) => other.entry.name === partner);
-    if (known === undefined || known.field.name === field.name)
-      return refuse('with', `there is no other field ${partner} in this body`);
-    return { by: 'with', field: partner };
+    if (body.fields.some(({ name }) => name === partner) && partner !== field.name)
+      return { by: 'with', field: partner };
+    const isOfItem = body.attributes?.some(({ fields }) => fields.some(({ name }) => name === partner)) === true;
+    if (isOfItem) return refuse('with', `${partner} is set where the list has its item, and so are no others`);
+    // It may have been refused.
+    if (report.partial.has(body.fields) && partner !== field.name) return null;
+    return refuse('with', `there is no other field ${partner} in this body`);
   }
   if (unless !== undefined) {
     if (field.type === 'text' || field.type === 'bytes') return refuse('unless', `a ${field.type} has no raw value`);
     const { lowest, highest } = rangeOf(field.width, field.signed);
     if (unless < lowest || unless > highest)
       return refuse('unless', `unless is ${unless}; the raw type holds ${lowest} to ${highest}`);
-    if (unless === field.null || field.special.some(({ code }) => code === unless)) {
-      return refuse('unless', `the raw value ${unless} has a meaning already`);
-    }
+    const meaning = unless === field.null ? 'null' : field.special.find(({ code }) => code === unless)?.name;
+    if (meaning !== undefined) return refuse('unless', `the raw value ${unless} means ${meaning} already`);
     return { by: 'unless', raw: unless };
   }
   if (bits === undefined) return refuse(null, '`bits` is missing: the bit that is 1 where the field is set');
@@ -97,14 +111,22 @@ function checkPartners(fields: readonly Field[], placed: readonly Placed[], repo
     if (partner === undefined || partner.presence !== null) continue;
     const { entry, subject } = placed[index] as Placed;
     if (partner.optional === null) {
-      report.at(entry, 'presence', subject, `${partner.name} is always set, so this field is as well`);
+      // What was to tell so may have been refused.
+      if (isAlways(placed, partner.name)) {
+        const reason = `${partner.name} is always set, so this field is as well`;
+        report.at(entry.presence as object, 'with', subject, reason);
+      }
+    } else if (partner.optional.by === 'length') {
+      const reason = `${partner.name} is set where the body reaches its end, and so are no others`;
+      report.at(entry.presence as object, 'with', subject, reason);
     } else if (partner.optional.by === 'with') {
-      report.at(
-        entry,
-        'presence',
-        subject,
-        `${partner.name} is itself set with ${partner.optional.field}: name that one`,
-      );
+      const reason = `${partner.name} is itself set with ${partner.optional.field}: name that one`;
+      report.at(entry.presence as object, 'with', subject, reason);
     }
   }
+}
+
+function isAlways(placed: readonly Placed[], name: string): boolean {
+  const presence = placed.find((other) => other.entry.name === name)?.entry.presence;
+  return presence === undefined || presence === 'always';
 }

@@ -203,7 +203,8 @@ export interface RawList {
 }
 
 export interface RawAttribute extends RawProvenance {
-  readonly id: number;
+  /** Undefined where it was refused. */
+  readonly id: number | undefined;
   readonly kind?: number;
   readonly title: string;
   readonly fields: readonly RawField[];

@@ -6,6 +6,9 @@ import type { Position, Positions } from '../load.ts';
 const MAX_DEFECTS = 100;
 const MAX_NAMES = 40;
 
+/** Stands for every attribute of an unknown name. */
+export const UNKNOWN = '';
+
 export interface Defect {
   /** Name of the file within the profile's folder. */
   readonly file: string;
@@ -30,12 +33,24 @@ export class Report {
    * something neutral in place of what was refused: that something is not there, or does not fit them, is no defect then.
    */
   readonly partial = new Set<unknown>();
+  /** Attributes that were refused, by what had them. */
+  readonly #refused = new Map<object, Set<string>>();
   /** By their text: the same defect is named once. */
   readonly #defects = new Map<string, Defect>();
   #untold = 0;
 
   constructor(positions: Positions) {
     this.positions = positions;
+  }
+
+  refuse(owner: object, attribute: string): void {
+    this.#refused.set(owner, (this.#refused.get(owner) ?? new Set()).add(attribute));
+  }
+
+  /** Whether it had that attribute, or one of an unknown name, which may have been meant for it. */
+  isRefused(owner: object, attribute: string): boolean {
+    const refused = this.#refused.get(owner);
+    return refused !== undefined && (refused.has(attribute) || refused.has(UNKNOWN));
   }
 
   add(position: Position, subject: Subject, reason: string): void {

@@ -97,7 +97,14 @@ function checkFields(body: RawBody, messages: readonly RawMessage[], report: Rep
       report.at(field, 'role', subject, `role ${role} has no place here: ${those} has no role that reads or writes it`);
     }
     checkType(field, role, subject, report);
+    const isCompulsory = users.some((message) => MESSAGE_ROLES[message].fields?.[role] === true);
+    checkOptional(field, body, { role, isCompulsory, isWritten: written !== undefined }, subject, report);
     uses.push(...users.map((message) => ({ field, role, message, subject })));
+  }
+  const cut = roles.find((message) => message === 'register' || message === 'refusal');
+  if (cut !== undefined && body.list !== undefined) {
+    const reason = `a body of role ${cut} has no list: servers read the bytes alone that every such body has`;
+    report.at(body, 'list', { table, field: body.name }, reason);
   }
   for (const message of isPartial(body, report) ? [] : roles) {
     for (const [role, isCompulsory] of Object.entries(MESSAGE_ROLES[message].fields ?? {})) {
@@ -117,6 +124,16 @@ function checkType(field: RawField, role: FieldRole, subject: Subject, report: R
     report.at(field, 'role', subject, `role ${role} is on a field of type ${field.type}; it must be ${wanted}`);
   } else if (field.null !== undefined) {
     report.at(field, 'null', subject, `a field of role ${role} always has a value`);
+  } else if (field.encoding !== undefined) {
+    report.at(field, 'encoding', subject, `a field of role ${role} is a plain binary number`);
+  } else if (role === 'refused-message' && (field.pieces !== undefined || field.invert === true)) {
+    const attribute = field.pieces === undefined ? 'invert' : 'pieces';
+    report.at(
+      field,
+      attribute,
+      subject,
+      'servers read a field of role refused-message at its place, as it stands there',
+    );
   } else if (unit !== undefined && field.unit !== undefined && field.unit !== unit) {
     report.at(field, 'unit', subject, `\`unit\` is ${field.unit}; of role ${role} it is ${unit}`);
   } else if (
@@ -124,6 +141,40 @@ function checkType(field: RawField, role: FieldRole, subject: Subject, report: R
     (field.type !== 'u32' || field.bits !== undefined || field.scale !== undefined)
   ) {
     report.at(field, 'role', subject, 'a fingerprint has 32 bits: it must be a whole u32');
+  }
+}
+
+interface RoleUse {
+  readonly role: FieldRole;
+  /** Whether one of the messages needs the field. */
+  readonly isCompulsory: boolean;
+  /** Whether the exchange writes the body. */
+  readonly isWritten: boolean;
+}
+
+function checkOptional(
+  field: RawField,
+  body: RawBody,
+  { role, isCompulsory, isWritten }: RoleUse,
+  subject: Subject,
+  report: Report,
+): void {
+  const { presence } = field;
+  const refuse = (attribute: string, reason: string): void => report.at(field, attribute, subject, reason);
+  const isOfItem = !body.fields.includes(field);
+  const isAppended =
+    body.length === 'at-least' && !isOfItem && (field.pieces ?? [field]).some(({ byte }) => byte >= body.bytes);
+  const isOptional = (presence !== undefined && presence !== 'always') || isOfItem || isAppended;
+  const attribute = presence === undefined ? 'role' : 'presence';
+  if (role === 'refused-message' && isOptional) {
+    refuse(attribute, 'servers read a field of role refused-message at its place: it must be set in every such body');
+  } else if (isCompulsory && isOptional) {
+    refuse(attribute, `a field of role ${role} must be set in every such body`);
+  } else if (isWritten && typeof presence === 'object' && presence.byte === undefined) {
+    refuse(
+      'presence',
+      'the exchange writes this field whatever its value, so a bit tells whether it is set, or nothing',
+    );
   }
 }
 

@@ -4,9 +4,9 @@ import type { ErrorObject } from 'ajv';
 import schema from '../../profile/profile.schema.json' with { type: 'json' };
 import { printable } from '../escape.ts';
 import type { LoadedFile } from '../load.ts';
-import { NEUTRAL_ENTRIES, NEUTRAL_SECTIONS } from './neutral.ts';
+import { NEUTRAL_ATTRIBUTE, NEUTRAL_ENTRIES, NEUTRAL_SECTIONS } from './neutral.ts';
 import type { Report, Subject } from './report.ts';
-import { tableOfSource } from './report.ts';
+import { tableOfSource, UNKNOWN } from './report.ts';
 import { validator } from './schema.ts';
 
 type Entry = Record<string, unknown>;
@@ -110,6 +110,7 @@ class Repairs {
   plan(root: unknown, error: ErrorObject): void {
     const { missingProperty, additionalProperty } = error.params;
     const path = pathOf(error);
+    if (additionalProperty !== undefined) this.#report.refuse(follow(root, path).at(-1) ?? {}, UNKNOWN);
     const [section, ...within] = [...path, missingProperty ?? additionalProperty ?? []].flat() as string[];
     if (section === undefined) return;
     const value = (root as Entry)[section];
@@ -134,14 +135,27 @@ class Repairs {
     for (const section of ['standard', 'enums', 'flags', 'bodies']) this.#report.partial.add(section);
   }
 
-  #planWithin(owner: Entry, [attribute, index]: string[], neutral: Entry, prefix: string | null): void {
+  #planWithin(owner: Entry, [attribute, index, ...inside]: string[], neutral: Entry, prefix: string | null): void {
     if (attribute === undefined) return;
+    const entries = owner[attribute];
+    if (attribute === 'attributes' && Array.isArray(entries) && index !== undefined) {
+      this.#planAttribute(entries, entries[Number(index)], inside);
+      return;
+    }
     if (prefix === 'frame.' && !Object.hasOwn(schema.$defs.frame.properties, attribute)) {
       for (const part of ['check', 'escape']) this.#report.partial.add(`frame.${part}`);
     }
     const list = owner[attribute];
     if (LISTS.has(attribute) && Array.isArray(list) && index !== undefined) this.#takeOut(list, list[Number(index)]);
     else this.#replace(owner, attribute, neutral[attribute], prefix === null ? owner : prefix + attribute);
+  }
+
+  /** An item of a list, whose fields may have defects of their own. */
+  #planAttribute(attributes: unknown[], attribute: unknown, inside: string[]): void {
+    this.#report.partial.add(attributes);
+    if (inside.length === 0 || typeof attribute !== 'object' || attribute === null)
+      this.#takeOut(attributes, attribute);
+    else this.#planWithin(attribute as Entry, inside, NEUTRAL_ATTRIBUTE, null);
   }
 
   #takeOut(list: unknown[], entry: unknown): void {
@@ -153,6 +167,7 @@ class Repairs {
   #replace(owner: Entry, attribute: string, neutral: unknown, mark: unknown): void {
     const attributes = this.#attributes.get(owner) ?? new Map<string, unknown>();
     this.#attributes.set(owner, attributes.set(attribute, neutral));
+    this.#report.refuse(owner, attribute);
     this.#report.partial.add(mark);
   }
 
@@ -166,7 +181,7 @@ class Repairs {
       for (const [attribute, neutral] of attributes) {
         delete owner[attribute];
         if (neutral !== undefined) owner[attribute] = structuredClone(neutral);
-        if (Array.isArray(neutral)) this.#report.partial.add(owner[attribute]);
+        if (typeof neutral === 'object') this.#report.partial.add(owner[attribute]);
       }
     }
   }
@@ -192,17 +207,18 @@ function subjectOf(trail: readonly object[], path: readonly string[]): Subject {
     if (typeof entry.table === 'number') table = entry.table;
     else if (typeof entry.source === 'string') table = tableOfSource(entry.source) ?? table;
     // A body is named by its table; within an enum or set of flags the name tells which.
-    if (depth > 0 && typeof entry.name === 'string' && !Array.isArray(entry.fields)) names.push(entry.name);
+    if (path[0] === 'bodies' && depth === 2) continue;
+    if (depth > 0 && typeof entry.name === 'string') names.push(entry.name);
     // Of the frame: its check and its end marker have no name but their attribute's.
     else if (depth === 2 && !Array.isArray(trail[1]) && !Array.isArray(entry)) names.push(path[1] as string);
     else if (depth === 3 && path[1] === 'checks') names.push('check');
   }
   const section = path[0] ?? null;
-  return { table, field: names.length > 0 ? names.join('.') : section === 'bodies' ? nameOfLast(trail) : section };
+  return { table, field: names.length > 0 ? names.join('.') : section === 'bodies' ? nameOfBody(trail) : section };
 }
 
-function nameOfLast(trail: readonly object[]): string | null {
-  const entry = trail.at(-1) as Entry | undefined;
+function nameOfBody(trail: readonly object[]): string | null {
+  const entry = trail[2] as Entry | undefined;
   return typeof entry?.name === 'string' ? entry.name : null;
 }
 
