@@ -4,7 +4,9 @@
  * stand one behind the other in OUTPUT, and the column behind them, so that writing touches nothing that a batch reads.
  * Where a field lies is compiled in, from `generated/`.
  */
+import { scatterGeneral } from './general';
 import { locationOf } from './generated/bodies';
+import { HAS_GENERAL } from './generated/general';
 import {
   ESCAPES,
   HAS_HEADER_FIELDS,
@@ -97,6 +99,7 @@ export function columnBehind(length: u32, count: u32): usize {
  * their bodies; neighbours in the same integer stay as they are.
  */
 export function scatter(body: u32, field: u32, length: u32, count: u32): void {
+  if (HAS_GENERAL && scatterGeneral(body, field, length, count, columnBehind(length, count))) return;
   const location = locationOf(body, field);
   if (location == NO_INTEGER) return;
   const byte = byteIn(body, location);

@@ -2,6 +2,7 @@
  * The frames of a scan, kind by kind. One pass over the index serves all columns and views that are taken of them: to look through
  * the index for each kind costs as much again, and views of four kinds spent more time on that than on their fields.
  */
+import { forgetItems } from './general';
 import { ESCAPES, HEADER_LENGTH, ROW_LENGTH, UNKNOWN_KIND } from './generated/layout';
 import { grouped, INPUT, index, ROW_KIND, ROW_PLAIN, STATUS, STATUS_FRAMES } from './memory';
 
@@ -17,6 +18,7 @@ let SELECTED_KIND: u32 = 0;
 /** The index has changed. */
 export function forgetGroups(): void {
   IS_GROUPED = false;
+  forgetItems();
 }
 
 /** Where the plain frame of a row of the index stands. */

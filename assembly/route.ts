@@ -2,6 +2,7 @@
  * Routing: the compiled rules of sdk/engine/route-program.ts are evaluated on the frames' own bytes, and each destination's frames
  * are gathered into one run. Nothing here can fail; what does not fit the buffers is done in a further round.
  */
+import { forgetItems } from './general';
 import {
   HAS_HEADER_FIELDS,
   HEADER_LENGTH,
@@ -96,6 +97,7 @@ export function prepareRoute(
   partsPerFrame: u32,
   length: u32,
 ): bool {
+  forgetItems();
   NUMBERS_AT = (windowEnd() + 7) & ~7;
   WORDS = NUMBERS_AT + ((<usize>numbers) << 3);
   COUNTS = WORDS + ((<usize>words) << 2);

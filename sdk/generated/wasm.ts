@@ -1,6 +1,6 @@
 // Generated from assembly/*.ts by `npm run generate`. Do not edit: correct those files.
 
-export const ABI = 0x1c920484;
+export const ABI = 0x404d5a5f;
 
 /** Addresses. */
 export const STATUS = 0xff00;
@@ -59,6 +59,8 @@ export interface RumpExports {
   ): void;
   convertWide(count: number, nullable: number, none: number, multiplier: number, addend: number, divisor: number): void;
   narrow(count: number, flip: number): void;
+  collect(body: number, field: number, count: number): number;
+  physical(count: number, multiplier: number, addend: number, divisor: number): void;
   select(kind: number): number;
   selected(): number;
   grouped(): number;

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { INPUT, OUTPUT_LENGTH } from '../../sdk/generated/abi.ts';
 import { OUTPUT, type RumpExports, STATUS } from '../../sdk/generated/wasm.ts';
+import { emitGeneral } from '../../tools/emit/assembly/general.ts';
 import { emitAssemblyLayout } from '../../tools/emit/assembly/layout.ts';
 import { emitBodyDispatch, emitPackers } from '../../tools/emit/assembly/packers.ts';
 import { groupsOf } from '../../tools/emit/names.ts';
@@ -44,8 +45,9 @@ function generated(profile: Profile): [name: string, text: string][] {
   return [
     ['layout', layout],
     ['bodies', emitBodyDispatch(profile)],
+    ['general', emitGeneral(profile)],
     ['abi', emitAbi(read).assembly],
-    ...[...groupsOf(profile)].map(([group, bodies]): [string, string] => [group, emitPackers(bodies)]),
+    ...[...groupsOf(profile)].map(([group, bodies]): [string, string] => [group, emitPackers(bodies, profile)]),
   ];
 }
 

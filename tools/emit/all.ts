@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scriptComment } from '../escape.ts';
 import type { Profile } from '../model.ts';
+import { emitGeneral } from './assembly/general.ts';
 import { emitAssemblyLayout } from './assembly/layout.ts';
 import { emitBodyDispatch, emitPackers } from './assembly/packers.ts';
 import { headerBody } from './frame.ts';
@@ -48,6 +49,7 @@ export function emitAll(profile: Profile, root: string): Map<string, string> {
   const layout = emitAssemblyLayout(profile);
   code('assembly/generated/layout.ts', 'profile/frame.yaml', layout);
   code('assembly/generated/bodies.ts', 'profile/*.yaml', emitBodyDispatch(profile));
+  code('assembly/generated/general.ts', 'profile/*.yaml', emitGeneral(profile));
   const abi = emitAbi((name) =>
     name === 'generated/layout' ? layout : readFileSync(join(root, 'assembly', `${name}.ts`), 'utf8'),
   );
@@ -75,7 +77,7 @@ export function emitAll(profile: Profile, root: string): Map<string, string> {
   code('sdk/generated/descriptions.ts', 'profile/*.yaml', emitDescriptions(profile));
   for (const [group, bodies] of groupsOf(profile)) {
     const yaml = `profile/${group}.yaml`;
-    code(`assembly/generated/${group}.ts`, yaml, emitPackers(bodies));
+    code(`assembly/generated/${group}.ts`, yaml, emitPackers(bodies, profile));
     code(`sdk/generated/bodies/${group}.ts`, yaml, emitBodies(bodies));
     code(`sdk/generated/fields/${group}.ts`, yaml, emitFields(bodies));
     code(`sdk/generated/readers/${group}.ts`, yaml, emitReaders(bodies, group, order));

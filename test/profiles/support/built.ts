@@ -19,10 +19,14 @@ export interface Built {
   readonly profile: typeof profileModule;
 }
 
-/** The JavaScript engine alone, or with `wasm` both. In a `folder`, from which it is loaded, what runs of it is counted. */
-export async function builtOver(profile: Profile, wasm = false, folder?: string): Promise<Built> {
+/** The JavaScript engine alone, or with `wasm` both, that one optimised as the package has it for what is measured. In a `folder`, from which it is loaded, what runs of it is counted. */
+export async function builtOver(
+  profile: Profile,
+  wasm: boolean | 'optimised' = false,
+  folder?: string,
+): Promise<Built> {
   const generated = emitAll(profile, root);
-  const bytes = wasm ? await compiled(generated) : new Uint8Array(0);
+  const bytes = wasm ? await compiled(generated, wasm === 'optimised') : new Uint8Array(0);
   const entry = wasm ? 'index' : 'js';
   if (folder !== undefined) {
     const file = join(folder, 'dist', `${entry}.js`);
@@ -79,8 +83,8 @@ function inPlaceOf(generated: ReadonlyMap<string, string>, wasm: Uint8Array): Pl
   };
 }
 
-/** Without the optimiser, which takes most of the time and is tried by all other tests. */
-async function compiled(generated: ReadonlyMap<string, string>): Promise<Uint8Array> {
+/** Mostly without the optimiser, which takes most of the time and is tried by all other tests. */
+async function compiled(generated: ReadonlyMap<string, string>, optimised: boolean): Promise<Uint8Array> {
   let binary = new Uint8Array(0);
   const sources = new Map<string, string | null>();
   const read = async (name: string): Promise<string | null> => {
@@ -88,7 +92,8 @@ async function compiled(generated: ReadonlyMap<string, string>): Promise<Uint8Ar
     return sources.get(name) ?? null;
   };
   const options = ['--runtime', 'stub', '--initialMemory', '3', '--enable', 'simd', '--use', 'abort=', '--noAssert'];
-  const { error, stderr } = await asc.main(['assembly/index.ts', '--outFile', 'rump.wasm', '-O1', ...options], {
+  const level = optimised ? ['-O3', '--converge'] : ['-O1'];
+  const { error, stderr } = await asc.main(['assembly/index.ts', '--outFile', 'rump.wasm', ...level, ...options], {
     readFile: (name) => {
       const path = name.split(sep).join('/');
       if (path.startsWith('assembly/generated/')) return generated.get(path) ?? null;

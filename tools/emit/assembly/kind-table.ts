@@ -6,6 +6,7 @@ import type { Body, ByteOrder, Condition, Frame, HeaderField, Kind, Profile } fr
 import { headerField, needsBody, tellBits } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
 import { readBits } from './bits.ts';
+import { walkerOf } from './general.ts';
 
 /** A hash over known codes without collisions. */
 interface PerfectHash {
@@ -120,6 +121,7 @@ export function emitKindOf(profile: Profile): string {
 
 /** Each code has one kind, which is told by the code and the body's length. */
 function emitSingleKinds({ deviceId, frame, kinds }: Profile, { type, expression }: Code, codes: bigint[]): string {
+  const lists = listCases(kinds);
   const size = WIDTHS[type] / 8;
   const hash = perfectHash(codes, WIDTHS[type]);
   const slots = 2 ** hash.slotBits * 2 * size;
@@ -140,9 +142,14 @@ export function kindOf(at: usize, bodyLength: u32): u32 {
   if (load<${type}>(slot) != code) return UNKNOWN_KIND;
   const length = <u32>load<u16>(slot, ${size + 2});
   if (${lengthTest}) return UNKNOWN_KIND;
-  return load<u16>(slot, ${size});
+  ${
+    lists.length === 0
+      ? `return load<u16>(slot, ${size});`
+      : `const kind = <u32>load<u16>(slot, ${size});
+  return fitsList(kind, at + HEADER_LENGTH, bodyLength) ? kind : UNKNOWN_KIND;`
+  }
 }
-${emitImpliedLength(frame, type, expression, `<i32>load<u16>(slot, ${size + 2}) & 0x7fff`)}
+${emitFitsList(lists)}${emitImpliedLength(frame, type, expression, `<i32>load<u16>(slot, ${size + 2}) & 0x7fff`)}
 ${emitSlotOf(hash, type)}
 /** Device type and message as \`kindOf\` reads them, and the body's length, with the highest bit set for \`at-least\`. */
 const KINDS: usize = memory.data<${type}>([
@@ -179,6 +186,12 @@ function emitChains({ frame, kinds }: Profile, { type, expression }: Code, codes
       ? []
       : [`case ${kind}: // ${name}\nreturn ${when.map((bits) => conditionTest(bits, frame.byteOrder)).join(' && ')};`],
   );
+  const lists = listCases(kinds);
+  const tests = [
+    'fits',
+    ...(cases.length === 0 ? [] : ['holds(kind, at + HEADER_LENGTH)']),
+    ...(lists.length === 0 ? [] : ['fitsList(kind, at + HEADER_LENGTH, bodyLength)']),
+  ];
   return `/** The number of the kind of a valid frame at \`at\`, or UNKNOWN_KIND. */
 export function kindOf(at: usize, bodyLength: u32): u32 {
   const code: ${type} = ${expression};
@@ -189,12 +202,12 @@ export function kindOf(at: usize, bodyLength: u32): u32 {
     const row = CHAINS + (<usize>kind << 2);
     const length = <u32>load<u16>(row);
     const fits = bodyLength == (length & 0x7fff) || ((length & 0x8000) != 0 && bodyLength > (length & 0x7fff));
-    if (${cases.length === 0 ? 'fits' : 'fits && holds(kind, at + HEADER_LENGTH)'}) break;
+    if (${tests.join(' && ')}) break;
     kind = load<u16>(row, 2);
   }
   return kind;
 }
-${emitHolds(cases)}${emitImpliedLength(
+${emitHolds(cases)}${emitFitsList(lists)}${emitImpliedLength(
   frame,
   type,
   expression,
@@ -231,6 +244,30 @@ function emitHolds(cases: readonly string[]): string {
   return `
 /** Whether the body, which is as long as this kind's, has the bits that tell it from others. */
 function holds(kind: u32, body: usize): bool {
+  switch (kind) {
+${cases.join('\n')}
+    default:
+      return true;
+  }
+}
+`;
+}
+
+/** The kinds whose bodies are lists, those of one body together. */
+function listCases(kinds: readonly Kind[]): string[] {
+  const bodies = new Set(kinds.map(({ body }) => body).filter(({ list }) => list !== null));
+  return Array.from(bodies, (body) => {
+    const own = [...kinds.entries()].filter(([, kind]) => kind.body === body);
+    const labels = own.map(([kind, { name }]) => `case ${kind}: // ${name}`);
+    return `${labels.join('\n')}\nreturn ${walkerOf(body)}(body, length, 0, 0, 0, 0) >= 0;`;
+  });
+}
+
+function emitFitsList(cases: readonly string[]): string {
+  if (cases.length === 0) return '';
+  return `
+/** Whether the items of a list fit into the body, and without a count fill it. */
+function fitsList(kind: u32, body: usize, length: u32): bool {
   switch (kind) {
 ${cases.join('\n')}
     default:

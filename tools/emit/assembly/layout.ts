@@ -5,6 +5,7 @@ import { assemblyAccess as access } from '../access.ts';
 import { examinedFields, headerField, requiredField } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
 import { readBits } from './bits.ts';
+import { walkerOf } from './general.ts';
 import { emitKindOf } from './kind-table.ts';
 
 const ALGORITHMS = {
@@ -22,7 +23,8 @@ export function emitAssemblyLayout(profile: Profile): string {
   const [check, second] = frame.checks as [Check, Check?];
   const serial = headerField(frame, 'serial');
   const hasPlainSerial = serial !== undefined && !isNumber(serial);
-  return `
+  const walkers = profile.kinds.filter(({ body }) => body.list !== null).map(({ body }) => walkerOf(body));
+  return `${walkers.length === 0 ? '' : `import { ${[...new Set(walkers)].sort().join(', ')} } from './general';\n`}
 /** ${scriptComment(frame.title)}${frame.table === null ? '' : ` (Table ${frame.table})`}. All lengths are bytes. */
 export const HEADER_LENGTH: u32 = ${frame.headerLength};
 export const START_LENGTH: u32 = ${(frame.starts[0] as readonly number[]).length};

@@ -3,10 +3,11 @@ import { scriptComment } from '../../escape.ts';
 import type { Body, Field, Profile } from '../../model.ts';
 import { headerBody } from '../frame.ts';
 import { groupsOf, namedFields, sourceOf } from '../names.ts';
+import { isPlain } from './general.ts';
 
-/** Text and bytes have no columns of integers; the SDK reads them from the frames. */
-function isInteger(field: Field): boolean {
-  return field.type !== 'text' && field.type !== 'bytes';
+/** Text and bytes have no columns of integers; the SDK reads them from the frames. What else has no location is in general.ts. */
+function hasLocation(field: Field, body: Body, profile: Profile): boolean {
+  return field.type !== 'text' && field.type !== 'bytes' && isPlain(field, body, profile);
 }
 
 interface PackedField {
@@ -15,29 +16,31 @@ interface PackedField {
 }
 
 /** Fields are numbered as in the SDK's layout tables, text and bytes counted. */
-function packedFields(fields: readonly Field[]): PackedField[] {
-  return fields.map((field, index) => ({ field, index })).filter(({ field }) => isInteger(field));
+function packedFields(body: Body, profile: Profile): PackedField[] {
+  return namedFields(body)
+    .map((field, index) => ({ field, index }))
+    .filter(({ field }) => hasLocation(field, body, profile));
 }
 
-function packedBodies(bodies: readonly Body[]): Body[] {
-  return bodies.filter((body) => packedFields(namedFields(body)).length > 0);
+function packedBodies(bodies: readonly Body[], profile: Profile): Body[] {
+  return bodies.filter((body) => packedFields(body, profile).length > 0);
 }
 
-export function emitPackers(bodies: readonly Body[]): string {
-  const packed = packedBodies(bodies);
-  const makers = new Set(packed.flatMap(namedFields).filter(isInteger).map(makerOf));
+export function emitPackers(bodies: readonly Body[], profile: Profile): string {
+  const packed = packedBodies(bodies, profile);
+  const makers = new Set(packed.flatMap((body) => packedFields(body, profile).map(({ field }) => makerOf(field))));
   return `import { ${['NO_INTEGER', ...[...makers].sort()].join(', ')} } from '../location';
-${packed.map(emitBody).join('\n')}`;
+${packed.map((body) => emitBody(body, profile)).join('\n')}`;
 }
 
 function makerOf(field: Field): string {
   return field.signed ? 'signed' : 'unsigned';
 }
 
-function emitBody(body: Body): string {
+function emitBody(body: Body, profile: Profile): string {
   return `
 /** ${scriptComment(`${body.title} (${sourceOf(body)})`)}. */
-export ${emitLocations(body.name, packedFields(namedFields(body)))}`;
+export ${emitLocations(body.name, packedFields(body, profile))}`;
 }
 
 function emitLocations(name: string, fields: readonly PackedField[]): string {
@@ -58,10 +61,11 @@ return NO_INTEGER;
 /** `assembly/generated/bodies.ts`: from a body's number to its packer. */
 export function emitBodyDispatch(profile: Profile): string {
   const imports = [...groupsOf(profile)].flatMap(([group, bodies]) => {
-    const names = packedBodies(bodies).map(({ name }) => `locationIn${name}`);
+    const names = packedBodies(bodies, profile).map(({ name }) => `locationIn${name}`);
     return names.length === 0 ? [] : [`import { ${names.join(', ')} } from './${group}';`];
   });
-  const header = packedFields(headerBody(profile)?.fields ?? []);
+  const headerFields = headerBody(profile);
+  const header = headerFields === null ? [] : packedFields(headerFields, profile);
   const makers = [...new Set(header.map(({ field }) => makerOf(field)))].sort();
   return `${imports.join('\n')}
 import { ${['NO_INTEGER', ...makers].join(', ')} } from '../location';
@@ -69,7 +73,7 @@ ${header.length === 0 ? '' : `import { HEADER_BODY } from './layout';\n`}
 /** Where a field of a body lies; bodies are numbered as in the SDK's \`BODIES\`. */
 export function locationOf(body: u32, field: u32): u32 {
   switch (body) {
-${packedBodies(profile.bodies)
+${packedBodies(profile.bodies, profile)
   .map((body) => `case ${profile.bodies.indexOf(body)}:\nreturn locationIn${body.name}(field);`)
   .join('\n')}
 ${header.length === 0 ? '' : 'case HEADER_BODY:\nreturn locationInFrameHeader(field);'}
