@@ -51,9 +51,9 @@ import { INPUT, index, numbers, OUTPUT, raw, windowEnd } from './memory';
 const PAGE: u32 = 0x10000;
 
 /** What `collect` returns besides an address. */
-const PLAIN: i32 = 0;
-const SET: i32 = 1;
-const NO_MEMORY: i32 = -1;
+export const PLAIN: u32 = 0;
+export const SET: u32 = 1;
+export const NO_MEMORY: u32 = 2;
 
 /** Which attributes' addresses stand behind the window, of which selection. */
 let LOCATED: usize = 0;
@@ -87,11 +87,11 @@ function addresses(): usize {
 }
 
 /**
- * A field of `count` selected frames into RAW, or into NUMBERS where it has six bytes; bools as 0 and 1. Returns 0 where its location says all, and
+ * A field of `count` selected frames into RAW, or into NUMBERS where it has six bytes; bools as 0 and 1. Returns PLAIN where its location says all, and
  * then `gather` is the way; 1 where all of them set it, or the address of a column of 32 bits with 0 for each frame that does not; -1 where the
  * host gives no memory.
  */
-export function collect(body: u32, field: u32, count: u32): i32 {
+export function collect(body: u32, field: u32, count: u32): u32 {
   if (!HAS_GENERAL || !describe(body, field)) return PLAIN;
   if (SET_BY != ALWAYS && !reserve((<usize>count) << 2)) return NO_MEMORY;
   ADDRESSES = SET_BY == ALWAYS ? 0 : addresses();
@@ -114,7 +114,7 @@ export function collect(body: u32, field: u32, count: u32): i32 {
   if (BOOL != NO_BOOL) judge(count, BOOL == TRUE_IS_ZERO);
   if (ADDRESSES == 0) return SET;
   clearUnset(count);
-  return <i32>ADDRESSES;
+  return <u32>ADDRESSES;
 }
 
 /** The values of the latest `collect` in physical units, into NUMBERS; NaN where there is no number. */

@@ -95,6 +95,11 @@ export interface Engine {
   numbers(field: ColumnField<NumberField>, raw: boolean): Float64Array<ArrayBuffer>;
   /** Bools and codes of up to eight bits. */
   bytes(field: ColumnField<PackedField>): Uint8Array<ArrayBuffer>;
+  /**
+   * Of the field whose column was taken last: a word for each frame, 0 where it is not set, until the next column; null where all frames set it, or
+   * where only the profile's presence mask tells. Absent where the engine does not know: then it is told frame by frame.
+   */
+  whereSet?(): Uint32Array | null;
   /** Calls back with where the body of each selected frame stands. */
   visit(visitor: (view: DataView, body: number, row: number) => void): void;
 

@@ -1,6 +1,6 @@
 // Generated from assembly/*.ts by `npm run generate`. Do not edit: correct those files.
 
-export const ABI = 0x404d5a5f;
+export const ABI = 0xa16bddb3;
 
 /** Addresses. */
 export const STATUS = 0xff00;
@@ -29,6 +29,11 @@ export const STEP_BASE = 12;
 /** A destination's counts: how many frames, how many bytes, and where its next frame goes. */
 export const COUNT_LENGTH = 3;
 export const COUNT_BYTES = 1;
+
+/** What `collect` returns besides an address. */
+export const PLAIN = 0;
+export const SET = 1;
+export const NO_MEMORY = 2;
 
 /** What a step asks of the field. */
 export const ANY = 0;

@@ -5,7 +5,7 @@ import { sealRun } from '../../frame/check.ts';
 import { Run } from '../../frame/run.ts';
 import { INPUT, OUTPUT_LENGTH, ROW_LENGTH, STATUS_FRAMES, STATUS_LENGTH } from '../../generated/abi.ts';
 import { PROFILE_FINGERPRINT } from '../../generated/layout.ts';
-import { ABI, OUTPUT, type RumpExports, STATUS } from '../../generated/wasm.ts';
+import { ABI, NO_MEMORY, OUTPUT, PLAIN, type RumpExports, SET, STATUS } from '../../generated/wasm.ts';
 import { RumpError } from '../../values/error.ts';
 import type { ColumnField, Engine, EngineRuns, RawColumn, Scanned, Selection } from '../engine.ts';
 import type { RouteProgram } from '../route-program.ts';
@@ -48,6 +48,8 @@ export class WasmEngine implements Engine {
   readonly #selection = { from: 0, headEnd: 0, to: 0 };
   /** How many frames are selected. */
   #selected = 0;
+  /** Where the latest column has a word for each frame, 0 for one that does not set the field; 0 where all of them do. */
+  #addresses = 0;
 
   constructor(module: WebAssembly.Module, maximumMemory: number) {
     this.#exports = instantiate(module);
@@ -108,17 +110,19 @@ export class WasmEngine implements Engine {
     return this.#takeNumbers();
   }
 
-  integers({ body, index }: ColumnField<PackedField>): Int32Array<ArrayBuffer> {
-    this.#exports.gather(body, index, this.#selected);
+  integers(field: ColumnField<PackedField>): Int32Array<ArrayBuffer> {
+    this.#gather(field);
     return new Int32Array(this.#exports.memory.buffer, this.#exports.raw(), this.#selected).slice();
   }
 
-  numbers({ body, index, layout }: ColumnField<NumberField>, raw: boolean): Float64Array<ArrayBuffer> {
+  numbers(field: ColumnField<NumberField>, raw: boolean): Float64Array<ArrayBuffer> {
+    const { layout } = field;
     const { multiplier, addend, divisor } = layout;
     const nullable = layout.null === null ? 0 : 1;
     const none = layout.null ?? 0;
-    this.#exports.gather(body, index, this.#selected);
-    if (layout.size !== 6) {
+    if (!this.#gather(field)) {
+      if (!raw) this.#exports.physical(this.#selected, multiplier, addend, divisor);
+    } else if (layout.size !== 6) {
       const signed = layout.signed ? 1 : 0;
       this.#exports.convert(this.#selected, signed, nullable, none, multiplier, addend, divisor);
     } else if (!raw) {
@@ -127,10 +131,16 @@ export class WasmEngine implements Engine {
     return this.#takeNumbers();
   }
 
-  bytes({ body, index, layout }: ColumnField<PackedField>): Uint8Array<ArrayBuffer> {
-    this.#exports.gather(body, index, this.#selected);
-    this.#exports.narrow(this.#selected, layout.type === 'bool' && layout.invert ? 1 : 0);
+  bytes(field: ColumnField<PackedField>): Uint8Array<ArrayBuffer> {
+    const { layout } = field;
+    const isRaw = this.#gather(field);
+    this.#exports.narrow(this.#selected, isRaw && layout.type === 'bool' && layout.invert ? 1 : 0);
     return new Uint8Array(this.#exports.memory.buffer, this.#exports.numbers(), this.#selected).slice();
+  }
+
+  whereSet(): Uint32Array<ArrayBuffer> | null {
+    if (this.#addresses === 0) return null;
+    return new Uint32Array(this.#exports.memory.buffer as ArrayBuffer, this.#addresses, this.#selected);
   }
 
   visit(visitor: (view: DataView, body: number, place: number) => void): void {
@@ -177,6 +187,18 @@ export class WasmEngine implements Engine {
     this.#exports.seal(length);
     frames.set(memory.subarray(OUTPUT, OUTPUT + length), at);
     if (written !== null) this.run.bytes.set(written);
+  }
+
+  /** True where the field's location says all of it; otherwise values have their meaning already, and `physical` gives the numbers. */
+  #gather({ body, index }: ColumnField): boolean {
+    const exports = this.#exports;
+    const found = exports.collect(body, index, this.#selected);
+    if (found === NO_MEMORY) throw new RumpError('unsupported', 'the host gives no memory for these columns');
+    this.#addresses = found === PLAIN || found === SET ? 0 : found;
+    if (found === PLAIN) exports.gather(body, index, this.#selected);
+    // The columns behind the window may have made the memory grow.
+    else if (this.#memory.buffer !== exports.memory.buffer) this.#view();
+    return found === PLAIN;
   }
 
   #takeNumbers(): Float64Array<ArrayBuffer> {

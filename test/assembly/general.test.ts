@@ -1,0 +1,198 @@
+/** Columns, scattering and lists of bodies that have more than bits at fixed places, judged bit by bit. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { STATUS_FRAMES } from '../../sdk/generated/abi.ts';
+import { NO_MEMORY, PLAIN, SET } from '../../sdk/generated/wasm.ts';
+import type { AttributeList, Body, Field, Profile } from '../../tools/model.ts';
+import { wireFacts } from '../profiles/support/wire-facts.ts';
+import { concat } from '../suite/support/hex.ts';
+import { frameOf } from '../suite/support/plain-wire.ts';
+import type { Wire } from '../suite/support/wire-shape.ts';
+import { compile, INPUT, OUTPUT, type RumpExports, STATUS } from './binary.ts';
+import { generalProfile } from './general-profiles.ts';
+import { baseOf, itemsOf, physicalValue, rawValue } from './plain-body.ts';
+import { bytesOf, type Random, seeded } from './streams.ts';
+
+const WINDOW = 1 << 14;
+const ROUNDS = 60;
+
+interface Frame {
+  readonly body: Uint8Array;
+  readonly bytes: Uint8Array;
+}
+
+function randomBody(body: Body, random: Random): Uint8Array {
+  if (body.list !== null) return randomList(body, body.list, random);
+  const length = body.atLeast ? body.length + random(18) : body.length;
+  const bytes = bytesOf(random, length);
+  // What tells of most bits at once is as likely as not.
+  return random(3) === 0 ? bytes.map((byte) => (byte > 127 ? 255 : byte < 64 ? 0 : byte)) : bytes.map(digits(random));
+}
+
+function digits(random: Random): (byte: number) => number {
+  const wanted = random(2) === 0;
+  return (byte) => (wanted ? ((byte >> 4) % 10) * 16 + (byte % 10) : byte);
+}
+
+function randomList(body: Body, list: AttributeList, random: Random): Uint8Array {
+  const { id, kind, length, count, attributes } = list;
+  const items = random(6);
+  const integer = (value: number, { size, byteOrder }: { size: number; byteOrder: string }): Uint8Array => {
+    const bytes = Uint8Array.from({ length: size }, (_, index) => (value / 256 ** index) & 255);
+    return byteOrder === 'little' ? bytes : bytes.reverse();
+  };
+  const fixed = bytesOf(random, body.length);
+  if (count !== null) fixed.set(integer(random(9) === 0 ? random(70000) : items, count), count.byte);
+  const parts = Array.from({ length: items }, () => {
+    const attribute = attributes[random(attributes.length)] as AttributeList['attributes'][number];
+    const isStrange = random(12) === 0;
+    const more = attribute.toEnd || isStrange ? random(5) : 0;
+    const value = bytesOf(random, attribute.length + more).map(digits(random));
+    return concat([
+      integer(isStrange && random(2) === 0 ? random(256) : attribute.id, id),
+      ...(kind === null ? [] : [integer(isStrange ? random(4) : (attribute.kind as number), kind)]),
+      ...(length === null ? [] : [integer(random(30) === 0 ? random(65536) : value.length, length)]),
+      value,
+    ]);
+  });
+  const whole = concat([fixed, ...parts, bytesOf(random, random(5) === 0 ? random(4) : 0)]);
+  return random(10) === 0 ? whole.subarray(0, Math.max(body.length, random(whole.length + 1))) : whole;
+}
+
+function kindOf(profile: Profile, { body }: Frame, number: number): number {
+  const own = profile.kinds[number]?.body as Body;
+  return own.list === null || itemsOf(own, body) !== null ? number : profile.kinds.length;
+}
+
+function scan({ memory, scan: find }: RumpExports, frames: readonly Frame[]): void {
+  const bytes = concat(frames.map((frame) => frame.bytes));
+  new Uint8Array(memory.buffer).set(bytes, INPUT);
+  find(bytes.length, 1);
+  assert.equal(new Int32Array(memory.buffer, STATUS, 32)[STATUS_FRAMES], frames.length);
+}
+
+function isWide(field: Field): boolean {
+  return field.width > 32;
+}
+
+/** As the SDK takes them. */
+function columnOf(binary: RumpExports, number: number, index: number, field: Field, count: number) {
+  const found = binary.collect(number, index, count) >>> 0;
+  assert.notEqual(found, NO_MEMORY);
+  if (found === PLAIN) binary.gather(number, index, count);
+  const { buffer } = binary.memory;
+  const values = isWide(field)
+    ? [...new Float64Array(buffer, binary.numbers(), count)]
+    : [...new Int32Array(buffer, binary.raw(), count)];
+  const set = found === PLAIN || found === SET ? null : [...new Uint32Array(buffer, found, count)];
+  if (found === PLAIN) return { values, set, physical: null };
+  binary.physical(count, field.multiplier, field.addend, field.divisor);
+  return { values, set, physical: [...new Float64Array(buffer, binary.numbers(), count)] };
+}
+
+function compareColumns(binary: RumpExports, profile: Profile, frames: readonly Frame[], number: number): void {
+  const body = profile.kinds[number]?.body as Body;
+  const own = frames.filter((frame) => kindOf(profile, frame, number) === number);
+  const count = binary.select(number);
+  assert.equal(count, own.length, body.name);
+  for (const [index, field] of body.fields.filter(({ type }) => type !== 'reserved').entries()) {
+    if (field.type === 'text' || field.type === 'bytes') continue;
+    const { values, set, physical } = columnOf(binary, number, index, field, count);
+    const bases = own.map((frame) => baseOf(field, body, frame.body));
+    const raws = own.map((frame, row) => {
+      const base = bases[row] as number | null;
+      return base === null ? null : rawValue(field, frame.body, base);
+    });
+    const isBool = field.type === 'bool' && physical !== null;
+    const expected = raws.map((raw) => {
+      if (raw === null) return 0;
+      return isBool ? Number((raw !== 0) !== field.invert) : isWide(field) ? raw : raw | 0;
+    });
+    assert.deepEqual(values, expected, `${body.name}.${field.name}`);
+    const isOptional = field.optional !== null || field.presence !== null;
+    assert.equal(set !== null, isOptional, `${body.name}.${field.name}`);
+    assert.deepEqual(set?.map((address) => address !== 0) ?? [], isOptional ? bases.map((base) => base !== null) : []);
+    if (physical === null || !/^[iu]/.test(field.type)) continue;
+    const numbers = raws.map((raw) => (raw === null ? Number.NaN : physicalValue(field, raw)));
+    assert.deepEqual(physical, numbers, `${body.name}.${field.name} in physical units`);
+  }
+}
+
+/** Nothing but the field's own bits changes. */
+function compareScattering(binary: RumpExports, profile: Profile, number: number, random: Random): void {
+  const body = profile.kinds[number]?.body as Body;
+  const { overhead, headerLength } = profile.frame;
+  const length = overhead + body.length + (body.atLeast ? 16 : 0);
+  const count = 1 + random(20);
+  for (const [index, field] of body.fields.filter(({ type }) => type !== 'reserved').entries()) {
+    if (field.type === 'text' || field.type === 'bytes') continue;
+    const before = bytesOf(random, length * count);
+    const output = new Uint8Array(binary.memory.buffer, OUTPUT, length * count);
+    output.set(before);
+    const source = bytesOf(random, length * count);
+    const rowOf = (bytes: Uint8Array, row: number): Uint8Array =>
+      bytes.subarray(row * length + headerLength, (row + 1) * length);
+    const raws = Array.from({ length: count }, (_, row) => rawValue(field, rowOf(source, row), 0));
+    const behind = binary.columnBehind(length, count);
+    const { buffer } = binary.memory;
+    if (isWide(field)) new Float64Array(buffer, behind, count).set(raws);
+    else new Int32Array(buffer, behind, count).set(raws);
+    binary.scatter(number, index, length, count);
+    const written = output.slice();
+    for (const [row, raw] of raws.entries()) {
+      assert.equal(rawValue(field, rowOf(written, row), 0), raw, `${body.name}.${field.name}`);
+    }
+    // Put back what was there, and all is as before.
+    const old = Array.from({ length: count }, (_, row) => rawValue(field, rowOf(before, row), 0));
+    if (isWide(field)) new Float64Array(buffer, behind, count).set(old);
+    else new Int32Array(buffer, behind, count).set(old);
+    binary.scatter(number, index, length, count);
+    assert.deepEqual(Buffer.from(output).toString('hex'), Buffer.from(before).toString('hex'), field.name);
+  }
+}
+
+for (const order of ['big', 'little'] as const) {
+  const profile = generalProfile(order);
+  const wire: Wire = wireFacts(profile);
+  describe(`general bodies, ${order} endian`, async () => {
+    const binary = await compile(profile, WINDOW);
+    const random = seeded(0xb0d1e5);
+    const frameWith = (number: number, body: Uint8Array): Frame => {
+      const [command = 0] = profile.kinds[number]?.message.codes ?? [];
+      return { body, bytes: frameOf(wire, { command }, body) };
+    };
+
+    for (const [number, { name, body }] of profile.kinds.entries()) {
+      test(`${name}: kind and columns`, () => {
+        for (let round = 0; round < ROUNDS; round++) {
+          const frames = Array.from({ length: random(12) }, () => frameWith(number, randomBody(body, random)));
+          scan(binary, frames);
+          const known = frames.filter((frame) => kindOf(profile, frame, number) === number).length;
+          assert.equal(binary.select(profile.kinds.length), frames.length - known);
+          compareColumns(binary, profile, frames, number);
+        }
+      });
+
+      test(`${name}: scattered`, { skip: body.list !== null }, () => {
+        for (let round = 0; round < ROUNDS / 10; round++) compareScattering(binary, profile, number, random);
+      });
+    }
+
+    test('a thousand items, and lengths that lie', () => {
+      for (const [number, { body }] of profile.kinds.entries()) {
+        if (body.list === null) continue;
+        const { id, kind, length, count, attributes } = body.list;
+        const head = id.size + (kind?.size ?? 0) + (length?.size ?? 0);
+        const many = new Uint8Array(body.length + 1000 * head);
+        if (count !== null) many.fill(255, count.byte, count.byte + count.size);
+        const longest = new Uint8Array(body.length + head).fill(255);
+        const frames = [many, longest, longest.subarray(0, body.length), longest.subarray(0, body.length + head - 1)]
+          .filter((bytes) => bytes.length <= profile.frame.maximumBodyLength)
+          .map((bytes) => frameWith(number, bytes));
+        scan(binary, frames);
+        compareColumns(binary, profile, frames, number);
+        assert.ok(attributes.length > 0);
+      }
+    });
+  });
+}
