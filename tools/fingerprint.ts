@@ -5,7 +5,7 @@
 
 import { overlaps } from './check/overlap.ts';
 import type {
-  Attribute,
+  AttributeList,
   Body,
   ByteOrder,
   Check,
@@ -14,6 +14,7 @@ import type {
   Frame,
   HeaderField,
   Kind,
+  ListInteger,
   MessageType,
   PresenceMask,
   Profile,
@@ -115,15 +116,52 @@ function wireMessage({ code, codes, name, when, control }: MessageType): object 
 }
 
 function wireBody({ length, atLeast, fields, list, presence }: Body, { byteOrder, presence: usual }: Wire): object {
-  const isUsual = presence === null || (presence.byte === usual?.byte && presence.size === usual.size);
+  // Reserved entries fill the gaps between the others: how they are split does not change the wire format.
+  const wireFields = (some: readonly Field[]): object[] =>
+    some.filter(({ type }) => type !== 'reserved').map((field) => wireField(field, byteOrder));
   return {
     length,
     atLeast,
-    // Reserved entries fill the gaps between the others: how they are split does not change the wire format.
-    fields: fields.filter(({ type }) => type !== 'reserved').map((field) => wireField(field, byteOrder)),
-    ...(isUsual ? {} : { presence: { byte: presence.byte, size: presence.size, byteOrder: presence.byteOrder } }),
-    ...(list === null ? {} : { list: { ...list, attributes: list.attributes.map(wireAttribute) } }),
+    fields: wireFields(fields.filter(({ optional }) => optional?.by !== 'item')),
+    ...(isUsual(presence, usual) ? {} : { presence: wireMask(presence as PresenceMask) }),
+    ...(list === null ? {} : { list: wireList(list, wireFields) }),
   };
+}
+
+function isUsual(mask: PresenceMask | null, usual: PresenceMask | null): boolean {
+  if (mask === null) return true;
+  const isPlaced = mask.byte === usual?.byte && mask.size === usual.size;
+  return isPlaced && (mask.size === 1 || mask.byteOrder === usual.byteOrder);
+}
+
+function wireMask({ byte, size, byteOrder }: PresenceMask): object {
+  return { byte, ...wireInteger({ size, byteOrder }) };
+}
+
+/** Items may come in any order, so that of the attributes is none of the wire's. */
+function wireList({ id, kind, length, count, attributes }: AttributeList, wireFields: WireFields): object {
+  return {
+    id: wireInteger(id),
+    kind: kind === null ? null : wireInteger(kind),
+    length: length === null ? null : wireInteger(length),
+    count: count === null ? null : { byte: count.byte, ...wireInteger(count) },
+    attributes: attributes
+      .toSorted((left, right) => left.id - right.id)
+      .map((attribute) => ({
+        id: attribute.id,
+        kind: attribute.kind,
+        length: attribute.length,
+        toEnd: attribute.toEnd,
+        fields: wireFields(attribute.fields),
+      })),
+  };
+}
+
+type WireFields = (fields: readonly Field[]) => object[];
+
+/** A single byte has no order. */
+function wireInteger({ size, byteOrder }: ListInteger): object {
+  return size === 1 ? { size } : { size, byteOrder };
 }
 
 interface Wire {
@@ -131,15 +169,11 @@ interface Wire {
   readonly presence: PresenceMask | null;
 }
 
-/** Its fields are the body's. */
-function wireAttribute({ id, kind, length, toEnd }: Attribute): object {
-  return { id, kind, length, toEnd };
-}
-
 function wireField(field: Field, usual: ByteOrder): object {
   const { title, origin, source, role, ranged, enumeration, flags, flagSet, ...others } = field;
   const { byteOrder, pieces, encoding, special, filler, toEnd, optional, ...wire } = others;
-  const isOrdered = byteOrder === usual || (field.size === 1 && pieces === null);
+  const sizes = [...(pieces ?? [field]).map(({ size }) => size), optional?.by === 'bit' ? optional.size : 1];
+  const isOrdered = byteOrder === usual || sizes.every((size) => size === 1);
   return {
     ...wire,
     codes: enumeration?.codes.map(wireCode) ?? null,
@@ -149,7 +183,7 @@ function wireField(field: Field, usual: ByteOrder): object {
     ...(encoding === 'binary' ? {} : { encoding }),
     ...(special.length === 0 ? {} : { special: special.map(wireCode) }),
     ...(toEnd ? { toEnd } : {}),
-    ...(optional === null ? {} : { optional }),
+    ...(optional === null || optional.by === 'item' ? {} : { optional }),
   };
 }
 

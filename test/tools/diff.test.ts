@@ -146,7 +146,7 @@ const cases: readonly Case[] = [
   {
     name: 'another presence bit breaks',
     edits: [water('presence: 8 }', 'presence: 12 }')],
-    expect: [['breaking', 5, 'heatingPowerLimit', 'presence', '8', '12']],
+    expect: [['breaking', 5, 'heatingPowerLimit', 'presence', 'bit 8 of the mask', 'bit 12 of the mask']],
   },
   {
     name: 'an enum that no longer ranks breaks',

@@ -1,22 +1,51 @@
 /** Compares two bodies of the same kind, field by field. */
 import { divide, fraction, isWhole, subtract } from '../check/decimal.ts';
-import { bitsOf } from '../check/placement.ts';
-import type { Body, ByteOrder, Field } from '../model.ts';
-import { type ChangeLog, compareCodes, type Subject } from './change.ts';
+import { hexadecimal } from '../check/integer.ts';
+import { bitsOf, bitsOfField } from '../check/placement.ts';
+import type { Attribute, Body, ByteOrder, Field, PresenceMask } from '../model.ts';
+import type { ChangeLog, Subject } from './change.ts';
+import { compareCodes } from './change.ts';
+import { compareLists } from './lists.ts';
 
-export function compareFields(subject: Subject, before: Field, after: Field, log: ChangeLog): void {
-  log.breaking(subject, 'place', showPlace(before), showPlace(after));
+/** What a field is of, before and after. */
+export interface Surroundings {
+  readonly byteOrder: ByteOrder;
+  /** Those of its body's list; empty without any. */
+  readonly attributes: readonly Attribute[];
+}
+
+export function compareFields(
+  subject: Subject,
+  before: Field,
+  after: Field,
+  [was, is]: readonly [Surroundings, Surroundings],
+  log: ChangeLog,
+): void {
+  log.breaking(subject, 'place', showPlaceOf(before, was), showPlaceOf(after, is));
   log.breaking(subject, 'type', before.type, after.type);
-  log.breaking(subject, 'presence', before.presence, after.presence);
+  // Where the frame's has changed, that is told once.
+  const isFrames = before.byteOrder === was.byteOrder && after.byteOrder === is.byteOrder;
+  if (isOrdered(before) && isOrdered(after) && !isFrames) {
+    log.breaking(subject, 'byteOrder', before.byteOrder, after.byteOrder);
+  }
+  log.breaking(subject, 'encoding', before.encoding, after.encoding);
+  log.breaking(subject, 'presence', showPresence(before), showPresence(after));
   log.breaking(subject, 'invert', before.invert, after.invert);
   log.breaking(subject, 'unit', before.unit, after.unit);
   log.breaking(subject, 'scale', before.scale, after.scale);
   log.breaking(subject, 'offset', before.addend / before.divisor, after.addend / after.divisor);
   log.breaking(subject, 'null', before.null, after.null);
+  log.breaking(subject, 'special', showSpecial(before), showSpecial(after));
   compareRanges(subject, before, after, log);
   compareDictionaries(subject, before, after, log);
   log.exchange(subject, 'role', before.role, after.role);
   log.provenance(subject, before, after);
+}
+
+/** Whether some integer that holds it, or its bit of presence, has several bytes. */
+function isOrdered({ type, size, pieces, optional }: Field): boolean {
+  if (type === 'text' || type === 'bytes') return false;
+  return (pieces ?? [{ size }]).some((piece) => piece.size > 1) || (optional?.by === 'bit' && optional.size > 1);
 }
 
 /** A wider range is compatible, because reading refuses no value. A narrower one is not: values that were valid to write are refused. */
@@ -51,8 +80,38 @@ function compareDictionaries({ table, field }: Subject, before: Field, after: Fi
   compareCodes({ table, section }, before.flags, after.flags, log);
 }
 
-function showField(field: Field): string {
-  return `${field.type} at ${showPlace(field)}`;
+function showField(field: Field, of: Surroundings): string {
+  return `${field.type} at ${showPlaceOf(field, of)}`;
+}
+
+/** Of a field that may lie apart, or in an item. */
+function showPlaceOf(field: Field, { attributes }: Surroundings): string {
+  const { pieces, toEnd, byte, optional } = field;
+  const item = optional?.by === 'item' ? `attribute ${hexadecimal(attributes[optional.attribute]?.id ?? 0)}, ` : '';
+  if (toEnd) return `${item}byte ${byte} to the end`;
+  if (pieces === null) return item + showPlace(field);
+  return item + pieces.map((piece) => showPlace(piece) + (piece.invert ? ' inverted' : '')).join(' and ');
+}
+
+function showPresence({ presence, optional }: Field): string | null {
+  if (presence !== null) return `bit ${presence} of the mask`;
+  switch (optional?.by) {
+    case 'bit':
+      return showPlace({ ...optional, width: 1 });
+    case 'unless':
+      return `unless ${optional.raw}`;
+    case 'with':
+      return `with ${optional.field}`;
+    case 'length':
+      return 'where the body reaches it';
+    default:
+      // Of an item its place tells which.
+      return null;
+  }
+}
+
+function showSpecial({ special }: Field): string | null {
+  return special.length === 0 ? null : special.map(({ code, name }) => `${code} ${name}`).join(', ');
 }
 
 export function showPlace({ byte, size, low, width }: Pick<Field, 'byte' | 'size' | 'low' | 'width'>): string {
@@ -66,13 +125,16 @@ function showRange({ min, max, step }: Field): string {
   return step === null ? `${min} to ${max}` : `${min} to ${max} in steps of ${step}`;
 }
 
-export function compareBodies(
-  before: Body,
-  orderBefore: ByteOrder,
-  after: Body,
-  orderAfter: ByteOrder,
-  log: ChangeLog,
-): void {
+/** A body, and what of its profile it refers to. */
+export interface BodyOf {
+  readonly body: Body;
+  readonly byteOrder: ByteOrder;
+  /** The profile's mask, which is compared by itself. */
+  readonly presence: PresenceMask | null;
+}
+
+export function compareBodies(was: BodyOf, is: BodyOf, log: ChangeLog): void {
+  const [before, after] = [was.body, is.body];
   const { table } = before;
   const whole: Subject = { table, field: before.name };
   log.compatible(whole, 'name', before.name, after.name);
@@ -80,45 +142,111 @@ export function compareBodies(
   log.compatible(whole, 'clause', before.clause, after.clause);
   log.provenance(whole, before, after);
   compareLengths(before, after, whole, log);
+  compareOwnMasks(was, is, whole, log);
+  compareLists(before, after, whole, log);
 
-  const owners = bitOwners(before, orderBefore);
+  const around = [surroundingsOf(was), surroundingsOf(is)] as const;
+  const owned = new OwnedBits(before);
   for (const field of named(before)) {
     const subject = { table, field: field.name };
     const other = named(after).find(({ name }) => name === field.name);
-    if (other === undefined) log.add('breaking', subject, 'removed', showField(field), null);
-    else compareFields(subject, field, other, log);
+    if (other === undefined) log.add('breaking', subject, 'removed', showField(field, around[0]), null);
+    else compareFields(subject, field, other, around, log);
   }
   for (const field of named(after)) {
     if (named(before).some(({ name }) => name === field.name)) continue;
-    // Old readers do not read unused bits, nor bytes after the end.
-    const taken = [...bitsOf(field, orderAfter)].find((bit) => owners.get(bit) !== undefined);
-    const severity = taken === undefined && !reusesPresence(field, before) ? 'compatible' : 'breaking';
-    log.add(severity, { table, field: field.name }, 'added', null, showField(field));
+    const isFree = !owned.has(field, after) && !reusesPresence(field, before);
+    log.add(
+      isFree ? 'compatible' : 'breaking',
+      { table, field: field.name },
+      'added',
+      null,
+      showField(field, around[1]),
+    );
   }
+  compareReserved(before, after, log);
+}
+
+function surroundingsOf({ body, byteOrder }: BodyOf): Surroundings {
+  return { byteOrder, attributes: body.list?.attributes ?? [] };
+}
+
+/** Reserved entries have no name: those of the same bits are the same. */
+function compareReserved(before: Body, after: Body, log: ChangeLog): void {
   for (const field of reserved(before)) {
-    const other = reserved(after).find(({ byte, low, width }) => sameRun({ byte, low, width }, field));
-    const subject = { table, field: `reserved byte ${field.byte}` };
-    if (other !== undefined) log.provenance(subject, field, other);
+    const other = reserved(after).find((each) => sameRun(each, after, field, before));
+    if (other === undefined) continue;
+    const subject = { table: before.table, field: `reserved byte ${field.byte}` };
+    // Readers ignore it.
+    log.compatible(subject, 'value', showFiller(field), showFiller(other));
+    log.provenance(subject, field, other);
   }
+}
+
+function showFiller({ filler }: Field): string | null {
+  if (filler === null) return null;
+  return [filler].flat().map(hexadecimal).join(' ');
 }
 
 function compareLengths(before: Body, after: Body, subject: Subject, log: ChangeLog): void {
   const show = ({ length, atLeast }: Body): string => (atLeast ? `at least ${length} bytes` : `${length} bytes`);
-  // An older reader accepts a longer body if the length was a minimum.
-  const accepted = before.atLeast ? after.length >= before.length : after.length === before.length;
+  // An older reader accepts a longer body if the length was a minimum; but behind it items begin.
+  const isMinimum = before.atLeast && before.list === null && after.list === null;
+  const accepted = isMinimum ? after.length >= before.length : after.length === before.length;
   const staysOpen = !before.atLeast || after.atLeast;
   if (accepted && staysOpen) log.compatible(subject, 'length', show(before), show(after));
   else log.breaking(subject, 'length', show(before), show(after));
+}
+
+/** Where both have the profile's, that is compared once. */
+function compareOwnMasks(was: BodyOf, is: BodyOf, subject: Subject, log: ChangeLog): void {
+  const [before, after] = [was.body.presence, is.body.presence];
+  if (before === was.presence && after === is.presence) return;
+  log.breaking(subject, 'presence mask', showMask(before), showMask(after));
+}
+
+function showMask(mask: PresenceMask | null): string | null {
+  if (mask === null) return null;
+  const { byte, size, byteOrder } = mask;
+  const place = showPlace({ byte, size, low: 0, width: 8 * size });
+  return size === 1 ? place : `${place}, ${byteOrder}`;
 }
 
 function reusesPresence(field: Field, { fields }: Body): boolean {
   return field.presence !== null && fields.some(({ presence }) => presence === field.presence);
 }
 
-function bitOwners(body: Body, byteOrder: ByteOrder): Map<number, string> {
-  return new Map(
-    named(body).flatMap((field) => [...bitsOf(field, byteOrder)].map((bit) => [bit, field.name] as const)),
-  );
+/** Old readers do not read unused bits, nor bytes after the end. */
+class OwnedBits {
+  /** Within the fixed part, or within the attribute of that id. */
+  readonly #bits = new Set<string>();
+  /** The first byte of what reaches up to the end. */
+  readonly #ends = new Map<string, number>();
+
+  constructor(body: Body) {
+    for (const field of named(body)) {
+      const part = partOf(field, body);
+      if (field.toEnd) this.#ends.set(part, field.byte);
+      for (const bit of bitsWithPresence(field)) this.#bits.add(`${part} ${bit}`);
+    }
+  }
+
+  has(field: Field, body: Body): boolean {
+    const part = partOf(field, body);
+    const end = this.#ends.get(part) ?? Infinity;
+    if (field.toEnd && Number.isFinite(end)) return true;
+    return bitsWithPresence(field).some((bit) => this.#bits.has(`${part} ${bit}`) || bit >= 8 * end);
+  }
+}
+
+function bitsWithPresence(field: Field): number[] {
+  const { optional, byteOrder } = field;
+  const own = [...bitsOfField(field)];
+  return optional?.by === 'bit' ? [...own, ...bitsOf({ ...optional, width: 1 }, byteOrder)] : own;
+}
+
+function partOf({ optional }: Field, { list }: Body): string {
+  return optional?.by === 'item' ? String(list?.attributes[optional.attribute]?.id) : 'fixed';
 }
 
 function named({ fields }: Body): Field[] {
@@ -129,8 +257,7 @@ function reserved({ fields }: Body): Field[] {
   return fields.filter(({ type }) => type === 'reserved');
 }
 
-type Run = Pick<Field, 'byte' | 'low' | 'width'>;
-
-function sameRun(left: Run, right: Run): boolean {
-  return left.byte === right.byte && left.low === right.low && left.width === right.width;
+function sameRun(left: Field, ofLeft: Body, right: Field, ofRight: Body): boolean {
+  const isPlaced = left.byte === right.byte && left.low === right.low && left.width === right.width;
+  return isPlaced && partOf(left, ofLeft) === partOf(right, ofRight);
 }

@@ -4,7 +4,7 @@ import { hexadecimalBytes } from '../../sdk/values/bytes.ts';
 import { hexadecimal } from '../check/integer.ts';
 import { bitsOf } from '../check/placement.ts';
 import type { Check, Escape, Frame, HeaderField } from '../model.ts';
-import { compareFields, showPlace } from './bodies.ts';
+import { compareFields, type Surroundings, showPlace } from './bodies.ts';
 import type { ChangeLog, Subject } from './change.ts';
 
 /** Table 2. Nearly every change breaks readers, because a reader that looks at the wrong offset finds no frame at all. */
@@ -28,7 +28,7 @@ function compareHeaders(before: Frame, after: Frame, log: ChangeLog): void {
     const subject: Subject = { table, field: field.name };
     const other = is.get(identity);
     if (other === undefined) log.add('breaking', subject, 'removed', showHeaderField(field), null);
-    else compareHeaderFields(subject, field, other, log);
+    else compareHeaderFields(subject, [field, before], [other, after], log);
   }
   const owned = ownedBits(before);
   for (const [identity, field] of is) {
@@ -61,9 +61,15 @@ function ownedBits({ header, byteOrder }: Frame): Set<number> {
   return new Set(owners.flatMap((field) => [...bitsOf(field, byteOrder)]));
 }
 
-function compareHeaderFields(subject: Subject, before: HeaderField, after: HeaderField, log: ChangeLog): void {
+function compareHeaderFields(
+  subject: Subject,
+  [before, was]: readonly [HeaderField, Frame],
+  [after, is]: readonly [HeaderField, Frame],
+  log: ChangeLog,
+): void {
   if (before.role === 'field' && before.field !== null && after.field !== null) {
-    compareFields(subject, before.field, after.field, log);
+    const around = ({ byteOrder }: Frame): Surroundings => ({ byteOrder, attributes: [] });
+    compareFields(subject, before.field, after.field, [around(was), around(is)], log);
     // Writers alone take it.
     log.compatible(subject, 'default', showDefault(before), showDefault(after));
     return;

@@ -2,7 +2,7 @@
 import { hexadecimal } from '../check/integer.ts';
 import { overlaps } from '../check/overlap.ts';
 import type { Body, Frame, Kind, MessageType, Profile } from '../model.ts';
-import { compareBodies, showPlace } from './bodies.ts';
+import { type BodyOf, compareBodies, showPlace } from './bodies.ts';
 import { type ChangeLog, compareCodes, type Subject } from './change.ts';
 
 export function compareMessages(before: Profile, after: Profile, table: number | null, log: ChangeLog): void {
@@ -61,7 +61,7 @@ export function compareKinds(before: Profile, after: Profile, log: ChangeLog): v
     compared.set(kind.body, partners);
     if (partners.has(other.body)) continue;
     partners.add(other.body);
-    compareBodies(kind.body, before.frame.byteOrder, other.body, after.frame.byteOrder, log);
+    compareBodies(bodyOf(kind, before), bodyOf(other, after), log);
   }
   const known = new Map(before.kinds.map((kind) => [kind.name, kind]));
   for (const kind of after.kinds) {
@@ -69,6 +69,10 @@ export function compareKinds(before: Profile, after: Profile, log: ChangeLog): v
     log.add('compatible', subjectOf(kind), 'added', null, kind.body.name);
   }
   compareOrder(before, after, log);
+}
+
+function bodyOf({ body }: Kind, { frame, presence }: Profile): BodyOf {
+  return { body, byteOrder: frame.byteOrder, presence };
 }
 
 function names({ deviceId, messages }: Profile, { device, message }: Kind): boolean {
