@@ -23,7 +23,6 @@ import {
   BY_PARTNER,
   BY_RAW,
   ENCODING,
-  IS_TEXT,
   LENGTH_LITTLE,
   LENGTH_SIZE,
   NO_BOOL,
@@ -38,6 +37,7 @@ import {
   SET_BY,
   SET_PLACE,
   SET_VALUE,
+  SIGN_MAGNITUDE,
   SIGNED,
   TO_END,
   TRUE_IS_ZERO,
@@ -92,6 +92,7 @@ function addresses(): usize {
  * host gives no memory.
  */
 export function collect(body: u32, field: u32, count: u32): u32 {
+  DESCRIBED = -1;
   if (!HAS_GENERAL || !describe(body, field)) return PLAIN;
   if (SET_BY != ALWAYS && !reserve((<usize>count) << 2)) return NO_MEMORY;
   ADDRESSES = SET_BY == ALWAYS ? 0 : addresses();
@@ -134,8 +135,9 @@ export function physical(count: u32, multiplier: f64, addend: f64, divisor: f64)
   if (ADDRESSES != 0) blankUnset(count);
 }
 
-/** As `scatter` of columns.ts; false where that is the way. */
+/** As `scatter` of columns.ts; false where the field has a location. */
 export function scatterGeneral(body: u32, field: u32, length: u32, count: u32, column: usize): bool {
+  DESCRIBED = -1;
   if (!HAS_GENERAL || !describe(body, field)) return false;
   const at = OUTPUT + <usize>HEADER_LENGTH;
   let below = WIDTH;
@@ -148,6 +150,104 @@ export function scatterGeneral(body: u32, field: u32, length: u32, count: u32, c
     else putWide(piece, at, length, column, count);
   }
   return true;
+}
+
+// One field of one frame, for conditions. All numbers are less than that.
+
+/** Added to a raw value that means something else than a number. */
+const NAMED: f64 = 0x2000000000000;
+/** Added to one of which a digit is none. */
+const NO_DIGITS: f64 = 0x4000000000000;
+
+/** Which field is described. */
+let DESCRIBED: u32 = -1;
+
+/** As `locationOf` numbers them, in one word. */
+function describeOnce(place: u32): void {
+  if (DESCRIBED == place) return;
+  describe(place >> 16, place & 0xffff);
+  DESCRIBED = place;
+}
+
+/** Where the bytes of a field count from in the frame whose body of `length` bytes is at `at`; 0 where it is not set. */
+export function findField(place: u32, at: usize, length: u32): usize {
+  describeOnce(place);
+  if (SET_BY == BY_BIT) return (<u32>load<u8>(at + <usize>SET_PLACE) & <u32>SET_VALUE) != 0 ? at : 0;
+  if (SET_BY == BY_LENGTH) return length >= SET_PLACE ? at : 0;
+  if (SET_BY == BY_RAW) return rawAt(at) != SET_VALUE ? at : 0;
+  if (SET_BY == BY_PARTNER)
+    return findField((place & 0xffff0000) | SET_PLACE, at, length) != 0 ? describedAt(place, at) : 0;
+  if (HAS_LISTS && SET_BY == BY_ITEM) {
+    store<u32>(FOUND, 0);
+    walkList(place >> 16, at, length, FOUND, 0, SET_PLACE, 1);
+    return <usize>load<u32>(FOUND);
+  }
+  return at;
+}
+
+const FOUND: usize = memory.data(4, 4);
+
+function describedAt(place: u32, at: usize): usize {
+  describeOnce(place);
+  return at;
+}
+
+function rawAt(base: usize): f64 {
+  if (WIDTH > 32) {
+    const six = loadSix(base + <usize>load<u32>(PIECES), load<u32>(PIECES, PIECE_SWAPPED) != 0);
+    return <f64>(load<u32>(PIECES, PIECE_FLIP) != 0 ? six ^ SIX_BYTES : six);
+  }
+  let raw: u32 = 0;
+  for (let piece = PIECES; piece < PIECES_END; piece += PIECE_LENGTH) {
+    const at = base + <usize>load<u32>(piece);
+    const size = load<u32>(piece, PIECE_SIZE);
+    const width = load<u32>(piece, PIECE_WIDTH);
+    const swapped = load<u32>(piece, PIECE_SWAPPED) != 0;
+    const bytes =
+      size == 1 ? loadPiece<u8>(at, swapped) : size == 2 ? loadPiece<u16>(at, swapped) : loadPiece<u32>(at, swapped);
+    const bits = ((bytes >> load<u32>(piece, PIECE_LOW)) & (0xffffffff >> (32 - width))) ^ load<u32>(piece, PIECE_FLIP);
+    // A single piece may have all 32 bits, by which nothing is shifted.
+    raw = piece == PIECES ? bits : (raw << width) | bits;
+  }
+  if (!SIGNED) return <f64>raw;
+  const up = 32 - WIDTH;
+  return <f64>(((<i32>raw) << up) >> up);
+}
+
+/**
+ * What conditions compare, of the field that was found at `base`: what the raw value stands for before it is scaled, of a bool 0 or 1. One that means
+ * "no value", or has a name, is NAMED more than itself, and one of which a digit is none NO_DIGITS more; rules are compiled to these numbers.
+ */
+export function comparableAt(base: usize): f64 {
+  const raw = rawAt(base);
+  if (BOOL != NO_BOOL) return <f64>(<u32>(raw != 0) ^ <u32>(BOOL == TRUE_IS_ZERO));
+  for (let blank = BLANKS; blank < BLANKS_END; blank += 8) if (load<f64>(blank) == raw) return raw + NAMED;
+  if (ENCODING == BINARY) return raw;
+  if (ENCODING == SIGN_MAGNITUDE) return numberOfMagnitude(raw, <f64>((<u64>1) << (<u64>(WIDTH - 1))));
+  const number = numberOfDigits(<u64>raw);
+  return number == number ? number : raw + NO_DIGITS;
+}
+
+/** The bits of flags. */
+export function flagsAt(base: usize): u32 {
+  return <u32>rawAt(base);
+}
+
+/** Where the text or bytes begin that were found at `base`, in a body that ends at `end`. */
+export function blockAt(base: usize): usize {
+  return base + BLOCK_BYTE;
+}
+
+/** And how many bytes they may have. */
+export function blockLength(base: usize, end: usize): u32 {
+  if (!TO_END) return BLOCK_SIZE;
+  if (LENGTH_SIZE == 0) return <u32>(end - base - BLOCK_BYTE);
+  let length: u32 = 0;
+  for (let byte: usize = 0; byte < <usize>LENGTH_SIZE; byte++) {
+    const at = base - <usize>LENGTH_SIZE;
+    length = (length << 8) | load<u8>(at + (LENGTH_LITTLE ? <usize>LENGTH_SIZE - 1 - byte : byte));
+  }
+  return length - <u32>BLOCK_BYTE;
 }
 
 // Where a field's bytes count from.

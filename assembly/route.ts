@@ -2,10 +2,13 @@
  * Routing: the compiled rules of sdk/engine/route-program.ts are evaluated on the frames' own bytes, and each destination's frames
  * are gathered into one run. Nothing here can fail; what does not fit the buffers is done in a further round.
  */
-import { forgetItems } from './general';
+import { IS_TEXT } from './description';
+import { blockAt, blockLength, comparableAt, findField, flagsAt, forgetItems } from './general';
+import { HAS_GENERAL } from './generated/general';
 import {
   HAS_HEADER_FIELDS,
   HEADER_LENGTH,
+  loadBodyLength,
   loadDeviceType,
   loadMessageId,
   loadPresence,
@@ -41,6 +44,8 @@ export const ANY: u32 = 0;
 export const IN_RANGES: u32 = 1;
 export const HAS_BITS: u32 = 2;
 export const IS_BYTES: u32 = 3;
+/** Added to these where the field is of a general body: then STEP_LOCATION has the body's number in the upper half, and its own in the lower. */
+export const GENERAL: u32 = 4;
 
 /** A destination's counts: how many frames, how many bytes, and where its next frame goes. */
 export const COUNT_LENGTH: usize = 12;
@@ -182,6 +187,7 @@ function matches(step: usize, at: usize): bool {
   if (presence >= 0 && ((loadPresence(body) >> presence) & 1) == 0) return false;
   const condition = load<u32>(step, STEP_CONDITION);
   if (condition == ANY) return true;
+  if (HAS_GENERAL && condition >= GENERAL) return matchesGeneral(step, condition - GENERAL, body);
   const from = HAS_HEADER_FIELDS ? body - <usize>load<u32>(step, STEP_BASE) : body;
   const operands = load<u32>(step, STEP_OPERANDS);
   const operandsAt = load<u32>(step, STEP_OPERANDS_AT);
@@ -191,7 +197,21 @@ function matches(step: usize, at: usize): bool {
     const mask = <u32>load<f64>(NUMBERS_AT + ((<usize>operandsAt) << 3));
     return (bitsAt(from, location) & mask) == mask;
   }
-  return isOneOf(operandsAt, operands, from, location);
+  return isOneOf(operandsAt, operands, from + (location & ((1 << SIZE_BIT) - 1)), location >> SIZE_BIT, true);
+}
+
+function matchesGeneral(step: usize, condition: u32, body: usize): bool {
+  const operands = load<u32>(step, STEP_OPERANDS);
+  const operandsAt = load<u32>(step, STEP_OPERANDS_AT);
+  const length = <u32>loadBodyLength(body - HEADER_LENGTH);
+  const base = findField(load<u32>(step, STEP_LOCATION), body, length);
+  if (base == 0) return false;
+  if (condition == IN_RANGES) return isWithin(operandsAt, operands >> 1, comparableAt(base));
+  if (condition == HAS_BITS) {
+    const mask = <u32>load<f64>(NUMBERS_AT + ((<usize>operandsAt) << 3));
+    return (flagsAt(base) & mask) == mask;
+  }
+  return isOneOf(operandsAt, operands, blockAt(base), blockLength(base, body + <usize>length), IS_TEXT);
 }
 
 /** A list of codes: how many, and two words for each. */
@@ -248,15 +268,13 @@ function numberAt(body: usize, location: u32): f64 {
   return <f64>(<i32>(bits << up) >> up);
 }
 
-/** Text ends at its first NUL, so what follows that does not count. */
-function isOneOf(list: u32, count: u32, body: usize, location: u32): bool {
-  const at = body + (location & ((1 << SIZE_BIT) - 1));
-  const size = location >> SIZE_BIT;
+/** Text ends at its first NUL, so what follows that does not count; bytes that take all that is left end there alone. */
+function isOneOf(list: u32, count: u32, at: usize, size: u32, ends: bool): bool {
   let word = WORDS + ((<usize>list) << 2);
   const end = word + ((<usize>count) << 2);
   while (word < end) {
     const length = load<u32>(word);
-    let same = length == size || load<u8>(at + <usize>length) == 0;
+    let same = length == size || (ends && length < size && load<u8>(at + <usize>length) == 0);
     for (let byte: u32 = 0; same && byte < length; byte++) {
       same = load<u8>(at + <usize>byte) == <u8>load<u32>(word + ((<usize>byte) << 2), 4);
     }

@@ -23,6 +23,12 @@ export interface RouteCondition {
    * others the raw value lies in one of these ranges: pairs of least and most, ascending. Without operands nothing matches.
    */
   readonly operands: readonly number[];
+  /**
+   * Of a field of a general body: its body's number and its own in that body, by which the Wasm side knows it; absent for all others. Ranges are
+   * then of what the raw value stands for before it is scaled: of its own if it is binary, of its digits, of its signed number, of a bool 0 or 1.
+   * A raw value that means "no value", or has a name, is 2 ** 49 more than itself, one of which a digit is none 2 ** 50 more.
+   */
+  readonly general?: { readonly body: number; readonly index: number };
 }
 
 export interface RouteStep {

@@ -1,6 +1,6 @@
 // Generated from assembly/*.ts by `npm run generate`. Do not edit: correct those files.
 
-export const ABI = 0xa16bddb3;
+export const ABI = 0xe7e9218e;
 
 /** Addresses. */
 export const STATUS = 0xff00;
@@ -40,6 +40,8 @@ export const ANY = 0;
 export const IN_RANGES = 1;
 export const HAS_BITS = 2;
 export const IS_BYTES = 3;
+/** Added to these where the field is of a general body: then STEP_LOCATION has the body's number in the upper half, and its own in the lower. */
+export const GENERAL = 4;
 
 /** What rump.wasm exports. */
 export interface RumpExports {

@@ -2,7 +2,24 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { STATUS_FRAMES } from '../../sdk/generated/abi.ts';
-import { NO_MEMORY, PLAIN, SET } from '../../sdk/generated/wasm.ts';
+import {
+  COUNT_BYTES,
+  COUNT_LENGTH,
+  GENERAL,
+  HAS_BITS,
+  IN_RANGES,
+  IS_BYTES,
+  NO_MEMORY,
+  PLAIN,
+  SET,
+  STEP_BASE,
+  STEP_CONDITION,
+  STEP_LOCATION,
+  STEP_OPERANDS,
+  STEP_OPERANDS_AT,
+  STEP_PRESENCE,
+  STEP_SHARDS,
+} from '../../sdk/generated/wasm.ts';
 import type { AttributeList, Body, Field, Profile } from '../../tools/model.ts';
 import { wireFacts } from '../profiles/support/wire-facts.ts';
 import { concat } from '../suite/support/hex.ts';
@@ -10,7 +27,7 @@ import { frameOf } from '../suite/support/plain-wire.ts';
 import type { Wire } from '../suite/support/wire-shape.ts';
 import { compile, INPUT, OUTPUT, type RumpExports, STATUS } from './binary.ts';
 import { generalProfile } from './general-profiles.ts';
-import { baseOf, itemsOf, physicalValue, rawValue } from './plain-body.ts';
+import { baseOf, blockOf, comparableValue, itemsOf, physicalValue, rawValue } from './plain-body.ts';
 import { bytesOf, type Random, seeded } from './streams.ts';
 
 const WINDOW = 1 << 14;
@@ -118,6 +135,82 @@ function compareColumns(binary: RumpExports, profile: Profile, frames: readonly 
   }
 }
 
+/** What one rule for a field of one kind takes. */
+function routed(
+  binary: RumpExports,
+  profile: Profile,
+  number: number,
+  index: number,
+  condition: number,
+  operands: readonly number[],
+): string {
+  const kinds = profile.kinds.length + 1;
+  const first = kinds + 1 + (condition === IS_BYTES ? operands.length : 0);
+  const step: number[] = new Array(STEP_BASE + 1).fill(0);
+  step[STEP_SHARDS] = 1;
+  step[STEP_CONDITION] = condition + GENERAL;
+  step[STEP_LOCATION] = (profile.bodies.indexOf(profile.kinds[number]?.body as Body) << 16) | index;
+  step[STEP_OPERANDS] = operands.length;
+  step[STEP_OPERANDS_AT] = condition === IS_BYTES ? kinds + 1 : 0;
+  step[STEP_PRESENCE] = -1;
+  const places = Array.from({ length: kinds + 1 }, (_, kind) => (kind <= number ? first : first + step.length));
+  const words = [...places, ...(condition === IS_BYTES ? operands : []), ...step];
+  const numbers = condition === IS_BYTES ? [] : operands;
+  const { status, length } = { status: new Int32Array(binary.memory.buffer, STATUS, 32), length: 4 * WINDOW };
+  assert.notEqual(binary.prepareRoute(words.length, numbers.length, 1, status[STATUS_FRAMES] as number, 1, length), 0);
+  const { buffer } = binary.memory;
+  new Int32Array(buffer, binary.routeWords(), words.length).set(words);
+  new Float64Array(buffer, binary.routeNumbers(), numbers.length).set(numbers);
+  binary.route(0);
+  const bytes = new Uint32Array(buffer, binary.routeCounts(), COUNT_LENGTH)[COUNT_BYTES] as number;
+  return Buffer.from(buffer, binary.routeRuns(), bytes).toString('hex');
+}
+
+function compareRoutes(
+  binary: RumpExports,
+  profile: Profile,
+  frames: readonly Frame[],
+  number: number,
+  random: Random,
+): void {
+  const body = profile.kinds[number]?.body as Body;
+  const own = frames.filter((frame) => kindOf(profile, frame, number) === number);
+  for (const [index, field] of body.fields.filter(({ type }) => type !== 'reserved').entries()) {
+    const found = own.flatMap((frame) => {
+      const base = baseOf(field, body, frame.body);
+      return base === null ? [] : [{ frame, base }];
+    });
+    const example = found[random(found.length)];
+    if (example === undefined) continue;
+    const check = (condition: number, operands: readonly number[], isIn: (one: typeof example) => boolean): void => {
+      const expected = Buffer.from(concat(found.filter(isIn).map(({ frame }) => frame.bytes))).toString('hex');
+      assert.equal(
+        routed(binary, profile, number, index, condition, operands),
+        expected,
+        `rule for ${body.name}.${field.name}`,
+      );
+    };
+    if (field.type === 'text' || field.type === 'bytes') {
+      const textOf = ({ frame, base }: typeof example): string => {
+        const bytes = blockOf(field, body, frame.body, base);
+        const end = field.type === 'text' ? bytes.indexOf(0) : -1;
+        return Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString('latin1');
+      };
+      const text = [...Buffer.from(textOf(example), 'latin1')];
+      check(IS_BYTES, [1, 300, text.length, ...text], (one) => textOf(one) === textOf(example));
+      continue;
+    }
+    const raw = ({ frame, base }: typeof example): number => rawValue(field, frame.body, base);
+    if (field.type === 'flags') {
+      check(HAS_BITS, [raw(example)], (one) => (raw(one) & raw(example)) === raw(example));
+      continue;
+    }
+    const value = (one: typeof example): number => comparableValue(field, raw(one));
+    const range = [value(example), value(example) + random(1000)] as const;
+    check(IN_RANGES, range, (one) => value(one) >= range[0] && value(one) <= range[1]);
+  }
+}
+
 /** Nothing but the field's own bits changes. */
 function compareScattering(binary: RumpExports, profile: Profile, number: number, random: Random): void {
   const body = profile.kinds[number]?.body as Body;
@@ -169,6 +262,16 @@ for (const order of ['big', 'little'] as const) {
           scan(binary, frames);
           const known = frames.filter((frame) => kindOf(profile, frame, number) === number).length;
           assert.equal(binary.select(profile.kinds.length), frames.length - known);
+          compareColumns(binary, profile, frames, number);
+        }
+      });
+
+      test(`${name}: rules`, () => {
+        for (let round = 0; round < ROUNDS / 2; round++) {
+          const frames = Array.from({ length: random(12) }, () => frameWith(number, randomBody(body, random)));
+          scan(binary, frames);
+          compareRoutes(binary, profile, frames, number, random);
+          // What stood behind the window was written over.
           compareColumns(binary, profile, frames, number);
         }
       });

@@ -88,3 +88,22 @@ export function baseOf(field: Field, body: Body, bytes: Uint8Array): number | nu
       return 0;
   }
 }
+
+/** What conditions compare: see RouteCondition.general. */
+export function comparableValue(field: Field, raw: number): number {
+  if (field.type === 'bool') return Number((raw !== 0) !== field.invert);
+  if (raw === field.null || field.special.some(({ code }) => code === raw)) return raw + 2 ** 49;
+  const number = numberOf(field, raw);
+  return Number.isNaN(number) ? raw + 2 ** 50 : number;
+}
+
+/** The bytes of a field that is text or bytes, up to the end of its body or item. */
+export function blockOf(field: Field, body: Body, bytes: Uint8Array, base: number): Uint8Array {
+  const from = base + field.byte;
+  if (!field.toEnd) return bytes.subarray(from, from + field.size);
+  const { optional } = field;
+  const lengths = body.list?.length;
+  if (optional?.by !== 'item' || lengths === undefined || lengths === null) return bytes.subarray(from);
+  const claimed = Number(integerAt(bytes, base - lengths.size, lengths.size, lengths.byteOrder));
+  return bytes.subarray(from, base + claimed);
+}

@@ -5,6 +5,7 @@ import {
   ANY,
   COUNT_BYTES,
   COUNT_LENGTH,
+  GENERAL,
   HAS_BITS,
   IN_RANGES,
   IS_BYTES,
@@ -129,9 +130,9 @@ function pack(kinds: readonly (readonly RouteStep[])[]): RouteWords {
       step[STEP_MESSAGE_IDS] = place(messageIds, words, withLength(messageIds));
       step[STEP_SERIALS] = (serials ?? []).length / (SERIAL_LENGTH > 0 ? 1 : 2);
       step[STEP_SERIALS_AT] = place(serials, SERIAL_LENGTH > 0 ? words : numbers, serials);
-      step[STEP_CONDITION] = comparison;
+      step[STEP_CONDITION] = comparison + (condition?.general === undefined ? 0 : GENERAL);
       step[STEP_LOCATION] = locationOf(condition);
-      step[STEP_PRESENCE] = condition?.presence ?? -1;
+      step[STEP_PRESENCE] = condition?.general === undefined ? (condition?.presence ?? -1) : -1;
       step[STEP_OPERANDS] = condition?.operands.length ?? 0;
       step[STEP_OPERANDS_AT] = place(
         condition?.operands,
@@ -182,6 +183,7 @@ function comparisonOf(condition: RouteCondition | undefined): number {
 /** As assembly/location.ts packs it; for text and bytes, which have no bits, the first byte and how many. */
 function locationOf(condition: RouteCondition | undefined): number {
   if (condition === undefined) return 0;
-  const { byte, size, low, width, signed } = condition;
+  const { byte, size, low, width, signed, general } = condition;
+  if (general !== undefined) return (general.body << 16) | general.index;
   return byte | (size << SIZE_BIT) | (low << LOW_BIT) | (width << WIDTH_BIT) | (signed ? 1 << SIGNED_BIT : 0);
 }

@@ -3,7 +3,17 @@
  * with a walk of its own.
  */
 import { scriptComment } from '../../escape.ts';
-import type { Attribute, AttributeList, Body, ByteOrder, Field, ListInteger, Piece, Profile } from '../../model.ts';
+import type {
+  Attribute,
+  AttributeList,
+  Body,
+  ByteOrder,
+  Field,
+  ListInteger,
+  Piece,
+  PresenceMask,
+  Profile,
+} from '../../model.ts';
 import { assemblyAccess as access } from '../access.ts';
 import { headerBody } from '../frame.ts';
 import { hexadecimal, namedFields, sourceOf } from '../names.ts';
@@ -11,35 +21,38 @@ import { hexadecimal, namedFields, sourceOf } from '../names.ts';
 /** More comparisons than that, one after the other, take longer than halving. */
 const MAX_COMPARED = 6;
 
-export function isBlock({ type }: Field): boolean {
+function isBlock({ type }: Field): boolean {
   return type === 'text' || type === 'bytes';
 }
 
-/** Whether a location says all of a field's place, and it is set in every frame or by the profile's own presence mask. */
-export function isPlain(field: Field, body: Body, profile: Profile): boolean {
-  const { type, size, width, byteOrder, pieces, encoding, special, toEnd, invert, optional, presence } = field;
-  const isSwapped = byteOrder !== profile.frame.byteOrder && size > 1 && !isBlock(field);
-  if (isSwapped || pieces !== null || encoding !== 'binary' || special.length > 0 || toEnd) return false;
-  if (invert && type !== 'bool') return false;
-  if (type === 'bool' && width > 1) return false;
-  return optional === null && (presence === null || !isGeneral(body, profile));
+/** Whether it has more than fields for which a location says all, and which are set always or by the profile's own presence mask. */
+export function isGeneral({ presence, list, fields }: Body, profile: Profile): boolean {
+  if (list !== null) return true;
+  if (presence !== null && !isUsualMask(presence, profile)) return true;
+  return fields.some((field) => {
+    if (isGeneralField(field, profile.frame.byteOrder)) return true;
+    return presence !== null && field.type !== 'reserved' && field.presence === null;
+  });
 }
 
-/** Whether it has more than plain fields, set always or all by the profile's presence mask. */
-export function isGeneral(body: Body, profile: Profile): boolean {
-  const { presence, list, fields } = body;
-  const { frame, presence: usual } = profile;
-  if (list !== null) return true;
-  if (presence !== null) {
-    const isUsual =
-      usual !== null && presence.byte === usual.byte && presence.size === usual.size && presence.size <= 4;
-    if (!isUsual || presence.byteOrder !== frame.byteOrder || usual.byteOrder !== frame.byteOrder) return true;
-  }
-  return fields.some((field) => {
-    if (field.type === 'reserved') return field.filler !== null;
-    if (presence !== null && field.presence === null) return true;
-    return !isPlain({ ...field, presence: null }, body, profile);
-  });
+function isUsualMask({ byte, size, byteOrder }: PresenceMask, { presence, frame }: Profile): boolean {
+  if (presence === null || size > 4 || byteOrder !== frame.byteOrder) return false;
+  return byte === presence.byte && size === presence.size && byteOrder === presence.byteOrder;
+}
+
+function isGeneralField(field: Field, order: ByteOrder): boolean {
+  const { type, size, width, byteOrder, pieces, encoding, special, filler, toEnd, invert, optional } = field;
+  if (type === 'reserved') return filler !== null;
+  return (
+    (byteOrder !== order && size > 1 && !isBlock(field)) ||
+    pieces !== null ||
+    encoding !== 'binary' ||
+    special.length > 0 ||
+    toEnd ||
+    (invert && type !== 'bool') ||
+    (type === 'bool' && width > 1) ||
+    optional !== null
+  );
 }
 
 interface Described {
@@ -48,9 +61,7 @@ interface Described {
 }
 
 function describedIn(body: Body, profile: Profile): Described[] {
-  return namedFields(body)
-    .map((field, index) => ({ field, index }))
-    .filter(({ field }) => !isPlain(field, body, profile));
+  return isGeneral(body, profile) ? namedFields(body).map((field, index) => ({ field, index })) : [];
 }
 
 interface GeneralBody {

@@ -3,11 +3,11 @@ import { scriptComment } from '../../escape.ts';
 import type { Body, Field, Profile } from '../../model.ts';
 import { headerBody } from '../frame.ts';
 import { groupsOf, namedFields, sourceOf } from '../names.ts';
-import { isPlain } from './general.ts';
+import { isGeneral } from './general.ts';
 
-/** Text and bytes have no columns of integers; the SDK reads them from the frames. What else has no location is in general.ts. */
-function hasLocation(field: Field, body: Body, profile: Profile): boolean {
-  return field.type !== 'text' && field.type !== 'bytes' && isPlain(field, body, profile);
+/** Text and bytes have no columns of integers; the SDK reads them from the frames. */
+function isInteger(field: Field): boolean {
+  return field.type !== 'text' && field.type !== 'bytes';
 }
 
 interface PackedField {
@@ -17,9 +17,11 @@ interface PackedField {
 
 /** Fields are numbered as in the SDK's layout tables, text and bytes counted. */
 function packedFields(body: Body, profile: Profile): PackedField[] {
+  // Those are described in general.ts.
+  if (isGeneral(body, profile)) return [];
   return namedFields(body)
     .map((field, index) => ({ field, index }))
-    .filter(({ field }) => hasLocation(field, body, profile));
+    .filter(({ field }) => isInteger(field));
 }
 
 function packedBodies(bodies: readonly Body[], profile: Profile): Body[] {

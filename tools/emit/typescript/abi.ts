@@ -29,7 +29,7 @@ const WASM: readonly Constants[] = [
   { file: 'location', names: /^(SIZE|LOW|WIDTH|SIGNED)_BIT$/, unit: 1 },
   { file: 'route', names: /^(STEP_(?!LENGTH)\w+|COUNT_(LENGTH|BYTES))$/, unit: 4 },
   { file: 'general', names: /^(PLAIN|SET|NO_MEMORY)$/, unit: 1 },
-  { file: 'route', names: /^(ANY|IN_RANGES|HAS_BITS|IS_BYTES)$/, unit: 1 },
+  { file: 'route', names: /^(ANY|IN_RANGES|HAS_BITS|IS_BYTES|GENERAL)$/, unit: 1 },
 ];
 
 export interface Abi {
