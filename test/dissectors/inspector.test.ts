@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { checkDirectory } from '../../tools/check.ts';
 import type { Profile } from '../../tools/model.ts';
+import { PROTOCOLS } from '../profiles/real/expected.ts';
 import { type Built, builtOver } from '../profiles/support/built.ts';
 import { goldenVectors } from '../profiles/support/messages.ts';
 import { seeded } from '../profiles/support/random.ts';
@@ -82,7 +83,7 @@ function assertAgrees(
 
 const profiles = [
   ...readdirSync(own).map((name) => [name, `${own}/${name}`, []] as const),
-  ...readdirSync(real).map((name) => [name, `${real}/${name}`, captured(`${real}/${name}`)] as const),
+  ...PROTOCOLS.map(({ name }) => [name, `${real}/${name}`, captured(`${real}/${name}`)] as const),
 ];
 
 for (const [name, folder, frames] of profiles) {

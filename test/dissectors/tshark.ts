@@ -57,7 +57,9 @@ function gather(tree: unknown, fields: Map<string, string>): void {
     // The same name twice is a list.
     const values: unknown[] = [value].flat();
     const texts = values.filter((each) => typeof each === 'string');
-    fields.set(name, texts.join(','));
+    // So it is in several branches of the tree.
+    const before = fields.get(name);
+    fields.set(name, [...(before === undefined ? [] : [before]), ...texts].join(','));
     for (const each of values) if (typeof each === 'object') gather(each, fields);
   }
 }

@@ -56,12 +56,30 @@ function readBody(body: Body, fields: Shown['fields']): Record<string, unknown> 
   const entries: [string, unknown][] = [];
   for (const field of body.fields) {
     const name = `rump.${snakeCase(body.name)}.${snakeCase(field.name)}`;
+    const special = fields.get(`${name}.special`);
     const isNull = fields.has(`${name}.no_value`);
-    if (field.type === 'reserved' || !(fields.has(name) || isNull)) continue;
-    entries.push([field.name, isNull ? null : readField(field, name, fields)]);
+    if (field.type === 'reserved' || !(fields.has(name) || isNull || special !== undefined)) continue;
+    entries.push([field.name, special ?? (isNull ? null : readField(field, name, fields))]);
   }
   const unknown = numbers(fields.get('rump.presence.unknown'));
-  return { body: Object.fromEntries(entries), ...(unknown.length === 0 ? {} : { unknownFields: unknown }) };
+  const attributes = unknownAttributes(fields);
+  const rest = fields.get('rump.rest');
+  return {
+    body: Object.fromEntries(entries),
+    ...(unknown.length === 0 ? {} : { unknownFields: unknown }),
+    ...(attributes.length === 0 ? {} : { unknownAttributes: attributes }),
+    ...(rest === undefined ? {} : { rest: bytesOf(rest) }),
+  };
+}
+
+function unknownAttributes(fields: Shown['fields']): unknown[] {
+  const kinds = numbers(fields.get('rump.item.unknown.kind'));
+  const values = fields.get('rump.item.unknown.value')?.split(',') ?? [];
+  return numbers(fields.get('rump.item.unknown.id')).map((id, index) => ({
+    id,
+    ...(kinds.length === 0 ? {} : { kind: kinds[index] }),
+    bytes: bytesOf(values[index] ?? ''),
+  }));
 }
 
 function readField(field: Field, name: string, fields: Shown['fields']): unknown {
@@ -82,12 +100,12 @@ function readField(field: Field, name: string, fields: Shown['fields']): unknown
   }
 }
 
-/** Names where their own bit is shown as set, numbers where the bit is shown as without a name. */
+/** Names where their own bit is shown as set, numbers where the bit is shown as without a name, of this or another field. */
 function flagsOf(field: Field, name: string, raw: number, fields: Shown['fields']): (string | number)[] {
   const unknown = numbers(fields.get('rump.flag.unknown'));
   const set = Array.from({ length: field.width }, (_, bit) => bit).flatMap((bit): (string | number)[] => {
     const flag = field.flags.find(({ code }) => code === bit);
-    if (flag === undefined) return unknown.includes(bit) ? [bit] : [];
+    if (flag === undefined) return unknown.includes(bit) && Math.floor(raw / 2 ** bit) % 2 === 1 ? [bit] : [];
     return isTrue(required(fields, `${name}.${snakeCase(flag.name)}`)) ? [flag.name] : [];
   });
   const sum = set.reduce((total: number, flag) => {

@@ -1,6 +1,7 @@
 /** `docs/wire-format.md`: every table as a picture of bytes and bits, and as a list with ranges and origins. */
 import { html, htmlComment, markdown, markdownCode } from '../../escape.ts';
 import type {
+  AttributeList,
   Body,
   Check,
   Code,
@@ -9,12 +10,14 @@ import type {
   Frame,
   HeaderField,
   HeaderValue,
+  ListInteger,
   PresenceMask,
   Profile,
 } from '../../model.ts';
 import { headerField } from '../frame.ts';
 import { areCodesShared, whenPlaces } from '../kinds.ts';
 import { bodyHeading, hasCodes, hexadecimal, namedFields } from '../names.ts';
+import { encodingNotes, hasOwnPresence, piecesOf, placedFields, presenceText } from '../places.ts';
 
 interface Cell {
   readonly name: string;
@@ -25,6 +28,8 @@ interface Cell {
   readonly low: number;
   readonly width: number;
   readonly reserved: boolean;
+  /** What a reserved one is written with; null for 0. */
+  readonly filler?: Field['filler'];
 }
 
 function diagram(cells: readonly Cell[]): string {
@@ -59,7 +64,7 @@ function row(cells: readonly Cell[]): string {
   const [first] = cells as [Cell];
   const bytes = bytesOf(first);
   const columns = cells.map((cell) => {
-    const label = cell.reserved ? '<i>reserved</i>' : html(cell.name);
+    const label = cell.reserved ? reservedLabel(cell) : html(cell.name);
     if (first.size === 1 && first.byte !== Number.POSITIVE_INFINITY)
       return `<td colspan="${cell.width}" align="center">${label}</td>`;
     if (cell.width === cell.size * 8) return `<td colspan="8" align="center">${label}</td>`;
@@ -67,6 +72,14 @@ function row(cells: readonly Cell[]): string {
   });
   const wide = first.size > 1 && first.width !== first.size * 8;
   return `<tr><td>${bytes}</td>${wide ? `<td colspan="8" align="center">${columns.join(', ')}</td>` : columns.join('')}</tr>`;
+}
+
+function reservedLabel({ filler = null }: Cell): string {
+  return filler === null ? '<i>reserved</i>' : `<i>reserved, written ${fillerText(filler)}</i>`;
+}
+
+function fillerText(filler: number | readonly number[]): string {
+  return (typeof filler === 'number' ? [filler] : filler).map((value) => hexadecimal(value)).join(' ');
 }
 
 export function emitWireFormat(profile: Profile): string {
@@ -80,7 +93,7 @@ Profile \`${markdownCode(profile.id)}\`, version ${markdown(profile.version)}, f
 
 ${tables}Each entry is marked with its origin: *assigned*
 by this project, *observed* in devices, or *normative*, that is checked against the standard's text. Byte order is
-${frame.byteOrder}-endian; bit 0 is the least significant. Reserved bits and bytes are written 0 and ignored when read.
+${frame.byteOrder}-endian; bit 0 is the least significant. Reserved bits and bytes are written 0${hasFiller(profile) ? ', or as the pictures say,' : ''} and ignored when read.
 
 ${contents(profile)}
 ## ${markdown(sectionTitle(deviceId))}
@@ -101,6 +114,10 @@ ${messagesDiagram(frame)}${messageList(profile)}
 ${presenceSection(profile)}${inOrder(profile.bodies)
   .map((body) => emitBody(body, profile))
   .join('\n')}`;
+}
+
+function hasFiller({ bodies }: Profile): boolean {
+  return bodies.some(({ fields }) => fields.some(({ filler }) => filler !== null));
 }
 
 /** Of sections that have a table of the standard, or none. */
@@ -386,46 +403,143 @@ function frameNotes({ header, starts, escape: stuffing }: Frame): string {
 }
 
 function emitBody(body: Body, profile: Profile): string {
+  const { byteOrder } = profile.frame;
   const fields = namedFields(body);
   const title = `## ${markdown(bodyHeading(body, profile))}\n`;
   const messages = body.messages.map((name) => `\`${markdownCode(name)}\``).join(', ');
   const clause = body.clause === null ? '' : ` Clause ${markdown(body.clause)}.`;
   const owner = body.group === 'common' ? 'Every device type' : `Device type \`${markdownCode(body.group)}\``;
-  const length = body.length === 0 ? 'An empty body' : `${body.atLeast ? 'At least ' : ''}${body.length} bytes`;
+  const isEmpty = body.length === 0 && !body.atLeast;
+  const length = isEmpty ? 'An empty body' : `${body.atLeast ? 'At least ' : ''}${body.length} bytes`;
   const facts = `${owner}, message ${messages}.${clause} ${length}. Origin: ${body.origin}.\n`;
-  const told = whenPlaces(body, profile).map((place) => ({ ...place, name: 'tells the message', reserved: false }));
-  const cells: Cell[] = [...body.fields.map((field) => ({ ...field, reserved: field.type === 'reserved' })), ...told];
+  const cells = bodyCells(body, profile);
   if (fields.length === 0) return `${title}\n${facts}\n${diagram(cells)}\n`;
-  if (body.presence !== null) {
-    const { byte, size } = body.presence;
-    cells.push({
-      name: profile.standard === null ? 'presence mask' : 'presence mask (Table 4)',
-      byte,
-      size,
-      low: 0,
-      width: size * 8,
-      reserved: false,
-    });
-  }
-  const mask = body.presence === null ? ['', ''] : [' presence bit |', '---|'];
+  const placed = fields.filter(({ optional }) => optional?.by !== 'item');
+  const columns = columnsOf(body, placed);
+  const tables = [
+    ...(placed.length === 0
+      ? []
+      : [
+          `| ${columns.join(' | ')} |\n|${'---|'.repeat(columns.length)}\n${placed.map((field) => fieldRow(field, columns, byteOrder)).join('\n')}`,
+        ]),
+    ...(body.list === null ? [] : [listText(body.list, body.length, byteOrder)]),
+  ];
   return `${title}
 ${facts}
 ${diagram(cells)}
 
-| byte | bits |${mask[0]} field | type | values | null | origin |
-|---|---|${mask[1]}---|---|---|---|---|
-${fields.map((field) => fieldRow(field, body.presence !== null)).join('\n')}
+${tables.join('\n\n')}
 
 ${fields.filter(hasCodes).map(codesOf).join('\n')}
-`;
+${presenceNotes(body)}`;
 }
 
-function fieldRow(field: Field, control: boolean): string {
-  const bits = bitsText(field);
-  const presence = control ? ` ${field.presence} |` : '';
-  return `| ${range(field.byte, field.size)} | ${bits} |${presence} ${markdown(field.name)} | ${field.type} | ${valuesOf(field)} | ${
-    field.null === null ? '' : hexadecimal(field.null)
-  } | ${field.origin} |`;
+function bodyCells(body: Body, profile: Profile): Cell[] {
+  const told = whenPlaces(body, profile).map((place) => ({ ...place, name: 'tells the message', reserved: false }));
+  const cells: Cell[] = [...placedFields(body).flatMap(cellsOf), ...told];
+  if (body.presence !== null && namedFields(body).length > 0) {
+    const { byte, size } = body.presence;
+    const isStandard = profile.standard !== null && body.presence === profile.presence;
+    cells.push(wholeCell(isStandard ? 'presence mask (Table 4)' : 'presence mask', byte, size));
+  }
+  const { list } = body;
+  if (list === null) return cells;
+  if (list.count !== null) cells.push(wholeCell('count of items', list.count.byte, list.count.size));
+  return [...cells, wholeCell('items', body.length, null)];
+}
+
+/** One for each of its parts, and one for the bit that tells that it is set. */
+function cellsOf(field: Field): Cell[] {
+  const { name, type, optional, filler } = field;
+  const reserved = type === 'reserved';
+  const own = piecesOf(field).map(({ byte, size, low, width }, index, { length }) => {
+    const part = length === 1 ? name : `${name}, part ${index + 1}`;
+    return { name: part, byte, size, low, width, reserved, filler };
+  });
+  if (optional?.by !== 'bit') return own;
+  const { byte, size, low } = optional;
+  return [...own, { name: `${name} is set`, byte, size, low, width: 1, reserved: false }];
+}
+
+function columnsOf(body: Body, fields: readonly Field[]): string[] {
+  const set = hasOwnPresence(body) ? ['set'] : body.presence === null ? [] : ['presence bit'];
+  return ['byte', 'bits', ...set, ...valueColumns(fields)];
+}
+
+function valueColumns(fields: readonly Field[]): string[] {
+  const special = fields.some((field) => field.special.length > 0) ? 'null, special' : 'null';
+  return ['field', 'type', 'values', special, 'origin'];
+}
+
+function fieldRow(field: Field, columns: readonly string[], order: Field['byteOrder']): string {
+  const cells = fieldCells(field, order);
+  const line = `| ${columns.map((column) => cells[column] ?? '').join(' | ')} |`;
+  return line;
+}
+
+function fieldCells(field: Field, order: Field['byteOrder']): Record<string, string> {
+  const pieces = piecesOf(field);
+  const none = field.null === null ? '' : hexadecimal(field.null);
+  const special = field.special.map(({ code, name }) => `${hexadecimal(code)} ${markdown(name)}`);
+  return {
+    byte: field.toEnd ? `${field.byte}…` : pieces.map(({ byte, size }) => range(byte, size)).join(', '),
+    bits: field.pieces === null ? bitsText(field) : pieces.map(pieceBits).join(', '),
+    'presence bit': String(field.presence),
+    set: presenceText(field),
+    field: markdown(field.name),
+    type: [field.type, ...encodingNotes(field, order)].join(', '),
+    values: valuesOf(field),
+    null: none,
+    'null, special': [...(none === '' ? [] : [`${none} null`]), ...special].join(', '),
+    origin: field.origin,
+  };
+}
+
+/** All of them, and that they are complemented. */
+function pieceBits(piece: { readonly low: number; readonly width: number; readonly invert: boolean }): string {
+  const { low, width, invert } = piece;
+  return `${width === 1 ? low : `${low}–${low + width - 1}`}${invert ? ' complemented' : ''}`;
+}
+
+/** What tells for some fields that they are set, where a column of a word or two does not say it. */
+function presenceNotes(body: Body): string {
+  const fields = namedFields(body);
+  const by = (kind: string): boolean => fields.some(({ optional }) => optional?.by === kind);
+  const notes = [
+    ...(by('unless') ? ['“unless” names the raw value of a field that is not set.'] : []),
+    ...(by('length') ? ['A field “from n bytes on” is set where the body has as many.'] : []),
+    ...(fields.some(({ pieces }) => pieces !== null)
+      ? ['A value in parts has the bits of all of them, those of part 1 uppermost.']
+      : []),
+  ];
+  return notes.length === 0 ? '' : `\n${notes.join(' ')}\n`;
+}
+
+/** The items behind the fixed part, and what their attributes hold. */
+function listText(
+  { id, kind, length, count, attributes }: AttributeList,
+  first: number,
+  order: Field['byteOrder'],
+): string {
+  const integer = (name: string, part: ListInteger | null): string[] =>
+    part === null
+      ? []
+      : [`${name} (u${8 * part.size}${part.size > 1 && part.byteOrder !== order ? `, ${part.byteOrder}-endian` : ''})`];
+  const parts = [...integer('id', id), ...integer('kind', kind), ...integer('length of the value in bytes', length)];
+  const many = count === null ? 'up to the end of the body' : `as many as byte ${range(count.byte, count.size)} says`;
+  const fields = attributes.flatMap((attribute) => attribute.fields.filter(({ type }) => type !== 'reserved'));
+  const columns = ['id', ...(kind === null ? [] : ['kind']), 'byte', 'bits', ...valueColumns(fields)];
+  const rows = attributes.flatMap((attribute) => {
+    const heads = { id: hexadecimal(attribute.id, 2 * id.size), kind: String(attribute.kind) };
+    const own = attribute.fields.filter(({ type }) => type !== 'reserved');
+    const empty = { ...heads, field: '', values: `${attribute.length} bytes`, origin: attribute.origin };
+    const cells = own.length === 0 ? [empty] : own.map((field) => ({ ...fieldCells(field, order), ...heads }));
+    return cells.map((row: Record<string, string>) => columns.map((column) => row[column] ?? ''));
+  });
+  return `From byte ${first} on there are items, ${many}, each of ${parts.join(', ')} and value. A field is set where its item is there; what is
+of another id${kind === null ? '' : ', kind'}${length === null ? '' : ' or length'} is kept as an unknown attribute. Bytes of the value count from its start.
+
+${markdownTable(columns, rows)}`;
 }
 
 /** Empty for whole bytes. */
@@ -436,6 +550,7 @@ function bitsText(field: { readonly size: number; readonly low: number; readonly
 }
 
 function valuesOf(field: Field): string {
+  if (field.toEnd) return 'all that is left';
   if (field.type === 'text' || field.type === 'bytes') return `${field.size} bytes`;
   if (hasCodes(field)) return 'listed below';
   if (field.min === null || field.max === null) return field.type === 'bool' && field.invert ? 'inverted' : '';

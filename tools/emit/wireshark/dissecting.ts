@@ -1,5 +1,6 @@
 /** How the dissector reads, finds and shows frames. */
 import type { HeaderField } from '../../model.ts';
+import { BYTE_ORDERS, ITEMS } from './bodies.ts';
 import { type Traits, where } from './traits.ts';
 
 /** How the dissector reads numbers, and which kind a frame is of. */
@@ -47,7 +48,7 @@ local SERIAL = header_field("serial")
 local SEQUENCE = header_field("sequence")
 local LENGTH = header_field("length")
 
-${where(traits.kinds, SELECTED_KIND, KIND_BY_CODES)}`;
+${where(traits.bodies, `${BYTE_ORDERS.slice(1)}\n`)}${where(traits.lists, `${ITEMS.slice(1)}\n`)}${where(traits.kinds, selectedKind(traits), KIND_BY_CODES)}`;
 }
 
 const KIND_BY_CODES = `-- The kind of the frame at \`at\`, whatever the length of its body; nil where device type or message is unknown.
@@ -57,7 +58,9 @@ local function kind_at(data, at)
 end
 `;
 
-const SELECTED_KIND = `-- The kinds that the header's codes leave, in the order of the profile; nil where there is none.
+const selectedKind = ({
+  lists,
+}: Traits): string => `-- The kinds that the header's codes leave, in the order of the profile; nil where there is none.
 local function kinds_at(data, at)
   local code = 0
   for _, field in ipairs(HEADER) do
@@ -80,7 +83,11 @@ local function kind_of(data, at, body_length)
     for _, condition in ipairs(kind.when or {}) do
       fits = fits and holds(data, at, condition)
     end
-    if fits then return kind end
+${where(
+  lists,
+  `    fits = fits and (kind.body.list == nil or items_of(data, at + HEADER_LENGTH, body_length, kind.body) ~= nil)
+`,
+)}    if fits then return kind end
   end
 end
 `;
@@ -349,7 +356,11 @@ ${where(
   local body_length = length - HEADER_LENGTH - CHECK_LENGTH - END_LENGTH
   if kind ~= nil then
     local least = kind.body.length
-    if body_length < least or (body_length > least and not kind.body.at_least) then kind = nil end
+    if body_length < least or (body_length > least and not kind.body.at_least) then kind = nil${where(
+      traits.lists,
+      `
+    elseif kind.body.list ~= nil and items_of(data, body_at, body_length, kind.body) == nil then kind = nil`,
+    )} end
   end
 `,
 )}  local name = kind and kind.name or "unknown"
@@ -361,9 +372,9 @@ ${where(
   item:add(shown.kind, tvb:range(at, length), name):set_generated()
   show_header(item, tvb, data, at)
   if kind ~= nil then
-    if body_length > 0 then
+    if body_length > 0${where(traits.bodies, ' or #kind.body.fields > 0')} then
       local body = item:add(tvb:range(body_at, body_length), kind.body.title)
-      show_body(body, tvb, data, body_at, kind.body)
+      show_body(body, tvb, data, body_at, kind.body${where(traits.bodies, ', body_length')})
     end
   else
     if body_length > 0 then item:add(shown.body, tvb:range(body_at, body_length)) end

@@ -1,4 +1,5 @@
 /** The dissector's fields, and how one body is put on show. */
+import { GENERAL_FIELDS, generalBodies } from './bodies.ts';
 import { type Traits, where } from './traits.ts';
 
 export function showing(traits: Traits): string {
@@ -14,7 +15,107 @@ end
 local UNSIGNED = { ProtoField.uint8, ProtoField.uint16, ProtoField.uint24, ProtoField.uint32 }
 local SIGNED = { ProtoField.int8, ProtoField.int16, ProtoField.int24, ProtoField.int32 }
 
-local function mask_of(field)
+${where(traits.bodies, GENERAL_FIELDS, PLAIN_FIELDS)}for _, field in ipairs(HEADER) do
+  if field.role == "start" then
+    field.shown = define(ProtoField.bytes("rump." .. field.id, field.title))
+${where(
+  traits.fields,
+  `  elseif field.type ~= nil then
+    define_field("rump.header." .. field.id, field)
+`,
+)}${where(
+  traits.serial !== null && !traits.serial.type.startsWith('u'),
+  `  elseif field.role == "serial" then
+    field.shown = define(ProtoField.string("rump." .. field.id, field.title, base.UNICODE))
+`,
+)}  elseif field.id ~= nil then
+    local names = field.role == "device" and DEVICE_TYPES or field.role == "message" and MESSAGES or nil
+    local decimal = field.role == "version" or field.role == "sequence" or field.role == "length"
+    field.shown = unsigned_field("rump." .. field.id, field, decimal and base.DEC or base.HEX, names)
+  end
+end
+for _, body in pairs(BODIES) do
+  for _, field in ipairs(body.fields) do
+    if field.id ~= nil then define_field("rump." .. body.id .. "." .. field.id, field) end
+  end
+${where(
+  traits.lists,
+  `  for _, attribute in pairs(body.list and body.list.attributes or {}) do
+    for _, field in ipairs(attribute.fields) do
+      if field.id ~= nil then define_field("rump." .. body.id .. "." .. field.id, field) end
+    end
+  end
+`,
+)}end
+
+local function hexadecimal_field(name, title, size)
+  return define(UNSIGNED[math.max(size, 1)](name, title, base.HEX))
+end
+
+local shown = {
+  kind = define(ProtoField.string("rump.kind", "Kind")),
+  device_id = define(ProtoField.string("rump.device_id", "Device ID")),
+${where(
+  traits.bodies,
+  `  presence = define(ProtoField.bytes("rump.presence", PRESENCE_TITLE)),
+  rest = define(ProtoField.bytes("rump.rest", "Rest")),
+`,
+  `  presence = hexadecimal_field("rump.presence", PRESENCE_TITLE, PRESENCE_LENGTH),
+`,
+)}${where(
+  traits.lists,
+  `  item_id = define(ProtoField.uint64("rump.item.id", "Id")),
+  item_kind = define(ProtoField.uint64("rump.item.kind", "Kind")),
+  item_length = define(ProtoField.uint64("rump.item.length", "Length")),
+  item_count = define(ProtoField.uint64("rump.item.count", "Items")),
+  unknown_id = define(ProtoField.uint64("rump.item.unknown.id", "Id")),
+  unknown_kind = define(ProtoField.uint64("rump.item.unknown.kind", "Kind")),
+  unknown_value = define(ProtoField.bytes("rump.item.unknown.value", "Value of an unknown attribute")),
+`,
+)}  unknown_field = define(ProtoField.uint8("rump.presence.unknown", "Presence bit without a field")),
+  unknown_flag = define(ProtoField.uint8("rump.flag.unknown", "Flag without a name, bit")),
+  body = define(ProtoField.bytes("rump.body", "Body of unknown kind")),
+${where(
+  traits.checks,
+  '',
+  `  check = hexadecimal_field("rump.check", CHECK_TITLE, CHECK_LENGTH),
+  check_status = define(ProtoField.uint8("rump.check.status", "Check status", base.DEC, { [0] = "bad", [1] = "good" })),
+`,
+)}  ending = define(ProtoField.bytes("rump.end", "End marker")),
+  skipped = define(ProtoField.bytes("rump.skipped", "Bytes of no frame")),
+}
+${where(
+  traits.checks,
+  `for index, check in ipairs(CHECKS) do
+  local name = "rump.check" .. (index == 1 and "" or index)
+  check.shown = hexadecimal_field(name, check.title, check.size)
+  check.shown_status = define(ProtoField.uint8(name .. ".status", "Check status", base.DEC, { [0] = "bad", [1] = "good" }))
+end
+`,
+)}rump.fields = fields
+
+local experts = {
+  bad_check = ProtoExpert.new("rump.check.bad", "The check is wrong", expert.group.CHECKSUM, expert.severity.ERROR),
+  bad_end = ProtoExpert.new("rump.end.bad", "The end marker is wrong", expert.group.MALFORMED, expert.severity.ERROR),
+  unknown_kind = ProtoExpert.new("rump.kind.unknown", "Unknown kind", expert.group.UNDECODED, expert.severity.NOTE),
+  out_of_range = ProtoExpert.new("rump.range", "Out of range", expert.group.PROTOCOL, expert.severity.WARN),
+  skipped = ProtoExpert.new("rump.skipped.note", "Bytes of no frame", expert.group.MALFORMED, expert.severity.WARN),
+  truncated = ProtoExpert.new("rump.truncated", "The frame is cut off", expert.group.MALFORMED, expert.severity.WARN),
+}
+rump.experts = experts
+
+${where(traits.bodies, '', PLAIN_NUMBERS)}local function show_text(tree, range, field, bytes)
+  local ending = bytes:find("\\0", 1, true)
+  local length = ending and ending - 1 or #bytes
+  local text = length == 0 and "" or range:range(0, length):string(ENC_UTF_8)
+  tree:add(field.shown, range, text)
+end
+
+${where(traits.bodies, generalBodies(traits), PLAIN_BODIES)}`;
+}
+
+/** Of bodies whose fields are whole, and set always or by the profile's mask. */
+const PLAIN_FIELDS = `local function mask_of(field)
   if field.width == nil then return nil end
   return math.floor((2 ^ field.width - 1) * 2 ^ field.low)
 end
@@ -54,72 +155,9 @@ local function define_field(name, field)
   end
 end
 
-for _, field in ipairs(HEADER) do
-  if field.role == "start" then
-    field.shown = define(ProtoField.bytes("rump." .. field.id, field.title))
-${where(
-  traits.fields,
-  `  elseif field.type ~= nil then
-    define_field("rump.header." .. field.id, field)
-`,
-)}${where(
-  traits.serial !== null && !traits.serial.type.startsWith('u'),
-  `  elseif field.role == "serial" then
-    field.shown = define(ProtoField.string("rump." .. field.id, field.title, base.UNICODE))
-`,
-)}  elseif field.id ~= nil then
-    local names = field.role == "device" and DEVICE_TYPES or field.role == "message" and MESSAGES or nil
-    local decimal = field.role == "version" or field.role == "sequence" or field.role == "length"
-    field.shown = unsigned_field("rump." .. field.id, field, decimal and base.DEC or base.HEX, names)
-  end
-end
-for _, body in pairs(BODIES) do
-  for _, field in ipairs(body.fields) do
-    if field.id ~= nil then define_field("rump." .. body.id .. "." .. field.id, field) end
-  end
-end
+`;
 
-local function hexadecimal_field(name, title, size)
-  return define(UNSIGNED[math.max(size, 1)](name, title, base.HEX))
-end
-
-local shown = {
-  kind = define(ProtoField.string("rump.kind", "Kind")),
-  device_id = define(ProtoField.string("rump.device_id", "Device ID")),
-  presence = hexadecimal_field("rump.presence", PRESENCE_TITLE, PRESENCE_LENGTH),
-  unknown_field = define(ProtoField.uint8("rump.presence.unknown", "Presence bit without a field")),
-  unknown_flag = define(ProtoField.uint8("rump.flag.unknown", "Flag without a name, bit")),
-  body = define(ProtoField.bytes("rump.body", "Body of unknown kind")),
-${where(
-  traits.checks,
-  '',
-  `  check = hexadecimal_field("rump.check", CHECK_TITLE, CHECK_LENGTH),
-  check_status = define(ProtoField.uint8("rump.check.status", "Check status", base.DEC, { [0] = "bad", [1] = "good" })),
-`,
-)}  ending = define(ProtoField.bytes("rump.end", "End marker")),
-  skipped = define(ProtoField.bytes("rump.skipped", "Bytes of no frame")),
-}
-${where(
-  traits.checks,
-  `for index, check in ipairs(CHECKS) do
-  local name = "rump.check" .. (index == 1 and "" or index)
-  check.shown = hexadecimal_field(name, check.title, check.size)
-  check.shown_status = define(ProtoField.uint8(name .. ".status", "Check status", base.DEC, { [0] = "bad", [1] = "good" }))
-end
-`,
-)}rump.fields = fields
-
-local experts = {
-  bad_check = ProtoExpert.new("rump.check.bad", "The check is wrong", expert.group.CHECKSUM, expert.severity.ERROR),
-  bad_end = ProtoExpert.new("rump.end.bad", "The end marker is wrong", expert.group.MALFORMED, expert.severity.ERROR),
-  unknown_kind = ProtoExpert.new("rump.kind.unknown", "Unknown kind", expert.group.UNDECODED, expert.severity.NOTE),
-  out_of_range = ProtoExpert.new("rump.range", "Out of range", expert.group.PROTOCOL, expert.severity.WARN),
-  skipped = ProtoExpert.new("rump.skipped.note", "Bytes of no frame", expert.group.MALFORMED, expert.severity.WARN),
-  truncated = ProtoExpert.new("rump.truncated", "The frame is cut off", expert.group.MALFORMED, expert.severity.WARN),
-}
-rump.experts = experts
-
-local function show_number(tree, range, field, container)
+const PLAIN_NUMBERS = `local function show_number(tree, range, field, container)
   local raw = bits_of(container, field.low or 0, field.width or 8 * field.size)
   local highest = 2 ^ (field.width or 8 * field.size)
   if field.signed and raw >= highest / 2 then raw = raw - math.floor(highest) end
@@ -157,14 +195,9 @@ local function show_flags(tree, range, field, container)
   item:append_text(" (" .. (#titles == 0 and "none" or table.concat(titles, ", ")) .. ")")
 end
 
-local function show_text(tree, range, field, bytes)
-  local ending = bytes:find("\\0", 1, true)
-  local length = ending and ending - 1 or #bytes
-  local text = length == 0 and "" or range:range(0, length):string(ENC_UTF_8)
-  tree:add(field.shown, range, text)
-end
+`;
 
-local function show_field(tree, tvb, data, at, field)
+const PLAIN_BODIES = `local function show_field(tree, tvb, data, at, field)
   local place = at + field.byte
   local range = tvb:range(place, field.size)
   if field.type == "text" then
@@ -212,4 +245,3 @@ local function show_body(tree, tvb, data, at, body)
   end
 end
 `;
-}

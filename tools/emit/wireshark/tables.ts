@@ -1,7 +1,21 @@
 /** The part of the dissector that the profile decides: tables of codes, header fields, bodies and kinds. */
 import { luaString } from '../../escape.ts';
-import type { Body, Check, Code as CodeEntry, Field, Frame, Kind, MessageType, Profile } from '../../model.ts';
+import type {
+  AttributeList,
+  Body,
+  ByteOrder,
+  Check,
+  Code as CodeEntry,
+  Field,
+  Frame,
+  Kind,
+  ListInteger,
+  MessageType,
+  PresenceMask,
+  Profile,
+} from '../../model.ts';
 import { bodyHeading, hexadecimal, Identifiers, snakeCase } from '../names.ts';
+import { encodingNotes, endOf, piecesOf, placedFields } from '../places.ts';
 import { type Traits, traitsOf, where } from './traits.ts';
 
 type Literal = string | number | boolean | null | undefined | Code | readonly Literal[] | { [key: string]: Literal };
@@ -79,7 +93,7 @@ local HEADER = ${luaList(headerEntries(profile, traits))}
 -- A field's \`low\` and \`width\` are bits of the integer of \`size\` bytes at \`byte\`.
 -- Physical value = (raw * multiplier + addend) / divisor.
 local BODIES = {}
-${profile.bodies.map((body) => emitBody(body, bodies.get(body) ?? '', profile)).join('\n')}
+${profile.bodies.map((body) => emitBody(body, bodies.get(body) ?? '', profile, traits)).join('\n')}
 
 -- By device type and ${traits.kinds ? 'the codes of the message, as one number: in the order of the profile' : 'message identifier'}.
 local KINDS = {}
@@ -99,8 +113,10 @@ function ownIdentifiers(): Identifiers {
     'flag',
     'header',
     'kind',
+    'item',
     'presence',
     'range',
+    'rest',
     'skipped',
     'truncated',
   ]) {
@@ -144,7 +160,7 @@ function headerEntries({ frame }: Profile, traits: Traits): Literal[] {
       // Of a field that means something: its place, too.
       ...(field === null
         ? { id: role === 'reserved' ? null : ids.take(snakeCase(name)) }
-        : fieldEntry(field, meanings)),
+        : fieldEntry(field, meanings, frame.byteOrder)),
       title,
       role,
       byte,
@@ -162,27 +178,72 @@ function valueSet(values: readonly number[]): Code {
   return new Code(`{ ${values.map((value) => `[${value}] = true`).join(', ')} }`);
 }
 
-function emitBody(body: Body, id: string, profile: Profile): string {
-  const { presence, length, atLeast } = body;
+function emitBody(body: Body, id: string, profile: Profile, traits: Traits): string {
+  const { presence, length, atLeast, list } = body;
+  const order = profile.frame.byteOrder;
   const ids = new Identifiers();
   const heading = [
     `  id = ${lua(id)},`,
     `  title = ${lua(bodyHeading(body, profile))},`,
     `  length = ${length},`,
     ...(atLeast ? ['  at_least = true,'] : []),
-    ...(presence === null ? [] : ['  controls = true,']),
+    ...(presence === null
+      ? []
+      : [traits.bodies ? `  mask = ${lua(maskEntry(presence, order))},` : '  controls = true,']),
   ];
+  const placed = placedFields(body);
+  const entries = placed.map((field) => fieldEntry(field, ids, order));
+  const fields = entries.map((entry, index): Literal => {
+    const { optional } = placed[index] as Field;
+    if (optional?.by !== 'with') return entry;
+    return { ...entry, set_with: entries[placed.findIndex(({ name }) => name === optional.field)]?.id };
+  });
   return `BODIES.${id} = {
 ${heading.join('\n')}
-  fields = ${luaList(
-    body.fields.map((field) => fieldEntry(field, ids)),
-    '  ',
-  )},
+  fields = ${luaList(fields, '  ')},${list === null ? '' : `\n  list = ${listEntry(list, ids, order)},`}
 }`;
 }
 
+function maskEntry({ byte, size, byteOrder }: PresenceMask, order: ByteOrder): Literal {
+  return { byte, size, little: littleOf(byteOrder, order) };
+}
+
+/** Left out where the frame's byte order counts. */
+function littleOf(byteOrder: ByteOrder, order: ByteOrder): boolean | null {
+  return byteOrder === order ? null : byteOrder === 'little';
+}
+
+function listEntry(list: AttributeList, ids: Identifiers, order: ByteOrder): string {
+  const integer = (part: ListInteger | null): Literal =>
+    part === null ? null : { size: part.size, little: littleOf(part.byteOrder, order) };
+  const { id, kind, length, count } = list;
+  const integers = {
+    id: integer(id),
+    kind: integer(kind),
+    length: integer(length),
+    count: count === null ? null : { byte: count.byte, size: count.size, little: littleOf(count.byteOrder, order) },
+  };
+  const attributes = list.attributes.map(
+    (attribute) =>
+      [
+        attribute.id,
+        {
+          title: attribute.title,
+          kind: attribute.kind,
+          length: attribute.length,
+          to_end: attribute.toEnd ? true : null,
+          fields: attribute.fields.map((field) => fieldEntry(field, ids, order)),
+        },
+      ] as const,
+  );
+  return `{
+    integers = ${lua(integers)},
+    attributes = ${luaMap(attributes, '    ')},
+  }`;
+}
+
 /** What a field does not have is left out, and so is what most fields have. */
-function fieldEntry(field: Field, ids: Identifiers): Record<string, Literal> {
+function fieldEntry(field: Field, ids: Identifiers, order: ByteOrder): Record<string, Literal> {
   const scaled = field.multiplier !== 1 || field.addend !== 0 || field.divisor !== 1;
   const partial = field.width !== field.size * 8;
   return {
@@ -206,6 +267,44 @@ function fieldEntry(field: Field, ids: Identifiers): Record<string, Literal> {
     names: field.enumeration === null ? null : new Code(`NAMES[${lua(field.enumeration.name)}]`),
     flags: field.type === 'flags' ? flagEntries(field.flags) : null,
     presence: field.presence,
+    ...generalEntry(field, order),
+  };
+}
+
+/** What most profiles have no field with. */
+function generalEntry(field: Field, order: ByteOrder): Record<string, Literal> {
+  const { pieces, encoding, special, filler, toEnd, width, invert, byteOrder, type, optional } = field;
+  const entry = {
+    encoding: encoding === 'binary' ? null : encoding,
+    special:
+      special.length === 0
+        ? null
+        : new Code(`{ ${special.map(({ code, name }) => `[${code}] = ${lua(name)}`).join(', ')} }`),
+    filler: filler === null || typeof filler === 'number' ? filler : new Code(`"${filler.map(escaped).join('')}"`),
+    to_end: toEnd ? true : null,
+    set_bit:
+      optional?.by === 'bit'
+        ? { byte: optional.byte, size: optional.size, low: optional.low, little: littleOf(byteOrder, order) }
+        : null,
+    unless: optional?.by === 'unless' ? optional.raw : null,
+    reach: optional?.by === 'length' ? endOf(field) : null,
+  };
+  if (pieces === null && encodingNotes(field, order).length === 0) return entry;
+  // It is shown at all bytes that it has a part of, and without a picture of its bits.
+  const parts = piecesOf(field);
+  const first = Math.min(...parts.map(({ byte }) => byte));
+  const rawSize = Math.ceil(width / 8);
+  return {
+    ...entry,
+    byte: first,
+    size: endOf(field) - first,
+    low: width === 8 * rawSize ? null : 0,
+    width: width === 8 * rawSize ? null : width,
+    raw_size: rawSize,
+    pieces: parts.map((piece) => ({ ...piece, invert: piece.invert ? true : null })),
+    little: littleOf(byteOrder, order),
+    invert: invert && type === 'bool' ? true : null,
+    complement: invert && type !== 'bool' ? true : null,
   };
 }
 

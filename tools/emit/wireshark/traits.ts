@@ -1,6 +1,7 @@
 /** What of the frame's grammar the profile uses. The dissector has only what it needs: others are read like the default one. */
-import type { HeaderField, Profile } from '../../model.ts';
+import type { Body, Field, HeaderField, Profile } from '../../model.ts';
 import { areCodesShared } from '../kinds.ts';
+import { encodingNotes } from '../places.ts';
 
 export interface Traits {
   /** Several start markers. */
@@ -20,10 +21,16 @@ export interface Traits {
   readonly serial: HeaderField | null;
   readonly device: boolean;
   readonly sequence: boolean;
+  /** Bodies of more than whole fields that are set always or by the profile's mask. */
+  readonly bodies: boolean;
+  /** Lists of attributes. */
+  readonly lists: boolean;
 }
 
-export function traitsOf({ frame, kinds }: Profile): Traits {
+export function traitsOf(profile: Profile): Traits {
+  const { frame, kinds, bodies } = profile;
   const { header, checks, tells } = frame;
+  const meanings = header.flatMap(({ field: meaning }) => meaning ?? []);
   const field = (role: HeaderField['role']): HeaderField | undefined => header.find((each) => each.role === role);
   return {
     starts: frame.starts.length > 1,
@@ -36,7 +43,27 @@ export function traitsOf({ frame, kinds }: Profile): Traits {
     serial: field('serial') ?? null,
     device: field('device') !== undefined,
     sequence: field('sequence') !== undefined,
+    bodies:
+      bodies.some((body) => isGeneral(body, profile)) || meanings.some((each) => isGeneralField(each, frame.byteOrder)),
+    lists: bodies.some(({ list }) => list !== null),
   };
+}
+
+function isGeneral(body: Body, { presence, frame }: Profile): boolean {
+  if (body.atLeast) return true;
+  if (body.presence !== null && body.presence !== presence) return true;
+  return body.fields.some((field) => isGeneralField(field, frame.byteOrder));
+}
+
+function isGeneralField(field: Field, order: Field['byteOrder']): boolean {
+  const { pieces, special, filler, optional } = field;
+  return (
+    pieces !== null ||
+    special.length > 0 ||
+    filler !== null ||
+    optional !== null ||
+    encodingNotes(field, order).length > 0
+  );
 }
 
 /** A piece of the script that is there only where it is needed. */

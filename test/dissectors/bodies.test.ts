@@ -1,0 +1,120 @@
+/** Bodies of all that the grammar can say, of any bytes: Kaitai and Wireshark show what a plain reader reads. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { checkDirectory } from '../../tools/check.ts';
+import { emitWireshark } from '../../tools/emit/wireshark.ts';
+import type { Body, Kind, ListInteger } from '../../tools/model.ts';
+import { type Random, seeded } from '../profiles/support/random.ts';
+import { wireFacts } from '../profiles/support/wire-facts.ts';
+import { frameOf } from '../suite/support/plain-wire.ts';
+import { decodeBody, decodeExtras, decodeItems } from '../tools/decoder.ts';
+import { Capture } from './capture.ts';
+import { dissect } from './tshark.ts';
+import { messageOf } from './wireshark-reader.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'rump-bodies-'));
+after(() => rmSync(directory, { recursive: true, force: true }));
+
+const { profile, defects } = checkDirectory(fileURLToPath(new URL('bodies', import.meta.url)));
+assert.ok(profile, JSON.stringify(defects));
+const { byteOrder } = profile.frame;
+const wire = wireFacts(profile);
+const BODIES_OF_EACH_KIND = 40;
+
+interface Sample {
+  readonly kind: Kind;
+  readonly body: Uint8Array;
+  readonly frame: Uint8Array;
+}
+
+/** Bytes that are whole characters where they are taken for text, since not all that read them replace what is none alike. */
+function anyBytes(random: Random, length: number): Uint8Array {
+  return random.bytes(length).map((byte) => (random.below(4) === 0 ? random.pick([0, 0xff, 0xfe, 0x12, 0x80]) : byte));
+}
+
+function ascii(bytes: Uint8Array, from: number, to: number): void {
+  for (let at = from; at < Math.min(to, bytes.length); at++) bytes[at] = (bytes[at] as number) & 0x7f;
+}
+
+function integer({ size, byteOrder: order }: ListInteger, value: number): number[] {
+  const bytes = Array.from({ length: size }, (_, index) => Math.floor(value / 256 ** index) % 256);
+  return order === 'little' ? bytes : bytes.reverse();
+}
+
+function items({ list, length }: Body, random: Random): Uint8Array {
+  assert.ok(list);
+  const many = random.below(5);
+  const bytes = [...anyBytes(random, length)];
+  if (list.count !== null) {
+    for (const [index, byte] of integer(list.count, many).entries()) bytes[list.count.byte + index] = byte;
+  }
+  for (let item = 0; item < many; item++) {
+    const attribute = random.pick(list.attributes);
+    const isKnown = random.below(4) > 0 || (list.length === null && item < many - 1);
+    const id = isKnown ? attribute.id : random.pick([attribute.id + 50, attribute.id]);
+    const size = attribute.length + (attribute.toEnd || !isKnown ? random.below(4) : 0);
+    bytes.push(...integer(list.id, id));
+    if (list.kind !== null) bytes.push(...integer(list.kind, isKnown ? (attribute.kind ?? 0) : random.below(4)));
+    if (list.length !== null) bytes.push(...integer(list.length, size));
+    const known = list.length === null && id === attribute.id ? attribute.length : size;
+    bytes.push(...anyBytes(random, known).map((byte) => byte & 0x7f));
+  }
+  const behind = list.count !== null && random.below(3) === 0 ? [...anyBytes(random, 2)] : [];
+  return Uint8Array.from([...bytes, ...behind]);
+}
+
+function bodyOf(kind: Kind, random: Random): Uint8Array {
+  const { body } = kind;
+  if (body.list !== null) return items(body, random);
+  const bytes = anyBytes(random, body.length + (body.atLeast ? random.below(10) : 0));
+  for (const { type, byte, size, toEnd } of body.fields) {
+    if (type === 'text') ascii(bytes, byte, toEnd ? bytes.length : byte + size);
+  }
+  return bytes;
+}
+
+/** The kind that takes the body: of those of its codes the first whose list it is. */
+function kindOf(code: number, body: Uint8Array): Kind {
+  const found = profile?.kinds.find(
+    (kind) =>
+      kind.message.code === code &&
+      body.length >= kind.body.length &&
+      (kind.body.list === null || decodeItems(kind.body, body) !== null),
+  );
+  return found ?? assert.fail();
+}
+
+const samples: Sample[] = profile.kinds.flatMap(({ message, ...kind }) => {
+  const random = seeded(17);
+  return Array.from({ length: BODIES_OF_EACH_KIND }, () => {
+    const body = bodyOf({ message, ...kind }, random);
+    return { kind: kindOf(message.code, body), body, frame: frameOf(wire, { command: message.code }, body) };
+  });
+});
+
+function expected({ kind, body }: Sample): Record<string, unknown> {
+  return {
+    kind: kind.name,
+    deviceType: kind.device.name,
+    messageType: kind.message.name,
+    body: decodeBody(kind.body, body, byteOrder),
+    ...decodeExtras(kind.body, body),
+  };
+}
+
+test(`${samples.length} bodies by Wireshark`, () => {
+  const script = join(directory, 'bodies.lua');
+  writeFileSync(script, emitWireshark(profile));
+  const capture = new Capture();
+  for (const { frame } of samples) capture.tcp(frame);
+  const shown = dissect(script, capture);
+  for (const [index, frame] of shown.entries()) {
+    const sample = samples[index] ?? assert.fail();
+    assert.deepEqual(messageOf(profile, frame), expected(sample), Buffer.from(sample.body).toString('hex'));
+  }
+  assert.equal(shown.length, samples.length);
+});
