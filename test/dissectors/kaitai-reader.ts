@@ -11,6 +11,7 @@ type Parsed = Record<string, unknown>;
 
 interface KsyType {
   readonly seq?: readonly { readonly id?: string; readonly enum?: string }[];
+  readonly instances?: Readonly<Record<string, { readonly enum?: string }>>;
 }
 
 interface Ksy extends KsyType {
@@ -107,27 +108,64 @@ export class KaitaiReader {
   #readBody(body: Body, parsed: Parsed): Record<string, unknown> {
     const type = snakeCase(body.name);
     assert.equal(parsed.constructor.name, pascalCase(type.replaceAll('_', '-')));
-    const mask = parsed.presence as number;
-    const isSet = (bit: number | null): boolean => bit === null || Math.floor(mask / 2 ** bit) % 2 === 1;
     const named = body.fields.filter((field) => field.type !== 'reserved');
-    const fields = named
-      .filter((field) => isSet(field.presence))
+    const set = maskBits(body, parsed);
+    const isSet = ({ presence }: Field): boolean => presence === null || set.includes(presence);
+    const placed = named.filter((field) => field.optional?.by !== 'item');
+    const fields = placed
+      // What may be absent for another reason than a bit of the mask, and is, may also have no value.
+      .filter((field) => isSet(field) && (field.optional === null || this.#readField(type, field, parsed) !== null))
       .map((field) => [field.name, this.#readField(type, field, parsed)]);
-    for (const field of named.filter(({ presence }) => !isSet(presence))) {
+    for (const field of placed.filter((each) => !isSet(each))) {
       assert.equal(parsed[property(field.name)], undefined, `${field.name} is not set`);
     }
-    const unknown =
-      body.presence === null
-        ? []
-        : bitsOf(mask, 8 * body.presence.size).filter((bit) => !named.some(({ presence }) => presence === bit));
-    return { body: Object.fromEntries(fields), ...(unknown.length === 0 ? {} : { unknownFields: unknown }) };
+    const unknown = set.filter((bit) => !named.some(({ presence }) => presence === bit));
+    const { attributes, unknownAttributes } = this.#readItems(body, parsed);
+    const rest = parsed.rest as Uint8Array | undefined;
+    return {
+      body: Object.fromEntries([...fields, ...attributes]),
+      ...(unknown.length === 0 ? {} : { unknownFields: unknown }),
+      ...(unknownAttributes.length === 0 ? {} : { unknownAttributes }),
+      ...(rest === undefined || rest.length === 0 ? {} : { rest }),
+    };
+  }
+
+  /** Of several items with the same id the last counts. */
+  #readItems(body: Body, parsed: Parsed): { attributes: [string, unknown][]; unknownAttributes: unknown[] } {
+    const items = (body.list === null ? [] : parsed.items) as {
+      id: number;
+      kind?: number;
+      attribute: number;
+      value: Parsed;
+    }[];
+    const isLast = (item: (typeof items)[number]): boolean =>
+      items.filter(({ attribute }) => attribute === item.attribute).at(-1) === item;
+    const known = items.filter((item) => item.attribute >= 0 && isLast(item));
+    const attributes = known.flatMap(({ attribute, value }) => {
+      const { id, fields } = body.list?.attributes[attribute] ?? assert.fail();
+      const type = `${snakeCase(body.name)}_${id}`;
+      const named = fields.filter((field) => field.type !== 'reserved');
+      return named.map((field): [string, unknown] => [field.name, this.#readField(type, field, value)]);
+    });
+    const unknownAttributes = items
+      .filter((item) => !known.includes(item))
+      .map(({ id, kind, value }) => ({
+        id,
+        ...(kind === undefined ? {} : { kind }),
+        // Of a known attribute the bytes are kept beside what was read of them.
+        bytes: rawOf(value),
+      }));
+    return { attributes, unknownAttributes };
   }
 
   #readField(type: string, field: Field, parsed: Parsed): unknown {
+    const special = parsed[property(`${field.name}-special`)];
+    if (field.special.length > 0 && special !== undefined) return special;
     const value = parsed[property(field.name)];
+    if (value === undefined) return null;
     if (field.type === 'enum') return this.#nameOf(type, field, value as number);
     if (field.type === 'flags') return flagsOf(field, value as number, parsed);
-    return value ?? null;
+    return value;
   }
 
   /** By Kaitai's own name of the code, so that its enums are tested too. */
@@ -135,10 +173,27 @@ export class KaitaiReader {
     const id = snakeCase(field.name);
     const owner = type === '' ? this.#ksy : this.#ksy.types[type];
     const attribute = owner?.seq?.find((entry) => entry.id === id || entry.id === `${id}_raw`);
-    const label = this.#compiled[pascalCase((attribute?.enum ?? '').replaceAll('_', '-'))]?.[code];
+    const enumeration = attribute?.enum ?? owner?.instances?.[id]?.enum ?? '';
+    const label = this.#compiled[pascalCase(enumeration.replaceAll('_', '-'))]?.[code];
     const known = field.enumeration?.codes.find(({ name }) => snakeCase(name).toUpperCase() === label);
     return known?.name ?? code;
   }
+}
+
+/** The bits that are set, by a number or by bytes. */
+function maskBits({ presence }: Body, parsed: Parsed): number[] {
+  if (presence === null) return [];
+  const { size, byteOrder } = presence;
+  const mask = parsed.presence as number | Uint8Array;
+  if (typeof mask === 'number') return bitsOf(mask, 8 * size);
+  const bytes = byteOrder === 'little' ? [...mask] : [...mask].reverse();
+  return bytes.flatMap((byte, place) => bitsOf(byte, 8).map((bit) => 8 * place + bit));
+}
+
+function rawOf(value: Parsed | Uint8Array): Uint8Array {
+  if (ArrayBuffer.isView(value)) return value as Uint8Array;
+  const stream = value._io as { _buffer: ArrayBuffer; byteOffset: number; size: number };
+  return new Uint8Array(stream._buffer, stream.byteOffset, stream.size).slice();
 }
 
 function hexadecimal({ buffer, byteOffset, byteLength }: ArrayBufferView): string {

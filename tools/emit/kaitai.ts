@@ -2,7 +2,8 @@
 import { stringify, type Tags } from 'yaml';
 import { printable } from '../escape.ts';
 import type { Body, ByteOrder, Condition, Frame, HeaderField, Kind, Profile } from '../model.ts';
-import { bodyType, fieldEntries } from './kaitai/body.ts';
+import { bodyTypes, fieldEntries } from './kaitai/body.ts';
+import { lacks } from './kaitai/general.ts';
 import {
   type Entry,
   Enumerations,
@@ -283,7 +284,9 @@ export function emitKaitai(profile: Profile): string {
     doc: explanation(profile),
     seq: [...choice.first, ...head.attributes, choice.attribute, ...ending(frame, head.ids)],
     instances: new Map([...head.instances, ...choice.instances]),
-    types: new Map(profile.bodies.map((body) => [typeIds.get(body), bodyType(body, profile, enumerations)])),
+    types: new Map(
+      profile.bodies.flatMap((body) => bodyTypes(body, typeIds.get(body) ?? '', types, profile, enumerations)),
+    ),
     enums: enumerations.entries(),
   };
   // As YAML 1.1: Kaitai's compiler reads that, where a bare `off` is a boolean. It knows no ordered map, though.
@@ -295,7 +298,7 @@ function heading({ id, version }: Profile): string {
   return `# Generated from profile/*.yaml (profile ${printable(id)} ${printable(version)}). Do not edit: correct the profile and generate again.`;
 }
 
-function explanation({ id, version, frame }: Profile): string {
+function explanation({ id, version, frame, bodies }: Profile): string {
   const unverified =
     frame.checkLength === 0 ? 'There is no frame check.' : 'The frame check is read, but not verified.';
   const escaped =
@@ -304,7 +307,7 @@ function explanation({ id, version, frame }: Profile): string {
       : `
 Bytes between start and end marker are escaped when they are sent. Kaitai undoes that only where it knows how many bytes there are, which
 here the frame itself tells: this reads frames whose escape bytes were taken out.`;
-  return `One frame of profile ${id} ${version}. ${unverified}${escaped}
+  return `One frame of profile ${id} ${version}. ${unverified}${escaped}${lacks(bodies)}
 Values are physical: scaled, and absent where the raw value says that there is none or where a control message leaves the
 field unchanged. Attributes called \`…_raw\` are what was transmitted.
 `;

@@ -2,6 +2,21 @@
 import type { Body, ByteOrder, Field, PresenceMask, Profile } from '../../model.ts';
 import { whenPlaces } from '../kinds.ts';
 import { Identifiers, namedFields, snakeCase, sourceOf } from '../names.ts';
+import { endOf, placedFields } from '../places.ts';
+import {
+  attributeBody,
+  Bytes,
+  bitsOf,
+  fillerDoc,
+  isAppended,
+  isComputed,
+  isPlainMask,
+  itemType,
+  listEntries,
+  listIntegerType,
+  numberOf,
+  restInstance,
+} from './general.ts';
 import {
   type Entry,
   type Enumerations,
@@ -27,16 +42,23 @@ interface FieldContext {
   readonly order: ByteOrder;
   readonly enumerations: Enumerations;
   readonly ids: Identifiers;
+  /** What holds where the field is set; null or absent where it always is. */
+  readonly set?: string | null;
+  /** Of a value that is computed. */
+  readonly bytes?: Bytes;
 }
 
 /** `id` is the field's own; an attribute whose raw value is not yet the meaning goes by `id_raw`. */
-export function fieldEntries(field: Field, id: string, { order, enumerations, ids }: FieldContext): FieldEntries {
-  if (field.type === 'reserved') return { attributes: reservedAttributes(field, order), instances: new Map() };
+export function fieldEntries(field: Field, id: string, context: FieldContext): FieldEntries {
+  const { order, enumerations, ids, set = null } = context;
+  if (field.type === 'reserved') {
+    return { attributes: reservedAttributes(field, order, fillerDoc(field)), instances: new Map() };
+  }
   const doc = describe(field);
-  const set = field.presence === null ? null : `(presence & ${2 ** field.presence}) != 0`;
   const typed = typeOf(field, order, enumerations);
+  if (context.bytes !== undefined) return computedEntries(field, id, context, context.bytes);
 
-  if (!isWide(field) && set === null && meaning(field, order, id) === id && field.null === null) {
+  if (!isWide(field) && set === null && isMeaningRaw(field, order, id)) {
     return { attributes: [{ id, ...typed, doc }], instances: flagInstances(field, id, null, ids) };
   }
   const raw = ids.take(`${id}_raw`);
@@ -45,19 +67,83 @@ export function fieldEntries(field: Field, id: string, { order, enumerations, id
     wide === null
       ? { attributes: [{ id: raw, ...typed, doc: `${field.title} as transmitted.` }], joined: raw }
       : wideAttributes(field, order, wide, `${field.title} as transmitted.`);
-  const known = field.null === null ? null : `${rawValue(field, order, joined)} != ${field.null}`;
-  const instance = { value: meaning(field, order, joined), ...condition(set, known), doc };
-  return { attributes, instances: new Map([[id, instance], ...flagInstances(field, id, set, ids)]) };
+  const instances = meaningInstances(field, id, joined, rawValue(field, order, joined), doc, context);
+  return { attributes, instances };
+}
+
+function isMeaningRaw(field: Field, order: ByteOrder, id: string): boolean {
+  return meaning(field, order, id) === id && field.null === null && field.special.length === 0;
+}
+
+/** The field's meaning, absent where it is not set or has none, and what of it has names. */
+function meaningInstances(
+  field: Field,
+  id: string,
+  raw: string,
+  signed: string,
+  doc: string,
+  { order, ids, set = null }: FieldContext,
+): Map<string, Entry> {
+  const known = [...(field.null === null ? [] : [field.null]), ...field.special.map(({ code }) => code)].map(
+    (code) => `${signed} != ${code}`,
+  );
+  const { known: digits } = numberOf(field, raw);
+  const test = condition(set, ...known, digits);
+  const instances = new Map<string, Entry>([[id, { value: meaning(field, order, raw), ...test, doc }]]);
+  for (const [name, instance] of flagInstances(field, id, set, ids)) instances.set(name, instance);
+  if (field.special.length > 0) {
+    const names = field.special.map(({ code, name }) => `${signed} == ${code} ? "${name}" : `);
+    const any = field.special.map(({ code }) => `${signed} == ${code}`).join(' or ');
+    instances.set(ids.take(`${id}_special`), {
+      value: `${names.join('')}""`,
+      ...condition(set, any),
+      doc: sentences(`${field.title}: the name of a raw value with a meaning of its own`),
+    });
+  }
+  return instances;
+}
+
+/** Out of the bytes that have parts of it, or for text and bytes from its place on. */
+function computedEntries(field: Field, id: string, context: FieldContext, bytes: Bytes): FieldEntries {
+  const { order, enumerations, ids, set = null } = context;
+  const doc = describe(field);
+  if (field.type === 'text' || field.type === 'bytes') {
+    const place = { pos: field.byte, ...typeOf(field, order, enumerations), ...condition(set), doc };
+    return { attributes: [], instances: new Map([[id, place]]) };
+  }
+  const raw = ids.take(`${id}_raw`);
+  const unsigned = bytes.raw(field);
+  const half = 2 ** (field.width - 1);
+  const value = field.signed ? `(${unsigned} >= ${half} ? ${unsigned} - ${2 ** field.width} : ${unsigned})` : unsigned;
+  const reached = field.optional?.by === 'length' ? condition(set) : {};
+  const instances = new Map<string, Entry>([[raw, { value, ...reached, doc: `${field.title} as transmitted.` }]]);
+  const whole = { ...field, width: 8 * field.size, low: 0 };
+  // As if it had been read whole and with its sign.
+  const like = field.type === 'bool' ? { ...field, width: Math.max(2, field.width) } : { ...whole, signed: false };
+  for (const [name, instance] of meaningInstances(
+    { ...like, width: like.type === 'bool' ? like.width : field.width },
+    id,
+    raw,
+    raw,
+    doc,
+    context,
+  )) {
+    instances.set(name, instance);
+  }
+  if (field.enumeration !== null) {
+    instances.set(id, { ...instances.get(id), enum: enumerations.idOf(field.enumeration) });
+  }
+  return { attributes: [], instances };
 }
 
 function typeOf(field: Field, order: ByteOrder, enumerations: Enumerations): Entry {
   switch (field.type) {
     case 'text':
-      return { type: 'str', size: field.size, terminator: 0, encoding: 'UTF-8' };
+      return { type: 'str', ...sizeEntry(field), terminator: 0, encoding: 'UTF-8' };
     case 'bytes':
-      return { size: field.size };
+      return sizeEntry(field);
     case 'bool':
-      return { type: 'b1' };
+      return { type: field.width === 1 ? 'b1' : integerType(field, order, false) };
     default: {
       const type = integerType(field, order, field.signed);
       return field.enumeration === null ? { type } : { type, enum: enumerations.idOf(field.enumeration) };
@@ -65,11 +151,16 @@ function typeOf(field: Field, order: ByteOrder, enumerations: Enumerations): Ent
   }
 }
 
+function sizeEntry({ size, toEnd }: Field): Entry {
+  return toEnd ? { 'size-eos': true } : { size };
+}
+
 /** The value out of the raw one; `raw` itself where they are the same. */
 function meaning(field: Field, order: ByteOrder, raw: string): string {
+  if (field.type === 'bool' && field.width > 1) return `${raw} ${field.invert ? '==' : '!='} 0`;
   if (field.type === 'bool') return field.invert ? `not ${raw}` : raw;
   if (field.type === 'text' || field.type === 'bytes' || field.type === 'enum') return raw;
-  return physicalOf(field, rawValue(field, order, raw));
+  return physicalOf(field, numberOf(field, rawValue(field, order, raw)).number);
 }
 
 /** The raw integer with its sign, which only types of whole bytes have by themselves. */
@@ -110,43 +201,150 @@ function describe(field: Field): string {
   else if (field.unit !== null) parts.push(`in ${field.unit}`);
   const step = field.step ?? field.scale;
   if (step !== 1) parts.push(`in steps of ${step}`);
-  if (field.type === 'text') parts.push(`at most ${field.size} bytes`);
-  if (field.null !== null) parts.push('absent where there is no value');
+  if (field.type === 'text' && !field.toEnd) parts.push(`at most ${field.size} bytes`);
+  if (field.null !== null || field.encoding === 'bcd') parts.push('absent where there is no value');
   if (field.presence !== null) parts.push('absent where the field is left unchanged');
+  else if (field.optional !== null) parts.push('absent where it is not set');
   return sentences(parts.join(', '), field.source);
 }
 
-export function bodyType(body: Body, profile: Profile, enumerations: Enumerations): Entry {
+/** A type for the body, and for one with a list types of its items and of their values. */
+export function bodyTypes(
+  body: Body,
+  id: string,
+  types: Identifiers,
+  profile: Profile,
+  enumerations: Enumerations,
+): [string, Entry][] {
+  const { list } = body;
+  if (list === null) return [[id, bodyType(body, profile, enumerations, null)]];
+  const item = types.take(`${id}_item`);
+  const values = list.attributes.map((attribute) => types.take(`${id}_${attribute.id}`));
+  const typeOfValue = (attribute: (typeof list.attributes)[number]): string =>
+    values[list.attributes.indexOf(attribute)] as string;
+  return [
+    [id, bodyType(body, profile, enumerations, item)],
+    [item, itemType(list, typeOfValue)],
+    ...list.attributes.map((attribute): [string, Entry] => [
+      typeOfValue(attribute),
+      bodyType(attributeBody(attribute, body), profile, enumerations, null),
+    ]),
+  ];
+}
+
+function bodyType(body: Body, profile: Profile, enumerations: Enumerations, item: string | null): Entry {
   const order = profile.frame.byteOrder;
   const told = runsOf(whenPlaces(body, profile), order);
   const ids = new Identifiers();
-  const mask = body.presence === null ? [] : [maskPlace(body.presence, ids)];
+  const { presence } = body;
+  const mask = presence === null ? [] : [maskPlace(presence, ids)];
+  for (const name of item === null ? [] : ['items', 'rest', 'count']) ids.take(name);
   // The fields' own names come before any that is made from them.
   const names = new Map(namedFields(body).map((field) => [field, ids.take(snakeCase(field.name))]));
   const seq: Entry[] = [];
   const instances = new Map<string, Entry>();
-  for (const entry of inRunOrder<Place>([...mask, ...told, ...body.fields], order)) {
-    if (told.includes(entry)) {
-      seq.push(...reservedAttributes(entry, order, 'Tells the message.'));
-      continue;
-    }
-    const field = body.fields.find((candidate) => candidate === entry);
-    if (field === undefined) {
+  const bytes = new Bytes(ids, instances);
+  const fixed = placedFields(body).filter((field) => !isAppended(field, body));
+  const whole = fixed.filter((field) => !isComputed(field, order));
+  const parts = fixed.filter((field) => isComputed(field, order)).flatMap(bitsOf);
+  const bits = fixed.flatMap((field) => presenceBits(field));
+  const { count = null } = body.list ?? {};
+  const counts = count === null ? [] : [{ byte: count.byte, size: count.size, low: 0, width: 8 * count.size }];
+  const add = ({ attributes, instances: own }: FieldEntries): void => {
+    seq.push(...attributes);
+    for (const [id, instance] of own) instances.set(id, instance);
+  };
+  const context = (field: Field): FieldContext => ({
+    ...{ order, enumerations, ids },
+    set: setExpression(field, body, order, bytes, names),
+  });
+  for (const entry of inRunOrder<Place>([...mask, ...told, ...parts, ...bits, ...counts, ...whole], order)) {
+    const field = whole.find((candidate) => candidate === entry);
+    if (field !== undefined) add(fieldEntries(field, names.get(field) ?? '', context(field)));
+    else if (told.includes(entry)) seq.push(...reservedAttributes(entry, order, 'Tells the message.'));
+    else if (parts.includes(entry)) seq.push(...reservedAttributes(entry, order, COMPUTED));
+    else if (bits.includes(entry)) seq.push(...reservedAttributes(entry, order, 'Tells that a field is set.'));
+    else if (counts.includes(entry) && count !== null) {
+      seq.push({ id: 'count', type: listIntegerType(count), doc: 'How many items there are.' });
+    } else {
       const doc = 'One bit for each field: 1 where it is set, 0 where the device leaves it unchanged.';
-      seq.push({ id: 'presence', type: integerType(entry, order, false), doc });
-      continue;
+      const type =
+        presence === null || isPlainMask(presence, order)
+          ? { type: integerType(entry, order, false) }
+          : { size: presence.size };
+      seq.push({ id: 'presence', ...type, doc });
     }
-    const entries = fieldEntries(field, names.get(field) ?? '', { order, enumerations, ids });
-    seq.push(...entries.attributes);
-    for (const [id, instance] of entries.instances) instances.set(id, instance);
   }
-  const more = body.atLeast ? ' or more; what follows belongs to a later version' : '';
+  for (const field of namedFields(body)) {
+    if (whole.includes(field) || field.optional?.by === 'item') continue;
+    add(fieldEntries(field, names.get(field) ?? '', { ...context(field), bytes }));
+  }
+  const rest = restInstance(body);
+  if (rest !== null) instances.set(ids.take('rest'), rest);
+  if (item !== null) seq.push(...listEntries(body, item, count === null ? null : 'count'));
+  const isOpen = body.list !== null || body.fields.some(({ toEnd }) => toEnd);
+  const more = !body.atLeast ? '' : isOpen ? ' or more' : ' or more; what follows belongs to a later version';
   const source = body.clause === null ? null : `${capital(sourceOf(body))}, clause ${body.clause}`;
   return {
     doc: sentences(`${body.title}: ${body.length} bytes${more}`, source),
-    ...(seq.length === 0 ? {} : { seq }),
+    ...(seq.length === 0 ? {} : { seq: withoutRepeats(seq) }),
     ...(instances.size === 0 ? {} : { instances }),
   };
+}
+
+/** Bytes without a name that are of the same kind are one entry. */
+function withoutRepeats(seq: readonly Entry[]): Entry[] {
+  const joined: Entry[] = [];
+  for (const entry of seq) {
+    const last = joined.at(-1);
+    const isSame = last !== undefined && isPart(last) && isPart(entry) && last.doc === entry.doc;
+    if (isSame) joined[joined.length - 1] = { ...last, size: Number(last.size) + Number(entry.size) };
+    else joined.push(entry);
+  }
+  return joined;
+}
+
+function isPart({ doc, size }: Entry): boolean {
+  return doc === COMPUTED && typeof size === 'number';
+}
+
+const COMPUTED = 'Parts of what is computed below.';
+
+function presenceBits({ optional, byteOrder }: Field): Place[] {
+  if (optional?.by !== 'bit') return [];
+  const { byte, size, low } = optional;
+  const place = low >> 3;
+  return [{ byte: byteOrder === 'little' ? byte + place : byte + size - 1 - place, size: 1, low: low & 7, width: 1 }];
+}
+
+/** What holds where the field is set; null where it always is. */
+function setExpression(
+  field: Field,
+  body: Body,
+  order: ByteOrder,
+  bytes: Bytes,
+  names: ReadonlyMap<Field, string>,
+): string | null {
+  const { presence, optional, byteOrder } = field;
+  if (presence !== null && body.presence !== null) {
+    return isPlainMask(body.presence, order)
+      ? `(presence & ${2 ** presence}) != 0`
+      : bytes.maskBit(body.presence, presence);
+  }
+  switch (optional?.by) {
+    case 'bit':
+      return bytes.bit(optional, byteOrder);
+    case 'unless':
+      return `${bytes.raw(field)} != ${optional.raw < 0 ? optional.raw + 2 ** field.width : optional.raw}`;
+    case 'with': {
+      const partner = body.fields.find(({ name }) => name === optional.field);
+      return partner === undefined ? null : setExpression(partner, body, order, bytes, names);
+    }
+    case 'length':
+      return `_io.size >= ${endOf(field)}`;
+    default:
+      return null;
+  }
 }
 
 /** A field cannot be called `presence`. */

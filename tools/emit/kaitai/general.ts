@@ -1,0 +1,212 @@
+/**
+ * What Kaitai does not read as one run of bits: values in parts or of another byte order or encoding, what may be set or not, and lists. Such
+ * values are computed from the bytes that have parts of them.
+ */
+import type { Attribute, AttributeList, Body, ByteOrder, Field, ListInteger, PresenceMask } from '../../model.ts';
+import type { Identifiers } from '../names.ts';
+import { endOf, piecesOf } from '../places.ts';
+import { type Entry, type Place, sentences } from './run.ts';
+
+/** Bits of one byte, and how many bits of the value are below them. */
+interface Slice {
+  readonly byte: number;
+  readonly low: number;
+  readonly width: number;
+  readonly shift: number;
+  readonly invert: boolean;
+}
+
+/** The bytes of one type that are looked at by themselves, as instances. */
+export class Bytes {
+  readonly #ids: Identifiers;
+  readonly #instances: Map<string, Entry>;
+  readonly #known = new Map<number, string>();
+
+  constructor(ids: Identifiers, instances: Map<string, Entry>) {
+    this.#ids = ids;
+    this.#instances = instances;
+  }
+
+  at(byte: number): string {
+    const known = this.#known.get(byte);
+    if (known !== undefined) return known;
+    const id = this.#ids.take(`byte_${byte}`);
+    this.#known.set(byte, id);
+    this.#instances.set(id, { pos: byte, type: 'u1' });
+    return id;
+  }
+
+  bit({ byte, size, low }: Omit<Place, 'width'>, order: ByteOrder): string {
+    const place = low >> 3;
+    return `(${this.at(order === 'little' ? byte + place : byte + size - 1 - place)} & ${2 ** (low & 7)}) != 0`;
+  }
+
+  maskBit({ byte, size, byteOrder }: PresenceMask, bit: number): string {
+    return this.bit({ byte, size, low: bit }, byteOrder);
+  }
+
+  /** The raw value without its sign. */
+  raw(field: Field): string {
+    const terms = slicesOf(field).map(({ byte, low, width, shift, invert }) => {
+      const whole = this.at(byte);
+      const shifted = low === 0 ? whole : `(${whole} >> ${low})`;
+      const bits = width + low === 8 ? shifted : `(${shifted} & ${2 ** width - 1})`;
+      const turned = invert ? `(${2 ** width - 1} - ${bits})` : bits;
+      return shift === 0 ? turned : `${turned} * ${2 ** shift}`;
+    });
+    const sum = terms.length === 1 ? (terms[0] as string) : `(${terms.join(' + ')})`;
+    return field.invert && field.type !== 'bool' ? `(${2 ** field.width - 1} - ${sum})` : sum;
+  }
+}
+
+/** The bits of a value by byte, the most significant first. */
+export function slicesOf(field: Field): Slice[] {
+  const slices: Slice[] = [];
+  let below = 0;
+  for (const { byte, size, low, width, invert } of [...piecesOf(field)].reverse()) {
+    for (let bit = low; bit < low + width; ) {
+      const end = Math.min(low + width, (bit | 7) + 1);
+      const place = bit >> 3;
+      const at = field.byteOrder === 'little' ? byte + place : byte + size - 1 - place;
+      slices.push({ byte: at, low: bit & 7, width: end - bit, shift: below + bit - low, invert });
+      bit = end;
+    }
+    below += width;
+  }
+  return slices.reverse();
+}
+
+/** Where its bits lie, each within one byte. */
+export function bitsOf(field: Field): Place[] {
+  return slicesOf(field).map(({ byte, low, width }) => ({ byte, size: 1, low, width }));
+}
+
+/** Whether the value is computed from bytes. */
+export function isComputed(field: Field, order: ByteOrder): boolean {
+  if (field.type === 'text' || field.type === 'bytes' || field.type === 'reserved') return false;
+  const { pieces, size, byteOrder, invert, type } = field;
+  return pieces !== null || (size > 1 && byteOrder !== order) || (invert && type !== 'bool');
+}
+
+/** Whether the mask is read as one integer. */
+export function isPlainMask({ size, byteOrder }: PresenceMask, order: ByteOrder): boolean {
+  return size <= 4 && (size === 1 || byteOrder === order);
+}
+
+/** Where an appended field begins, or a reserved entry among them. */
+export function isAppended(field: Field, body: Body): boolean {
+  return body.atLeast && body.list === null && field.optional?.by !== 'item' && endOf(field) > body.length;
+}
+
+/** The number that the raw value stands for before it is scaled, and whether it is one; `raw` is evaluated more than once. */
+export function numberOf({ encoding, width }: Field, raw: string): { number: string; known: string | null } {
+  const half = 2 ** (width - 1);
+  if (encoding === 'sign-magnitude') return { number: `(${raw} >= ${half} ? ${half} - ${raw} : ${raw})`, known: null };
+  if (encoding === 'binary') return { number: raw, known: null };
+  const digits = Array.from({ length: Math.floor(width / 4) }, (_, index) =>
+    index === 0 ? `${raw} % 16` : `${raw} / ${16 ** index} % 16`,
+  );
+  const sum = digits.map((digit, index) => (index === 0 ? digit : `${digit} * ${10 ** index}`));
+  return { number: `(${sum.join(' + ')})`, known: digits.map((digit) => `(${digit} <= 9)`).join(' and ') };
+}
+
+/** What stands behind all fields that the body reaches. */
+export function restInstance(body: Body): Entry | null {
+  if (!body.atLeast || body.list !== null) return null;
+  const fields = body.fields.filter(({ type }) => type !== 'reserved');
+  const ends = fields.filter(({ optional, toEnd }) => optional?.by === 'length' && !toEnd).map(endOf);
+  const open = fields.find(({ toEnd }) => toEnd);
+  if (open !== undefined && open.optional === null) return null;
+  const sorted = [...new Set(ends)].sort((one, other) => other - one);
+  const reached = `${sorted.map((end) => `_io.size >= ${end} ? ${end} : `).join('')}${body.length}`;
+  const behind = open === undefined ? [] : [`_io.size < ${endOf(open)}`];
+  return {
+    pos: `(${reached})`,
+    'size-eos': true,
+    if: [`_io.size > (${reached})`, ...behind].map((part) => (behind.length === 0 ? part : `(${part})`)).join(' and '),
+    doc: 'What a later version has appended.',
+  };
+}
+
+export function listIntegerType({ size, byteOrder }: ListInteger): string {
+  const order = byteOrder === 'big' ? 'be' : 'le';
+  if (size === 1) return 'u1';
+  return size === 3 ? `b24${order}` : `u${size}${order}`;
+}
+
+/** Behind the fixed part. */
+export function listEntries({ list, length }: Body, itemType: string, count: string | null): Entry[] {
+  if (list === null) return [];
+  const repeat = count === null ? { repeat: 'eos' } : { repeat: 'expr', 'repeat-expr': count };
+  const items = {
+    id: 'items',
+    type: itemType,
+    ...repeat,
+    doc: `Items from byte ${length} on, in the order in which they were sent. Of several with the same id the last counts.`,
+  };
+  if (count === null) return [items];
+  return [items, { id: 'rest', 'size-eos': true, doc: 'What a later version has appended.' }];
+}
+
+/** One item: its id, kind and length, and a value by all three. */
+export function itemType(list: AttributeList, typeOf: (attribute: Attribute) => string): Entry {
+  const { id, kind, length, attributes } = list;
+  const tests = attributes.map((attribute, index) => {
+    const parts = [`id == ${attribute.id}`];
+    if (kind !== null) parts.push(`kind == ${attribute.kind}`);
+    if (length !== null) parts.push(`length ${attribute.toEnd ? '>=' : '=='} ${attribute.length}`);
+    return `(${parts.join(' and ')}) ? ${index} : `;
+  });
+  const sizes = attributes.map((attribute) => `id == ${attribute.id} ? ${attribute.length} : `);
+  return {
+    doc: 'One item of the list.',
+    seq: [
+      { id: 'id', type: listIntegerType(id) },
+      ...(kind === null ? [] : [{ id: 'kind', type: listIntegerType(kind) }]),
+      ...(length === null ? [] : [{ id: 'length', type: listIntegerType(length) }]),
+      {
+        id: 'value',
+        size: length === null ? `(${sizes.join('')}_io.size - _io.pos)` : 'length',
+        type: {
+          'switch-on': 'attribute',
+          cases: new Map(attributes.map((attribute, index) => [index, typeOf(attribute)])),
+        },
+        doc: 'An unknown attribute stays bytes.',
+      },
+    ],
+    instances: new Map([
+      [
+        'attribute',
+        {
+          value: `${tests.join('')}-1`,
+          doc: 'Which attribute it is, counted from 0 in the order of the profile; -1 where its id, kind or length is unknown.',
+        },
+      ],
+    ]),
+  };
+}
+
+/** As the body of one attribute is read: its fields are set with the item. */
+export function attributeBody(attribute: Attribute, { group, table, clause }: Body): Body {
+  const { title, length, toEnd, origin, source } = attribute;
+  return {
+    ...{ name: '', title, table, clause, group, messages: [], length, atLeast: toEnd, presence: null, list: null },
+    fields: attribute.fields.map((field) => ({ ...field, optional: null })),
+    origin,
+    source,
+  };
+}
+
+/** What this reader of the profile lacks. */
+export function lacks(bodies: readonly Body[]): string {
+  if (!bodies.some(({ list }) => list !== null)) return '';
+  return `
+Fields of lists stand in the values of their items, since Kaitai cannot look for an item by its id; and where items do not fit into their
+body it fails, since it cannot try one kind before another.`;
+}
+
+export function fillerDoc({ filler }: Field): string {
+  if (filler === null) return 'Reserved.';
+  const values = typeof filler === 'number' ? [filler] : filler;
+  return sentences(`Reserved, written ${values.map((value) => `0x${value.toString(16).padStart(2, '0')}`).join(' ')}`);
+}
