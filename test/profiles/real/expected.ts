@@ -15,9 +15,19 @@ export interface Protocol {
   readonly name: string;
   readonly message: (frame: Captured) => string;
   readonly header: (frame: Captured) => Readonly<Record<string, unknown>> | undefined;
-  /** Values that bodies cannot say yet, by the names of their fields. */
-  readonly unsaid: readonly string[];
+  /** Values that the frame, its header or its kind tells, and no field of the body. */
+  readonly told: RegExp;
+  /** Names and values of the source in terms of the profile, where they differ. */
+  readonly said?: Readonly<
+    Record<string, { readonly name?: string; readonly value: (stated: unknown, frame: Captured) => unknown }>
+  >;
+  /** Values that no profile can tell, and why; of all frames that state them where `frames` is absent. */
+  readonly beyond: readonly { readonly name: RegExp; readonly frames?: readonly string[]; readonly why: string }[];
 }
+
+/** In bytes, as properties of Midea are stated. */
+const ofHexadecimal = (stated: unknown): unknown => Number.parseInt(String(stated), 16);
+const onOrOff = (stated: unknown): unknown => (stated === null ? null : stated === true ? 'on' : 'off');
 
 function byteAt({ hex }: Captured, byte: number): number {
   return Number.parseInt(hex.slice(2 * byte, 2 * byte + 2), 16);
@@ -66,12 +76,12 @@ const CN105: Readonly<Record<string, string>> = {
 };
 
 function midea(frame: Captured): string {
-  const { messageType, bodyType, query, group } = frame.values;
+  const { messageType, bodyType, group } = frame.values;
   switch (bodyType) {
     case 0x40:
       return 'set-state';
     case 0x41:
-      return String(query).startsWith('81') ? 'query-state' : 'query-group';
+      return 'query';
     case 0xb0:
       return 'set-properties';
     case 0xb1:
@@ -106,8 +116,33 @@ export const PROTOCOLS: readonly Protocol[] = [
     name: 'midea',
     message: midea,
     header: ({ values }) => ({ protocolVersion: values.protocolVersion }),
-    // Tenths of degrees stand elsewhere, and energy in decimal digits.
-    unsaid: ['indoorTemperature', 'outdoorTemperature', 'totalEnergy', 'runEnergy', 'power'],
+    told: /^(deviceType|protocolVersion|messageType|bodyType|bodyCheck|group|propertyCount)$/,
+    said: {
+      property0009: { name: 'verticalAngle', value: ofHexadecimal },
+      property000a: { name: 'horizontalAngle', value: ofHexadecimal },
+      property0015: { name: 'indoorHumidity', value: ofHexadecimal },
+    },
+    beyond: [
+      {
+        name: /^indoorTemperature$/,
+        frames: ['ac-state-tenths', 'ac-state-half-degree'],
+        why: 'tenths stand in another field: one value computed of two fields',
+      },
+      {
+        name: /^outdoorTemperature$/,
+        frames: ['ac-state-tenths-2', 'ac-state-half-degree'],
+        why: 'tenths stand in another field: one value computed of two fields',
+      },
+      {
+        name: /^targetTemperature$/,
+        frames: ['ac-state-half-degree'],
+        why: 'where the alternative set-point stands it goes before: one value computed of two fields',
+      },
+      {
+        name: /^property(.*Result|021e)$/,
+        why: 'a result is the kind of an item, and an item without a value is not known',
+      },
+    ],
   },
   {
     name: 'hisense',
@@ -116,37 +151,61 @@ export const PROTOCOLS: readonly Protocol[] = [
       values.direction === 'response'
         ? { link: 0x0100, addresses: 0xfe010101, group: 0x0100, part: 1 }
         : { link: 0, addresses: 0x0101fe01, group: 0, part: 0 },
-    // A bit beside a value says whether it is set; signs stand before sizes.
-    unsaid: ['fan', 'sleep', 'targetTemperature', 'dryOffset', 'turbo', 'quietFan', 'display', 'mode'],
+    told: /^(direction|message)$/,
+    beyond: [],
   },
   {
     name: 'tcl',
     message: (frame) => TCL[`${frame.values.direction} ${frame.values.command} ${byteAt(frame, 4)}`] ?? 'none',
     header: none,
-    unsaid: ['verticalMove', 'year'],
+    told: /^(direction|command)$/,
+    said: {
+      // Three bits of a set, one of the state.
+      verticalMove: {
+        value: (stated, { values }) =>
+          values.direction === 'response' ? stated : stated === true ? 'moving' : 'stopped',
+      },
+    },
+    beyond: [],
   },
   {
     name: 'cn105',
     message: ({ values: { type, group } }) => CN105[`${type} ${group}`] ?? CN105[String(type)] ?? 'none',
     header: none,
-    // What a set leaves as it is.
-    unsaid: ['power', 'mode', 'fan', 'vane', 'locks', 'wideVane'],
+    told: /^(type|group)$/,
+    beyond: [],
   },
   {
     name: 'aquarea',
     message: ({ values }) => String(values.message),
     header: none,
-    // Pairs of bits are yes, no or nothing; numbers of two bytes have the lower first.
-    unsaid: [
-      ...['heatpumpOn', 'forceDhw', 'holiday', 'weeklySchedule', 'forceHeater', 'dhwHeaterAllowed', 'dryConcrete'],
-      ...['roomHeaterAllowed', 'quietSchedule', 'valveAtTank', 'defrosting', 'errorCode', 'pumpFlow', 'operations'],
-      ...['operatingHours', 'roomHeaterHours', 'dhwHeaterHours', 'inletTemperature', 'outletTemperature'],
+    told: /^message$/,
+    said: Object.fromEntries(
+      [
+        ...['heatpumpOn', 'forceDhw', 'holiday', 'weeklySchedule', 'forceHeater', 'dhwHeaterAllowed', 'dryConcrete'],
+        ...['roomHeaterAllowed', 'quietSchedule', 'valveAtTank', 'defrosting'],
+      ].map((name) => [name, { value: onOrOff }]),
+    ),
+    beyond: [
+      {
+        name: /^(inlet|outlet)Temperature$/,
+        why: 'quarters of degrees stand in another field: one value computed of two fields',
+      },
+      { name: /^errorCode$/, why: 'a letter and two digits: one value computed of two fields' },
     ],
   },
   {
     name: 'tuya',
     message: tuya,
     header: ({ values }) => ({ version: values.version }),
-    unsaid: [],
+    told: /^(version|command|dp\d+Type)$/,
+    beyond: [],
+  },
+  {
+    name: 'tuya-switch',
+    message: tuya,
+    header: ({ values }) => ({ version: values.version }),
+    told: /^(version|command|dp\d+Type)$/,
+    beyond: [],
   },
 ];
