@@ -102,7 +102,10 @@ export interface FrameDescription extends Provenance {
 export interface PresenceDescription extends Provenance {
   readonly title: string;
   readonly byte: number;
+  /** Bytes: 1 to 8. */
   readonly size: number;
+  /** Where it is not the frame's. */
+  readonly byteOrder?: 'big' | 'little';
 }
 
 export interface FieldDescription extends Provenance {
@@ -131,6 +134,72 @@ export interface FieldDescription extends Provenance {
   readonly ordered?: boolean;
   /** The field's bit in the presence mask of a control body. */
   readonly presence?: number;
+  /** Where it is not the frame's. */
+  readonly byteOrder?: 'big' | 'little';
+  /**
+   * Where a value lies that lies apart, the most significant bits first. Then `low` is 0, `width` counts the bits of all pieces, and `byte` and
+   * `size` are those of the first.
+   */
+  readonly pieces?: readonly PieceDescription[];
+  /** Whether all bits of the raw value are complemented. */
+  readonly complement?: boolean;
+  /** How the raw value stands for a number, where that is not binary. */
+  readonly encoding?: 'bcd' | 'sign-magnitude';
+  /** Raw values with a meaning of their own: messages have their name in place of a number. */
+  readonly special?: readonly CodeDescription[];
+  /** What reserved bits are written with, or reserved bytes one by one, where that is not 0. */
+  readonly filler?: number | readonly number[];
+  /** Whether it takes all bytes up to the end of its body or item; `size` is 0 then. */
+  readonly toEnd?: boolean;
+  /** What tells that it is set, where that is no bit of the presence mask; absent where it always is. */
+  readonly optional?: FieldPresence;
+}
+
+/** A part of a value. */
+export interface PieceDescription extends BitsDescription {
+  readonly complement?: boolean;
+}
+
+/**
+ * What tells that a field is set: a bit of its own, any raw value but one, that another field is set, that the body has as many bytes, or that its
+ * list has an item of that attribute, by its place among the list's attributes.
+ */
+export type FieldPresence =
+  | { readonly by: 'bit'; readonly byte: number; readonly size: number; readonly low: number }
+  | { readonly by: 'unless'; readonly raw: number }
+  | { readonly by: 'with'; readonly field: string }
+  | { readonly by: 'length'; readonly length: number }
+  | { readonly by: 'item'; readonly attribute: number };
+
+/** An integer of a list's items. */
+export interface ListIntegerDescription {
+  readonly size: number;
+  /** Where it is not the frame's. */
+  readonly byteOrder?: 'big' | 'little';
+}
+
+/** What the items of one id hold. Its fields are among the body's, as `optional` by `item`, and their bytes count from the value's start. */
+export interface AttributeDescription extends Provenance {
+  readonly id: number;
+  readonly title: string;
+  /** What the item's kind must be, where items have one. */
+  readonly kind?: number;
+  /** Bytes of the value; the fewest where `toEnd`. */
+  readonly length: number;
+  readonly toEnd?: boolean;
+}
+
+/** Items of id, kind, length and value behind a body's fixed part. */
+export interface ListDescription {
+  /** The byte at which they begin. */
+  readonly first: number;
+  readonly id: ListIntegerDescription;
+  readonly kind?: ListIntegerDescription;
+  /** Absent where the attribute tells it. */
+  readonly length?: ListIntegerDescription;
+  /** Absent where they go on to the end of the body. */
+  readonly count?: ListIntegerDescription & { readonly byte: number };
+  readonly attributes: readonly AttributeDescription[];
 }
 
 /** Some bits of the integer of `size` bytes at `byte`, counted from the body's start. */
@@ -154,8 +223,9 @@ export interface BodyDescription extends Provenance {
   readonly presence: PresenceDescription | null;
   /** Bits that tell the message, where the header alone does not: no field has them. */
   readonly tells?: readonly BitsDescription[];
-  /** In order of byte and bit, reserved entries included. */
+  /** In order of byte and bit, reserved entries included; then those of the list's attributes. */
   readonly fields: readonly FieldDescription[];
+  readonly list?: ListDescription;
 }
 
 /** A kind of message, and where its body stands among the descriptions of bodies. */

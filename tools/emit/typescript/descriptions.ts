@@ -1,7 +1,9 @@
 /** `generated/descriptions.ts`: titles, ranges, names and origins, for user interfaces and the frame inspector. */
 import { scriptString } from '../../escape.ts';
 import type {
+  AttributeList,
   Body,
+  ByteOrder,
   Check,
   Code,
   Field,
@@ -9,12 +11,15 @@ import type {
   HeaderField,
   HeaderValue,
   Kind,
+  ListInteger,
   MessageType,
+  Presence,
   Profile,
 } from '../../model.ts';
 import { type Place, runsOf } from '../kaitai/run.ts';
 import { whenPlaces } from '../kinds.ts';
 import { codeTables, groupsOf, hasCodes, tableOf, variableOf } from '../names.ts';
+import { endOf } from '../places.ts';
 
 export function emitDescriptions(profile: Profile): string {
   const { frame, deviceId } = profile;
@@ -53,7 +58,7 @@ export const FRAME: FrameDescription = {
   table: ${frame.table},
   ${provenance(frame)},
   header: [
-${frame.header.map(headerLiteral).join('\n')}
+${frame.header.map((field) => headerLiteral(field, frame.byteOrder)).join('\n')}
   ],
   checks: [
 ${frame.checks
@@ -96,7 +101,7 @@ ${codes.map(entry).join('\n')}
 ]`;
 }
 
-function headerLiteral(field: HeaderField): string {
+function headerLiteral(field: HeaderField, order: ByteOrder): string {
   const { name, title, role, type, byte, size, low, width, values } = field;
   const entries = [
     `name: ${scriptString(name)}`,
@@ -110,7 +115,7 @@ function headerLiteral(field: HeaderField): string {
   // A single start marker's bytes are in layout.ts: as a number they would need the byte order beside them.
   if (values.length > 1) entries.push(`values: [${values.join(', ')}]`);
   else if (values.length > 0 && role !== 'start') entries.push(`value: ${values[0]}`);
-  if (field.field !== null) entries.push(`field: ${fieldObject(field.field)}`);
+  if (field.field !== null) entries.push(`field: ${fieldObject(field.field, order)}`);
   if (field.default !== undefined) entries.push(`default: ${valueLiteral(field.default)}`);
   return `{ ${entries.join(', ')}, ${provenance(field)} },`;
 }
@@ -166,7 +171,7 @@ function bodyLiteral(body: Body, profile: Profile): string {
   const mask =
     presence === null
       ? 'null'
-      : `{ title: ${scriptString(presence.title)}, byte: ${presence.byte}, size: ${presence.size}, ${provenance(presence)} }`;
+      : `{ title: ${scriptString(presence.title)}, byte: ${presence.byte}, size: ${presence.size}${orderEntry(presence, profile.frame.byteOrder)}, ${provenance(presence)} }`;
   return `{
 title: ${scriptString(body.title)},
 table: ${body.table},
@@ -176,16 +181,75 @@ length: ${body.length},
 atLeast: ${body.atLeast},
 presence: ${mask},${told.length === 0 ? '' : `\ntells: [${told.map((place) => `{ ${placeEntries(place)} }`).join(', ')}],`}
 fields: [
-${body.fields.map((field) => fieldLiteral(field)).join('\n')}
-],
+${body.fields.map((field) => `${fieldObject(field, profile.frame.byteOrder)},`).join('\n')}
+],${body.list === null ? '' : `\nlist: ${listLiteral(body.list, body.length, profile.frame.byteOrder)},`}
 },`;
 }
 
-function fieldLiteral(field: Field): string {
-  return `${fieldObject(field)},`;
+/** Left out where it is the frame's. */
+function orderEntry({ byteOrder, size }: { byteOrder: ByteOrder; size: number }, order: ByteOrder): string {
+  return byteOrder === order || size === 1 ? '' : `, byteOrder: '${byteOrder}'`;
 }
 
-function fieldObject(field: Field): string {
+function listLiteral(list: AttributeList, first: number, order: ByteOrder): string {
+  const integer = (part: ListInteger): string => `{ size: ${part.size}${orderEntry(part, order)} }`;
+  const { id, kind, length, count, attributes } = list;
+  const entries = [`first: ${first}`, `id: ${integer(id)}`];
+  if (kind !== null) entries.push(`kind: ${integer(kind)}`);
+  if (length !== null) entries.push(`length: ${integer(length)}`);
+  if (count !== null) entries.push(`count: { byte: ${count.byte}, size: ${count.size}${orderEntry(count, order)} }`);
+  const rows = attributes.map((attribute) => {
+    const own = [`id: ${attribute.id}`, `title: ${scriptString(attribute.title)}`, `length: ${attribute.length}`];
+    if (attribute.kind !== null) own.push(`kind: ${attribute.kind}`);
+    if (attribute.toEnd) own.push('toEnd: true');
+    return `{ ${own.join(', ')}, ${provenance(attribute)} },`;
+  });
+  return `{ ${entries.join(', ')}, attributes: [
+${rows.join('\n')}
+] }`;
+}
+
+/** What most fields do not have. */
+function generalEntries(field: Field, order: ByteOrder): string[] {
+  const { pieces, encoding, special, filler, toEnd, type, optional, size, byteOrder } = field;
+  const entries: string[] = [];
+  const isBlock = type === 'text' || type === 'bytes';
+  if (
+    byteOrder !== order &&
+    !isBlock &&
+    [size, ...(pieces ?? []).map((piece) => piece.size)].some((each) => each > 1)
+  ) {
+    entries.push(`byteOrder: '${byteOrder}'`);
+  }
+  if (pieces !== null) {
+    const parts = pieces.map((piece) => `{ ${placeEntries(piece)}${piece.invert ? ', complement: true' : ''} }`);
+    entries.push(`pieces: [${parts.join(', ')}]`);
+  }
+  if (field.invert && type !== 'bool') entries.push('complement: true');
+  if (encoding !== 'binary') entries.push(`encoding: '${encoding}'`);
+  if (special.length > 0) entries.push(`special: ${codesLiteral(special)}`);
+  if (filler !== null) entries.push(`filler: ${typeof filler === 'number' ? filler : `[${filler.join(', ')}]`}`);
+  if (toEnd) entries.push('toEnd: true');
+  if (optional !== null) entries.push(`optional: ${optionalLiteral(optional, field)}`);
+  return entries;
+}
+
+function optionalLiteral(optional: Presence, field: Field): string {
+  switch (optional.by) {
+    case 'bit':
+      return `{ by: 'bit', byte: ${optional.byte}, size: ${optional.size}, low: ${optional.low} }`;
+    case 'unless':
+      return `{ by: 'unless', raw: ${optional.raw} }`;
+    case 'with':
+      return `{ by: 'with', field: ${scriptString(optional.field)} }`;
+    case 'length':
+      return `{ by: 'length', length: ${endOf(field)} }`;
+    case 'item':
+      return `{ by: 'item', attribute: ${optional.attribute} }`;
+  }
+}
+
+function fieldObject(field: Field, order: ByteOrder): string {
   const type = ['bool', 'enum', 'flags', 'text', 'bytes', 'reserved'].includes(field.type) ? field.type : 'number';
   const entries = [
     `name: ${scriptString(field.name)}`,
@@ -198,11 +262,12 @@ function fieldObject(field: Field): string {
   ];
   if (type === 'number') {
     entries.push(`minimum: ${field.min}`, `maximum: ${field.max}`, `step: ${field.step ?? field.scale}`);
-    entries.push(`nullable: ${field.null !== null}`);
+    entries.push(`nullable: ${field.null !== null || field.encoding === 'bcd'}`);
     if (field.unit !== null) entries.push(`unit: ${scriptString(field.unit)}`);
   }
   if (hasCodes(field)) entries.push(`codes: ${tableOf(field)}`);
   if (field.enumeration?.ordered === true) entries.push('ordered: true');
   if (field.presence !== null) entries.push(`presence: ${field.presence}`);
+  entries.push(...generalEntries(field, order));
   return `{ ${entries.join(', ')}, ${provenance(field)} }`;
 }
