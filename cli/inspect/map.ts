@@ -99,9 +99,9 @@ function bitsText({ low, width }: Part): string {
 }
 
 /** The field's bits at their position within its integer: `···0101·`. */
-function binaryText({ low, width, size, plain, raw }: Part): string {
-  if (low === null || width === null || typeof raw !== 'number') return '';
-  const unsigned = raw < 0 ? raw + 2 ** width : raw;
+function binaryText({ low, width, size, plain, raw, bits: sent = raw }: Part): string {
+  if (low === null || width === null || typeof sent !== 'number') return '';
+  const unsigned = sent < 0 ? sent + 2 ** width : sent;
   const bits = unsigned.toString(2).padStart(width, '0');
   return bits.padEnd(low + width, '·').padStart((plain?.length ?? size) * 8, '·');
 }

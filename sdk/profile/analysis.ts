@@ -15,6 +15,7 @@ import { RumpError } from '../values/error.ts';
 import type { BitsDescription, BodyDescription, HeaderFieldDescription, KindPlace } from './description.ts';
 import { bitsOf, bytesOfInteger, readUnsigned, writeUnsigned } from './field-value.ts';
 import type { Problem } from './inspection.ts';
+import { itemsOf } from './items.ts';
 import { plainBefore, readSent, type SentBytes } from './sent-bytes.ts';
 
 /** Where every byte is escaped, a frame takes twice as many as it is sent. */
@@ -66,6 +67,10 @@ export function suits({ body }: KindPlace, length: number): boolean {
 /** Whether the frame is of this kind, if its body has that length: bits that are not there tell nothing. */
 function isOf(place: KindPlace, plain: Uint8Array, bodyLength: number): boolean {
   if (!suits(place, bodyLength)) return false;
+  const { list } = BODY_DESCRIPTIONS[place.body] as BodyDescription;
+  const bytes = plain.subarray(HEADER_LENGTH, HEADER_LENGTH + bodyLength);
+  // Where the body is cut, its items may all be right.
+  if (list !== undefined && bytes.length === bodyLength && itemsOf(list, bytes, bodyLength) === null) return false;
   return (place.when ?? []).every(({ byte, size, low, width, value }) => {
     const at = HEADER_LENGTH + byte;
     return at + size <= plain.length && bitsOf(readUnsigned(plain.subarray(at, at + size)), low, width) === value;

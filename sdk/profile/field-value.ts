@@ -5,13 +5,14 @@ import { readText } from '../field/read.ts';
 import { utf8Of } from '../field/utf-8.ts';
 import { weightOf } from '../generated/layout.ts';
 import { hexadecimalBytes } from '../values/bytes.ts';
-import type { CodeDescription, FieldDescription } from './description.ts';
+import type { CodeDescription, FieldDescription, PieceDescription } from './description.ts';
 import type { Part } from './inspection.ts';
 
 export type Content = Pick<Part, 'raw' | 'value' | 'text' | 'note'>;
 
-/** `bytes` are those of the integer, text or bytes that holds the field; all of them must be there. */
+/** `bytes` are those that count from the field's first; all that it needs must be there. */
 export function readField(bytes: Uint8Array<ArrayBuffer>, field: FieldDescription, layout: FieldLayout): Content {
+  const raw = layout.type === 'text' || layout.type === 'bytes' ? 0 : rawOf(bytes, field);
   switch (layout.type) {
     case 'text':
       return textContent(bytes);
@@ -20,22 +21,43 @@ export function readField(bytes: Uint8Array<ArrayBuffer>, field: FieldDescriptio
       return { raw: text, value: bytes.slice(), text, note: '' };
     }
     case 'bool': {
-      const raw = rawOf(bytes, field);
       const value = (raw !== 0) !== layout.invert;
       return { raw, value, text: value ? 'yes' : 'no', note: '' };
     }
     case 'enum':
-      return enumContent(rawOf(bytes, field), codesOf(field));
+      return enumContent(raw, codesOf(field));
     case 'flags':
-      return flagsContent(rawOf(bytes, field), field.width, codesOf(field));
+      return flagsContent(raw, field.width, codesOf(field));
     default:
-      return numberContent(rawOf(bytes, field), field, layout);
+      return numberContent(raw, field, layout);
   }
 }
 
-/** The unsigned value of the bits that the field owns. */
-export function rawOf(bytes: Uint8Array, { low, width }: FieldDescription): number {
-  return bitsOf(readUnsigned(bytes), low, width);
+/** The unsigned raw value, all pieces together; `bytes` count from the field's first piece or, of a header, its only one. */
+export function rawOf(bytes: Uint8Array, field: FieldDescription, from: number = field.byte): number {
+  const { complement = false, width, byteOrder } = field;
+  const pieces: readonly PieceDescription[] = field.pieces ?? [{ ...field, complement: false }];
+  let raw = 0;
+  for (const piece of pieces) {
+    const at = piece.byte - from;
+    raw = raw * 2 ** piece.width + pieceOf(bytes.subarray(at, at + piece.size), piece, byteOrder);
+  }
+  return complement ? 2 ** width - 1 - raw : raw;
+}
+
+/** The bits of one piece, complemented where they are. */
+export function pieceOf(
+  bytes: Uint8Array,
+  { low, width, complement = false }: Omit<PieceDescription, 'byte' | 'size'>,
+  byteOrder: FieldDescription['byteOrder'],
+): number {
+  const bits = bitsOf(readOrdered(bytes, byteOrder), low, width);
+  return complement ? 2 ** width - 1 - bits : bits;
+}
+
+/** An unsigned integer; without a byte order of its own in the profile's. */
+export function readOrdered(bytes: Uint8Array, byteOrder: FieldDescription['byteOrder']): number {
+  return readUnsigned(byteOrder === undefined ? bytes : bytes.slice().reverse());
 }
 
 function enumContent(raw: number, codes: readonly CodeDescription[]): Content {
@@ -51,15 +73,29 @@ function flagsContent(raw: number, width: number, codes: readonly CodeDescriptio
 function numberContent(unsigned: number, field: FieldDescription, layout: NumberField): Content {
   const raw = layout.signed ? toSigned(unsigned, field.width) : unsigned;
   if (raw === layout.null) return { raw, value: null, text: 'no value', note: '' };
+  const special = field.special?.find(({ code }) => code === raw);
+  if (special !== undefined) return { raw, ...nameCode(raw, [special]) };
+  const number = numberOf(raw, field);
+  if (number === null) return { raw, value: null, text: 'no value', note: 'not decimal digits' };
   // Three integers and one division: the double nearest to the decimal value, as the codec reads it.
-  const value = (raw * layout.multiplier + layout.addend) / layout.divisor;
-  return { raw, value, text: withUnit(String(value), field), note: rangeNote(raw, field, layout) };
+  const value = (number * layout.multiplier + layout.addend) / layout.divisor;
+  return { raw, value, text: withUnit(String(value), field), note: rangeNote(number, value, field, layout) };
 }
 
-function rangeNote(raw: number, field: FieldDescription, { least, most, step }: NumberField): string {
-  const { minimum, maximum } = field;
-  if (raw < least || raw > most) return withUnit(`out of range ${minimum} to ${maximum}`, field);
-  return (raw - least) % step === 0 ? '' : withUnit(`off its step of ${field.step}`, field);
+/** What the raw value stands for before it is scaled; null where a decimal digit is none. */
+function numberOf(raw: number, { encoding, width }: FieldDescription): number | null {
+  if (encoding === 'bcd') {
+    const digits = raw.toString(16);
+    return /^[0-9]+$/.test(digits) ? Number(digits) : null;
+  }
+  const sign = 2 ** (width - 1);
+  return encoding === 'sign-magnitude' && raw >= sign ? sign - raw : raw;
+}
+
+function rangeNote(number: number, value: number, field: FieldDescription, { least, step }: NumberField): string {
+  const { minimum = value, maximum = value } = field;
+  if (value < minimum || value > maximum) return withUnit(`out of range ${minimum} to ${maximum}`, field);
+  return (number - least) % step === 0 ? '' : withUnit(`off its step of ${field.step}`, field);
 }
 
 function withUnit(text: string, { unit }: FieldDescription): string {

@@ -2,9 +2,10 @@ import { FRAME } from '../generated/descriptions.ts';
 import { END_LENGTH, HEADER_LENGTH, OVERHEAD } from '../generated/layout.ts';
 import { toBytes } from '../values/bytes.ts';
 import { analyzeFrame, type FrameAnalysis } from './analysis.ts';
+import { bodyParts } from './body.ts';
 import type { Inspection, Part } from './inspection.ts';
 import { locate, plainBytes } from './inspection.ts';
-import { bodyParts, checksOf, endOf, hasEnd, headerParts } from './sections.ts';
+import { checksOf, endOf, hasEnd, headerParts } from './sections.ts';
 import { asSent, type SentBytes } from './sent-bytes.ts';
 
 /**

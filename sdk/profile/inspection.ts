@@ -16,7 +16,10 @@ export interface Problem {
 /** Where in the frame a part lies; `trailing` bytes stand behind the frame's end, or behind a header without a usable length. */
 export type PartSection = 'header' | 'body' | 'check' | 'end' | 'trailing';
 
-/** The field types of the profile, and what only a frame has: its markers, its checks, the presence mask, and bits that tell the message. */
+/**
+ * The field types of the profile, and what only a frame has: its markers, its checks, the presence mask and other bits that tell that a field is
+ * set, what stands around the values of a list's items, and bits that tell the message.
+ */
 export type PartType =
   | 'bool'
   | 'enum'
@@ -26,6 +29,7 @@ export type PartType =
   | 'bytes'
   | 'reserved'
   | 'presence'
+  | 'item'
   | 'message'
   | 'marker'
   | 'check';
@@ -40,6 +44,10 @@ export interface Part {
   readonly low: number | null;
   /** Bits; null where the part takes whole bytes. */
   readonly width: number | null;
+  /** The byte order of that integer, where it is not the profile's. */
+  readonly byteOrder?: 'big' | 'little';
+  /** The bits as they are sent, where `raw` is another number: of one of several parts of a value, or of a complemented one. */
+  readonly bits?: number;
   /** A copy of the bytes that are there: fewer than `size` where the frame ends too early. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** The same without escape bytes, where there are some among them. */
@@ -47,8 +55,8 @@ export interface Part {
   /** Whether the frame ends inside of this part or before it. */
   readonly missing: boolean;
   /**
-   * The field's name in messages; `reserved`, `presence`, `message`, `check`, `check2`, `endMarker`, `body`, `appended` and `trailing` for the
-   * rest.
+   * The field's name in messages, of a value in parts for each of them; `reserved`, `presence`, `message`, `count`, `id`, `kind`, `length`,
+   * `unknownAttribute`, `rest`, `check`, `check2`, `endMarker`, `body` and `trailing` for the rest.
    */
   readonly name: string;
   readonly title: string;
@@ -57,7 +65,8 @@ export interface Part {
   readonly raw: number | string | null;
   /**
    * What `codec.decode` makes of it: in physical units, by name, null for "no value". Of the presence mask the fields that
-   * are set, a bit without a field as its number. Undefined where the field is not set, missing, or carries no value.
+   * are set, a bit without a field as its number. Undefined where the field is not set, missing, or carries no value, and for all parts of
+   * a value but the first.
    */
   readonly value: unknown;
   /** Empty where there is none. */
@@ -178,9 +187,19 @@ export function marker(
   return { ...location, name, title, type: 'marker', unit: '', ...reference, ...content, note };
 }
 
-/** Bits or bytes that a writer leaves zero and a reader ignores. */
-export function reserved(location: FieldLocation, title: string, reference: Reference, value: number | null): Part {
-  const zero = location.bytes.every((byte) => byte === 0);
+/** Bits or bytes that a writer leaves zero or fills, and a reader ignores. */
+export function reserved(
+  location: FieldLocation,
+  title: string,
+  reference: Reference,
+  value: number | null,
+  filler: number | readonly number[] = 0,
+): Part {
+  const isFilled =
+    typeof filler === 'number' && value !== null
+      ? value === filler
+      : location.bytes.every((byte, index) => byte === (typeof filler === 'number' ? 0 : filler[index]));
+  const expected = filler === 0 ? 'zero' : typeof filler === 'number' ? String(filler) : hexadecimalBytes(filler, ' ');
   const text = hexadecimalBytes(location.bytes);
   const content = location.missing
     ? MISSING
@@ -188,9 +207,7 @@ export function reserved(location: FieldLocation, title: string, reference: Refe
         raw: value ?? text,
         value: undefined,
         text: value === null ? text : String(value),
-        note: (value === null ? zero : value === 0)
-          ? ''
-          : `reserved ${location.low === null ? 'bytes' : 'bits'} not zero`,
+        note: isFilled ? '' : `reserved ${location.low === null ? 'bytes' : 'bits'} not ${expected}`,
       };
   return { ...location, name: 'reserved', title, type: 'reserved', unit: '', ...reference, ...content };
 }

@@ -6,28 +6,8 @@ import { CHECK_LENGTH, END, HEADER_LENGTH, MAXIMUM_BODY_LENGTH, OVERHEAD } from 
 import { hexadecimal, hexadecimalBytes } from '../values/bytes.ts';
 import { type FrameAnalysis, headerRaw, startsOf, suits, tellsMessage, valuesOf } from './analysis.ts';
 import { checkValue } from './check-value.ts';
-import type {
-  BitsDescription,
-  BodyDescription,
-  CheckDescription,
-  FieldDescription,
-  HeaderFieldDescription,
-  KindPlace,
-  PresenceDescription,
-  Provenance,
-} from './description.ts';
-import {
-  bitsOf,
-  type Content,
-  countBits,
-  nameBits,
-  nameCode,
-  rawOf,
-  readField,
-  readUnsigned,
-  setBits,
-  textContent,
-} from './field-value.ts';
+import type { BodyDescription, CheckDescription, FieldDescription, HeaderFieldDescription } from './description.ts';
+import { type Content, nameCode, readField, textContent } from './field-value.ts';
 import {
   type FieldLocation,
   locate,
@@ -35,15 +15,11 @@ import {
   marker,
   type Part,
   type Problem,
-  plainBytes,
   type Reference,
   referenceTo,
   reserved,
 } from './inspection.ts';
 import type { SentBytes } from './sent-bytes.ts';
-
-/** Bytes. */
-const MAX_INTEGER_SIZE = 6;
 
 /** The header's fields. */
 export function headerParts(bytes: Uint8Array, analysis: FrameAnalysis): Part[] {
@@ -167,108 +143,6 @@ function lengthNote({ claimed, bodyLength, named, room, sent }: FrameAnalysis): 
   }
   if (bodyLength !== claimed) notes.push(`laid out by the ${bodyLength} bytes that are there`);
   return notes.join('; ');
-}
-
-/** The body, by the tables of its kind where it has one. */
-export function bodyParts(bytes: Uint8Array, kind: KindPlace | null, length: number): Part[] {
-  if (kind === null) return runOfBytes(bytes, 0, length, 'body', 'Body', 'the profile has no table for this body');
-  const body = BODY_DESCRIPTIONS[kind.body] as BodyDescription;
-  const { fields: layouts } = BODY_LAYOUTS[kind.body] as BodyLayout;
-  const mask = body.presence === null ? null : readMask(bytes, body.presence);
-  const parts = body.fields.map((field) => {
-    const layout = layouts.find(({ name }) => name === field.name);
-    return layout === undefined ? reservedPart(bytes, field, body) : fieldPart(bytes, field, layout, body, mask);
-  });
-  if (body.presence !== null) {
-    const part = presencePart(bytes, body.presence, body);
-    const behind = parts.findIndex(({ offset }) => offset > part.offset);
-    parts.splice(behind < 0 ? parts.length : behind, 0, part);
-  }
-  if (body.tells !== undefined) {
-    parts.push(...body.tells.map((place) => tellingPart(bytes, place, body)));
-    parts.sort((one, other) => one.offset - other.offset || (one.low ?? 0) - (other.low ?? 0));
-  }
-  const appended = runOfBytes(bytes, body.length, length - body.length, 'appended', 'Appended', 'of a later version');
-  return [...parts, ...appended];
-}
-
-function runOfBytes(bytes: Uint8Array, at: number, size: number, name: string, title: string, note: string): Part[] {
-  return size <= 0 ? [] : [plainBytes(locate(bytes, 'body', HEADER_LENGTH + at, size), name, title, note)];
-}
-
-/** The mask, or null where the frame ends inside of it. */
-function readMask(bytes: Uint8Array, { byte, size }: PresenceDescription): number | null {
-  const location = locate(bytes, 'body', HEADER_LENGTH + byte, size);
-  return location.missing ? null : readUnsigned(location.bytes);
-}
-
-function presencePart(bytes: Uint8Array, presence: PresenceDescription, { fields, table }: BodyDescription): Part {
-  const { title, byte, size } = presence;
-  const location = locate(bytes, 'body', HEADER_LENGTH + byte, size);
-  const mask = readMask(bytes, presence);
-  const common = { ...location, name: 'presence', title, type: 'presence' as const, unit: '' };
-  const reference = referenceOf(presence, table);
-  if (mask === null) return { ...common, ...reference, ...MISSING };
-  const { value, text, unknown } = nameBits(
-    setBits(mask, size * 8),
-    (bit) => fields.find((field) => field.presence === bit)?.name,
-  );
-  const note = unknown.length === 0 ? '' : `${countBits(unknown)} ${unknown.length === 1 ? 'has' : 'have'} no field`;
-  return { ...common, ...reference, raw: mask, value, text, note };
-}
-
-/** Bits by which one message is told from another. */
-function tellingPart(bytes: Uint8Array, place: BitsDescription, body: BodyDescription): Part {
-  const { byte, size, low, width } = place;
-  const location = locate(bytes, 'body', HEADER_LENGTH + byte, size, place);
-  const raw = location.missing ? null : bitsOf(readUnsigned(location.bytes), low, width);
-  const content = raw === null ? MISSING : { raw, value: undefined, text: String(raw), note: '' };
-  const title = 'Tells the message';
-  return {
-    ...location,
-    name: 'message',
-    title,
-    type: 'message',
-    unit: '',
-    ...referenceOf(body, body.table),
-    ...content,
-  };
-}
-
-function reservedPart(bytes: Uint8Array, field: FieldDescription, { table }: BodyDescription): Part {
-  const location = locate(bytes, 'body', HEADER_LENGTH + field.byte, field.size, field);
-  // A run of reserved bytes may be longer than any integer.
-  const raw =
-    location.missing || (location.low === null && field.size > MAX_INTEGER_SIZE) ? null : rawOf(location.bytes, field);
-  return reserved(location, field.title, referenceOf(field, table), raw);
-}
-
-function fieldPart(
-  bytes: Uint8Array,
-  field: FieldDescription,
-  layout: FieldLayout,
-  { table }: BodyDescription,
-  mask: number | null,
-): Part {
-  const { name, title, type, unit = '', presence } = field;
-  const location = locate(bytes, 'body', HEADER_LENGTH + field.byte, field.size, field);
-  const common = { ...location, name, title, type, unit, ...referenceOf(field, table) };
-  if (location.missing) return { ...common, ...MISSING };
-  const content = readField(location.bytes, field, layout);
-  if (presence === undefined || mask === null || bitsOf(mask, presence, 1) === 1) return { ...common, ...content };
-  const isZero = type === 'text' || type === 'bytes' ? location.bytes.every(isNothing) : content.raw === 0;
-  const note = isZero ? '' : 'not set, yet its bits are not zero';
-  return { ...common, raw: content.raw, value: undefined, text: 'not set', note };
-}
-
-/** A field whose source is a clause is in its body's table all the same. */
-function referenceOf(entry: Provenance, table: number | null): Reference {
-  const reference = referenceTo(entry);
-  return reference.table === null ? { ...reference, table } : reference;
-}
-
-function isNothing(byte: number): boolean {
-  return byte === 0;
 }
 
 /** Parts behind the body, and what is wrong with them. */

@@ -9,11 +9,13 @@ import { checkDirectory } from '../../tools/check.ts';
 import { emitKaitai } from '../../tools/emit/kaitai.ts';
 import { emitWireshark } from '../../tools/emit/wireshark.ts';
 import type { Body, Kind, ListInteger } from '../../tools/model.ts';
+import { builtOver } from '../profiles/support/built.ts';
 import { type Random, seeded } from '../profiles/support/random.ts';
 import { wireFacts } from '../profiles/support/wire-facts.ts';
 import { frameOf } from '../suite/support/plain-wire.ts';
 import { decodeBody, decodeExtras, decodeItems } from '../tools/decoder.ts';
 import { Capture } from './capture.ts';
+import { assertCovers } from './covers.ts';
 import { KaitaiReader } from './kaitai-reader.ts';
 import { dissect } from './tshark.ts';
 import { messageOf } from './wireshark-reader.ts';
@@ -135,5 +137,45 @@ test(`${samples.length} bodies by Kaitai`, async () => {
       ([name, value]) => value !== null || optional.every((field) => field.name !== name),
     );
     assert.deepEqual(reader.read(sample.frame), { ...rest, body: Object.fromEntries(values) }, hex);
+  }
+});
+
+const isBuildable = ({ kind }: Pick<Sample, 'kind'>): boolean => kind.message.name !== 'wide-mask';
+const buildable = {
+  ...profile,
+  bodies: profile.bodies.filter(({ name }) => name !== 'WideMask'),
+  kinds: profile.kinds.filter((kind) => isBuildable({ kind })),
+};
+
+test(`${samples.length} bodies by inspect: each bit once, and what they mean`, async () => {
+  const { profile: described } = await builtOver(buildable);
+  for (const { kind, body, frame } of samples.filter(isBuildable)) {
+    const hex = Buffer.from(body).toString('hex');
+    const inspection = described.inspect(frame);
+    assert.deepEqual([inspection.problems, inspection.kind], [[], kind.name], hex);
+    assertCovers(frame, described, byteOrder);
+    const named = inspection.parts.filter(
+      ({ section, type, value }) => section === 'body' && type !== 'presence' && value !== undefined,
+    );
+    const isField = ({ name }: { name: string }): boolean => name !== 'unknownAttribute' && name !== 'rest';
+    const values = Object.fromEntries(named.filter(isField).map(({ name, value }) => [name, value]));
+    const { unknownAttributes = [], rest } = decodeExtras(kind.body, body);
+    assert.deepEqual(values, decodeBody(kind.body, body, byteOrder), hex);
+    assert.deepEqual(named.find(({ name }) => name === 'rest')?.value, rest, hex);
+    assert.deepEqual(
+      named.filter(({ name }) => name === 'unknownAttribute').map(({ value }) => value),
+      unknownAttributes.map((attribute) => (attribute as { bytes: Uint8Array }).bytes),
+      hex,
+    );
+  }
+});
+
+test('frames that are cut are inspected, too, each bit once', async () => {
+  const { profile: described } = await builtOver(buildable);
+  for (const { frame } of samples.filter(isBuildable).filter((_, index) => index % 8 === 0)) {
+    for (let length = 0; length < frame.length; length++) {
+      assertCovers(frame.slice(0, length), described, byteOrder);
+      assert.notDeepEqual(described.inspect(frame.slice(0, length)).problems, []);
+    }
   }
 });
