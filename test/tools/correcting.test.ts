@@ -14,10 +14,23 @@ test('what the page says that data can say is a profile without a defect, and us
   assert.ok(profile);
   assert.deepEqual(
     profile.kinds.map(({ name }) => name),
-    ['kettle.set', 'kettle.state', 'kettle.energy', 'kettle.note'],
+    ['kettle.set', 'kettle.state', 'kettle.energy', 'kettle.points'],
   );
   const { starts, checks, escape: escapes, header } = profile.frame;
   assert.deepEqual([starts.length, checks.length, escapes?.pairs.length], [2, 2, 2]);
   const [version, direction] = ['version', 'direction'].map((name) => header.find((field) => field.name === name));
+  const bodies = new Map(profile.bodies.map((body) => [body.name, body]));
+  const presences = bodies.get('Settings')?.fields.map(({ presence, optional }) => presence ?? optional?.by ?? null);
+  assert.deepEqual(presences, [0, 'bit', null, 'with', 'unless', null]);
+  const state = bodies.get('State')?.fields.filter(({ type }) => type !== 'reserved');
+  assert.deepEqual(
+    [state?.[0]?.pieces?.length, state?.map(({ encoding }) => encoding).filter((encoding) => encoding !== 'binary')],
+    [2, ['bcd', 'sign-magnitude']],
+  );
+  assert.deepEqual(
+    bodies.get('Energy')?.fields.map(({ optional }) => optional?.by ?? null),
+    [null, 'length', 'length'],
+  );
+  assert.equal(bodies.get('Points')?.list?.attributes.length, 3);
   assert.deepEqual([version?.values, direction?.default, direction?.field?.type], [[1, 2], 'toDevice', 'enum']);
 });
