@@ -94,6 +94,11 @@ function addresses(): usize {
 export function collect(body: u32, field: u32, count: u32): u32 {
   DESCRIBED = -1;
   if (!HAS_GENERAL || !describe(body, field)) return PLAIN;
+  return collectDescribed(body, field, count);
+}
+
+/** The same of the field that is described; by the numbers other fields are found. */
+export function collectDescribed(body: u32, field: u32, count: u32): u32 {
   if (SET_BY != ALWAYS && !reserve((<usize>count) << 2)) return NO_MEMORY;
   ADDRESSES = SET_BY == ALWAYS ? 0 : addresses();
   if (SET_BY == BY_PARTNER) {
@@ -120,7 +125,10 @@ export function collect(body: u32, field: u32, count: u32): u32 {
 
 /** The values of the latest `collect` in physical units, into NUMBERS; NaN where there is no number. */
 export function physical(count: u32, multiplier: f64, addend: f64, divisor: f64): void {
-  if (!HAS_GENERAL) return;
+  if (HAS_GENERAL) physicalDescribed(count, multiplier, addend, divisor);
+}
+
+export function physicalDescribed(count: u32, multiplier: f64, addend: f64, divisor: f64): void {
   const wide = WIDTH > 32;
   if (wide) blankWide(count);
   if (ENCODING == BINARY) {
@@ -139,6 +147,11 @@ export function physical(count: u32, multiplier: f64, addend: f64, divisor: f64)
 export function scatterGeneral(body: u32, field: u32, length: u32, count: u32, column: usize): bool {
   DESCRIBED = -1;
   if (!HAS_GENERAL || !describe(body, field)) return false;
+  scatterDescribed(length, count, column);
+  return true;
+}
+
+export function scatterDescribed(length: u32, count: u32, column: usize): void {
   const at = OUTPUT + <usize>HEADER_LENGTH;
   let below = WIDTH;
   for (let piece = PIECES; piece < PIECES_END; piece += PIECE_LENGTH) {
@@ -149,7 +162,6 @@ export function scatterGeneral(body: u32, field: u32, length: u32, count: u32, c
     else if (size == 4) put<u32>(piece, at, length, column, count, below);
     else putWide(piece, at, length, column, count);
   }
-  return true;
 }
 
 // One field of one frame, for conditions. All numbers are less than that.

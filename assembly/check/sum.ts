@@ -1,55 +1,67 @@
 /** The checks that are no CRC, sixteen bytes a step. */
 
 const BLOCK: u32 = 16;
+const THREE_BLOCKS: u32 = 3 * BLOCK;
 /** Bytes to keep, then bytes to clear: a mask that is loaded further ahead keeps fewer. */
-const KEEP: usize = memory.data<u64>([-1, -1, 0, 0], 16);
+const KEEP: usize = memory.data<u64>([-1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0], 16);
 
-/** The block at `at` with only its first bytes before `end`. */
-function masked(at: usize, end: usize): v128 {
-  const rest = min<u32>(<u32>(end - at), BLOCK);
-  return v128.and(v128.load(at), v128.load(KEEP + <usize>(BLOCK - rest)));
+/** Block number `block` of the `length` bytes at `at`, at most three blocks, without what is behind them. */
+function masked(at: usize, length: u32, block: u32): v128 {
+  const place = <usize>(block * BLOCK);
+  return v128.and(v128.load(at + place), v128.load(KEEP + <usize>(THREE_BLOCKS - length) + place));
 }
+
+// Most frames have no more than three blocks, and for these no branch depends on the length: a wrong guess costs more than two blocks.
 
 /** The sum of `length` bytes at `at`, modulo 256. */
 export function sum8(at: usize, length: u32): u32 {
-  const end = at + <usize>length;
   // A byte that overflows loses only multiples of 256.
   let sums = i64x2(0, 0);
-  for (let next = at; next < end; next += BLOCK) sums = i8x16.add(sums, masked(next, end));
-  const pairs = i16x8.extadd_pairwise_i8x16_u(sums);
-  const fours = i32x4.extadd_pairwise_i16x8_u(pairs);
-  return (
-    (i32x4.extract_lane(fours, 0) +
-      i32x4.extract_lane(fours, 1) +
-      i32x4.extract_lane(fours, 2) +
-      i32x4.extract_lane(fours, 3)) &
-    0xff
-  );
+  let next = at;
+  let rest = length;
+  for (; rest > THREE_BLOCKS; rest -= BLOCK) {
+    sums = i8x16.add(sums, v128.load(next));
+    next += BLOCK;
+  }
+  sums = i8x16.add(sums, masked(next, rest, 0));
+  sums = i8x16.add(sums, i8x16.add(masked(next, rest, 1), masked(next, rest, 2)));
+  return total(i16x8.extadd_pairwise_i8x16_u(sums)) & 0xff;
 }
 
 /** The sum of `length` bytes at `at`, modulo 65536. */
 export function sum16(at: usize, length: u32): u32 {
-  const end = at + <usize>length;
   // A pair that overflows loses only multiples of 65536.
   let sums = i64x2(0, 0);
-  for (let next = at; next < end; next += BLOCK) {
-    sums = i16x8.add(sums, i16x8.extadd_pairwise_i8x16_u(masked(next, end)));
+  let next = at;
+  let rest = length;
+  for (; rest > THREE_BLOCKS; rest -= BLOCK) {
+    sums = i16x8.add(sums, i16x8.extadd_pairwise_i8x16_u(v128.load(next)));
+    next += BLOCK;
   }
+  const first = i16x8.extadd_pairwise_i8x16_u(masked(next, rest, 0));
+  const second = i16x8.extadd_pairwise_i8x16_u(masked(next, rest, 1));
+  const third = i16x8.extadd_pairwise_i8x16_u(masked(next, rest, 2));
+  return total(i16x8.add(i16x8.add(sums, first), i16x8.add(second, third))) & 0xffff;
+}
+
+/** All lanes of sixteen bits together. */
+function total(sums: v128): u32 {
   const fours = i32x4.extadd_pairwise_i16x8_u(sums);
-  return (
-    (i32x4.extract_lane(fours, 0) +
-      i32x4.extract_lane(fours, 1) +
-      i32x4.extract_lane(fours, 2) +
-      i32x4.extract_lane(fours, 3)) &
-    0xffff
-  );
+  const twos = i32x4.add(fours, v128.shuffle<u32>(fours, fours, 2, 3, 0, 1));
+  return i32x4.extract_lane(twos, 0) + i32x4.extract_lane(twos, 1);
 }
 
 /** The exclusive or of `length` bytes at `at`. */
 export function xor8(at: usize, length: u32): u32 {
-  const end = at + <usize>length;
   let mixed = i64x2(0, 0);
-  for (let next = at; next < end; next += BLOCK) mixed = v128.xor(mixed, masked(next, end));
+  let next = at;
+  let rest = length;
+  for (; rest > THREE_BLOCKS; rest -= BLOCK) {
+    mixed = v128.xor(mixed, v128.load(next));
+    next += BLOCK;
+  }
+  mixed = v128.xor(mixed, masked(next, rest, 0));
+  mixed = v128.xor(mixed, v128.xor(masked(next, rest, 1), masked(next, rest, 2)));
   let half = <u64>i64x2.extract_lane(mixed, 0) ^ <u64>i64x2.extract_lane(mixed, 1);
   half ^= half >> 32;
   half ^= half >> 16;
