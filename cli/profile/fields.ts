@@ -1,11 +1,15 @@
 /** How explain prints bodies, fields and codes as text. */
 import { hexadecimal } from '../../sdk/values/bytes.ts';
+import { encodingNotes, hasOwnPresence, piecesOf, placedFields, presenceText } from '../../tools/emit/places.ts';
 import type {
+  AttributeList,
   Body,
+  ByteOrder,
   Code,
   Enumeration,
   Field,
   HeaderValue,
+  ListInteger,
   MessageType,
   Profile,
   Provenance,
@@ -46,7 +50,28 @@ export function typeText(field: Field): string {
   return field.type === 'bool' && field.invert ? 'bool, inverted' : field.type;
 }
 
+/** The same with what the profile's other fields do not have, such as an encoding. */
+function typeNotes(field: Field, order: ByteOrder): string {
+  return [typeText(field), ...encodingNotes(field, order)].join(', ');
+}
+
+/** Bytes and bits of all parts, the most significant first. */
+function placeTexts(field: Field): [bytes: string, bits: string] {
+  if (field.toEnd) return [`${field.byte}…`, ''];
+  const pieces = piecesOf(field);
+  const bits = pieces.map((piece) => {
+    const own = bitsText(piece);
+    return piece.invert ? `${own === '' ? 'all' : own} complemented` : own;
+  });
+  const all = bits.some((text) => text !== '') ? bits.map((text) => text || 'all') : [];
+  return [
+    pieces.map(({ byte, size }) => placeText(byte, size)).join(', '),
+    pieces.length === 1 ? bits.join('') : all.join(', '),
+  ];
+}
+
 export function valuesText(field: Field): string {
+  if (field.toEnd) return 'all bytes that are left';
   if (field.type === 'text' || field.type === 'bytes') return `${field.size} bytes`;
   if (field.min === null || field.max === null) return field.unit ?? '';
   const unit = field.unit === null ? '' : ` ${field.unit}`;
@@ -69,9 +94,18 @@ export function messageNotes({ when, header }: MessageType): string[] {
   return [...conditions, ...Object.entries(header).map(([name, value]) => `${name} ${valueText(value)} by default`)];
 }
 
-/** The raw value that means "no value". */
+/** The raw value that means "no value", and those with a meaning of their own. */
 function nullText(field: Field): string {
-  return field.null === null ? '' : String(field.null);
+  const special = field.special.map(({ code, name }) => `${code} ${name}`);
+  if (field.null === null) return special.join(', ');
+  return [special.length === 0 ? String(field.null) : `${field.null} null`, ...special].join(', ');
+}
+
+/** What tells that it is set: the number of a bit of the mask, or in words where some body has something else. */
+function setText(field: Field, isOwn: boolean): string {
+  if (isOwn || (field.optional !== null && field.optional.by !== 'item'))
+    return field.type === 'reserved' ? '' : presenceText(field);
+  return field.presence === null ? '' : String(field.presence);
 }
 
 /** Code, name, title, origin, source. */
@@ -102,15 +136,14 @@ export function placesOf({ bodies, kinds }: Profile, subject: string): Place[] {
 }
 
 /** One table with all fields of a name, and each list of codes once. */
-export function explainField({ kinds }: Profile, places: readonly Place[]): string[] {
+export function explainField({ kinds, frame }: Profile, places: readonly Place[]): string[] {
   const [first] = places;
   if (first === undefined) return [];
   const rows = places.map(({ body, field }) => [
-    body.table === null ? body.name : `Table ${body.table}, ${body.name}`,
-    placeText(field.byte, field.size),
-    bitsText(field),
-    field.presence === null ? '' : String(field.presence),
-    typeText(field),
+    ownerText(body, field),
+    ...placeTexts(field),
+    setText(field, hasOwnPresence(body)),
+    typeNotes(field, frame.byteOrder),
     valuesText(field),
     nullText(field),
     rawText(field),
@@ -129,6 +162,13 @@ export function explainField({ kinds }: Profile, places: readonly Place[]): stri
   return [
     `${name} – ${title}\nKinds: ${names.join(', ')}\n\n${table}${codes.length === 0 ? '' : `\n${codes.join('\n')}`}`,
   ];
+}
+
+function ownerText({ table, name, list }: Body, { optional }: Field): string {
+  const owner = table === null ? name : `Table ${table}, ${name}`;
+  if (optional?.by !== 'item') return owner;
+  const { id } = list?.attributes[optional.attribute] ?? {};
+  return `${owner}, item ${id}`;
 }
 
 export function explainEnumeration({ bodies, frame }: Profile, entry: Enumeration): string {
@@ -163,9 +203,10 @@ function rawText({ multiplier, addend, divisor }: Field): string {
   return `${moved.includes(' ') ? `(${moved})` : moved} / ${divisor}`;
 }
 
-export function explainBody({ kinds, messages }: Profile, body: Body): string {
+export function explainBody({ kinds, messages, frame }: Profile, body: Body): string {
   const names = kinds.filter((kind) => kind.body === body).map(({ name }) => name);
-  const length = body.length === 0 ? 'an empty body' : `${body.atLeast ? 'at least ' : ''}${body.length} bytes`;
+  const isEmpty = body.length === 0 && !body.atLeast;
+  const length = isEmpty ? 'an empty body' : `${body.atLeast ? 'at least ' : ''}${body.length} bytes`;
   const codes = body.fields.map(codesText).filter((text) => text !== '');
   const told = messages.flatMap((message) => {
     const notes = body.messages.includes(message.name) ? messageNotes(message) : [];
@@ -174,8 +215,8 @@ export function explainBody({ kinds, messages }: Profile, body: Body): string {
   const clause = body.clause === null ? '' : `Clause ${body.clause}, `;
   return `${headingOf(body)}
 Kinds: ${names.join(', ')}
-${told.join('')}${capital(`${clause}${length}`)}${body.length === 0 ? '' : ', counted from the first byte after the header'}. ${originText(body)}.
-${body.length === 0 ? '' : `\n${layoutTable(body)}`}${codes.length === 0 ? '' : `\n${codes.join('\n')}`}`;
+${told.join('')}${capital(`${clause}${length}`)}${isEmpty ? '' : ', counted from the first byte after the header'}. ${originText(body)}.
+${isEmpty ? '' : tablesOf(body, frame.byteOrder)}${codes.length === 0 ? '' : `\n${codes.join('\n')}`}`;
 }
 
 function capital(text: string): string {
@@ -187,36 +228,35 @@ function headingOf({ table, clause, title, name }: Body): string {
   return clause === null ? `${title} (${name})` : `${title} (${name}, an extension)`;
 }
 
-function layoutTable(body: Body): string {
+/** The fields at fixed places, and the items behind them. */
+function tablesOf(body: Body, order: ByteOrder): string {
+  const { list } = body;
+  const fixed = placedFields(body).length > 0 || list === null ? `\n${layoutTable(body, order)}` : '';
+  return list === null ? fixed : `${fixed}\n${listText(list, body.length, order)}`;
+}
+
+function layoutTable(body: Body, order: ByteOrder): string {
+  const isOwn = hasOwnPresence(body);
   const isControl = body.presence !== null;
-  const heads = [
-    'byte',
-    'bits',
-    ...(isControl ? ['presence'] : []),
-    'field',
-    'title',
-    'type',
-    'values',
-    'null',
-    'origin',
-    'source',
-  ];
   const mask = body.presence;
-  const rows = body.fields.map((field) => fieldRow(field, isControl));
+  const heads = ['byte', 'bits', ...(isOwn ? ['set'] : isControl ? ['presence'] : []), ...valueHeads(body.fields)];
+  const fields = placedFields(body);
+  const rows = fields.map((field) => fieldRow(field, order, isOwn || isControl ? [setText(field, isOwn)] : []));
   if (mask !== null) {
+    const type = `u${mask.size * 8}${mask.size > 1 && mask.byteOrder !== order ? `, ${mask.byteOrder}-endian` : ''}`;
     const row = [
       placeText(mask.byte, mask.size),
       '',
       '',
       'presence',
       mask.title,
-      `u${mask.size * 8}`,
+      type,
       '',
       '',
       mask.origin,
       mask.source ?? '',
     ];
-    rows.splice(body.fields.filter(({ byte }) => byte < mask.byte).length, 0, row);
+    rows.splice(fields.filter(({ byte }) => byte < mask.byte).length, 0, row);
   }
   return textTable(
     heads.map((head) => ({ head })),
@@ -224,17 +264,51 @@ function layoutTable(body: Body): string {
   );
 }
 
-function fieldRow(field: Field, isControl: boolean): string[] {
+function valueHeads(fields: readonly Field[]): string[] {
+  const special = fields.some((field) => field.special.length > 0) ? 'null, special' : 'null';
+  return ['field', 'title', 'type', 'values', special, 'origin', 'source'];
+}
+
+function fieldRow(field: Field, order: ByteOrder, set: readonly string[]): string[] {
+  const isReserved = field.type === 'reserved';
   return [
-    placeText(field.byte, field.size),
-    bitsText(field),
-    ...(isControl ? [field.presence === null ? '' : String(field.presence)] : []),
-    field.name === '' ? 'reserved' : field.name,
+    ...placeTexts(field),
+    ...set,
+    isReserved ? 'reserved' : field.name,
     field.title,
-    field.type === 'reserved' ? '' : typeText(field),
-    field.type === 'reserved' ? '' : valuesText(field),
+    isReserved ? '' : typeNotes(field, order),
+    isReserved ? fillerText(field) : valuesText(field),
     nullText(field),
     field.origin,
     field.source ?? '',
   ];
+}
+
+function fillerText({ filler }: Field): string {
+  if (filler === null) return '';
+  const values = typeof filler === 'number' ? [filler] : filler;
+  return `written ${values.map((value) => integerText(value, 1)).join(' ')}`;
+}
+
+/** How items follow the fixed part, and the fields of each. */
+function listText({ id, kind, length, count, attributes }: AttributeList, first: number, order: ByteOrder): string {
+  const integer = (name: string, part: ListInteger | null): string[] => {
+    if (part === null) return [];
+    const own = part.size > 1 && part.byteOrder !== order ? `, ${part.byteOrder}-endian` : '';
+    return [`${name} (u${8 * part.size}${own})`];
+  };
+  const parts = [...integer('id', id), ...integer('kind', kind), ...integer('length', length), 'value'];
+  const many = count === null ? 'to the end of the body' : `as many as ${bytesText(count.byte, count.size)} says`;
+  const fields = attributes.flatMap((attribute) => attribute.fields);
+  const heads = ['id', ...(kind === null ? [] : ['kind']), 'byte', 'bits', ...valueHeads(fields)];
+  const rows = attributes.flatMap((attribute) => {
+    const own = [integerText(attribute.id, id.size), ...(kind === null ? [] : [String(attribute.kind)])];
+    return attribute.fields.map((field) => [...own, ...fieldRow(field, order, [])]);
+  });
+  return `From byte ${first} on items of ${parts.join(', ')}, ${many}. A field is set where its item is there, and its bytes count from the value's start.
+
+${textTable(
+  heads.map((head) => ({ head })),
+  rows,
+)}`;
 }

@@ -195,7 +195,7 @@ function explainMessages({ messages, messagesTitle, frame, standard }: Profile):
 
 function explainPresence({ presence, bodies, standard }: Profile): string[] {
   if (presence === null) return [];
-  const owners = inOrderOfTable(bodies.filter((body) => body.presence !== null));
+  const owners = inOrderOfTable(bodies.filter((body) => body.presence === presence));
   const rows = Array.from({ length: presence.size * 8 }, (_, bit) => [
     String(bit),
     ...owners.map(({ fields }) => fields.find((field) => field.presence === bit)?.name ?? ''),

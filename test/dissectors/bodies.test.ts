@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { explain } from '../../cli/profile/profile.ts';
 import { checkDirectory } from '../../tools/check.ts';
 import { emitKaitai } from '../../tools/emit/kaitai.ts';
+import { emitWireFormat } from '../../tools/emit/markdown/wire-format.ts';
 import { emitWireshark } from '../../tools/emit/wireshark.ts';
 import type { Body, Kind, ListInteger } from '../../tools/model.ts';
 import { builtOver } from '../profiles/support/built.ts';
@@ -178,4 +180,49 @@ test('frames that are cut are inspected, too, each bit once', async () => {
       assert.notDeepEqual(described.inspect(frame.slice(0, length)).problems, []);
     }
   }
+});
+
+/** A line that has all of these texts, in that order. */
+function assertLine(text: string, ...parts: readonly string[]): void {
+  const has = (line: string): boolean => {
+    let from = 0;
+    return parts.every((part) => {
+      const at = line.indexOf(part, from);
+      from = at + part.length;
+      return at >= 0;
+    });
+  };
+  assert.ok(text.split('\n').some(has), `${parts.join(' … ')} in\n${text}`);
+}
+
+test('the page on the wire format says all of it', () => {
+  const text = emitWireFormat(profile);
+  assertLine(text, '<td>0</td>', 'reserved, written 0x05', 'halves, part 1');
+  assertLine(text, '| 0, 1 | 0–3 complemented, 1 |', 'halves', '16 to 31.5 °C, steps of 0.5');
+  assertLine(text, '| 4 |', 'room', '0xff null, 0x00 invalid, 0xfe abnormal');
+  assertLine(text, '| 20–23 |', 'digits', 'u32, little-endian, bcd');
+  assertLine(text, '| 12 |', 'backwards', 'u8, complemented');
+  assertLine(text, 'fan is set');
+  assertLine(text, '| byte 0 bit 0 | fan |');
+  assertLine(text, '| unless 0 | level |');
+  assertLine(text, '| with level | extra |');
+  assertLine(text, '| bit 60 of the mask | high |');
+  assertLine(text, '| from 7 bytes on | four |');
+  assertLine(text, 'From byte 1 on there are items', 'id (u8), kind (u8)', '(u16, little-endian)');
+  assertLine(text, '| 0x0102 |', '| y | u16, bcd |');
+});
+
+test('rump profile explain says all of it', () => {
+  const values = explain(profile, 'Values').join('');
+  assertLine(values, '0, 1', '0–3 complemented, 1', 'halves');
+  assertLine(values, 'reserved', 'written 0x21 0x01');
+  assertLine(values, 'room', '255 null, 0 invalid, 254 abnormal');
+  const bits = explain(profile, 'OwnBits').join('');
+  assertLine(bits, 'byte 0 bit 0', 'fan');
+  assertLine(bits, 'unless 0', 'level');
+  assertLine(explain(profile, 'WideMask').join(''), 'bit 60 of the mask', 'high');
+  const items = explain(profile, 'Items').join('');
+  assertLine(items, 'From byte 1 on items of id (u8), kind (u8), length (u16, little-endian), value');
+  assertLine(items, '0x03', '2…', 'table', 'all bytes that are left');
+  assertLine(explain(profile, 'temperature').join(''), 'Items, item 2', 'i32');
 });

@@ -154,9 +154,9 @@ function inOrder(bodies: readonly Body[]): Body[] {
   return [...bodies].sort((first, second) => (first.table ?? Infinity) - (second.table ?? Infinity) || 0);
 }
 
-function controlTables({ bodies }: Profile): string {
+function controlTables({ bodies, presence: mask }: Profile): string {
   const numbers = inOrder(bodies).flatMap(({ presence, table }) =>
-    presence === null || table === null ? [] : [table],
+    presence !== mask || table === null ? [] : [table],
   );
   return numbers.length === 0 ? 'the message' : `Tables ${numbers.join(', ')}`;
 }
