@@ -101,6 +101,8 @@ export function collect(body: u32, field: u32, count: u32): u32 {
 export function collectDescribed(body: u32, field: u32, count: u32): u32 {
   if (SET_BY != ALWAYS && !reserve((<usize>count) << 2)) return NO_MEMORY;
   ADDRESSES = SET_BY == ALWAYS ? 0 : addresses();
+  // A longer column would write over them.
+  if (HAS_LISTS && LOCATED_FROM != selected()) forgetItems();
   if (SET_BY == BY_PARTNER) {
     const none = SET_VALUE;
     describe(body, SET_PLACE);

@@ -15,10 +15,10 @@ import { CHECK_INITIAL } from '../generated/layout';
 
 const BLOCK: u32 = 16;
 export const THREE_BLOCKS: u32 = 3 * BLOCK;
-const FOUR_BLOCKS: u32 = 4 * BLOCK;
+export const FOUR_BLOCKS: u32 = 4 * BLOCK;
 
 /** Bytes to keep, then bytes to clear: a mask that is loaded further ahead keeps fewer. */
-const KEEP: usize = memory.data<u64>([-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0], 16);
+export const KEEP: usize = memory.data<u64>([-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0], 16);
 /** The other way round. */
 const CLEAR: usize = memory.data<u64>([0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1], 16);
 /** Moves a vector's bytes 16 places towards its end, and one fewer for each byte that it is loaded further ahead. */

@@ -1,14 +1,13 @@
 /** The checks that are no CRC, sixteen bytes a step. */
 
+import { FOUR_BLOCKS, KEEP, THREE_BLOCKS } from './fold';
+
 const BLOCK: u32 = 16;
-const THREE_BLOCKS: u32 = 3 * BLOCK;
-/** Bytes to keep, then bytes to clear: a mask that is loaded further ahead keeps fewer. */
-const KEEP: usize = memory.data<u64>([-1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0], 16);
 
 /** Block number `block` of the `length` bytes at `at`, at most three blocks, without what is behind them. */
 function masked(at: usize, length: u32, block: u32): v128 {
   const place = <usize>(block * BLOCK);
-  return v128.and(v128.load(at + place), v128.load(KEEP + <usize>(THREE_BLOCKS - length) + place));
+  return v128.and(v128.load(at + place), v128.load(KEEP + <usize>(FOUR_BLOCKS - length) + place));
 }
 
 // Most frames have no more than three blocks, and for these no branch depends on the length: a wrong guess costs more than two blocks.

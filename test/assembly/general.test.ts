@@ -34,6 +34,8 @@ const WINDOW = 1 << 14;
 const ROUNDS = 60;
 
 interface Frame {
+  /** Of the kind that its command stands for. */
+  readonly number: number;
   readonly body: Uint8Array;
   readonly bytes: Uint8Array;
 }
@@ -76,7 +78,7 @@ function randomList(body: Body, list: AttributeList, random: Random): Uint8Array
   return random(10) === 0 ? whole.subarray(0, Math.max(body.length, random(whole.length + 1))) : whole;
 }
 
-function kindOf(profile: Profile, { body }: Frame, number: number): number {
+function kindOf(profile: Profile, { number, body }: Frame): number {
   const own = profile.kinds[number]?.body as Body;
   return own.list === null || itemsOf(own, body) !== null ? number : profile.kinds.length;
 }
@@ -107,13 +109,19 @@ function columnOf(binary: RumpExports, number: number, index: number, field: Fie
   return { values, set, physical: [...new Float64Array(buffer, binary.numbers(), count)] };
 }
 
-function compareColumns(binary: RumpExports, profile: Profile, frames: readonly Frame[], number: number): void {
+function compareColumns(
+  binary: RumpExports,
+  profile: Profile,
+  frames: readonly Frame[],
+  number: number,
+  wanted?: readonly number[],
+): void {
   const body = profile.kinds[number]?.body as Body;
-  const own = frames.filter((frame) => kindOf(profile, frame, number) === number);
+  const own = frames.filter((frame) => kindOf(profile, frame) === number);
   const count = binary.select(number);
   assert.equal(count, own.length, body.name);
   for (const [index, field] of body.fields.filter(({ type }) => type !== 'reserved').entries()) {
-    if (field.type === 'text' || field.type === 'bytes') continue;
+    if (field.type === 'text' || field.type === 'bytes' || wanted?.includes(index) === false) continue;
     const { values, set, physical } = columnOf(binary, number, index, field, count);
     const bases = own.map((frame) => baseOf(field, body, frame.body));
     const raws = own.map((frame, row) => {
@@ -166,6 +174,12 @@ function routed(
   return Buffer.from(buffer, binary.routeRuns(), bytes).toString('hex');
 }
 
+/** A frame that sets a field, and where that field's bytes count from. */
+interface Found {
+  readonly frame: Frame;
+  readonly base: number;
+}
+
 function compareRoutes(
   binary: RumpExports,
   profile: Profile,
@@ -174,15 +188,15 @@ function compareRoutes(
   random: Random,
 ): void {
   const body = profile.kinds[number]?.body as Body;
-  const own = frames.filter((frame) => kindOf(profile, frame, number) === number);
+  const own = frames.filter((frame) => kindOf(profile, frame) === number);
   for (const [index, field] of body.fields.filter(({ type }) => type !== 'reserved').entries()) {
-    const found = own.flatMap((frame) => {
+    const found = own.flatMap((frame): Found[] => {
       const base = baseOf(field, body, frame.body);
       return base === null ? [] : [{ frame, base }];
     });
     const example = found[random(found.length)];
     if (example === undefined) continue;
-    const check = (condition: number, operands: readonly number[], isIn: (one: typeof example) => boolean): void => {
+    const check = (condition: number, operands: readonly number[], isIn: (one: Found) => boolean): void => {
       const expected = Buffer.from(concat(found.filter(isIn).map(({ frame }) => frame.bytes))).toString('hex');
       assert.equal(
         routed(binary, profile, number, index, condition, operands),
@@ -191,7 +205,7 @@ function compareRoutes(
       );
     };
     if (field.type === 'text' || field.type === 'bytes') {
-      const textOf = ({ frame, base }: typeof example): string => {
+      const textOf = ({ frame, base }: Found): string => {
         const bytes = blockOf(field, body, frame.body, base);
         const end = field.type === 'text' ? bytes.indexOf(0) : -1;
         return Buffer.from(end < 0 ? bytes : bytes.subarray(0, end)).toString('latin1');
@@ -200,12 +214,12 @@ function compareRoutes(
       check(IS_BYTES, [1, 300, text.length, ...text], (one) => textOf(one) === textOf(example));
       continue;
     }
-    const raw = ({ frame, base }: typeof example): number => rawValue(field, frame.body, base);
+    const raw = ({ frame, base }: Found): number => rawValue(field, frame.body, base);
     if (field.type === 'flags') {
       check(HAS_BITS, [raw(example)], (one) => (raw(one) & raw(example)) === raw(example));
       continue;
     }
-    const value = (one: typeof example): number => comparableValue(field, raw(one));
+    const value = (one: Found): number => comparableValue(field, raw(one));
     const range = [value(example), value(example) + random(1000)] as const;
     check(IN_RANGES, range, (one) => value(one) >= range[0] && value(one) <= range[1]);
   }
@@ -252,7 +266,7 @@ for (const order of ['big', 'little'] as const) {
     const random = seeded(0xb0d1e5);
     const frameWith = (number: number, body: Uint8Array): Frame => {
       const [command = 0] = profile.kinds[number]?.message.codes ?? [];
-      return { body, bytes: frameOf(wire, { command }, body) };
+      return { number, body, bytes: frameOf(wire, { command }, body) };
     };
 
     for (const [number, { name, body }] of profile.kinds.entries()) {
@@ -260,7 +274,7 @@ for (const order of ['big', 'little'] as const) {
         for (let round = 0; round < ROUNDS; round++) {
           const frames = Array.from({ length: random(12) }, () => frameWith(number, randomBody(body, random)));
           scan(binary, frames);
-          const known = frames.filter((frame) => kindOf(profile, frame, number) === number).length;
+          const known = frames.filter((frame) => kindOf(profile, frame) === number).length;
           assert.equal(binary.select(profile.kinds.length), frames.length - known);
           compareColumns(binary, profile, frames, number);
         }
@@ -280,6 +294,20 @@ for (const order of ['big', 'little'] as const) {
         for (let round = 0; round < ROUNDS / 10; round++) compareScattering(binary, profile, number, random);
       });
     }
+
+    test('columns of several kinds in turn', () => {
+      for (let round = 0; round < ROUNDS / 4; round++) {
+        const frames = Array.from({ length: 60 }, () => {
+          // More of some than of others.
+          const number = Math.min(random(profile.kinds.length), random(profile.kinds.length));
+          return frameWith(number, randomBody(profile.kinds[number]?.body as Body, random));
+        });
+        scan(binary, frames);
+        for (let turn = 0; turn < 20; turn++) {
+          compareColumns(binary, profile, frames, random(profile.kinds.length), [random(30)]);
+        }
+      }
+    });
 
     test('a thousand items, and lengths that lie', () => {
       for (const [number, { body }] of profile.kinds.entries()) {
