@@ -18,6 +18,7 @@ import {
   CHECK_WIDTH,
   CRC,
   END_LENGTH,
+  ESCAPES,
   isEnd,
   loadCheck,
   loadSecondCheck,
@@ -54,6 +55,8 @@ const SLICES_SECOND: bool = SECOND_ALGORITHM == CRC;
 const CANCELS: bool = FOLDS && CHECK_FINAL_XOR == 0 && !CHECK_LITTLE_ENDIAN && !HAS_SECOND;
 /** Whether eight checks can be finished together, which needs frames of at least one block. */
 export const WALKS: bool = CANCELS && MINIMUM_FRAME_LENGTH - CHECK_FROM - END_LENGTH >= 16;
+/** Whether frames that lie one behind the other are walked all the same, each check finished by itself. */
+export const WALKS_ALONE: bool = !ESCAPES && !CANCELS;
 /** Where the second check stands, behind the first. */
 export const SECOND_PLACE: usize = <usize>(CHECK_WIDTH / 8);
 

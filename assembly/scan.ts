@@ -1,5 +1,5 @@
 /** Finds, checks and indexes the frames of the window. A failed start costs one byte: the search goes on right behind it. */
-import { isIntact, isIntactOverlapping, WALKS } from './check';
+import { isIntact, isIntactOverlapping, WALKS, WALKS_ALONE } from './check';
 import { forgetOverlaps } from './check/overlap';
 import { scanEscaped } from './escaped';
 import {
@@ -34,7 +34,7 @@ import {
   STATUS_UNKNOWN_KINDS,
 } from './memory';
 import { nextStart } from './start';
-import { walk, walkedRow, walkedUnknownKinds } from './walk';
+import { walk, walkAlone, walkedRow, walkedUnknownKinds } from './walk';
 
 /** Up to this length reading a frame once more costs less than keeping registers for its bytes. */
 const MAX_CHECKED_ALONE: u32 = 64;
@@ -85,10 +85,26 @@ export function scan(length: u32, last: bool): void {
       at = nextStart(at + 1, limit);
       continue;
     }
+    if (WALKS_ALONE) {
+      const from = at;
+      at = walkAlone(at, limit, row);
+      if (at != from) {
+        row = walkedRow();
+        unknownKinds += walkedUnknownKinds();
+        frameBytes += <u32>(at - from);
+        continue;
+      }
+    }
     const bodyLength = examineHeader(at, available);
     if (bodyLength >= 0) {
       const frameLength = <u32>bodyLength + OVERHEAD;
       if (frameLength <= available) {
+        if (WALKS_ALONE) {
+          // That its check does not match is all that has stopped the walk.
+          badChecks++;
+          at++;
+          continue;
+        }
         const overlaps = at < failedEnd && frameLength > MAX_CHECKED_ALONE;
         if (overlaps ? isIntactOverlapping(at, frameLength) : isIntact(at, frameLength)) {
           const kind = kindOf(at, <u32>bodyLength);

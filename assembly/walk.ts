@@ -2,6 +2,7 @@
  * The fast path: valid frames one behind the other, as nearly all are. Each is taken for valid until the checks
  * of eight are finished together, so that finding the next frame never waits for a check.
  */
+import { isIntact } from './check';
 import { storeFolded, storeSurplus } from './check/fold';
 import { LANES, wrongChecks } from './check/lanes';
 import {
@@ -77,6 +78,30 @@ export function walk(start: usize, limit: usize, firstRow: usize): usize {
       }
       break;
     }
+  }
+  ROW = row;
+  UNKNOWN_KINDS = unknownKinds;
+  return at;
+}
+
+/** As `walk`, where checks are not finished together: up to the first position where no valid frame begins. */
+export function walkAlone(start: usize, limit: usize, firstRow: usize): usize {
+  let at = start;
+  let row = firstRow;
+  let unknownKinds: u32 = 0;
+  while (beginsFrame(at)) {
+    const bodyLength = loadBodyLength(at);
+    if (<u32>bodyLength > <u32>MAXIMUM_BODY_LENGTH) break;
+    const length = <u32>bodyLength + OVERHEAD;
+    const next = at + <usize>length;
+    // A header that is cut off belongs to a frame that is cut off.
+    if (next > limit || !isIntact(at, length)) break;
+    const kind = kindOf(at, <u32>bodyLength);
+    unknownKinds += <u32>(kind == UNKNOWN_KIND);
+    store<u32>(row, <u32>(at - INPUT));
+    store<u32>(row, kind | (length << 16), ROW_KIND);
+    row += ROW_LENGTH;
+    at = next;
   }
   ROW = row;
   UNKNOWN_KINDS = unknownKinds;
