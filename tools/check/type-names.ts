@@ -59,7 +59,10 @@ const TAKEN = new Set([
   'enumeration',
   'frame',
   'header',
+  'length',
+  'locateItems',
   'message',
+  'numberOfBcd',
   'plain',
   'presence',
   'readBytes',
@@ -81,11 +84,21 @@ export function checkTypeNames(raw: RawProfile, report: Report): void {
   const [bodies, enums, flags] = [raw.bodies.filter(isNamed), raw.enums.filter(isNamed), raw.flags.filter(isNamed)];
   const isOfFlags = new Set<object>(flags);
   const sets = new Map<string, object>();
+  const fields = new Set(
+    bodies.flatMap(({ fields: own, attributes = [] }) =>
+      [own, ...attributes.map((attribute) => attribute.fields)].flat().flatMap(({ name }) => name ?? []),
+    ),
+  );
   for (const entry of [...enums, ...flags]) {
     const subject = { table: null, field: entry.name };
     const isTaken = TAKEN.has(entry.name) || KEYWORDS.has(entry.name) || /^bytes?\d/.test(entry.name);
     if (isTaken || GIVEN.includes(pascalCase(entry.name))) {
       report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
+    }
+    const part = partOf(entry.name, fields);
+    if (part !== null) {
+      const reason = `the name ${entry.name} is reserved: generated code has a constant of that name for the field ${part}`;
+      report.at(entry, 'name', subject, reason);
     }
     const other = sets.get(entry.name);
     if (other !== undefined && isOfFlags.has(entry) && !isOfFlags.has(other)) {
@@ -100,6 +113,11 @@ export function checkTypeNames(raw: RawProfile, report: Report): void {
     const variable = entry.name.charAt(0).toLowerCase() + entry.name.slice(1);
     if (GIVEN.includes(entry.name) || KEYWORDS.has(variable))
       report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
+    const list = bodies.find(({ name, attributes }) => attributes !== undefined && entry.name === `${name}Items`);
+    if (list !== undefined) {
+      const reason = `the name ${entry.name} is reserved: generated code has a constant of that name for the items of ${list.name}`;
+      report.at(entry, 'name', subject, reason);
+    }
     const owner = owners.get(entry.name);
     if (owner === undefined) continue;
     const { file, line } = report.positions.of(owner, 'name');
@@ -110,6 +128,15 @@ export function checkTypeNames(raw: RawProfile, report: Report): void {
       `the type name ${entry.name} is taken already, by ${owner.name} at ${file}:${line}`,
     );
   }
+}
+
+/** Generated readers have constants for what they make a value of. */
+const PART = /^(.+)(?:Raw|Number|At)$/;
+
+/** The field that a constant of this name would belong to; null where there is none. */
+function partOf(name: string, fields: ReadonlySet<string>): string | null {
+  const [, field = ''] = PART.exec(name) ?? [];
+  return fields.has(field) ? field : null;
 }
 
 /** A name that was refused is empty. */
