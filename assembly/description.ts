@@ -39,6 +39,9 @@ export let PIECES_END: usize = 0;
 /** Raw values that are no numbers, as doubles. */
 export let BLANKS: usize = 0;
 export let BLANKS_END: usize = 0;
+/** Whether one of them means "no value", and which: the others have names. */
+export let HAS_NONE: bool = false;
+export let NONE: f64 = 0;
 /** Bits of the raw value. */
 export let WIDTH: u32 = 0;
 export let SIGNED: bool = false;
@@ -66,6 +69,7 @@ export function begin(width: u32, signed: bool, encoding: u32, truth: u32, blank
   PIECES_END = PIECES;
   BLANKS = blanks;
   BLANKS_END = blanks;
+  HAS_NONE = false;
 }
 
 /** The most significant first. A value of six bytes has a single one, which has all bits of them. */
@@ -117,8 +121,15 @@ export function setByItem(attribute: u32): void {
   SET_PLACE = attribute;
 }
 
-/** A raw value that is no number. */
+/** A raw value that has a name in place of a number. */
 export function blank(raw: f64): void {
   store<f64>(BLANKS_END, raw);
   BLANKS_END += 8;
+}
+
+/** The one that means "no value". */
+export function none(raw: f64): void {
+  HAS_NONE = true;
+  NONE = raw;
+  blank(raw);
 }

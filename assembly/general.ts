@@ -23,9 +23,11 @@ import {
   BY_PARTNER,
   BY_RAW,
   ENCODING,
+  HAS_NONE,
   LENGTH_LITTLE,
   LENGTH_SIZE,
   NO_BOOL,
+  NONE,
   PIECE_FLIP,
   PIECE_LENGTH,
   PIECE_LOW,
@@ -143,6 +145,47 @@ export function physicalDescribed(count: u32, multiplier: f64, addend: f64, divi
   }
   if (!wide) blankRaw(count);
   if (ADDRESSES != 0) blankUnset(count);
+}
+
+/**
+ * Which values of the latest `collect` are there, least significant bit first: of raw ones those that are set and do not mean "no value", of physical
+ * ones all that are numbers. Writes over what that column no longer needs, and returns where.
+ */
+export function validate(count: u32, isPhysical: bool): usize {
+  return HAS_GENERAL ? validateDescribed(count, isPhysical) : 0;
+}
+
+export function validateDescribed(count: u32, isPhysical: bool): usize {
+  const wide = WIDTH > 32;
+  const bitmap = isPhysical || wide ? raw() : numbers();
+  const hasNone = HAS_NONE && !isPhysical;
+  const isBcd = ENCODING == BCD && !isPhysical;
+  for (let first: u32 = 0; first < count; first += 8) {
+    const end = min<u32>(count, first + 8);
+    let bits: u32 = 0;
+    for (let row = first; row < end; row++) {
+      const place = <usize>row;
+      let isThere = ADDRESSES == 0 || load<u32>(ADDRESSES + (place << 2)) != 0;
+      if (isPhysical) {
+        const number = load<f64>(numbers() + (place << 3));
+        isThere = number == number;
+      } else if (hasNone || isBcd) {
+        const value = wide ? load<f64>(numbers() + (place << 3)) : <f64>load<u32>(raw() + (place << 2));
+        const isNone = wide ? value == NONE : <u32>value == <u32>(<i64>NONE);
+        const number = numberOfDigits(<u64>value);
+        isThere = isThere && !(hasNone && isNone) && !(isBcd && !isSpecial(value) && number != number);
+      }
+      bits |= (<u32>isThere) << (row - first);
+    }
+    store<u8>(bitmap + <usize>(first >> 3), <u8>bits);
+  }
+  return bitmap;
+}
+
+/** Of packed digits, which have no sign. */
+function isSpecial(raw: f64): bool {
+  for (let blank = BLANKS; blank < BLANKS_END; blank += 8) if (load<f64>(blank) == raw) return true;
+  return false;
 }
 
 /** As `scatter` of columns.ts; false where the field has a location. */

@@ -4,7 +4,7 @@
  */
 export { columnBehind, gather, gatherOffsets, gatherSequences, gatherSerials, scatter } from './columns';
 export { convert, convertWide, narrow } from './convert';
-export { collect, physical } from './general';
+export { collect, physical, validate } from './general';
 export { ABI } from './generated/abi';
 export { FINGERPRINT } from './generated/layout';
 export { select, selected } from './group';

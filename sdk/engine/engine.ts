@@ -100,6 +100,11 @@ export interface Engine {
    * where only the profile's presence mask tells. Absent where the engine does not know: then it is told frame by frame.
    */
   whereSet?(): Uint32Array | null;
+  /**
+   * Of a field of a general body whose column was taken last: a bit for each value, 1 where it is there. Of raw values those that are set and do not
+   * mean "no value", of physical ones all numbers. Once for each column, whose `whereSet` may be asked before.
+   */
+  validity?(isPhysical: boolean): Uint8Array<ArrayBuffer>;
   /** Calls back with where the body of each selected frame stands. */
   visit(visitor: (view: DataView, body: number, row: number) => void): void;
 

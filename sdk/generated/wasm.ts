@@ -1,6 +1,6 @@
 // Generated from assembly/*.ts by `npm run generate`. Do not edit: correct those files.
 
-export const ABI = 0xe7e9218e;
+export const ABI = 0xeb11bca8;
 
 /** Addresses. */
 export const STATUS = 0xff00;
@@ -68,6 +68,7 @@ export interface RumpExports {
   narrow(count: number, flip: number): void;
   collect(body: number, field: number, count: number): number;
   physical(count: number, multiplier: number, addend: number, divisor: number): void;
+  validate(count: number, isPhysical: number): number;
   select(kind: number): number;
   selected(): number;
   grouped(): number;

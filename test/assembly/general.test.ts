@@ -27,7 +27,7 @@ import { frameOf } from '../suite/support/plain-wire.ts';
 import type { Wire } from '../suite/support/wire-shape.ts';
 import { compile, INPUT, OUTPUT, type RumpExports, STATUS } from './binary.ts';
 import { generalProfile } from './general-profiles.ts';
-import { baseOf, blockOf, comparableValue, itemsOf, physicalValue, rawValue } from './plain-body.ts';
+import { baseOf, blockOf, comparableValue, isNone, itemsOf, physicalValue, rawValue } from './plain-body.ts';
 import { bytesOf, type Random, seeded } from './streams.ts';
 
 const WINDOW = 1 << 14;
@@ -104,9 +104,17 @@ function columnOf(binary: RumpExports, number: number, index: number, field: Fie
     ? [...new Float64Array(buffer, binary.numbers(), count)]
     : [...new Int32Array(buffer, binary.raw(), count)];
   const set = found === PLAIN || found === SET ? null : [...new Uint32Array(buffer, found, count)];
-  if (found === PLAIN) return { values, set, physical: null };
+  if (found === PLAIN) return { values, set, physical: null, valid: [] };
+  const bitsAt = (at: number): boolean[] => {
+    const bitmap = new Uint8Array(buffer, at, (count + 7) >> 3).slice();
+    return values.map((_, row) => (((bitmap[row >> 3] as number) >> (row & 7)) & 1) === 1);
+  };
+  const valid = [bitsAt(binary.validate(count, 0))];
+  // Validity was written where the other values go.
+  binary.collect(number, index, count);
   binary.physical(count, field.multiplier, field.addend, field.divisor);
-  return { values, set, physical: [...new Float64Array(buffer, binary.numbers(), count)] };
+  const physical = [...new Float64Array(buffer, binary.numbers(), count)];
+  return { values, set, physical, valid: [...valid, bitsAt(binary.validate(count, 1))] };
 }
 
 function compareColumns(
@@ -122,7 +130,7 @@ function compareColumns(
   assert.equal(count, own.length, body.name);
   for (const [index, field] of body.fields.filter(({ type }) => type !== 'reserved').entries()) {
     if (field.type === 'text' || field.type === 'bytes' || wanted?.includes(index) === false) continue;
-    const { values, set, physical } = columnOf(binary, number, index, field, count);
+    const { values, set, physical, valid } = columnOf(binary, number, index, field, count);
     const bases = own.map((frame) => baseOf(field, body, frame.body));
     const raws = own.map((frame, row) => {
       const base = bases[row] as number | null;
@@ -137,9 +145,16 @@ function compareColumns(
     const isOptional = field.optional !== null || field.presence !== null;
     assert.equal(set !== null, isOptional, `${body.name}.${field.name}`);
     assert.deepEqual(set?.map((address) => address !== 0) ?? [], isOptional ? bases.map((base) => base !== null) : []);
-    if (physical === null || !/^[iu]/.test(field.type)) continue;
+    if (physical === null) continue;
+    const isThere = raws.map((raw) => raw !== null && !isNone(field, raw));
+    assert.deepEqual(valid[0], isThere, `${body.name}.${field.name}: which are there`);
+    if (!/^[iu]/.test(field.type)) continue;
     const numbers = raws.map((raw) => (raw === null ? Number.NaN : physicalValue(field, raw)));
     assert.deepEqual(physical, numbers, `${body.name}.${field.name} in physical units`);
+    assert.deepEqual(
+      valid[1],
+      numbers.map((value) => !Number.isNaN(value)),
+    );
   }
 }
 
@@ -307,6 +322,16 @@ for (const order of ['big', 'little'] as const) {
           compareColumns(binary, profile, frames, random(profile.kinds.length), [random(30)]);
         }
       }
+    });
+
+    test('more frames than there is room for addresses of all attributes', () => {
+      const number = profile.bodies.findIndex(({ name }) => name === 'Kinds');
+      const body = profile.bodies[number] as Body;
+      const short = Array.from({ length: 3000 }, () => randomBody(body, random)).filter(({ length }) => length < 10);
+      const frames = short.slice(0, 900).map((bytes) => frameWith(number, bytes));
+      assert.equal(frames.length, 900);
+      scan(binary, frames);
+      for (let turn = 0; turn < 12; turn++) compareColumns(binary, profile, frames, number, [random(16)]);
     });
 
     test('a thousand items, and lengths that lie', () => {

@@ -27,6 +27,12 @@ export function physicalValue(field: Field, raw: number): number {
   return (number * field.multiplier + field.addend) / field.divisor;
 }
 
+/** Whether it means "no value". */
+export function isNone(field: Field, raw: number): boolean {
+  if (raw === field.null) return true;
+  return Number.isNaN(numberOf(field, raw)) && field.special.every(({ code }) => code !== raw);
+}
+
 function numberOf({ encoding, width }: Field, raw: number): number {
   if (encoding === 'bcd') return /[a-f]/.test(raw.toString(16)) ? Number.NaN : Number(raw.toString(16));
   const sign = 2 ** (width - 1);

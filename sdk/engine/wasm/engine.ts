@@ -143,6 +143,11 @@ export class WasmEngine implements Engine {
     return new Uint32Array(this.#exports.memory.buffer as ArrayBuffer, this.#addresses, this.#selected);
   }
 
+  validity(isPhysical: boolean): Uint8Array<ArrayBuffer> {
+    const at = this.#exports.validate(this.#selected, isPhysical ? 1 : 0);
+    return new Uint8Array(this.#exports.memory.buffer as ArrayBuffer, at, (this.#selected + 7) >> 3).slice();
+  }
+
   visit(visitor: (view: DataView, body: number, place: number) => void): void {
     const { main, bodies } = this.#scan;
     const { from, to } = this.#selection;

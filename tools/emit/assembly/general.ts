@@ -85,7 +85,7 @@ export function emitGeneral(profile: Profile): string {
   const bodies = generalBodies(profile);
   const lists = profile.bodies.filter(({ list }) => list !== null);
   const parts = bodies.map(({ body, fields }) => emitDescriptions(body, fields, profile));
-  const words = new Set(parts.join('').match(/\b(?:begin|piece|block|blank|setBy\w+)(?=\()/g));
+  const words = new Set(parts.join('').match(/\b(?:begin|piece|block|blank|none|setBy\w+)(?=\()/g));
   const most = Math.max(0, ...bodies.flatMap(({ fields }) => fields.map(({ field }) => blanksOf(field).length)));
   return `${words.size === 0 ? '' : `import { ${[...words].sort().join(', ')} } from '../description';\n`}
 /** Whether there are fields that a location does not describe, or not all of it. */
@@ -177,7 +177,8 @@ function describing(field: Field, body: Body, profile: Profile): string[] {
     }
   }
   calls.push(...settingOf(field, body, profile, base));
-  for (const raw of blanksOf(field)) calls.push(`blank(${raw});`);
+  if (field.null !== null) calls.push(`none(${field.null});`);
+  for (const { code } of field.special) calls.push(`blank(${code});`);
   return calls;
 }
 
