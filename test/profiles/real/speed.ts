@@ -1,14 +1,14 @@
 /**
- * `npx tsx bench/protocols.ts [NAME,…]`: what Wasm gains over the JavaScript engine for real protocols, in one process, both taking turns: a
+ * `npx tsx test/profiles/real/speed.ts [NAME,…]`: what Wasm gains over the JavaScript engine for real protocols, in one process, both taking turns: a
  * scan of their captured frames, and columns of the kind that they have most of. Only the ratios count.
  */
 import { readFileSync } from 'node:fs';
 import type { Codec } from 'igrs-rump';
-import { builtOver } from '../test/profiles/support/built.ts';
-import { realFolderOf } from '../test/profiles/support/profiles.ts';
-import { checkSources, formatDefect } from '../tools/check.ts';
-import { readSources } from '../tools/load.ts';
-import type { Profile } from '../tools/model.ts';
+import { checkSources, formatDefect } from '../../../tools/check.ts';
+import { readSources } from '../../../tools/load.ts';
+import type { Profile } from '../../../tools/model.ts';
+import { builtOver } from '../support/built.ts';
+import { realFolderOf } from '../support/profiles.ts';
 
 const PROTOCOLS = ['aquarea', 'cn105', 'hisense', 'midea', 'tcl', 'tuya'];
 const STREAM_LENGTH = 1 << 20;
