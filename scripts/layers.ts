@@ -11,6 +11,8 @@ import { filesIn, root } from './common/paths.ts';
 export interface Layer {
   /** A folder with all below it that is no layer of its own, or one file. */
   readonly path: string;
+  /** A folder elsewhere that is of the same layer: where the generator chooses between modules of this one. */
+  readonly hooks?: string;
   /** Packages that it may import; `node:*` is any module of Node. Without a list: any. */
   readonly packages?: readonly string[];
   /** Layers that it may not import although they are listed before it. */
@@ -30,13 +32,13 @@ export const LAYERS: readonly Layer[] = [
   { path: 'sdk/generated', packages: NONE },
   { path: 'sdk/profile/description.ts', packages: NONE },
   { path: 'sdk/generated/descriptions.ts', packages: NONE },
-  { path: 'sdk/frame', packages: NONE },
-  { path: 'sdk/engine', packages: NONE },
-  { path: 'sdk/profile', packages: NONE, apart: ['sdk/engine'] },
-  { path: 'sdk/message', packages: NONE, apart: ['sdk/profile'] },
-  { path: 'sdk/columns', packages: NONE, apart: ['sdk/profile'] },
-  { path: 'sdk/scan', packages: NONE, apart: ['sdk/profile'] },
-  { path: 'sdk/routing', packages: NONE, apart: ['sdk/profile'] },
+  { path: 'sdk/frame', hooks: 'sdk/generated/hooks/frame', packages: NONE },
+  { path: 'sdk/engine', hooks: 'sdk/generated/hooks/engine', packages: NONE },
+  { path: 'sdk/profile', hooks: 'sdk/generated/hooks/profile', packages: NONE, apart: ['sdk/engine'] },
+  { path: 'sdk/message', hooks: 'sdk/generated/hooks/message', packages: NONE, apart: ['sdk/profile'] },
+  { path: 'sdk/columns', hooks: 'sdk/generated/hooks/columns', packages: NONE, apart: ['sdk/profile'] },
+  { path: 'sdk/scan', hooks: 'sdk/generated/hooks/scan', packages: NONE, apart: ['sdk/profile'] },
+  { path: 'sdk/routing', hooks: 'sdk/generated/hooks/routing', packages: NONE, apart: ['sdk/profile'] },
   { path: 'sdk/codec.ts', packages: NONE, apart: ['sdk/profile'] },
   { path: 'sdk/create.ts', packages: NONE, apart: ['sdk/profile'] },
   { path: 'sdk/stream', packages: NONE, apart: ['sdk/profile'] },
@@ -87,6 +89,9 @@ export function violations(files: ReadonlyMap<string, string>, layers: readonly 
   const imports = new Map<string, string[]>();
   const numberOf = (file: string): number => {
     // The longest path is the nearest: server/link before server.
+    const isAmong = ({ hooks }: Layer): boolean => hooks !== undefined && isWithin(file, hooks);
+    const chosen = layers.findIndex(isAmong);
+    if (chosen >= 0) return chosen;
     const fitting = layers.filter(({ path }) => isWithin(file, path)).sort((a, b) => b.path.length - a.path.length);
     return fitting[0] ? layers.indexOf(fitting[0]) : -1;
   };

@@ -2,13 +2,12 @@ import { encodeColumns } from './columns/encode.ts';
 import type { ColumnsInput, EncodeColumnsOptions } from './columns/input.ts';
 import type { ColumnNames, ColumnOptions } from './columns/read.ts';
 import type { Engine, EngineName } from './engine/engine.ts';
-import { ESCAPED, sealFrame } from './frame/check.ts';
 import { examineFrame } from './frame/examine.ts';
-import { kindOf } from './frame/kind.ts';
 import { Run } from './frame/run.ts';
+import { kindOf } from './generated/hooks/frame/kinds.ts';
+import { plainOf, sealedFrame, sealSingle } from './generated/hooks/frame/sending.ts';
+import { requireSequence } from './generated/hooks/message/sequence.ts';
 import {
-  ESCAPES,
-  HAS_SEQUENCE,
   MAXIMUM_SEQUENCE,
   MAXIMUM_WIRE_LENGTH,
   OVERHEAD,
@@ -140,20 +139,16 @@ export class Codec {
    */
   withSequence(frame: Uint8Array | ArrayBuffer, sequence: number): Uint8Array<ArrayBuffer> {
     const bytes = toBytes(frame, 'frame');
-    if (!HAS_SEQUENCE) throw new RumpError('unsupported', 'frames of this profile have no sequence number');
+    requireSequence();
     checkedInteger(sequence, 'sequence', 0, MAXIMUM_SEQUENCE);
     const copy = bytes.slice(0, MAXIMUM_WIRE_LENGTH);
     const view = new DataView(copy.buffer);
     // Checked, because sealing would make a valid frame of a corrupt one.
     const bodyLength = examineFrame(view, copy.length, bytes.length);
     if (typeof bodyLength !== 'number') throw bodyLength;
-    if (ESCAPES && ESCAPED !== null) {
-      writeSequence(ESCAPED.view, 0, sequence);
-      return ESCAPED.seal(ESCAPED.view, bodyLength + OVERHEAD);
-    }
-    writeSequence(view, 0, sequence);
-    sealFrame(view, 0, copy.length);
-    return copy;
+    const plain = plainOf(view);
+    writeSequence(plain, 0, sequence);
+    return sealedFrame(copy, plain, bodyLength + OVERHEAD);
   }
 
   /**
@@ -227,7 +222,7 @@ export class Codec {
     // Longer than any frame: the first bytes are enough to say what is wrong.
     const bodyLength = examineFrame(view, Math.min(length, MAXIMUM_WIRE_LENGTH), length);
     if (typeof bodyLength !== 'number') return bodyLength;
-    const plain = ESCAPES && ESCAPED !== null ? ESCAPED.view : view;
+    const plain = plainOf(view);
     const kind = kindOf(readDeviceType(plain, 0), readMessageId(plain, 0), bodyLength, plain, 0);
     const message = readMessage(plain, 0, kind, bodyLength + OVERHEAD);
     return lossless ? addResidue(message, plain, 0, bodyLength) : message;
@@ -241,13 +236,7 @@ export class Codec {
     } finally {
       run.isTaken = false;
     }
-    // Here on both engines: for one frame a call into Wasm gains nothing.
-    if (!ESCAPES || ESCAPED === null) sealFrame(run.view, 0, run.length);
-    else {
-      const sent = ESCAPED.seal(run.view, run.length);
-      run.bytes.set(sent);
-      run.length = sent.length;
-    }
+    sealSingle(run);
     return run;
   }
 

@@ -15,9 +15,8 @@ import {
   nameOf,
   refusalOf,
 } from '../sdk/exchange/roles.ts';
-import { ESCAPED, sealFrame } from '../sdk/frame/check.ts';
-import { plainView } from '../sdk/frame/plain.ts';
 import type { Serial } from '../sdk/generated/device-id.ts';
+import { plainView, sealedFrame } from '../sdk/generated/hooks/frame/sending.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from '../sdk/generated/identifiers.ts';
 import { HEADER_LENGTH, OVERHEAD, readDeviceType, readMessageId, writeHeader } from '../sdk/generated/layout.ts';
 import { REFUSAL_LENGTH, REGISTER_LENGTH, readRefusedMessage } from '../sdk/generated/roles.ts';
@@ -83,9 +82,7 @@ export function registerBody(codec: Codec, { bytes, messageId, serial }: Frame):
   frame.set(body.subarray(0, REGISTER_LENGTH), HEADER_LENGTH);
   const view = new DataView(frame.buffer);
   writeHeader(view, 0, firstType()[1], messageId, serial, 0, REGISTER_LENGTH);
-  if (ESCAPED !== null) return codec.decode(ESCAPED.seal(view, frame.length)).body;
-  sealFrame(view, 0, frame.length);
-  return codec.decode(frame).body;
+  return codec.decode(sealedFrame(frame, view, frame.length)).body;
 }
 
 /** Whether the refusal refuses this message; where refusals do not say which, its sequence has said enough. */

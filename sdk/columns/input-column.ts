@@ -13,8 +13,7 @@ import {
   writeNumber,
   writeText,
 } from '../field/write.ts';
-import { BODIES } from '../generated/kinds.ts';
-import { HAS_HEADER_FIELDS, HEADER_LENGTH, readPresence, writePresence } from '../generated/layout.ts';
+import { HEADER_LENGTH, readPresence, writePresence } from '../generated/layout.ts';
 import { hasBit } from '../values/bytes.ts';
 import { checkedInteger, placed, RumpError, refuse } from '../values/error.ts';
 import { type ColumnArray, isNumberArray } from './input.ts';
@@ -57,7 +56,6 @@ export function openColumn(
 ): InputColumn {
   const { layout } = field;
   const { name, type } = layout;
-  const base = HAS_HEADER_FIELDS && field.body === BODIES.length ? 0 : HEADER_LENGTH;
   const rule = ruleOf(layout, raw, lenient);
   const words = type === 'bool' ? BOOLS : type === 'enum' ? layout.enumeration.codes : null;
   // All values pass through doubles, so that the loop that checks them sees one type of array and stays fast.
@@ -103,7 +101,7 @@ export function openColumn(
         const number = numbers[index] as number;
         const value = Number.isNaN(number) ? (column as ColumnArray)[row] : number;
         const isThere = bitmap && isValid(bitmap, row);
-        const body = row * frameLength + base;
+        const body = row * frameLength + HEADER_LENGTH;
         const found = settle(value, isThere, layout, rule, raw, lenient, frames, body + layout.byte);
         if (found === null) writePresence(frames, body, readPresence(frames, body) & ~(1 << layout.presence));
         else if (found === number && rule.seen !== null) rule.seen[found & (rule.seen.length - 1)] = found;

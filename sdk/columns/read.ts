@@ -2,19 +2,14 @@
 
 import type { ColumnField, Engine } from '../engine/engine.ts';
 import type { Kind } from '../field/kind.ts';
-import type { BodyLayout, Enumeration, FieldLayout } from '../field/layout.ts';
+import type { Enumeration, FieldLayout } from '../field/layout.ts';
 import { readBytes, readText } from '../field/read.ts';
 import { kindNumber } from '../frame/kind.ts';
-import { BODIES, FRAME_HEADER, KINDS } from '../generated/kinds.ts';
-import {
-  HAS_HEADER_FIELDS,
-  HAS_SEQUENCE,
-  HAS_SERIAL,
-  HEADER_LENGTH,
-  readPresence,
-  readSerial,
-  SERIAL_LENGTH,
-} from '../generated/layout.ts';
+import { HEADER_FIELDS } from '../generated/hooks/columns/header.ts';
+import { serialColumn } from '../generated/hooks/columns/serials.ts';
+import { KINDS } from '../generated/kinds.ts';
+import { readPresence } from '../generated/layout.ts';
+import { HEADER_ROLES } from '../generated/message.ts';
 import type {
   HeaderColumn,
   HeaderFields,
@@ -120,34 +115,16 @@ export interface ColumnRequest {
   readonly raw: boolean;
 }
 
-/** The columns that every kind has. */
-const HEADER_COLUMNS: readonly string[] = /* @__PURE__ */ (() => [
-  ...(HAS_SERIAL ? ['serial'] : []),
-  ...(HAS_SEQUENCE ? ['sequence'] : []),
-  'offset',
-  ...(HAS_HEADER_FIELDS ? (FRAME_HEADER?.names ?? []) : []).map((name) => `header.${name}`),
-])();
-
 export function requestColumns(kind: unknown, fields: unknown, options: unknown): ColumnRequest {
   const number = kindNumber(kind);
-  const known = [...HEADER_COLUMNS, ...(KINDS[number] as Kind).layout.names];
+  const ofHeader = HEADER_FIELDS.map(({ layout }) => layout.name);
+  const known = [...HEADER_ROLES, 'offset', ...ofHeader, ...(KINDS[number] as Kind).layout.names];
   const names = checkedList(fields, 'fields', (name) => {
     if (known.includes(name as string)) return name as string;
     refuse('unknown-field', 'fields', name, `its names must be among ${known.join(', ')}${didYouMean(name, known)}`);
   });
   return { kind: number, names, raw: isOn(checkedOptions(options, ['raw']).raw, 'raw') };
 }
-
-const serialTexts =
-  SERIAL_LENGTH > 0
-    ? (source: Engine, length: number): unknown[] => {
-        const values = new Array<unknown>(length);
-        source.visit((view, body, place) => {
-          values[place] = readSerial(view, body - HEADER_LENGTH);
-        });
-        return values;
-      }
-    : null;
 
 /** Columns of the frames of one kind in the latest scan; `start` is the window's offset in its stream. */
 export function readColumns(source: Engine, { kind, names, raw }: ColumnRequest, start: number): OpenColumns {
@@ -161,34 +138,28 @@ export function readColumns(source: Engine, { kind, names, raw }: ColumnRequest,
     });
   }
   for (const name of names) {
-    if (name === 'serial')
-      columns[name] =
-        SERIAL_LENGTH > 0 && serialTexts !== null ? serialTexts(source, columns.length) : source.serials();
+    if (name === 'serial') columns[name] = serialColumn(source, columns.length);
     else if (name === 'sequence') columns[name] = source.sequences();
     else if (name === 'offset') columns[name] = source.offsets(start);
     else {
-      const isOfHeader = HAS_HEADER_FIELDS && name.startsWith(HEADER_PREFIX);
-      const { names, fields } = isOfHeader ? (FRAME_HEADER as BodyLayout) : layout;
-      const index = names.indexOf(isOfHeader ? name.slice(HEADER_PREFIX.length) : name);
-      const field = { body: isOfHeader ? BODIES.length : body, index, layout: fields[index] as FieldLayout };
-      readColumn(source, name, field, raw, isOfHeader ? null : masks, columns);
+      const ofHeader = HEADER_FIELDS.find(({ layout }) => layout.name === name);
+      const index = layout.names.indexOf(name);
+      const field = ofHeader ?? { body, index, layout: layout.fields[index] as FieldLayout };
+      readColumn(source, field, raw, ofHeader === undefined ? masks : null, columns);
     }
   }
   return columns;
 }
 
-const HEADER_PREFIX = 'header.';
-
 function readColumn(
   source: Engine,
-  name: string,
   field: ColumnField,
   raw: boolean,
   masks: Uint32Array | null,
   columns: OpenColumns,
 ): void {
   const { layout } = field;
-  const { type } = layout;
+  const { name, type } = layout;
   const values = valuesOf(source, field, raw, columns.length) as unknown[];
   columns[name] = values;
   if (type === 'enum' || type === 'flags') columns.dictionaries[name] = dictionaryOf(layout.enumeration);
@@ -207,8 +178,7 @@ function readColumn(
 }
 
 function valuesOf(source: Engine, { body, index, layout }: ColumnField, raw: boolean, length: number): Column {
-  const { type, size } = layout;
-  const byte = HAS_HEADER_FIELDS && body === BODIES.length ? layout.byte - HEADER_LENGTH : layout.byte;
+  const { type, byte, size } = layout;
   if (type === 'text' || type === 'bytes') {
     const read: (view: DataView, at: number, size: number) => unknown = type === 'text' ? readText : readBytes;
     const values = new Array(length);

@@ -2,15 +2,15 @@
 
 import type { FieldLayout, NumberField, PackedField } from '../field/layout.ts';
 import type { Run } from '../frame/run.ts';
-import { OUTPUT_LENGTH, ROW_KIND, ROW_LENGTH, ROW_PLAIN, ROW_PLAIN_LENGTH, WIDEST_VALUE } from '../generated/abi.ts';
-import { ESCAPES, readU16, readU24, readU32, readU48 } from '../generated/layout.ts';
+import { OUTPUT_LENGTH, ROW_KIND, ROW_LENGTH, WIDEST_VALUE } from '../generated/abi.ts';
+import { readU16, readU24, readU32, readU48 } from '../generated/layout.ts';
 import type { RouteProgram } from './route-program.ts';
 
 export type EngineName = 'wasm' | 'js';
 
 /**
  * A column's field with its body's number and its own in that body: the Wasm side knows fields by numbers. A field of the header has the
- * number behind the last body's, and its byte counts from the frame's start.
+ * number behind the last body's, and its byte is negative, since it stands in front of the body.
  */
 export interface ColumnField<Layout extends FieldLayout = FieldLayout> {
   readonly body: number;
@@ -35,8 +35,8 @@ export interface Scanned {
   readonly head: DataView;
   readonly main: DataView;
   readonly shift: number;
-  /** With ESCAPES: where values are read from, the frames without their escapes. */
-  readonly plain: DataView;
+  /** With ESCAPES: where values are read from, the frames without their escapes; `main` where it is undefined. */
+  readonly plain?: DataView;
   /** What `select` points into: where bodies begin, in `head` or in `main`, with ESCAPES in `plain`. Changes when the engine's memory moves. */
   readonly bodies: Int32Array;
 }
@@ -113,7 +113,7 @@ export interface Engine {
 
   /** The engine's own run; a caller that finds it taken makes another. */
   readonly run: Run;
-  /** Completes the frames of a run with their checks, in place. Not with ESCAPES: see frame/check.ts. */
+  /** Completes the frames of a run with their checks, in place. Not with ESCAPES: see frame/escaped-sending.ts. */
   seal(run: Run): void;
 
   /**
@@ -147,28 +147,6 @@ export function kindAt(rows: Uint32Array, row: number): number {
 /** Its whole length. */
 export function lengthAt(rows: Uint32Array, row: number): number {
   return (rows[row * ROW_LENGTH + ROW_KIND] as number) >>> 16;
-}
-
-/** The bytes that hold the values of a selection's bodies: of those in the head, or of the others. */
-export function bytesOf(scanned: Scanned, inHead: boolean): DataView {
-  return ESCAPES ? scanned.plain : inHead ? scanned.head : scanned.main;
-}
-
-/** The bytes that hold a frame's values. */
-export function viewAt(scanned: Scanned, row: number): DataView {
-  return bytesOf(scanned, positionAt(scanned.rows, row) < scanned.split);
-}
-
-/** Where a frame begins in them. */
-export function placeAt({ rows, split, shift }: Scanned, row: number): number {
-  if (ESCAPES) return rows[row * ROW_LENGTH + ROW_PLAIN] as number;
-  const position = positionAt(rows, row);
-  return position < split ? position : position + shift;
-}
-
-/** How long it is in them. */
-export function plainLengthAt(rows: Uint32Array, row: number): number {
-  return ESCAPES ? (rows[row * ROW_LENGTH + ROW_PLAIN_LENGTH] as number) : lengthAt(rows, row);
 }
 
 /** A field's raw value: `width` bits from bit `low` on of the integer of `size` bytes at `at`; one of six bytes is taken whole. */

@@ -8,9 +8,8 @@ import type { FieldLayout } from '../field/layout.ts';
 /** A field, and what its raw value is compared with. */
 export interface RouteCondition {
   readonly type: FieldLayout['type'];
+  /** Counted from the body's start: of a field of the header it is negative. */
   readonly byte: number;
-  /** What to subtract from the body's place: 0, or for a field of the header its length, since its byte counts from the frame's start. */
-  readonly base: number;
   readonly size: number;
   /** Text and bytes have none, nor a width; and only numbers have a sign. */
   readonly low: number;

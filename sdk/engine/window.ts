@@ -1,6 +1,6 @@
 /** How large a window both engines take, so that they cut a chunk into the same batches. */
 
-import { INPUT } from '../generated/abi.ts';
+import { INPUT, ROW_LENGTH } from '../generated/abi.ts';
 import { ESCAPES, MAXIMUM_WIRE_LENGTH, MINIMUM_FRAME_LENGTH } from '../generated/layout.ts';
 import { RumpError } from '../values/error.ts';
 
@@ -11,7 +11,7 @@ const MINIMUM_WINDOW: number = /* @__PURE__ */ (() =>
   Math.max(1 << 12, 2 ** Math.ceil(Math.log2(2 * MAXIMUM_WIRE_LENGTH))))();
 
 /** Index, selection, columns and routing, for each frame that the window can hold. */
-const BYTES_PER_FRAME = ESCAPES ? 40 : 32;
+const BYTES_PER_FRAME = 24 + 4 * ROW_LENGTH;
 /** Routing gathers into a buffer as long as the window, and frames without their escapes have another. */
 const BUFFERS = ESCAPES ? 3 : 2;
 const PAGE = 0x10000;

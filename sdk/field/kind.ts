@@ -20,10 +20,10 @@ export interface Kind extends Body {
   readonly presence: PresenceLayout | null;
   /** Where the body stands in `BODIES`. */
   readonly body: number;
-  /** Bytes of the body that tell the message: of each its place, which bits, and what they must be. Empty for most. */
-  readonly when: readonly number[];
+  /** Bytes of the body that tell the message: of each its place, which bits, and what they must be. Only where some messages have them. */
+  readonly when?: readonly number[];
   /** What a writer takes for fields of the header that a message gives no value for, in place of their own default. */
-  readonly header: Readonly<Record<string, unknown>> | undefined;
+  readonly header?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What some messages have, by name. */
@@ -38,7 +38,6 @@ export function kindsOf(
   messageTypes: ReadonlyMap<string, number>,
   bodies: readonly Body[],
   places: Readonly<Record<string, readonly number[]>>,
-  extras: Readonly<Record<string, MessageExtras>> = {},
 ): Kind[] {
   const kinds: Kind[] = [];
   for (const [deviceType, deviceCode] of deviceTypes) {
@@ -49,22 +48,18 @@ export function kindsOf(
       const { presence } = layout;
       const [messageType, messageCode] = messages[index] as [string, number];
       const name = `${deviceType}.${messageType}`;
-      const { when = [], header } = extras[messageType] ?? {};
-      kinds.push({
-        name,
-        deviceType,
-        messageType,
-        deviceCode,
-        messageCode,
-        body,
-        presence,
-        when,
-        header,
-        layout,
-        read,
-        write,
-      });
+      kinds.push({ name, deviceType, messageType, deviceCode, messageCode, body, presence, layout, read, write });
     }
   }
   return kinds;
+}
+
+const NONE: readonly number[] = [];
+
+/** The same kinds with what some of their messages have besides. */
+export function withExtras(kinds: readonly Kind[], extras: Readonly<Record<string, MessageExtras>>): Kind[] {
+  return kinds.map((kind) => {
+    const { when = NONE, header } = extras[kind.messageType] ?? {};
+    return { ...kind, when, header };
+  });
 }

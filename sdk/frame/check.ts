@@ -1,12 +1,10 @@
 /** The profile's frame check. Single frames are checked and sealed here on both engines: a call into Wasm costs more. */
-import type { EscapedFrames } from '../check/escaped.ts';
 import { OverlapCheck } from '../check/overlap.ts';
-import { CANCELS, INITIAL, isRight, newEscapedFrames, writeChecks } from '../generated/check.ts';
+import { CANCELS, INITIAL, isRight, writeChecks } from '../generated/check.ts';
 import {
   CHECK_FROM,
   CHECK_LENGTH,
   END_LENGTH,
-  ESCAPES,
   examineHeader,
   isEnd,
   MAXIMUM_FRAME_LENGTH,
@@ -14,10 +12,6 @@ import {
   writeEnd,
 } from '../generated/layout.ts';
 import type { Run } from './run.ts';
-
-/** Where single frames are freed of their escapes, and frames that are written get them; null where none are escaped. */
-export const ESCAPED: EscapedFrames | null = /* @__PURE__ */ (() =>
-  ESCAPES && newEscapedFrames !== null ? newEscapedFrames() : null)();
 
 const BEHIND_BODY = CHECK_LENGTH + END_LENGTH;
 

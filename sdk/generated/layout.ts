@@ -15,18 +15,13 @@ export const MAXIMUM_WIRE_LENGTH = 274;
 export const VERSION = 1;
 export const VERSION_OFFSET = 2;
 export const LENGTH_OFFSET = 14;
-/** Whether no field tells the body's length: then only the kind does, and a message of unknown kind has no end. */
-export const IMPLIED_LENGTH: boolean = false;
 /** Which roles the header has a field for. */
-export const HAS_DEVICE: boolean = true;
 export const HAS_SERIAL: boolean = true;
 export const HAS_SEQUENCE: boolean = true;
 /** Whether the header has fields that mean something besides. */
 export const HAS_HEADER_FIELDS: boolean = false;
 /** Whether some kinds are told by bytes of the body or by its length, not by codes alone. */
 export const TOLD_BY_BODY: boolean = false;
-/** Whether a writer has more to write than roles of the header and a body: such bytes, or such fields. */
-export const WRITES_MORE: boolean = false;
 /** Whether bytes between the markers are escaped on the wire. */
 export const ESCAPES: boolean = false;
 /** The most that the header's fields hold. */
@@ -55,7 +50,8 @@ export const BAD_LENGTH = -4;
 export const START: readonly number[] = [0x52, 0x50];
 export const STARTS: readonly (readonly number[])[] = [[0x52, 0x50]];
 export const END: readonly number[] = [];
-/** All versions that are read. */
+/** All versions that are read, for people too. */
+export const KNOWN_VERSIONS = '1';
 export const VERSIONS: readonly number[] = [1];
 /** Other header fields that hold one value: a start marker without them is none. Of those with `masks` only these bits. */
 export const CONSTANTS: readonly {
@@ -64,6 +60,11 @@ export const CONSTANTS: readonly {
   readonly bytes: readonly number[];
   readonly masks?: readonly number[];
 }[] = [];
+
+/** What is wrong with a length whose first byte is sent at `offset`. */
+export function lengthFault(offset: number): string {
+  return `the length at byte ${offset} gives no body of 0 to 256 bytes`;
+}
 
 /** Whether a start marker is at `at`; all of its bytes must be there. */
 export function isStart(view: DataView, at: number): boolean {

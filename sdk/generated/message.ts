@@ -2,9 +2,10 @@
 import type { Kind } from '../field/kind.ts';
 import { checkedCode } from '../values/checked.ts';
 import type { Serial } from './device-id.ts';
-import { MESSAGE_TYPES } from './identifiers.ts';
+import { DEVICE_TYPES, MESSAGE_TYPES } from './identifiers.ts';
 import {
   HEADER_LENGTH,
+  MAXIMUM_DEVICE_TYPE,
   MAXIMUM_MESSAGE_ID,
   MAXIMUM_SEQUENCE,
   MAXIMUM_SERIAL,
@@ -54,8 +55,17 @@ export function unknownMessageOf(
   };
 }
 
+/** The roles that messages and columns have by name; and of them those that are numbers, as fields. */
+export const HEADER_ROLES: readonly string[] = ['serial', 'sequence'];
+export const NUMBER_ROLES = 'serial 0 u48 to 281474976710655\nsequence 0 u48 to 65535';
+
+/** The names of all that a rule may have. */
+export const RULE_KEYS: readonly string[] = ['to', 'copyTo', 'deviceType', 'messageType', 'serial', 'where', 'shards'];
+
 /** How many keys a plain message has: its kind, body, and what of the header is neither told by the kind nor by defaults. */
-export const PLAIN_KEYS = 4;
+export function plainKeys(_message: Readonly<Record<string, unknown>>): number {
+  return 4;
+}
 
 /** Whether a strict writer takes this serial as it is. */
 export function isPlainSerial(serial: unknown): serial is Serial {
@@ -77,6 +87,11 @@ export function isPlainSequence(sequence: unknown): sequence is number {
 /** A message's code, by its name or as messages of unknown kind have it. */
 export function checkedMessageId(value: unknown, path: string): number {
   return checkedCode(value, path, MESSAGE_TYPES, MAXIMUM_MESSAGE_ID);
+}
+
+/** A device's code likewise. */
+export function checkedDeviceType(value: unknown, path: string): number {
+  return checkedCode(value, path, DEVICE_TYPES, MAXIMUM_DEVICE_TYPE);
 }
 
 /** The code as messages of unknown kind have it. */

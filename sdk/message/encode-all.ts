@@ -1,8 +1,7 @@
 /** Many messages to one run of bytes: written one behind the other, and sealed by the engine many at a time. */
 import type { Engine } from '../engine/engine.ts';
-import { ESCAPED } from '../frame/check.ts';
 import type { Run } from '../frame/run.ts';
-import { ESCAPES } from '../generated/layout.ts';
+import { sealedRun } from '../generated/hooks/frame/sending.ts';
 import { join } from '../values/bytes.ts';
 import { isArray, RumpError, refuse } from '../values/error.ts';
 import { writeMessage } from './write.ts';
@@ -10,11 +9,7 @@ import { writeMessage } from './write.ts';
 export function encodeAll(engine: Engine, run: Run, messages: unknown, lenient: boolean): Uint8Array<ArrayBuffer> {
   const sealed: Uint8Array<ArrayBuffer>[] = [];
   const takeOut = (): void => {
-    if (ESCAPES && ESCAPED !== null) sealed.push(ESCAPED.seal(run.view, run.length));
-    else {
-      engine.seal(run);
-      sealed.push(run.bytes.slice(0, run.length));
-    }
+    sealed.push(sealedRun(run, engine));
     run.length = 0;
   };
   let index = 0;

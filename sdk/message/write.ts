@@ -4,43 +4,40 @@
  */
 
 import type { Kind } from '../field/kind.ts';
-import type { FieldLayout, PresenceLayout } from '../field/layout.ts';
-import { isReplaced } from '../field/write.ts';
-import { kindNumber, kindOf, UNKNOWN_KIND, writeWhen } from '../frame/kind.ts';
+import type { PresenceLayout } from '../field/layout.ts';
+import { kindNumber, UNKNOWN_KIND } from '../frame/kind.ts';
 import type { Run } from '../frame/run.ts';
-import { checkedSerial, type Serial } from '../generated/device-id.ts';
-import { DEVICE_TYPES } from '../generated/identifiers.ts';
-import { FRAME_HEADER, HEADER_DEFAULTS, KINDS, VERSION_FIELD } from '../generated/kinds.ts';
+import { kindOf, writeWhen } from '../generated/hooks/frame/kinds.ts';
+import { writeHeaderFields } from '../generated/hooks/message/header.ts';
+import { checkEnd, requireEnd } from '../generated/hooks/message/lengths.ts';
+import { sequenceToWrite } from '../generated/hooks/message/sequence.ts';
+import { serialToWrite } from '../generated/hooks/message/serial.ts';
+import { KINDS } from '../generated/kinds.ts';
 import {
   examineHeader,
-  HAS_DEVICE,
-  HAS_HEADER_FIELDS,
-  HAS_SEQUENCE,
-  HAS_SERIAL,
   HEADER_LENGTH,
-  IMPLIED_LENGTH,
   isStart,
   MAXIMUM_BODY_LENGTH,
-  MAXIMUM_DEVICE_TYPE,
   MAXIMUM_FRAME_LENGTH,
-  MAXIMUM_SEQUENCE,
-  MAXIMUM_SERIAL,
   OVERHEAD,
   readDeviceType,
   readMessageId,
   readPresence,
-  SERIAL_LENGTH,
-  TOLD_BY_BODY,
-  VERSIONS,
-  WRITES_MORE,
   writeHeader,
   writePresence,
 } from '../generated/layout.ts';
-import { checkedMessageId, isPlainSequence, isPlainSerial, MESSAGE_KEYS, PLAIN_KEYS } from '../generated/message.ts';
+import {
+  checkedDeviceType,
+  checkedMessageId,
+  isPlainSequence,
+  isPlainSerial,
+  MESSAGE_KEYS,
+  plainKeys,
+} from '../generated/message.ts';
 import { isUint8Array, lengthOf } from '../values/bytes.ts';
-import { checkedCode, type Fields, isPlain, refuseUnknownNames } from '../values/checked.ts';
-import { checkedInteger, display, isArray, placed, RumpError, refuse } from '../values/error.ts';
-import { writeBody, writeField } from './write-body.ts';
+import { type Fields, isPlain, refuseUnknownNames } from '../values/checked.ts';
+import { checkedInteger, display, isArray, RumpError, refuse } from '../values/error.ts';
+import { writeBody } from './write-body.ts';
 
 /** Writes a frame behind those of the run, all but its check and end marker, and returns its whole length. */
 export function writeMessage(message: unknown, lenient: boolean, run: Run): number {
@@ -53,43 +50,6 @@ export function writeMessage(message: unknown, lenient: boolean, run: Run): numb
   return written;
 }
 
-type WriteFields = (
-  header: unknown,
-  own: Fields | undefined,
-  lenient: boolean,
-  view: DataView,
-  at: number,
-  cut?: boolean,
-  fields?: readonly FieldLayout[],
-) => void;
-
-/** The header's own fields, whose bits are zero; null where there are none. `own` are defaults of the message. */
-export const writeFields: WriteFields | null = HAS_HEADER_FIELDS
-  ? (header, own, lenient, view, at, cut = false, fields = FRAME_HEADER?.fields ?? []) => {
-      if (FRAME_HEADER === null) return;
-      const { names } = FRAME_HEADER;
-      const given = header === undefined ? {} : header;
-      if (!isPlain(given)) refuse('wrong-type', 'header', header, `it must be a plain object of ${names.join(', ')}`);
-      refuseUnknownKeys(given, names, 'header.');
-      for (const field of fields) {
-        const { name } = field;
-        const path = `header.${name}`;
-        let chosen = given[name];
-        if (chosen === undefined)
-          chosen = own !== undefined && Object.hasOwn(own, name) ? own[name] : HEADER_DEFAULTS[name];
-        if (chosen === undefined) refuse('missing-field', path, chosen, 'this field of the header has no default');
-        try {
-          writeField(chosen, field, lenient, view, at, cut);
-        } catch (error) {
-          throw RumpError.is(error) ? placed(error, path) : error;
-        }
-        if (name === VERSION_FIELD && !VERSIONS.includes(chosen as number)) {
-          refuse('out-of-range', path, chosen, `it must be one of ${VERSIONS.join(', ')}`);
-        }
-      }
-    }
-  : null;
-
 /** -1 for all that is not plainly right; then the bytes may be anything. */
 function writePlain(message: unknown, view: DataView, at: number): number {
   // Getters may throw anything; the strict writer calls them again, and what they throw then reaches the caller.
@@ -99,33 +59,26 @@ function writePlain(message: unknown, view: DataView, at: number): number {
     const { kind, deviceType, messageType, serial, sequence, body } = message as Fields;
     const entry = KIND_NAMED.get(kind);
     if (entry === undefined) return -1;
-    let keys = PLAIN_KEYS;
+    let keys = plainKeys(message as Fields);
     if (deviceType !== undefined && keys++ && deviceType !== entry.deviceType) return -1;
     if (messageType !== undefined && keys++ && messageType !== entry.messageType) return -1;
     for (const _ in message as Fields) keys--;
     // Counted, since looking for each key's name costs a tenth of the whole; so do the writers of bodies that have all of their fields. One
     // known difference from comparing names: where a field is hidden as not enumerable, one unknown key makes up the count and is not refused.
-    if (keys !== 0 && !(HAS_HEADER_FIELDS && keys === -1 && (message as Fields).header !== undefined)) return -1;
+    if (keys !== 0) return -1;
     if (!isPlainSerial(serial) || !isPlainSequence(sequence)) return -1;
     if (typeof body !== 'object' || body === null || Object.getPrototypeOf(body) !== Object.prototype) return -1;
     const length = entry.write(body as Fields, view, at + HEADER_LENGTH);
     // An object without keys may be one of the language's own, such as `Math`.
     if (length < 0 || (length === 0 && objectTag.call(body) !== '[object Object]')) return -1;
     writeHeader(view, at, entry.deviceCode, entry.messageCode, serial, sequence, length);
-    if (WRITES_MORE) writeMore?.(message as Fields, entry, view, at);
+    writeWhen(entry, view, at + HEADER_LENGTH);
+    writeHeaderFields(message as Fields, entry.header, false, view, at);
     return length + OVERHEAD;
   } catch {
     return -1;
   }
 }
-
-/** What else tells the kind, and the header's own fields; null where there are neither. */
-const writeMore = WRITES_MORE
-  ? ({ header }: Fields, kind: Kind, view: DataView, at: number): void => {
-      writeWhen?.(kind, view, at + HEADER_LENGTH);
-      writeFields?.(header, kind.header, false, view, at);
-    }
-  : null;
 
 const KIND_NAMED: ReadonlyMap<unknown, Kind> = /* @__PURE__ */ (() =>
   new Map(KINDS.map((kind) => [kind.name, kind])))();
@@ -141,13 +94,13 @@ export function writeUnsealed(message: unknown, lenient: boolean, view: DataView
       path: '',
     });
   }
-  const { kind, deviceType, messageType, serial, sequence, header, body, unknownFields, residue } = message;
+  const { kind, deviceType, messageType, serial, sequence, body, unknownFields, residue } = message;
   refuseUnknownKeys(message, MESSAGE_KEYS, '');
   if (typeof kind !== 'string') refuse('wrong-type', 'kind', kind, 'it must be the name of a kind of message');
   const residual = residue === undefined ? actual : checkedResidue(residue, lenient);
   const cut = residual >= 0;
-  const from = HAS_SERIAL ? serialOf(serial, cut) : (0 as unknown as Serial);
-  const number = HAS_SEQUENCE ? headerNumber('sequence', sequence, MAXIMUM_SEQUENCE) : 0;
+  const from = serialToWrite(serial, cut);
+  const number = sequenceToWrite(sequence);
   if (kind !== 'unknown') {
     const entry = KINDS[kindNumber(kind)] as Kind;
     agree('deviceType', deviceType, entry.deviceType, kind);
@@ -157,9 +110,9 @@ export function writeUnsealed(message: unknown, lenient: boolean, view: DataView
     if (length < entry.layout.length || (length > entry.layout.length && !entry.layout.atLeast)) {
       refuse('contradiction', 'residue', residue, `it is of a body of ${length} bytes, which ${kind} cannot have`);
     }
-    if (TOLD_BY_BODY) writeWhen?.(entry, view, at + HEADER_LENGTH);
+    writeWhen(entry, view, at + HEADER_LENGTH);
     writeHeader(view, at, entry.deviceCode, entry.messageCode, from, number, length);
-    if (HAS_HEADER_FIELDS) writeFields?.(header, entry.header, lenient, view, at, cut);
+    writeHeaderFields(message, entry.header, lenient, view, at, cut);
     if (residue !== undefined) addBits(residue as Uint8Array, entry, view, at);
     return length + OVERHEAD;
   }
@@ -167,19 +120,15 @@ export function writeUnsealed(message: unknown, lenient: boolean, view: DataView
   if (unknownFields !== undefined) {
     refuse('unknown-field', 'unknownFields', unknownFields, 'only control messages have them');
   }
-  const deviceCode =
-    HAS_DEVICE || deviceType !== undefined
-      ? checkedCode(deviceType, 'deviceType', DEVICE_TYPES, MAXIMUM_DEVICE_TYPE)
-      : 0;
+  const deviceCode = checkedDeviceType(deviceType, 'deviceType');
   const messageCode = checkedMessageId(messageType, 'messageType');
   const length = writeUnknownBody(deviceCode, messageCode, body, view, at + HEADER_LENGTH);
   writeHeader(view, at, deviceCode, messageCode, from, number, length);
   if (cut && length !== residual) {
     refuse('contradiction', 'residue', residue, `it is of a body of ${residual} bytes, not of ${length}`);
   }
-  if (HAS_HEADER_FIELDS) writeFields?.(header, undefined, lenient, view, at, cut);
-  // The body of a known message, without the bytes that tell its kind.
-  if (IMPLIED_LENGTH && examineHeader(view, at, HEADER_LENGTH) !== length) refuseEndless();
+  writeHeaderFields(message, undefined, lenient, view, at, cut);
+  checkEnd(view, at, length);
   if (residue !== undefined) addBits(residue as Uint8Array, null, view, at);
   return length + OVERHEAD;
 }
@@ -209,7 +158,7 @@ function writeKnownBody(
 
 /** Returns its length. */
 function writeUnknownBody(deviceType: number, messageId: number, body: unknown, view: DataView, at: number): number {
-  if (IMPLIED_LENGTH && !TOLD_BY_BODY) refuseEndless();
+  requireEnd();
   if (!isUint8Array(body)) {
     refuse(
       body === undefined ? 'missing-field' : 'wrong-type',
@@ -229,10 +178,6 @@ function writeUnknownBody(deviceType: number, messageId: number, body: unknown, 
     refuse('contradiction', 'kind', 'unknown', `a message of this type and length is of the kind ${KINDS[kind]?.name}`);
   }
   return length;
-}
-
-function refuseEndless(): never {
-  refuse('unsupported', 'kind', 'unknown', 'here only the kind tells where a frame ends, so it must have one');
 }
 
 function agree(path: string, value: unknown, expected: string, kind: string): void {
@@ -262,26 +207,6 @@ function addBits(residue: Uint8Array, kind: Kind | null, view: DataView, at: num
   const found = isFrame ? kindOf(readDeviceType(view, at), readMessageId(view, at), bodyLength, view, at) : -1;
   if (isFrame && (KINDS[found] ?? null) === kind) return;
   refuse('contradiction', 'residue', residue, 'with it the frame would be of another kind, or none');
-}
-
-function serialOf(serial: unknown, cut: boolean): Serial {
-  if (SERIAL_LENGTH > 0 && cut && isReplaced(serial)) return serial as unknown as Serial;
-  if (SERIAL_LENGTH === 0) return headerNumber('serial', serial, MAXIMUM_SERIAL) as unknown as Serial;
-  if (serial === undefined) refuse('missing-field', 'serial', serial, 'it must be text');
-  return checkedSerial(serial);
-}
-
-function headerNumber(path: string, value: unknown, most: number): number {
-  // What tools show of a device is its ID, which is text.
-  if (path === 'serial' && typeof value === 'string' && value.includes('-')) {
-    refuse(
-      'wrong-type',
-      path,
-      value,
-      'it must be a number; parseDeviceId of igrs-rump/profile makes one of a device ID',
-    );
-  }
-  return checkedInteger(value, path, 0, most, value === undefined ? 'missing-field' : 'wrong-type');
 }
 
 /**

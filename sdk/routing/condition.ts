@@ -46,12 +46,7 @@ const TESTS: Readonly<Record<FieldLayout['type'], string>> = {
 };
 
 /** Throws a RumpError where the condition makes no sense for this field. */
-export function compileCondition(
-  { path, tests }: Condition,
-  field: FieldLayout,
-  refusals: Refusals,
-  base = 0,
-): RouteCondition {
+export function compileCondition({ path, tests }: Condition, field: FieldLayout, refusals: Refusals): RouteCondition {
   const isText = field.type === 'text' || field.type === 'bytes';
   const allowed = tests
     .map(([test, value]) => allowedBy(test, value, field, path, refusals))
@@ -60,7 +55,7 @@ export function compileCondition(
     .sort(([first = 0], [second = 0]) => first - second);
   // One shape for all types of field: the loop over frames reads it.
   const { type, byte, size, low, width, signed, presence } = field as NumberField;
-  return { type, byte, base, size, low, width, signed, presence, operands: allowed.flat() };
+  return { type, byte, size, low, width, signed, presence, operands: allowed.flat() };
 }
 
 /** What one of the tests lets through: ranges, texts, or the mask of flags. */

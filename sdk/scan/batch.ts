@@ -1,26 +1,19 @@
 import { type ColumnNames, type ColumnOptions, type Columns, readColumns, requestColumns } from '../columns/read.ts';
-import {
-  type Engine,
-  type EngineRuns,
-  kindAt,
-  lengthAt,
-  placeAt,
-  plainLengthAt,
-  positionAt,
-  type Scanned,
-  viewAt,
-} from '../engine/engine.ts';
+import { type Engine, type EngineRuns, kindAt, lengthAt, positionAt, type Scanned } from '../engine/engine.ts';
 import type { RouteProgram } from '../engine/route-program.ts';
 import type { Kind } from '../field/kind.ts';
 import { kindNumber } from '../frame/kind.ts';
 import { STATUS_FRAMES } from '../generated/abi.ts';
 import type { Serial } from '../generated/device-id.ts';
+import { placeAt, plainLengthAt, viewAt } from '../generated/hooks/engine/rows.ts';
+import { requireSequence } from '../generated/hooks/message/sequence.ts';
+import { requireSerial } from '../generated/hooks/message/serial.ts';
+import { messageAt } from '../generated/hooks/scan/messages.ts';
 import { KINDS } from '../generated/kinds.ts';
-import { ESCAPES, HAS_SEQUENCE, HAS_SERIAL, OVERHEAD, readSequence, readSerial } from '../generated/layout.ts';
+import { OVERHEAD, readSequence, readSerial } from '../generated/layout.ts';
 import type { KindName, Message } from '../generated/messages.ts';
-import { readMessage } from '../message/read.ts';
 import { addResidue } from '../message/residue.ts';
-import { checkedInteger, NOT_CLONEABLE, RumpError, refuse } from '../values/error.ts';
+import { checkedInteger, NOT_CLONEABLE, refuse } from '../values/error.ts';
 import { type FrameView, FrameViews, stale, type Views } from './view.ts';
 
 /** Which bytes a batch was found in; the batch keeps a reference to the chunk, not a copy. */
@@ -91,14 +84,14 @@ export class FrameBatch implements Iterable<Message> {
    */
   serial(index: number): Serial {
     this.#check(index);
-    if (!HAS_SERIAL) absent('serial');
+    requireSerial();
     return readSerial(viewAt(this.#scanned, index), placeAt(this.#scanned, index)) as Serial;
   }
 
   /** @throws {RumpError} `unsupported` in a profile without sequence numbers */
   sequence(index: number): number {
     this.#check(index);
-    if (!HAS_SEQUENCE) absent('sequence number');
+    requireSequence();
     return readSequence(viewAt(this.#scanned, index), placeAt(this.#scanned, index));
   }
 
@@ -178,17 +171,7 @@ export class FrameBatch implements Iterable<Message> {
   /** @internal */
   read(index: number): Message {
     this.#fresh();
-    if (ESCAPES) {
-      const { rows } = this.#scanned;
-      const at = placeAt(this.#scanned, index);
-      return readMessage(viewAt(this.#scanned, index), at, kindAt(rows, index), plainLengthAt(rows, index));
-    }
-    const { rows, split, head, main, shift } = this.#scanned;
-    const position = rows[index * 2] as number;
-    const facts = rows[index * 2 + 1] as number;
-    const inHead = position < split;
-    const at = inHead ? position : position + shift;
-    return readMessage(inHead ? head : main, at, facts & 0xffff, facts >>> 16);
+    return messageAt(this.#scanned, index);
   }
 
   /** @internal */
@@ -219,10 +202,6 @@ export class FrameBatch implements Iterable<Message> {
   #lengthOf(index: number): number {
     return lengthAt(this.#scanned.rows, index);
   }
-}
-
-function absent(role: string): never {
-  throw new RumpError('unsupported', `frames of this profile have no ${role}`);
 }
 
 /** A batch whose messages come back byte for byte. A class of its own, so that others ask nothing. */

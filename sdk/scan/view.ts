@@ -1,18 +1,12 @@
 /** One frame's bytes under typed getters, for reading a few fields without making an object. */
 
-import { bytesOf, readRaw, type Scanned, type Selection } from '../engine/engine.ts';
+import { readRaw, type Scanned, type Selection } from '../engine/engine.ts';
 import type { BodyLayout, BoolField, FieldLayout, NumberField } from '../field/layout.ts';
 import { readBytes, readFlags, readText } from '../field/read.ts';
 import type { Serial } from '../generated/device-id.ts';
-import { FRAME_HEADER } from '../generated/kinds.ts';
-import {
-  HAS_HEADER_FIELDS,
-  HEADER_LENGTH,
-  readPresence,
-  readSequence,
-  readSerial,
-  readU16,
-} from '../generated/layout.ts';
+import { bytesOf } from '../generated/hooks/engine/rows.ts';
+import { addHeader } from '../generated/hooks/scan/header.ts';
+import { HEADER_LENGTH, readPresence, readSequence, readSerial, readU16 } from '../generated/layout.ts';
 import type { HeaderFields, KindName, Messages } from '../generated/messages.ts';
 import { NOT_CLONEABLE, RumpError } from '../values/error.ts';
 
@@ -69,37 +63,6 @@ type ViewOfHeader = Record<never, never> extends HeaderFields ? unknown : { read
 
 const classes: WeakMap<BodyLayout, new () => FrameView> = /* @__PURE__ */ new WeakMap();
 
-/** Adds the fields of the header, under getters that follow the view from frame to frame; null where there are none. */
-const addHeader = HAS_HEADER_FIELDS
-  ? (prototype: object, { fields }: BodyLayout): void => {
-      class HeaderView {
-        readonly #owner: Opened;
-
-        constructor(owner: Opened) {
-          this.#owner = owner;
-        }
-
-        get view(): DataView {
-          return this.#owner.view;
-        }
-
-        get at(): number {
-          return this.#owner.at - HEADER_LENGTH;
-        }
-      }
-      for (const field of fields) addGetter(HeaderView.prototype, field);
-      const headers = new WeakMap<Opened, HeaderView>();
-      Object.defineProperty(prototype, 'header', {
-        enumerable: true,
-        get(this: Opened) {
-          const header = headers.get(this) ?? new HeaderView(this);
-          headers.set(this, header);
-          return header;
-        },
-      });
-    }
-  : null;
-
 /** A view of any frame with such a body. */
 export function createView(layout: BodyLayout): FrameView {
   let View = classes.get(layout);
@@ -108,7 +71,7 @@ export function createView(layout: BodyLayout): FrameView {
       static override readonly name = 'FrameView';
     };
     for (const field of layout.fields) addGetter(View.prototype, field);
-    if (HAS_HEADER_FIELDS && FRAME_HEADER !== null) addHeader?.(View.prototype, FRAME_HEADER);
+    addHeader(View.prototype, addGetter);
     classes.set(layout, View);
   }
   return new View();

@@ -18,6 +18,7 @@ import { emitCodes } from './typescript/codes.ts';
 import { emitDescriptions } from './typescript/descriptions.ts';
 import { emitDeviceId } from './typescript/device-id.ts';
 import { emitFields } from './typescript/fields.ts';
+import { emitHooks } from './typescript/hooks.ts';
 import { emitIdentifiers, emitKinds } from './typescript/kinds.ts';
 import { emitLayout } from './typescript/layout.ts';
 import { emitMessage } from './typescript/message.ts';
@@ -83,6 +84,7 @@ export function emitAll(profile: Profile, root: string): Map<string, string> {
     code(`sdk/generated/readers/${group}.ts`, yaml, emitReaders(bodies, group, order));
     code(`sdk/generated/writers/${group}.ts`, yaml, emitWriters(bodies, group, order));
   }
+  for (const [path, text] of emitHooks(profile)) code(`sdk/generated/hooks/${path}`, 'profile/*.yaml', text);
   const header = headerBody(profile);
   if (header !== null) {
     code('sdk/generated/bodies/header.ts', 'profile/frame.yaml', emitBodies([header]));

@@ -1,14 +1,8 @@
 /** One field of many frames: gathered, converted, scattered. */
 
 import type { NumberField, PackedField } from '../../field/layout.ts';
-import { BODIES } from '../../generated/kinds.ts';
-import { HAS_HEADER_FIELDS, HEADER_LENGTH, readU32, weightOf } from '../../generated/layout.ts';
-import type { ColumnField, RawColumn } from '../engine.ts';
-
-/** Whether its byte counts from the frame's start. */
-export function isOfHeader({ body }: ColumnField): boolean {
-  return body === BODIES.length;
-}
+import { HEADER_LENGTH, readU32, weightOf } from '../../generated/layout.ts';
+import type { RawColumn } from '../engine.ts';
 
 /**
  * Bodies begin in `view` at bodies[from…to); their raw values, of up to 32 bits, go to `out` from `first` on. Of each
@@ -60,14 +54,13 @@ export function scatter(
   { field, values }: RawColumn,
 ): void {
   const { byte, size, low, width } = field.layout;
-  const from = start + (HAS_HEADER_FIELDS && isOfHeader(field) ? 0 : HEADER_LENGTH);
   const mask = width < 32 ? ~(-1 << width) : -1;
   for (let index = 0; index < size; index++) {
     const shift = weightOf(index, size) * 8;
     if (shift >= low + width || shift + 8 <= low) continue;
     // Shifts see 32 bits, and count modulo 32.
     const part = shift < 32 ? values : values.map((value) => value / 2 ** 32);
-    let at = from + byte + index;
+    let at = start + HEADER_LENGTH + byte + index;
     for (let row = 0; row < count; row++) {
       const bits = (((part[row] as number) & mask) << low) >>> shift;
       bytes[at] = (bytes[at] as number) | bits;

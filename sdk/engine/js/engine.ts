@@ -1,14 +1,13 @@
 /** The plain JavaScript engine: the fallback where a host forbids Wasm, and the oracle that Wasm is tested against. */
 
-import type { EscapedFrames } from '../../check/escaped.ts';
 import type { NumberField, PackedField } from '../../field/layout.ts';
-import { sealFrame, sealRun } from '../../frame/check.ts';
+import { sealRun } from '../../frame/check.ts';
 import { Run } from '../../frame/run.ts';
-import { ROW_LENGTH, STATUS_FRAMES, STATUS_LENGTH, STATUS_POSITION } from '../../generated/abi.ts';
-import { newEscapedFrames } from '../../generated/check.ts';
+import { ROW_LENGTH, STATUS_POSITION } from '../../generated/abi.ts';
+import { gather } from '../../generated/hooks/engine/header.ts';
+import { bytesOf } from '../../generated/hooks/engine/rows.ts';
+import { findFrames, newScan, positionOf, sealPacked } from '../../generated/hooks/engine/scan.ts';
 import {
-  ESCAPES,
-  HAS_HEADER_FIELDS,
   HEADER_LENGTH,
   MAXIMUM_WIRE_LENGTH,
   MINIMUM_FRAME_LENGTH,
@@ -16,52 +15,22 @@ import {
   readSerial,
   readU48,
 } from '../../generated/layout.ts';
-import {
-  bytesOf,
-  type ColumnField,
-  type Engine,
-  type EngineRuns,
-  kindAt,
-  positionAt,
-  type RawColumn,
-  readRaw,
-  type Scanned,
-  type Selection,
-} from '../engine.ts';
+import type { ColumnField, Engine, EngineRuns, RawColumn, Scanned, Selection } from '../engine.ts';
 import type { RouteProgram } from '../route-program.ts';
 import { windowWithin } from '../window.ts';
-import { convert, gather, isOfHeader, scatter } from './columns.ts';
+import { convert, scatter } from './columns.ts';
 import { Groups, NONE } from './groups.ts';
 import { routeFrames } from './route.ts';
-import { scanBytes } from './scan.ts';
-
-const NOTHING: DataView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(0));
-
-class JsScan implements Scanned {
-  readonly status = new Int32Array(STATUS_LENGTH);
-  rows = new Uint32Array(0);
-  split = 0;
-  head: DataView;
-  main = NOTHING;
-  shift = 0;
-  plain: DataView = NOTHING;
-  bodies = new Int32Array(0);
-
-  constructor(head: DataView) {
-    this.head = head;
-  }
-}
+import { NOTHING } from './scan-state.ts';
 
 export class JsEngine implements Engine {
   readonly name = 'js';
   readonly #maximum: number;
   /** The tail and the first bytes behind it: every frame that starts in the tail ends in here. */
   readonly #boundary = new Uint8Array(2 * MAXIMUM_WIRE_LENGTH);
-  readonly #scan = new JsScan(new DataView(this.#boundary.buffer));
+  readonly #scan = newScan(new DataView(this.#boundary.buffer));
   readonly #groups = new Groups();
-  readonly #escaped: EscapedFrames | null = ESCAPES && newEscapedFrames !== null ? newEscapedFrames() : null;
   #run: Run | undefined;
-  #kind = 0;
   #selection: Selection = NONE;
 
   /** `maximumMemory` in bytes bounds the window as it does for Wasm, so that both give the same batches. */
@@ -82,8 +51,6 @@ export class JsEngine implements Engine {
     scan.status.fill(0);
     scan.split = 0;
     this.#groups.forget();
-    const escaped = this.#escaped;
-    if (ESCAPES && escaped !== null) escaped.length = 0;
     let next = 0;
     if (tailLength > 0) {
       const joined = Math.min(to - from, MAXIMUM_WIRE_LENGTH);
@@ -94,19 +61,7 @@ export class JsEngine implements Engine {
       const whole = from + joined === to;
       const until = whole ? limit : tailLength;
       scan.split = until;
-      const stopped = scanBytes(
-        boundary,
-        scan.head,
-        0,
-        until,
-        limit,
-        whole && last,
-        scan.rows,
-        0,
-        scan.status,
-        escaped,
-      );
-      if (ESCAPES && escaped !== null) scan.plain = escaped.view;
+      const stopped = findFrames(scan, boundary, scan.head, 0, until, limit, whole && last, 0);
       if (whole) {
         // Not the chunk before this one: it is the caller's, who may have given it away meanwhile.
         scan.main = NOTHING;
@@ -122,14 +77,12 @@ export class JsEngine implements Engine {
     scan.main = main;
     scan.shift = -tailLength;
     const length = to - from;
-    const stopped = scanBytes(rest, main, next, length, length, last, scan.rows, tailLength, scan.status, escaped);
-    if (ESCAPES && escaped !== null) scan.plain = escaped.view;
+    const stopped = findFrames(scan, rest, main, next, length, length, last, tailLength);
     scan.status[STATUS_POSITION] = stopped + tailLength;
     return scan;
   }
 
   select(kind: number): Selection {
-    this.#kind = kind;
     this.#selection = this.#groups.select(this.#scan, kind);
     return this.#selection;
   }
@@ -143,13 +96,7 @@ export class JsEngine implements Engine {
   }
 
   offsets(start: number): Float64Array<ArrayBuffer> {
-    const { head, shift, status, rows } = this.#scan;
-    if (ESCAPES) {
-      const found = Array.from({ length: status[STATUS_FRAMES] as number }, (_, row) => row);
-      const own = found.filter((row) => kindAt(rows, row) === this.#kind);
-      return Float64Array.from(own, (row) => start + positionAt(rows, row));
-    }
-    return this.#each((view, body) => start + body - HEADER_LENGTH - (view === head ? 0 : shift));
+    return this.#each((view, body) => start + positionOf(this.#scan, view, body));
   }
 
   integers(field: ColumnField<PackedField>): Int32Array<ArrayBuffer> {
@@ -158,10 +105,9 @@ export class JsEngine implements Engine {
 
   numbers(field: ColumnField<NumberField>, raw: boolean): Float64Array<ArrayBuffer> {
     const { layout } = field;
-    const byte = layout.byte - (HAS_HEADER_FIELDS && isOfHeader(field) ? HEADER_LENGTH : 0);
     const values =
       layout.size === 6
-        ? this.#each((view, body) => readU48(view, body + byte))
+        ? this.#each((view, body) => readU48(view, body + layout.byte))
         : this.#gather(field, new Float64Array(this.#count));
     if (!raw) convert(values, layout);
     return values;
@@ -204,9 +150,7 @@ export class JsEngine implements Engine {
     columns: readonly RawColumn[],
   ): void {
     for (const column of columns) scatter(frames, at, frameLength, count, column);
-    if (ESCAPES) return;
-    const view = new DataView(frames.buffer);
-    for (let row = 0; row < count; row++) sealFrame(view, at + row * frameLength, frameLength);
+    sealPacked(frames, at, frameLength, count);
   }
 
   get #count(): number {
@@ -217,14 +161,6 @@ export class JsEngine implements Engine {
     const { layout } = field;
     const { bodies } = this.#scan;
     const { from, headEnd, to } = this.#selection;
-    if (HAS_HEADER_FIELDS && isOfHeader(field)) {
-      const { byte, size, low, width } = layout;
-      const signed = layout.type === 'number' && layout.signed;
-      this.visit((view, body, place) => {
-        out[place] = readRaw(view, body - HEADER_LENGTH + byte, size, low, width, signed);
-      });
-      return out;
-    }
     gather(bytesOf(this.#scan, true), bodies, from, headEnd, layout, out, 0);
     gather(bytesOf(this.#scan, false), bodies, headEnd, to, layout, out, headEnd - from);
     return out;

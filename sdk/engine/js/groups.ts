@@ -2,8 +2,9 @@
 
 import { UNKNOWN_KIND } from '../../frame/kind.ts';
 import { ROW_LENGTH, STATUS_FRAMES } from '../../generated/abi.ts';
-import { ESCAPES, HEADER_LENGTH } from '../../generated/layout.ts';
-import { kindAt, placeAt, positionAt, type Scanned, type Selection } from '../engine.ts';
+import { placeAt } from '../../generated/hooks/engine/rows.ts';
+import { HEADER_LENGTH } from '../../generated/layout.ts';
+import { kindAt, positionAt, type Scanned, type Selection } from '../engine.ts';
 
 export const NONE: Selection = { from: 0, headEnd: 0, to: 0 };
 
@@ -27,8 +28,6 @@ export class Groups {
     const to = this.#ends[kind] as number;
     const { rows, split } = scan;
     let headEnd = from;
-    // None of them is in the head.
-    if (ESCAPES) return { from, headEnd, to };
     // A few frames at most.
     for (let row = 0; row < rows.length && positionAt(rows, row) < split && headEnd < to; row++) {
       headEnd += Number(kindAt(rows, row) === kind);

@@ -1,18 +1,13 @@
 /** Which destinations a frame goes to, and each destination's bytes, in plain JavaScript. */
 
 import { STATUS_FRAMES } from '../../generated/abi.ts';
-import {
-  HEADER_LENGTH,
-  readDeviceType,
-  readMessageId,
-  readPresence,
-  readSerial,
-  SERIAL_LENGTH,
-  SERIAL_OFFSET,
-} from '../../generated/layout.ts';
-import { type EngineRuns, kindAt, lengthAt, placeAt, positionAt, readRaw, type Scanned, viewAt } from '../engine.ts';
+import { placeAt, viewAt } from '../../generated/hooks/engine/rows.ts';
+import { hashAt, isSerialIn } from '../../generated/hooks/engine/serials.ts';
+import { HEADER_LENGTH, readDeviceType, readMessageId, readPresence } from '../../generated/layout.ts';
+import { type EngineRuns, kindAt, lengthAt, positionAt, readRaw, type Scanned } from '../engine.ts';
+import { shardOfHash } from '../hash.ts';
+import { isWithin } from '../ranges.ts';
 import type { RouteProgram, RouteStep } from '../route-program.ts';
-import { hashOf, hashOfBytes, shardOfHash } from '../shard.ts';
 
 /** One destination's part of the frames. */
 interface Part {
@@ -57,32 +52,13 @@ function add(parts: Map<number, Part>, destination: number, row: number, length:
   part.bytes += length;
 }
 
-/** Whether the serial there is one of those, whose bytes stand one behind the other; null where serials are numbers. */
-const isTextIn =
-  SERIAL_LENGTH > 0
-    ? (serials: readonly number[], view: DataView, at: number): boolean => {
-        for (let first = 0; first < serials.length; first += SERIAL_LENGTH) {
-          let index = 0;
-          while (index < SERIAL_LENGTH && view.getUint8(at + index) === serials[first + index]) index++;
-          if (index === SERIAL_LENGTH) return true;
-        }
-        return false;
-      }
-    : null;
-
 function matches({ deviceTypes, messageIds, serials, condition }: RouteStep, view: DataView, at: number): boolean {
   if (deviceTypes !== undefined && !deviceTypes.includes(readDeviceType(view, at))) return false;
   if (messageIds !== undefined && !messageIds.includes(readMessageId(view, at))) return false;
-  if (serials !== undefined) {
-    const isAmong =
-      SERIAL_LENGTH > 0 && isTextIn !== null
-        ? isTextIn(serials, view, at + SERIAL_OFFSET)
-        : isWithin(serials, readSerial(view, at) as unknown as number);
-    if (!isAmong) return false;
-  }
+  if (serials !== undefined && !isSerialIn(serials, view, at)) return false;
   if (condition === undefined) return true;
-  const { type, operands, byte, size, presence, base } = condition;
-  const body = at + HEADER_LENGTH - base;
+  const { type, operands, byte, size, presence } = condition;
+  const body = at + HEADER_LENGTH;
   if (presence >= 0 && ((readPresence(view, body) >>> presence) & 1) === 0) return false;
   if (type === 'text' || type === 'bytes') return isOneOf(operands, view, body + byte, size);
   const raw = readRaw(view, body + byte, size, condition.low, condition.width, condition.signed);
@@ -90,25 +66,6 @@ function matches({ deviceTypes, messageIds, serials, condition }: RouteStep, vie
   // Undefined, which equals nothing, where this field has not all of the flags.
   const mask = operands[0] as number;
   return (raw & mask) >>> 0 === mask;
-}
-
-function hashAt(view: DataView, at: number): number {
-  const deviceType = readDeviceType(view, at);
-  return SERIAL_LENGTH > 0
-    ? hashOfBytes(deviceType, new Uint8Array(view.buffer, view.byteOffset + at + SERIAL_OFFSET, SERIAL_LENGTH))
-    : hashOf(deviceType, readSerial(view, at) as unknown as number);
-}
-
-/** Ranges in ascending order, so that halving finds the one that could hold the value. */
-function isWithin(ranges: readonly number[], value: number): boolean {
-  let low = 0;
-  let high = ranges.length >> 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ranges[middle * 2 + 1] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low * 2 < ranges.length && (ranges[low * 2] as number) <= value;
 }
 
 /** Text ends at its first NUL, so what follows that does not count. */

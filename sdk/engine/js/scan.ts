@@ -1,13 +1,10 @@
 /** Finds, checks and indexes frames in plain JavaScript. A failed start costs one byte: the search goes on right behind it. */
-import type { EscapedFrames } from '../../check/escaped.ts';
 import type { OverlapCheck } from '../../check/overlap.ts';
 import { isIntact, isIntactOverlapping, newOverlaps } from '../../frame/check.ts';
-import { kindOf, UNKNOWN_KIND } from '../../frame/kind.ts';
+import { UNKNOWN_KIND } from '../../frame/kind.ts';
 import {
   ROW_KIND,
   ROW_LENGTH,
-  ROW_PLAIN,
-  ROW_PLAIN_LENGTH,
   STATUS_BAD_CHECKS,
   STATUS_BAD_LENGTHS,
   STATUS_BAD_VERSIONS,
@@ -17,11 +14,11 @@ import {
   STATUS_UNKNOWN_KINDS,
 } from '../../generated/abi.ts';
 import { CANCELS } from '../../generated/check.ts';
+import { kindOf } from '../../generated/hooks/frame/kinds.ts';
+import { isStartOfStart } from '../../generated/hooks/frame/starts.ts';
 import {
   BAD_LENGTH,
-  BAD_START,
   BAD_VERSION,
-  ESCAPES,
   examineHeader,
   INCOMPLETE,
   isFirst,
@@ -30,25 +27,13 @@ import {
   readDeviceType,
   readMessageId,
   START,
-  STARTS,
 } from '../../generated/layout.ts';
 import { WORTH_WALKING, walk } from './walk.ts';
 
 /** Up to this length reading a frame once more costs less than keeping registers for its bytes. */
 const MAX_CHECKED_ALONE = 64;
 
-/** Whether the `available` bytes at `at`, fewer than a start marker has, could be the beginning of one. */
-function isStartOfStart(bytes: Uint8Array, at: number, available: number): boolean {
-  return STARTS.some((start) => {
-    for (let index = 0; index < available; index++) if (bytes[at + index] !== start[index]) return false;
-    return true;
-  });
-}
-
-/**
- * Searches for frames that start from `from` up to before `until`, within the `limit` first bytes. `shift` is added to each
- * position. Returns where it stopped: behind the last start that is decided. `last` tells that no more bytes will come.
- */
+/** As `findFrames`; where the rows and counts go is passed. */
 export function scanBytes(
   bytes: Uint8Array,
   view: DataView,
@@ -59,7 +44,6 @@ export function scanBytes(
   rows: Uint32Array,
   shift: number,
   status: Int32Array,
-  escaped: EscapedFrames | null,
 ): number {
   let at = from;
   let row = (status[STATUS_FRAMES] as number) * ROW_LENGTH;
@@ -92,31 +76,6 @@ export function scanBytes(
     if (!isStart(view, at)) {
       do at++;
       while (at < until && !isFirst(bytes[at]));
-      continue;
-    }
-    if (ESCAPES && escaped !== null) {
-      const found = escaped.examine(bytes, at, limit);
-      if (found === INCOMPLETE && !last) break;
-      if (found < 0) {
-        if (found === INCOMPLETE) truncated++;
-        else if (found === BAD_VERSION) badVersions++;
-        else if (found === BAD_LENGTH) badLengths++;
-        else if (found !== BAD_START) badChecks++;
-        at++;
-        continue;
-      }
-      const { view: plain, length: place, plainLength } = escaped;
-      const length = plainLength - OVERHEAD;
-      const kind = kindOf(readDeviceType(plain, place), readMessageId(plain, place), length, plain, place);
-      rows[row] = at + shift;
-      rows[row + ROW_KIND] = kind | (found << 16);
-      rows[row + ROW_PLAIN] = place;
-      rows[row + ROW_PLAIN_LENGTH] = plainLength;
-      row += ROW_LENGTH;
-      if (kind === UNKNOWN_KIND) unknownKinds++;
-      escaped.keep(plainLength);
-      frameBytes += found;
-      at += found;
       continue;
     }
     const bodyLength = examineHeader(view, at, available);

@@ -31,10 +31,6 @@ class WasmScan implements Scanned {
   get head(): DataView {
     return this.main;
   }
-
-  get plain(): DataView {
-    return this.main;
-  }
 }
 
 export class WasmEngine implements Engine {

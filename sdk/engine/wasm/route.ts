@@ -1,6 +1,6 @@
 /** Hands a program to the Wasm side, and takes each destination's run out of its memory. */
 
-import { MAXIMUM_WIRE_LENGTH, SERIAL_LENGTH } from '../../generated/layout.ts';
+import { HEADER_LENGTH, MAXIMUM_WIRE_LENGTH, SERIAL_LENGTH } from '../../generated/layout.ts';
 import {
   ANY,
   COUNT_BYTES,
@@ -139,7 +139,7 @@ function pack(kinds: readonly (readonly RouteStep[])[]): RouteWords {
         comparison === IS_BYTES ? words : numbers,
         condition?.operands,
       );
-      step[STEP_BASE] = condition?.base ?? 0;
+      step[STEP_BASE] = baseOf(condition);
       return step;
     }),
   );
@@ -180,10 +180,21 @@ function comparisonOf(condition: RouteCondition | undefined): number {
   }
 }
 
+/** What the Wasm side is to subtract from the body's place: fields of the header count from the frame's start there. */
+function baseOf(condition: RouteCondition | undefined): number {
+  return condition !== undefined && condition.byte < 0 ? HEADER_LENGTH : 0;
+}
+
 /** As assembly/location.ts packs it; for text and bytes, which have no bits, the first byte and how many. */
 function locationOf(condition: RouteCondition | undefined): number {
   if (condition === undefined) return 0;
   const { byte, size, low, width, signed, general } = condition;
   if (general !== undefined) return (general.body << 16) | general.index;
-  return byte | (size << SIZE_BIT) | (low << LOW_BIT) | (width << WIDTH_BIT) | (signed ? 1 << SIGNED_BIT : 0);
+  return (
+    (byte + baseOf(condition)) |
+    (size << SIZE_BIT) |
+    (low << LOW_BIT) |
+    (width << WIDTH_BIT) |
+    (signed ? 1 << SIGNED_BIT : 0)
+  );
 }

@@ -31,7 +31,10 @@ export function emitKinds(profile: Profile): string {
   ]);
   if (header !== null) imports.push("import { frameHeader } from './fields/header.ts';");
   const extras = profile.messages.flatMap((message) => extrasOf(profile, message));
-  return `import { type Body, type Kind, kindsOf } from '../field/kind.ts';
+  const places = profile.deviceId.deviceTypes.map((device) => bodiesOf(profile, device)).join('\n');
+  const plain = `/* @__PURE__ */ kindsOf(DEVICE_TYPES, MESSAGE_TYPES, BODIES, {\n${places}\n})`;
+  const kinds = extras.length === 0 ? plain : `/* @__PURE__ */ withExtras(${plain}, {\n${extras.join('\n')}\n})`;
+  return `import { type Body, type Kind, kindsOf${extras.length > 0 ? ', withExtras' : ''} } from '../field/kind.ts';
 import type { BodyLayout } from '../field/layout.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from './identifiers.ts';
 ${imports.join('\n')}
@@ -42,9 +45,7 @@ ${profile.bodies.map((body) => `{ layout: ${variableOf(body)}, read: read${body.
 ];
 
 /** By kind number: device types in their order, and within each its messages in theirs. */
-export const KINDS: readonly Kind[] = /* @__PURE__ */ kindsOf(DEVICE_TYPES, MESSAGE_TYPES, BODIES, {
-${profile.deviceId.deviceTypes.map((device) => bodiesOf(profile, device)).join('\n')}
-}${extras.length === 0 ? '' : `, {\n${extras.join('\n')}\n}`});
+export const KINDS: readonly Kind[] = ${kinds};
 
 /** The header's fields that mean something, whose bytes count from the frame's start; null where there are none. */
 export const FRAME_HEADER: BodyLayout | null = ${header === null ? 'null' : 'frameHeader'};

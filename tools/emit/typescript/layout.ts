@@ -54,18 +54,13 @@ export const MAXIMUM_WIRE_LENGTH = ${maximumWireLength(frame)};
 export const VERSION = ${headerField(frame, 'version')?.values[0] ?? 0};
 export const VERSION_OFFSET = ${headerField(frame, 'version')?.byte ?? 0};
 export const LENGTH_OFFSET = ${(headerField(frame, 'length') ?? headerField(frame, 'message'))?.byte ?? 0};
-/** Whether no field tells the body's length: then only the kind does, and a message of unknown kind has no end. */
-export const IMPLIED_LENGTH: boolean = ${frame.lengthBias === null};
 /** Which roles the header has a field for. */
-export const HAS_DEVICE: boolean = ${has('device')};
 export const HAS_SERIAL: boolean = ${has('serial')};
 export const HAS_SEQUENCE: boolean = ${has('sequence')};
 /** Whether the header has fields that mean something besides. */
 export const HAS_HEADER_FIELDS: boolean = ${header};
 /** Whether some kinds are told by bytes of the body or by its length, not by codes alone. */
 export const TOLD_BY_BODY: boolean = ${needsBody(profile)};
-/** Whether a writer has more to write than roles of the header and a body: such bytes, or such fields. */
-export const WRITES_MORE: boolean = ${header || needsBody(profile)};
 /** Whether bytes between the markers are escaped on the wire. */
 export const ESCAPES: boolean = ${frame.escape !== null};
 /** The most that the header's fields hold. */
@@ -94,7 +89,8 @@ export const BAD_LENGTH = -4;
 export const START: readonly number[] = ${bytesLiteral(start)};
 export const STARTS: readonly (readonly number[])[] = [${frame.starts.map(bytesLiteral).join(', ')}];
 export const END: readonly number[] = ${bytesLiteral(frame.end)};
-/** All versions that are read. */
+/** All versions that are read, for people too. */
+export const KNOWN_VERSIONS = '${(headerField(frame, 'version')?.values ?? []).join(', ')}';
 export const VERSIONS: readonly number[] = [${(headerField(frame, 'version')?.values ?? []).join(', ')}];
 /** Other header fields that hold one value: a start marker without them is none. Of those with \`masks\` only these bits. */
 export const CONSTANTS: readonly {
@@ -106,6 +102,11 @@ export const CONSTANTS: readonly {
     .filter(({ role }) => role === 'constant')
     .map(emitConstant(frame))
     .join(', ')}];
+
+/** What is wrong with a length whose first byte is sent at \`offset\`. */
+export function lengthFault(${frame.lengthBias === null ? '_offset' : 'offset'}: number): string {
+  return ${frame.lengthBias === null ? "'the profile has no such kind of message, and only the kind tells the length'" : `\`the length at byte \${offset} gives no body of 0 to ${frame.maximumBodyLength} bytes\``};
+}
 
 /** Whether a start marker is at \`at\`; all of its bytes must be there. */
 export function isStart(view: DataView, at: number): boolean {

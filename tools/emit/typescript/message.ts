@@ -1,6 +1,6 @@
 /** `generated/message.ts`: how a message is put together and taken apart, which depends on the roles that the header has. */
 import type { Frame, HeaderRole, Profile } from '../../model.ts';
-import { headerBody, headerField, tellsOf } from '../frame.ts';
+import { headerBody, headerField, mostOf, tellsOf } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
 import { isTextSerial } from './layout.ts';
 
@@ -14,6 +14,7 @@ export function emitMessage(profile: Profile): string {
     ...(has('sequence') ? ['MAXIMUM_SEQUENCE', 'readSequence'] : []),
     ...(has('serial') ? ['readSerial'] : []),
     ...(has('serial') && !isTextSerial(frame) ? ['MAXIMUM_SERIAL'] : []),
+    ...(has('device') ? ['MAXIMUM_DEVICE_TYPE'] : []),
     ...(isSimple(frame) ? ['MAXIMUM_MESSAGE_ID'] : []),
     ...(isTextSerial(frame) ? ['SERIAL_LENGTH'] : []),
   ];
@@ -25,9 +26,9 @@ export function emitMessage(profile: Profile): string {
   const [view, at] = own === '' ? ['_view', '_at'] : ['view', 'at'];
   const writer = headerField(frame, 'serial')?.type === 'text' ? 'writeValidText' : 'writeDigits';
   return `import type { Kind } from '../field/kind.ts';
-${isTextSerial(frame) ? `import { ${writer} } from '../field/write.ts';\n` : ''}import { ${isSimple(frame) ? 'checkedCode' : 'checkedCodes, type Tell'} } from '../values/${isSimple(frame) ? 'checked' : 'codes'}.ts';
+${isTextSerial(frame) ? `import { ${writer} } from '../field/write.ts';\n` : ''}import { checkedCode } from '../values/checked.ts';${isSimple(frame) ? '' : "\nimport { checkedCodes, type Tell } from '../values/codes.ts';"}
 import type { Serial } from './device-id.ts';
-import { MESSAGE_TYPES } from './identifiers.ts';
+import { DEVICE_TYPES, MESSAGE_TYPES } from './identifiers.ts';
 import { ${layoutNames.sort().join(', ')} } from './layout.ts';
 import type { Message, UnknownMessage } from './messages.ts';
 ${header ? "import { readFrameHeader } from './readers/header.ts';\n" : ''}
@@ -72,8 +73,17 @@ export function unknownMessageOf(
   };
 }
 
+/** The roles that messages and columns have by name; and of them those that are numbers, as fields. */
+export const HEADER_ROLES: readonly string[] = [${roles.map((role) => `'${role}'`).join(', ')}];
+export const NUMBER_ROLES = '${numberRoles(frame)}';
+
+/** The names of all that a rule may have. */
+export const RULE_KEYS: readonly string[] = [${['to', 'copyTo', 'deviceType', 'messageType', ...roles.filter((role) => role === 'serial'), 'where', 'shards'].map((name) => `'${name}'`).join(', ')}];
+
 /** How many keys a plain message has: its kind, body, and what of the header is neither told by the kind nor by defaults. */
-export const PLAIN_KEYS = ${roles.length + 2};
+export function plainKeys(${header ? '' : '_'}message: Readonly<Record<string, unknown>>): number {
+  return ${header ? `message.header === undefined ? ${roles.length + 2} : ${roles.length + 3}` : roles.length + 2};
+}
 
 /** Whether a strict writer takes this serial as it is. */
 ${emitPlainSerial(frame)}
@@ -89,6 +99,11 @@ export function checkedMessageId(value: unknown, path: string): number {
   return ${isSimple(frame) ? 'checkedCode(value, path, MESSAGE_TYPES, MAXIMUM_MESSAGE_ID)' : 'checkedCodes(value, path, MESSAGE_TYPES, TELLS)'};
 }
 
+/** A device's code likewise${has('device') ? '' : '; there is one, which may be left out'}. */
+export function checkedDeviceType(value: unknown, path: string): number {
+  return ${has('device') ? '' : 'value === undefined ? 0 : '}checkedCode(value, path, DEVICE_TYPES, ${has('device') ? 'MAXIMUM_DEVICE_TYPE' : '0'});
+}
+
 /** The code as messages of unknown kind have it. */
 export function codeOf(messageId: number): UnknownMessage['messageType'] {
   return ${emitCodes(frame)};
@@ -97,7 +112,7 @@ ${isSimple(frame) ? '' : `\n/** The fields that tell a message: how many bits ea
 }
 
 /** Whether any number within its bits is a message's code. */
-function isSimple({ tells }: Frame): boolean {
+export function isSimple({ tells }: Frame): boolean {
   return tells.length === 1 && tells[0]?.role !== 'start';
 }
 
@@ -109,6 +124,18 @@ function emitPlainSerial(frame: Frame): string {
   return `export function isPlainSerial(serial: unknown): serial is Serial {
 return typeof serial === 'number' && serial >= 0 && serial <= MAXIMUM_SERIAL && Math.floor(serial) === serial;
 }`;
+}
+
+/** As fields/ has them, with the widest integer. */
+function numberRoles(frame: Frame): string {
+  return (['serial', 'sequence'] as const)
+    .flatMap((role) => {
+      const field = headerField(frame, role);
+      return field === undefined || (role === 'serial' && isTextSerial(frame))
+        ? []
+        : `${role} 0 u48 to ${mostOf(field)}`;
+    })
+    .join('\\n');
 }
 
 function emitSerialBytes(frame: Frame): string {

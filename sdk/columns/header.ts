@@ -1,0 +1,53 @@
+/** As no-header.ts, in profiles whose header has fields that mean something. */
+import type { ColumnField } from '../engine/engine.ts';
+import type { Kind } from '../field/kind.ts';
+import type { BodyLayout, FieldLayout } from '../field/layout.ts';
+import { writeHeaderFields } from '../generated/hooks/message/header.ts';
+import { BODIES, FRAME_HEADER, VERSION_FIELD } from '../generated/kinds.ts';
+import { HEADER_LENGTH, VERSIONS } from '../generated/layout.ts';
+import type { Fields } from '../values/checked.ts';
+import { placed, RumpError } from '../values/error.ts';
+import type { InputColumn, Piece } from './input-column.ts';
+
+const FIELDS: readonly FieldLayout[] = /* @__PURE__ */ (() => (FRAME_HEADER as BodyLayout).fields)();
+
+export const HEADER_FIELDS: readonly ColumnField[] = /* @__PURE__ */ (() =>
+  FIELDS.map((field, index) => ({
+    body: BODIES.length,
+    index,
+    layout: { ...field, name: `header.${field.name}`, byte: field.byte - HEADER_LENGTH } as FieldLayout,
+  })))();
+
+export function fixedFields({ header }: Kind, given: Fields, lenient: boolean): Uint8Array | null {
+  const fixed = new Uint8Array(HEADER_LENGTH);
+  const missing = FIELDS.filter(({ name }) => given[`header.${name}`] === undefined);
+  try {
+    writeHeaderFields({}, header, lenient, new DataView(fixed.buffer), 0, false, missing);
+  } catch (error) {
+    throw RumpError.is(error) ? placed(error, `columns.${error.path}`) : error;
+  }
+  return fixed;
+}
+
+export function addFixed(fixed: Uint8Array | null, view: DataView, at: number): void {
+  for (const [index, byte] of (fixed as Uint8Array).entries())
+    view.setUint8(at + index, view.getUint8(at + index) | byte);
+}
+
+/** Those that have none were refused by `fixedFields`. */
+export function hasDefault({ body }: ColumnField): boolean {
+  return body === BODIES.length;
+}
+
+/** A version must be one of several. */
+export function checkColumn(piece: Piece, { field, values }: InputColumn): void {
+  const { name } = field.layout;
+  if (name !== `header.${VERSION_FIELD}`) return;
+  // Bits of 32, which may count as negative.
+  const wrong = values.subarray(0, piece.count).findIndex((value) => !VERSIONS.includes(value >>> 0));
+  if (wrong < 0) return;
+  const path = `columns.${name}[${piece.from + wrong}]`;
+  const text = `${path} is ${(values[wrong] as number) >>> 0}; it must be one of ${VERSIONS.join(', ')}`;
+  piece.count = wrong;
+  piece.error = new RumpError('out-of-range', text, { path });
+}

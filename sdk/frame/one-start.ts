@@ -1,0 +1,19 @@
+/** Start markers of profiles that have one. */
+import { START } from '../generated/layout.ts';
+import { hexadecimalBytes } from '../values/bytes.ts';
+import type { RumpError } from '../values/error.ts';
+import { notHere, truncated } from './failure.ts';
+
+/** Whether the `available` bytes at `at`, fewer than a start marker has, could be the beginning of one. */
+export function isStartOfStart(bytes: Uint8Array, at: number, available: number): boolean {
+  for (let index = 0; index < available; index++) if (bytes[at + index] !== START[index]) return false;
+  return true;
+}
+
+/** Why none is at the front of `view`, of which the first `length` bytes count. */
+export function badStart(view: DataView, length: number, total: number): RumpError {
+  const wrong = START.findIndex((byte, index) => index >= length || view.getUint8(index) !== byte);
+  return wrong < length
+    ? notHere('the start marker', wrong, hexadecimalBytes(START, ' '))
+    : truncated(total, 'inside its start marker');
+}

@@ -1,0 +1,28 @@
+/** As messages-by-code.ts, where messages may share a code, or have one of several numbers. */
+import { MESSAGE_TYPES } from '../generated/identifiers.ts';
+import { checkedMessageId, codeOf } from '../generated/message.ts';
+import { isArray } from '../values/error.ts';
+import { eachOf } from './lists.ts';
+import type { AskedMessages } from './messages-by-code.ts';
+
+/** A code of several numbers is a list itself. */
+export function checkedMessages(value: unknown, path: string): AskedMessages | undefined {
+  const isCode = Array.isArray(codeOf(0)) && isArray(value) && typeof value[0] === 'number';
+  const asked = eachOf(isCode ? [value] : value, path, (entry) => ({
+    name: typeof entry === 'string' ? entry : null,
+    code: checkedMessageId(entry, path),
+  }));
+  if (asked === undefined) return undefined;
+  return {
+    // A name is that of unknown kinds too where it is one message's alone.
+    codes: asked.filter(({ name }) => name === null || isAlone(name)).map(({ code }) => code),
+    has: ({ messageType, messageCode }) =>
+      asked.some(({ name, code }) => (name === null ? code === messageCode : name === messageType)),
+  };
+}
+
+/** Whether no other message has this one's code. */
+function isAlone(name: string): boolean {
+  const code = MESSAGE_TYPES.get(name);
+  return [...MESSAGE_TYPES.values()].filter((other) => other === code).length === 1;
+}

@@ -1,0 +1,22 @@
+/** As number-serials.ts, of serials that are text. */
+import { checkedSerial, isWritableSerial } from '../generated/device-id.ts';
+import { serialBytes } from '../generated/message.ts';
+import { placed, RumpError, refuse } from '../values/error.ts';
+import { eachOf } from './lists.ts';
+
+export function checkedSerials(value: unknown, path: string): number[] | undefined {
+  return eachOf(value, path, (serial) => bytesOf(serial, path))?.flat();
+}
+
+function bytesOf(serial: unknown, path: string): number[] {
+  try {
+    const checked = checkedSerial(serial);
+    // What bytes that are no UTF-8 are read as stands for many serials.
+    if (!isWritableSerial(checked)) refuse('out-of-range', 'serial', serial, 'it may not hold U+FFFD');
+    return [...serialBytes(checked)];
+  } catch (error) {
+    throw RumpError.is(error) ? placed(error, path) : error;
+  }
+}
+
+export function requireShards(_shards: unknown, _path: string): void {}

@@ -1,0 +1,64 @@
+/**
+ * `generated/hooks/`: where sdk/ takes from what few profiles need. Each file re-exports one of a group of modules that have the same
+ * names, and so no bundler finds the others: constants of another module it does not fold.
+ */
+import type { Profile } from '../../model.ts';
+import { headerBody, headerField, needsBody } from '../frame.ts';
+import { isTextSerial } from './layout.ts';
+import { isSimple } from './message.ts';
+
+/** Paths below sdk/, without their endings. */
+interface Hook {
+  /** In generated/hooks/. */
+  readonly file: string;
+  readonly chosen: string;
+}
+
+export function emitHooks(profile: Profile): Map<string, string> {
+  return new Map(
+    hooksOf(profile).map(({ file, chosen }) => [`${file}.ts`, `export * from '../../../${chosen}.ts';\n`]),
+  );
+}
+
+function hooksOf(profile: Profile): Hook[] {
+  const { frame, messages } = profile;
+  const isEscaped = frame.escape !== null;
+  const hasHeader = headerBody(profile) !== null;
+  const hasConstants = frame.header.some(({ role }) => role === 'constant');
+  const serial = isTextSerial(frame) ? 'text' : headerField(frame, 'serial') === undefined ? 'no' : 'number';
+  const hasSequence = headerField(frame, 'sequence') !== undefined;
+  const isCode = isSimple(frame) && new Set(messages.map(({ code }) => code)).size === messages.length;
+  return [
+    { file: 'frame/constants', chosen: `frame/${hasConstants ? '' : 'no-'}constants` },
+    { file: 'frame/starts', chosen: `frame/${frame.starts.length > 1 ? 'several-starts' : 'one-start'}` },
+    { file: 'frame/sending', chosen: `frame/${isEscaped ? 'escaped' : 'plain'}-sending` },
+    {
+      file: 'frame/kinds',
+      chosen: `frame/kinds-by-${needsBody(profile) ? 'body' : areWide(profile) ? 'wide-code' : 'code'}`,
+    },
+    { file: 'engine/rows', chosen: `engine/${isEscaped ? 'escaped' : 'plain'}-rows` },
+    { file: 'engine/scan', chosen: `engine/js/${isEscaped ? 'escaped' : 'plain'}-scan` },
+    { file: 'engine/header', chosen: `engine/js/${hasHeader ? '' : 'no-'}header-columns` },
+    { file: 'engine/serials', chosen: `engine/${serial === 'text' ? 'text' : 'number'}-serials` },
+    { file: 'message/serial', chosen: `message/${serial}-serial` },
+    { file: 'message/sequence', chosen: `message/${hasSequence ? '' : 'no-'}sequence` },
+    { file: 'message/header', chosen: `message/${hasHeader ? '' : 'no-'}header` },
+    { file: 'message/lengths', chosen: `message/${frame.lengthBias === null ? 'implied' : 'told'}-lengths` },
+    { file: 'columns/header', chosen: `columns/${hasHeader ? '' : 'no-'}header` },
+    { file: 'columns/serials', chosen: `columns/${serial === 'text' ? 'text' : 'number'}-serials` },
+    { file: 'scan/messages', chosen: `scan/${isEscaped ? 'escaped' : 'plain'}-messages` },
+    { file: 'scan/header', chosen: `scan/${hasHeader ? '' : 'no-'}header` },
+    { file: 'routing/messages', chosen: `routing/messages-by-${isCode ? 'code' : 'name'}` },
+    { file: 'routing/serials', chosen: `routing/${serial}-serials` },
+  ];
+}
+
+/** Entries of a table by both codes: those of 32 bits would need billions. */
+const MAX_TABLE_LENGTH = 0x10000;
+
+function areWide({ kinds }: Profile): boolean {
+  const most = (codes: readonly number[]): number => codes.reduce((one, other) => Math.max(one, other + 1), 1);
+  const rows = most(kinds.map(({ device }) => device.code));
+  const columns = most(kinds.map(({ message }) => message.code));
+  return rows * columns > MAX_TABLE_LENGTH;
+}
