@@ -6,7 +6,6 @@ import { examineFrame } from './frame/examine.ts';
 import { Run } from './frame/run.ts';
 import { kindOf } from './generated/hooks/frame/kinds.ts';
 import { plainOf, sealedFrame, sealSingle } from './generated/hooks/frame/sending.ts';
-import { requireSequence } from './generated/hooks/message/sequence.ts';
 import {
   MAXIMUM_SEQUENCE,
   MAXIMUM_WIRE_LENGTH,
@@ -139,7 +138,6 @@ export class Codec {
    */
   withSequence(frame: Uint8Array | ArrayBuffer, sequence: number): Uint8Array<ArrayBuffer> {
     const bytes = toBytes(frame, 'frame');
-    requireSequence();
     checkedInteger(sequence, 'sequence', 0, MAXIMUM_SEQUENCE);
     const copy = bytes.slice(0, MAXIMUM_WIRE_LENGTH);
     const view = new DataView(copy.buffer);
@@ -225,7 +223,7 @@ export class Codec {
     const plain = plainOf(view);
     const kind = kindOf(readDeviceType(plain, 0), readMessageId(plain, 0), bodyLength, plain, 0);
     const message = readMessage(plain, 0, kind, bodyLength + OVERHEAD);
-    return lossless ? addResidue(message, plain, 0, bodyLength) : message;
+    return lossless ? addResidue(message, plain, 0, kind, bodyLength) : message;
   }
 
   /** One sealed frame, there until the next one is written. */

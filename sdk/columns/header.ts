@@ -8,6 +8,7 @@ import { HEADER_LENGTH, VERSIONS } from '../generated/layout.ts';
 import type { Fields } from '../values/checked.ts';
 import { placed, RumpError } from '../values/error.ts';
 import type { InputColumn, Piece } from './input-column.ts';
+import type { HeaderInput } from './no-header.ts';
 
 const FIELDS: readonly FieldLayout[] = /* @__PURE__ */ (() => (FRAME_HEADER as BodyLayout).fields)();
 
@@ -18,7 +19,7 @@ export const HEADER_FIELDS: readonly ColumnField[] = /* @__PURE__ */ (() =>
     layout: { ...field, name: `header.${field.name}`, byte: field.byte - HEADER_LENGTH } as FieldLayout,
   })))();
 
-export function fixedFields({ header }: Kind, given: Fields, lenient: boolean): Uint8Array | null {
+export function openHeader({ header }: Kind, given: Fields, lenient: boolean): HeaderInput {
   const fixed = new Uint8Array(HEADER_LENGTH);
   const missing = FIELDS.filter(({ name }) => given[`header.${name}`] === undefined);
   try {
@@ -26,21 +27,16 @@ export function fixedFields({ header }: Kind, given: Fields, lenient: boolean): 
   } catch (error) {
     throw RumpError.is(error) ? placed(error, `columns.${error.path}`) : error;
   }
-  return fixed;
-}
-
-export function addFixed(fixed: Uint8Array | null, view: DataView, at: number): void {
-  for (const [index, byte] of (fixed as Uint8Array).entries())
-    view.setUint8(at + index, view.getUint8(at + index) | byte);
-}
-
-/** Those that have none were refused by `fixedFields`. */
-export function hasDefault({ body }: ColumnField): boolean {
-  return body === BODIES.length;
+  return {
+    write(view, at) {
+      for (const [index, byte] of fixed.entries()) view.setUint8(at + index, view.getUint8(at + index) | byte);
+    },
+    check: checkVersions,
+  };
 }
 
 /** A version must be one of several. */
-export function checkColumn(piece: Piece, { field, values }: InputColumn): void {
+function checkVersions(piece: Piece, { field, values }: InputColumn): void {
   const { name } = field.layout;
   if (name !== `header.${VERSION_FIELD}`) return;
   // Bits of 32, which may count as negative.

@@ -2,10 +2,9 @@
 
 import type { ColumnField, Engine } from '../engine/engine.ts';
 import type { Kind } from '../field/kind.ts';
-import type { Enumeration, FieldLayout } from '../field/layout.ts';
+import type { Enumeration } from '../field/layout.ts';
 import { readBytes, readText } from '../field/read.ts';
 import { kindNumber } from '../frame/kind.ts';
-import { HEADER_FIELDS } from '../generated/hooks/columns/header.ts';
 import { serialColumn } from '../generated/hooks/columns/serials.ts';
 import { KINDS } from '../generated/kinds.ts';
 import { readPresence } from '../generated/layout.ts';
@@ -22,6 +21,7 @@ import { setBit } from '../values/bytes.ts';
 import { checkedList, checkedOptions, isOn } from '../values/checked.ts';
 import { refuse } from '../values/error.ts';
 import { didYouMean } from '../values/near.ts';
+import { fieldsOf } from './fields.ts';
 
 export interface ColumnOptions<Raw extends boolean = boolean> {
   /** Integers as they are on the wire, with a validity bitmap where a value can be absent. */
@@ -117,8 +117,8 @@ export interface ColumnRequest {
 
 export function requestColumns(kind: unknown, fields: unknown, options: unknown): ColumnRequest {
   const number = kindNumber(kind);
-  const ofHeader = HEADER_FIELDS.map(({ layout }) => layout.name);
-  const known = [...HEADER_ROLES, 'offset', ...ofHeader, ...(KINDS[number] as Kind).layout.names];
+  const fieldNames = fieldsOf(KINDS[number] as Kind).map(({ layout }) => layout.name);
+  const known = [...HEADER_ROLES, 'offset', ...fieldNames];
   const names = checkedList(fields, 'fields', (name) => {
     if (known.includes(name as string)) return name as string;
     refuse('unknown-field', 'fields', name, `its names must be among ${known.join(', ')}${didYouMean(name, known)}`);
@@ -128,10 +128,11 @@ export function requestColumns(kind: unknown, fields: unknown, options: unknown)
 
 /** Columns of the frames of one kind in the latest scan; `start` is the window's offset in its stream. */
 export function readColumns(source: Engine, { kind, names, raw }: ColumnRequest, start: number): OpenColumns {
-  const { layout, body } = KINDS[kind] as Kind;
+  const { presence } = KINDS[kind] as Kind;
+  const fields = fieldsOf(KINDS[kind] as Kind);
   const { from, to } = source.select(kind);
   const columns: OpenColumns = { length: to - from, dictionaries: {}, validity: {} };
-  const masks = layout.presence === null ? null : new Uint32Array(columns.length);
+  const masks = presence === null ? null : new Uint32Array(columns.length);
   if (masks !== null) {
     source.visit((view, at, place) => {
       masks[place] = readPresence(view, at);
@@ -142,10 +143,8 @@ export function readColumns(source: Engine, { kind, names, raw }: ColumnRequest,
     else if (name === 'sequence') columns[name] = source.sequences();
     else if (name === 'offset') columns[name] = source.offsets(start);
     else {
-      const ofHeader = HEADER_FIELDS.find(({ layout }) => layout.name === name);
-      const index = layout.names.indexOf(name);
-      const field = ofHeader ?? { body, index, layout: layout.fields[index] as FieldLayout };
-      readColumn(source, field, raw, ofHeader === undefined ? masks : null, columns);
+      const field = fields.find(({ layout }) => layout.name === name) as ColumnField;
+      readColumn(source, field, raw, field.layout.presence < 0 ? null : masks, columns);
     }
   }
   return columns;

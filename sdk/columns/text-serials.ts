@@ -4,7 +4,7 @@ import { checkedSerial } from '../generated/device-id.ts';
 import { HEADER_LENGTH, readSerial } from '../generated/layout.ts';
 import { placed, RumpError } from '../values/error.ts';
 import { checkedColumn } from './input.ts';
-import type { SerialTexts } from './number-serials.ts';
+import type { InputColumn, Piece } from './input-column.ts';
 
 export function serialColumn(source: Engine, length: number): unknown {
   const values = new Array<unknown>(length);
@@ -15,12 +15,12 @@ export function serialColumn(source: Engine, length: number): unknown {
 }
 
 /** One for all rows, or one for each. */
-export function openSerialTexts(given: unknown, rows: number): SerialTexts | null {
+export function openSerialTexts(given: unknown, rows: number): InputColumn[] {
   const values: unknown[] = [];
   const column = typeof given === 'string' ? given : checkedColumn('columns.serial', given, rows);
-  return {
+  const texts = {
     values,
-    read(piece) {
+    read(piece: Piece) {
       const { from, count } = piece;
       for (let index = 0; index < count; index++) {
         try {
@@ -34,4 +34,5 @@ export function openSerialTexts(given: unknown, rows: number): SerialTexts | nul
       }
     },
   };
+  return [texts as unknown as InputColumn];
 }

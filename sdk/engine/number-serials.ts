@@ -5,6 +5,7 @@ import { hashOf } from './hash.ts';
 import { isWithin } from './ranges.ts';
 
 /** Of the eight bytes, whatever a profile's header has room for. */
+const MAX_DEVICE_TYPE = 0xffff_ffff;
 const MAX_SERIAL = 0xffff_ffff_ffff;
 
 /** Whether the serial of the frame at `at` is among those of a step. */
@@ -17,7 +18,13 @@ export function hashAt(view: DataView, at: number): number {
   return hashOf(readDeviceType(view, at), readSerial(view, at) as unknown as number);
 }
 
-/** The hash of a device; throws for what is no serial. */
-export function hashOfDevice(deviceType: number, serial: unknown): number {
+/**
+ * @param deviceType The code.
+ * @param serial As messages have it: an integer of up to 48 bits or, where the profile's serials are text, text.
+ * @returns 32 bits, as an unsigned integer.
+ * @throws {RumpError} `wrong-type` or `out-of-range`, with the path `deviceType` or `serial`.
+ */
+export function hashDevice(deviceType: number, serial: number | string): number {
+  checkedInteger(deviceType, 'deviceType', 0, MAX_DEVICE_TYPE);
   return hashOf(deviceType, checkedInteger(serial, 'serial', 0, MAX_SERIAL));
 }

@@ -1,5 +1,8 @@
 /** Where the values of scanned frames are: in the bytes that were sent, in profiles without escapes. */
-import { lengthAt, positionAt, type Scanned } from './engine.ts';
+import { positionAt, type Scanned } from './engine.ts';
+
+/** How long a frame is in them. */
+export { lengthAt as plainLengthAt } from './engine.ts';
 
 /** The bytes that hold the values of a selection's bodies: of those in the head, or of the others. */
 export function bytesOf({ head, main }: Scanned, inHead: boolean): DataView {
@@ -15,9 +18,4 @@ export function viewAt({ rows, split, head, main }: Scanned, row: number): DataV
 export function placeAt({ rows, split, shift }: Scanned, row: number): number {
   const position = positionAt(rows, row);
   return position < split ? position : position + shift;
-}
-
-/** How long it is in them. */
-export function plainLengthAt(rows: Uint32Array, row: number): number {
-  return lengthAt(rows, row);
 }

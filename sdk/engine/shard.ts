@@ -4,26 +4,14 @@
  * bits of the product with the number of shards. It is part of the public contract: stored data is split by it. test/vectors/shards.json has values.
  */
 
-import { hashOfDevice } from '../generated/hooks/engine/serials.ts';
+import { hashDevice } from '../generated/hooks/engine/serials.ts';
 import { checkedInteger } from '../values/error.ts';
 import { shardOfHash } from './hash.ts';
 
-/** Of the eight bytes, whatever a profile's header has room for. */
-const MAX_DEVICE_TYPE = 0xffff_ffff;
+export { hashDevice };
 
 /** The most that a destination can be split into. */
 export const MAX_SHARDS = 0x10000;
-
-/**
- * @param deviceType The code.
- * @param serial As messages have it: an integer of up to 48 bits or, where the profile's serials are text, text.
- * @returns 32 bits, as an unsigned integer.
- * @throws {RumpError} `wrong-type` or `out-of-range`, with the path `deviceType` or `serial`.
- */
-export function hashDevice(deviceType: number, serial: number | string): number {
-  checkedInteger(deviceType, 'deviceType', 0, MAX_DEVICE_TYPE);
-  return hashOfDevice(deviceType, serial);
-}
 
 /**
  * @param shards From 1 to 65536.

@@ -9,6 +9,11 @@ export interface Body {
   readonly write: (body: Readonly<Record<string, unknown>>, view: DataView, at: number) => number;
 }
 
+/** Each body's layout, reader and writer. */
+export function bodiesOf(parts: readonly (readonly [Body['layout'], Body['read'], Body['write']])[]): Body[] {
+  return parts.map(([layout, read, write]) => ({ layout, read, write }));
+}
+
 /** One message of one device. */
 export interface Kind extends Body {
   readonly name: string;

@@ -1,5 +1,4 @@
 /** Reading is forgiving: nothing in here throws, for any bytes. */
-import { hexadecimal } from '../values/bytes.ts';
 import type { Enumeration } from './layout.ts';
 import { readUtf8 } from './utf-8.ts';
 
@@ -20,13 +19,6 @@ export function readText(view: DataView, at: number, size: number): string {
     text += String.fromCharCode(byte);
   }
   return text;
-}
-
-/** Bytes as two lower-case hexadecimal digits each. */
-export function readDigits(view: DataView, at: number, size: number): string {
-  let digits = '';
-  for (let index = 0; index < size; index++) digits += hexadecimal(view.getUint8(at + index), 2);
-  return digits;
 }
 
 /** A copy: it stays valid when the batch does not. */

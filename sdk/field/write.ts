@@ -154,13 +154,6 @@ function writeUnicode(value: string, size: number, view: DataView, at: number): 
   return true;
 }
 
-/** The bytes of hexadecimal digits, two each. */
-export function writeDigits(digits: string, view: DataView, at: number): void {
-  for (let index = 0; index * 2 < digits.length; index++) {
-    view.setUint8(at + index, Number.parseInt(digits.slice(index * 2, index * 2 + 2), 16));
-  }
-}
-
 /** False for anything but a Uint8Array of this size. */
 export function writeExactBytes(value: unknown, size: number, view: DataView, at: number): boolean {
   if (!isUint8Array(value) || lengthOf(value) !== size) return false;

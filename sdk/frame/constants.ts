@@ -2,13 +2,15 @@
 import { CONSTANTS } from '../generated/layout.ts';
 import { hexadecimalBytes } from '../values/bytes.ts';
 import type { RumpError } from '../values/error.ts';
-import { notHere } from './failure.ts';
+import { failure } from './failure.ts';
 
-/** The first of them that is wrong: one is. */
-export function badConstant(view: DataView, offsetOf: (place: number) => number): RumpError {
+/** The first of them that is wrong, where one is. `offsetOf` is where a byte of the header was sent. */
+export function badConstant(view: DataView, offsetOf = (place: number): number => place): RumpError {
   const wrong = CONSTANTS.find(({ offset, bytes, masks }) =>
     bytes.some((byte, index) => ((view.getUint8(offset + index) ^ byte) & (masks?.[index] ?? 0xff)) !== 0),
   );
   const { title, offset, bytes } = wrong as (typeof CONSTANTS)[number];
-  return notHere(title, offsetOf(offset), hexadecimalBytes(bytes, ' '));
+  const sent = offsetOf(offset);
+  const text = `no frame starts here: ${title} at byte ${sent} is not ${hexadecimalBytes(bytes, ' ')}`;
+  return failure('bad-start', sent, text);
 }

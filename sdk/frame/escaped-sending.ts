@@ -1,10 +1,23 @@
 /** As plain-sending.ts, for profiles whose bytes between the markers are escaped. */
 import { BAD_CHECK, BAD_END, BAD_ESCAPE, type EscapedFrames } from '../check/escaped.ts';
 import { newEscapedFrames } from '../generated/check.ts';
-import { CHECK_LENGTH, END_LENGTH, INCOMPLETE, OVERHEAD } from '../generated/layout.ts';
+import { badConstant } from '../generated/hooks/frame/constants.ts';
+import {
+  BAD_LENGTH,
+  BAD_VERSION,
+  CHECK_LENGTH,
+  END,
+  INCOMPLETE,
+  KNOWN_VERSIONS,
+  LENGTH_FAULT,
+  LENGTH_OFFSET,
+  OVERHEAD,
+  readVersion,
+  VERSION_OFFSET,
+} from '../generated/layout.ts';
+import { hexadecimalBytes } from '../values/bytes.ts';
 import type { RumpError } from '../values/error.ts';
-import { badHeader } from './bad-header.ts';
-import { badCheck, badEnd, failure, tooLong, truncated } from './failure.ts';
+import { failure, truncated } from './failure.ts';
 import type { Run } from './run.ts';
 
 /** Where single frames are freed of their escapes, and frames that are written get them. */
@@ -17,19 +30,35 @@ export function examineStarted(view: DataView, length: number, total: number): n
   ESCAPED.length = 0;
   const sent = ESCAPED.examine(bytes, 0, length);
   const isWhole = sent > 0 || sent === BAD_END || sent === BAD_CHECK;
-  if (isWhole && total > ESCAPED.sentLength) return tooLong(ESCAPED.sentLength, total);
-  const { failedAt } = ESCAPED;
+  const { failedAt, sentLength } = ESCAPED;
+  if (isWhole && total > sentLength) {
+    return failure('bad-length', sentLength, `the frame ends after ${sentLength} bytes, but ${total} were passed`);
+  }
   switch (sent) {
     case INCOMPLETE:
       return truncated(total, 'before its end');
-    case BAD_ESCAPE:
-      return failure('bad-check', failedAt, `the byte at ${failedAt} is none that may stand there without its escape`);
-    case BAD_END:
-      return badEnd(offsetOf(ESCAPED.plainLength - CHECK_LENGTH - END_LENGTH));
+    case BAD_ESCAPE: {
+      const text = `the byte at ${failedAt} is none that may stand there without its escape`;
+      return failure('bad-check', failedAt, text);
+    }
+    case BAD_END: {
+      const offset = offsetOf(ESCAPED.plainLength - CHECK_LENGTH - END.length);
+      return failure('bad-check', offset, `the frame does not end in the end marker ${hexadecimalBytes(END, ' ')}`);
+    }
     case BAD_CHECK:
-      return badCheck(failedAt);
+      return failure('bad-check', failedAt, `the check at byte ${failedAt} does not match the bytes before it`);
+    case BAD_VERSION: {
+      const offset = offsetOf(VERSION_OFFSET);
+      const version = readVersion(ESCAPED.view, 0);
+      const text = `the version at byte ${offset} is ${version}; this profile knows ${KNOWN_VERSIONS}`;
+      return failure('bad-version', offset, text);
+    }
+    case BAD_LENGTH: {
+      const offset = offsetOf(LENGTH_OFFSET);
+      return failure('bad-length', offset, LENGTH_FAULT.replace(`byte ${LENGTH_OFFSET}`, `byte ${offset}`));
+    }
     default:
-      return sent < 0 ? badHeader(sent, ESCAPED.view, total, offsetOf) : ESCAPED.plainLength - OVERHEAD;
+      return sent < 0 ? badConstant(ESCAPED.view, offsetOf) : ESCAPED.plainLength - OVERHEAD;
   }
 }
 

@@ -2,6 +2,6 @@
 import type { RumpError } from '../values/error.ts';
 
 /** No header is refused for them. */
-export function badConstant(_view: DataView, _offsetOf: (place: number) => number): RumpError {
+export function badConstant(_view: DataView, _offsetOf?: (place: number) => number): RumpError {
   return undefined as never;
 }

@@ -2,7 +2,7 @@
 import { START } from '../generated/layout.ts';
 import { hexadecimalBytes } from '../values/bytes.ts';
 import type { RumpError } from '../values/error.ts';
-import { notHere, truncated } from './failure.ts';
+import { failure, truncated } from './failure.ts';
 
 /** Whether the `available` bytes at `at`, fewer than a start marker has, could be the beginning of one. */
 export function isStartOfStart(bytes: Uint8Array, at: number, available: number): boolean {
@@ -13,7 +13,7 @@ export function isStartOfStart(bytes: Uint8Array, at: number, available: number)
 /** Why none is at the front of `view`, of which the first `length` bytes count. */
 export function badStart(view: DataView, length: number, total: number): RumpError {
   const wrong = START.findIndex((byte, index) => index >= length || view.getUint8(index) !== byte);
-  return wrong < length
-    ? notHere('the start marker', wrong, hexadecimalBytes(START, ' '))
-    : truncated(total, 'inside its start marker');
+  if (wrong >= length) return truncated(total, 'inside its start marker');
+  const text = `no frame starts here: the start marker at byte ${wrong} is not ${hexadecimalBytes(START, ' ')}`;
+  return failure('bad-start', wrong, text);
 }

@@ -1,10 +1,23 @@
 /** Between frames and the bytes that are sent: the same, in profiles without escapes. */
 import { wrongCheck } from '../generated/check.ts';
-import { CHECK_FROM, CHECK_LENGTH, examineHeader, isEnd, OVERHEAD } from '../generated/layout.ts';
+import { badConstant } from '../generated/hooks/frame/constants.ts';
+import { badEnd } from '../generated/hooks/frame/ends.ts';
+import {
+  BAD_LENGTH,
+  BAD_VERSION,
+  CHECK_FROM,
+  examineHeader,
+  INCOMPLETE,
+  KNOWN_VERSIONS,
+  LENGTH_FAULT,
+  LENGTH_OFFSET,
+  OVERHEAD,
+  readVersion,
+  VERSION_OFFSET,
+} from '../generated/layout.ts';
 import type { RumpError } from '../values/error.ts';
-import { badHeader } from './bad-header.ts';
 import { checkOffset, isIntact, sealFrame } from './check.ts';
-import { badCheck, badEnd, tooLong, truncated } from './failure.ts';
+import { failure, truncated } from './failure.ts';
 import type { Run } from './run.ts';
 
 /** As `examineFrame`, of bytes that begin with a start marker. */
@@ -13,12 +26,29 @@ export function examineStarted(view: DataView, length: number, total: number): n
   if (bodyLength < 0) return badHeader(bodyLength, view, total);
   const frameLength = bodyLength + OVERHEAD;
   if (total < frameLength) return truncated(total, `and it must have ${frameLength}`);
-  if (total > frameLength) return tooLong(frameLength, total);
+  if (total > frameLength) {
+    return failure('bad-length', frameLength, `the frame ends after ${frameLength} bytes, but ${total} were passed`);
+  }
   if (isIntact(view, 0, frameLength)) return bodyLength;
-  // The end marker counts as part of the check, so both are reported at the offset of the check.
-  const offset = checkOffset(frameLength);
-  if (!isEnd(view, offset + CHECK_LENGTH)) return badEnd(offset);
-  return badCheck(offset + wrongCheck(view, CHECK_FROM, offset - CHECK_FROM));
+  const checks = checkOffset(frameLength);
+  const offset = checks + wrongCheck(view, CHECK_FROM, checks - CHECK_FROM);
+  const text = `the check at byte ${offset} does not match the bytes before it`;
+  return badEnd(view, checks) ?? failure('bad-check', offset, text);
+}
+
+function badHeader(reason: number, view: DataView, total: number): RumpError {
+  switch (reason) {
+    case INCOMPLETE:
+      return truncated(total, 'inside its header');
+    case BAD_VERSION: {
+      const text = `the version at byte ${VERSION_OFFSET} is ${readVersion(view, 0)}; this profile knows ${KNOWN_VERSIONS}`;
+      return failure('bad-version', VERSION_OFFSET, text);
+    }
+    case BAD_LENGTH:
+      return failure('bad-length', LENGTH_OFFSET, LENGTH_FAULT);
+    default:
+      return badConstant(view);
+  }
 }
 
 /** The frame that was just found valid at the front of `view`, to read its header and body from. */

@@ -2,7 +2,7 @@
 import { STARTS } from '../generated/layout.ts';
 import { hexadecimalBytes } from '../values/bytes.ts';
 import type { RumpError } from '../values/error.ts';
-import { notHere, truncated } from './failure.ts';
+import { failure, truncated } from './failure.ts';
 
 export function isStartOfStart(bytes: Uint8Array, at: number, available: number): boolean {
   return STARTS.some((start) => {
@@ -18,5 +18,5 @@ export function badStart(view: DataView, length: number, total: number): RumpErr
   const wrong = Math.max(...wrongs);
   if (wrong >= length) return truncated(total, 'inside its start marker');
   const markers = STARTS.map((start) => hexadecimalBytes(start, ' ')).join(' or ');
-  return notHere('the start marker', wrong, markers);
+  return failure('bad-start', wrong, `no frame starts here: the start marker at byte ${wrong} is not ${markers}`);
 }

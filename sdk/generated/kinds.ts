@@ -1,5 +1,5 @@
 // Generated from profile/*.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import { type Body, type Kind, kindsOf } from '../field/kind.ts';
+import { type Body, bodiesOf, type Kind, kindsOf } from '../field/kind.ts';
 import type { BodyLayout } from '../field/layout.ts';
 import { airConditionerAlarm, airConditionerControl, airConditionerState } from './fields/air-conditioner.ts';
 import {
@@ -58,28 +58,28 @@ import { writeRefrigeratorAlarm, writeRefrigeratorControl, writeRefrigeratorStat
 import { writeWaterHeaterAlarm, writeWaterHeaterControl, writeWaterHeaterState } from './writers/water-heater.ts';
 
 /** Every body once, in the order in which the Wasm side numbers them. */
-export const BODIES: readonly Body[] = [
-  { layout: airConditionerControl, read: readAirConditionerControl, write: writeAirConditionerControl },
-  { layout: airConditionerState, read: readAirConditionerState, write: writeAirConditionerState },
-  { layout: airConditionerAlarm, read: readAirConditionerAlarm, write: writeAirConditionerAlarm },
-  { layout: statusQuery, read: readStatusQuery, write: writeStatusQuery },
-  { layout: versionQuery, read: readVersionQuery, write: writeVersionQuery },
-  { layout: versionResponse, read: readVersionResponse, write: writeVersionResponse },
-  { layout: register, read: readRegister, write: writeRegister },
-  { layout: registerResponse, read: readRegisterResponse, write: writeRegisterResponse },
-  { layout: deregister, read: readDeregister, write: writeDeregister },
-  { layout: heartbeat, read: readHeartbeat, write: writeHeartbeat },
-  { layout: refusal, read: readRefusal, write: writeRefusal },
-  { layout: microwaveOvenControl, read: readMicrowaveOvenControl, write: writeMicrowaveOvenControl },
-  { layout: microwaveOvenState, read: readMicrowaveOvenState, write: writeMicrowaveOvenState },
-  { layout: microwaveOvenAlarm, read: readMicrowaveOvenAlarm, write: writeMicrowaveOvenAlarm },
-  { layout: refrigeratorControl, read: readRefrigeratorControl, write: writeRefrigeratorControl },
-  { layout: refrigeratorState, read: readRefrigeratorState, write: writeRefrigeratorState },
-  { layout: refrigeratorAlarm, read: readRefrigeratorAlarm, write: writeRefrigeratorAlarm },
-  { layout: waterHeaterControl, read: readWaterHeaterControl, write: writeWaterHeaterControl },
-  { layout: waterHeaterState, read: readWaterHeaterState, write: writeWaterHeaterState },
-  { layout: waterHeaterAlarm, read: readWaterHeaterAlarm, write: writeWaterHeaterAlarm },
-];
+export const BODIES: readonly Body[] = /* @__PURE__ */ bodiesOf([
+  [airConditionerControl, readAirConditionerControl, writeAirConditionerControl],
+  [airConditionerState, readAirConditionerState, writeAirConditionerState],
+  [airConditionerAlarm, readAirConditionerAlarm, writeAirConditionerAlarm],
+  [statusQuery, readStatusQuery, writeStatusQuery],
+  [versionQuery, readVersionQuery, writeVersionQuery],
+  [versionResponse, readVersionResponse, writeVersionResponse],
+  [register, readRegister, writeRegister],
+  [registerResponse, readRegisterResponse, writeRegisterResponse],
+  [deregister, readDeregister, writeDeregister],
+  [heartbeat, readHeartbeat, writeHeartbeat],
+  [refusal, readRefusal, writeRefusal],
+  [microwaveOvenControl, readMicrowaveOvenControl, writeMicrowaveOvenControl],
+  [microwaveOvenState, readMicrowaveOvenState, writeMicrowaveOvenState],
+  [microwaveOvenAlarm, readMicrowaveOvenAlarm, writeMicrowaveOvenAlarm],
+  [refrigeratorControl, readRefrigeratorControl, writeRefrigeratorControl],
+  [refrigeratorState, readRefrigeratorState, writeRefrigeratorState],
+  [refrigeratorAlarm, readRefrigeratorAlarm, writeRefrigeratorAlarm],
+  [waterHeaterControl, readWaterHeaterControl, writeWaterHeaterControl],
+  [waterHeaterState, readWaterHeaterState, writeWaterHeaterState],
+  [waterHeaterAlarm, readWaterHeaterAlarm, writeWaterHeaterAlarm],
+]);
 
 /** By kind number: device types in their order, and within each its messages in theirs. */
 export const KINDS: readonly Kind[] = /* @__PURE__ */ kindsOf(DEVICE_TYPES, MESSAGE_TYPES, BODIES, {

@@ -50,6 +50,8 @@ export const BAD_LENGTH = -4;
 export const START: readonly number[] = [0x52, 0x50];
 export const STARTS: readonly (readonly number[])[] = [[0x52, 0x50]];
 export const END: readonly number[] = [];
+/** What is wrong with a length. */
+export const LENGTH_FAULT = 'the length at byte 14 gives no body of 0 to 256 bytes';
 /** All versions that are read, for people too. */
 export const KNOWN_VERSIONS = '1';
 export const VERSIONS: readonly number[] = [1];
@@ -60,11 +62,6 @@ export const CONSTANTS: readonly {
   readonly bytes: readonly number[];
   readonly masks?: readonly number[];
 }[] = [];
-
-/** What is wrong with a length whose first byte is sent at `offset`. */
-export function lengthFault(offset: number): string {
-  return `the length at byte ${offset} gives no body of 0 to 256 bytes`;
-}
 
 /** Whether a start marker is at `at`; all of its bytes must be there. */
 export function isStart(view: DataView, at: number): boolean {

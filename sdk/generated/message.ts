@@ -1,10 +1,8 @@
 // Generated from profile/*.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-import type { Kind } from '../field/kind.ts';
 import { checkedCode } from '../values/checked.ts';
 import type { Serial } from './device-id.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from './identifiers.ts';
 import {
-  HEADER_LENGTH,
   MAXIMUM_DEVICE_TYPE,
   MAXIMUM_MESSAGE_ID,
   MAXIMUM_SEQUENCE,
@@ -26,33 +24,23 @@ export const MESSAGE_KEYS: readonly string[] = [
   'residue',
 ];
 
-/** The message of a known kind whose frame is at `at`; its body is `length` bytes long. */
-export function messageOf(entry: Kind, view: DataView, at: number): Message {
-  return {
-    kind: entry.name,
-    deviceType: entry.deviceType,
-    messageType: entry.messageType,
-    serial: readSerial(view, at),
-    sequence: readSequence(view, at),
-    body: entry.read(view, at + HEADER_LENGTH),
-  } as Message;
-}
-
-export function unknownMessageOf(
+/** The message of the frame at `at`. */
+export function messageOf(
+  kind: string,
   deviceType: UnknownMessage['deviceType'],
   messageType: UnknownMessage['messageType'],
   view: DataView,
   at: number,
-  body: Uint8Array,
-): UnknownMessage {
+  body: object,
+): Message {
   return {
-    kind: 'unknown',
+    kind,
     deviceType,
     messageType,
     serial: readSerial(view, at),
     sequence: readSequence(view, at),
     body,
-  };
+  } as Message;
 }
 
 /** The roles that messages and columns have by name; and of them those that are numbers, as fields. */

@@ -12,6 +12,6 @@ export function writeHeaderFields(
   _lenient: boolean,
   _view: DataView,
   _at: number,
-  _cut = false,
-  _fields: readonly FieldLayout[] = [],
+  _cut?: boolean,
+  _fields?: readonly FieldLayout[],
 ): void {}

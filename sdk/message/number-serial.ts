@@ -17,6 +17,3 @@ export function serialToWrite(serial: unknown, _cut: boolean): Serial {
   }
   return headerNumber('serial', serial, MAXIMUM_SERIAL) as unknown as Serial;
 }
-
-/** Throws in profiles that have none. */
-export function requireSerial(): void {}

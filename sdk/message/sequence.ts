@@ -5,6 +5,3 @@ import { headerNumber } from './header-number.ts';
 export function sequenceToWrite(sequence: unknown): number {
   return headerNumber('sequence', sequence, MAXIMUM_SEQUENCE);
 }
-
-/** Throws in profiles that have none. */
-export function requireSequence(): void {}

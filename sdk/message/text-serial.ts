@@ -8,5 +8,3 @@ export function serialToWrite(serial: unknown, cut: boolean): Serial {
   if (serial === undefined) refuse('missing-field', 'serial', serial, 'it must be text');
   return checkedSerial(serial);
 }
-
-export function requireSerial(): void {}

@@ -9,7 +9,7 @@ import { kindNumber, UNKNOWN_KIND } from '../frame/kind.ts';
 import type { Run } from '../frame/run.ts';
 import { kindOf, writeWhen } from '../generated/hooks/frame/kinds.ts';
 import { writeHeaderFields } from '../generated/hooks/message/header.ts';
-import { checkEnd, requireEnd } from '../generated/hooks/message/lengths.ts';
+import { checkEnd } from '../generated/hooks/message/lengths.ts';
 import { sequenceToWrite } from '../generated/hooks/message/sequence.ts';
 import { serialToWrite } from '../generated/hooks/message/serial.ts';
 import { KINDS } from '../generated/kinds.ts';
@@ -107,13 +107,10 @@ export function writeUnsealed(message: unknown, lenient: boolean, view: DataView
     agree('messageType', messageType, entry.messageType, kind);
     writeKnownBody(entry, body, unknownFields, lenient, view, at + HEADER_LENGTH, cut);
     const length = cut ? residual : entry.layout.length;
-    if (length < entry.layout.length || (length > entry.layout.length && !entry.layout.atLeast)) {
-      refuse('contradiction', 'residue', residue, `it is of a body of ${length} bytes, which ${kind} cannot have`);
-    }
     writeWhen(entry, view, at + HEADER_LENGTH);
     writeHeader(view, at, entry.deviceCode, entry.messageCode, from, number, length);
     writeHeaderFields(message, entry.header, lenient, view, at, cut);
-    if (residue !== undefined) addBits(residue as Uint8Array, entry, view, at);
+    if (residue !== undefined) addBits(residue as Uint8Array, entry, length, view, at);
     return length + OVERHEAD;
   }
 
@@ -124,12 +121,9 @@ export function writeUnsealed(message: unknown, lenient: boolean, view: DataView
   const messageCode = checkedMessageId(messageType, 'messageType');
   const length = writeUnknownBody(deviceCode, messageCode, body, view, at + HEADER_LENGTH);
   writeHeader(view, at, deviceCode, messageCode, from, number, length);
-  if (cut && length !== residual) {
-    refuse('contradiction', 'residue', residue, `it is of a body of ${residual} bytes, not of ${length}`);
-  }
   writeHeaderFields(message, undefined, lenient, view, at, cut);
   checkEnd(view, at, length);
-  if (residue !== undefined) addBits(residue as Uint8Array, null, view, at);
+  if (residue !== undefined) addBits(residue as Uint8Array, null, length, view, at);
   return length + OVERHEAD;
 }
 
@@ -158,7 +152,6 @@ function writeKnownBody(
 
 /** Returns its length. */
 function writeUnknownBody(deviceType: number, messageId: number, body: unknown, view: DataView, at: number): number {
-  requireEnd();
   if (!isUint8Array(body)) {
     refuse(
       body === undefined ? 'missing-field' : 'wrong-type',
@@ -188,24 +181,23 @@ function agree(path: string, value: unknown, expected: string, kind: string): vo
 
 /** The length of the body that a residue is of. */
 function checkedResidue(residue: unknown, lenient: boolean): number {
-  if (!lenient) refuse('unknown-field', 'residue', residue, 'only a lenient writer applies what lossless reading adds');
-  if (!isUint8Array(residue)) refuse('wrong-type', 'residue', residue, 'it must be a Uint8Array');
-  const length = lengthOf(residue) - HEADER_LENGTH;
+  if (!lenient) refuse('unknown-field', 'residue', residue, 'only a lenient writer applies it');
+  const isBytes = isUint8Array(residue);
+  const length = isBytes ? lengthOf(residue) - HEADER_LENGTH : -1;
   if (length >= 0 && length <= MAXIMUM_BODY_LENGTH) return length;
-  const text = `residue has ${length + HEADER_LENGTH} bytes; it must have ${HEADER_LENGTH} to ${HEADER_LENGTH + MAXIMUM_BODY_LENGTH}`;
-  throw new RumpError('out-of-range', text, { path: 'residue' });
+  refuse(isBytes ? 'out-of-range' : 'wrong-type', 'residue', residue, 'it must have the bytes of header and body');
 }
 
-/** Into the written header and body, which must stay those of the kind; null for an unknown one. */
-function addBits(residue: Uint8Array, kind: Kind | null, view: DataView, at: number): void {
-  const length = lengthOf(residue);
-  for (let index = 0; index < length; index++) {
+/** Into the written header and a body of `length` bytes, which must stay those of the kind; null for an unknown one. */
+function addBits(residue: Uint8Array, kind: Kind | null, length: number, view: DataView, at: number): void {
+  const size = lengthOf(residue);
+  for (let index = 0; index < size; index++) {
     view.setUint8(at + index, view.getUint8(at + index) ^ (residue[index] as number));
   }
-  const bodyLength = length - HEADER_LENGTH;
-  const isFrame = isStart(view, at) && examineHeader(view, at, HEADER_LENGTH) === bodyLength;
-  const found = isFrame ? kindOf(readDeviceType(view, at), readMessageId(view, at), bodyLength, view, at) : -1;
-  if (isFrame && (KINDS[found] ?? null) === kind) return;
+  if (size === HEADER_LENGTH + length && isStart(view, at) && examineHeader(view, at, HEADER_LENGTH) === length) {
+    const found = kindOf(readDeviceType(view, at), readMessageId(view, at), length, view, at);
+    if ((KINDS[found] ?? null) === kind) return;
+  }
   refuse('contradiction', 'residue', residue, 'with it the frame would be of another kind, or none');
 }
 

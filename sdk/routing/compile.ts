@@ -1,17 +1,16 @@
 /** Rules → program. Every fault of a rule is reported here, once; routing itself cannot fail. */
 
+import { fieldsOf } from '../columns/fields.ts';
+import type { ColumnField } from '../engine/engine.ts';
 import type { Destination, RouteProgram, RouteStep } from '../engine/route-program.ts';
 import { MAX_SHARDS } from '../engine/shard.ts';
-import type { FieldLayout } from '../field/layout.ts';
 import { UNKNOWN_KIND } from '../frame/kind.ts';
 import { HEADER_FIELDS } from '../generated/hooks/columns/header.ts';
 import { checkedMessages } from '../generated/hooks/routing/messages.ts';
-import { checkedSerials, requireShards } from '../generated/hooks/routing/serials.ts';
-import { DEVICE_TYPES } from '../generated/identifiers.ts';
+import { checkedSerials } from '../generated/hooks/routing/serials.ts';
 import { KINDS } from '../generated/kinds.ts';
-import { MAXIMUM_DEVICE_TYPE } from '../generated/layout.ts';
-import { RULE_KEYS } from '../generated/message.ts';
-import { checkedCode, checkedFields, checkedList, checkedOptions } from '../values/checked.ts';
+import { checkedDeviceType, RULE_KEYS } from '../generated/message.ts';
+import { checkedFields, checkedList, checkedOptions } from '../values/checked.ts';
 import { checkedInteger, checkedType, isArray, refuse } from '../values/error.ts';
 import { didYouMean } from '../values/near.ts';
 import { checkedWhere, compileCondition, Refusals } from './condition.ts';
@@ -37,11 +36,11 @@ class GrowingProgram implements RouteProgram {
     const name = copy ? 'copyTo' : 'to';
     const to = checkedType(rule[name], `${path}.${name}`, 'string');
     const shards = rule.shards === undefined ? 1 : checkedInteger(rule.shards, `${path}.shards`, 1, MAX_SHARDS);
-    if (rule.shards !== undefined) requireShards(rule.shards, `${path}.shards`);
     const destination = this.#destination(to, shards, rule.shards, `${path}.shards`);
-    const deviceTypes = checkedCodes(rule.deviceType, `${path}.deviceType`, DEVICE_TYPES, MAXIMUM_DEVICE_TYPE);
+    const ofDevice = `${path}.deviceType`;
+    const deviceTypes = eachOf(rule.deviceType, ofDevice, (entry) => checkedDeviceType(entry, ofDevice));
     const messages = checkedMessages(rule.messageType, `${path}.messageType`);
-    const serials = checkedSerials(rule.serial, `${path}.serial`);
+    const serials = checkedSerials(rule, path);
     const where = checkedWhere(rule.where, `${path}.where`);
 
     const step: RouteStep = {
@@ -55,24 +54,25 @@ class GrowingProgram implements RouteProgram {
     };
     const refusals = new Refusals();
     let fields = 0;
-    const add = (kind: number, own: RouteStep, field: FieldLayout | undefined): void => {
-      if (where === undefined) this.steps[kind]?.push(own);
-      else if (field !== undefined) {
-        fields++;
-        refusals.attempt(where, () =>
-          this.steps[kind]?.push({ ...own, condition: compileCondition(where, field, refusals) }),
-        );
+    const add = (kind: number, own: RouteStep, columns: readonly ColumnField[]): void => {
+      if (where === undefined) {
+        this.steps[kind]?.push(own);
+        return;
       }
+      const field = columns.find(({ layout }) => layout.name === where.field)?.layout;
+      if (field === undefined) return;
+      fields++;
+      refusals.attempt(where, () =>
+        this.steps[kind]?.push({ ...own, condition: compileCondition(where, field, refusals) }),
+      );
     };
-    const inHeader = HEADER_FIELDS.find(({ layout }) => layout.name === where?.field)?.layout;
-    add(UNKNOWN_KIND, { ...step, deviceTypes, messageIds: messages?.codes }, inHeader);
+    add(UNKNOWN_KIND, { ...step, deviceTypes, messageIds: messages?.codes }, HEADER_FIELDS);
     for (const [number, kind] of KINDS.entries()) {
       if (deviceTypes?.includes(kind.deviceCode) === false || messages?.has(kind) === false) continue;
-      add(number, step, inHeader ?? kind.layout.fields.find(({ name }) => name === where?.field));
+      add(number, step, fieldsOf(kind));
     }
     if (where !== undefined && fields === 0) {
-      const ofHeader = HEADER_FIELDS.map(({ layout }) => layout.name);
-      const names = [...KINDS.flatMap(({ layout }) => layout.names), ...ofHeader];
+      const names = KINDS.flatMap(fieldsOf).map(({ layout }) => layout.name);
       const hint = didYouMean(where.field, names);
       refuse(
         'unknown-field',
@@ -96,14 +96,4 @@ class GrowingProgram implements RouteProgram {
     for (let shard = 0; shard < count; shard++) this.destinations.push(shards === undefined ? { to } : { to, shard });
     return first;
   }
-}
-
-/** One code or many, by name or number; undefined where a rule leaves them out. */
-function checkedCodes(
-  value: unknown,
-  path: string,
-  codes: ReadonlyMap<string, number>,
-  most: number,
-): number[] | undefined {
-  return eachOf(value, path, (entry) => checkedCode(entry, path, codes, most));
 }

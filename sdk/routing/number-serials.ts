@@ -4,8 +4,12 @@ import { checkedFields, type Fields } from '../values/checked.ts';
 import { checkedInteger, isArray } from '../values/error.ts';
 import { eachOf } from './lists.ts';
 
-/** Pairs of the first and the last serial, ascending; of serials that are text their bytes. */
-export function checkedSerials(value: unknown, path: string): number[] | undefined {
+/**
+ * Pairs of the first and the last serial, ascending; of serials that are text their bytes. Where frames have none, a rule may not ask for
+ * shards either.
+ */
+export function checkedSerials({ serial: value }: Fields, rule: string): number[] | undefined {
+  const path = `${rule}.serial`;
   const checked = (serial: unknown, at = path, least = 0): number => checkedInteger(serial, at, least, MAXIMUM_SERIAL);
   if (typeof value === 'object' && value !== null && !isArray(value)) {
     const range: Fields = checkedFields(value, path, ['from', 'to']);
@@ -16,6 +20,3 @@ export function checkedSerials(value: unknown, path: string): number[] | undefin
     ?.sort((first, second) => first - second)
     .flatMap((serial) => [serial, serial]);
 }
-
-/** Throws in profiles without serials, by which shards are chosen. */
-export function requireShards(_shards: unknown, _path: string): void {}

@@ -1,11 +1,13 @@
 /** As number-serials.ts, of serials that are text. */
 import { checkedSerial, isWritableSerial } from '../generated/device-id.ts';
 import { serialBytes } from '../generated/message.ts';
+import type { Fields } from '../values/checked.ts';
 import { placed, RumpError, refuse } from '../values/error.ts';
 import { eachOf } from './lists.ts';
 
-export function checkedSerials(value: unknown, path: string): number[] | undefined {
-  return eachOf(value, path, (serial) => bytesOf(serial, path))?.flat();
+export function checkedSerials({ serial }: Fields, rule: string): number[] | undefined {
+  const path = `${rule}.serial`;
+  return eachOf(serial, path, (each) => bytesOf(each, path))?.flat();
 }
 
 function bytesOf(serial: unknown, path: string): number[] {
@@ -18,5 +20,3 @@ function bytesOf(serial: unknown, path: string): number[] {
     throw RumpError.is(error) ? placed(error, path) : error;
   }
 }
-
-export function requireShards(_shards: unknown, _path: string): void {}

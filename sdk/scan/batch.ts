@@ -6,8 +6,6 @@ import { kindNumber } from '../frame/kind.ts';
 import { STATUS_FRAMES } from '../generated/abi.ts';
 import type { Serial } from '../generated/device-id.ts';
 import { placeAt, plainLengthAt, viewAt } from '../generated/hooks/engine/rows.ts';
-import { requireSequence } from '../generated/hooks/message/sequence.ts';
-import { requireSerial } from '../generated/hooks/message/serial.ts';
 import { messageAt } from '../generated/hooks/scan/messages.ts';
 import { KINDS } from '../generated/kinds.ts';
 import { OVERHEAD, readSequence, readSerial } from '../generated/layout.ts';
@@ -84,14 +82,12 @@ export class FrameBatch implements Iterable<Message> {
    */
   serial(index: number): Serial {
     this.#check(index);
-    requireSerial();
     return readSerial(viewAt(this.#scanned, index), placeAt(this.#scanned, index)) as Serial;
   }
 
   /** @throws {RumpError} `unsupported` in a profile without sequence numbers */
   sequence(index: number): number {
     this.#check(index);
-    requireSequence();
     return readSequence(viewAt(this.#scanned, index), placeAt(this.#scanned, index));
   }
 
@@ -178,7 +174,7 @@ export class FrameBatch implements Iterable<Message> {
   withResidue(message: Message, index: number): Message {
     const scanned = this.#scanned;
     const bodyLength = plainLengthAt(scanned.rows, index) - OVERHEAD;
-    return addResidue(message, viewAt(scanned, index), placeAt(scanned, index), bodyLength);
+    return addResidue(message, viewAt(scanned, index), placeAt(scanned, index), this.#kindOf(index), bodyLength);
   }
 
   #check(index: number): void {

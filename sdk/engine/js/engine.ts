@@ -6,7 +6,7 @@ import { Run } from '../../frame/run.ts';
 import { ROW_LENGTH, STATUS_POSITION } from '../../generated/abi.ts';
 import { gather } from '../../generated/hooks/engine/header.ts';
 import { bytesOf } from '../../generated/hooks/engine/rows.ts';
-import { findFrames, newScan, positionOf, sealPacked } from '../../generated/hooks/engine/scan.ts';
+import { positionOf, ScanState, scanBytes, sealPacked } from '../../generated/hooks/engine/scan.ts';
 import {
   HEADER_LENGTH,
   MAXIMUM_WIRE_LENGTH,
@@ -28,7 +28,7 @@ export class JsEngine implements Engine {
   readonly #maximum: number;
   /** The tail and the first bytes behind it: every frame that starts in the tail ends in here. */
   readonly #boundary = new Uint8Array(2 * MAXIMUM_WIRE_LENGTH);
-  readonly #scan = newScan(new DataView(this.#boundary.buffer));
+  readonly #scan = new ScanState(new DataView(this.#boundary.buffer));
   readonly #groups = new Groups();
   #run: Run | undefined;
   #selection: Selection = NONE;
@@ -61,7 +61,7 @@ export class JsEngine implements Engine {
       const whole = from + joined === to;
       const until = whole ? limit : tailLength;
       scan.split = until;
-      const stopped = findFrames(scan, boundary, scan.head, 0, until, limit, whole && last, 0);
+      const stopped = scanBytes(scan, boundary, scan.head, 0, until, limit, whole && last, 0);
       if (whole) {
         // Not the chunk before this one: it is the caller's, who may have given it away meanwhile.
         scan.main = NOTHING;
@@ -77,7 +77,7 @@ export class JsEngine implements Engine {
     scan.main = main;
     scan.shift = -tailLength;
     const length = to - from;
-    const stopped = findFrames(scan, rest, main, next, length, length, last, tailLength);
+    const stopped = scanBytes(scan, rest, main, next, length, length, last, tailLength);
     scan.status[STATUS_POSITION] = stopped + tailLength;
     return scan;
   }

@@ -29,9 +29,9 @@ import {
   readMessageId,
   START,
 } from '../../generated/layout.ts';
-import { ScanState } from './scan-state.ts';
+import { ScanState as PlainScan } from './scan-state.ts';
 
-class EscapedScan extends ScanState {
+class EscapedScan extends PlainScan {
   readonly frames: EscapedFrames = (newEscapedFrames as () => EscapedFrames)();
 
   get plain(): DataView {
@@ -39,12 +39,10 @@ class EscapedScan extends ScanState {
   }
 }
 
-export function newScan(head: DataView): ScanState {
-  return new EscapedScan(head);
-}
+export { EscapedScan as ScanState };
 
-export function findFrames(
-  scan: ScanState,
+export function scanBytes(
+  scan: PlainScan,
   bytes: Uint8Array,
   view: DataView,
   from: number,
@@ -110,7 +108,7 @@ function count(status: Int32Array, place: number, more: number): void {
 }
 
 /** Plain frames stand in the order of their rows. */
-export function positionOf({ rows, status }: ScanState, _view: DataView, body: number): number {
+export function positionOf({ rows, status }: PlainScan, _view: DataView, body: number): number {
   let low = 0;
   let high = status[STATUS_FRAMES] as number;
   while (low < high) {

@@ -28,22 +28,25 @@ import {
   readMessageId,
   START,
 } from '../../generated/layout.ts';
+import type { ScanState } from './scan-state.ts';
 import { WORTH_WALKING, walk } from './walk.ts';
 
 /** Up to this length reading a frame once more costs less than keeping registers for its bytes. */
 const MAX_CHECKED_ALONE = 64;
 
-/** As `findFrames`; where the rows and counts go is passed. */
+/**
+ * Searches for frames that start from `from` up to before `until`, within the `limit` first bytes. `shift` is added to each
+ * position. Returns where it stopped: behind the last start that is decided. `last` tells that no more bytes will come.
+ */
 export function scanBytes(
+  { rows, status }: ScanState,
   bytes: Uint8Array,
   view: DataView,
   from: number,
   until: number,
   limit: number,
   last: boolean,
-  rows: Uint32Array,
   shift: number,
-  status: Int32Array,
 ): number {
   let at = from;
   let row = (status[STATUS_FRAMES] as number) * ROW_LENGTH;

@@ -30,6 +30,7 @@ function hooksOf(profile: Profile): Hook[] {
   const isCode = isSimple(frame) && new Set(messages.map(({ code }) => code)).size === messages.length;
   return [
     { file: 'frame/constants', chosen: `frame/${hasConstants ? '' : 'no-'}constants` },
+    { file: 'frame/ends', chosen: `frame/${frame.end.length > 0 ? '' : 'no-'}ends` },
     { file: 'frame/starts', chosen: `frame/${frame.starts.length > 1 ? 'several-starts' : 'one-start'}` },
     { file: 'frame/sending', chosen: `frame/${isEscaped ? 'escaped' : 'plain'}-sending` },
     {
@@ -45,7 +46,7 @@ function hooksOf(profile: Profile): Hook[] {
     { file: 'message/header', chosen: `message/${hasHeader ? '' : 'no-'}header` },
     { file: 'message/lengths', chosen: `message/${frame.lengthBias === null ? 'implied' : 'told'}-lengths` },
     { file: 'columns/header', chosen: `columns/${hasHeader ? '' : 'no-'}header` },
-    { file: 'columns/serials', chosen: `columns/${serial === 'text' ? 'text' : 'number'}-serials` },
+    { file: 'columns/serials', chosen: `columns/${serial}-serials` },
     { file: 'scan/messages', chosen: `scan/${isEscaped ? 'escaped' : 'plain'}-messages` },
     { file: 'scan/header', chosen: `scan/${hasHeader ? '' : 'no-'}header` },
     { file: 'routing/messages', chosen: `routing/messages-by-${isCode ? 'code' : 'name'}` },

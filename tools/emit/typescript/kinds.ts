@@ -34,15 +34,15 @@ export function emitKinds(profile: Profile): string {
   const places = profile.deviceId.deviceTypes.map((device) => bodiesOf(profile, device)).join('\n');
   const plain = `/* @__PURE__ */ kindsOf(DEVICE_TYPES, MESSAGE_TYPES, BODIES, {\n${places}\n})`;
   const kinds = extras.length === 0 ? plain : `/* @__PURE__ */ withExtras(${plain}, {\n${extras.join('\n')}\n})`;
-  return `import { type Body, type Kind, kindsOf${extras.length > 0 ? ', withExtras' : ''} } from '../field/kind.ts';
+  return `import { type Body, bodiesOf, type Kind, kindsOf${extras.length > 0 ? ', withExtras' : ''} } from '../field/kind.ts';
 import type { BodyLayout } from '../field/layout.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from './identifiers.ts';
 ${imports.join('\n')}
 
 /** Every body once, in the order in which the Wasm side numbers them. */
-export const BODIES: readonly Body[] = [
-${profile.bodies.map((body) => `{ layout: ${variableOf(body)}, read: read${body.name}, write: write${body.name} },`).join('\n')}
-];
+export const BODIES: readonly Body[] = /* @__PURE__ */ bodiesOf([
+${profile.bodies.map((body) => `[${variableOf(body)}, read${body.name}, write${body.name}],`).join('\n')}
+]);
 
 /** By kind number: device types in their order, and within each its messages in theirs. */
 export const KINDS: readonly Kind[] = ${kinds};

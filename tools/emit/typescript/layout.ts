@@ -65,7 +65,7 @@ export const TOLD_BY_BODY: boolean = ${needsBody(profile)};
 export const ESCAPES: boolean = ${frame.escape !== null};
 /** The most that the header's fields hold. */
 export const MAXIMUM_SERIAL = ${isTextSerial(frame) ? 0 : most(frame, 'serial')};
-export const MAXIMUM_SEQUENCE = ${most(frame, 'sequence')};
+export const MAXIMUM_SEQUENCE = ${has('sequence') ? most(frame, 'sequence') : 'Number.MAX_SAFE_INTEGER'};
 export const MAXIMUM_DEVICE_TYPE = ${most(frame, 'device')};
 export const MAXIMUM_MESSAGE_ID = ${hexadecimal(2 ** tellBits(frame) - 1)};
 /** Of a serial that is text or bytes, and so a string in messages: how many bytes; 0 for a number. */
@@ -89,6 +89,8 @@ export const BAD_LENGTH = -4;
 export const START: readonly number[] = ${bytesLiteral(start)};
 export const STARTS: readonly (readonly number[])[] = [${frame.starts.map(bytesLiteral).join(', ')}];
 export const END: readonly number[] = ${bytesLiteral(frame.end)};
+/** What is wrong with a length. */
+export const LENGTH_FAULT = '${lengthFault(frame)}';
 /** All versions that are read, for people too. */
 export const KNOWN_VERSIONS = '${(headerField(frame, 'version')?.values ?? []).join(', ')}';
 export const VERSIONS: readonly number[] = [${(headerField(frame, 'version')?.values ?? []).join(', ')}];
@@ -102,11 +104,6 @@ export const CONSTANTS: readonly {
     .filter(({ role }) => role === 'constant')
     .map(emitConstant(frame))
     .join(', ')}];
-
-/** What is wrong with a length whose first byte is sent at \`offset\`. */
-export function lengthFault(${frame.lengthBias === null ? '_offset' : 'offset'}: number): string {
-  return ${frame.lengthBias === null ? "'the profile has no such kind of message, and only the kind tells the length'" : `\`the length at byte \${offset} gives no body of 0 to ${frame.maximumBodyLength} bytes\``};
-}
 
 /** Whether a start marker is at \`at\`; all of its bytes must be there. */
 export function isStart(view: DataView, at: number): boolean {
@@ -162,17 +159,25 @@ ${frame.end.map((byte, index) => `view.setUint8(at + ${index}, ${hexadecimal(byt
 `;
 }
 
+function lengthFault(frame: Frame): string {
+  if (frame.lengthBias === null) return 'the profile has no such kind of message, and only the kind tells the length';
+  return `the length at byte ${requiredField(frame, 'length').byte} gives no body of 0 to ${frame.maximumBodyLength} bytes`;
+}
+
 /** Whether messages have the serial as a string. */
 export function isTextSerial(frame: Frame): boolean {
   return ['bytes', 'text', 'bcd'].includes(headerField(frame, 'serial')?.type ?? '');
 }
 
 function emitImports(frame: Frame): string {
-  if (!isTextSerial(frame)) return '';
+  const isWhole = ['serial', 'sequence'].every((role) => headerField(frame, role as HeaderRole) !== undefined);
+  const error = isWhole ? '' : "import { RumpError } from '../values/error.ts';\n";
+  if (!isTextSerial(frame)) return error;
   const isText = requiredField(frame, 'serial').type === 'text';
-  return `import { ${isText ? 'readText' : 'readDigits'} } from '../field/read.ts';
-import { ${isText ? 'writeCutText' : 'writeDigits'} } from '../field/write.ts';
-`;
+  const access = isText
+    ? "import { readText } from '../field/read.ts';\nimport { writeCutText } from '../field/write.ts';\n"
+    : "import { readDigits, writeDigits } from '../field/digits.ts';\n";
+  return access + error;
 }
 
 function bytesLiteral(bytes: readonly number[]): string {
@@ -252,12 +257,14 @@ ${impliedLengthSwitch(profile)}
 `;
 }
 
+const NO_SEQUENCE = "throw new RumpError('unsupported', 'frames of this profile have no sequence number');";
+
 function emitReader(frame: Frame, role: 'version' | 'device' | 'sequence', name: string): string {
   const field = headerField(frame, role);
   if (field === undefined) {
     return `/** No field of the header. */
 export function ${name}(_view: DataView, _at: number): number {
-  return 0;
+${role === 'sequence' ? NO_SEQUENCE : 'return 0;'}
 }
 `;
   }
@@ -293,7 +300,7 @@ function emitSerialReader(frame: Frame): string {
   if (field === undefined) {
     return `/** No field of the header. */
 export function readSerial(_view: DataView, _at: number): never {
-  return undefined as never;
+  throw new RumpError('unsupported', 'frames of this profile have no serial');
 }
 `;
   }
@@ -335,7 +342,9 @@ export function writePresence(view: DataView, body: number, mask: number): void 
 function emitSequenceWriter(frame: Frame): string {
   const field = headerField(frame, 'sequence');
   if (field === undefined) {
-    return 'export function writeSequence(_view: DataView, _at: number, _sequence: number): void {}';
+    return `export function writeSequence(_view: DataView, _at: number, _sequence: number): never {
+${NO_SEQUENCE}
+}`;
   }
   const { byte, low, width } = field;
   const mask = hexadecimal((2 ** width - 1) * 2 ** low);

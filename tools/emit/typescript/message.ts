@@ -10,7 +10,6 @@ export function emitMessage(profile: Profile): string {
   const header = headerBody(profile) !== null;
   const roles = (['serial', 'sequence'] as const).filter(has);
   const layoutNames = [
-    'HEADER_LENGTH',
     ...(has('sequence') ? ['MAXIMUM_SEQUENCE', 'readSequence'] : []),
     ...(has('serial') ? ['readSerial'] : []),
     ...(has('serial') && !isTextSerial(frame) ? ['MAXIMUM_SERIAL'] : []),
@@ -25,8 +24,7 @@ export function emitMessage(profile: Profile): string {
   ].join('\n');
   const [view, at] = own === '' ? ['_view', '_at'] : ['view', 'at'];
   const writer = headerField(frame, 'serial')?.type === 'text' ? 'writeValidText' : 'writeDigits';
-  return `import type { Kind } from '../field/kind.ts';
-${isTextSerial(frame) ? `import { ${writer} } from '../field/write.ts';\n` : ''}import { checkedCode } from '../values/checked.ts';${isSimple(frame) ? '' : "\nimport { checkedCodes, type Tell } from '../values/codes.ts';"}
+  return `${isTextSerial(frame) ? `import { ${writer} } from '../field/${writer === 'writeDigits' ? 'digits' : 'write'}.ts';\n` : ''}import { checkedCode } from '../values/checked.ts';${isSimple(frame) ? '' : "\nimport { checkedCodes, type Tell } from '../values/codes.ts';"}
 import type { Serial } from './device-id.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from './identifiers.ts';
 import { ${layoutNames.sort().join(', ')} } from './layout.ts';
@@ -46,31 +44,22 @@ export const MESSAGE_KEYS: readonly string[] = [${[
     .map((name) => `'${name}'`)
     .join(', ')}];
 
-/** The message of a known kind whose frame is at \`at\`; its body is \`length\` bytes long. */
-export function messageOf(entry: Kind, view: DataView, at: number): Message {
-  return {
-    kind: entry.name,
-    deviceType: entry.deviceType,
-    messageType: entry.messageType,
-    ${own}
-    body: entry.read(view, at + HEADER_LENGTH),
-  } as Message;
-}
-
-export function unknownMessageOf(
+/** The message of the frame at \`at\`. */
+export function messageOf(
+  kind: string,
   deviceType: UnknownMessage['deviceType'],
   messageType: UnknownMessage['messageType'],
   ${view}: DataView,
   ${at}: number,
-  body: Uint8Array,
-): UnknownMessage {
+  body: object,
+): Message {
   return {
-    kind: 'unknown',
+    kind,
     deviceType,
     messageType,
     ${own}
     body,
-  };
+  } as Message;
 }
 
 /** The roles that messages and columns have by name; and of them those that are numbers, as fields. */
