@@ -134,7 +134,7 @@ export interface Scanned {
     readonly head: DataView;
     readonly main: DataView;
     readonly shift: number;
-    readonly plain: DataView;
+    readonly plain?: DataView;
     readonly bodies: Int32Array;
 }
 export interface Selection {
@@ -166,6 +166,8 @@ export interface Engine {
     integers(field: ColumnField<PackedField>): ReturnType<Int32ArrayConstructor['of']>;
     numbers(field: ColumnField<NumberField>, raw: boolean): ReturnType<Float64ArrayConstructor['of']>;
     bytes(field: ColumnField<PackedField>): ReturnType<Uint8ArrayConstructor['of']>;
+    whereSet?(): Uint32Array | null;
+    validity?(isPhysical: boolean): ReturnType<Uint8ArrayConstructor['of']>;
     visit(visitor: (view: DataView, body: number, row: number) => void): void;
     route(program: RouteProgram): EngineRuns;
     readonly run: Run;
@@ -176,19 +178,12 @@ export declare function rowsPerPiece(frameLength: number): number;
 export declare function positionAt(rows: Uint32Array, row: number): number;
 export declare function kindAt(rows: Uint32Array, row: number): number;
 export declare function lengthAt(rows: Uint32Array, row: number): number;
-export declare function bytesOf(scanned: Scanned, inHead: boolean): DataView;
-export declare function viewAt(scanned: Scanned, row: number): DataView;
-export declare function placeAt({ rows, split, shift }: Scanned, row: number): number;
-export declare function plainLengthAt(rows: Uint32Array, row: number): number;
 export declare function readRaw(view: DataView, at: number, size: number, low: number, width: number, signed: boolean): number;
 
 // engine/shard.d.ts
+export { hashDevice };
 export declare const MAX_SHARDS = 65536;
-export declare function hashDevice(deviceType: number, serial: number | string): number;
 export declare function shardOf(deviceType: number, serial: number | string, shards: number): number;
-export declare function shardOfHash(hash: number, shards: number): number;
-export declare function hashOf(deviceType: number, serial: number): number;
-export declare function hashOfBytes(deviceType: number, bytes: Uint8Array): number;
 
 // generated/bodies.d.ts
 export type * from './bodies/air-conditioner.js';
@@ -210,13 +205,10 @@ export declare const MAXIMUM_WIRE_LENGTH = 274;
 export declare const VERSION = 1;
 export declare const VERSION_OFFSET = 2;
 export declare const LENGTH_OFFSET = 14;
-export declare const IMPLIED_LENGTH: boolean;
-export declare const HAS_DEVICE: boolean;
 export declare const HAS_SERIAL: boolean;
 export declare const HAS_SEQUENCE: boolean;
 export declare const HAS_HEADER_FIELDS: boolean;
 export declare const TOLD_BY_BODY: boolean;
-export declare const WRITES_MORE: boolean;
 export declare const ESCAPES: boolean;
 export declare const MAXIMUM_SERIAL = 281474976710655;
 export declare const MAXIMUM_SEQUENCE = 65535;
@@ -233,6 +225,8 @@ export declare const BAD_LENGTH = -4;
 export declare const START: readonly number[];
 export declare const STARTS: readonly (readonly number[])[];
 export declare const END: readonly number[];
+export declare const LENGTH_FAULT = "the length at byte 14 gives no body of 0 to 256 bytes";
+export declare const KNOWN_VERSIONS = "1";
 export declare const VERSIONS: readonly number[];
 export declare const CONSTANTS: readonly {
     readonly title: string;
@@ -910,13 +904,16 @@ export declare class Run {
 export interface RouteCondition {
     readonly type: FieldLayout['type'];
     readonly byte: number;
-    readonly base: number;
     readonly size: number;
     readonly low: number;
     readonly width: number;
     readonly signed: boolean;
     readonly presence: number;
     readonly operands: readonly number[];
+    readonly general?: {
+        readonly body: number;
+        readonly index: number;
+    };
 }
 export interface RouteStep {
     readonly destination: number;
@@ -935,6 +932,9 @@ export interface RouteProgram {
     readonly steps: readonly (readonly RouteStep[])[];
     readonly destinations: readonly Destination[];
 }
+
+// generated/hooks/engine/serials.d.ts
+export * from '../../../engine/number-serials.js';
 
 // generated/bodies/air-conditioner.d.ts
 export interface AirConditionerControl<Unknown = number> {
@@ -1213,6 +1213,7 @@ export declare const CODES: Readonly<Record<string, Enumeration>>;
 // generated/device-id.d.ts
 export type Serial = number;
 export declare const DEVICE_TYPE_DIGITS: number;
+export declare const DEVICE_ID: RegExp;
 export declare const DEVICE_ID_FORM = "it must be 4 hexadecimal digits, a hyphen and 12 more";
 export declare const DEVICE_ID_EXAMPLE = "0001-001122334455";
 export declare function serialText(serial: Serial): string;
@@ -1237,3 +1238,8 @@ export declare class OnDemandPair<In, Out> {
     readonly writable: HostWritable<In>;
     constructor(work: Work<In, Out>);
 }
+
+// engine/number-serials.d.ts
+export declare function isSerialIn(serials: readonly number[], view: DataView, at: number): boolean;
+export declare function hashAt(view: DataView, at: number): number;
+export declare function hashDevice(deviceType: number, serial: number | string): number;

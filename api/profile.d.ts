@@ -5,7 +5,7 @@
 export type { DeviceTypeName, KindName, MessageTypeName } from '../generated/messages.js';
 export { RumpError, type RumpErrorCode, type RumpErrorJson, type RumpErrorPlace } from '../values/error.js';
 export { describe, deviceTypes, frame, type KindDescription, kinds, messageTypes, type ProfileIdentity, profile, } from './describe.js';
-export type { BitsDescription, CheckDescription, CodeDescription, EscapeDescription, FieldDescription, FrameDescription, HeaderFieldDescription, Origin, PresenceDescription, ProfileDescription, Provenance, } from './description.js';
+export type { AttributeDescription, BitsDescription, CheckDescription, CodeDescription, EscapeDescription, FieldDescription, FieldPresence, FrameDescription, HeaderFieldDescription, ListDescription, ListIntegerDescription, Origin, PieceDescription, PresenceDescription, ProfileDescription, Provenance, } from './description.js';
 export { type DeviceId, formatDeviceId, parseDeviceId } from './device-id.js';
 export { inspect } from './inspect.js';
 export type { Inspection, Part, PartSection, PartType, Problem } from './inspection.js';
@@ -63,9 +63,9 @@ export interface CheckDescription extends Provenance {
     readonly title: string;
     readonly algorithm: 'sum8' | 'sum16' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
     readonly size: number;
-    readonly byteOrder: 'big' | 'little';
-    readonly from: number;
-    readonly to: 'itself' | 'body';
+    readonly byteOrder?: 'big' | 'little';
+    readonly from?: number;
+    readonly to?: 'itself' | 'body';
     readonly width?: number;
     readonly poly?: number;
     readonly init?: number;
@@ -87,12 +87,13 @@ export interface FrameDescription extends Provenance {
     readonly table: number | null;
     readonly header: readonly HeaderFieldDescription[];
     readonly checks: readonly CheckDescription[];
-    readonly escape: EscapeDescription | null;
+    readonly escape?: EscapeDescription;
 }
 export interface PresenceDescription extends Provenance {
     readonly title: string;
     readonly byte: number;
     readonly size: number;
+    readonly byteOrder?: 'big' | 'little';
 }
 export interface FieldDescription extends Provenance {
     readonly name: string;
@@ -110,6 +111,56 @@ export interface FieldDescription extends Provenance {
     readonly codes?: readonly CodeDescription[];
     readonly ordered?: boolean;
     readonly presence?: number;
+    readonly byteOrder?: 'big' | 'little';
+    readonly pieces?: readonly PieceDescription[];
+    readonly complement?: boolean;
+    readonly encoding?: 'bcd' | 'sign-magnitude';
+    readonly special?: readonly CodeDescription[];
+    readonly filler?: number | readonly number[];
+    readonly toEnd?: boolean;
+    readonly optional?: FieldPresence;
+}
+export interface PieceDescription extends BitsDescription {
+    readonly complement?: boolean;
+}
+export type FieldPresence = {
+    readonly by: 'bit';
+    readonly byte: number;
+    readonly size: number;
+    readonly low: number;
+} | {
+    readonly by: 'unless';
+    readonly raw: number;
+} | {
+    readonly by: 'with';
+    readonly field: string;
+} | {
+    readonly by: 'length';
+    readonly length: number;
+} | {
+    readonly by: 'item';
+    readonly attribute: number;
+};
+export interface ListIntegerDescription {
+    readonly size: number;
+    readonly byteOrder?: 'big' | 'little';
+}
+export interface AttributeDescription extends Provenance {
+    readonly id: number;
+    readonly title: string;
+    readonly kind?: number;
+    readonly length: number;
+    readonly toEnd?: boolean;
+}
+export interface ListDescription {
+    readonly first: number;
+    readonly id: ListIntegerDescription;
+    readonly kind?: ListIntegerDescription;
+    readonly length?: ListIntegerDescription;
+    readonly count?: ListIntegerDescription & {
+        readonly byte: number;
+    };
+    readonly attributes: readonly AttributeDescription[];
 }
 export interface BitsDescription {
     readonly byte: number;
@@ -126,6 +177,7 @@ export interface BodyDescription extends Provenance {
     readonly presence: PresenceDescription | null;
     readonly tells?: readonly BitsDescription[];
     readonly fields: readonly FieldDescription[];
+    readonly list?: ListDescription;
 }
 export interface KindPlace {
     readonly kind: KindName;
@@ -157,13 +209,15 @@ export interface Problem {
     readonly message: string;
 }
 export type PartSection = 'header' | 'body' | 'check' | 'end' | 'trailing';
-export type PartType = 'bool' | 'enum' | 'flags' | 'number' | 'text' | 'bytes' | 'reserved' | 'presence' | 'message' | 'marker' | 'check';
+export type PartType = 'bool' | 'enum' | 'flags' | 'number' | 'text' | 'bytes' | 'reserved' | 'presence' | 'item' | 'message' | 'marker' | 'check';
 export interface Part {
     readonly section: PartSection;
     readonly offset: number;
     readonly size: number;
     readonly low: number | null;
     readonly width: number | null;
+    readonly byteOrder?: 'big' | 'little';
+    readonly bits?: number;
     readonly bytes: ReturnType<Uint8ArrayConstructor['of']>;
     readonly plain?: ReturnType<Uint8ArrayConstructor['of']>;
     readonly missing: boolean;
@@ -211,5 +265,5 @@ export declare function locate(frame: Uint8Array, section: PartSection, offset: 
 } | null): FieldLocation;
 export declare function referenceTo({ origin, source }: Provenance): Reference;
 export declare function plainBytes(location: FieldLocation, name: string, title: string, note: string): Part;
-export declare function marker(location: FieldLocation, name: string, title: string, reference: Reference, ...expected: readonly (readonly number[])[]): Part;
+export declare function marker(location: FieldLocation, name: string, title: string, reference: Reference, expected: readonly number[]): Part;
 export declare function reserved(location: FieldLocation, title: string, reference: Reference, value: number | null): Part;

@@ -308,25 +308,7 @@ export const FRAME: FrameDescription = {
       source: 'Table 2',
     },
   ],
-  checks: [
-    {
-      title: 'Frame check',
-      algorithm: 'crc16',
-      size: 2,
-      byteOrder: 'big',
-      from: 0,
-      to: 'itself',
-      width: 16,
-      poly: 4129,
-      init: 65535,
-      refin: false,
-      refout: false,
-      xorout: 0,
-      origin: 'assigned',
-      source: 'Table 2',
-    },
-  ],
-  escape: null,
+  checks: [{ title: 'Frame check', algorithm: 'crc16', size: 2, origin: 'assigned', source: 'Table 2' }],
 };
 
 /** In the order of `BODIES` in kinds.ts. */

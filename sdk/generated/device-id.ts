@@ -9,6 +9,8 @@ export type Serial = number;
 /** Of a device type in a device ID, in hexadecimal; 0 where the frame has none, and a device ID is its serial alone. */
 export const DEVICE_TYPE_DIGITS: number = 4;
 
+/** Device type and serial in the text of a device ID. */
+export const DEVICE_ID: RegExp = /^([0-9a-f]{4})-(.*)$/is;
 /** What is said where text is none. */
 export const DEVICE_ID_FORM = 'it must be 4 hexadecimal digits, a hyphen and 12 more';
 export const DEVICE_ID_EXAMPLE = '0001-001122334455';

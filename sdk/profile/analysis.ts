@@ -1,7 +1,17 @@
 /** A frame's bytes, valid or not: their problems, and where the sections lie. */
 
 import { examineFrame } from '../frame/examine.ts';
-import { BODY_DESCRIPTIONS, FRAME, KIND_PLACES } from '../generated/descriptions.ts';
+import { FRAME, KIND_PLACES } from '../generated/descriptions.ts';
+import { isOf } from '../generated/hooks/profile/body.ts';
+import { isWrong, rightBytes } from '../generated/hooks/profile/header.ts';
+import {
+  isBrokenAt,
+  MAX_SENT_LENGTH,
+  placeToReplace,
+  plainBefore,
+  plainView,
+  readSent,
+} from '../generated/hooks/profile/sending.ts';
 import {
   CHECK_LENGTH,
   END_LENGTH,
@@ -9,40 +19,20 @@ import {
   HEADER_LENGTH,
   MAXIMUM_BODY_LENGTH,
   MAXIMUM_FRAME_LENGTH,
+  readDeviceType,
+  readMessageId,
   START,
 } from '../generated/layout.ts';
 import { RumpError } from '../values/error.ts';
-import type { BitsDescription, BodyDescription, HeaderFieldDescription, KindPlace } from './description.ts';
-import { bitsOf, bytesOfInteger, readUnsigned, writeUnsigned } from './field-value.ts';
+import type { HeaderFieldDescription, KindPlace } from './description.ts';
+import type { FrameAnalysis } from './frame-analysis.ts';
 import type { Problem } from './inspection.ts';
-import { itemsOf } from './items.ts';
-import { plainBefore, readSent, type SentBytes } from './sent-bytes.ts';
-
-/** Where every byte is escaped, a frame takes twice as many as it is sent. */
-const MAX_SENT_LENGTH: number = /* @__PURE__ */ (() => (FRAME.escape === null ? 1 : 2) * MAXIMUM_FRAME_LENGTH)();
-
-export interface FrameAnalysis {
-  readonly sent: SentBytes;
-  /** Of header and length, and of what is escaped wrongly, in the order in which the codec would find them. */
-  readonly problems: readonly Problem[];
-  /** Whether the header is there to its last byte. */
-  readonly hasHeader: boolean;
-  /** The body's length according to the header; null where that is impossible. */
-  readonly claimed: number | null;
-  /** The body's length if the frame takes all bytes that are there; may be negative. */
-  readonly room: number;
-  /** The kinds that the header names, whatever the lengths are. */
-  readonly named: readonly KindPlace[];
-  /** The body's length by which the frame is laid out; null where there is nothing to go by. */
-  readonly bodyLength: number | null;
-  /** The kind of a body of that length. */
-  readonly kind: KindPlace | null;
-}
+import { suits } from './suits.ts';
 
 export function analyzeFrame(bytes: Uint8Array): FrameAnalysis {
   const present = Math.min(bytes.length, MAX_SENT_LENGTH);
   const repaired = copyOf(bytes, present);
-  const sent = readSent(bytes, MAX_SENT_LENGTH);
+  const sent = readSent(bytes);
   const { plain } = sent;
   const problems = examine(repaired, present, bytes.length);
   const room = plainBefore(sent, bytes.length - END_LENGTH) - HEADER_LENGTH - CHECK_LENGTH;
@@ -52,50 +42,13 @@ export function analyzeFrame(bytes: Uint8Array): FrameAnalysis {
   const header = plainView(repaired, present);
   const examined = examineHeader(header, 0, Math.min(plain.length, MAXIMUM_FRAME_LENGTH));
   const claimed = examined < 0 ? null : examined;
-  const named = kindsNamed(plain);
+  const codes = new DataView(plain.slice(0, HEADER_LENGTH).buffer);
+  const device = readDeviceType(codes, 0);
+  const message = readMessageId(codes, 0);
+  const named = KIND_PLACES.filter(({ deviceCode, messageCode }) => deviceCode === device && messageCode === message);
   const bodyLength = chooseLength(claimed, named, room);
   const kind = bodyLength === null ? undefined : named.find((place) => isOf(place, plain, bodyLength));
   return { sent, problems, hasHeader: true, claimed, room, named, bodyLength, kind: kind ?? null };
-}
-
-/** Whether a body of this kind can have this length. */
-export function suits({ body }: KindPlace, length: number): boolean {
-  const { length: least, atLeast } = BODY_DESCRIPTIONS[body] as BodyDescription;
-  return atLeast ? length >= least : length === least;
-}
-
-/** Whether the frame is of this kind, if its body has that length: bits that are not there tell nothing. */
-function isOf(place: KindPlace, plain: Uint8Array, bodyLength: number): boolean {
-  if (!suits(place, bodyLength)) return false;
-  const { list } = BODY_DESCRIPTIONS[place.body] as BodyDescription;
-  const bytes = plain.subarray(HEADER_LENGTH, HEADER_LENGTH + bodyLength);
-  // Where the body is cut, its items may all be right.
-  if (list !== undefined && bytes.length === bodyLength && itemsOf(list, bytes, bodyLength) === null) return false;
-  return (place.when ?? []).every(({ byte, size, low, width, value }) => {
-    const at = HEADER_LENGTH + byte;
-    return at + size <= plain.length && bitsOf(readUnsigned(plain.subarray(at, at + size)), low, width) === value;
-  });
-}
-
-/** The bits of a header field as an unsigned integer; all of its bytes must be there. */
-export function headerRaw(plain: Uint8Array, { byte, size, low = 0, width = 8 * size }: HeaderPlace): number {
-  return bitsOf(readUnsigned(plain.subarray(byte, byte + size)), low, width);
-}
-
-type HeaderPlace = Pick<HeaderFieldDescription, 'byte' | 'size'> & Partial<BitsDescription>;
-
-/** Whether the field's value is part of what tells the message. */
-export function tellsMessage({ role, values = [] }: HeaderFieldDescription): boolean {
-  return role === 'message' || (role === 'start' && values.length > 1);
-}
-
-function kindsNamed(plain: Uint8Array): KindPlace[] {
-  const device = FRAME.header.find(({ role }) => role === 'device');
-  const deviceCode = device === undefined ? 0 : headerRaw(plain, device);
-  const messageCode = FRAME.header
-    .filter(tellsMessage)
-    .reduce((sum, field) => sum * 2 ** (field.width ?? 8 * field.size) + headerRaw(plain, field), 0);
-  return KIND_PLACES.filter((place) => place.deviceCode === deviceCode && place.messageCode === messageCode);
 }
 
 /**
@@ -129,59 +82,20 @@ function examine(repaired: DataView, present: number, total: number): Problem[] 
   }
 }
 
-function isBrokenAt(sent: DataView, present: number, offset: number): boolean {
-  const { isBroken, end } = readSent(bytesIn(sent, present), present);
-  return isBroken && end === offset;
-}
-
 /** The marker, where the offset lies in it; else the first field that must hold one of some values and holds another. */
 function wrongField(sent: DataView, present: number, offset: number): HeaderFieldDescription | undefined {
-  const header = bytesIn(plainView(sent, present), MAXIMUM_FRAME_LENGTH);
-  return FRAME.header.find((field) => {
-    if (field.role === 'start') return offset < START.length;
-    const known = valuesOf(field);
-    return known.length > 0 && !known.includes(headerRaw(header, field));
-  });
-}
-
-/** What a version or constant may hold; empty for all others, and for a start marker, whose bytes `startsOf` has. */
-export function valuesOf({ role, value, values }: HeaderFieldDescription): readonly number[] {
-  return role === 'start' ? [] : (values ?? (value === undefined ? [] : [value]));
-}
-
-/** The bytes of the start markers. */
-export function startsOf({ size, values }: HeaderFieldDescription): readonly (readonly number[])[] {
-  return values?.map((value) => bytesOfInteger(value, size)) ?? [START];
+  const header = new Uint8Array(plainView(sent, present).buffer);
+  return FRAME.header.find((field) => (field.role === 'start' ? offset < START.length : isWrong(field, header)));
 }
 
 /** False where the bytes cannot be written over one by one, since some of them are escaped. */
 function repair(sent: DataView, present: number, field: HeaderFieldDescription): boolean {
-  const { byte, size, low = 0, width = 8 * size } = field;
-  const { offsetOf } = readSent(bytesIn(sent, present), present);
-  const at = offsetOf(byte);
-  if (offsetOf(byte + size) - at !== size) return false;
-  const place = new Uint8Array(sent.buffer, at, size);
-  if (field.role === 'start') {
-    place.set(startsOf(field)[0] as readonly number[]);
-    return true;
-  }
-  const right = place.slice();
-  const beside = readUnsigned(place) - bitsOf(readUnsigned(place), low, width) * 2 ** low;
-  writeUnsigned(right, beside + (valuesOf(field)[0] as number) * 2 ** low);
-  if (FRAME.escape?.pairs.some(({ plain }) => right.includes(plain))) return false;
-  place.set(right);
+  const { byte, size } = field;
+  const right = rightBytes(field, new Uint8Array(plainView(sent, present).buffer, byte, size));
+  const at = placeToReplace(sent, present, byte, right);
+  if (at === null) return false;
+  new Uint8Array(sent.buffer).set(right, at);
   return true;
-}
-
-/** The plain bytes of the first `present` bytes, with zeros behind them up to the longest frame. */
-function plainView(sent: DataView, present: number): DataView {
-  if (FRAME.escape === null) return sent;
-  const { plain } = readSent(bytesIn(sent, present), present);
-  return copyOf(plain, Math.min(plain.length, MAX_SENT_LENGTH));
-}
-
-function bytesIn(view: DataView, length: number): Uint8Array {
-  return new Uint8Array(view.buffer, 0, length);
 }
 
 function copyOf(bytes: Uint8Array, present: number): DataView {

@@ -63,11 +63,12 @@ export interface CheckDescription extends Provenance {
   readonly algorithm: 'sum8' | 'sum16' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
   /** Bytes. */
   readonly size: number;
-  readonly byteOrder: 'big' | 'little';
+  /** This, and what follows, only where frames have several checks or escapes. */
+  readonly byteOrder?: 'big' | 'little';
   /** First byte of the frame that it covers. */
-  readonly from: number;
+  readonly from?: number;
   /** It covers all from there up to itself, or up to the body's end. */
-  readonly to: 'itself' | 'body';
+  readonly to?: 'itself' | 'body';
   /** Of a CRC, as in the CRC catalogue. */
   readonly width?: number;
   readonly poly?: number;
@@ -95,8 +96,8 @@ export interface FrameDescription extends Provenance {
   readonly header: readonly HeaderFieldDescription[];
   /** In the order in which they stand behind the body; empty where there is none. */
   readonly checks: readonly CheckDescription[];
-  /** Null where bytes are sent as they are. */
-  readonly escape: EscapeDescription | null;
+  /** Absent where bytes are sent as they are. */
+  readonly escape?: EscapeDescription;
 }
 
 export interface PresenceDescription extends Provenance {

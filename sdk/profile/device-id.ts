@@ -6,12 +6,14 @@
 import { DEVICE_TYPES } from '../generated/descriptions.ts';
 import {
   checkedSerial,
+  DEVICE_ID,
   DEVICE_ID_FORM,
   DEVICE_TYPE_DIGITS,
   type Serial,
   serialOfText,
   serialText,
 } from '../generated/device-id.ts';
+import { MAXIMUM_DEVICE_TYPE } from '../generated/layout.ts';
 import type { DeviceTypeName } from '../generated/messages.ts';
 import { hexadecimal } from '../values/bytes.ts';
 import { checkedInteger, refuse } from '../values/error.ts';
@@ -23,9 +25,6 @@ export interface DeviceId {
   readonly serial: Serial;
 }
 
-/** How many bits a device type has; of none, it is 0. */
-const MAXIMUM_CODE: number = /* @__PURE__ */ (() => 16 ** DEVICE_TYPE_DIGITS - 1)();
-
 /**
  * A device ID as text.
  * @param deviceType Its name or code.
@@ -35,7 +34,7 @@ const MAXIMUM_CODE: number = /* @__PURE__ */ (() => 16 ** DEVICE_TYPE_DIGITS - 1
  */
 export function formatDeviceId(deviceType: DeviceTypeName | number, serial: Serial): string {
   const code = typeof deviceType === 'string' ? codeOf(deviceType) : deviceType;
-  checkedInteger(code, 'deviceType', 0, MAXIMUM_CODE);
+  checkedInteger(code, 'deviceType', 0, MAXIMUM_DEVICE_TYPE);
   const text = serialText(checkedSerial(serial));
   return DEVICE_TYPE_DIGITS === 0 ? text : `${hexadecimal(code, DEVICE_TYPE_DIGITS)}-${text}`;
 }
@@ -47,12 +46,10 @@ export function formatDeviceId(deviceType: DeviceTypeName | number, serial: Seri
  */
 export function parseDeviceId(text: string): DeviceId {
   if (typeof text !== 'string') refuse('wrong-type', 'deviceId', text, DEVICE_ID_FORM);
-  // The code before a hyphen, or nothing before the serial.
-  const start = DEVICE_TYPE_DIGITS === 0 ? 0 : DEVICE_TYPE_DIGITS + 1;
-  const isTyped = start === 0 || (text[DEVICE_TYPE_DIGITS] === '-' && /^[0-9a-f]+-/i.test(text));
-  const serial = isTyped ? serialOfText(text.slice(start)) : null;
+  const [, type = '', rest] = DEVICE_ID.exec(text) ?? [];
+  const serial = rest === undefined ? null : serialOfText(rest);
   if (serial === null) refuse('out-of-range', 'deviceId', text, DEVICE_ID_FORM);
-  const code = start === 0 ? 0 : Number.parseInt(text.slice(0, DEVICE_TYPE_DIGITS), 16);
+  const code = Number(`0x0${type}`);
   const name = DEVICE_TYPES.find((entry) => entry.code === code)?.name as DeviceTypeName | undefined;
   return { deviceType: name ?? code, serial };
 }

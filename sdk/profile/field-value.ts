@@ -3,10 +3,12 @@
 import type { FieldLayout, NumberField } from '../field/layout.ts';
 import { readText } from '../field/read.ts';
 import { utf8Of } from '../field/utf-8.ts';
-import { weightOf } from '../generated/layout.ts';
+import { numberOf, rawOf } from '../generated/hooks/profile/values.ts';
 import { hexadecimalBytes } from '../values/bytes.ts';
-import type { CodeDescription, FieldDescription, PieceDescription } from './description.ts';
+import { setBits } from './bits.ts';
+import type { CodeDescription, FieldDescription } from './description.ts';
 import type { Part } from './inspection.ts';
+import { countBits, nameBits, nameCode } from './names.ts';
 
 export type Content = Pick<Part, 'raw' | 'value' | 'text' | 'note'>;
 
@@ -33,33 +35,6 @@ export function readField(bytes: Uint8Array<ArrayBuffer>, field: FieldDescriptio
   }
 }
 
-/** The unsigned raw value, all pieces together; `bytes` count from the field's first piece or, of a header, its only one. */
-export function rawOf(bytes: Uint8Array, field: FieldDescription, from: number = field.byte): number {
-  const { complement = false, width, byteOrder } = field;
-  const pieces: readonly PieceDescription[] = field.pieces ?? [{ ...field, complement: false }];
-  let raw = 0;
-  for (const piece of pieces) {
-    const at = piece.byte - from;
-    raw = raw * 2 ** piece.width + pieceOf(bytes.subarray(at, at + piece.size), piece, byteOrder);
-  }
-  return complement ? 2 ** width - 1 - raw : raw;
-}
-
-/** The bits of one piece, complemented where they are. */
-export function pieceOf(
-  bytes: Uint8Array,
-  { low, width, complement = false }: Omit<PieceDescription, 'byte' | 'size'>,
-  byteOrder: FieldDescription['byteOrder'],
-): number {
-  const bits = bitsOf(readOrdered(bytes, byteOrder), low, width);
-  return complement ? 2 ** width - 1 - bits : bits;
-}
-
-/** An unsigned integer; without a byte order of its own in the profile's. */
-export function readOrdered(bytes: Uint8Array, byteOrder: FieldDescription['byteOrder']): number {
-  return readUnsigned(byteOrder === undefined ? bytes : bytes.slice().reverse());
-}
-
 function enumContent(raw: number, codes: readonly CodeDescription[]): Content {
   return { raw, ...nameCode(raw, codes) };
 }
@@ -73,23 +48,11 @@ function flagsContent(raw: number, width: number, codes: readonly CodeDescriptio
 function numberContent(unsigned: number, field: FieldDescription, layout: NumberField): Content {
   const raw = layout.signed ? toSigned(unsigned, field.width) : unsigned;
   if (raw === layout.null) return { raw, value: null, text: 'no value', note: '' };
-  const special = field.special?.find(({ code }) => code === raw);
-  if (special !== undefined) return { raw, ...nameCode(raw, [special]) };
   const number = numberOf(raw, field);
-  if (number === null) return { raw, value: null, text: 'no value', note: 'not decimal digits' };
+  if (typeof number !== 'number') return { raw, ...number };
   // Three integers and one division: the double nearest to the decimal value, as the codec reads it.
   const value = (number * layout.multiplier + layout.addend) / layout.divisor;
   return { raw, value, text: withUnit(String(value), field), note: rangeNote(number, value, field, layout) };
-}
-
-/** What the raw value stands for before it is scaled; null where a decimal digit is none. */
-function numberOf(raw: number, { encoding, width }: FieldDescription): number | null {
-  if (encoding === 'bcd') {
-    const digits = raw.toString(16);
-    return /^[0-9]+$/.test(digits) ? Number(digits) : null;
-  }
-  const sign = 2 ** (width - 1);
-  return encoding === 'sign-magnitude' && raw >= sign ? sign - raw : raw;
 }
 
 function rangeNote(number: number, value: number, field: FieldDescription, { least, step }: NumberField): string {
@@ -118,75 +81,7 @@ function codesOf({ codes }: FieldDescription): readonly CodeDescription[] {
   return codes as readonly CodeDescription[];
 }
 
-interface Named {
-  readonly value: string | number;
-  readonly text: string;
-  readonly note: string;
-}
-
-export function nameCode(code: number, codes: readonly CodeDescription[]): Named {
-  const name = codes.find((entry) => entry.code === code)?.name;
-  return name === undefined
-    ? { value: code, text: String(code), note: 'unknown code' }
-    : { value: name, text: `${name} (${code})`, note: '' };
-}
-
-interface NamedBits {
-  /** In order of bit; a bit without a name as its number. */
-  readonly value: readonly (string | number)[];
-  readonly text: string;
-  /** The bits without a name. */
-  readonly unknown: readonly number[];
-}
-
-export function nameBits(bits: readonly number[], nameOf: (bit: number) => string | undefined): NamedBits {
-  const value = bits.map((bit) => nameOf(bit) ?? bit);
-  const words = value.map((name) => (typeof name === 'number' ? `bit ${name}` : name));
-  return {
-    value,
-    text: words.length === 0 ? 'none' : words.join(', '),
-    unknown: value.filter((name) => typeof name === 'number'),
-  };
-}
-
-/** `bit 9`, `bits 9, 31`. */
-export function countBits(bits: readonly number[]): string {
-  return `${bits.length === 1 ? 'bit' : 'bits'} ${bits.join(', ')}`;
-}
-
-/** An integer of any width in the profile's byte order; by arithmetic, because 48 bits are too wide for `<<`. */
-export function readUnsigned(bytes: Uint8Array): number {
-  let value = 0;
-  for (let index = 0; index < bytes.length; index++) {
-    value += (bytes[index] as number) * 256 ** weightOf(index, bytes.length);
-  }
-  return value;
-}
-
-export function writeUnsigned(bytes: Uint8Array, value: number): void {
-  for (let index = 0; index < bytes.length; index++) {
-    bytes[index] = Math.floor(value / 256 ** weightOf(index, bytes.length));
-  }
-}
-
-/** An unsigned integer's bytes in the profile's byte order. */
-export function bytesOfInteger(value: number, size: number): number[] {
-  const bytes = new Uint8Array(size);
-  writeUnsigned(bytes, value);
-  return [...bytes];
-}
-
-/** Some bits of an unsigned integer. */
-export function bitsOf(value: number, low: number, width: number): number {
-  return Math.floor(value / 2 ** low) % 2 ** width;
-}
-
 /** An unsigned integer of `width` bits, read as two's complement. */
 function toSigned(value: number, width: number): number {
   return value >= 2 ** (width - 1) ? value - 2 ** width : value;
-}
-
-/** The bits that are set, in ascending order. */
-export function setBits(value: number, width: number): number[] {
-  return Array.from({ length: width }, (_, bit) => bit).filter((bit) => bitsOf(value, bit, 1) === 1);
 }

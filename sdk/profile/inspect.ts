@@ -1,12 +1,13 @@
-import { FRAME } from '../generated/descriptions.ts';
-import { END_LENGTH, HEADER_LENGTH, OVERHEAD } from '../generated/layout.ts';
+import { bodyParts } from '../generated/hooks/profile/body.ts';
+import { checksOf } from '../generated/hooks/profile/checks.ts';
+import { endOf } from '../generated/hooks/profile/end.ts';
+import { headerParts } from '../generated/hooks/profile/header.ts';
+import { asSent, frameEnd, trailingNote } from '../generated/hooks/profile/sending.ts';
 import { toBytes } from '../values/bytes.ts';
-import { analyzeFrame, type FrameAnalysis } from './analysis.ts';
-import { bodyParts } from './body.ts';
+import { analyzeFrame } from './analysis.ts';
+import type { FrameAnalysis } from './frame-analysis.ts';
 import type { Inspection, Part } from './inspection.ts';
 import { locate, plainBytes } from './inspection.ts';
-import { checksOf, endOf, hasEnd, headerParts } from './sections.ts';
-import { asSent, type SentBytes } from './sent-bytes.ts';
 
 /**
  * One frame as a map: each byte and bit, its meaning and what is wrong with it. Any bytes can be shown, valid frame or not.
@@ -18,16 +19,17 @@ export function inspect(bytes: Uint8Array | ArrayBuffer): Inspection {
   const input = toBytes(bytes, 'bytes');
   const analysis = analyzeFrame(input);
   const { sent, bodyLength } = analysis;
-  let parts = headerParts(sent.plain, analysis);
+  const header = headerParts(sent.plain, analysis);
+  const parts: Part[] = [];
   const problems = [...analysis.problems];
-  if (bodyLength !== null) {
+  if (bodyLength === null) parts.push(...asSent(header, sent));
+  else {
     const checks = checksOf(sent, bodyLength);
     const ending = endOf(sent, bodyLength);
-    parts.push(...bodyParts(sent.plain, analysis.kind, bodyLength), ...checks.parts);
-    if (FRAME.escape !== null) parts = parts.map((part) => asSent(part, sent));
-    parts.push(...ending.parts);
+    const body = bodyParts(sent.plain, analysis.kind, bodyLength);
+    parts.push(...asSent([...header, ...body, ...checks.parts], sent), ...ending.parts);
     problems.push(...ending.problems, ...checks.problems);
-  } else if (FRAME.escape !== null) parts = parts.map((part) => asSent(part, sent));
+  }
   parts.push(...trailing(analysis));
   return { length: input.length, problems, kind: kindOf(analysis), parts };
 }
@@ -41,22 +43,6 @@ function trailing({ sent, hasHeader, bodyLength }: FrameAnalysis): Part[] {
   const { bytes } = sent;
   const end = frameEnd(sent, bodyLength);
   if (bytes.length <= end) return [];
-  const note =
-    bodyLength !== null && hasEnd(sent, bodyLength)
-      ? 'behind the end of the frame'
-      : hasHeader && bodyLength === null
-        ? 'the header tells no end of the frame'
-        : 'escaped wrongly, so not of the frame';
+  const note = trailingNote(sent, hasHeader, bodyLength);
   return [plainBytes(locate(bytes, 'trailing', end, bytes.length - end), 'trailing', 'Trailing bytes', note)];
-}
-
-/** Where what belongs to the frame ends; behind the bytes where it is cut. */
-function frameEnd(sent: SentBytes, bodyLength: number | null): number {
-  if (bodyLength === null) return Math.min(sent.offsetOf(HEADER_LENGTH), wrongFrom(sent));
-  return hasEnd(sent, bodyLength) ? sent.offsetOf(bodyLength + OVERHEAD - END_LENGTH) + END_LENGTH : wrongFrom(sent);
-}
-
-/** Where bytes stand that nothing could be made of: behind all others. Without escapes there are none. */
-function wrongFrom({ end }: SentBytes): number {
-  return FRAME.escape === null ? Number.POSITIVE_INFINITY : end;
 }

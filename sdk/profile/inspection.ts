@@ -166,15 +166,15 @@ export function plainBytes(location: FieldLocation, name: string, title: string,
   };
 }
 
-/** Bytes that must hold exactly these, or of several markers one. */
+/** Bytes that must hold exactly these. */
 export function marker(
   location: FieldLocation,
   name: string,
   title: string,
   reference: Reference,
-  ...expected: readonly (readonly number[])[]
+  expected: readonly number[],
 ): Part {
-  const isRight = expected.some((bytes) => bytes.every((byte, index) => location.bytes[index] === byte));
+  const isRight = expected.every((byte, index) => location.bytes[index] === byte);
   const content = location.missing
     ? MISSING
     : {
@@ -183,23 +183,13 @@ export function marker(
         text: hexadecimalBytes(location.bytes, ' '),
         note: '',
       };
-  const note = isRight ? '' : `expected ${expected.map((bytes) => hexadecimalBytes(bytes, ' ')).join(' or ')}`;
+  const note = isRight ? '' : `expected ${hexadecimalBytes(expected, ' ')}`;
   return { ...location, name, title, type: 'marker', unit: '', ...reference, ...content, note };
 }
 
-/** Bits or bytes that a writer leaves zero or fills, and a reader ignores. */
-export function reserved(
-  location: FieldLocation,
-  title: string,
-  reference: Reference,
-  value: number | null,
-  filler: number | readonly number[] = 0,
-): Part {
-  const isFilled =
-    typeof filler === 'number' && value !== null
-      ? value === filler
-      : location.bytes.every((byte, index) => byte === (typeof filler === 'number' ? 0 : filler[index]));
-  const expected = filler === 0 ? 'zero' : typeof filler === 'number' ? String(filler) : hexadecimalBytes(filler, ' ');
+/** Bits or bytes that a writer leaves zero, and a reader ignores. */
+export function reserved(location: FieldLocation, title: string, reference: Reference, value: number | null): Part {
+  const zero = location.bytes.every((byte) => byte === 0);
   const text = hexadecimalBytes(location.bytes);
   const content = location.missing
     ? MISSING
@@ -207,7 +197,9 @@ export function reserved(
         raw: value ?? text,
         value: undefined,
         text: value === null ? text : String(value),
-        note: isFilled ? '' : `reserved ${location.low === null ? 'bytes' : 'bits'} not ${expected}`,
+        note: (value === null ? zero : value === 0)
+          ? ''
+          : `reserved ${location.low === null ? 'bytes' : 'bits'} not zero`,
       };
   return { ...location, name: 'reserved', title, type: 'reserved', unit: '', ...reference, ...content };
 }

@@ -1,6 +1,6 @@
 /** The items of a list of attributes. */
 import type { AttributeDescription, ListDescription, ListIntegerDescription } from './description.ts';
-import { readOrdered } from './field-value.ts';
+import { readOrdered } from './general-values.ts';
 
 export interface Item {
   /** First byte, counted from the body's start. */

@@ -63,11 +63,10 @@ ${frame.header.map((field) => headerLiteral(field, frame.byteOrder)).join('\n')}
   checks: [
 ${frame.checks
   .filter(({ size }) => size > 0)
-  .map(checkLiteral)
+  .map((check) => checkLiteral(check, hasSingleCheck(frame)))
   .join('\n')}
   ],
-  escape: ${escapeLiteral(frame)},
-};
+${escapeEntry(frame)}};
 
 /** In the order of \`BODIES\` in kinds.ts. */
 export const BODY_DESCRIPTIONS: readonly BodyDescription[] = [
@@ -126,29 +125,37 @@ function valueLiteral(value: HeaderValue): string {
   return `[${value.map((each) => (typeof each === 'string' ? scriptString(each) : each)).join(', ')}]`;
 }
 
-function checkLiteral(check: Check): string {
+function checkLiteral(check: Check, isSingle: boolean): string {
   const { title, algorithm, size, byteOrder, width, poly, init, refin, refout, xorout, from, to } = check;
-  const entries = [
-    `title: ${scriptString(title)}`,
-    `algorithm: '${algorithm}'`,
-    `size: ${size}`,
-    `byteOrder: '${byteOrder}'`,
-    `from: ${from}`,
-    `to: '${to}'`,
-  ];
-  if (algorithm.startsWith('crc')) {
-    const parameters = { width, poly, init, refin, refout, xorout };
-    entries.push(...Object.entries(parameters).map(([name, value]) => `${name}: ${value}`));
+  const entries = [`title: ${scriptString(title)}`, `algorithm: '${algorithm}'`, `size: ${size}`];
+  // What computes a single check is in check.ts.
+  if (!isSingle) {
+    entries.push(`byteOrder: '${byteOrder}'`, `from: ${from}`, `to: '${to}'`);
+    if (algorithm.startsWith('crc')) {
+      const parameters = { width, poly, init, refin, refout, xorout };
+      entries.push(...Object.entries(parameters).map(([name, value]) => `${name}: ${value}`));
+    }
+    if (check.complement) entries.push('complement: true');
+    if (check.seesEscaped) entries.push('seesEscaped: true');
   }
-  if (check.complement) entries.push('complement: true');
-  if (check.seesEscaped) entries.push('seesEscaped: true');
   return `{ ${entries.join(', ')}, ${provenance(check)} },`;
 }
 
-function escapeLiteral({ escape: stuffing }: Frame): string {
-  if (stuffing === null) return 'null';
+/** Whether the one check of a frame can be computed as the codec does it. */
+export function hasSingleCheck({ checks, escape: stuffing }: Frame): boolean {
+  return checks.length === 1 && stuffing === null;
+}
+
+/** Whether all fields of a body are bits of one integer, text or bytes, and set unless a mask of the body says otherwise. */
+export function isPlainBody({ presence, list, fields }: Body, order: ByteOrder): boolean {
+  const isMask = presence === null || (presence.byteOrder === order && presence.size <= 4);
+  return isMask && list === null && fields.every((field) => generalEntries(field, order).length === 0);
+}
+
+function escapeEntry({ escape: stuffing }: Frame): string {
+  if (stuffing === null) return '';
   const pairs = stuffing.pairs.map(({ plain, second }) => `{ plain: ${plain}, second: ${second} }`);
-  return `{ first: ${stuffing.first}, pairs: [${pairs.join(', ')}] }`;
+  return `escape: { first: ${stuffing.first}, pairs: [${pairs.join(', ')}] },\n`;
 }
 
 function kindLiteral(profile: Profile, { name, device, message, body }: Kind): string {

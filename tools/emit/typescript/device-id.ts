@@ -34,6 +34,8 @@ export type Serial = ${form.type};
 /** Of a device type in a device ID, in hexadecimal; 0 where the frame has none, and a device ID is its serial alone. */
 export const DEVICE_TYPE_DIGITS: number = ${digits};
 
+/** Device type and serial in the text of a device ID. */
+export const DEVICE_ID: RegExp = /^(${digits === 0 ? '' : `[0-9a-f]{${digits}}`})${digits === 0 ? '' : '-'}(.*)$/is;
 /** What is said where text is none. */
 export const DEVICE_ID_FORM = '${ruleOf(digits, form)}';
 export const DEVICE_ID_EXAMPLE = '${digits === 0 ? '' : `${type}-`}${form.example}';

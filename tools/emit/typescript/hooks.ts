@@ -3,7 +3,8 @@
  * names, and so no bundler finds the others: constants of another module it does not fold.
  */
 import type { Profile } from '../../model.ts';
-import { headerBody, headerField, needsBody } from '../frame.ts';
+import { headerBody, headerField, isWhole, needsBody } from '../frame.ts';
+import { hasSingleCheck, isPlainBody } from './descriptions.ts';
 import { isTextSerial } from './layout.ts';
 import { isSimple } from './message.ts';
 
@@ -28,6 +29,10 @@ function hooksOf(profile: Profile): Hook[] {
   const serial = isTextSerial(frame) ? 'text' : headerField(frame, 'serial') === undefined ? 'no' : 'number';
   const hasSequence = headerField(frame, 'sequence') !== undefined;
   const isCode = isSimple(frame) && new Set(messages.map(({ code }) => code)).size === messages.length;
+  const header = headerBody(profile);
+  const arePlain = [...profile.bodies, ...(header === null ? [] : [header])].every((body) =>
+    isPlainBody(body, frame.byteOrder),
+  );
   return [
     { file: 'frame/constants', chosen: `frame/${hasConstants ? '' : 'no-'}constants` },
     { file: 'frame/ends', chosen: `frame/${frame.end.length > 0 ? '' : 'no-'}ends` },
@@ -49,6 +54,12 @@ function hooksOf(profile: Profile): Hook[] {
     { file: 'columns/serials', chosen: `columns/${serial}-serials` },
     { file: 'scan/messages', chosen: `scan/${isEscaped ? 'escaped' : 'plain'}-messages` },
     { file: 'scan/header', chosen: `scan/${hasHeader ? '' : 'no-'}header` },
+    { file: 'profile/sending', chosen: `profile/${isEscaped ? 'escaped' : 'plain'}-bytes` },
+    { file: 'profile/header', chosen: `profile/${isPlainHeader(profile) && isCode ? 'plain' : 'general'}-header` },
+    { file: 'profile/body', chosen: `profile/${arePlain && !needsBody(profile) ? 'plain' : 'general'}-body` },
+    { file: 'profile/values', chosen: `profile/${arePlain ? 'plain' : 'general'}-values` },
+    { file: 'profile/checks', chosen: `profile/${hasSingleCheck(frame) ? 'single-check' : 'several-checks'}` },
+    { file: 'profile/end', chosen: `profile/${frame.end.length > 0 ? '' : 'no-'}end` },
     { file: 'routing/messages', chosen: `routing/messages-by-${isCode ? 'code' : 'name'}` },
     { file: 'routing/serials', chosen: `routing/${serial}-serials` },
   ];
@@ -62,4 +73,12 @@ function areWide({ kinds }: Profile): boolean {
   const rows = most(kinds.map(({ device }) => device.code));
   const columns = most(kinds.map(({ message }) => message.code));
   return rows * columns > MAX_TABLE_LENGTH;
+}
+
+/** Whether all of its fields are whole integers that have a role, and none has several values. */
+function isPlainHeader({ frame }: Profile): boolean {
+  const isPlain = frame.header.every(
+    (field) => field.role === 'start' || (isWhole(field) && field.values.length < 2 && field.field === null),
+  );
+  return isPlain && !isTextSerial(frame) && frame.starts.length === 1;
 }

@@ -1,8 +1,9 @@
-/** A body as parts, by the tables of its kind. */
+/** As plain-body.ts, with fields of any kind, lists, and bits that tell the message. */
 import type { BodyLayout, FieldLayout } from '../field/layout.ts';
 import { BODY_DESCRIPTIONS, BODY_LAYOUTS } from '../generated/descriptions.ts';
 import { HEADER_LENGTH, weightOf } from '../generated/layout.ts';
 import { hexadecimalBytes } from '../values/bytes.ts';
+import { bitsOf, readUnsigned } from './bits.ts';
 import type {
   BitsDescription,
   BodyDescription,
@@ -12,7 +13,8 @@ import type {
   ListIntegerDescription,
   PresenceDescription,
 } from './description.ts';
-import { bitsOf, countBits, nameBits, pieceOf, rawOf, readField, readOrdered, readUnsigned } from './field-value.ts';
+import { readField } from './field-value.ts';
+import { pieceOf, rawOf, readOrdered } from './general-values.ts';
 import {
   type FieldLocation,
   locate,
@@ -23,7 +25,9 @@ import {
   referenceTo,
   reserved,
 } from './inspection.ts';
-import { type Item, walk } from './items.ts';
+import { type Item, itemsOf, walk } from './items.ts';
+import { countBits, nameBits } from './names.ts';
+import { suits, unsuited } from './suits.ts';
 
 /** Bytes. */
 const MAX_INTEGER_SIZE = 6;
@@ -161,8 +165,18 @@ function reservedParts({ frame, body }: Subject, field: FieldDescription, base =
     // A run of reserved bytes may be longer than any integer.
     const isRun = location.low === null && piece.size > MAX_INTEGER_SIZE;
     const raw = location.missing || isRun ? null : pieceOf(location.bytes, piece, byteOrder);
-    return reserved(location, title, referenceOf(field, body.table), raw, filler);
+    const part = reserved(location, title, referenceOf(field, body.table), raw);
+    return filler === undefined || location.missing ? part : { ...part, note: fillerNote(location, raw, filler) };
   });
+}
+
+/** A writer does not leave them zero. */
+function fillerNote({ bytes, low }: FieldLocation, raw: number | null, filler: number | readonly number[]): string {
+  const isNumber = typeof filler === 'number';
+  const isFilled =
+    isNumber && raw !== null ? raw === filler : bytes.every((byte, index) => byte === (isNumber ? 0 : filler[index]));
+  const expected = filler === 0 ? 'zero' : isNumber ? String(filler) : hexadecimalBytes(filler, ' ');
+  return isFilled ? '' : `reserved ${low === null ? 'bytes' : 'bits'} not ${expected}`;
 }
 
 /** A field at `base`, which may take bytes up to `end`: one part for each of its pieces, the first with its meaning. */
@@ -305,4 +319,24 @@ function itemParts(subject: Subject, list: ListDescription, item: Item, isRepeat
     field.type === 'reserved' ? reservedParts(subject, field, base) : fieldParts(subject, field, base, base + size),
   );
   return [...parts, ...own.sort((one, other) => one.offset - other.offset || (one.low ?? 0) - (other.low ?? 0))];
+}
+
+/** Whether the frame is of this kind, if its body has that length: bits that are not there tell nothing. */
+export function isOf(place: KindPlace, plain: Uint8Array, bodyLength: number): boolean {
+  if (!suits(place, bodyLength)) return false;
+  const { list } = BODY_DESCRIPTIONS[place.body] as BodyDescription;
+  const bytes = plain.subarray(HEADER_LENGTH, HEADER_LENGTH + bodyLength);
+  // Where the body is cut, its items may all be right.
+  if (list !== undefined && bytes.length === bodyLength && itemsOf(list, bytes, bodyLength) === null) return false;
+  return (place.when ?? []).every(({ byte, size, low, width, value }) => {
+    const at = HEADER_LENGTH + byte;
+    return at + size <= plain.length && bitsOf(readUnsigned(plain.subarray(at, at + size)), low, width) === value;
+  });
+}
+
+/** Why none of the kinds that the header names has a body of this length. */
+export function lengthFault(named: readonly KindPlace[], length: number): string {
+  const [first] = named;
+  if (named.length === 1) return unsuited(first as KindPlace, length);
+  return `none of ${named.map(({ kind }) => kind).join(', ')} has a body of ${length} bytes`;
 }

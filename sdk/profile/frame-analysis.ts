@@ -1,0 +1,22 @@
+import type { KindPlace } from './description.ts';
+import type { Problem } from './inspection.ts';
+import type { SentBytes } from './sent-bytes.ts';
+
+/** What a frame's bytes are, valid or not. */
+export interface FrameAnalysis {
+  readonly sent: SentBytes;
+  /** Of header and length, and of what is escaped wrongly, in the order in which the codec would find them. */
+  readonly problems: readonly Problem[];
+  /** Whether the header is there to its last byte. */
+  readonly hasHeader: boolean;
+  /** The body's length according to the header; null where that is impossible. */
+  readonly claimed: number | null;
+  /** The body's length if the frame takes all bytes that are there; may be negative. */
+  readonly room: number;
+  /** The kinds that the header names, whatever the lengths are. */
+  readonly named: readonly KindPlace[];
+  /** The body's length by which the frame is laid out; null where there is nothing to go by. */
+  readonly bodyLength: number | null;
+  /** The kind of a body of that length. */
+  readonly kind: KindPlace | null;
+}

@@ -1,0 +1,44 @@
+/** Raw values of fields that lie apart, are complemented, or stand for numbers in another way than two's complement. */
+import { bitsOf, readUnsigned } from './bits.ts';
+import type { FieldDescription, PieceDescription } from './description.ts';
+import { nameCode } from './names.ts';
+import type { Meaning } from './plain-values.ts';
+
+/** The unsigned raw value, all pieces together; `bytes` count from the field's first piece or, of a header, its only one. */
+export function rawOf(bytes: Uint8Array, field: FieldDescription, from: number = field.byte): number {
+  const { complement = false, width, byteOrder } = field;
+  const pieces: readonly PieceDescription[] = field.pieces ?? [{ ...field, complement: false }];
+  let raw = 0;
+  for (const piece of pieces) {
+    const at = piece.byte - from;
+    raw = raw * 2 ** piece.width + pieceOf(bytes.subarray(at, at + piece.size), piece, byteOrder);
+  }
+  return complement ? 2 ** width - 1 - raw : raw;
+}
+
+/** The bits of one piece, complemented where they are. */
+export function pieceOf(
+  bytes: Uint8Array,
+  { low, width, complement = false }: Omit<PieceDescription, 'byte' | 'size'>,
+  byteOrder: FieldDescription['byteOrder'],
+): number {
+  const bits = bitsOf(readOrdered(bytes, byteOrder), low, width);
+  return complement ? 2 ** width - 1 - bits : bits;
+}
+
+/** An unsigned integer; without a byte order of its own in the profile's. */
+export function readOrdered(bytes: Uint8Array, byteOrder: FieldDescription['byteOrder']): number {
+  return readUnsigned(byteOrder === undefined ? bytes : bytes.slice().reverse());
+}
+
+/** What a raw value stands for before it is scaled, or what it means in place of a number. */
+export function numberOf(raw: number, { special = [], encoding, width }: FieldDescription): number | Meaning {
+  const named = special.find(({ code }) => code === raw);
+  if (named !== undefined) return nameCode(raw, [named]);
+  if (encoding === 'bcd') {
+    const digits = raw.toString(16);
+    return /^[0-9]+$/.test(digits) ? Number(digits) : { value: null, text: 'no value', note: 'not decimal digits' };
+  }
+  const sign = 2 ** (width - 1);
+  return encoding === 'sign-magnitude' && raw >= sign ? sign - raw : raw;
+}

@@ -1,0 +1,61 @@
+/** Frames as they are sent, in profiles without escapes. */
+import { HEADER_LENGTH, MAXIMUM_FRAME_LENGTH, OVERHEAD } from '../generated/layout.ts';
+import type { Part } from './inspection.ts';
+import type { SentBytes } from './sent-bytes.ts';
+
+/** How many bytes are looked at: the longest frame's. */
+export const MAX_SENT_LENGTH: number = MAXIMUM_FRAME_LENGTH;
+
+export function readSent(bytes: Uint8Array): SentBytes {
+  return { bytes, plain: bytes, offsetOf: (plain) => plain };
+}
+
+/** How many of the plain bytes are sent before that offset. */
+export function plainBefore(_sent: SentBytes, offset: number): number {
+  return offset;
+}
+
+/** The parts with the place and the bytes that they have as they are sent. */
+export function asSent(parts: Part[], _sent: SentBytes): Part[] {
+  return parts;
+}
+
+/** The bytes that are sent, among which the end marker is looked for. */
+export function bytesAtEnd({ bytes }: SentBytes, _bodyLength: number): Uint8Array {
+  return bytes;
+}
+
+/** Where what belongs to the frame ends; behind the bytes where it is cut. */
+export function frameEnd(_sent: SentBytes, bodyLength: number | null): number {
+  return bodyLength === null ? HEADER_LENGTH : bodyLength + OVERHEAD;
+}
+
+/** What is said of bytes from there on. */
+export function trailingNote(_sent: SentBytes, _hasHeader: boolean, bodyLength: number | null): string {
+  return bodyLength === null ? 'the header tells no end of the frame' : 'behind the end of the frame';
+}
+
+/** The plain bytes of the first `present` bytes, with zeros behind them up to the longest frame. */
+export function plainView(sent: DataView, _present: number): DataView {
+  return sent;
+}
+
+/** Whether a byte is sent at `offset` that may not stand there. */
+export function isBrokenAt(_sent: DataView, _present: number, _offset: number): boolean {
+  return false;
+}
+
+/** Where plain bytes are sent; null where they cannot be replaced by these one by one. */
+export function placeToReplace(
+  _sent: DataView,
+  _present: number,
+  byte: number,
+  _replacement: readonly number[],
+): number | null {
+  return byte;
+}
+
+/** How many bytes of a frame were passed. */
+export function passed({ bytes }: SentBytes, _room: number): string {
+  return `${bytes.length} were passed`;
+}

@@ -1,0 +1,58 @@
+/** The header as parts, in profiles whose header fields are all whole integers with a role: see general-header.ts for the others. */
+import { DEVICE_TYPES, FRAME, MESSAGE_TYPES } from '../generated/descriptions.ts';
+import { START } from '../generated/layout.ts';
+import { hexadecimal } from '../values/bytes.ts';
+import { bytesOfInteger, readUnsigned } from './bits.ts';
+import type { HeaderFieldDescription } from './description.ts';
+import type { FrameAnalysis } from './frame-analysis.ts';
+import { locate, MISSING, marker, type Part, referenceTo, reserved } from './inspection.ts';
+import { lengthNote } from './length-note.ts';
+import { nameCode } from './names.ts';
+
+/** The header's fields. */
+export function headerParts(bytes: Uint8Array, analysis: FrameAnalysis): Part[] {
+  return FRAME.header.map((field) => {
+    const { name, title, role } = field;
+    const location = locate(bytes, 'header', field.byte, field.size);
+    const reference = referenceTo(field);
+    const raw = readUnsigned(location.bytes);
+    if (role === 'start') return marker(location, name, title, reference, START);
+    if (role === 'reserved') return reserved(location, title, reference, raw);
+    const content = location.missing ? MISSING : { raw, ...meaningOf(field, raw, analysis) };
+    const type = role === 'device' || role === 'message' ? 'enum' : 'number';
+    return { ...location, name, title, type, unit: role === 'length' ? 'bytes' : '', ...reference, ...content };
+  });
+}
+
+function meaningOf(
+  { role, size, value }: HeaderFieldDescription,
+  raw: number,
+  analysis: FrameAnalysis,
+): Pick<Part, 'value' | 'text' | 'note'> {
+  switch (role) {
+    case 'device':
+      return nameCode(raw, DEVICE_TYPES);
+    case 'message':
+      return nameCode(raw, MESSAGE_TYPES);
+    case 'serial':
+      return { value: raw, text: hexadecimal(raw, size * 2), note: '' };
+    case 'length': {
+      const note = analysis.hasHeader ? lengthNote(analysis) : '';
+      return { value: raw, text: raw === 1 ? '1 byte' : `${raw} bytes`, note };
+    }
+    default: {
+      const isRight = value === undefined || value === raw;
+      return { value: raw, text: String(raw), note: isRight ? '' : `expected ${value}` };
+    }
+  }
+}
+
+/** Whether a field must hold one of some values and holds another. */
+export function isWrong({ byte, size, value }: HeaderFieldDescription, header: Uint8Array): boolean {
+  return value !== undefined && readUnsigned(header.subarray(byte, byte + size)) !== value;
+}
+
+/** The bytes of the field with the value that it must hold. */
+export function rightBytes({ role, size, value = 0 }: HeaderFieldDescription, _bytes: Uint8Array): readonly number[] {
+  return role === 'start' ? START : bytesOfInteger(value, size);
+}
