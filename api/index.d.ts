@@ -661,10 +661,6 @@ export declare class FrameBatch implements Iterable<Message> {
     views<K extends KindName>(kind: K): IterableIterator<Views[K]>;
     columns<K extends KindName, F extends string, Raw extends boolean = false>(kind: K, fields: ColumnNames<K, F>, options?: ColumnOptions<Raw>): Columns<K, F, Raw>;
 }
-export declare class LosslessBatch extends FrameBatch {
-    static readonly name = "FrameBatch";
-    read(index: number): Message;
-}
 export declare function checkedBatch(batch: unknown): FrameBatch;
 
 // scan/column-builder.d.ts

@@ -2,9 +2,9 @@
 import type { ColumnField } from '../engine/engine.ts';
 import type { Kind } from '../field/kind.ts';
 import type { BodyLayout, FieldLayout } from '../field/layout.ts';
-import { writeHeaderFields } from '../generated/hooks/message/header.ts';
 import { BODIES, FRAME_HEADER, VERSION_FIELD } from '../generated/kinds.ts';
 import { HEADER_LENGTH, VERSIONS } from '../generated/layout.ts';
+import { writeHeaderFields } from '../message/header.ts';
 import type { Fields } from '../values/checked.ts';
 import { placed, RumpError } from '../values/error.ts';
 import type { InputColumn, Piece } from './input-column.ts';

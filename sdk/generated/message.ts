@@ -1,8 +1,10 @@
 // Generated from profile/*.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
+import type { Kind } from '../field/kind.ts';
 import { checkedCode } from '../values/checked.ts';
 import type { Serial } from './device-id.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from './identifiers.ts';
 import {
+  HEADER_LENGTH,
   MAXIMUM_DEVICE_TYPE,
   MAXIMUM_MESSAGE_ID,
   MAXIMUM_SEQUENCE,
@@ -24,23 +26,33 @@ export const MESSAGE_KEYS: readonly string[] = [
   'residue',
 ];
 
-/** The message of the frame at `at`. */
-export function messageOf(
-  kind: string,
+/** The message of a known kind whose frame is at `at`. */
+export function messageOf(entry: Kind, view: DataView, at: number): Message {
+  return {
+    kind: entry.name,
+    deviceType: entry.deviceType,
+    messageType: entry.messageType,
+    serial: readSerial(view, at),
+    sequence: readSequence(view, at),
+    body: entry.read(view, at + HEADER_LENGTH),
+  } as Message;
+}
+
+export function unknownMessageOf(
   deviceType: UnknownMessage['deviceType'],
   messageType: UnknownMessage['messageType'],
   view: DataView,
   at: number,
-  body: object,
-): Message {
+  body: Uint8Array,
+): UnknownMessage {
   return {
-    kind,
+    kind: 'unknown',
     deviceType,
     messageType,
     serial: readSerial(view, at),
     sequence: readSequence(view, at),
     body,
-  } as Message;
+  };
 }
 
 /** The roles that messages and columns have by name; and of them those that are numbers, as fields. */
@@ -55,21 +67,23 @@ export function plainKeys(_message: Readonly<Record<string, unknown>>): number {
   return 4;
 }
 
-/** Whether a strict writer takes this serial as it is. */
-export function isPlainSerial(serial: unknown): serial is Serial {
-  return typeof serial === 'number' && serial >= 0 && serial <= MAXIMUM_SERIAL && Math.floor(serial) === serial;
+/** Whether a strict writer takes serial and sequence number as they are. */
+export function arePlainRoles(serial: unknown, sequence: unknown): boolean {
+  return (
+    typeof serial === 'number' &&
+    serial >= 0 &&
+    serial <= MAXIMUM_SERIAL &&
+    Math.floor(serial) === serial &&
+    typeof sequence === 'number' &&
+    sequence >= 0 &&
+    sequence <= MAXIMUM_SEQUENCE &&
+    Math.floor(sequence) === sequence
+  );
 }
 
 /** The bytes of a serial that is text as they are sent. */
 export function serialBytes(_serial: Serial): Uint8Array {
   return new Uint8Array(0);
-}
-
-/** Whether a strict writer takes this sequence number as it is. */
-export function isPlainSequence(sequence: unknown): sequence is number {
-  return (
-    typeof sequence === 'number' && sequence >= 0 && sequence <= MAXIMUM_SEQUENCE && Math.floor(sequence) === sequence
-  );
 }
 
 /** A message's code, by its name or as messages of unknown kind have it. */

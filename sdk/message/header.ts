@@ -1,4 +1,4 @@
-/** As no-header.ts, in profiles whose header has such fields. */
+/** Fields of the header that mean something. */
 import type { BodyLayout, FieldLayout } from '../field/layout.ts';
 import { FRAME_HEADER, HEADER_DEFAULTS, VERSION_FIELD } from '../generated/kinds.ts';
 import { VERSIONS } from '../generated/layout.ts';
@@ -6,6 +6,7 @@ import { type Fields, isPlain, refuseUnknownNames } from '../values/checked.ts';
 import { placed, RumpError, refuse } from '../values/error.ts';
 import { writeField } from './write-body.ts';
 
+/** Those of `message.header`, into bits that are zero; for others the `own` defaults of the message, or the profile's. */
 export function writeHeaderFields(
   { header }: Fields,
   own: Fields | undefined,

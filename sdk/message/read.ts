@@ -6,7 +6,7 @@ import { UNKNOWN_KIND } from '../frame/kind.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from '../generated/identifiers.ts';
 import { KINDS } from '../generated/kinds.ts';
 import { HEADER_LENGTH, OVERHEAD, readDeviceType, readMessageId, readPresence } from '../generated/layout.ts';
-import { codeOf, messageOf } from '../generated/message.ts';
+import { codeOf, messageOf, unknownMessageOf } from '../generated/message.ts';
 import type { DeviceTypeName, Message, MessageTypeName } from '../generated/messages.ts';
 
 const deviceTypeNames: ReadonlyMap<number, string | undefined> = /* @__PURE__ */ byCode(DEVICE_TYPES);
@@ -23,15 +23,7 @@ function byCode(codes: ReadonlyMap<string, number>): ReadonlyMap<number, string 
 export function readMessage(view: DataView, at: number, kind: number, length: number): Message {
   if (kind === UNKNOWN_KIND) return readUnknown(view, at, length);
   const entry = KINDS[kind] as (typeof KINDS)[number];
-  const body = entry.read(view, at + HEADER_LENGTH);
-  const message = messageOf(
-    entry.name,
-    entry.deviceType as DeviceTypeName,
-    entry.messageType as MessageTypeName,
-    view,
-    at,
-    body,
-  );
+  const message = messageOf(entry, view, at);
   return entry.presence === null ? message : withUnknownFields(message, view, at, entry.presence);
 }
 
@@ -45,8 +37,7 @@ function readUnknown(view: DataView, at: number, length: number): Message {
   const deviceType = readDeviceType(view, at);
   const messageId = readMessageId(view, at);
   const body = new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset + at + HEADER_LENGTH, length - OVERHEAD);
-  return messageOf(
-    'unknown',
+  return unknownMessageOf(
     (deviceTypeNames.get(deviceType) as DeviceTypeName | undefined) ?? deviceType,
     (messageTypeNames.get(messageId) as MessageTypeName | undefined) ?? codeOf(messageId),
     view,

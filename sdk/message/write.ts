@@ -7,9 +7,10 @@ import type { Kind } from '../field/kind.ts';
 import type { PresenceLayout } from '../field/layout.ts';
 import { kindNumber, UNKNOWN_KIND } from '../frame/kind.ts';
 import type { Run } from '../frame/run.ts';
-import { kindOf, writeWhen } from '../generated/hooks/frame/kinds.ts';
-import { writeHeaderFields } from '../generated/hooks/message/header.ts';
+import type { Serial } from '../generated/device-id.ts';
+import { kindOf } from '../generated/hooks/frame/kinds.ts';
 import { checkEnd } from '../generated/hooks/message/lengths.ts';
+import { writeMore } from '../generated/hooks/message/more.ts';
 import { sequenceToWrite } from '../generated/hooks/message/sequence.ts';
 import { serialToWrite } from '../generated/hooks/message/serial.ts';
 import { KINDS } from '../generated/kinds.ts';
@@ -26,14 +27,7 @@ import {
   writeHeader,
   writePresence,
 } from '../generated/layout.ts';
-import {
-  checkedDeviceType,
-  checkedMessageId,
-  isPlainSequence,
-  isPlainSerial,
-  MESSAGE_KEYS,
-  plainKeys,
-} from '../generated/message.ts';
+import { arePlainRoles, checkedDeviceType, checkedMessageId, MESSAGE_KEYS, plainKeys } from '../generated/message.ts';
 import { isUint8Array, lengthOf } from '../values/bytes.ts';
 import { type Fields, isPlain, refuseUnknownNames } from '../values/checked.ts';
 import { checkedInteger, display, isArray, RumpError, refuse } from '../values/error.ts';
@@ -66,14 +60,13 @@ function writePlain(message: unknown, view: DataView, at: number): number {
     // Counted, since looking for each key's name costs a tenth of the whole; so do the writers of bodies that have all of their fields. One
     // known difference from comparing names: where a field is hidden as not enumerable, one unknown key makes up the count and is not refused.
     if (keys !== 0) return -1;
-    if (!isPlainSerial(serial) || !isPlainSequence(sequence)) return -1;
+    if (!arePlainRoles(serial, sequence)) return -1;
     if (typeof body !== 'object' || body === null || Object.getPrototypeOf(body) !== Object.prototype) return -1;
     const length = entry.write(body as Fields, view, at + HEADER_LENGTH);
     // An object without keys may be one of the language's own, such as `Math`.
     if (length < 0 || (length === 0 && objectTag.call(body) !== '[object Object]')) return -1;
-    writeHeader(view, at, entry.deviceCode, entry.messageCode, serial, sequence, length);
-    writeWhen(entry, view, at + HEADER_LENGTH);
-    writeHeaderFields(message as Fields, entry.header, false, view, at);
+    writeHeader(view, at, entry.deviceCode, entry.messageCode, serial as Serial, sequence as number, length);
+    writeMore(message as Fields, entry, false, view, at, false);
     return length + OVERHEAD;
   } catch {
     return -1;
@@ -107,9 +100,8 @@ export function writeUnsealed(message: unknown, lenient: boolean, view: DataView
     agree('messageType', messageType, entry.messageType, kind);
     writeKnownBody(entry, body, unknownFields, lenient, view, at + HEADER_LENGTH, cut);
     const length = cut ? residual : entry.layout.length;
-    writeWhen(entry, view, at + HEADER_LENGTH);
     writeHeader(view, at, entry.deviceCode, entry.messageCode, from, number, length);
-    writeHeaderFields(message, entry.header, lenient, view, at, cut);
+    writeMore(message, entry, lenient, view, at, cut);
     if (residue !== undefined) addBits(residue as Uint8Array, entry, length, view, at);
     return length + OVERHEAD;
   }
@@ -121,7 +113,7 @@ export function writeUnsealed(message: unknown, lenient: boolean, view: DataView
   const messageCode = checkedMessageId(messageType, 'messageType');
   const length = writeUnknownBody(deviceCode, messageCode, body, view, at + HEADER_LENGTH);
   writeHeader(view, at, deviceCode, messageCode, from, number, length);
-  writeHeaderFields(message, undefined, lenient, view, at, cut);
+  writeMore(message, null, lenient, view, at, cut);
   checkEnd(view, at, length);
   if (residue !== undefined) addBits(residue as Uint8Array, null, length, view, at);
   return length + OVERHEAD;

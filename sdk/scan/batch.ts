@@ -5,12 +5,11 @@ import type { Kind } from '../field/kind.ts';
 import { kindNumber } from '../frame/kind.ts';
 import { STATUS_FRAMES } from '../generated/abi.ts';
 import type { Serial } from '../generated/device-id.ts';
-import { placeAt, plainLengthAt, viewAt } from '../generated/hooks/engine/rows.ts';
-import { messageAt } from '../generated/hooks/scan/messages.ts';
+import { placeAt, viewAt } from '../generated/hooks/engine/rows.ts';
 import { KINDS } from '../generated/kinds.ts';
-import { OVERHEAD, readSequence, readSerial } from '../generated/layout.ts';
+import { readSequence, readSerial } from '../generated/layout.ts';
 import type { KindName, Message } from '../generated/messages.ts';
-import { addResidue } from '../message/residue.ts';
+import { readMessage } from '../message/read.ts';
 import { checkedInteger, NOT_CLONEABLE, refuse } from '../values/error.ts';
 import { type FrameView, FrameViews, stale, type Views } from './view.ts';
 
@@ -167,14 +166,18 @@ export class FrameBatch implements Iterable<Message> {
   /** @internal */
   read(index: number): Message {
     this.#fresh();
-    return messageAt(this.#scanned, index);
+    const { rows, split, head, main, shift } = this.#scanned;
+    const position = rows[index * 2] as number;
+    const facts = rows[index * 2 + 1] as number;
+    const inHead = position < split;
+    const at = inHead ? position : position + shift;
+    return readMessage(inHead ? head : main, at, facts & 0xffff, facts >>> 16);
   }
 
-  /** @internal */
-  withResidue(message: Message, index: number): Message {
-    const scanned = this.#scanned;
-    const bodyLength = plainLengthAt(scanned.rows, index) - OVERHEAD;
-    return addResidue(message, viewAt(scanned, index), placeAt(scanned, index), this.#kindOf(index), bodyLength);
+  /** @internal For batches that read in another way. */
+  fresh(): Scanned {
+    this.#fresh();
+    return this.#scanned;
   }
 
   #check(index: number): void {
@@ -197,15 +200,6 @@ export class FrameBatch implements Iterable<Message> {
 
   #lengthOf(index: number): number {
     return lengthAt(this.#scanned.rows, index);
-  }
-}
-
-/** A batch whose messages come back byte for byte. A class of its own, so that others ask nothing. */
-export class LosslessBatch extends FrameBatch {
-  static override readonly name = 'FrameBatch';
-
-  override read(index: number): Message {
-    return this.withResidue(super.read(index), index);
   }
 }
 

@@ -10,11 +10,13 @@ import {
   STATUS_TRUNCATED,
   STATUS_UNKNOWN_KINDS,
 } from '../generated/abi.ts';
+import { Batch } from '../generated/hooks/scan/batch.ts';
 import { MAXIMUM_WIRE_LENGTH } from '../generated/layout.ts';
 import { toBytes } from '../values/bytes.ts';
 import { checkedOptions, isOn } from '../values/checked.ts';
 import { NOT_CLONEABLE, RumpError } from '../values/error.ts';
-import { FrameBatch, LosslessBatch } from './batch.ts';
+import type { FrameBatch } from './batch.ts';
+import { LosslessBatch } from './lossless-batch.ts';
 
 /** Counts of a scanner. frameBytes + bytesSkipped + bytesPending = bytes, after every call. */
 export interface ScannerStats {
@@ -96,7 +98,7 @@ export class Scanner {
   /** @internal `codec.scanner()` makes scanners. */
   constructor(host: ScannerHost, lossless: boolean) {
     this[Symbol.toStringTag] = 'Scanner';
-    this.#Batch = lossless ? LosslessBatch : FrameBatch;
+    this.#Batch = lossless ? LosslessBatch : Batch;
     this.#host = host;
   }
 

@@ -10,6 +10,7 @@ export function emitMessage(profile: Profile): string {
   const header = headerBody(profile) !== null;
   const roles = (['serial', 'sequence'] as const).filter(has);
   const layoutNames = [
+    'HEADER_LENGTH',
     ...(has('sequence') ? ['MAXIMUM_SEQUENCE', 'readSequence'] : []),
     ...(has('serial') ? ['readSerial'] : []),
     ...(has('serial') && !isTextSerial(frame) ? ['MAXIMUM_SERIAL'] : []),
@@ -24,7 +25,8 @@ export function emitMessage(profile: Profile): string {
   ].join('\n');
   const [view, at] = own === '' ? ['_view', '_at'] : ['view', 'at'];
   const writer = headerField(frame, 'serial')?.type === 'text' ? 'writeValidText' : 'writeDigits';
-  return `${isTextSerial(frame) ? `import { ${writer} } from '../field/${writer === 'writeDigits' ? 'digits' : 'write'}.ts';\n` : ''}import { checkedCode } from '../values/checked.ts';${isSimple(frame) ? '' : "\nimport { checkedCodes, type Tell } from '../values/codes.ts';"}
+  return `import type { Kind } from '../field/kind.ts';
+${isTextSerial(frame) ? `import { ${writer} } from '../field/${writer === 'writeDigits' ? 'digits' : 'write'}.ts';\n` : ''}import { checkedCode } from '../values/checked.ts';${isSimple(frame) ? '' : "\nimport { checkedCodes, type Tell } from '../values/codes.ts';"}
 import type { Serial } from './device-id.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from './identifiers.ts';
 import { ${layoutNames.sort().join(', ')} } from './layout.ts';
@@ -44,22 +46,31 @@ export const MESSAGE_KEYS: readonly string[] = [${[
     .map((name) => `'${name}'`)
     .join(', ')}];
 
-/** The message of the frame at \`at\`. */
-export function messageOf(
-  kind: string,
+/** The message of a known kind whose frame is at \`at\`. */
+export function messageOf(entry: Kind, view: DataView, at: number): Message {
+  return {
+    kind: entry.name,
+    deviceType: entry.deviceType,
+    messageType: entry.messageType,
+    ${own}
+    body: entry.read(view, at + HEADER_LENGTH),
+  } as Message;
+}
+
+export function unknownMessageOf(
   deviceType: UnknownMessage['deviceType'],
   messageType: UnknownMessage['messageType'],
   ${view}: DataView,
   ${at}: number,
-  body: object,
-): Message {
+  body: Uint8Array,
+): UnknownMessage {
   return {
-    kind,
+    kind: 'unknown',
     deviceType,
     messageType,
     ${own}
     body,
-  } as Message;
+  };
 }
 
 /** The roles that messages and columns have by name; and of them those that are numbers, as fields. */
@@ -74,14 +85,11 @@ export function plainKeys(${header ? '' : '_'}message: Readonly<Record<string, u
   return ${header ? `message.header === undefined ? ${roles.length + 2} : ${roles.length + 3}` : roles.length + 2};
 }
 
-/** Whether a strict writer takes this serial as it is. */
-${emitPlainSerial(frame)}
+/** Whether a strict writer takes serial and sequence number as they are. */
+${emitPlainRoles(frame)}
 
 /** The bytes of a serial that is text as they are sent. */
 ${emitSerialBytes(frame)}
-
-/** Whether a strict writer takes this sequence number as it is. */
-${emitPlainSequence(frame)}
 
 /** A message's code, by its name or as messages of unknown kind have it. */
 export function checkedMessageId(value: unknown, path: string): number {
@@ -105,13 +113,16 @@ export function isSimple({ tells }: Frame): boolean {
   return tells.length === 1 && tells[0]?.role !== 'start';
 }
 
-function emitPlainSerial(frame: Frame): string {
-  if (headerField(frame, 'serial') === undefined)
-    return 'export function isPlainSerial(serial: unknown): serial is Serial {\nreturn serial === undefined;\n}';
-  if (isTextSerial(frame))
-    return 'export function isPlainSerial(_serial: unknown): _serial is Serial {\nreturn false;\n}';
-  return `export function isPlainSerial(serial: unknown): serial is Serial {
-return typeof serial === 'number' && serial >= 0 && serial <= MAXIMUM_SERIAL && Math.floor(serial) === serial;
+/** In one function: the writer that calls it is as long as compilers take. */
+function emitPlainRoles(frame: Frame): string {
+  const isPlain = (role: 'serial' | 'sequence', most: string): string =>
+    headerField(frame, role) === undefined
+      ? `${role} === undefined`
+      : `typeof ${role} === 'number' && ${role} >= 0 && ${role} <= ${most} && Math.floor(${role}) === ${role}`;
+  const serial = isTextSerial(frame) ? 'false' : isPlain('serial', 'MAXIMUM_SERIAL');
+  const name = isTextSerial(frame) ? '_serial' : 'serial';
+  return `export function arePlainRoles(${name}: unknown, sequence: unknown): boolean {
+return ${serial} && ${isPlain('sequence', 'MAXIMUM_SEQUENCE')};
 }`;
 }
 
@@ -138,14 +149,6 @@ function emitSerialBytes(frame: Frame): string {
 const view = new DataView(new ArrayBuffer(SERIAL_LENGTH));
 ${write}
 return new Uint8Array(view.buffer);
-}`;
-}
-
-function emitPlainSequence(frame: Frame): string {
-  if (headerField(frame, 'sequence') === undefined)
-    return 'export function isPlainSequence(sequence: unknown): sequence is number {\nreturn sequence === undefined;\n}';
-  return `export function isPlainSequence(sequence: unknown): sequence is number {
-return typeof sequence === 'number' && sequence >= 0 && sequence <= MAXIMUM_SEQUENCE && Math.floor(sequence) === sequence;
 }`;
 }
 

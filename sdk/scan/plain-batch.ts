@@ -1,0 +1,2 @@
+/** Batches of profiles without escapes. */
+export { FrameBatch as Batch } from './batch.ts';
