@@ -223,7 +223,7 @@ export class Codec {
     const plain = plainOf(view);
     const kind = kindOf(readDeviceType(plain, 0), readMessageId(plain, 0), bodyLength, plain, 0);
     const message = readMessage(plain, 0, kind, bodyLength + OVERHEAD);
-    return lossless ? addResidue(message, plain, 0, kind, bodyLength) : message;
+    return lossless ? addResidue(message, plain, 0, bodyLength) : message;
   }
 
   /** One sealed frame, there until the next one is written. */

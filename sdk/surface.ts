@@ -1,8 +1,9 @@
 /** The exports that both entries of the codec share. */
 
 export { Codec, type EncodeOptions } from './codec.ts';
+export type { Column } from './columns/column.ts';
 export type { ColumnsInput, EncodeColumnsOptions, NumberArray } from './columns/input.ts';
-export type { Column, ColumnName, ColumnNames, ColumnOptions, Columns } from './columns/read.ts';
+export type { ColumnName, ColumnNames, ColumnOptions, Columns } from './columns/read.ts';
 export type { CodecOptions } from './create.ts';
 export type { EngineName } from './engine/engine.ts';
 export { hashDevice, shardOf } from './engine/shard.ts';

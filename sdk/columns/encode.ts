@@ -7,6 +7,7 @@ import type { NumberField } from '../field/layout.ts';
 import { bodyLayout } from '../field/layout.ts';
 import { kindNumber } from '../frame/kind.ts';
 import type { Serial } from '../generated/device-id.ts';
+import { encodeRows } from '../generated/hooks/columns/bodies.ts';
 import { openHeader } from '../generated/hooks/columns/header.ts';
 import { openSerialTexts } from '../generated/hooks/columns/serials.ts';
 import { writeWhen } from '../generated/hooks/frame/kinds.ts';
@@ -51,6 +52,8 @@ export function encodeColumns(
   const firstArray = names.map((name) => given[name]).find(isColumnArray);
   const length = given.length === undefined ? firstArray && rowsOf(firstArray) : given.length;
   const rows = headerNumber('columns.length', length, Number.MAX_SAFE_INTEGER);
+  const written = encodeRows({ kind, fields, given, validity, rows, raw, lenient }, engine);
+  if (written !== null) return written;
   const frameLength = layout.length + OVERHEAD;
   const capacity = Math.min(rows, rowsPerPiece(frameLength));
   const scratch = new Float64Array(capacity);

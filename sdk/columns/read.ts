@@ -2,9 +2,9 @@
 
 import type { ColumnField, Engine } from '../engine/engine.ts';
 import type { Kind } from '../field/kind.ts';
-import type { Enumeration } from '../field/layout.ts';
 import { readBytes, readText } from '../field/read.ts';
 import { kindNumber } from '../frame/kind.ts';
+import { readGeneralColumn } from '../generated/hooks/columns/bodies.ts';
 import { serialColumn } from '../generated/hooks/columns/serials.ts';
 import { KINDS } from '../generated/kinds.ts';
 import { readPresence } from '../generated/layout.ts';
@@ -14,6 +14,7 @@ import type {
   HeaderFields,
   KindName,
   Messages,
+  SpecialField,
   TextColumn,
   WideEnumField,
 } from '../generated/messages.ts';
@@ -21,6 +22,7 @@ import { setBit } from '../values/bytes.ts';
 import { checkedList, checkedOptions, isOn } from '../values/checked.ts';
 import { refuse } from '../values/error.ts';
 import { didYouMean } from '../values/near.ts';
+import { type Column, dictionaryOf, type OpenColumns } from './column.ts';
 import { fieldsOf } from './fields.ts';
 
 export interface ColumnOptions<Raw extends boolean = boolean> {
@@ -61,18 +63,20 @@ type ColumnOf<Name, Value, Raw extends boolean> = [Value] extends [boolean]
     ? Uint8Array[]
     : [Value] extends [readonly unknown[]]
       ? Uint32Array
-      : [Value] extends [number | null]
-        ? Raw extends true
-          ? Int32Array | Uint32Array | Float64Array
-          : Float64Array
-        : string extends Value
-          ? string[]
-          : Name extends WideEnumField
-            ? Uint32Array
-            : Uint8Array;
+      : Name extends SpecialField
+        ? NumberColumn<Raw>
+        : [Value] extends [number | null]
+          ? NumberColumn<Raw>
+          : string extends Value
+            ? string[]
+            : Name extends WideEnumField
+              ? Uint32Array
+              : Uint8Array;
+
+type NumberColumn<Raw extends boolean> = Raw extends true ? Int32Array | Uint32Array | Float64Array : Float64Array;
 
 /**
- * Numbers are Float64Array in physical units, NaN for null and for a field that is not set; with `raw`, Int32Array or
+ * Numbers are Float64Array in physical units, NaN for null, for a raw value with a name of its own and for a field that is not set; with `raw`, Int32Array or
  * Uint32Array of raw values (Float64Array for those of six bytes). Bools are Uint8Array of 0 and 1, enums Uint8Array of codes
  * (Uint32Array where a code has more than eight bits) with their names in `dictionaries`, flags Uint32Array of bits with
  * theirs, text string[], bytes Uint8Array[]. A value that is not set is 0, empty text or empty bytes.
@@ -84,7 +88,7 @@ export type Columns<K extends KindName = KindName, F extends string = string, Ra
   readonly dictionaries: Readonly<Record<string, readonly (string | number)[]>>;
   /**
    * For each column whose values can be absent, a bitmap, least significant bit first, with a 1 for each value that is there:
-   * for all fields of a control body, and, with `raw`, for numbers that can be null.
+   * for all fields that need not be set, and, with `raw`, for numbers that can be null.
    */
   readonly validity: Readonly<Record<string, Uint8Array>>;
 } & {
@@ -98,15 +102,6 @@ export type Columns<K extends KindName = KindName, F extends string = string, Ra
           ? Column
           : ColumnOf<Name, Value<K, Name>, Raw>;
 };
-
-export type Column = Float64Array | Int32Array | Uint32Array | Uint8Array | string[] | Uint8Array[];
-
-interface OpenColumns {
-  length: number;
-  dictionaries: Record<string, readonly (string | number)[]>;
-  validity: Record<string, Uint8Array>;
-  [field: string]: unknown;
-}
 
 /** A request for columns, checked and copied: the caller's arrays and options may change, or run code. */
 export interface ColumnRequest {
@@ -144,6 +139,7 @@ export function readColumns(source: Engine, { kind, names, raw }: ColumnRequest,
     else if (name === 'offset') columns[name] = source.offsets(start);
     else {
       const field = fields.find(({ layout }) => layout.name === name) as ColumnField;
+      if (readGeneralColumn(source, field, raw, columns)) continue;
       readColumn(source, field, raw, field.layout.presence < 0 ? null : masks, columns);
     }
   }
@@ -190,13 +186,4 @@ function valuesOf(source: Engine, { body, index, layout }: ColumnField, raw: boo
   if (type === 'bool' || (type === 'enum' && layout.width <= 8)) return source.bytes({ body, index, layout });
   const integers = source.integers({ body, index, layout });
   return type === 'number' && layout.signed ? integers : new Uint32Array(integers.buffer);
-}
-
-const dictionaries = new WeakMap<Enumeration, readonly (string | number)[]>();
-
-/** Frozen, because all callers share it. */
-function dictionaryOf(enumeration: Enumeration): readonly (string | number)[] {
-  const known = dictionaries.get(enumeration) ?? Object.freeze([...enumeration.names]);
-  dictionaries.set(enumeration, known);
-  return known;
 }

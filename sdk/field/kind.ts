@@ -4,7 +4,7 @@ import type { BodyLayout, PresenceLayout } from './layout.ts';
 /** One table of the standard: its layout, reader and writer. */
 export interface Body {
   readonly layout: BodyLayout;
-  readonly read: (view: DataView, at: number) => object;
+  readonly read: (view: DataView, at: number, length: number) => object;
   /** All of its bytes, and how many; -1 where only the strict writer can decide. */
   readonly write: (body: Readonly<Record<string, unknown>>, view: DataView, at: number) => number;
 }

@@ -12,6 +12,105 @@ interface Placed {
   readonly byte: number;
   /** The field's bit in the presence mask of a control body; -1 elsewhere. */
   readonly presence: number;
+  /** Absent for a field of a plain body, of which the rest of the layout says all. */
+  readonly general?: GeneralField;
+}
+
+/** Bits of an integer; a value may lie in several. */
+export interface Piece {
+  readonly byte: number;
+  readonly size: number;
+  readonly low: number;
+  readonly width: number;
+  readonly little: boolean;
+  /** Whether they are complemented. */
+  readonly inverted: boolean;
+}
+
+/** Bits of one byte. */
+export interface ByteBits {
+  readonly byte: number;
+  readonly mask: number;
+}
+
+/** What tells that a field is set. */
+export type FieldPresence =
+  | ({ readonly by: 'bit' } & ByteBits)
+  | { readonly by: 'unless'; readonly raw: number }
+  | { readonly by: 'with'; readonly partner: string }
+  /** That the body reaches this byte. */
+  | { readonly by: 'length'; readonly end: number }
+  | { readonly by: 'item'; readonly attribute: number };
+
+/**
+ * What a field of a general body has beyond its place: its value may lie in pieces, in either byte order and in another encoding, and it may be
+ * set or not. `at` and `length` are those of the body; places count from `base`, which is `at`, or where the item's value begins.
+ */
+export interface GeneralField {
+  /** Empty for text and bytes. */
+  readonly pieces: readonly Piece[];
+  /** Bits of all pieces together. */
+  readonly width: number;
+  /** Whether the raw value is complemented. */
+  readonly inverted: boolean;
+  readonly encoding: 'binary' | 'bcd' | 'sign-magnitude';
+  /** Raw values with a meaning of their own, by name. */
+  readonly special: ReadonlyMap<string, number>;
+  /** Null where every frame sets it. */
+  readonly presence: FieldPresence | null;
+  /** The number of its list's attribute; -1 for all others. */
+  readonly attribute: number;
+  /** Of text and bytes: whether it takes all that is left. */
+  readonly toEnd: boolean;
+  /** Where its places count from; -1 where this frame does not set it. */
+  readonly find: (view: DataView, at: number, length: number) => number;
+  /** All pieces together, before the encoding. Of text and bytes 0. */
+  readonly readRaw: (view: DataView, base: number) => number;
+  /** What a raw number stands for, in physical units or as a name; null for none. */
+  readonly physical: (raw: number) => number | string | null;
+  /** How many bytes text or bytes take. */
+  readonly sizeAt: (view: DataView, at: number, length: number, base: number) => number;
+}
+
+/** An integer in a list, outside of any field. */
+export interface ListInteger {
+  readonly size: number;
+  readonly little: boolean;
+}
+
+export interface AttributeLayout {
+  readonly id: number;
+  /** Null where items have none. */
+  readonly kind: number | null;
+  /** Bytes of its value; the fewest where the last field takes all that is left. */
+  readonly length: number;
+  readonly toEnd: boolean;
+  readonly fill: Fill;
+}
+
+/** Constant bits: bytes and what they hold. */
+export type Fill = readonly (readonly [byte: number, bits: number])[];
+
+/** The items behind a body's fixed part. */
+export interface ListLayout {
+  /** Where they begin. */
+  readonly first: number;
+  readonly id: ListInteger;
+  readonly kind: ListInteger | null;
+  readonly length: ListInteger | null;
+  readonly count: (ListInteger & { readonly byte: number }) | null;
+  readonly attributes: readonly AttributeLayout[];
+  /** From an id to its place among the attributes. */
+  readonly places: ReadonlyMap<number, number>;
+}
+
+/** What a body has whose fields are not all plain ones at fixed places. */
+export interface GeneralBody {
+  readonly list: ListLayout | null;
+  readonly fill: Fill;
+  /** Whether it has a presence mask, and that mask's bits without a field. */
+  readonly hasMask: boolean;
+  readonly unknownBits: readonly (ByteBits & { readonly bit: number })[];
 }
 
 interface Packed extends Placed {
@@ -88,6 +187,8 @@ export interface BodyLayout {
   readonly length: number;
   readonly atLeast: boolean;
   readonly presence: PresenceLayout | null;
+  /** Absent for a plain body: all of its fields are plain, and set always or by the profile's mask. */
+  readonly general?: GeneralBody;
   readonly fields: readonly FieldLayout[];
   /** Of the fields, apart from their layouts: those have six shapes, and to ask each for its name is slow. */
   readonly names: readonly string[];
@@ -123,8 +224,7 @@ export function bodyLayout(
   table: string,
   { atLeast = false, presence = null }: { atLeast?: boolean; presence?: PresenceLayout | null } = {},
 ): BodyLayout {
-  const lines = table.trim().split('\n').filter(Boolean);
-  const names = interned(lines.map((line) => line.slice(0, line.indexOf(' '))));
+  const { lines, names } = linesOf(table);
   let fields: readonly FieldLayout[] | undefined;
   return {
     name,
@@ -141,11 +241,14 @@ export function bodyLayout(
   };
 }
 
-function fieldLayout(name: string, line: string, bit: number, enumerations: Enumerations): FieldLayout {
-  const [entries = '', unit = ''] = line.split(/ in (.*)/);
-  const [, byte, store = '', ...pairs] = entries.split(' ');
-  const keys: Record<string, string> = {};
-  for (let index = 0; index < pairs.length; index += 2) keys[pairs[index] as string] = pairs[index + 1] as string;
+/** A body's lines, with the name that each begins with. */
+export function linesOf(table: string): { lines: string[]; names: string[] } {
+  const lines = table.trim().split('\n').filter(Boolean);
+  return { lines, names: interned(lines.map((line) => line.slice(0, line.indexOf(' ')))) };
+}
+
+export function fieldLayout(name: string, line: string, bit: number, enumerations: Enumerations): FieldLayout {
+  const { byte, store, keys, unit } = entriesOf(line);
   const number = (key: string, usual: number): number => Number(keys[key] ?? usual);
 
   const [, type, digits, first = '0', last = first] = /^([a-z]+)(\d+)(?:\.(\d+)(?:-(\d+))?)?$/.exec(store) as string[];
@@ -176,6 +279,20 @@ function fieldLayout(name: string, line: string, bit: number, enumerations: Enum
     null: keys.null === undefined ? null : Number(keys.null),
     unit,
   };
+}
+
+/** A line's parts, its name left out. */
+export function entriesOf(line: string): {
+  byte: string | undefined;
+  store: string;
+  keys: Readonly<Record<string, string>>;
+  unit: string;
+} {
+  const [entries = '', unit = ''] = line.split(/ in (.*)/);
+  const [, byte, store = '', ...pairs] = entries.split(' ');
+  const keys: Record<string, string> = {};
+  for (let index = 0; index < pairs.length; index += 2) keys[pairs[index] as string] = pairs[index + 1] as string;
+  return { byte, store, keys, unit };
 }
 
 /**

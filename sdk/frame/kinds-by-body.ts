@@ -1,5 +1,6 @@
 /** As kinds-by-code.ts, where some kinds are told by bytes of the body or by its length, not by codes alone. */
 import type { Kind } from '../field/kind.ts';
+import type { BodyLayout } from '../field/layout.ts';
 import { KINDS } from '../generated/kinds.ts';
 import { HEADER_LENGTH } from '../generated/layout.ts';
 import { UNKNOWN_KIND } from './kind.ts';
@@ -15,10 +16,22 @@ const byMessage: ReadonlyMap<number, readonly number[]> = /* @__PURE__ */ (() =>
 
 /** The first of the kinds with these codes whose bytes the body has, and whose length. */
 export function kindOf(deviceType: number, messageId: number, bodyLength: number, view: DataView, at: number): number {
+  return firstKind(deviceType, messageId, bodyLength, view, at, () => true);
+}
+
+export function firstKind(
+  deviceType: number,
+  messageId: number,
+  bodyLength: number,
+  view: DataView,
+  at: number,
+  isBody: (layout: BodyLayout, body: number) => boolean,
+): number {
   const kind = byMessage.get(messageId)?.find((number) => {
     const { deviceCode, layout, when = [] } = KINDS[number] as Kind;
     const fits = layout.atLeast ? bodyLength >= layout.length : bodyLength === layout.length;
-    return deviceCode === deviceType && fits && isToldBy(when, view, at + HEADER_LENGTH);
+    const body = at + HEADER_LENGTH;
+    return deviceCode === deviceType && fits && isToldBy(when, view, body) && isBody(layout, body);
   });
   return kind ?? UNKNOWN_KIND;
 }

@@ -26,15 +26,15 @@ export const MESSAGE_KEYS: readonly string[] = [
   'residue',
 ];
 
-/** The message of a known kind whose frame is at `at`. */
-export function messageOf(entry: Kind, view: DataView, at: number): Message {
+/** The message of a known kind whose frame is at `at`; its body has `length` bytes. */
+export function messageOf(entry: Kind, view: DataView, at: number, length: number): Message {
   return {
     kind: entry.name,
     deviceType: entry.deviceType,
     messageType: entry.messageType,
     serial: readSerial(view, at),
     sequence: readSequence(view, at),
-    body: entry.read(view, at + HEADER_LENGTH),
+    body: entry.read(view, at + HEADER_LENGTH, length),
   } as Message;
 }
 

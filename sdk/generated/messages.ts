@@ -343,6 +343,9 @@ export type KindName = keyof Messages;
 /** Fields whose codes have more than eight bits. */
 export type WideEnumField = never;
 
+/** Numbers some of whose raw values have names. */
+export type SpecialField = never;
+
 /** Any message, discriminated by `kind`. An enum's code without a name is a number. */
 export type Message = Messages[KindName] | UnknownMessage;
 

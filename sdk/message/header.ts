@@ -1,10 +1,10 @@
 /** Fields of the header that mean something. */
 import type { BodyLayout, FieldLayout } from '../field/layout.ts';
+import { writeField } from '../generated/hooks/message/body.ts';
 import { FRAME_HEADER, HEADER_DEFAULTS, VERSION_FIELD } from '../generated/kinds.ts';
 import { VERSIONS } from '../generated/layout.ts';
 import { type Fields, isPlain, refuseUnknownNames } from '../values/checked.ts';
 import { placed, RumpError, refuse } from '../values/error.ts';
-import { writeField } from './write-body.ts';
 
 /** Those of `message.header`, into bits that are zero; for others the `own` defaults of the message, or the profile's. */
 export function writeHeaderFields(

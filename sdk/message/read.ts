@@ -1,12 +1,11 @@
 /** Frame → message. The bytes are known to be a valid frame; reading them cannot fail. */
 
-import type { PresenceLayout } from '../field/layout.ts';
-import { readUnknownBits } from '../field/read.ts';
 import { UNKNOWN_KIND } from '../frame/kind.ts';
+import { readWhole } from '../generated/hooks/message/body.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from '../generated/identifiers.ts';
 import { KINDS } from '../generated/kinds.ts';
-import { HEADER_LENGTH, OVERHEAD, readDeviceType, readMessageId, readPresence } from '../generated/layout.ts';
-import { codeOf, messageOf, unknownMessageOf } from '../generated/message.ts';
+import { HEADER_LENGTH, OVERHEAD, readDeviceType, readMessageId } from '../generated/layout.ts';
+import { codeOf, unknownMessageOf } from '../generated/message.ts';
 import type { DeviceTypeName, Message, MessageTypeName } from '../generated/messages.ts';
 
 const deviceTypeNames: ReadonlyMap<number, string | undefined> = /* @__PURE__ */ byCode(DEVICE_TYPES);
@@ -22,15 +21,7 @@ function byCode(codes: ReadonlyMap<string, number>): ReadonlyMap<number, string 
 /** The message of a valid frame at `at`, `length` bytes long and of this kind. */
 export function readMessage(view: DataView, at: number, kind: number, length: number): Message {
   if (kind === UNKNOWN_KIND) return readUnknown(view, at, length);
-  const entry = KINDS[kind] as (typeof KINDS)[number];
-  const message = messageOf(entry, view, at);
-  return entry.presence === null ? message : withUnknownFields(message, view, at, entry.presence);
-}
-
-function withUnknownFields(message: Message, view: DataView, at: number, presence: PresenceLayout): Message {
-  const unknown = readPresence(view, at + HEADER_LENGTH) & ~presence.known;
-  if (unknown !== 0) (message as { unknownFields?: number[] }).unknownFields = readUnknownBits(unknown);
-  return message;
+  return readWhole(KINDS[kind] as (typeof KINDS)[number], view, at, length - OVERHEAD);
 }
 
 function readUnknown(view: DataView, at: number, length: number): Message {

@@ -4,11 +4,11 @@
  */
 
 import type { Kind } from '../field/kind.ts';
-import type { PresenceLayout } from '../field/layout.ts';
 import { kindNumber, UNKNOWN_KIND } from '../frame/kind.ts';
 import type { Run } from '../frame/run.ts';
 import type { Serial } from '../generated/device-id.ts';
 import { kindOf } from '../generated/hooks/frame/kinds.ts';
+import { refuseExtras, writeExtras, writeFields } from '../generated/hooks/message/body.ts';
 import { checkEnd } from '../generated/hooks/message/lengths.ts';
 import { writeMore } from '../generated/hooks/message/more.ts';
 import { sequenceToWrite } from '../generated/hooks/message/sequence.ts';
@@ -23,15 +23,12 @@ import {
   OVERHEAD,
   readDeviceType,
   readMessageId,
-  readPresence,
   writeHeader,
-  writePresence,
 } from '../generated/layout.ts';
 import { arePlainRoles, checkedDeviceType, checkedMessageId, MESSAGE_KEYS, plainKeys } from '../generated/message.ts';
 import { isUint8Array, lengthOf } from '../values/bytes.ts';
 import { type Fields, isPlain, refuseUnknownNames } from '../values/checked.ts';
-import { checkedInteger, display, isArray, RumpError, refuse } from '../values/error.ts';
-import { writeBody } from './write-body.ts';
+import { display, isArray, RumpError, refuse } from '../values/error.ts';
 
 /** Writes a frame behind those of the run, all but its check and end marker, and returns its whole length. */
 export function writeMessage(message: unknown, lenient: boolean, run: Run): number {
@@ -78,7 +75,7 @@ const KIND_NAMED: ReadonlyMap<unknown, Kind> = /* @__PURE__ */ (() =>
 
 /**
  * Any message, or the reason why it is none, into bytes that are zero; all but check and end marker. `actual` is the length of the body that
- * the message was read from, to find its residue.
+ * the message was read from, to find its residue; then what is returned is how long the frame would be without one.
  */
 export function writeUnsealed(message: unknown, lenient: boolean, view: DataView, at: number, actual = -1): number {
   if (!isPlain(message)) {
@@ -87,7 +84,7 @@ export function writeUnsealed(message: unknown, lenient: boolean, view: DataView
       path: '',
     });
   }
-  const { kind, deviceType, messageType, serial, sequence, body, unknownFields, residue } = message;
+  const { kind, deviceType, messageType, serial, sequence, body, residue } = message;
   refuseUnknownKeys(message, MESSAGE_KEYS, '');
   if (typeof kind !== 'string') refuse('wrong-type', 'kind', kind, 'it must be the name of a kind of message');
   const residual = residue === undefined ? actual : checkedResidue(residue, lenient);
@@ -98,17 +95,15 @@ export function writeUnsealed(message: unknown, lenient: boolean, view: DataView
     const entry = KINDS[kindNumber(kind)] as Kind;
     agree('deviceType', deviceType, entry.deviceType, kind);
     agree('messageType', messageType, entry.messageType, kind);
-    writeKnownBody(entry, body, unknownFields, lenient, view, at + HEADER_LENGTH, cut);
-    const length = cut ? residual : entry.layout.length;
+    const own = writeKnownBody(entry, body, message, lenient, view, at + HEADER_LENGTH, residual);
+    const length = cut ? residual : own;
     writeHeader(view, at, entry.deviceCode, entry.messageCode, from, number, length);
     writeMore(message, entry, lenient, view, at, cut);
     if (residue !== undefined) addBits(residue as Uint8Array, entry, length, view, at);
-    return length + OVERHEAD;
+    return (residue === undefined ? own : length) + OVERHEAD;
   }
 
-  if (unknownFields !== undefined) {
-    refuse('unknown-field', 'unknownFields', unknownFields, 'only control messages have them');
-  }
+  refuseExtras(message);
   const deviceCode = checkedDeviceType(deviceType, 'deviceType');
   const messageCode = checkedMessageId(messageType, 'messageType');
   const length = writeUnknownBody(deviceCode, messageCode, body, view, at + HEADER_LENGTH);
@@ -122,24 +117,20 @@ export function writeUnsealed(message: unknown, lenient: boolean, view: DataView
 function writeKnownBody(
   { name, layout }: Kind,
   body: unknown,
-  unknownFields: unknown,
+  message: Fields,
   lenient: boolean,
   view: DataView,
   at: number,
-  cut: boolean,
-): void {
+  actual: number,
+): number {
   if (!isPlain(body)) refuseBody(body, name);
-  writeBody(layout, body, lenient, view, at, cut);
-  const { names, presence } = layout;
+  const length = writeFields(layout, body, message, lenient, view, at, actual);
+  const { names } = layout;
   // An object without keys may be one of the language's own, such as `Math` or a function's arguments.
   if (refuseUnknownKeys(body, names, 'body.') === 0 && objectTag.call(body) !== '[object Object]') {
     refuseBody(body, name);
   }
-  if (unknownFields === undefined) return;
-  if (presence === null) {
-    refuse('unknown-field', 'unknownFields', unknownFields, 'only control messages have a presence mask');
-  }
-  writePresence(view, at, readPresence(view, at) | maskOf(unknownFields, presence, lenient));
+  return writeExtras(layout, message, lenient, view, at, length);
 }
 
 /** Returns its length. */
@@ -216,20 +207,3 @@ function refuseBody(body: unknown, kind: string): never {
 }
 
 const objectTag: () => string = /* @__PURE__ */ (() => Object.prototype.toString)();
-
-/** Mask bits that no field owns: a strict writer has none, a lenient one gives back what it has read. */
-function maskOf(bits: unknown, { size, known }: PresenceLayout, lenient: boolean): number {
-  const path = 'unknownFields';
-  if (!isArray(bits)) refuse('wrong-type', path, bits, 'it must be an array of mask bits without a field');
-  let mask = 0;
-  for (let index = 0; index < bits.length; index++) {
-    const bit: unknown = bits[index];
-    if (!lenient) refuse('unknown-field', path, bit, 'only a lenient writer sets mask bits without a field');
-    checkedInteger(bit, path, 0, size * 8 - 1);
-    const flag = 1 << (bit as number);
-    if (((known | mask) & flag) !== 0)
-      refuse('out-of-range', path, bit, 'it must be a bit without a field, given once');
-    mask |= flag;
-  }
-  return mask;
-}

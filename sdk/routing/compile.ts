@@ -59,7 +59,7 @@ class GrowingProgram implements RouteProgram {
         this.steps[kind]?.push(own);
         return;
       }
-      const field = columns.find(({ layout }) => layout.name === where.field)?.layout;
+      const field = columns.find(({ layout }) => layout.name === where.field);
       if (field === undefined) return;
       fields++;
       refusals.attempt(where, () =>

@@ -1,5 +1,6 @@
 /** A rule's `where`, in physical units and names → what the engines compare with raw values of one kind's field. */
 
+import type { ColumnField } from '../engine/engine.ts';
 import type { RouteCondition } from '../engine/route-program.ts';
 import type { EnumField, FieldLayout, FlagsField, NumberField } from '../field/layout.ts';
 import {
@@ -12,6 +13,7 @@ import {
   writeNumber,
   writeText,
 } from '../field/write.ts';
+import { blockSize, comparableOf, rangesOf } from '../generated/hooks/routing/fields.ts';
 import { checkedFields, checkedList } from '../values/checked.ts';
 import { checkedType, isArray, placed, RumpError, refuse } from '../values/error.ts';
 
@@ -46,7 +48,11 @@ const TESTS: Readonly<Record<FieldLayout['type'], string>> = {
 };
 
 /** Throws a RumpError where the condition makes no sense for this field. */
-export function compileCondition({ path, tests }: Condition, field: FieldLayout, refusals: Refusals): RouteCondition {
+export function compileCondition(
+  { path, tests }: Condition,
+  { body, index, layout: field }: ColumnField,
+  refusals: Refusals,
+): RouteCondition {
   const isText = field.type === 'text' || field.type === 'bytes';
   const allowed = tests
     .map(([test, value]) => allowedBy(test, value, field, path, refusals))
@@ -55,7 +61,8 @@ export function compileCondition({ path, tests }: Condition, field: FieldLayout,
     .sort(([first = 0], [second = 0]) => first - second);
   // One shape for all types of field: the loop over frames reads it.
   const { type, byte, size, low, width, signed, presence } = field as NumberField;
-  return { type, byte, size, low, width, signed, presence, operands: allowed.flat() };
+  const condition = { type, byte, size, low, width, signed, presence, operands: allowed.flat() };
+  return field.general === undefined ? condition : { ...condition, general: { body, index } };
 }
 
 /** What one of the tests lets through: ranges, texts, or the mask of flags. */
@@ -64,8 +71,7 @@ function allowedBy(test: string, value: unknown, field: FieldLayout, where: stri
   const tests = TESTS[field.type];
   if (!tests.split(', ').includes(test)) refuse('wrong-type', path, value, `${field.name} is tested by ${tests}`);
   if (test === 'isNull') {
-    const none = nullOf(field as NumberField);
-    return checkedType(value, path, 'boolean') ? [[none, none]] : notNull(field as NumberField);
+    return checkedType(value, path, 'boolean') ? noneOf(field as NumberField) : notNull(field as NumberField);
   }
   if (test === 'atLeast' || test === 'atMost') {
     if (field.type === 'enum' && !field.enumeration.ordered) {
@@ -75,7 +81,8 @@ function allowedBy(test: string, value: unknown, field: FieldLayout, where: stri
   }
   return checkedList(test === 'oneOf' ? value : [value], path, (each) => {
     if (each === undefined) refuse('wrong-type', path, each, 'each of its values must be there');
-    return refusals.attempt(each, () => operandsOf(each, field, path));
+    const none = each === null && field.type === 'number' ? rangesOf(field)?.none : undefined;
+    return none !== undefined && none.length > 0 ? none : refusals.attempt(each, () => operandsOf(each, field, path));
   }).flat();
 }
 
@@ -102,17 +109,19 @@ function edgeOf(value: unknown, field: NumberField, path: string, sign: number):
   return [raw - sign, raw].find(isInside) ?? raw + sign;
 }
 
-/** Below all others where the field has none, so that no frame carries it. */
-function nullOf(field: NumberField): number {
-  return field.null ?? -Infinity;
+/** What means "no value". Below all others where the field has none, so that no frame carries it. */
+function noneOf(field: NumberField): Operands[] {
+  const none = field.null ?? -Infinity;
+  return rangesOf(field)?.none ?? [[none, none]];
 }
 
 function notNull(field: NumberField): Operands[] {
-  const none = nullOf(field);
-  return [
+  const none = field.null ?? -Infinity;
+  const all = [
     [-Infinity, none - 1],
     [none + 1, Infinity],
   ];
+  return rangesOf(field)?.numbers ?? all;
 }
 
 /** What lies in a range of both lists. */
@@ -146,11 +155,12 @@ function operandsOf(value: unknown, field: FieldLayout, path: string): Operands 
       }
       default: {
         const raw =
-          field.type === 'bool'
+          comparableOf(value, field) ??
+          (field.type === 'bool'
             ? writeBool(value, field)
             : field.type === 'enum'
               ? writeEnum(value, field, !isNamed(value, field))
-              : writeNumber(value, field, true);
+              : writeNumber(value, field, true));
         return [raw, raw];
       }
     }
@@ -164,7 +174,8 @@ function isNamed(value: unknown, field: EnumField | FlagsField): boolean {
   return [...field.enumeration.codes.values()].includes(value as number);
 }
 
-function bytesOf(value: unknown, field: FieldLayout & { readonly type: 'text' | 'bytes' }): Operands {
+function bytesOf(value: unknown, layout: FieldLayout & { readonly type: 'text' | 'bytes' }): Operands {
+  const field = { ...layout, size: blockSize(value, layout) };
   const view = new DataView(new ArrayBuffer(field.size));
   if (field.type === 'text') writeText(value, field, view, 0);
   else writeBytes(value, field, view, 0);

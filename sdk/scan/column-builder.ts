@@ -1,11 +1,5 @@
-import {
-  type Column,
-  type ColumnNames,
-  type ColumnOptions,
-  type Columns,
-  readColumns,
-  requestColumns,
-} from '../columns/read.ts';
+import type { Column } from '../columns/column.ts';
+import { type ColumnNames, type ColumnOptions, type Columns, readColumns, requestColumns } from '../columns/read.ts';
 import { JsEngine } from '../engine/js/engine.ts';
 import type { KindName } from '../generated/messages.ts';
 import { hasBit, setBit } from '../values/bytes.ts';

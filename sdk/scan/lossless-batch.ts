@@ -1,4 +1,3 @@
-import { kindAt } from '../engine/engine.ts';
 import { placeAt, plainLengthAt, viewAt } from '../generated/hooks/engine/rows.ts';
 import { Batch } from '../generated/hooks/scan/batch.ts';
 import { OVERHEAD } from '../generated/layout.ts';
@@ -14,6 +13,6 @@ export class LosslessBatch extends Batch {
     const scanned = this.fresh();
     const { rows } = scanned;
     const bodyLength = plainLengthAt(rows, index) - OVERHEAD;
-    return addResidue(message, viewAt(scanned, index), placeAt(scanned, index), kindAt(rows, index), bodyLength);
+    return addResidue(message, viewAt(scanned, index), placeAt(scanned, index), bodyLength);
   }
 }

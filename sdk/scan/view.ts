@@ -5,10 +5,12 @@ import type { BodyLayout, BoolField, FieldLayout, NumberField } from '../field/l
 import { readBytes, readFlags, readText } from '../field/read.ts';
 import type { Serial } from '../generated/device-id.ts';
 import { bytesOf } from '../generated/hooks/engine/rows.ts';
+import { generalGetter } from '../generated/hooks/scan/getters.ts';
 import { addHeader } from '../generated/hooks/scan/header.ts';
 import { HEADER_LENGTH, readPresence, readSequence, readSerial, readU16 } from '../generated/layout.ts';
 import type { HeaderFields, KindName, Messages } from '../generated/messages.ts';
 import { NOT_CLONEABLE, RumpError } from '../values/error.ts';
+import type { Opened } from './plain-getters.ts';
 
 /**
  * A view is reused: `batch.views` moves it from frame to frame, and once the codec scans again every getter throws
@@ -55,7 +57,7 @@ export class FrameView {
   }
 }
 
-/** Each kind's view; a field of a control body that is not set is undefined. */
+/** Each kind's view; a field that is not set is undefined. */
 export type Views = { readonly [K in KindName]: FrameView & ViewOfHeader & Readonly<Messages[K]['body']> };
 
 /** Of profiles whose header has fields of its own. */
@@ -77,12 +79,6 @@ export function createView(layout: BodyLayout): FrameView {
   return new View();
 }
 
-/** A view's own names, as its getters see them. */
-interface Opened {
-  readonly view: DataView;
-  readonly at: number;
-}
-
 type Getter = (this: Opened) => unknown;
 
 /**
@@ -91,7 +87,7 @@ type Getter = (this: Opened) => unknown;
  */
 function addGetter(prototype: object, field: FieldLayout): void {
   const { name, presence } = field;
-  const get = getterOf(field);
+  const get = generalGetter(field) ?? getterOf(field);
   Object.defineProperty(prototype, name, {
     enumerable: true,
     get:

@@ -38,7 +38,6 @@ import { emitWireshark } from './wireshark.ts';
 export function emitAll(profile: Profile, root: string): Map<string, string> {
   assertHarmless(profile);
   const files = new Map<string, string>();
-  const order = profile.frame.byteOrder;
   const source = scriptComment(`profile ${profile.id} ${profile.version}`);
   const code = (path: string, sources: string, text: string): void => {
     files.set(
@@ -80,16 +79,16 @@ export function emitAll(profile: Profile, root: string): Map<string, string> {
     const yaml = `profile/${group}.yaml`;
     code(`assembly/generated/${group}.ts`, yaml, emitPackers(bodies, profile));
     code(`sdk/generated/bodies/${group}.ts`, yaml, emitBodies(bodies));
-    code(`sdk/generated/fields/${group}.ts`, yaml, emitFields(bodies));
-    code(`sdk/generated/readers/${group}.ts`, yaml, emitReaders(bodies, group, order));
-    code(`sdk/generated/writers/${group}.ts`, yaml, emitWriters(bodies, group, order));
+    code(`sdk/generated/fields/${group}.ts`, yaml, emitFields(bodies, profile));
+    code(`sdk/generated/readers/${group}.ts`, yaml, emitReaders(bodies, group, profile));
+    code(`sdk/generated/writers/${group}.ts`, yaml, emitWriters(bodies, group, profile));
   }
   for (const [path, text] of emitHooks(profile)) code(`sdk/generated/hooks/${path}`, 'profile/*.yaml', text);
   const header = headerBody(profile);
   if (header !== null) {
     code('sdk/generated/bodies/header.ts', 'profile/frame.yaml', emitBodies([header]));
-    code('sdk/generated/fields/header.ts', 'profile/frame.yaml', emitFields([header]));
-    code('sdk/generated/readers/header.ts', 'profile/frame.yaml', emitReaders([header], 'header', order));
+    code('sdk/generated/fields/header.ts', 'profile/frame.yaml', emitFields([header], profile));
+    code('sdk/generated/readers/header.ts', 'profile/frame.yaml', emitReaders([header], 'header', profile));
   }
   files.set('docs/wire-format.md', emitWireFormat(profile));
   files.set('docs/rump.ksy', emitKaitai(profile));

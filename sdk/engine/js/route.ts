@@ -1,6 +1,7 @@
 /** Which destinations a frame goes to, and each destination's bytes, in plain JavaScript. */
 
 import { STATUS_FRAMES } from '../../generated/abi.ts';
+import { matchesGeneral } from '../../generated/hooks/engine/conditions.ts';
 import { placeAt, viewAt } from '../../generated/hooks/engine/rows.ts';
 import { hashAt, isSerialIn } from '../../generated/hooks/engine/serials.ts';
 import { HEADER_LENGTH, readDeviceType, readMessageId, readPresence } from '../../generated/layout.ts';
@@ -57,6 +58,7 @@ function matches({ deviceTypes, messageIds, serials, condition }: RouteStep, vie
   if (messageIds !== undefined && !messageIds.includes(readMessageId(view, at))) return false;
   if (serials !== undefined && !isSerialIn(serials, view, at)) return false;
   if (condition === undefined) return true;
+  if (condition.general !== undefined) return matchesGeneral(condition, view, at);
   const { type, operands, byte, size, presence } = condition;
   const body = at + HEADER_LENGTH;
   if (presence >= 0 && ((readPresence(view, body) >>> presence) & 1) === 0) return false;

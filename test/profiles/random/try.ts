@@ -207,6 +207,7 @@ function revived(profile: Profile, message: Loose): Loose {
     ...message,
     ...(message.header === undefined ? {} : { header: revive(header, message.header as Loose) }),
     body: revive(kind.body.fields, message.body as Loose),
+    ...(message.rest === undefined ? {} : { rest: fromHex(message.rest as string) }),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Body, Field, HeaderField, Kind, Profile } from '../../../tools/mod
 import { toHex } from '../../suite/support/hex.ts';
 import { examinePlain } from '../../suite/support/plain-scan.ts';
 import { kindOf, sequenceOf, serialOf } from '../../suite/support/plain-wire.ts';
-import { decodeBody } from '../../tools/decoder.ts';
+import { decodeBody, decodeExtras } from '../../tools/decoder.ts';
 import { lenientRaw, strictRaw } from './arbitrary-raw.ts';
 import { headerFieldOf, namedFields, plainBody, plainFrame, type Raw } from './plain-frame.ts';
 import type { Random } from './random.ts';
@@ -17,6 +17,7 @@ export interface JsonMessage {
   readonly header?: Record<string, unknown>;
   readonly body: Record<string, unknown>;
   readonly unknownFields?: readonly number[];
+  readonly rest?: string;
 }
 
 export interface JsonVector {
@@ -99,10 +100,12 @@ function madeOf(
 export function messageOf(profile: Profile, kind: Kind, plain: Uint8Array, bodyLength: number): JsonMessage {
   const { frame } = profile;
   const body = plain.subarray(frame.headerLength, frame.headerLength + bodyLength);
+  const { rest } = decodeExtras(kind.body, body);
   return {
     kind: kind.name,
     ...headerOf(profile, plain),
     body: withoutBytes(decodeBody(kind.body, body, frame.byteOrder)),
+    ...(rest === undefined ? {} : { rest: toHex(rest) }),
   };
 }
 

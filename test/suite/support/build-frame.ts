@@ -1,5 +1,3 @@
-import type { KindName } from 'igrs-rump';
-import { describe } from 'igrs-rump/profile';
 import { frameOf, type PlainHeader, placeOf, plainHeader, plainOf, rawOf, sent } from './plain-wire.ts';
 import { bodyOf, END, ENDING, LONGEST_FRAME, mostOf, wire } from './wire.ts';
 
@@ -41,17 +39,12 @@ export function buildFrame(parts: FrameParts = {}): Uint8Array<ArrayBuffer> {
   return frameOf(wire, valuesOf(parts), parts.body ?? new Uint8Array(0));
 }
 
-/** A valid frame as a writer gives it back: without what a later version has appended, and with nothing carried along. */
-export function rewritten(kind: string, frame: Uint8Array): Uint8Array<ArrayBuffer> {
+/** A valid frame as a lenient writer gives it back: with what a later version has appended, and nothing in reserved bits. */
+export function rewritten(frame: Uint8Array): Uint8Array<ArrayBuffer> {
   const plain = plainOf(wire, frame, wire.headerLength).bytes;
-  const body = bodyOf(frame);
   const kept = wire.header.filter(({ role }) => role !== 'reserved' && role !== 'constant' && role !== 'length');
   const values = Object.fromEntries(kept.map((field) => [field.name, rawOf(wire, plain, field)]));
-  return frameOf(
-    wire,
-    values,
-    wire.atLeast.includes(kind) ? body.subarray(0, describe(kind as KindName).length) : body,
-  );
+  return frameOf(wire, values, bodyOf(frame));
 }
 
 /** The same bytes with the right checks and end marker behind them. */

@@ -34,7 +34,8 @@ function revived<Message extends { readonly kind: string; readonly body?: unknow
     const value = fields[name];
     if (type === 'bytes' && typeof value === 'string') fields[name] = fromHex(value);
   }
-  return { ...message, body: fields };
+  const { rest } = message as { readonly rest?: unknown };
+  return { ...message, body: fields, ...(typeof rest === 'string' ? { rest: fromHex(rest) } : {}) };
 }
 
 function revivedVectors(vectors: unknown): Vector[] {

@@ -1,8 +1,9 @@
 /** `generated/bodies/<group>.ts`: what a message's body holds, as types. */
-import { scriptComment } from '../../escape.ts';
+import { scriptComment, scriptString } from '../../escape.ts';
 import type { Body, Field, Profile } from '../../model.ts';
 import { headerBody } from '../frame.ts';
 import { codeTables, groupsOf, hasCodes, namedFields, pascalCase, sourceOf, tableOf } from '../names.ts';
+import { isOptional } from './general.ts';
 
 export function emitBodies(bodies: readonly Body[]): string {
   const types = [
@@ -41,13 +42,13 @@ function emitBody(body: Body): string {
 `;
   if (fields.length === 0) return `${opening}export type ${body.name} = Record<never, never>;\n`;
   return `${opening}export interface ${name} {
-${fields.map((field) => emitField(body, field)).join('\n')}
+${fields.map(emitField).join('\n')}
 }
 `;
 }
 
-function emitField(body: Body, field: Field): string {
-  return `/** ${scriptComment(describe(field))} */\n${field.name}${body.presence === null ? '' : '?'}: ${typeOf(field)};`;
+function emitField(field: Field): string {
+  return `/** ${scriptComment(describe(field))} */\n${field.name}${isOptional(field) ? '?' : ''}: ${typeOf(field)};`;
 }
 
 function describe(field: Field): string {
@@ -57,8 +58,9 @@ function describe(field: Field): string {
     const step = field.step ?? field.scale;
     if (step !== 1) parts.push(`in steps of ${step}`);
   }
-  if (field.type === 'text') parts.push(`at most ${field.size} bytes of UTF-8`);
+  if (field.type === 'text') parts.push(field.toEnd ? 'UTF-8 up to the end' : `at most ${field.size} bytes of UTF-8`);
   if (field.null !== null) parts.push('null where there is no value');
+  else if (field.encoding === 'bcd') parts.push('null where a digit is none');
   return `${parts.join(', ')}. ${field.source}, byte ${field.byte}.`;
 }
 
@@ -74,7 +76,11 @@ export function typeOf(field: Field): string {
       return 'string';
     case 'bytes':
       return 'Uint8Array';
-    default:
-      return field.null === null ? 'number' : 'number | null';
+    default: {
+      const names = field.special.map(({ name }) => scriptString(name));
+      // What is no decimal digit reads as null.
+      const isNullable = field.null !== null || field.encoding === 'bcd';
+      return ['number', ...names, ...(isNullable ? ['null'] : [])].join(' | ');
+    }
   }
 }

@@ -5,6 +5,7 @@
 import type { Profile } from '../../model.ts';
 import { headerBody, headerField, isWhole, needsBody } from '../frame.ts';
 import { hasSingleCheck, isPlainBody } from './descriptions.ts';
+import { hasRest, isGeneral } from './general.ts';
 import { isTextSerial } from './layout.ts';
 import { isSimple } from './message.ts';
 
@@ -23,6 +24,7 @@ export function emitHooks(profile: Profile): Map<string, string> {
 
 function hooksOf(profile: Profile): Hook[] {
   const { frame, messages } = profile;
+  const isGeneralProfile = hasGeneral(profile);
   const isEscaped = frame.escape !== null;
   const hasHeader = headerBody(profile) !== null;
   const hasConstants = frame.header.some(({ role }) => role === 'constant');
@@ -40,19 +42,23 @@ function hooksOf(profile: Profile): Hook[] {
     { file: 'frame/sending', chosen: `frame/${isEscaped ? 'escaped' : 'plain'}-sending` },
     {
       file: 'frame/kinds',
-      chosen: `frame/kinds-by-${needsBody(profile) ? 'body' : areWide(profile) ? 'wide-code' : 'code'}`,
+      chosen: `frame/kinds-by-${kindsBy(profile)}`,
     },
+    { file: 'engine/conditions', chosen: `engine/js/${isGeneralProfile ? 'general' : 'plain'}-conditions` },
     { file: 'engine/rows', chosen: `engine/${isEscaped ? 'escaped' : 'plain'}-rows` },
     { file: 'engine/scan', chosen: `engine/js/${isEscaped ? 'escaped' : 'plain'}-scan` },
     { file: 'engine/header', chosen: `engine/js/${hasHeader ? '' : 'no-'}header-columns` },
     { file: 'engine/serials', chosen: `engine/${serial === 'text' ? 'text' : 'number'}-serials` },
+    { file: 'message/body', chosen: `message/${hasOpenBodies(profile) ? 'general' : 'plain'}-body` },
     { file: 'message/serial', chosen: `message/${serial}-serial` },
     { file: 'message/sequence', chosen: `message/${hasSequence ? '' : 'no-'}sequence` },
     { file: 'message/more', chosen: `message/${hasHeader || needsBody(profile) ? '' : 'no-'}more` },
     { file: 'message/lengths', chosen: `message/${frame.lengthBias === null ? 'implied' : 'told'}-lengths` },
+    { file: 'columns/bodies', chosen: `columns/${isGeneralProfile ? 'general' : 'plain'}-bodies` },
     { file: 'columns/header', chosen: `columns/${hasHeader ? '' : 'no-'}header` },
     { file: 'columns/serials', chosen: `columns/${serial}-serials` },
     { file: 'scan/batch', chosen: `scan/${isEscaped ? 'escaped' : 'plain'}-batch` },
+    { file: 'scan/getters', chosen: `scan/${isGeneralProfile ? 'general' : 'plain'}-getters` },
     { file: 'scan/header', chosen: `scan/${hasHeader ? '' : 'no-'}header` },
     { file: 'profile/sending', chosen: `profile/${isEscaped ? 'escaped' : 'plain'}-bytes` },
     { file: 'profile/header', chosen: `profile/${isPlainHeader(profile) && isCode ? 'plain' : 'general'}-header` },
@@ -60,9 +66,26 @@ function hooksOf(profile: Profile): Hook[] {
     { file: 'profile/values', chosen: `profile/${arePlain ? 'plain' : 'general'}-values` },
     { file: 'profile/checks', chosen: `profile/${hasSingleCheck(frame) ? 'single-check' : 'several-checks'}` },
     { file: 'profile/end', chosen: `profile/${frame.end.length > 0 ? '' : 'no-'}end` },
+    { file: 'routing/fields', chosen: `routing/${isGeneralProfile ? 'general' : 'plain'}-fields` },
     { file: 'routing/messages', chosen: `routing/messages-by-${isCode ? 'code' : 'name'}` },
     { file: 'routing/serials', chosen: `routing/${serial}-serials` },
   ];
+}
+
+/** What tells the kind of a frame. */
+function kindsBy(profile: Profile): string {
+  if (profile.bodies.some(({ list }) => list !== null)) return 'list';
+  return needsBody(profile) ? 'body' : areWide(profile) ? 'wide-code' : 'code';
+}
+
+/** Whether some bodies are general, or may go on behind their own bytes. */
+function hasOpenBodies(profile: Profile): boolean {
+  return hasGeneral(profile) || profile.bodies.some(hasRest);
+}
+
+function hasGeneral(profile: Profile): boolean {
+  const header = headerBody(profile);
+  return [...profile.bodies, ...(header === null ? [] : [header])].some((body) => isGeneral(body, profile));
 }
 
 /** Entries of a table by both codes: those of 32 bits would need billions. */

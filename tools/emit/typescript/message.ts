@@ -2,6 +2,7 @@
 import type { Frame, HeaderRole, Profile } from '../../model.ts';
 import { headerBody, headerField, mostOf, tellsOf } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
+import { hasRest } from './general.ts';
 import { isTextSerial } from './layout.ts';
 
 export function emitMessage(profile: Profile): string {
@@ -41,19 +42,20 @@ export const MESSAGE_KEYS: readonly string[] = [${[
     ...(header ? ['header'] : []),
     'body',
     'unknownFields',
+    ...extraKeys(profile),
     'residue',
   ]
     .map((name) => `'${name}'`)
     .join(', ')}];
 
-/** The message of a known kind whose frame is at \`at\`. */
-export function messageOf(entry: Kind, view: DataView, at: number): Message {
+/** The message of a known kind whose frame is at \`at\`; its body has \`length\` bytes. */
+export function messageOf(entry: Kind, view: DataView, at: number, length: number): Message {
   return {
     kind: entry.name,
     deviceType: entry.deviceType,
     messageType: entry.messageType,
     ${own}
-    body: entry.read(view, at + HEADER_LENGTH),
+    body: entry.read(view, at + HEADER_LENGTH, length),
   } as Message;
 }
 
@@ -106,6 +108,12 @@ export function codeOf(messageId: number): UnknownMessage['messageType'] {
   return ${emitCodes(frame)};
 }
 ${isSimple(frame) ? '' : `\n/** The fields that tell a message: how many bits each has, and, of a start marker, which values. */\nconst TELLS: readonly Tell[] = [${emitTells(frame)}];\n`}`;
+}
+
+/** What messages of bodies have that may go on behind their own bytes, or that have lists. */
+function extraKeys({ bodies }: Profile): string[] {
+  const hasLists = bodies.some(({ list }) => list !== null);
+  return [...(hasLists ? ['unknownAttributes', 'attributeOrder'] : []), ...(bodies.some(hasRest) ? ['rest'] : [])];
 }
 
 /** Whether any number within its bits is a message's code. */

@@ -3,6 +3,7 @@ import { scriptString } from '../../escape.ts';
 import type { Body, HeaderField, HeaderRole, Kind, Profile } from '../../model.ts';
 import { headerBody, headerField } from '../frame.ts';
 import { groupsOf, hasCodes, namedFields } from '../names.ts';
+import { hasRest } from './general.ts';
 import { isTextSerial } from './layout.ts';
 
 export function emitMessages(profile: Profile): string {
@@ -45,7 +46,7 @@ interface UnknownFields {
   unknownFields?: number[];
 }
 
-/** A valid frame for which the profile has no body. It encodes back to the same bytes. */
+${emitExtraTypes(profile)}/** A valid frame for which the profile has no body. It encodes back to the same bytes. */
 export interface UnknownMessage {
   kind: 'unknown';
   /** The name where the profile knows the code. */
@@ -71,6 +72,9 @@ export type KindName = keyof Messages;
 
 /** Fields whose codes have more than eight bits. */
 export type WideEnumField = ${wideEnums(profile)};
+
+/** Numbers some of whose raw values have names. */
+export type SpecialField = ${specialFields(profile)};
 
 /** Any message, discriminated by \`kind\`. An enum's code without a name is a number. */
 export type Message = Messages[KindName] | UnknownMessage;
@@ -144,21 +148,60 @@ function inputOf({ frame }: Profile, header: Body, kind?: Kind): string {
   return `readonly header: Partial<${type}> & Pick<${type}, ${names}>;`;
 }
 
+function emitExtraTypes({ bodies }: Profile): string {
+  const rest = `/** Bytes behind all fields; only present if there are any. */
+interface Rest {
+  rest?: Uint8Array;
+}
+
+`;
+  const lists = `/** The order in which attributes stand in a list; only present where it is not that of the profile, with unknown ones last. */
+interface ListOrder {
+  /** The id of each item. */
+  attributeOrder?: number[];
+}
+
+/** What a list has beyond its fields. */
+interface ListExtras extends ListOrder {
+  /** Items of an id, kind or length without a field, and those that another one of their id follows; only present if there are any. */
+  unknownAttributes?: { id: number; kind?: number; bytes: Uint8Array }[];
+}
+
+`;
+  return `${bodies.some(hasRest) ? rest : ''}${bodies.some(({ list }) => list !== null) ? lists : ''}`;
+}
+
+/** Numbers some of whose raw values have names. */
+function specialFields(profile: Profile): string {
+  const special = bodiesWithHeader(profile)
+    .flatMap(namedFields)
+    .filter((field) => field.special.length > 0);
+  return [...new Set(special.map(({ name }) => scriptString(name)))].join(' | ') || 'never';
+}
+
 function wideEnums(profile: Profile): string {
-  const header = headerBody(profile);
-  const bodies =
-    header === null
-      ? profile.bodies
-      : [
-          ...profile.bodies,
-          { ...header, fields: header.fields.map((field) => ({ ...field, name: `header.${field.name}` })) },
-        ];
-  const wide = bodies.flatMap(namedFields).filter(({ type, width }) => type === 'enum' && width > 8);
+  const wide = bodiesWithHeader(profile)
+    .flatMap(namedFields)
+    .filter(({ type, width }) => type === 'enum' && width > 8);
   return [...new Set(wide.map(({ name }) => scriptString(name)))].join(' | ') || 'never';
 }
 
+/** Fields of the header by the names of their columns. */
+function bodiesWithHeader(profile: Profile): readonly Body[] {
+  const header = headerBody(profile);
+  if (header === null) return profile.bodies;
+  const fields = header.fields.map((field) => ({ ...field, name: `header.${field.name}` }));
+  return [...profile.bodies, { ...header, fields }];
+}
+
 function emitMessage({ name, device, message, body }: Kind, header: string, argument: string, more = ''): string {
-  const unknown = body.presence !== null && header === 'Header' ? ' & UnknownFields' : '';
+  const isRead = header === 'Header';
+  const extras = [
+    ...(body.presence !== null && isRead ? ['UnknownFields'] : []),
+    ...(hasRest(body) && isRead ? ['Rest'] : []),
+    ...(body.list !== null ? [isRead ? 'ListExtras' : 'ListOrder'] : []),
+  ];
+  const unknown = extras.map((name) => ` & ${name}`).join('');
   const bodyType = `${body.name}${isGeneric(body) ? argument : ''}`;
   const modifier = header === 'Header' ? '' : 'readonly ';
   return `${scriptString(name)}: ${header}<${scriptString(name)}, ${scriptString(device.name)}, ${scriptString(message.name)}>${unknown} & { ${more} ${modifier}body: ${

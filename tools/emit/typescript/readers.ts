@@ -1,77 +1,50 @@
 /** `generated/readers/<group>.ts`: bytes → body, with constant offsets and one shape for each body. */
 
 import { scriptComment } from '../../escape.ts';
-import type { Body, ByteOrder, Field } from '../../model.ts';
+import type { Body, ByteOrder, Field, Profile } from '../../model.ts';
 import { typeScriptAccess } from '../access.ts';
 import { hasCodes, hexadecimal, namedFields, pascalCase, sourceOf, tableOf } from '../names.ts';
-
-/** The integer that holds the field; text and bytes have none. */
-export function containerOf(field: Field, order: ByteOrder): string {
-  if (field.type === 'text' || field.type === 'bytes') return '';
-  const whole = field.width === field.size * 8;
-  return typeScriptAccess.read({ size: field.size, signed: whole && field.signed }, order, 'at', field.byte);
-}
-
-/** The field's raw value out of its container, which may be a name or an expression. */
-export function rawOf(field: Field, container: string): string {
-  if (field.width === field.size * 8) return container;
-  if (field.signed) {
-    const up = 32 - field.low - field.width;
-    return `((${container}${up === 0 ? '' : ` << ${up}`}) >> ${32 - field.width})`;
-  }
-  const shifted = field.low === 0 ? container : `(${container} >>> ${field.low})`;
-  const top = field.low + field.width === field.size * 8;
-  return top && field.size < 4 ? shifted : `(${shifted} & ${hexadecimal(2 ** field.width - 1)})`;
-}
-
-/** The value, from an expression for the raw value; `name` is given where the raw value has a name of its own. */
-export function valueExpression(field: Field, container: string): string {
-  switch (field.type) {
-    case 'bool': {
-      const raw = rawOf(field, container);
-      return `BOOLS[${field.invert ? `${raw} ^ 1` : raw}] as boolean`;
-    }
-    case 'enum': {
-      const table = tableOf(field);
-      const type = `as ${pascalCase(table)} | number`;
-      const raw = rawOf(field, container);
-      // Narrow tables have an entry for every code; wide ones would be mostly holes.
-      return field.width > 8 ? `(${table}.names[${raw}] ?? ${raw}) ${type}` : `${table}.names[${raw}] ${type}`;
-    }
-    case 'flags': {
-      const table = tableOf(field);
-      return `readFlags(${rawOf(field, container)}, ${table}) as (${pascalCase(table)} | number)[]`;
-    }
-    case 'text':
-      return `readText(view, at + ${field.byte}, ${field.size})`;
-    case 'bytes':
-      return `readBytes(view, at + ${field.byte}, ${field.size})`;
-    default:
-      return physicalOf(field, rawOf(field, container));
-  }
-}
-
-/** A correctly rounded physical value from a raw value. */
-export function physicalOf(field: Field, raw: string): string {
-  const product = field.multiplier === 1 ? raw : `${raw} * ${field.multiplier}`;
-  const sum = field.addend === 0 ? product : `${product} ${field.addend < 0 ? '-' : '+'} ${Math.abs(field.addend)}`;
-  if (field.divisor === 1) return sum;
-  return field.addend === 0 ? `${product} / ${field.divisor}` : `(${sum}) / ${field.divisor}`;
-}
+import { listVariableOf } from './fields.ts';
+import { isGeneral, isOpen } from './general.ts';
+import { readGeneral } from './general-readers.ts';
+import { containerOf, physicalOf, rawOf, valueExpression } from './values.ts';
 
 /** What the values of some types are read with. */
 const HELPERS = { bool: 'BOOLS', bytes: 'readBytes', flags: 'readFlags', text: 'readText' };
 
-export function emitReaders(bodies: readonly Body[], group: string, order: ByteOrder): string {
+export function emitReaders(bodies: readonly Body[], group: string, profile: Profile): string {
+  const order = profile.frame.byteOrder;
   const fields = bodies.flatMap(namedFields);
+  const general = bodies.filter((body) => isGeneral(body, profile));
+  const lists = general.filter(({ list }) => list !== null);
+  const readers = bodies
+    .map((body) => (general.includes(body) ? emitGeneralReader(body) : emitReader(body, order)))
+    .join('\n');
   const helpers = Object.entries(HELPERS).flatMap(([wanted, name]) =>
-    fields.some(({ type }) => type === wanted) ? [name] : [],
+    fields.some(({ type }) => type === wanted) && readers.includes(name) ? [name] : [],
   );
   const coded = fields.filter(hasCodes);
   const names = [...new Set(coded.flatMap((field) => [tableOf(field), `type ${pascalCase(tableOf(field))}`]))];
-  return `${helpers.length === 0 ? '' : `import { ${helpers.join(', ')} } from '../../field/read.ts';\n`}import type { ${bodies.map((body) => body.name).join(', ')} } from '../bodies/${group}.ts';
-${names.length === 0 ? '' : `import { ${names.join(', ')} } from '../codes.ts';\n`}
-${bodies.map((body) => emitReader(body, order)).join('\n')}`;
+  return `${lists.length === 0 ? '' : "import { locateItems } from '../../field/general/list.ts';\n"}${
+    readers.includes('numberOfBcd') ? "import { numberOfBcd } from '../../field/general/values.ts';\n" : ''
+  }${helpers.length === 0 ? '' : `import { ${helpers.join(', ')} } from '../../field/read.ts';\n`}import type { ${bodies.map((body) => body.name).join(', ')} } from '../bodies/${group}.ts';
+${names.length === 0 ? '' : `import { ${names.join(', ')} } from '../codes.ts';\n`}${
+  lists.length === 0 ? '' : `import { ${lists.map(listVariableOf).join(', ')} } from '../fields/${group}.ts';\n`
+}
+${readers}`;
+}
+
+function emitGeneralReader(body: Body): string {
+  const { name, title, length, list } = body;
+  const parameters = `view: DataView, at: number${isOpen(body) ? ', length: number' : ''}`;
+  const bytes = isOpen(body) ? `its bytes at \`at\`, at least ${length} of them` : `its ${length} bytes at \`at\``;
+  const items =
+    list === null
+      ? ''
+      : `/** Where the values of its attributes begin: made once, and used by one call at a time. */
+const ${name}Items = /* @__PURE__ */ new Int32Array(${list.attributes.length});\n\n`;
+  return `${items}/** ${scriptComment(`${title} (${sourceOf(body)})`)} from ${bytes}. */
+export function read${name}(${parameters}): ${name} {\n${readGeneral(body)}\n}\n`;
 }
 
 function emitReader(body: Body, order: ByteOrder): string {

@@ -4,7 +4,7 @@ import { scriptString } from '../../escape.ts';
 import type { Field, MessageType, Profile } from '../../model.ts';
 import { codeRolesOf, FIELD_ROLES, type FieldRole, MESSAGE_ROLES, type MessageRole } from '../../roles.ts';
 import { hexadecimal } from '../names.ts';
-import { containerOf, valueExpression } from './readers.ts';
+import { containerOf, valueExpression } from './values.ts';
 
 export function emitRoles(profile: Profile): string {
   const codeRoles = (Object.keys(FIELD_ROLES) as FieldRole[]).flatMap(codeRolesOf);
@@ -84,10 +84,10 @@ function lengthOf({ kinds }: Profile, role: MessageRole): number {
 }
 
 /** The one field that a server reads of frames which it passes on without making messages of them. */
-function refusedMessageReader({ bodies, frame }: Profile): string {
+function refusedMessageReader({ bodies }: Profile): string {
   const field = bodies.flatMap((body) => body.fields).find(({ role }) => role === 'refused-message');
   const parameters = field === undefined ? '_view: DataView, _at: number' : 'view: DataView, at: number';
-  const value = field === undefined ? '-1' : valueExpression(field, containerOf(field, frame.byteOrder));
+  const value = field === undefined ? '-1' : valueExpression(field, containerOf(field, field.byteOrder));
   return `/** Which message the refusal whose body is at \`at\` refuses: its identifier. */
 export function readRefusedMessage(${parameters}): number {
   return ${value};

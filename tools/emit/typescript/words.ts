@@ -188,7 +188,7 @@ function shiftOf({ byte, size, low }: Pick<Part, 'byte' | 'size' | 'low'>, word:
   return low + 8 * (order === 'big' ? word.byte + word.size - byte - size : byte - word.byte);
 }
 
-export function storeWord({ byte, size }: Word, order: ByteOrder, value: string): string {
+export function storeWord({ byte, size }: Word, order: ByteOrder, value: string, at = 'at'): string {
   const little = order === 'little' && size > 1 ? ', true' : '';
-  return `view.setUint${size * 8}(at${byte === 0 ? '' : ` + ${byte}`}, ${value}${little});`;
+  return `view.setUint${size * 8}(${at}${byte === 0 ? '' : ` + ${byte}`}, ${value}${little});`;
 }

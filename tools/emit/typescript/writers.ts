@@ -4,10 +4,11 @@
  * raw value stays an integer of 32 bits, which compilers keep in a register.
  */
 import { scriptComment } from '../../escape.ts';
-import type { Body, ByteOrder, Field } from '../../model.ts';
+import type { Body, ByteOrder, Field, Profile } from '../../model.ts';
 import { hexadecimal, namedFields, sourceOf, tableOf, variableOf } from '../names.ts';
-import { rawRange } from './fields.ts';
-import { hashExpression, nameHash } from './name-slots.ts';
+import { isBlock, isGeneral, isOptional } from './general.ts';
+import { emitGeneralWriter } from './general-writers.ts';
+import { isNarrow, isNumber, rawStatements } from './raw-statements.ts';
 import { partsOf, placed, reaches, storeWord, type Word, wordsBetween } from './words.ts';
 
 interface BodyWord extends Word {
@@ -15,24 +16,27 @@ interface BodyWord extends Word {
   readonly open: Set<Field>;
 }
 
-/** Up to this raw value the product with the divisor is off by less than the half billionth that the fast writer takes. */
-const MAX_NARROW = 2 ** 22;
-
-export function emitWriters(bodies: readonly Body[], group: string, order: ByteOrder): string {
-  const optional = bodies.filter(({ presence }) => presence !== null);
+export function emitWriters(bodies: readonly Body[], group: string, profile: Profile): string {
+  const order = profile.frame.byteOrder;
+  const optional = bodies.filter((body) => namedFields(body).some(isOptional));
+  const writers = bodies
+    .map((body) => (isGeneral(body, profile) ? emitGeneralWriter(body, profile.frame) : emitWriter(body, order)))
+    .join('\n');
+  const general = ['bcdOfNumber', 'writeOpenBytes', 'writeOpenText'].filter((name) => writers.includes(name));
   const fields = bodies.flatMap(namedFields);
   const coded = [...new Set(fields.filter(({ type }) => type === 'enum' || type === 'flags').map(tableOf))].sort();
   const calls = [
-    ...(fields.some(({ type }) => type === 'text') ? ['writeValidText'] : []),
-    ...(fields.some(({ type }) => type === 'bytes') ? ['writeExactBytes'] : []),
+    ...(fields.some(({ type, toEnd }) => type === 'text' && !toEnd) ? ['writeValidText'] : []),
+    ...(fields.some(({ type, toEnd }) => type === 'bytes' && !toEnd) ? ['writeExactBytes'] : []),
   ];
   return [
+    general.length === 0 ? '' : `import { ${general.join(', ')} } from '../../field/general/values.ts';\n`,
     calls.length === 0 ? '' : `import { ${calls.sort().join(', ')} } from '../../field/write.ts';\n`,
     coded.length === 0 ? '' : `import { ${coded.map((name) => `${name}Slots`).join(', ')} } from '../name-slots.ts';\n`,
     optional.length === 0 ? '' : `import { ${optional.map(variableOf).join(', ')} } from '../fields/${group}.ts';\n`,
     '\n/** A body of any shape: each value is looked at before it is trusted. */\n',
     'type Body = Readonly<Record<string, unknown>>;\n\n',
-    bodies.map((body) => emitWriter(body, order)).join('\n'),
+    writers,
   ].join('');
 }
 
@@ -40,7 +44,6 @@ function emitWriter(body: Body, order: ByteOrder): string {
   const fields = [...namedFields(body)].sort((a, b) => a.byte - b.byte || a.low - b.low);
   const optional = body.presence !== null;
   const has = (...types: string[]): boolean => fields.some(({ type }) => types.includes(type));
-  const isNumber = ({ type }: Field): boolean => !['bool', 'enum', 'flags', 'text', 'bytes'].includes(type);
   const words = new OpenWords(body, fields, order);
   const lines: string[] = [...words.storeIdle()];
   for (const [index, field] of fields.entries()) {
@@ -170,10 +173,6 @@ function zeros({ byte, size }: Field, order: ByteOrder): string[] {
   return wordsBetween(byte, byte + size).map((word) => storeWord(word, order, '0'));
 }
 
-function isBlock({ type }: Field): boolean {
-  return type === 'text' || type === 'bytes';
-}
-
 function isIn(field: Field, word: Word, order: ByteOrder): boolean {
   return !isBlock(field) && partsOf(field, '').some((part) => reaches(part, word, order));
 }
@@ -189,106 +188,4 @@ function statementsOf(field: Field, words: OpenWords, isDeclared: boolean): stri
   if (type === 'bytes') return [`if (!writeExactBytes(value, ${size}, view, at + ${byte})) return -1;`];
   const raw = field.signed && field.width < 32 ? `(raw & ${hexadecimal(2 ** field.width - 1)})` : 'raw';
   return [...rawStatements(field, isDeclared), ...words.merge(field, raw)];
-}
-
-function rawStatements(field: Field, isDeclared: boolean): string[] {
-  switch (field.type) {
-    case 'bool':
-      // Which of the two it is is random, so a branch on it is mispredicted half of the time.
-      return ['raw = +(value === true);', 'ok &= raw | +(value === false);', ...(field.invert ? ['raw ^= 1;'] : [])];
-    case 'enum':
-      return lookUp(field, 'value');
-    case 'flags':
-      return [
-        'if (!Array.isArray(value)) return -1;',
-        `${isDeclared ? '' : 'let '}bits = 0;
-for (let index = 0; index < value.length; index++) {
-const flag: unknown = value[index];
-${lookUp(field, 'flag').join('\n')}
-raw = 1 << raw;
-if ((bits & raw) !== 0) return -1;
-bits |= raw;
-}`,
-        'raw = bits;',
-      ];
-    default:
-      return numberStatements(field);
-  }
-}
-
-/** A name's slot in a table without collisions, and one comparison: half of what a Map takes for names that came as JSON. */
-function lookUp(field: Field, value: string): string[] {
-  const table = tableOf(field);
-  const hash = nameHash(field.enumeration?.codes ?? field.flags);
-  return [
-    `if (typeof ${value} !== 'string') return -1;`,
-    `raw = ${hashExpression(hash, value)};`,
-    `if (${table}Slots.names[raw] !== ${value}) return -1;`,
-    `raw = ${table}Slots.codes[raw] as number;`,
-  ];
-}
-
-/** Raw values up to here, counted from the least, are rounded by adding a half and cutting. */
-function isNarrow(field: Field): boolean {
-  const { least, most } = rawRange(field);
-  return !isInteger(field) && Math.max(Math.abs(least), Math.abs(most)) <= MAX_NARROW;
-}
-
-function isInteger({ multiplier, addend, divisor }: Field): boolean {
-  return multiplier === 1 && addend === 0 && divisor === 1;
-}
-
-function numberStatements(field: Field): string[] {
-  const { least, most, step } = rawRange(field);
-  const isNull = (raw: string): string => {
-    const inside = field.null !== null && field.null >= least && field.null <= most;
-    return inside ? ` || ${raw} === ${field.null}` : '';
-  };
-  const stepped = (difference: string): string => (step === 1 ? '' : ` || ${difference} % ${step} !== 0`);
-  const statements = [`if (typeof value !== 'number') return -1;`];
-  const span = most - least;
-  if (isInteger(field) && least >= -(2 ** 31) && most < 2 ** 31) {
-    const difference = least === 0 ? 'raw' : `(raw ${signedTerm(-least)})`;
-    const range = span === 2 ** 32 - 1 ? '' : ` || ${difference} >>> 0 > ${span}`;
-    statements.push(`raw = value | 0;`, `if (raw !== value${range}${stepped(difference)}${isNull('raw')}) return -1;`);
-  } else if (isInteger(field)) {
-    const whole = most < 2 ** 32 ? `value >>> 0` : `Math.floor(value)`;
-    const range = `raw >= ${least} && raw <= ${most}`;
-    const steps = step === 1 ? '' : ` && (raw - ${least}) % ${step} === 0`;
-    statements.push(`raw = ${whole};`, `if (!(raw === value && ${range}${steps})${isNull('raw')}) return -1;`);
-  } else if (isNarrow(field)) {
-    statements.push(
-      `rest = ${scaled(field)}${least === 0 ? '' : ` ${signedTerm(-least)}`};`,
-      'raw = (rest + 0.5) | 0;',
-      'rest -= raw;',
-      // Written so that NaN fails too.
-      `if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > ${span}${stepped('raw')}) return -1;`,
-      ...(least === 0 ? [] : [`raw = (raw ${signedTerm(least)}) | 0;`]),
-      ...(isNull('raw') === '' ? [] : [`if (${isNull('raw').slice(4)}) return -1;`]),
-    );
-  } else {
-    const back = [
-      `raw${field.multiplier === 1 ? '' : ` * ${field.multiplier}`}`,
-      field.addend === 0 ? '' : ` ${signedTerm(field.addend)}`,
-    ].join('');
-    const physical = field.divisor === 1 ? back : `(${back}) / ${field.divisor}`;
-    const steps = step === 1 ? '' : ` && (raw - ${least}) % ${step} === 0`;
-    statements.push(
-      `raw = Math.round(${scaled(field)});`,
-      `if (!(raw >= ${least} && raw <= ${most} && ${physical} === value${steps})${isNull('raw')}) return -1;`,
-    );
-  }
-  if (field.null === null) return statements;
-  return [`if (value === null) {\nraw = ${field.null};\n} else {\n${statements.join('\n')}\n}`];
-}
-
-function scaled({ multiplier, addend, divisor }: Field): string {
-  const product = divisor === 1 ? 'value' : `value * ${divisor}`;
-  const difference = addend === 0 ? product : `${product} ${signedTerm(-addend)}`;
-  if (multiplier === 1) return difference;
-  return `${addend === 0 && divisor === 1 ? difference : `(${difference})`} / ${multiplier}`;
-}
-
-function signedTerm(value: number): string {
-  return value < 0 ? `- ${-value}` : `+ ${value}`;
 }

@@ -1,0 +1,287 @@
+/** As plain-bodies.ts, in profiles with fields that are more than bits at a fixed place: they are read from columns, and written row by row. */
+import type { ColumnField, Engine } from '../engine/engine.ts';
+import { type GeneralFieldLayout, readGeneralField } from '../field/general/layout.ts';
+import { locateItems } from '../field/general/list.ts';
+import type { FieldLayout, GeneralField, ListLayout, NumberField, PackedField } from '../field/layout.ts';
+import { readFlags } from '../field/read.ts';
+import { leastRaw, mostRaw, physicalOf } from '../field/write.ts';
+import { Run } from '../frame/run.ts';
+import { sealedRun } from '../generated/hooks/frame/sending.ts';
+import { BODIES } from '../generated/kinds.ts';
+import { examineHeader, HEADER_LENGTH, MAXIMUM_SEQUENCE, MAXIMUM_SERIAL } from '../generated/layout.ts';
+import { HEADER_ROLES } from '../generated/message.ts';
+import { headerNumber } from '../message/header-number.ts';
+import { writeMessage } from '../message/write.ts';
+import { hasBit, join, setBit } from '../values/bytes.ts';
+import type { Fields } from '../values/checked.ts';
+import { checkedInteger, placed, RumpError, refuse } from '../values/error.ts';
+import { type Column, dictionaryOf, type OpenColumns } from './column.ts';
+import { type ColumnArray, checkedBitmap, checkedColumn, isColumnArray } from './input.ts';
+import type { RowsToEncode } from './plain-bodies.ts';
+
+/** Where each frame's fields are, found once for all columns of a call. */
+interface Frames {
+  /** Of bodies whose length tells what they have. */
+  readonly lengths: Int32Array;
+  /** For each frame and attribute where the item's value begins; -1 where there is none. */
+  readonly bases: Int32Array;
+}
+
+const found: WeakMap<OpenColumns, Frames> = /* @__PURE__ */ new WeakMap();
+
+export function readGeneralColumn(source: Engine, field: ColumnField, raw: boolean, columns: OpenColumns): boolean {
+  const { general, name, type } = field.layout;
+  if (general === undefined) return false;
+  const layout = field.layout as GeneralFieldLayout;
+  const isNumber = layout.type === 'number';
+  const hasNone = isNumber && raw && (layout.null !== null || general.encoding === 'bcd');
+  const hasValidity = general.presence !== null || hasNone;
+  const isBlock = type === 'text' || type === 'bytes';
+  if (source.validity !== undefined && !isBlock) {
+    columns[name] = engineColumn(source, field as ColumnField<PackedField>, general, raw);
+    if (hasValidity) columns.validity[name] = source.validity(isNumber && !raw);
+  } else {
+    const bitmap = new Uint8Array((columns.length + 7) >> 3);
+    columns[name] = isBlock
+      ? blockColumn(source, field, bitmap, columns)
+      : numberColumn(source, field, raw, bitmap, columns);
+    if (hasValidity) columns.validity[name] = bitmap;
+  }
+  if (layout.type === 'enum' || layout.type === 'flags') columns.dictionaries[name] = dictionaryOf(layout.enumeration);
+  return true;
+}
+
+/** As the Wasm side takes it, its meaning included. */
+function engineColumn(source: Engine, field: ColumnField<PackedField>, { width }: GeneralField, raw: boolean): Column {
+  const { type } = field.layout;
+  if (type === 'number' && (!raw || width > 32)) return source.numbers(field as ColumnField<NumberField>, raw);
+  if (type === 'bool' || (type === 'enum' && width <= 8)) return source.bytes(field);
+  const integers = source.integers(field);
+  return type === 'number' && field.layout.signed ? integers : new Uint32Array(integers.buffer);
+}
+
+function numberColumn(
+  source: Engine,
+  field: ColumnField,
+  raw: boolean,
+  bitmap: Uint8Array,
+  columns: OpenColumns,
+): Column {
+  const layout = field.layout as GeneralFieldLayout & PackedField;
+  const { readRaw, physical, width } = layout.general;
+  const isPhysical = layout.type === 'number' && !raw;
+  const hasNone = layout.type === 'number' && (layout.null !== null || layout.general.encoding === 'bcd');
+  const isInverted = layout.type === 'bool' && layout.invert;
+  const isBool = layout.type === 'bool';
+  const values = emptyColumn(layout, width, isPhysical, columns.length);
+  each(source, field, columns, (view, base, place) => {
+    if (base < 0) {
+      if (isPhysical) values[place] = Number.NaN;
+      return;
+    }
+    const number = readRaw(view, base);
+    if (isPhysical) {
+      const value = physical(number);
+      values[place] = typeof value === 'number' ? value : Number.NaN;
+      if (typeof value === 'number') setBit(bitmap, place);
+    } else {
+      values[place] = isBool ? Number((number !== 0) !== isInverted) : number;
+      if (!hasNone || physical(number) !== null) setBit(bitmap, place);
+    }
+  });
+  return values;
+}
+
+function emptyColumn(
+  layout: PackedField,
+  width: number,
+  isPhysical: boolean,
+  length: number,
+): Float64Array | Int32Array | Uint32Array | Uint8Array {
+  const { type } = layout;
+  if (isPhysical || width > 32) return new Float64Array(length);
+  if (type === 'bool' || (type === 'enum' && width <= 8)) return new Uint8Array(length);
+  return type === 'number' && layout.signed ? new Int32Array(length) : new Uint32Array(length);
+}
+
+function blockColumn(source: Engine, field: ColumnField, bitmap: Uint8Array, columns: OpenColumns): Column {
+  const layout = field.layout as GeneralFieldLayout;
+  const values = new Array(columns.length);
+  each(source, field, columns, (view, base, place, at, length) => {
+    if (base >= 0) setBit(bitmap, place);
+    if (base >= 0) values[place] = readGeneralField(layout, view, at, length, base);
+    else values[place] = layout.type === 'text' ? '' : new Uint8Array(0);
+  });
+  return values;
+}
+
+/** Calls back for each frame with where the field's places count from; -1 where it is not set. */
+function each(
+  source: Engine,
+  { body, layout }: ColumnField,
+  columns: OpenColumns,
+  visitor: (view: DataView, base: number, place: number, at: number, length: number) => void,
+): void {
+  const { find, attribute } = layout.general as GeneralField;
+  const own = BODIES[body]?.layout;
+  // A field of the header counts from the frame's start.
+  if (own === undefined) {
+    source.visit((view, at, place) => visitor(view, at - HEADER_LENGTH, place, at - HEADER_LENGTH, 0));
+    return;
+  }
+  if (!own.atLeast) {
+    const { length } = own;
+    source.visit((view, at, place) => visitor(view, find(view, at, length), place, at, length));
+    return;
+  }
+  const { lengths, bases } = framesOf(source, columns, own.general?.list ?? null);
+  const attributes = own.general?.list?.attributes.length ?? 0;
+  source.visit((view, at, place) => {
+    const length = lengths[place] as number;
+    const base = attribute < 0 ? find(view, at, length) : (bases[place * attributes + attribute] as number);
+    visitor(view, base, place, at, length);
+  });
+}
+
+function framesOf(source: Engine, columns: OpenColumns, list: ListLayout | null): Frames {
+  const known = found.get(columns);
+  if (known !== undefined) return known;
+  const attributes = list?.attributes.length ?? 0;
+  const frames = {
+    lengths: new Int32Array(columns.length),
+    bases: new Int32Array(columns.length * attributes),
+  };
+  source.visit((view, at, place) => {
+    const length = examineHeader(view, at - HEADER_LENGTH, HEADER_LENGTH);
+    frames.lengths[place] = length;
+    if (list !== null) locateItems(list, view, at, length, frames.bases, place * attributes);
+  });
+  found.set(columns, frames);
+  return frames;
+}
+
+interface RowColumn {
+  readonly layout: FieldLayout;
+  readonly column: ColumnArray;
+  readonly validity: Uint8Array | null;
+}
+
+/** Row by row, as messages, since frames may be of any length. */
+export function encodeRows(call: RowsToEncode, engine: Engine): Uint8Array<ArrayBuffer> | null {
+  const { kind, fields, given, rows, lenient } = call;
+  if (kind.layout.general === undefined && fields.every(({ layout }) => layout.general === undefined)) return null;
+  const roles = HEADER_ROLES.map((name) => ({ name, values: checkedRole(name, given[name], rows) }));
+  const columns = fields.flatMap((field) => columnOf(field, call));
+  const run = new Run();
+  const sealed: Uint8Array<ArrayBuffer>[] = [];
+  const takeOut = (): void => {
+    sealed.push(sealedRun(run, engine));
+    run.length = 0;
+  };
+  for (let row = 0; row < rows; row++) {
+    if (!run.hasRoom) takeOut();
+    try {
+      run.length += writeMessage(messageOf(call, columns, roles, row), lenient, run);
+    } catch (error) {
+      throw RumpError.is(error) ? placed(error, pathOf(error, row)) : error;
+    }
+  }
+  takeOut();
+  return join(sealed);
+}
+
+/** One value for all rows, or one for each. */
+function checkedRole(name: string, given: unknown, rows: number): unknown {
+  const path = `columns.${name}`;
+  if (typeof given === 'string') return given;
+  if (typeof given !== 'number') return checkedColumn(path, given, rows);
+  return headerNumber(path, given, name === 'serial' ? MAXIMUM_SERIAL : MAXIMUM_SEQUENCE);
+}
+
+function columnOf(field: ColumnField, { given, validity, rows }: RowsToEncode): RowColumn[] {
+  const { layout } = field;
+  const { name, general, presence, byte } = layout;
+  const column = given[name];
+  // Fields of the header may have a default, which messages know.
+  const isOptional = presence >= 0 || byte < 0 || (general !== undefined && general.presence !== null);
+  if (column === undefined && isOptional) return [];
+  const checked = checkedColumn(`columns.${name}`, column, rows);
+  return [{ layout, column: checked, validity: checkedBitmap(`columns.validity.${name}`, validity[name], rows) }];
+}
+
+function messageOf(
+  { kind, raw }: RowsToEncode,
+  columns: readonly RowColumn[],
+  roles: readonly { readonly name: string; readonly values: unknown }[],
+  row: number,
+): Fields {
+  const message: Record<string, unknown> = { kind: kind.name };
+  for (const { name, values } of roles) {
+    message[name] = isColumnArray(values)
+      ? values[row]
+      : name === 'sequence'
+        ? ((values as number) + row) % (MAXIMUM_SEQUENCE + 1)
+        : values;
+  }
+  const header: Record<string, unknown> = {};
+  const body: Record<string, unknown> = {};
+  for (const column of columns) {
+    const { name } = column.layout;
+    const value = valueOfRow(column, row, raw);
+    if (value === undefined) continue;
+    if (name.startsWith(OF_HEADER)) header[name.slice(OF_HEADER.length)] = value;
+    else body[name] = value;
+  }
+  if (Object.keys(header).length > 0) message.header = header;
+  return { ...message, body };
+}
+
+const OF_HEADER = 'header.';
+
+function pathOf({ path = '' }: RumpError, row: number): string {
+  return `columns${path === 'body' ? '' : `.${path.replace(/^body\./, '')}`}[${row}]`;
+}
+
+/** As messages have it; undefined where the row does not set the field. */
+function valueOfRow({ layout, column, validity }: RowColumn, row: number, raw: boolean): unknown {
+  const { name, type } = layout;
+  const path = `body.${name}`;
+  // Their buffers may be resized or transferred by the caller's code that runs between two rows.
+  if (row >= column.length) refuse('wrong-type', path, undefined, 'its column lost values while it was read');
+  if (validity !== null && row >= validity.length * 8) {
+    refuse('wrong-type', path, undefined, 'its validity lost bits while it was read');
+  }
+  const value: unknown = column[row];
+  const isThere = validity === null ? null : hasBit(validity, row);
+  const isOptional = layout.presence >= 0 || (layout.general !== undefined && layout.general.presence !== null);
+  const none = type === 'number' ? layout.null : null;
+  if (raw && none !== null && value === none) {
+    // A 0 in the bitmap stands both for a null that is set and for a field that is not, but the number 0 for the latter.
+    if (isThere === null || (!isThere && !(isOptional && none === 0))) return null;
+  }
+  const isNone = type === 'number' && !raw && Number.isNaN(value);
+  if (isThere === false || value === undefined || isNone) {
+    if (isOptional && isThere !== true) return undefined;
+    // Of packed decimal digits one that is none is read so.
+    if (none !== null || layout.general?.encoding === 'bcd') return null;
+    if (isNone) return value;
+    refuse('missing-field', path, undefined, 'this row must have a value');
+  }
+  if (typeof value !== 'number') return value;
+  switch (layout.type) {
+    case 'bool':
+      return checkedInteger(value, path, 0, 1) === 1;
+    case 'enum':
+      return layout.enumeration.names[value] ?? value;
+    case 'flags':
+      return readFlags(checkedInteger(value, path, 0, 2 ** layout.width - 1), layout.enumeration);
+    case 'number':
+      return raw ? physicalOfRaw(checkedInteger(value, path, leastRaw(layout), mostRaw(layout)), layout) : value;
+    default:
+      return value;
+  }
+}
+
+function physicalOfRaw(raw: number, layout: NumberField): unknown {
+  return layout.general === undefined ? physicalOf(raw, layout) : layout.general.physical(raw);
+}

@@ -1,0 +1,12 @@
+/** As kinds-by-body.ts, where bodies have lists of attributes, whose items must fit into them. */
+import { fitsList } from '../field/general/list.ts';
+import { firstKind } from './kinds-by-body.ts';
+
+export { writeWhen } from './kinds-by-body.ts';
+
+export function kindOf(deviceType: number, messageId: number, bodyLength: number, view: DataView, at: number): number {
+  return firstKind(deviceType, messageId, bodyLength, view, at, ({ general }, body) => {
+    const list = general?.list ?? null;
+    return list === null || fitsList(list, view, body, bodyLength);
+  });
+}

@@ -1,0 +1,93 @@
+/** As plain-body.ts, in profiles where bytes may follow a body's own, or whose bodies are more than plain fields at fixed places. */
+import { addExtras } from '../field/general/extras.ts';
+import type { GeneralFieldLayout, GeneralLayout } from '../field/general/layout.ts';
+import { type Target, writeGeneral, writeGeneralField, writeRest } from '../field/general/write.ts';
+import type { Kind } from '../field/kind.ts';
+import type { BodyLayout, FieldLayout } from '../field/layout.ts';
+import { HEADER_LENGTH, MAXIMUM_BODY_LENGTH } from '../generated/layout.ts';
+import type { Message } from '../generated/messages.ts';
+import type { Fields } from '../values/checked.ts';
+import { RumpError, refuse } from '../values/error.ts';
+import * as plain from './plain-body.ts';
+import { writeField as writePlainField } from './write-body.ts';
+
+export function readWhole(entry: Kind, view: DataView, at: number, length: number): Message {
+  const { layout } = entry;
+  const message = plain.readWhole(entry, view, at, length);
+  if (layout.atLeast || layout.general !== undefined) addExtras(layout, message, view, at + HEADER_LENGTH, length);
+  return message;
+}
+
+export function writeField(
+  value: unknown,
+  field: FieldLayout,
+  lenient: boolean,
+  view: DataView,
+  at: number,
+  cut: boolean,
+): void {
+  if (field.general === undefined) writePlainField(value, field, lenient, view, at, cut);
+  else writeGeneralField(field as GeneralFieldLayout, value, { view, lenient, cut }, at, 0);
+}
+
+export function writeFields(
+  layout: BodyLayout,
+  body: Fields,
+  message: Fields,
+  lenient: boolean,
+  view: DataView,
+  at: number,
+  actual: number,
+): number {
+  const allowed = extrasOf(layout);
+  for (const key of ['rest', 'unknownAttributes', 'attributeOrder']) {
+    if (allowed.includes(key)) continue;
+    const value = message[key];
+    if (value !== undefined) refuse('unknown-field', key, value, 'messages of this kind have none');
+  }
+  if (layout.general === undefined) return plain.writeFields(layout, body, message, lenient, view, at, actual);
+  const target: Target = { view, at, maximum: MAXIMUM_BODY_LENGTH, lenient, cut: false };
+  if (actual < 0) return writeGeneral(layout as GeneralLayout, body, message, target);
+  return writeCut(layout as GeneralLayout, body, message, target, actual);
+}
+
+/** By the same rules as far as the body goes that it was read from: text that is no UTF-8 is longer now, and may have no room. */
+function writeCut(layout: GeneralLayout, body: Fields, message: Fields, target: Target, actual: number): number {
+  const bytes = new Uint8Array(MAXIMUM_BODY_LENGTH);
+  let length = -1;
+  try {
+    length = writeGeneral(layout, body, message, { ...target, view: new DataView(bytes.buffer), at: 0, cut: true });
+  } catch (error) {
+    if (!RumpError.is(error) || error.path !== 'body') throw error;
+  }
+  for (let index = 0; index < actual; index++) target.view.setUint8(target.at + index, bytes[index] as number);
+  return length;
+}
+
+function extrasOf({ atLeast, general }: BodyLayout): string[] {
+  if (general === undefined || general.list === null) return atLeast ? ['rest'] : [];
+  return ['unknownAttributes', 'attributeOrder', ...(general.list.count === null ? [] : ['rest'])];
+}
+
+export function writeExtras(
+  layout: BodyLayout,
+  message: Fields,
+  lenient: boolean,
+  view: DataView,
+  at: number,
+  length: number,
+): number {
+  if (layout.general !== undefined) return length;
+  plain.writeExtras(layout, message, lenient, view, at, length);
+  const { rest } = message;
+  if (rest === undefined) return length;
+  return length + writeRest(rest, length, { view, at, maximum: MAXIMUM_BODY_LENGTH, lenient });
+}
+
+export function refuseExtras(message: Fields): void {
+  plain.refuseExtras(message);
+  for (const key of ['rest', 'unknownAttributes', 'attributeOrder']) {
+    const value = message[key];
+    if (value !== undefined) refuse('unknown-field', key, value, 'messages of unknown kind have none');
+  }
+}

@@ -1,0 +1,488 @@
+/** The fast writers of general bodies. As those of plain ones they only ever say yes: -1 is for the strict writer. */
+import { scriptComment, scriptString } from '../../escape.ts';
+import type { Attribute, Body, ByteOrder, Field, Frame, ListInteger } from '../../model.ts';
+import { typeScriptAccess as access } from '../access.ts';
+import { hexadecimal, namedFields, sourceOf, variableOf } from '../names.ts';
+import {
+  bitsIn,
+  endOf,
+  fillOf,
+  isBlock,
+  isOptional,
+  partnerOf,
+  piecesOf,
+  placedFields,
+  presenceBit,
+  slicesOf,
+  wireOf,
+} from './general.ts';
+import { isNarrow, isNumber, rawStatements } from './raw-statements.ts';
+import { type Part, partsOf, placed, reaches, storeWord, type Word, wordsBetween } from './words.ts';
+
+type Bytes = readonly (readonly [byte: number, bits: number])[];
+
+/** What a writer declares, used over and over. */
+interface Variables {
+  readonly words: string[];
+  /** Whether the body's length is one. */
+  length: boolean;
+  /** Notes that a field is given, where it has to be told whether any is. */
+  readonly given: readonly string[];
+}
+
+export function emitGeneralWriter(body: Body, frame: Frame): string {
+  const fields = namedFields(body);
+  const has = (...types: string[]): boolean => fields.some(({ type }) => types.includes(type));
+  const optional = fields.some(isOptional);
+  // What sets nothing may be no plain object at all.
+  const isEmptiable = optional && fields.every(isOptional);
+  const variables: Variables = { words: [], length: false, given: isEmptiable ? ['given = 1;'] : [] };
+  const lines = [
+    ...fixedPart(body, frame.byteOrder, variables),
+    ...(body.list === null ? appendedPart(body, frame, variables) : listPart(body, frame, variables)),
+    // Where all fields are there, one key too many is an unknown one.
+    optional
+      ? `for (const key in body) if (!NAMES_OF_${body.name}.has(key)) return -1;`
+      : 'for (const _ in body) keys++;',
+  ];
+  const right = [
+    ...(has('bool') ? ['ok === 1'] : []),
+    ...(isEmptiable ? ['given !== 0'] : optional ? [] : [`keys === ${fields.length}`]),
+  ];
+  const length = variables.length ? 'length' : String(body.length);
+  lines.push(right.length === 0 ? `return ${length};` : `return ${right.join(' && ')} ? ${length} : -1;`);
+  const text = lines.join('\n');
+  const declarations = [
+    ...(has('bool') ? ['let ok = 1;'] : []),
+    ...(isEmptiable ? ['let given = 0;'] : optional ? [] : ['let keys = 0;']),
+    ...(fields.length > 0 ? ['let value: unknown;'] : []),
+    ...(/^raw = /m.test(text) ? ['let raw: number;'] : []),
+    ...(has('flags') ? ['let bits: number;'] : []),
+    ...(fields.some((field) => isNumber(field) && isNarrow(field)) ? ['let rest: number;'] : []),
+    ...variables.words.map((name) => `let ${name} = 0;`),
+  ];
+  const [view, at] = ['view', 'at'].map((name) => (new RegExp(`\\b${name}\\b`).test(text) ? name : `_${name}`));
+  const names = `const NAMES_OF_${body.name}: ReadonlySet<string> = /* @__PURE__ */ (() => new Set(${variableOf(body)}.names))();\n\n`;
+  return `${optional ? names : ''}/** ${scriptComment(`${body.title} (${sourceOf(body)})`)}: writes all of its bytes at \`at\` and answers how many; or -1, and then they may be anything. */
+export function write${body.name}(body: Body, ${view}: DataView, ${at}: number): number {
+${[...declarations, text].join('\n')}
+}
+`;
+}
+
+function inOrder(fields: readonly Field[]): Field[] {
+  return [...fields].sort((a, b) => a.byte - b.byte || a.low - b.low);
+}
+
+/** The bytes that every such body has, but for text and bytes up to the end. */
+function fixedPart(body: Body, order: ByteOrder, variables: Variables): string[] {
+  const placedOnes = placedFields(body);
+  const fields = inOrder(
+    placedOnes.filter(({ type, toEnd, optional }) => type !== 'reserved' && !toEnd && optional?.by !== 'length'),
+  );
+  const section = new Section(body, fields, 0, body.length, 'at', fillOf(placedOnes), order, variables);
+  const lines = section.storeIdle();
+  const pairs = fields.flatMap((field) => {
+    const partner = partnerOf(body, field);
+    return partner === null || partner.optional?.by === 'length' ? [] : [{ field, partner }];
+  });
+  for (const field of fields) {
+    lines.push(...section.open(field), `value = body.${field.name};`);
+    if (pairs.some((pair) => pair.field === field || pair.partner === field)) {
+      lines.push(`const ${field.name}Given = value !== undefined;`);
+    }
+    const statements = [...statementsOf(field, 'at'), ...section.merge(field)];
+    if (!isOptional(field)) lines.push(...statements);
+    else
+      lines.push(
+        `if (value !== undefined) {\n${[...statements, ...variables.given].join('\n')}\n}${absent(field, section)}`,
+      );
+    lines.push(...section.close(field));
+  }
+  for (const { field, partner } of pairs) lines.push(`if (${field.name}Given !== ${partner.name}Given) return -1;`);
+  return lines;
+}
+
+/** The bytes may hold an earlier frame. */
+function absent(field: Field, section: Section): string {
+  const lines = isBlock(field)
+    ? section.zeros(field)
+    : field.optional?.by === 'unless'
+      ? section.mergeBytes(rawBytes(field, field.optional.raw))
+      : [];
+  return lines.length === 0 ? '' : ` else {\n${lines.join('\n')}\n}`;
+}
+
+/** What the bytes of a field hold that has this raw value. */
+function rawBytes(field: Field, raw: number): Bytes {
+  return slicesOf(field).map((slice) => [slice.byte, bitsIn(slice, wireOf(field, raw))]);
+}
+
+/** Fields behind the bytes that every such body has: those with one end are set together, and only behind all before them. */
+function appendedPart(body: Body, frame: Frame, variables: Variables): string[] {
+  const fields = placedFields(body);
+  const appended = fields.filter(({ optional }) => optional?.by === 'length');
+  const open = fields.find(({ toEnd }) => toEnd);
+  if (appended.length === 0 && open === undefined) return [];
+  variables.length = true;
+  const lines = [`let length = ${body.length};`];
+  const partners = fields.filter((field) => partnerOf(body, field)?.optional?.by === 'length');
+  const groups = appended.filter(({ toEnd }) => !toEnd);
+  // Bits of one in front of the end of another would be bits of a shorter body as well.
+  const ends = [...new Set(groups.map(endOf))].sort((a, b) => a - b);
+  const begins = (end: number): number => ends[ends.indexOf(end) - 1] ?? body.length;
+  const isMixed = groups.some((field) => Math.min(...piecesOf(field).map(({ byte }) => byte)) < begins(endOf(field)));
+  if (isMixed || partners.length > 0) {
+    for (const { name } of [...appended, ...partners]) lines.push(`if (body.${name} !== undefined) return -1;`);
+    if (open !== undefined && open.optional === null) lines.push(...openField(open, frame.maximumBodyLength, 'length'));
+    return lines;
+  }
+  const fill = fillOf(fields);
+  for (const end of ends) {
+    const group = inOrder(groups.filter((field) => endOf(field) === end));
+    const section = new Section(body, group, begins(end), end, 'at', fill, frame.byteOrder, variables);
+    const [first] = group as [Field, ...Field[]];
+    const inner = [`if (length !== ${begins(end)}) return -1;`, ...section.storeIdle()];
+    for (const field of group) {
+      if (field !== first) inner.push(`value = body.${field.name};`, 'if (value === undefined) return -1;');
+      inner.push(
+        ...section.open(field),
+        ...statementsOf(field, 'at'),
+        ...section.merge(field),
+        ...section.close(field),
+      );
+    }
+    inner.push(`length = ${end};`, ...variables.given);
+    const others = group.slice(1).map(({ name }) => `body.${name} !== undefined`);
+    const otherwise = others.length === 0 ? '' : ` else if (${others.join(' || ')}) return -1;`;
+    lines.push(`value = body.${first.name};`, `if (value !== undefined) {\n${inner.join('\n')}\n}${otherwise}`);
+  }
+  if (open === undefined) return lines;
+  lines.push(`value = body.${open.name};`);
+  const statements = openField(open, frame.maximumBodyLength, 'length').slice(1);
+  if (open.optional === null) return [...lines, ...statements];
+  const last = ends.at(-1) ?? body.length;
+  // Reserved bytes may lie between.
+  const behind = open.byte === last ? [] : fillBetween(body, last, open.byte, fill, frame.byteOrder, variables);
+  const inner = [
+    `if (length !== ${last}) return -1;`,
+    ...behind,
+    `length = ${open.byte};`,
+    ...statements,
+    ...variables.given,
+  ];
+  return [...lines, `if (value !== undefined) {\n${inner.join('\n')}\n}`];
+}
+
+function fillBetween(
+  body: Body,
+  from: number,
+  to: number,
+  fill: Bytes,
+  order: ByteOrder,
+  variables: Variables,
+): string[] {
+  return new Section(body, [], from, to, 'at', fill, order, variables).storeIdle();
+}
+
+/** Text or bytes up to the end; what it takes is added to `sum`. */
+function openField({ name, type, byte }: Field, maximum: number, sum: string): string[] {
+  const write = type === 'text' ? 'writeOpenText' : 'writeOpenBytes';
+  return [
+    `value = body.${name};`,
+    `const ${name}Length = ${write}(value, ${maximum - byte}, view, at + ${byte});`,
+    `if (${name}Length < 0) return -1;`,
+    `${sum} += ${name}Length;`,
+  ];
+}
+
+/** Items in the order of the profile. */
+function listPart(body: Body, frame: Frame, variables: Variables): string[] {
+  const { list } = body;
+  if (list === null) return [];
+  variables.length = true;
+  const { id, kind, length, count, attributes } = list;
+  const head = id.size + (kind?.size ?? 0) + (length?.size ?? 0);
+  const lines = [
+    `let next = at${body.length === 0 ? '' : ` + ${body.length}`};`,
+    ...(count === null ? [] : ['let count = 0;']),
+  ];
+  const most = attributes.reduce((sum, attribute) => sum + head + attribute.length, body.length);
+  const isBounded = most <= frame.maximumBodyLength && attributes.every(({ toEnd }) => !toEnd);
+  const mostItems = count === null ? Number.POSITIVE_INFINITY : 2 ** (8 * count.size) - 1;
+  for (const attribute of attributes) {
+    const named = attribute.fields.filter(({ type }) => type !== 'reserved');
+    const [first, ...others] = named as [Field, ...Field[]];
+    const inner: string[] = [];
+    if (!isBounded) {
+      const end = head + attribute.length;
+      inner.push(`if (next - at > ${frame.maximumBodyLength - end}) return -1;`);
+    }
+    inner.push(...itemStatements(attribute, named, head, list, frame, variables));
+    const otherwise = others.map(({ name }) => `body.${name} !== undefined`).join(' || ');
+    lines.push(
+      `value = body.${first.name};`,
+      `if (value !== undefined) {\n${[...inner, ...variables.given, ...(count === null ? [] : ['count++;'])].join('\n')}\n}${
+        otherwise === '' ? '' : ` else if (${otherwise}) return -1;`
+      }`,
+    );
+  }
+  if (count !== null) {
+    if (attributes.length > mostItems) lines.push(`if (count > ${mostItems}) return -1;`);
+    lines.push(access.write({ size: count.size, signed: false }, count.byteOrder, 'at', count.byte, 'count'));
+  }
+  return [...lines, 'const length = next - at;'];
+}
+
+/** One attribute whose first field is in `value`. */
+function itemStatements(
+  attribute: Attribute,
+  named: readonly Field[],
+  head: number,
+  { id, kind, length }: NonNullable<Body['list']>,
+  frame: Frame,
+  variables: Variables,
+): string[] {
+  const order = frame.byteOrder;
+  const [first] = named;
+  const bytes: [number, number][] = [];
+  let at = -head;
+  const add = (integer: ListInteger | null, value: number): void => {
+    if (integer === null) return;
+    for (let index = 0; index < integer.size; index++) {
+      const weight = integer.byteOrder === 'little' ? index : integer.size - 1 - index;
+      bytes.push([at + index, Math.floor(value / 256 ** weight) % 256]);
+    }
+    at += integer.size;
+  };
+  add(id, attribute.id);
+  add(kind, attribute.kind ?? 0);
+  // One whose length varies has it written behind its value.
+  add(length, attribute.length);
+  const shifted = [...bytes, ...fillOf(attribute.fields)].map(([byte, bits]) => [byte + head, bits] as const);
+  const closed = inOrder(named.filter(({ toEnd }) => !toEnd)).map((field) => moved(field, head));
+  const section = new Section(null, closed, 0, head + attribute.length, 'next', shifted, order, variables);
+  const lines = section.storeIdle();
+  // In the order in which they are looked at, which is the order of the profile: its first value is there already.
+  const names = new Map(closed.map((field) => [field.name, field]));
+  for (const { name, toEnd } of named) {
+    if (toEnd) continue;
+    const field = names.get(name) as Field;
+    if (name !== first?.name) lines.push(`value = body.${name};`, 'if (value === undefined) return -1;');
+    lines.push(
+      ...section.open(field),
+      ...statementsOf(field, 'next'),
+      ...section.merge(field),
+      ...section.close(field),
+    );
+  }
+  const open = named.find(({ toEnd }) => toEnd);
+  if (open === undefined || length === null) return [...lines, `next += ${head + attribute.length};`];
+  const write = open.type === 'text' ? 'writeOpenText' : 'writeOpenBytes';
+  const size = `${open.name}Length`;
+  const most = 2 ** (8 * length.size) - 1 - attribute.length;
+  const left = `${frame.maximumBodyLength - head - attribute.length} - (next - at)`;
+  const room = most < frame.maximumBodyLength ? `Math.min(${left}, ${most})` : left;
+  if (open.name !== first?.name) lines.push(`value = body.${open.name};`);
+  return [
+    ...lines,
+    `const ${size} = ${write}(value, ${room}, view, next + ${head + open.byte});`,
+    `if (${size} < 0) return -1;`,
+    `raw = ${size} + ${attribute.length};`,
+    access.write({ size: length.size, signed: false }, length.byteOrder, 'next', head - length.size, 'raw'),
+    `next += raw + ${head};`,
+  ];
+}
+
+/** The same field, so many bytes further behind. */
+function moved(field: Field, by: number): Field {
+  const pieces = field.pieces?.map((piece) => ({ ...piece, byte: piece.byte + by })) ?? null;
+  return { ...field, byte: field.byte + by, pieces };
+}
+
+/** From `value` to the bits in `raw`; text and bytes go to their place. */
+function statementsOf(field: Field, at: string): string[] {
+  const { type, byte, size, optional, width } = field;
+  const place = byte === 0 ? at : `${at} + ${byte}`;
+  if (type === 'text') return [`if (!writeValidText(value, ${size}, view, ${place})) return -1;`];
+  if (type === 'bytes') return [`if (!writeExactBytes(value, ${size}, view, ${place})) return -1;`];
+  const lines = isNumber(field) ? numberStatements(field) : rawStatements(field, true);
+  if (optional?.by === 'unless' && type !== 'flags' && type !== 'bool')
+    lines.push(`if (raw === ${optional.raw}) return -1;`);
+  else if (optional?.by === 'unless') lines.push(`if (raw >>> 0 === ${optional.raw}) return -1;`);
+  if (field.invert && type !== 'bool') lines.push(`raw = ${2 ** width - 1} - raw;`);
+  return lines;
+}
+
+function numberStatements(field: Field): string[] {
+  const { encoding, special, width } = field;
+  const isBinary = encoding === 'binary';
+  const [none, plain] = isBinary ? [null, field] : [field.null, { ...field, null: null }];
+  let lines = rawStatements(plain, true);
+  const taken = [...special.map(({ code }) => code), ...(none === null ? [] : [none])];
+  if (encoding === 'bcd') lines.push('raw = bcdOfNumber(raw);');
+  if (encoding === 'sign-magnitude') lines.push(`if (raw < 0) raw = ${2 ** (width - 1)} - raw;`);
+  if (taken.length > 0) lines.push(`if (${taken.map((code) => `raw === ${code}`).join(' || ')}) return -1;`);
+  if (none !== null) lines = [`if (value === null) {\nraw = ${none};\n} else {\n${lines.join('\n')}\n}`];
+  if (isBinary && field.null !== null && special.length > 0) {
+    // A null is none of them, and its raw value none of theirs.
+    lines = [
+      ...rawStatements(field, true),
+      `if (${special.map(({ code }) => `raw === ${code}`).join(' || ')}) return -1;`,
+    ];
+  }
+  if (special.length === 0) return lines;
+  const names = special.map(({ code, name }) => `value === ${scriptString(name)} ? ${code} : `).join('');
+  return [
+    `if (typeof value === 'string') {
+const code = ${names}undefined;
+if (code === undefined) return -1;
+raw = code;
+} else {\n${lines.join('\n')}\n}`,
+  ];
+}
+
+/** Bytes from one place to another that are put together in words, each stored once its last field is there. */
+class Section {
+  readonly #body: Body | null;
+  readonly #at: string;
+  readonly #order: ByteOrder;
+  readonly #fill: Bytes;
+  readonly #words: readonly (Word & { readonly open: Set<Field> })[];
+  readonly #names: string[];
+  readonly #variables = new Map<Word, string>();
+
+  constructor(
+    body: Body | null,
+    fields: readonly Field[],
+    from: number,
+    to: number,
+    at: string,
+    fill: Bytes,
+    order: ByteOrder,
+    { words }: Variables,
+  ) {
+    this.#body = body;
+    this.#at = at;
+    this.#order = order;
+    this.#fill = fill;
+    this.#names = words;
+    const blocks = fields.filter(isBlock);
+    const starts = [from, ...blocks.map(({ byte, size }) => byte + size)];
+    const ends = [...blocks.map(({ byte }) => byte), to];
+    this.#words = starts
+      .flatMap((start, index) => wordsBetween(start, ends[index] as number))
+      .map((word) => ({ ...word, open: new Set(fields.filter((field) => this.#isIn(field, word))) }));
+  }
+
+  /** Those that no field has bits in. */
+  storeIdle(): string[] {
+    return this.#words.filter(({ open }) => open.size === 0).map((word) => this.#storeWord(word, this.#constant(word)));
+  }
+
+  open(field: Field): string[] {
+    return this.#words
+      .filter((word) => word.open.has(field) && !this.#variables.has(word))
+      .map((word) => this.#take(word));
+  }
+
+  /** The statements that put the field's bits, and the one that tells that it is set, into each of its words. */
+  merge(field: Field): string[] {
+    const bit = this.#presence(field);
+    const raw = field.signed && field.width < 32 ? `(raw & ${hexadecimal(2 ** field.width - 1)})` : 'raw';
+    const bits = isBlock(field)
+      ? []
+      : this.#words.flatMap((word) =>
+          this.#parts(field, raw)
+            .filter((part) => reaches(part, word, this.#order))
+            .map((part) => `${this.#variables.get(word)} |= ${placed(part, word, this.#order)};`),
+        );
+    return [...bits, ...this.mergeBytes(bit)];
+  }
+
+  mergeBytes(bytes: Bytes): string[] {
+    return this.#words.flatMap((word) => {
+      const constant = this.#constant(word, bytes);
+      return constant === '0' ? [] : [`${this.#variables.get(word)} |= ${constant};`];
+    });
+  }
+
+  close(field: Field): string[] {
+    return this.#words.flatMap((word) => {
+      if (!word.open.delete(field) || word.open.size > 0) return [];
+      const name = this.#variables.get(word) as string;
+      this.#variables.delete(word);
+      return [this.#storeWord(word, name)];
+    });
+  }
+
+  zeros({ byte, size }: Field): string[] {
+    return wordsBetween(byte, byte + size).map((word) => this.#storeWord(word, '0'));
+  }
+
+  #storeWord(word: Word, value: string): string {
+    return storeWord(word, this.#order, value, this.#at);
+  }
+
+  #presence(field: Field): Bytes {
+    const bit = this.#body === null ? null : presenceBit(this.#body, field);
+    return bit === null ? [] : [[bit.byte, bit.mask]];
+  }
+
+  #isIn(field: Field, word: Word): boolean {
+    if (this.#presence(field).some(([byte]) => byte >= word.byte && byte < word.byte + word.size)) return true;
+    return !isBlock(field) && this.#parts(field, '').some((part) => reaches(part, word, this.#order));
+  }
+
+  #parts(field: Field, raw: string): Part[] {
+    return generalParts(field, raw, this.#order);
+  }
+
+  /** A word's constant bits. */
+  #constant(word: Word, bytes: Bytes = this.#fill): string {
+    let value = 0;
+    for (const [byte, bits] of bytes) {
+      const place = byte - word.byte;
+      if (place < 0 || place >= word.size) continue;
+      value += bits * 256 ** (this.#order === 'little' ? place : word.size - 1 - place);
+    }
+    return value === 0 ? '0' : hexadecimal(value);
+  }
+
+  #take(word: Word): string {
+    const taken = [...this.#variables.values()];
+    let name = this.#names.find((known) => !taken.includes(known));
+    if (name === undefined) {
+      name = this.#names.length === 0 ? 'word' : `word${this.#names.length + 1}`;
+      this.#names.push(name);
+    }
+    this.#variables.set(word, name);
+    return `${name} = ${this.#constant(word)};`;
+  }
+}
+
+/** Each piece by itself, and where it is of the other byte order each byte. */
+function generalParts(field: Field, raw: string, order: ByteOrder): Part[] {
+  const { byteOrder, pieces } = field;
+  const isOther = (size: number): boolean => byteOrder !== order && size > 1;
+  if (pieces === null && !isOther(field.size)) return partsOf(field, raw);
+  if (pieces === null || pieces.some(({ size }) => isOther(size))) {
+    return slicesOf(field).map(({ byte, low, width, shift, invert }) => {
+      return { byte, size: 1, low, width, expression: bitsOf(raw, shift, width, invert, field.width) };
+    });
+  }
+  let below = field.width;
+  return pieces.map(({ byte, size, low, width, invert }) => {
+    below -= width;
+    return { byte, size, low, width, expression: bitsOf(raw, below, width, invert, field.width) };
+  });
+}
+
+/** `width` bits of a raw value, so many above its lowest. */
+function bitsOf(raw: string, shift: number, width: number, invert: boolean, whole: number): string {
+  const mask = hexadecimal(2 ** width - 1);
+  // Shifts see 32 bits, of which the others are cut off.
+  const down = shift === 0 ? raw : whole > 32 ? `(${raw} / ${hexadecimal(2 ** shift)})` : `(${raw} >>> ${shift})`;
+  const bits = width === 32 ? down : `(${down} & ${mask})`;
+  return invert ? `(${bits} ^ ${mask})` : bits;
+}
