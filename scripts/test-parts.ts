@@ -111,10 +111,11 @@ export const parts: Part[] = [
     partly: true,
     run: testsIn('test/docs'),
   },
+  { name: 'bodies', run: testsIn('test/profiles/bodies') },
   { name: 'real profiles', run: testsIn('test/profiles/real') },
   { name: 'random profiles', run: testsIn('test/profiles/random') },
   ...readdirSync(`${root}test/profiles`)
-    .filter((name) => !['support', 'real', 'random', 'shrunk', 'stuffed'].includes(name))
+    .filter((name) => !['support', 'bodies', 'real', 'random', 'shrunk', 'stuffed'].includes(name))
     .map((name) => ({ name: `profile ${name}`, run: () => suiteOver(name) })),
 ];
 

@@ -16,7 +16,7 @@ import {
   writeText,
 } from '../write.ts';
 import type { GeneralFieldLayout, GeneralLayout } from './layout.ts';
-import { bcdOfNumber, readInteger, writeInteger, writeOpenBytes, writeOpenText } from './values.ts';
+import { bcdOfNumber, numberOfBcd, readInteger, writeInteger, writeOpenBytes, writeOpenText } from './values.ts';
 
 /** A body that is being written. */
 export interface Target {
@@ -150,8 +150,8 @@ export function rawOfNumber(field: NumberField, general: GeneralField, value: un
   }
   if (value === null && field.null !== null) return field.null;
   if (value === null && encoding === 'bcd') {
-    // What is read as null again.
-    if (lenient) return 2 ** width - 1;
+    const none = noDigits(general);
+    if (lenient && numberOfBcd(none) < 0) return none;
     refuse('out-of-range', path, value, 'only a lenient writer writes what is no decimal digit');
   }
   const number = writeNumber(value, numberField(field, general, lenient), lenient && encoding === 'binary');
@@ -163,6 +163,14 @@ export function rawOfNumber(field: NumberField, general: GeneralField, value: un
   if (raw === field.null) {
     refuse('out-of-range', path, value, 'on the wire this number means "no value", which only null may write');
   }
+  return raw;
+}
+
+/** What is read as null again: no decimal digits, and no raw value with another meaning. */
+function noDigits({ width, special, presence }: GeneralField): number {
+  const taken = [...special.values(), presence?.by === 'unless' ? presence.raw : -1];
+  let raw = 2 ** width - 1;
+  while (taken.includes(raw)) raw--;
   return raw;
 }
 
@@ -290,7 +298,6 @@ function writeList(
   const known = new Set(fields.filter((field) => values.has(field)).map(({ general }) => general.attribute));
   known.delete(-1);
   const unknown = unknownItems(message.unknownAttributes, list, target.lenient);
-  const isInfinite = list.length === null;
   let next = list.first;
   const items = inOrder(list, known, unknown, message.attributeOrder);
   for (const [index, item] of items.entries()) {
@@ -310,8 +317,7 @@ function writeList(
         'its bytes are those of an attribute of the profile: give its fields',
       );
     }
-    const isBounded = attribute !== undefined && isOf(attribute, item, list);
-    if (isInfinite && !isBounded && index < items.length - 1) {
+    if (!isBounded(list, item) && index < items.length - 1) {
       refuse('contradiction', item.path, item.bytes, 'an item of unknown length must be the last one');
     }
     const start = writeHead(list, item.id, item.kind, lengthOf(item.bytes), target, next);
@@ -337,6 +343,12 @@ function isOf({ kind, length, toEnd }: AttributeLayout, item: UnknownItem, list:
   return size === length || (toEnd && size > length);
 }
 
+/** Whether a reader knows where it ends. */
+function isBounded(list: ListLayout, item: UnknownItem): boolean {
+  const attribute = list.attributes[list.places.get(item.id) ?? -1];
+  return list.length !== null || (attribute !== undefined && isOf(attribute, item, list));
+}
+
 /** Known ones are numbers of attributes. */
 function inOrder(
   list: ListLayout,
@@ -360,7 +372,11 @@ function inOrder(
   const placed: (number | UnknownItem)[] = [];
   for (let index = 0; index < order.length; index++) {
     const id: unknown = order[index];
-    const item = waiting.get(id)?.shift();
+    const same = waiting.get(id) ?? [];
+    // One that takes all that is left can only be the last of all.
+    const isLast = index === order.length - 1;
+    const next = same.findIndex((item) => isLast || typeof item === 'number' || isBounded(list, item));
+    const [item] = same.splice(Math.max(next, 0), 1);
     if (item === undefined)
       refuse('contradiction', path, id, 'it must be the id of an attribute of this message, as often as there is one');
     placed.push(item);

@@ -58,7 +58,7 @@ function emitList(body: Body, { id, kind, length, count, attributes }: Attribute
   const rows = attributes.map((attribute) => {
     const fill = fillOf(attribute.fields);
     const more = fill.length > 0 ? [String(attribute.toEnd), fillTable(fill)] : attribute.toEnd ? ['true'] : [];
-    return `[${[attribute.id, attribute.kind, attribute.length, ...more].join(', ')}],`;
+    return `[${[attribute.id, String(attribute.kind), attribute.length, ...more].join(', ')}],`;
   });
   return `
 /** The items of ${scriptComment(body.title)}. */

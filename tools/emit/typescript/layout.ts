@@ -65,7 +65,7 @@ export const TOLD_BY_BODY: boolean = ${needsBody(profile)};
 export const ESCAPES: boolean = ${frame.escape !== null};
 /** The most that the header's fields hold. */
 export const MAXIMUM_SERIAL = ${isTextSerial(frame) ? 0 : most(frame, 'serial')};
-export const MAXIMUM_SEQUENCE = ${has('sequence') ? most(frame, 'sequence') : 'Number.MAX_SAFE_INTEGER'};
+export const MAXIMUM_SEQUENCE = ${has('sequence') ? most(frame, 'sequence') : hexadecimal(Number.MAX_SAFE_INTEGER)};
 export const MAXIMUM_DEVICE_TYPE = ${most(frame, 'device')};
 export const MAXIMUM_MESSAGE_ID = ${hexadecimal(2 ** tellBits(frame) - 1)};
 /** Of a serial that is text or bytes, and so a string in messages: how many bytes; 0 for a number. */
@@ -342,7 +342,7 @@ export function writePresence(view: DataView, body: number, mask: number): void 
 function emitSequenceWriter(frame: Frame): string {
   const field = headerField(frame, 'sequence');
   if (field === undefined) {
-    return `export function writeSequence(_view: DataView, _at: number, _sequence: number): never {
+    return `export function writeSequence(_view: DataView, _at: number, _sequence: number): void {
 ${NO_SEQUENCE}
 }`;
   }
