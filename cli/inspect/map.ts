@@ -99,7 +99,8 @@ function bitsText({ low, width }: Part): string {
 }
 
 /** The field's bits at their position within its integer: `···0101·`. */
-function binaryText({ low, width, size, plain, raw, bits: sent = raw }: Part): string {
+function binaryText({ low, width, size, plain, raw, bits: own }: Part): string {
+  const sent = own ?? raw;
   if (low === null || width === null || typeof sent !== 'number') return '';
   const unsigned = sent < 0 ? sent + 2 ** width : sent;
   const bits = unsigned.toString(2).padStart(width, '0');

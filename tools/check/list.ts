@@ -1,6 +1,6 @@
 /** The list of attributes of a body: items of id, kind, length and value. */
 import type { Attribute, AttributeList, Field, ListInteger } from '../model.ts';
-import { type BodyContext, MAX_BODY_LENGTH, resolveFields } from './body.ts';
+import { type BodyContext, MAX_BODY_LENGTH, resolveFields } from './body-fields.ts';
 import { hexadecimal, rangeOf, sizeOf } from './integer.ts';
 import { Uniqueness } from './names.ts';
 import { bitsOfField, endOf, Occupancy, showBit, sizeOfContainer } from './placement.ts';

@@ -1,6 +1,6 @@
 /** Which fields of a body are optional, and what tells that one is set. */
 import type { Field, Presence, PresenceMask } from '../model.ts';
-import type { Placed } from './body.ts';
+import type { Placed } from './body-fields.ts';
 import { rangeOf } from './integer.ts';
 import { Uniqueness } from './names.ts';
 import { resolvePlacement } from './placement.ts';
