@@ -15,8 +15,9 @@ export declare function createCodec(options?: CodecOptions): Codec;
 
 // surface.d.ts
 export { Codec, type EncodeOptions } from './codec.js';
+export type { Column } from './columns/column.js';
 export type { ColumnsInput, EncodeColumnsOptions, NumberArray } from './columns/input.js';
-export type { Column, ColumnName, ColumnNames, ColumnOptions, Columns } from './columns/read.js';
+export type { ColumnName, ColumnNames, ColumnOptions, Columns } from './columns/read.js';
 export type { CodecOptions } from './create.js';
 export type { EngineName } from './engine/engine.js';
 export { hashDevice, shardOf } from './engine/shard.js';
@@ -61,6 +62,16 @@ export declare class Codec {
     columnBuilder<K extends KindName, F extends string, Raw extends boolean = false>(kind: K, fields: ColumnNames<K, F>, options?: ColumnOptions<Raw>): ColumnBuilder<K, F, Raw>;
 }
 
+// columns/column.d.ts
+export type Column = Float64Array | Int32Array | Uint32Array | Uint8Array | string[] | Uint8Array[];
+export interface OpenColumns {
+    length: number;
+    dictionaries: Record<string, readonly (string | number)[]>;
+    validity: Record<string, Uint8Array>;
+    [field: string]: unknown;
+}
+export declare function dictionaryOf(enumeration: Enumeration): readonly (string | number)[];
+
 // columns/input.d.ts
 export interface EncodeColumnsOptions {
     readonly raw?: boolean;
@@ -97,7 +108,8 @@ export type ColumnNames<K extends KindName, F extends string> = string extends F
 type HeaderFieldColumn = `header.${keyof HeaderFields & string}`;
 type Body<K extends KindName> = Required<Messages[K]['body']>;
 type Value<K extends KindName, Name extends string> = K extends KindName ? Name extends keyof Body<K> ? Body<K>[Name] : never : never;
-type ColumnOf<Name, Value, Raw extends boolean> = [Value] extends [boolean] ? Uint8Array : [Value] extends [Uint8Array] ? Uint8Array[] : [Value] extends [readonly unknown[]] ? Uint32Array : [Value] extends [number | null] ? Raw extends true ? Int32Array | Uint32Array | Float64Array : Float64Array : string extends Value ? string[] : Name extends WideEnumField ? Uint32Array : Uint8Array;
+type ColumnOf<Name, Value, Raw extends boolean> = [Value] extends [boolean] ? Uint8Array : [Value] extends [Uint8Array] ? Uint8Array[] : [Value] extends [readonly unknown[]] ? Uint32Array : Name extends SpecialField ? NumberColumn<Raw> : [Value] extends [number | null] ? NumberColumn<Raw> : string extends Value ? string[] : Name extends WideEnumField ? Uint32Array : Uint8Array;
+type NumberColumn<Raw extends boolean> = Raw extends true ? Int32Array | Uint32Array | Float64Array : Float64Array;
 export type Columns<K extends KindName = KindName, F extends string = string, Raw extends boolean = boolean> = {
     readonly length: number;
     readonly dictionaries: Readonly<Record<string, readonly (string | number)[]>>;
@@ -105,13 +117,6 @@ export type Columns<K extends KindName = KindName, F extends string = string, Ra
 } & {
     readonly [Name in F]: Name extends HeaderColumn ? Float64Array : Name extends TextColumn ? string[] : Name extends `header.${infer Field extends keyof HeaderFields & string}` ? ColumnOf<Name, HeaderFields[Field], Raw> : [Value<K, Name>] extends [never] ? Column : ColumnOf<Name, Value<K, Name>, Raw>;
 };
-export type Column = Float64Array | Int32Array | Uint32Array | Uint8Array | string[] | Uint8Array[];
-interface OpenColumns {
-    length: number;
-    dictionaries: Record<string, readonly (string | number)[]>;
-    validity: Record<string, Uint8Array>;
-    [field: string]: unknown;
-}
 export interface ColumnRequest {
     readonly kind: number;
     readonly names: readonly string[];
@@ -582,6 +587,7 @@ export interface MessageInputs {
 }
 export type KindName = keyof Messages;
 export type WideEnumField = never;
+export type SpecialField = never;
 export type Message = Messages[KindName] | UnknownMessage;
 export type MessageInput = MessageInputs[KindName] | Readonly<UnknownMessage>;
 export type HeaderFields = Record<never, never>;
@@ -793,25 +799,86 @@ export declare function placed(error: RumpError, path: string): RumpError;
 export declare function display(value: unknown): string;
 export declare const NOT_CLONEABLE: unique symbol;
 
-// values/checked.d.ts
-export type Fields = Readonly<Record<string, unknown>>;
-export declare function checkedCode(value: unknown, path: string, codes: ReadonlyMap<string, number>, most: number): number;
-export declare function isPlain(value: unknown): value is Fields;
-export declare function checkedFields(value: unknown, path: string, names: readonly string[], prefix?: string): Fields;
-export declare function checkedOptions(options: unknown, names: readonly string[]): Fields;
-export declare function isOn(value: unknown, path: string): boolean;
-export declare function refuseProfile(profile: unknown): void;
-export declare function checkedList<Result>(value: unknown, path: string, check: (entry: unknown, index: number) => Result): Result[];
-export declare function refuseUnknownNames(object: object, names: readonly string[], prefix: string): void;
-type HostGlobal = 'AbortController' | 'ReadableStream' | 'setTimeout' | 'TransformStream' | 'WritableStream';
-export declare function requireGlobals(user: string, ...names: HostGlobal[]): void;
-
 // field/layout.d.ts
 export type IntegerSize = 1 | 2 | 3 | 4 | 6;
 interface Placed {
     readonly name: string;
     readonly byte: number;
     readonly presence: number;
+    readonly general?: GeneralField;
+}
+export interface Piece {
+    readonly byte: number;
+    readonly size: number;
+    readonly low: number;
+    readonly width: number;
+    readonly little: boolean;
+    readonly inverted: boolean;
+}
+export interface ByteBits {
+    readonly byte: number;
+    readonly mask: number;
+}
+export type FieldPresence = ({
+    readonly by: 'bit';
+} & ByteBits) | {
+    readonly by: 'unless';
+    readonly raw: number;
+} | {
+    readonly by: 'with';
+    readonly partner: string;
+}
+ | {
+    readonly by: 'length';
+    readonly end: number;
+} | {
+    readonly by: 'item';
+    readonly attribute: number;
+};
+export interface GeneralField {
+    readonly pieces: readonly Piece[];
+    readonly width: number;
+    readonly inverted: boolean;
+    readonly encoding: 'binary' | 'bcd' | 'sign-magnitude';
+    readonly special: ReadonlyMap<string, number>;
+    readonly presence: FieldPresence | null;
+    readonly attribute: number;
+    readonly toEnd: boolean;
+    readonly find: (view: DataView, at: number, length: number) => number;
+    readonly readRaw: (view: DataView, base: number) => number;
+    readonly physical: (raw: number) => number | string | null;
+    readonly sizeAt: (view: DataView, at: number, length: number, base: number) => number;
+}
+export interface ListInteger {
+    readonly size: number;
+    readonly little: boolean;
+}
+export interface AttributeLayout {
+    readonly id: number;
+    readonly kind: number | null;
+    readonly length: number;
+    readonly toEnd: boolean;
+    readonly fill: Fill;
+}
+export type Fill = readonly (readonly [byte: number, bits: number])[];
+export interface ListLayout {
+    readonly first: number;
+    readonly id: ListInteger;
+    readonly kind: ListInteger | null;
+    readonly length: ListInteger | null;
+    readonly count: (ListInteger & {
+        readonly byte: number;
+    }) | null;
+    readonly attributes: readonly AttributeLayout[];
+    readonly places: ReadonlyMap<number, number>;
+}
+export interface GeneralBody {
+    readonly list: ListLayout | null;
+    readonly fill: Fill;
+    readonly hasMask: boolean;
+    readonly unknownBits: readonly (ByteBits & {
+        readonly bit: number;
+    })[];
 }
 interface Packed extends Placed {
     readonly size: number;
@@ -863,6 +930,7 @@ export interface BodyLayout {
     readonly length: number;
     readonly atLeast: boolean;
     readonly presence: PresenceLayout | null;
+    readonly general?: GeneralBody;
     readonly fields: readonly FieldLayout[];
     readonly names: readonly string[];
 }
@@ -876,12 +944,36 @@ export declare function bodyLayout(enumerations: Enumerations, name: string, len
     atLeast?: boolean;
     presence?: PresenceLayout | null;
 }): BodyLayout;
+export declare function linesOf(table: string): {
+    lines: string[];
+    names: string[];
+};
+export declare function fieldLayout(name: string, line: string, bit: number, enumerations: Enumerations): FieldLayout;
+export declare function entriesOf(line: string): {
+    byte: string | undefined;
+    store: string;
+    keys: Readonly<Record<string, string>>;
+    unit: string;
+};
 export declare function enumeration(size: number, ordered: boolean, names: string): Enumeration;
 export interface NameSlots {
     readonly names: readonly (string | null)[];
     readonly codes: readonly number[];
 }
 export declare function nameSlots({ codes }: Enumeration, count: number, lengths: number, place: number, second: number): NameSlots;
+
+// values/checked.d.ts
+export type Fields = Readonly<Record<string, unknown>>;
+export declare function checkedCode(value: unknown, path: string, codes: ReadonlyMap<string, number>, most: number): number;
+export declare function isPlain(value: unknown): value is Fields;
+export declare function checkedFields(value: unknown, path: string, names: readonly string[], prefix?: string): Fields;
+export declare function checkedOptions(options: unknown, names: readonly string[]): Fields;
+export declare function isOn(value: unknown, path: string): boolean;
+export declare function refuseProfile(profile: unknown): void;
+export declare function checkedList<Result>(value: unknown, path: string, check: (entry: unknown, index: number) => Result): Result[];
+export declare function refuseUnknownNames(object: object, names: readonly string[], prefix: string): void;
+type HostGlobal = 'AbortController' | 'ReadableStream' | 'setTimeout' | 'TransformStream' | 'WritableStream';
+export declare function requireGlobals(user: string, ...names: HostGlobal[]): void;
 
 // frame/run.d.ts
 export declare class Run {
