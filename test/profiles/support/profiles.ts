@@ -11,7 +11,7 @@ import { type Edit, patchedSources } from '../../tools/patch.ts';
 const directory = fileURLToPath(new URL('..', import.meta.url));
 
 /** Folders beside the profiles that the suite is run over; the suite takes serials for numbers and frames for what is sent as it is. */
-const OTHERS: readonly string[] = ['support', 'real', 'random', 'shrunk', 'stuffed'];
+const OTHERS: readonly string[] = ['support', 'bodies', 'real', 'random', 'shrunk', 'stuffed'];
 
 export const profileNames: readonly string[] = readdirSync(directory)
   .filter((name) => !OTHERS.includes(name))

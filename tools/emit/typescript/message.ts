@@ -123,14 +123,17 @@ export function isSimple({ tells }: Frame): boolean {
 
 /** In one function: the writer that calls it is as long as compilers take. */
 function emitPlainRoles(frame: Frame): string {
+  if (isTextSerial(frame)) {
+    return `export function arePlainRoles(_serial: unknown, _sequence: unknown): boolean {
+return false;
+}`;
+  }
   const isPlain = (role: 'serial' | 'sequence', most: string): string =>
     headerField(frame, role) === undefined
       ? `${role} === undefined`
       : `typeof ${role} === 'number' && ${role} >= 0 && ${role} <= ${most} && Math.floor(${role}) === ${role}`;
-  const serial = isTextSerial(frame) ? 'false' : isPlain('serial', 'MAXIMUM_SERIAL');
-  const name = isTextSerial(frame) ? '_serial' : 'serial';
-  return `export function arePlainRoles(${name}: unknown, sequence: unknown): boolean {
-return ${serial} && ${isPlain('sequence', 'MAXIMUM_SEQUENCE')};
+  return `export function arePlainRoles(serial: unknown, sequence: unknown): boolean {
+return ${isPlain('serial', 'MAXIMUM_SERIAL')} && ${isPlain('sequence', 'MAXIMUM_SEQUENCE')};
 }`;
 }
 
