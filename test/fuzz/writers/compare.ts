@@ -55,10 +55,19 @@ function outcomeOf(write: () => Uint8Array): string {
   try {
     return Buffer.from(write()).toString('latin1').replaceAll(':', '\u0100');
   } catch (error) {
-    // Messages had no residue then.
-    if (RumpError.is(error)) return `${error.code} at ${error.path}: ${error.message.replace(', residue', '')}`;
+    if (RumpError.is(error)) return `${error.code} at ${error.path}: ${withoutNews(error.message)}`;
     return `threw ${error}:`;
   }
+}
+
+/** Messages had no residue then, and names of messages came in the order of their codes, not of the profile. */
+function withoutNews(message: string): string {
+  return message
+    .replace(', residue', '')
+    .replace(
+      /(messageType.* one of )(.*)$/,
+      (_, start: string, names: string) => `${start}${names.split(', ').sort()}`,
+    );
 }
 
 /** What somebody's getter may do with the codec that reads it: write, and scan so much that the memory grows. */
