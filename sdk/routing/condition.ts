@@ -82,7 +82,8 @@ function allowedBy(test: string, value: unknown, field: FieldLayout, where: stri
   return checkedList(test === 'oneOf' ? value : [value], path, (each) => {
     if (each === undefined) refuse('wrong-type', path, each, 'each of its values must be there');
     const none = each === null && field.type === 'number' ? rangesOf(field)?.none : undefined;
-    return none !== undefined && none.length > 0 ? none : refusals.attempt(each, () => operandsOf(each, field, path));
+    const attempt = (): Operands[] => (none?.length ? none : [operandsOf(each, field, path)]);
+    return refusals.attempt(each, attempt).flat();
   }).flat();
 }
 

@@ -1,9 +1,10 @@
 /** Fields of general bodies by the model's words alone, bit by bit: the judge of what assembly/ takes out of them. */
 import type { AttributeList, Body, ByteOrder, Field, ListInteger } from '../../tools/model.ts';
+import { toHex } from '../suite/support/hex.ts';
 
 function integerAt(bytes: Uint8Array, at: number, size: number, order: ByteOrder): bigint {
   const own = [...bytes.subarray(at, at + size)];
-  return BigInt(`0x${Buffer.from(order === 'big' ? own : own.reverse()).toString('hex')}`);
+  return BigInt(`0x${toHex(Uint8Array.from(order === 'big' ? own : own.reverse()))}`);
 }
 
 /** The raw value of a field whose bytes count from `base`. */

@@ -22,6 +22,14 @@ export function engineOf(tests) {
 }
 
 /**
+ * Those of ../real/suite.ts.
+ * @param {TestResult[]} tests
+ */
+export function realTests(tests) {
+  return tests.filter(({ name }) => /^(wasm|auto|js): real protocol /.test(name));
+}
+
+/**
  * @param {TestResult[]} tests
  * @param {Engine} expected
  * @returns {string[]}

@@ -1,4 +1,4 @@
-/** What every host gets: the package as it is packed, and the suite bundled beside it. */
+/** What every host gets: the package as it is packed, and the suites bundled beside it. */
 import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { bundleSuite } from '../../../scripts/bundle.ts';
 import { root } from '../../../scripts/common/paths.ts';
 import { run } from '../../../scripts/common/run.ts';
+import { bundleRealSuite } from '../real/bundle.ts';
 
 /** Any file of the suite will do beside it, to see that the others still pass. */
 const SMALL = 'views.test.mjs';
@@ -62,7 +63,8 @@ async function unpack(folder) {
  * @param {string} folder
  */
 async function bundle(folder) {
-  const { outputFiles } = await bundleSuite();
+  const [{ outputFiles }, real] = await Promise.all([bundleSuite(), bundleRealSuite()]);
+  await writeFile(join(folder, 'real-protocols.test.mjs'), real);
   await Promise.all(outputFiles.map((file) => writeFile(join(folder, basename(file.path)), file.contents)));
   await writeFile(join(folder, CANARY), canarySource);
   await build({

@@ -1,9 +1,10 @@
+import { realTests } from './judge.mjs';
 import { countsOf } from './run-host.mjs';
 
 /** Seconds that the suite may take on a host; on a busy machine it takes longer, so this is told and no failure. */
 const SLOW = 20;
 
-const titles = ['host', 'version', 'engine', 'tests', 'passed', 'skipped', 'seconds'];
+const titles = ['host', 'version', 'engine', 'tests', 'of real protocols', 'passed', 'skipped', 'seconds'];
 
 /**
  * @param {import('./run-host.mjs').Outcome[]} outcomes
@@ -13,7 +14,16 @@ export function table(outcomes, coloured) {
   const rows = outcomes.map((outcome) => {
     const { name, version, engine, tests, seconds } = outcome;
     const { passed, failed, skipped } = countsOf(outcome);
-    const cells = [name, version, engine, tests.length, passed, skipped, seconds.toFixed(1)].map(String);
+    const cells = [
+      name,
+      version,
+      engine,
+      tests.length,
+      realTests(tests).length,
+      passed,
+      skipped,
+      seconds.toFixed(1),
+    ].map(String);
     return { cells, failed, note: noteOf(outcome, failed) };
   });
   const widths = titles.map((title, column) =>

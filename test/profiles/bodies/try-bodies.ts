@@ -106,7 +106,8 @@ function tryBatches(codec: Codec, frames: readonly Frame[], stream: Uint8Array, 
   }
 }
 
-function tryBatch(codec: Codec, batch: FrameBatch, frames: readonly Frame[], random: Random): void {
+/** Frames of one kind, in the batch by themselves. */
+export function tryBatch(codec: Codec, batch: FrameBatch, frames: readonly Frame[], random: Random): void {
   const [first] = frames;
   if (first === undefined) return;
   const { kind } = first;
@@ -156,10 +157,15 @@ type Columns = Readonly<Record<string, ArrayLike<unknown>>> & {
 
 function tryColumns(codec: Codec, batch: FrameBatch, kind: Kind, frames: readonly Frame[]): void {
   const fields = namedFields(kind.body);
-  const names = fields.map(({ name }) => name) as never;
+  const header = Object.keys((frames[0]?.message.header ?? {}) as Loose);
+  const names = [...header.map((name) => `header.${name}`), ...fields.map(({ name }) => name)] as never;
   const columnsOf = (raw: boolean): Columns =>
     batch.columns(kind.name as KindName, names, { raw }) as unknown as Columns;
   const [physical, raws] = [columnsOf(false), columnsOf(true)];
+  for (const name of header) {
+    const values = frames.map(({ message }) => (message.header as Loose)[name]);
+    for (const columns of [physical, raws]) assert.deepEqual([...Array.from(columns[`header.${name}`] ?? [])], values);
+  }
   for (const field of fields) {
     const { name, type } = field;
     const isNumber = /^[iu]\d/.test(type);

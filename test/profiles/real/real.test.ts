@@ -248,3 +248,21 @@ for (const protocol of PROTOCOLS) {
     });
   }
 }
+
+test('a rule takes null for a field that only some kinds have a null of', async () => {
+  const { codec } = await builtOver(realProfile('midea'));
+  const router = codec
+    .createCodec()
+    .router({ rules: [{ to: 'cold', where: { field: 'outdoorTemperature', equals: null } }] } as never);
+  const { frames } = JSON.parse(readFileSync(`${realFolderOf('midea')}/frames.json`, 'utf8')) as {
+    frames: readonly Captured[];
+  };
+  const captured = frames.filter(({ variant }) => variant === undefined).map(({ hex }) => fromHex(hex));
+  const isCold = (bytes: Uint8Array): boolean =>
+    (codec.createCodec().decode(bytes).body as unknown as Loose).outdoorTemperature === null;
+  const cold = captured.filter(isCold);
+  assert.ok(cold.length > 0);
+  const [batch] = codec.createCodec().scanner().push(concat(captured));
+  const [routed] = router.route(batch as FrameBatch);
+  assert.equal(toHex(routed?.bytes ?? new Uint8Array(0)), toHex(concat(cold)));
+});

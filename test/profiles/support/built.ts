@@ -25,31 +25,34 @@ export async function builtOver(
   wasm: boolean | 'optimised' = false,
   folder?: string,
 ): Promise<Built> {
-  const generated = emitAll(profile, root);
-  const bytes = wasm ? await compiled(generated, wasm === 'optimised') : new Uint8Array(0);
   const entry = wasm ? 'index' : 'js';
+  const contents = `export * as codec from './sdk/${entry}.ts'; export * as profile from './sdk/profile/index.ts';`;
   if (folder !== undefined) {
     const file = join(folder, 'dist', `${entry}.js`);
-    for (const { path, contents } of await bundled(generated, bytes, entry, file)) write(path, contents);
+    for (const { path, contents: bytes } of await bundled(profile, wasm, contents, file)) write(path, bytes);
     return (await import(pathToFileURL(file).href)) as Built;
   }
-  const [{ text } = { text: '' }] = await bundled(generated, bytes, entry);
+  const [{ text } = { text: '' }] = await bundled(profile, wasm, contents);
   return (await import(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`)) as Built;
 }
 
+/** A module of what `igrs-rump` exports, over the profile, for another bundle to take in. */
+export async function codecSource(profile: Profile, wasm: true | 'optimised'): Promise<string> {
+  const [{ text } = { text: '' }] = await bundled(profile, wasm, `export * from './sdk/index.ts';`);
+  return text;
+}
+
 async function bundled(
-  generated: ReadonlyMap<string, string>,
-  wasm: Uint8Array,
-  entry: string,
+  profile: Profile,
+  wasm: boolean | 'optimised',
+  contents: string,
   outfile?: string,
 ): Promise<readonly OutputFile[]> {
+  const generated = emitAll(profile, root);
+  const bytes = wasm ? await compiled(generated, wasm === 'optimised') : new Uint8Array(0);
   const { outputFiles } = await build({
     absWorkingDir: root,
-    stdin: {
-      contents: `export * as codec from './sdk/${entry}.ts'; export * as profile from './sdk/profile/index.ts';`,
-      resolveDir: root,
-      loader: 'ts',
-    },
+    stdin: { contents, resolveDir: root, loader: 'ts' },
     bundle: true,
     charset: 'utf8',
     format: 'esm',
@@ -57,7 +60,7 @@ async function bundled(
     target: 'es2022',
     write: false,
     logLevel: 'silent',
-    plugins: [inPlaceOf(generated, wasm)],
+    plugins: [inPlaceOf(generated, bytes)],
     ...(outfile === undefined ? {} : { outfile, sourcemap: 'linked' }),
   });
   return outputFiles;
