@@ -29,8 +29,8 @@ export interface Snippet {
 
 export const LANGUAGES: readonly string[] = ['ts', 'js', 'sh', 'json', 'html'];
 
-/** Blocks that are no code of a program: pictures, what is printed, and edits, which a test of their own follows. */
-const OTHERS = ['text', 'mermaid', 'diff'];
+/** Blocks that are no code of a program: pictures, what is printed, and edits and profiles, which a test of their own follows. */
+const OTHERS = ['text', 'mermaid', 'diff', 'yaml'];
 
 /** Every document of ours, by its path in the repository. */
 export function pages(): string[] {

@@ -157,7 +157,7 @@ The profile has ${constructsOf(this.#profile).join(', ')}.
 
 The frame \`${frame.name}\`:
 
-\`\`\`
+\`\`\`text
 ${wrapped(frame.hex)}
 \`\`\`
 
