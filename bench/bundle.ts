@@ -12,7 +12,7 @@ import { checkDirectory } from '../tools/check.ts';
 import type { Profile } from '../tools/model.ts';
 import { emitTableBodies } from './table/emit.ts';
 
-const peers = fileURLToPath(new URL('./peers', import.meta.url));
+export const peers = fileURLToPath(new URL('./peers', import.meta.url));
 
 /** Beside the packages of the peers: programs of Node, Deno and Bun import those unbundled. */
 export const output = join(root, 'bench/peers/build');
@@ -111,7 +111,7 @@ export function madeFromProfile(hasNodeModules: boolean): Plugin {
   const contents: Record<string, () => string | Promise<string>> = {
     'bench:profile': () => `export const profile = ${JSON.stringify(profile)};`,
     'bench:table-bodies': () => emitTableBodies(profile),
-    'bench:kaitai': compileKaitai,
+    'bench:kaitai': () => compileKaitai(readFileSync(`${root}docs/rump.ksy`, 'utf8')),
     'bench:kaitai-stream': () => `export { default } from 'kaitai-struct/KaitaiStream.js';`,
   };
   return {
@@ -140,12 +140,13 @@ function readProfile(): Profile {
   return profile;
 }
 
-async function compileKaitai(): Promise<string> {
+/** A module of the class that reads what a .ksy describes. */
+export async function compileKaitai(text: string): Promise<string> {
   const compiler = createRequire(`${peers}/package.json`)('kaitai-struct-compiler');
-  const ksy = parse(readFileSync(`${root}docs/rump.ksy`, 'utf8'), { version: '1.1' });
+  const ksy = parse(text, { version: '1.1' });
   const files: Record<string, string> = await compiler.compile('javascript', ksy, null, false);
   const source = files['Rump.js'];
-  if (source === undefined) throw new Error(`Kaitai's compiler made ${Object.keys(files).join(', ')} of docs/rump.ksy`);
+  if (source === undefined) throw new Error(`Kaitai's compiler made ${Object.keys(files).join(', ')} of a .ksy`);
   // The compiled code calls `require`, in two spellings, and an external package cannot be required from an ES module.
   return [
     `import KaitaiStream from 'kaitai-struct/KaitaiStream.js';`,

@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   exchange: async () => (await import('./exchange/exchange.ts')).exchange,
   startup: async () => (await import('./startup/startup.ts')).startup,
   profile: async () => (await import('./profile.ts')).profile,
+  real: async () => (await import('./real/real.ts')).real,
   hostile: async () => (await import('./hostile.ts')).hostile,
 };
 

@@ -36,6 +36,32 @@ declare module 'bench:kaitai-stream' {
   export default KaitaiStream;
 }
 
+declare module 'bench:real/codec' {
+  export * from 'igrs-rump';
+}
+
+declare module 'bench:real/facts' {
+  export const profile: import('../tools/model.ts').Profile;
+  /** Valid captured frames, in hexadecimal, and the same without escape bytes. */
+  export const captured: readonly { readonly hex: string; readonly plain: string }[];
+}
+
+declare module 'bench:real/plain' {
+  type Index = import('./real/values.ts').Index;
+  export function scan(bytes: Uint8Array, view: DataView, index: Index): void;
+  export function read(index: Index, row: number): Readonly<Record<string, unknown>>;
+  /** By body; each gives the columns of the index's rows. */
+  export const columns: Readonly<
+    Record<
+      string,
+      (
+        rows: Index & { readonly rows: Uint32Array },
+        headerLength: number,
+      ) => Readonly<Record<string, ArrayLike<number>>>
+    >
+  >;
+}
+
 /** The worker of examples/edge-router. The compiler does not see it here, because it knows only the types of its own host. */
 declare module 'bench:edge-router' {
   type Routed = import('igrs-rump').Routed;

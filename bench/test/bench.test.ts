@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { buildOf } from '../compare.ts';
 import { compileNative, type Host, openHost } from '../hosts/hosts.ts';
 import { ALL_TASKS, groupsOf, MAIN_TASKS, OTHER_FORMATS, type Report, VARIANTS } from '../program/job.ts';
+import { type Answer, buildRealProgram, type Job, REAL_NAMES } from '../real/build.ts';
 
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -57,6 +58,17 @@ for (const task of ALL_TASKS) {
     assert.deepEqual(refused, {});
     assert.deepEqual(Object.keys(samples), expected[task as (typeof MAIN_TASKS)[number]] ?? ['wasm', 'js']);
     assert.ok(frames > 0);
+  });
+}
+
+for (const name of REAL_NAMES) {
+  test(`${name}: our engine, the plain codec and the libraries read the captured frames alike`, async () => {
+    const program = await buildRealProgram(name, false);
+    const job: Job = { length: 20_000, pace: null, engines: ['js'] };
+    const { stdout } = await execute(process.execPath, [program, JSON.stringify(job)]);
+    const { samples } = JSON.parse(stdout) as Answer;
+    const readers = ['js', 'plain', 'kaitai-struct', 'binary-parser'].map((variant) => `objects ${variant}`);
+    assert.deepEqual(Object.keys(samples), ['scan js', 'scan plain', ...readers, 'columns js', 'columns plain']);
   });
 }
 

@@ -37,8 +37,8 @@ export async function builtOver(
 }
 
 /** A module of what `igrs-rump` exports, over the profile, for another bundle to take in. */
-export async function codecSource(profile: Profile, wasm: true | 'optimised'): Promise<string> {
-  const [{ text } = { text: '' }] = await bundled(profile, wasm, `export * from './sdk/index.ts';`);
+export async function codecSource(profile: Profile, wasm: boolean | 'optimised'): Promise<string> {
+  const [{ text } = { text: '' }] = await bundled(profile, wasm, `export * from './sdk/${wasm ? 'index' : 'js'}.ts';`);
   return text;
 }
 

@@ -1,0 +1,123 @@
+/**
+ * `npm run bench:real`: what Wasm gains for profiles of real protocols, whose devices sent the frames: against our JavaScript engine, a plain codec
+ * made from the same profile, and two libraries.
+ */
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { peers } from '../bundle.ts';
+import {
+  bench,
+  JSON_OPTION,
+  machineText,
+  markdownTable,
+  Progress,
+  print,
+  thisMachine,
+  today,
+  writeBetween,
+} from '../runner.ts';
+import { lowerQuartile, median, type Pace } from '../throughput.ts';
+import { type Answer, buildRealProgram, type Job, REAL_NAMES } from './build.ts';
+
+const FULL: Pace = { rounds: 15, roundMilliseconds: 20, warmUpMilliseconds: 250 };
+const QUICK: Pace = { rounds: 7, roundMilliseconds: 10, warmUpMilliseconds: 80 };
+
+/** Bytes of a stream: more than the processor's nearest caches hold. */
+const STREAM_LENGTH = 1 << 19;
+
+/** What Wasm is held against, by task; a library has neither a scan nor columns. */
+const COMPARED: readonly (readonly [task: string, variant: string, least?: number])[] = [
+  ['scan', 'js', 1.5],
+  ['scan', 'plain'],
+  ['columns', 'js', 2],
+  ['columns', 'plain'],
+  ['objects', 'js'],
+  ['objects', 'plain'],
+  ['objects', 'kaitai-struct'],
+  ['objects', 'binary-parser'],
+];
+
+interface Figures {
+  /** Nanoseconds per frame of the Wasm engine, by task. */
+  readonly wasm: Readonly<Record<string, number>>;
+  /** How many times as fast Wasm is, in the order of what it is compared with; null where a variant cannot do it. */
+  readonly ratios: readonly (number | null)[];
+  readonly columns: string;
+}
+
+export const real = bench({
+  command: 'bench:real',
+  about:
+    'Streams of frames that devices of real protocols sent: how many times as fast the Wasm engine is as our JavaScript engine, a plain codec\n' +
+    'and two libraries. Writes its table of docs/performance.md where no option is given.',
+  options: {
+    quick: { kind: 'flag', help: 'for a shorter time' },
+    json: JSON_OPTION,
+    only: { kind: 'names', value: 'PROTOCOL,…', help: 'these protocols', names: REAL_NAMES },
+    processes: { kind: 'number', help: 'fresh processes of each', minimum: 1, default: 5, quick: 1 },
+  },
+  async run({ quick, json, only, processes, given }) {
+    const job: Job = { length: STREAM_LENGTH, pace: quick ? QUICK : FULL, engines: ['wasm', 'js'] };
+    const answers = new Map<string, Answer[]>();
+    const programs = new Map<string, string>();
+    const progress = new Progress(only.length * (processes + 1));
+    for (const name of only) {
+      progress.begin(`${name}: built`);
+      programs.set(name, await buildRealProgram(name, 'optimised'));
+    }
+    // Round by round, so that a machine that is busy for a while affects all protocols.
+    for (let round = 0; round < processes; round++) {
+      for (const [name, program] of programs) {
+        progress.begin(name);
+        const { stdout } = await promisify(execFile)(process.execPath, [program, JSON.stringify(job)], {
+          maxBuffer: 1 << 26,
+        });
+        answers.set(name, [...(answers.get(name) ?? []), JSON.parse(stdout) as Answer]);
+      }
+    }
+    progress.stop();
+    const figures = Object.fromEntries(Array.from(answers, ([name, own]) => [name, figuresOf(own)]));
+    const table = tableOf(figures, processes);
+    print(figures, table, json);
+    if (given.size === 0) writeBetween('docs/performance.md', 'real', table);
+  },
+});
+
+/** Medians over the processes; a ratio is taken in each of them, of the fastest quarter of its rounds. */
+function figuresOf(answers: readonly Answer[]): Figures {
+  const timeOf = ({ samples }: Answer, task: string, variant: string): number =>
+    lowerQuartile(samples[`${task} ${variant}`] ?? []);
+  const ratios = COMPARED.map(([task, variant]) => {
+    const own = answers.map((answer) => timeOf(answer, task, variant) / timeOf(answer, task, 'wasm'));
+    return own.some(Number.isNaN) ? null : median(own);
+  });
+  const tasks = [...new Set(COMPARED.map(([task]) => task))];
+  const wasm = Object.fromEntries(
+    tasks.map((task) => [task, median(answers.map((answer) => timeOf(answer, task, 'wasm')))]),
+  );
+  return { wasm, ratios, columns: answers[0]?.columns ?? '' };
+}
+
+function tableOf(figures: Readonly<Record<string, Figures>>, processes: number): string {
+  const versionOf = (name: string): string =>
+    `${name} ${(JSON.parse(readFileSync(join(peers, `node_modules/${name}/package.json`), 'utf8')) as { version: string }).version}`;
+  const head = ['protocol', 'columns', ...COMPARED.map(([task, variant]) => `${task}: ${variant}`)];
+  const rows = Object.entries(figures).map(([name, { ratios, columns }]) => [
+    name,
+    columns,
+    ...ratios.map((ratio, place) => {
+      if (ratio === null) return 'n/a';
+      const text = `${ratio.toFixed(ratio < 10 ? 1 : 0)} ×`;
+      return ratio < (COMPARED[place]?.[2] ?? 0) ? `**${text}**` : text;
+    }),
+  ]);
+  const machine = thisMachine();
+  return [
+    `Node ${process.versions.node}, ${machineText(machine)}, ${today()}, ${machine.load.toFixed(1)} programs at work; ${versionOf('kaitai-struct')}, ` +
+      `${versionOf('binary-parser')}. How many times as fast the Wasm engine is, medians of ${processes} fresh ${processes === 1 ? 'process' : 'processes'}; ` +
+      'bold where it misses its target of 1.5 (scan) or 2 (columns) times our JavaScript engine.',
+    markdownTable(head, rows, 2),
+  ].join('\n\n');
+}

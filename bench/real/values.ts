@@ -1,0 +1,98 @@
+/** What the plain codec of a real protocol calls for a field, and where it writes down the frames that it finds. */
+
+export function crcTable(poly: number, isReflected: boolean): Uint8Array {
+  const turned = (byte: number): number =>
+    Number.parseInt(byte.toString(2).padStart(8, '0').split('').reverse().join(''), 2);
+  return Uint8Array.from({ length: 256 }, (_, byte) => {
+    let crc = isReflected ? turned(byte) : byte;
+    for (let bit = 0; bit < 8; bit++) crc = ((crc << 1) ^ ((crc & 0x80) === 0 ? 0 : poly)) & 0xff;
+    return isReflected ? turned(crc) : crc;
+  });
+}
+
+/** Of three, five or six bytes. */
+export function wide(view: DataView, at: number, size: number, isLittle: boolean): number {
+  let value = 0;
+  for (let byte = 0; byte < size; byte++) value = value * 256 + view.getUint8(at + (isLittle ? size - 1 - byte : byte));
+  return value;
+}
+
+export function signed(raw: number, width: number): number {
+  return raw < 2 ** (width - 1) ? raw : raw - 2 ** width;
+}
+
+/** NaN for what is no digit. */
+export function bcd(raw: number): number {
+  let value = 0;
+  for (let scale = 1, rest = raw; rest > 0; scale *= 10, rest = Math.floor(rest / 16)) {
+    const digit = rest % 16;
+    if (digit > 9) return Number.NaN;
+    value += digit * scale;
+  }
+  return value;
+}
+
+export function named(names: Readonly<Record<number, string>>, code: number): string | number {
+  return names[code] ?? code;
+}
+
+export function flagNames(names: Readonly<Record<number, string>>, bits: number): (string | number)[] {
+  const set: (string | number)[] = [];
+  for (let bit = 0; bit < 32; bit++) if ((bits & (1 << bit)) !== 0) set.push(names[bit] ?? bit);
+  return set;
+}
+
+export function text(bytes: Uint8Array, from: number, end: number): string {
+  let read = '';
+  for (let at = from; at < end && bytes[at] !== 0; at++) read += String.fromCharCode(bytes[at] as number);
+  return read;
+}
+
+/** The frames that a scan has found: where their plain bytes begin, in `bytes`. */
+export class Index {
+  bytes = new Uint8Array(0);
+  view = new DataView(this.bytes.buffer);
+  length = 0;
+  at = new Uint32Array(1024);
+  bodyLength = new Uint16Array(1024);
+  /** -1 for an unknown kind. */
+  kind = new Int16Array(1024);
+
+  begin(bytes: Uint8Array<ArrayBuffer>, view: DataView<ArrayBuffer>): void {
+    this.bytes = bytes;
+    this.view = view;
+    this.length = 0;
+  }
+
+  /** Where escapes are taken out, into bytes of its own. */
+  beginPlain(length: number): this {
+    if (this.bytes.length < length) this.bytes = new Uint8Array(length);
+    this.begin(this.bytes, new DataView(this.bytes.buffer));
+    return this;
+  }
+
+  add(at: number, bodyLength: number, kind: number): void {
+    if (this.length === this.at.length) this.#grow();
+    this.at[this.length] = at;
+    this.bodyLength[this.length] = bodyLength;
+    this.kind[this.length] = kind;
+    this.length++;
+  }
+
+  #grow(): void {
+    const { at, bodyLength, kind } = this;
+    this.at = new Uint32Array(this.length * 2);
+    this.bodyLength = new Uint16Array(this.length * 2);
+    this.kind = new Int16Array(this.length * 2);
+    this.at.set(at);
+    this.bodyLength.set(bodyLength);
+    this.kind.set(kind);
+  }
+
+  /** Those of one kind. */
+  rowsOf(kind: number): Uint32Array {
+    const rows: number[] = [];
+    for (let row = 0; row < this.length; row++) if (this.kind[row] === kind) rows.push(row);
+    return Uint32Array.from(rows);
+  }
+}
