@@ -75,6 +75,12 @@ export const LAYERS: readonly Layer[] = [
   { path: 'examples' },
   { path: 'scripts' },
   { path: 'test' },
+  // Profiles of real protocols, and codecs over any profile, are among the tests.
+  { path: 'bench/real' },
+  { path: 'bench/peers/real' },
+  { path: 'bench/virtual.d.ts' },
+  { path: 'bench/run.ts' },
+  { path: 'bench/test' },
 ];
 
 /** A specifier of an import or export, of a type or a module, also where it is loaded later. */
