@@ -61,6 +61,14 @@ export function checkedDigits(serial: unknown, size: number): string {
   return serial;
 }
 
+/** Of packed decimal digits. What is no digit is read, and so written, as `a` to `f`. */
+export function checkedDecimals(serial: unknown, size: number): string {
+  const rule = `it must be ${2 * size} decimal digits`;
+  if (typeof serial !== 'string') refuse('wrong-type', 'serial', serial, rule);
+  if (serial.length !== 2 * size || /[^0-9a-f]/.test(serial)) refuse('out-of-range', 'serial', serial, rule);
+  return serial;
+}
+
 /** Where frames tell no serial. */
 export function noSerial(): never {
   throw new RumpError('unsupported', 'frames of this profile have no serial, and so devices have no ID');

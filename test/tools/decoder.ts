@@ -126,11 +126,13 @@ export function decodeItems({ list, length: first }: Body, bytes: Uint8Array): {
 
 interface Extras {
   unknownFields?: number[];
-  unknownAttributes?: unknown[];
+  unknownAttributes?: { id: number; kind?: number; bytes: Uint8Array }[];
+  /** Ids in the order of the wire, where that is not the profile's with unknown ones last. */
+  attributeOrder?: number[];
   rest?: Uint8Array;
 }
 
-/** What a message has beside `body`, but for the order of its attributes. */
+/** What a message has beside `body`. */
 export function decodeExtras(body: Body, bytes: Uint8Array): Extras {
   const { presence: mask, fields } = body;
   const unknown = Array.from({ length: 8 * (mask?.size ?? 0) }, (_, bit) => bit).filter((bit) => {
@@ -148,11 +150,22 @@ function isBitSet({ byte, size, byteOrder }: PresenceMask, bit: number, bytes: U
 function behindFields(body: Body, bytes: Uint8Array): Extras {
   const list = decodeItems(body, bytes);
   if (list !== null) {
-    const isLast = (item: Item): boolean => list.items.filter(({ place }) => place === item.place).at(-1) === item;
-    const unknown = list.items
-      .filter((item) => item.place < 0 || !isLast(item))
-      .map(({ id, kind, value }) => ({ id, ...(kind === undefined ? {} : { kind }), bytes: value }));
-    return { ...(unknown.length === 0 ? {} : { unknownAttributes: unknown }), ...restOf(bytes, list.end) };
+    const { items } = list;
+    const isLast = (item: Item): boolean => items.filter(({ place }) => place === item.place).at(-1) === item;
+    const others = items.filter((item) => item.place < 0 || !isLast(item));
+    const known = items.filter((item) => !others.includes(item)).sort((left, right) => left.place - right.place);
+    const usual = [...known, ...others];
+    const isUsual = items.every((item, index) => item === usual[index]);
+    const unknown = others.map(({ id, kind, value }) => ({
+      id,
+      ...(kind === undefined ? {} : { kind }),
+      bytes: value,
+    }));
+    return {
+      ...(unknown.length === 0 ? {} : { unknownAttributes: unknown }),
+      ...(isUsual ? {} : { attributeOrder: items.map(({ id }) => id) }),
+      ...restOf(bytes, list.end),
+    };
   }
   if (!body.atLeast) return {};
   const reached = body.fields

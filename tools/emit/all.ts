@@ -6,6 +6,7 @@ import type { Profile } from '../model.ts';
 import { emitGeneral } from './assembly/general.ts';
 import { emitAssemblyLayout } from './assembly/layout.ts';
 import { emitBodyDispatch, emitPackers } from './assembly/packers.ts';
+import { emitExchangeSchema } from './exchange-schema.ts';
 import { headerBody } from './frame.ts';
 import { assertHarmless } from './guard.ts';
 import { emitKaitai } from './kaitai.ts';
@@ -90,6 +91,8 @@ export function emitAll(profile: Profile, root: string): Map<string, string> {
     code('sdk/generated/fields/header.ts', 'profile/frame.yaml', emitFields([header], profile));
     code('sdk/generated/readers/header.ts', 'profile/frame.yaml', emitReaders([header], 'header', profile));
   }
+  const schema = 'docs/exchange.schema.json';
+  files.set(schema, emitExchangeSchema(profile, readFileSync(join(root, schema), 'utf8')));
   files.set('docs/wire-format.md', emitWireFormat(profile));
   files.set('docs/rump.ksy', emitKaitai(profile));
   files.set('docs/rump.lua', emitWireshark(profile));

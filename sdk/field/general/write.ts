@@ -150,12 +150,14 @@ export function rawOfNumber(field: NumberField, general: GeneralField, value: un
   }
   if (value === null && field.null !== null) return field.null;
   if (value === null && encoding === 'bcd') {
-    const none = noDigits(general);
+    const none = noDigits(field, general);
     if (lenient && numberOfBcd(none) < 0) return none;
     refuse('out-of-range', path, value, 'only a lenient writer writes what is no decimal digit');
   }
   const number = writeNumber(value, numberField(field, general, lenient), lenient && encoding === 'binary');
-  const raw = rawOf(number, encoding, width);
+  let raw = rawOf(number, encoding, width);
+  // Of two zeros the one with a sign, where the other one means something else.
+  if (raw === 0 && encoding === 'sign-magnitude' && isTaken(0, field, general)) raw = 2 ** (width - 1);
   for (const [name, code] of special) {
     if (raw === code)
       refuse('out-of-range', path, value, `on the wire this number means "${name}", and is written by that name`);
@@ -167,11 +169,15 @@ export function rawOfNumber(field: NumberField, general: GeneralField, value: un
 }
 
 /** What is read as null again: no decimal digits, and no raw value with another meaning. */
-function noDigits({ width, special, presence }: GeneralField): number {
-  const taken = [...special.values(), presence?.by === 'unless' ? presence.raw : -1];
-  let raw = 2 ** width - 1;
-  while (taken.includes(raw)) raw--;
+function noDigits(field: NumberField, general: GeneralField): number {
+  let raw = 2 ** general.width - 1;
+  while (isTaken(raw, field, general)) raw--;
   return raw;
+}
+
+/** Whether a raw value means something else than a number. */
+function isTaken(raw: number, { null: none }: NumberField, { special, presence }: GeneralField): boolean {
+  return raw === none || [...special.values()].includes(raw) || (presence?.by === 'unless' && presence.raw === raw);
 }
 
 /** In other encodings than binary the bits hold other numbers. */

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type * as codecModule from 'igrs-rump';
 import type { Codec, FrameBatch } from 'igrs-rump';
 import type { Kind, Profile } from '../../../tools/model.ts';
-import { type Frame, tryBatch, tryMessage } from '../../profiles/bodies/try-bodies.ts';
+import { type Frame, headerFieldsOf, tryBatch, tryMessage } from '../../profiles/bodies/try-bodies.ts';
 import { headerOf } from '../../profiles/support/messages.ts';
 import { seeded } from '../../profiles/support/random.ts';
 import { wireFacts } from '../../profiles/support/wire-facts.ts';
@@ -81,7 +81,7 @@ function frameOf(profile: Profile, wire: Wire, bytes: Uint8Array): Frame {
     body: decodeBody(kind.body, body, byteOrder),
     ...decodeExtras(kind.body, body),
   };
-  return { kind, body, bytes, message };
+  return { kind, body, bytes, header: headerFieldsOf(profile), message };
 }
 
 /** Noise has no start of a frame in it, but for one now and then behind which no frame can be. */

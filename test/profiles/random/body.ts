@@ -51,7 +51,7 @@ export interface RandomField {
   readonly value: () => unknown;
 }
 
-const SIZES: Readonly<Record<string, number>> = { u8: 1, u16: 2, u24: 3, u32: 4, u48: 6 };
+const SIZES: Readonly<Record<string, number>> = { u8: 1, u16: 2, u24: 3, u32: 4, u48: 6, u64: 8 };
 
 /** A field that has its bytes for itself, at most `most` of them. */
 export function randomField(random: Random, values: RandomValues, name: string, most = 6): RandomField {
@@ -247,6 +247,24 @@ export function randomBody(random: Random, request: BodyRequest): Entry {
   return { bytes: length, ...(isGrowing ? { length: 'at-least' } : {}), fields };
 }
 
+/** Fields one behind the other from `first` on, of which the last has a name. */
+export function randomAppended(
+  random: Random,
+  { values, maximum }: BodyRequest,
+  first: number,
+): { readonly entries: Entry[]; readonly end: number } {
+  const entries: Entry[] = [];
+  let [kept, end, byte] = [0, first, first];
+  for (let count = 1 + random.below(4); count > 0 && byte < maximum; count--) {
+    const before = entries.length;
+    const add = (entry: Entry): number => entries.push(entry);
+    byte += addUnit(random, values, add, byte, Math.min(8, maximum - byte), () => `later${entries.length}`);
+    if (entries.slice(before).every(({ type }) => type === 'reserved')) continue;
+    [kept, end] = [entries.length, byte];
+  }
+  return { entries: entries.slice(0, kept), end };
+}
+
 /** A field, several in an integer, or what is reserved. Returns the bytes that it takes. */
 function addUnit(
   random: Random,
@@ -283,7 +301,7 @@ function addBits(
 ): void {
   const end = low + width;
   for (let at = low; at < end; ) {
-    const taken = Math.min(end - at, random.pick([1, 1, 2, 3, 5, 8, 13, 32]));
+    const taken = Math.min(end - at, random.pick([1, 1, 2, 3, 4, 5, 8, 13, 32]));
     const bits = { low: at, width: taken };
     if (chance(random, 20)) add({ type: 'reserved', byte, storage: `u${8 * size}`, ...bitsEntry(bits) });
     else add({ ...small(random, values, name(), taken, size, bits).entry, byte });

@@ -6,8 +6,9 @@ import { stringify } from 'yaml';
 import { checkSources, type Defect } from '../../../tools/check.ts';
 import type { Profile } from '../../../tools/model.ts';
 import { chance, type Random, seeded } from '../support/random.ts';
-import { type Entry, randomBody, randomValues } from './body.ts';
+import { type BodyRequest, type Entry, randomBody, randomValues } from './body.ts';
 import { randomFrame } from './frame.ts';
+import { generalise } from './general.ts';
 
 export interface Drawn {
   readonly raw: Entry;
@@ -122,7 +123,7 @@ function randomMessages(random: Random, frame: RandomFrame): { readonly identifi
   return { identifiers };
 }
 
-const SIZES: Readonly<Record<string, number>> = { u8: 1, u16: 2, u24: 3, u32: 4, u48: 6 };
+const SIZES: Readonly<Record<string, number>> = { u8: 1, u16: 2, u24: 3, u32: 4, u48: 6, u64: 8 };
 
 /** Of the messages that share their codes, in their order; those without any come last. */
 function randomConditions(random: Random, length: number | null): Entry[][] {
@@ -186,22 +187,41 @@ function randomBodies(
     const devicesOf = owners.length === 0 || chance(random, 40) ? [null] : owners;
     for (const device of devicesOf) {
       const name = `Body${bodies.length}`;
-      const body = randomBody(random, {
-        conditions: carried.flatMap(({ when }) => (when === undefined ? [] : [when].flat())) as Entry[],
-        presence: message.control === true ? presence : null,
+      const conditions = carried.flatMap(({ when }) => (when === undefined ? [] : [when].flat())) as Entry[];
+      const own = message.control === true ? null : ownMask(random, conditions, message.length, frame);
+      const request: BodyRequest = {
+        conditions,
+        presence: message.control === true ? presence : own,
         length: message.length,
         mayGrow: frame.lengthField,
         maximum: Math.min(frame.maximumBodyLength, 40),
         byteOrder: frame.byteOrder,
         values,
-      });
+      };
+      const body = randomBody(random, request);
+      if (chance(random, 60)) generalise(random, body, request);
       bodies.push({
         name,
         ...(device === null ? {} : { device: device.name }),
         messages: carried.map((each) => each.name),
+        ...(own === null ? {} : { presence: own }),
         ...body,
       });
     }
   }
   return bodies;
+}
+
+/** A mask that this body alone has, behind the bits that tell its messages; null for most. */
+function ownMask(
+  random: Random,
+  conditions: readonly Entry[],
+  length: number | null,
+  { maximumBodyLength }: RandomFrame,
+): Entry | null {
+  if (!chance(random, 15)) return null;
+  const byte = Math.max(0, ...conditions.map(endOf)) + random.below(2);
+  const type = random.pick(['u8', 'u16', 'u24', 'u32', 'u48', 'u64']);
+  if (byte + (SIZES[type] as number) > (length ?? Math.min(maximumBodyLength, 40))) return null;
+  return { byte, type, ...(chance(random, 40) ? { byteOrder: random.pick(['big', 'little']) } : {}) };
 }

@@ -4,7 +4,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { checkSources, formatDefect } from '../../../tools/check.ts';
-import { loadProfile, profileNames } from '../support/profiles.ts';
+import type { Body, Field, Profile } from '../../../tools/model.ts';
+import { PROTOCOLS } from '../real/expected.ts';
+import { loadProfile, profileNames, realProfile } from '../support/profiles.ts';
 import { judge } from './judge.ts';
 import { tryMany } from './many.ts';
 import { drawn } from './profile.ts';
@@ -18,7 +20,7 @@ test(`${COUNT} random profiles: frames are found, decoded and encoded as the pla
   assert.equal(failures.length, 0, `${failures.length} of ${COUNT} fail\n\n${told.slice(0, 5).join('\n\n')}`);
 });
 
-test('random profiles have each construct of the frame, and the checker takes nearly all that are drawn', () => {
+test('random profiles have each construct of frames and bodies, and the checker takes nearly all that are drawn', () => {
   const profiles = Array.from({ length: COUNT }, (_, seed) => drawn(seed));
   const refused = profiles.reduce((sum, each) => sum + each.refused, 0);
   assert.ok(refused < COUNT / 4, `${refused} were refused`);
@@ -67,12 +69,55 @@ test('random profiles have each construct of the frame, and the checker takes ne
     ({ messages }) => messages.some(({ header }) => Object.keys(header).length > 0),
     "a message's own header values",
   );
-  among(({ bodies }) => bodies.some(({ presence }) => presence !== null), 'a presence mask');
+  amongBodies(profiles.map(({ profile }) => profile));
 });
+
+function amongBodies(profiles: readonly Profile[]): void {
+  const among = (has: (body: Body, profile: Profile) => boolean, what: string): void => {
+    const count = profiles.filter((profile) => profile.bodies.some((body) => has(body, profile))).length;
+    assert.ok(count >= 3 && count < COUNT, `${count} profiles have ${what}`);
+  };
+  const amongFields = (has: (field: Field, profile: Profile) => boolean, what: string): void =>
+    among(({ fields }, profile) => fields.some((field) => has(field, profile)), what);
+  const isNumber = ({ min }: Field): boolean => min !== null;
+  for (const size of [1, 2, 3, 4, 6, 8]) among(({ presence }) => presence?.size === size, `a mask of ${size} bytes`);
+  amongFields(({ pieces }) => pieces?.some(({ invert }) => invert) === true, 'an inverted piece');
+  for (const type of ['enum', 'flags']) {
+    amongFields((field) => field.pieces !== null && field.type === type, `${type} in pieces`);
+  }
+  for (const encoding of ['bcd', 'sign-magnitude'] as const) {
+    amongFields((field) => field.encoding === encoding, encoding);
+    amongFields((field) => field.encoding === encoding && field.pieces !== null, `${encoding} in pieces`);
+    amongFields((field) => field.encoding === encoding && field.width < 8 * field.size, `${encoding} in bits`);
+  }
+  amongFields((field) => isNumber(field) && field.invert, 'an inverted number');
+  amongFields(({ byteOrder }, { frame }) => byteOrder !== frame.byteOrder, "another byte order than the frame's");
+  amongFields(({ special }) => special.length > 0, 'raw values with a name');
+  amongFields(({ filler }) => typeof filler === 'number', 'a number as filler');
+  amongFields(({ filler }) => Array.isArray(filler), 'bytes as filler');
+  for (const by of ['bit', 'unless', 'with', 'length', 'item']) {
+    amongFields(({ optional }) => optional?.by === by, `what is set by ${by}`);
+  }
+  amongFields(({ toEnd, optional }) => toEnd && optional?.by !== 'item', 'a field up to the end of the body');
+  amongFields(({ toEnd, optional }) => toEnd && optional?.by === 'item', 'a field up to the end of its item');
+  among(({ atLeast, list }) => atLeast && list === null, 'what may be longer');
+  among(({ list }) => list !== null && list.length !== null, 'items with lengths');
+  among(({ list }) => list !== null && list.length === null, 'items without lengths');
+  among(({ list }) => list !== null && list.kind !== null, 'items with kinds');
+  among(({ list }) => list !== null && list.count !== null, 'items that are counted');
+  among(({ list }) => (list?.attributes.length ?? 0) > 4, 'many attributes');
+  among(({ list, presence }) => list !== null && presence !== null, 'items behind a mask');
+}
 
 for (const name of [...profileNames, 'stuffed']) {
   test(`${name} is judged as random profiles are`, async () => {
     for (const seed of [1, 2, 3]) assert.equal(await judge(loadProfile(name), seed, true), null, `seed ${seed}`);
+  });
+}
+
+for (const { name } of PROTOCOLS) {
+  test(`${name}: damaged frames and streams, on both engines`, async () => {
+    for (const seed of [1, 2]) assert.equal(await judge(realProfile(name), seed, true), null, `seed ${seed}`);
   });
 }
 

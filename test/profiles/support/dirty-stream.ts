@@ -2,8 +2,8 @@
 import type { Kind, Profile } from '../../../tools/model.ts';
 import { concat, fromHex, toHex } from '../../suite/support/hex.ts';
 import { type ScannedFrame, scanPlain } from '../../suite/support/plain-scan.ts';
-import { codesOf, deviceOf, longestOf, readInteger, startLengthOf } from '../../suite/support/plain-wire.ts';
-import { freeBits, headerOf, type JsonVector, messageOf } from './messages.ts';
+import { codesOf, deviceOf, longestOf, startLengthOf } from '../../suite/support/plain-wire.ts';
+import { headerOf, type JsonVector, messageOf } from './messages.ts';
 import { type PlainFrame, plainFrame } from './plain-frame.ts';
 import type { Random } from './random.ts';
 import { wireFacts } from './wire-facts.ts';
@@ -167,16 +167,12 @@ function unfinished(profile: Profile): Uint8Array {
 export function foundIn(profile: Profile, frame: ScannedFrame): JsonFound {
   const { offset, kind: name, plain, bodyLength } = frame;
   const kind = profile.kinds.find((each) => each.name === name);
-  const { headerLength, byteOrder } = profile.frame;
+  const { headerLength } = profile.frame;
   const body = plain.subarray(headerLength, headerLength + bodyLength);
   if (kind === undefined) {
     return { offset, kind: 'unknown', ...headerOf(profile, plain), ...typesOf(profile, plain), body: toHex(body) };
   }
-  const message = messageOf(profile, kind, plain, bodyLength);
-  const { presence } = kind.body;
-  const mask = presence === null ? 0 : readInteger(body, presence, byteOrder);
-  const unknownFields = freeBits(kind).filter((bit) => Math.floor(mask / 2 ** bit) % 2 === 1);
-  return unknownFields.length === 0 ? { offset, ...message } : { offset, ...message, unknownFields };
+  return { offset, ...messageOf(profile, kind, plain, bodyLength) };
 }
 
 /** Device type and message type of a frame of unknown kind: names where exactly one has the codes. */

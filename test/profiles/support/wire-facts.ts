@@ -21,6 +21,7 @@ export function wireFacts({ frame, kinds }: Profile): Wire {
       when: message.when,
       length: body.length,
       atLeast: body.atLeast,
+      ...(body.list === null ? {} : { list: body.list }),
     })),
     numbers: Object.fromEntries(kinds.flatMap(unusualNumbers)),
   };

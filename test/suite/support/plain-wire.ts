@@ -4,7 +4,16 @@
  */
 import { concat, fromHex } from './hex.ts';
 import { plainCheck } from './plain-check.ts';
-import type { Bits, ByteOrder, CheckParameters, HeaderPlace, HeaderRole, Place, Wire } from './wire-shape.ts';
+import type {
+  Bits,
+  ByteOrder,
+  CheckParameters,
+  HeaderPlace,
+  HeaderRole,
+  ListFacts,
+  Place,
+  Wire,
+} from './wire-shape.ts';
 
 export function readInteger(bytes: Uint8Array, { byte, size }: Place, order: ByteOrder): number {
   let value = 0;
@@ -218,7 +227,26 @@ export function kindOf(wire: Wire, plain: Uint8Array, bodyLength: number): strin
       kind.device === device &&
       kind.codes.every((code, index) => code === codes[index]) &&
       (kind.atLeast ? bodyLength >= kind.length : bodyLength === kind.length) &&
-      kind.when.every((condition) => readBits(body, condition, wire.byteOrder) === condition.value),
+      kind.when.every((condition) => readBits(body, condition, wire.byteOrder) === condition.value) &&
+      (kind.list === undefined || areItems(kind.list, body, kind.length)),
   );
   return found?.kind ?? 'unknown';
+}
+
+/** Whether the body holds whole items from `first` on: as many as are counted, or up to its end. */
+function areItems({ id, kind, length, count, attributes }: ListFacts, body: Uint8Array, first: number): boolean {
+  const head = id.size + (kind?.size ?? 0) + (length?.size ?? 0);
+  const most = count === null ? Infinity : readInteger(body, count, count.byteOrder);
+  let at = first;
+  for (let item = 0; item < most && (count !== null || at < body.length); item++) {
+    if (at + head > body.length) return false;
+    const own = readInteger(body, { byte: at, size: id.size }, id.byteOrder);
+    const type = kind === null ? null : readInteger(body, { byte: at + id.size, size: kind.size }, kind.byteOrder);
+    at += head;
+    const known = attributes.find((attribute) => attribute.id === own && attribute.kind === type);
+    if (length !== null) at += readInteger(body, { byte: at - length.size, size: length.size }, length.byteOrder);
+    else at = known === undefined ? body.length : at + known.length;
+    if (at > body.length) return false;
+  }
+  return true;
 }

@@ -66,6 +66,21 @@ export interface KindFacts {
   readonly when: readonly (Bits & { readonly value: number })[];
   readonly length: number;
   readonly atLeast: boolean;
+  /** What items behind those bytes must be for the frame to be of this kind; absent where there are none. */
+  readonly list?: ListFacts;
+}
+
+interface ListInteger {
+  readonly size: number;
+  readonly byteOrder: ByteOrder;
+}
+
+export interface ListFacts {
+  readonly id: ListInteger;
+  readonly kind: ListInteger | null;
+  readonly length: ListInteger | null;
+  readonly count: (ListInteger & { readonly byte: number }) | null;
+  readonly attributes: readonly { readonly id: number; readonly kind: number | null; readonly length: number }[];
 }
 
 /** Of a number whose description does not tell: physical = raw × scale + offset; `none` is the raw value for no value. */

@@ -97,13 +97,14 @@ function formOf(serial: HeaderField | undefined): Form {
     };
   }
   if (type === 'bytes' || type === 'bcd') {
+    const checked = type === 'bcd' ? 'checkedDecimals' : 'checkedDigits';
     return {
       type: 'string',
-      imports: importOf('field/serial-text', 'checkedDigits', 'digitsOfText', 'digitsText'),
+      imports: importOf('field/serial-text', checked, 'digitsOfText', 'digitsText'),
       text: 'digitsText(serial)',
       parsed: `digitsOfText(text, ${size})`,
       isWritable: 'true',
-      checked: `checkedDigits(serial, ${size})`,
+      checked: `${checked}(serial, ${size})`,
       example: EXAMPLE.slice(0, size * 2).padEnd(size * 2, '0'),
       digits: null,
     };

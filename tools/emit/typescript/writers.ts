@@ -6,7 +6,7 @@
 import { scriptComment } from '../../escape.ts';
 import type { Body, ByteOrder, Field, Profile } from '../../model.ts';
 import { hexadecimal, namedFields, sourceOf, tableOf, variableOf } from '../names.ts';
-import { isBlock, isGeneral, isOptional } from './general.ts';
+import { isBlock, isGeneral } from './general.ts';
 import { emitGeneralWriter } from './general-writers.ts';
 import { isNarrow, isNumber, rawStatements } from './raw-statements.ts';
 import { partsOf, placed, reaches, storeWord, type Word, wordsBetween } from './words.ts';
@@ -18,10 +18,11 @@ interface BodyWord extends Word {
 
 export function emitWriters(bodies: readonly Body[], group: string, profile: Profile): string {
   const order = profile.frame.byteOrder;
-  const optional = bodies.filter((body) => namedFields(body).some(isOptional));
   const writers = bodies
     .map((body) => (isGeneral(body, profile) ? emitGeneralWriter(body, profile.frame) : emitWriter(body, order)))
     .join('\n');
+  // A body with a mask has names to look up even where it has no fields.
+  const named = bodies.filter(({ name }) => writers.includes(`const NAMES_OF_${name}:`));
   const general = ['bcdOfNumber', 'writeOpenBytes', 'writeOpenText'].filter((name) => writers.includes(name));
   const fields = bodies.flatMap(namedFields);
   const coded = [...new Set(fields.filter(({ type }) => type === 'enum' || type === 'flags').map(tableOf))].sort();
@@ -33,7 +34,7 @@ export function emitWriters(bodies: readonly Body[], group: string, profile: Pro
     general.length === 0 ? '' : `import { ${general.join(', ')} } from '../../field/general/values.ts';\n`,
     calls.length === 0 ? '' : `import { ${calls.sort().join(', ')} } from '../../field/write.ts';\n`,
     coded.length === 0 ? '' : `import { ${coded.map((name) => `${name}Slots`).join(', ')} } from '../name-slots.ts';\n`,
-    optional.length === 0 ? '' : `import { ${optional.map(variableOf).join(', ')} } from '../fields/${group}.ts';\n`,
+    named.length === 0 ? '' : `import { ${named.map(variableOf).join(', ')} } from '../fields/${group}.ts';\n`,
     '\n/** A body of any shape: each value is looked at before it is trusted. */\n',
     'type Body = Readonly<Record<string, unknown>>;\n\n',
     writers,
