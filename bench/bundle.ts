@@ -1,5 +1,5 @@
 /** The bench as one program for each sort of host, with our package as it is in dist/ and what is made from the profile. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -78,22 +78,32 @@ export async function bundleProgram(form: Form, compared: string | null = null):
 
 /**
  * The subject of our own codec once more, with the package of another build. All of subjects/ours.ts is there twice: if both builds ran
- * through the same lines, V8 would compile those for the types of both, and each would pay for the other.
+ * through the same lines, V8 would compile those for the types of both, and each would pay for the other. And a third time, with a copy of
+ * our package that makes the corpus and what is expected: those calls would leave traces in one build alone, which cost it a twentieth.
  */
 function comparedBuild(folder: string | null): Plugin {
   const file = join(root, 'bench/subjects/ours.ts');
-  const names = folder === null ? {} : packageIn(folder);
+  const copy = join(output, 'corpus');
+  if (folder !== null) cpSync(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
+  const packages: Readonly<Record<string, Record<string, string>>> =
+    folder === null ? {} : { '?compared': packageIn(folder), '?reference': packageIn(copy), '': packageIn(root) };
   return {
     name: 'compared-build',
     setup(build) {
       build.onResolve({ filter: /^bench:compared$/ }, () =>
         folder === null ? { path: 'none', namespace: 'empty' } : { path: file, suffix: '?compared' },
       );
-      build.onLoad({ filter: /subjects\/ours\.ts$/ }, ({ suffix }) =>
-        suffix === '' ? undefined : { contents: readFileSync(file, 'utf8'), loader: 'ts', pluginData: names },
-      );
+      build.onResolve({ filter: /^bench:reference$/ }, () => ({
+        path: file,
+        ...(folder === null ? {} : { suffix: '?reference' }),
+      }));
+      build.onLoad({ filter: /subjects\/ours\.ts$/ }, ({ suffix }) => ({
+        contents: readFileSync(file, 'utf8'),
+        loader: 'ts',
+        pluginData: packages[suffix],
+      }));
       build.onResolve({ filter: /^igrs-rump/ }, ({ path, pluginData }) => {
-        const found = (pluginData as typeof names | undefined)?.[path];
+        const found = ((pluginData ?? packages['?reference']) as Record<string, string> | undefined)?.[path];
         return found === undefined ? undefined : { path: found };
       });
       build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export {};' }));

@@ -1,8 +1,8 @@
 /** What is timed: each task makes its bytes and says what a subject does with them. */
+import { ours } from 'bench:reference';
 import { createCodec } from 'igrs-rump';
 import { cleanStream, dirtyStream, hostileStream, type Messages, messagesOf } from './corpus.ts';
 import { CALL_FRAMES, STREAM_FRAMES } from './program/job.ts';
-import { ours } from './subjects/ours.ts';
 import type { Subject, Work } from './subjects/subject.ts';
 
 interface Task {

@@ -6,6 +6,11 @@ declare module 'bench:compared' {
   export const ourObjects: typeof import('./subjects/ours.ts').ourObjects;
 }
 
+declare module 'bench:reference' {
+  /** subjects/ours.ts, under `--compare` with a copy of our package: what has to do with neither build's time. */
+  export const ours: typeof import('./subjects/ours.ts').ours;
+}
+
 declare module 'bench:profile' {
   /** The profile as the generator has checked it. */
   export const profile: import('../tools/model.ts').Profile;

@@ -1,5 +1,6 @@
 /** The tasks of a job, prepared in every variant; each has given the right result before any is timed. */
 import * as compared from 'bench:compared';
+import { ours as reference } from 'bench:reference';
 import { ourObjects, ours } from '../subjects/ours.ts';
 import type { Subject, Work } from '../subjects/subject.ts';
 import { tableSubject } from '../table/subject.ts';
@@ -23,7 +24,7 @@ async function openTask(taskName: string, job: Job, variants: Timed[]): Promise<
   const task = allTasks.find(({ name }) => name === taskName);
   if (task === undefined) throw new Error(`there is no task ${taskName}`);
   const prepared = task.prepare(job.pace === null ? SMALL_SCALE : FULL_SCALE);
-  const reference = prepared.workOf(ours('js'))?.result();
+  const wanted = prepared.workOf(reference('js'))?.result();
   const { bytes, frames } = prepared;
   const refused: Record<string, string> = {};
   for (const name of job.variants) {
@@ -37,7 +38,7 @@ async function openTask(taskName: string, job: Job, variants: Timed[]): Promise<
       continue;
     }
     if (work === null) continue;
-    const defect = defectOf(work, name, frames, prepared.expected ?? (() => reference));
+    const defect = defectOf(work, name, frames, prepared.expected ?? (() => wanted));
     if (defect !== null) {
       if (!name.includes(COMPARED_MARK)) throw new Error(defect);
       // Another build may rightly differ; then its time says nothing.
