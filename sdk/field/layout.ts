@@ -111,6 +111,8 @@ export interface GeneralBody {
   /** Whether it has a presence mask, and that mask's bits without a field. */
   readonly hasMask: boolean;
   readonly unknownBits: readonly (ByteBits & { readonly bit: number })[];
+  /** Fields that a long enough body has, or that take all that is left: the byte that the body must reach. */
+  readonly appended: readonly { readonly end: number; readonly toEnd: boolean }[];
 }
 
 interface Packed extends Placed {

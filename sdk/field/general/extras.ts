@@ -1,12 +1,12 @@
 /** What the frame of an open or a general body has beyond its fields. */
-import type { BodyLayout } from '../layout.ts';
+import type { BodyLayout, GeneralBody } from '../layout.ts';
 import { readBytes } from '../read.ts';
 import { readListExtras, type UnknownAttribute } from './list.ts';
 
 interface Extras {
   rest?: Uint8Array;
   unknownFields?: number[];
-  unknownAttributes?: UnknownAttribute[];
+  unknownAttributes?: readonly UnknownAttribute[];
   attributeOrder?: number[];
 }
 
@@ -19,24 +19,23 @@ export function addExtras(layout: BodyLayout, message: object, view: DataView, a
     if (unknown.length > 0) extras.unknownFields = unknown.map(({ bit }) => bit);
   }
   if (!atLeast) return;
-  let end = coveredBytes(layout, length);
+  let end: number;
   if (general?.list) {
     const { unknown, order, end: behind } = readListExtras(general.list, view, at, length);
     if (unknown.length > 0) extras.unknownAttributes = unknown;
     if (order !== null) extras.attributeOrder = order;
     end = behind;
-  }
+  } else end = coveredBytes(layout, length);
   if (end < length) extras.rest = readBytes(view, at + end, length - end);
 }
 
 /** Of a body of so many bytes, how many belong to what every such body has, or to fields that are appended. */
-function coveredBytes({ length: least, general, fields }: BodyLayout, length: number): number {
-  if (general === undefined) return least;
-  let end = least;
-  for (const field of fields) {
-    const { presence, toEnd } = field.general ?? { presence: null, toEnd: false };
-    const reached = presence?.by === 'length' ? presence.end : 0;
-    if (reached <= length && presence?.by !== 'item') end = Math.max(end, toEnd ? length : reached);
+function coveredBytes({ length: least, general }: BodyLayout, length: number): number {
+  let covered = least;
+  for (const { end, toEnd } of general?.appended ?? NONE) {
+    if (end <= length) covered = Math.max(covered, toEnd ? length : end);
   }
-  return end;
+  return covered;
 }
+
+const NONE: GeneralBody['appended'] = [];

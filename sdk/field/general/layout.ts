@@ -67,6 +67,7 @@ export function generalLayout(
     return parsed;
   };
   let unknown: GeneralBody['unknownBits'] | undefined;
+  let appended: GeneralBody['appended'] | undefined;
   return {
     name,
     length,
@@ -79,6 +80,13 @@ export function generalLayout(
       get unknownBits() {
         unknown ??= mask === undefined ? [] : unknownBits(mask, fields());
         return unknown;
+      },
+      get appended() {
+        appended ??= fields().flatMap(({ general: { presence, toEnd } }) => {
+          if (presence?.by === 'length') return { end: presence.end, toEnd };
+          return toEnd && presence?.by !== 'item' ? { end: 0, toEnd } : [];
+        });
+        return appended;
       },
     },
     names,

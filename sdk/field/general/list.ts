@@ -123,13 +123,23 @@ interface Item {
   readonly size: number;
 }
 
+const NOTHING: readonly UnknownAttribute[] = [];
+
 /** What a list has beyond its fields, and the bytes behind its items. */
 export function readListExtras(
   list: ListLayout,
   view: DataView,
   at: number,
   length: number,
-): { unknown: UnknownAttribute[]; order: number[] | null; end: number } {
+): { unknown: readonly UnknownAttribute[]; order: number[] | null; end: number } {
+  // Mostly each item is known and stands in the profile's order, which is seen without an object for any of them.
+  let latest = -1;
+  let isUsual = true;
+  const usualEnd = walkItems(list, view, at, length, (place) => {
+    if (place <= latest) isUsual = false;
+    latest = place;
+  });
+  if (isUsual) return { unknown: NOTHING, order: null, end: Math.max(usualEnd, list.first) };
   const items: Item[] = [];
   const last: number[] = [];
   const end = walkItems(list, view, at, length, (place, id, kind, base, size) => {
