@@ -171,7 +171,6 @@ export interface Engine {
     integers(field: ColumnField<PackedField>): ReturnType<Int32ArrayConstructor['of']>;
     numbers(field: ColumnField<NumberField>, raw: boolean): ReturnType<Float64ArrayConstructor['of']>;
     bytes(field: ColumnField<PackedField>): ReturnType<Uint8ArrayConstructor['of']>;
-    whereSet?(): Uint32Array | null;
     validity?(isPhysical: boolean): ReturnType<Uint8ArrayConstructor['of']>;
     visit(visitor: (view: DataView, body: number, row: number) => void): void;
     route(program: RouteProgram): EngineRuns;

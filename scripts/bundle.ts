@@ -85,7 +85,7 @@ export async function bundleServer(): Promise<Bundles> {
 /**
  * Shipped as lines that a person can read, with the marks of pure calls: what is imported of an entry is all that a bundler keeps of
  * it, and what Node prints of an uncaught error is a line. Bundlers minify; for pages that load the files as they are, a CDN does. The
- * sources of sdk/ lie beside them in the package, so that maps need not repeat them; those of server/ do not, and have no maps.
+ * codec's sources lie beside them in the package, so that maps need not repeat them; those of exchange and server do not, and have no maps.
  *
  * Entries of a group share chunks; the others are a file each, because what little they have in common with others costs less than
  * a chunk. Measured: with chunks among all of them a server loads 18.4 KB instead of 15.4, the exchange 13.9 instead of 10.
@@ -97,18 +97,18 @@ async function bundleEntries(entries: readonly Entry[]): Promise<Bundles> {
     ...(await Promise.all(
       Array.from(groups, (name) => {
         const group = entries.filter((entry) => groupOf(entry) === name);
-        const isSdk = group.every(({ source }) => source.startsWith('sdk/'));
+        const isCodec = group.every(({ anyProfile }) => anyProfile);
         return build({
           ...common,
           entryPoints: Object.fromEntries(group.map((entry) => [fileOf(entry), entry.source])),
           outdir: 'dist',
           splitting: group.length > 1,
-          chunkNames: `${isSdk ? 'chunks' : 'server'}/[name]-[hash]`,
+          chunkNames: `${isCodec ? 'chunks' : 'server'}/[name]-[hash]`,
           // An import of Node's modules without `node:` is an error here; who may have one, layers.ts says.
           platform: 'neutral',
           external: ['node:*', 'jose', '@nats-io/*'],
           plugins: [embedWasm, vendored(posix.dirname(fileOf(group.at(-1) as Entry)))],
-          ...(isSdk ? { sourcemap: 'linked', sourcesContent: false } : {}),
+          ...(isCodec ? { sourcemap: 'linked', sourcesContent: false } : {}),
         });
       }),
     )),
@@ -151,7 +151,7 @@ export function bundleCli(): Promise<Bundles> {
       'assemblyscript',
       'assemblyscript/*',
     ],
-    plugins: [vendored('.'), compiledSchema, shortNames],
+    plugins: [vendored('.'), shortNames, undescribed],
     // esbuild puts a first line `#!` of the entry before the banner by itself.
     banner: { js: requireOfNode },
     sourcemap: false,
@@ -177,14 +177,14 @@ const shortNames: Plugin = {
   },
 };
 
-/** What the schema's validator makes of profile.schema.json, instead of the validator: half its size, and compiled without `eval`. */
-const compiledSchema: Plugin = {
-  name: 'compiled-schema',
+/** The schema without what it says to people: editors read that in the file that is shipped. */
+const undescribed: Plugin = {
+  name: 'undescribed',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]tools[\\/]check[\\/]schema\.ts$/ }, async () => {
-      const { sourceOfValidator } = await import('../tools/check/schema.ts');
-      const { code } = await transform(sourceOfValidator(), { minifyIdentifiers: true, format: 'esm' });
-      return { contents: code, resolveDir: root, loader: 'js' };
+    onLoad({ filter: /[\\/]profile\.schema\.json$/ }, ({ path }) => {
+      const isText = (name: string, value: unknown): boolean => name === 'description' && typeof value === 'string';
+      const schema = JSON.parse(readFileSync(path, 'utf8'), (name, value) => (isText(name, value) ? undefined : value));
+      return { contents: JSON.stringify(schema), loader: 'json' };
     });
   },
 };
@@ -217,8 +217,14 @@ export function thirdPartyNotices({ inputs }: Metafile): string {
   for (const folder of [...folders].sort()) {
     const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
     const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file ? readFileSync(join(root, folder, file), 'utf8').trim() : '';
-    packages.set(text, [...(packages.get(text) ?? []), `${name} ${version} (${license})`]);
+    const whole = file ? readFileSync(join(root, folder, file), 'utf8').trim() : '';
+    // Behind the terms of the Apache License stands how to apply it, with a line of the package's own.
+    const [text, appendix = ''] = whole.split(/(?<=END OF TERMS AND CONDITIONS)\n/) as [string, string?];
+    const [owner] = /^ *Copyright \d.*$/m.exec(appendix) ?? [''];
+    packages.set(text, [
+      ...(packages.get(text) ?? []),
+      `${name} ${version} (${license})${owner && `, ${owner.trim()}`}`,
+    ]);
   }
   return Array.from(packages, ([text, names]) => `${names.join('\n')}\n\n${text}\n`).join('\n');
 }

@@ -66,7 +66,7 @@ export const LAYERS: readonly Layer[] = [
 
   {
     path: 'tools',
-    packages: [...NODE, 'ajv', 'ajv/dist/2020.js', 'ajv/dist/standalone/index.js', 'yaml'],
+    packages: [...NODE, 'yaml'],
     apart: ['sdk/codec.ts', 'server'],
   },
   { path: 'home' },

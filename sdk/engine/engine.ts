@@ -96,13 +96,9 @@ export interface Engine {
   /** Bools and codes of up to eight bits. */
   bytes(field: ColumnField<PackedField>): Uint8Array<ArrayBuffer>;
   /**
-   * Of the field whose column was taken last: a word for each frame, 0 where it is not set, until the next column; null where all frames set it, or
-   * where only the profile's presence mask tells. Absent where the engine does not know: then it is told frame by frame.
-   */
-  whereSet?(): Uint32Array | null;
-  /**
    * Of a field of a general body whose column was taken last: a bit for each value, 1 where it is there. Of raw values those that are set and do not
-   * mean "no value", of physical ones all numbers. Once for each column, whose `whereSet` may be asked before.
+   * mean "no value", of physical ones all numbers. Once for each column. Absent where the engine does not know: then
+   * it is told frame by frame.
    */
   validity?(isPhysical: boolean): Uint8Array<ArrayBuffer>;
   /** Calls back with where the body of each selected frame stands. */

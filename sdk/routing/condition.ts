@@ -13,7 +13,14 @@ import {
   writeNumber,
   writeText,
 } from '../field/write.ts';
-import { blockSize, comparableOf, rangesOf } from '../generated/hooks/routing/fields.ts';
+import {
+  blockSize,
+  comparableOf,
+  conditionOf,
+  noneOf,
+  notNull,
+  nullRanges,
+} from '../generated/hooks/routing/fields.ts';
 import { checkedFields, checkedList } from '../values/checked.ts';
 import { checkedType, isArray, placed, RumpError, refuse } from '../values/error.ts';
 
@@ -48,11 +55,8 @@ const TESTS: Readonly<Record<FieldLayout['type'], string>> = {
 };
 
 /** Throws a RumpError where the condition makes no sense for this field. */
-export function compileCondition(
-  { path, tests }: Condition,
-  { body, index, layout: field }: ColumnField,
-  refusals: Refusals,
-): RouteCondition {
+export function compileCondition({ path, tests }: Condition, column: ColumnField, refusals: Refusals): RouteCondition {
+  const field = column.layout;
   const isText = field.type === 'text' || field.type === 'bytes';
   const allowed = tests
     .map(([test, value]) => allowedBy(test, value, field, path, refusals))
@@ -61,8 +65,7 @@ export function compileCondition(
     .sort(([first = 0], [second = 0]) => first - second);
   // One shape for all types of field: the loop over frames reads it.
   const { type, byte, size, low, width, signed, presence } = field as NumberField;
-  const condition = { type, byte, size, low, width, signed, presence, operands: allowed.flat() };
-  return field.general === undefined ? condition : { ...condition, general: { body, index } };
+  return conditionOf({ type, byte, size, low, width, signed, presence, operands: allowed.flat() }, column);
 }
 
 /** What one of the tests lets through: ranges, texts, or the mask of flags. */
@@ -81,9 +84,8 @@ function allowedBy(test: string, value: unknown, field: FieldLayout, where: stri
   }
   return checkedList(test === 'oneOf' ? value : [value], path, (each) => {
     if (each === undefined) refuse('wrong-type', path, each, 'each of its values must be there');
-    const none = each === null && field.type === 'number' ? rangesOf(field)?.none : undefined;
-    const attempt = (): Operands[] => (none?.length ? none : [operandsOf(each, field, path)]);
-    return refusals.attempt(each, attempt).flat();
+    const none = nullRanges(each, field);
+    return refusals.attempt(each, () => none ?? [operandsOf(each, field, path)]).flat();
   }).flat();
 }
 
@@ -108,21 +110,6 @@ function edgeOf(value: unknown, field: NumberField, path: string, sign: number):
   const least = limit - toleranceOf(field);
   const isInside = (candidate: number): boolean => sign * physicalOf(candidate, field) >= least;
   return [raw - sign, raw].find(isInside) ?? raw + sign;
-}
-
-/** What means "no value". Below all others where the field has none, so that no frame carries it. */
-function noneOf(field: NumberField): Operands[] {
-  const none = field.null ?? -Infinity;
-  return rangesOf(field)?.none ?? [[none, none]];
-}
-
-function notNull(field: NumberField): Operands[] {
-  const none = field.null ?? -Infinity;
-  const all = [
-    [-Infinity, none - 1],
-    [none + 1, Infinity],
-  ];
-  return rangesOf(field)?.numbers ?? all;
 }
 
 /** What lies in a range of both lists. */

@@ -1,8 +1,28 @@
 /** What fields of general bodies are compared with, in profiles whose bodies are all plain. */
+import type { ColumnField } from '../engine/engine.ts';
+import type { RouteCondition } from '../engine/route-program.ts';
 import type { FieldLayout, NumberField } from '../field/layout.ts';
 
-/** Ranges of what means "no value", and of all numbers; null for a field of a plain body. */
-export function rangesOf(_field: NumberField): { none: number[][]; numbers: number[][] } | null {
+/** The condition as engines take it, with the field's place in the tables where its bits alone do not say where it is. */
+export function conditionOf(condition: RouteCondition, _field: ColumnField): RouteCondition {
+  return condition;
+}
+
+/** What means "no value". Below all others where the field has none, so that no frame carries it. */
+export function noneOf({ null: none }: NumberField): number[][] {
+  return [[none ?? -Infinity, none ?? -Infinity]];
+}
+
+/** All numbers. */
+export function notNull({ null: none }: NumberField): number[][] {
+  return [
+    [-Infinity, (none ?? -Infinity) - 1],
+    [(none ?? -Infinity) + 1, Infinity],
+  ];
+}
+
+/** The ranges that a null among a condition's values stands for; null where it is a value like any other. */
+export function nullRanges(_value: unknown, _field: FieldLayout): number[][] | null {
   return null;
 }
 

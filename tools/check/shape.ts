@@ -1,23 +1,20 @@
 /** The JSON Schema's verdict on each file, told as defects with their table and field. */
 
-import type { ErrorObject } from 'ajv';
 import schema from '../../profile/profile.schema.json' with { type: 'json' };
 import { printable } from '../escape.ts';
 import type { LoadedFile } from '../load.ts';
 import { NEUTRAL_ATTRIBUTE, NEUTRAL_ENTRIES, NEUTRAL_SECTIONS } from './neutral.ts';
 import type { Report, Subject } from './report.ts';
 import { tableOfSource, UNKNOWN } from './report.ts';
-import { validator } from './schema.ts';
+import { choicesOf, type Schema, type SchemaError, schemaErrors, tagsOf } from './schema.ts';
 
 type Entry = Record<string, unknown>;
 
 export function checkShape(files: readonly LoadedFile[], report: Report): void {
-  const validate = validator();
   for (const { file, value } of files) {
     takeMisspeltSections(value, report);
-    if (validate(value)) continue;
     const repairs = new Repairs(report);
-    for (const error of validate.errors ?? []) {
+    for (const error of schemaErrors(value)) {
       // Each is described in full, and no more are collected than are shown.
       if (report.isFull) report.addUntold();
       else describe(file, value, error, report);
@@ -68,10 +65,8 @@ function isNearly(written: string, name: string): boolean {
 /** What these refuse is within a value; all other keywords refuse the value itself. */
 const KEYWORDS_WITHIN = new Set(['required', 'additionalProperties', 'discriminator']);
 
-function describe(file: string, root: unknown, error: ErrorObject, report: Report): void {
-  // Of a key, which is told once, by what holds it.
-  if (error.propertyName !== undefined) return;
-  const path = pathOf(error);
+function describe(file: string, root: unknown, error: SchemaError, report: Report): void {
+  const { path } = error;
   const isWithin = KEYWORDS_WITHIN.has(error.keyword);
   const trail = follow(root, isWithin ? path : path.slice(0, -1));
   const owner = trail.at(-1);
@@ -79,16 +74,9 @@ function describe(file: string, root: unknown, error: ErrorObject, report: Repor
     report.add({ file, line: 1 }, { table: null, field: null }, `a profile file holds sections, not ${show(root)}`);
     return;
   }
-  const unexpected = error.keyword === 'additionalProperties' ? String(error.params.additionalProperty) : null;
+  const unexpected = error.keyword === 'additionalProperties' ? (error.property ?? null) : null;
   const named = isWithin ? null : (path.at(-1) ?? null);
   report.at(owner, unexpected ?? named, subjectOf(trail, path), reasonOf(error, owner, path));
-}
-
-function pathOf(error: ErrorObject): string[] {
-  return error.instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /** Lists whose entries are small enough to be taken out whole. */
@@ -107,11 +95,9 @@ class Repairs {
     this.#report = report;
   }
 
-  plan(root: unknown, error: ErrorObject): void {
-    const { missingProperty, additionalProperty } = error.params;
-    const path = pathOf(error);
-    if (additionalProperty !== undefined) this.#report.refuse(follow(root, path).at(-1) ?? {}, UNKNOWN);
-    const [section, ...within] = [...path, missingProperty ?? additionalProperty ?? []].flat() as string[];
+  plan(root: unknown, { path, keyword, property }: SchemaError): void {
+    if (keyword === 'additionalProperties') this.#report.refuse(follow(root, path).at(-1) ?? {}, UNKNOWN);
+    const [section, ...within] = property === undefined || keyword === 'propertyNames' ? path : [...path, property];
     if (section === undefined) return;
     const value = (root as Entry)[section];
     const neutral: unknown = NEUTRAL_SECTIONS[section];
@@ -222,48 +208,57 @@ function nameOfBody(trail: readonly object[]): string | null {
   return typeof entry?.name === 'string' ? entry.name : null;
 }
 
-function reasonOf(error: ErrorObject, owner: object, path: readonly string[]): string {
+function reasonOf(
+  { keyword, schema: refusing, property, value }: SchemaError,
+  owner: object,
+  path: readonly string[],
+): string {
   const attribute = Array.isArray(owner) ? 'an entry of the list' : `\`${path.at(-1)}\``;
-  const value = show(error.data);
-  switch (error.keyword) {
+  const shown = `${attribute} is ${show(value)}; it must`;
+  switch (keyword) {
     case 'required':
-      return `\`${error.params.missingProperty}\` is missing`;
-    case 'additionalProperties': {
-      const allowed = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
-      return `\`${error.params.additionalProperty}\` has no place here; allowed are ${allowed.join(', ')}`;
-    }
+      return `\`${property}\` is missing`;
+    case 'additionalProperties':
+      return `\`${property}\` has no place here; allowed are ${Object.keys(refusing.properties ?? {}).join(', ')}`;
     case 'discriminator':
-      return typeof (error.data as Entry).type === 'string'
-        ? `\`type\` is ${show((error.data as Entry).type)}; allowed are ${fieldTypes().join(', ')}`
+      return typeof (value as Entry).type === 'string'
+        ? `\`type\` is ${show((value as Entry).type)}; allowed are ${fieldTypes(refusing).join(', ')}`
         : '`type` is missing';
     case 'propertyNames':
-      return `${attribute} has the key ${show(error.params.propertyName)}; it must be a number`;
+      return `${attribute} has the key ${show(property)}; it must be a number`;
     case 'enum':
-      return `${attribute} is ${value}; allowed are ${(error.params.allowedValues as unknown[]).join(', ')}`;
+      return `${attribute} is ${show(value)}; allowed are ${refusing.enum?.join(', ')}`;
     case 'const':
-      return `${attribute} is ${value}; it must be ${show(error.params.allowedValue)}`;
+      return `${shown} be ${show(refusing.const)}`;
     case 'pattern':
-      return error.params.pattern === schema.$defs.line.pattern
-        ? `${attribute} is ${value}; it must be one line of printable characters, without spaces at its ends`
-        : `${attribute} is ${value}; it must match ${error.params.pattern}`;
+      return refusing.pattern === schema.$defs.line.pattern
+        ? `${shown} be one line of printable characters, without spaces at its ends`
+        : `${shown} match ${refusing.pattern}`;
     case 'type':
-      return `${attribute} is ${value}; it must be ${[error.params.type].flat().join(' or ')}${
-        error.params.type === 'string' && typeof error.data === 'number' ? ' (put it in quotes)' : ''
+      return `${shown} be ${[refusing.type].flat().join(' or ')}${
+        refusing.type === 'string' && typeof value === 'number' ? ' (put it in quotes)' : ''
       }`;
+    case 'minimum':
+      return `${shown} be >= ${refusing.minimum}`;
+    case 'maximum':
+      return `${shown} be <= ${refusing.maximum}`;
+    case 'maxLength':
+      return `${shown} NOT have more than ${refusing.maxLength} characters`;
+    case 'minItems':
+      return `${shown} NOT have fewer than ${refusing.minItems} items`;
+    case 'maxItems':
+      return `${shown} NOT have more than ${refusing.maxItems} items`;
+    case 'minProperties':
+      return `${shown} NOT have fewer than ${refusing.minProperties} properties`;
+    case 'maxProperties':
+      return `${shown} NOT have more than ${refusing.maxProperties} properties`;
     default:
-      return `${attribute} is ${value}; it ${error.message ?? 'is not allowed'}`;
+      return `${shown} match its schema`;
   }
 }
 
-function fieldTypes(): string[] {
-  const { $defs } = schema;
-  return $defs.field.oneOf.flatMap(({ $ref }) => {
-    const { type } =
-      ($defs as Record<string, { properties?: { type?: { const?: string; enum?: string[] } } }>)[
-        $ref.replace('#/$defs/', '')
-      ]?.properties ?? {};
-    return type?.enum ?? (type?.const === undefined ? [] : [type.const]);
-  });
+function fieldTypes(schema: Schema): unknown[] {
+  return choicesOf(schema).flatMap((one) => tagsOf(one, 'type'));
 }
 
 const MAX_SHOWN = 60;

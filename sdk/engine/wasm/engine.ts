@@ -4,8 +4,9 @@ import type { NumberField, PackedField } from '../../field/layout.ts';
 import { sealRun } from '../../frame/check.ts';
 import { Run } from '../../frame/run.ts';
 import { INPUT, OUTPUT_LENGTH, ROW_LENGTH, STATUS_FRAMES, STATUS_LENGTH } from '../../generated/abi.ts';
+import { collect } from '../../generated/hooks/engine/collecting.ts';
 import { PROFILE_FINGERPRINT } from '../../generated/layout.ts';
-import { ABI, NO_MEMORY, OUTPUT, PLAIN, type RumpExports, SET, STATUS } from '../../generated/wasm.ts';
+import { ABI, OUTPUT, type RumpExports, STATUS } from '../../generated/wasm.ts';
 import { RumpError } from '../../values/error.ts';
 import type { ColumnField, Engine, EngineRuns, RawColumn, Scanned, Selection } from '../engine.ts';
 import type { RouteProgram } from '../route-program.ts';
@@ -44,8 +45,6 @@ export class WasmEngine implements Engine {
   readonly #selection = { from: 0, headEnd: 0, to: 0 };
   /** How many frames are selected. */
   #selected = 0;
-  /** Where the latest column has a word for each frame, 0 for one that does not set the field; 0 where all of them do. */
-  #addresses = 0;
 
   constructor(module: WebAssembly.Module, maximumMemory: number) {
     this.#exports = instantiate(module);
@@ -134,11 +133,6 @@ export class WasmEngine implements Engine {
     return new Uint8Array(this.#exports.memory.buffer, this.#exports.numbers(), this.#selected).slice();
   }
 
-  whereSet(): Uint32Array<ArrayBuffer> | null {
-    if (this.#addresses === 0) return null;
-    return new Uint32Array(this.#exports.memory.buffer as ArrayBuffer, this.#addresses, this.#selected);
-  }
-
   validity(isPhysical: boolean): Uint8Array<ArrayBuffer> {
     const at = this.#exports.validate(this.#selected, isPhysical ? 1 : 0);
     return new Uint8Array(this.#exports.memory.buffer as ArrayBuffer, at, (this.#selected + 7) >> 3).slice();
@@ -190,16 +184,11 @@ export class WasmEngine implements Engine {
     if (written !== null) this.run.bytes.set(written);
   }
 
-  /** True where the field's location says all of it; otherwise values have their meaning already, and `physical` gives the numbers. */
-  #gather({ body, index }: ColumnField): boolean {
-    const exports = this.#exports;
-    const found = exports.collect(body, index, this.#selected);
-    if (found === NO_MEMORY) throw new RumpError('unsupported', 'the host gives no memory for these columns');
-    this.#addresses = found === PLAIN || found === SET ? 0 : found;
-    if (found === PLAIN) exports.gather(body, index, this.#selected);
+  #gather(field: ColumnField): boolean {
+    const isRaw = collect(this.#exports, field, this.#selected);
     // The columns behind the window may have made the memory grow.
-    else if (this.#memory.buffer !== exports.memory.buffer) this.#view();
-    return found === PLAIN;
+    if (this.#memory.buffer !== this.#exports.memory.buffer) this.#view();
+    return isRaw;
   }
 
   #takeNumbers(): Float64Array<ArrayBuffer> {

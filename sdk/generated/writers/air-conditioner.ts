@@ -20,13 +20,12 @@ const NAMES_OF_AirConditionerControl: ReadonlySet<string> = /* @__PURE__ */ (() 
 
 /** Air conditioner control (Table 8): writes all of its 14 bytes at `at` and answers how many; or -1, and then they may be anything. */
 export function writeAirConditionerControl(body: Body, view: DataView, at: number): number {
-  let ok = 1;
   let presence = 0;
   let value: unknown;
   let raw: number;
-  let rest: number;
   let word = 0;
-  word = 0;
+  let ok = 1;
+  let rest: number;
   value = body.power;
   if (value !== undefined) {
     raw = +(value === true);
@@ -180,13 +179,12 @@ export function writeAirConditionerControl(body: Body, view: DataView, at: numbe
 
 /** Air conditioner response and status (Table 9): writes all of its 26 bytes at `at` and answers how many; or -1, and then they may be anything. */
 export function writeAirConditionerState(body: Body, view: DataView, at: number): number {
-  let ok = 1;
   let keys = 0;
   let value: unknown;
   let raw: number;
-  let rest: number;
   let word = 0;
-  word = 0;
+  let ok = 1;
+  let rest: number;
   value = body.result;
   if (typeof value !== 'string') return -1;
   raw = (value.length * 13 + value.charCodeAt(0)) & 15;
@@ -383,7 +381,6 @@ export function writeAirConditionerAlarm(body: Body, view: DataView, at: number)
   let raw: number;
   let word = 0;
   let word2 = 0;
-  word = 0;
   value = body.event;
   if (typeof value !== 'string') return -1;
   raw = value.charCodeAt(0) & 3;
@@ -396,7 +393,6 @@ export function writeAirConditionerAlarm(body: Body, view: DataView, at: number)
   if (severitySlots.names[raw] !== value) return -1;
   raw = severitySlots.codes[raw] as number;
   word |= raw << 16;
-  word2 = 0;
   value = body.faults;
   if (!Array.isArray(value)) return -1;
   let bits = 0;

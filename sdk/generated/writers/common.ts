@@ -25,7 +25,6 @@ export function writeVersionResponse(body: Body, view: DataView, at: number): nu
   let value: unknown;
   let raw: number;
   let word = 0;
-  word = 0;
   value = body.protocolVersion;
   if (typeof value !== 'number') return -1;
   raw = value | 0;
@@ -73,7 +72,6 @@ export function writeRegister(body: Body, view: DataView, at: number): number {
   let value: unknown;
   let raw: number;
   let word = 0;
-  word = 0;
   value = body.keepAlive;
   if (typeof value !== 'number') return -1;
   raw = value | 0;
@@ -112,7 +110,6 @@ export function writeRegisterResponse(body: Body, view: DataView, at: number): n
   let value: unknown;
   let raw: number;
   let word = 0;
-  word = 0;
   value = body.result;
   if (typeof value !== 'string') return -1;
   raw = (value.length * 13 + value.charCodeAt(0)) & 15;
@@ -163,7 +160,6 @@ export function writeRefusal(body: Body, view: DataView, at: number): number {
   let value: unknown;
   let raw: number;
   let word = 0;
-  word = 0;
   value = body.result;
   if (typeof value !== 'string') return -1;
   raw = (value.length * 13 + value.charCodeAt(0)) & 15;

@@ -19,12 +19,11 @@ const NAMES_OF_MicrowaveOvenControl: ReadonlySet<string> = /* @__PURE__ */ (() =
 
 /** Microwave oven control (Table 14): writes all of its 18 bytes at `at` and answers how many; or -1, and then they may be anything. */
 export function writeMicrowaveOvenControl(body: Body, view: DataView, at: number): number {
-  let ok = 1;
   let presence = 0;
   let value: unknown;
   let raw: number;
   let word = 0;
-  word = 0;
+  let ok = 1;
   value = body.command;
   if (value !== undefined) {
     if (typeof value !== 'string') return -1;
@@ -145,13 +144,12 @@ export function writeMicrowaveOvenControl(body: Body, view: DataView, at: number
 
 /** Microwave oven response and status (Table 15): writes all of its 26 bytes at `at` and answers how many; or -1, and then they may be anything. */
 export function writeMicrowaveOvenState(body: Body, view: DataView, at: number): number {
-  let ok = 1;
   let keys = 0;
   let value: unknown;
   let raw: number;
-  let rest: number;
   let word = 0;
-  word = 0;
+  let ok = 1;
+  let rest: number;
   value = body.result;
   if (typeof value !== 'string') return -1;
   raw = (value.length * 13 + value.charCodeAt(0)) & 15;
@@ -298,7 +296,6 @@ export function writeMicrowaveOvenAlarm(body: Body, view: DataView, at: number):
   let raw: number;
   let word = 0;
   let word2 = 0;
-  word = 0;
   value = body.event;
   if (typeof value !== 'string') return -1;
   raw = value.charCodeAt(0) & 3;
@@ -311,7 +308,6 @@ export function writeMicrowaveOvenAlarm(body: Body, view: DataView, at: number):
   if (severitySlots.names[raw] !== value) return -1;
   raw = severitySlots.codes[raw] as number;
   word |= raw << 16;
-  word2 = 0;
   value = body.faults;
   if (!Array.isArray(value)) return -1;
   let bits = 0;

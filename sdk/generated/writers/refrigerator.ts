@@ -16,12 +16,11 @@ const NAMES_OF_RefrigeratorControl: ReadonlySet<string> = /* @__PURE__ */ (() =>
 
 /** Refrigerator control (Table 11): writes all of its 10 bytes at `at` and answers how many; or -1, and then they may be anything. */
 export function writeRefrigeratorControl(body: Body, view: DataView, at: number): number {
-  let ok = 1;
   let presence = 0;
   let value: unknown;
   let raw: number;
   let word = 0;
-  word = 0;
+  let ok = 1;
   value = body.mode;
   if (value !== undefined) {
     if (typeof value !== 'string') return -1;
@@ -135,13 +134,12 @@ export function writeRefrigeratorControl(body: Body, view: DataView, at: number)
 
 /** Refrigerator response and status (Table 12): writes all of its 28 bytes at `at` and answers how many; or -1, and then they may be anything. */
 export function writeRefrigeratorState(body: Body, view: DataView, at: number): number {
-  let ok = 1;
   let keys = 0;
   let value: unknown;
   let raw: number;
-  let rest: number;
   let word = 0;
-  word = 0;
+  let ok = 1;
+  let rest: number;
   value = body.result;
   if (typeof value !== 'string') return -1;
   raw = (value.length * 13 + value.charCodeAt(0)) & 15;
@@ -351,7 +349,6 @@ export function writeRefrigeratorAlarm(body: Body, view: DataView, at: number): 
   let raw: number;
   let word = 0;
   let word2 = 0;
-  word = 0;
   value = body.event;
   if (typeof value !== 'string') return -1;
   raw = value.charCodeAt(0) & 3;
@@ -364,7 +361,6 @@ export function writeRefrigeratorAlarm(body: Body, view: DataView, at: number): 
   if (severitySlots.names[raw] !== value) return -1;
   raw = severitySlots.codes[raw] as number;
   word |= raw << 16;
-  word2 = 0;
   value = body.faults;
   if (!Array.isArray(value)) return -1;
   let bits = 0;

@@ -10,13 +10,12 @@ const NAMES_OF_WaterHeaterControl: ReadonlySet<string> = /* @__PURE__ */ (() => 
 
 /** Water heater control (Table 5): writes all of its 12 bytes at `at` and answers how many; or -1, and then they may be anything. */
 export function writeWaterHeaterControl(body: Body, view: DataView, at: number): number {
-  let ok = 1;
   let presence = 0;
   let value: unknown;
   let raw: number;
-  let rest: number;
   let word = 0;
-  word = 0;
+  let ok = 1;
+  let rest: number;
   value = body.power;
   if (value !== undefined) {
     raw = +(value === true);
@@ -107,14 +106,13 @@ export function writeWaterHeaterControl(body: Body, view: DataView, at: number):
 
 /** Water heater response and status (Table 6): writes all of its 24 bytes at `at` and answers how many; or -1, and then they may be anything. */
 export function writeWaterHeaterState(body: Body, view: DataView, at: number): number {
-  let ok = 1;
   let keys = 0;
   let value: unknown;
   let raw: number;
-  let rest: number;
   let word = 0;
   let word2 = 0;
-  word = 0;
+  let ok = 1;
+  let rest: number;
   value = body.result;
   if (typeof value !== 'string') return -1;
   raw = (value.length * 13 + value.charCodeAt(0)) & 15;
@@ -220,7 +218,6 @@ export function writeWaterHeaterState(body: Body, view: DataView, at: number): n
   raw = value | 0;
   if (raw !== value || raw >>> 0 > 65535) return -1;
   word |= raw << 16;
-  word2 = 0;
   value = body.energy;
   if (typeof value !== 'number') return -1;
   raw = Math.round(value * 1000);
@@ -269,7 +266,6 @@ export function writeWaterHeaterAlarm(body: Body, view: DataView, at: number): n
   let raw: number;
   let word = 0;
   let word2 = 0;
-  word = 0;
   value = body.event;
   if (typeof value !== 'string') return -1;
   raw = value.charCodeAt(0) & 3;
@@ -282,7 +278,6 @@ export function writeWaterHeaterAlarm(body: Body, view: DataView, at: number): n
   if (severitySlots.names[raw] !== value) return -1;
   raw = severitySlots.codes[raw] as number;
   word |= raw << 16;
-  word2 = 0;
   value = body.faults;
   if (!Array.isArray(value)) return -1;
   let bits = 0;

@@ -258,11 +258,13 @@ function optionalLiteral(optional: Presence, field: Field): string {
 
 function fieldObject(field: Field, order: ByteOrder): string {
   const type = ['bool', 'enum', 'flags', 'text', 'bytes', 'reserved'].includes(field.type) ? field.type : 'number';
+  // First what no two fields of a body have in common, so that what follows packs well.
   const entries = [
+    `byte: ${field.byte}`,
+    ...(field.presence === null ? [] : [`presence: ${field.presence}`]),
     `name: ${scriptString(field.name)}`,
     `title: ${scriptString(field.title)}`,
     `type: '${type}'`,
-    `byte: ${field.byte}`,
     `size: ${field.size}`,
     `low: ${field.low}`,
     `width: ${field.width}`,
@@ -274,7 +276,6 @@ function fieldObject(field: Field, order: ByteOrder): string {
   }
   if (hasCodes(field)) entries.push(`codes: ${tableOf(field)}`);
   if (field.enumeration?.ordered === true) entries.push('ordered: true');
-  if (field.presence !== null) entries.push(`presence: ${field.presence}`);
   entries.push(...generalEntries(field, order));
   return `{ ${entries.join(', ')}, ${provenance(field)} }`;
 }

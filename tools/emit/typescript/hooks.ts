@@ -44,6 +44,7 @@ function hooksOf(profile: Profile): Hook[] {
       file: 'frame/kinds',
       chosen: `frame/kinds-by-${kindsBy(profile)}`,
     },
+    { file: 'engine/collecting', chosen: `engine/wasm/${isGeneralProfile ? 'general' : 'plain'}-collecting` },
     { file: 'engine/conditions', chosen: `engine/js/${isGeneralProfile ? 'general' : 'plain'}-conditions` },
     { file: 'engine/rows', chosen: `engine/${isEscaped ? 'escaped' : 'plain'}-rows` },
     { file: 'engine/scan', chosen: `engine/js/${isEscaped ? 'escaped' : 'plain'}-scan` },

@@ -71,13 +71,14 @@ function emitWriter(body: Body, order: ByteOrder): string {
   // What sets nothing may be no plain object at all.
   const right = [...(has('bool') ? ['ok === 1'] : []), optional ? 'presence !== 0' : `keys === ${fields.length}`];
   lines.push(`return ${right.join(' && ')} ? ${body.length} : -1;`);
+  // Those that all writers have come first: minifiers name variables by their place, and what is written alike packs well.
   const declarations = [
-    ...(has('bool') ? ['let ok = 1;'] : []),
     `let ${optional ? 'presence' : 'keys'} = 0;`,
     ...(fields.length > 0 ? ['let value: unknown;'] : []),
     ...(has('bool', 'enum', 'flags') || fields.some(isNumber) ? ['let raw: number;'] : []),
-    ...(fields.some((field) => isNumber(field) && isNarrow(field)) ? ['let rest: number;'] : []),
     ...words.names.map((name) => `let ${name} = 0;`),
+    ...(has('bool') ? ['let ok = 1;'] : []),
+    ...(fields.some((field) => isNumber(field) && isNarrow(field)) ? ['let rest: number;'] : []),
   ];
   const [view, at] = body.length > 0 ? ['view', 'at'] : ['_view', '_at'];
   const names = `const NAMES_OF_${body.name}: ReadonlySet<string> = /* @__PURE__ */ (() => new Set(${variableOf(body)}.names))();\n\n`;
@@ -114,7 +115,7 @@ class OpenWords {
   open(field: Field): string[] {
     return this.#words
       .filter((word) => word.open.has(field) && !this.#variables.has(word))
-      .map((word) => this.#take(word));
+      .flatMap((word) => this.#take(word));
   }
 
   /** The statement that puts a field's bits into each of its words. */
@@ -142,15 +143,15 @@ class OpenWords {
     });
   }
 
-  #take(word: BodyWord): string {
+  #take(word: BodyWord): string[] {
     const taken = [...this.#variables.values()];
-    let name = this.names.find((known) => !taken.includes(known));
-    if (name === undefined) {
-      name = this.names.length === 0 ? 'word' : `word${this.names.length + 1}`;
-      this.names.push(name);
-    }
+    const known = this.names.find((name) => !taken.includes(name));
+    const name = known ?? (this.names.length === 0 ? 'word' : `word${this.names.length + 1}`);
     this.#variables.set(word, name);
-    return `${name} = 0;`;
+    if (known !== undefined) return [`${name} = 0;`];
+    // Declared as 0.
+    this.names.push(name);
+    return [];
   }
 
   #store(word: BodyWord): string {
