@@ -27,7 +27,8 @@ export const ENTRIES: readonly Entry[] = [
     source: 'sdk/index.ts',
     has: '`createCodec`, with both engines: messages, columns, scanner, router, streams',
     runsOn: 'anything',
-    budget: 39.3,
+    // Lossless reading, header fields and what tells kinds apart took 1.1 KB, of which bundlers leave out what a profile does not use.
+    budget: 40.5,
     group: 'codec',
     anyProfile: true,
   },
@@ -36,7 +37,7 @@ export const ENTRIES: readonly Entry[] = [
     source: 'sdk/js.ts',
     has: 'the same without Wasm, for sites that raise an alarm at every attempt to compile it',
     runsOn: 'anything',
-    budget: 29.5,
+    budget: 30.4,
     group: 'codec',
     anyProfile: true,
   },
