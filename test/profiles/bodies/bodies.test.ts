@@ -1,4 +1,5 @@
 /** Bodies of every construct, in either byte order and on both engines, judged by readers that know the model alone. */
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Body, ListInteger } from '../../../tools/model.ts';
 import { generalProfile } from '../../assembly/general-profiles.ts';
@@ -6,7 +7,7 @@ import { seeded } from '../../assembly/streams.ts';
 import { concat } from '../../suite/support/hex.ts';
 import { builtOver } from '../support/built.ts';
 import { wireFacts } from '../support/wire-facts.ts';
-import { frameWith, tryBodies, tryMessage } from './try-bodies.ts';
+import { frameWith, tryBatch, tryBodies, tryMessage } from './try-bodies.ts';
 
 const ROUNDS = 40;
 
@@ -53,8 +54,33 @@ for (const order of ['big', 'little'] as const) {
     test(`${engine}: a thousand items, and lengths and counts that lie, ${order} endian`, async () => {
       const { codec } = await built;
       const own = codec.createCodec({ engine });
-      for (const kind of profile.kinds)
-        for (const body of hostileLists(kind.body)) tryMessage(own, frameWith(profile, wire, kind, body));
+      for (const kind of profile.kinds) {
+        const frames = hostileLists(kind.body).map((body) => frameWith(profile, wire, kind, body));
+        for (const frame of frames) tryMessage(own, frame);
+        const random = seeded(0x1157);
+        for (const batch of own.scanner().push(concat(frames.map(({ bytes }) => bytes)))) {
+          tryBatch(own, batch, frames.splice(0, batch.length), random);
+        }
+        assert.equal(frames.length, 0);
+      }
+    });
+
+    test(`${engine}: what a list claims costs no memory, ${order} endian`, async () => {
+      const { codec } = await built;
+      const own = codec.createCodec({ engine });
+      const claims = profile.kinds.flatMap((kind) =>
+        hostileLists(kind.body)
+          .filter(({ length }) => length < 40)
+          .map((body) => frameWith(profile, wire, kind, body).bytes),
+      );
+      const stream = concat(Array.from({ length: 50 }, () => claims).flat());
+      const scan = (): number => [...own.scanner().push(stream)].reduce((sum, batch) => sum + [...batch].length, 0);
+      assert.equal(scan(), 50 * claims.length);
+      const before = process.memoryUsage().arrayBuffers;
+      assert.equal(scan(), 50 * claims.length);
+      // Each of them claims up to 65,535 items or bytes; the messages have as many as the stream at most, and the engines keep what they had.
+      const grown = process.memoryUsage().arrayBuffers - before;
+      assert.ok(grown < 64 * stream.length + 2 ** 20, `${grown} bytes for ${stream.length}`);
     });
   }
 }
