@@ -4,6 +4,8 @@ import { LONE_SURROGATE, utf8Of } from '../utf-8.ts';
 
 /** Of 1 to 6 bytes. */
 export function readInteger(view: DataView, at: number, size: number, little: boolean): number {
+  if (size === 1) return view.getUint8(at);
+  if (size === 2) return view.getUint16(at, little);
   let value = 0;
   for (let index = 0; index < size; index++) {
     value = value * 256 + view.getUint8(at + (little ? size - 1 - index : index));
