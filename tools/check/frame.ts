@@ -3,7 +3,7 @@ import type { ByteOrder, Frame, HeaderField } from '../model.ts';
 import { resolveChecks } from './checks.ts';
 import { resolveEscape } from './escape.ts';
 import type { Dictionaries } from './field.ts';
-import { resolveHeader, subjectOf } from './header.ts';
+import { headerLengthOf, resolveHeader, subjectOf } from './header.ts';
 import { rangeOf } from './integer.ts';
 import type { RawFrame } from './raw.ts';
 import type { Report } from './report.ts';
@@ -16,7 +16,7 @@ const MAX_CODE_BITS = 64;
 
 export function resolveFrame(entry: RawFrame, known: Dictionaries, report: Report): Frame {
   const header = resolveHeader(entry, known, report);
-  const headerLength = Math.max(0, ...header.map(({ byte, size }) => byte + size));
+  const headerLength = headerLengthOf(header);
   const isHeaderWhole = !report.partial.has(entry.header);
   const checks = resolveChecks(entry, isHeaderWhole ? headerLength : MAX_FRAME_LENGTH, report);
   const checkLength = checks.reduce((sum, { size }) => sum + size, 0);

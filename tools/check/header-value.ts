@@ -58,12 +58,21 @@ function refusalOf(value: HeaderValue, field: Field): string | null {
 }
 
 function refusalOfNumber(value: HeaderValue, field: Field): string | null {
-  const { min, max, step, scale, null: none } = field;
-  if (value === null) return none === null ? 'the field has no `null`' : null;
+  const { min, max, step, scale, null: none, special, encoding } = field;
+  // What is no digit has no value.
+  if (value === null) return none === null && encoding !== 'bcd' ? 'the field has no `null`' : null;
+  if (typeof value === 'string') {
+    const names = special.map(({ name }) => name);
+    return names.includes(value)
+      ? null
+      : `it must be a number${names.length === 0 ? '' : `, or one of ${listed(names)}`}`;
+  }
   const range = `it must be ${min} to ${max}${step === null && scale === 1 ? '' : `, in steps of ${step ?? scale}`}`;
   if (typeof value !== 'number' || min === null || max === null || value < min || value > max) return range;
   if (!isWhole(divide(subtract(fraction(value), fraction(min)), fraction(step ?? scale)))) return range;
-  return none !== null && value === (none * field.multiplier + field.addend) / field.divisor
-    ? `its raw value ${none} means none: write null`
-    : null;
+  if (encoding !== 'binary') return null;
+  const isOf = (raw: number): boolean => value === (raw * field.multiplier + field.addend) / field.divisor;
+  if (none !== null && isOf(none)) return `its raw value ${none} means none: write null`;
+  const named = special.find(({ code }) => isOf(code));
+  return named === undefined ? null : `its raw value ${named.code} means ${named.name}: write that`;
 }

@@ -4,7 +4,16 @@ import { type Dictionaries, resolveField } from './field.ts';
 import { canonicalValue, checkHeaderValue } from './header-value.ts';
 import { hexadecimal, isInteger, isSigned, rangeOf } from './integer.ts';
 import { Uniqueness } from './names.ts';
-import { bitsOf, firstBitOf, Occupancy, resolvePlacement, showBit } from './placement.ts';
+import {
+  bitsOf,
+  bitsOfField,
+  endOf,
+  firstBitOf,
+  firstBitOfField,
+  Occupancy,
+  resolvePlacement,
+  showBit,
+} from './placement.ts';
 import type { RawField, RawFrame, RawHeaderField } from './raw.ts';
 import type { Report, Subject } from './report.ts';
 
@@ -23,16 +32,31 @@ const MAX_HEADER_LENGTH = 4096;
 const STORED: ReadonlySet<string> = new Set(['bool', 'enum', 'flags']);
 
 /** What only a field that means something has, besides `default`. */
-const MEANINGS = ['enum', 'flags', 'invert', 'unit', 'scale', 'offset', 'min', 'max', 'step', 'null'] as const;
+const MEANINGS = [
+  'enum',
+  'flags',
+  'invert',
+  'unit',
+  'scale',
+  'offset',
+  'min',
+  'max',
+  'step',
+  'null',
+  'special',
+  'encoding',
+  'pieces',
+  'byteOrder',
+] as const;
 /** Of those, which go with which type. */
 const MEANINGS_OF: Readonly<Record<string, readonly string[]>> = {
   bool: ['invert'],
-  enum: ['enum'],
-  flags: ['flags'],
+  enum: ['enum', 'pieces', 'byteOrder'],
+  flags: ['flags', 'pieces', 'byteOrder'],
   text: [],
   bytes: [],
 };
-const NUMERIC = ['unit', 'scale', 'offset', 'min', 'max', 'step', 'null'];
+const NUMERIC = MEANINGS.filter((attribute) => attribute !== 'enum' && attribute !== 'flags') as readonly string[];
 
 /** In order of byte and bit. */
 export function resolveHeader(entry: RawFrame, known: Dictionaries, report: Report): HeaderField[] {
@@ -48,7 +72,15 @@ export function resolveHeader(entry: RawFrame, known: Dictionaries, report: Repo
   }
   checkRoles(entry, report);
   checkPlaces(entry, header, report);
-  return header.sort((a, b) => firstBitOf(a, entry.byteOrder) - firstBitOf(b, entry.byteOrder));
+  const firstBit = (field: HeaderField): number =>
+    field.field === null ? firstBitOf(field, entry.byteOrder) : firstBitOfField(field.field);
+  return header.sort((a, b) => firstBit(a) - firstBit(b));
+}
+
+/** The first byte behind all fields. */
+export function headerLengthOf(header: readonly HeaderField[]): number {
+  const ends = header.map(({ byte, size, field }) => endOf(field ?? { byte, size, pieces: null }));
+  return Math.max(0, ...ends);
 }
 
 export function subjectOf(frame: RawFrame, { name }: { readonly name: string }): Subject {
@@ -68,6 +100,10 @@ function resolveHeaderField(
   // The role of a body's field is another thing.
   const placed = { ...raw, role: undefined } as unknown as RawField;
   const field = isField ? resolveField(placed, subject, known, report, raw) : null;
+  if (!isField && raw.byte === undefined) {
+    report.at(raw, null, subject, '`byte` is missing');
+    return null;
+  }
   const placement = isField ? field : resolvePlacement(placed, subject, report, raw);
   if (placement === null) return null;
   const { byte, size, low, width } = placement;
@@ -116,7 +152,6 @@ function checkType(entry: RawHeaderField, subject: Subject, report: Report): voi
     if (type === 'bcd') refuse('type', 'bcd is a type of serials');
     if (type === 'enum' && entry.enum === undefined) refuse(null, '`enum` is missing');
     if (type === 'flags' && entry.flags === undefined) refuse(null, '`flags` is missing');
-    if (type === 'bool' && entry.bits === undefined) refuse(null, '`bits` is missing: a bool is one bit');
   } else if (role === 'serial' ? !isText && !isUnsigned(type) : !isUnsigned(type)) {
     const others = role === 'serial' ? ', or bytes, text or bcd' : '';
     refuse('type', `a header field of role ${role} has an integer without sign${others}, not ${type}`);
@@ -180,7 +215,7 @@ function checkRoles(entry: RawFrame, report: Report): void {
 
 function checkPlaces(entry: RawFrame, header: readonly HeaderField[], report: Report): void {
   const { byteOrder } = entry;
-  const length = Math.max(0, ...header.map(({ byte, size }) => byte + size));
+  const length = headerLengthOf(header);
   if (length > MAX_HEADER_LENGTH) {
     const reason = `the header ends at byte ${length}; it has ${MAX_HEADER_LENGTH} bytes at most`;
     report.at(entry, 'header', subjectOf(entry, { name: 'header' }), reason);
@@ -189,13 +224,15 @@ function checkPlaces(entry: RawFrame, header: readonly HeaderField[], report: Re
   const occupancy = new Occupancy(length);
   // A field that was taken out or stands in the wrong place makes its right place look forgotten.
   let echoes = report.partial.has(entry.header) || report.partial.has('frame.byteOrder');
-  const isWhole = ({ size, width }: HeaderField): boolean => width === 8 * size;
+  const isWhole = ({ size, width, field }: HeaderField): boolean => field?.pieces == null && width === 8 * size;
   for (const field of header) {
     const raw = entry.header.find(({ name }) => name === field.name) ?? entry.header;
-    const clash = occupancy.take(bitsOf(field, byteOrder), field.name);
+    const bits = field.field === null ? bitsOf(field, byteOrder) : bitsOfField(field.field);
+    const clash = occupancy.take(bits, field.name);
     if (clash !== null) {
       const place = header.every(isWhole) ? `byte ${clash.bit >> 3}` : showBit(clash.bit);
-      report.at(raw, 'byte', subjectOf(entry, field), `${place} belongs to ${clash.owner} already`);
+      const attribute = field.field?.pieces == null ? 'byte' : 'pieces';
+      report.at(raw, attribute, subjectOf(entry, field), `${place} belongs to ${clash.owner} already`);
       echoes = true;
     }
   }

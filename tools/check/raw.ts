@@ -106,6 +106,7 @@ interface RawPlaced extends RawProvenance {
   readonly encoding?: 'bcd' | 'sign-magnitude';
   readonly special?: Readonly<Record<string, string>>;
   readonly bits?: number | string;
+  readonly pieces?: readonly RawPiece[];
   readonly storage?: IntegerType;
   readonly length?: number | 'rest';
   readonly enum?: string;
@@ -168,7 +169,6 @@ export interface RawField extends RawPlaced {
   readonly type: FieldType;
   readonly name?: string;
   readonly role?: FieldRole;
-  readonly pieces?: readonly RawPiece[];
   /** Of a reserved entry. */
   readonly value?: number | readonly number[];
   readonly presence?: number | 'always' | RawFieldPresence;

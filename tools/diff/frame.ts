@@ -2,7 +2,7 @@
 
 import { hexadecimalBytes } from '../../sdk/values/bytes.ts';
 import { hexadecimal } from '../check/integer.ts';
-import { bitsOf } from '../check/placement.ts';
+import { bitsOf, bitsOfField } from '../check/placement.ts';
 import type { Check, Escape, Frame, HeaderField } from '../model.ts';
 import { compareFields, type Surroundings, showPlace } from './bodies.ts';
 import type { ChangeLog, Subject } from './change.ts';
@@ -34,7 +34,7 @@ function compareHeaders(before: Frame, after: Frame, log: ChangeLog): void {
   for (const [identity, field] of is) {
     if (was.has(identity)) continue;
     // Readers of the older profile look past reserved bits.
-    const isNew = ![...bitsOf(field, after.byteOrder)].some((bit) => owned.has(bit));
+    const isNew = !bitsOfHeader(field, after).some((bit) => owned.has(bit));
     const isSmall = isNew && field.role === 'field' && after.headerLength === before.headerLength;
     log.add(isSmall ? 'compatible' : 'breaking', { table, field: field.name }, 'added', null, showHeaderField(field));
   }
@@ -56,9 +56,13 @@ function identified(header: readonly HeaderField[]): Map<string, HeaderField> {
   return new Map(named);
 }
 
-function ownedBits({ header, byteOrder }: Frame): Set<number> {
-  const owners = header.filter(({ role }) => role !== 'reserved');
-  return new Set(owners.flatMap((field) => [...bitsOf(field, byteOrder)]));
+function ownedBits(frame: Frame): Set<number> {
+  const owners = frame.header.filter(({ role }) => role !== 'reserved');
+  return new Set(owners.flatMap((field) => bitsOfHeader(field, frame)));
+}
+
+function bitsOfHeader(field: HeaderField, { byteOrder }: Frame): number[] {
+  return [...(field.field === null ? bitsOf(field, byteOrder) : bitsOfField(field.field))];
 }
 
 function compareHeaderFields(
