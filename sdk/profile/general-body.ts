@@ -13,7 +13,6 @@ import type {
   ListIntegerDescription,
   PresenceDescription,
 } from './description.ts';
-import { readField } from './field-value.ts';
 import { pieceOf, rawOf, readOrdered } from './general-values.ts';
 import {
   type FieldLocation,
@@ -27,6 +26,7 @@ import {
 } from './inspection.ts';
 import { type Item, itemsOf, walk } from './items.ts';
 import { countBits, nameBits } from './names.ts';
+import { locatePieces, namesOf, numbered, ordered, partsOfPieces, readPieces, sentBits } from './pieces.ts';
 import { suits, unsuited } from './suits.ts';
 
 /** Bytes. */
@@ -150,13 +150,6 @@ function ownBit({ frame, body }: Subject, field: FieldDescription): Part[] {
   return [{ ...common, raw, value: raw === 1 ? [name] : [], text: raw === 1 ? name : 'none', note: '' }];
 }
 
-function ordered(
-  location: FieldLocation,
-  byteOrder: FieldDescription['byteOrder'],
-): FieldLocation & Pick<Part, 'byteOrder'> {
-  return byteOrder === undefined || location.low === null ? location : { ...location, byteOrder };
-}
-
 /** Those at `base`, of the body or of an item. */
 function reservedParts({ frame, body }: Subject, field: FieldDescription, base = 0): Part[] {
   const { pieces = [field], byteOrder, title, filler } = field;
@@ -181,50 +174,27 @@ function fillerNote({ bytes, low }: FieldLocation, raw: number | null, filler: n
 
 /** A field at `base`, which may take bytes up to `end`: one part for each of its pieces, the first with its meaning. */
 function fieldParts(subject: Subject, field: FieldDescription, base: number, end: number): Part[] {
-  const { name, title, type, unit = '', byteOrder, toEnd = false } = field;
-  const { frame, body, layouts, bytes } = subject;
-  const common = { name, title, type, unit, ...referenceOf(field, body.table) };
-  const layout = layouts.find((each) => each.name === name) as FieldLayout;
+  const { type, optional, toEnd = false } = field;
+  const { frame, body, bytes } = subject;
+  const common = { ...namesOf(field), ...referenceOf(field, body.table) };
   const size = toEnd ? Math.max(0, end - base - field.byte) : field.size;
-  const pieces = field.pieces ?? [{ ...field, size, complement: false }];
-  const locations = pieces.map((piece) =>
-    ordered(
-      locate(
-        frame,
-        'body',
-        HEADER_LENGTH + base + piece.byte,
-        piece.size,
-        type === 'text' || type === 'bytes' ? null : piece,
-      ),
-      byteOrder,
-    ),
-  );
+  const locations = locatePieces(frame, 'body', HEADER_LENGTH + base, { ...field, size });
   const isSet = isFieldSet(subject, field);
   if (isSet === null || locations.some(({ missing }) => missing)) {
     return locations.map((location) => ({ ...location, ...common, ...MISSING }));
   }
-  const first = Math.min(...pieces.map(({ byte }) => byte));
-  const own = bytes.slice(base + first, base + Math.max(...pieces.map((piece) => piece.byte + piece.size)));
-  const content = readField(own, field.pieces === undefined ? field : { ...field, byte: first }, layout);
-  const isAsSent = field.pieces === undefined && field.complement !== true;
-  return locations.map((location, index) => {
-    const bits = type === 'text' || type === 'bytes' ? 0 : sentBits(location, field, index);
-    const part = { ...location, ...common, ...(isAsSent ? {} : { bits }) };
-    const others = locations.length === 1 ? '' : `part ${index + 1} of ${locations.length}`;
-    if (!isSet) {
-      const isZero = type === 'text' || type === 'bytes' ? location.bytes.every(isNothing) : bits === 0;
-      const isUnset = isZero || field.optional?.by === 'unless';
-      const note = isUnset ? others : 'not set, yet its bits are not zero';
-      return { ...part, raw: content.raw, value: undefined, text: 'not set', note };
-    }
-    if (index > 0) return { ...part, raw: content.raw, value: undefined, text: '', note: others };
-    return { ...part, ...content, note: [others, content.note].filter(Boolean).join('; ') };
+  const layout = subject.layouts.find(({ name }) => name === field.name) as FieldLayout;
+  const content = readPieces(bytes.subarray(base), { ...field, size }, layout);
+  const parts = partsOfPieces(locations, field, common, content);
+  if (isSet) return parts;
+  return parts.map((part, index) => {
+    const others = numbered(index, parts.length);
+    const isZero =
+      type === 'text' || type === 'bytes' ? part.bytes.every(isNothing) : sentBits(part, field, index) === 0;
+    const isUnset = isZero || optional?.by === 'unless';
+    const note = isUnset ? others : 'not set, yet its bits are not zero';
+    return { ...part, raw: content.raw, value: undefined, text: 'not set', note };
   });
-}
-
-function sentBits({ bytes }: FieldLocation, field: FieldDescription, index: number): number {
-  const { low, width } = (field.pieces ?? [field])[index] as BitsDescription;
-  return bitsOf(readOrdered(bytes, field.byteOrder), low, width);
 }
 
 /** Null where the frame ends before what tells it. */

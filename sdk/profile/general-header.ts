@@ -5,25 +5,18 @@ import { START } from '../generated/layout.ts';
 import { hexadecimal, hexadecimalBytes } from '../values/bytes.ts';
 import { bitsOf, bytesOfInteger, readUnsigned } from './bits.ts';
 import type { BitsDescription, FieldDescription, HeaderFieldDescription } from './description.ts';
-import { type Content, readField, textContent } from './field-value.ts';
+import { type Content, textContent } from './field-value.ts';
 import type { FrameAnalysis } from './frame-analysis.ts';
-import {
-  type FieldLocation,
-  locate,
-  MISSING,
-  marker,
-  type Part,
-  type Reference,
-  referenceTo,
-  reserved,
-} from './inspection.ts';
+import { type FieldLocation, locate, MISSING, marker, type Part, referenceTo, reserved } from './inspection.ts';
 import { lengthNote } from './length-note.ts';
 import { nameCode } from './names.ts';
+import { locatePieces, namesOf, partsOfPieces, readPieces } from './pieces.ts';
 
 /** The header's fields. */
 export function headerParts(bytes: Uint8Array, analysis: FrameAnalysis): Part[] {
-  return FRAME.header.map((field) => {
+  const parts = FRAME.header.flatMap((field): Part | Part[] => {
     const { name, title, role } = field;
+    if (field.field !== undefined) return meaningParts(bytes, field, field.field);
     const location = locate(bytes, 'header', field.byte, field.size, bitsIn(field));
     const reference = referenceTo(field);
     if (role === 'start') {
@@ -35,7 +28,6 @@ export function headerParts(bytes: Uint8Array, analysis: FrameAnalysis): Part[] 
     const raw = location.missing ? 0 : headerRaw(bytes, field);
     if (role === 'reserved') return reserved(location, title, reference, raw);
     const common = { ...location, name, title, ...reference };
-    if (field.field !== undefined) return meaningPart(common, field, field.field);
     if (field.type !== undefined)
       return {
         ...common,
@@ -47,6 +39,8 @@ export function headerParts(bytes: Uint8Array, analysis: FrameAnalysis): Part[] 
     const isCode = role === 'device' || isOnlyTell(field);
     return { ...common, type: isCode ? 'enum' : 'number', unit: role === 'length' ? 'bytes' : '', ...content };
   });
+  // Pieces of a value may lie apart.
+  return parts.sort((one, other) => one.offset - other.offset);
 }
 
 function bitsIn({ low, width }: HeaderFieldDescription): { low: number; width: number } | null {
@@ -54,20 +48,19 @@ function bitsIn({ low, width }: HeaderFieldDescription): { low: number; width: n
 }
 
 /** A field that means something, as one of a body. */
-function meaningPart(
-  common: FieldLocation & Reference & Pick<Part, 'name' | 'title'>,
-  field: HeaderFieldDescription,
-  meaning: FieldDescription,
-): Part {
-  const { type, unit = '' } = meaning;
-  const part = { ...common, type, unit };
-  if (common.missing) return { ...part, ...MISSING };
+function meaningParts(bytes: Uint8Array, field: HeaderFieldDescription, meaning: FieldDescription): Part[] {
+  const locations = locatePieces(bytes, 'header', 0, meaning);
+  const common = { ...namesOf(meaning), name: field.name, title: field.title, ...referenceTo(field) };
+  if (locations.some(({ missing }) => missing)) {
+    return locations.map((location) => ({ ...location, ...common, ...MISSING }));
+  }
   const header = BODY_LAYOUTS[BODY_DESCRIPTIONS.length] as BodyLayout;
   const layout = header.fields.find(({ name }) => name === meaning.name) as FieldLayout;
-  const content = readField(common.bytes, meaning, layout);
+  const content = readPieces(bytes, meaning, layout);
   const known = valuesOf(field);
   const isKnown = known.length === 0 || known.includes(content.raw as number);
-  return { ...part, ...content, note: isKnown ? content.note : `expected ${known.join(' or ')}` };
+  const note = isKnown ? content.note : `expected ${known.join(' or ')}`;
+  return partsOfPieces(locations, meaning, common, { ...content, note });
 }
 
 /** Of a serial that is no number. */
