@@ -292,10 +292,11 @@ function isWhole({ size, width }: { readonly size: number; readonly width: numbe
 }
 
 function frameCells(frame: Frame): Cell[] {
-  const header = frame.header.map(({ name, byte, size, low, width, role }) => ({
-    ...{ name: name === '' ? 'reserved' : name, byte, size, low, width },
-    reserved: role === 'reserved',
-  }));
+  const header = frame.header.flatMap(({ name, byte, size, low, width, role, field }): Cell[] =>
+    field === null
+      ? [{ name: name === '' ? 'reserved' : name, byte, size, low, width, reserved: role === 'reserved' }]
+      : cellsOf(field),
+  );
   const behind = [wholeCell('body', frame.headerLength, null)];
   for (const { size, title } of frame.checks) {
     const name = frame.checks.length === 1 ? 'check' : title;
@@ -309,7 +310,7 @@ function headerTable(frame: Frame): string {
   const { header, headerLength, maximumBodyLength, origin } = frame;
   const columns = [
     'byte',
-    ...(header.every(isWhole) ? [] : ['bits']),
+    ...(hasBits(header) ? ['bits'] : []),
     'type',
     'field',
     'role',
@@ -328,6 +329,7 @@ function headerTable(frame: Frame): string {
       byte: range(field.byte, field.size),
       bits: bitsText(field),
       type: field.type,
+      ...(field.field === null ? {} : fieldCells(field.field, frame.byteOrder)),
       field: markdown(field.name),
       role: field.role,
       value: headerValues(field),
@@ -340,8 +342,12 @@ function headerTable(frame: Frame): string {
   return `${markdownTable(columns, rows.map(cellsOf))}\n${last}`;
 }
 
+function hasBits(header: readonly HeaderField[]): boolean {
+  return !header.every((field) => isWhole(field) && field.field?.pieces == null);
+}
+
 function headerValues({ role, values, field }: HeaderField): string {
-  if (role === 'field' && field !== null) return valuesOf(field);
+  if (role === 'field' && field !== null) return [valuesOf(field), ...meanings(field)].filter(Boolean).join('; ');
   return values.map((value) => hexadecimal(value)).join(', ');
 }
 
@@ -352,7 +358,7 @@ function shownValue(value: HeaderValue): string {
 /** The checks and the end marker, as rows of the header's table. */
 function checkRows(frame: Frame): string {
   const { checks, end, header } = frame;
-  const gap = `${header.every(isWhole) ? '' : ' |'}`;
+  const gap = hasBits(header) ? ' |' : '';
   const filler = header.some((field) => field.default !== undefined) ? ' |' : '';
   const rows = checks
     .filter(({ size }) => size > 0)
@@ -387,6 +393,7 @@ function frameNotes({ header, starts, escape: stuffing }: Frame): string {
   );
   const notes = [
     ...(codes.length === 0 ? [] : [codes.map(codesOf).join('\n')]),
+    ...(header.some(({ field }) => field?.pieces != null) ? [PARTS] : []),
     ...(starts.length < 2 ? [] : ['A frame begins with any one of the start markers.']),
     ...(stuffing === null
       ? []
@@ -479,8 +486,6 @@ function fieldRow(field: Field, columns: readonly string[], order: Field['byteOr
 
 function fieldCells(field: Field, order: Field['byteOrder']): Record<string, string> {
   const pieces = piecesOf(field);
-  const none = field.null === null ? '' : hexadecimal(field.null);
-  const special = field.special.map(({ code, name }) => `${hexadecimal(code)} ${markdown(name)}`);
   return {
     byte: field.toEnd ? `${field.byte}…` : pieces.map(({ byte, size }) => range(byte, size)).join(', '),
     bits: field.pieces === null ? bitsText(field) : pieces.map(pieceBits).join(', '),
@@ -489,10 +494,16 @@ function fieldCells(field: Field, order: Field['byteOrder']): Record<string, str
     field: markdown(field.name),
     type: [field.type, ...encodingNotes(field, order)].join(', '),
     values: valuesOf(field),
-    null: none,
-    'null, special': [...(none === '' ? [] : [`${none} null`]), ...special].join(', '),
+    null: field.null === null ? '' : hexadecimal(field.null),
+    'null, special': meanings(field).join(', '),
     origin: field.origin,
   };
+}
+
+/** Of raw values that are no number. */
+function meanings(field: Field): string[] {
+  const none = field.null === null ? [] : [`${hexadecimal(field.null)} null`];
+  return [...none, ...field.special.map(({ code, name }) => `${hexadecimal(code)} ${markdown(name)}`)];
 }
 
 /** All of them, and that they are complemented. */
@@ -501,6 +512,8 @@ function pieceBits(piece: { readonly low: number; readonly width: number; readon
   return `${width === 1 ? low : `${low}–${low + width - 1}`}${invert ? ' complemented' : ''}`;
 }
 
+const PARTS = 'A value in parts has the bits of all of them, those of part 1 uppermost.';
+
 /** What tells for some fields that they are set, where a column of a word or two does not say it. */
 function presenceNotes(body: Body): string {
   const fields = namedFields(body);
@@ -508,9 +521,7 @@ function presenceNotes(body: Body): string {
   const notes = [
     ...(by('unless') ? ['“unless” names the raw value of a field that is not set.'] : []),
     ...(by('length') ? ['A field “from n bytes on” is set where the body has as many.'] : []),
-    ...(fields.some(({ pieces }) => pieces !== null)
-      ? ['A value in parts has the bits of all of them, those of part 1 uppermost.']
-      : []),
+    ...(fields.some(({ pieces }) => pieces !== null) ? [PARTS] : []),
   ];
   return notes.length === 0 ? '' : `\n${notes.join(' ')}\n`;
 }
