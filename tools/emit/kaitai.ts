@@ -3,7 +3,7 @@ import { stringify, type Tags } from 'yaml';
 import { printable } from '../escape.ts';
 import type { Body, ByteOrder, Condition, Frame, HeaderField, Kind, Profile } from '../model.ts';
 import { bodyTypes, fieldEntries } from './kaitai/body.ts';
-import { lacks } from './kaitai/general.ts';
+import { Bytes, bitsOf, isComputed, lacks } from './kaitai/general.ts';
 import {
   type Entry,
   Enumerations,
@@ -11,7 +11,9 @@ import {
   integerType,
   isWide,
   messageField,
+  type Place,
   reservedAttributes,
+  runsOf,
   sentences,
   wideAttributes,
 } from './kaitai/run.ts';
@@ -24,9 +26,14 @@ export interface Header {
   readonly codes: readonly string[];
   /** Null where the kind implies it. */
   readonly length: string | null;
+  /** The instance that has the frame's position, where bytes are looked at by themselves; null where none are so far. */
+  readonly start: string | null;
   readonly attributes: readonly Entry[];
   readonly instances: ReadonlyMap<string, Entry>;
 }
+
+/** One that is read, or bits of those that are computed. */
+type HeaderPlace = HeaderField | (Place & { readonly role: 'reserved' });
 
 export function header(frame: Frame, enumerations: Enumerations): Header {
   const ids = new Identifiers();
@@ -35,7 +42,11 @@ export function header(frame: Frame, enumerations: Enumerations): Header {
   const names = new Map<HeaderField, string>();
   const order = frame.byteOrder;
   for (const name of ['body', 'kind']) ids.take(name);
-  for (const field of inRunOrder(frame.header, order)) {
+  const computed = frame.header.flatMap(({ field }) => (field !== null && isComputed(field, order) ? [field] : []));
+  const read = frame.header.filter(({ field }) => field === null || !computed.includes(field));
+  const parts = runsOf(computed.flatMap(bitsOf), order).map((place) => ({ ...place, role: 'reserved' as const }));
+  const start = computed.length === 0 ? null : ids.take('frame_at');
+  for (const field of inRunOrder<HeaderPlace>([...read, ...parts], order)) {
     if (field.role === 'reserved') {
       attributes.push(...reservedAttributes(field, order));
       continue;
@@ -57,10 +68,16 @@ export function header(frame: Frame, enumerations: Enumerations): Header {
       attributes.push({ id, ...content(field, frame, enumerations), doc });
     }
   }
+  const bytes = new Bytes(ids, instances, start ?? '');
+  for (const field of computed) {
+    const entries = fieldEntries(field, ids.take(snakeCase(field.name)), { order, enumerations, ids, bytes });
+    for (const [name, instance] of entries.instances) instances.set(name, instance);
+  }
   const device = frame.header.find(({ role }) => role === 'device');
   const telling = [...(device === undefined ? [] : [device]), ...frame.tells];
   return {
     ids,
+    start,
     attributes,
     instances,
     codes: telling.map((field) => numberText(field, names.get(field) ?? '', frame)),
@@ -147,8 +164,8 @@ export function ending({ checks, end }: Frame, ids: Identifiers): Entry[] {
  * into one text: codes of any width fit, where a number would overflow.
  */
 interface BodyChoice {
-  /** What stands before the header, and the body. */
-  readonly first: readonly Entry[];
+  /** As of the header. */
+  readonly start: string | null;
   readonly attribute: Entry;
   readonly instances: ReadonlyMap<string, Entry>;
 }
@@ -174,7 +191,7 @@ function bodyChoice(profile: Profile, head: Header, typeIds: ReadonlyMap<Body, s
     type: { 'switch-on': `kind + '.' + ${counted}.to_s`, cases },
     doc: 'By device type, message identifier and body length. A body of unknown kind stays bytes.',
   };
-  return { first: [], attribute, instances };
+  return { start: head.start, attribute, instances };
 }
 
 /** Of kinds that share their codes the first that fits: its number in the order of the profile, which is looked up before the body is read. */
@@ -187,7 +204,7 @@ function choiceByOrder(
 ): BodyChoice {
   const { kinds, frame } = profile;
   const places = new Map<string, string>();
-  const start = head.ids.take('frame_at');
+  const start = head.start ?? head.ids.take('frame_at');
   const holds = (condition: Condition): string => {
     const { byte, size, low, width, value } = condition;
     const place = `${byte} ${size}`;
@@ -214,11 +231,13 @@ function choiceByOrder(
     value: `${tests.join('')}-1`,
     doc: 'The number of the first kind that fits, from 0, since several have the same codes; -1 where none does.',
   });
-  instances.set(start, { value: '_io.pos', doc: "The frame's first byte." });
-  const first = places.size === 0 ? [] : [{ size: 0, if: `${start} >= 0`, doc: 'Keeps the position of the frame.' }];
   const cases = new Map(kinds.map((kind, index) => [index, typeIds.get(kind.body)]));
   const doc = 'By the first kind that fits. A body of unknown kind stays bytes.';
-  return { first, attribute: { id: 'body', size: length, type: { 'switch-on': choice, cases }, doc }, instances };
+  return {
+    start: head.start ?? (places.size === 0 ? null : start),
+    attribute: { id: 'body', size: length, type: { 'switch-on': choice, cases }, doc },
+    instances,
+  };
 }
 
 function key({ device, message }: Kind, { frame }: Profile): string {
@@ -271,6 +290,10 @@ export function emitKaitai(profile: Profile): string {
   const head = header(frame, enumerations);
   const choice = bodyChoice(profile, head, typeIds);
   const order = frame.byteOrder === 'big' ? 'be' : 'le';
+  const { start } = choice;
+  const first = start === null ? [] : [{ size: 0, if: `${start} >= 0`, doc: 'Keeps the position of the frame.' }];
+  const position: [string, Entry][] =
+    start === null ? [] : [[start, { value: '_io.pos', doc: "The frame's first byte." }]];
   const document = {
     meta: {
       id: 'rump',
@@ -282,8 +305,8 @@ export function emitKaitai(profile: Profile): string {
       'bit-endian': order,
     },
     doc: explanation(profile),
-    seq: [...choice.first, ...head.attributes, choice.attribute, ...ending(frame, head.ids)],
-    instances: new Map([...head.instances, ...choice.instances]),
+    seq: [...first, ...head.attributes, choice.attribute, ...ending(frame, head.ids)],
+    instances: new Map([...position, ...head.instances, ...choice.instances]),
     types: new Map(
       profile.bodies.flatMap((body) => bodyTypes(body, typeIds.get(body) ?? '', types, profile, enumerations)),
     ),

@@ -21,10 +21,13 @@ export class Bytes {
   readonly #ids: Identifiers;
   readonly #instances: Map<string, Entry>;
   readonly #known = new Map<number, string>();
+  readonly #start: string;
 
-  constructor(ids: Identifiers, instances: Map<string, Entry>) {
+  /** `start` is the instance from which their positions count, where that is not the type's own start. */
+  constructor(ids: Identifiers, instances: Map<string, Entry>, start = '') {
     this.#ids = ids;
     this.#instances = instances;
+    this.#start = start;
   }
 
   at(byte: number): string {
@@ -32,7 +35,7 @@ export class Bytes {
     if (known !== undefined) return known;
     const id = this.#ids.take(`byte_${byte}`);
     this.#known.set(byte, id);
-    this.#instances.set(id, { pos: byte, type: 'u1' });
+    this.#instances.set(id, { pos: this.#start === '' ? byte : `${this.#start} + ${byte}`, type: 'u1' });
     return id;
   }
 
