@@ -43,7 +43,7 @@ function headerOf(profile: Profile, fields: Shown['fields']): Record<string, unk
   const meanings = header.flatMap(({ field }) => field ?? []);
   const entries = meanings.map((field) => {
     const name = `rump.header.${snakeCase(field.name)}`;
-    return [field.name, fields.has(`${name}.no_value`) ? null : readField(field, name, fields)];
+    return [field.name, meaningOf(field, name, fields)];
   });
   return {
     ...(serial === undefined ? {} : { serial: isNumber ? Number(serial) : serial }),
@@ -56,10 +56,8 @@ function readBody(body: Body, fields: Shown['fields']): Record<string, unknown> 
   const entries: [string, unknown][] = [];
   for (const field of body.fields) {
     const name = `rump.${snakeCase(body.name)}.${snakeCase(field.name)}`;
-    const special = fields.get(`${name}.special`);
-    const isNull = fields.has(`${name}.no_value`);
-    if (field.type === 'reserved' || !(fields.has(name) || isNull || special !== undefined)) continue;
-    entries.push([field.name, special ?? (isNull ? null : readField(field, name, fields))]);
+    const isShown = [name, `${name}.special`, `${name}.no_value`].some((each) => fields.has(each));
+    if (field.type !== 'reserved' && isShown) entries.push([field.name, meaningOf(field, name, fields)]);
   }
   const unknown = numbers(fields.get('rump.presence.unknown'));
   const attributes = unknownAttributes(fields);
@@ -80,6 +78,11 @@ function unknownAttributes(fields: Shown['fields']): unknown[] {
     ...(kinds.length === 0 ? {} : { kind: kinds[index] }),
     bytes: bytesOf(values[index] ?? ''),
   }));
+}
+
+function meaningOf(field: Field, name: string, fields: Shown['fields']): unknown {
+  const special = fields.get(`${name}.special`);
+  return special ?? (fields.has(`${name}.no_value`) ? null : readField(field, name, fields));
 }
 
 function readField(field: Field, name: string, fields: Shown['fields']): unknown {

@@ -1,60 +1,17 @@
 /** Fields of the header that are made as those of bodies are: in pieces, in other encodings and byte orders, with special values. */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { checkSources } from '../../../tools/check.ts';
-import { readSources } from '../../../tools/load.ts';
-import type { Profile } from '../../../tools/model.ts';
-import { type Random, seeded } from '../../assembly/streams.ts';
+import { seeded } from '../../assembly/streams.ts';
 import { type Built, builtOver } from '../support/built.ts';
+import { drawnHeader, frameOf, headerOf, type RawHeader, stationProfile } from './station.ts';
 
-const STATION = fileURLToPath(new URL('../../tools/fixtures/station', import.meta.url));
 const KIND = 'station.scene';
 const COLUMNS = ['header.height', 'header.season', 'header.route', 'header.slope', 'header.awake'];
 
-/** As the fixture's header lays them out; raw values as they are once pieces are joined and inverted bits are turned. */
-interface Raw {
-  readonly height: number;
-  readonly season: number;
-  readonly route: number;
-  readonly slope: number;
-  readonly awake: number;
-}
-
 let built: Built;
 before(async () => {
-  built = await builtOver(checkSources(readSources(STATION)).profile as Profile, true);
+  built = await builtOver(stationProfile(), true);
 });
-
-/** A frame without body; raw values are random, and the digits of `route` decimal ones. */
-function drawn(random: Random): Raw {
-  const digit = (): number => random(10);
-  return {
-    height: random(4) === 0 ? 255 : random(256),
-    season: [0, 5, random(8)][random(3)] as number,
-    route: digit() * 4096 + digit() * 256 + digit() * 16 + digit(),
-    slope: random(256),
-    awake: random(2),
-  };
-}
-
-function frameOf({ height, season, route, slope, awake }: Raw): number[] {
-  // The first piece is the upper one.
-  const byte4 = (height >> 4) | ((season >> 1) << 4);
-  const byte5 = ((~height & 15) << 4) | (season & 1);
-  const frame = [0xa5, 6, 0, 0, byte4, byte5, route & 255, route >> 8, ~slope & 255, awake];
-  return [...frame, frame.reduce((sum, byte) => sum + byte, 0) & 255];
-}
-
-function headerOf({ height, season, route, slope, awake }: Raw) {
-  return {
-    height: height === 255 ? 'aloft' : height * 10,
-    season: season === 0 ? 'calm' : season === 5 ? 'storm' : season,
-    route: Number(route.toString(16)),
-    slope: slope > 127 ? -(slope & 127) + 0 : slope,
-    awake: awake === 1,
-  };
-}
 
 function destinationOf({ height, season, route, slope, awake }: ReturnType<typeof headerOf>): string | null {
   if (height === 'aloft') return 'aloft';
@@ -70,11 +27,11 @@ for (const engine of ['wasm', 'js'] as const) {
     const random = seeded(0x6ead);
     // biome-ignore lint/suspicious/noExplicitAny: types are those of the default profile
     const codec: any = built.codec.createCodec({ engine });
-    const raws = Array.from({ length: 500 }, () => drawn(random));
+    const raws = Array.from({ length: 500 }, () => drawnHeader(random));
     const frames = raws.map(frameOf);
     for (const [index, frame] of frames.entries()) {
       const message = codec.decode(Uint8Array.from(frame));
-      assert.deepEqual({ ...message.header, slope: message.header.slope + 0 }, headerOf(raws[index] as Raw));
+      assert.deepEqual({ ...message.header, slope: message.header.slope + 0 }, headerOf(raws[index] as RawHeader));
       // Of two encodings of zero a writer knows one, and of unknown codes only a lenient one any.
       if (raws[index]?.slope === 128) continue;
       assert.deepEqual([...codec.encode(message, { lenient: true })], frame);

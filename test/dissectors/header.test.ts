@@ -1,0 +1,74 @@
+/** Header fields in pieces, of other encodings and byte orders, with special values: Kaitai, Wireshark and the inspector show what stands in them. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { emitKaitai } from '../../tools/emit/kaitai.ts';
+import { emitWireFormat } from '../../tools/emit/markdown/wire-format.ts';
+import { emitWireshark } from '../../tools/emit/wireshark.ts';
+import { seeded } from '../assembly/streams.ts';
+import { drawnHeader, frameOf, headerOf, stationProfile } from '../profiles/bodies/station.ts';
+import { builtOver } from '../profiles/support/built.ts';
+import { Capture } from './capture.ts';
+import { assertCovers } from './covers.ts';
+import { KaitaiReader } from './kaitai-reader.ts';
+import { dissect } from './tshark.ts';
+import { messageOf } from './wireshark-reader.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'rump-header-'));
+after(() => rmSync(directory, { recursive: true, force: true }));
+
+const profile = stationProfile();
+const random = seeded(0x6ead);
+const samples = Array.from({ length: 100 }, () => drawnHeader(random)).map((raw) => ({
+  frame: Uint8Array.from(frameOf(raw)),
+  header: { ...headerOf(raw), slope: headerOf(raw).slope + 0 },
+}));
+
+test(`${samples.length} headers by Wireshark`, () => {
+  const script = join(directory, 'header.lua');
+  writeFileSync(script, emitWireshark(profile));
+  const capture = new Capture();
+  for (const { frame } of samples) capture.tcp(frame);
+  const shown = dissect(script, capture);
+  assert.deepEqual(
+    shown.map((frame) => messageOf(profile, frame).header),
+    samples.map(({ header }) => header),
+  );
+});
+
+test(`${samples.length} headers by Kaitai`, async () => {
+  const reader = await KaitaiReader.compile(profile, emitKaitai(profile));
+  assert.deepEqual(
+    samples.map(({ frame }) => reader.read(frame).header),
+    samples.map(({ header }) => header),
+  );
+});
+
+test(`${samples.length} headers by inspect: each bit once, and what they mean`, async () => {
+  const { profile: described } = await builtOver(profile);
+  for (const { frame, header } of samples) {
+    assertCovers(frame, described, profile.frame.byteOrder);
+    const { parts, problems } = described.inspect(frame);
+    assert.deepEqual(problems, []);
+    const values = parts.filter(({ name, value }) => Object.hasOwn(header, name) && value !== undefined);
+    assert.deepEqual(Object.fromEntries(values.map(({ name, value }) => [name, value])), header);
+    for (let length = 0; length < frame.length; length++) {
+      assertCovers(frame.slice(0, length), described, profile.frame.byteOrder);
+    }
+  }
+});
+
+test('the page on the wire format says all of it', () => {
+  const lines = emitWireFormat(profile).split('\n');
+  for (const line of [
+    '| 4, 5 | 0–3, 4–7 complemented | u8 | height | field | 0 to 2550 m, steps of 10; 0xff aloft | aloft | observed |',
+    '| 4, 5 | 4–5, 0 | enum | season | field | listed below | calm | observed |',
+    '| 6–7 |  | u16, little-endian, bcd | route | field | 0 to 9999 | 1234 | observed |',
+    '| 8 |  | u8, complemented, sign-magnitude | slope | field | -127 to 127 | -5 | observed |',
+  ]) {
+    assert.ok(lines.includes(line), line);
+  }
+  assert.ok(lines.some((line) => line.includes('height, part 2')));
+});
