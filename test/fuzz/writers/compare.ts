@@ -56,7 +56,8 @@ function outcomeOf(write: () => Uint8Array): string {
     return Buffer.from(write()).toString('latin1').replaceAll(':', '\u0100');
   } catch (error) {
     if (RumpError.is(error)) return `${error.code} at ${error.path}: ${withoutNews(error.message)}`;
-    return `threw ${error}:`;
+    // Of a proxy whose traps throw, which of them comes first is no promise.
+    return `threw ${(error as Error).name}:`;
   }
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Codec, FrameBatch, KindName, Message, MessageInput, Rule, RumpError } from 'igrs-rump';
 import { emitExchangeSchema } from '../../../tools/emit/exchange-schema.ts';
-import type { Body, Field, Kind, Profile } from '../../../tools/model.ts';
+import type { Field, Kind, Profile } from '../../../tools/model.ts';
 import { randomBody } from '../../assembly/random-body.ts';
 import { concat, fromHex, toHex } from '../../suite/support/hex.ts';
 import { type ScannedFrame, scanPlain, verdictOf } from '../../suite/support/plain-scan.ts';
@@ -18,6 +18,7 @@ import {
   type JsonMessage,
   type JsonVector,
   lenientVectors,
+  plainKinds,
   randomSerial,
 } from '../support/messages.ts';
 import { namedFields, plainFrame } from '../support/plain-frame.ts';
@@ -77,7 +78,7 @@ export function tryProfile(
 
 function trialOf(profile: Profile, random: Random): Trial {
   const wire = wireFacts(profile);
-  const kinds = profile.kinds.filter(({ body }) => isPlain(body, wire)).slice(0, KINDS);
+  const kinds = plainKinds(profile).slice(0, KINDS);
   const golden = goldenVectors(profile, random, kinds);
   const lenient = lenientVectors(profile, random, kinds).slice(0, LENIENT);
   const irregular = Array.from({ length: IRREGULAR }, () => irregularFrame(profile, random));
@@ -103,16 +104,6 @@ function trialOf(profile: Profile, random: Random): Trial {
     found: frames.map((frame) => foundIn(profile, frame)),
     stats,
   };
-}
-
-/** Whether the plain writer makes it: it knows no bodies but of fields that lie whole in one place, in the frame's byte order. */
-function isPlain({ fields, list, presence }: Body, { byteOrder }: Wire): boolean {
-  if (list !== null || (presence !== null && (presence.size > 6 || presence.byteOrder !== byteOrder))) return false;
-  return fields.every((field) => {
-    const { type, pieces, optional, encoding, invert, special, filler, toEnd } = field;
-    const isWhole = pieces === null && optional === null && filler === null && !toEnd && field.byteOrder === byteOrder;
-    return isWhole && encoding === 'binary' && special.length === 0 && (!invert || type === 'bool');
-  });
 }
 
 function irregularFrame(profile: Profile, random: Random): Uint8Array<ArrayBuffer> {

@@ -1,5 +1,5 @@
 /** Golden, lenient and refused messages of a profile, as JSON has them: bytes are hexadecimal text. */
-import type { Body, Field, HeaderField, Kind, Profile } from '../../../tools/model.ts';
+import type { Body, ByteOrder, Field, HeaderField, Kind, Profile } from '../../../tools/model.ts';
 import { toHex } from '../../suite/support/hex.ts';
 import { examinePlain } from '../../suite/support/plain-scan.ts';
 import { kindOf, sequenceOf, serialOf } from '../../suite/support/plain-wire.ts';
@@ -151,6 +151,21 @@ function strictRaws(kind: Kind, random: Random, isFull: boolean): Map<Field, Raw
   const isPartial = kind.body.presence !== null && !isFull;
   const fields = namedFields(kind).filter(() => !isPartial || random.below(3) > 0);
   return new Map(fields.map((field) => [field, strictRaw(field, random)]));
+}
+
+/** Whether the plain writer makes it: it knows no bodies but of fields that lie whole in one place, in the frame's byte order. */
+/** Those whose bodies the plain writer knows. */
+export function plainKinds({ kinds, frame }: Profile): Kind[] {
+  return kinds.filter(({ body }) => isPlain(body, frame.byteOrder));
+}
+
+function isPlain({ fields, list, presence }: Body, byteOrder: ByteOrder): boolean {
+  if (list !== null || (presence !== null && (presence.size > 6 || presence.byteOrder !== byteOrder))) return false;
+  return fields.every((field) => {
+    const { type, pieces, optional, encoding, invert, special, filler, toEnd } = field;
+    const isWhole = pieces === null && optional === null && filler === null && !toEnd && field.byteOrder === byteOrder;
+    return isWhole && encoding === 'binary' && special.length === 0 && (!invert || type === 'bool');
+  });
 }
 
 /** @param kinds those whose bodies the plain writer knows */
