@@ -111,8 +111,6 @@ export const parts: Part[] = [
     partly: true,
     run: testsIn('test/docs'),
   },
-  { name: 'bodies', run: testsIn('test/profiles/bodies') },
-  { name: 'real profiles', run: testsIn('test/profiles/real') },
   { name: 'random profiles', run: testsIn('test/profiles/random') },
   ...readdirSync(`${root}test/profiles`)
     .filter((name) => !['support', 'bodies', 'real', 'random', 'shrunk', 'stuffed'].includes(name))
@@ -162,6 +160,13 @@ async function assembly(): Promise<Result> {
   };
 }
 
+/** Tests of the codec over other profiles: they belong to the suite, since only they use some of sdk/. */
+const OVER_OTHERS = [
+  ...filesIn('test/profiles/bodies', '.test.ts'),
+  ...filesIn('test/profiles/real', '.test.ts'),
+  ...filesIn('test/inspector', '.test.ts'),
+];
+
 async function suite(quick: boolean): Promise<Result> {
   await rm(`${root}build/suite`, { recursive: true, force: true });
   const { outputFiles } = await bundleSuite();
@@ -178,13 +183,18 @@ async function suite(quick: boolean): Promise<Result> {
   const startUp = 'test/package/start-up.test.mjs';
   const result = await nodeTests([...files, startUp], ['--enable-source-maps'], { NODE_V8_COVERAGE: recorded });
   // And what no frame of the default profile needs.
+  const others = await nodeTests(OVER_OTHERS, ['--import', 'tsx', '--enable-source-maps'], {
+    NODE_V8_COVERAGE: recorded,
+    RUMP_BUILT: `${root}build/coverage`,
+  });
   const covered = await run('tsx', ['test/profiles/random/cover.ts', `${root}build/coverage`], {
     env: { NODE_V8_COVERAGE: recorded },
   });
   const { code, output } = await run('tsx', ['scripts/coverage.ts', recorded]);
   const note = output.trim().split('\n').at(-1) ?? '';
-  const failed = result.failed + Number(covered.code !== 0) + Number(code !== 0);
-  return { ...result, failed, output: result.output + covered.output + output, note };
+  const sum = sumOf([result, others]);
+  const failed = sum.failed + Number(covered.code !== 0) + Number(code !== 0);
+  return { ...sum, failed, output: sum.output + covered.output + output, note };
 }
 
 async function server(quick: boolean): Promise<Result> {

@@ -19,11 +19,11 @@ export interface Built {
   readonly profile: typeof profileModule;
 }
 
-/** The JavaScript engine alone, or with `wasm` both, that one optimised as the package has it for what is measured. In a `folder`, from which it is loaded, what runs of it is counted. */
+/** The JavaScript engine alone, or with `wasm` both, that one optimised as the package has it for what is measured. In a `folder`, from which it is loaded, what runs of it is counted; the suite names one in RUMP_BUILT for tests that do not. */
 export async function builtOver(
   profile: Profile,
   wasm: boolean | 'optimised' = false,
-  folder?: string,
+  folder: string | undefined = countedFolder(),
 ): Promise<Built> {
   const entry = wasm ? 'index' : 'js';
   const contents = `export * as codec from './sdk/${entry}.ts'; export * as profile from './sdk/profile/index.ts';`;
@@ -34,6 +34,14 @@ export async function builtOver(
   }
   const [{ text } = { text: '' }] = await bundled(profile, wasm, contents);
   return (await import(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`)) as Built;
+}
+
+let counted = 0;
+
+/** One for each codec of each process. */
+function countedFolder(): string | undefined {
+  const { RUMP_BUILT } = process.env;
+  return RUMP_BUILT === undefined ? undefined : join(RUMP_BUILT, `built-${process.pid}-${counted++}`);
 }
 
 /** A module of what `igrs-rump` exports, over the profile, for another bundle to take in. */
