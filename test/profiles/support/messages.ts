@@ -149,7 +149,7 @@ export function withoutBytes(body: Record<string, unknown>): Record<string, unkn
 
 function strictRaws(kind: Kind, random: Random, isFull: boolean): Map<Field, Raw> {
   const isPartial = kind.body.presence !== null && !isFull;
-  const fields = namedFields(kind).filter(() => !isPartial || random.below(3) > 0);
+  const fields = namedFields(kind).filter(({ presence }) => !isPartial || presence === null || random.below(3) > 0);
   return new Map(fields.map((field) => [field, strictRaw(field, random)]));
 }
 
