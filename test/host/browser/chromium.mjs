@@ -1,5 +1,5 @@
 import { requireProgram } from '../../../scripts/common/require-program.ts';
-import { opened } from './opened.mjs';
+import { opened, UNLIMITED } from './opened.mjs';
 import { sharedBrowser } from './shared-browser.mjs';
 
 const FLAGS = [
@@ -40,7 +40,7 @@ export const useChromium = sharedBrowser(async () => {
         page.on('crash', () => resolve('the page crashed'));
         browser.on('disconnected', () => resolve('the browser crashed'));
       });
-      return { printed, failed: opened(page.goto(address), crashed), close: () => context.close() };
+      return { printed, failed: opened(page.goto(address, UNLIMITED), crashed), close: () => context.close() };
     },
   };
 });

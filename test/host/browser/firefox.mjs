@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requireProgram } from '../../../scripts/common/require-program.ts';
-import { opened } from './opened.mjs';
+import { opened, UNLIMITED } from './opened.mjs';
 import { sharedBrowser } from './shared-browser.mjs';
 
 /** Over WebDriver BiDi, the one protocol that Firefox speaks. */
@@ -42,7 +42,7 @@ export const useFirefox = sharedBrowser(async () => {
         page.on('error', (error) => resolve(error.message));
         browser.on('disconnected', () => resolve('the browser crashed'));
       });
-      return { printed, failed: opened(page.goto(address), crashed), close: () => context.close() };
+      return { printed, failed: opened(page.goto(address, UNLIMITED), crashed), close: () => context.close() };
     },
   };
 });
