@@ -1,0 +1,187 @@
+/** A body in docs/wire-format.md: its picture, and its fields as a list. */
+import { markdown, markdownCode } from '../../escape.ts';
+import type { AttributeList, Body, Field, ListInteger, Profile } from '../../model.ts';
+import { whenPlaces } from '../kinds.ts';
+import { bodyHeading, hasCodes, hexadecimal, namedFields } from '../names.ts';
+import { encodingNotes, hasOwnPresence, piecesOf, placedFields, presenceText } from '../places.ts';
+import { type Cell, diagram, wholeCell } from './picture.ts';
+
+export function emitBody(body: Body, profile: Profile): string {
+  const { byteOrder } = profile.frame;
+  const fields = namedFields(body);
+  const title = `## ${markdown(bodyHeading(body, profile))}\n`;
+  const messages = body.messages.map((name) => `\`${markdownCode(name)}\``).join(', ');
+  const clause = body.clause === null ? '' : ` Clause ${markdown(body.clause)}.`;
+  const owner = body.group === 'common' ? 'Every device type' : `Device type \`${markdownCode(body.group)}\``;
+  const isEmpty = body.length === 0 && !body.atLeast;
+  const length = isEmpty ? 'An empty body' : `${body.atLeast ? 'At least ' : ''}${body.length} bytes`;
+  const facts = `${owner}, message ${messages}.${clause} ${length}. Origin: ${body.origin}.\n`;
+  const cells = bodyCells(body, profile);
+  if (fields.length === 0) return `${title}\n${facts}\n${diagram(cells)}\n`;
+  const placed = fields.filter(({ optional }) => optional?.by !== 'item');
+  const columns = columnsOf(body, placed);
+  const tables = [
+    ...(placed.length === 0
+      ? []
+      : [
+          `| ${columns.join(' | ')} |\n|${'---|'.repeat(columns.length)}\n${placed.map((field) => fieldRow(field, columns, byteOrder)).join('\n')}`,
+        ]),
+    ...(body.list === null ? [] : [listText(body.list, body.length, byteOrder)]),
+  ];
+  return `${title}
+${facts}
+${diagram(cells)}
+
+${tables.join('\n\n')}
+
+${fields.filter(hasCodes).map(codesOf).join('\n')}
+${presenceNotes(body)}`;
+}
+
+function bodyCells(body: Body, profile: Profile): Cell[] {
+  const told = whenPlaces(body, profile).map((place) => ({ ...place, name: 'tells the message', reserved: false }));
+  const cells: Cell[] = [...placedFields(body).flatMap(cellsOf), ...told];
+  if (body.presence !== null && namedFields(body).length > 0) {
+    const { byte, size } = body.presence;
+    const isStandard = profile.standard !== null && body.presence === profile.presence;
+    cells.push(wholeCell(isStandard ? 'presence mask (Table 4)' : 'presence mask', byte, size));
+  }
+  const { list } = body;
+  if (list === null) return cells;
+  if (list.count !== null) cells.push(wholeCell('count of items', list.count.byte, list.count.size));
+  return [...cells, wholeCell('items', body.length, null)];
+}
+
+/** One for each of its parts, and one for the bit that tells that it is set. */
+export function cellsOf(field: Field): Cell[] {
+  const { name, type, optional, filler } = field;
+  const reserved = type === 'reserved';
+  const own = piecesOf(field).map(({ byte, size, low, width }, index, { length }) => {
+    const part = length === 1 ? name : `${name}, part ${index + 1}`;
+    return { name: part, byte, size, low, width, reserved, filler };
+  });
+  if (optional?.by !== 'bit') return own;
+  const { byte, size, low } = optional;
+  return [...own, { name: `${name} is set`, byte, size, low, width: 1, reserved: false }];
+}
+
+function columnsOf(body: Body, fields: readonly Field[]): string[] {
+  const set = hasOwnPresence(body) ? ['set'] : body.presence === null ? [] : ['presence bit'];
+  return ['byte', 'bits', ...set, ...valueColumns(fields)];
+}
+
+function valueColumns(fields: readonly Field[]): string[] {
+  const special = fields.some((field) => field.special.length > 0) ? 'null, special' : 'null';
+  return ['field', 'type', 'values', special, 'origin'];
+}
+
+function fieldRow(field: Field, columns: readonly string[], order: Field['byteOrder']): string {
+  const cells = fieldCells(field, order);
+  const line = `| ${columns.map((column) => cells[column] ?? '').join(' | ')} |`;
+  return line;
+}
+
+export function fieldCells(field: Field, order: Field['byteOrder']): Record<string, string> {
+  const pieces = piecesOf(field);
+  return {
+    byte: field.toEnd ? `${field.byte}…` : pieces.map(({ byte, size }) => range(byte, size)).join(', '),
+    bits: field.pieces === null ? bitsText(field) : pieces.map(pieceBits).join(', '),
+    'presence bit': String(field.presence),
+    set: presenceText(field),
+    field: markdown(field.name),
+    type: [field.type, ...encodingNotes(field, order)].join(', '),
+    values: valuesOf(field),
+    null: field.null === null ? '' : hexadecimal(field.null),
+    'null, special': meanings(field).join(', '),
+    origin: field.origin,
+  };
+}
+
+/** Of raw values that are no number. */
+export function meanings(field: Field): string[] {
+  const none = field.null === null ? [] : [`${hexadecimal(field.null)} null`];
+  return [...none, ...field.special.map(({ code, name }) => `${hexadecimal(code)} ${markdown(name)}`)];
+}
+
+/** All of them, and that they are complemented. */
+function pieceBits(piece: { readonly low: number; readonly width: number; readonly invert: boolean }): string {
+  const { low, width, invert } = piece;
+  return `${width === 1 ? low : `${low}–${low + width - 1}`}${invert ? ' complemented' : ''}`;
+}
+
+export const PARTS = 'A value in parts has the bits of all of them, those of part 1 uppermost.';
+
+/** What tells for some fields that they are set, where a column of a word or two does not say it. */
+function presenceNotes(body: Body): string {
+  const fields = namedFields(body);
+  const by = (kind: string): boolean => fields.some(({ optional }) => optional?.by === kind);
+  const notes = [
+    ...(by('unless') ? ['“unless” names the raw value of a field that is not set.'] : []),
+    ...(by('length') ? ['A field “from n bytes on” is set where the body has as many.'] : []),
+    ...(fields.some(({ pieces }) => pieces !== null) ? [PARTS] : []),
+  ];
+  return notes.length === 0 ? '' : `\n${notes.join(' ')}\n`;
+}
+
+/** The items behind the fixed part, and what their attributes hold. */
+function listText(
+  { id, kind, length, count, attributes }: AttributeList,
+  first: number,
+  order: Field['byteOrder'],
+): string {
+  const integer = (name: string, part: ListInteger | null): string[] =>
+    part === null
+      ? []
+      : [`${name} (u${8 * part.size}${part.size > 1 && part.byteOrder !== order ? `, ${part.byteOrder}-endian` : ''})`];
+  const parts = [...integer('id', id), ...integer('kind', kind), ...integer('length of the value in bytes', length)];
+  const many = count === null ? 'up to the end of the body' : `as many as byte ${range(count.byte, count.size)} says`;
+  const fields = attributes.flatMap((attribute) => attribute.fields.filter(({ type }) => type !== 'reserved'));
+  const columns = ['id', ...(kind === null ? [] : ['kind']), 'byte', 'bits', ...valueColumns(fields)];
+  const rows = attributes.flatMap((attribute) => {
+    const heads = { id: hexadecimal(attribute.id, 2 * id.size), kind: String(attribute.kind) };
+    const own = attribute.fields.filter(({ type }) => type !== 'reserved');
+    const empty = { ...heads, field: '', values: `${attribute.length} bytes`, origin: attribute.origin };
+    const cells = own.length === 0 ? [empty] : own.map((field) => ({ ...fieldCells(field, order), ...heads }));
+    return cells.map((row: Record<string, string>) => columns.map((column) => row[column] ?? ''));
+  });
+  return `From byte ${first} on there are items, ${many}, each of ${parts.join(', ')} and value. A field is set where its item is there; what is
+of another id${kind === null ? '' : ', kind'}${length === null ? '' : ' or length'} is kept as an unknown attribute. Bytes of the value count from its start.
+
+${markdownTable(columns, rows)}`;
+}
+
+/** Empty for whole bytes. */
+export function bitsText(field: { readonly size: number; readonly low: number; readonly width: number }): string {
+  const { low, width } = field;
+  if (isWhole(field)) return '';
+  return width === 1 ? `${low}` : `${low}–${low + width - 1}`;
+}
+
+export function valuesOf(field: Field): string {
+  if (field.toEnd) return 'all that is left';
+  if (field.type === 'text' || field.type === 'bytes') return `${field.size} bytes`;
+  if (hasCodes(field)) return 'listed below';
+  if (field.min === null || field.max === null) return field.type === 'bool' && field.invert ? 'inverted' : '';
+  const unit = field.unit === null ? '' : ` ${markdown(field.unit)}`;
+  const step = field.step ?? field.scale;
+  return `${field.min} to ${field.max}${unit}${step === 1 ? '' : `, steps of ${step}`}`;
+}
+
+export function codesOf(field: Field): string {
+  const codes = field.enumeration?.codes ?? field.flags;
+  const ordered = field.enumeration?.ordered === true ? ' (ordered)' : '';
+  return `- \`${markdownCode(field.name)}\`${ordered}: ${codes.map(({ code, name }) => `${code} ${markdown(name)}`).join(', ')}`;
+}
+
+export function range(byte: number, size: number): string {
+  return size === 1 ? String(byte) : `${byte}–${byte + size - 1}`;
+}
+
+export function markdownTable(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(columns), `|${'---|'.repeat(columns.length)}`, ...rows.map(line)].join('\n');
+}
+
+export function isWhole({ size, width }: { readonly size: number; readonly width: number }): boolean {
+  return width === 8 * size;
+}
