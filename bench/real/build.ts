@@ -63,7 +63,7 @@ export async function buildRealProgram(name: string, wasm: boolean | 'optimised'
         name: 'made-from-real-profile',
         setup({ onResolve, onLoad }) {
           onResolve({ filter: /^bench:/ }, ({ path }) => ({ path, namespace: 'made' }));
-          onResolve({ filter: /values\.ts$/ }, () => ({ path: join(root, 'bench/real/values.ts') }));
+          onResolve({ filter: /\/real\/values\.ts$/ }, () => ({ path: join(root, 'bench/real/values.ts') }));
           onLoad({ filter: /.*/, namespace: 'made' }, async ({ path }) => ({
             contents: (await made[path]?.()) ?? '',
             loader: 'js',

@@ -1,5 +1,7 @@
 /** What the plain codec of a real protocol calls for a field, and where it writes down the frames that it finds. */
 
+export { flagNames, named } from '../table/values.ts';
+
 export function crcTable(poly: number, isReflected: boolean): Uint8Array {
   const turned = (byte: number): number =>
     Number.parseInt(byte.toString(2).padStart(8, '0').split('').reverse().join(''), 2);
@@ -30,16 +32,6 @@ export function bcd(raw: number): number {
     value += digit * scale;
   }
   return value;
-}
-
-export function named(names: Readonly<Record<number, string>>, code: number): string | number {
-  return names[code] ?? code;
-}
-
-export function flagNames(names: Readonly<Record<number, string>>, bits: number): (string | number)[] {
-  const set: (string | number)[] = [];
-  for (let bit = 0; bit < 32; bit++) if ((bits & (1 << bit)) !== 0) set.push(names[bit] ?? bit);
-  return set;
 }
 
 export function text(bytes: Uint8Array, from: number, end: number): string {

@@ -5,6 +5,7 @@ import { createCodec } from 'bench:real/codec';
 import { captured, profile } from 'bench:real/facts';
 import * as plain from 'bench:real/plain';
 import type { Parser } from 'binary-parser';
+import { concat } from '../../../test/suite/support/hex.ts';
 import type { Body, Kind } from '../../../tools/model.ts';
 import type { Answer, Job } from '../../real/build.ts';
 import { Index } from '../../real/values.ts';
@@ -52,16 +53,6 @@ function orderOf(lengths: readonly number[], length: number): number[] {
   }
 }
 
-function concatenated(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
 function scanWorks(stream: Uint8Array<ArrayBuffer>, engines: Job['engines']): Work[] {
   const own = engines.map((engine): Work => {
     const codec = createCodec({ engine });
@@ -82,7 +73,7 @@ function scanWorks(stream: Uint8Array<ArrayBuffer>, engines: Job['engines']): Wo
 
 function objectWorks(order: readonly number[], engines: Job['engines']): Work[] {
   const inOrder = order.map((own) => frames[own] as (typeof frames)[number]);
-  const stream = concatenated(inOrder.map(({ bytes }) => bytes));
+  const stream = concat(inOrder.map(({ bytes }) => bytes));
   const works = engines.map((engine): Work => {
     const codec = createCodec({ engine });
     const result = (take: (message: unknown) => void): void => {
@@ -188,13 +179,9 @@ const ofKind = orderOf(
   job.length,
 ).map((place) => own[place]?.bytes as Uint8Array);
 const tasks: readonly (readonly [task: string, frames: number, works: Work[]])[] = [
-  [
-    'scan',
-    order.length,
-    scanWorks(concatenated(order.map((place) => frames[place]?.bytes as Uint8Array)), job.engines),
-  ],
+  ['scan', order.length, scanWorks(concat(order.map((place) => frames[place]?.bytes as Uint8Array)), job.engines)],
   ['objects', order.length, objectWorks(order, job.engines)],
-  ['columns', ofKind.length, columnWorks(concatenated(ofKind), job.engines)],
+  ['columns', ofKind.length, columnWorks(concat(ofKind), job.engines)],
 ];
 for (const [task, , works] of tasks) {
   const expected =

@@ -52,7 +52,7 @@ const BOTH_WAYS: readonly (readonly [type: string, hex: string, body: Loose, ext
 
 /** Bytes that are read, but of which only a lenient writer makes all or some again. */
 const READ_ONLY: readonly (readonly [type: string, hex: string, body: Loose, extras?: Loose])[] = [
-  // Reserved bits, a value that is no digit, a negative nothing, and what another writer left under fields that are not set.
+  // Reserved bits, an invalid BCD digit, a negative zero, and bits of fields that are not set.
   ['state', 'af 05 00 0a 00 8f', { ...STATE, energy: null }],
   ['set', 'fe c5 ff', { swing: true }],
   ['masked', '0000000000000000 ff 07', { two: 7 }],

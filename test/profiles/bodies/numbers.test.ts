@@ -7,8 +7,8 @@ import { seeded } from '../../assembly/streams.ts';
 import { concat, toHex } from '../../suite/support/hex.ts';
 import { frameOf } from '../../suite/support/plain-wire.ts';
 import { builtOver } from '../support/built.ts';
+import { profileOfText } from '../support/profiles.ts';
 import { wireFacts } from '../support/wire-facts.ts';
-import { profileOf } from './trial.ts';
 
 /** `bytes` hold a raw value that counts up, the most significant first; where it lies in them is said by each field. */
 const FIELDS = {
@@ -58,7 +58,7 @@ function bodyOf(name: keyof typeof FIELDS): string {
 ${isPieced ? `      - ${inPieces(text, 2 * size, size)}\n${reserved.map((entry) => `      - ${entry}\n`).join('')}` : ''}`;
 }
 
-const profile = profileOf(`
+const profile = profileOfText(`
 id: numbers
 version: 1.0.0
 origin: observed

@@ -1,6 +1,6 @@
 /** A small profile with each construct of bodies once, to be read beside the tests of it. */
-import { checkSources, formatDefect } from '../../../tools/check.ts';
 import type { Profile } from '../../../tools/model.ts';
+import { profileOfText } from '../support/profiles.ts';
 
 const YAML = `
 id: trial
@@ -97,12 +97,6 @@ bodies:
       - { name: spread, byte: 7, type: i24, byteOrder: little, unit: W }
 `;
 
-export function profileOf(text: string): Profile {
-  const { profile, defects } = checkSources([{ file: 'profile.yaml', text }]);
-  if (profile === null) throw new Error(defects.map(formatDefect).join('\n'));
-  return profile;
-}
-
 export function trialProfile(): Profile {
-  return profileOf(YAML);
+  return profileOfText(YAML);
 }

@@ -1,9 +1,9 @@
 /** A small profile with what the default one has not, and what its codec refuses. */
 import assert from 'node:assert/strict';
 import type { Codec, RumpErrorCode } from 'igrs-rump';
-import { checkSources, formatDefect } from '../../../tools/check.ts';
 import { fromHex, toHex } from '../../suite/support/hex.ts';
 import { type Built, builtOver } from '../support/built.ts';
+import { profileOfText } from '../support/profiles.ts';
 
 const YAML = `
 id: small
@@ -43,9 +43,7 @@ bodies:
 const state = { kind: 'thing.state', serial: 'a', header: { answer: false }, body: { level: 1, label: 'x' } };
 
 export async function trySmall(folder?: string): Promise<void> {
-  const { profile, defects } = checkSources([{ file: 'profile.yaml', text: YAML }]);
-  if (profile === null) throw new Error(defects.map(formatDefect).join('\n'));
-  const built = await builtOver(profile, true, folder);
+  const built = await builtOver(profileOfText(YAML), true, folder);
   for (const engine of ['wasm', 'js'] as const) {
     const codec = built.codec.createCodec({ engine });
     tryMessages(codec);

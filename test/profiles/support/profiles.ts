@@ -38,6 +38,11 @@ export function realProfile(name: string): Profile {
   return profileOf(name, readSources(realFolderOf(name)));
 }
 
+/** Of one file's text. */
+export function profileOfText(text: string): Profile {
+  return profileOf('profile', [{ file: 'profile.yaml', text }]);
+}
+
 function profileOf(name: string, sources: readonly Source[]): Profile {
   const { profile, defects } = checkSources(sources);
   if (profile === null) throw new Error(`${name}\n${defects.map(formatDefect).join('\n')}`);
