@@ -1,9 +1,9 @@
 /** Checks the files of a profile: the checked model, or all defects. */
 import { checkFiles } from './check/profile.ts';
 import type { Defect } from './check/report.ts';
-import type { Source } from './load.ts';
-import { loadSources, readSources } from './load.ts';
+import { loadSources } from './load.ts';
 import type { Profile } from './model.ts';
+import { readSources, type Source } from './sources.ts';
 
 export type { Defect } from './check/report.ts';
 export { formatDefect } from './check/report.ts';

@@ -1,36 +1,21 @@
 /**
  * Profile files → plain values that remember where they were written, so that a defect can name its file and line.
- * The only place of the tools that reads the disk.
  */
 
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Alias, Document, Node, Scalar } from 'yaml';
 import { Composer, CST, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml';
+import { Budget, MAX_FILE_BYTES, type Source } from './sources.ts';
 
 /**
- * What a profile may cost. To take a text apart into tokens costs next to nothing and grows with its bytes alone; whatever the
- * parser makes of the tokens grows with their number, within the depth. The longest file of the default profile has 14,000
- * bytes and 6,200 tokens.
+ * To take a text apart into tokens costs next to nothing and grows with its bytes alone; whatever the parser makes of the tokens grows
+ * with their number, within the depth. The longest file of the default profile has 6,200 of them. What looks for the end of a line looks
+ * from each of its characters.
  */
-const MAX_FILE_BYTES = 1 << 16;
-/** What looks for the end of a line looks from each of its characters. */
 const MAX_LINE = 1 << 12;
 const MAX_TOKENS = 1 << 15;
 const MAX_DEPTH = 32;
 /** With what aliases repeat. A file without aliases runs out of tokens first. */
 const MAX_VALUES = 20_000;
-const MAX_PROFILE_BYTES = 1 << 19;
-const MAX_FILES = 256;
-
-/** One file of a profile. */
-export interface Source {
-  /** Its name within the profile's folder. */
-  readonly file: string;
-  readonly text: string;
-  /** Why it was not read. */
-  readonly refusal?: string;
-}
 
 export interface Position {
   readonly file: string;
@@ -72,54 +57,6 @@ export interface LoadedProfile {
   readonly files: readonly LoadedFile[];
   readonly positions: Positions;
   readonly defects: readonly SyntaxDefect[];
-}
-
-/**
- * Reads every `.yaml` file of a folder, by name in code unit order so that results do not depend on the file system. Of more
- * than a profile may have it reads no more than it takes to tell.
- */
-export function readSources(directory: string): Source[] {
-  const names = readdirSync(directory).filter((file) => /\.ya?ml$/.test(file));
-  const sources: Source[] = [];
-  const budget = new Budget();
-  for (const file of names.sort()) {
-    const source = { file, ...readText(join(directory, file)) };
-    sources.push(source);
-    if (budget.refusal(source) !== null) break;
-  }
-  return sources;
-}
-
-/** One byte more than is allowed tells that there is too much, however much there is. */
-function readText(path: string): { text: string; refusal?: string } {
-  // A pipe would be waited for, and a device may never end.
-  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  try {
-    const stat = fstatSync(file);
-    if (!stat.isFile() && !stat.isDirectory()) return { text: '', refusal: 'a pipe, socket or device, not a file' };
-    const bytes = Buffer.alloc(MAX_FILE_BYTES + 1);
-    let length = 0;
-    for (let read = -1; read !== 0; length += read) read = readSync(file, bytes, length, bytes.length - length, null);
-    return { text: bytes.toString('utf8', 0, length) };
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Of all files of a profile together. */
-class Budget {
-  #bytes = 0;
-  #files = 0;
-
-  /** Null as long as there is room for another file. */
-  refusal({ text }: Source): string | null {
-    // A file that is too large is refused for itself.
-    this.#bytes += Math.min(Buffer.byteLength(text), MAX_FILE_BYTES);
-    this.#files++;
-    if (this.#files > MAX_FILES) return `the profile has more than ${MAX_FILES} files`;
-    if (this.#bytes > MAX_PROFILE_BYTES) return `with this file the profile has more than ${MAX_PROFILE_BYTES} bytes`;
-    return null;
-  }
 }
 
 export function loadSources(sources: readonly Source[]): LoadedProfile {

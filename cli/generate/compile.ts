@@ -1,17 +1,13 @@
-/** Compiles a package: lays out our sources with the generated ones, finds the compilers and runs them. */
+/** Compiles a package: lays out our sources with the generated ones and runs the compilers. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as esbuild from 'esbuild';
 import { embedWasm } from '../../scripts/common/embed-wasm.ts';
 import { ENTRIES, fileOf, subpathOf } from '../../scripts/common/entries.ts';
-import { Failure } from '../failure.ts';
-import { profileDirectory } from '../package.ts';
-
-/** The folder of our own sources. */
-export const packageRoot: string = dirname(profileDirectory);
+import { packageRoot } from '../package.ts';
+import type { Compiler } from './compilers.ts';
 
 export interface Entry {
   /** In `exports`. */
@@ -51,63 +47,6 @@ function isHandWritten(path: string): boolean {
   return !parts.includes('generated') && !parts.includes('__tests__');
 }
 
-/** The oldest version of each compiler that is known to work. */
-const MIN_VERSIONS = { assemblyscript: '0.28.0', esbuild: '0.21.0', typescript: '5.8.0' };
-
-type CompilerName = keyof typeof MIN_VERSIONS;
-
-interface Compilers {
-  /** Scripts for Node. */
-  readonly asc: string;
-  readonly tsc: string;
-  /** A module. */
-  readonly esbuild: string;
-}
-
-/**
- * Finds the compilers. They are optional peer dependencies, because using the codec does not need them. They are looked up beside this
- * package and from the current folder, because `npx` runs this package from its own cache.
- */
-export function findCompilers(): Compilers {
-  const found = Object.keys(MIN_VERSIONS).map((name) => ({ name: name as CompilerName, folder: findPackage(name) }));
-  const missing = found.filter(({ folder }) => folder === null).map(({ name }) => name);
-  if (missing.length > 0) throw new Failure(`generate needs ${missing.join(' and ')}: ${installCommand(missing)}`);
-  const folders = Object.fromEntries(found.map(({ name, folder }) => [name, folder])) as Record<CompilerName, string>;
-  for (const { name } of found) checkVersion(name, folders[name]);
-  return {
-    asc: join(folders.assemblyscript, 'bin', 'asc.js'),
-    tsc: join(folders.typescript, 'bin', 'tsc'),
-    esbuild: join(folders.esbuild, 'lib', 'main.js'),
-  };
-}
-
-function findPackage(name: string): string | null {
-  for (const place of [packageRoot, resolve('.')]) {
-    try {
-      return dirname(createRequire(join(place, 'package.json')).resolve(`${name}/package.json`));
-    } catch {
-      // Not there: on to the next place.
-    }
-  }
-  return null;
-}
-
-function checkVersion(name: CompilerName, folder: string): void {
-  const { version }: { version: string } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [minimumMajor = 0, minimumMinor = 0] = MIN_VERSIONS[name].split('.').map(Number);
-  if (major > minimumMajor || (major === minimumMajor && minor >= minimumMinor)) return;
-  throw new Failure(`${name} ${version} is too old: ${installCommand([name])}`);
-}
-
-/** In the versions that this package itself is built with. */
-function installCommand(names: readonly string[]): string {
-  const manifest: { devDependencies: Record<string, string> } = JSON.parse(
-    readFileSync(join(packageRoot, 'package.json'), 'utf8'),
-  );
-  return `npm install --save-dev ${names.map((name) => `${name}@${manifest.devDependencies[name]}`).join(' ')}`;
-}
-
 const SHOWN_LINES = 10;
 
 /** The profile has been checked, so a compiler error is a defect of the generator. */
@@ -118,17 +57,21 @@ function runCompiler(script: string, args: readonly string[], work: string): voi
   throw new Error(`the generated code does not compile:\n${messages.join('\n')}`);
 }
 
-export function compileWasm(work: string, { asc }: Compilers): Uint8Array {
-  runCompiler(asc, ['--config', 'asconfig.json', '--target', 'release'], work);
+export function compileWasm(work: string, { folder }: Compiler): Uint8Array {
+  runCompiler(join(folder, 'bin', 'asc.js'), ['--config', 'asconfig.json', '--target', 'release'], work);
   return readFileSync(join(work, 'build', 'rump.wasm'));
 }
 
 /** By path in the package. */
-export async function bundle(work: string, compilers: Compilers): Promise<Map<string, Uint8Array>> {
-  const { build }: typeof esbuild = await import(pathToFileURL(compilers.esbuild).href);
+export async function bundle(
+  work: string,
+  { folder }: Compiler,
+  bundled: readonly Pick<Entry, 'bundle' | 'source'>[] = entries,
+): Promise<Map<string, Uint8Array>> {
+  const { build }: typeof esbuild = await import(pathToFileURL(join(folder, 'lib', 'main.js')).href);
   const { outputFiles } = await build({
     absWorkingDir: work,
-    entryPoints: Object.fromEntries(entries.map((entry) => [entry.bundle, `sdk/${entry.source}.ts`])),
+    entryPoints: Object.fromEntries(bundled.map((entry) => [entry.bundle, `sdk/${entry.source}.ts`])),
     outdir: 'dist',
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
@@ -148,7 +91,7 @@ export async function bundle(work: string, compilers: Compilers): Promise<Map<st
  * The sources import `./x.ts`; in the declarations that becomes `./x.js`, which every resolver maps to `./x.d.ts`, while
  * only recent compilers understand `.ts` there.
  */
-export function declarations(work: string, { tsc }: Compilers): Map<string, string> {
+export function declarations(work: string, compiler: Compiler): Map<string, string> {
   const config = {
     extends: './tsconfig.json',
     compilerOptions: { rootDir: '.', outDir: '../dist/types' },
@@ -157,7 +100,7 @@ export function declarations(work: string, { tsc }: Compilers): Map<string, stri
     files: ['wasm.d.ts', ...entries.map(({ source }) => `${source}.ts`)],
   };
   writeFileSync(join(work, 'sdk', 'tsconfig.generate.json'), JSON.stringify(config));
-  runCompiler(tsc, ['-p', join('sdk', 'tsconfig.generate.json')], work);
+  runCompiler(join(compiler.folder, 'bin', 'tsc'), ['-p', join('sdk', 'tsconfig.generate.json')], work);
   const folder = join(work, 'dist', 'types');
   return new Map(
     readdirSync(folder, { recursive: true, encoding: 'utf8' })

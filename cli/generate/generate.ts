@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ASKING, REGISTERING } from '../../sdk/exchange/roles.ts';
 import { emitAll } from '../../tools/emit/all.ts';
-import { readSources } from '../../tools/load.ts';
 import type { Profile } from '../../tools/model.ts';
+import { readSources } from '../../tools/sources.ts';
 import { standardOutput } from '../output.ts';
+import { packageRoot } from '../package.ts';
 import { loadFolder } from '../profile/profile.ts';
 import { fingerprintText } from '../profile/tables.ts';
-import { bundle, compileWasm, declarations, findCompilers, layOutSources, packageRoot } from './compile.ts';
+import { bundle, compileWasm, declarations, layOutSources } from './compile.ts';
+import { findCompilers } from './compilers.ts';
 import { checkDestination, manifestOf, readmeOf, writeDestination } from './destination.ts';
 
 interface GenerateOptions {
@@ -22,17 +24,17 @@ export async function generate({ profile: folder, out, force }: GenerateOptions)
   // Everything that can be refused is refused before anything is written.
   checkDestination(out, folder, force === true);
   const profile = loadFolder(folder);
-  const compilers = findCompilers();
+  const compilers = findCompilers('generate', ['assemblyscript', 'esbuild', 'typescript']);
   const work = mkdtempSync(join(tmpdir(), 'rump-generate-'));
   try {
     const emitted = emitAll(profile, packageRoot);
     layOutSources(work, emitted);
-    const wasm = compileWasm(work, compilers);
+    const wasm = compileWasm(work, compilers.assemblyscript);
     const files = new Map<string, string | Uint8Array>([
       ...documents(profile, folder, emitted),
       ['dist/rump.wasm', wasm],
-      ...(await bundle(work, compilers)),
-      ...declarations(work, compilers),
+      ...(await bundle(work, compilers.esbuild)),
+      ...declarations(work, compilers.typescript),
     ]);
     writeDestination(out, files);
   } finally {

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import schema from '../../profile/profile.schema.json' with { type: 'json' };
 import { checkDirectory } from '../../tools/check.ts';
-import { readSources } from '../../tools/load.ts';
 import type { Field, Profile } from '../../tools/model.ts';
 import { codeRolesOf, FIELD_ROLES, type FieldRole, MESSAGE_ROLES } from '../../tools/roles.ts';
+import { readSources } from '../../tools/sources.ts';
 import { decodeFrame } from './decoder.ts';
 import { goldenFile, profileDirectory, refuseFile } from './paths.ts';
 

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as ours from 'igrs-rump';
 import { parse, stringify } from 'yaml';
-import { readSources } from '../../tools/load.ts';
+import { readSources } from '../../tools/sources.ts';
 import { rump, temporaryDirectory, vector } from '../cli/command.ts';
 import { pack } from '../package/packed.ts';
 import { folderOf, loadProfile } from '../profiles/support/profiles.ts';

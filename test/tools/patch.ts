@@ -3,9 +3,8 @@
 import assert from 'node:assert/strict';
 import type { Defect } from '../../tools/check.ts';
 import { checkSources } from '../../tools/check.ts';
-import type { Source } from '../../tools/load.ts';
-import { readSources } from '../../tools/load.ts';
 import type { Profile } from '../../tools/model.ts';
+import { readSources, type Source } from '../../tools/sources.ts';
 import { applianceDirectory, profileDirectory, stationDirectory } from './paths.ts';
 
 export interface Edit {

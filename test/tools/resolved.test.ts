@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { readSources } from '../../tools/load.ts';
 import type { Body, Field, HeaderField, MessageType, Profile } from '../../tools/model.ts';
+import { readSources } from '../../tools/sources.ts';
 import { patchedProfile } from './patch.ts';
 import { profileDirectory } from './paths.ts';
 

@@ -12,8 +12,8 @@ import type * as profileModule from 'igrs-rump/profile';
 import type * as serverModule from 'igrs-rump/server';
 import { parse, stringify } from 'yaml';
 import { checkSources } from '../../../tools/check.ts';
-import { readSources } from '../../../tools/load.ts';
 import type { Profile } from '../../../tools/model.ts';
+import { readSources } from '../../../tools/sources.ts';
 import { type BuildOptions, buildPackage } from '../../profiles/support/package.ts';
 import { profileDirectory } from '../../tools/paths.ts';
 

@@ -1,7 +1,7 @@
 /** Frames of a made-up station whose header has fields as bodies have them: in pieces, in other encodings and byte orders, with special values. */
 import { fileURLToPath } from 'node:url';
 import { checkSources } from '../../../tools/check.ts';
-import { readSources } from '../../../tools/load.ts';
+import { readSources } from '../../../tools/sources.ts';
 import type { Profile } from '../../../tools/model.ts';
 import type { Random } from '../../assembly/streams.ts';
 

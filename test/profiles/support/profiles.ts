@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { checkSources, formatDefect } from '../../../tools/check.ts';
-import { readSources, type Source } from '../../../tools/load.ts';
 import type { Profile } from '../../../tools/model.ts';
+import { readSources, type Source } from '../../../tools/sources.ts';
 import { type Edit, patchedSources } from '../../tools/patch.ts';
 
 const directory = fileURLToPath(new URL('..', import.meta.url));
