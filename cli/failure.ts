@@ -16,8 +16,12 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 export function systemFailure(name: string, error: unknown): Failure {
+  return new Failure(`${name}: ${systemReason(error)}`, undefined, { cause: error });
+}
+
+export function systemReason(error: unknown): string {
   const { code = '', message = String(error) } = error as NodeJS.ErrnoException;
-  return new Failure(`${name}: ${REASONS[code] ?? message}`, undefined, { cause: error });
+  return REASONS[code] ?? message;
 }
 
 /** The work failed: an unreadable file, a message that is refused. */
@@ -29,6 +33,11 @@ export const MISUSED = 2;
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly exitCode: number;
+
+  /** Also of the copy of this class that a command over another profile has. */
+  static is(error: unknown): error is Failure {
+    return error instanceof Error && error.name === 'Failure' && 'exitCode' in error;
+  }
 
   constructor(message: string, exitCode: number = FAILED, options?: ErrorOptions) {
     super(message, options);

@@ -32,12 +32,16 @@ export function checkedKind(written: string): AnyKind {
   return kind;
 }
 
+/** More than these are looked up rather than read. */
+const MAX_LISTED_KINDS = 12;
+
 /** A suggestion for a name that no kind has. */
 export function kindHint(written: string): string {
-  const near = nearNames(written, kinds());
-  return near.length > 0
-    ? `did you mean ${near.join(', ')}?`
-    : `a kind is a device type and a message, such as ${kinds()[0]}; rump profile explain 3 lists the messages`;
+  const names = kinds();
+  const near = nearNames(written, names);
+  if (near.length > 0) return `did you mean ${near.join(', ')}?`;
+  if (names.length <= MAX_LISTED_KINDS) return `kinds are ${names.join(', ')}`;
+  return `a kind is a device type and a message, such as ${names[0]}; rump profile explain messages lists the messages`;
 }
 
 /** Whether the frame's header has a field of this role: without one, messages have no such number. */

@@ -12,6 +12,11 @@ const GATHERED_LENGTH = 0x10000;
 /** The reader of standard output has closed it, as `head` does; this is not an error to report. */
 export class OutputClosed extends Error {
   override readonly name = 'OutputClosed';
+
+  /** Also of the copy of this class that a command over another profile has. */
+  static is(error: unknown): boolean {
+    return error instanceof Error && error.name === 'OutputClosed';
+  }
 }
 
 /** Receives the bytes. */

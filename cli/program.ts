@@ -24,10 +24,10 @@ export async function run(program: Command, argv: readonly string[]): Promise<vo
 }
 
 function exitCodeOf(error: unknown, debug: boolean): number {
-  if (error instanceof OutputClosed) return 0;
+  if (OutputClosed.is(error)) return 0;
   // commander has printed it already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED;
-  const isExpected = error instanceof Failure;
+  const isExpected = Failure.is(error);
   const message = error instanceof Error ? error.message : String(error);
   if (debug && error instanceof Error) process.stderr.write(`${stackOf(error)}\n`);
   else if (isExpected) process.stderr.write(`rump: ${oneLine(message)}\n`);

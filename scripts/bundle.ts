@@ -133,7 +133,16 @@ export function bundleCli(): Promise<Bundles> {
   const taken = ['igrs-rump/nats'];
   return build({
     ...common,
-    entryPoints: { cli: 'cli/main.ts' },
+    entryPoints: {
+      cli: 'cli/main.ts',
+      // By name: with `--profile` they run from another package.
+      'cli-decode': 'cli/decode/decode.ts',
+      'cli-encode': 'cli/encode.ts',
+      'cli-inspect': 'cli/inspect/inspect.ts',
+      'cli-route': 'cli/route/route.ts',
+      'cli-serve': 'cli/serve/serve.ts',
+      'cli-simulate': 'cli/simulate/simulate.ts',
+    },
     outdir: 'dist',
     // Beside the entry: cli/package.ts finds the package by where it lies itself.
     chunkNames: 'cli-[name]-[hash]',

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { engineOption } from '../engine.ts';
 import { inputOption } from '../input-kind.ts';
 import { collect } from '../option-values.ts';
+import { commandOver, profileOption } from '../profile-option.ts';
 import { showUsage } from '../program.ts';
 
 const DECODE_EXAMPLES = `
@@ -17,6 +18,9 @@ their first bytes and refused with advice; --input raw reads any input as frames
 With -o, the file gets its name when it is complete; until then it is called FILE.….partial. Ctrl-C ends a stream from standard input;
 what has been read until then is kept.
 
+With --profile, frames of another protocol are read. The folder is compiled when it is used first or was changed, and what was compiled
+is kept in the cache folder of this user, such as ~/.cache/igrs-rump. Without assemblyscript the engine is JavaScript alone.
+
 In CSV, a missing value is an empty cell, flags are separated by spaces, and lines end with a line feed. A cell that is not a number and
 begins with = + - @, a tab or a line break is prefixed with an apostrophe, so that spreadsheets do not take it for a formula.
 
@@ -28,6 +32,7 @@ Examples:
   $ rump decode capture.bin --stats > messages.jsonl
   $ rump decode capture.bin --kind air-conditioner.status --table | less -S
   $ rump decode capture.bin --kind water-heater.alarm --csv offset,serial,severity,faults
+  $ rump decode capture.bin --profile my-profile
   $ nc gateway 5250 | rump decode | jq .body`;
 
 export function registerDecode(program: Command): void {
@@ -57,11 +62,12 @@ export function registerDecode(program: Command): void {
     .option('-o, --output <file>', 'write to a file instead of standard output; it must not exist')
     .option('--force', 'replace an existing file')
     .addOption(inputOption())
+    .addOption(profileOption())
     .addOption(engineOption())
     .addHelpText('after', DECODE_EXAMPLES)
     .action(async (path: string | undefined, options, command: Command) => {
       if (path === undefined && process.stdin.isTTY) showUsage(command);
-      const { decode } = await import('../decode/decode.ts');
+      const { decode } = await commandOver('decode', options, () => import('../decode/decode.ts'));
       await decode(path ?? '-', options);
     });
 }
@@ -86,11 +92,12 @@ export function registerEncode(program: Command): void {
     )
     .option('-o, --output <file>', 'write to a file instead of standard output; it must not exist')
     .option('--force', 'replace an existing file; also write frames to a terminal')
+    .addOption(profileOption())
     .addOption(engineOption())
     .addHelpText('after', ENCODE_EXAMPLES)
     .action(async (path: string | undefined, options, command: Command) => {
       if (path === undefined && process.stdin.isTTY) showUsage(command);
-      const { encode } = await import('../encode.ts');
+      const { encode } = await commandOver('encode', options, () => import('../encode.ts'));
       await encode(path ?? '-', options);
     });
 }
@@ -114,10 +121,11 @@ export function registerInspect(program: Command): void {
     .option('--offset <bytes>', 'the position of its first byte', parseOffset, 0)
     .option('--json', 'print JSON')
     .addOption(inputOption())
+    .addOption(profileOption())
     .addOption(engineOption())
     .addHelpText('after', INSPECT_EXAMPLES)
     .action(async (words: readonly string[], options) => {
-      const { inspectFrame } = await import('../inspect/inspect.ts');
+      const { inspectFrame } = await commandOver('inspect', options, () => import('../inspect/inspect.ts'));
       await inspectFrame(words, options);
     });
 }
@@ -156,10 +164,11 @@ export function registerRoute(program: Command): void {
     .requiredOption('--out <dir>', 'the folder for the files; created if it does not exist')
     .option('--force', 'replace existing files of destinations')
     .addOption(inputOption())
+    .addOption(profileOption())
     .addOption(engineOption())
     .addHelpText('after', ROUTE_EXAMPLES)
     .action(async (rules: string, path: string | undefined, options) => {
-      const { route } = await import('../route/route.ts');
+      const { route } = await commandOver('route', options, () => import('../route/route.ts'));
       await route(rules, path ?? '-', options);
     });
 }

@@ -1,11 +1,13 @@
 /** Compiles a package: lays out our sources with the generated ones and runs the compilers. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as esbuild from 'esbuild';
 import { embedWasm } from '../../scripts/common/embed-wasm.ts';
 import { ENTRIES, fileOf, subpathOf } from '../../scripts/common/entries.ts';
+import { systemFailure } from '../failure.ts';
 import { packageRoot } from '../package.ts';
 import type { Compiler } from './compilers.ts';
 
@@ -24,6 +26,21 @@ export const entries: readonly Entry[] = ENTRIES.filter(({ anyProfile }) => anyP
   source: entry.source.replace(/^sdk\/|\.ts$/g, ''),
   bundle: fileOf(entry),
 }));
+
+/** A temporary folder for the sources, removed when the work is done. */
+export async function inWorkFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
+  let folder: string;
+  try {
+    folder = mkdtempSync(join(tmpdir(), 'rump-generate-'));
+  } catch (error) {
+    throw systemFailure(tmpdir(), error);
+  }
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 const COPIED = ['assembly', 'sdk', 'asconfig.json', 'tsconfig.base.json'];
 

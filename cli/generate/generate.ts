@@ -1,6 +1,5 @@
 /** `rump generate`: builds a package like this one from a corrected profile, with our sources, its generated code and the same compilers. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ASKING, REGISTERING } from '../../sdk/exchange/roles.ts';
 import { emitAll } from '../../tools/emit/all.ts';
@@ -10,7 +9,7 @@ import { standardOutput } from '../output.ts';
 import { packageRoot } from '../package.ts';
 import { loadFolder } from '../profile/profile.ts';
 import { fingerprintText } from '../profile/tables.ts';
-import { bundle, compileWasm, declarations, layOutSources } from './compile.ts';
+import { bundle, compileWasm, declarations, inWorkFolder, layOutSources } from './compile.ts';
 import { findCompilers } from './compilers.ts';
 import { checkDestination, manifestOf, readmeOf, writeDestination } from './destination.ts';
 
@@ -25,21 +24,18 @@ export async function generate({ profile: folder, out, force }: GenerateOptions)
   checkDestination(out, folder, force === true);
   const profile = loadFolder(folder);
   const compilers = findCompilers('generate', ['assemblyscript', 'esbuild', 'typescript']);
-  const work = mkdtempSync(join(tmpdir(), 'rump-generate-'));
-  try {
+  const files = await inWorkFolder(async (work) => {
     const emitted = emitAll(profile, packageRoot);
     layOutSources(work, emitted);
     const wasm = compileWasm(work, compilers.assemblyscript);
-    const files = new Map<string, string | Uint8Array>([
+    return new Map<string, string | Uint8Array>([
       ...documents(profile, folder, emitted),
       ['dist/rump.wasm', wasm],
       ...(await bundle(work, compilers.esbuild)),
       ...declarations(work, compilers.typescript),
     ]);
-    writeDestination(out, files);
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
+  });
+  writeDestination(out, files);
   const output = standardOutput();
   const { id, version, kinds } = profile;
   await output.add(`${id} ${version}: ${kinds.length} kinds of message, fingerprint ${fingerprintText(profile)}\n`);

@@ -2,9 +2,10 @@
 import { readdirSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { nearNames } from '../../sdk/values/near.ts';
-import { type CheckResult, checkDirectory, type Defect, formatDefect } from '../../tools/check.ts';
+import { type CheckResult, checkDirectory, checkSources, type Defect, formatDefect } from '../../tools/check.ts';
 import { diffProfiles, formatDiff } from '../../tools/diff.ts';
 import type { Profile } from '../../tools/model.ts';
+import type { Source } from '../../tools/sources.ts';
 import { FAILED, Failure, misuse, systemFailure } from '../failure.ts';
 import { standardOutput } from '../output.ts';
 import { profileDirectory } from '../package.ts';
@@ -37,7 +38,15 @@ function checkFolder(folder: string): CheckResult {
 
 /** The profile of a folder; throws a Failure with the first defect if there is any. */
 export function loadFolder(folder: string): Profile {
-  const { profile, defects } = checkFolder(folder);
+  return checked(folder, checkFolder(folder));
+}
+
+/** As `loadFolder`, for files that have been read. */
+export function profileOf(folder: string, sources: readonly Source[]): Profile {
+  return checked(folder, checkSources(sources));
+}
+
+function checked(folder: string, { profile, defects }: CheckResult): Profile {
   if (profile !== null) return profile;
   const [first] = defects as [Defect];
   const others = defects.length > 1 ? ` (and ${defects.length - 1} more: rump profile check ${folder})` : '';
