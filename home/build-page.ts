@@ -1,17 +1,29 @@
 /** The page as files in memory: bundled anew at every start, which takes a fraction of a second. */
 import { readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile } from 'esbuild';
-import { type Page, type PageFile, TYPES } from './serve-page.ts';
+import { build, type Metafile, type Plugin } from 'esbuild';
+import { ENTRIES, fileOf, specifierOf } from '../scripts/common/entries.ts';
+import { type Page, type PageFile, packageFiles, typeOf } from './serve-page.ts';
 
 const folder = fileURLToPath(new URL('./', import.meta.url));
 
 export async function buildPage(): Promise<Page> {
-  return (await bundlePage()).page;
+  const [{ page }, files] = await Promise.all([bundlePage(), packageFiles()]);
+  return new Map([...page, ...files]);
 }
 
-/** The page, and its source files as paths relative to this folder. */
+/** The page takes the package's files as they lie beside it, so that it is the same page for every profile. */
+const ownPackage: Plugin = {
+  name: 'own-package',
+  setup({ onResolve }) {
+    for (const entry of ENTRIES) {
+      const path = `./package/${fileOf(entry)}.js`;
+      onResolve({ filter: new RegExp(`^${specifierOf(entry)}$`) }, () => ({ path, external: true }));
+    }
+  },
+};
+
+/** The page without the package's files, and its source files as paths relative to this folder. */
 export async function bundlePage(): Promise<{ readonly page: Page; readonly metafile: Metafile }> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: folder,
@@ -25,6 +37,7 @@ export async function bundlePage(): Promise<{ readonly page: Page; readonly meta
     write: false,
     metafile: true,
     loader: { '.woff2': 'file' },
+    plugins: [ownPackage],
     logLevel: 'silent',
   });
   const files = new Map<string, PageFile>();
@@ -36,8 +49,4 @@ export async function bundlePage(): Promise<{ readonly page: Page; readonly meta
     files.set(`/${name}`, { type: typeOf(name), content: await readFile(`${root}/${name}`) });
   }
   return { page: files, metafile };
-}
-
-function typeOf(path: string): string {
-  return TYPES[extname(path)] ?? 'application/octet-stream';
 }

@@ -1,5 +1,8 @@
 /** Answers HTTP requests other than WebSocket upgrades: the page's files, and a token for the page. */
+import { readdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** The page as it is served. */
 export interface PageFile {
@@ -11,13 +14,37 @@ export interface PageFile {
 export type Page = ReadonlyMap<string, PageFile>;
 
 /** By a file's ending. */
-export const TYPES: Readonly<Record<string, string>> = {
+const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
 };
+
+export function typeOf(path: string): string {
+  return TYPES[extname(path)] ?? 'application/octet-stream';
+}
+
+/** Bundled, this file is in dist/, which is as deep as this folder. */
+const dist = fileURLToPath(new URL('../dist', import.meta.url));
+
+const PAGE_ENTRIES = ['index.js', 'profile.js', 'exchange.js', 'websocket.js'];
+
+/** What the page imports of this package, by path from the page: codec, exchange and descriptions of its profile. */
+export async function packageFiles(): Promise<Page> {
+  const parts = await Promise.all(
+    ['chunks', 'wire'].map(async (folder) => (await readdir(join(dist, folder))).map((name) => `${folder}/${name}`)),
+  );
+  const files = [...PAGE_ENTRIES, ...parts.flat().filter((name) => name.endsWith('.js'))];
+  return new Map(
+    await Promise.all(
+      files.map(async (name): Promise<[string, PageFile]> => {
+        return [`/package/${name}`, { type: typeOf(name), content: await readFile(join(dist, name)) }];
+      }),
+    ),
+  );
+}
 
 /**
  * Only files of this origin. Wasm may be compiled, text may not be evaluated. The page's worker and WebSocket have this origin too, and

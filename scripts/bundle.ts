@@ -1,9 +1,9 @@
 /** What esbuild makes of the sources. Nothing is written here: a build that fails half way leaves the last good dist/ in place. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { join, posix, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type OutputFile, type Plugin, transform } from 'esbuild';
 import { embedWasm } from './common/embed-wasm.ts';
-import { ENTRIES, type Entry, fileOf, specifierOf } from './common/entries.ts';
+import { ENTRIES, type Entry, fileOf, specifierOf, WIRE } from './common/entries.ts';
 import { filesIn, root } from './common/paths.ts';
 
 type Options = BuildOptions & { readonly write: false; readonly metafile: true };
@@ -40,25 +40,67 @@ const minified = { minify: true, lineLimit: 160 };
 const requireOfNode =
   "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);";
 
+/** A file of dist/, in place of what is imported: where it lies from there is not known before the importing file has its place. */
+const inDist = (file: string) => ({ path: `dist:${file}.js`, external: true });
+
 /** The packages that come along are imported from their files. */
-function vendored(folder: string): Plugin {
-  return {
-    name: 'vendored',
-    setup({ onResolve }) {
-      for (const [name, file] of Object.entries(VENDORED)) {
-        const path = posix.relative(folder, `${file}.js`);
-        onResolve({ filter: new RegExp(`^${name}$`) }, () => ({
-          path: path.startsWith('.') ? path : `./${path}`,
-          external: true,
-        }));
-      }
-    },
+const vendored: Plugin = {
+  name: 'vendored',
+  setup({ onResolve }) {
+    for (const [name, file] of Object.entries(VENDORED))
+      onResolve({ filter: new RegExp(`^${name}$`) }, () => inDist(file));
+  },
+};
+
+const wire: Plugin = {
+  name: 'wire',
+  setup({ onResolve }) {
+    const files = new Map(Object.entries(WIRE).map(([file, source]) => [resolve(root, source), file]));
+    onResolve({ filter: /\/(names|frames|examine)\.ts$/ }, ({ resolveDir, path }) => {
+      const file = files.get(resolve(resolveDir, path));
+      return file === undefined ? undefined : inDist(file);
+    });
+  },
+};
+
+/**
+ * The imports of files in dist/ as they are seen from where each file lies; and the proof that what `rump generate` copies holds nothing
+ * of the profile.
+ */
+function placed({ outputFiles, metafile }: Bundles, isOfProfile: boolean): Bundles {
+  const folderOf = (path: string): string => posix.dirname(posix.relative('dist', path));
+  const from = (folder: string, file: string): string => {
+    const path = posix.relative(folder, file);
+    return path.startsWith('.') ? path : `./${path}`;
   };
+  const outputs = Object.entries(metafile.outputs).map(([path, output]) => {
+    const foreign = Object.keys(output.inputs).find((input) => input.startsWith('sdk/generated/'));
+    if (!isOfProfile && foreign !== undefined) {
+      throw new Error(
+        `${path} holds ${foreign}: what exchange, server and command take of the profile comes by sdk/wire`,
+      );
+    }
+    const imports = output.imports.map((each) =>
+      each.path.startsWith('dist:') ? { ...each, path: from(folderOf(path), each.path.slice(5)) } : each,
+    );
+    return [path, { ...output, imports }];
+  });
+  const files = outputFiles.map((file) => {
+    const folder = folderOf(posix.normalize(file.path.slice(root.length).replaceAll('\\', '/')));
+    const text = file.path.endsWith('.js')
+      ? file.text.replace(/"dist:([^"]+)"/g, (_, path: string) => `"${from(folder, path)}"`)
+      : file.text;
+    return { ...file, text, contents: new TextEncoder().encode(text) };
+  });
+  return { outputFiles: files, metafile: { ...metafile, outputs: Object.fromEntries(outputs) } };
 }
 
 /** The codec, for any profile, and what is in no need of a server. */
-export function bundleSdk(): Promise<Bundles> {
-  return bundleEntries(ENTRIES.filter(({ source }) => source.startsWith('sdk/')));
+export async function bundleSdk(): Promise<Bundles> {
+  return together(
+    await bundleEntries(ENTRIES.filter(({ source }) => source.startsWith('sdk/'))),
+    ...(await Promise.all(Object.entries(WIRE).map(([file, source]) => bundleGroup({ [file]: source }, true, true)))),
+  );
 }
 
 /** The message server with its hosts, and the packages that come along. */
@@ -92,27 +134,40 @@ export async function bundleServer(): Promise<Bundles> {
  */
 async function bundleEntries(entries: readonly Entry[]): Promise<Bundles> {
   const groupOf = (entry: Entry): string => entry.group ?? entry.name;
-  const groups = new Set(entries.map(groupOf));
+  const groups = Array.from(new Set(entries.map(groupOf)), (name) =>
+    entries.filter((entry) => groupOf(entry) === name),
+  );
   return together(
     ...(await Promise.all(
-      Array.from(groups, (name) => {
-        const group = entries.filter((entry) => groupOf(entry) === name);
-        const isCodec = group.every(({ anyProfile }) => anyProfile);
-        return build({
-          ...common,
-          entryPoints: Object.fromEntries(group.map((entry) => [fileOf(entry), entry.source])),
-          outdir: 'dist',
-          splitting: group.length > 1,
-          chunkNames: `${isCodec ? 'chunks' : 'server'}/[name]-[hash]`,
-          // An import of Node's modules without `node:` is an error here; who may have one, layers.ts says.
-          platform: 'neutral',
-          external: ['node:*', 'jose', '@nats-io/*'],
-          plugins: [embedWasm, vendored(posix.dirname(fileOf(group.at(-1) as Entry)))],
-          ...(isCodec ? { sourcemap: 'linked', sourcesContent: false } : {}),
-        });
-      }),
+      groups.map((group) =>
+        bundleGroup(
+          Object.fromEntries(group.map((entry) => [fileOf(entry), entry.source])),
+          group.every(({ source }) => source.startsWith('sdk/')),
+          group.every(({ anyProfile }) => anyProfile === true),
+        ),
+      ),
     )),
   );
+}
+
+async function bundleGroup(
+  entryPoints: Readonly<Record<string, string>>,
+  isSdk: boolean,
+  isOfProfile: boolean,
+): Promise<Bundles> {
+  const bundles = await build({
+    ...common,
+    entryPoints,
+    outdir: 'dist',
+    splitting: Object.keys(entryPoints).length > 1,
+    chunkNames: `${isSdk ? 'chunks' : 'server'}/[name]-[hash]`,
+    // An import of Node's modules without `node:` is an error here; who may have one, layers.ts says.
+    platform: 'neutral',
+    external: ['node:*', 'jose', '@nats-io/*'],
+    plugins: [embedWasm, vendored, ...(isOfProfile ? [] : [wire])],
+    ...(isOfProfile ? { sourcemap: 'linked', sourcesContent: false } : {}),
+  });
+  return placed(bundles, isOfProfile);
 }
 
 function together(...results: readonly Bundles[]): Bundles {
@@ -129,9 +184,8 @@ function together(...results: readonly Bundles[]): Bundles {
  * In pieces, so that a command loads what it needs: `decode` no server. The package's entries are imported from where they lie, but for
  * those which import packages that the user would have to install: tokens and NATS come along here, so that `rump serve` wants nothing else.
  */
-export function bundleCli(): Promise<Bundles> {
-  const taken = ['igrs-rump/nats'];
-  return build({
+export async function bundleCli(): Promise<Bundles> {
+  const bundles = await build({
     ...common,
     entryPoints: {
       cli: 'cli/main.ts',
@@ -149,18 +203,8 @@ export function bundleCli(): Promise<Bundles> {
     splitting: true,
     platform: 'node',
     target: 'node20',
-    alias: Object.fromEntries(
-      ENTRIES.filter((entry) => taken.includes(specifierOf(entry))).map((entry) => [
-        specifierOf(entry),
-        `./${entry.source}`,
-      ]),
-    ),
-    external: [
-      ...ENTRIES.map(specifierOf).filter((specifier) => !taken.includes(specifier)),
-      'assemblyscript',
-      'assemblyscript/*',
-    ],
-    plugins: [vendored('.'), shortNames, undescribed],
+    external: ['assemblyscript', 'assemblyscript/*'],
+    plugins: [vendored, wire, ownEntries, shortNames, undescribed],
     // esbuild puts a first line `#!` of the entry before the banner by itself.
     banner: { js: requireOfNode },
     sourcemap: false,
@@ -169,7 +213,21 @@ export function bundleCli(): Promise<Bundles> {
     minifySyntax: true,
     lineLimit: 160,
   });
+  return placed(bundles, false);
 }
+
+/** Of the package that the command lies in, whatever its name: all but the one that comes along. */
+const ownEntries: Plugin = {
+  name: 'own-entries',
+  setup({ onResolve }) {
+    for (const entry of ENTRIES) {
+      const filter = new RegExp(`^${specifierOf(entry)}$`);
+      onResolve({ filter }, () =>
+        specifierOf(entry) === 'igrs-rump/nats' ? { path: root + entry.source } : inDist(fileOf(entry)),
+      );
+    }
+  },
+};
 
 /** Other packages' functions and variables lose their names, ours keep them. */
 const shortNames: Plugin = {

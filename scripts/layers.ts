@@ -33,6 +33,7 @@ export const LAYERS: readonly Layer[] = [
   { path: 'sdk/profile/description.ts', packages: NONE },
   { path: 'sdk/generated/descriptions.ts', packages: NONE },
   { path: 'sdk/frame', hooks: 'sdk/generated/hooks/frame', packages: NONE },
+  { path: 'sdk/wire', packages: NONE },
   { path: 'sdk/engine', hooks: 'sdk/generated/hooks/engine', packages: NONE },
   { path: 'sdk/profile', hooks: 'sdk/generated/hooks/profile', packages: NONE, apart: ['sdk/engine'] },
   { path: 'sdk/message', hooks: 'sdk/generated/hooks/message', packages: NONE, apart: ['sdk/profile'] },

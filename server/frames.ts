@@ -16,11 +16,20 @@ import {
   refusalOf,
 } from '../sdk/exchange/roles.ts';
 import type { Serial } from '../sdk/generated/device-id.ts';
-import { plainView, sealedFrame } from '../sdk/generated/hooks/frame/sending.ts';
-import { DEVICE_TYPES, MESSAGE_TYPES } from '../sdk/generated/identifiers.ts';
-import { HEADER_LENGTH, OVERHEAD, readDeviceType, readMessageId, writeHeader } from '../sdk/generated/layout.ts';
-import { REFUSAL_LENGTH, REGISTER_LENGTH, readRefusedMessage } from '../sdk/generated/roles.ts';
 import type { FrameBatch } from '../sdk/scan/batch.ts';
+import {
+  HEADER_LENGTH,
+  OVERHEAD,
+  plainView,
+  REFUSAL_LENGTH,
+  REGISTER_LENGTH,
+  readDeviceType,
+  readMessageId,
+  readRefusedMessage,
+  sealedFrame,
+  writeHeader,
+} from '../sdk/wire/frames.ts';
+import { DEVICE_TYPES, MESSAGE_TYPES } from '../sdk/wire/names.ts';
 
 /** A frame on its way: no message, only what routing needs. */
 export interface Frame {

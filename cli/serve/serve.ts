@@ -1,11 +1,11 @@
 /** `rump serve`: the message server and its dashboard on one port, until a signal ends them. */
 import { readdir, readFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { RumpError } from 'igrs-rump';
 import { DEFAULT_LIMITS, type Limits, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { type Listener, listen, listenTcp } from 'igrs-rump/server/node';
-import { type Page, type PageFile, servePage, TYPES } from '../../home/serve-page.ts';
+import { type Page, type PageFile, packageFiles, servePage, typeOf } from '../../home/serve-page.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure, misuse, systemFailure } from '../failure.ts';
 import { interrupted } from '../interruption.ts';
@@ -28,10 +28,9 @@ async function readDashboard(): Promise<Page> {
   try {
     const names = await readdir(dashboardDirectory);
     const files = names.map(async (name): Promise<[string, PageFile]> => {
-      const type = TYPES[extname(name)] ?? 'application/octet-stream';
-      return [`/${name}`, { type, content: await readFile(join(dashboardDirectory, name)) }];
+      return [`/${name}`, { type: typeOf(name), content: await readFile(join(dashboardDirectory, name)) }];
     });
-    return new Map(await Promise.all(files));
+    return new Map([...(await Promise.all(files)), ...(await packageFiles())]);
   } catch (error) {
     throw systemFailure(dashboardDirectory, error);
   }

@@ -55,7 +55,7 @@ export const ENTRIES: readonly Entry[] = [
     has: '`Controller`, `Appliance`, `memoryLinks`',
     runsOn: 'anything',
     // The aim is 10: controller, appliance, connection, the links in memory and the table of roles do not fit into that yet.
-    budget: 10.6,
+    budget: 11.3,
   },
   {
     name: 'websocket',
@@ -76,7 +76,7 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/index.ts',
     has: '`MessageServer`, `TokenAccounts` (with the package `jose`), `MemoryBus`',
     runsOn: 'anything',
-    budget: 16.1,
+    budget: 16.9,
     group: 'server',
   },
   {
@@ -84,14 +84,14 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/node/index.ts',
     has: '`listen`, `listenTcp`, `attachWebSockets`, `readAccounts`',
     runsOn: 'Node, Deno, Bun',
-    budget: 20.2,
+    budget: 21.2,
   },
   {
     name: 'server/workers',
     source: 'server/workers/index.ts',
     has: '`deviceGroup`, `messageServer`',
     runsOn: 'Cloudflare Workers',
-    budget: 17.9,
+    budget: 18.7,
     group: 'server',
   },
   {
@@ -99,17 +99,27 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/nats/index.ts',
     has: '`natsBus`: what many servers share, over NATS ([docs/scaling.md](docs/scaling.md))',
     runsOn: 'Node, Deno, Bun',
-    budget: 11.8,
+    budget: 13.1,
   },
   {
     name: 'lan',
     source: 'server/lan/index.ts',
     has: '`serveOnLan`, `discover`, `lan`, `pairingSecret`: appliances on the local network',
     runsOn: 'Node; `discover` also on Deno, Bun',
-    budget: 35.9,
+    budget: 36.7,
     group: 'server',
   },
 ];
+
+/**
+ * What the bundles of exchange, server and command take of the profile, in files of their own, so that those differ in nothing from one
+ * profile to another: sources by the file in dist/ without its ending.
+ */
+export const WIRE: Readonly<Record<string, string>> = {
+  'wire/names': 'sdk/wire/names.ts',
+  'wire/frames': 'sdk/wire/frames.ts',
+  'wire/examine': 'sdk/frame/examine.ts',
+};
 
 /** As it stands in `exports`. */
 export function subpathOf({ name }: Entry): string {

@@ -1,16 +1,10 @@
 /** Device IDs (Table 1) as the exchange uses them: one text for look-ups, and what frames carry. */
 
-import {
-  DEVICE_ID_EXAMPLE,
-  DEVICE_TYPE_DIGITS,
-  type Serial,
-  serialOfText,
-  serialText,
-} from '../generated/device-id.ts';
-import { DEVICE_TYPES } from '../generated/identifiers.ts';
+import type { Serial } from '../generated/device-id.ts';
 import type { DeviceTypeName, Message } from '../generated/messages.ts';
 import { hexadecimal } from '../values/bytes.ts';
 import { refuse } from '../values/error.ts';
+import { DEVICE_ID_EXAMPLE, DEVICE_TYPE_DIGITS, DEVICE_TYPES, serialOfText, serialText } from '../wire/names.ts';
 
 export interface DeviceAddress {
   /** `TTTT-SSSSSSSSSSSS`, lower case. */

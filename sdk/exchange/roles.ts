@@ -3,17 +3,10 @@
  * any profile that has the roles they need; those that it lacks have the defaults of docs/exchange.md.
  */
 
-import { HAS_SEQUENCE, HAS_SERIAL } from '../generated/layout.ts';
 import type { DeviceTypeName, MessageInputs, MessageTypeName } from '../generated/messages.ts';
-import {
-  CODES,
-  type CodeRole,
-  type FieldRole,
-  MESSAGES,
-  type MessageEntry,
-  type MessageRole,
-} from '../generated/roles.ts';
+import type { CodeRole, FieldRole, MessageEntry, MessageRole } from '../generated/roles.ts';
 import { RumpError } from '../values/error.ts';
+import { CODES, HAS_SEQUENCE, HAS_SERIAL, MESSAGES } from '../wire/names.ts';
 
 export type { CodeRole, FieldRole, MessageEntry, MessageRole };
 

@@ -4,9 +4,8 @@
 
 import { type DeviceAddress, deviceTypeText, deviceTypeTextOf, parseAddress } from '../../sdk/exchange/address.ts';
 import type { Grant } from '../../sdk/exchange/text.ts';
-import { DEVICE_ID_EXAMPLE } from '../../sdk/generated/device-id.ts';
-import { DEVICE_TYPES } from '../../sdk/generated/identifiers.ts';
 import { display, RumpError } from '../../sdk/values/error.ts';
+import { DEVICE_ID_EXAMPLE, DEVICE_TYPES } from '../../sdk/wire/names.ts';
 
 /**
  * From what is granted on to what: keys are device IDs (`0001-001122334455`), names or codes of device types (`water-heater`,

@@ -1,6 +1,6 @@
 /** A device's own link: requests go to it, and answers, statuses and alarms come from it. */
 import { isAnswer, messageNamed } from '../../sdk/exchange/roles.ts';
-import { MAXIMUM_SEQUENCE } from '../../sdk/generated/layout.ts';
+import { MAXIMUM_SEQUENCE } from '../../sdk/wire/names.ts';
 import { followAlarm, openFrames } from '../alarms.ts';
 import { type Frame, isRefusalOf, messageOfBytes, refusalFrame } from '../frames.ts';
 import type { Requester } from './events.ts';

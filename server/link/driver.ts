@@ -1,8 +1,8 @@
 /** Connects the machine of one link to the link itself, the clock and the bus. */
 import { type Clock, Timer } from '../../sdk/exchange/clock.ts';
 import type { Link, LinkClose } from '../../sdk/exchange/link.ts';
-import { MAXIMUM_WIRE_LENGTH } from '../../sdk/generated/layout.ts';
 import type { Scanner } from '../../sdk/scan/scanner.ts';
+import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/names.ts';
 import type { Bus, Follower, Outcome } from '../bus/bus.ts';
 import { frameOf } from '../frames.ts';
 import type { Effect, LinkEvent, Requester, RequesterOrigin } from './events.ts';

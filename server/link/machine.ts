@@ -3,7 +3,7 @@
  * these in and carries out what comes out. What waits to be sent is in `state.outbox`.
  */
 import { TEXT_PROTOCOL } from '../../sdk/exchange/text.ts';
-import { isWritableSerial } from '../../sdk/generated/device-id.ts';
+import { isWritableSerial } from '../../sdk/wire/names.ts';
 import type { Frame } from '../frames.ts';
 import { draw } from './bucket.ts';
 import { clientFrame, requestEnded } from './client.ts';

@@ -4,7 +4,7 @@ import { addressOf } from '../../sdk/exchange/address.ts';
 import { DEFAULT_KEEP_ALIVE } from '../../sdk/exchange/appliance/state.ts';
 import { codeName, fieldNumber, fieldValue, fitted } from '../../sdk/exchange/roles.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
-import { PROFILE_FINGERPRINT } from '../../sdk/generated/layout.ts';
+import { PROFILE_FINGERPRINT } from '../../sdk/wire/names.ts';
 import { openAlarms } from '../alarms.ts';
 import type { DeviceRecord } from '../bus/bus.ts';
 import { type Frame, registerBody, registerResponseFrame } from '../frames.ts';

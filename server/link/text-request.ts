@@ -2,7 +2,7 @@
 
 import { type DeviceAddress, parseAddress } from '../../sdk/exchange/address.ts';
 import type { TextRequest } from '../../sdk/exchange/text.ts';
-import { DEVICE_ID_EXAMPLE } from '../../sdk/generated/device-id.ts';
+import { DEVICE_ID_EXAMPLE } from '../../sdk/wire/names.ts';
 
 export interface Observation {
   readonly type: 'observe' | 'unobserve';

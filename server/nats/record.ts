@@ -5,9 +5,8 @@ import { type MessageRole, messagesCoded } from '../../sdk/exchange/roles.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { examineFrame } from '../../sdk/frame/examine.ts';
 import type { Serial } from '../../sdk/generated/device-id.ts';
-import { plainView } from '../../sdk/generated/hooks/frame/sending.ts';
-import { readDeviceType, readMessageId, readSerial } from '../../sdk/generated/layout.ts';
 import { bytesOfHexadecimal, hexadecimalBytes } from '../../sdk/values/bytes.ts';
+import { plainView, readDeviceType, readMessageId, readSerial } from '../../sdk/wire/frames.ts';
 import type { Moment } from './envelope.ts';
 
 /**

@@ -1,9 +1,9 @@
 /** A controlled device (6.3): registers with a message server, answers requests, reports its status and raises alarms. */
 
 import type { Codec } from '../../codec.ts';
-import { PROFILE_FINGERPRINT } from '../../generated/layout.ts';
 import type { DeviceTypeName, MessageInput, MessageInputs, Messages } from '../../generated/messages.ts';
 import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
+import { PROFILE_FINGERPRINT } from '../../wire/names.ts';
 import { knownAddress } from '../address.ts';
 import { type Clock, systemClock, Timer } from '../clock.ts';
 import { type Backoff, Connection, DEFAULT_BACKOFF } from '../connection.ts';

@@ -2,7 +2,8 @@
  * The controlled device's side of the exchange as a state machine: (state, event, now) → effects. No link, no clock, no chance;
  * its driver passes these in and carries out the effects.
  */
-import { MAXIMUM_SEQUENCE } from '../../generated/layout.ts';
+
+import { MAXIMUM_SEQUENCE } from '../../wire/names.ts';
 import type { DeviceMessage } from '../address.ts';
 import type { LinkClose } from '../link.ts';
 import {

@@ -2,9 +2,8 @@
  * The controller's side of the exchange as a state machine: (state, event, now) → effects. Without link, clock or
  * randomness: the driver passes these in and carries out the effects.
  */
-import { DEVICE_TYPES } from '../../generated/identifiers.ts';
-import { MAXIMUM_SEQUENCE } from '../../generated/layout.ts';
 import type { Message } from '../../generated/messages.ts';
+import { DEVICE_TYPES, MAXIMUM_SEQUENCE } from '../../wire/names.ts';
 import { addressOf, type DeviceMessage } from '../address.ts';
 import { fieldValue, isAnswer, isCode, messageNamed, messageOf } from '../roles.ts';
 import type { ServerText } from '../text.ts';

@@ -1,10 +1,8 @@
 /** Looks for devices on the local network (6.5.1). */
 
 import { deviceTypeText, parseAddress } from '../../../sdk/exchange/address.ts';
-import { DEVICE_ID_EXAMPLE } from '../../../sdk/generated/device-id.ts';
-import { DEVICE_TYPES } from '../../../sdk/generated/identifiers.ts';
-import { PROFILE_FINGERPRINT } from '../../../sdk/generated/layout.ts';
 import { refuse } from '../../../sdk/values/error.ts';
+import { DEVICE_ID_EXAMPLE, DEVICE_TYPES, PROFILE_FINGERPRINT } from '../../../sdk/wire/names.ts';
 import { type Change, type DiscoveryStats, KnownDevices } from './known-devices.ts';
 import { type MulticastSocket, MulticastSockets } from './multicast-sockets.ts';
 import { SERVICE } from './text-record.ts';

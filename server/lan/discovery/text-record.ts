@@ -1,8 +1,8 @@
 /** What the TXT record says (RFC 6763, 6): nothing secret, and nothing that is trusted. */
 
 import { parseAddress } from '../../../sdk/exchange/address.ts';
-import { PROFILE_FINGERPRINT, VERSION } from '../../../sdk/generated/layout.ts';
 import { hexadecimal } from '../../../sdk/values/bytes.ts';
+import { PROFILE_FINGERPRINT, VERSION } from '../../../sdk/wire/names.ts';
 
 export const SERVICE = '_rump._tcp.local';
 /** What those ask who want to know which services there are (RFC 6763, 9). */

@@ -1,0 +1,11 @@
+/** What a server knows of frames: where their header has what, and how they are sealed. Apart from `names.ts`, which clients need too. */
+export { plainView, sealedFrame } from '../generated/hooks/frame/sending.ts';
+export {
+  HEADER_LENGTH,
+  OVERHEAD,
+  readDeviceType,
+  readMessageId,
+  readSerial,
+  writeHeader,
+} from '../generated/layout.ts';
+export { REFUSAL_LENGTH, REGISTER_LENGTH, readRefusedMessage } from '../generated/roles.ts';

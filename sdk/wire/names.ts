@@ -1,0 +1,22 @@
+/**
+ * What exchange, server and command know of the profile besides its types: names, codes and roles. They take it from here and from
+ * `frames.ts` alone, so that nothing else in their bundles differs from one profile to another: `rump generate` compiles these files and
+ * copies the rest.
+ */
+export {
+  DEVICE_ID_EXAMPLE,
+  DEVICE_TYPE_DIGITS,
+  isWritableSerial,
+  serialOfText,
+  serialText,
+} from '../generated/device-id.ts';
+export { DEVICE_TYPES, MESSAGE_TYPES } from '../generated/identifiers.ts';
+export {
+  HAS_SEQUENCE,
+  HAS_SERIAL,
+  MAXIMUM_SEQUENCE,
+  MAXIMUM_WIRE_LENGTH,
+  PROFILE_FINGERPRINT,
+  VERSION,
+} from '../generated/layout.ts';
+export { CODES, MESSAGES } from '../generated/roles.ts';
