@@ -1,5 +1,5 @@
-/** The commands on profiles: profile check, explain and diff, and generate. What a command does is loaded when it runs. */
-import type { Command } from 'commander';
+/** The commands on profiles: profile check, explain, diff and coverage, and generate. What a command does is loaded when it runs. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
 
 const GENERATE_EXAMPLES = `
 Writes an npm package named after the profile: the codec with both engines, its types, the profile as data, the reference page,
@@ -28,11 +28,14 @@ export function registerGenerate(program: Command): void {
 }
 
 const CHECK_EXAMPLES = `
-Prints one line for each defect (path:line: table, field: reason) and exits with 1 if there are any.
+Prints one line for each defect (path:line: table, field: reason) and exits with 1 if there are any. --json prints
+{folder, profile, defects}: profile is {id, version, kinds, fingerprint}, or null if there are defects, and a defect is
+{file, line, table, entry, attribute, message}, with null for what it does not have.
 
 Examples:
   $ rump profile check
-  $ rump profile check my-profile`;
+  $ rump profile check my-profile
+  $ rump profile check my-profile --json | jq '.defects[] | .file, .line'`;
 
 const EXPLAIN_EXAMPLES = `
 SUBJECT is a kind of message, the number of a table, the name of a field, KIND.FIELD, or the name of a device type, message,
@@ -47,26 +50,50 @@ Examples:
 
 const DIFF_EXAMPLES = `
 Breaking changes come first: those that make a reader of BEFORE misread, refuse or miss something.
-Exits with 1 if there are any, and with 0 if all changes are compatible or there are none.
+Exits with 1 if there are any, and with 0 if all changes are compatible or there are none. --json prints {before, after, changes}:
+before and after are {folder, id, version, kinds, fingerprint}, and a change is {breaking, table, entry, change, before, after}, with
+texts for before and after, or null if the entry was added or removed.
 
 Examples:
   $ rump profile diff my-profile
   $ rump profile diff profile-1.0 profile-1.1`;
+
+const COVERAGE_EXAMPLES = `
+Counts for each table the entries that were assigned by this project, observed in devices, or are normative, that is checked against the
+text of the standard: the table itself, its fields, codes, flags, checks and masks, reserved bits included. Codes that several tables
+share count in each.
+
+With --least it exits with 1 if fewer of all entries are normative; with --origin observed those that were observed count too.
+--json prints {folder, profile, tables, total, origin, percent, least, reached}: a table is {table, name, assigned, observed, normative}.
+
+Examples:
+  $ rump profile coverage my-profile
+  $ rump profile coverage my-profile --least 100
+  $ rump profile coverage my-profile --least 80 --origin observed`;
+
+function leastOption(): Option {
+  return new Option('--least <percent>', 'exit with 1 if fewer entries are of --origin').argParser((text) => {
+    const value = Number(text);
+    if (/^\d+(\.\d+)?$/.test(text) && value <= 100) return value;
+    throw new InvalidArgumentError('It must be a number from 0 to 100.');
+  });
+}
 
 const OWN = 'the folder of the profile; the profile of this package by default';
 
 export function registerProfile(program: Command): void {
   const profile = program
     .command('profile')
-    .description('Checks, explains and compares profiles: folders of YAML files.');
+    .description('Checks, explains, compares and measures profiles: folders of YAML files.');
   profile
     .command('check')
     .description('Lists every defect of a profile.')
     .argument('[DIR]', OWN)
+    .option('--json', 'print JSON')
     .addHelpText('after', CHECK_EXAMPLES)
-    .action(async (directory: string | undefined) => {
+    .action(async (directory: string | undefined, options: { json?: boolean }) => {
       const { checkProfile } = await import('../profile/profile.ts');
-      await checkProfile(directory);
+      await checkProfile(directory, options);
     });
   profile
     .command('explain')
@@ -83,9 +110,26 @@ export function registerProfile(program: Command): void {
     .description('Lists the differences between two profiles and marks those that break readers.')
     .argument('<BEFORE>', 'the folder of the older profile')
     .argument('[AFTER]', 'the folder of the newer profile; the profile of this package by default')
+    .option('--json', 'print JSON')
     .addHelpText('after', DIFF_EXAMPLES)
-    .action(async (before: string, after: string | undefined) => {
+    .action(async (before: string, after: string | undefined, options: { json?: boolean }) => {
       const { compareProfiles } = await import('../profile/profile.ts');
-      await compareProfiles(before, after);
+      await compareProfiles(before, after, options);
+    });
+  profile
+    .command('coverage')
+    .description('Counts how many entries of each table were assigned, observed, or checked against the text.')
+    .argument('[DIR]', OWN)
+    .addOption(leastOption())
+    .addOption(
+      new Option('--origin <origin>', 'the entries that --least counts; observed counts normative ones too')
+        .choices(['observed', 'normative'])
+        .default('normative'),
+    )
+    .option('--json', 'print JSON')
+    .addHelpText('after', COVERAGE_EXAMPLES)
+    .action(async (directory: string | undefined, options) => {
+      const { showCoverage } = await import('../profile/coverage.ts');
+      await showCoverage(directory, options);
     });
 }

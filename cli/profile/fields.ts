@@ -31,9 +31,9 @@ export function bytesText(first: number, count: number): string {
 }
 
 /** Bodies without a table of the standard come last. */
-export function inOrderOfTable(bodies: readonly Body[]): Body[] {
-  const place = ({ table }: Body): number => table ?? Number.MAX_SAFE_INTEGER;
-  return [...bodies].sort((first, second) => place(first) - place(second));
+export function inOrderOfTable<Entry extends Pick<Body, 'table'>>(entries: readonly Entry[]): Entry[] {
+  const place = ({ table }: Entry): number => table ?? Number.MAX_SAFE_INTEGER;
+  return [...entries].sort((first, second) => place(first) - place(second));
 }
 
 /** Empty if the field consists of whole bytes. */

@@ -9,11 +9,12 @@ import type { Source } from '../../tools/sources.ts';
 import { FAILED, Failure, misuse, systemFailure } from '../failure.ts';
 import { standardOutput } from '../output.ts';
 import { profileDirectory } from '../package.ts';
+import { printableJson } from '../printable.ts';
 import { explainBody, explainEnumeration, explainField, inOrderOfTable, placesOf } from './fields.ts';
 import { explainCheck, explainHeaderField, explainTable, fingerprintText, SECTIONS, tableNumbers } from './tables.ts';
 
 /** The folder that the user named; by default that of this package, as a relative path if that is shorter. */
-function folderName(written: string | undefined): string {
+export function folderName(written: string | undefined): string {
   if (written !== undefined) return written;
   const way = relative('.', profileDirectory);
   return way === '' || way.startsWith('..') || isAbsolute(way) ? profileDirectory : way;
@@ -58,27 +59,60 @@ function defectLine(folder: string, defect: Defect): string {
   return formatDefect({ ...defect, file: join(folder, defect.file) });
 }
 
-export async function checkProfile(directory: string | undefined): Promise<void> {
+export interface ResultOptions {
+  readonly json?: boolean;
+}
+
+/** JSON for programs, whose members the guide lists: they stay. */
+export function resultJson(result: object): string {
+  return `${printableJson(result, undefined, 2)}\n`;
+}
+
+export function profileJson(profile: Profile): object {
+  const { id, version, kinds } = profile;
+  return { id, version, kinds: kinds.length, fingerprint: fingerprintText(profile) };
+}
+
+export async function checkProfile(directory: string | undefined, { json }: ResultOptions): Promise<void> {
   const folder = folderName(directory);
   const { profile, defects } = checkFolder(folder);
   const output = standardOutput();
-  if (profile === null) {
+  if (json) {
+    const found = defects.map(({ file, line, table, field, attribute, reason }) => {
+      return { file: join(folder, file), line, table, entry: field, attribute, message: reason };
+    });
+    await output.add(resultJson({ folder, profile: profile && profileJson(profile), defects: found }));
+  } else if (profile === null) {
     for (const defect of defects) await output.add(`${defectLine(folder, defect)}\n`);
     await output.add(`${defects.length} ${defects.length === 1 ? 'defect' : 'defects'}\n`);
-    process.exitCode = FAILED;
   } else {
     const { id, version, kinds } = profile;
     await output.add(
       `${id} ${version} (${folder}): ${kinds.length} kinds of message, fingerprint ${fingerprintText(profile)}, no defects\n`,
     );
   }
+  if (profile === null) process.exitCode = FAILED;
   await output.close();
 }
 
-export async function compareProfiles(before: string, after: string | undefined): Promise<void> {
-  const changes = diffProfiles(loadFolder(before), loadFolder(folderName(after)));
+export async function compareProfiles(
+  before: string,
+  after: string | undefined,
+  { json }: ResultOptions,
+): Promise<void> {
+  const newer = folderName(after);
+  const profiles = [loadFolder(before), loadFolder(newer)] as const;
+  const changes = diffProfiles(...profiles);
   const output = standardOutput();
-  await output.add(formatDiff(changes));
+  if (json) {
+    const listed = changes.map(({ severity, table, field, what, ...values }) => {
+      return { breaking: severity === 'breaking', table, entry: field, change: what, ...values };
+    });
+    const [older, latest] = profiles.map(profileJson);
+    await output.add(
+      resultJson({ before: { folder: before, ...older }, after: { folder: newer, ...latest }, changes: listed }),
+    );
+  } else await output.add(formatDiff(changes));
   await output.close();
   if (changes.some(({ severity }) => severity === 'breaking')) process.exitCode = FAILED;
 }

@@ -19,7 +19,7 @@ const profile = checkDirectory(profileDirectory).profile as Profile;
 /** A folder with the default profile and these edits in it. */
 function edited(name: string, edits: readonly Edit[]): string {
   const folder = join(directory, name);
-  mkdirSync(folder);
+  mkdirSync(folder, { recursive: true });
   for (const { file, text } of patchedSources(edits)) writeFileSync(join(folder, file), text);
   return folder;
 }
@@ -184,4 +184,114 @@ test('profile diff exits with 1 where readers break, else with 0', () => {
   assert.equal(harder.stderr, '');
   assert.match(harder.stdout, /^breaking .*heat/);
   assert.match(harder.stdout, /\ncompatible /);
+});
+
+test('profile check --json gives each defect by file, line, table, entry, attribute and message', () => {
+  for (const name of ['duplicate-code', 'at-least-without-length', 'attribute-misspelt']) {
+    const { folder, expect } = broken(name);
+    const text = rump(['profile', 'check', folder]).stdout.trimEnd().split('\n').slice(0, -1);
+    const { code, stdout, stderr } = rump(['profile', 'check', folder, '--json']);
+    const result = JSON.parse(stdout);
+    assert.deepEqual([code, stderr, Object.keys(result)], [1, '', ['folder', 'profile', 'defects']]);
+    assert.deepEqual([result.folder, result.profile, result.defects.length], [folder, null, expect.length]);
+    for (const [index, defect] of result.defects.entries()) {
+      assert.deepEqual(Object.keys(defect), ['file', 'line', 'table', 'entry', 'attribute', 'message']);
+      const { file, line, table, entry, message } = defect;
+      assert.equal(`${file}:${line}: Table ${table}, ${entry}: ${message}`, text[index]);
+      assert.equal(message, expect[index]?.reason);
+    }
+  }
+  const [misspelt] = JSON.parse(
+    rump(['profile', 'check', join(directory, 'attribute-misspelt'), '--json']).stdout,
+  ).defects;
+  assert.ok(readFileSync(misspelt.file, 'utf8').split('\n')[misspelt.line - 1]?.includes(`${misspelt.attribute}:`));
+
+  const none = rump(['profile', 'check', profileDirectory, '--json']);
+  assert.equal(none.code, 0);
+  const { id, version, fingerprint } = ours;
+  const described = { id, version, kinds: 48, fingerprint: `0x${fingerprint.toString(16).padStart(8, '0')}` };
+  assert.deepEqual(JSON.parse(none.stdout), { folder: profileDirectory, profile: described, defects: [] });
+  const missing = rump(['profile', 'check', 'missing', '--json']);
+  assert.deepEqual([missing.code, missing.stdout], [1, '']);
+  assert.match(missing.stderr, /^rump: missing: no such file or directory\n$/);
+});
+
+test('profile diff --json gives each change by table, entry and kind, and whether it breaks readers', () => {
+  const folder = edited('compared', [compatible, breaking]);
+  const { code, stdout, stderr } = rump(['profile', 'diff', profileDirectory, folder, '--json']);
+  const result = JSON.parse(stdout);
+  assert.deepEqual([code, stderr, Object.keys(result)], [1, '', ['before', 'after', 'changes']]);
+  const { fingerprint, ...before } = result.before;
+  assert.deepEqual(before, { folder: profileDirectory, id: ours.id, version: ours.version, kinds: 48 });
+  assert.notEqual(result.after.fingerprint, fingerprint);
+  assert.deepEqual(result.changes[0], {
+    breaking: true,
+    table: 8,
+    entry: 'mode.heat',
+    change: 'code',
+    before: '4',
+    after: '5',
+  });
+  const text = rump(['profile', 'diff', profileDirectory, folder]).stdout;
+  assert.equal(result.changes.length, text.trimEnd().split('\n').length - 1);
+  assert.deepEqual(
+    result.changes
+      .filter((change: { breaking: boolean }) => !change.breaking)
+      .map(({ change }: { change: string }) => change),
+    ['title'],
+  );
+  const same = rump(['profile', 'diff', profileDirectory, '--json']);
+  assert.deepEqual([same.code, JSON.parse(same.stdout).changes], [0, []]);
+});
+
+test('profile coverage counts the entries of each table by origin, and fails below --least', () => {
+  const folder = edited('covered', [
+    { file: 'water-heater.yaml', find: 'max: 6000, presence: 8', replace: 'max: 6000, presence: 8, origin: normative' },
+    {
+      file: 'air-conditioner.yaml',
+      find: '{ code: 4, name: heat }',
+      replace: '{ code: 4, name: heat, origin: observed }',
+    },
+  ]);
+  const coverage = (...args: string[]) => rump(['profile', 'coverage', folder, ...args]);
+  const { code, stdout, stderr } = coverage('--json');
+  const result = JSON.parse(stdout);
+  assert.deepEqual([code, stderr], [0, '']);
+  const members = ['folder', 'profile', 'tables', 'total', 'origin', 'percent', 'least', 'reached'];
+  assert.deepEqual(Object.keys(result), members);
+  const row = (table: number): object => result.tables.find((entry: { table: number }) => entry.table === table);
+  // Of Table 5: the table, nine fields, four modes, and the last bit of byte 4.
+  assert.deepEqual(row(5), { table: 5, name: 'WaterHeaterControl', assigned: 14, observed: 0, normative: 1 });
+  // Tables 8 and 9 share the modes.
+  for (const table of [8, 9]) assert.equal((row(table) as { observed: number }).observed, 1);
+  const numbers = result.tables.map(({ table }: { table: number | null }) => table);
+  assert.deepEqual(numbers.slice(0, 20), [...Array.from({ length: 19 }, (_, index) => index + 1), null]);
+  const { assigned, observed, normative } = result.total;
+  assert.deepEqual([observed, normative], [2, 1]);
+  const percent = (100 * normative) / (assigned + observed + normative);
+  assert.deepEqual([result.percent, result.least, result.reached], [Math.floor(percent * 10) / 10, null, true]);
+
+  assert.match(coverage().stdout, /^ +5 {2}WaterHeaterControl +14 +0 +1$/m);
+  assert.match(coverage().stdout, new RegExp(`\n1 of ${assigned + 3} entries are normative: 0\\.2 %\n$`));
+  // Neither rounding up nor down changes the answer.
+  assert.equal(coverage('--least', String(percent - 1e-9)).code, 0);
+  const less = coverage('--least', String(percent + 1e-9));
+  assert.equal(less.code, 1);
+  assert.match(less.stdout, /; less than the [\d.]+ % asked for\n$/);
+  assert.equal(coverage('--least', '0.5', '--origin', 'observed').code, 0);
+  assert.equal(JSON.parse(coverage('--least', '100', '--json').stdout).reached, false);
+});
+
+test('wrong arguments of profile coverage are wrong usage', () => {
+  for (const args of [
+    ['--least', 'all'],
+    ['--least', '101'],
+    ['--least', '-1'],
+    ['--least', ''],
+    ['--origin', 'assigned'],
+  ]) {
+    const { code, stdout, stderr } = rump(['profile', 'coverage', ...args]);
+    assert.deepEqual([code, stdout], [2, ''], args.join(' '));
+    assert.match(stderr, /^rump: option '--(least|origin) <\w+>' argument '.*' is invalid\. [^\n]+\n/);
+  }
 });

@@ -17,6 +17,8 @@ export interface Defect {
   readonly table: number | null;
   /** The field, code or section; null where the defect is a whole file's or table's. */
   readonly field: string | null;
+  /** The attribute of the entry that is wrong or missing; null where it is no single one. */
+  readonly attribute: string | null;
   readonly reason: string;
 }
 
@@ -53,11 +55,10 @@ export class Report {
     return refused !== undefined && (refused.has(attribute) || refused.has(UNKNOWN));
   }
 
-  add(position: Position, subject: Subject, reason: string): void {
-    const { file, line } = position;
-    const defect = { file, line, table: subject.table, field: subject.field, reason };
+  add({ file, line }: Position, { table, field }: Subject, reason: string, attribute: string | null = null): void {
+    const text = JSON.stringify([file, line, table, field, reason]);
     if (this.isFull) this.addUntold();
-    else this.#defects.set(JSON.stringify(defect), defect);
+    else if (!this.#defects.has(text)) this.#defects.set(text, { file, line, table, field, attribute, reason });
   }
 
   /** Whether the maximum number of defects has been collected. */
@@ -72,7 +73,9 @@ export class Report {
 
   /** At an entry, or at one attribute of it. */
   at(owner: object, attribute: string | null, subject: Subject, reason: string): void {
-    this.add(this.positions.of(owner, attribute ?? undefined), subject, reason);
+    // An entry of a list has no attribute, but a number.
+    const named = Array.isArray(owner) ? null : attribute;
+    this.add(this.positions.of(owner, attribute ?? undefined), subject, reason, named);
   }
 
   get count(): number {
@@ -87,7 +90,13 @@ export class Report {
     if (last === undefined || this.#untold === 0) return defects;
     return [
       ...defects,
-      { ...last, table: null, field: null, reason: `and ${this.#untold} more defects of this profile` },
+      {
+        ...last,
+        table: null,
+        field: null,
+        attribute: null,
+        reason: `and ${this.#untold} more defects of this profile`,
+      },
     ];
   }
 }
