@@ -1,5 +1,5 @@
 // igrs-rump/lan, written by npm run api
-// It also leads to declarations in the reports of: exchange, index, server
+// It also leads to declarations in the reports of: exchange, index, server, profile
 
 // server/lan/index.d.ts
 export { type LanOptions, lan } from './connect.js';

@@ -5,7 +5,7 @@
 export type { DeviceTypeName, KindName, MessageTypeName } from '../generated/messages.js';
 export { RumpError, type RumpErrorCode, type RumpErrorJson, type RumpErrorPlace } from '../values/error.js';
 export { describe, deviceTypes, frame, type KindDescription, kinds, messageTypes, type ProfileIdentity, profile, } from './describe.js';
-export type { AttributeDescription, BitsDescription, CheckDescription, CodeDescription, EscapeDescription, FieldDescription, FieldPresence, FrameDescription, HeaderFieldDescription, ListDescription, ListIntegerDescription, Origin, PieceDescription, PresenceDescription, ProfileDescription, Provenance, } from './description.js';
+export type { AttributeDescription, BitsDescription, CheckDescription, CodeDescription, EscapeDescription, FieldDescription, FieldPresence, FrameDescription, HeaderFieldDescription, ListDescription, ListIntegerDescription, MessageTypeDescription, Origin, PieceDescription, PresenceDescription, ProfileDescription, Provenance, } from './description.js';
 export { type DeviceId, formatDeviceId, parseDeviceId } from './device-id.js';
 export { inspect } from './inspect.js';
 export type { Inspection, Part, PartSection, PartType, Problem } from './inspection.js';
@@ -17,7 +17,7 @@ export interface ProfileIdentity extends ProfileDescription {
 export declare const profile: ProfileIdentity;
 export declare const frame: FrameDescription;
 export declare const deviceTypes: readonly CodeDescription[];
-export declare const messageTypes: readonly CodeDescription[];
+export declare const messageTypes: readonly MessageTypeDescription[];
 export interface KindDescription extends BodyDescription {
     readonly kind: KindName;
     readonly deviceType: DeviceTypeName;
@@ -44,6 +44,12 @@ export interface CodeDescription extends Provenance {
     readonly codes?: readonly number[];
     readonly name: string;
     readonly title: string;
+    readonly role?: CodeRole | MessageRole;
+}
+export interface MessageTypeDescription extends CodeDescription {
+    readonly role?: MessageRole;
+    readonly direction?: 'to-device' | 'from-device' | 'both';
+    readonly answeredBy?: string;
 }
 export interface HeaderFieldDescription extends Provenance {
     readonly name: string;
@@ -110,6 +116,7 @@ export interface FieldDescription extends Provenance {
     readonly nullable?: boolean;
     readonly codes?: readonly CodeDescription[];
     readonly ordered?: boolean;
+    readonly role?: FieldRole;
     readonly presence?: number;
     readonly byteOrder?: 'big' | 'little';
     readonly pieces?: readonly PieceDescription[];
@@ -267,3 +274,167 @@ export declare function referenceTo({ origin, source }: Provenance): Reference;
 export declare function plainBytes(location: FieldLocation, name: string, title: string, note: string): Part;
 export declare function marker(location: FieldLocation, name: string, title: string, reference: Reference, expected: readonly number[]): Part;
 export declare function reserved(location: FieldLocation, title: string, reference: Reference, value: number | null): Part;
+
+// generated/roles.d.ts
+export type MessageRole = 'control' | 'response' | 'status' | 'alarm' | 'status-query' | 'version-query' | 'version-response' | 'register' | 'register-response' | 'deregister' | 'heartbeat' | 'refusal';
+export type FieldRole = 'result' | 'event' | 'faults' | 'capabilities' | 'keep-alive' | 'time' | 'session' | 'fingerprint' | 'refused-message';
+export type CodeRole = 'ok' | 'fault' | 'busy' | 'offline' | 'unauthorised' | 'unsupported' | 'invalid-value' | 'cleared' | 'active' | 'raised' | 'pushes-status' | 'pushes-alarms';
+export interface RoleField {
+    readonly name: string;
+    readonly min?: number;
+    readonly max?: number;
+    readonly step?: number;
+}
+export interface MessageEntry {
+    readonly name: string;
+    readonly code: number;
+    readonly role?: MessageRole;
+    readonly direction?: 'to-device' | 'from-device' | 'both';
+    readonly answeredBy?: string;
+    readonly fields?: Readonly<Partial<Record<FieldRole, RoleField>>>;
+}
+export declare const MESSAGES: readonly [{
+    readonly name: 'control';
+    readonly code: 1;
+    readonly role: 'control';
+    readonly direction: 'to-device';
+    readonly answeredBy: 'response';
+}, {
+    readonly name: 'response';
+    readonly code: 2;
+    readonly role: 'response';
+    readonly direction: 'from-device';
+    readonly fields: {
+        readonly result: {
+            readonly name: 'result';
+        };
+    };
+}, {
+    readonly name: 'status';
+    readonly code: 3;
+    readonly role: 'status';
+    readonly direction: 'from-device';
+    readonly fields: {
+        readonly result: {
+            readonly name: 'result';
+        };
+    };
+}, {
+    readonly name: 'alarm';
+    readonly code: 4;
+    readonly role: 'alarm';
+    readonly direction: 'from-device';
+    readonly fields: {
+        readonly event: {
+            readonly name: 'event';
+        };
+        readonly faults: {
+            readonly name: 'faults';
+        };
+        readonly time: {
+            readonly name: 'time';
+            readonly max: 4294967295;
+        };
+    };
+}, {
+    readonly name: 'status-query';
+    readonly code: 5;
+    readonly role: 'status-query';
+    readonly direction: 'to-device';
+    readonly answeredBy: 'response';
+}, {
+    readonly name: 'version-query';
+    readonly code: 6;
+    readonly role: 'version-query';
+    readonly direction: 'to-device';
+    readonly answeredBy: 'version-response';
+}, {
+    readonly name: 'version-response';
+    readonly code: 7;
+    readonly role: 'version-response';
+    readonly direction: 'from-device';
+}, {
+    readonly name: 'register';
+    readonly code: 16;
+    readonly role: 'register';
+    readonly direction: 'from-device';
+    readonly answeredBy: 'register-response';
+    readonly fields: {
+        readonly 'keep-alive': {
+            readonly name: 'keepAlive';
+            readonly min: 5;
+            readonly max: 3600;
+        };
+        readonly capabilities: {
+            readonly name: 'capabilities';
+        };
+        readonly fingerprint: {
+            readonly name: 'profileFingerprint';
+        };
+    };
+}, {
+    readonly name: 'register-response';
+    readonly code: 17;
+    readonly role: 'register-response';
+    readonly direction: 'to-device';
+    readonly fields: {
+        readonly result: {
+            readonly name: 'result';
+        };
+        readonly 'keep-alive': {
+            readonly name: 'keepAlive';
+            readonly min: 5;
+            readonly max: 3600;
+        };
+        readonly time: {
+            readonly name: 'serverTime';
+            readonly max: 4294967295;
+        };
+        readonly session: {
+            readonly name: 'session';
+            readonly max: 4294967295;
+        };
+    };
+}, {
+    readonly name: 'deregister';
+    readonly code: 18;
+    readonly role: 'deregister';
+    readonly direction: 'from-device';
+}, {
+    readonly name: 'heartbeat';
+    readonly code: 19;
+    readonly role: 'heartbeat';
+    readonly direction: 'both';
+    readonly answeredBy: 'heartbeat';
+}, {
+    readonly name: 'refusal';
+    readonly code: 20;
+    readonly role: 'refusal';
+    readonly direction: 'both';
+    readonly fields: {
+        readonly result: {
+            readonly name: 'result';
+        };
+        readonly 'refused-message': {
+            readonly name: 'messageId';
+            readonly max: 255;
+        };
+    };
+}];
+export declare const CODES: {
+    readonly ok: 'ok';
+    readonly fault: 'fault';
+    readonly busy: 'busy';
+    readonly offline: 'offline';
+    readonly unauthorised: 'unauthorised';
+    readonly unsupported: 'unsupported';
+    readonly 'invalid-value': 'invalid-value';
+    readonly cleared: 'cleared';
+    readonly active: 'active';
+    readonly raised: 'raised';
+    readonly 'pushes-status': 'pushesStatus';
+    readonly 'pushes-alarms': 'pushesAlarms';
+};
+export declare const REGISTER_LENGTH = 8;
+export declare const REFUSAL_LENGTH = 2;
+export declare function readRefusedMessage(view: DataView, at: number): number;

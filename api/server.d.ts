@@ -1,5 +1,5 @@
 // igrs-rump/server, written by npm run api
-// It also leads to declarations in the reports of: exchange, index
+// It also leads to declarations in the reports of: exchange, index, profile
 
 // server/index.d.ts
 export type { Accounts, Principal } from './accounts/accounts.js';

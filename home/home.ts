@@ -4,9 +4,10 @@ import { Appliance, type Clock, type Connect, systemClock } from 'igrs-rump/exch
 import { deviceTypes, formatDeviceId } from 'igrs-rump/profile';
 import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
-import { type SimulatedAppliance, type Simulations, simulate } from './appliances/index.ts';
+import { type SimulatedAppliance, type Simulations, simulateAny } from './appliances/index.ts';
 import { buildPage } from './build-page.ts';
 import { type Hub, openHub } from './hub.ts';
+import { serialOf } from './vocabulary.ts';
 
 interface RunOptions {
   readonly simulation: SimulatedAppliance;
@@ -33,9 +34,9 @@ function runAppliance(options: RunOptions): RunningAppliance {
     codec,
     connect,
     deviceId,
-    version: simulation.version,
+    version: simulation.version as never,
     clock,
-    onControl: (fields, { unknownFields }) => simulation.control(fields, unknownFields),
+    onControl: (fields, { unknownFields }) => simulation.control(fields, unknownFields) as undefined,
     status: () => simulation.status() as never,
   });
   const report = (): void => {
@@ -100,7 +101,7 @@ export async function openHome(options: HomeOptions): Promise<RunningHome> {
   const codec = createCodec();
   const page = await buildPage();
   const types = deviceTypes.map(({ name }) => name as DeviceTypeName);
-  const ids = new Map(types.map((type, index) => [type, formatDeviceId(type, SERIAL + index + 1)]));
+  const ids = new Map(types.map((type, index) => [type, formatDeviceId(type, serialOf(SERIAL + index + 1) as number)]));
   const open = (first: number, tries: number): Promise<Hub> =>
     openHub({ codec, page, deviceIds: [...ids.values()], port: first, attempts: tries });
 
@@ -108,7 +109,7 @@ export async function openHome(options: HomeOptions): Promise<RunningHome> {
   const running = new Map<DeviceTypeName, RunningAppliance>();
   const simulations: Partial<Record<DeviceTypeName, unknown>> = {};
   for (const [type, deviceId] of ids) {
-    const simulation = simulate(type, { seed, inUse });
+    const simulation = simulateAny(type, { seed, inUse });
     simulation.step(BEFORE);
     simulations[type] = simulation;
     const appliance = runAppliance({

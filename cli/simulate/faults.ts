@@ -1,8 +1,9 @@
 /** The script of faults: which are raised and cleared, when, and on which appliances. */
 import { readFile } from 'node:fs/promises';
 import type { DeviceTypeName } from 'igrs-rump';
-import { describe, type KindName, parseDeviceId } from 'igrs-rump/profile';
+import { parseDeviceId } from 'igrs-rump/profile';
 import type { FaultEvent } from '../../home/appliances/index.ts';
+import { fieldWith, kindOf } from '../../home/vocabulary.ts';
 import { Failure, systemFailure } from '../failure.ts';
 import { parseJsonFile } from '../input.ts';
 
@@ -25,8 +26,7 @@ export async function readFaults(file: string, types: readonly DeviceTypeName[])
 }
 
 function faultsOf(type: DeviceTypeName): readonly string[] {
-  const field = describe(`${type}.alarm` as KindName).fields.find(({ name }) => name === 'faults');
-  return field?.codes?.map(({ name }) => name) ?? [];
+  return fieldWith(kindOf(type, 'alarm'), 'faults')?.codes?.map(({ name }) => name) ?? [];
 }
 
 /** The faults of this appliance. */

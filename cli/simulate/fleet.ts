@@ -1,8 +1,9 @@
 /** Many simulated appliances, each a client of its own. */
 import { type Codec, type DeviceTypeName, RumpError } from 'igrs-rump';
 import type { Appliance, ApplianceLink, ApplianceOptions, LinkClose } from 'igrs-rump/exchange';
-import { formatDeviceId } from 'igrs-rump/profile';
-import { type AlarmNotice, type Simulation, simulate } from '../../home/appliances/index.ts';
+import { deviceTypes, formatDeviceId } from 'igrs-rump/profile';
+import { type SimulatedAppliance, simulateAny } from '../../home/appliances/index.ts';
+import { codeWith, fieldWith, kindOf, serialOf } from '../../home/vocabulary.ts';
 import type { Counts } from './counts.ts';
 import { type ScriptedFault, scriptOf } from './faults.ts';
 
@@ -24,9 +25,11 @@ export type OpenAppliance = Pick<Appliance, 'alarm' | 'report' | 'close'>;
 
 interface Running {
   readonly appliance: OpenAppliance;
-  readonly simulation: Simulation<DeviceTypeName>;
+  readonly simulation: SimulatedAppliance;
 }
 
+/** The profile's name for it. */
+const OK = codeWith(fieldWith(kindOf(deviceTypes[0]?.name ?? '', 'response'), 'result'), 'ok');
 /** Locally administered addresses (EUI-48), which no hardware has; each seed has its own range. */
 const SERIALS = 0x020000000000;
 const SERIALS_OF_SEED = 0x1000000;
@@ -59,23 +62,23 @@ export class Fleet {
   #start(index: number): Running {
     const { codec, counts, seed, types, faults } = this.#options;
     const type = types[index % types.length] as DeviceTypeName;
-    const deviceId = formatDeviceId(type, SERIALS + seed * SERIALS_OF_SEED + index);
-    const simulation = simulate(type, {
+    const deviceId = formatDeviceId(type, serialOf(SERIALS + seed * SERIALS_OF_SEED + index) as number);
+    const simulation = simulateAny(type, {
       seed: seed * SEED_STEP + index,
-      faults: scriptOf(faults, deviceId, type) as never,
-    }) as unknown as Simulation<DeviceTypeName>;
+      faults: scriptOf(faults, deviceId, type),
+    });
     const place = { isOnline: false };
     const appliance = this.#options.open({
       codec,
       deviceId,
-      version: simulation.version,
+      version: simulation.version as never,
       onControl: (fields, { unknownFields }) => {
         counts.controls++;
-        const result = simulation.control(fields as never, unknownFields);
-        if (result !== 'ok') counts.refused[result] = (counts.refused[result] ?? 0) + 1;
-        return result;
+        const result = simulation.control(fields, unknownFields);
+        if (result !== undefined && result !== OK) counts.refused[result] = (counts.refused[result] ?? 0) + 1;
+        return result as undefined;
       },
-      status: () => simulation.status(),
+      status: () => simulation.status() as never,
       onLink: (link) => this.#follow(place, link),
     });
     return { appliance, simulation };
@@ -98,7 +101,7 @@ export class Fleet {
     if (reason === 'unauthorised' || reason === 'token-expired') this.#refused(`${reason}: ${message}`);
   }
 
-  #alarm(appliance: OpenAppliance, notice: AlarmNotice): void {
+  #alarm(appliance: OpenAppliance, notice: object): void {
     const { counts } = this.#options;
     try {
       appliance.alarm(notice as never);

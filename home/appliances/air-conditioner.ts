@@ -253,7 +253,7 @@ export class AirConditioner extends Simulation<'air-conditioner'> {
     if (fields.offTimer !== undefined) this.#until.off = fields.offTimer * 60;
   }
 
-  status(): StateOf<'air-conditioner'> {
+  protected state(): StateOf<'air-conditioner'> {
     const heats = comfort(this.#climate) === 'heat';
     const running = this.#compressor.running;
     const settings = this.#settings as Settings & StateOf<'air-conditioner'>;

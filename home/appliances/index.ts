@@ -1,10 +1,12 @@
 /** Simulated appliances, one for each device type: pure and seeded, hence reproducible. */
 import type { DeviceTypeName } from 'igrs-rump';
 import { AirConditioner } from './air-conditioner.ts';
-import type { AlarmNotice, Result, Version } from './faults.ts';
+import type { FaultEvent, Result, Version } from './faults.ts';
 import { MicrowaveOven } from './microwave-oven.ts';
+import { PlainAppliance } from './plain.ts';
 import { Refrigerator } from './refrigerator.ts';
 import type { SimulationOptions } from './simulation.ts';
+import { isSuited } from './suited.ts';
 import { WaterHeater } from './water-heater.ts';
 
 export type { AlarmNotice, AlarmOf, ControlOf, FaultEvent, FaultOf, Severity, StateOf } from './faults.ts';
@@ -14,12 +16,15 @@ export { AirConditioner, MicrowaveOven, Refrigerator, WaterHeater };
 
 /** A simulation of any type. */
 export interface SimulatedAppliance {
-  readonly deviceType: DeviceTypeName;
-  readonly version: Version;
+  readonly deviceType: string;
+  /** Undefined where the profile has no such message. */
+  readonly version: object | undefined;
   step(seconds: number): void;
-  control(fields: object, unknownFields?: readonly number[]): Result;
+  /** @returns the profile's name of the result; undefined where all is well */
+  control(fields: object, unknownFields?: readonly number[]): string | undefined;
   status(): object;
-  alarms(): AlarmNotice[];
+  /** The bodies of alarms, without their time. */
+  alarms(): object[];
   setFault(fault: string, isOpen: boolean): void;
 }
 
@@ -37,6 +42,20 @@ const MAKERS: { readonly [Type in DeviceTypeName]: (options: SimulationOptions<T
   'microwave-oven': (options) => new MicrowaveOven(options),
 };
 
+/** With the physics of its type. */
 export function simulate<Type extends DeviceTypeName>(type: Type, options: SimulationOptions<Type>): Simulations[Type] {
   return MAKERS[type](options);
+}
+
+interface AnyOptions {
+  readonly seed: number;
+  readonly faults?: readonly FaultEvent[];
+  readonly inUse?: boolean;
+}
+
+/** An appliance of any type of the profile: with the physics of its type where the profile suits it, and otherwise by its descriptions alone. */
+export function simulateAny(type: string, options: AnyOptions): SimulatedAppliance {
+  const make = (MAKERS as Readonly<Record<string, (options: never) => SimulatedAppliance>>)[type];
+  const drawn = make?.(options as never);
+  return drawn !== undefined && isSuited(drawn) ? drawn : new PlainAppliance(type, options);
 }

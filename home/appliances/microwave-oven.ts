@@ -230,7 +230,7 @@ export class MicrowaveOven extends Simulation<'microwave-oven'> {
     this.#programme.carryOut(command);
   }
 
-  status(): StateOf<'microwave-oven'> {
+  protected state(): StateOf<'microwave-oven'> {
     const programme = this.#programme;
     return {
       result: 'ok',

@@ -301,7 +301,7 @@ export class Refrigerator extends Simulation<'refrigerator'> {
     if (fields.quickFreeze) this.#quickLeft.quickFreeze = QUICK_LASTS;
   }
 
-  status(): StateOf<'refrigerator'> {
+  protected state(): StateOf<'refrigerator'> {
     const { fridge, freezer, flex } = this.#compartments;
     const measured = (name: CompartmentName): number | null =>
       this.faults.has(`${name}Sensor`) ? null : tenths(this.#compartments[name].temperature);

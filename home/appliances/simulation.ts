@@ -1,5 +1,7 @@
 /** The common part of all simulated appliances: time in whole seconds, seeded randomness, faults, and answers to control. */
-import { createCodec, type DeviceTypeName, type KindName, type MessageInput, RumpError } from 'igrs-rump';
+import type { DeviceTypeName, KindName } from 'igrs-rump';
+import { kindOf } from '../vocabulary.ts';
+import { areValuesAllowed } from './allowed.ts';
 import {
   type AlarmNotice,
   type ControlOf,
@@ -12,23 +14,7 @@ import {
   type Version,
 } from './faults.ts';
 import { SeededRandom } from './habit.ts';
-
-/** Only for checking values; its bytes are not used. */
-const codec = createCodec({ engine: 'js' });
-
-/**
- * Whether all values of a control message are within the profile's tables and ranges. The codec reads invalid values unchanged; the device
- * must refuse exactly those that a strict writer would not have sent.
- */
-function areValuesAllowed(kind: KindName, fields: object): boolean {
-  try {
-    codec.encode({ kind, serial: 0, sequence: 0, body: fields } as MessageInput);
-    return true;
-  } catch (error) {
-    if (RumpError.is(error)) return false;
-    throw error;
-  }
-}
+import { fittedBody } from './values.ts';
 
 const MINUTES = 1440;
 const SECONDS = 86_400;
@@ -122,7 +108,12 @@ export abstract class Simulation<Type extends DeviceTypeName> {
     this.faults.set(fault, isOpen);
   }
 
-  abstract status(): StateOf<Type>;
+  /** What it reports, in the ranges of the profile, which may have been corrected since this was written. */
+  status(): StateOf<Type> {
+    return fittedBody(kindOf(this.deviceType, 'status')?.fields ?? [], this.state() as object) as StateOf<Type>;
+  }
+
+  protected abstract state(): StateOf<Type>;
   /** Advances by one second. */
   protected abstract pass(): void;
   /** Why these values cannot be applied now; null if they can. */

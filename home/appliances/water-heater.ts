@@ -153,7 +153,7 @@ export class WaterHeater extends Simulation<'water-heater'> {
     this.#decide();
   }
 
-  status(): StateOf<'water-heater'> {
+  protected state(): StateOf<'water-heater'> {
     const { heatingPowerLimit: _, ...settings } = this.#settings as Settings & {
       mode: StateOf<'water-heater'>['mode'];
     };

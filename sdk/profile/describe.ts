@@ -17,6 +17,7 @@ import type {
   CodeDescription,
   FieldDescription,
   FrameDescription,
+  MessageTypeDescription,
   ProfileDescription,
 } from './description.ts';
 
@@ -36,7 +37,7 @@ export const frame: FrameDescription = /* @__PURE__ */ frozen(FRAME);
 export const deviceTypes: readonly CodeDescription[] = /* @__PURE__ */ frozen(DEVICE_TYPES);
 
 /** In the order of the profile. */
-export const messageTypes: readonly CodeDescription[] = /* @__PURE__ */ frozen(MESSAGE_TYPES);
+export const messageTypes: readonly MessageTypeDescription[] = /* @__PURE__ */ frozen(MESSAGE_TYPES);
 
 /** One kind of message: what a user interface shows of it. */
 export interface KindDescription extends BodyDescription {

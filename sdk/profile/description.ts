@@ -1,5 +1,6 @@
 /** The profile as data: the types of `generated/descriptions.ts`. */
 import type { DeviceTypeName, KindName, MessageTypeName } from '../generated/messages.ts';
+import type { CodeRole, FieldRole, MessageRole } from '../generated/roles.ts';
 
 /** `assigned` by this project, `observed` in devices, or `normative`: checked against the standard's text. */
 export type Origin = 'assigned' | 'observed' | 'normative';
@@ -24,6 +25,17 @@ export interface CodeDescription extends Provenance {
   readonly codes?: readonly number[];
   readonly name: string;
   readonly title: string;
+  /** What the exchange takes it for; absent where it is none of its concern. */
+  readonly role?: CodeRole | MessageRole;
+}
+
+/** A message identifier. */
+export interface MessageTypeDescription extends CodeDescription {
+  /** What the exchange takes it for; absent where it is none of its concern. */
+  readonly role?: MessageRole;
+  readonly direction?: 'to-device' | 'from-device' | 'both';
+  /** The name of the message that answers it; absent where nothing does. */
+  readonly answeredBy?: string;
 }
 
 export interface HeaderFieldDescription extends Provenance {
@@ -133,6 +145,8 @@ export interface FieldDescription extends Provenance {
   readonly codes?: readonly CodeDescription[];
   /** Whether an enum's codes rank its values. */
   readonly ordered?: boolean;
+  /** What the exchange takes it for; absent where it is none of its concern. */
+  readonly role?: FieldRole;
   /** The field's bit in the presence mask of a control body. */
   readonly presence?: number;
   /** Where it is not the frame's. */

@@ -24,6 +24,7 @@ export type {
   HeaderFieldDescription,
   ListDescription,
   ListIntegerDescription,
+  MessageTypeDescription,
   Origin,
   PieceDescription,
   PresenceDescription,

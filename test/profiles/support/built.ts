@@ -74,7 +74,7 @@ async function bundled(
   return outputFiles;
 }
 
-function inPlaceOf(generated: ReadonlyMap<string, string>, wasm: Uint8Array): Plugin {
+export function inPlaceOf(generated: ReadonlyMap<string, string>, wasm: Uint8Array): Plugin {
   return {
     name: 'generated in memory',
     setup({ onResolve, onLoad }) {

@@ -30,6 +30,7 @@ import type {
   CodeDescription,
   FrameDescription,
   KindPlace,
+  MessageTypeDescription,
   ProfileDescription,
 } from '../profile/description.ts';
 ${[...groupsOf(profile)]
@@ -50,7 +51,7 @@ export const PROFILE: ProfileDescription = {
 export const DEVICE_TYPES: readonly CodeDescription[] = ${codesLiteral(deviceId.deviceTypes)};
 
 /** ${profile.standard === null ? 'By the header' : 'Table 3'}. */
-export const MESSAGE_TYPES: readonly CodeDescription[] = ${codesLiteral(profile.messages)};
+export const MESSAGE_TYPES: readonly MessageTypeDescription[] = ${codesLiteral(profile.messages)};
 
 /** ${frame.table === null ? 'Header and checks' : `Table ${frame.table}`}. */
 export const FRAME: FrameDescription = {
@@ -89,15 +90,25 @@ function provenance({ origin, source }: { origin: string; source: string | null 
   return `origin: '${origin}', source: ${scriptString(source ?? '')}`;
 }
 
-function codesLiteral(codes: readonly (Code & { readonly codes?: readonly number[] })[]): string {
-  const entry = (code: Code & { readonly codes?: readonly number[] }): string => {
+type AnyCode = Code & Partial<Pick<MessageType, 'codes' | 'direction' | 'answeredBy'>>;
+
+function codesLiteral(codes: readonly AnyCode[]): string {
+  const entry = (code: AnyCode): string => {
     // Of a message that several header fields tell.
     const told = code.codes === undefined || code.codes.length < 2 ? '' : `codes: [${code.codes.join(', ')}], `;
-    return `{ code: ${code.code}, ${told}name: ${scriptString(code.name)}, title: ${scriptString(code.title)}, ${provenance(code)} },`;
+    return `{ code: ${code.code}, ${told}name: ${scriptString(code.name)}, title: ${scriptString(code.title)}, ${roleEntries(code)}${provenance(code)} },`;
   };
   return `[
 ${codes.map(entry).join('\n')}
 ]`;
+}
+
+/** What the exchange takes a code or message for. */
+function roleEntries({ role, direction = null, answeredBy = null }: AnyCode): string {
+  return Object.entries({ role, direction, answeredBy })
+    .filter(([, name]) => name !== null)
+    .map(([key, name]) => `${key}: ${scriptString(name as string)}, `)
+    .join('');
 }
 
 function headerLiteral(field: HeaderField, order: ByteOrder): string {
@@ -276,6 +287,7 @@ function fieldObject(field: Field, order: ByteOrder): string {
   }
   if (hasCodes(field)) entries.push(`codes: ${tableOf(field)}`);
   if (field.enumeration?.ordered === true) entries.push('ordered: true');
+  if (field.role !== null) entries.push(`role: '${field.role}'`);
   entries.push(...generalEntries(field, order));
   return `{ ${entries.join(', ')}, ${provenance(field)} }`;
 }

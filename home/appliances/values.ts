@@ -1,0 +1,64 @@
+/** Values that fields can hold, by their descriptions. */
+import type { FieldDescription } from 'igrs-rump/profile';
+import type { SeededRandom } from './habit.ts';
+import { within } from './measured.ts';
+
+/** Steps of the range in which a number is simulated where the field could hold many more: an integer of 32 bits says nothing of what is usual. */
+const MAX_STEPS = 1000;
+
+/** Decimals of a number in the shortest notation. */
+export function decimalsOf(value: number): number {
+  const [digits = '', exponent = '0'] = String(value).split('e');
+  return Math.max(0, (digits.split('.')[1] ?? '').length - Number(exponent));
+}
+
+/** The nearest number that the field can hold. */
+export function fittedNumber({ minimum = 0, maximum = 0, step = 1 }: FieldDescription, value: number): number {
+  const steps = Math.round((within(value, minimum, maximum) - minimum) / step);
+  const most = Math.floor((maximum - minimum) / step + 1e-6);
+  const decimals = Math.max(decimalsOf(step), decimalsOf(minimum));
+  // The double nearest to the decimal, which is what the codec reads; adding 0 turns -0 into 0.
+  return Number((minimum + Math.min(steps, most) * step).toFixed(decimals)) + 0;
+}
+
+/** The same body where all its numbers are in the ranges of the profile; otherwise one with the nearest that are. */
+export function fittedBody<Body extends object>(fields: readonly FieldDescription[], body: Body): Body {
+  const values = body as Readonly<Record<string, unknown>>;
+  const outside = fields.filter(({ type, name, minimum = 0, maximum = 0 }) => {
+    const value = values[name];
+    return type === 'number' && typeof value === 'number' && !(value >= minimum && value <= maximum);
+  });
+  if (outside.length === 0) return body;
+  const fitted = outside.map((field) => [field.name, fittedNumber(field, values[field.name] as number)]);
+  return { ...body, ...Object.fromEntries(fitted) };
+}
+
+/** The part of a number's range in which it moves. Of one that can be null an end of the range may be what stands for that. */
+export function usualRange(field: FieldDescription): readonly [number, number] {
+  const { step = 1, nullable } = field;
+  const edge = nullable === true ? step : 0;
+  const [minimum, maximum] = [(field.minimum ?? 0) + edge, (field.maximum ?? 0) - edge];
+  if ((maximum - minimum) / step <= MAX_STEPS) return [minimum, maximum];
+  const least = within(0, minimum, maximum - MAX_STEPS * step);
+  return [least, least + MAX_STEPS * step];
+}
+
+/** A value to begin with. */
+export function firstValue(field: FieldDescription, random: SeededRandom): unknown {
+  const { type, codes = [], size, toEnd, name } = field;
+  switch (type) {
+    case 'bool':
+      return random.chance(0.5);
+    case 'enum':
+      return codes[Math.floor(random.next() * codes.length)]?.name ?? 0;
+    case 'flags':
+      return [];
+    case 'number':
+      return fittedNumber(field, random.between(...usualRange(field)));
+    case 'text':
+      // Names are ASCII, of which each character is a byte.
+      return `Simulated ${name}`.slice(0, toEnd ? 40 : size);
+    default:
+      return new Uint8Array(toEnd ? 0 : size);
+  }
+}
