@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { engineOption } from '../engine.ts';
 import { collect, countOption, withoutBrackets } from '../option-values.ts';
+import { commandOver, profileOption } from '../profile-option.ts';
 
 const SERVE_EXAMPLES = `
 --accounts takes a JSON file with the keys that sign tokens, and what each account may do.
@@ -20,6 +21,7 @@ addresses, or with a token given by --dashboard-token; in that case put a login 
 Examples:
   $ rump serve
   $ rump serve --port 0 --json
+  $ rump serve --profile my-profile
   $ rump serve --host :: --accounts accounts.json --origin https://home.example --tcp 5250
   $ rump serve --accounts accounts.json --nats tls://nats.example:4222 --nats-credentials rump.creds`;
 
@@ -46,10 +48,11 @@ export function registerServe(program: Command): void {
       'the token with which the dashboard connects; required for a dashboard with --accounts',
     )
     .option('--json', 'print addresses and tokens as one line of JSON on standard output')
+    .addOption(profileOption())
     .addOption(engineOption())
     .addHelpText('after', SERVE_EXAMPLES)
     .action(async (options) => {
-      const { serve } = await import('../serve/serve.ts');
+      const { serve } = await commandOver('serve', options, () => import('../serve/serve.ts'));
       await serve(options);
     });
 }
@@ -72,6 +75,7 @@ With --lan no server is needed: anyone with an appliance's pairing secret can co
 Examples:
   $ RUMP_TOKEN=… rump simulate
   $ rump simulate --lan --types microwave-oven
+  $ RUMP_TOKEN=… rump simulate --profile my-profile
   $ rump simulate --token-file token --count 1000 --speed 60 --types water-heater,refrigerator --faults faults.json`;
 
 export function registerSimulate(program: Command): void {
@@ -93,10 +97,11 @@ export function registerSimulate(program: Command): void {
     .addOption(countOption('--interval <milliseconds>', 'time between two statuses', 100, 3_600_000, 2000))
     .addOption(countOption('--duration <seconds>', 'stop after this time', 1, 31_536_000))
     .option('--json', 'print the counts as JSON')
+    .addOption(profileOption())
     .addOption(engineOption())
     .addHelpText('after', SIMULATE_EXAMPLES)
     .action(async (options) => {
-      const { simulateAppliances } = await import('../simulate/simulate.ts');
+      const { simulateAppliances } = await commandOver('simulate', options, () => import('../simulate/simulate.ts'));
       await simulateAppliances(options);
     });
 }

@@ -21,7 +21,7 @@ import { systemReason } from '../failure.ts';
 export type Files = ReadonlyMap<string, string | Uint8Array>;
 
 const NAME = 'igrs-rump';
-/** Packages that are kept: those that were used last. Each has less than a megabyte. */
+/** Packages that are kept: those that were used last. Each has one to two megabytes. */
 const MAX_PACKAGES = 16;
 /** Prefix of a folder that is being written. */
 const PARTIAL = '.partial-';

@@ -1,12 +1,14 @@
 /** Compiles what the commands of `--profile` run: this package over another profile, without types and documents. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { WIRE } from '../../scripts/common/entries.ts';
 import { emitAll } from '../../tools/emit/all.ts';
 import type { Profile } from '../../tools/model.ts';
 import type { Source } from '../../tools/sources.ts';
 import { bundle, compileWasm, inWorkFolder, layOutSources } from '../generate/compile.ts';
 import type { Compiler } from '../generate/compilers.ts';
-import { packageRoot, packageVersion } from '../package.ts';
+import { missingRoles } from '../generate/missing-roles.ts';
+import { packageRoot } from '../package.ts';
 import { profileOf } from '../profile/profile.ts';
 import type { Files } from './cache.ts';
 
@@ -16,11 +18,19 @@ export interface Compilers {
   readonly assemblyscript: Compiler | null;
 }
 
-/** Commands that work with frames. */
+/** Commands that run on any profile, and those that need what the exchange needs. */
 const COMMANDS = ['decode', 'encode', 'inspect', 'route'];
+const EXCHANGE_COMMANDS = ['serve', 'simulate'];
+
+/** What the dashboard loads besides: its own files, and entries that no command imports. */
+const DASHBOARD = 'dashboard';
+const DASHBOARD_ENTRIES = ['exchange.js', 'websocket.js'];
 
 export interface PackageOfProfile {
   readonly profile: Profile;
+  readonly commands: readonly string[];
+  /** Why exchange and server cannot run on the profile; then their commands are left out. */
+  readonly missing: readonly string[];
   compile(): Promise<Files>;
 }
 
@@ -31,40 +41,46 @@ export function compilePackage(
   { esbuild, assemblyscript }: Compilers,
 ): PackageOfProfile {
   const profile = profileOf(folder, sources);
+  const missing = missingRoles(profile);
+  const commands = [...COMMANDS, ...(missing.length === 0 ? EXCHANGE_COMMANDS : [])];
   const compile = (): Promise<Files> =>
     inWorkFolder(async (work) => {
       layOutSources(work, emitAll(profile, packageRoot));
       if (assemblyscript !== null) compileWasm(work, assemblyscript);
       const main = { bundle: 'index', source: assemblyscript === null ? 'js' : 'index' };
+      const wire = Object.entries(WIRE).map(([file, source]) => ({
+        bundle: file,
+        source: source.replace(/^sdk\/|\.ts$/g, ''),
+      }));
+      const ofProfile = await bundle(work, esbuild, [main, { bundle: 'profile', source: 'profile/index' }, ...wire]);
       return new Map<string, string | Uint8Array>([
-        ['package.json', manifest()],
-        ...(await bundle(work, esbuild, [main, { bundle: 'profile', source: 'profile/index' }])),
-        ...commandFiles(),
+        // Modules by their ending alone.
+        ['package.json', JSON.stringify({ type: 'module' })],
+        ...ofProfile,
+        ...copiedFiles(commands, new Set(ofProfile.keys())),
       ]);
     });
-  return { profile, compile };
+  return { profile, commands, missing, compile };
 }
 
-/** By its own name it is imported by the commands, which are the same files as in this package. */
-function manifest(): string {
-  return JSON.stringify({
-    name: 'igrs-rump',
-    version: packageVersion(),
-    type: 'module',
-    exports: { '.': './dist/index.js', './profile': './dist/profile.js' },
-  });
-}
-
-/** The commands with all that they import of each other. */
-function commandFiles(): Map<string, string> {
-  const files = new Map<string, string>();
-  const queue = COMMANDS.map((name) => `cli-${name}.js`);
-  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
-    const path = `dist/${name}`;
-    if (files.has(path)) continue;
+/** The commands with all that they import; it holds nothing of the profile, and is the same in every package. */
+function copiedFiles(commands: readonly string[], ofProfile: ReadonlySet<string>): Map<string, string | Uint8Array> {
+  const files = new Map<string, string | Uint8Array>();
+  const hasDashboard = commands.includes('serve');
+  const programs = [...commands.map((name) => `cli-${name}.js`), ...(hasDashboard ? DASHBOARD_ENTRIES : [])];
+  const queue = programs.map((name) => `dist/${name}`);
+  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
+    if (files.has(path) || ofProfile.has(path)) continue;
     const text = readFileSync(join(packageRoot, path), 'utf8');
     files.set(path, text);
-    queue.push(...Array.from(text.matchAll(/["']\.\/(cli-[\w-]+\.js)["']/g), ([, imported = '']) => imported));
+    const folder = posix.dirname(path);
+    const imports = text.matchAll(/\b(?:from|import)\s*\(?\s*["'](\.\.?\/[\w./-]+\.js)["']/g);
+    queue.push(...Array.from(imports, ([, specifier = '']) => posix.join(folder, specifier)));
+  }
+  if (!hasDashboard) return files;
+  for (const name of readdirSync(join(packageRoot, 'dist', DASHBOARD))) {
+    const path = `dist/${DASHBOARD}/${name}`;
+    files.set(path, readFileSync(join(packageRoot, path)));
   }
   return files;
 }

@@ -1,6 +1,6 @@
 /** `--profile`: a command over the package of another profile, which is compiled on first use and kept. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readSources, type Source } from '../../tools/sources.ts';
@@ -11,32 +11,40 @@ import { packageRoot, packageVersion } from '../package.ts';
 import { Cache } from './cache.ts';
 import type { Compilers } from './compile-package.ts';
 
+/** Beside the compiled files: why commands are left out. */
+const MISSING = 'missing.json';
+
 /**
  * The module of a command, of the package that is compiled from the profile.
  *
  * @param command in `cli/`; the build gives each a file of its own
  */
 export async function loadCommand(command: string, folder: string, engine: Engine): Promise<unknown> {
-  const place = await packageOf(folder, engine);
-  return import(pathToFileURL(join(place, 'dist', `cli-${command}.js`)).href);
-}
-
-async function packageOf(folder: string, engine: Engine): Promise<string> {
   const sources = sourcesOf(folder);
   const compilers = compilersFor(engine);
   const key = keyOf(sources, compilers);
   const cache = new Cache();
-  const kept = cache.find(key);
-  if (kept !== null) return kept;
-  // Loads the checker and the emitters, of which a package that is kept needs none.
-  const { compilePackage } = await import('./compile-package.ts');
-  const { profile, compile } = compilePackage(folder, sources, compilers);
-  process.stderr.write(`rump: compiling ${profile.id} ${profile.version} of ${folder}${without(compilers, engine)}\n`);
-  const place = added(cache, key, await compile());
-  if (cache.refusal !== null) {
-    process.stderr.write(`rump: no cache, the profile is compiled at each run: ${cache.refusal}\n`);
+  const program = `dist/cli-${command}.js`;
+  const leftOut = (missing: readonly string[]): Failure =>
+    new Failure(`${command} cannot run on the profile in ${folder}, which has no ${missing.join(', ')}`);
+
+  let place = cache.find(key);
+  if (place === null) {
+    // Loads the checker and the emitters, of which a package that is kept needs none.
+    const { compilePackage } = await import('./compile-package.ts');
+    const { profile, commands, missing, compile } = compilePackage(folder, sources, compilers);
+    if (!commands.includes(command)) throw leftOut(missing);
+    process.stderr.write(
+      `rump: compiling ${profile.id} ${profile.version} of ${folder}${without(compilers, engine)}\n`,
+    );
+    place = added(cache, key, new Map([...(await compile()), [MISSING, JSON.stringify(missing)]]));
+    if (cache.refusal !== null) {
+      process.stderr.write(`rump: no cache, the profile is compiled at each run: ${cache.refusal}\n`);
+    }
+  } else if (!existsSync(join(place, program))) {
+    throw leftOut(JSON.parse(readFileSync(join(place, MISSING), 'utf8')));
   }
-  return place;
+  return import(pathToFileURL(join(place, program)).href);
 }
 
 function sourcesOf(folder: string): readonly Source[] {

@@ -1,7 +1,6 @@
 /** `rump generate`: builds a package like this one from a corrected profile, with our sources, its generated code and the same compilers. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ASKING, REGISTERING } from '../../sdk/exchange/roles.ts';
 import { emitAll } from '../../tools/emit/all.ts';
 import type { Profile } from '../../tools/model.ts';
 import { readSources } from '../../tools/sources.ts';
@@ -12,6 +11,7 @@ import { fingerprintText } from '../profile/tables.ts';
 import { bundle, compileWasm, declarations, inWorkFolder, layOutSources } from './compile.ts';
 import { findCompilers } from './compilers.ts';
 import { checkDestination, manifestOf, readmeOf, writeDestination } from './destination.ts';
+import { missingRoles } from './missing-roles.ts';
 
 interface GenerateOptions {
   readonly profile: string;
@@ -45,21 +45,6 @@ export async function generate({ profile: folder, out, force }: GenerateOptions)
   }
   await output.add(`${out} is an npm package: npm install ${/^[./]/.test(out) ? out : `./${out}`}\n`);
   await output.close();
-}
-
-/** What the exchange cannot do without, as far as the profile lacks it. */
-function missingRoles({ frame, messages }: Profile): string[] {
-  const inHeader = (['serial', 'sequence'] as const).filter(
-    (role) => !frame.header.some((field) => field.role === role),
-  );
-  const ofMessages = [...REGISTERING, ...ASKING].filter((role) => !messages.some((message) => message.role === role));
-  // What the exchange writes by itself has no value for them.
-  const withoutDefault = frame.header.filter((field) => field.role === 'field' && field.default === undefined);
-  return [
-    ...inHeader.map((role) => `header field of role ${role}`),
-    ...ofMessages.map((role) => `message of role ${role}`),
-    ...withoutDefault.map(({ name }) => `default of header.${name}`),
-  ];
 }
 
 function ourFile(path: string): string {

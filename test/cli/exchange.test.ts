@@ -1,16 +1,20 @@
 /** `rump serve` and `rump simulate` as a user runs them, and a controller that sees and controls what they have. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import type * as ours from 'igrs-rump';
 import { createCodec, RumpError } from 'igrs-rump';
+import type * as oursExchange from 'igrs-rump/exchange';
 import { Controller } from 'igrs-rump/exchange';
 import { webSocket } from 'igrs-rump/websocket';
 import { SignJWT } from 'jose';
 import { WebSocket } from 'ws';
+import { patchedSources } from '../tools/patch.ts';
 import { cliFile, rump, temporaryDirectory } from './command.ts';
 
 const directory = temporaryDirectory();
@@ -131,6 +135,47 @@ for (const engine of ['wasm', 'js'] as const) {
     assert.equal(orphaned.code, 0);
   });
 }
+
+test('with --profile, server, appliances and dashboard are of that profile, compiled once', async () => {
+  const folder = join(directory, 'corrected');
+  mkdirSync(folder);
+  const edits = [
+    { file: 'water-heater.yaml', find: 'max: 75, presence: 5', replace: 'max: 80, presence: 5' },
+    { file: 'water-heater.yaml', find: 'min: 30, max: 75 }', replace: 'min: 30, max: 80 }' },
+  ];
+  for (const { file, text } of patchedSources(edits)) writeFileSync(join(folder, file), text);
+  const env = { XDG_CACHE_HOME: join(directory, 'cache') };
+  const options = ['--engine', 'js', '--profile', folder];
+  const server = start(['serve', '--port', '0', '--json', ...options], env);
+  const { url, dashboard, tokens }: Introduction = JSON.parse(await server.line());
+  const token = { ...env, RUMP_TOKEN: tokens.appliances ?? '' };
+  const simulated = start(['simulate', ...options, '--server', url, '--count', '1', '--interval', '100'], token);
+  await simulated.said('1 appliances are online');
+
+  // The codec of the profile, which the dashboard loads too.
+  const [key = '', ...others] = readdirSync(join(env.XDG_CACHE_HOME, 'igrs-rump'));
+  assert.deepEqual(others, []);
+  const compiled = join(env.XDG_CACHE_HOME, 'igrs-rump', key, 'dist');
+  const described = await fetch(`${dashboard}package/profile.js`);
+  assert.equal(await described.text(), readFileSync(join(compiled, 'profile.js'), 'utf8'));
+  const codec: typeof ours = await import(pathToFileURL(join(compiled, 'index.js')).href);
+  const exchange: typeof oursExchange = await import(pathToFileURL(join(compiled, 'exchange.js')).href);
+  const connect = webSocket(url, { token: tokens.controller ?? '', WebSocket: WebSocket as never });
+  const controller = new exchange.Controller({ codec: codec.createCodec(), connect });
+  const [heater] = await controller.devices();
+  assert.ok(heater);
+  const { body } = await controller.device(heater.id).control({ targetTemperature: 80 });
+  assert.equal('targetTemperature' in body && body.targetTemperature, 80);
+  await controller.close();
+
+  const counted = await simulated.end('SIGINT');
+  assert.equal(counted.code, 0);
+  // It found what the server has compiled.
+  assert.doesNotMatch(counted.stderr, /compiling/);
+  const served = await server.end('SIGTERM');
+  assert.equal(served.code, 0);
+  assert.match(served.stderr, /^rump: compiling igrs-rump-default 1\.0\.0 of \S+corrected\n/);
+});
 
 test('the dashboard comes with the server, and its page gets a token that works', async () => {
   const server = await serve();

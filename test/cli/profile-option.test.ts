@@ -150,7 +150,8 @@ test('what a command refuses over a profile is one line with its exit code, and 
 test('a folder that is no profile is refused in one line', () => {
   const defective = copied();
   writeFileSync(join(defective, 'more.yaml'), 'bodies:\n  - { name: Wrong }\n');
-  for (const command of [['decode'], ['encode'], ['inspect', 'f4f5'], ['route', 'rules.json', '--out', 'nowhere']]) {
+  const route = ['route', 'rules.json', '--out', 'nowhere'];
+  for (const command of [['decode'], ['encode'], ['inspect', 'f4f5'], route, ['serve'], ['simulate']]) {
     refused([...command, '--profile', 'missing'], /^rump: missing: no such file or directory\n$/, 1);
     refused([...command, '--profile', folder('empty')], /^rump: --profile .*: it contains no YAML file\n$/, 1);
     refused([...command, '--profile', cliFile], /: is not a directory\n$/, 1);
@@ -159,6 +160,21 @@ test('a folder that is no profile is refused in one line', () => {
   const twice = run(['decode', '--profile', hisense, '--profile', hisense]);
   assert.deepEqual([twice.code, twice.stdout], [2, '']);
   assert.match(twice.stderr, /given twice/);
+});
+
+test('serve and simulate say what the profile lacks for them, before it is compiled and after that', () => {
+  const own = folder('cache');
+  const surroundings = { cache: own };
+  for (const isCompiled of [false, true]) {
+    if (isCompiled) run(['inspect', '--profile', hisense, '--engine', 'js', frames[0]?.hex ?? ''], surroundings);
+    for (const command of ['serve', 'simulate']) {
+      const reason = new RegExp(
+        `^rump: ${command} cannot run on the profile in \\S+hisense, which has no header field of role serial, [^\n]* message of role register,`,
+      );
+      refused([command, '--profile', hisense, '--engine', 'js'], reason, 1, surroundings);
+    }
+    assert.equal(inCache(own).length, isCompiled ? 1 : 0);
+  }
 });
 
 test('without esbuild one line says what to install; without assemblyscript the JavaScript engine serves alone', (t) => {
