@@ -55,7 +55,7 @@ export const ENTRIES: readonly Entry[] = [
     has: '`Controller`, `Appliance`, `memoryLinks`',
     runsOn: 'anything',
     // The aim is 10: controller, appliance, connection, the links in memory and the table of roles do not fit into that yet.
-    budget: 11.3,
+    budget: 11.5,
   },
   {
     name: 'websocket',

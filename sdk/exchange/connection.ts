@@ -9,6 +9,7 @@ import { requireGlobals } from '../values/checked.ts';
 import { RumpError } from '../values/error.ts';
 import type { Clock } from './clock.ts';
 import type { Connect, Link, LinkClose } from './link.ts';
+import { messageOf } from './roles.ts';
 
 /** How long to wait before the next try to connect: longer each time, with jitter, so that clients do not all reconnect to a restarted server at once. */
 export interface Backoff {
@@ -39,7 +40,8 @@ export interface ConnectionOptions {
 export interface ConnectionListener {
   connecting(): void;
   opened(text: boolean): void;
-  message(message: Message): void;
+  /** `bytes` are those of an alarm, which must be told from another in every byte; null of all other messages. */
+  message(message: Message, bytes: Uint8Array | null): void;
   text(text: string): void;
   /** The link is gone, or none was to be had; the next try comes in so many milliseconds, or null for never. */
   ended(close: LinkClose, retryIn: number | null): void;
@@ -168,7 +170,12 @@ export class Connection {
   #scan(scanner: Scanner, chunk: Uint8Array): void {
     for (const batch of scanner.push(chunk)) {
       // All at once: a handler of one message may scan with the same codec, and that ends the batch.
-      for (const message of [...batch]) this.#listener.message(message);
+      const alarm = messageOf('alarm')?.name;
+      const all = [...batch].map((message, index) => ({
+        message,
+        bytes: alarm !== undefined && message.messageType === alarm ? batch.bytes(index) : null,
+      }));
+      for (const { message, bytes } of all) this.#listener.message(message, bytes);
     }
   }
 

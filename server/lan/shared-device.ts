@@ -84,7 +84,7 @@ export class SharedDevice<Type extends DeviceTypeName> {
 
   /** Resolves when it is stored wherever the device is connected. */
   alarm(alarm: AlarmInput<Type>): Promise<void> {
-    // The same time for both: otherwise a controller that receives it twice would take it for two alarms.
+    // The same time for both: whoever compares what came over both ways sees one alarm.
     const same = withTime(alarm, this.#clock.now());
     // The far one first: only there can alarms pile up, and then neither side is sent the alarm.
     const each = [this.far, this.near].map((appliance) => appliance?.alarm(same));

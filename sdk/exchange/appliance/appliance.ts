@@ -25,7 +25,7 @@ import {
   refusalOf,
   requireRoles,
 } from '../roles.ts';
-import { hasRoomForAlarm, nextDeadline, step } from './machine.ts';
+import { hasRoomForAlarm, nextDeadline, SEQUENCES, step } from './machine.ts';
 import {
   type ApplianceEffect,
   type ApplianceEvent,
@@ -87,7 +87,7 @@ export interface ApplianceOptions<Type extends DeviceTypeName> {
   /** Hears what `onControl`, `status` and `onLink` throw. */
   readonly onError?: (error: unknown) => void;
   readonly clock?: Clock;
-  /** Spreads the tries to connect: from 0 up to 1. */
+  /** Spreads the tries to connect, and says where sequences begin: from 0 up to 1. */
   readonly random?: () => number;
   readonly backoff?: Partial<Backoff>;
 }
@@ -135,7 +135,9 @@ export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
     this.#clock = clock;
     // What is not said is not known to the server, which then takes the default.
     const wanted = fieldNumber(registration, 'register', 'keep-alive', DEFAULT_KEEP_ALIVE);
-    this.#state = applianceState(address, registration, wanted);
+    // Anywhere: a device that restarts, its clock too, must not repeat the sequences of alarms that it raised before.
+    const sequence = Math.floor(random() * SEQUENCES) % SEQUENCES || 0;
+    this.#state = applianceState(address, registration, wanted, sequence);
     this.#timer = new Timer(clock, () => this.#dispatch({ type: 'tick' }));
     // What could not be sent later is refused now.
     this.#write('register', 0, registration);

@@ -21,7 +21,7 @@ import {
 import type { Alarm, ApplianceEffect, ApplianceEvent, ApplianceState } from './state.ts';
 import { MAX_ALARMS, MAX_REQUESTS, REGISTER_TIMEOUT } from './state.ts';
 
-const SEQUENCES: number = MAXIMUM_SEQUENCE + 1;
+export const SEQUENCES: number = MAXIMUM_SEQUENCE + 1;
 const SECOND = 1000;
 
 export function step(state: ApplianceState, event: ApplianceEvent, now: number): readonly ApplianceEffect[] {
@@ -59,7 +59,7 @@ function handle(state: ApplianceState, effects: ApplianceEffect[], event: Applia
       if (state.phase === 'online') send(state, effects, 'status', event.body);
       break;
     case 'alarm':
-      state.alarms.push({ number: event.number, body: event.body, sent: null });
+      state.alarms.push({ number: event.number, body: event.body, sequence: null, sent: null });
       if (state.phase === 'online') sendAlarms(state, effects, now);
       break;
     case 'answer':
@@ -154,7 +154,7 @@ function sendAlarms(state: ApplianceState, effects: ApplianceEffect[], now: numb
   for (const alarm of state.alarms) {
     if (alarm.sent !== null) continue;
     alarm.sent = ++state.sent;
-    send(state, effects, 'alarm', alarm.body);
+    alarm.sequence = send(state, effects, 'alarm', alarm.body, alarm.sequence);
     sent++;
   }
   if (sent === 0) return;
@@ -252,10 +252,16 @@ function drop(state: ApplianceState, effects: ApplianceEffect[], close: LinkClos
   effects.push({ type: 'drop', close });
 }
 
-/** A message of the device's own, under the next number; answers which. */
-function send(state: ApplianceState, effects: ApplianceEffect[], role: MessageRole, body: object): number {
-  const sequence = state.nextSequence;
-  state.nextSequence = (sequence + 1) % SEQUENCES;
+/** A message of the device's own, under the next number unless it had one before; answers which. */
+function send(
+  state: ApplianceState,
+  effects: ApplianceEffect[],
+  role: MessageRole,
+  body: object,
+  before: number | null = null,
+): number {
+  const sequence = before ?? state.nextSequence;
+  if (before === null) state.nextSequence = (sequence + 1) % SEQUENCES;
   effects.push({ type: 'send', role, sequence, body });
   return sequence;
 }

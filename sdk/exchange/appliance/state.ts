@@ -26,6 +26,8 @@ export interface Alarm {
   /** The driver's own, which identifies the caller that waits for the acknowledgement. */
   readonly number: number;
   readonly body: object;
+  /** Null while it has not been sent; the same whenever it is sent again, so that receivers know it. */
+  sequence: number | null;
   /** Which of all messages that need an acknowledgement it was on this link; null while it has not been sent. */
   sent: number | null;
 }
@@ -113,6 +115,7 @@ export function applianceState(
   address: ApplianceAddress,
   registration: object,
   wantedKeepAlive: number,
+  nextSequence: number,
 ): ApplianceState {
   return {
     address,
@@ -120,7 +123,7 @@ export function applianceState(
     wantedKeepAlive,
     phase: 'offline',
     link: 0,
-    nextSequence: 0,
+    nextSequence,
     registerSequence: 0,
     registerBy: 0,
     keepAlive: 0,

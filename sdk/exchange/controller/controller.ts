@@ -2,7 +2,7 @@
 
 import type { Codec } from '../../codec.ts';
 import type { Message, MessageInput } from '../../generated/messages.ts';
-import { bytesOfHexadecimal } from '../../values/bytes.ts';
+import { bytesOfHexadecimal, hexadecimalBytes } from '../../values/bytes.ts';
 import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
 import { type KnownAddress, knownAddress } from '../address.ts';
 import { type Clock, systemClock, Timer } from '../clock.ts';
@@ -13,7 +13,7 @@ import type { DeviceEntry, Grant, Presence } from '../text.ts';
 import { readServerText } from '../text.ts';
 import { type AlarmMessage, Device, type DevicePresence, type RequestOptions, type StatusMessage } from './device.ts';
 import { deviceOf, nextDeadline, step } from './machine.ts';
-import { Reader, type ReaderOptions, type RetentionPolicy } from './reader.ts';
+import { type Identity, Reader, type ReaderOptions, type RetentionPolicy } from './reader.ts';
 import {
   type ControllerEffect,
   type ControllerEvent,
@@ -65,25 +65,22 @@ export interface ListedDevice {
 const NEWEST_STATUS: RetentionPolicy<StatusMessage> = {
   coalesceKey: deviceOf,
   most: Number.POSITIVE_INFINITY,
-  dedupKey: null,
 };
 
 const NEWEST_PRESENCE: RetentionPolicy<DevicePresence> = {
   coalesceKey: ({ device }) => device,
   most: Number.POSITIVE_INFINITY,
-  dedupKey: null,
 };
 
-const EVERY_ALARM: RetentionPolicy<AlarmMessage> = {
-  coalesceKey: null,
-  most: MAX_UNREAD,
-  dedupKey: (message: Message) => {
-    const part = (role: 'time' | 'event' | 'faults'): unknown => fieldValue(message.body, 'alarm', role);
-    const time = part('time');
-    // Without it, the next alarm of this kind looks the same.
-    return time === undefined ? null : `${deviceOf(message)} ${time} ${part('event')} ${part('faults')}`;
-  },
-};
+const EVERY_ALARM: RetentionPolicy<AlarmMessage> = { coalesceKey: null, most: MAX_UNREAD };
+
+function identityOf(message: AlarmMessage, bytes: Uint8Array): Identity {
+  const faults = (fieldValue(message.body, 'alarm', 'faults') ?? []) as readonly (string | number)[];
+  const device = deviceOf(message);
+  // An alarm without any fault is one of its own.
+  const named = faults.length === 0 ? [''] : faults;
+  return { faults: named.map((fault) => `${device} ${fault}`), frame: hexadecimalBytes(bytes) };
+}
 
 interface Readers {
   readonly status: Set<Reader<StatusMessage>>;
@@ -125,7 +122,7 @@ export class Controller {
       {
         connecting: () => this.#tell({ state: 'connecting' }),
         opened: (text) => this.#dispatch({ type: 'opened', text }),
-        message: (message) => this.#dispatch({ type: 'message', message }),
+        message: (message, bytes) => this.#dispatch({ type: 'message', message, bytes }),
         text: (text) => this.#read(text),
         ended: (close, retryIn) => {
           // What the server has said in words is better than what a socket knows of its end.
@@ -300,8 +297,9 @@ export class Controller {
       }
       case 'alarm': {
         const message = effect.message as AlarmMessage;
+        const identity = identityOf(message, effect.bytes);
         for (const { alarm } of this.#readersOf(deviceOf(message))) {
-          for (const reader of [...alarm]) if (!reader.push(message)) this.#state.stats.doubles++;
+          for (const reader of [...alarm]) if (!reader.push(message, identity)) this.#state.stats.doubles++;
         }
         return;
       }

@@ -45,7 +45,7 @@ function handle(state: ControllerState, effects: ControllerEffect[], event: Cont
     case 'message':
       if (state.phase === 'offline') break;
       alive(state, now);
-      onMessage(state, effects, event.message as DeviceMessage);
+      onMessage(state, effects, event.message as DeviceMessage, event.bytes);
       break;
     case 'text':
       if (state.phase === 'offline') break;
@@ -117,14 +117,21 @@ function alive(state: ControllerState, now: number): void {
   state.heardBy = now + state.keepAlive * 1.5;
 }
 
-function onMessage(state: ControllerState, effects: ControllerEffect[], message: DeviceMessage): void {
+function onMessage(
+  state: ControllerState,
+  effects: ControllerEffect[],
+  message: DeviceMessage,
+  bytes: Uint8Array | null,
+): void {
   const entry = messageNamed(message.messageType);
   switch (entry?.role) {
     case 'status':
       if (message.kind !== 'unknown') effects.push({ type: 'status', message });
+      else state.stats.strays++;
       return;
     case 'alarm':
-      if (message.kind !== 'unknown') effects.push({ type: 'alarm', message });
+      if (message.kind !== 'unknown' && bytes !== null) effects.push({ type: 'alarm', message, bytes });
+      else state.stats.strays++;
       return;
     default:
       if (entry !== undefined && isAnswer(entry)) answered(state, effects, message);

@@ -13,8 +13,14 @@ export interface RetentionPolicy<Value> {
   readonly coalesceKey: ((value: Value) => string) | null;
   /** Of those that count each: how many may wait. */
   readonly most: number;
-  /** What the same value has in common with itself when it comes again; null where nothing tells, or it makes no difference. */
-  readonly dedupKey: ((value: Value) => string | null) | null;
+}
+
+/** What tells an alarm that was sent again from another. */
+export interface Identity {
+  /** Its device with each of its faults; never empty. */
+  readonly faults: readonly string[];
+  /** All of its bytes, the sequence among them. */
+  readonly frame: string;
 }
 
 export class Reader<Value> implements AsyncIterableIterator<Value> {
@@ -24,7 +30,8 @@ export class Reader<Value> implements AsyncIterableIterator<Value> {
   readonly #signal: AbortSignal | undefined;
   /** By name, or by a number of their own. */
   readonly #waiting = new Map<string | number, Value>();
-  readonly #seen = new Set<string>();
+  /** The latest alarm of each fault, as text. */
+  readonly #latest = new Map<string, string>();
   #count = 0;
   #next: { resolve: (result: IteratorResult<Value, undefined>) => void; reject: (error: RumpError) => void } | null =
     null;
@@ -45,10 +52,10 @@ export class Reader<Value> implements AsyncIterableIterator<Value> {
     return this;
   }
 
-  /** False where it had come already. */
-  push(value: Value): boolean {
+  /** False where it had come already, which only what has an identity can tell. */
+  push(value: Value, identity: Identity | null = null): boolean {
     if (this.#end !== null) return true;
-    if (this.#isDouble(value)) return false;
+    if (identity !== null && this.#isDouble(identity)) return false;
     if (this.#next !== null) {
       const { resolve } = this.#next;
       this.#next = null;
@@ -96,17 +103,22 @@ export class Reader<Value> implements AsyncIterableIterator<Value> {
     return { done: true, value: undefined };
   }
 
-  /** At least once is what was promised (6.4.4), so that the same alarm may come twice. */
-  #isDouble(value: Value): boolean {
-    const key = this.#policy.dedupKey?.(value) ?? null;
-    if (key === null) return false;
-    if (this.#seen.has(key)) return true;
-    this.#seen.add(key);
-    if (this.#seen.size > REMEMBERED_ALARMS) {
-      const [oldest] = this.#seen;
-      this.#seen.delete(oldest as string);
+  /**
+   * At least once is what was promised (6.4.4), so that the same alarm may come twice. It is one that was sent again only if it is
+   * still the latest of each of its faults: in doubt it is delivered twice, and none is lost.
+   */
+  #isDouble({ faults, frame }: Identity): boolean {
+    const latest = this.#latest;
+    const isDouble = faults.every((fault) => latest.get(fault) === frame);
+    for (const fault of faults) {
+      latest.delete(fault);
+      latest.set(fault, frame);
     }
-    return false;
+    for (const [oldest] of latest) {
+      if (latest.size <= REMEMBERED_ALARMS) break;
+      latest.delete(oldest);
+    }
+    return isDouble;
   }
 
   #finish(end: RumpError | 'done'): void {

@@ -18,7 +18,7 @@ export const DEFAULT_TIMEOUT = 10_000;
 /** Milliseconds that a server has for its welcome. */
 export const WELCOME_TIMEOUT = 10_000;
 
-/** Alarms that a loop remembers, to know one that comes again (6.4.4). */
+/** Faults of which a loop remembers the latest alarm, to know one that comes again (6.4.4). */
 export const REMEMBERED_ALARMS = 4096;
 
 /** Alarms that wait for one reader; when there are more it ends with an error, because one must not be lost unnoticed. */
@@ -74,9 +74,9 @@ export interface PendingText {
 }
 
 export interface ControllerStats {
-  /** Responses that came too late, twice, or to no request. */
+  /** Responses that came too late, twice, or to no request; statuses and alarms that this profile cannot read. */
   strays: number;
-  /** Alarms that a loop had already. */
+  /** Alarms that a loop had already: sent again, with the sequence and the bytes of the latest. */
   doubles: number;
 }
 
@@ -112,7 +112,7 @@ export const GRANTED = '*';
 
 export type ControllerEvent =
   | { readonly type: 'opened'; readonly text: boolean }
-  | { readonly type: 'message'; readonly message: Message }
+  | { readonly type: 'message'; readonly message: Message; readonly bytes: Uint8Array | null }
   | { readonly type: 'text'; readonly text: ServerText }
   /** An invalid text message. */
   | { readonly type: 'bad-text'; readonly message: string }
@@ -143,7 +143,8 @@ export type ControllerEffect =
   | { readonly type: 'send'; readonly frame: Uint8Array; readonly sequence: number }
   | { readonly type: 'send-text'; readonly text: TextRequest }
   | { readonly type: 'settle'; readonly number: number; readonly outcome: Outcome }
-  | { readonly type: 'status' | 'alarm'; readonly message: Message }
+  | { readonly type: 'status'; readonly message: Message }
+  | { readonly type: 'alarm'; readonly message: Message; readonly bytes: Uint8Array }
   | { readonly type: 'presence'; readonly device: string; readonly presence: Presence }
   /** The account may not observe it. */
   | { readonly type: 'unobservable'; readonly device: string; readonly message: string }

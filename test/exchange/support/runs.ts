@@ -11,8 +11,8 @@ export const MINUTE = 60_000;
 
 type Scenario = (home: Home, by: Chance) => Promise<void>;
 
-export async function runAll(scenario: Scenario): Promise<void> {
-  for (let seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) await run(seed, scenario);
+export async function runAll(scenario: Scenario, runs = RUNS): Promise<void> {
+  for (let seed = FIRST_SEED; seed < FIRST_SEED + runs; seed++) await run(seed, scenario);
 }
 
 async function run(seed: number, scenario: Scenario): Promise<void> {
