@@ -1,5 +1,4 @@
 /** The messages between the page and its worker. */
-import type { DeviceTypeName } from 'igrs-rump';
 import type { Inspection } from 'igrs-rump/profile';
 
 export type LinkState = 'connecting' | 'online' | 'reconnecting';
@@ -7,7 +6,8 @@ export type LinkState = 'connecting' | 'online' | 'reconnecting';
 export interface DeviceLine {
   /** `TTTT-SSSSSSSSSSSS`. */
   readonly id: string;
-  readonly deviceType: DeviceTypeName;
+  /** A name of the profile's; of a type that it does not know, the number in the ID. */
+  readonly deviceType: string;
   readonly isOnline: boolean;
   /** When it last connected or disconnected, in milliseconds since 1970; null for a device that never connected. */
   readonly since: number | null;
@@ -18,9 +18,19 @@ export interface DeviceLine {
 
 export type Body = Readonly<Record<string, unknown>>;
 
+export interface StatusLine {
+  readonly device: string;
+  readonly body: Body;
+  /** Seconds since 1970 by a clock that is never set back. */
+  readonly time: number;
+}
+
 export interface AlarmLine {
   readonly device: string;
+  readonly deviceType: string;
   readonly event: string;
+  readonly isCleared: boolean;
+  /** Empty where the profile ranks no alarms. */
   readonly severity: string;
   readonly faults: readonly (string | number)[];
   /** Milliseconds since 1970, by the device's clock. */
@@ -51,17 +61,29 @@ export interface Answer {
 }
 
 export type FromWorker =
-  | { readonly type: 'link'; readonly state: LinkState; readonly message: string }
+  /** `message` is the server's or the system's reason; `time` as in a status. */
+  | { readonly type: 'link'; readonly state: LinkState; readonly message: string; readonly time: number }
+  /** All that the server lists; replaces everything before. */
   | { readonly type: 'devices'; readonly devices: readonly DeviceLine[] }
+  /** Those that have come or gone. */
+  | { readonly type: 'lines'; readonly devices: readonly DeviceLine[] }
   | { readonly type: 'version'; readonly device: string; readonly version: Body }
-  | { readonly type: 'status'; readonly device: string; readonly body: Body; readonly time: number }
-  | { readonly type: 'alarm'; readonly alarm: AlarmLine }
+  /** The newest of each device. */
+  | { readonly type: 'statuses'; readonly statuses: readonly StatusLine[] }
+  | { readonly type: 'alarms'; readonly alarms: readonly AlarmLine[] }
   /** All open alarms; replaces everything before, including what was missed while there was no link. */
-  | { readonly type: 'open-alarms'; readonly device: string; readonly alarms: readonly AlarmLine[] }
+  | { readonly type: 'open-alarms'; readonly alarms: readonly AlarmLine[] }
   | { readonly type: 'answer'; readonly answer: Answer }
   | { readonly type: 'frames'; readonly frames: readonly FrameLine[] }
   | { readonly type: 'traffic'; readonly traffic: Traffic }
-  | { readonly type: 'inspection'; readonly frame: number; readonly seen: Seen | null };
+  | { readonly type: 'inspection'; readonly frame: number; readonly seen: Seen | null }
+  | { readonly type: 'history'; readonly device: string; readonly history: RecordedHistory };
+
+/** Samples in order of time, with null where a line breaks. */
+export interface RecordedHistory {
+  readonly times: number[];
+  readonly values: Readonly<Record<string, (number | null)[]>>;
+}
 
 /** A frame in the inspector. */
 export interface Seen {
@@ -82,4 +104,8 @@ export interface Traffic {
 export type ToWorker =
   | { readonly type: 'control'; readonly request: number; readonly device: string; readonly fields: Body }
   | { readonly type: 'query-status'; readonly request: number; readonly device: string }
+  | { readonly type: 'version'; readonly device: string }
+  /** The fields of each device type whose course is kept. */
+  | { readonly type: 'record'; readonly fields: Readonly<Record<string, readonly string[]>> }
+  | { readonly type: 'history'; readonly device: string }
   | { readonly type: 'inspect'; readonly frame: number };

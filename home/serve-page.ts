@@ -85,9 +85,11 @@ interface PageServerOptions {
   readonly token: () => Promise<string>;
   /** Other origins of the page, such as that of a proxy: `https://home.example`. */
   readonly origins?: readonly string[];
+  /** Hears why there was no token. */
+  readonly onError?: (error: unknown) => void;
 }
 
-export function servePage({ page, token, origins = [] }: PageServerOptions): RequestListener {
+export function servePage({ page, token, origins = [], onError = () => {} }: PageServerOptions): RequestListener {
   const known = new Set([...LOCAL_NAMES, ...origins.map((origin) => new URL(origin).hostname)]);
   return (request, response) => {
     if (!known.has(nameOf(request))) {
@@ -96,7 +98,11 @@ export function servePage({ page, token, origins = [] }: PageServerOptions): Req
     }
     const [path = '/'] = (request.url ?? '/').split('?', 1);
     if (path === SESSION) {
-      session(request, response, token, origins);
+      session(request, response, token, origins).catch((error: unknown) => {
+        // The account's token may come from a file, which can be gone: others are not harmed by that.
+        onError(error);
+        answer(response, 503, 'the server has no token for this page now; its log says why');
+      });
       return;
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {

@@ -126,7 +126,9 @@ export async function serve(options: ServeOptions): Promise<void> {
   const without = whyNoDashboard(options, accounts);
   const token = accounts.dashboardToken;
   const pages =
-    without === null && token !== null ? { request: servePage({ page: await readDashboard(), token, origins }) } : {};
+    without === null && token !== null
+      ? { request: servePage({ page: await readDashboard(), token, origins, onError: reportNoToken }) }
+      : {};
   const limits = readLimits(options.limit);
   const shared = await openBus(options.nats ?? [], options.natsCredentials);
   let server: MessageServer | null = null;
@@ -169,6 +171,11 @@ export async function serve(options: ServeOptions): Promise<void> {
   process.stderr.write(
     `rump: ${frames} frames came in: ${requests} requests, ${statuses} statuses and ${alarms} alarms passed on\n`,
   );
+}
+
+/** The server goes on without the page: whoever has a token is not harmed. */
+function reportNoToken(error: unknown): void {
+  process.stderr.write(`rump: the dashboard gets no token: ${error instanceof Error ? error.message : error}\n`);
 }
 
 /** The reason; '' if the user turned the dashboard off; null if there is a dashboard. */

@@ -1,6 +1,8 @@
-/** The most important values of each device type. Everything else on the page is derived from the profile. */
+/** The most important values of each device type: chosen here for some, by what the profile says of its fields for all others. */
+import type { FieldDescription } from 'igrs-rump/profile';
 import type { Body } from '../feed.ts';
-import { duration, fieldOf, NO_VALUE, number, titleOf } from './format.ts';
+import { fieldWith, kindOf } from '../vocabulary.ts';
+import { bare, codeTitle, duration, fieldsOf, NO_VALUE, number } from './format.ts';
 
 export interface Hero {
   readonly value: string;
@@ -13,14 +15,16 @@ export type Tone = 'hot' | 'cold' | 'mild' | 'target' | 'power';
 
 export interface Face {
   hero(state: Body): Hero;
-  /** A second figure beside it. */
-  second(state: Body): Hero;
+  /** A second figure beside it; null where there is nothing more to measure. */
+  second(state: Body): Hero | null;
   /** Its activity, in a word or two. */
   doing(state: Body): string;
   /** Fields of the state, most important first. */
   readonly key: readonly string[];
-  readonly temperatures: readonly (readonly [field: string, tone: Tone])[];
-  readonly power: string;
+  /** Fields whose course is drawn. */
+  readonly lines: readonly (readonly [field: string, tone: Tone])[];
+  /** The field of its power in watts; null where it has none. */
+  readonly power: string | null;
   /** Fields in minutes that are a time of day, not a duration. */
   readonly clocks: readonly string[];
   /** Fields in seconds that are shown as minutes and seconds. */
@@ -42,9 +46,10 @@ const FACES: Readonly<Record<string, Face>> = {
       return state.power ? 'Ready' : 'Off';
     },
     key: ['hotWater', 'heatingPower', 'flow', 'remainingTime', 'inletTemperature', 'energy'],
-    temperatures: [
+    lines: [
       ['tankTemperature', 'hot'],
       ['targetTemperature', 'target'],
+      ['heatingPower', 'power'],
     ],
     power: 'heatingPower',
     clocks: ['onTime', 'offTime'],
@@ -62,10 +67,11 @@ const FACES: Readonly<Record<string, Face>> = {
       return state.fourWayValve ? 'Heating' : 'Cooling';
     },
     key: ['outdoorTemperature', 'roomHumidity', 'activePower', 'compressorFrequency', 'particulates', 'energy'],
-    temperatures: [
+    lines: [
       ['roomTemperature', 'mild'],
       ['outdoorTemperature', 'hot'],
       ['targetTemperature', 'target'],
+      ['activePower', 'power'],
     ],
     power: 'activePower',
     clocks: [],
@@ -80,11 +86,12 @@ const FACES: Readonly<Record<string, Face>> = {
       return state.compressorRunning ? 'Cooling' : 'Holding';
     },
     key: ['flexActual', 'ambient', 'activePower', 'compressorSpeed', 'waterFilter', 'energy'],
-    temperatures: [
+    lines: [
       ['fridgeActual', 'mild'],
       ['flexActual', 'hot'],
       ['freezerActual', 'cold'],
       ['fridgeTemperature', 'target'],
+      ['activePower', 'power'],
     ],
     power: 'activePower',
     clocks: [],
@@ -98,13 +105,14 @@ const FACES: Readonly<Record<string, Face>> = {
     }),
     second: (state) => degrees(state, 'foodTemperature', 'Food'),
     doing: (state) => {
-      const activity = titleOf(fieldOf('microwave-oven.status', 'state'), state.state);
+      const activity = codeTitle(fieldsOf('microwave-oven', 'status').get('state') ?? null, String(state.state));
       return state.door ? `${activity}, door open` : activity;
     },
     key: ['cavityTemperature', 'powerLevel', 'activePower', 'elapsed', 'weight', 'energy'],
-    temperatures: [
+    lines: [
       ['foodTemperature', 'hot'],
       ['cavityTemperature', 'mild'],
+      ['activePower', 'power'],
     ],
     power: 'activePower',
     clocks: [],
@@ -112,14 +120,83 @@ const FACES: Readonly<Record<string, Face>> = {
   },
 };
 
-export function faceOf(deviceType: string): Face {
+/** What the drawn faces and pictures read beside the fields that they name. */
+const READ: Readonly<Record<string, readonly string[]>> = {
+  'water-heater': ['targetTemperature', 'flowing', 'heating', 'sterilise', 'power', 'onTime', 'offTime'],
+  'air-conditioner': ['power', 'preheating', 'mode', 'compressorRunning', 'fourWayValve'],
+  refrigerator: ['freezerActual', 'fridgeDoor', 'freezerDoor', 'flexDoor', 'defrosting', 'compressorRunning'],
+  'microwave-oven': ['remaining', 'state', 'door', 'lamp'],
+};
+
+const faces = new Map<string, Face>();
+
+/** A face was chosen with certain fields in mind: where a corrected profile lacks one of them, the plain face is right. */
+export function hasDrawnFace(deviceType: string): boolean {
   const face = FACES[deviceType];
-  if (face === undefined) throw new Error(`no face for ${deviceType}`);
+  if (face === undefined || !Object.hasOwn(FACES, deviceType)) return false;
+  const fields = fieldsOf(deviceType, 'status');
+  const read = [...face.key, ...face.lines.map(([name]) => name), ...(READ[deviceType] ?? [])];
+  return read.every((name) => fields.has(name));
+}
+
+export function faceOf(deviceType: string): Face {
+  const known = faces.get(deviceType);
+  if (known !== undefined) return known;
+  const face = hasDrawnFace(deviceType) ? (FACES[deviceType] as Face) : plainFace(deviceType);
+  faces.set(deviceType, face);
   return face;
+}
+
+const TONES: readonly Tone[] = ['mild', 'hot', 'cold'];
+const KEY_READINGS = 6;
+/** Lines of a plain face, and units of which it has charts. */
+const MAX_LINES = 4;
+
+/** Of what the profile says alone: first what is measured in a unit, temperatures before all. */
+function plainFace(deviceType: string): Face {
+  const settable = fieldsOf(deviceType, 'control');
+  const result = fieldWith(kindOf(deviceType, 'status'), 'result');
+  const fields = [...fieldsOf(deviceType, 'status').values()].filter((field) => field !== result);
+  const rank = ({ name, unit }: FieldDescription): number =>
+    (settable.has(name) ? 4 : 0) + (unit === undefined ? 2 : 0) + (unit === '°C' ? 0 : 1);
+  const numbers = fields.filter(({ type }) => type === 'number').sort((first, second) => rank(first) - rank(second));
+  const activity = fields.find(({ type }) => type === 'enum') ?? fields.find(({ type }) => type === 'bool');
+  const [first, second] = numbers;
+  const rest = [...numbers.slice(2), ...fields.filter(({ type }) => type !== 'number')];
+  const power = numbers.find(({ unit }) => unit === 'W') ?? null;
+  const figure = (field: FieldDescription, state: Body): Hero => ({
+    value: bare(field, state[field.name]),
+    unit: field.unit ?? '',
+    label: field.title,
+  });
+  const doing = (state: Body): string => {
+    if (activity === undefined) return '';
+    const value = state[activity.name];
+    if (activity.type === 'bool') return `${activity.title}: ${value === true ? 'on' : 'off'}`;
+    return bare(activity, value);
+  };
+  const [main = null] = numbers;
+  const lines = numbers.filter(({ unit }) => unit === main?.unit).slice(0, MAX_LINES);
+  const toned = lines.map((field, index): [string, Tone] => [
+    field.name,
+    settable.has(field.name) ? 'target' : (TONES[index % TONES.length] as Tone),
+  ]);
+  return {
+    hero: (state) =>
+      first === undefined ? { value: doing(state) || NO_VALUE, unit: '', label: '' } : figure(first, state),
+    second: (state) => (second === undefined ? null : figure(second, state)),
+    doing,
+    key: rest.slice(0, KEY_READINGS).map(({ name }) => name),
+    lines: power === null || lines.includes(power) ? toned : [...toned, [power.name, 'power']],
+    power: power?.name ?? null,
+    clocks: [],
+    durations: [],
+  };
 }
 
 /** Its current power in watts. */
 export function wattsOf(deviceType: string, state: Body | null): number {
-  const watts = state?.[faceOf(deviceType).power];
+  const { power } = faceOf(deviceType);
+  const watts = power === null ? undefined : state?.[power];
   return typeof watts === 'number' ? watts : 0;
 }

@@ -1,5 +1,7 @@
 /** Formats values for people; names, units and ranges come from the profile. */
-import { describe, deviceTypes, type FieldDescription, type KindName } from 'igrs-rump/profile';
+import { deviceTypes, type FieldDescription } from 'igrs-rump/profile';
+import { decimalsOf } from '../appliances/values.ts';
+import { kindOf, type MessageRole } from '../vocabulary.ts';
 
 export const NO_VALUE = '–';
 
@@ -29,7 +31,7 @@ function two(value: number): string {
 
 /** As many decimals as the field's step has. */
 export function number(value: number, step = 1): string {
-  const decimals = (String(step).split('.')[1] ?? '').length;
+  const decimals = Math.min(decimalsOf(step), 20);
   // A hyphen is not a minus.
   const text = value.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   return text.replace('-', '−');
@@ -46,6 +48,8 @@ export function bare(field: FieldDescription, value: unknown): string {
   if (Array.isArray(value)) return value.map((name) => titleOf(field, name)).join(', ') || 'None';
   if (field.type === 'enum') return titleOf(field, value);
   if (typeof value === 'number') return number(value, field.step);
+  if (value instanceof Uint8Array)
+    return [...value].map((byte) => byte.toString(16).padStart(2, '0')).join(' ') || 'None';
   return String(value);
 }
 
@@ -57,26 +61,30 @@ export function withUnit(field: FieldDescription, value: unknown): string {
 
 const described = new Map<string, ReadonlyMap<string, FieldDescription>>();
 
-/** The fields of a kind, by name. */
-export function fieldsOf(kind: string): ReadonlyMap<string, FieldDescription> {
-  const known = described.get(kind);
+/** The fields of a device type's message, by name; none where the profile has no such message, or no such device type. */
+export function fieldsOf(deviceType: string, role: MessageRole): ReadonlyMap<string, FieldDescription> {
+  const key = `${deviceType} ${role}`;
+  const known = described.get(key);
   if (known !== undefined) return known;
-  const fields = new Map(describe(kind as KindName).fields.map((field) => [field.name, field]));
-  described.set(kind, fields);
+  const fields = new Map((kindOf(deviceType, role)?.fields ?? []).map((field) => [field.name, field]));
+  described.set(key, fields);
   return fields;
 }
 
-export function fieldOf(kind: string, name: string): FieldDescription {
-  const field = fieldsOf(kind).get(name);
-  if (field === undefined) throw new Error(`${kind} has no field ${name}`);
-  return field;
-}
-
+/** Of a type that this page's profile does not know, the code that its IDs begin with. */
 export function deviceTitle(deviceType: string): string {
-  return deviceTypes.find(({ name }) => name === deviceType)?.title ?? deviceType;
+  return deviceTypes.find(({ name }) => name === deviceType)?.title ?? `Unknown type ${deviceType}`;
 }
 
-/** The title of a name in a field that every appliance's alarm or state has: events, severities, results. */
-export function commonTitle(kind: string, field: string, name: string): string {
-  return fieldOf(kind, field).codes?.find((code) => code.name === name)?.title ?? name;
+/** The title of a code: an alarm's event or fault, a result; its name where the profile has none. */
+export function codeTitle(field: FieldDescription | null, name: string | number): string {
+  return field?.codes?.find((code) => code.name === name)?.title ?? String(name);
+}
+
+/** A text as a sentence, whoever wrote it. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '') return '';
+  const begun = trimmed[0]?.toUpperCase() + trimmed.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }

@@ -1,68 +1,59 @@
-/** The state of the page: devices, their states and history, alarms. Parts of the page subscribe to it. */
-import type { AlarmLine, Answer, Body, DeviceLine, FromWorker, LinkState, ToWorker } from '../feed.ts';
-
-/** Samples kept per device: half an hour at one per second. */
-const MAX_SAMPLES = 1800;
-
-/** The last half hour of a device in the form that charts need: one list of times, and one of values for each field. */
-class History {
-  readonly times: number[] = [];
-  readonly #values = new Map<string, (number | null)[]>();
-
-  /** `time` in milliseconds since 1970. */
-  add(time: number, body: Body): void {
-    const last = this.times.at(-1);
-    // Answers contain a state too; two at the same time would fold the line back.
-    if (last !== undefined && time / 1000 <= last) return;
-    this.times.push(time / 1000);
-    for (const [name, value] of Object.entries(body)) {
-      if (typeof value !== 'number' && value !== null) continue;
-      const values = this.#values.get(name) ?? new Array(this.times.length - 1).fill(null);
-      values.push(value);
-      this.#values.set(name, values);
-    }
-    if (this.times.length <= MAX_SAMPLES) return;
-    this.times.shift();
-    for (const values of this.#values.values()) values.shift();
-  }
-
-  values(field: string): (number | null)[] {
-    return this.#values.get(field) ?? new Array(this.times.length).fill(null);
-  }
-
-  /** Marks a gap, at which the line breaks. */
-  break(time: number): void {
-    const last = this.times.at(-1);
-    if (last === undefined || time / 1000 <= last) return;
-    this.times.push(time / 1000);
-    for (const values of this.#values.values()) values.push(null);
-  }
-}
+/** The state of the page: devices, their states and names, alarms. Parts of the page subscribe to it. */
+import type {
+  AlarmLine,
+  Answer,
+  Body,
+  DeviceLine,
+  FromWorker,
+  LinkState,
+  RecordedHistory,
+  StatusLine,
+  ToWorker,
+} from '../feed.ts';
+import { deviceTitle } from './format.ts';
+import { readStored, readStrings, store } from './stored.ts';
 
 export interface Device {
   line: DeviceLine;
   state: Body | null;
   version: Body | null;
-  readonly history: History;
 }
 
-type Topic = 'link' | 'devices' | 'state' | 'alarms' | 'alarm' | 'answer' | 'frames' | 'traffic' | 'inspection';
+type Topic =
+  | 'link'
+  | 'devices'
+  | 'states'
+  | 'names'
+  | 'alarms'
+  | 'alarm'
+  | 'answer'
+  | 'frames'
+  | 'traffic'
+  | 'inspection'
+  | 'history';
 
 type Notice = FromWorker | null;
 
-/** Cleared alarms to keep. */
-const MAX_PAST = 60;
+/** Earlier alarms to keep, and the longest name. */
+const MAX_PAST = 200;
+export const MAX_NAME = 60;
 
 export class Home {
   readonly devices = new Map<string, Device>();
   /** By device and fault. */
   readonly open = new Map<string, AlarmLine>();
-  /** Newest first. */
-  readonly past: AlarmLine[] = [];
+  /** Newest first; kept in the browser. */
+  readonly past: AlarmLine[] = readPast();
   link: { state: LinkState; message: string } = { state: 'connecting', message: '' };
   readonly #worker: Worker;
   readonly #listeners = new Map<Topic, ((message: Notice) => void)[]>();
   readonly #waiting = new Map<number, (answer: Answer) => void>();
+  /** What people call their devices, by ID. */
+  readonly #names = readStrings('names');
+  /** Alarms that somebody has seen here, by device and fault: the time of the alarm. */
+  #acknowledged: Record<string, string> = readStrings('acknowledged');
+  readonly #counts = new Map<string, number>();
+  #alarmsOf = new Map<string, number>();
   #requests = 0;
 
   constructor(worker: Worker) {
@@ -91,6 +82,61 @@ export class Home {
     this.#send({ type: 'inspect', frame });
   }
 
+  askVersion(device: string): void {
+    this.#send({ type: 'version', device });
+  }
+
+  /** The fields of each device type whose course is kept. */
+  record(fields: Readonly<Record<string, readonly string[]>>): void {
+    this.#send({ type: 'record', fields });
+  }
+
+  /** The course so far, by the topic `history`. */
+  askHistory(device: string): void {
+    this.#send({ type: 'history', device });
+  }
+
+  /** The name that somebody gave it; otherwise that of its type, with the end of its ID where there are several. */
+  nameOf(id: string, deviceType: string): string {
+    const given = this.#names[id];
+    if (given !== undefined) return given;
+    const title = deviceTitle(deviceType);
+    return (this.#counts.get(deviceType) ?? 0) > 1 ? `${title} ${id.slice(-4)}` : title;
+  }
+
+  givenName(id: string): string {
+    return this.#names[id] ?? '';
+  }
+
+  /** Kept in this browser; '' takes it back. */
+  rename(id: string, name: string): void {
+    const text = name.trim().slice(0, MAX_NAME);
+    if (text === '') delete this.#names[id];
+    else this.#names[id] = text;
+    store('names', this.#names);
+    this.#notify('names');
+    this.#notify('alarms');
+  }
+
+  /** Open alarms of a device. */
+  alarmsOf(id: string): number {
+    return this.#alarmsOf.get(id) ?? 0;
+  }
+
+  isAcknowledged(alarm: AlarmLine): boolean {
+    return this.#acknowledged[keyOf(alarm)] === String(alarm.time);
+  }
+
+  /** Kept in this browser: the exchange has no message for it. */
+  acknowledge(alarms: Iterable<AlarmLine>): void {
+    for (const alarm of alarms) this.#acknowledged[keyOf(alarm)] = String(alarm.time);
+    // Of those that are no longer open, nobody asks.
+    const open = Object.entries(this.#acknowledged).filter(([key]) => this.open.has(key));
+    this.#acknowledged = Object.fromEntries(open);
+    store('acknowledged', this.#acknowledged);
+    this.#notify('alarms');
+  }
+
   #send(message: ToWorker): void {
     this.#worker.postMessage(message);
   }
@@ -103,15 +149,16 @@ export class Home {
     switch (message.type) {
       case 'link':
         this.link = message;
-        if (message.state === 'reconnecting')
-          for (const { history } of this.devices.values()) history.break(Date.now());
         this.#notify('link', message);
         return;
       case 'devices':
+        this.#list(message.devices);
+        this.#notify('devices');
+        return;
+      case 'lines':
         for (const line of message.devices) {
           const known = this.devices.get(line.id);
           if (known !== undefined) known.line = line;
-          else this.devices.set(line.id, { line, state: null, version: null, history: new History() });
         }
         this.#notify('devices');
         return;
@@ -121,23 +168,23 @@ export class Home {
         this.#notify('devices');
         return;
       }
-      case 'status': {
-        const device = this.devices.get(message.device);
-        if (device === undefined) return;
-        device.state = message.body;
-        device.history.add(message.time, message.body);
-        this.#notify('state', message);
+      case 'statuses':
+        for (const { device, body } of message.statuses) {
+          const known = this.devices.get(device);
+          if (known !== undefined) known.state = body;
+        }
+        this.#notify('states', message);
         return;
-      }
-      case 'alarm':
-        this.#follow(message.alarm);
+      case 'alarms':
+        for (const alarm of message.alarms) this.#follow(alarm);
+        store('past', this.past);
         this.#notify('alarm', message);
-        this.#notify('alarms');
+        this.#changeAlarms();
         return;
       case 'open-alarms':
-        for (const [key, { device }] of this.open) if (device === message.device) this.open.delete(key);
+        this.open.clear();
         for (const alarm of message.alarms) this.#open(alarm);
-        this.#notify('alarms');
+        this.#changeAlarms();
         return;
       case 'answer':
         this.#waiting.get(message.answer.request)?.(message.answer);
@@ -149,10 +196,29 @@ export class Home {
     }
   }
 
+  /** What the server no longer lists is gone; what it still lists keeps its state. */
+  #list(lines: readonly DeviceLine[]): void {
+    const before = new Map(this.devices);
+    this.devices.clear();
+    this.#counts.clear();
+    const sorted = [...lines].sort((first, second) => (first.id < second.id ? -1 : 1));
+    for (const line of sorted) {
+      const known = before.get(line.id);
+      this.devices.set(line.id, { state: null, version: null, ...known, line });
+      this.#counts.set(line.deviceType, (this.#counts.get(line.deviceType) ?? 0) + 1);
+    }
+  }
+
+  #changeAlarms(): void {
+    this.#alarmsOf = new Map();
+    for (const { device } of this.open.values()) this.#alarmsOf.set(device, this.alarmsOf(device) + 1);
+    this.#notify('alarms');
+  }
+
   #follow(alarm: AlarmLine): void {
     this.past.unshift(alarm);
     this.past.length = Math.min(this.past.length, MAX_PAST);
-    if (alarm.event === 'cleared') for (const fault of alarm.faults) this.open.delete(`${alarm.device} ${fault}`);
+    if (alarm.isCleared) for (const fault of alarm.faults) this.open.delete(`${alarm.device} ${fault}`);
     else this.#open(alarm);
   }
 
@@ -160,3 +226,17 @@ export class Home {
     for (const fault of alarm.faults) this.open.set(`${alarm.device} ${fault}`, { ...alarm, faults: [fault] });
   }
 }
+
+/** Of an open alarm, which has one fault. */
+function keyOf({ device, faults }: AlarmLine): string {
+  return `${device} ${faults[0]}`;
+}
+
+function readPast(): AlarmLine[] {
+  const stored = readStored<unknown>('past', []);
+  const isAlarm = (value: Partial<AlarmLine> | null): boolean =>
+    typeof value?.device === 'string' && Array.isArray(value.faults) && Number.isFinite(value.time);
+  return Array.isArray(stored) ? stored.filter(isAlarm).slice(0, MAX_PAST) : [];
+}
+
+export type { RecordedHistory, StatusLine };

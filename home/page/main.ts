@@ -1,6 +1,7 @@
 /** The page of the home: draws what its worker receives from the message server. */
+import { Series } from '../series.ts';
+import { chosenOf, recordedOf } from './chosen.ts';
 import { byId } from './element.ts';
-import { deviceTitle } from './format.ts';
 import { Home } from './home.ts';
 import { showAlarms } from './parts/alarms.ts';
 import { followTheme, showBar } from './parts/bar.ts';
@@ -8,10 +9,15 @@ import { showRail } from './parts/rail.ts';
 import { type Sheet, sheetOf } from './parts/sheet.ts';
 import { showWire } from './parts/wire.ts';
 
+/** Samples of the appliance that is shown: a day of stored ones, and some hours of every second. */
+const MAX_SAMPLES = 20_000;
+
 const home = new Home(new Worker(new URL('worker.js', document.baseURI), { type: 'module' }));
 const place = byId('device');
 let sheet: Sheet | null = null;
 let shown = '';
+let series = new Series(MAX_SAMPLES);
+let recorded = '';
 
 const select = showRail(home, byId('devices'), byId('total'));
 showBar(home);
@@ -20,19 +26,40 @@ showWire(home);
 
 /** The appliance of the address, or the first one. */
 function show(): void {
-  const wanted = location.hash.slice(1);
+  const wanted = decoded(location.hash.slice(1));
   const id = home.devices.has(wanted) ? wanted : ([...home.devices.keys()][0] ?? '');
   const device = home.devices.get(id);
   if (device === undefined || id === shown) return;
   sheet?.remove();
   shown = id;
-  sheet = sheetOf(home, device);
+  series = new Series(MAX_SAMPLES);
+  sheet = sheetOf(home, device, series, record);
   place.replaceChildren(sheet.root);
   byId('waiting').hidden = true;
+  home.askHistory(id);
+  home.askVersion(id);
   sheet.updateLine();
   sheet.update();
   select(id);
-  document.title = `${deviceTitle(device.line.deviceType)} · Home`;
+  document.title = `${home.nameOf(id, device.line.deviceType)} · Home`;
+}
+
+/** Anyone can write an address. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Tells the worker what to record, where it does not know yet. */
+function record(): void {
+  const types = new Set([...home.devices.values()].map(({ line }) => line.deviceType));
+  const fields = recordedOf(types);
+  if (JSON.stringify(fields) === recorded) return;
+  recorded = JSON.stringify(fields);
+  home.record(fields);
 }
 
 addEventListener('hashchange', () => {
@@ -41,11 +68,32 @@ addEventListener('hashchange', () => {
   place.querySelector<HTMLElement>('h2')?.focus({ preventScroll: matchMedia('(min-width: 56rem)').matches });
 });
 home.on('devices', () => {
+  record();
   show();
+  if (home.devices.get(shown)?.version === null) home.askVersion(shown);
   sheet?.updateLine();
 });
-home.on('link', () => sheet?.updateLine());
-home.on('state', (message) => {
-  if (message?.type === 'status' && message.device === shown) sheet?.update();
+home.on('names', () => sheet?.updateLine());
+home.on('link', (message) => {
+  if (message?.type === 'link' && message.state === 'reconnecting') series.break(message.time);
+  sheet?.updateLine();
+});
+home.on('states', (message) => {
+  if (message?.type !== 'statuses') return;
+  for (const { device, body, time } of message.statuses) {
+    if (device !== shown) continue;
+    const type = home.devices.get(device)?.line.deviceType ?? '';
+    series.add(
+      time,
+      body,
+      chosenOf(type).map(({ field }) => field.name),
+    );
+    sheet?.update();
+  }
+});
+home.on('history', (message) => {
+  if (message?.type !== 'history' || message.device !== shown) return;
+  series.prepend(message.history.times, message.history.values);
+  sheet?.update();
 });
 followTheme(() => sheet?.redraw());

@@ -1,6 +1,7 @@
 /** A drawing of each appliance that shows its state. It adds nothing to the text beside it. */
 import type { Body } from '../feed.ts';
 import { drawn, setAttribute } from './element.ts';
+import { hasDrawnFace } from './faces.ts';
 
 /** A tank, filled with red in proportion to its hot water, with a coil that glows and drops while a tap runs. */
 const TOP = 26;
@@ -162,8 +163,19 @@ const PICTURES: Readonly<Record<string, () => Picture>> = {
   'microwave-oven': microwaveOven,
 };
 
+/** Any other appliance: a box with a lamp that says whether it is there, and a dial. */
+function plain(): Picture {
+  const root = drawn(
+    'svg',
+    { viewBox: '0 0 200 200', class: 'picture picture-plain' },
+    drawn('rect', { class: 'shell', x: 34, y: 30, width: 132, height: 140, rx: 18 }),
+    drawn('rect', { class: 'window', x: 52, y: 48, width: 96, height: 44, rx: 8 }),
+    drawn('circle', { class: 'shell', cx: 100, cy: 128, r: 20 }),
+    drawn('path', { class: 'stroke thin', d: 'M100 128l10-12M60 158h12M128 158h12' }),
+  );
+  return { root, update: () => {} };
+}
+
 export function pictureOf(deviceType: string): Picture {
-  const picture = PICTURES[deviceType];
-  if (picture === undefined) throw new Error(`no picture of ${deviceType}`);
-  return picture();
+  return hasDrawnFace(deviceType) ? (PICTURES[deviceType] ?? plain)() : plain();
 }

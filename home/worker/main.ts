@@ -5,6 +5,7 @@ import { webSocket } from 'igrs-rump/websocket';
 import type { Answer, FromWorker, ToWorker } from '../feed.ts';
 import { Devices } from './devices.ts';
 import { FrameLog } from './frame-log.ts';
+import { Recorder } from './recorder.ts';
 
 /** A token for this page, fetched for each link, because a restarted server does not accept older tokens. */
 async function sessionToken(signal: AbortSignal): Promise<string> {
@@ -43,7 +44,11 @@ const DELIVERY = 200;
 /** Milliseconds; short, so that the page recovers quickly. */
 const MAX_RECONNECT_DELAY = 3000;
 
+/** Seconds since 1970 when the page was opened, and from there by a clock that is never set back. */
+const now = (): number => (performance.timeOrigin + performance.now()) / 1000;
+
 const log = new FrameLog();
+const recorder = new Recorder();
 const open = webSocket(socketAddress(), { token: sessionToken });
 
 const controller = new Controller({
@@ -56,32 +61,52 @@ const controller = new Controller({
   },
   onLink: (link) => {
     if (link.state === 'online') {
-      say({ type: 'link', state: 'online', message: '' });
+      say({ type: 'link', state: 'online', message: '', time: now() });
       devices.list();
     } else if (link.state === 'waiting') {
-      say({ type: 'link', state: 'reconnecting', message: link.close.message });
+      recorder.break(now());
+      say({ type: 'link', state: 'reconnecting', message: link.close.message, time: now() });
     }
   },
 });
 
-const devices = new Devices(controller, say);
+const devices = new Devices(controller, recorder, now, say);
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
-  if (data.type === 'inspect') say({ type: 'inspection', frame: data.frame, seen: log.look(data.frame) });
-  else ask(data);
+  switch (data.type) {
+    case 'inspect':
+      say({ type: 'inspection', frame: data.frame, seen: log.look(data.frame) });
+      return;
+    case 'record':
+      recorder.choose(data.fields);
+      return;
+    case 'history':
+      tellHistory(data.device);
+      return;
+    case 'version':
+      devices.askVersion(data.device);
+      return;
+    default:
+      ask(data);
+  }
 });
+
+async function tellHistory(device: string): Promise<void> {
+  say({ type: 'history', device, history: await recorder.history(device, now()) });
+}
 
 setInterval(() => {
   const frames = log.take();
+  devices.flush();
   if (frames.length > 0) say({ type: 'frames', frames });
-  say({ type: 'traffic', traffic: log.traffic(Date.now()) });
+  say({ type: 'traffic', traffic: log.traffic(performance.now()) });
 }, DELIVERY);
 
 function say(message: FromWorker): void {
   postMessage(message);
 }
 
-async function ask(message: Exclude<ToWorker, { type: 'inspect' }>): Promise<void> {
+async function ask(message: Extract<ToWorker, { request: number }>): Promise<void> {
   const { request, device } = message;
   const started = performance.now();
   const answered = (result: string, text = ''): void => {
@@ -94,6 +119,7 @@ async function ask(message: Exclude<ToWorker, { type: 'inspect' }>): Promise<voi
     const response = await (message.type === 'control' ? asked.control(message.fields) : asked.queryStatus());
     // The response contains the whole state, which the page shows before the result.
     devices.tellState(response);
+    devices.flush();
     answered('ok');
   } catch (error) {
     if (!RumpError.is(error)) throw error;

@@ -1,8 +1,9 @@
 /** One line of controls: a label, a widget to set the value, and the answer of the appliance; with the widgets for names and switches. */
 import type { FieldDescription } from 'igrs-rump/profile';
 import type { Answer } from '../../feed.ts';
+import { fieldWith, kindOf } from '../../vocabulary.ts';
 import { element, setAttribute, setText } from '../element.ts';
-import { commonTitle } from '../format.ts';
+import { codeTitle, sentence } from '../format.ts';
 import type { Device, Home } from '../home.ts';
 import { announce } from '../parts/announcer.ts';
 
@@ -135,20 +136,26 @@ export function contextOf(home: Home, device: Device, field: FieldDescription): 
       verdict.dataset.result = 'pending';
       setText(verdict, 'Sending');
       const answer = await home.control(deviceId, { [field.name]: value });
-      const words = verdictOf(`${deviceType}.response`, answer);
-      verdict.dataset.result = answer.result === 'ok' ? 'ok' : 'refused';
+      const words = verdictOf(deviceType, answer);
+      verdict.dataset.result = isOk(answer) ? 'ok' : 'refused';
       setText(verdict, words);
       announce(`${field.title}, ${text}: ${words}`);
     },
   };
 }
 
+/** The worker says `ok` where the request was answered and not refused. */
+export function isOk({ result }: Answer): boolean {
+  return result === 'ok';
+}
+
 /** The text of an answer: the profile's title of its result, or the message of the error. */
-export function verdictOf(kind: string, { result, message, milliseconds }: Answer): string {
-  if (result === 'ok') return `Done in ${milliseconds} ms`;
+export function verdictOf(deviceType: string, answer: Answer): string {
+  const { result, message, milliseconds } = answer;
+  if (isOk(answer)) return `Done in ${milliseconds} ms`;
   if (result === 'timeout') return 'No answer';
-  const title = commonTitle(kind, 'result', result);
-  return title === result && message !== '' ? message : title;
+  const title = codeTitle(fieldWith(kindOf(deviceType, 'response'), 'result'), result);
+  return title === result && message !== '' ? sentence(message) : title;
 }
 
 /** Label and verdict around a widget. */

@@ -29,8 +29,8 @@ interface Controls {
 
 export function showControls(home: Home, device: Device): Controls {
   const { deviceType } = device.line;
-  const states = fieldsOf(`${deviceType}.status`);
-  const made = [...fieldsOf(`${deviceType}.control`).values()].map((field) => {
+  const states = fieldsOf(deviceType, 'status');
+  const made = [...fieldsOf(deviceType, 'control').values()].filter(isShown).map((field) => {
     const widget = widgetOf(field, states.has(field.name));
     // A switch for the whole appliance comes first.
     const place = widget === 'toggle' && field.name === 'power' ? 'front' : widget;
@@ -51,15 +51,26 @@ export function showControls(home: Home, device: Device): Controls {
   const refused = element('p', { class: 'read-only' }, 'This account may look, but not touch.');
   const heading = element('h3', {}, 'Controls');
   return {
-    root: element('section', { class: 'controls', 'aria-label': 'Controls' }, heading, refused, block),
+    root: element(
+      'section',
+      { class: 'controls', 'aria-label': 'Controls', hidden: made.length === 0 },
+      heading,
+      refused,
+      block,
+    ),
     update: () => {
-      const { state, line } = device;
+      const { state, line } = home.devices.get(device.line.id) ?? device;
       refused.hidden = line.mayControl;
       setAttribute(block, 'disabled', !line.mayControl || home.link.state !== 'online');
       if (state === null) return;
       for (const { name, control } of made) control.show(state[name]);
     },
   };
+}
+
+/** What can be set by hand: flags, text and bytes have no widget. */
+function isShown({ type }: FieldDescription): boolean {
+  return type === 'bool' || type === 'enum' || type === 'number';
 }
 
 function widgetOf(

@@ -1,69 +1,140 @@
-/** Alarms (6.4.4): the open ones, and those raised and cleared before. */
+/** Alarms (6.4.4): the open ones, which can be acknowledged, and those raised and cleared before. */
 import type { AlarmLine } from '../../feed.ts';
-import { byId, element, setText } from '../element.ts';
-import { commonTitle, deviceTitle, fieldOf, timeOfDay, titleOf } from '../format.ts';
+import { fieldWith, kindOf, severityOf } from '../../vocabulary.ts';
+import { byId, element, setAttribute, setText } from '../element.ts';
+import { codeTitle, timeOfDay } from '../format.ts';
 import type { Home } from '../home.ts';
 import { announce } from './announcer.ts';
 
-const ORDER = ['info', 'warning', 'fault', 'critical'];
+/** Names of the levels in the style sheet, from the least to the most severe. */
+const LEVELS = ['info', 'warning', 'fault', 'critical'];
+/** Alarms drawn; of more there is only their number. */
+const MAX_OPEN = 50;
+const FEW_PAST = 12;
 
 export function showAlarms(home: Home): void {
-  const typeOf = (id: string): string => home.devices.get(id)?.line.deviceType ?? '';
-  const show = (): void => {
+  const more = byId('more-past');
+  let isLong = false;
+  let isScheduled = false;
+  const draw = (): void => {
+    isScheduled = false;
+    const rank = (alarm: AlarmLine): number => (home.isAcknowledged(alarm) ? 0 : 100) + levelOf(alarm);
     const open = [...home.open.values()].sort(
-      (first, second) => ORDER.indexOf(second.severity) - ORDER.indexOf(first.severity) || second.time - first.time,
+      (first, second) => rank(second) - rank(first) || second.time - first.time,
     );
-    byId('open-alarms').replaceChildren(...open.map((alarm) => openLine(alarm, typeOf(alarm.device))));
+    const fresh = open.filter((alarm) => !home.isAcknowledged(alarm));
+    byId('open-alarms').replaceChildren(...open.slice(0, MAX_OPEN).map((alarm) => openLine(home, alarm)));
     byId('no-alarms').hidden = open.length > 0;
-    setText(byId('alarm-count'), open.length === 0 ? '' : String(open.length));
-    byId('past-alarms').replaceChildren(
-      ...home.past.slice(0, 12).map((alarm) => pastLine(alarm, typeOf(alarm.device))),
-    );
+    const hidden = open.length - MAX_OPEN;
+    byId('more-open').hidden = hidden <= 0;
+    setText(byId('more-open'), hidden > 0 ? `${hidden} more; the filter "With alarms" shows their appliances.` : '');
+    setText(byId('alarm-count'), fresh.length === 0 ? '' : String(fresh.length));
+    setAttribute(byId('acknowledge-all'), 'hidden', fresh.length < 2);
+    const past = home.past.slice(0, isLong ? undefined : FEW_PAST);
+    byId('past-alarms').replaceChildren(...past.map((alarm) => pastLine(home, alarm)));
     byId('past').hidden = home.past.length === 0;
+    more.hidden = home.past.length <= FEW_PAST;
+    setText(more, isLong ? 'Show fewer' : `Show all ${home.past.length}`);
   };
+  const show = (): void => {
+    if (isScheduled) return;
+    isScheduled = true;
+    requestAnimationFrame(draw);
+  };
+  more.addEventListener('click', () => {
+    isLong = !isLong;
+    show();
+  });
+  byId('acknowledge-all').addEventListener('click', () => {
+    const count = [...home.open.values()].filter((alarm) => !home.isAcknowledged(alarm)).length;
+    home.acknowledge(home.open.values());
+    announce(`${count} alarms acknowledged`);
+  });
   home.on('alarms', show);
   home.on('devices', show);
   home.on('alarm', (message) => {
-    if (message?.type !== 'alarm') return;
-    const { alarm } = message;
-    const type = typeOf(alarm.device);
-    const event = commonTitle(`${type}.alarm`, 'event', alarm.event).toLowerCase();
-    announce(`${deviceTitle(type)}: ${faults(alarm, type)}, ${severity(alarm, type).toLowerCase()}, ${event}`);
+    if (message?.type !== 'alarms') return;
+    for (const alarm of message.alarms) announce(wording(home, alarm));
   });
-  show();
+  draw();
 }
 
-function faults(alarm: AlarmLine, type: string): string {
-  const field = fieldOf(`${type}.alarm`, 'faults');
-  return alarm.faults.map((fault) => titleOf(field, fault)).join(', ');
+function levelOf({ deviceType, severity }: AlarmLine): number {
+  const codes = [...(severityOf(kindOf(deviceType, 'alarm'))?.codes ?? [])].sort(
+    (first, second) => first.code - second.code,
+  );
+  const rank = codes.findIndex(({ name }) => name === severity);
+  if (rank < 0) return 1;
+  return Math.round((rank / Math.max(1, codes.length - 1)) * (LEVELS.length - 1));
 }
 
-function severity(alarm: AlarmLine, type: string): string {
-  return commonTitle(`${type}.alarm`, 'severity', alarm.severity);
+function wording(home: Home, alarm: AlarmLine): string {
+  const parts = [faults(alarm), severity(alarm).toLowerCase(), event(alarm).toLowerCase()].filter(
+    (text) => text !== '',
+  );
+  return `${home.nameOf(alarm.device, alarm.deviceType)}: ${parts.join(', ')}`;
 }
 
-function openLine(alarm: AlarmLine, type: string): HTMLElement {
+function faults(alarm: AlarmLine): string {
+  const field = fieldWith(kindOf(alarm.deviceType, 'alarm'), 'faults');
+  return alarm.faults.map((fault) => codeTitle(field, fault)).join(', ');
+}
+
+function severity(alarm: AlarmLine): string {
+  return codeTitle(severityOf(kindOf(alarm.deviceType, 'alarm')), alarm.severity);
+}
+
+function event(alarm: AlarmLine): string {
+  return codeTitle(fieldWith(kindOf(alarm.deviceType, 'alarm'), 'event'), alarm.event);
+}
+
+function link(home: Home, { device, deviceType }: AlarmLine): HTMLElement {
   return element(
-    'li',
-    { class: 'alarm', 'data-severity': alarm.severity },
-    element('span', { class: 'severity' }, severity(alarm, type)),
-    element('strong', { class: 'alarm-fault' }, faults(alarm, type)),
-    element(
-      'span',
-      { class: 'alarm-where' },
-      element('a', { href: `#${alarm.device}` }, deviceTitle(type)),
-      ' since ',
-      element('time', { datetime: new Date(alarm.time).toISOString() }, timeOfDay(alarm.time, true)),
-    ),
+    'a',
+    { href: `#${encodeURIComponent(device)}`, class: 'alarm-device' },
+    home.nameOf(device, deviceType),
   );
 }
 
-function pastLine(alarm: AlarmLine, type: string): HTMLElement {
+/** With the day, unless it is today. */
+function when(time: number): HTMLElement {
+  const date = new Date(Number.isFinite(time) && Math.abs(time) <= 8.64e15 ? time : 0);
+  const isToday = date.toDateString() === new Date().toDateString();
+  const day = isToday ? '' : `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, `;
+  return element('time', { datetime: date.toISOString() }, `${day}${timeOfDay(date.getTime(), true)}`);
+}
+
+function openLine(home: Home, alarm: AlarmLine): HTMLElement {
+  const isAcknowledged = home.isAcknowledged(alarm);
+  const acknowledge = element('button', { type: 'button', class: 'acknowledge' }, 'Acknowledge');
+  const name = home.nameOf(alarm.device, alarm.deviceType);
+  acknowledge.setAttribute('aria-label', `Acknowledge ${faults(alarm)} of ${name}`);
+  acknowledge.addEventListener('click', () => {
+    home.acknowledge([alarm]);
+    announce(`${faults(alarm)} of ${name} acknowledged`);
+    byId('alarms-title').focus();
+  });
   return element(
     'li',
-    { class: 'past-alarm', 'data-event': alarm.event, 'data-severity': alarm.severity },
-    element('time', { datetime: new Date(alarm.time).toISOString() }, timeOfDay(alarm.time, true)),
-    element('span', { class: 'past-event' }, commonTitle(`${type}.alarm`, 'event', alarm.event)),
-    element('span', { class: 'past-fault' }, `${faults(alarm, type)} (${severity(alarm, type).toLowerCase()})`),
+    { class: 'alarm', 'data-severity': LEVELS[levelOf(alarm)], 'data-acknowledged': isAcknowledged },
+    element('span', { class: 'severity' }, severity(alarm)),
+    element('strong', { class: 'alarm-fault' }, faults(alarm)),
+    element('span', { class: 'alarm-where' }, link(home, alarm), ' since ', when(alarm.time)),
+    isAcknowledged ? element('span', { class: 'acknowledged' }, 'Acknowledged') : acknowledge,
+  );
+}
+
+function pastLine(home: Home, alarm: AlarmLine): HTMLElement {
+  const ranked = severity(alarm) === '' ? '' : ` (${severity(alarm).toLowerCase()})`;
+  return element(
+    'li',
+    {
+      class: 'past-alarm',
+      'data-event': alarm.isCleared ? 'cleared' : 'raised',
+      'data-severity': LEVELS[levelOf(alarm)],
+    },
+    when(alarm.time),
+    element('span', { class: 'past-event' }, event(alarm)),
+    element('span', { class: 'past-fault' }, `${faults(alarm)}${ranked}, `, link(home, alarm)),
   );
 }

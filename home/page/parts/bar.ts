@@ -1,20 +1,12 @@
 /** The bar at the top: connection, traffic, engine and theme. */
 import type { Traffic } from '../../feed.ts';
 import { byId, setText } from '../element.ts';
+import { sentence } from '../format.ts';
 import type { Home } from '../home.ts';
+import { readStored, store } from '../stored.ts';
 import { announce } from './announcer.ts';
 
-const KEY = 'rump-home-theme';
 const dark = matchMedia('(prefers-color-scheme: dark)');
-
-function chosen(): string | null {
-  // Storage may be forbidden; the choice then lasts while the page is open.
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-}
 
 function isDark(): boolean {
   const { theme } = document.documentElement.dataset;
@@ -28,14 +20,12 @@ export function followTheme(changed: () => void): void {
     setText(byId('theme-name'), isDark() ? 'Light theme' : 'Dark theme');
     changed();
   };
-  const stored = chosen();
+  const stored = readStored<unknown>('theme', '');
   if (stored === 'dark' || stored === 'light') document.documentElement.dataset.theme = stored;
   button.addEventListener('click', () => {
     const theme = isDark() ? 'light' : 'dark';
     document.documentElement.dataset.theme = theme;
-    try {
-      localStorage.setItem(KEY, theme);
-    } catch {}
+    store('theme', theme);
     show();
   });
   dark.addEventListener('change', show);
@@ -50,7 +40,7 @@ export function showBar(home: Home): void {
     byId('link').dataset.state = state;
     setText(byId('link-name'), WORDS[state]);
     byId('outage').hidden = state !== 'reconnecting';
-    setText(byId('outage-reason'), message);
+    setText(byId('outage-reason'), message === '' ? '' : `The reason given: ${sentence(message)}`);
     document.documentElement.dataset.link = state;
   };
   let before = home.link.state;

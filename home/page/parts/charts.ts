@@ -1,90 +1,183 @@
-/** Temperatures and power over the last minutes. The canvas is only visual; the legend beside it has the values as text. */
+/** The course of chosen fields, one chart for each unit. The canvas is only visual; the legend beside it has the values as text. */
 import uPlot from 'uplot';
+import type { Series } from '../../series.ts';
+import { type ChosenField, choose, chosenOf, MAX_CHOSEN, numbersOf } from '../chosen.ts';
+import { csvOf, download } from '../csv.ts';
 import { element, setText } from '../element.ts';
-import { faceOf, type Tone } from '../faces.ts';
-import { bare, fieldOf, NO_VALUE, number } from '../format.ts';
+import { bare, NO_VALUE, number } from '../format.ts';
 import type { Device } from '../home.ts';
 
-interface Charts {
+interface Chart {
   readonly root: HTMLElement;
   update(): void;
   redraw(): void;
   remove(): void;
 }
 
-/** The range of seconds that is shown; the minimum keeps a new line from starting as a point. */
+/** Seconds that are shown; the minimum keeps a new line from starting as a point. */
 const MIN_SHOWN = 120;
-const MAX_SHOWN = 900;
-const HEIGHT = { temperatures: 230, power: 140 };
+const RANGES = [
+  { seconds: 900, name: '15 minutes' },
+  { seconds: 86_400, name: '24 hours' },
+];
+const HEIGHT = { first: 230, other: 140 };
+const TITLES: Readonly<Record<string, string>> = { '°C': 'Temperature', W: 'Power', kWh: 'Energy', '%': 'Shares' };
 
-export function showCharts(device: Device): Charts {
+/** @param rechosen called when other fields have been chosen, which are recorded from then on */
+export function showCharts(device: Device, series: Series, name: () => string, rechosen: () => void): Chart {
   const { deviceType } = device.line;
-  const { temperatures, power } = faceOf(deviceType);
-  const parts = [
-    chartOf(device, 'Temperature', '°C', temperatures, HEIGHT.temperatures),
-    chartOf(device, 'Power', 'W', [[power, 'power']], HEIGHT.power),
-  ];
+  const place = element('div', { class: 'chart-list' });
+  let shown = RANGES[0]?.seconds ?? 0;
+  let charts: Chart[] = [];
+  const make = (): void => {
+    for (const chart of charts) chart.remove();
+    const groups = new Map<string, ChosenField[]>();
+    for (const chosen of chosenOf(deviceType)) {
+      const unit = chosen.field.unit ?? '';
+      groups.set(unit, [...(groups.get(unit) ?? []), chosen]);
+    }
+    charts = [...groups].map(([unit, lines], index) =>
+      chartOf(series, unit, lines, index === 0 ? HEIGHT.first : HEIGHT.other, () => shown, name),
+    );
+    place.replaceChildren(...charts.map(({ root }) => root));
+    for (const chart of charts) chart.update();
+  };
+  const ranges = element(
+    'fieldset',
+    { class: 'ranges' },
+    element('legend', { class: 'unseen' }, 'Range of the charts'),
+    ...RANGES.map((range) => {
+      const input = element('input', {
+        type: 'radio',
+        name: 'chart-range',
+        value: range.seconds,
+        checked: range.seconds === shown,
+      });
+      input.addEventListener('change', () => {
+        shown = range.seconds;
+        for (const chart of charts) chart.redraw();
+      });
+      return element('label', { class: 'segment' }, input, element('span', {}, range.name));
+    }),
+  );
+  const root = element(
+    'section',
+    { class: 'charts', 'aria-label': 'Charts', hidden: numbersOf(deviceType).length === 0 },
+    element(
+      'div',
+      { class: 'chart-tools' },
+      ranges,
+      chooser(deviceType, () => {
+        rechosen();
+        make();
+      }),
+    ),
+    place,
+  );
+  make();
   return {
-    root: element('section', { class: 'charts', 'aria-label': 'Charts' }, ...parts.map(({ root }) => root)),
+    root,
     update: () => {
-      for (const part of parts) part.update();
+      for (const chart of charts) chart.update();
     },
     redraw: () => {
-      for (const part of parts) part.redraw();
+      for (const chart of charts) chart.redraw();
     },
     remove: () => {
-      for (const part of parts) part.remove();
+      for (const chart of charts) chart.remove();
     },
   };
 }
 
+/** Which fields are drawn and recorded. */
+function chooser(deviceType: string, changed: () => void): HTMLElement {
+  const chosen = new Set(chosenOf(deviceType).map(({ field }) => field.name));
+  const boxes = numbersOf(deviceType).map((field) => {
+    const box = element('input', { type: 'checkbox', value: field.name, checked: chosen.has(field.name) });
+    box.addEventListener('change', () => {
+      const names = boxes.filter(({ input }) => input.checked).map(({ input }) => input.value);
+      for (const { input } of boxes) input.disabled = names.length >= MAX_CHOSEN && !input.checked;
+      choose(deviceType, names);
+      changed();
+    });
+    const unit = field.unit === undefined ? '' : ` (${field.unit})`;
+    return { input: box, label: element('label', { class: 'choice' }, box, `${field.title}${unit}`) };
+  });
+  return element(
+    'details',
+    { class: 'chooser' },
+    element('summary', {}, 'Choose fields'),
+    element('div', { class: 'choices' }, ...boxes.map(({ label }) => label)),
+  );
+}
+
 function chartOf(
-  { line: { deviceType }, history }: Device,
-  title: string,
+  series: Series,
   unit: string,
-  lines: readonly (readonly [field: string, tone: Tone])[],
+  lines: readonly ChosenField[],
   height: number,
-): Charts {
-  const kind = `${deviceType}.status`;
+  shown: () => number,
+  name: () => string,
+): Chart {
+  const [only] = lines;
+  const title = TITLES[unit] ?? (lines.length === 1 ? (only?.field.title ?? '') : 'Values');
   const place = element('div', { class: 'plot', 'aria-hidden': 'true' });
   const values = lines.map(() => element('span', { class: 'legend-value' }));
   const legend = element(
     'ul',
     { class: 'legend' },
-    ...lines.map(([name, tone], index) =>
+    ...lines.map(({ field, tone }, index) =>
       element(
         'li',
         {},
         element('span', { class: `swatch tone-${tone}`, 'aria-hidden': 'true' }),
-        `${fieldOf(kind, name).title} `,
+        `${field.title} `,
         values[index],
       ),
     ),
   );
+  const save = element('button', { type: 'button', class: 'save' }, 'Save as CSV');
+  save.setAttribute('aria-label', `Save as CSV: ${title.toLowerCase()}`);
+  save.addEventListener('click', () => {
+    const since = (series.times.at(-1) ?? 0) - shown();
+    download(
+      `${name()} ${title}.csv`,
+      csvOf(
+        series,
+        lines.map(({ field }) => field),
+        since,
+      ),
+    );
+  });
   const root = element(
     'figure',
     { class: 'chart' },
-    element('figcaption', {}, element('h3', {}, title, ' ', element('span', { class: 'chart-unit' }, unit)), legend),
+    element(
+      'figcaption',
+      {},
+      element('h3', {}, title, ' ', element('span', { class: 'chart-unit' }, unit)),
+      legend,
+      save,
+    ),
     place,
   );
   let plot: uPlot | null = null;
   const size = (): { width: number; height: number } => ({ width: Math.max(place.clientWidth, 120), height });
-  const data = (): uPlot.AlignedData => [history.times, ...lines.map(([name]) => history.values(name))];
+  const data = (): uPlot.AlignedData => [series.times, ...lines.map(({ field }) => series.values(field.name))];
   const observer = new ResizeObserver(() => plot?.setSize(size()));
-
   const make = (): void => {
     plot?.destroy();
-    plot = new uPlot(options(lines, place, size(), unit === 'W'), data(), place);
+    plot = new uPlot(options(lines, place, size(), unit === 'W', shown()), data(), place);
   };
   return {
     root,
     update: () => {
-      for (const [index, [name]] of lines.entries()) {
-        const latest = history.values(name).at(-1);
-        const field = fieldOf(kind, name);
-        const text = bare(field, latest);
+      for (const [index, { field }] of lines.entries()) {
+        const text = bare(field, series.values(field.name).at(-1));
         setText(values[index] as Node, text === NO_VALUE ? 'no value' : text);
       }
+      root.dataset.last = String(series.times.at(-1) ?? '');
+      root.dataset.samples = String(series.times.length);
       if (!root.isConnected) return;
       if (plot === null) {
         make();
@@ -103,10 +196,11 @@ function chartOf(
 }
 
 function options(
-  lines: readonly (readonly [string, Tone])[],
+  lines: readonly ChosenField[],
   place: HTMLElement,
   size: { width: number; height: number },
   fromZero: boolean,
+  shown: number,
 ): uPlot.Options {
   const { fontFamily } = getComputedStyle(place);
   const colour = (name: string): string => colourOf(place, name);
@@ -116,24 +210,25 @@ function options(
     ticks: { show: false },
     font: `11px ${fontFamily}`,
   };
+  const time = shown > 7200 ? '{HH}:{mm}' : '{HH}:{mm}:{ss}';
   return {
     ...size,
     padding: [8, 22, 0, 0],
     cursor: { show: false },
     legend: { show: false },
     scales: {
-      x: { range: (_plot, first, last) => [Math.max(Math.min(first, last - MIN_SHOWN), last - MAX_SHOWN), last] },
+      x: { range: (_plot, first, last) => [Math.max(Math.min(first, last - MIN_SHOWN), last - shown), last] },
       y: fromZero
-        ? { range: (_plot, _least, most) => [0, Math.max(most * 1.15, 10)] }
-        : { range: (_plot, least, most) => [Math.floor(least - 1), Math.ceil(most + 1)] },
+        ? { range: (_plot, _least, most) => [0, Math.max((most ?? 0) * 1.15, 10)] }
+        : { range: (_plot, least, most) => [Math.floor((least ?? 0) - 1), Math.ceil((most ?? 0) + 1)] },
     },
     axes: [
-      { ...axis, space: 90, size: 24, values: '{HH}:{mm}:{ss}' as unknown as uPlot.Axis.Values },
+      { ...axis, space: 90, size: 24, values: time as unknown as uPlot.Axis.Values },
       { ...axis, size: 44, space: 34, values: (_plot, splits) => splits.map((split) => number(split)) },
     ],
     series: [
       {},
-      ...lines.map(([, tone]): uPlot.Series => {
+      ...lines.map(({ tone }): uPlot.Series => {
         const stroke = colour(`tone-${tone}`);
         return {
           stroke,

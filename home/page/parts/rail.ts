@@ -1,12 +1,16 @@
-/** The list of appliances: the activity of each, with a link to its page. */
+/** The list of appliances: the activity of each, with a link to its page. Only those in view are drawn, however many there are. */
 import { drawn, element, setAttribute, setText } from '../element.ts';
 import { faceOf, wattsOf } from '../faces.ts';
-import { deviceTitle } from '../format.ts';
 import type { Device, Home } from '../home.ts';
 import { pictureOf } from '../pictures.ts';
+import { showFilters } from './filters.ts';
 
 const WIDTH = 240;
 const HEIGHT = 40;
+/** Pixels of a row with the gap below it: 4.5rem, as in rail.css. */
+const ROW = 4.5 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+/** Rows drawn above and below those in view. */
+const MARGIN = 4;
 
 /** A line without axes: the course of the last minutes, only visual. */
 function sparkline(): { readonly root: SVGElement; draw(samples: readonly number[]): void } {
@@ -35,45 +39,108 @@ function sparkline(): { readonly root: SVGElement; draw(samples: readonly number
   };
 }
 
-interface Entry {
+interface Row {
   readonly item: HTMLElement;
+  readonly link: HTMLElement;
   update(): void;
-  select(isSelected: boolean): void;
 }
 
 export function showRail(home: Home, list: HTMLElement, total: HTMLElement): (selected: string) => void {
-  const entries = new Map<string, Entry>();
+  const rows = new Map<string, Row>();
   const drawTotal = showTotal(home, total);
+  const filters = showFilters(home);
   let selected = '';
-  const select = (id: string): void => {
-    selected = id;
-    for (const [device, entry] of entries) entry.select(device === id);
-  };
-  home.on('devices', () => {
-    for (const device of home.devices.values()) {
-      if (!entries.has(device.line.id)) {
-        const entry = entryOf(home, device);
-        entries.set(device.line.id, entry);
-        list.append(entry.item);
-      }
-      entries.get(device.line.id)?.update();
+  let shown: readonly Device[] = [];
+  let isScheduled = false;
+
+  const draw = (): void => {
+    isScheduled = false;
+    const visible = Math.ceil((list.clientHeight || 600) / ROW);
+    const first = Math.max(0, Math.floor(list.scrollTop / ROW) - MARGIN);
+    const last = Math.min(shown.length, first + visible + 2 * MARGIN);
+    const kept = new Set<string>();
+    // The one with the focus stays, so that the keyboard does not lose its place.
+    const focused = list.contains(document.activeElement) ? document.activeElement?.getAttribute('data-device') : null;
+    for (const [index, device] of shown.entries()) {
+      const { id } = device.line;
+      if ((index < first || index >= last) && id !== focused) continue;
+      kept.add(id);
+      const row = rows.get(id) ?? rowOf(home, id);
+      rows.set(id, row);
+      row.item.style.setProperty('--row', String(index));
+      setAttribute(row.item, 'aria-posinset', index + 1);
+      setAttribute(row.item, 'aria-setsize', shown.length);
+      setAttribute(row.link, 'aria-current', id === selected ? 'page' : null);
+      row.update();
+      place(list, row.item, index);
     }
-    select(selected);
+    for (const [id, { item }] of rows) {
+      if (kept.has(id)) continue;
+      item.remove();
+      rows.delete(id);
+    }
+  };
+  const schedule = (): void => {
+    if (isScheduled) return;
+    isScheduled = true;
+    requestAnimationFrame(draw);
+  };
+  const filter = (): void => {
+    shown = filters.apply();
+    list.style.setProperty('--rows', String(shown.length));
+    schedule();
+  };
+  list.addEventListener('scroll', schedule, { passive: true });
+  new ResizeObserver(schedule).observe(list);
+  list.addEventListener('keydown', (event) => {
+    const current = document.activeElement?.getAttribute('data-device');
+    const index = shown.findIndex(({ line }) => line.id === current);
+    const wanted = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: shown.length - 1 }[event.key];
+    const device = wanted === undefined ? undefined : shown[wanted];
+    if (index < 0 || wanted === undefined || device === undefined) return;
+    event.preventDefault();
+    const top = wanted * ROW;
+    if (top < list.scrollTop) list.scrollTop = top;
+    else if (top + ROW > list.scrollTop + list.clientHeight) list.scrollTop = top + ROW - list.clientHeight;
+    draw();
+    rows.get(device.line.id)?.link.focus({ preventScroll: true });
+  });
+  filters.changed(filter);
+  for (const topic of ['devices', 'names', 'alarms'] as const) home.on(topic, filter);
+  home.on('link', schedule);
+  home.on('devices', drawTotal);
+  home.on('states', () => {
+    // A state can change what a filter shows.
+    if (filters.dependOnState()) filter();
+    else schedule();
     drawTotal();
   });
-  home.on('state', (message) => {
-    if (message?.type === 'status') entries.get(message.device)?.update();
-    drawTotal();
-  });
-  home.on('alarms', () => {
-    for (const entry of entries.values()) entry.update();
-  });
-  return select;
+  return (id) => {
+    selected = id;
+    schedule();
+  };
 }
 
-function entryOf(home: Home, device: Device): Entry {
-  const { id, deviceType } = device.line;
+/** In the order of the list, which the Tab key follows. */
+function place(list: HTMLElement, item: HTMLElement, index: number): void {
+  item.dataset.index = String(index);
+  if (item.isConnected && isInOrder(item)) return;
+  const after = [...list.children].find(
+    (other) => other !== item && Number((other as HTMLElement).dataset.index) > index,
+  );
+  list.insertBefore(item, after ?? null);
+}
+
+function isInOrder(item: HTMLElement): boolean {
+  const indexOf = (node: Element | null): number => Number((node as HTMLElement | null)?.dataset.index);
+  const index = indexOf(item);
+  return !(indexOf(item.previousElementSibling) > index) && !(indexOf(item.nextElementSibling) < index);
+}
+
+function rowOf(home: Home, id: string): Row {
+  const deviceType = home.devices.get(id)?.line.deviceType ?? '';
   const face = faceOf(deviceType);
+  const name = element('span', { class: 'rail-name' });
   const value = element('span', { class: 'rail-value' });
   const unit = element('span', { class: 'rail-unit' });
   const doing = element('span', { class: 'rail-doing' });
@@ -81,34 +148,44 @@ function entryOf(home: Home, device: Device): Entry {
   const picture = pictureOf(deviceType);
   const link = element(
     'a',
-    { href: `#${id}`, class: 'rail-link' },
+    { href: `#${encodeURIComponent(id)}`, class: 'rail-link', 'data-device': id },
     element('span', { class: 'rail-picture', 'aria-hidden': 'true' }, picture.root),
-    element('span', { class: 'rail-name' }, deviceTitle(deviceType)),
+    name,
     element('span', { class: 'rail-figure' }, value, unit),
     element('span', { class: 'rail-state' }, element('span', { class: 'dot', 'aria-hidden': 'true' }), doing),
     alarms,
   );
   return {
-    item: element('li', {}, link),
+    item: element('li', { class: 'row' }, link),
+    link,
     update: () => {
+      const device = home.devices.get(id);
+      if (device === undefined) return;
       const { state, line } = device;
+      setText(name, home.nameOf(id, deviceType));
       link.dataset.online = String(line.isOnline);
-      const count = [...home.open.values()].filter((alarm) => alarm.device === id).length;
+      const count = home.alarmsOf(id);
       alarms.hidden = count === 0;
       setText(alarms, count === 1 ? '1 alarm' : `${count} alarms`);
-      if (state === null) {
-        setText(doing, line.isOnline ? 'No status yet' : 'Offline');
-        return;
-      }
+      setText(doing, activityOf(home, device));
+      if (state === null) return;
       const hero = face.hero(state);
       setText(value, hero.value);
       setText(unit, hero.unit);
-      setText(doing, line.isOnline ? face.doing(state) : 'Offline');
       picture.update(state);
     },
-    select: (isSelected) => setAttribute(link, 'aria-current', isSelected ? 'page' : null),
   };
 }
+
+function activityOf(home: Home, { line, state }: Device): string {
+  if (home.link.state === 'reconnecting') return 'Last known';
+  if (!line.isOnline) return 'Offline';
+  return state === null ? 'No status yet' : faceOf(line.deviceType).doing(state);
+}
+
+/** Milliseconds between two samples of the power of the house, and how many are drawn. */
+const TOTAL_EVERY = 1000;
+const TOTAL_SAMPLES = 180;
 
 /** The power of the whole house, and its course. */
 function showTotal(home: Home, place: HTMLElement): () => void {
@@ -121,18 +198,19 @@ function showTotal(home: Home, place: HTMLElement): () => void {
     line.root,
   );
   const samples: number[] = [];
-  let last = 0;
+  let last = Number.NEGATIVE_INFINITY;
   return () => {
-    const watts = [...home.devices.values()]
-      .filter(({ line: { isOnline } }) => isOnline)
-      .reduce((sum, { line: { deviceType }, state }) => sum + wattsOf(deviceType, state), 0);
-    setText(figure, watts >= 1000 ? (watts / 1000).toFixed(2) : String(watts));
+    const time = performance.now();
+    if (time - last < TOTAL_EVERY / 4) return;
+    const online = [...home.devices.values()].filter((device) => device.line.isOnline);
+    const watts = online.reduce((sum, device) => sum + wattsOf(device.line.deviceType, device.state), 0);
+    setText(figure, watts >= 1000 ? (watts / 1000).toFixed(2) : String(Math.round(watts)));
     setText(unit, watts >= 1000 ? 'kW' : 'W');
     // A sum over only some of the appliances would look like a jump.
-    if (Date.now() - last < 1000 || [...home.devices.values()].some(({ state }) => state === null)) return;
-    last = Date.now();
+    if (time - last < TOTAL_EVERY || online.some(({ state }) => state === null)) return;
+    last = time;
     samples.push(watts);
-    if (samples.length > 180) samples.shift();
+    if (samples.length > TOTAL_SAMPLES) samples.shift();
     line.draw(samples);
   };
 }

@@ -1,12 +1,14 @@
 /** One appliance in detail: its readings and its controls. */
 import type { FieldDescription } from 'igrs-rump/profile';
 import type { Body } from '../../feed.ts';
-import { verdictOf } from '../controls/control.ts';
+import type { Series } from '../../series.ts';
+import { fieldWith, kindOf, messageOf } from '../../vocabulary.ts';
+import { isOk, verdictOf } from '../controls/control.ts';
 import { showControls } from '../controls/controls.ts';
 import { element, setAttribute, setText } from '../element.ts';
 import { type Face, faceOf, type Hero } from '../faces.ts';
-import { bare, deviceTitle, duration, fieldOf, fieldsOf, minuteOfDay, NO_VALUE, timeOfDay } from '../format.ts';
-import type { Device, Home } from '../home.ts';
+import { bare, deviceTitle, duration, fieldsOf, minuteOfDay, NO_VALUE, timeOfDay } from '../format.ts';
+import { type Device, type Home, MAX_NAME } from '../home.ts';
 import { pictureOf } from '../pictures.ts';
 import { announce } from './announcer.ts';
 import { showCharts } from './charts.ts';
@@ -24,7 +26,8 @@ interface Readings {
 }
 
 function showReadings({ line: { deviceType } }: Device): Readings {
-  const kind = `${deviceType}.status`;
+  const known = fieldsOf(deviceType, 'status');
+  const result = fieldWith(kindOf(deviceType, 'status'), 'result');
   const face = faceOf(deviceType);
   const written = (field: FieldDescription, value: unknown): [text: string, unit: string] => {
     if (typeof value !== 'number') return [bare(field, value), ''];
@@ -48,8 +51,11 @@ function showReadings({ line: { deviceType } }: Device): Readings {
       },
     };
   };
-  const keyReadings = face.key.map((name) => [name, make(fieldOf(kind, name))] as const);
-  const fields = [...fieldsOf(kind).values()].filter(({ name }) => name !== 'result');
+  const keyReadings = face.key.flatMap((name) => {
+    const field = known.get(name);
+    return field === undefined ? [] : [[name, make(field)] as const];
+  });
+  const fields = [...known.values()].filter((field) => field !== result);
   const measured = fields.filter(({ type }) => type !== 'bool').map((field) => [field.name, make(field)] as const);
   const switched = fields.filter(({ type }) => type === 'bool').map((field) => [field.name, make(field)] as const);
   const rootsOf = (readings: readonly (readonly [string, Reading])[]): HTMLElement[] =>
@@ -86,7 +92,8 @@ export interface Sheet {
   remove(): void;
 }
 
-export function sheetOf(home: Home, device: Device): Sheet {
+/** @param series the course of its chosen fields, which grows by what comes */
+export function sheetOf(home: Home, device: Device, series: Series, rechosen: () => void): Sheet {
   const { id, deviceType } = device.line;
   const face = faceOf(deviceType);
   const picture = pictureOf(deviceType);
@@ -98,24 +105,27 @@ export function sheetOf(home: Home, device: Device): Sheet {
   const maker = element('span', { class: 'maker' });
   const asked = element('span', { class: 'verdict' });
   const ask = element('button', { type: 'button', class: 'ask' }, 'Ask now');
+  // Not every profile has such a question, and nobody can ask a type that is not known.
+  ask.hidden = messageOf('status-query') === undefined || kindOf(deviceType, 'status') === null;
   ask.addEventListener('click', async () => {
     const answer = await home.queryStatus(id);
-    const words = verdictOf(`${deviceType}.response`, answer);
-    asked.dataset.result = answer.result === 'ok' ? 'ok' : 'refused';
+    const words = verdictOf(deviceType, answer);
+    asked.dataset.result = isOk(answer) ? 'ok' : 'refused';
     setText(asked, words);
-    announce(`Status of ${deviceTitle(deviceType)}: ${words}`);
+    announce(`Status of ${home.nameOf(id, deviceType)}: ${words}`);
   });
   const controls = showControls(home, device);
-  const charts = showCharts(device);
+  const charts = showCharts(device, series, () => home.nameOf(id, deviceType), rechosen);
   const readings = showReadings(device);
   const heading = `title-${id}`;
+  const title = element('h2', { id: heading, tabindex: -1 });
   const root = element(
     'article',
     { class: 'sheet', 'aria-labelledby': heading },
     element(
       'header',
       { class: 'sheet-head' },
-      element('h2', { id: heading, tabindex: -1 }, deviceTitle(deviceType)),
+      element('div', { class: 'sheet-title' }, title, ...renaming(home, device, title)),
       element('p', { class: 'sheet-meta' }, presence, element('code', { class: 'device-id' }, id), maker, ask, asked),
     ),
     element(
@@ -135,15 +145,22 @@ export function sheetOf(home: Home, device: Device): Sheet {
   );
 
   const updateLine = (): void => {
-    const { isOnline, since, sameProfile } = device.line;
+    const current = home.devices.get(id) ?? device;
+    const { isOnline, since, sameProfile } = current.line;
     root.dataset.online = String(isOnline);
     const when = since === null ? '' : ` since ${timeOfDay(since)}`;
-    setText(presenceText, `${isOnline ? 'Online' : 'Offline'}${when}${sameProfile ? '' : ', another profile'}`);
-    setText(maker, versionText(device));
+    const isStale = home.link.state === 'reconnecting';
+    const presenceWords = `${isOnline ? 'Online' : 'Offline'}${when}${sameProfile ? '' : ', another profile'}`;
+    setText(presenceText, isStale ? 'Not known while the server is gone' : presenceWords);
+    setText(title, home.nameOf(id, deviceType));
+    setText(
+      maker,
+      [home.givenName(id) === '' ? '' : deviceTitle(deviceType), versionText(current)].filter(Boolean).join(', '),
+    );
     controls.update();
   };
   const update = (): void => {
-    const { state } = device;
+    const { state } = home.devices.get(id) ?? device;
     if (state === null) return;
     setText(doing, face.doing(state));
     show(face, state, figures);
@@ -177,11 +194,55 @@ function figure(name: string): Figure {
 
 function show(face: Face, state: Readonly<Record<string, unknown>>, [hero, second]: readonly [Figure, Figure]): void {
   hero.show(face.hero(state));
-  second.show(face.second(state));
+  const other = face.second(state);
+  second.root.hidden = other === null;
+  if (other !== null) second.show(other);
+}
+
+/** A button, and the form that it opens in place of the title. */
+function renaming(home: Home, { line: { id, deviceType } }: Device, title: HTMLElement): HTMLElement[] {
+  const button = element('button', { type: 'button', class: 'rename' }, 'Rename');
+  const input = element('input', { type: 'text', maxlength: MAX_NAME, 'aria-label': 'Name, kept in this browser' });
+  const save = element('button', { type: 'submit', class: 'set' }, 'Save');
+  const form = element('form', { class: 'rename-form', hidden: true }, input, save);
+  const open = (isOpen: boolean): void => {
+    form.hidden = !isOpen;
+    title.hidden = isOpen;
+    button.hidden = isOpen;
+    if (!isOpen) {
+      button.focus();
+      return;
+    }
+    input.value = home.givenName(id);
+    input.placeholder = home.nameOf(id, deviceType);
+    input.focus();
+  };
+  button.addEventListener('click', () => open(true));
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    home.rename(id, input.value);
+    open(false);
+    announce(`This appliance is called ${home.nameOf(id, deviceType)}`);
+  });
+  form.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') open(false);
+  });
+  return [button, form];
 }
 
 function versionText({ version }: Device): string {
   if (version === null) return '';
   const { manufacturer, model, firmwareMajor, firmwareMinor, firmwarePatch } = version;
-  return `${manufacturer} ${model}, firmware ${firmwareMajor}.${firmwareMinor}.${firmwarePatch}`;
+  const isDefault = [manufacturer, model, firmwareMajor, firmwareMinor, firmwarePatch].every(
+    (part) => part !== undefined,
+  );
+  if (isDefault) return `${manufacturer} ${model}, firmware ${firmwareMajor}.${firmwareMinor}.${firmwarePatch}`;
+  // In another profile: its texts, and behind them its numbers.
+  const values = Object.values(version).filter((value) => typeof value === 'string' || typeof value === 'number');
+  return [
+    ...values.filter((value) => typeof value === 'string'),
+    values.filter((value) => typeof value === 'number').join('.'),
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
 }

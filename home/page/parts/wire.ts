@@ -1,10 +1,11 @@
 /** The stream of frames, which can be paused, and the inspector of one frame. */
 
-import type { Part } from 'igrs-rump/profile';
+import { messageTypes, type Part } from 'igrs-rump/profile';
 import { hexadecimal } from '../../../sdk/values/bytes.ts';
 import type { FrameLine, Seen } from '../../feed.ts';
+import { messageOf } from '../../vocabulary.ts';
 import { byId, element, setAttribute } from '../element.ts';
-import { deviceTitle, timeOfDay } from '../format.ts';
+import { timeOfDay } from '../format.ts';
 import type { Home } from '../home.ts';
 
 /** The inspector: a frame's bytes, and the meaning of each byte and bit. */
@@ -139,15 +140,31 @@ export function showWire(home: Home): void {
     select(next);
     next.focus();
   });
-  home.on('frames', (message) => {
-    if (message?.type !== 'frames' || isPaused) return;
+  // Nobody sees lines outside of the window; they are drawn when it comes to them.
+  let isInView = true;
+  let waiting: FrameLine[] = [];
+  new IntersectionObserver((entries) => {
+    isInView = entries.at(-1)?.isIntersecting === true;
+    draw();
+  }).observe(list);
+  const draw = (): void => {
+    // The first ones in any case, so that there is something to choose.
+    if (waiting.length === 0 || isPaused || (!isInView && list.childElementCount >= MAX_LINES / 2)) return;
     const top = list.scrollTop;
-    const lines = message.frames.slice(-MAX_LINES).map((frame) => lineOf(home, frame));
+    const lines = waiting.map((frame) => lineOf(home, frame));
+    waiting = [];
     list.prepend(...lines.reverse());
     while (list.children.length > MAX_LINES) list.lastElementChild?.remove();
+    // One line is reached by the Tab key: the chosen one, or the newest.
+    for (const other of list.querySelectorAll('[tabindex="0"]'))
+      if (other !== selected) setAttribute(other, 'tabindex', -1);
     if (selected === null || !selected.isConnected) setAttribute(list.children[0] as Element, 'tabindex', 0);
-    for (const other of [...list.children].slice(1)) if (other !== selected) setAttribute(other, 'tabindex', -1);
     list.scrollTop = top;
+  };
+  home.on('frames', (message) => {
+    if (message?.type !== 'frames' || isPaused) return;
+    waiting = [...waiting, ...message.frames].slice(-MAX_LINES);
+    draw();
   });
   home.on('inspection', (message) => {
     if (message?.type === 'inspection') showInspection(message.seen);
@@ -155,7 +172,7 @@ export function showWire(home: Home): void {
   // Select a frame as soon as there is one.
   home.on('frames', () => {
     if (byId('inspection').childElementCount > 0) return;
-    const status = list.querySelector<HTMLElement>('[data-kind$=".status"]');
+    const status = list.querySelector<HTMLElement>(`[data-message="${messageOf('status')?.name}"]`);
     if (status !== null) home.inspect(Number(status.dataset.frame));
   });
 }
@@ -163,6 +180,7 @@ export function showWire(home: Home): void {
 function lineOf(home: Home, frame: FrameLine): HTMLElement {
   const [, messageType = frame.kind] = frame.kind.split('.');
   const type = home.devices.get(frame.device)?.line.deviceType;
+  const role = messageTypes.find(({ name }) => name === messageType)?.role;
   const arrow = frame.direction === 'in' ? '↓' : '↑';
   return element(
     'li',
@@ -172,6 +190,8 @@ function lineOf(home: Home, frame: FrameLine): HTMLElement {
       tabindex: -1,
       'data-frame': frame.number,
       'data-kind': frame.kind,
+      'data-message': messageType,
+      'data-role': role,
       'data-direction': frame.direction,
       class: 'frame',
     },
@@ -179,7 +199,7 @@ function lineOf(home: Home, frame: FrameLine): HTMLElement {
     element('span', { class: 'unseen' }, frame.direction === 'in' ? 'received' : 'sent'),
     element('span', { class: 'frame-time' }, timeOfDay(frame.time, true)),
     element('span', { class: 'frame-type' }, messageType.replaceAll('-', ' ')),
-    element('span', { class: 'frame-device' }, type === undefined ? frame.device : deviceTitle(type)),
+    element('span', { class: 'frame-device' }, type === undefined ? frame.device : home.nameOf(frame.device, type)),
     element('span', { class: 'frame-length' }, `${frame.length} B`),
   );
 }

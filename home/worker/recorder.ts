@@ -1,0 +1,174 @@
+/** The course of chosen fields: the last quarter of an hour in memory, the last day in IndexedDB, where it survives a reload. */
+import type { Body, RecordedHistory } from '../feed.ts';
+import { Series } from '../series.ts';
+
+const DATABASE = 'rump-dashboard';
+const STORE = 'blocks';
+/** Samples in memory, and seconds from one to the next at least: a quarter of an hour. */
+const RECENT = 900;
+const MIN_SECONDS = 0.9;
+/** Seconds that are kept. */
+const DAY = 86_400;
+/** Samples in a block, and blocks kept: about 20 MB at most. */
+const BLOCK = 60;
+const MAX_BLOCKS = 15_000;
+/** Seconds between stored samples: with many devices fewer of each, so that a day of all of them fits. */
+const STORED_SECONDS = 10;
+const DEVICES_PER_STEP = 80;
+const MAX_STORED_SECONDS = 60;
+/** Milliseconds between two writes, and how many writes there are to one removal of what is too old. */
+const WRITE_EVERY = 10_000;
+const WRITES_PER_PRUNE = 30;
+
+interface Block {
+  readonly device: string;
+  /** Seconds since 1970, of the first sample. */
+  readonly start: number;
+  readonly times: number[];
+  readonly values: Record<string, (number | null)[]>;
+}
+
+interface Course {
+  readonly recent: Series;
+  block: Block | null;
+  isDirty: boolean;
+}
+
+export class Recorder {
+  readonly #courses = new Map<string, Course>();
+  readonly #database: Promise<IDBDatabase | null> = openDatabase();
+  #fields: Readonly<Record<string, readonly string[]>> = {};
+  #writes = 0;
+
+  constructor() {
+    setInterval(() => this.#write(), WRITE_EVERY);
+  }
+
+  /** From now on, by device type. */
+  choose(fields: Readonly<Record<string, readonly string[]>>): void {
+    this.#fields = fields;
+  }
+
+  /** @param time seconds since 1970 by a clock that is never set back */
+  add(device: string, deviceType: string, time: number, body: Body): void {
+    const fields = this.#fields[deviceType] ?? [];
+    if (fields.length === 0) return;
+    const known = this.#courses.get(device);
+    const course = known ?? { recent: new Series(RECENT), block: null, isDirty: false };
+    if (known === undefined) this.#courses.set(device, course);
+    const last = course.recent.times.at(-1) ?? 0;
+    if (time - last >= MIN_SECONDS) course.recent.add(time, body, fields);
+    const steps = Math.ceil(this.#courses.size / DEVICES_PER_STEP);
+    const seconds = Math.min(STORED_SECONDS * steps, MAX_STORED_SECONDS);
+    if (time - (course.block?.times.at(-1) ?? 0) < seconds) return;
+    course.block = extended(course.block, device, time, body, fields);
+    course.isDirty = true;
+    // A full block is written at once, because the next one takes its place.
+    if (course.block.times.length >= BLOCK) this.#write();
+  }
+
+  /** A gap in the course of all devices. */
+  break(time: number): void {
+    for (const { recent } of this.#courses.values()) recent.break(time);
+  }
+
+  async history(device: string, now: number): Promise<RecordedHistory> {
+    const { recent } = this.#courses.get(device) ?? { recent: new Series(RECENT) };
+    const stored = await this.#read(device, now);
+    const all = new Series(Number.POSITIVE_INFINITY);
+    for (const [index, time] of recent.times.entries()) {
+      const body = Object.fromEntries([...recent.fields].map((field) => [field, recent.values(field)[index] ?? null]));
+      all.add(time, body, recent.fields);
+    }
+    all.prepend(stored.times, stored.values);
+    return { times: all.times, values: Object.fromEntries([...all.fields].map((field) => [field, all.values(field)])) };
+  }
+
+  async #read(device: string, now: number): Promise<RecordedHistory> {
+    const database = await this.#database;
+    if (database === null) return { times: [], values: {} };
+    const range = IDBKeyRange.bound([device, now - DAY], [device, now]);
+    const blocks = await answered<Block[]>(database.transaction(STORE).objectStore(STORE).getAll(range)).catch(
+      () => [],
+    );
+    const stored = new Series(Number.POSITIVE_INFINITY);
+    const samples = blocks
+      .flatMap(({ times, values }) => times.map((time, index) => ({ time, values, index })))
+      .filter(({ time }) => time <= now)
+      .sort((first, second) => first.time - second.time);
+    for (const { time, values, index } of samples) {
+      const last = stored.times.at(-1) ?? time;
+      if (time - last > 2.5 * MAX_STORED_SECONDS) stored.break((time + last) / 2);
+      const body = Object.fromEntries(Object.entries(values).map(([field, course]) => [field, course[index] ?? null]));
+      stored.add(time, body, Object.keys(values));
+    }
+    const values = Object.fromEntries([...stored.fields].map((field) => [field, stored.values(field)]));
+    return { times: stored.times, values };
+  }
+
+  async #write(): Promise<void> {
+    const blocks: Block[] = [];
+    for (const course of this.#courses.values()) {
+      if (!course.isDirty || course.block === null) continue;
+      blocks.push(course.block);
+      course.isDirty = false;
+      if (course.block.times.length >= BLOCK) course.block = null;
+    }
+    const database = await this.#database;
+    if (database === null || blocks.length === 0) return;
+    try {
+      const store = database.transaction(STORE, 'readwrite').objectStore(STORE);
+      for (const block of blocks) store.put(block);
+      if (this.#writes++ % WRITES_PER_PRUNE === 0) await prune(store);
+    } catch {
+      // Without storage, or where it is full, the course lasts as long as the page.
+    }
+  }
+}
+
+/** Removes what is older than a day, and the oldest of what is too much. */
+async function prune(store: IDBObjectStore): Promise<void> {
+  const index = store.index('start');
+  const surplus = (await answered(store.count())) - MAX_BLOCKS;
+  const before = Date.now() / 1000 - DAY;
+  let removed = 0;
+  const cursor = index.openCursor();
+  cursor.onsuccess = () => {
+    const at = cursor.result;
+    if (at === null || (removed >= surplus && (at.value as Block).start >= before)) return;
+    at.delete();
+    removed++;
+    at.continue();
+  };
+}
+
+function extended(block: Block | null, device: string, time: number, body: Body, fields: readonly string[]): Block {
+  const one = block ?? { device, start: time, times: [], values: {} };
+  for (const field of fields) one.values[field] ??= new Array(one.times.length).fill(null);
+  one.times.push(time);
+  for (const [field, values] of Object.entries(one.values)) {
+    const value = body[field];
+    values.push(typeof value === 'number' ? value : null);
+  }
+  return one;
+}
+
+/** Null where the browser allows no storage, as in some private windows. */
+async function openDatabase(): Promise<IDBDatabase | null> {
+  try {
+    const request = indexedDB.open(DATABASE, 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(STORE, { keyPath: ['device', 'start'] }).createIndex('start', 'start');
+    };
+    return await answered(request);
+  } catch {
+    return null;
+  }
+}
+
+function answered<Result>(request: IDBRequest<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
