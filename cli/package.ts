@@ -1,6 +1,6 @@
 /** Paths of this package. This file must stay in this folder: bundled, it is in dist/, which is equally deep. */
 import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const profileDirectory: string = fileURLToPath(new URL('../profile', import.meta.url));
@@ -11,7 +11,27 @@ export const packageRoot: string = dirname(profileDirectory);
 /** Written by the build, beside the command. */
 export const dashboardDirectory: string = fileURLToPath(new URL('../dist/dashboard', import.meta.url));
 
+interface Manifest {
+  readonly version: string;
+  readonly generator?: string;
+  readonly missing?: readonly string[];
+}
+
+function manifest(): Manifest {
+  return JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
+}
+
 export function packageVersion(): string {
-  const manifest: { version: string } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return manifest.version;
+  return manifest().version;
+}
+
+/** Of igrs-rump: in a package that was generated, of the one that generated it. */
+export function generatorVersion(): string {
+  const { version, generator } = manifest();
+  return generator?.split(' ').at(-1) ?? version;
+}
+
+/** What keeps exchange and server from running on the profile of this package, which then has none; empty otherwise. */
+export function missingRoles(): readonly string[] {
+  return manifest().missing ?? [];
 }

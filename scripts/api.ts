@@ -5,11 +5,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { readArguments } from './common/arguments.ts';
+import { reachableFrom } from './common/declaration-text.ts';
 import { declarationOf, ENTRIES, fileOf, specifierOf, subpathOf } from './common/entries.ts';
 import { filesIn, root } from './common/paths.ts';
 import { run } from './common/run.ts';
 import { writeWholeFile } from './common/whole-file.ts';
-import { reachableFrom } from './declarations.ts';
 
 const README = 'README.md';
 const [BEGIN, END] = ['<!-- entries, written by npm run api -->', '<!-- end of entries -->'];

@@ -1,5 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
-import { posix } from 'node:path';
+import { portable, reachableFrom } from './common/declaration-text.ts';
 import { declarationOf, ENTRIES, projectOf } from './common/entries.ts';
 import { filesIn, root } from './common/paths.ts';
 import { run } from './common/run.ts';
@@ -9,9 +9,6 @@ const FOLDER = 'dist/types';
 
 /** The server's, beside those of sdk/ that it is compiled with. */
 const SERVER = 'build/declarations';
-
-/** A relative specifier, in `from '…'` and `import('…')`. */
-const SPECIFIER = /((?:from|import)\s*\(?\s*['"])(\.{1,2}\/[^'"]*)\.[jt]s(['"])/g;
 
 /** An object, since only the host's own types know WebAssembly.Module; one file cannot differ from host to host, so it says where it holds. */
 const WASM = `/**
@@ -51,27 +48,4 @@ export async function emitDeclarations(): Promise<void> {
     writeWholeFile(root + file, portable(texts.get(file) as string));
   }
   writeWholeFile(`${root}${FOLDER}/rump.wasm.d.ts`, WASM);
-}
-
-/**
- * These and all that they lead to, each before what it leads to.
- * @param textOf of the file at this path, undefined where there is none
- */
-export function reachableFrom(files: readonly string[], textOf: (file: string) => string | undefined): Set<string> {
-  const found = new Set(files);
-  for (const file of found) {
-    const text = textOf(file);
-    if (text === undefined) throw new Error(`${file} is missing: an entry or a declaration leads to it`);
-    for (const [, , path] of text.matchAll(SPECIFIER)) found.add(posix.join(posix.dirname(file), `${path}.d.ts`));
-  }
-  return found;
-}
-
-/**
- * The sources import `./x.ts`; `./x.js` every resolver maps to `./x.d.ts`, while `.ts` in a declaration is understood by recent
- * compilers only. And typed arrays take no argument before TypeScript 5.7: what `Uint8Array.of` returns is the same type
- * from then on, and the plain one before.
- */
-function portable(text: string) {
-  return text.replace(SPECIFIER, '$1$2.js$3').replace(/\b(\w+Array)<ArrayBuffer>/g, "ReturnType<$1Constructor['of']>");
 }

@@ -1,8 +1,17 @@
 /** The commands of the exchange: serve, simulate, discover. What a command does is loaded when it runs. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { engineOption } from '../engine.ts';
+import { Failure } from '../failure.ts';
 import { collect, countOption, withoutBrackets } from '../option-values.ts';
+import { missingRoles } from '../package.ts';
 import { commandOver, profileOption } from '../profile-option.ts';
+
+/** A package whose profile lacks roles has no exchange and no server. */
+function requireExchange(command: string): void {
+  const missing = missingRoles();
+  if (missing.length > 0)
+    throw new Failure(`${command} cannot run on this profile, which has no ${missing.join(', ')}`);
+}
 
 const SERVE_EXAMPLES = `
 --accounts takes a JSON file with the keys that sign tokens, and what each account may do.
@@ -52,6 +61,7 @@ export function registerServe(program: Command): void {
     .addOption(engineOption())
     .addHelpText('after', SERVE_EXAMPLES)
     .action(async (options) => {
+      if (options.profile === undefined) requireExchange('serve');
       const { serve } = await commandOver('serve', options, () => import('../serve/serve.ts'));
       await serve(options);
     });
@@ -101,6 +111,7 @@ export function registerSimulate(program: Command): void {
     .addOption(engineOption())
     .addHelpText('after', SIMULATE_EXAMPLES)
     .action(async (options) => {
+      if (options.profile === undefined) requireExchange('simulate');
       const { simulateAppliances } = await commandOver('simulate', options, () => import('../simulate/simulate.ts'));
       await simulateAppliances(options);
     });
@@ -133,6 +144,7 @@ export function registerDiscover(program: Command): void {
     .option('--json', 'print one line of JSON for each')
     .addHelpText('after', DISCOVER_EXAMPLES)
     .action(async (options) => {
+      requireExchange('discover');
       const { discoverAppliances } = await import('../discover.ts');
       await discoverAppliances(options);
     });

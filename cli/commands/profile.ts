@@ -2,26 +2,32 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
 const GENERATE_EXAMPLES = `
-Writes an npm package named after the profile: the codec with both engines, its types, the profile as data, the reference page,
-and readers for Kaitai Struct and Wireshark. Needs AssemblyScript, esbuild and TypeScript, installed beside igrs-rump or in the
-current folder; if they are missing, it prints the command that installs them.
+Writes an npm package named after the profile, with every entry of this one: the codec with both engines, its types, the profile as
+data, exchange, server and dashboard, this command, the reference page, and readers for Kaitai Struct and Wireshark. Exchange and server
+need a profile that says what its messages are for; what is left out, and for want of which role, is printed. Needs AssemblyScript,
+esbuild and TypeScript, installed beside igrs-rump or in the current folder; if they are missing, it prints the command that installs
+them.
 
 Examples:
   $ rump generate --profile my-profile --out my-codec
-  $ npm install ./my-codec`;
+  $ npm install ./my-codec
+  $ rump generate --profile my-profile --out my-codec --only codec`;
 
 export function registerGenerate(program: Command): void {
   program
     .command('generate')
-    .description('Generates a codec from a corrected profile.')
+    .description('Generates a package like this one from a corrected profile.')
     .requiredOption('--profile <dir>', "the corrected profile's folder")
     .requiredOption('--out <dir>', 'the folder to write, new or empty')
+    .addOption(
+      new Option('--only <part>', 'no more than the codec, its types and the profile as data').choices(['codec']),
+    )
     .option(
       '--force',
       'replace a package that generate wrote there before; folders with other contents are always refused',
     )
     .addHelpText('after', GENERATE_EXAMPLES)
-    .action(async (options: { profile: string; out: string; force?: boolean }) => {
+    .action(async (options: { profile: string; out: string; only?: 'codec'; force?: boolean }) => {
       const { generate } = await import('../generate/generate.ts');
       await generate(options);
     });

@@ -1,31 +1,34 @@
 /** Compiles a package: lays out our sources with the generated ones and runs the compilers. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as esbuild from 'esbuild';
+import { portable } from '../../scripts/common/declaration-text.ts';
 import { embedWasm } from '../../scripts/common/embed-wasm.ts';
-import { ENTRIES, fileOf, subpathOf } from '../../scripts/common/entries.ts';
+import { ENTRIES, fileOf, WIRE } from '../../scripts/common/entries.ts';
 import { systemFailure } from '../failure.ts';
 import { packageRoot } from '../package.ts';
 import type { Compiler } from './compilers.ts';
 
-export interface Entry {
-  /** In `exports`. */
-  readonly subpath: string;
+/** What is bundled of the sources. */
+interface Bundled {
   /** In `sdk/`, without its ending. */
   readonly source: string;
-  /** In `dist/`. */
+  /** In `dist/`, likewise. */
   readonly bundle: string;
 }
 
-/** The entries of a generated package: those of ours that are the codec. */
-export const entries: readonly Entry[] = ENTRIES.filter(({ anyProfile }) => anyProfile).map((entry) => ({
-  subpath: subpathOf(entry),
-  source: entry.source.replace(/^sdk\/|\.ts$/g, ''),
+/** The codec, whose code is made of the profile. */
+const codecEntries: readonly Bundled[] = ENTRIES.filter(({ anyProfile }) => anyProfile).map((entry) => ({
+  source: withoutEnding(entry.source),
   bundle: fileOf(entry),
 }));
+
+function withoutEnding(source: string): string {
+  return source.replace(/^sdk\/|\.ts$/g, '');
+}
 
 /** A temporary folder for the sources, removed when the work is done. */
 export async function inWorkFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
@@ -59,6 +62,17 @@ export function layOutSources(work: string, emitted: ReadonlyMap<string, string>
   mkdirSync(join(work, 'build'));
 }
 
+/** Files of ours that a package needs to generate another, by path in it. */
+export function handWrittenSources(): Map<string, Uint8Array> {
+  const files = COPIED.flatMap((name) => {
+    const path = join(packageRoot, name);
+    if (!statSync(path).isDirectory()) return [path];
+    return readdirSync(path, { recursive: true, encoding: 'utf8' }).map((file) => join(path, file));
+  });
+  const kept = files.filter((path) => isHandWritten(path) && statSync(path).isFile());
+  return new Map(kept.map((path) => [inPackage(packageRoot, path), readFileSync(path)]));
+}
+
 function isHandWritten(path: string): boolean {
   const parts = relative(packageRoot, path).split(sep);
   return !parts.includes('generated') && !parts.includes('__tests__');
@@ -83,7 +97,7 @@ export function compileWasm(work: string, { folder }: Compiler): Uint8Array {
 export async function bundle(
   work: string,
   { folder }: Compiler,
-  bundled: readonly Pick<Entry, 'bundle' | 'source'>[] = entries,
+  bundled: readonly Bundled[] = codecEntries,
 ): Promise<Map<string, Uint8Array>> {
   const { build }: typeof esbuild = await import(pathToFileURL(join(folder, 'lib', 'main.js')).href);
   const { outputFiles } = await build({
@@ -104,17 +118,22 @@ export async function bundle(
   return new Map(outputFiles.map(({ path, contents }) => [inPackage(work, path), contents]));
 }
 
-/**
- * The sources import `./x.ts`; in the declarations that becomes `./x.js`, which every resolver maps to `./x.d.ts`, while
- * only recent compilers understand `.ts` there.
- */
+/** What exchange, server and command take of the profile, by path in the package. */
+export async function bundleWire(work: string, compiler: Compiler): Promise<Map<string, Uint8Array>> {
+  const parts = Object.entries(WIRE).map(([file, source]) =>
+    bundle(work, compiler, [{ bundle: file, source: withoutEnding(source) }]),
+  );
+  return new Map((await Promise.all(parts)).flatMap((files) => [...files]));
+}
+
+/** Of the codec and of all that is generated, by path in the package. */
 export function declarations(work: string, compiler: Compiler): Map<string, string> {
   const config = {
     extends: './tsconfig.json',
     compilerOptions: { rootDir: '.', outDir: '../dist/types' },
     include: [],
-    // Only the entries: sources that they do not reach may use messages that this profile lacks.
-    files: ['wasm.d.ts', ...entries.map(({ source }) => `${source}.ts`)],
+    // Only these: sources that they do not reach may use messages that this profile lacks.
+    files: ['wasm.d.ts', ...codecEntries.map(({ source }) => `${source}.ts`), 'wire/names.ts'],
   };
   writeFileSync(join(work, 'sdk', 'tsconfig.generate.json'), JSON.stringify(config));
   runCompiler(join(compiler.folder, 'bin', 'tsc'), ['-p', join('sdk', 'tsconfig.generate.json')], work);
@@ -122,14 +141,13 @@ export function declarations(work: string, compiler: Compiler): Map<string, stri
   return new Map(
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.d.ts'))
-      .map((name): [string, string] => {
-        const text = readFileSync(join(folder, name), 'utf8');
-        const imports = /((?:from|import)\s*\(?\s*['"]\.{1,2}\/[^'"]*)\.ts(['"])/g;
-        return [inPackage(work, join(folder, name)), text.replace(imports, '$1.js$2')];
-      }),
+      .map((name): [string, string] => [
+        inPackage(work, join(folder, name)),
+        portable(readFileSync(join(folder, name), 'utf8')),
+      ]),
   );
 }
 
-function inPackage(work: string, path: string): string {
+export function inPackage(work: string, path: string): string {
   return relative(work, path).split(sep).join('/');
 }

@@ -1,64 +1,12 @@
-/** The generated package: its manifest and README, and the folder it is written to. Files that were not generated are never lost. */
+/** The folder that the package is written to. Files that were not generated are never lost. */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { writeWholeFile } from '../../scripts/common/whole-file.ts';
-import { markdown, scriptString } from '../../tools/escape.ts';
-import type { Profile } from '../../tools/model.ts';
 import { Failure, misuse, systemFailure } from '../failure.ts';
-import { packageVersion } from '../package.ts';
-import { fingerprintText } from '../profile/tables.ts';
-import { entries } from './compile.ts';
-
-const GENERATOR = 'igrs-rump';
-
-export function manifestOf({ id, version, title }: Profile): string {
-  const exports = Object.fromEntries(
-    entries.map(({ subpath, source, bundle }) => [
-      subpath,
-      { types: `./dist/types/${source}.d.ts`, default: `./dist/${bundle}.js` },
-    ]),
-  );
-  const manifest = {
-    name: id,
-    version,
-    description: `${title}: codec, stream scanner and router`,
-    license: 'Apache-2.0',
-    type: 'module',
-    sideEffects: false,
-    engines: { node: '>=20.19' },
-    main: './dist/index.js',
-    types: './dist/types/index.d.ts',
-    exports: { ...exports, './rump.wasm': './dist/rump.wasm', './package.json': './package.json' },
-    files: ['dist', 'docs', 'profile'],
-    // Marks the folder as one that may be replaced.
-    generator: `${GENERATOR} ${packageVersion()}`,
-  };
-  return `${JSON.stringify(manifest, null, 2)}\n`;
-}
-
-export function readmeOf(profile: Profile): string {
-  const { id, version, title } = profile;
-  return `# ${markdown(id)}
-
-${markdown(title)}: version ${markdown(version)}, fingerprint \`${fingerprintText(profile)}\`. Generated from \`profile/\` by igrs-rump
-${packageVersion()}, whose documentation holds here too, under this package's name:
-
-\`\`\`js
-import { createCodec } from ${scriptString(id)};
-
-const codec = createCodec();
-\`\`\`
-
-| file | what it is |
-|---|---|
-| \`docs/wire-format.md\` | every table, with its values and where they come from |
-| \`docs/rump.ksy\` | the frame for Kaitai Struct |
-| \`docs/rump.lua\` | a dissector for Wireshark |
-`;
-}
+import { GENERATOR } from './manifest.ts';
 
 /** Folders with generated files only; files of an older profile must not remain in them. */
-const OWN_FOLDERS = ['dist', 'docs', 'profile'];
+const OWN_FOLDERS = ['dist', 'docs', 'profile', 'sdk', 'assembly'];
 
 /** Prefix of the temporary folder inside the destination in which the package is prepared. */
 const PARTIAL = '.rump-generate-';

@@ -136,6 +136,11 @@ export function fileOf({ name }: Entry): string {
   return name === '' ? 'index' : name;
 }
 
+/** Whether it is left out where the profile lacks roles: what brings bytes from here to there needs none. */
+export function needsExchange({ source, anyProfile }: Entry): boolean {
+  return anyProfile !== true && !source.startsWith('sdk/transport/');
+}
+
 /** In the package: what is sdk/ in the sources is the root of all declarations. */
 export function declarationOf({ source }: Entry): string {
   return `dist/types/${source.replace(/^sdk\//, '').replace(/\.ts$/, '.d.ts')}`;

@@ -1,7 +1,7 @@
 /** `rump generate`: what it makes, and what it refuses. docs/correcting-the-profile.md is followed by a test of its own. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -30,6 +30,21 @@ test('the default profile gives what this package is, but for its source maps', 
   for (const file of ['rump.ksy', 'rump.lua', 'wire-format.md']) {
     assert.equal(readFileSync(join(out, 'docs', file), 'utf8'), readFileSync(join(root, 'docs', file), 'utf8'), file);
   }
+  // All that is not made of the profile is this package's own, byte by byte.
+  const isOfProfile = /^((index|js|profile)\.js|chunks\/.*|wire\/.*|types\/generated\/.*|.*\.map)$/;
+  const filesOf = (folder: string): string[] =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => !isOfProfile.test(name) && statSync(join(folder, name)).isFile())
+      .sort();
+  const files = filesOf(join(root, 'dist'));
+  assert.deepEqual(
+    filesOf(join(out, 'dist')).filter((name) => !files.includes(name)),
+    [],
+  );
+  assert.ok(files.includes('server/node.js') && files.includes('dashboard/index.html') && files.includes('cli.js'));
+  for (const file of files) {
+    assert.ok(readFileSync(join(out, 'dist', file)).equals(readFileSync(join(root, 'dist', file))), file);
+  }
   const { createCodec }: typeof ours = await import(pathToFileURL(join(out, 'dist/index.js')).href);
   const golden: { hex: string }[] = JSON.parse(readFileSync(vector('golden.json'), 'utf8'));
   for (const engine of ['wasm', 'js'] as const) {
@@ -38,6 +53,20 @@ test('the default profile gives what this package is, but for its source maps', 
       const frame = Buffer.from(hex, 'hex');
       assert.deepEqual(codec.decode(frame), ours.createCodec().decode(frame));
     }
+  }
+});
+
+test('a generated package generates: the same again, from its own profile', () => {
+  const [first, second] = [join(directory, 'same'), join(directory, 'same-again')];
+  symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'), 'dir');
+  const args = [join(first, 'dist/cli.js'), 'generate', '--profile', join(first, 'profile'), '--out', second];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: directory, encoding: 'utf8' });
+  assert.equal(`${status}${stderr}`, '0');
+  const names = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  assert.deepEqual(names(second), names(first));
+  for (const name of names(first)) {
+    if (!statSync(join(first, name)).isFile()) continue;
+    assert.ok(readFileSync(join(second, name)).equals(readFileSync(join(first, name))), name);
   }
 });
 
@@ -55,7 +84,7 @@ test('texts of a profile that try to get out of the code are texts of the packag
     );
     writeFileSync(join(source, name), name.endsWith('.yaml') ? hostile : text);
   }
-  const { code, stderr } = generate(source, out);
+  const { code, stderr } = generate(source, out, '--only', 'codec');
   assert.equal(`${code}${stderr}`, '0');
   const script = `const told = [];
 for (const entry of ['index', 'js', 'profile']) {
@@ -91,16 +120,39 @@ test('what keeps the exchange from running on a profile is said in one line, and
   const { code, stdout, stderr } = generate(source, out);
   assert.equal(`${code}${stderr}`, '0');
   const roles = ['register', 'register-response', 'control', 'response', 'status', 'refusal'];
-  const line = `exchange and server cannot run on it, which has no ${roles.map((role) => `message of role ${role}`).join(', ')}`;
-  assert.equal(stdout.split('\n')[1], line);
-  const whole = generate(profileDirectory, join(directory, 'whole-codec'));
-  assert.doesNotMatch(whole.stdout, /exchange/);
+  const missing = `which has no ${roles.map((role) => `message of role ${role}`).join(', ')}`;
+  const leftOut = 'left out: exchange, server, server/node, server/workers, nats, lan';
+  assert.equal(stdout.split('\n')[1], `${leftOut}; exchange and server cannot run on it, ${missing}`);
+  const { exports } = JSON.parse(readFileSync(join(out, 'package.json'), 'utf8'));
+  const codec = ['.', './js', './profile', './websocket', './tcp', './rump.wasm', './package.json'];
+  assert.deepEqual(Object.keys(exports), codec);
+  for (const name of ['exchange.js', 'server', 'server.js', 'lan.js', 'dashboard']) {
+    assert.equal(existsSync(join(out, 'dist', name)), false, name);
+  }
+  const command = (...args: string[]): ReturnType<typeof spawnSync> =>
+    spawnSync(process.execPath, [join(out, 'dist/cli.js'), ...args], { encoding: 'utf8' });
+  for (const name of ['serve', 'simulate', 'discover']) {
+    const { status, stderr: reason } = command(name);
+    assert.deepEqual([status, reason], [1, `rump: ${name} cannot run on this profile, ${missing}\n`]);
+  }
+  // What needs no roles works.
+  const decoded = command('decode', '--kind', 'water-heater.status', vector('dirty.bin'));
+  assert.match(String(decoded.stdout), /^\{"offset":\d+,"kind":"water-heater.status"/);
 });
 
 test('another profile gives another package, whose types a compiler accepts', () => {
   const out = join(directory, 'contrast');
-  const { code, stderr } = generate(folderOf('contrast'), out);
+  const { code, stdout, stderr } = generate(folderOf('contrast'), out, '--only', 'codec');
   assert.equal(`${code}${stderr}`, '0');
+  assert.doesNotMatch(stdout, /left out/);
+  assert.deepEqual(readdirSync(join(out, 'dist')).sort(), [
+    'chunks',
+    'index.js',
+    'js.js',
+    'profile.js',
+    'rump.wasm',
+    'types',
+  ]);
   const manifest = JSON.parse(readFileSync(join(out, 'package.json'), 'utf8'));
   const profile = loadProfile('contrast');
   assert.deepEqual([manifest.name, manifest.version], [profile.id, profile.version]);
@@ -148,7 +200,7 @@ test('a package of its own is written anew with --force alone, without what it h
   assert.equal(refused.code, 1);
   assert.match(refused.stderr, /exists: choose another folder, or replace what rump generate wrote there with --force/);
   assert.equal(existsSync(join(out, 'dist', 'left-over.js')), true);
-  const { code } = generate(folderOf('contrast'), out, '--force');
+  const { code } = generate(folderOf('contrast'), out, '--only', 'codec', '--force');
   assert.equal(code, 0);
   assert.deepEqual(
     readdirSync(out).filter((name) => name.startsWith('.')),
