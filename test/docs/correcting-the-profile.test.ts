@@ -1,13 +1,13 @@
 /** Follows docs/correcting-the-profile.md to the letter, against the packed package. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type * as ours from 'igrs-rump';
 import { temporaryDirectory } from '../cli/command.ts';
-import { lendCompilers, pack, shell } from '../package/packed.ts';
-import { type Step, stepsOf } from './walk.ts';
+import { lendCompilers, pack } from '../package/packed.ts';
+import { follow, stepsOf } from './walk.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const page = readFileSync(join(root, 'docs', 'correcting-the-profile.md'), 'utf8');
@@ -23,27 +23,8 @@ function offline(line: string): string | null {
   return line === 'npm install igrs-rump' ? `npm install ${tarball}` : line;
 }
 
-function follow(step: Step): void {
-  if (step.kind === 'file') {
-    writeFileSync(join(walk, step.name), step.text);
-  } else if (step.kind === 'edit') {
-    const file = join(walk, step.file);
-    let text = readFileSync(file, 'utf8');
-    for (const { before, after } of step.hunks) {
-      assert.equal(text.split(before).length, 2, `${step.file} has this once:\n${before}`);
-      text = text.replace(before, () => after);
-    }
-    writeFileSync(file, text);
-  } else {
-    const line = offline(step.line);
-    if (line === null) return;
-    const { code, stdout, stderr } = shell(line, walk);
-    // It says that something breaks, as it should.
-    const expected = line.includes('profile diff') ? 1 : 0;
-    assert.equal(code, expected, `${line}\n${stdout}${stderr}`);
-    if (step.printed !== null) assert.equal(stdout, step.printed, line);
-  }
-}
+/** It says that something breaks, as it should. */
+const codeOf = (line: string): number => (line.includes('profile diff') ? 1 : 0);
 
 test('the page can be followed', () => {
   const steps = stepsOf(page);
@@ -52,7 +33,7 @@ test('the page can be followed', () => {
       steps.some((step) => step.kind === kind),
       kind,
     );
-  for (const step of steps) follow(step);
+  for (const step of steps) follow(step, { folder: walk, offline, codeOf });
 });
 
 test('the compilers have the versions that the page names', () => {

@@ -14,7 +14,7 @@ const folder = join(root, 'build', 'docs');
 const TIME_LIMIT = 30_000;
 
 /** Followed step by step, with its edits, by a test of its own. */
-const FOLLOWED = ['docs/correcting-the-profile.md'];
+const FOLLOWED = ['docs/correcting-the-profile.md', 'docs/guide/another-protocol.md'];
 
 const all = pages().flatMap((page) => (FOLLOWED.includes(page) ? [] : snippetsOf(page)));
 const folderOf = (page: string): string => join(folder, page.replace(/\.md$/, ''));

@@ -1,4 +1,9 @@
-/** A page of instructions as a program: its commands, edits and files in order, each with what it prints. */
+/** A page of instructions as a program: its commands, edits and files in order, each with what it prints; and one who follows it. */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { shell } from '../package/packed.ts';
+
 export type Step =
   | { readonly kind: 'command'; readonly line: string; printed: string | null }
   | { readonly kind: 'edit'; readonly file: string; readonly hunks: readonly Hunk[] }
@@ -19,12 +24,12 @@ export function stepsOf(page: string): Step[] {
       const last = steps.at(-1);
       if (last?.kind !== 'command') throw new Error('output without a command');
       last.printed = text;
-    } else if (language === 'yaml') {
+    } else if (language === 'yaml' && !/^# \S+\.yaml\n/.test(text)) {
       // Shows what can be written; test/tools/correcting.test.ts checks that it is a profile.
     } else if (language === 'diff') {
       steps.push(editOf(text));
     } else {
-      const [, name] = /^\/\/ (\S+)\n/.exec(text) ?? [];
+      const [, name] = /^(?:\/\/|#) (\S+)\n/.exec(text) ?? [];
       if (name === undefined) throw new Error(`a block of ${language} without the name of its file`);
       steps.push({ kind: 'file', name, text });
     }
@@ -51,4 +56,35 @@ function editOf(text: string): Step {
     }
   }
   return { kind: 'edit', file, hunks };
+}
+
+export interface Walk {
+  /** Where it begins, empty. */
+  readonly folder: string;
+  /** What stands in for a command that fetches from the registry, since no test needs a network; null to leave it out. */
+  readonly offline: (line: string) => string | null;
+  /** The exit code of a command that is to find something. */
+  readonly codeOf: (line: string) => number;
+}
+
+export function follow(step: Step, { folder, offline, codeOf }: Walk): void {
+  if (step.kind === 'file') {
+    const path = join(folder, step.name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, step.text);
+  } else if (step.kind === 'edit') {
+    const file = join(folder, step.file);
+    let text = readFileSync(file, 'utf8');
+    for (const { before, after } of step.hunks) {
+      assert.equal(text.split(before).length, 2, `${step.file} has this once:\n${before}`);
+      text = text.replace(before, () => after);
+    }
+    writeFileSync(file, text);
+  } else {
+    const line = offline(step.line);
+    if (line === null) return;
+    const { code, stdout, stderr } = shell(line, folder);
+    assert.equal(code, codeOf(line), `${line}\n${stdout}${stderr}`);
+    if (step.printed !== null) assert.equal(stdout, step.printed, line);
+  }
 }

@@ -17,9 +17,9 @@ export function pack(directory: string): string {
 }
 
 /** The compilers where every folder in `directory` finds them, and npm does not clear them away. */
-export function lendCompilers(directory: string): void {
-  mkdirSync(join(directory, 'node_modules'));
-  for (const name of ['assemblyscript', 'esbuild', 'typescript']) {
+export function lendCompilers(directory: string, names = ['assemblyscript', 'esbuild', 'typescript']): void {
+  mkdirSync(join(directory, 'node_modules'), { recursive: true });
+  for (const name of names) {
     symlinkSync(join(root, 'node_modules', name), join(directory, 'node_modules', name), 'dir');
   }
 }
