@@ -1,14 +1,13 @@
 /** Compiles what the commands of `--profile` run: this package over another profile, without types and documents. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { WIRE } from '../../scripts/common/entries.ts';
 import { emitAll } from '../../tools/emit/all.ts';
 import type { Profile } from '../../tools/model.ts';
 import type { Source } from '../../tools/sources.ts';
-import { bundle, compileWasm, inWorkFolder, layOutSources } from '../generate/compile.ts';
+import { bundle, bundleWire, compileWasm, inWorkFolder, layOutSources } from '../generate/compile.ts';
 import type { Compiler } from '../generate/compilers.ts';
 import { missingRoles } from '../generate/missing-roles.ts';
-import { packageRoot } from '../package.ts';
+import { generatorVersion, packageRoot } from '../package.ts';
 import { profileOf } from '../profile/profile.ts';
 import type { Files } from './cache.ts';
 
@@ -48,14 +47,12 @@ export function compilePackage(
       layOutSources(work, emitAll(profile, packageRoot));
       if (assemblyscript !== null) compileWasm(work, assemblyscript);
       const main = { bundle: 'index', source: assemblyscript === null ? 'js' : 'index' };
-      const wire = Object.entries(WIRE).map(([file, source]) => ({
-        bundle: file,
-        source: source.replace(/^sdk\/|\.ts$/g, ''),
-      }));
-      const ofProfile = await bundle(work, esbuild, [main, { bundle: 'profile', source: 'profile/index' }, ...wire]);
+      const ofProfile = new Map([
+        ...(await bundle(work, esbuild, [main, { bundle: 'profile', source: 'profile/index' }])),
+        ...(await bundleWire(work, esbuild)),
+      ]);
       return new Map<string, string | Uint8Array>([
-        // Modules by their ending alone.
-        ['package.json', JSON.stringify({ type: 'module' })],
+        ['package.json', JSON.stringify({ version: generatorVersion(), type: 'module', missing })],
         ...ofProfile,
         ...copiedFiles(commands, new Set(ofProfile.keys())),
       ]);

@@ -7,12 +7,9 @@ import { readSources, type Source } from '../../tools/sources.ts';
 import type { Engine } from '../engine.ts';
 import { Failure, systemFailure, systemReason } from '../failure.ts';
 import { findCompiler, findCompilers, installCommand } from '../generate/compilers.ts';
-import { packageRoot, packageVersion } from '../package.ts';
+import { generatorVersion, packageRoot } from '../package.ts';
 import { Cache } from './cache.ts';
 import type { Compilers } from './compile-package.ts';
-
-/** Beside the compiled files: why commands are left out. */
-const MISSING = 'missing.json';
 
 /**
  * The module of a command, of the package that is compiled from the profile.
@@ -37,12 +34,12 @@ export async function loadCommand(command: string, folder: string, engine: Engin
     process.stderr.write(
       `rump: compiling ${profile.id} ${profile.version} of ${folder}${without(compilers, engine)}\n`,
     );
-    place = added(cache, key, new Map([...(await compile()), [MISSING, JSON.stringify(missing)]]));
+    place = added(cache, key, await compile());
     if (cache.refusal !== null) {
       process.stderr.write(`rump: no cache, the profile is compiled at each run: ${cache.refusal}\n`);
     }
   } else if (!existsSync(join(place, program))) {
-    throw leftOut(JSON.parse(readFileSync(join(place, MISSING), 'utf8')));
+    throw leftOut(JSON.parse(readFileSync(join(place, 'package.json'), 'utf8')).missing);
   }
   return import(pathToFileURL(join(place, program)).href);
 }
@@ -77,7 +74,7 @@ function keyOf(sources: readonly Source[], { esbuild, assemblyscript }: Compiler
     // With its length, so that no two lists of parts are the same bytes.
     hash.update(`${JSON.stringify(name)} ${Buffer.byteLength(contents)}\n`).update(contents);
   };
-  add('versions', JSON.stringify([packageVersion(), esbuild.version, assemblyscript?.version ?? null]));
+  add('versions', JSON.stringify([generatorVersion(), esbuild.version, assemblyscript?.version ?? null]));
   for (const name of programs()) add(name, readFileSync(join(packageRoot, 'dist', name)));
   for (const { file, text } of sources) add(file, text);
   return hash.digest('hex');
