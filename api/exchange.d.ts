@@ -85,6 +85,7 @@ export interface ApplianceAddress {
 export interface Alarm {
     readonly number: number;
     readonly body: object;
+    sequence: number | null;
     sent: number | null;
 }
 export interface Heartbeat {
@@ -169,7 +170,7 @@ export type ApplianceEffect = {
     readonly type: 'drop';
     readonly close: LinkClose;
 };
-export declare function applianceState(address: ApplianceAddress, registration: object, wantedKeepAlive: number): ApplianceState;
+export declare function applianceState(address: ApplianceAddress, registration: object, wantedKeepAlive: number, nextSequence: number): ApplianceState;
 
 // exchange/clock.d.ts
 export interface Clock {
@@ -201,7 +202,7 @@ export interface ConnectionOptions {
 export interface ConnectionListener {
     connecting(): void;
     opened(text: boolean): void;
-    message(message: Message): void;
+    message(message: Message, bytes: Uint8Array | null): void;
     text(text: string): void;
     ended(close: LinkClose, retryIn: number | null): void;
 }
@@ -301,13 +302,16 @@ export interface ReaderOptions {
 export interface RetentionPolicy<Value> {
     readonly coalesceKey: ((value: Value) => string) | null;
     readonly most: number;
-    readonly dedupKey: ((value: Value) => string | null) | null;
+}
+export interface Identity {
+    readonly faults: readonly string[];
+    readonly frame: string;
 }
 export declare class Reader<Value> implements AsyncIterableIterator<Value> {
     #private;
     constructor(policy: RetentionPolicy<Value>, { signal }: ReaderOptions, leave: () => void);
     [Symbol.asyncIterator](): this;
-    push(value: Value): boolean;
+    push(value: Value, identity?: Identity | null): boolean;
     fail(error: RumpError): void;
     next(): Promise<IteratorResult<Value, undefined>>;
     return(): Promise<IteratorResult<Value, undefined>>;
@@ -363,6 +367,7 @@ export type ControllerEvent = {
 } | {
     readonly type: 'message';
     readonly message: Message;
+    readonly bytes: Uint8Array | null;
 } | {
     readonly type: 'text';
     readonly text: ServerText;
@@ -422,8 +427,12 @@ export type ControllerEffect = {
     readonly number: number;
     readonly outcome: Outcome;
 } | {
-    readonly type: 'status' | 'alarm';
+    readonly type: 'status';
     readonly message: Message;
+} | {
+    readonly type: 'alarm';
+    readonly message: Message;
+    readonly bytes: Uint8Array;
 } | {
     readonly type: 'presence';
     readonly device: string;
@@ -609,3 +618,13 @@ export interface KnownAddress {
     readonly serial: Serial;
 }
 export declare function knownAddress(deviceId: unknown): KnownAddress;
+
+// wire/names.d.ts
+export { DEVICE_ID_EXAMPLE, DEVICE_TYPE_DIGITS, isWritableSerial, serialOfText, serialText, } from '../generated/device-id.js';
+export { DEVICE_TYPES, MESSAGE_TYPES } from '../generated/identifiers.js';
+export { HAS_SEQUENCE, HAS_SERIAL, MAXIMUM_SEQUENCE, MAXIMUM_WIRE_LENGTH, PROFILE_FINGERPRINT, VERSION, } from '../generated/layout.js';
+export { CODES, MESSAGES } from '../generated/roles.js';
+
+// generated/identifiers.d.ts
+export declare const DEVICE_TYPES: ReadonlyMap<string, number>;
+export declare const MESSAGE_TYPES: ReadonlyMap<string, number>;

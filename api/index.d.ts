@@ -878,6 +878,10 @@ export interface GeneralBody {
     readonly unknownBits: readonly (ByteBits & {
         readonly bit: number;
     })[];
+    readonly appended: readonly {
+        readonly end: number;
+        readonly toEnd: boolean;
+    }[];
 }
 interface Packed extends Placed {
     readonly size: number;

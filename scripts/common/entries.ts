@@ -46,7 +46,8 @@ export const ENTRIES: readonly Entry[] = [
     source: 'sdk/profile/index.ts',
     has: '`describe`, `inspect`: titles, units, ranges and names for user interfaces and tools',
     runsOn: 'anything',
-    budget: 16.6,
+    // Roles of fields, by which a simulated appliance finds what it answers with, took 0.1.
+    budget: 16.8,
     anyProfile: true,
   },
   {

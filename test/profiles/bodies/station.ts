@@ -1,8 +1,8 @@
 /** Frames of a made-up station whose header has fields as bodies have them: in pieces, in other encodings and byte orders, with special values. */
 import { fileURLToPath } from 'node:url';
 import { checkSources } from '../../../tools/check.ts';
-import { readSources } from '../../../tools/sources.ts';
 import type { Profile } from '../../../tools/model.ts';
+import { readSources } from '../../../tools/sources.ts';
 import type { Random } from '../../assembly/streams.ts';
 
 const FOLDER = fileURLToPath(new URL('../../tools/fixtures/station', import.meta.url));
