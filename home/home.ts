@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import { type SimulatedAppliance, type Simulations, simulateAny } from './appliances/index.ts';
 import { buildPage } from './build-page.ts';
 import { type Hub, openHub } from './hub.ts';
+import type { Page } from './serve-page.ts';
 import { serialOf } from './vocabulary.ts';
 
 interface RunOptions {
@@ -74,6 +75,8 @@ interface HomeOptions {
   readonly speed: number;
   /** Whether people use the appliances; true by default. */
   readonly inUse?: boolean;
+  /** In place of the page that is built here. */
+  readonly page?: Page;
 }
 
 export interface RunningHome {
@@ -99,7 +102,7 @@ const BEFORE = 900;
 export async function openHome(options: HomeOptions): Promise<RunningHome> {
   const { port, attempts = 1, seed, speed, inUse = true } = options;
   const codec = createCodec();
-  const page = await buildPage();
+  const page = options.page ?? (await buildPage());
   const types = deviceTypes.map(({ name }) => name as DeviceTypeName);
   const ids = new Map(types.map((type, index) => [type, formatDeviceId(type, serialOf(SERIAL + index + 1) as number)]));
   const open = (first: number, tries: number): Promise<Hub> =>

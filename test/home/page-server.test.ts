@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { createCodec } from 'igrs-rump';
 import { type Hub, openHub } from '../../home/hub.ts';
-import type { Page } from '../../home/serve-page.ts';
+import { type Page, servePage } from '../../home/serve-page.ts';
 
 const DEVICE = '0001-02005e005301';
 const html = readFileSync(new URL('../../home/page/index.html', import.meta.url));
@@ -99,6 +99,25 @@ test('a name of another machine that points here is turned away, whatever is ask
     assert.equal((await ask(path, method, headers)).status, 421);
   }
   assert.equal((await ask('/', 'GET', { host: `localhost:${hub.port}` })).status, 200);
+});
+
+test('a token that cannot be made is answered, and everything else goes on', async () => {
+  const errors: unknown[] = [];
+  const gone = new Error('ENOENT: no such file');
+  const onError = (error: unknown): unknown => errors.push(error);
+  const server = createServer(servePage({ page, token: () => Promise.reject(gone), onError }));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = server.address() as AddressInfo;
+    const origin = `http://127.0.0.1:${port}`;
+    const refused = await fetch(`${origin}/session`, { method: 'POST', headers: { origin } });
+    assert.deepEqual([refused.status, errors], [503, [gone]]);
+    assert.doesNotMatch(await refused.text(), /ENOENT/);
+    assert.equal((await fetch(origin)).status, 200);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 });
 
 test('there is nothing else', async () => {

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openHome, type RunningHome } from '../../home/home.ts';
-import { assertAccessible, Chromium, type Look, type Opened, type Page } from './support/browser.ts';
+import { assertAccessible, Chromium, type Look, type Opened, type Page, until } from './support/browser.ts';
 
 const shots = fileURLToPath(new URL('../../build/home/', import.meta.url));
 const PHONE = { width: 360, height: 780 };
@@ -41,14 +41,6 @@ async function onPage(
     assert.deepEqual(problems, []);
   } finally {
     await opened.close();
-  }
-}
-
-/** Not playwright's own, which evaluates text in the page over and over: the page's policy forbids that, and it should. */
-async function until(page: Page, condition: string): Promise<void> {
-  for (const limit = Date.now() + 20_000; !(await page.evaluate<boolean>(condition)); ) {
-    assert.ok(Date.now() < limit, `never true: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 

@@ -116,7 +116,7 @@ function openLine(home: Home, alarm: AlarmLine): HTMLElement {
   });
   return element(
     'li',
-    { class: 'alarm', 'data-severity': LEVELS[levelOf(alarm)], 'data-acknowledged': isAcknowledged },
+    { class: 'alarm', 'data-severity': LEVELS[levelOf(alarm)], 'data-acknowledged': String(isAcknowledged) },
     element('span', { class: 'severity' }, severity(alarm)),
     element('strong', { class: 'alarm-fault' }, faults(alarm)),
     element('span', { class: 'alarm-where' }, link(home, alarm), ' since ', when(alarm.time)),

@@ -224,7 +224,7 @@ function options(
     },
     axes: [
       { ...axis, space: 90, size: 24, values: time as unknown as uPlot.Axis.Values },
-      { ...axis, size: 44, space: 34, values: (_plot, splits) => splits.map((split) => number(split)) },
+      { ...axis, size: 44, space: 34, values: (_plot, splits) => ticks(splits) },
     ],
     series: [
       {},
@@ -240,6 +240,13 @@ function options(
       }),
     ],
   };
+}
+
+/** With as many decimals as tell them apart. */
+function ticks(splits: readonly number[]): string[] {
+  const [first = 0, second = first + 1] = splits;
+  const step = Number((second - first).toPrecision(2));
+  return splits.map((split) => number(split, step));
 }
 
 /** A canvas knows no custom properties, nor colours that depend on the theme: the browser resolves them on an element. */

@@ -152,8 +152,7 @@ function rowOf(home: Home, id: string): Row {
     element('span', { class: 'rail-picture', 'aria-hidden': 'true' }, picture.root),
     name,
     element('span', { class: 'rail-figure' }, value, unit),
-    element('span', { class: 'rail-state' }, element('span', { class: 'dot', 'aria-hidden': 'true' }), doing),
-    alarms,
+    element('span', { class: 'rail-state' }, element('span', { class: 'dot', 'aria-hidden': 'true' }), doing, alarms),
   );
   return {
     item: element('li', { class: 'row' }, link),

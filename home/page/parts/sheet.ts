@@ -106,7 +106,8 @@ export function sheetOf(home: Home, device: Device, series: Series, rechosen: ()
   const asked = element('span', { class: 'verdict' });
   const ask = element('button', { type: 'button', class: 'ask' }, 'Ask now');
   // Not every profile has such a question, and nobody can ask a type that is not known.
-  ask.hidden = messageOf('status-query') === undefined || kindOf(deviceType, 'status') === null;
+  const isKnown = kindOf(deviceType, 'status') !== null;
+  ask.hidden = messageOf('status-query') === undefined || !isKnown;
   ask.addEventListener('click', async () => {
     const answer = await home.queryStatus(id);
     const words = verdictOf(deviceType, answer);
@@ -140,8 +141,10 @@ export function sheetOf(home: Home, device: Device, series: Series, rechosen: ()
         readings.key,
       ),
     ),
-    element('div', { class: 'columns' }, controls.root, charts.root),
-    readings.all,
+    isKnown
+      ? element('div', { class: 'columns' }, controls.root, charts.root)
+      : element('p', { class: 'quiet' }, 'The profile of this page describes no status of this type of appliance.'),
+    isKnown ? readings.all : null,
   );
 
   const updateLine = (): void => {

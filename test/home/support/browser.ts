@@ -10,7 +10,15 @@ interface Browser {
   close(): Promise<void>;
 }
 
+interface Session {
+  send(
+    method: string,
+    parameters?: object,
+  ): Promise<{ readonly metrics: readonly { readonly name: string; readonly value: number }[] }>;
+}
+
 interface Context {
+  newCDPSession(page: Page): Promise<Session>;
   newPage(): Promise<Page>;
   addInitScript(script: string): Promise<void>;
   close(): Promise<void>;
@@ -20,6 +28,8 @@ export interface Page {
   on(event: 'pageerror', listener: (error: Error) => void): void;
   on(event: 'console', listener: (message: { type(): string; text(): string }) => void): void;
   on(event: 'request', listener: (request: { url(): string }) => void): void;
+  waitForEvent(event: 'download'): Promise<Download>;
+  context(): Context;
   goto(address: string): Promise<unknown>;
   reload(): Promise<unknown>;
   evaluate<Result>(code: string): Promise<Result>;
@@ -29,6 +39,11 @@ export interface Page {
   getByText(text: string | RegExp, options?: { exact?: boolean }): Locator;
   screenshot(options: object): Promise<Uint8Array>;
   readonly keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
+}
+
+export interface Download {
+  suggestedFilename(): string;
+  path(): Promise<string>;
 }
 
 export interface Locator {
@@ -60,6 +75,8 @@ export interface Look {
   readonly colorScheme?: 'light' | 'dark';
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly reducedMotion?: 'reduce';
+  readonly hasTouch?: boolean;
+  readonly isMobile?: boolean;
 }
 
 export interface Opened {
@@ -103,8 +120,32 @@ export class Chromium {
     return { page, requests, problems, close: () => context.close() };
   }
 
+  /** @returns a function that tells what the page's main thread has spent since it was opened, in seconds of the processor */
+  async metrics(page: Page): Promise<() => Promise<{ tasks: number; script: number; layout: number }>> {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    return async () => {
+      const { metrics } = await session.send('Performance.getMetrics');
+      const of = (...names: string[]): number =>
+        metrics.filter(({ name }) => names.includes(name)).reduce((sum, { value }) => sum + value, 0);
+      return {
+        tasks: of('TaskDuration'),
+        script: of('ScriptDuration'),
+        layout: of('LayoutDuration', 'RecalcStyleDuration'),
+      };
+    };
+  }
+
   close(): Promise<void> {
     return this.#browser.close();
+  }
+}
+
+/** Not playwright's own, which evaluates text in the page over and over: the page's policy forbids that, and it should. */
+export async function until(page: Page, condition: string, seconds = 30): Promise<void> {
+  for (const limit = performance.now() + seconds * 1000; !(await page.evaluate<boolean>(condition)); ) {
+    assert.ok(performance.now() < limit, `never true: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
