@@ -15,6 +15,8 @@ interface Manifest {
   readonly version: string;
   readonly generator?: string;
   readonly missing?: readonly string[];
+  readonly compilers?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
 function manifest(): Manifest {
@@ -34,4 +36,13 @@ export function generatorVersion(): string {
 /** What keeps exchange and server from running on the profile of this package, which then has none; empty otherwise. */
 export function missingRoles(): readonly string[] {
   return manifest().missing ?? [];
+}
+
+/**
+ * The compilers' versions that this package was built with. A generated package names them apart: npm installs the development dependencies
+ * of a package that is installed from a folder.
+ */
+export function compilerVersions(): Readonly<Record<string, string>> {
+  const { compilers, devDependencies = {} } = manifest();
+  return compilers ?? devDependencies;
 }

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../failure.ts';
-import { packageRoot } from '../package.ts';
+import { compilerVersions, packageRoot } from '../package.ts';
 
 /** The oldest version of each that is known to work. */
 const MIN_VERSIONS = { assemblyscript: '0.28.0', esbuild: '0.21.0', typescript: '5.8.0' };
@@ -57,8 +57,6 @@ function isOlder(version: string, minimum: string): boolean {
 
 /** In the versions that this package itself is built with. */
 export function installCommand(names: readonly CompilerName[]): string {
-  const manifest: { devDependencies: Record<string, string> } = JSON.parse(
-    readFileSync(join(packageRoot, 'package.json'), 'utf8'),
-  );
-  return `npm install --save-dev ${names.map((name) => `${name}@${manifest.devDependencies[name]}`).join(' ')}`;
+  const versions = compilerVersions();
+  return `npm install --save-dev ${names.map((name) => `${name}@${versions[name]}`).join(' ')}`;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { declarationOf, type Entry, fileOf, subpathOf } from '../../scripts/common/entries.ts';
 import { markdown, scriptString } from '../../tools/escape.ts';
 import type { Profile } from '../../tools/model.ts';
-import { generatorVersion, packageRoot } from '../package.ts';
+import { compilerVersions, generatorVersion, packageRoot } from '../package.ts';
 import { fingerprintText } from '../profile/tables.ts';
 
 export const GENERATOR = 'igrs-rump';
@@ -24,7 +24,6 @@ interface OwnManifest {
   readonly engines: object;
   readonly peerDependencies: Readonly<Record<string, string>>;
   readonly peerDependenciesMeta: object;
-  readonly devDependencies: Readonly<Record<string, string>>;
 }
 
 export function manifestOf({ profile, isWhole, entries, leftOut, missing }: Parts): string {
@@ -71,7 +70,7 @@ function dependenciesOf(own: OwnManifest, compilersOnly: boolean): object {
   return {
     peerDependencies: among(own.peerDependencies, names),
     peerDependenciesMeta: Object.fromEntries(names.map((name) => [name, { optional: true }])),
-    devDependencies: among(own.devDependencies, COMPILERS),
+    compilers: among(compilerVersions(), COMPILERS),
   };
 }
 
