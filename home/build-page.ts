@@ -7,8 +7,9 @@ import { type Page, type PageFile, packageFiles, typeOf } from './serve-page.ts'
 
 const folder = fileURLToPath(new URL('./', import.meta.url));
 
-export async function buildPage(): Promise<Page> {
-  const [{ page }, files] = await Promise.all([bundlePage(), packageFiles()]);
+/** @param from the `dist` folder of a package over another profile; this one's by default */
+export async function buildPage(from?: string): Promise<Page> {
+  const [{ page }, files] = await Promise.all([bundlePage(), packageFiles(from)]);
   return new Map([...page, ...files]);
 }
 

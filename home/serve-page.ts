@@ -32,15 +32,15 @@ const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const PAGE_ENTRIES = ['index.js', 'profile.js', 'exchange.js', 'websocket.js'];
 
 /** What the page imports of this package, by path from the page: codec, exchange and descriptions of its profile. */
-export async function packageFiles(): Promise<Page> {
+export async function packageFiles(from = dist): Promise<Page> {
   const parts = await Promise.all(
-    ['chunks', 'wire'].map(async (folder) => (await readdir(join(dist, folder))).map((name) => `${folder}/${name}`)),
+    ['chunks', 'wire'].map(async (folder) => (await readdir(join(from, folder))).map((name) => `${folder}/${name}`)),
   );
   const files = [...PAGE_ENTRIES, ...parts.flat().filter((name) => name.endsWith('.js'))];
   return new Map(
     await Promise.all(
       files.map(async (name): Promise<[string, PageFile]> => {
-        return [`/package/${name}`, { type: typeOf(name), content: await readFile(join(dist, name)) }];
+        return [`/package/${name}`, { type: typeOf(name), content: await readFile(join(from, name)) }];
       }),
     ),
   );
