@@ -10,9 +10,10 @@ import { Access } from './accounts/grants.ts';
 import type { Bus, Outcome } from './bus/bus.ts';
 import { checkedLimits, type Limits } from './limits.ts';
 import { bucketOf } from './link/bucket.ts';
+import { type Channel, streamChannel } from './link/channel.ts';
 import { type Lasting, LinkDriver } from './link/driver.ts';
 import type { Requester, RequesterOrigin } from './link/events.ts';
-import { refuseLink } from './link/outbox.ts';
+import { refuseChannel } from './link/outbox.ts';
 import type { LinkSnapshot } from './link/snapshot.ts';
 import type { Account } from './link/state.ts';
 import { emptyStats, type ServerStats } from './stats.ts';
@@ -81,9 +82,14 @@ export class MessageServer {
    * sense; never because of what comes over the link.
    */
   accept(link: Link, principal: Principal): void {
+    this.acceptChannel(streamChannel(link), principal);
+  }
+
+  /** @internal For hosts of this package, whose sockets need no web streams. */
+  acceptChannel(channel: Channel, principal: Principal): void {
     const access = new Access(principal.grants);
-    if (this.#closed) this.refuse(link, SHUTDOWN);
-    else this.#serve(link, principal, access, null);
+    if (this.#closed) this.refuseChannel(channel, SHUTDOWN);
+    else this.#serve(channel, principal, access, null);
   }
 
   /**
@@ -91,16 +97,16 @@ export class MessageServer {
    * as another server had it. All links that were open are restored before anything else happens.
    */
   acceptLasting(link: Link, principal: Principal, lasting: Lasting): LastingLink {
-    return this.#serve(link, principal, new Access(principal.grants), lasting);
+    return this.#serve(streamChannel(link), principal, new Access(principal.grants), lasting);
   }
 
-  #serve(link: Link, principal: Principal, access: Access, lasting: Lasting | null): LinkDriver {
+  #serve(channel: Channel, principal: Principal, access: Access, lasting: Lasting | null): LinkDriver {
     const account = this.#accountOf(principal.account);
     account.links++;
     this.#stats.links++;
-    const settings = { codec: this.#codec, limits: this.limits, text: link.text, principal, access, account };
+    const settings = { codec: this.#codec, limits: this.limits, text: channel.text, principal, access, account };
     const host = { bus: this.#bus, clock: this.#clock, random: this.#random, requesterOf: this.#requesterOf };
-    const driver = new LinkDriver(link, { ...settings, stats: this.#stats }, host, lasting);
+    const driver = new LinkDriver(channel, { ...settings, stats: this.#stats }, host, lasting);
     this.#links.add(driver);
     if (driver.name !== null) this.#named.set(driver.name, driver);
     driver.ended.then(() => {
@@ -122,8 +128,13 @@ export class MessageServer {
 
   /** For hosts that reject a client: says why, where the link carries text, closes it, and counts it as one that ended. */
   refuse(link: Link, close: LinkClose): void {
+    this.refuseChannel(streamChannel(link), close);
+  }
+
+  /** @internal */
+  refuseChannel(channel: Channel, close: LinkClose): void {
     this.#stats.closed[close.reason] = (this.#stats.closed[close.reason] ?? 0) + 1;
-    refuseLink(link, close);
+    refuseChannel(channel, close);
   }
 
   /** Closes every link with `shutdown`; resolves when their devices are offline. New links are closed at once. */

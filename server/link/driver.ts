@@ -1,10 +1,11 @@
 /** Connects the machine of one link to the link itself, the clock and the bus. */
 import { type Clock, Timer } from '../../sdk/exchange/clock.ts';
-import type { Link, LinkClose } from '../../sdk/exchange/link.ts';
+import type { LinkClose } from '../../sdk/exchange/link.ts';
 import type { Scanner } from '../../sdk/scan/scanner.ts';
 import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/names.ts';
 import type { Bus, Follower, Outcome } from '../bus/bus.ts';
 import { frameOf } from '../frames.ts';
+import type { Channel } from './channel.ts';
 import type { Effect, LinkEvent, Requester, RequesterOrigin } from './events.ts';
 import { Following, Holding } from './holding.ts';
 import { nextDeadline, step } from './machine.ts';
@@ -42,24 +43,23 @@ const NOTHING = new Uint8Array(0);
 export class LinkDriver {
   /** Resolves when the link is closed and nothing of it is left at the bus. */
   readonly ended: Promise<void>;
-  readonly #link: Link;
+  readonly #channel: Channel;
   readonly #host: DriverHost;
   readonly #state: LinkState;
   readonly #scanner: Scanner;
   readonly #sender: Sender;
   readonly #holding: Holding;
   readonly #following: Following;
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array | string>;
   readonly #timer: Timer;
-  /** Called when the machine may have caught up with what it must store. */
-  #caughtUp: (() => void) | null = null;
+  /** What came while nothing may be read, until the channel had stopped; null while it flows. */
+  #unread: (Uint8Array | string)[] | null = null;
   #end: () => void = () => {};
 
   readonly #lasting: Lasting | null;
   #unfinished: Uint8Array = NOTHING;
 
-  constructor(link: Link, settings: LinkSettings, host: DriverHost, lasting: Lasting | null = null) {
-    this.#link = link;
+  constructor(channel: Channel, settings: LinkSettings, host: DriverHost, lasting: Lasting | null = null) {
+    this.#channel = channel;
     this.#host = host;
     this.#lasting = lasting;
     const snapshot = lasting?.snapshot ?? null;
@@ -67,15 +67,18 @@ export class LinkDriver {
       snapshot === null ? linkState(settings, host.clock.now()) : restored(settings, snapshot, host.requesterOf);
     this.#timer = new Timer(host.clock, () => this.dispatch({ type: 'tick' }));
     this.#scanner = settings.codec.scanner();
-    this.#sender = new Sender(link, this.#state.outbox);
+    this.#sender = new Sender(channel, this.#state.outbox);
     this.#holding = new Holding(host.bus, host.random, (event) => this.dispatch(event));
     this.#following = new Following(host.bus, this.#follower(), (event) => this.dispatch(event));
-    this.#reader = link.readable.getReader();
     this.ended = new Promise((resolve) => (this.#end = resolve));
+    channel.open({
+      data: (chunk) => this.#take(chunk),
+      control: () => this.dispatch({ type: 'control' }),
+      room: this.#sender.write,
+      ended: (close) => this.dispatch({ type: 'ended', close }),
+    });
     if (snapshot === null) this.dispatch({ type: 'opened' });
     else this.#resume(snapshot);
-    link.closed.then((close) => this.dispatch({ type: 'ended', close }));
-    this.#read();
   }
 
   get name(): string | null {
@@ -108,11 +111,7 @@ export class LinkDriver {
     for (const effect of effects) this.#carryOut(effect);
     if (!this.#state.outbox.isEmpty) this.#sender.wake();
     this.#timer.set(nextDeadline(this.#state));
-    if (this.#caughtUp !== null && !this.#isBehind) {
-      const resume = this.#caughtUp;
-      this.#caughtUp = null;
-      resume();
-    }
+    if (this.#unread !== null && !this.#isBehind) this.#readOn();
   }
 
   #carryOut(effect: Effect): void {
@@ -159,23 +158,26 @@ export class LinkDriver {
     if (this.#state.closed === null) this.#following.follow(followed(this.#state), null);
   }
 
-  async #read(): Promise<void> {
-    try {
-      while (this.#state.closed === null) {
-        const { done, value } = await this.#reader.read();
-        if (done || this.#state.closed !== null) break;
-        if (typeof value === 'string') this.dispatch({ type: 'text', text: value });
-        else this.#scan(value);
-        if (this.#isBehind) await new Promise<void>((resolve) => (this.#caughtUp = resolve));
-      }
-    } catch {
-      // A link that broke says why in `closed`.
+  #take(chunk: Uint8Array | string): void {
+    if (this.#state.closed !== null) return;
+    if (this.#unread !== null) {
+      this.#unread.push(chunk);
+      return;
     }
-    // A stream that ends without `closed` is a transport's defect, which must not leave the link open.
-    if (this.#state.closed === null) {
-      const close = await this.#link.closed;
-      this.dispatch({ type: 'ended', close });
-    }
+    if (typeof chunk === 'string') this.dispatch({ type: 'text', text: chunk });
+    else this.#scan(chunk);
+    if (!this.#isBehind) return;
+    this.#unread = [];
+    this.#channel.pause();
+  }
+
+  #readOn(): void {
+    const unread = this.#unread ?? [];
+    this.#unread = null;
+    while (unread.length > 0 && this.#unread === null) this.#take(unread.shift() as Uint8Array | string);
+    // The rest was before what came meanwhile.
+    if (this.#unread !== null) (this.#unread as (Uint8Array | string)[]).unshift(...unread);
+    else this.#channel.resume();
   }
 
   #scan(chunk: Uint8Array): void {
@@ -225,7 +227,6 @@ export class LinkDriver {
   #close(close: LinkClose, last: string | null): void {
     this.#timer.set(Number.POSITIVE_INFINITY);
     this.#sender.end(close, last);
-    this.#reader.cancel().catch(() => {});
     Promise.all([this.#following.end(), this.#holding.end()]).then(() => this.#end());
   }
 }

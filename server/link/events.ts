@@ -26,6 +26,8 @@ export type LinkEvent =
   /** Input came that costs as much as so many frames; the frames themselves come next. */
   | { readonly type: 'input'; readonly cost: number }
   | { readonly type: 'frame'; readonly frame: Frame }
+  /** A control frame of the transport. */
+  | { readonly type: 'control' }
   | { readonly type: 'text'; readonly text: string }
   /** A deadline may have passed. */
   | { readonly type: 'tick' }

@@ -38,6 +38,9 @@ function handle(state: LinkState, turn: Turn, event: LinkEvent): void {
     case 'input':
       inputCame(state, turn, event.cost);
       break;
+    case 'control':
+      mayText(state, turn);
+      break;
     case 'text':
       textCame(state, turn, event.text);
       break;
@@ -116,14 +119,19 @@ function frameCame(state: LinkState, turn: Turn, frame: Frame): void {
   else deviceFrame(state, turn, state.device, frame);
 }
 
+/** Texts, and pings that nobody needs more often. */
+function mayText(state: LinkState, turn: Turn): boolean {
+  const { limits } = state.settings;
+  if (draw(state.client.texts, 1, turn.now)) return true;
+  closeLink(state, turn, 'frame-rate', `more than ${limits.textsPerSecond} text messages and pings a second`);
+  return false;
+}
+
 function textCame(state: LinkState, turn: Turn, text: string): void {
   const { limits, stats } = state.settings;
   state.heard = turn.now;
   stats.texts++;
-  if (!draw(state.client.texts, 1, turn.now)) {
-    closeLink(state, turn, 'frame-rate', `more than ${limits.textsPerSecond} text messages a second`);
-    return;
-  }
+  if (!mayText(state, turn)) return;
   if (text.length > limits.textLength) {
     stats.badTexts++;
     closeLink(state, turn, 'bad-text', `a text message has at most ${limits.textLength} characters`);

@@ -1,80 +1,63 @@
-import type { Link, LinkClose } from '../../sdk/exchange/link.ts';
+import type { LinkClose } from '../../sdk/exchange/link.ts';
 import type { ServerText } from '../../sdk/exchange/text.ts';
+import type { Channel } from './channel.ts';
 
-/** Closes a link that was never served. */
-export function refuseLink(link: Link, close: LinkClose): void {
+/** Closes a channel that was never served. */
+export function refuseChannel(channel: Channel, close: LinkClose): void {
   const last: ServerText = { type: 'closing', ...close };
-  const sender = new Sender(link, new Outbox({ bufferedBytes: 0, unreadAlarms: 0 }));
-  sender.end(close, link.text ? JSON.stringify(last) : null);
-  // Not read any more: what still comes must not wait for ever.
-  link.readable.cancel().catch(() => {});
+  channel.open({ data: ignore, control: ignore, room: ignore, ended: ignore });
+  if (channel.text) channel.write(JSON.stringify(last));
+  channel.close(close);
 }
+
+function ignore(): void {}
 
 /** Bytes of frames that are written as one chunk: what waits together goes out together. */
 const CHUNK_LENGTH = 0x4000;
 
 export class Sender {
-  readonly #link: Link;
+  readonly #channel: Channel;
   readonly #outbox: Outbox;
-  readonly #writer: WritableStreamDefaultWriter<Uint8Array | string>;
   /** Whether it is going to write without being woken. */
   #awake = false;
   #ended = false;
 
-  constructor(link: Link, outbox: Outbox) {
-    this.#link = link;
+  constructor(channel: Channel, outbox: Outbox) {
+    this.#channel = channel;
     this.#outbox = outbox;
-    this.#writer = link.writable.getWriter();
-    // Callers learn of a broken link through the link's `closed`.
-    this.#writer.closed.catch(() => {});
   }
 
-  /** At the end of the current task, so that all frames of one chunk leave as one. */
+  /** All frames that the host's present tick brings, from whatever links, leave as one. */
   wake(): void {
     if (this.#awake || this.#ended) return;
     this.#awake = true;
-    queueMicrotask(() => this.#write());
+    this.#channel.soon(this.write);
   }
+
+  /** Also when the channel has room again. */
+  readonly write = (): void => {
+    this.#awake = false;
+    if (this.#ended) return;
+    while (!this.#outbox.isEmpty) {
+      if (!this.#channel.hasRoom) {
+        // The channel will say when there is.
+        this.#awake = true;
+        return;
+      }
+      this.#channel.write(this.#outbox.take(CHUNK_LENGTH) as Uint8Array | string);
+    }
+  };
 
   /** What waits is written where the link has room for it, then `last`; then the link is closed. */
   end(close: LinkClose, last: string | null): void {
     if (this.#ended) return;
     this.#ended = true;
-    if (this.#hasRoom) this.#writeAll();
+    if (this.#channel.hasRoom) {
+      while (!this.#outbox.isEmpty) this.#channel.write(this.#outbox.take(CHUNK_LENGTH) as Uint8Array | string);
+    }
     this.#outbox.clear();
-    if (last !== null) this.#put(last);
-    this.#link.close(close);
-  }
-
-  get #hasRoom(): boolean {
-    return (this.#writer.desiredSize ?? 0) > 0;
-  }
-
-  #write(): void {
-    while (!this.#ended && this.#hasRoom) {
-      const next = this.#outbox.take(CHUNK_LENGTH);
-      if (next === null) break;
-      this.#put(next);
-    }
-    this.#awake = false;
-    if (this.#ended || this.#outbox.isEmpty) return;
-    this.#awake = true;
-    this.#writer.ready.then(
-      () => this.#write(),
-      // The link is broken and will say so.
-      () => (this.#awake = false),
-    );
-  }
-
-  #writeAll(): void {
-    for (let next = this.#outbox.take(CHUNK_LENGTH); next !== null; next = this.#outbox.take(CHUNK_LENGTH)) {
-      this.#put(next);
-    }
-  }
-
-  #put(chunk: Uint8Array | string): void {
-    // Null for a stream that has failed. Node 20 does not reject a write to it, it throws.
-    if (this.#writer.desiredSize !== null) this.#writer.write(chunk).catch(() => {});
+    if (last !== null) this.#channel.write(last);
+    this.#channel.close(close);
   }
 }
 

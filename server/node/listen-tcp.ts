@@ -1,10 +1,11 @@
 /** Straight TCP or TLS, for appliances without a WebSocket: a line with the token, then frames. */
 import { createServer, type Socket } from 'node:net';
 import { createServer as createSecureServer, type TlsOptions } from 'node:tls';
-import { socketLink } from '../../sdk/transport/node/socket-link.ts';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { MessageServer } from '../message-server.ts';
-import { bind, inUrl, type Listener, LOCAL } from './listen.ts';
+import { Admission } from './admission.ts';
+import { socketChannel } from './channels.ts';
+import { bind, HANDSHAKE_TIME, inUrl, type Listener, LOCAL } from './listen.ts';
 import { part } from './parting.ts';
 
 /** Bytes, the line feed included. */
@@ -70,8 +71,6 @@ export interface ListenTcpOptions {
 
 const DEFAULT_TOKEN_TIME = 5000;
 const DEFAULT_CLOSE_TIME = 3000;
-/** Connections that have not shown a good token yet; more are cut at once. */
-const MAX_UNAUTHENTICATED = 256;
 /** Milliseconds after which the kernel asks whether the other side is still there: a controller may have nothing to say. */
 const PROBE_AFTER = 60_000;
 
@@ -79,36 +78,34 @@ const PROBE_AFTER = 60_000;
 export async function listenTcp(server: MessageServer, options: ListenTcpOptions = {}): Promise<Listener> {
   const { port = 0, hostname = LOCAL, tls, tokenTime = DEFAULT_TOKEN_TIME, closeTime = DEFAULT_CLOSE_TIME } = options;
   const sockets = new Set<Socket>();
-  let atTheDoor = 0;
+  const admission = new Admission();
 
   const connected = async (socket: Socket): Promise<void> => {
     socket.on('error', () => {});
-    if (atTheDoor >= MAX_UNAUTHENTICATED) {
-      socket.destroy();
-      return;
-    }
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     socket.setNoDelay(true);
     socket.setKeepAlive(true, PROBE_AFTER);
-    atTheDoor++;
     try {
       const { token, rest } = await readToken(socket, tokenTime);
-      const principal = await server.accounts.authenticate(token);
-      if (socket.destroyed) return;
-      server.accept(socketLink(socket, rest, closeTime), principal);
+      const principal = await admission.check(socket, () => server.accounts.authenticate(token));
+      admission.passed(socket);
+      if (!socket.destroyed) server.acceptChannel(socketChannel(socket, rest, closeTime), principal);
     } catch {
       // A client without a valid token gets no answer: plain TCP carries no text.
-      server.refuse(socketLink(socket, new Uint8Array(0), closeTime), {
+      server.refuseChannel(socketChannel(socket, new Uint8Array(0), closeTime), {
         reason: 'unauthorised',
         message: 'no good token',
       });
-    } finally {
-      atTheDoor--;
     }
   };
 
-  const tcp = tls === undefined ? createServer(connected) : createSecureServer(tls, connected);
+  const tcp =
+    tls === undefined
+      ? createServer(connected)
+      : createSecureServer({ handshakeTimeout: HANDSHAKE_TIME, ...tls }, connected);
+  // Of TLS, before its handshake.
+  tcp.on('connection', (socket: Socket) => admission.enter(socket));
   // What fails before the handshake is done has no connection of ours.
   tcp.on('tlsClientError', () => {});
   const bound = await bind(tcp, port, hostname);
@@ -118,6 +115,7 @@ export async function listenTcp(server: MessageServer, options: ListenTcpOptions
     url: `tcp://${inUrl(hostname)}:${bound}`,
     close: async () => {
       const closed = new Promise<void>((resolve) => tcp.close(() => resolve()));
+      admission.cut();
       const open = [...sockets].map((socket) => ({
         onEnd: (callback: () => void) => socket.once('close', callback),
         cut: () => socket.destroy(),

@@ -1,11 +1,12 @@
 /** An HTTP server with the WebSockets of a message server, and an application's pages beside them, on one port. */
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo, Server as NetServer } from 'node:net';
+import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import { DEFAULT_PATH } from '../accounts/subprotocol.ts';
 import type { MessageServer } from '../message-server.ts';
-import { attachWebSockets, type WebSocketOptions } from './web-socket.ts';
+import { Admission } from './admission.ts';
+import { attachAdmitted, type WebSocketOptions } from './web-socket.ts';
 
 export interface ListenOptions extends WebSocketOptions {
   /** By default one that is free. */
@@ -30,13 +31,24 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** Milliseconds for the handshake of TLS, and for the headers of a request: as long as a plain link has for its token. */
+export const HANDSHAKE_TIME = 5000;
+
 export const LOCAL = '127.0.0.1';
 
 /** Rejects where the port cannot be had. */
 export async function listen(server: MessageServer, options: ListenOptions = {}): Promise<Listener> {
   const { port = 0, hostname = LOCAL, tls, request = notFound, path = DEFAULT_PATH } = options;
-  const http = tls === undefined ? createServer(request) : (createSecureServer(tls, request) as unknown as Server);
-  const detach = attachWebSockets(server, http, options);
+  const times = { headersTimeout: HANDSHAKE_TIME, connectionsCheckingInterval: 1000 };
+  const http =
+    tls === undefined
+      ? createServer(times, request)
+      : (createSecureServer({ ...times, handshakeTimeout: HANDSHAKE_TIME, ...tls }, request) as unknown as Server);
+  const admission = new Admission();
+  // Of TLS, before its handshake.
+  http.on('connection', (socket: Socket) => admission.enter(socket));
+  http.on('request', ({ socket }: IncomingMessage) => admission.passed(socket));
+  const detach = attachAdmitted(server, http, options, admission);
   const bound = await bind(http, port, hostname);
   return {
     hostname,
@@ -44,6 +56,7 @@ export async function listen(server: MessageServer, options: ListenOptions = {})
     url: `${tls === undefined ? 'ws' : 'wss'}://${inUrl(hostname)}:${bound}${path}`,
     close: async () => {
       const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      admission.cut();
       await detach();
       http.closeAllConnections();
       await closed;

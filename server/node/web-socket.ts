@@ -1,5 +1,6 @@
 /** WebSockets on an HTTP server of the application's own; what it serves on other paths is its affair. */
 import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { LinkClose } from '../../sdk/exchange/link.ts';
@@ -7,8 +8,9 @@ import { refuse } from '../../sdk/values/error.ts';
 import type { Principal } from '../accounts/accounts.ts';
 import { admit, DEFAULT_PATH, type Origins, offered, SUBPROTOCOL } from '../accounts/subprotocol.ts';
 import type { MessageServer } from '../message-server.ts';
+import { Admission } from './admission.ts';
+import { webSocketChannel } from './channels.ts';
 import { part } from './parting.ts';
-import { webSocketLink } from './web-socket-link.ts';
 
 export interface WebSocketOptions {
   /** By default `/rump`. */
@@ -23,8 +25,6 @@ export interface WebSocketOptions {
 
 const DEFAULT_PAYLOAD = 0x10000;
 const DEFAULT_CLOSE_TIME = 3000;
-/** Connections whose tokens are being checked; further ones are asked to come back later. */
-const MAX_UNAUTHENTICATED = 256;
 
 /**
  * Takes the upgrades on the path and leaves the others alone. The function takes that back: what is open has `closeTime` to end,
@@ -34,6 +34,16 @@ export function attachWebSockets(
   server: MessageServer,
   http: Server,
   options: WebSocketOptions = {},
+): () => Promise<void> {
+  return attachAdmitted(server, http, options, new Admission());
+}
+
+/** The same, where connections are counted from their first byte on. */
+export function attachAdmitted(
+  server: MessageServer,
+  http: Server,
+  options: WebSocketOptions,
+  admission: Admission,
 ): () => Promise<void> {
   const {
     path = DEFAULT_PATH,
@@ -50,11 +60,10 @@ export function attachWebSockets(
     perMessageDeflate: false,
     handleProtocols: () => SUBPROTOCOL,
   });
-  let atTheDoor = 0;
-
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const [requested] = (request.url ?? '').split('?', 1);
     if (requested !== path) {
+      admission.passed(socket as Socket);
       // Without another listener the upgrade would never be answered.
       if (http.listenerCount('upgrade') === 1) answer(socket, '404 Not Found');
       return;
@@ -64,17 +73,13 @@ export function attachWebSockets(
       answer(socket, '400 Bad Request');
       return;
     }
-    if (atTheDoor >= MAX_UNAUTHENTICATED) {
-      answer(socket, '503 Service Unavailable');
-      return;
-    }
     // Without another listener an error would end the process.
     const ignore = (): void => {};
     socket.on('error', ignore);
-    atTheDoor++;
     const { origin, host } = request.headers;
-    admit({ origin, host, token }, origins, server.accounts).then((admitted) => {
-      atTheDoor--;
+    const check = () => admit({ origin, host, token }, origins, server.accounts);
+    admission.check(socket as Socket, check).then((admitted) => {
+      admission.passed(socket as Socket);
       socket.off('error', ignore);
       if (socket.destroyed) return;
       // A rejected client is connected first: a browser does not tell its page why an upgrade was refused.
@@ -83,14 +88,15 @@ export function attachWebSockets(
   };
 
   const open = (webSocket: WebSocket, admitted: Principal | LinkClose): void => {
-    const link = webSocketLink(webSocket, closeTime);
-    if ('reason' in admitted) server.refuse(link, admitted);
-    else server.accept(link, admitted);
+    const channel = webSocketChannel(webSocket, closeTime);
+    if ('reason' in admitted) server.refuseChannel(channel, admitted);
+    else server.acceptChannel(channel, admitted);
   };
 
   http.on('upgrade', upgrade);
   return () => {
     http.off('upgrade', upgrade);
+    admission.cut();
     const open = [...sockets.clients].map((webSocket) => ({
       onEnd: (callback: () => void) => webSocket.once('close', callback),
       cut: () => webSocket.terminate(),

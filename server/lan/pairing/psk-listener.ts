@@ -1,11 +1,11 @@
 /** Accepts connections of controllers over TLS with a pre-shared key, and refuses all others. */
 
-import type { AddressInfo } from 'node:net';
-import { createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createSecureServer, type TLSSocket } from 'node:tls';
 import type { Link } from '../../../sdk/exchange/link.ts';
 import { socketLink } from '../../../sdk/transport/node/socket-link.ts';
 import { type Bucket, bucketOf, draw } from '../../link/bucket.ts';
+import { Admission } from '../../node/admission.ts';
 import { part } from '../../node/parting.ts';
 import { TLS_OPTIONS } from './secret.ts';
 
@@ -57,7 +57,7 @@ export interface PskListenerStats {
   refused: number;
   /** Those that were cut unheard, because the address had failed too often. */
   rateLimited: number;
-  /** Those that were cut unheard, because too many others were at the handshake. */
+  /** Those that were cut during the handshake, because too many others were at it, of their address or of all. */
   rejectedFull: number;
 }
 
@@ -67,7 +67,10 @@ export interface PskListener {
   close(): Promise<void>;
 }
 
-/** Handshakes at the same time, in all and of one address. */
+/**
+ * Handshakes at the same time, in all and of one address. Beyond them the oldest of the address with the most has to go; whoever comes
+ * with ever new addresses costs only other strangers a place, and no address that has paired before.
+ */
 const MAX_UNAUTHENTICATED = 64;
 const MAX_PER_ADDRESS = 8;
 /** Milliseconds that the other side has to end the connection too. */
@@ -80,8 +83,15 @@ export async function openPskListener(options: PskListenerOptions): Promise<PskL
   const stats: PskListenerStats = { paired: 0, refused: 0, rateLimited: 0, rejectedFull: 0 };
   const failures = new AuthFailureLimiter();
   const open = new Set<Socket>();
-  /** Connections in their handshake, by remote address. */
-  const waiting = new Map<string, string>();
+  const admission = new Admission({
+    silent: MAX_UNAUTHENTICATED,
+    byNetwork: false,
+    cut(socket) {
+      stats.rejectedFull++;
+      admission.passed(socket);
+      socket.destroy();
+    },
+  });
 
   const secure = createSecureServer({
     ...TLS_OPTIONS,
@@ -89,7 +99,7 @@ export async function openPskListener(options: PskListenerOptions): Promise<PskL
     pskCallback: (_socket, identity) => (identity === deviceId ? key : null),
   });
   secure.on('secureConnection', (socket: TLSSocket) => {
-    waiting.delete(endOf(socket));
+    admission.passed(socket, true);
     stats.paired++;
     socket.on('error', () => {});
     enter(socketLink(socket, new Uint8Array(0), CLOSE_TIME));
@@ -99,19 +109,16 @@ export async function openPskListener(options: PskListenerOptions): Promise<PskL
   const tcp = createServer((socket) => {
     socket.on('error', () => {});
     const address = socket.remoteAddress ?? '';
-    const isTried = failures.mayTry(address, Date.now());
-    const ofAddress = [...waiting.values()].filter((other) => other === address).length;
-    if (!isTried) stats.rateLimited++;
-    else if (waiting.size >= MAX_UNAUTHENTICATED || ofAddress >= MAX_PER_ADDRESS) stats.rejectedFull++;
+    if (!failures.mayTry(address, performance.now())) stats.rateLimited++;
+    else if (admission.countOf(socket) >= MAX_PER_ADDRESS) stats.rejectedFull++;
     else {
-      const end = endOf(socket);
       open.add(socket);
-      waiting.set(end, address);
+      const entered = admission.enter(socket);
       socket.once('close', () => {
         open.delete(socket);
-        if (!waiting.delete(end)) return;
+        if (!entered.isWaiting) return;
         stats.refused++;
-        failures.failed(address, Date.now());
+        failures.failed(address, performance.now());
       });
       socket.setNoDelay(true);
       socket.setKeepAlive(true, PROBE_AFTER);
@@ -130,15 +137,11 @@ export async function openPskListener(options: PskListenerOptions): Promise<PskL
         cut: () => socket.destroy(),
       }));
       // A peer without the key is not waited for.
-      for (const socket of open) if (waiting.has(endOf(socket))) socket.destroy();
+      admission.cut();
       await part(connections, CLOSE_TIME);
       await closed;
     },
   };
-}
-
-function endOf({ remoteAddress, remotePort }: Socket): string {
-  return `${remoteAddress} ${remotePort}`;
 }
 
 function bound(server: Server, port: number, hostname: string | undefined): Promise<number> {

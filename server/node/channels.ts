@@ -1,0 +1,145 @@
+/** Channels over the sockets of Node: a WebSocket of `ws`, and plain TCP or TLS. */
+import type { Socket } from 'node:net';
+import type { RawData, WebSocket } from 'ws';
+import type { LinkClose } from '../../sdk/exchange/link.ts';
+import { closeFrom, codeOf } from '../../sdk/transport/close-codes.ts';
+import type { Channel, ChannelReceiver } from '../link/channel.ts';
+
+/** Bytes that a socket of `ws` holds before more has to wait. */
+const ENOUGH_BUFFERED = 0x10000;
+
+const due: (() => void)[] = [];
+
+/** After all that arrived in this turn of the event loop, on whatever socket, was taken: hence one write for each link and turn. */
+function soon(callback: () => void): void {
+  if (due.push(callback) === 1) setImmediate(callAll);
+}
+
+function callAll(): void {
+  for (const callback of due.splice(0)) callback();
+}
+
+/** `graceful` is how many milliseconds the other side has to answer the close before the connection is cut. */
+export function webSocketChannel(socket: WebSocket, graceful: number): Channel {
+  return new WebSocketChannel(socket, graceful);
+}
+
+class WebSocketChannel implements Channel {
+  readonly text = true;
+  readonly soon = soon;
+  readonly #socket: WebSocket;
+  readonly #graceful: number;
+  #receiver: ChannelReceiver | null = null;
+
+  constructor(socket: WebSocket, graceful: number) {
+    this.#socket = socket;
+    this.#graceful = graceful;
+  }
+
+  open(receiver: ChannelReceiver): void {
+    this.#receiver = receiver;
+    const socket = this.#socket;
+    const control = (): void => receiver.control();
+    socket.on('message', (data: RawData, isBinary: boolean) => receiver.data(isBinary ? bytesOf(data) : String(data)));
+    socket.on('ping', control);
+    socket.on('pong', control);
+    socket.on('close', (code: number, reason: Buffer) => receiver.ended(closeFrom(code, reason.toString())));
+    // Without a listener it would be thrown; 'close' always follows and has the reason.
+    socket.on('error', ignore);
+  }
+
+  get hasRoom(): boolean {
+    return this.#socket.bufferedAmount < ENOUGH_BUFFERED;
+  }
+
+  write(chunk: Uint8Array | string): void {
+    const socket = this.#socket;
+    if (socket.readyState !== socket.OPEN) return;
+    const fills = socket.bufferedAmount + chunk.length >= ENOUGH_BUFFERED;
+    // Called when this chunk has left, and all before it.
+    socket.send(chunk, { binary: typeof chunk !== 'string' }, fills ? () => this.#receiver?.room() : ignore);
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  close({ reason }: LinkClose): void {
+    const socket = this.#socket;
+    if (socket.readyState === socket.CLOSED) return;
+    socket.close(codeOf(reason), reason);
+    // Otherwise a socket that is not read would never see the other side's answer.
+    socket.resume();
+    const timer = setTimeout(() => socket.terminate(), this.#graceful);
+    socket.once('close', () => clearTimeout(timer));
+  }
+}
+
+/** `first` is what has been read behind the token's line. The other side has `graceful` milliseconds to end the connection too. */
+export function socketChannel(socket: Socket, first: Uint8Array, graceful: number): Channel {
+  return new SocketChannel(socket, first, graceful);
+}
+
+class SocketChannel implements Channel {
+  readonly text = false;
+  readonly soon = soon;
+  readonly #socket: Socket;
+  #first: Uint8Array;
+  readonly #graceful: number;
+
+  constructor(socket: Socket, first: Uint8Array, graceful: number) {
+    this.#socket = socket;
+    this.#first = first;
+    this.#graceful = graceful;
+  }
+
+  open(receiver: ChannelReceiver): void {
+    const socket = this.#socket;
+    const first = this.#first;
+    this.#first = first.subarray(0, 0);
+    // No caller expects anything before this returns.
+    if (first.length > 0) queueMicrotask(() => receiver.data(first));
+    socket.on('data', (chunk: Buffer) => receiver.data(chunk));
+    socket.on('drain', () => receiver.room());
+    socket.on('end', () => receiver.ended({ reason: 'done', message: 'the other side has closed the connection' }));
+    socket.on('error', ({ message }) => receiver.ended({ reason: 'lost', message }));
+    socket.on('close', () => receiver.ended({ reason: 'lost', message: 'the connection broke' }));
+    socket.resume();
+  }
+
+  get hasRoom(): boolean {
+    return !this.#socket.writableNeedDrain;
+  }
+
+  write(chunk: Uint8Array | string): void {
+    if (this.#socket.writable) this.#socket.write(chunk);
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  close(): void {
+    const socket = this.#socket;
+    if (socket.destroyed) return;
+    socket.end();
+    socket.resume();
+    const timer = setTimeout(() => socket.destroy(), this.#graceful);
+    socket.once('close', () => clearTimeout(timer));
+  }
+}
+
+function ignore(): void {}
+
+function bytesOf(data: RawData): Uint8Array {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+}
