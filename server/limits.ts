@@ -12,8 +12,17 @@ export interface Limits {
   readonly bufferedBytes: number;
   /** Alarms that wait for one follower. */
   readonly unreadAlarms: number;
-  /** Requests that wait for one device; at most as many as there are sequence numbers. More are refused: `busy`. */
+  /** Requests that wait for one device, of which an account may have half of what others leave. More are refused: `busy`. */
   readonly pendingPerDevice: number;
+  /** Requests that a device has been sent and not answered; at most as many as there are sequence numbers. More wait for their turn. */
+  readonly requestsInFlight: number;
+  /** Requests that a device is sent in a second. More wait for their turn. */
+  readonly requestsPerSecond: number;
+  /**
+   * What the followers of one device on one server are told in a second: a status counts as often as it is followed. Beyond it they get
+   * the newest status at that pace, and alarms are read at it.
+   */
+  readonly deliveriesPerSecond: number;
   /** Requests of one link that wait for an answer. More are refused: `busy`. */
   readonly pendingPerLink: number;
   /** Milliseconds after which a request is given up, and its sequence number is free again. */
@@ -38,7 +47,10 @@ export const DEFAULT_LIMITS: Limits = {
   linksPerAccount: 1024,
   bufferedBytes: 0x100000,
   unreadAlarms: 256,
-  pendingPerDevice: 1024,
+  pendingPerDevice: 2048,
+  requestsInFlight: 64,
+  requestsPerSecond: 1024,
+  deliveriesPerSecond: 2048,
   pendingPerLink: 1024,
   requestTimeout: 30_000,
   textLength: 0x10000,
@@ -57,7 +69,10 @@ const MAXIMA: { readonly [Name in keyof Limits]: number } = {
   linksPerAccount: 1e9,
   bufferedBytes: 0x40000000,
   unreadAlarms: 1e6,
-  pendingPerDevice: 0x10000,
+  pendingPerDevice: 0x20000,
+  requestsInFlight: 0x10000,
+  requestsPerSecond: 1e9,
+  deliveriesPerSecond: 1e9,
   pendingPerLink: 0x10000,
   requestTimeout: 3_600_000,
   textLength: 0x1000000,

@@ -150,7 +150,8 @@ export class MessageServer {
     const known = this.#accounts.get(name);
     if (known !== undefined) return known;
     const { framesPerSecond, frameBurst } = this.limits;
-    const account = { name, links: 0, frames: bucketOf(framesPerSecond, frameBurst, this.#clock.now()) };
+    const bucket = () => bucketOf(framesPerSecond, frameBurst, this.#clock.now());
+    const account = { name, links: 0, frames: bucket(), listed: bucket() };
     this.#accounts.set(name, account);
     return account;
   }
@@ -159,7 +160,8 @@ export class MessageServer {
   #forget(account: Account): void {
     if (account.links > 0) return;
     const { framesPerSecond, frameBurst } = this.limits;
-    const untilFull = ((frameBurst - account.frames.left) / framesPerSecond) * 1000;
+    const left = Math.min(account.frames.left, account.listed.left);
+    const untilFull = ((frameBurst - left) / framesPerSecond) * 1000;
     if (untilFull <= 0) this.#accounts.delete(account.name);
     else this.#clock.after(untilFull, () => account.links === 0 && this.#accounts.delete(account.name));
   }

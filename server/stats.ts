@@ -18,6 +18,8 @@ export interface ServerStats {
   refused: number;
   /** Requests refused because too many waited. */
   busy: number;
+  /** Queries that were not passed on, because the answer to an equal one was awaited. */
+  joinedQueries: number;
   /** Requests that came again before they were answered; not passed on twice. */
   repeatedRequests: number;
   /** Responses to no request that waits: late, doubled, or of another kind. Dropped. */
@@ -41,6 +43,7 @@ export function emptyStats(): ServerStats {
     alarms: 0,
     refused: 0,
     busy: 0,
+    joinedQueries: 0,
     repeatedRequests: 0,
     strayResponses: 0,
     timeouts: 0,

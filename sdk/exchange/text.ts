@@ -118,7 +118,13 @@ export type TextRequest =
   | { readonly type: 'ping'; readonly request: number };
 
 export type TextAnswer =
-  | { readonly type: 'devices'; readonly request: number; readonly devices: readonly DeviceEntry[] }
+  /** Long lists come in parts; all but the last say that there is more. */
+  | {
+      readonly type: 'devices';
+      readonly request: number;
+      readonly devices: readonly DeviceEntry[];
+      readonly more?: true;
+    }
   /**
    * Which devices are observed now. Behind it come, for each, its presence as text, its last status and its open alarms as
    * frames, then whatever happens.

@@ -86,6 +86,8 @@ export interface Bus {
   request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void;
   /** Resolves once it is listening; the function stops it. */
   follow(selector: Selector, follower: Follower): Promise<() => void>;
+  /** How many followers of this server hear what the device says; without it, one is assumed. */
+  followers?(device: string): number;
   /** All devices of the selector that were ever held. */
   records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>>;
 }

@@ -98,6 +98,12 @@ export class MemoryBus implements Bus {
     return Promise.resolve(stop);
   }
 
+  followers(device: string): number {
+    let count = 0;
+    for (const selector of [device, typeOf(device), EVERY_DEVICE]) count += this.#followers.get(selector)?.size ?? 0;
+    return count;
+  }
+
   records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>> {
     const found = new Map<string, DeviceRecord>();
     if (isDevice(selector)) {

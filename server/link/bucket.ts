@@ -21,3 +21,8 @@ export function draw(bucket: Bucket, amount: number, now: number): boolean {
   bucket.left -= amount;
   return true;
 }
+
+/** When as much is in it as was taken out too early. */
+export function paidAt({ left, perSecond, filled }: Bucket): number {
+  return left >= 0 ? filled : filled + Math.ceil((-left / perSecond) * 1000);
+}

@@ -2,13 +2,18 @@
 import { isAnswer, messageNamed } from '../../sdk/exchange/roles.ts';
 import { MAXIMUM_SEQUENCE } from '../../sdk/wire/names.ts';
 import { followAlarm, openFrames } from '../alarms.ts';
+import type { Outcome } from '../bus/bus.ts';
 import { type Frame, isRefusalOf, messageOfBytes, refusalFrame } from '../frames.ts';
+import { draw, paidAt } from './bucket.ts';
 import type { Requester } from './events.ts';
 import { deregister, register } from './registration.ts';
+import { equalBytes, isQuery, type Waiting } from './request-queue.ts';
 import { refuseFrame, sendFrame } from './send.ts';
 import type { DeviceState, LinkState, Pending, Turn } from './state.ts';
 
 const SEQUENCES: number = MAXIMUM_SEQUENCE + 1;
+/** Milliseconds that a request waits for its turn: an oven must not start when its user has given up. */
+const MAX_WAIT = 5000;
 /** Heartbeats that wait for the bus. The echo of a later one acknowledges all that an earlier one would. */
 const MAX_ECHOES = 16;
 
@@ -27,13 +32,14 @@ export function deviceFrame(state: LinkState, turn: Turn, device: DeviceState, f
   switch (entry?.role) {
     case 'status':
       stats.statuses++;
-      store(state, turn, device, frame.bytes, null);
+      status(state, turn, device, frame.bytes);
       break;
     case 'heartbeat':
       heartbeat(state, turn, device, frame.bytes);
       break;
     case 'alarm':
       stats.alarms++;
+      sendLatest(state, turn, device);
       followAlarm(state.settings.codec, device.open, frame.bytes);
       store(state, turn, device, frame.bytes, openFrames(device.open));
       break;
@@ -49,6 +55,32 @@ export function deviceFrame(state: LinkState, turn: Turn, device: DeviceState, f
       else refuseFrame(state, turn, frame, 'unsupported');
       break;
   }
+}
+
+/** Where followers have been told too much already, the newest status waits for its time. */
+function status(state: LinkState, turn: Turn, device: DeviceState, bytes: Uint8Array): void {
+  if (device.latest === null && draw(device.deliveries, 0, turn.now)) store(state, turn, device, bytes, null);
+  else device.latest = bytes.slice();
+}
+
+/** What the device says next must not overtake it. */
+function sendLatest(state: LinkState, turn: Turn, device: DeviceState): void {
+  if (device.latest === null) return;
+  store(state, turn, device, device.latest, null);
+  device.latest = null;
+}
+
+/** So many followers were told something. Only of statuses may any be left out: what else it says is not read for a while. */
+export function delivered(device: DeviceState, followers: number, isStatus: boolean): void {
+  device.deliveries.left -= followers;
+  if (!isStatus && device.deliveries.left < 0) device.waits = true;
+}
+
+/** When it is paid for what its followers were told. */
+export function deliverable(state: LinkState, turn: Turn, device: DeviceState): void {
+  if ((!device.waits && device.latest === null) || !draw(device.deliveries, 0, turn.now)) return;
+  device.waits = false;
+  sendLatest(state, turn, device);
 }
 
 function store(
@@ -82,7 +114,10 @@ function heartbeat(state: LinkState, turn: Turn, device: DeviceState, bytes: Uin
   device.echoes.push({ bytes: bytes.slice(), after: state.stores });
 }
 
-/** A request from any requester: it gets a sequence of this link, so that two requesters with equal ones never meet. */
+/**
+ * A request from any requester. Queries are answered once for all that wait for the same, unless the device was sent something since
+ * that may change its state.
+ */
 export function asked(state: LinkState, turn: Turn, bytes: Uint8Array, requester: Requester): void {
   const { device, settings } = state;
   if (!device?.held) {
@@ -91,19 +126,66 @@ export function asked(state: LinkState, turn: Turn, bytes: Uint8Array, requester
   }
   const { limits, codec, stats } = settings;
   const message = messageOfBytes(codec, bytes);
-  if (device.pending.size >= Math.min(limits.pendingPerDevice, SEQUENCES)) {
-    stats.busy++;
-    turn.effects.push({
-      type: 'answer',
-      requester,
-      outcome: refusalFrame(codec, device.address, 0, 'busy', message?.code ?? 0),
-    });
+  const asker = requester.asker ?? '';
+  if (isQuery(message) && joins(state, device, bytes, requester)) {
+    stats.joinedQueries++;
     return;
   }
+  const deadline = turn.now + Math.min(limits.requestTimeout, MAX_WAIT);
+  const waiting = { asker, message, bytes, requesters: [requester], deadline };
+  if (!device.queue.hasRoom(asker, limits.pendingPerDevice)) {
+    refuseBusy(state, turn, device, waiting);
+    return;
+  }
+  device.queue.take(asker);
+  if (device.queue.isEmpty && maySend(state, turn, device)) send(state, turn, device, waiting);
+  // A copy: the frame may be part of a chunk many times its length.
+  else device.queue.add({ ...waiting, bytes: bytes.slice() });
+}
+
+function refuseBusy({ settings }: LinkState, turn: Turn, { address }: DeviceState, waiting: Waiting): void {
+  const { message, requesters } = waiting;
+  const outcome = refusalFrame(settings.codec, address, 0, 'busy', message?.code ?? 0);
+  settings.stats.busy += requesters.length;
+  for (const requester of requesters) turn.effects.push({ type: 'answer', requester, outcome });
+}
+
+function joins({ settings }: LinkState, device: DeviceState, bytes: Uint8Array, requester: Requester): boolean {
+  const { codec } = settings;
+  for (const [sequence, { query, requesters }] of device.pending) {
+    if (query === null || !equalBytes(query, codec.withSequence(bytes, sequence))) continue;
+    requesters.push(requester);
+    return true;
+  }
+  const unnumbered = codec.withSequence(bytes, 0);
+  const same = device.queue.same((other) => equalBytes(codec.withSequence(other, 0), unnumbered));
+  same?.requesters.push(requester);
+  return same !== undefined;
+}
+
+function maySend({ settings: { limits } }: LinkState, turn: Turn, device: DeviceState): boolean {
+  if (device.pending.size >= Math.min(limits.requestsInFlight, SEQUENCES)) return false;
+  return draw(device.requests, 1, turn.now);
+}
+
+/** Sends what waits for its turn, as far as the device may be sent more. */
+export function sendWaiting(state: LinkState, turn: Turn, device: DeviceState): void {
+  while (!device.queue.isEmpty && maySend(state, turn, device)) {
+    send(state, turn, device, device.queue.next() as Waiting);
+  }
+}
+
+/** With a sequence of this link, so that two requesters with equal ones never meet. */
+function send(state: LinkState, turn: Turn, device: DeviceState, waiting: Waiting): void {
+  const { asker, message, bytes, requesters } = waiting;
+  const { limits, codec } = state.settings;
   const sequence = freeSequence(device);
+  const sent = codec.withSequence(bytes, sequence);
+  const query = isQuery(message) ? sent : null;
+  if (query === null) for (const pending of device.pending.values()) pending.query = null;
   const deadline = turn.now + limits.requestTimeout;
-  device.pending.set(sequence, { message: message?.name ?? '', requester, deadline });
-  sendFrame(state, turn, codec.withSequence(bytes, sequence));
+  device.pending.set(sequence, { asker, message: message?.name ?? '', requesters, deadline, query });
+  sendFrame(state, turn, sent);
 }
 
 /** In turn, so that a late response meets a new request only after 65,535 others. */
@@ -120,8 +202,10 @@ function answered(state: LinkState, turn: Turn, device: DeviceState, frame: Fram
     state.settings.stats.strayResponses++;
     return;
   }
+  sendLatest(state, turn, device);
   device.pending.delete(frame.sequence);
-  turn.effects.push({ type: 'answer', requester: pending.requester, outcome: frame.bytes });
+  settle(turn, device, pending, frame.bytes);
+  sendWaiting(state, turn, device);
 }
 
 function fits({ message }: Pending, { message: answer, bytes }: Frame): boolean {
@@ -130,16 +214,32 @@ function fits({ message }: Pending, { message: answer, bytes }: Frame): boolean 
   return answer.role === 'refusal' ? isRefusalOf(bytes, request.code) : answer.name === request.answeredBy;
 }
 
+function settle(turn: Turn, device: DeviceState, { asker, requesters }: Pending, outcome: Outcome): void {
+  device.queue.done(asker);
+  for (const requester of requesters) turn.effects.push({ type: 'answer', requester, outcome });
+}
+
 /** Requests that have waited too long; those that came first have the earliest deadline. */
-export function giveUp(turn: Turn, device: DeviceState): void {
-  for (const [sequence, { requester, deadline }] of device.pending) {
-    if (deadline > turn.now) return;
+export function giveUp(state: LinkState, turn: Turn, device: DeviceState): void {
+  for (const [sequence, pending] of device.pending) {
+    if (pending.deadline > turn.now) break;
     device.pending.delete(sequence);
-    turn.effects.push({ type: 'answer', requester, outcome: 'timeout' });
+    settle(turn, device, pending, 'timeout');
+  }
+  for (const waiting of device.queue.late(turn.now)) {
+    device.queue.done(waiting.asker);
+    refuseBusy(state, turn, device, waiting);
   }
 }
 
-export function firstDeadline(device: DeviceState): number {
-  for (const { deadline } of device.pending.values()) return deadline;
-  return Number.POSITIVE_INFINITY;
+export function firstDeadline({ pending, queue, requests, latest, waits, deliveries }: DeviceState): number {
+  let first = latest !== null || waits ? paidAt(deliveries) : Number.POSITIVE_INFINITY;
+  for (const { deadline } of pending.values()) {
+    first = Math.min(first, deadline);
+    break;
+  }
+  if (queue.isEmpty) return first;
+  const next =
+    requests.left >= 1 ? first : requests.filled + Math.ceil(((1 - requests.left) / requests.perSecond) * 1000);
+  return Math.min(first, next, queue.firstDeadline);
 }

@@ -6,10 +6,11 @@ import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/names.ts';
 import type { Bus, Follower, Outcome } from '../bus/bus.ts';
 import { frameOf } from '../frames.ts';
 import type { Channel } from './channel.ts';
+import { delivered } from './device.ts';
 import type { Effect, LinkEvent, Requester, RequesterOrigin } from './events.ts';
 import { Following, Holding } from './holding.ts';
 import { nextDeadline, step } from './machine.ts';
-import { followed } from './observe.ts';
+import { deliverStatus, followed } from './observe.ts';
 import { Sender } from './outbox.ts';
 import { bytesOf, isAtRest, type LinkSnapshot, restored, snapshotOf } from './snapshot.ts';
 import { type LinkSettings, type LinkState, linkState } from './state.ts';
@@ -36,7 +37,7 @@ export interface Lasting {
 /** Input without a frame costs something too: else a flood of single bytes would be free. */
 const COST_OF_CHUNK = 0.25;
 
-const PASSING: ReadonlySet<LinkEvent['type']> = new Set(['status', 'alarm', 'presence']);
+const PASSING: ReadonlySet<LinkEvent['type']> = new Set(['alarm', 'presence']);
 
 const NOTHING = new Uint8Array(0);
 
@@ -124,9 +125,11 @@ export class LinkDriver {
         return;
       case 'store':
         this.#holding.store(effect.store, effect.bytes, effect.open);
+        this.#charge(effect.open === null);
         return;
       case 'hold':
         this.#holding.hold(effect.claim, effect.device.id, effect.presence);
+        this.#charge(false);
         return;
       case 'release':
         this.#holding.release(effect.presence);
@@ -143,9 +146,17 @@ export class LinkDriver {
     }
   }
 
+  /** What was just told to the followers of the device. */
+  #charge(isStatus: boolean): void {
+    const { device } = this.#state;
+    if (device !== null) delivered(device, this.#host.bus.followers?.(device.address.id) ?? 1, isStatus);
+  }
+
   #requester(key: string): Requester {
     const requester = (outcome: Outcome): void => this.dispatch({ type: 'outcome', key, outcome });
-    return this.#lasting === null ? requester : Object.assign(requester, { origin: { link: this.#lasting.name, key } });
+    const asker = this.#state.settings.account.name;
+    const origin = this.#lasting === null ? {} : { origin: { link: this.#lasting.name, key } };
+    return Object.assign(requester, { asker, ...origin });
   }
 
   #resume({ unfinished }: LinkSnapshot): void {
@@ -213,12 +224,19 @@ export class LinkDriver {
   /** While it is, nothing more is read: the other side must wait. */
   get #isBehind(): boolean {
     const { device, closed, settings } = this.#state;
-    return closed === null && device !== null && (!device.held || device.storing.size >= settings.limits.storing);
+    return (
+      closed === null &&
+      device !== null &&
+      (!device.held || device.waits || device.storing.size >= settings.limits.storing)
+    );
   }
 
   #follower(): Follower {
     return {
-      status: (device, bytes) => this.dispatch({ type: 'status', device, bytes }),
+      // Most of what a server does: no step of the machine for each.
+      status: (device, bytes) => {
+        if (deliverStatus(this.#state, device, bytes)) this.#sender.wake();
+      },
       alarm: (device, bytes) => this.dispatch({ type: 'alarm', device, bytes }),
       presence: (device, presence) => this.dispatch({ type: 'presence', device, presence }),
     };

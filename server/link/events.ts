@@ -18,6 +18,8 @@ export interface Requester {
   (outcome: Outcome): void;
   /** Where the requester's link has a name: then a snapshot can say who waits. */
   readonly origin?: RequesterOrigin;
+  /** Whose share of the device's time it takes; without it, that of all who say none. */
+  readonly asker?: string;
 }
 
 export type LinkEvent =
@@ -40,7 +42,6 @@ export type LinkEvent =
   /** What became of this link's own request. */
   | { readonly type: 'outcome'; readonly key: string; readonly outcome: Outcome }
   | { readonly type: 'listed'; readonly records: ReadonlyMap<string, DeviceRecord> }
-  | { readonly type: 'status'; readonly device: string; readonly bytes: Uint8Array }
   | { readonly type: 'alarm'; readonly device: string; readonly bytes: Uint8Array }
   | { readonly type: 'presence'; readonly device: string; readonly presence: Presence }
   | { readonly type: 'failed'; readonly what: string }

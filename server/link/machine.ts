@@ -7,9 +7,9 @@ import { isWritableSerial } from '../../sdk/wire/names.ts';
 import type { Frame } from '../frames.ts';
 import { draw } from './bucket.ts';
 import { clientFrame, requestEnded } from './client.ts';
-import { asked, deviceFrame, firstDeadline, giveUp, stored } from './device.ts';
+import { asked, deliverable, deviceFrame, firstDeadline, giveUp, sendWaiting, stored } from './device.ts';
 import type { Effect, LinkEvent } from './events.ts';
-import { deliver, enqueue, listed, listen } from './observe.ts';
+import { continueListing, deliver, enqueue, listed, listen, listingAt } from './observe.ts';
 import { registered, replaced } from './registration.ts';
 import { closeLink, endLink, sendText } from './send.ts';
 import type { LinkState, Turn } from './state.ts';
@@ -20,6 +20,7 @@ const SILENCE = 1.5;
 
 export function step(state: LinkState, event: LinkEvent, now: number): readonly Effect[] {
   const turn: Turn = { now, effects: [] };
+  state.lastStep = now;
   if (state.closed === null) handle(state, turn, event);
   // A closed link holds no device, and answers requests with 'offline'.
   else if (event.type === 'asked')
@@ -50,7 +51,6 @@ function handle(state: LinkState, turn: Turn, event: LinkEvent): void {
     case 'outcome':
       requestEnded(state, turn, event.key, event.outcome);
       break;
-    case 'status':
     case 'alarm':
     case 'presence':
       deliver(state, turn, event);
@@ -159,7 +159,12 @@ function tick(state: LinkState, turn: Turn): void {
     closeLink(state, turn, 'silent', 'nothing was heard for one and a half keep-alives');
     return;
   }
-  if (device !== null) giveUp(turn, device);
+  if (device !== null) {
+    giveUp(state, turn, device);
+    sendWaiting(state, turn, device);
+    deliverable(state, turn, device);
+  }
+  continueListing(state, turn);
   if (client.listensAt !== null && client.listensAt <= turn.now) listen(state, turn);
 }
 
@@ -172,6 +177,7 @@ export function nextDeadline(state: LinkState): number {
     silenceDeadline(state),
     device === null ? Number.POSITIVE_INFINITY : firstDeadline(device),
     client.listensAt ?? Number.POSITIVE_INFINITY,
+    listingAt(state),
   );
 }
 

@@ -5,6 +5,7 @@ import type { DeviceEntry, Presence } from '../../sdk/exchange/text.ts';
 import { hexadecimalBytes } from '../../sdk/values/bytes.ts';
 import type { Selector } from '../accounts/grants.ts';
 import type { DeviceRecord } from '../bus/bus.ts';
+import { draw, paidAt } from './bucket.ts';
 import type { LinkEvent } from './events.ts';
 import { checkRoom, closeLink, sendText } from './send.ts';
 import type { HeldBack, LinkState, Turn } from './state.ts';
@@ -38,23 +39,35 @@ function presenceOf(state: LinkState, device: string, presence: Presence): void 
   state.outbox.presence(device, JSON.stringify({ type: 'presence', device, presence }));
 }
 
+/** Whether there is something to send now. What a device says while a list is under way waits for it. */
+export function deliverStatus(state: LinkState, device: string, bytes: Uint8Array): boolean {
+  const { client, outbox } = state;
+  if (state.closed !== null || !isObserved(state, device)) return false;
+  if (client.underWay === null) outbox.status(device, bytes);
+  else heldBack(state, device).status = bytes;
+  return client.underWay === null;
+}
+
+function heldBack({ client }: LinkState, device: string): HeldBack {
+  const held: HeldBack = client.heldBack.get(device) ?? { presence: null, status: null, alarms: [] };
+  client.heldBack.set(device, held);
+  return held;
+}
+
 type Said = Extract<LinkEvent, { readonly device: string }>;
 
-/** What a device says while a list is under way waits for it: the list would make newer things look older. */
+/** The same for the rest of what it says: the list would make newer things look older. */
 export function deliver(state: LinkState, turn: Turn, event: Said): void {
   const { client, outbox } = state;
   const { device } = event;
   if (!isObserved(state, device)) return;
   if (client.underWay === null) {
-    if (event.type === 'status') outbox.status(device, event.bytes);
-    else if (event.type === 'alarm') checkRoom(state, turn, outbox.alarm(event.bytes));
+    if (event.type === 'alarm') checkRoom(state, turn, outbox.alarm(event.bytes));
     else presenceOf(state, device, event.presence);
     return;
   }
-  const held: HeldBack = client.heldBack.get(device) ?? { presence: null, status: null, alarms: [] };
-  client.heldBack.set(device, held);
-  if (event.type === 'status') held.status = event.bytes;
-  else if (event.type === 'presence') held.presence = event.presence;
+  const held = heldBack(state, device);
+  if (event.type === 'presence') held.presence = event.presence;
   else if (client.heldBackAlarms++ < state.settings.limits.unreadAlarms) held.alarms.push(event.bytes);
   else checkRoom(state, turn, 'unread-alarms');
 }
@@ -103,6 +116,8 @@ export function stopFollowing(state: LinkState, turn: Turn): void {
   const { client } = state;
   client.requests.clear();
   client.listensAt = null;
+  client.listing = null;
+  client.underWay = null;
   if (!client.granted && client.observed.size === 0) return;
   client.granted = false;
   client.observed.clear();
@@ -112,8 +127,9 @@ export function stopFollowing(state: LinkState, turn: Turn): void {
 function startNext(state: LinkState, turn: Turn): void {
   const { client, settings } = state;
   while (client.underWay === null && state.closed === null) {
-    const request = client.queue.shift();
-    if (request === undefined) return;
+    const [request] = client.queue;
+    if (request === undefined || (request.type !== 'ping' && !draw(settings.account.listed, 0, turn.now))) return;
+    client.queue.shift();
     if (request.type === 'ping') {
       sendText(state, turn, { type: 'pong', request: request.request, time: turn.now });
     } else if (request.type === 'devices') {
@@ -189,24 +205,63 @@ export function followed({ client, settings }: LinkState): readonly Selector[] {
 
 /** The bus has listed what the request under way asked for. */
 export function listed(state: LinkState, turn: Turn, records: Records): void {
-  const { client } = state;
+  const { client, settings } = state;
   const { underWay } = client;
-  client.underWay = null;
   if (underWay === null) return;
-  if (underWay !== 'listen' && underWay.type === 'devices') {
-    const devices = known(state, records, undefined).map((address) => entryOf(state, address, records.get(address.id)));
-    sendText(state, turn, { type: 'devices', request: underWay.request, devices });
-  } else if (underWay === 'listen') {
-    for (const address of known(state, records, 'observe')) tell(state, turn, address.id, records.get(address.id));
-  } else {
-    const { type, request, devices } = underWay;
-    const addresses = devices === 'granted' ? known(state, records, 'observe') : devices;
-    const ids = [...new Set(addresses.map(({ id }) => id))];
-    sendText(state, turn, { type: type === 'observe' ? 'observed' : 'unobserved', request, devices: ids });
-    if (type === 'observe') for (const id of ids) tell(state, turn, id, records.get(id));
+  const isDevices = underWay !== 'listen' && underWay.type === 'devices';
+  const named = underWay !== 'listen' && underWay.type !== 'devices' && underWay.devices !== 'granted';
+  const devices = named ? unique(underWay.devices) : known(state, records, isDevices ? undefined : 'observe');
+  settings.account.listed.left -= devices.length;
+  client.listing = { devices, records, sent: 0 };
+  if (underWay !== 'listen' && !isDevices) {
+    const type = underWay.type === 'observe' ? 'observed' : 'unobserved';
+    sendText(state, turn, { type, request: underWay.request, devices: devices.map(({ id }) => id) });
+    if (type === 'unobserved') client.listing.sent = devices.length;
   }
-  tellHeldBack(state, turn);
+  continueListing(state, turn);
+}
+
+/** Devices that are sent at a time, so that a long list holds up nobody else; and, before more are, characters that may wait. */
+const PAGE = 64;
+const ENOUGH_WAITING = 0x10000;
+/** Milliseconds until a list goes on whose receiver is slow. */
+const SLOW = 20;
+
+/** The next part of the list that is under way. */
+export function continueListing(state: LinkState, turn: Turn): void {
+  const { client, outbox } = state;
+  const { listing, underWay } = client;
+  if (listing !== null && outbox.bytes < ENOUGH_WAITING) {
+    const { devices, records, sent } = listing;
+    const page = devices.slice(sent, sent + PAGE);
+    listing.sent += page.length;
+    const isLast = listing.sent >= devices.length;
+    if (underWay !== null && underWay !== 'listen' && underWay.type === 'devices') {
+      const entries = page.map((address) => entryOf(state, address, records.get(address.id)));
+      const more = isLast ? {} : { more: true as const };
+      sendText(state, turn, { type: 'devices', request: underWay.request, devices: entries, ...more });
+    } else {
+      for (const { id } of page) tell(state, turn, id, records.get(id));
+    }
+    if (isLast) {
+      client.listing = null;
+      client.underWay = null;
+      tellHeldBack(state, turn);
+    }
+  }
   startNext(state, turn);
+}
+
+/** When the list that is under way goes on, or the next one may begin. */
+export function listingAt({ client, outbox, settings, lastStep }: LinkState): number {
+  if (client.listing !== null) return outbox.bytes < ENOUGH_WAITING ? lastStep : lastStep + SLOW;
+  return client.underWay === null && client.queue.length > 0
+    ? paidAt(settings.account.listed)
+    : Number.POSITIVE_INFINITY;
+}
+
+function unique(devices: readonly DeviceAddress[]): DeviceAddress[] {
+  return [...new Map(devices.map((device) => [device.id, device])).values()];
 }
 
 /** Devices that are granted by name, those that were ever here among the others; each once, in order. */

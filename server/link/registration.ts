@@ -8,7 +8,10 @@ import { PROFILE_FINGERPRINT } from '../../sdk/wire/names.ts';
 import { openAlarms } from '../alarms.ts';
 import type { DeviceRecord } from '../bus/bus.ts';
 import { type Frame, registerBody, registerResponseFrame } from '../frames.ts';
+import type { Limits } from '../limits.ts';
+import { bucketOf } from './bucket.ts';
 import { stopFollowing } from './observe.ts';
+import { RequestQueue } from './request-queue.ts';
 import { closeLink, refuseFrame, releaseDevice, sendFrame } from './send.ts';
 import type { DeviceState, LinkState, Turn } from './state.ts';
 
@@ -45,13 +48,24 @@ export function register(state: LinkState, turn: Turn, frame: Frame): void {
   const registered = { claim, registerSequence: frame.sequence, held: false, waiting: [], presence, keepAlive };
   // A device that registers again on its own link has answered nothing yet of what waits for it.
   if (state.device !== null) Object.assign(state.device, registered);
-  else state.device = { ...emptyDevice(address), ...registered };
+  else state.device = { ...emptyDevice(address, state.settings.limits, turn.now), ...registered };
   stopFollowing(state, turn);
   turn.effects.push({ type: 'hold', claim, device: address, presence });
 }
 
-function emptyDevice(address: DeviceState['address']) {
+/** What begins anew with a link. */
+export function emptyDevice(
+  address: DeviceState['address'],
+  limits: Limits,
+  now: number,
+): Omit<DeviceState, 'claim' | 'registerSequence' | 'held' | 'waiting' | 'presence' | 'keepAlive'> {
+  const { requestsPerSecond, deliveriesPerSecond } = limits;
   return {
+    queue: new RequestQueue(),
+    requests: bucketOf(requestsPerSecond, requestsPerSecond, now),
+    deliveries: bucketOf(deliveriesPerSecond, deliveriesPerSecond, now),
+    latest: null,
+    waits: false,
     address,
     nextSequence: 0,
     pending: new Map(),

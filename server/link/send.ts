@@ -60,7 +60,8 @@ export function releaseDevice(state: LinkState, turn: Turn): void {
   if (device === null) return;
   state.device = null;
   if (device.held) state.settings.stats.devices--;
-  for (const { requester } of device.pending.values())
-    turn.effects.push({ type: 'answer', requester, outcome: 'offline' });
+  for (const { requesters } of [...device.pending.values(), ...device.queue.late(Number.POSITIVE_INFINITY)]) {
+    for (const requester of requesters) turn.effects.push({ type: 'answer', requester, outcome: 'offline' });
+  }
   turn.effects.push({ type: 'release', presence: offline(device.presence, turn.now) });
 }

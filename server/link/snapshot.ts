@@ -5,6 +5,7 @@
 import type { DeviceAddress } from '../../sdk/exchange/address.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Requester, RequesterOrigin } from './events.ts';
+import { emptyDevice } from './registration.ts';
 import { type DeviceState, type LinkSettings, type LinkState, linkState, type OwnRequest } from './state.ts';
 
 /** Bytes as text, for what JSON must carry. */
@@ -48,7 +49,8 @@ interface DeviceSnapshot {
 interface PendingSnapshot {
   readonly sequence: number;
   readonly message: string;
-  readonly requester: RequesterOrigin;
+  readonly asker: string;
+  readonly requesters: readonly RequesterOrigin[];
   readonly deadline: number;
 }
 
@@ -60,7 +62,10 @@ export function isAtRest({ outbox, client, device, closed }: LinkState): boolean
   if (closed !== null || !outbox.isEmpty || client.underWay !== null || client.queue.length > 0) return false;
   if (device === null) return true;
   if (!device.held || device.storing.size > 0 || device.echoes.length > 0) return false;
-  for (const { requester } of device.pending.values()) if (requester.origin === undefined) return false;
+  if (!device.queue.isEmpty || device.latest !== null || device.waits) return false;
+  for (const { requesters } of device.pending.values()) {
+    if (requesters.some(({ origin }) => origin === undefined)) return false;
+  }
   return true;
 }
 
@@ -91,10 +96,11 @@ function deviceSnapshot(device: DeviceState): DeviceSnapshot {
     presence,
     keepAlive,
     nextSequence,
-    pending: [...pending].map(([sequence, { message, requester, deadline }]) => ({
+    pending: [...pending].map(([sequence, { asker, message, requesters, deadline }]) => ({
       sequence,
+      asker,
       message,
-      requester: requester.origin as RequesterOrigin,
+      requesters: requesters.map(({ origin }) => origin as RequesterOrigin),
       deadline,
     })),
     open: [...open].map(([fault, frame]) => [fault, base64Of(frame)] as const),
@@ -112,7 +118,7 @@ export function restored(
   const { client } = state;
   state.claims = claims;
   state.stores = stores;
-  state.device = device === null ? null : restoredDevice(device, requesterOf);
+  state.device = device === null ? null : restoredDevice(device, settings, heard, requesterOf);
   for (const [key, request] of requests) client.requests.set(key, request);
   client.granted = granted;
   for (const id of except) client.except.add(id);
@@ -122,20 +128,23 @@ export function restored(
   return state;
 }
 
-function restoredDevice(snapshot: DeviceSnapshot, requesterOf: (origin: RequesterOrigin) => Requester): DeviceState {
+function restoredDevice(
+  snapshot: DeviceSnapshot,
+  { limits }: LinkSettings,
+  now: number,
+  requesterOf: (origin: RequesterOrigin) => Requester,
+): DeviceState {
   const { pending, open, ...same } = snapshot;
-  return {
+  const device: DeviceState = {
+    ...emptyDevice(same.address, limits, now),
     ...same,
     held: true,
     waiting: [],
-    pending: new Map(
-      pending.map(({ sequence, requester, ...request }) => [
-        sequence,
-        { ...request, requester: requesterOf(requester) },
-      ]),
-    ),
     open: new Map(open.map(([fault, frame]) => [fault, bytesOf(frame)])),
-    storing: new Set(),
-    echoes: [],
   };
+  for (const { sequence, asker, message, requesters, deadline } of pending) {
+    device.queue.take(asker);
+    device.pending.set(sequence, { asker, message, requesters: requesters.map(requesterOf), deadline, query: null });
+  }
+  return device;
 }

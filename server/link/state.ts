@@ -6,12 +6,14 @@ import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Principal } from '../accounts/accounts.ts';
 import type { Access } from '../accounts/grants.ts';
 import type { OpenAlarms } from '../alarms.ts';
+import type { DeviceRecord } from '../bus/bus.ts';
 import type { Frame } from '../frames.ts';
 import type { Limits } from '../limits.ts';
 import type { ServerStats } from '../stats.ts';
 import { type Bucket, bucketOf } from './bucket.ts';
 import type { Effect, Requester } from './events.ts';
 import { Outbox } from './outbox.ts';
+import type { Asker, RequestQueue } from './request-queue.ts';
 import type { CheckedRequest } from './text-request.ts';
 
 /** What all links of one account share. */
@@ -19,6 +21,8 @@ export interface Account {
   readonly name: string;
   links: number;
   readonly frames: Bucket;
+  /** Devices that its lists may have. What a list has is taken from it afterwards: below zero, the next one waits. */
+  readonly listed: Bucket;
 }
 
 export interface LinkSettings {
@@ -34,10 +38,14 @@ export interface LinkSettings {
 
 /** A request that the device has not answered. */
 export interface Pending {
+  readonly asker: Asker;
   /** By name; empty for one that the profile does not know. */
   readonly message: string;
-  readonly requester: Requester;
+  /** More than one of a query that several wait for. */
+  readonly requesters: Requester[];
   readonly deadline: number;
+  /** Of a query: the frame as it was sent, until something else was sent to the device. Its answer is then as good for the same query of others. */
+  query: Uint8Array | null;
 }
 
 /** The device at the other end, from its register message on. */
@@ -57,6 +65,14 @@ export interface DeviceState {
   nextSequence: number;
   /** By the sequence on this link, in the order of their deadlines. */
   readonly pending: Map<number, Pending>;
+  readonly queue: RequestQueue;
+  /** Requests that may be sent to it. */
+  readonly requests: Bucket;
+  /** What its followers may be told. What goes out is taken from it afterwards: below zero, it has to wait. */
+  readonly deliveries: Bucket;
+  /** The newest status that waits for that; and whether what may not be left out has to wait, and so nothing is read. */
+  latest: Uint8Array | null;
+  waits: boolean;
   open: OpenAlarms;
   /** What the bus has not stored yet, in order. */
   readonly storing: Set<number>;
@@ -78,6 +94,12 @@ export interface HeldBack {
   readonly alarms: Uint8Array[];
 }
 
+export interface Listing {
+  readonly devices: readonly DeviceAddress[];
+  readonly records: ReadonlyMap<string, DeviceRecord>;
+  sent: number;
+}
+
 export interface ClientState {
   /** By device and sequence. */
   readonly requests: Map<string, OwnRequest>;
@@ -90,6 +112,8 @@ export interface ClientState {
   readonly queue: CheckedRequest[];
   readonly heldBack: Map<string, HeldBack>;
   heldBackAlarms: number;
+  /** The list that is being sent, and what of it has been. */
+  listing: Listing | null;
   readonly texts: Bucket;
   /** When a link without text is taken for a controller; null once it is known what it is. */
   listensAt: number | null;
@@ -99,8 +123,9 @@ export interface LinkState {
   readonly settings: LinkSettings;
   readonly outbox: Outbox;
   readonly client: ClientState;
-  /** When the last frame or text came. */
+  /** When the last frame or text came, and when the machine last did anything. */
   heard: number;
+  lastStep: number;
   claims: number;
   /** Statuses and alarms that went to the bus: counted on the link, so that a device that registers again meets none of its own. */
   stores: number;
@@ -121,6 +146,7 @@ export function linkState(settings: LinkSettings, now: number): LinkState {
     settings,
     outbox: new Outbox(limits),
     heard: now,
+    lastStep: now,
     claims: 0,
     stores: 0,
     device: null,
@@ -134,6 +160,7 @@ export function linkState(settings: LinkSettings, now: number): LinkState {
       queue: [],
       heldBack: new Map(),
       heldBackAlarms: 0,
+      listing: null,
       texts: bucketOf(limits.textsPerSecond, limits.textBurst, now),
       listensAt: listens ? now + limits.registerTime : null,
     },

@@ -171,6 +171,13 @@ export class Followers {
     return nothing;
   }
 
+  /** Of this server. */
+  count(device: string): number {
+    let count = 0;
+    for (const selector of [device, typeOf(device), EVERY_DEVICE]) count += this.#followers.get(selector)?.size ?? 0;
+    return count;
+  }
+
   #tell(device: string, tell: (follower: Follower) => void): void {
     for (const selector of [device, typeOf(device), EVERY_DEVICE]) {
       const followers = this.#followers.get(selector);

@@ -6,7 +6,7 @@
 import type { Subscription } from '@nats-io/nats-core';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { RumpError } from '../../sdk/values/error.ts';
-import type { DeviceRecord, Hold, Holder } from '../bus/bus.ts';
+import type { DeviceRecord, Hold, Holder, Outcome } from '../bus/bus.ts';
 import { isLater, type Moment, readRequest, send, writeOutcome, writeSaid } from './envelope.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf, type Known, type StoredRecord, writePresence } from './record.ts';
@@ -276,9 +276,9 @@ export class HeldDevice implements Hold {
       counts.lateRequests++;
       return;
     }
-    this.holder.request(request.frame, (outcome) => {
-      send(connection, reply, writeOutcome(outcome));
-    });
+    const answer = (outcome: Outcome): void => void send(connection, reply, writeOutcome(outcome));
+    // The server that asks shares the device's time with others, for all of its accounts.
+    this.holder.request(request.frame, Object.assign(answer, { asker: reply.slice(0, reply.lastIndexOf('.')) }));
   }
 
   #unsubscribe(): void {

@@ -173,6 +173,10 @@ export class NatsBus implements Bus {
     return this.#followers.follow(selector, follower);
   }
 
+  followers(device: string): number {
+    return this.#followers.count(device);
+  }
+
   async records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>> {
     this.#check();
     await this.#mirror.catchUp();

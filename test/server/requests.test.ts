@@ -136,7 +136,7 @@ test('a request that comes again before it is answered is not passed on again', 
 });
 
 test('a sequence is not given again until it is answered or given up, around the whole circle', async () => {
-  const { exchange, device, controller } = await connected({ framesPerSecond: 100_000 });
+  const { exchange, device, controller } = await connected({ framesPerSecond: 100_000, requestsInFlight: 2000, requestsPerSecond: 10_000 });
   await controller.send(control(1, 65535));
   const held = device.message().sequence;
   const seen = new Map<number, number>();
@@ -157,11 +157,13 @@ test('a sequence is not given again until it is answered or given up, around the
   assert.equal(exchange.server.stats.timeouts, 0);
 });
 
-test('when all 65,536 sequences of a device wait, one more request is refused as busy, until one is answered', async () => {
+test('when all 65,536 sequences of a device are in flight, one more request waits until one is answered', async () => {
   const count = 0x10000;
   const limits = {
-    pendingPerDevice: count,
+    pendingPerDevice: 2 * count,
     pendingPerLink: count,
+    requestsInFlight: count,
+    requestsPerSecond: 1e6,
     bufferedBytes: 0x1000000,
     framesPerSecond: 1e6,
     frameBurst: 1e6,
@@ -171,21 +173,21 @@ test('when all 65,536 sequences of a device wait, one more request is refused as
   const [first, second] = [await exchange.connect(), await exchange.connect()];
   first.take();
   second.take();
-  const stream = codec.encodeColumns('water-heater.status-query', {
-    serial: Array.from({ length: count }, () => 1),
-    sequence: 0,
-  });
+  const stream = codec.encodeAll(Array.from({ length: count }, (_, sequence) => control(1, sequence)));
   await first.send(stream);
   await exchange.pass(0);
   const sequences = new Set(device.take().messages.map(({ sequence }) => sequence));
   assert.equal(sequences.size, count);
+  // The account has half of what there is, and nobody else wants the other half.
   await second.send(control(1, 9));
   assert.deepEqual(second.message().body, { result: 'busy', messageId: 1 });
   assert.equal(exchange.server.stats.busy, 1);
+  const other = await exchange.connect({ account: 'other' });
+  other.take();
+  await other.send(control(1, 10));
   assert.deepEqual(device.take().order, []);
 
   await device.send(state(1, 1, 12_345, 'water-heater.response'));
-  await second.send(control(1, 10));
   assert.equal(device.message().sequence, 12_345);
   // Given up, all at once: every number is free again.
   for (let second = 0; second < 30; second++) {

@@ -184,7 +184,10 @@ function onText(state: ControllerState, effects: ControllerEffect[], text: Serve
       effects.push({ type: 'presence', device: text.device, presence: text.presence });
       break;
     case 'devices':
-      settleText(state, effects, text.request, { type: 'listed', devices: text.devices });
+      state.listed.push(...text.devices);
+      if (text.more) break;
+      settleText(state, effects, text.request, { type: 'listed', devices: state.listed });
+      state.listed = [];
       break;
     case 'refused':
       if (!cannotObserve(state, effects, text.request, text.message)) {
@@ -232,6 +235,7 @@ function ended(state: ControllerState, effects: ControllerEffect[]): void {
   state.pingAt = NEVER;
   state.heardBy = NEVER;
   state.observing.clear();
+  state.listed = [];
   for (const { number, sequence } of [...state.pending.values()]) {
     if (sequence === null) continue;
     forget(state, number);

@@ -100,6 +100,8 @@ export interface ControllerState {
   readonly texts: Map<number, PendingText>;
   /** How many follow each device, or all that are granted. */
   readonly observed: Map<string, number>;
+  /** The parts so far of the list of devices: answers come in the order of the requests. */
+  listed: DeviceEntry[];
   /** Requests to observe that are not answered yet, with the devices that they name. */
   readonly observing: Map<number, readonly string[]>;
   /** What the server said last before it closed. */
@@ -165,6 +167,7 @@ export function controllerState(): ControllerState {
     sequences: new Map(),
     texts: new Map(),
     observed: new Map(),
+    listed: [],
     observing: new Map(),
     closing: null,
     stats: { strays: 0, doubles: 0 },

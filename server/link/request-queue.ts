@@ -1,0 +1,107 @@
+/**
+ * Requests that wait for their turn at a device. Every asker may fill half of what others leave, so that there is always room for one
+ * more; controls go before queries, and among both the askers take turns.
+ */
+import type { MessageEntry } from '../../sdk/exchange/roles.ts';
+import type { Requester } from './events.ts';
+
+/** Whose requests share a part: an account, or another server. */
+export type Asker = string;
+
+export interface Waiting {
+  readonly asker: Asker;
+  readonly message: MessageEntry | undefined;
+  readonly bytes: Uint8Array;
+  /** More than one of a query that several wait for. */
+  readonly requesters: Requester[];
+  deadline: number;
+}
+
+/** Whether two frames are the same. */
+export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, index) => byte === other[index]);
+}
+
+export function isQuery(message: MessageEntry | undefined): boolean {
+  return message?.role === 'status-query' || message?.role === 'version-query';
+}
+
+export class RequestQueue {
+  readonly #controls = new Map<Asker, Waiting[]>();
+  readonly #queries = new Map<Asker, Waiting[]>();
+  /** Of each asker, what waits here and what the device has not answered. */
+  readonly #taken = new Map<Asker, number>();
+  #size = 0;
+
+  get isEmpty(): boolean {
+    return this.#controls.size + this.#queries.size === 0;
+  }
+
+  /** Whether the asker may have one more, where `most` are allowed in all. */
+  hasRoom(asker: Asker, most: number): boolean {
+    const own = this.#taken.get(asker) ?? 0;
+    return own < Math.ceil((most - this.#size + own) / 2);
+  }
+
+  /** Counts a request until `done`. */
+  take(asker: Asker): void {
+    this.#size++;
+    this.#taken.set(asker, (this.#taken.get(asker) ?? 0) + 1);
+  }
+
+  done(asker: Asker): void {
+    this.#size--;
+    const left = (this.#taken.get(asker) ?? 0) - 1;
+    if (left > 0) this.#taken.set(asker, left);
+    else this.#taken.delete(asker);
+  }
+
+  add(waiting: Waiting): void {
+    const queue = isQuery(waiting.message) ? this.#queries : this.#controls;
+    const own = queue.get(waiting.asker);
+    if (own === undefined) queue.set(waiting.asker, [waiting]);
+    else own.push(waiting);
+  }
+
+  /** Takes out the next one; its asker is last then. */
+  next(): Waiting | null {
+    const queue = this.#controls.size > 0 ? this.#controls : this.#queries;
+    for (const [asker, waiting] of queue) {
+      const [first] = waiting.splice(0, 1);
+      queue.delete(asker);
+      if (waiting.length > 0) queue.set(asker, waiting);
+      return first as Waiting;
+    }
+    return null;
+  }
+
+  /** Takes out all whose deadline has passed. */
+  late(now: number): Waiting[] {
+    const late: Waiting[] = [];
+    for (const queue of [this.#controls, this.#queries]) {
+      for (const [asker, waiting] of queue) {
+        const kept = waiting.findIndex(({ deadline }) => deadline > now);
+        late.push(...waiting.splice(0, kept < 0 ? waiting.length : kept));
+        if (waiting.length === 0) queue.delete(asker);
+      }
+    }
+    return late;
+  }
+
+  get firstDeadline(): number {
+    let first = Number.POSITIVE_INFINITY;
+    for (const queue of [this.#controls, this.#queries]) {
+      for (const [oldest] of queue.values()) first = Math.min(first, oldest?.deadline ?? first);
+    }
+    return first;
+  }
+
+  /** A query that waits here and says the same. */
+  same(isSame: (bytes: Uint8Array) => boolean): Waiting | undefined {
+    for (const waiting of this.#queries.values()) {
+      const found = waiting.find(({ bytes }) => isSame(bytes));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,243 @@
+/** What one client asks for costs others little: pings, connections that say nothing, queries, lists and statuses of busy devices. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { test } from 'node:test';
+import { type Limits, MemoryBus, MessageServer } from 'igrs-rump/server';
+import { listen, listenTcp } from 'igrs-rump/server/node';
+import type { ServerText } from '../../sdk/exchange/text.ts';
+import { ALL, alarm, codec, control, degrees, Exchange, register, state } from './support/exchange.ts';
+import { WebClient } from './support/web-client.ts';
+
+const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await tick();
+}
+
+/** The token is the account's name. */
+async function served(limits: Partial<Limits> = {}) {
+  const accounts = {
+    authenticate: async (account: string) => {
+      if (account === 'bad') throw new Error('bad');
+      return { account, expires: null, grants: ALL };
+    },
+  };
+  const server = new MessageServer({ codec, accounts, bus: new MemoryBus(), limits });
+  const [web, tcp] = [await listen(server), await listenTcp(server)];
+  const close = async (): Promise<void> => {
+    await server.close();
+    await Promise.all([web.close(), tcp.close()]);
+  };
+  return { server, web, tcp, close };
+}
+
+test('pings and pongs are charged like texts, and one too many closes the link', async () => {
+  const { server, web, close } = await served();
+  for (const kind of ['ping', 'pong'] as const) {
+    const client = await WebClient.open(web.url, kind);
+    for (let count = 0; count < 200; count++) client.socket[kind]();
+    assert.equal((await client.closed).reason, 'frame-rate');
+  }
+  assert.equal(server.stats.closed['frame-rate'], 2);
+  const client = await WebClient.open(web.url, 'honest');
+  client.socket.ping();
+  await once(client.socket, 'pong');
+  await close();
+});
+
+test('an address that opens connections and says nothing takes no place of others, nor of those who do say something', async () => {
+  const { server, tcp, close } = await served();
+  const open = (localAddress: string): Socket => connect({ port: tcp.port, host: '127.0.0.1', localAddress });
+  const silent = Array.from({ length: 600 }, () => open('127.0.0.1').on('error', () => {}));
+  await Promise.all(silent.map((socket) => once(socket, 'connect')));
+  for (const address of ['127.0.0.2', '127.0.0.1']) {
+    const honest = open(address);
+    honest.write('RUMP honest\n');
+    honest.write(codec.encode(register(address.endsWith('1') ? 1 : 2)));
+    assert.equal(codec.decode((await once(honest, 'data'))[0]).kind, 'water-heater.register-response');
+  }
+  assert.equal(server.stats.devices, 2);
+  for (const socket of silent) socket.destroy();
+  await close();
+});
+
+test('a herd of devices comes in, all at once', async () => {
+  const { server, tcp, close } = await served({ linksPerAccount: 5000 });
+  const herd = Array.from({ length: 1500 }, (_, serial) => {
+    const socket = connect(tcp.port, '127.0.0.1').on('error', () => {});
+    socket.write('RUMP herd\n');
+    socket.write(codec.encode(register(serial)));
+    return socket;
+  });
+  await until(() => server.stats.devices === herd.length);
+  for (const socket of herd) socket.destroy();
+  await close();
+});
+
+test('a listener closes at once, whatever is half open: handshakes of TLS, headers, tokens', async () => {
+  const [cert, key] = ['certificate', 'key'].map((name) =>
+    readFileSync(new URL(`support/certificate/${name}.pem`, import.meta.url)),
+  );
+  const tls = { cert, key };
+  const accounts = { authenticate: () => new Promise<never>(() => {}) };
+  const server = new MessageServer({ codec, accounts, bus: new MemoryBus() });
+  const listeners = [
+    await listen(server),
+    await listenTcp(server),
+    await listen(server, { tls }),
+    await listenTcp(server, { tls }),
+  ];
+  const upgrade =
+    'GET /rump HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n' +
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: rump, rump.token.a\r\n\r\n';
+  const ends: Promise<unknown>[] = [];
+  for (const { port } of listeners) {
+    for (const first of ['', 'GET / HT', upgrade, 'RUMP half', 'RUMP whole\n', '\x16\x03\x01']) {
+      const socket = connect(port, '127.0.0.1').on('error', () => {});
+      await once(socket, 'connect');
+      socket.write(first, 'latin1');
+      ends.push(new Promise((resolve) => socket.once('close', resolve)));
+      socket.resume();
+    }
+  }
+  await tick();
+  await server.close();
+  const before = performance.now();
+  await Promise.all(listeners.map((listener) => listener.close()));
+  assert.ok(performance.now() - before < 5000);
+  await Promise.all(ends);
+});
+
+const query = (serial: number, sequence: number) =>
+  codec.encode({ kind: 'water-heater.status-query', serial, sequence, body: {} });
+
+test('a device is asked once for the state that many wait for', async () => {
+  const exchange = new Exchange();
+  const device = await exchange.device(1);
+  const observers = [await exchange.connect({ account: 'a' }), await exchange.connect({ account: 'b' })];
+  for (const observer of observers) {
+    observer.take();
+    await observer.send(...Array.from({ length: 500 }, (_, sequence) => query(1, sequence)));
+  }
+  const asked = device.take().messages;
+  assert.equal(asked.length, 1);
+  await device.send(state(1, 48, asked[0]?.sequence, 'water-heater.response'));
+  for (const observer of observers) {
+    const { messages } = observer.take();
+    assert.deepEqual(
+      messages.map(({ sequence }) => sequence),
+      Array.from({ length: 500 }, (_, sequence) => sequence),
+    );
+    assert.equal(degrees(messages[499] as never), 48);
+  }
+  // What was asked before a control says nothing of what came of that.
+  await observers[0]?.send(query(1, 1), control(1, 2));
+  await observers[1]?.send(query(1, 1));
+  assert.deepEqual(
+    device.take().messages.map(({ messageType }) => messageType),
+    ['status-query', 'control', 'status-query'],
+  );
+  assert.equal(exchange.server.stats.joinedQueries, 999);
+});
+
+test('requests of many wait for their turn: control first, askers in turn, and room for one more', async () => {
+  const limits = { requestsInFlight: 2, pendingPerDevice: 64, pendingPerLink: 1000 };
+  const exchange = new Exchange({ limits });
+  const device = await exchange.device(1);
+  const [greedy, other, observer] = [
+    await exchange.connect({ account: 'greedy' }),
+    await exchange.connect({ account: 'other' }),
+    await exchange.connect({ account: 'observer' }),
+  ];
+  await greedy.send(...Array.from({ length: 500 }, (_, sequence) => control(1, sequence, 50)));
+  assert.equal(exchange.server.stats.busy, 500 - 32);
+  await observer.send(query(1, 1));
+  await other.send(control(1, 1, 70), control(1, 2, 71));
+  assert.equal(exchange.server.stats.busy, 500 - 32);
+  const targets: unknown[] = [];
+  for (let turn = 0; turn < 35; turn++) {
+    for (const { messageType, sequence, body } of device.take().messages) {
+      targets.push(messageType === 'control' ? (body as { targetTemperature: number }).targetTemperature : 'query');
+      await device.send(state(1, 1, sequence, 'water-heater.response'));
+    }
+  }
+  // Two were sent before the others asked.
+  assert.deepEqual(targets.slice(0, 7), [50, 50, 50, 70, 50, 71, 50]);
+  assert.equal(targets.at(-1), 'query');
+  assert.equal(targets.length, 32 + 3);
+});
+
+test('a device is sent so many requests a second, and what waits too long for its turn is refused: it was never sent', async () => {
+  const exchange = new Exchange({ limits: { requestsPerSecond: 10, requestTimeout: 3000 } });
+  const device = await exchange.device(1);
+  const controller = await exchange.connect();
+  await controller.send(...Array.from({ length: 100 }, (_, sequence) => control(1, sequence)));
+  assert.equal(device.take().messages.length, 10);
+  await exchange.pass(1000);
+  assert.equal(device.take().messages.length, 10);
+  await exchange.pass(10_000);
+  const sent = device.take().messages.length;
+  assert.ok(sent <= 20, `${sent}`);
+  assert.deepEqual([exchange.server.stats.timeouts, exchange.server.stats.busy], [20 + sent, 80 - sent]);
+});
+
+type Part = Extract<ServerText, { type: 'devices' }>;
+
+test('lists of many devices come in parts, and between them others are served', async () => {
+  const exchange = new Exchange({ limits: { frameBurst: 1000, framesPerSecond: 1000 } });
+  for (let serial = 0; serial < 300; serial++) await exchange.device(serial, { account: `device ${serial}` });
+  const [greedy, other] = [await exchange.connect({ account: 'greedy' }), await exchange.connect({ account: 'other' })];
+  greedy.take();
+  other.take();
+  await greedy.send(...Array.from({ length: 5 }, (_, request) => ({ type: 'devices' as const, request })));
+  const first = greedy.take().texts as Part[];
+  assert.deepEqual(
+    first.map(({ devices, more, request }) => [devices.length, more, request]),
+    [[64, true, 0]],
+  );
+  await other.send({ type: 'devices', request: 7 });
+  assert.equal(other.take().texts.length, 1);
+  await exchange.pass(100);
+  // Four lists are 1200 devices: the last waits until they are paid for.
+  const rest = greedy.take().texts as Part[];
+  assert.deepEqual(
+    rest.filter(({ more }) => !more).map(({ request }) => request),
+    [0, 1, 2, 3],
+  );
+  await exchange.pass(400);
+  const last = greedy.take().texts as Part[];
+  assert.equal(
+    last.reduce((sum, { devices }) => sum + devices.length, 0),
+    300,
+  );
+});
+
+test('what a device says to many is charged: they get the newest status at a pace, in order, and every alarm', async () => {
+  const exchange = new Exchange({ limits: { deliveriesPerSecond: 100, unreadAlarms: 1000 } });
+  const device = await exchange.device(1);
+  const followers = await Promise.all(Array.from({ length: 10 }, () => exchange.connect()));
+  for (const follower of followers) await follower.send({ type: 'observe', request: 1, devices: 'granted' });
+  for (const follower of followers) follower.take();
+  for (let round = 0; round < 100; round++) {
+    await device.send(...Array.from({ length: 10 }, () => state(1, round)));
+    await exchange.pass(10);
+  }
+  for (const follower of followers) {
+    const got = follower.take().messages.map((said) => degrees(said) ?? 0);
+    assert.ok(got.length <= 22, `${got.length}`);
+    assert.deepEqual(
+      got,
+      [...got].sort((one, another) => one - another),
+    );
+    assert.ok((got.at(-1) as number) > 80);
+  }
+  // The last one comes when it is paid for, and what else the device says does not overtake it.
+  await device.send(state(1, 100), state(1, 101), alarm(1, 'raised', ['waterLeak']));
+  for (const follower of followers) assert.deepEqual(follower.take().order.slice(-1), ['water-heater.alarm']);
+  await device.send(alarm(1, 'cleared', ['waterLeak']));
+  assert.deepEqual(followers[0]?.take().order, []);
+  await exchange.pass(1000);
+  for (const follower of followers) assert.deepEqual(follower.take().order, ['water-heater.alarm']);
+});
