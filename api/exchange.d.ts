@@ -356,6 +356,7 @@ export interface ControllerState {
     readonly sequences: Map<string, Pending>;
     readonly texts: Map<number, PendingText>;
     readonly observed: Map<string, number>;
+    listed: DeviceEntry[];
     readonly observing: Map<number, readonly string[]>;
     closing: LinkClose | null;
     readonly stats: ControllerStats;
@@ -524,10 +525,12 @@ export type TextRequest = {
     readonly type: 'ping';
     readonly request: number;
 };
-export type TextAnswer = {
+export type TextAnswer = 
+{
     readonly type: 'devices';
     readonly request: number;
     readonly devices: readonly DeviceEntry[];
+    readonly more?: true;
 }
  | {
     readonly type: 'observed';

@@ -19,6 +19,7 @@ export declare class NatsBus implements Bus {
     hold(device: string, presence: Presence, holder: Holder): Promise<Hold>;
     request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void;
     follow(selector: Selector, follower: Follower): Promise<() => void>;
+    followers(device: string): number;
     records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>>;
     close(): Promise<void>;
     get [Symbol.toStringTag](): string;

@@ -110,6 +110,7 @@ export interface Bus {
     resume?(device: string, holder: Holder): Hold | null;
     request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void;
     follow(selector: Selector, follower: Follower): Promise<() => void>;
+    followers?(device: string): number;
     records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>>;
 }
 
@@ -126,6 +127,7 @@ export declare class MemoryBus implements Bus {
     releaseUnheld(now: number): void;
     request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void;
     follow(selector: Selector, follower: Follower): Promise<() => void>;
+    followers(device: string): number;
     records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>>;
     get [Symbol.toStringTag](): string;
 }
@@ -138,6 +140,9 @@ export interface Limits {
     readonly bufferedBytes: number;
     readonly unreadAlarms: number;
     readonly pendingPerDevice: number;
+    readonly requestsInFlight: number;
+    readonly requestsPerSecond: number;
+    readonly deliveriesPerSecond: number;
     readonly pendingPerLink: number;
     readonly requestTimeout: number;
     readonly textLength: number;
@@ -166,7 +171,7 @@ export interface Lasting {
 export declare class LinkDriver {
     #private;
     readonly ended: Promise<void>;
-    constructor(link: Link, settings: LinkSettings, host: DriverHost, lasting?: Lasting | null);
+    constructor(channel: Channel, settings: LinkSettings, host: DriverHost, lasting?: Lasting | null);
     get name(): string | null;
     get settled(): Promise<unknown>;
     close(close: LinkClose): void;
@@ -207,7 +212,8 @@ interface DeviceSnapshot {
 interface PendingSnapshot {
     readonly sequence: number;
     readonly message: string;
-    readonly requester: RequesterOrigin;
+    readonly asker: string;
+    readonly requesters: readonly RequesterOrigin[];
     readonly deadline: number;
 }
 export declare function isAtRest({ outbox, client, device, closed }: LinkState): boolean;
@@ -253,6 +259,7 @@ export interface ServerStats {
     alarms: number;
     refused: number;
     busy: number;
+    joinedQueries: number;
     repeatedRequests: number;
     strayResponses: number;
     timeouts: number;
@@ -262,6 +269,25 @@ export interface ServerStats {
 }
 export declare function emptyStats(): ServerStats;
 
+// server/link/channel.d.ts
+export interface ChannelReceiver {
+    data(chunk: Uint8Array | string): void;
+    control(): void;
+    room(): void;
+    ended(close: LinkClose): void;
+}
+export interface Channel {
+    readonly text: boolean;
+    open(receiver: ChannelReceiver): void;
+    readonly hasRoom: boolean;
+    write(chunk: Uint8Array | string): void;
+    soon(callback: () => void): void;
+    pause(): void;
+    resume(): void;
+    close(close: LinkClose): void;
+}
+export declare function streamChannel(link: Link): Channel;
+
 // server/link/events.d.ts
 export interface RequesterOrigin {
     readonly link: string;
@@ -270,6 +296,7 @@ export interface RequesterOrigin {
 export interface Requester {
     (outcome: Outcome): void;
     readonly origin?: RequesterOrigin;
+    readonly asker?: string;
 }
 export type LinkEvent = 
 {
@@ -281,6 +308,9 @@ export type LinkEvent =
 } | {
     readonly type: 'frame';
     readonly frame: Frame;
+}
+ | {
+    readonly type: 'control';
 } | {
     readonly type: 'text';
     readonly text: string;
@@ -312,10 +342,6 @@ export type LinkEvent =
 } | {
     readonly type: 'listed';
     readonly records: ReadonlyMap<string, DeviceRecord>;
-} | {
-    readonly type: 'status';
-    readonly device: string;
-    readonly bytes: Uint8Array;
 } | {
     readonly type: 'alarm';
     readonly device: string;
@@ -379,6 +405,7 @@ export interface Account {
     readonly name: string;
     links: number;
     readonly frames: Bucket;
+    readonly listed: Bucket;
 }
 export interface LinkSettings {
     readonly codec: Codec;
@@ -390,9 +417,11 @@ export interface LinkSettings {
     readonly stats: ServerStats;
 }
 export interface Pending {
+    readonly asker: Asker;
     readonly message: string;
-    readonly requester: Requester;
+    readonly requesters: Requester[];
     readonly deadline: number;
+    query: Uint8Array | null;
 }
 export interface DeviceState {
     readonly address: DeviceAddress;
@@ -404,6 +433,11 @@ export interface DeviceState {
     keepAlive: number;
     nextSequence: number;
     readonly pending: Map<number, Pending>;
+    readonly queue: RequestQueue;
+    readonly requests: Bucket;
+    readonly deliveries: Bucket;
+    latest: Uint8Array | null;
+    waits: boolean;
     open: OpenAlarms;
     readonly storing: Set<number>;
     readonly echoes: {
@@ -421,6 +455,11 @@ export interface HeldBack {
     status: Uint8Array | null;
     readonly alarms: Uint8Array[];
 }
+export interface Listing {
+    readonly devices: readonly DeviceAddress[];
+    readonly records: ReadonlyMap<string, DeviceRecord>;
+    sent: number;
+}
 export interface ClientState {
     readonly requests: Map<string, OwnRequest>;
     granted: boolean;
@@ -432,6 +471,7 @@ export interface ClientState {
     readonly queue: CheckedRequest[];
     readonly heldBack: Map<string, HeldBack>;
     heldBackAlarms: number;
+    listing: Listing | null;
     readonly texts: Bucket;
     listensAt: number | null;
 }
@@ -440,6 +480,7 @@ export interface LinkState {
     readonly outbox: Outbox;
     readonly client: ClientState;
     heard: number;
+    lastStep: number;
     claims: number;
     stores: number;
     device: DeviceState | null;
@@ -485,13 +526,15 @@ export interface Bucket {
 }
 export declare function bucketOf(perSecond: number, most: number, now: number): Bucket;
 export declare function draw(bucket: Bucket, amount: number, now: number): boolean;
+export declare function paidAt({ left, perSecond, filled }: Bucket): number;
 
 // server/link/outbox.d.ts
-export declare function refuseLink(link: Link, close: LinkClose): void;
+export declare function refuseChannel(channel: Channel, close: LinkClose): void;
 export declare class Sender {
     #private;
-    constructor(link: Link, outbox: Outbox);
+    constructor(channel: Channel, outbox: Outbox);
     wake(): void;
+    readonly write: () => void;
     end(close: LinkClose, last: string | null): void;
 }
 export type Overflow = 'buffered-bytes' | 'unread-alarms';
@@ -511,6 +554,30 @@ export declare class Outbox {
     presence(device: string, payload: string): void;
     take(length: number): Uint8Array | string | null;
     clear(): void;
+}
+
+// server/link/request-queue.d.ts
+export type Asker = string;
+export interface Waiting {
+    readonly asker: Asker;
+    readonly message: MessageEntry | undefined;
+    readonly bytes: Uint8Array;
+    readonly requesters: Requester[];
+    deadline: number;
+}
+export declare function equalBytes(one: Uint8Array, other: Uint8Array): boolean;
+export declare function isQuery(message: MessageEntry | undefined): boolean;
+export declare class RequestQueue {
+    #private;
+    get isEmpty(): boolean;
+    hasRoom(asker: Asker, most: number): boolean;
+    take(asker: Asker): void;
+    done(asker: Asker): void;
+    add(waiting: Waiting): void;
+    next(): Waiting | null;
+    late(now: number): Waiting[];
+    get firstDeadline(): number;
+    same(isSame: (bytes: Uint8Array) => boolean): Waiting | undefined;
 }
 
 // server/link/text-request.d.ts

@@ -36,6 +36,7 @@ export interface Listener {
     readonly url: string;
     close(): Promise<void>;
 }
+export declare const HANDSHAKE_TIME = 5000;
 export declare const LOCAL = "127.0.0.1";
 export declare function listen(server: MessageServer, options?: ListenOptions): Promise<Listener>;
 export declare function bind(server: NetServer, port: number, hostname: string): Promise<number>;
@@ -68,3 +69,23 @@ export interface WebSocketOptions {
     readonly closeTime?: number;
 }
 export declare function attachWebSockets(server: MessageServer, http: Server, options?: WebSocketOptions): () => Promise<void>;
+export declare function attachAdmitted(server: MessageServer, http: Server, options: WebSocketOptions, admission: Admission): () => Promise<void>;
+
+// server/node/admission.d.ts
+export interface AdmissionOptions {
+    readonly silent?: number;
+    readonly byNetwork?: boolean;
+    readonly cut?: (socket: Socket) => void;
+}
+export declare class Admission {
+    #private;
+    constructor({ silent, byNetwork, cut }?: AdmissionOptions);
+    enter(socket: Socket): {
+        readonly isWaiting: boolean;
+    };
+    countOf(socket: Socket): number;
+    has(socket: Socket): boolean;
+    check<Result>(socket: Socket, check: () => Promise<Result>): Promise<Result>;
+    passed(socket: Socket, isKnown?: boolean): void;
+    cut(): void;
+}

@@ -77,7 +77,7 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/index.ts',
     has: '`MessageServer`, `TokenAccounts` (with the package `jose`), `MemoryBus`',
     runsOn: 'anything',
-    budget: 16.9,
+    budget: 18.8,
     group: 'server',
   },
   {
@@ -85,14 +85,14 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/node/index.ts',
     has: '`listen`, `listenTcp`, `attachWebSockets`, `readAccounts`',
     runsOn: 'Node, Deno, Bun',
-    budget: 21.2,
+    budget: 21.9,
   },
   {
     name: 'server/workers',
     source: 'server/workers/index.ts',
     has: '`deviceGroup`, `messageServer`',
     runsOn: 'Cloudflare Workers',
-    budget: 18.7,
+    budget: 20.6,
     group: 'server',
   },
   {
@@ -107,7 +107,7 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/lan/index.ts',
     has: '`serveOnLan`, `discover`, `lan`, `pairingSecret`: appliances on the local network',
     runsOn: 'Node; `discover` also on Deno, Bun',
-    budget: 36.7,
+    budget: 39.5,
     group: 'server',
   },
 ];

@@ -34,6 +34,9 @@ export interface Listener {
 /** Milliseconds for the handshake of TLS, and for the headers of a request: as long as a plain link has for its token. */
 export const HANDSHAKE_TIME = 5000;
 
+/** Connections that the kernel holds for us: all devices of a server that was started again come at once. */
+const BACKLOG = 4096;
+
 export const LOCAL = '127.0.0.1';
 
 /** Rejects where the port cannot be had. */
@@ -68,7 +71,7 @@ export async function listen(server: MessageServer, options: ListenOptions = {})
 export function bind(server: NetServer, port: number, hostname: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, hostname, () => {
+    server.listen({ port, host: hostname, backlog: BACKLOG }, () => {
       server.off('error', reject);
       resolve((server.address() as AddressInfo).port);
     });

@@ -136,7 +136,11 @@ test('a request that comes again before it is answered is not passed on again', 
 });
 
 test('a sequence is not given again until it is answered or given up, around the whole circle', async () => {
-  const { exchange, device, controller } = await connected({ framesPerSecond: 100_000, requestsInFlight: 2000, requestsPerSecond: 10_000 });
+  const { exchange, device, controller } = await connected({
+    framesPerSecond: 100_000,
+    requestsInFlight: 2000,
+    requestsPerSecond: 10_000,
+  });
   await controller.send(control(1, 65535));
   const held = device.message().sequence;
   const seen = new Map<number, number>();
