@@ -50,6 +50,16 @@ export function registerServe(program: Command): void {
     .addOption(countOption('--tcp <port>', 'also accept appliances over TCP', 0, 65_535))
     .option('--nats <url>', 'a NATS server with JetStream that this server shares with others; repeatable', collect)
     .option('--nats-credentials <file>', 'the credentials file for NATS')
+    .option('--prefix <name>', 'what the subjects on NATS begin with; servers with another one are another exchange')
+    .addOption(
+      countOption('--replicas <count>', 'servers of a NATS cluster that keep what is new; 3 on a cluster', 1, 5),
+    )
+    .addOption(
+      countOption('--bucket-bytes <bytes>', 'what JetStream sets aside for devices', 0x100000, Number.MAX_SAFE_INTEGER),
+    )
+    .addOption(
+      countOption('--lease <milliseconds>', 'of silence, after which a server counts as dead', 1500, 0x7fffffff),
+    )
     .option('--limit <name=number>', 'set one of the limits listed in docs/exchange.md; repeatable', collect)
     .option('--no-dashboard', 'serve no pages')
     .option(

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/transport-node';
 import { RumpError } from 'igrs-rump';
-import { natsBus } from 'igrs-rump/nats';
+import { type NatsBusOptions, natsBus } from 'igrs-rump/nats';
 import type { Bus } from 'igrs-rump/server';
 import { Failure, systemFailure } from '../failure.ts';
 
@@ -10,6 +10,8 @@ export interface OpenBus {
   readonly bus: Bus;
   /** The NATS server; null for a bus in memory. */
   readonly nats: string | null;
+  /** Whether what must outlive the process can be stored now. */
+  isReady(): boolean;
   close(): Promise<void>;
 }
 
@@ -17,13 +19,17 @@ export interface OpenBus {
 const PING_INTERVAL = 5000;
 
 /** @param credentials the path of a file as written by `nsc` */
-export async function openNats(servers: readonly string[], credentials: string | undefined): Promise<OpenBus> {
+export async function openNats(
+  servers: readonly string[],
+  credentials: string | undefined,
+  settings: Omit<NatsBusOptions, 'connection'>,
+): Promise<OpenBus> {
   const worded = (error: unknown): Failure => {
     const { message } = error as Error;
     return new Failure(`--nats ${servers.join(', ')}: ${message}`, undefined, { cause: error });
   };
   const connection = await connected(servers, credentials, worded);
-  const bus = await natsBus({ connection }).catch(async (error: unknown) => {
+  const bus = await natsBus({ connection, ...settings }).catch(async (error: unknown) => {
     await connection.close();
     throw RumpError.is(error) ? worded(error) : error;
   });
@@ -33,6 +39,7 @@ export async function openNats(servers: readonly string[], credentials: string |
   return {
     bus,
     nats: connection.getServer(),
+    isReady: () => bus.state === 'connected',
     close: async () => {
       const { disconnections, failures, declaredOffline, malformed } = bus.stats;
       await bus.close();

@@ -16,11 +16,28 @@ import { loadAccounts, type ServedAccounts } from './accounts.ts';
 import { type Introduction, introduce, isLoopback } from './introduction.ts';
 import type { OpenBus } from './nats.ts';
 
+/** Options that say something of NATS alone. */
+const NATS_OPTIONS = {
+  natsCredentials: '--nats-credentials',
+  prefix: '--prefix',
+  replicas: '--replicas',
+  bucketBytes: '--bucket-bytes',
+  lease: '--lease',
+} as const;
+
 /** The bus: in memory, or shared with other servers over NATS. */
-async function openBus(servers: readonly string[], credentials: string | undefined): Promise<OpenBus> {
-  if (servers.length > 0) return (await import('./nats.ts')).openNats(servers, credentials);
-  if (credentials !== undefined) throw misuse('--nats-credentials needs --nats');
-  return { bus: new MemoryBus(), nats: null, close: async () => {} };
+async function openBus(options: ServeOptions): Promise<OpenBus> {
+  const { nats: servers = [], natsCredentials, prefix, replicas, bucketBytes, lease } = options;
+  if (servers.length > 0) {
+    const settings = Object.entries({ prefix, replicas, bucketBytes, lease }).filter(
+      ([, value]) => value !== undefined,
+    );
+    return (await import('./nats.ts')).openNats(servers, natsCredentials, Object.fromEntries(settings));
+  }
+  for (const [name, option] of Object.entries(NATS_OPTIONS)) {
+    if (options[name as keyof typeof NATS_OPTIONS] !== undefined) throw misuse(`${option} needs --nats`);
+  }
+  return { bus: new MemoryBus(), nats: null, isReady: () => true, close: async () => {} };
 }
 
 /** The dashboard's files, which the build writes beside the command. */
@@ -65,18 +82,20 @@ function worded<Result>(work: () => Result): Result {
   }
 }
 
-const HEALTH_PATH = '/health';
-
 /**
- * For process supervisors: `GET /health` answers `ok` without authentication while the server runs.
+ * For supervisors and balancers, without authentication: `GET /health` and `/health/live` answer `ok` while the process serves,
+ * `/health/ready` answers 503 while what must outlive it cannot be stored.
  *
  * @param pages answers all other requests; 404 without it
  */
-function withHealth(pages: RequestListener | undefined): RequestListener {
+function withHealth(pages: RequestListener | undefined, isReady: () => boolean): RequestListener {
   return (request, response) => {
-    const isHealth = request.url === HEALTH_PATH && (request.method === 'GET' || request.method === 'HEAD');
-    if (isHealth) response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'no-store' }).end('ok\n');
-    else if (pages !== undefined) pages(request, response);
+    const [, what] = /^\/health(?:\/(live|ready))?$/.exec(request.url ?? '') ?? [null, null];
+    if (what !== null && (request.method === 'GET' || request.method === 'HEAD')) {
+      const isFine = what !== 'ready' || isReady();
+      response.writeHead(isFine ? 200 : 503, { 'content-type': 'text/plain', 'cache-control': 'no-store' });
+      response.end(isFine ? 'ok\n' : 'NATS cannot be reached, or does not store\n');
+    } else if (pages !== undefined) pages(request, response);
     else response.writeHead(404).end();
   };
 }
@@ -113,6 +132,10 @@ interface ServeOptions {
   readonly tcp?: number;
   readonly nats?: readonly string[];
   readonly natsCredentials?: string;
+  readonly prefix?: string;
+  readonly replicas?: number;
+  readonly bucketBytes?: number;
+  readonly lease?: number;
   readonly limit?: readonly string[];
   readonly dashboardToken?: string;
   readonly json?: boolean;
@@ -130,7 +153,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       ? { request: servePage({ page: await readDashboard(), token, origins, onError: reportNoToken }) }
       : {};
   const limits = readLimits(options.limit);
-  const shared = await openBus(options.nats ?? [], options.natsCredentials);
+  const shared = await openBus(options);
   let server: MessageServer | null = null;
 
   const listeners: Listener[] = [];
@@ -142,7 +165,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   try {
     // Before the first port is open, so that no signal is missed.
     const end = interrupted();
-    const request = withHealth(pages.request);
+    const request = withHealth(pages.request, shared.isReady);
     const made = worded(() => new MessageServer({ codec, accounts: accounts.accounts, bus: shared.bus, limits }));
     server = made;
     const web = await open(listen(made, { port, hostname: host, origins: ['same', ...origins], request }), '--port');

@@ -77,6 +77,8 @@ export class NatsBus implements Bus {
   readonly #taking = new Map<string, Promise<unknown>>();
   readonly #watchers = new Set<(state: NatsBusState) => void>();
   #state: NatsBusState = 'reconnecting';
+  /** What NATS has refused without saying whose it was. */
+  #errors = 0;
   #isBeating = false;
   /** The revision of the last beat. */
   #beaten = 0;
@@ -227,6 +229,9 @@ export class NatsBus implements Bus {
   async #watchConnection(): Promise<void> {
     for await (const { type } of this.#settings.connection.status()) {
       if (this.#state === 'closed') return;
+      // Such as a subscription beyond what the account may have.
+      if (type === 'error' || type === 'slowConsumer') this.#counts.failures++;
+      if (type === 'error') this.#errors++;
       if (type === 'disconnect') this.#disconnected();
       else if (type === 'reconnect') this.beat();
     }
@@ -281,10 +286,14 @@ export class NatsBus implements Bus {
       const held = new HeldDevice(device, holder, record, revision, this.#heldBy);
       this.#held.set(device, held);
       before?.replaced();
+      const errors = this.#errors;
       try {
         held.open();
         // Requests from now on reach it.
         await within(connection.flush(), storeTimeout, this.#settings);
+        // A refusal came before the answer to that, but reaches us some microtasks behind it.
+        await new Promise<void>((resolve) => void clock.after(0, resolve));
+        if (this.#errors !== errors) throw new RumpError('rejected', `NATS refuses the subscription of ${device}`);
       } catch (error) {
         held.end();
         throw error;

@@ -74,7 +74,7 @@ export interface NatsBusOptions {
   readonly alarmStream?: string;
   /** Where JetStream keeps both: `file` by default; `memory` loses all when NATS ends. */
   readonly storage?: 'file' | 'memory';
-  /** How many servers of a NATS cluster keep each, 1 to 5; by default 1. */
+  /** How many servers of a NATS cluster keep each, 1 to 5; by default 3 on a cluster, and 1 on a server alone. */
   readonly replicas?: number;
   /** Bytes of the bucket, by default 256 MiB. When it is full, nothing more is stored, and that is said. */
   readonly bucketBytes?: number;
@@ -99,6 +99,8 @@ export interface NatsBusOptions {
 
 export type NatsBusSettings = Required<NatsBusOptions>;
 
+/** A majority is left when one server of three is gone. */
+const CLUSTER_REPLICAS = 3;
 const MEBIBYTE = 0x100000;
 const DAY = 86_400_000;
 const MAX_BYTES = Number.MAX_SAFE_INTEGER;
@@ -131,7 +133,7 @@ export function checkedOptions(options: NatsBusOptions): NatsBusSettings {
     bucket,
     alarmStream: named(options.alarmStream ?? `${bucket}-alarms`, 'alarmStream', NAME),
     storage,
-    replicas: whole('replicas', 1, 1, 5),
+    replicas: whole('replicas', connection.info?.cluster === undefined ? 1 : CLUSTER_REPLICAS, 1, 5),
     bucketBytes: whole('bucketBytes', 256 * MEBIBYTE, MEBIBYTE, MAX_BYTES),
     alarmBytes: whole('alarmBytes', 256 * MEBIBYTE, MEBIBYTE, MAX_BYTES),
     alarmAge: whole('alarmAge', 30 * DAY, 60_000, 3650 * DAY),

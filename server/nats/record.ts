@@ -47,14 +47,21 @@ const decoder = new TextDecoder();
 export function writeRecord(record: StoredRecord): Uint8Array {
   const { status, alarms } = record;
   const frames = { status: status && hexadecimalBytes(status), alarms: alarms.map((alarm) => hexadecimalBytes(alarm)) };
-  return encoder.encode(JSON.stringify({ ...record, ...frames }));
+  return encoder.encode(JSON.stringify({ version: RECORD_VERSION, ...record, ...frames }));
 }
 
-/** Null unless it is a valid record: the bucket may hold anything. */
+/**
+ * Of what is written. Records without it are those of version 1. A later version that may only be read by servers that know it counts up;
+ * fields that are added do not: they are ignored by servers that do not know them, and lost where such a server writes the record.
+ */
+const RECORD_VERSION = 1;
+
+/** Null unless it is a valid record, of a version that is known: the bucket may hold anything. */
 export function readRecord(device: string, bytes: Uint8Array): StoredRecord | null {
   const value = parsed(bytes);
   if (value === null) return null;
-  const { epoch, server, presence, presenceAt, statusAt } = value;
+  const { version = RECORD_VERSION, epoch, server, presence, presenceAt, statusAt } = value;
+  if (version !== RECORD_VERSION) return null;
   const status = value.status === null ? null : frameOf(device, value.status, 'status');
   if (status === undefined || !Array.isArray(value.alarms)) return null;
   const alarms = value.alarms.map((alarm) => frameOf(device, alarm, 'alarm')).filter((alarm) => alarm !== undefined);

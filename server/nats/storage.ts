@@ -128,7 +128,7 @@ export class Storage {
       return await within(asking, this.#settings.storeTimeout + 500, this.#settings);
     } catch (error) {
       const code = FULL.includes(codeOf(error)) ? 'rejected' : 'timeout';
-      if (code === 'timeout') this.#failed();
+      this.#failed();
       throw new RumpError(code, `NATS did not ${what}: ${messageOf(error)}`);
     }
   }

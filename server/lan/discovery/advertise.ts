@@ -18,6 +18,8 @@ export interface Advertisement {
 /** Seconds that others keep it; what has to do with addresses shorter than the rest (RFC 6762, 10). */
 const LONG = 4500;
 const SHORT = 120;
+/** For resolvers that know no multicast, and hear no goodbye (RFC 6762, 6.7). */
+const LEGACY = 10;
 /** Milliseconds from the first announcement to the second, and at least from one answer to the next. */
 const A_SECOND = 1000;
 /** Milliseconds, at most, at random: otherwise all devices would answer at once. */
@@ -36,12 +38,12 @@ export async function advertise({ deviceId, port, interface: names }: AdvertiseO
   let isClosed = false;
 
   const announce = (socket: MulticastSocket): Promise<void> => {
-    answered.set(socket, Date.now());
+    answered.set(socket, performance.now());
     return socket.send(packetOf(recordsOf(socket, instance, host, port)));
   };
   const answerSoon = (socket: MulticastSocket): void => {
     if (isClosed || answering.has(socket)) return;
-    const rest = Math.max(0, (answered.get(socket) ?? 0) + A_SECOND - Date.now());
+    const rest = Math.max(0, (answered.get(socket) ?? Number.NEGATIVE_INFINITY) + A_SECOND - performance.now());
     const answer = (): void => {
       answering.delete(socket);
       announce(socket);
@@ -51,14 +53,17 @@ export async function advertise({ deviceId, port, interface: names }: AdvertiseO
 
   const sockets = new MulticastSockets(names, {
     query(packet: Packet, from: Sender, socket: MulticastSocket) {
-      const questions = packet.questions ?? [];
-      if (isClosed || !questions.some((question) => isForUs(question, instance, host))) return;
+      const questions = (packet.questions ?? []).filter((question) => isForUs(question, instance, host));
+      if (isClosed || questions.length === 0) return;
       if (from.port === MULTICAST_PORT) {
-        answerSoon(socket);
+        const records = recordsOf(socket, instance, host, port);
+        const asked = records.filter((record) => questions.some((question) => isAnswerTo(record, question)));
+        if (!asked.every((record) => isKnown(record, packet.answers ?? []))) answerSoon(socket);
         return;
       }
-      // A resolver that knows no multicast waits for an answer of its own (RFC 6762, 6.7).
-      const answer = packetOf(recordsOf(socket, instance, host, port, SHORT));
+      // It waits for an answer of its own, and would take the bit that flushes caches for a class that it does not know.
+      const records = recordsOf(socket, instance, host, port, LEGACY);
+      const answer = packetOf(records.map((record) => ({ ...record, flush: false }) as Answer));
       socket.send({ ...answer, id: packet.id ?? 0, questions: questions.slice(0, 1) }, from);
     },
     response(records) {
@@ -97,6 +102,29 @@ function isForUs({ name, type }: Question, instance: string, host: string): bool
   if (isSame(name, SERVICE) || isSame(name, ALL_SERVICES)) return asks('PTR');
   if (isSame(name, instance)) return asks('SRV', 'TXT');
   return isSame(name, host) && asks('A', 'AAAA');
+}
+
+function isAnswerTo({ name, type }: Answer, question: Question): boolean {
+  return isSame(name, question.name) && [type, 'ANY'].includes(question.type as string);
+}
+
+/** Whether the asker has it already, and will keep it for half of its time at least (RFC 6762, 7.1). */
+function isKnown(record: Answer, known: readonly Answer[]): boolean {
+  const text = dataOf(record);
+  const { name, type, ttl = 0 } = record as HeardRecord;
+  return (known as readonly HeardRecord[]).some(
+    (other) =>
+      other.type === type && isSame(other.name, String(name)) && (other.ttl ?? 0) * 2 >= ttl && dataOf(other) === text,
+  );
+}
+
+/** As text, in which names are equal whatever their case. */
+function dataOf({ type, data }: { readonly type: string; readonly data?: unknown }): string {
+  if (type === 'SRV') {
+    const { port, target } = data as { readonly port?: unknown; readonly target?: unknown };
+    return `${port} ${target}`.toLowerCase();
+  }
+  return [data].flat().map(String).join('\n').toLowerCase();
 }
 
 function packetOf(answers: Answer[]): Packet {

@@ -76,7 +76,7 @@ export async function natsServer(configuration = ''): Promise<NatsServer> {
   };
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
@@ -87,7 +87,7 @@ function freePort(): Promise<number> {
   });
 }
 
-async function listening(port: number): Promise<void> {
+export async function listening(port: number): Promise<void> {
   for (let attempt = 0; attempt < 400; attempt++) {
     const isThere = await new Promise<boolean>((resolve) => {
       const socket = connectSocket(port, '127.0.0.1', () => {

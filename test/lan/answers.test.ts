@@ -1,0 +1,64 @@
+/** What an appliance answers, on a real network interface (RFC 6762, 6.7 and 7.1). */
+import assert from 'node:assert/strict';
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Answer, decode, encode, type Packet } from 'dns-packet';
+import { advertise } from '../../server/lan/discovery/advertise.ts';
+import { instanceOf, SERVICE } from '../../server/lan/discovery/text-record.ts';
+import { deviceId } from '../exchange/support/heater.ts';
+
+const [GROUP, PORT, LOOPBACK] = ['224.0.0.251', 5353, '127.0.0.1'];
+
+async function bound(port: number): Promise<Socket> {
+  const socket = createSocket({ type: 'udp4', reuseAddr: true });
+  socket.bind(port, '0.0.0.0');
+  await once(socket, 'listening');
+  socket.setMulticastInterface(LOOPBACK);
+  if (port === PORT) socket.addMembership(GROUP, LOOPBACK);
+  return socket;
+}
+
+const question = { type: 'PTR', name: SERVICE } as const;
+
+test('whoever asks from another port keeps the answer for ten seconds at most, and flushes nothing', async () => {
+  const advertisement = await advertise({ deviceId: deviceId(1), port: 1234, interface: 'lo' });
+  const resolver = await bound(0);
+  resolver.send(encode({ type: 'query', id: 77, questions: [question] }), PORT, GROUP);
+  const [bytes] = await once(resolver, 'message');
+  const { id, answers = [] } = decode(bytes) as Packet;
+  assert.equal(id, 77);
+  assert.ok(answers.length >= 4);
+  for (const answer of answers as { ttl?: number; flush?: boolean }[]) {
+    assert.ok((answer.ttl ?? 0) <= 10 && (answer.ttl ?? 0) > 0);
+    assert.equal(answer.flush ?? false, false);
+  }
+  resolver.close();
+  await advertisement.close();
+});
+
+test('what the asker knows already is not answered, unless it is half over', async () => {
+  const advertisement = await advertise({ deviceId: deviceId(2), port: 1234, interface: 'lo' });
+  const asker = await bound(PORT);
+  let responses = 0;
+  asker.on('message', (bytes: Buffer) => {
+    const { type, answers = [] } = decode(bytes) as Packet;
+    const isOurs = (answers as { data?: unknown }[]).some(({ data }) => data === instanceOf(deviceId(2)));
+    if (type === 'response' && isOurs) responses++;
+  });
+  // Both announcements are over then.
+  await wait(1500);
+  const ask = async (ttl: number): Promise<number> => {
+    responses = 0;
+    const known: Answer = { ...question, ttl, data: instanceOf(deviceId(2)) };
+    asker.send(encode({ type: 'query', questions: [question], answers: [known] }), PORT, GROUP);
+    await wait(1500);
+    return responses;
+  };
+  assert.equal(await ask(4500), 0);
+  assert.equal(await ask(2300), 0);
+  assert.equal(await ask(2000), 1);
+  asker.close();
+  await advertisement.close();
+});

@@ -1,0 +1,73 @@
+/** What NATS refuses is said: a full bucket, subscriptions that the account may not have, records of a later version. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { jetstream } from '@nats-io/jetstream';
+import { Kvm } from '@nats-io/kv';
+import { deviceId } from '../exchange/support/heater.ts';
+import { controllerOf, heater, messageServer, online, until } from './support/message-server.ts';
+import { natsServer } from './support/nats-server.ts';
+
+test('subscriptions that the account may not have: the device is not told that it is registered', async () => {
+  // What the bus itself has, and some devices.
+  const nats = await natsServer('max_subscriptions: 14');
+  const server = await messageServer(await nats.connect());
+  const appliances = Array.from({ length: 16 }, (_, index) => heater(index + 1, server.connect));
+  await until('some are there', () => appliances.some(online));
+  await until('and others are refused', () => server.bus.stats.failures > 0);
+  const controller = controllerOf(server.connect);
+  for (const [index, appliance] of appliances.entries()) {
+    if (!online(appliance)) continue;
+    const { body } = await controller.device(deviceId(index + 1)).control({ targetTemperature: 51 });
+    assert.equal(body.result, 'ok');
+  }
+  assert.ok(!appliances.every(online));
+  await Promise.all([...appliances.map((appliance) => appliance.close()), controller.close()]);
+  await server.close();
+  await nats.end();
+});
+
+test('a full bucket: failures are counted, and no alarm is acknowledged; with room again all goes on', async () => {
+  const nats = await natsServer();
+  const connection = await nats.connect();
+  const server = await messageServer(connection);
+  const appliance = heater(1, server.connect);
+  await until('it is there', () => online(appliance));
+  const bucket = await new Kvm(jetstream(connection)).open('rump');
+  const junk: string[] = [];
+  for (const size of [900_000, 50_000, 3000, 100]) {
+    for (;;) {
+      const key = `junk.${junk.length}`;
+      const isFull = await bucket.put(key, new Uint8Array(size)).then(
+        () => false,
+        () => true,
+      );
+      if (isFull) break;
+      junk.push(key);
+    }
+  }
+  let isStored = false;
+  const alarm = appliance.alarm({ event: 'raised', severity: 'fault', faults: ['waterLeak'] });
+  alarm.then(() => (isStored = true));
+  await until('the bus says so', () => server.bus.stats.failures > 0);
+  assert.equal(isStored, false);
+  await bucket.purge(junk[0] as string);
+  await alarm;
+  await until('all is well', () => server.bus.state === 'connected');
+  // Old and new servers share a bucket: a record says which version it is, and one without is of the first.
+  const entry = await bucket.get(`device.${deviceId(1).replace('-', '.')}`);
+  const record = entry?.json<Record<string, unknown>>();
+  assert.equal(record?.version, 1);
+  await appliance.close();
+  await server.close();
+  const { version: _, ...old } = record as Record<string, unknown>;
+  await bucket.put(`device.${deviceId(2).replace('-', '.')}`, JSON.stringify({ ...old, status: null, alarms: [] }));
+  await bucket.put(
+    `device.${deviceId(3).replace('-', '.')}`,
+    JSON.stringify({ ...old, version: 2, status: null, alarms: [] }),
+  );
+  const next = await messageServer(await nats.connect());
+  const devices = await next.bus.records('*');
+  assert.deepEqual([devices.has(deviceId(2)), devices.has(deviceId(3))], [true, false]);
+  await next.close();
+  await nats.end();
+});
