@@ -1,8 +1,9 @@
 // igrs-rump/exchange, written by npm run api
-// It also leads to declarations in the reports of: index, profile
+// It also leads to declarations in the reports of: index
 
 // exchange/index.d.ts
-export { type AlarmInput, Appliance, type ApplianceLink, type ApplianceOptions, type ControlFields, type ReportedState, } from './appliance/appliance.js';
+export type { AnyBatch, AnyCodec, AnyScanner, CodecTypes } from '../any-codec.js';
+export { type AlarmInput, type AnyDevice, Appliance, type ApplianceLink, type ApplianceOptions, type ControlFields, type ReportedState, } from './appliance/appliance.js';
 export type { ApplianceStats } from './appliance/state.js';
 export { type Clock, systemClock } from './clock.js';
 export { type Backoff, DEFAULT_BACKOFF } from './connection.js';
@@ -15,14 +16,15 @@ export { type MemoryLinkOptions, memoryLinks } from './memory-links.js';
 export type { DeviceEntry, Grant, Presence, ServerText, TextRequest } from './text.js';
 
 // exchange/appliance/appliance.d.ts
-export type ReportedState<Type extends DeviceTypeName> = MessageInputs[KindOf<'status', Type>]['body'];
-export type ControlFields<Type extends DeviceTypeName> = Messages[KindOf<'control', Type>]['body'];
-type AlarmBody<Type extends DeviceTypeName> = MessageInputs[KindOf<'alarm', Type>]['body'];
-export type AlarmInput<Type extends DeviceTypeName> = Omit<AlarmBody<Type>, FieldName<'alarm', 'time'>> & {
-    readonly [Time in FieldName<'alarm', 'time'>]?: number;
+export type AnyDevice = '*';
+type NamesOf<Type, C extends AnyCodec> = Type extends AnyDevice ? TypesOf<C>['deviceType'] : Type & string;
+type InputBody<Role extends MessageRole, Type, C extends AnyCodec> = BodyOf<TypesOf<C>['inputs'], KindOf<Role, TypesOf<C>, NamesOf<Type, C>>>;
+export type ReportedState<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends AnyCodec = Codec> = InputBody<'status', Type, C>;
+export type ControlFields<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends AnyCodec = Codec> = BodyOf<TypesOf<C>['messages'], KindOf<'control', TypesOf<C>, NamesOf<Type, C>>>;
+export type AlarmInput<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends AnyCodec = Codec> = Omit<InputBody<'alarm', Type, C>, FieldName<'alarm', 'time', TypesOf<C>>> & {
+    readonly [Time in FieldName<'alarm', 'time', TypesOf<C>>]?: number;
 };
-type Result = FieldValue<'response', 'result'>;
-type Version<Type extends DeviceTypeName> = [NameOf<'version-response'>] extends [never] ? undefined : MessageInputs[KindOf<'version-response', Type>]['body'];
+type Version<Type, C extends AnyCodec> = [NameOf<'version-response', TypesOf<C>>] extends [never] ? undefined : InputBody<'version-response', Type, C>;
 export type ApplianceLink = {
     readonly state: 'connecting';
 }
@@ -40,33 +42,33 @@ export type ApplianceLink = {
 } | {
     readonly state: 'closed';
 };
-type Answer = Result | undefined | void;
-export interface ApplianceOptions<Type extends DeviceTypeName> {
-    readonly codec: Codec;
+type Answer<C extends AnyCodec> = FieldValue<'response', 'result', TypesOf<C>> | undefined | void;
+export interface ApplianceOptions<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice, C extends AnyCodec = Codec> {
+    readonly codec: C;
     readonly connect: Connect;
     readonly deviceId: string;
-    readonly version: Version<Type>;
-    onControl(fields: ControlFields<Type>, more: {
+    readonly version: Version<Type, C>;
+    onControl(fields: ControlFields<Type, C>, more: {
         readonly unknownFields: readonly number[];
-    }): Answer | Promise<Answer>;
-    status(): Omit<ReportedState<Type>, FieldName<'status', 'result'>>;
+    }): Answer<C> | Promise<Answer<C>>;
+    status(): Omit<ReportedState<Type, C>, FieldName<'status', 'result', TypesOf<C>>>;
     readonly keepAlive?: number;
-    readonly capabilities?: FieldValue<'register', 'capabilities'>;
+    readonly capabilities?: FieldValue<'register', 'capabilities', TypesOf<C>>;
     readonly onLink?: (link: ApplianceLink) => void;
     readonly onError?: (error: unknown) => void;
     readonly clock?: Clock;
     readonly random?: () => number;
     readonly backoff?: Partial<Backoff>;
 }
-export declare class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
+export declare class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice, C extends AnyCodec = Codec> {
     #private;
     readonly deviceId: string;
-    constructor(options: ApplianceOptions<Type>);
+    constructor(options: ApplianceOptions<Type, C>);
     get link(): ApplianceLink;
     get stats(): ApplianceState['stats'];
     get waitingAlarms(): number;
     report(): void;
-    alarm(alarm: AlarmInput<Type>): Promise<void>;
+    alarm(alarm: AlarmInput<Type, C>): Promise<void>;
     close(): Promise<void>;
     get [Symbol.toStringTag](): string;
 }
@@ -193,7 +195,7 @@ export interface Backoff {
 export declare const DEFAULT_BACKOFF: Backoff;
 export declare function waitAfter({ first, most }: Backoff, failures: number, chance: number): number;
 export interface ConnectionOptions {
-    readonly codec: Codec;
+    readonly codec: AnyCodec;
     readonly connect: Connect;
     readonly clock: Clock;
     readonly random: () => number;
@@ -233,8 +235,8 @@ export type ControllerLink = {
 } | {
     readonly state: 'closed';
 };
-export interface ControllerOptions {
-    readonly codec: Codec;
+export interface ControllerOptions<C extends AnyCodec = Codec> {
+    readonly codec: C;
     readonly connect: Connect;
     readonly onLink?: (link: ControllerLink) => void;
     readonly timeout?: number;
@@ -242,36 +244,37 @@ export interface ControllerOptions {
     readonly random?: () => number;
     readonly backoff?: Partial<Backoff>;
 }
-export interface ListedDevice {
+export interface ListedDevice<C extends AnyCodec = Codec> {
     readonly id: string;
     readonly grants: readonly Grant[];
     readonly presence: Presence;
-    readonly status: StatusMessage | null;
-    readonly alarms: readonly AlarmMessage[];
+    readonly status: StatusMessage<C> | null;
+    readonly alarms: readonly AlarmMessage<C>[];
 }
-export declare class Controller {
+export declare class Controller<C extends AnyCodec = Codec> {
     #private;
-    constructor(options: ControllerOptions);
+    constructor(options: ControllerOptions<C>);
     get link(): ControllerLink;
     get stats(): ControllerStats;
-    device(deviceId: string): Device;
-    devices(options?: RequestOptions): Promise<ListedDevice[]>;
-    statuses(options?: ReaderOptions): AsyncIterableIterator<StatusMessage>;
-    alarms(options?: ReaderOptions): AsyncIterableIterator<AlarmMessage>;
+    device(deviceId: string): Device<C>;
+    devices(options?: RequestOptions): Promise<ListedDevice<C>[]>;
+    statuses(options?: ReaderOptions): AsyncIterableIterator<StatusMessage<C>>;
+    alarms(options?: ReaderOptions): AsyncIterableIterator<AlarmMessage<C>>;
     presences(options?: ReaderOptions): AsyncIterableIterator<DevicePresence>;
     close(): Promise<void>;
-    read(type: 'alarm', device: string, options: ReaderOptions): AsyncIterableIterator<AlarmMessage>;
+    read(type: 'alarm', device: string, options: ReaderOptions): AsyncIterableIterator<AlarmMessage<C>>;
     read(type: 'presence', device: string, options: ReaderOptions): AsyncIterableIterator<DevicePresence>;
     get [Symbol.toStringTag](): string;
 }
 
 // exchange/controller/device.d.ts
-export type StatusMessage = Messages[KindOf<'status'>];
-export type AlarmMessage = Messages[KindOf<'alarm'>];
-export type ResponseMessage = Messages[KindOf<'response'>];
-export type VersionMessage = Messages[KindOf<'version-response'>];
+type MessageOfRole<Role extends MessageRole, C extends AnyCodec> = OfKind<TypesOf<C>['messages'], KindOf<Role, TypesOf<C>>>;
+export type StatusMessage<C extends AnyCodec = Codec> = MessageOfRole<'status', C>;
+export type AlarmMessage<C extends AnyCodec = Codec> = MessageOfRole<'alarm', C>;
+export type ResponseMessage<C extends AnyCodec = Codec> = MessageOfRole<'response', C>;
+export type VersionMessage<C extends AnyCodec = Codec> = MessageOfRole<'version-response', C>;
 type AnyOf<Union> = Union extends unknown ? Partial<Union> : never;
-export type ControlInput = AnyOf<MessageInputs[KindOf<'control'>]['body']>;
+export type ControlInput<C extends AnyCodec = Codec> = AnyOf<BodyOf<TypesOf<C>['inputs'], KindOf<'control', TypesOf<C>>>>;
 export interface DevicePresence extends Presence {
     readonly device: string;
 }
@@ -279,18 +282,18 @@ export interface RequestOptions {
     readonly signal?: AbortSignal | undefined;
     readonly timeout?: number | undefined;
 }
-export declare class Device {
+export declare class Device<C extends AnyCodec = Codec> {
     #private;
     get id(): string;
-    get deviceType(): DeviceTypeName;
-    get serial(): Serial;
-    control(fields: ControlInput, options?: RequestOptions & {
+    get deviceType(): TypesOf<C>['deviceType'];
+    get serial(): TypesOf<C>['serial'];
+    control(fields: ControlInput<C>, options?: RequestOptions & {
         readonly unknownFields?: readonly number[];
-    }): Promise<ResponseMessage>;
-    queryStatus(options?: RequestOptions): Promise<ResponseMessage>;
-    queryVersion(options?: RequestOptions): Promise<VersionMessage>;
-    statuses(options?: ReaderOptions): AsyncIterableIterator<StatusMessage>;
-    alarms(options?: ReaderOptions): AsyncIterableIterator<AlarmMessage>;
+    }): Promise<ResponseMessage<C>>;
+    queryStatus(options?: RequestOptions): Promise<ResponseMessage<C>>;
+    queryVersion(options?: RequestOptions): Promise<VersionMessage<C>>;
+    statuses(options?: ReaderOptions): AsyncIterableIterator<StatusMessage<C>>;
+    alarms(options?: ReaderOptions): AsyncIterableIterator<AlarmMessage<C>>;
     presences(options?: ReaderOptions): AsyncIterableIterator<DevicePresence>;
     get [Symbol.toStringTag](): string;
 }
@@ -571,17 +574,20 @@ export type ServerText = TextAnswer | TextNotice;
 
 // exchange/roles.d.ts
 export type { CodeRole, FieldRole, MessageEntry, MessageRole };
-type EntryOf<Role extends MessageRole> = Extract<(typeof MESSAGES)[number], {
+type EntryOf<Role extends MessageRole, Types extends CodecTypes> = Extract<Types['roles'], {
     readonly role: Role;
 }>;
-export type NameOf<Role extends MessageRole> = EntryOf<Role>['name'];
-export type KindOf<Role extends MessageRole, Device extends DeviceTypeName = DeviceTypeName> = `${Device}.${NameOf<Role>}`;
-export type FieldName<Role extends MessageRole, Field extends FieldRole> = EntryOf<Role> extends {
+export type NameOf<Role extends MessageRole, Types extends CodecTypes> = EntryOf<Role, Types>['name'];
+export type KindOf<Role extends MessageRole, Types extends CodecTypes, Device extends string = Types['deviceType']> = `${Device}.${NameOf<Role, Types>}`;
+export type FieldName<Role extends MessageRole, Field extends FieldRole, Types extends CodecTypes> = EntryOf<Role, Types> extends {
     readonly fields: Readonly<Record<Field, {
         readonly name: infer Name extends string;
     }>>;
 } ? Name : never;
-export type FieldValue<Role extends MessageRole, Field extends FieldRole> = MessageInputs[KindOf<Role>]['body'] extends Readonly<Record<FieldName<Role, Field>, infer Value>> ? Value : never;
+export type BodyOf<Messages, Kind> = OfKind<Messages, Kind> extends {
+    readonly body: infer Body;
+} ? Body : never;
+export type FieldValue<Role extends MessageRole, Field extends FieldRole, Types extends CodecTypes> = BodyOf<Types['inputs'], KindOf<Role, Types>> extends Readonly<Record<FieldName<Role, Field, Types>, infer Value>> ? Value : never;
 export declare const ASKING: readonly MessageRole[];
 export declare const REGISTERING: readonly MessageRole[];
 export declare function requireRoles(who: string, registers: boolean): void;

@@ -14,7 +14,8 @@ export interface CodecOptions {
 export declare function createCodec(options?: CodecOptions): Codec;
 
 // surface.d.ts
-export { Codec, type EncodeOptions } from './codec.js';
+export type { AnyBatch, AnyCodec, AnyScanner, CodecTypes, TypesOf } from './any-codec.js';
+export { Codec, type EncodeOptions, type ProfileTypes } from './codec.js';
 export type { Column } from './columns/column.js';
 export type { ColumnsInput, EncodeColumnsOptions, NumberArray } from './columns/input.js';
 export type { ColumnName, ColumnNames, ColumnOptions, Columns } from './columns/read.js';
@@ -30,15 +31,25 @@ export { FrameBatch } from './scan/batch.js';
 export { ColumnBuilder } from './scan/column-builder.js';
 export { type ReadOptions, Scanner, type ScannerStats } from './scan/scanner.js';
 export type { FrameView, Views } from './scan/view.js';
-export { type EncodableMessage, type EncoderStreamOptions, MessageDecoderStream, MessageEncoderStream, } from './stream/stream.js';
+export { type EncodableMessage, type EncoderStreamOptions, MessageDecoderStream, MessageEncoderStream, type StreamingCodec, } from './stream/stream.js';
 export { RumpError, type RumpErrorCode, type RumpErrorJson, type RumpErrorPlace } from './values/error.js';
 
 // codec.d.ts
 export interface EncodeOptions {
     readonly lenient?: boolean;
 }
+export interface ProfileTypes {
+    readonly messages: Messages;
+    readonly inputs: MessageInputs;
+    readonly message: Message;
+    readonly input: MessageInput;
+    readonly deviceType: DeviceTypeName;
+    readonly serial: Serial;
+    readonly roles: (typeof MESSAGES)[number];
+}
 export declare class Codec {
     #private;
+    readonly '~types'?: ProfileTypes;
     readonly engine: EngineName;
     readonly engineReason: string | undefined;
     decode(bytes: Uint8Array | ArrayBuffer, options?: ReadOptions): Message;
@@ -61,6 +72,46 @@ export declare class Codec {
     router(options: RouterOptions | readonly Rule[]): Router;
     columnBuilder<K extends KindName, F extends string, Raw extends boolean = false>(kind: K, fields: ColumnNames<K, F>, options?: ColumnOptions<Raw>): ColumnBuilder<K, F, Raw>;
 }
+
+// any-codec.d.ts
+export interface CodecTypes {
+    readonly messages: object;
+    readonly inputs: object;
+    readonly message: object;
+    readonly input: object;
+    readonly deviceType: string;
+    readonly serial: number | string;
+    readonly roles: MessageEntry;
+}
+export interface AnyCodec {
+    readonly '~types'?: CodecTypes;
+    encode(message: never, options?: {
+        readonly lenient?: boolean;
+    }): Uint8Array;
+    decode(bytes: Uint8Array): object;
+    tryDecode(bytes: Uint8Array): object;
+    withSequence(frame: Uint8Array, sequence: number): Uint8Array;
+    scanner(): AnyScanner;
+}
+export interface AnyScanner {
+    push(chunk: Uint8Array): Iterable<AnyBatch>;
+    end(): Iterable<AnyBatch>;
+    readonly stats: {
+        readonly bytesPending: number;
+    };
+}
+export interface AnyBatch extends Iterable<object> {
+    readonly length: number;
+    kind(index: number): string;
+    serial(index: number): number | string | undefined;
+    sequence(index: number): number | undefined;
+    bytes(index: number): Uint8Array;
+}
+export type OwnTypes = NonNullable<Codec['~types']>;
+export type TypesOf<C> = C extends {
+    readonly '~types'?: infer Types;
+} ? NonNullable<Types> extends CodecTypes ? NonNullable<Types> : OwnTypes : OwnTypes;
+export type OfKind<Map, Kind> = Kind extends keyof Map ? Map[Kind] : never;
 
 // columns/column.d.ts
 export type Column = Float64Array | Int32Array | Uint32Array | Uint8Array | string[] | Uint8Array[];
@@ -726,21 +777,33 @@ export declare class FrameViews implements IterableIterator<FrameView> {
 }
 
 // stream/stream.d.ts
-export declare class MessageDecoderStream {
+export interface StreamingCodec extends AnyCodec {
+    encode(message: never, options?: {
+        readonly lenient?: boolean;
+    }): ReturnType<Uint8ArrayConstructor['of']>;
+    encodeAll(messages: Iterable<never>, options?: {
+        readonly lenient?: boolean;
+    }): ReturnType<Uint8ArrayConstructor['of']>;
+    scanner(options?: ReadOptions): StreamScanner;
+}
+interface StreamScanner extends AnyScanner {
+    readonly stats: ScannerStats;
+}
+export declare class MessageDecoderStream<C extends StreamingCodec = Codec> {
     #private;
-    readonly readable: HostReadable<Message[]>;
+    readonly readable: HostReadable<TypesOf<C>['message'][]>;
     readonly writable: HostWritable<Uint8Array | ArrayBuffer>;
-    constructor(codec: Codec, options?: ReadOptions);
+    constructor(codec: C, options?: ReadOptions);
     get stats(): ScannerStats;
 }
 export interface EncoderStreamOptions<Lenient extends boolean = false> {
     readonly lenient?: Lenient;
 }
-export type EncodableMessage<Lenient extends boolean> = Lenient extends true ? MessageInput | Message : MessageInput;
-export declare class MessageEncoderStream<Lenient extends boolean = false> {
+export type EncodableMessage<Lenient extends boolean, C = Codec> = Lenient extends true ? TypesOf<C>['input'] | TypesOf<C>['message'] : TypesOf<C>['input'];
+export declare class MessageEncoderStream<Lenient extends boolean = false, C extends StreamingCodec = Codec> {
     readonly readable: HostReadable<ReturnType<Uint8ArrayConstructor['of']>>;
-    readonly writable: HostWritable<EncodableMessage<Lenient> | Iterable<EncodableMessage<Lenient>>>;
-    constructor(codec: Codec, options?: EncoderStreamOptions<Lenient>);
+    readonly writable: HostWritable<EncodableMessage<Lenient, C> | Iterable<EncodableMessage<Lenient, C>>>;
+    constructor(codec: C, options?: EncoderStreamOptions<Lenient>);
 }
 
 // values/error.d.ts
@@ -797,6 +860,181 @@ export declare function checkedType<Type extends keyof TypeOf>(value: unknown, p
 export declare function placed(error: RumpError, path: string): RumpError;
 export declare function display(value: unknown): string;
 export declare const NOT_CLONEABLE: unique symbol;
+
+// generated/device-id.d.ts
+export type Serial = number;
+export declare const DEVICE_TYPE_DIGITS: number;
+export declare const DEVICE_ID: RegExp;
+export declare const DEVICE_ID_FORM = "it must be 4 hexadecimal digits, a hyphen and 12 more";
+export declare const DEVICE_ID_EXAMPLE = "0001-001122334455";
+export declare function serialText(serial: Serial): string;
+export declare function serialOfText(text: string): Serial | null;
+export declare function checkedSerial(serial: unknown): Serial;
+export declare function isWritableSerial(_serial: Serial): boolean;
+
+// generated/roles.d.ts
+export type MessageRole = 'control' | 'response' | 'status' | 'alarm' | 'status-query' | 'version-query' | 'version-response' | 'register' | 'register-response' | 'deregister' | 'heartbeat' | 'refusal';
+export type FieldRole = 'result' | 'event' | 'faults' | 'capabilities' | 'keep-alive' | 'time' | 'session' | 'fingerprint' | 'refused-message';
+export type CodeRole = 'ok' | 'fault' | 'busy' | 'offline' | 'unauthorised' | 'unsupported' | 'invalid-value' | 'cleared' | 'active' | 'raised' | 'pushes-status' | 'pushes-alarms';
+export interface RoleField {
+    readonly name: string;
+    readonly min?: number;
+    readonly max?: number;
+    readonly step?: number;
+}
+export interface MessageEntry {
+    readonly name: string;
+    readonly code: number;
+    readonly role?: MessageRole;
+    readonly direction?: 'to-device' | 'from-device' | 'both';
+    readonly answeredBy?: string;
+    readonly fields?: Readonly<Partial<Record<FieldRole, RoleField>>>;
+}
+export declare const MESSAGES: readonly [{
+    readonly name: 'control';
+    readonly code: 1;
+    readonly role: 'control';
+    readonly direction: 'to-device';
+    readonly answeredBy: 'response';
+}, {
+    readonly name: 'response';
+    readonly code: 2;
+    readonly role: 'response';
+    readonly direction: 'from-device';
+    readonly fields: {
+        readonly result: {
+            readonly name: 'result';
+        };
+    };
+}, {
+    readonly name: 'status';
+    readonly code: 3;
+    readonly role: 'status';
+    readonly direction: 'from-device';
+    readonly fields: {
+        readonly result: {
+            readonly name: 'result';
+        };
+    };
+}, {
+    readonly name: 'alarm';
+    readonly code: 4;
+    readonly role: 'alarm';
+    readonly direction: 'from-device';
+    readonly fields: {
+        readonly event: {
+            readonly name: 'event';
+        };
+        readonly faults: {
+            readonly name: 'faults';
+        };
+        readonly time: {
+            readonly name: 'time';
+            readonly max: 4294967295;
+        };
+    };
+}, {
+    readonly name: 'status-query';
+    readonly code: 5;
+    readonly role: 'status-query';
+    readonly direction: 'to-device';
+    readonly answeredBy: 'response';
+}, {
+    readonly name: 'version-query';
+    readonly code: 6;
+    readonly role: 'version-query';
+    readonly direction: 'to-device';
+    readonly answeredBy: 'version-response';
+}, {
+    readonly name: 'version-response';
+    readonly code: 7;
+    readonly role: 'version-response';
+    readonly direction: 'from-device';
+}, {
+    readonly name: 'register';
+    readonly code: 16;
+    readonly role: 'register';
+    readonly direction: 'from-device';
+    readonly answeredBy: 'register-response';
+    readonly fields: {
+        readonly 'keep-alive': {
+            readonly name: 'keepAlive';
+            readonly min: 5;
+            readonly max: 3600;
+        };
+        readonly capabilities: {
+            readonly name: 'capabilities';
+        };
+        readonly fingerprint: {
+            readonly name: 'profileFingerprint';
+        };
+    };
+}, {
+    readonly name: 'register-response';
+    readonly code: 17;
+    readonly role: 'register-response';
+    readonly direction: 'to-device';
+    readonly fields: {
+        readonly result: {
+            readonly name: 'result';
+        };
+        readonly 'keep-alive': {
+            readonly name: 'keepAlive';
+            readonly min: 5;
+            readonly max: 3600;
+        };
+        readonly time: {
+            readonly name: 'serverTime';
+            readonly max: 4294967295;
+        };
+        readonly session: {
+            readonly name: 'session';
+            readonly max: 4294967295;
+        };
+    };
+}, {
+    readonly name: 'deregister';
+    readonly code: 18;
+    readonly role: 'deregister';
+    readonly direction: 'from-device';
+}, {
+    readonly name: 'heartbeat';
+    readonly code: 19;
+    readonly role: 'heartbeat';
+    readonly direction: 'both';
+    readonly answeredBy: 'heartbeat';
+}, {
+    readonly name: 'refusal';
+    readonly code: 20;
+    readonly role: 'refusal';
+    readonly direction: 'both';
+    readonly fields: {
+        readonly result: {
+            readonly name: 'result';
+        };
+        readonly 'refused-message': {
+            readonly name: 'messageId';
+            readonly max: 255;
+        };
+    };
+}];
+export declare const CODES: {
+    readonly ok: 'ok';
+    readonly fault: 'fault';
+    readonly busy: 'busy';
+    readonly offline: 'offline';
+    readonly unauthorised: 'unauthorised';
+    readonly unsupported: 'unsupported';
+    readonly 'invalid-value': 'invalid-value';
+    readonly cleared: 'cleared';
+    readonly active: 'active';
+    readonly raised: 'raised';
+    readonly 'pushes-status': 'pushesStatus';
+    readonly 'pushes-alarms': 'pushesAlarms';
+};
+export declare const REGISTER_LENGTH = 8;
+export declare const REFUSAL_LENGTH = 2;
+export declare function readRefusedMessage(view: DataView, at: number): number;
 
 // field/layout.d.ts
 export type IntegerSize = 1 | 2 | 3 | 4 | 6;
@@ -1300,17 +1538,6 @@ export declare const waterHeaterMode: Enumeration;
 export type WaterHeaterFaults = 'noHotWater' | 'waterLeak' | 'freezing' | 'dryFire' | 'overTemperature' | 'tankSensor' | 'inletSensor' | 'earthLeakage' | 'heaterOpen' | 'anodeWorn' | 'communication';
 export declare const waterHeaterFaults: Enumeration;
 export declare const CODES: Readonly<Record<string, Enumeration>>;
-
-// generated/device-id.d.ts
-export type Serial = number;
-export declare const DEVICE_TYPE_DIGITS: number;
-export declare const DEVICE_ID: RegExp;
-export declare const DEVICE_ID_FORM = "it must be 4 hexadecimal digits, a hyphen and 12 more";
-export declare const DEVICE_ID_EXAMPLE = "0001-001122334455";
-export declare function serialText(serial: Serial): string;
-export declare function serialOfText(text: string): Serial | null;
-export declare function checkedSerial(serial: unknown): Serial;
-export declare function isWritableSerial(_serial: Serial): boolean;
 
 // stream/on-demand.d.ts
 export type HostReadable<R> = globalThis.ReadableStream<R>;

@@ -1,5 +1,5 @@
 // igrs-rump/lan, written by npm run api
-// It also leads to declarations in the reports of: exchange, index, server, profile
+// It also leads to declarations in the reports of: exchange, index, server
 
 // server/lan/index.d.ts
 export { type LanOptions, lan } from './connect.js';
@@ -122,7 +122,7 @@ export declare function pairingSecret(): string;
 export declare function checkedSecret(secret: unknown, path: string): string;
 
 // server/lan/serve.d.ts
-export interface ServeOnLanOptions<Type extends DeviceTypeName> extends SharedOptions<Type> {
+export interface ServeOnLanOptions<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice, C extends AnyCodec = Codec> extends SharedOptions<Type, C> {
     readonly pairing: string;
     readonly port?: number;
     readonly hostname?: string;
@@ -135,16 +135,16 @@ export interface LanStats {
     readonly server: ServerStats;
     readonly discovery: Advertisement['stats'] | null;
 }
-export interface LanAppliance<Type extends DeviceTypeName> {
+export interface LanAppliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice, C extends AnyCodec = Codec> {
     readonly deviceId: string;
     readonly port: number;
     readonly stats: LanStats;
-    readonly elsewhere: Appliance<Type> | null;
+    readonly elsewhere: Appliance<Type, C> | null;
     report(): void;
-    alarm(alarm: AlarmInput<Type>): Promise<void>;
+    alarm(alarm: AlarmInput<Type, C>): Promise<void>;
     close(): Promise<void>;
 }
-export declare function serveOnLan<Type extends DeviceTypeName>(options: ServeOnLanOptions<Type>): Promise<LanAppliance<Type>>;
+export declare function serveOnLan<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice, C extends AnyCodec = Codec>(options: ServeOnLanOptions<Type, C>): Promise<LanAppliance<Type, C>>;
 
 // server/lan/discovery/network.d.ts
 export type Family = 4 | 6;
@@ -187,19 +187,19 @@ export interface Advertisement {
 export declare function advertise({ deviceId, port, interface: names }: AdvertiseOptions): Promise<Advertisement>;
 
 // server/lan/shared-device.d.ts
-export interface SharedOptions<Type extends DeviceTypeName> extends Omit<ApplianceOptions<Type>, 'connect'> {
+export interface SharedOptions<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends AnyCodec> extends Omit<ApplianceOptions<Type, C>, 'connect'> {
     readonly connect?: Connect;
 }
-export declare class SharedDevice<Type extends DeviceTypeName> {
+export declare class SharedDevice<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends AnyCodec> {
     #private;
     readonly deviceId: string;
-    readonly near: Appliance<Type>;
-    readonly far: Appliance<Type> | null;
+    readonly near: Appliance<Type, C>;
+    readonly far: Appliance<Type, C> | null;
     readonly ready: Promise<void>;
-    constructor(options: SharedOptions<Type>);
+    constructor(options: SharedOptions<Type, C>);
     get stats(): ServerStats;
     accept(link: Link): void;
     report(): void;
-    alarm(alarm: AlarmInput<Type>): Promise<void>;
+    alarm(alarm: AlarmInput<Type, C>): Promise<void>;
     close(): Promise<void>;
 }

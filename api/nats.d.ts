@@ -1,5 +1,5 @@
 // igrs-rump/nats, written by npm run api
-// It also leads to declarations in the reports of: exchange, server, index, profile
+// It also leads to declarations in the reports of: exchange, server, index
 
 // server/nats/index.d.ts
 export type { NatsBusOptions, NatsBusState, NatsBusStats } from './options.js';

@@ -1,5 +1,5 @@
 // igrs-rump/server, written by npm run api
-// It also leads to declarations in the reports of: exchange, index, profile
+// It also leads to declarations in the reports of: exchange, index
 
 // server/index.d.ts
 export type { Accounts, Principal } from './accounts/accounts.js';
@@ -222,7 +222,7 @@ export declare function restored(settings: LinkSettings, snapshot: LinkSnapshot,
 
 // server/message-server.d.ts
 export interface MessageServerOptions {
-    readonly codec: Codec;
+    readonly codec: AnyCodec;
     readonly accounts: Accounts;
     readonly bus: Bus;
     readonly limits?: Partial<Limits>;

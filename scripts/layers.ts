@@ -41,6 +41,7 @@ export const LAYERS: readonly Layer[] = [
   { path: 'sdk/scan', hooks: 'sdk/generated/hooks/scan', packages: NONE, apart: ['sdk/profile'] },
   { path: 'sdk/routing', hooks: 'sdk/generated/hooks/routing', packages: NONE, apart: ['sdk/profile'] },
   { path: 'sdk/codec.ts', packages: NONE, apart: ['sdk/profile'] },
+  { path: 'sdk/any-codec.ts', packages: NONE, apart: ['sdk/profile'] },
   { path: 'sdk/create.ts', packages: NONE, apart: ['sdk/profile'] },
   { path: 'sdk/stream', packages: NONE, apart: ['sdk/profile'] },
   { path: 'sdk/exchange', packages: NONE, apart: ['sdk/profile', 'sdk/engine', 'sdk/stream'] },

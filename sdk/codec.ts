@@ -4,6 +4,7 @@ import type { ColumnNames, ColumnOptions } from './columns/read.ts';
 import type { Engine, EngineName } from './engine/engine.ts';
 import { examineFrame } from './frame/examine.ts';
 import { Run } from './frame/run.ts';
+import type { Serial } from './generated/device-id.ts';
 import { kindOf } from './generated/hooks/frame/kinds.ts';
 import { plainOf, sealedFrame, sealSingle } from './generated/hooks/frame/sending.ts';
 import {
@@ -14,7 +15,8 @@ import {
   readMessageId,
   writeSequence,
 } from './generated/layout.ts';
-import type { KindName, Message, MessageInput } from './generated/messages.ts';
+import type { DeviceTypeName, KindName, Message, MessageInput, MessageInputs, Messages } from './generated/messages.ts';
+import type { MESSAGES } from './generated/roles.ts';
 import { encodeAll } from './message/encode-all.ts';
 import { readMessage } from './message/read.ts';
 import { addResidue } from './message/residue.ts';
@@ -35,6 +37,17 @@ export interface EncodeOptions {
   readonly lenient?: boolean;
 }
 
+/** What the codec brings along for others' types: those of its profile. */
+export interface ProfileTypes {
+  readonly messages: Messages;
+  readonly inputs: MessageInputs;
+  readonly message: Message;
+  readonly input: MessageInput;
+  readonly deviceType: DeviceTypeName;
+  readonly serial: Serial;
+  readonly roles: (typeof MESSAGES)[number];
+}
+
 /** Frames to messages and back, on one engine. All scanners of a codec share its memory. */
 export class Codec {
   // A minifier may rename the class. And a reactive state, such as Vue's, makes no proxy of objects that have a toStringTag of their
@@ -46,6 +59,8 @@ export class Codec {
   declare readonly [Symbol.toStringTag]: string;
   /** @internal */
   readonly notCloneable: symbol = NOT_CLONEABLE;
+  /** For the compiler alone, which gives a `Controller` of this codec its types: no codec has such a property. */
+  declare readonly '~types'?: ProfileTypes;
   /** What it runs on, after any fallback. */
   readonly engine: EngineName;
   /**

@@ -1,6 +1,7 @@
 /** The exports that both entries of the codec share. */
 
-export { Codec, type EncodeOptions } from './codec.ts';
+export type { AnyBatch, AnyCodec, AnyScanner, CodecTypes, TypesOf } from './any-codec.ts';
+export { Codec, type EncodeOptions, type ProfileTypes } from './codec.ts';
 export type { Column } from './columns/column.ts';
 export type { ColumnsInput, EncodeColumnsOptions, NumberArray } from './columns/input.ts';
 export type { ColumnName, ColumnNames, ColumnOptions, Columns } from './columns/read.ts';
@@ -46,5 +47,6 @@ export {
   type EncoderStreamOptions,
   MessageDecoderStream,
   MessageEncoderStream,
+  type StreamingCodec,
 } from './stream/stream.ts';
 export { RumpError, type RumpErrorCode, type RumpErrorJson, type RumpErrorPlace } from './values/error.ts';

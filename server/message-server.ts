@@ -1,5 +1,6 @@
 /** The message server (6.3): registers devices, checks who may talk to whom, and forwards frames byte for byte. */
 
+import type { AnyCodec } from '../sdk/any-codec.ts';
 import type { Codec } from '../sdk/codec.ts';
 import { type Clock, systemClock } from '../sdk/exchange/clock.ts';
 import type { Link, LinkClose } from '../sdk/exchange/link.ts';
@@ -19,7 +20,8 @@ import type { Account } from './link/state.ts';
 import { emptyStats, type ServerStats } from './stats.ts';
 
 export interface MessageServerOptions {
-  readonly codec: Codec;
+  /** Of the package that this is of, or of another profile's with the same header and roles. */
+  readonly codec: AnyCodec;
   /** Who holds which token; hosts ask it before they accept a link. */
   readonly accounts: Accounts;
   /** What this server shares with others; `new MemoryBus()` where there are none. */
@@ -66,7 +68,8 @@ export class MessageServer {
     requireRoles('a message server', true);
     this.accounts = accounts;
     this.limits = checkedLimits(limits);
-    this.#codec = codec;
+    // A server looks at bytes and roles alone, which the compiler's types say nothing of.
+    this.#codec = codec as Codec;
     this.#bus = bus;
     this.#clock = clock;
     this.#random = random;

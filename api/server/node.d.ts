@@ -1,5 +1,5 @@
 // igrs-rump/server/node, written by npm run api
-// It also leads to declarations in the reports of: exchange, server, index, profile
+// It also leads to declarations in the reports of: exchange, server, index
 
 // server/node/index.d.ts
 export type { Origins } from '../accounts/subprotocol.js';

@@ -9,7 +9,7 @@ export type { ObjectNamespace, ObjectState } from './host.js';
 
 // server/workers/device-group.d.ts
 export interface DeviceGroupOptions {
-    readonly codec: Codec;
+    readonly codec: AnyCodec;
     readonly limits?: Partial<Limits>;
     readonly devices?: number;
     readonly maxPayload?: number;

@@ -2,9 +2,8 @@
  * Keeps one link open (6.5.2): connects, hands on what arrives, and after a break connects again. It is the only part of the
  * exchange that waits; what the messages mean is for the machines.
  */
-import type { Codec } from '../codec.ts';
+import type { AnyCodec, AnyScanner } from '../any-codec.ts';
 import type { Message } from '../generated/messages.ts';
-import type { Scanner } from '../scan/scanner.ts';
 import { requireGlobals } from '../values/checked.ts';
 import { RumpError } from '../values/error.ts';
 import type { Clock } from './clock.ts';
@@ -28,7 +27,7 @@ export function waitAfter({ first, most }: Backoff, failures: number, chance: nu
 }
 
 export interface ConnectionOptions {
-  readonly codec: Codec;
+  readonly codec: AnyCodec;
   readonly connect: Connect;
   readonly clock: Clock;
   /** From 0 up to 1. */
@@ -167,11 +166,11 @@ export class Connection {
     link.close({ reason: 'lost', message: 'the other side has ended the connection' });
   }
 
-  #scan(scanner: Scanner, chunk: Uint8Array): void {
+  #scan(scanner: AnyScanner, chunk: Uint8Array): void {
     for (const batch of scanner.push(chunk)) {
       // All at once: a handler of one message may scan with the same codec, and that ends the batch.
       const alarm = messageOf('alarm')?.name;
-      const all = [...batch].map((message, index) => ({
+      const all = ([...batch] as Message[]).map((message, index) => ({
         message,
         bytes: alarm !== undefined && message.messageType === alarm ? batch.bytes(index) : null,
       }));

@@ -11,8 +11,10 @@
  * ```
  */
 
+export type { AnyBatch, AnyCodec, AnyScanner, CodecTypes } from '../any-codec.ts';
 export {
   type AlarmInput,
+  type AnyDevice,
   Appliance,
   type ApplianceLink,
   type ApplianceOptions,

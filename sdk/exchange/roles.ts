@@ -3,32 +3,41 @@
  * any profile that has the roles they need; those that it lacks have the defaults of docs/exchange.md.
  */
 
-import type { DeviceTypeName, MessageInputs, MessageTypeName } from '../generated/messages.ts';
+import type { CodecTypes, OfKind } from '../any-codec.ts';
+import type { MessageTypeName } from '../generated/messages.ts';
 import type { CodeRole, FieldRole, MessageEntry, MessageRole } from '../generated/roles.ts';
 import { RumpError } from '../values/error.ts';
 import { CODES, HAS_SEQUENCE, HAS_SERIAL, MESSAGES } from '../wire/names.ts';
 
 export type { CodeRole, FieldRole, MessageEntry, MessageRole };
 
-type EntryOf<Role extends MessageRole> = Extract<(typeof MESSAGES)[number], { readonly role: Role }>;
+type EntryOf<Role extends MessageRole, Types extends CodecTypes> = Extract<Types['roles'], { readonly role: Role }>;
 
 /** The message's name; never where the profile has none of this role. */
-export type NameOf<Role extends MessageRole> = EntryOf<Role>['name'];
+export type NameOf<Role extends MessageRole, Types extends CodecTypes> = EntryOf<Role, Types>['name'];
 
 export type KindOf<
   Role extends MessageRole,
-  Device extends DeviceTypeName = DeviceTypeName,
-> = `${Device}.${NameOf<Role>}`;
+  Types extends CodecTypes,
+  Device extends string = Types['deviceType'],
+> = `${Device}.${NameOf<Role, Types>}`;
 
 /** The field's name; never where the message has none of this role. */
-export type FieldName<Role extends MessageRole, Field extends FieldRole> =
-  EntryOf<Role> extends { readonly fields: Readonly<Record<Field, { readonly name: infer Name extends string }>> }
+export type FieldName<Role extends MessageRole, Field extends FieldRole, Types extends CodecTypes> =
+  EntryOf<Role, Types> extends {
+    readonly fields: Readonly<Record<Field, { readonly name: infer Name extends string }>>;
+  }
     ? Name
     : never;
 
+/** The body of a message of this role, as decoded or as encoders take it. */
+export type BodyOf<Messages, Kind> = OfKind<Messages, Kind> extends { readonly body: infer Body } ? Body : never;
+
 /** What a field of this role takes, written strictly. */
-export type FieldValue<Role extends MessageRole, Field extends FieldRole> =
-  MessageInputs[KindOf<Role>]['body'] extends Readonly<Record<FieldName<Role, Field>, infer Value>> ? Value : never;
+export type FieldValue<Role extends MessageRole, Field extends FieldRole, Types extends CodecTypes> =
+  BodyOf<Types['inputs'], KindOf<Role, Types>> extends Readonly<Record<FieldName<Role, Field, Types>, infer Value>>
+    ? Value
+    : never;
 
 const messages: readonly MessageEntry[] = MESSAGES;
 const codes: Readonly<Partial<Record<CodeRole, string>>> = CODES;

@@ -1,12 +1,22 @@
+import type { AnyCodec, AnyScanner, TypesOf } from '../any-codec.ts';
 import type { Codec } from '../codec.ts';
-import type { Message, MessageInput } from '../generated/messages.ts';
-import type { FrameBatch } from '../scan/batch.ts';
-import type { ReadOptions, Scanner, ScannerStats } from '../scan/scanner.ts';
+import type { ReadOptions, ScannerStats } from '../scan/scanner.ts';
 import { toBytes } from '../values/bytes.ts';
 import { checkedOptions, isOn } from '../values/checked.ts';
 import { RumpError, refuse } from '../values/error.ts';
 import type { HostReadable, HostWritable } from './on-demand.ts';
 import { OnDemandPair, type Outlet } from './on-demand.ts';
+
+/** What the streams need of a codec, which may be another profile's. */
+export interface StreamingCodec extends AnyCodec {
+  encode(message: never, options?: { readonly lenient?: boolean }): Uint8Array<ArrayBuffer>;
+  encodeAll(messages: Iterable<never>, options?: { readonly lenient?: boolean }): Uint8Array<ArrayBuffer>;
+  scanner(options?: ReadOptions): StreamScanner;
+}
+
+interface StreamScanner extends AnyScanner {
+  readonly stats: ScannerStats;
+}
 
 /**
  * How much of a chunk becomes messages at once. A batch does not outlive the wait for a slow reader, during which other
@@ -30,26 +40,26 @@ const PIECE_LENGTH = 1 << 14;
  * the readable one, also in the midst of a chunk; the rest of that chunk is not searched. The `signal` of a pipe is different:
  * hosts let the write under way finish first, so that it ends the pipe once its chunk has been read, or at once with a cancel.
  */
-export class MessageDecoderStream {
+export class MessageDecoderStream<C extends StreamingCodec = Codec> {
   /** @internal */
   static readonly name = 'MessageDecoderStream';
   /** @internal */
   declare readonly [Symbol.toStringTag]: string;
   /** Each read gives the messages of some frames that stand behind one another: at least one, and yours to keep. */
-  readonly readable: HostReadable<Message[]>;
+  readonly readable: HostReadable<TypesOf<C>['message'][]>;
   /**
    * Takes chunks of any length, split anywhere. Do not change a chunk before its write has settled; one that was transferred to
    * another thread before errors both sides with a RumpError (`stale-batch`). Closing it gives the frames found behind one that
    * the stream's end cut off, and then ends the readable side.
    */
   readonly writable: HostWritable<Uint8Array | ArrayBuffer>;
-  readonly #scanner: Scanner;
+  readonly #scanner: StreamScanner;
 
   /** @throws {RumpError} `unsupported` where the host has no web streams; `wrong-type` or `unknown-field` for options. */
-  constructor(codec: Codec, options?: ReadOptions) {
+  constructor(codec: C, options?: ReadOptions) {
     this[Symbol.toStringTag] = 'MessageDecoderStream';
     const scanner = checkedCodec(codec).scanner(options);
-    const { readable, writable } = new OnDemandPair<Uint8Array | ArrayBuffer, Message[]>({
+    const { readable, writable } = new OnDemandPair<Uint8Array | ArrayBuffer, TypesOf<C>['message'][]>({
       take: (chunk, outlet) => decode(scanner, chunk, outlet),
       end: (outlet) => decodeEnd(scanner, outlet),
     });
@@ -64,7 +74,11 @@ export class MessageDecoderStream {
   }
 }
 
-async function decode(scanner: Scanner, chunk: Uint8Array | ArrayBuffer, outlet: Outlet<Message[]>): Promise<void> {
+async function decode<Message extends object>(
+  scanner: StreamScanner,
+  chunk: Uint8Array | ArrayBuffer,
+  outlet: Outlet<Message[]>,
+): Promise<void> {
   const bytes = toBytes(chunk, 'chunk');
   const { length } = bytes;
   for (let at = 0; at < length; at += PIECE_LENGTH) {
@@ -73,23 +87,23 @@ async function decode(scanner: Scanner, chunk: Uint8Array | ArrayBuffer, outlet:
       const text = `the chunk was transferred before its last ${length - at} bytes were searched; write a copy of it`;
       throw new RumpError('stale-batch', text);
     }
-    const messages = messagesOf(scanner.push(bytes.subarray(at, at + PIECE_LENGTH)));
+    const messages = messagesOf<Message>(scanner.push(bytes.subarray(at, at + PIECE_LENGTH)));
     if (messages.length > 0) outlet.give(messages);
   }
 }
 
-async function decodeEnd(scanner: Scanner, outlet: Outlet<Message[]>): Promise<void> {
-  const messages = messagesOf(scanner.end());
+async function decodeEnd<Message extends object>(scanner: StreamScanner, outlet: Outlet<Message[]>): Promise<void> {
+  const messages = messagesOf<Message>(scanner.end());
   // Closing waits for the reader only where there is something left to read.
   if (messages.length === 0) return;
   await outlet.wanted();
   outlet.give(messages);
 }
 
-function messagesOf(batches: Iterable<FrameBatch>): Message[] {
+function messagesOf<Message extends object>(batches: Iterable<Iterable<object>>): Message[] {
   const messages: Message[] = [];
   for (const batch of batches) {
-    for (const message of batch) messages.push(message);
+    for (const message of batch) messages.push(message as Message);
   }
   return messages;
 }
@@ -100,7 +114,9 @@ export interface EncoderStreamOptions<Lenient extends boolean = false> {
 }
 
 /** The messages that a `MessageEncoderStream` takes: with `lenient` also those that were read. */
-export type EncodableMessage<Lenient extends boolean> = Lenient extends true ? MessageInput | Message : MessageInput;
+export type EncodableMessage<Lenient extends boolean, C = Codec> = Lenient extends true
+  ? TypesOf<C>['input'] | TypesOf<C>['message']
+  : TypesOf<C>['input'];
 
 /**
  * Messages as their frames' bytes: the other direction of `MessageDecoderStream`. With `lenient` it writes back what that one
@@ -111,7 +127,7 @@ export type EncodableMessage<Lenient extends boolean> = Lenient extends true ? M
  * written. Cancelling the readable side errors the writable one with the same reason, and aborting the writable side the
  * readable one.
  */
-export class MessageEncoderStream<Lenient extends boolean = false> {
+export class MessageEncoderStream<Lenient extends boolean = false, C extends StreamingCodec = Codec> {
   /** @internal */
   static readonly name = 'MessageEncoderStream';
   /** @internal */
@@ -119,20 +135,22 @@ export class MessageEncoderStream<Lenient extends boolean = false> {
   /** One chunk for each write that had messages, in bytes of its own. */
   readonly readable: HostReadable<Uint8Array<ArrayBuffer>>;
   /** Takes one message, or an array or other iterable of them, which is read to its end at once. */
-  readonly writable: HostWritable<EncodableMessage<Lenient> | Iterable<EncodableMessage<Lenient>>>;
+  readonly writable: HostWritable<EncodableMessage<Lenient, C> | Iterable<EncodableMessage<Lenient, C>>>;
 
   /** @throws {RumpError} `unsupported` where the host has no web streams. */
-  constructor(codec: Codec, options?: EncoderStreamOptions<Lenient>) {
+  constructor(codec: C, options?: EncoderStreamOptions<Lenient>) {
     this[Symbol.toStringTag] = 'MessageEncoderStream';
     checkedCodec(codec);
     const lenient = { lenient: isOn(checkedOptions(options, ['lenient']).lenient, 'lenient') };
     const { readable, writable } = new OnDemandPair<
-      EncodableMessage<Lenient> | Iterable<EncodableMessage<Lenient>>,
+      EncodableMessage<Lenient, C> | Iterable<EncodableMessage<Lenient, C>>,
       Uint8Array<ArrayBuffer>
     >({
       async take(chunk, outlet) {
         await outlet.wanted();
-        const bytes = isIterable(chunk) ? codec.encodeAll(chunk, lenient) : codec.encode(chunk, lenient);
+        const bytes = isIterable(chunk)
+          ? codec.encodeAll(chunk as Iterable<never>, lenient)
+          : codec.encode(chunk as never, lenient);
         if (bytes.length > 0) outlet.give(bytes);
       },
       async end() {},
@@ -148,7 +166,7 @@ function isIterable<Item>(chunk: Item | Iterable<Item>): chunk is Iterable<Item>
 }
 
 /** By its methods, because a codec may come from another copy of this package. */
-function checkedCodec(codec: Codec): Codec {
+function checkedCodec<C extends StreamingCodec>(codec: C): C {
   try {
     if (typeof codec.scanner === 'function') return codec;
   } catch {

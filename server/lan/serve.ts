@@ -1,8 +1,9 @@
 /** The appliance's side of the local network (6.5.1): found by DNS-SD, reached by those that have its pairing secret. */
 
+import type { AnyCodec, TypesOf } from '../../sdk/any-codec.ts';
+import type { Codec } from '../../sdk/codec.ts';
 import { knownAddress } from '../../sdk/exchange/address.ts';
-import type { AlarmInput, Appliance } from '../../sdk/exchange/appliance/appliance.ts';
-import type { DeviceTypeName } from '../../sdk/generated/messages.ts';
+import type { AlarmInput, AnyDevice, Appliance } from '../../sdk/exchange/appliance/appliance.ts';
 import { checkedInteger } from '../../sdk/values/error.ts';
 import type { ServerStats } from '../stats.ts';
 import { type Advertisement, advertise } from './discovery/advertise.ts';
@@ -10,7 +11,10 @@ import { openPskListener, type PskListener, type PskListenerStats } from './pair
 import { checkedSecret, preSharedKey, requirePreSharedKeys } from './pairing/secret.ts';
 import { SharedDevice, type SharedOptions } from './shared-device.ts';
 
-export interface ServeOnLanOptions<Type extends DeviceTypeName> extends SharedOptions<Type> {
+export interface ServeOnLanOptions<
+  Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice,
+  C extends AnyCodec = Codec,
+> extends SharedOptions<Type, C> {
   /** The device's pairing secret, as `pairingSecret()` makes one. Anyone who has it can control the device. */
   readonly pairing: string;
   /** By default one that is free. */
@@ -34,16 +38,19 @@ export interface LanStats {
   readonly discovery: Advertisement['stats'] | null;
 }
 
-export interface LanAppliance<Type extends DeviceTypeName> {
+export interface LanAppliance<
+  Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice,
+  C extends AnyCodec = Codec,
+> {
   readonly deviceId: string;
   readonly port: number;
   readonly stats: LanStats;
   /** Its connection to a server elsewhere; null without `connect`. */
-  readonly elsewhere: Appliance<Type> | null;
+  readonly elsewhere: Appliance<Type, C> | null;
   /** Tells all that observe the device its state as it is now. */
   report(): void;
   /** Raises or clears an alarm; resolves when it is stored here, and at the server elsewhere where there is one. */
-  alarm(alarm: AlarmInput<Type>): Promise<void>;
+  alarm(alarm: AlarmInput<Type, C>): Promise<void>;
   /** Says goodbye to the network, ends all links, and resolves when that is done. */
   close(): Promise<void>;
 }
@@ -54,9 +61,10 @@ const DEFAULT_HANDSHAKE_TIME = 5000;
  * Offers an appliance on the local network, with TLS and a key that comes of the pairing secret. Rejects with a RumpError without a
  * secret or with a weak one, on a runtime without pre-shared keys, and where no port or no interface can be had.
  */
-export async function serveOnLan<Type extends DeviceTypeName>(
-  options: ServeOnLanOptions<Type>,
-): Promise<LanAppliance<Type>> {
+export async function serveOnLan<
+  Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice,
+  C extends AnyCodec = Codec,
+>(options: ServeOnLanOptions<Type, C>): Promise<LanAppliance<Type, C>> {
   const {
     pairing,
     port = 0,
@@ -72,7 +80,7 @@ export async function serveOnLan<Type extends DeviceTypeName>(
   checkedInteger(port, 'port', 0, 0xffff);
   checkedInteger(handshakeTime, 'handshakeTime', 1, 60_000);
 
-  const device = new SharedDevice<Type>(rest as SharedOptions<Type>);
+  const device = new SharedDevice<Type, C>(rest as SharedOptions<Type, C>);
   let listener: PskListener | null = null;
   let advertisement: Advertisement | null = null;
   const close = async (): Promise<void> => {

@@ -3,9 +3,11 @@
  * message server runs inside the appliance's own process, for this one device: so nothing new speaks the protocol.
  */
 
+import type { AnyCodec, TypesOf } from '../../sdk/any-codec.ts';
 import { knownAddress } from '../../sdk/exchange/address.ts';
 import {
   type AlarmInput,
+  type AnyDevice,
   Appliance,
   type ApplianceLink,
   type ApplianceOptions,
@@ -14,7 +16,6 @@ import {
 import { type Clock, systemClock } from '../../sdk/exchange/clock.ts';
 import type { Connect, Link } from '../../sdk/exchange/link.ts';
 import { memoryLinks } from '../../sdk/exchange/memory-links.ts';
-import type { DeviceTypeName } from '../../sdk/generated/messages.ts';
 import { MemoryBus } from '../bus/memory-bus.ts';
 import { MessageServer } from '../message-server.ts';
 import type { ServerStats } from '../stats.ts';
@@ -22,16 +23,17 @@ import type { ServerStats } from '../stats.ts';
 /** Controllers at the same time: those of one home. */
 const MAX_CONTROLLERS = 32;
 
-export interface SharedOptions<Type extends DeviceTypeName> extends Omit<ApplianceOptions<Type>, 'connect'> {
+export interface SharedOptions<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends AnyCodec>
+  extends Omit<ApplianceOptions<Type, C>, 'connect'> {
   /** How to reach a message server elsewhere as well; none by default. */
   readonly connect?: Connect;
 }
 
 /** One device with one or two connections: to the server in its own process, and to one elsewhere. */
-export class SharedDevice<Type extends DeviceTypeName> {
+export class SharedDevice<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends AnyCodec> {
   readonly deviceId: string;
-  readonly near: Appliance<Type>;
-  readonly far: Appliance<Type> | null;
+  readonly near: Appliance<Type, C>;
+  readonly far: Appliance<Type, C> | null;
   /** Resolves when the device is registered in its own process, and controllers can come. */
   readonly ready: Promise<void>;
   readonly #server: MessageServer;
@@ -39,7 +41,7 @@ export class SharedDevice<Type extends DeviceTypeName> {
   /** One control message after the other, wherever they come from. */
   #work: Promise<unknown> = Promise.resolve();
 
-  constructor(options: SharedOptions<Type>) {
+  constructor(options: SharedOptions<Type, C>) {
     const { connect, onLink, ...common } = options;
     const { codec, clock = systemClock, random } = options;
     this.#clock = clock;
@@ -60,11 +62,11 @@ export class SharedDevice<Type extends DeviceTypeName> {
       if (connect === undefined) onLink?.(link);
     };
     const near = { ...common, onControl: this.#inTurn(options, () => this.far), onLink: follow };
-    this.near = new Appliance<Type>({ ...near, connect: async () => this.#ownLink() });
+    this.near = new Appliance<Type, C>({ ...near, connect: async () => this.#ownLink() });
     this.far = null;
     if (connect === undefined) return;
     const far = { ...common, connect, onControl: this.#inTurn(options, () => this.near) };
-    this.far = new Appliance<Type>(onLink === undefined ? far : { ...far, onLink });
+    this.far = new Appliance<Type, C>(onLink === undefined ? far : { ...far, onLink });
   }
 
   get stats(): ServerStats {
@@ -83,7 +85,7 @@ export class SharedDevice<Type extends DeviceTypeName> {
   }
 
   /** Resolves when it is stored wherever the device is connected. */
-  alarm(alarm: AlarmInput<Type>): Promise<void> {
+  alarm(alarm: AlarmInput<Type, C>): Promise<void> {
     // The same time for both: whoever compares what came over both ways sees one alarm.
     const same = withTime(alarm, this.#clock.now());
     // The far one first: only there can alarms pile up, and then neither side is sent the alarm.
@@ -108,9 +110,9 @@ export class SharedDevice<Type extends DeviceTypeName> {
 
   /** Controllers on the other path learn the device's new state from a status. */
   #inTurn(
-    { onControl }: SharedOptions<Type>,
-    other: () => Appliance<Type> | null,
-  ): ApplianceOptions<Type>['onControl'] {
+    { onControl }: SharedOptions<Type, C>,
+    other: () => Appliance<Type, C> | null,
+  ): ApplianceOptions<Type, C>['onControl'] {
     return (fields, more) => {
       const result = this.#work.then(() => onControl(fields, more));
       this.#work = result.then(

@@ -1,5 +1,5 @@
 /** The Durable Object of one group of devices: a message server with all links of the group, which sleeps when nothing happens. */
-import type { Codec } from '../../sdk/codec.ts';
+import type { AnyCodec } from '../../sdk/any-codec.ts';
 import { closeFrom } from '../../sdk/transport/close-codes.ts';
 import type { Principal } from '../accounts/accounts.ts';
 import { SUBPROTOCOL } from '../accounts/subprotocol.ts';
@@ -16,7 +16,7 @@ import { StoredRecords } from './records.ts';
 import { type SocketLink, socketLink } from './socket-link.ts';
 
 export interface DeviceGroupOptions {
-  readonly codec: Codec;
+  readonly codec: AnyCodec;
   readonly limits?: Partial<Limits>;
   /** Devices that a group remembers; by default 100,000. */
   readonly devices?: number;

@@ -1,7 +1,7 @@
 /** A controlled device (6.3): registers with a message server, answers requests, reports its status and raises alarms. */
 
+import type { AnyCodec, TypesOf } from '../../any-codec.ts';
 import type { Codec } from '../../codec.ts';
-import type { DeviceTypeName, MessageInput, MessageInputs, Messages } from '../../generated/messages.ts';
 import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
 import { PROFILE_FINGERPRINT } from '../../wire/names.ts';
 import { knownAddress } from '../address.ts';
@@ -9,6 +9,7 @@ import { type Clock, systemClock, Timer } from '../clock.ts';
 import { type Backoff, Connection, DEFAULT_BACKOFF } from '../connection.ts';
 import type { Connect, LinkClose } from '../link.ts';
 import {
+  type BodyOf,
   bodyOf,
   codeName,
   type FieldName,
@@ -34,23 +35,38 @@ import {
   DEFAULT_KEEP_ALIVE,
 } from './state.ts';
 
-/** A state as a strict writer takes it, without its result. */
-export type ReportedState<Type extends DeviceTypeName> = MessageInputs[KindOf<'status', Type>]['body'];
-export type ControlFields<Type extends DeviceTypeName> = Messages[KindOf<'control', Type>]['body'];
+/** Every type of device that the codec knows, in place of one's name. */
+export type AnyDevice = '*';
 
-type AlarmBody<Type extends DeviceTypeName> = MessageInputs[KindOf<'alarm', Type>]['body'];
+type NamesOf<Type, C extends AnyCodec> = Type extends AnyDevice ? TypesOf<C>['deviceType'] : Type & string;
+type InputBody<Role extends MessageRole, Type, C extends AnyCodec> = BodyOf<
+  TypesOf<C>['inputs'],
+  KindOf<Role, TypesOf<C>, NamesOf<Type, C>>
+>;
+
+/** A state as a strict writer takes it, without its result. */
+export type ReportedState<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends AnyCodec = Codec> = InputBody<
+  'status',
+  Type,
+  C
+>;
+export type ControlFields<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends AnyCodec = Codec> = BodyOf<
+  TypesOf<C>['messages'],
+  KindOf<'control', TypesOf<C>, NamesOf<Type, C>>
+>;
 
 /** The body of an alarm. Its time, in Unix seconds, may be left out: then it is now. */
-export type AlarmInput<Type extends DeviceTypeName> = Omit<AlarmBody<Type>, FieldName<'alarm', 'time'>> & {
-  readonly [Time in FieldName<'alarm', 'time'>]?: number;
+export type AlarmInput<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends AnyCodec = Codec> = Omit<
+  InputBody<'alarm', Type, C>,
+  FieldName<'alarm', 'time', TypesOf<C>>
+> & {
+  readonly [Time in FieldName<'alarm', 'time', TypesOf<C>>]?: number;
 };
 
-type Result = FieldValue<'response', 'result'>;
-
 /** Nothing where the profile has no such message. */
-type Version<Type extends DeviceTypeName> = [NameOf<'version-response'>] extends [never]
+type Version<Type, C extends AnyCodec> = [NameOf<'version-response', TypesOf<C>>] extends [never]
   ? undefined
-  : MessageInputs[KindOf<'version-response', Type>]['body'];
+  : InputBody<'version-response', Type, C>;
 
 /** Where an appliance is on its way to the server. */
 export type ApplianceLink =
@@ -64,25 +80,32 @@ export type ApplianceLink =
 
 /** A result, or nothing where all is well. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is what most will write.
-type Answer = Result | undefined | void;
+type Answer<C extends AnyCodec> = FieldValue<'response', 'result', TypesOf<C>> | undefined | void;
 
-export interface ApplianceOptions<Type extends DeviceTypeName> {
-  readonly codec: Codec;
+export interface ApplianceOptions<
+  Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice,
+  C extends AnyCodec = Codec,
+> {
+  /** Of the package that this is of, or of another profile's with the same roles: all types are the codec's. */
+  readonly codec: C;
   readonly connect: Connect;
   /** `TTTT-SSSSSSSSSSSS`, of a type that the profile knows. */
   readonly deviceId: string;
-  readonly version: Version<Type>;
+  readonly version: Version<Type, C>;
   /**
    * Carries out a control message (6.4.2): its fields, and the bits of its mask that no field owns. The answer is the result, `ok`
    * where there is none; what it throws is answered with `fault` and given to `onError`. (Results are named by the profile; these are
    * the default one's.)
    */
-  onControl(fields: ControlFields<Type>, more: { readonly unknownFields: readonly number[] }): Answer | Promise<Answer>;
+  onControl(
+    fields: ControlFields<Type, C>,
+    more: { readonly unknownFields: readonly number[] },
+  ): Answer<C> | Promise<Answer<C>>;
   /** The state as it is now; its `result` counts for nothing, and may be left out. */
-  status(): Omit<ReportedState<Type>, FieldName<'status', 'result'>>;
+  status(): Omit<ReportedState<Type, C>, FieldName<'status', 'result', TypesOf<C>>>;
   /** Seconds (5 to 3600) between signs of life that are asked for; the server decides. 30 by default. */
   readonly keepAlive?: number;
-  readonly capabilities?: FieldValue<'register', 'capabilities'>;
+  readonly capabilities?: FieldValue<'register', 'capabilities', TypesOf<C>>;
   readonly onLink?: (link: ApplianceLink) => void;
   /** Hears what `onControl`, `status` and `onLink` throw. */
   readonly onError?: (error: unknown) => void;
@@ -97,13 +120,13 @@ interface Waiting {
   readonly reject: (error: RumpError) => void;
 }
 
-export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
+export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice, C extends AnyCodec = Codec> {
   /** @internal */
   static readonly name = 'Appliance';
   /** @internal */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly deviceId: string;
-  readonly #options: ApplianceOptions<Type>;
+  readonly #options: ApplianceOptions<Type, C>;
   readonly #state: ApplianceState;
   readonly #clock: Clock;
   readonly #connection: Connection;
@@ -116,7 +139,7 @@ export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
   #work: Promise<void> = Promise.resolve();
 
   /** Connects at once, and again whenever the link breaks. Throws a RumpError for options that make no sense. */
-  constructor(options: ApplianceOptions<Type>) {
+  constructor(options: ApplianceOptions<Type, C>) {
     const {
       codec,
       connect,
@@ -190,7 +213,7 @@ export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
    * promise resolves. It rejects with `closed` where the appliance is closed first; awaiting it is optional. Throws a RumpError for
    * an alarm that cannot be written, `buffer-too-small` where 256 wait already, and `unsupported` where the profile has no alarms.
    */
-  alarm(alarm: AlarmInput<Type>): Promise<void> {
+  alarm(alarm: AlarmInput<Type, C>): Promise<void> {
     if (this.#isClosed) throw new RumpError('closed', `${this.deviceId} is closed`);
     const body = withTime(alarm, this.#clock.now());
     this.#write('alarm', 0, body);
@@ -266,7 +289,7 @@ export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
   }: Extract<ApplianceEffect, { type: 'control' }>): Promise<void> {
     let result = codeName('ok');
     try {
-      const answer: unknown = await this.#options.onControl(fields as ControlFields<Type>, { unknownFields });
+      const answer: unknown = await this.#options.onControl(fields as ControlFields<Type, C>, { unknownFields });
       result = (answer ?? result) as string;
     } catch (error) {
       result = codeName('fault');
@@ -300,7 +323,7 @@ export class Appliance<Type extends DeviceTypeName = DeviceTypeName> {
   #write(role: MessageRole, sequence: number, body: object): Uint8Array {
     const { deviceType, serial } = this.#state.address;
     const message = { kind: `${deviceType}.${nameOf(role, this.deviceId)}`, serial, sequence, body };
-    return this.#options.codec.encode(message as MessageInput);
+    return this.#options.codec.encode(message as never);
   }
 
   #tell(link: ApplianceLink): void {

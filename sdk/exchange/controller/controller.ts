@@ -1,7 +1,8 @@
 /** The side of a user or an application server (6.3): sends requests to devices and receives what they report. */
 
+import type { AnyCodec } from '../../any-codec.ts';
 import type { Codec } from '../../codec.ts';
-import type { Message, MessageInput } from '../../generated/messages.ts';
+import type { Message } from '../../generated/messages.ts';
 import { bytesOfHexadecimal, hexadecimalBytes } from '../../values/bytes.ts';
 import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
 import { type KnownAddress, knownAddress } from '../address.ts';
@@ -37,8 +38,9 @@ export type ControllerLink =
   | { readonly state: 'waiting'; readonly close: LinkClose; readonly retryIn: number }
   | { readonly state: 'closed' };
 
-export interface ControllerOptions {
-  readonly codec: Codec;
+export interface ControllerOptions<C extends AnyCodec = Codec> {
+  /** Of the package that this is of, or of another profile's with the same roles: all types are the codec's. */
+  readonly codec: C;
   readonly connect: Connect;
   readonly onLink?: (link: ControllerLink) => void;
   /** Milliseconds that a request waits for its answer where the call does not say; 10,000 by default. */
@@ -50,15 +52,15 @@ export interface ControllerOptions {
 }
 
 /** A device of the account, as it was when the server answered. */
-export interface ListedDevice {
+export interface ListedDevice<C extends AnyCodec = Codec> {
   /** `TTTT-SSSSSSSSSSSS`. */
   readonly id: string;
   readonly grants: readonly Grant[];
   readonly presence: Presence;
   /** The last one; null where there was none, or it may not be observed, or this codec cannot read it. */
-  readonly status: StatusMessage | null;
+  readonly status: StatusMessage<C> | null;
   /** Those that are not cleared. */
-  readonly alarms: readonly AlarmMessage[];
+  readonly alarms: readonly AlarmMessage<C>[];
 }
 
 /** Of statuses and presences only the newest of each device waits for a loop that is behind. */
@@ -92,12 +94,12 @@ interface Settling {
   settle(outcome: Outcome): void;
 }
 
-export class Controller {
+export class Controller<C extends AnyCodec = Codec> {
   /** @internal */
   static readonly name = 'Controller';
   /** @internal */
   readonly notCloneable: symbol = NOT_CLONEABLE;
-  readonly #options: ControllerOptions;
+  readonly #options: ControllerOptions<C>;
   readonly #clock: Clock;
   readonly #state: ControllerState = controllerState();
   readonly #connection: Connection;
@@ -110,7 +112,7 @@ export class Controller {
   #isClosed = false;
 
   /** Connects at once, and again whenever the link breaks. */
-  constructor(options: ControllerOptions) {
+  constructor(options: ControllerOptions<C>) {
     const { codec, connect, clock = systemClock, random = Math.random } = options;
     requireRoles('a controller', false);
     this.#options = options;
@@ -145,15 +147,15 @@ export class Controller {
   }
 
   /** A device by its ID `TTTT-SSSSSSSSSSSS`; nothing is asked yet. Throws a RumpError for a type that the profile does not know. */
-  device(deviceId: string): Device {
-    return new Device(this, knownAddress(deviceId));
+  device(deviceId: string): Device<C> {
+    return new Device<C>(this, knownAddress(deviceId));
   }
 
   /**
    * The devices that the account is granted. Rejects with a RumpError: `timeout`, `aborted`, `closed`; `unsupported` on a link
    * without text, such as plain TCP.
    */
-  async devices(options: RequestOptions = {}): Promise<ListedDevice[]> {
+  async devices(options: RequestOptions = {}): Promise<ListedDevice<C>[]> {
     const outcome = await this.#wait(options, 'the list of devices', (number, timeout) => ({
       type: 'list',
       number,
@@ -164,12 +166,12 @@ export class Controller {
   }
 
   /** Statuses of all devices that are granted, those that come later too; of a device the newest where the loop is behind. */
-  statuses(options: ReaderOptions = {}): AsyncIterableIterator<StatusMessage> {
+  statuses(options: ReaderOptions = {}): AsyncIterableIterator<StatusMessage<C>> {
     return this.read('status', GRANTED, options);
   }
 
   /** Alarms of all devices that are granted. What a server had open before comes first. Throws `unsupported` where the profile has none. */
-  alarms(options: ReaderOptions = {}): AsyncIterableIterator<AlarmMessage> {
+  alarms(options: ReaderOptions = {}): AsyncIterableIterator<AlarmMessage<C>> {
     return this.read('alarm', GRANTED, options);
   }
 
@@ -219,8 +221,8 @@ export class Controller {
   }
 
   /** @internal Devices read through it. */
-  read(type: 'status', device: string, options: ReaderOptions): AsyncIterableIterator<StatusMessage>;
-  read(type: 'alarm', device: string, options: ReaderOptions): AsyncIterableIterator<AlarmMessage>;
+  read(type: 'status', device: string, options: ReaderOptions): AsyncIterableIterator<StatusMessage<C>>;
+  read(type: 'alarm', device: string, options: ReaderOptions): AsyncIterableIterator<AlarmMessage<C>>;
   read(type: 'presence', device: string, options: ReaderOptions): AsyncIterableIterator<DevicePresence>;
   read(type: keyof Readers, device: string, options: ReaderOptions): AsyncIterableIterator<unknown> {
     if (this.#isClosed) throw new RumpError('closed', 'this controller is closed');
@@ -344,21 +346,21 @@ export class Controller {
     else if (read !== null) this.#dispatch({ type: 'text', text: read });
   }
 
-  #listed({ device, grants, presence, status, alarms }: DeviceEntry): ListedDevice {
+  #listed({ device, grants, presence, status, alarms }: DeviceEntry): ListedDevice<C> {
     return {
       id: device,
       grants,
       presence,
-      status: status === null ? null : (this.#decoded(status, 'status') as StatusMessage | null),
+      status: status === null ? null : (this.#decoded(status, 'status') as StatusMessage<C> | null),
       alarms: alarms
-        .map((alarm) => this.#decoded(alarm, 'alarm') as AlarmMessage | null)
+        .map((alarm) => this.#decoded(alarm, 'alarm') as AlarmMessage<C> | null)
         .filter((alarm) => alarm !== null),
     };
   }
 
   #decoded(text: string, role: 'status' | 'alarm'): Message | null {
     const bytes = bytesOfHexadecimal(text);
-    const message = bytes === null ? null : this.#options.codec.tryDecode(bytes);
+    const message = bytes === null ? null : (this.#options.codec.tryDecode(bytes) as Message | RumpError);
     if (message === null || RumpError.is(message) || message.kind === 'unknown') return null;
     return messageNamed(message.messageType)?.role === role ? message : null;
   }
@@ -370,8 +372,8 @@ export class Controller {
     unknownFields: readonly number[],
   ): Uint8Array {
     const message = { kind: `${deviceType}.${nameOf(role, 'a controller')}`, serial, sequence: 0, body };
-    if (unknownFields.length === 0) return this.#options.codec.encode(message as MessageInput);
-    return this.#options.codec.encode({ ...message, unknownFields } as unknown as Message, { lenient: true });
+    if (unknownFields.length === 0) return this.#options.codec.encode(message as never);
+    return this.#options.codec.encode({ ...message, unknownFields } as never, { lenient: true });
   }
 
   #tell(link: ControllerLink): void {

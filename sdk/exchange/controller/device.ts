@@ -1,21 +1,30 @@
 /** One controlled device, in the hands of a controller. */
 
-import type { Serial } from '../../generated/device-id.ts';
-import type { DeviceTypeName, Message, MessageInputs, Messages } from '../../generated/messages.ts';
+import type { AnyCodec, OfKind, TypesOf } from '../../any-codec.ts';
+import type { Codec } from '../../codec.ts';
+import type { Message } from '../../generated/messages.ts';
 import { NOT_CLONEABLE } from '../../values/error.ts';
 import type { KnownAddress } from '../address.ts';
-import type { KindOf } from '../roles.ts';
+import type { BodyOf, KindOf, MessageRole } from '../roles.ts';
 import type { Presence } from '../text.ts';
 import type { ReaderOptions } from './reader.ts';
 
-export type StatusMessage = Messages[KindOf<'status'>];
-export type AlarmMessage = Messages[KindOf<'alarm'>];
-export type ResponseMessage = Messages[KindOf<'response'>];
-export type VersionMessage = Messages[KindOf<'version-response'>];
+/** The messages of this role, by the types of the codec. */
+type MessageOfRole<Role extends MessageRole, C extends AnyCodec> = OfKind<
+  TypesOf<C>['messages'],
+  KindOf<Role, TypesOf<C>>
+>;
+
+export type StatusMessage<C extends AnyCodec = Codec> = MessageOfRole<'status', C>;
+export type AlarmMessage<C extends AnyCodec = Codec> = MessageOfRole<'alarm', C>;
+export type ResponseMessage<C extends AnyCodec = Codec> = MessageOfRole<'response', C>;
+export type VersionMessage<C extends AnyCodec = Codec> = MessageOfRole<'version-response', C>;
 
 /** Fields of any type of device; the codec refuses those that this one does not have. */
 type AnyOf<Union> = Union extends unknown ? Partial<Union> : never;
-export type ControlInput = AnyOf<MessageInputs[KindOf<'control'>]['body']>;
+export type ControlInput<C extends AnyCodec = Codec> = AnyOf<
+  BodyOf<TypesOf<C>['inputs'], KindOf<'control', TypesOf<C>>>
+>;
 
 export interface DevicePresence extends Presence {
   readonly device: string;
@@ -31,15 +40,15 @@ export interface RequestOptions {
 type RequestRole = 'control' | 'status-query' | 'version-query';
 
 /** What a device needs of its controller. */
-interface Requester {
+interface Requester<C extends AnyCodec> {
   ask(
     address: KnownAddress,
     role: RequestRole,
     body: object,
     options: RequestOptions & { readonly unknownFields?: readonly number[] },
   ): Promise<Message>;
-  read(type: 'status', device: string, options: ReaderOptions): AsyncIterableIterator<StatusMessage>;
-  read(type: 'alarm', device: string, options: ReaderOptions): AsyncIterableIterator<AlarmMessage>;
+  read(type: 'status', device: string, options: ReaderOptions): AsyncIterableIterator<StatusMessage<C>>;
+  read(type: 'alarm', device: string, options: ReaderOptions): AsyncIterableIterator<AlarmMessage<C>>;
   read(type: 'presence', device: string, options: ReaderOptions): AsyncIterableIterator<DevicePresence>;
 }
 
@@ -48,16 +57,16 @@ interface Requester {
  * `unauthorised`, `busy`), as the profile calls it; `timeout`, `aborted`, `closed` where the link broke; `unsupported` where the
  * profile has no such request; and whatever `codec.encode` throws.
  */
-export class Device {
+export class Device<C extends AnyCodec = Codec> {
   /** @internal */
   static readonly name = 'Device';
   /** @internal */
   readonly notCloneable: symbol = NOT_CLONEABLE;
-  readonly #controller: Requester;
+  readonly #controller: Requester<C>;
   readonly #address: KnownAddress;
 
   /** @internal `controller.device` makes them. */
-  constructor(controller: Requester, address: KnownAddress) {
+  constructor(controller: Requester<C>, address: KnownAddress) {
     this.#controller = controller;
     this.#address = address;
   }
@@ -67,41 +76,41 @@ export class Device {
     return this.#address.id;
   }
 
-  get deviceType(): DeviceTypeName {
+  get deviceType(): TypesOf<C>['deviceType'] {
     return this.#address.deviceType;
   }
 
-  get serial(): Serial {
+  get serial(): TypesOf<C>['serial'] {
     return this.#address.serial;
   }
 
   /** Sets these fields and leaves all others as they are (6.4.2). The response has the whole state behind it. */
   control(
-    fields: ControlInput,
+    fields: ControlInput<C>,
     options: RequestOptions & { readonly unknownFields?: readonly number[] } = {},
-  ): Promise<ResponseMessage> {
-    return this.#ask('control', fields, options) as Promise<ResponseMessage>;
+  ): Promise<ResponseMessage<C>> {
+    return this.#ask('control', fields, options);
   }
 
   /** The state as the device has it now (7.11). */
-  queryStatus(options: RequestOptions = {}): Promise<ResponseMessage> {
-    return this.#ask('status-query', {}, options) as Promise<ResponseMessage>;
+  queryStatus(options: RequestOptions = {}): Promise<ResponseMessage<C>> {
+    return this.#ask('status-query', {}, options);
   }
 
   /** Hardware and firmware (6.4.5, 7.12). */
-  queryVersion(options: RequestOptions = {}): Promise<VersionMessage> {
-    return this.#ask('version-query', {}, options) as Promise<VersionMessage>;
+  queryVersion(options: RequestOptions = {}): Promise<VersionMessage<C>> {
+    return this.#ask('version-query', {}, options);
   }
 
   /**
    * What it reports (6.4.3), the newest where the loop is behind; on a link with text beginning with what the server knew.
    */
-  statuses(options: ReaderOptions = {}): AsyncIterableIterator<StatusMessage> {
+  statuses(options: ReaderOptions = {}): AsyncIterableIterator<StatusMessage<C>> {
     return this.#controller.read('status', this.id, options);
   }
 
   /** Its alarms (6.4.4), each once; on a link with text beginning with those that are open. */
-  alarms(options: ReaderOptions = {}): AsyncIterableIterator<AlarmMessage> {
+  alarms(options: ReaderOptions = {}): AsyncIterableIterator<AlarmMessage<C>> {
     return this.#controller.read('alarm', this.id, options);
   }
 
@@ -110,12 +119,13 @@ export class Device {
     return this.#controller.read('presence', this.id, options);
   }
 
-  #ask(
+  /** The machine has found the answer to be of the role that answers this one. */
+  #ask<Answer>(
     role: RequestRole,
     body: object,
     options: RequestOptions & { readonly unknownFields?: readonly number[] },
-  ): Promise<Message> {
-    return this.#controller.ask(this.#address, role, body, options);
+  ): Promise<Answer> {
+    return this.#controller.ask(this.#address, role, body, options) as Promise<unknown> as Promise<Answer>;
   }
 
   get [Symbol.toStringTag](): string {
