@@ -627,13 +627,3 @@ export interface KnownAddress {
     readonly serial: Serial;
 }
 export declare function knownAddress(deviceId: unknown): KnownAddress;
-
-// wire/names.d.ts
-export { DEVICE_ID_EXAMPLE, DEVICE_TYPE_DIGITS, isWritableSerial, serialOfText, serialText, } from '../generated/device-id.js';
-export { DEVICE_TYPES, MESSAGE_TYPES } from '../generated/identifiers.js';
-export { HAS_SEQUENCE, HAS_SERIAL, MAXIMUM_SEQUENCE, MAXIMUM_WIRE_LENGTH, PROFILE_FINGERPRINT, VERSION, } from '../generated/layout.js';
-export { CODES, MESSAGES } from '../generated/roles.js';
-
-// generated/identifiers.d.ts
-export declare const DEVICE_TYPES: ReadonlyMap<string, number>;
-export declare const MESSAGE_TYPES: ReadonlyMap<string, number>;
