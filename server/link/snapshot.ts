@@ -50,7 +50,7 @@ interface PendingSnapshot {
   readonly sequence: number;
   readonly message: string;
   readonly asker: string;
-  readonly requesters: readonly RequesterOrigin[];
+  readonly requesters?: readonly RequesterOrigin[];
   readonly deadline: number;
 }
 
@@ -143,6 +143,8 @@ function restoredDevice(
     open: new Map(open.map(([fault, frame]) => [fault, bytesOf(frame)])),
   };
   for (const { sequence, asker, message, requesters, deadline } of pending) {
+    // A snapshot of before requests were joined: who asked waits for its own timeout, and the link goes on.
+    if (requesters === undefined) continue;
     device.queue.take(asker);
     device.pending.set(sequence, { asker, message, requesters: requesters.map(requesterOf), deadline, query: null });
   }
