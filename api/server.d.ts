@@ -213,7 +213,7 @@ interface PendingSnapshot {
     readonly sequence: number;
     readonly message: string;
     readonly asker: string;
-    readonly requesters: readonly RequesterOrigin[];
+    readonly requesters?: readonly RequesterOrigin[];
     readonly deadline: number;
 }
 export declare function isAtRest({ outbox, client, device, closed }: LinkState): boolean;
