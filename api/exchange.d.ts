@@ -177,12 +177,16 @@ export declare function applianceState(address: ApplianceAddress, registration: 
 // exchange/clock.d.ts
 export interface Clock {
     now(): number;
+    monotonic?(): number;
     after(milliseconds: number, callback: () => void): () => void;
 }
-export declare const systemClock: Clock;
 export declare const MAX_TIMER_DELAY = 2147483647;
+export declare const systemClock: Clock;
+export declare function monotonicTime(clock: Clock): () => number;
+export declare function checkedDelay(value: unknown, path: string): number;
 export declare class Timer {
     #private;
+    readonly now: () => number;
     constructor(clock: Clock, tick: () => void);
     set(at: number): void;
 }
@@ -327,7 +331,6 @@ export declare const DEFAULT_TIMEOUT = 10000;
 export declare const WELCOME_TIMEOUT = 10000;
 export declare const REMEMBERED_ALARMS = 4096;
 export declare const MAX_UNREAD = 1024;
-export declare function timeoutOf(value: unknown): number;
 export declare function errorOf(outcome: Outcome, what: string): RumpError;
 export interface Pending {
     readonly number: number;

@@ -68,7 +68,9 @@ export interface NatsBusOptions {
     readonly lease?: number;
     readonly clock?: Clock;
 }
-export type NatsBusSettings = Required<NatsBusOptions>;
+export interface NatsBusSettings extends Required<NatsBusOptions> {
+    readonly monotonic: () => number;
+}
 export declare function checkedOptions(options: NatsBusOptions): NatsBusSettings;
 
 // server/nats/mirror.d.ts

@@ -217,8 +217,8 @@ interface PendingSnapshot {
     readonly deadline: number;
 }
 export declare function isAtRest({ outbox, client, device, closed }: LinkState): boolean;
-export declare function snapshotOf(state: LinkState, unfinished: Uint8Array): LinkSnapshot;
-export declare function restored(settings: LinkSettings, snapshot: LinkSnapshot, requesterOf: (origin: RequesterOrigin) => Requester): LinkState;
+export declare function snapshotOf(state: LinkState, unfinished: Uint8Array, sinceEpoch: number): LinkSnapshot;
+export declare function restored(settings: LinkSettings, snapshot: LinkSnapshot, requesterOf: (origin: RequesterOrigin) => Requester, sinceEpoch: number): LinkState;
 
 // server/message-server.d.ts
 export interface MessageServerOptions {
@@ -488,6 +488,7 @@ export interface LinkState {
 }
 export interface Turn {
     readonly now: number;
+    readonly date: number;
     readonly effects: Effect[];
 }
 export declare function linkState(settings: LinkSettings, now: number): LinkState;

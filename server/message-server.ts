@@ -2,7 +2,7 @@
 
 import type { AnyCodec } from '../sdk/any-codec.ts';
 import type { Codec } from '../sdk/codec.ts';
-import { type Clock, systemClock } from '../sdk/exchange/clock.ts';
+import { type Clock, monotonicTime, systemClock } from '../sdk/exchange/clock.ts';
 import type { Link, LinkClose } from '../sdk/exchange/link.ts';
 import { requireRoles } from '../sdk/exchange/roles.ts';
 import { NOT_CLONEABLE, RumpError } from '../sdk/values/error.ts';
@@ -153,7 +153,7 @@ export class MessageServer {
     const known = this.#accounts.get(name);
     if (known !== undefined) return known;
     const { framesPerSecond, frameBurst } = this.limits;
-    const bucket = () => bucketOf(framesPerSecond, frameBurst, this.#clock.now());
+    const bucket = () => bucketOf(framesPerSecond, frameBurst, monotonicTime(this.#clock)());
     const account = { name, links: 0, frames: bucket(), listed: bucket() };
     this.#accounts.set(name, account);
     return account;

@@ -1,6 +1,6 @@
 /** Simulated appliances at a message server, until a signal or the given time ends them. */
 import type { DeviceTypeName } from 'igrs-rump';
-import { Appliance } from 'igrs-rump/exchange';
+import { Appliance, systemClock } from 'igrs-rump/exchange';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure } from '../failure.ts';
 import { interrupted } from '../interruption.ts';
@@ -55,11 +55,11 @@ export async function simulateAppliances(options: SimulateOptions): Promise<void
     },
   );
   const stopWatching = watchFleet(counts, count);
-  const timer = duration === undefined ? null : setTimeout(() => stop.abort(), duration * 1000);
+  const timer = duration === undefined ? null : systemClock.after(duration * 1000, () => stop.abort());
   try {
     await end;
   } finally {
-    if (timer !== null) clearTimeout(timer);
+    timer?.();
     stopWatching();
     await fleet.close();
   }

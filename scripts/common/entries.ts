@@ -56,7 +56,7 @@ export const ENTRIES: readonly Entry[] = [
     has: '`Controller`, `Appliance`, `memoryLinks`',
     runsOn: 'anything',
     // The aim is 10: controller, appliance, connection, the links in memory and the table of roles do not fit into that yet.
-    budget: 11.5,
+    budget: 11.7,
   },
   {
     name: 'websocket',
@@ -77,7 +77,7 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/index.ts',
     has: '`MessageServer`, `TokenAccounts` (with the package `jose`), `MemoryBus`',
     runsOn: 'anything',
-    budget: 18.8,
+    budget: 19.1,
     group: 'server',
   },
   {
@@ -92,7 +92,7 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/workers/index.ts',
     has: '`deviceGroup`, `messageServer`',
     runsOn: 'Cloudflare Workers',
-    budget: 20.6,
+    budget: 20.9,
     group: 'server',
   },
   {
@@ -100,14 +100,14 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/nats/index.ts',
     has: '`natsBus`: what many servers share, over NATS ([docs/scaling.md](docs/scaling.md))',
     runsOn: 'Node, Deno, Bun',
-    budget: 13.3,
+    budget: 13.5,
   },
   {
     name: 'lan',
     source: 'server/lan/index.ts',
     has: '`serveOnLan`, `discover`, `lan`, `pairingSecret`: appliances on the local network',
     runsOn: 'Node; `discover` also on Deno, Bun',
-    budget: 39.7,
+    budget: 40.0,
     group: 'server',
   },
 ];

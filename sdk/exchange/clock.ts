@@ -1,32 +1,75 @@
 import { requireGlobals } from '../values/checked.ts';
+import { display, RumpError } from '../values/error.ts';
 
 /** Time as the exchange sees it, so that tests can control it. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, for what people read and for tokens. Somebody may set it, to any time. */
   now(): number;
+  /**
+   * Milliseconds since whenever, which never go back: every wait and deadline is told by them. Where a clock has none, they are told from
+   * `now`, of which steps back do not count.
+   */
+  monotonic?(): number;
   /** Calls back once after so many milliseconds. @returns a function that cancels it */
   after(milliseconds: number, callback: () => void): () => void;
 }
 
+/** Milliseconds. Hosts keep timers in 31 bits; a longer one would fire at once. */
+export const MAX_TIMER_DELAY = 0x7fffffff;
+
 export const systemClock: Clock = /* @__PURE__ */ Object.freeze<Clock>({
   now: () => Date.now(),
+  ...(globalThis.performance && { monotonic: () => performance.now() }),
   after: (milliseconds, callback) => {
     requireGlobals('the system clock', 'setTimeout');
-    const timer = setTimeout(callback, milliseconds);
+    let timer: ReturnType<typeof setTimeout>;
+    // In parts, where it is longer than a timer of the host may be. What is no number is over at once.
+    const wait = (left: number): void => {
+      const part = Math.min(left, MAX_TIMER_DELAY);
+      timer = setTimeout(() => (left > part ? wait(left - part) : callback()), part);
+    };
+    wait(milliseconds > 0 ? milliseconds : 0);
     return () => clearTimeout(timer);
   },
 });
 
-/** Milliseconds. Hosts keep timers in 31 bits; a longer one would fire at once. */
-export const MAX_TIMER_DELAY = 0x7fffffff;
+const derived: WeakMap<Clock, () => number> = /* @__PURE__ */ new WeakMap();
 
-/** The one timer of a state machine, which asks for its next tick at a time of its choice. */
+/** The monotonic time of a clock, the same for all who ask; it begins as `now` where the clock has none of its own. */
+export function monotonicTime(clock: Clock): () => number {
+  if (clock.monotonic !== undefined) return () => (clock.monotonic as () => number)();
+  let time = derived.get(clock);
+  if (time === undefined) {
+    let last = clock.now();
+    let passed = last;
+    time = () => {
+      const now = clock.now();
+      passed += Math.max(0, now - last);
+      last = now;
+      return passed;
+    };
+    derived.set(clock, time);
+  }
+  return time;
+}
+
+/** Milliseconds, checked: what is no number would make a wait that never ends, or none. */
+export function checkedDelay(value: unknown, path: string): number {
+  if (typeof value === 'number' && value > 0 && value <= MAX_TIMER_DELAY) return value;
+  const code = typeof value === 'number' ? 'out-of-range' : 'wrong-type';
+  const text = `${path} is ${display(value)}; it must be milliseconds, more than 0 and at most ${MAX_TIMER_DELAY}`;
+  throw new RumpError(code, text, { path });
+}
+
+/** The one timer of a state machine, which asks for its next tick at a monotonic time of its choice. */
 export class Timer {
+  readonly now: () => number;
   readonly #clock: Clock;
   readonly #tick: () => void;
   #set: { readonly at: number; readonly stop: () => void } | null = null;
 
   constructor(clock: Clock, tick: () => void) {
+    this.now = monotonicTime(clock);
     this.#clock = clock;
     this.#tick = tick;
   }
@@ -37,7 +80,7 @@ export class Timer {
     this.#set?.stop();
     this.#set = null;
     if (at === Number.POSITIVE_INFINITY) return;
-    const wait = Math.min(Math.max(0, at - this.#clock.now()), MAX_TIMER_DELAY);
+    const wait = Math.min(Math.max(0, at - this.now()), MAX_TIMER_DELAY);
     const stop = this.#clock.after(wait, () => {
       this.#set = null;
       this.#tick();

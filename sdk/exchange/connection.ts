@@ -6,7 +6,7 @@ import type { AnyCodec, AnyScanner } from '../any-codec.ts';
 import type { Message } from '../generated/messages.ts';
 import { requireGlobals } from '../values/checked.ts';
 import { RumpError } from '../values/error.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, checkedDelay } from './clock.ts';
 import type { Connect, Link, LinkClose } from './link.ts';
 import { messageOf } from './roles.ts';
 
@@ -14,7 +14,7 @@ import { messageOf } from './roles.ts';
 export interface Backoff {
   /** Milliseconds before the second try; it doubles from try to try. */
   readonly first: number;
-  /** The most that it grows to. */
+  /** The most that it grows to, at least a millisecond. */
   readonly most: number;
 }
 
@@ -23,7 +23,7 @@ export const DEFAULT_BACKOFF: Backoff = /* @__PURE__ */ Object.freeze({ first: 5
 /** Milliseconds, from half of the step to all of it; `failures` counts from 1, `chance` is from 0 up to 1. */
 export function waitAfter({ first, most }: Backoff, failures: number, chance: number): number {
   const step = Math.min(most, first * 2 ** Math.min(failures - 1, 30));
-  return step * (0.5 + chance / 2);
+  return step * (0.5 + Math.min(1, Math.max(0, chance) || 0) / 2);
 }
 
 export interface ConnectionOptions {
@@ -67,6 +67,8 @@ export class Connection {
 
   constructor(options: ConnectionOptions, listener: ConnectionListener) {
     requireGlobals('a connection', 'AbortController');
+    checkedDelay(options.backoff.first, 'backoff.first');
+    checkedDelay(options.backoff.most, 'backoff.most');
     this.#options = options;
     this.#listener = listener;
     this.closed = new Promise((resolve) => {

@@ -4,7 +4,7 @@ export interface Bucket {
   readonly most: number;
   /** What is left. Changed in place, and shared by all who draw from it. */
   left: number;
-  /** When it was last filled, in milliseconds. */
+  /** When it was last filled, in monotonic milliseconds. */
   filled: number;
 }
 
@@ -12,7 +12,7 @@ export function bucketOf(perSecond: number, most: number, now: number): Bucket {
   return { perSecond, most, left: most, filled: now };
 }
 
-/** Takes `amount` out and says whether it was there. A clock that goes back fills nothing. */
+/** Takes `amount` out and says whether it was there. */
 export function draw(bucket: Bucket, amount: number, now: number): boolean {
   const passed = Math.max(0, now - bucket.filled);
   bucket.left = Math.min(bucket.most, bucket.left + (passed * bucket.perSecond) / 1000);

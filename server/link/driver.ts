@@ -64,9 +64,11 @@ export class LinkDriver {
     this.#host = host;
     this.#lasting = lasting;
     const snapshot = lasting?.snapshot ?? null;
-    this.#state =
-      snapshot === null ? linkState(settings, host.clock.now()) : restored(settings, snapshot, host.requesterOf);
     this.#timer = new Timer(host.clock, () => this.dispatch({ type: 'tick' }));
+    this.#state =
+      snapshot === null
+        ? linkState(settings, this.#timer.now())
+        : restored(settings, snapshot, host.requesterOf, this.#sinceEpoch);
     this.#scanner = settings.codec.scanner();
     this.#sender = new Sender(channel, this.#state.outbox);
     this.#holding = new Holding(host.bus, host.random, (event) => this.dispatch(event));
@@ -102,16 +104,23 @@ export class LinkDriver {
 
   /** Null while more is under way than a snapshot holds, and of a link that is closed. */
   snapshot(): LinkSnapshot | null {
-    return isAtRest(this.#state) ? snapshotOf(this.#state, this.#unfinished) : null;
+    return isAtRest(this.#state) ? snapshotOf(this.#state, this.#unfinished, this.#sinceEpoch) : null;
+  }
+
+  /** From monotonic milliseconds to those of another life, of which all that is known is the date. */
+  get #sinceEpoch(): number {
+    return this.#host.clock.now() - this.#timer.now();
   }
 
   dispatch(event: LinkEvent): void {
     // What a device says is on its way to the other side at once, and changes nothing that lasts.
     if (this.#lasting !== null && !PASSING.has(event.type)) this.#lasting.changed();
-    const effects = step(this.#state, event, this.#host.clock.now());
+    const now = this.#timer.now();
+    const date = this.#host.clock.now();
+    const effects = step(this.#state, event, now, date);
     for (const effect of effects) this.#carryOut(effect);
     if (!this.#state.outbox.isEmpty) this.#sender.wake();
-    this.#timer.set(nextDeadline(this.#state));
+    this.#timer.set(nextDeadline(this.#state, now, date));
     if (this.#unread !== null && !this.#isBehind) this.#readOn();
   }
 

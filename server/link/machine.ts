@@ -1,5 +1,5 @@
 /**
- * The state machine of one link: (state, event, now) → effects. No socket, no clock, no randomness; its driver passes
+ * The state machine of one link: (state, event, now, date) → effects. No socket, no clock, no randomness; its driver passes
  * these in and carries out what comes out. What waits to be sent is in `state.outbox`.
  */
 import { TEXT_PROTOCOL } from '../../sdk/exchange/text.ts';
@@ -18,8 +18,9 @@ import { isBad, readText } from './text-request.ts';
 /** Of a keep-alive: how long the other side may be silent. */
 const SILENCE = 1.5;
 
-export function step(state: LinkState, event: LinkEvent, now: number): readonly Effect[] {
-  const turn: Turn = { now, effects: [] };
+/** @param now monotonic milliseconds @param date milliseconds since 1970 */
+export function step(state: LinkState, event: LinkEvent, now: number, date: number): readonly Effect[] {
+  const turn: Turn = { now, date, effects: [] };
   state.lastStep = now;
   if (state.closed === null) handle(state, turn, event);
   // A closed link holds no device, and answers requests with 'offline'.
@@ -151,7 +152,7 @@ function textCame(state: LinkState, turn: Turn, text: string): void {
 function tick(state: LinkState, turn: Turn): void {
   const { device, client, settings } = state;
   const { principal } = settings;
-  if (principal.expires !== null && principal.expires <= turn.now) {
+  if (principal.expires !== null && principal.expires <= turn.date) {
     closeLink(state, turn, 'token-expired', `the token of account ${principal.account} has expired`);
     return;
   }
@@ -169,11 +170,11 @@ function tick(state: LinkState, turn: Turn): void {
 }
 
 /** When the machine needs a `tick`: the earliest time that matters, or infinity. */
-export function nextDeadline(state: LinkState): number {
+export function nextDeadline(state: LinkState, now: number, date: number): number {
   if (state.closed !== null) return Number.POSITIVE_INFINITY;
   const { device, client, settings } = state;
   return Math.min(
-    settings.principal.expires ?? Number.POSITIVE_INFINITY,
+    settings.principal.expires === null ? Number.POSITIVE_INFINITY : now + settings.principal.expires - date,
     silenceDeadline(state),
     device === null ? Number.POSITIVE_INFINITY : firstDeadline(device),
     client.listensAt ?? Number.POSITIVE_INFINITY,

@@ -131,7 +131,7 @@ function startNext(state: LinkState, turn: Turn): void {
     if (request === undefined || (request.type !== 'ping' && !draw(settings.account.listed, 0, turn.now))) return;
     client.queue.shift();
     if (request.type === 'ping') {
-      sendText(state, turn, { type: 'pong', request: request.request, time: turn.now });
+      sendText(state, turn, { type: 'pong', request: request.request, time: turn.date });
     } else if (request.type === 'devices') {
       client.underWay = request;
       turn.effects.push({ type: 'list', selectors: settings.access.selectors() });

@@ -35,7 +35,7 @@ export function register(state: LinkState, turn: Turn, frame: Frame): void {
   const fingerprint = fieldValue(body, 'register', 'fingerprint') as number | undefined;
   const presence: Presence = {
     state: 'online',
-    since: turn.now,
+    since: turn.date,
     fingerprint: fingerprint ?? null,
     // Where devices do not say which they have, nothing speaks against ours.
     sameProfile: fingerprint === undefined || fingerprint === PROFILE_FINGERPRINT,
@@ -89,7 +89,7 @@ export function registered(
   device.waiting = [];
   device.presence = { ...device.presence, session };
   device.open = openAlarms(settings.codec, record.alarms);
-  const time = fitted('register-response', 'time', Math.floor(turn.now / 1000));
+  const time = fitted('register-response', 'time', Math.floor(turn.date / 1000));
   const values = { result: codeName('ok'), 'keep-alive': keepAlive, time, session };
   sendFrame(state, turn, registerResponseFrame(settings.codec, address, registerSequence, values));
   return waiting;

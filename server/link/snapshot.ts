@@ -69,25 +69,25 @@ export function isAtRest({ outbox, client, device, closed }: LinkState): boolean
   return true;
 }
 
-/** Of a machine at rest. */
-export function snapshotOf(state: LinkState, unfinished: Uint8Array): LinkSnapshot {
+/** Of a machine at rest. @param sinceEpoch what a monotonic time lacks to milliseconds since 1970 */
+export function snapshotOf(state: LinkState, unfinished: Uint8Array, sinceEpoch: number): LinkSnapshot {
   const { client, device, heard, claims, stores } = state;
   return {
-    heard,
+    heard: heard + sinceEpoch,
     claims,
     stores,
-    device: device === null ? null : deviceSnapshot(device),
+    device: device === null ? null : deviceSnapshot(device, sinceEpoch),
     requests: [...client.requests],
     granted: client.granted,
     except: [...client.except],
     observed: [...client.observed],
-    texts: { left: client.texts.left, filled: client.texts.filled },
-    listensAt: client.listensAt,
+    texts: { left: client.texts.left, filled: client.texts.filled + sinceEpoch },
+    listensAt: client.listensAt === null ? null : client.listensAt + sinceEpoch,
     unfinished: base64Of(unfinished),
   };
 }
 
-function deviceSnapshot(device: DeviceState): DeviceSnapshot {
+function deviceSnapshot(device: DeviceState, sinceEpoch: number): DeviceSnapshot {
   const { address, claim, registerSequence, presence, keepAlive, nextSequence, pending, open } = device;
   return {
     address,
@@ -101,7 +101,7 @@ function deviceSnapshot(device: DeviceState): DeviceSnapshot {
       asker,
       message,
       requesters: requesters.map(({ origin }) => origin as RequesterOrigin),
-      deadline,
+      deadline: deadline + sinceEpoch,
     })),
     open: [...open].map(([fault, frame]) => [fault, base64Of(frame)] as const),
   };
@@ -112,19 +112,20 @@ export function restored(
   settings: LinkSettings,
   snapshot: LinkSnapshot,
   requesterOf: (origin: RequesterOrigin) => Requester,
+  sinceEpoch: number,
 ): LinkState {
   const { heard, claims, stores, device, requests, granted, except, observed, texts, listensAt } = snapshot;
-  const state = linkState(settings, heard);
+  const state = linkState(settings, heard - sinceEpoch);
   const { client } = state;
   state.claims = claims;
   state.stores = stores;
-  state.device = device === null ? null : restoredDevice(device, settings, heard, requesterOf);
+  state.device = device === null ? null : restoredDevice(device, settings, heard - sinceEpoch, requesterOf, sinceEpoch);
   for (const [key, request] of requests) client.requests.set(key, request);
   client.granted = granted;
   for (const id of except) client.except.add(id);
   for (const id of observed) client.observed.add(id);
-  Object.assign(client.texts, texts);
-  client.listensAt = listensAt;
+  Object.assign(client.texts, { ...texts, filled: texts.filled - sinceEpoch });
+  client.listensAt = listensAt === null ? null : listensAt - sinceEpoch;
   return state;
 }
 
@@ -133,6 +134,7 @@ function restoredDevice(
   { limits }: LinkSettings,
   now: number,
   requesterOf: (origin: RequesterOrigin) => Requester,
+  sinceEpoch: number,
 ): DeviceState {
   const { pending, open, ...same } = snapshot;
   const device: DeviceState = {
@@ -146,7 +148,13 @@ function restoredDevice(
     // A snapshot of before requests were joined: who asked waits for its own timeout, and the link goes on.
     if (requesters === undefined) continue;
     device.queue.take(asker);
-    device.pending.set(sequence, { asker, message, requesters: requesters.map(requesterOf), deadline, query: null });
+    device.pending.set(sequence, {
+      asker,
+      message,
+      requesters: requesters.map(requesterOf),
+      deadline: deadline - sinceEpoch,
+      query: null,
+    });
   }
   return device;
 }

@@ -135,7 +135,10 @@ export interface LinkState {
 
 /** One step of the machine: when, and what is to be done. */
 export interface Turn {
+  /** Monotonic milliseconds, for deadlines. */
   readonly now: number;
+  /** Milliseconds since 1970, for tokens and for what others are told. */
+  readonly date: number;
   readonly effects: Effect[];
 }
 

@@ -74,7 +74,8 @@ export class Departed {
   /** @param isHere whether this server has its link, or is about to */
   async judge(isHere: (device: string) => boolean): Promise<void> {
     const { leases, storage } = this.#host;
-    const now = this.#host.settings.clock.now();
+    const { clock, monotonic } = this.#host.settings;
+    const now = monotonic();
     const gone = [...this.#host.devices].filter(([device, { record }]) => {
       if (record.presence.state === 'offline') return false;
       if (record.server !== this.#server) return leases.isDead(record.server, now);
@@ -83,7 +84,7 @@ export class Departed {
     for (let first = 0; first < gone.length; first += AT_ONCE) {
       const some = gone.slice(first, first + AT_ONCE);
       await Promise.all(
-        some.map(([device, { record, revision }]) => this.#declareOffline(device, record, revision, now)),
+        some.map(([device, { record, revision }]) => this.#declareOffline(device, record, revision, clock.now())),
       );
     }
     for (const server of leases.dead(now)) await storage.forgetServer(server);

@@ -97,7 +97,7 @@ export class NatsBus implements Bus {
     this.#mirror = new Mirror(storage, settings, {
       device: (device, known) => this.#stored(device, known),
       forgotten: (device) => this.#followers.forget(device),
-      server: (other, lives) => this.#leases.heard(other, lives, settings.clock.now()),
+      server: (other, lives) => this.#leases.heard(other, lives, settings.monotonic()),
       malformed: () => counts.malformed++,
     });
     const host = {
@@ -258,7 +258,7 @@ export class NatsBus implements Bus {
   async #recover(): Promise<void> {
     if ((await this.#mirror.read()) && this.#beaten > 0) this.#counts.bucketsLost++;
     await this.#missedAlarms.read();
-    this.#leases.startAnew(this.#settings.clock.now());
+    this.#leases.startAnew(this.#settings.monotonic());
   }
 
   /** What this server holds is in the bucket, also where that was lost, or others took this server for dead. */

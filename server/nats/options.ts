@@ -1,6 +1,6 @@
 /** What an operator may set, with defaults that are bounded everywhere. */
 import type { NatsConnection } from '@nats-io/nats-core';
-import { type Clock, MAX_TIMER_DELAY, systemClock } from '../../sdk/exchange/clock.ts';
+import { type Clock, MAX_TIMER_DELAY, monotonicTime, systemClock } from '../../sdk/exchange/clock.ts';
 import { checkedInteger, refuse } from '../../sdk/values/error.ts';
 
 /**
@@ -97,7 +97,10 @@ export interface NatsBusOptions {
   readonly clock?: Clock;
 }
 
-export type NatsBusSettings = Required<NatsBusOptions>;
+export interface NatsBusSettings extends Required<NatsBusOptions> {
+  /** Milliseconds for deadlines: the clock's own. */
+  readonly monotonic: () => number;
+}
 
 /** A majority is left when one server of three is gone. */
 const CLUSTER_REPLICAS = 3;
@@ -144,6 +147,7 @@ export function checkedOptions(options: NatsBusOptions): NatsBusSettings {
     storeTimeout: whole('storeTimeout', 5000, 100, MAX_TIMER_DELAY),
     lease: whole('lease', 15_000, 1500, MAX_TIMER_DELAY),
     clock,
+    monotonic: monotonicTime(clock),
   };
 }
 

@@ -45,18 +45,22 @@ export class Requests {
   }
 
   ask(device: string, epoch: number, frame: Uint8Array, answer: (outcome: Outcome) => void): void {
-    const { clock, requestTimeout, requests } = this.#settings;
+    const { clock, monotonic, requestTimeout, requests } = this.#settings;
     if (this.#asked.size >= requests) {
       this.#counts.requestsTooMany++;
       answer('timeout');
       return;
     }
     const number = this.#number++;
-    const deadline = clock.now() + requestTimeout;
-    this.#asked.set(number, { device, epoch, deadline, answer });
+    this.#asked.set(number, { device, epoch, deadline: monotonic() + requestTimeout, answer });
     this.#setTimer();
     const reply = this.#subjects.answer(number);
-    const isSent = send(this.#connection, this.#subjects.request(device), writeRequest(deadline, frame), { reply });
+    const isSent = send(
+      this.#connection,
+      this.#subjects.request(device),
+      writeRequest(clock.now() + requestTimeout, frame),
+      { reply },
+    );
     if (!isSent) this.#settle(number, 'offline');
   }
 
@@ -110,10 +114,10 @@ export class Requests {
     if (this.#stopTimer !== null) return;
     const [first] = this.#asked.values();
     if (first === undefined) return;
-    const { clock } = this.#settings;
-    this.#stopTimer = clock.after(Math.max(1, first.deadline - clock.now()), () => {
+    const { clock, monotonic } = this.#settings;
+    this.#stopTimer = clock.after(Math.max(1, first.deadline - monotonic()), () => {
       this.#stopTimer = null;
-      const now = clock.now();
+      const now = monotonic();
       for (const [number, { deadline }] of this.#asked) {
         if (deadline > now) break;
         this.#settle(number, 'timeout');

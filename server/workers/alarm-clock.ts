@@ -13,6 +13,7 @@ interface Waiting {
   readonly callback: () => void;
 }
 
+/** Without a monotonic time: that of the host begins anew when the object wakes. */
 export class AlarmClock implements Clock {
   readonly #storage: ObjectStorage;
   readonly #waiting = new Set<Waiting>();

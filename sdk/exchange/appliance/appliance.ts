@@ -245,7 +245,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
   }
 
   #dispatch(event: ApplianceEvent): void {
-    for (const effect of step(this.#state, event, this.#clock.now())) this.#carryOut(effect);
+    for (const effect of step(this.#state, event, this.#timer.now())) this.#carryOut(effect);
     this.#timer.set(nextDeadline(this.#state));
   }
 

@@ -6,7 +6,7 @@ import type { Message } from '../../generated/messages.ts';
 import { bytesOfHexadecimal, hexadecimalBytes } from '../../values/bytes.ts';
 import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
 import { type KnownAddress, knownAddress } from '../address.ts';
-import { type Clock, systemClock, Timer } from '../clock.ts';
+import { type Clock, checkedDelay, systemClock, Timer } from '../clock.ts';
 import { type Backoff, Connection, DEFAULT_BACKOFF } from '../connection.ts';
 import type { Connect, LinkClose } from '../link.ts';
 import { codeName, fieldValue, type MessageRole, messageNamed, nameOf, requireRoles } from '../roles.ts';
@@ -26,7 +26,6 @@ import {
   GRANTED,
   MAX_UNREAD,
   type Outcome,
-  timeoutOf,
 } from './state.ts';
 
 /** Where a controller is on its way to the server. */
@@ -100,7 +99,6 @@ export class Controller<C extends AnyCodec = Codec> {
   /** @internal */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #options: ControllerOptions<C>;
-  readonly #clock: Clock;
   readonly #state: ControllerState = controllerState();
   readonly #connection: Connection;
   readonly #timer: Timer;
@@ -111,12 +109,12 @@ export class Controller<C extends AnyCodec = Codec> {
   #link: ControllerLink = { state: 'connecting' };
   #isClosed = false;
 
-  /** Connects at once, and again whenever the link breaks. */
+  /** Connects at once, and again whenever the link breaks. Throws a RumpError for options that make no sense. */
   constructor(options: ControllerOptions<C>) {
     const { codec, connect, clock = systemClock, random = Math.random } = options;
     requireRoles('a controller', false);
     this.#options = options;
-    this.#clock = clock;
+    if (options.timeout !== undefined) checkedDelay(options.timeout, 'timeout');
     this.#timer = new Timer(clock, () => this.#dispatch({ type: 'tick' }));
     const backoff = { ...DEFAULT_BACKOFF, ...options.backoff };
     this.#connection = new Connection(
@@ -249,7 +247,7 @@ export class Controller<C extends AnyCodec = Codec> {
     what: string,
     event: (number: number, timeout: number) => ControllerEvent,
   ): Promise<Outcome> {
-    const patience = timeoutOf(timeout);
+    const patience = checkedDelay(timeout, 'timeout');
     return new Promise((resolve, reject) => {
       const aborted = (): RumpError => new RumpError('aborted', `${what}: the caller has given it up`);
       if (this.#isClosed) reject(new RumpError('closed', 'this controller is closed'));
@@ -274,7 +272,7 @@ export class Controller<C extends AnyCodec = Codec> {
   }
 
   #dispatch(event: ControllerEvent): void {
-    for (const effect of step(this.#state, event, this.#clock.now())) this.#carryOut(effect);
+    for (const effect of step(this.#state, event, this.#timer.now())) this.#carryOut(effect);
     this.#timer.set(nextDeadline(this.#state));
   }
 

@@ -1,9 +1,8 @@
 /** State, events and effects of a controller's machine. */
 
 import type { Message } from '../../generated/messages.ts';
-import { display, RumpError } from '../../values/error.ts';
+import { RumpError } from '../../values/error.ts';
 import type { KnownAddress } from '../address.ts';
-import { MAX_TIMER_DELAY } from '../clock.ts';
 import type { LinkClose } from '../link.ts';
 import type { MessageRole } from '../roles.ts';
 import { codeName } from '../roles.ts';
@@ -23,14 +22,6 @@ export const REMEMBERED_ALARMS = 4096;
 
 /** Alarms that wait for one reader; when there are more it ends with an error, because one must not be lost unnoticed. */
 export const MAX_UNREAD = 1024;
-
-/** Milliseconds, checked. */
-export function timeoutOf(value: unknown): number {
-  if (typeof value === 'number' && value > 0 && value <= MAX_TIMER_DELAY) return value;
-  const code = typeof value === 'number' ? 'out-of-range' : 'wrong-type';
-  const text = `timeout is ${display(value)}; it must be milliseconds, more than 0 and at most ${MAX_TIMER_DELAY}`;
-  throw new RumpError(code, text, { path: 'timeout' });
-}
 
 /** The error for a request without the answer that its caller wanted. `what` names the request, the device first. */
 export function errorOf(outcome: Outcome, what: string): RumpError {

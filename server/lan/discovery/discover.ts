@@ -80,7 +80,7 @@ export function discover({ signal, types, device: only, interface: names }: Disc
   const sockets = new MulticastSockets(names, {
     query: () => {},
     response(records, { address }, { network }) {
-      tell(known.take(records, { network, address }, Date.now()));
+      tell(known.take(records, { network, address }, performance.now()));
       if (askSoon !== null || known.incomplete().length === 0) return;
       askSoon = setTimeout(() => {
         askSoon = null;
@@ -102,7 +102,7 @@ export function discover({ signal, types, device: only, interface: names }: Disc
       pause = Math.min(MAX_PAUSE, pause * 2);
       timer = setTimeout(again, pause);
     };
-    const late = setInterval(() => tell(known.expire(Date.now())), LOOK_FOR_LATE);
+    const late = setInterval(() => tell(known.expire(performance.now())), LOOK_FOR_LATE);
     const end = (): void => wake();
     signal?.addEventListener('abort', end);
     try {

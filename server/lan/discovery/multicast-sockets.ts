@@ -16,7 +16,7 @@ const MAX_SENDERS = 256;
 
 /** Limits the packets that are read, per sender and in all, so that a flood from one sender does not drown the others. */
 export class PacketRateLimiter {
-  readonly #all: Bucket = bucketOf(IN_ALL.perSecond, IN_ALL.atOnce, Date.now());
+  readonly #all: Bucket = bucketOf(IN_ALL.perSecond, IN_ALL.atOnce, performance.now());
   readonly #senders = new Map<string, Bucket>();
 
   lets(sender: string, now: number): boolean {
@@ -152,7 +152,7 @@ export class MulticastSockets {
   }
 
   #take(packet: Packet, from: Sender, socket: OpenStation): void {
-    if (!this.#limiter.lets(from.address, Date.now())) {
+    if (!this.#limiter.lets(from.address, performance.now())) {
       this.stats.flooded++;
       return;
     }

@@ -19,7 +19,7 @@ export interface Deadline {
 export function deadline(signal: AbortSignal, milliseconds: number): Deadline {
   const controller = new AbortController();
   let isOver = false;
-  let ends = Date.now() + milliseconds;
+  let ends = performance.now() + milliseconds;
   const expire = (): void => {
     isOver = true;
     controller.abort();
@@ -34,8 +34,8 @@ export function deadline(signal: AbortSignal, milliseconds: number): Deadline {
       return isOver;
     },
     shorten(left) {
-      if (Date.now() + left >= ends) return;
-      ends = Date.now() + left;
+      if (performance.now() + left >= ends) return;
+      ends = performance.now() + left;
       clearTimeout(timer);
       timer = setTimeout(expire, left);
     },

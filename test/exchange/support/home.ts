@@ -1,6 +1,13 @@
 /** A message server, appliances and controllers in simulated time, over links that a test may cut, delay and spoil. */
 import { createCodec } from 'igrs-rump';
-import { Appliance, type ApplianceOptions, type Connect, Controller, type ControllerOptions } from 'igrs-rump/exchange';
+import {
+  Appliance,
+  type ApplianceOptions,
+  type Clock,
+  type Connect,
+  Controller,
+  type ControllerOptions,
+} from 'igrs-rump/exchange';
 import { type Grants, type Limits, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { SimulatedClock, settled } from '../../server/support/simulated-clock.ts';
 import { deviceId, heaterState, VERSION } from './heater.ts';
@@ -33,14 +40,17 @@ export class Home {
   readonly #limits: Partial<Limits>;
   readonly #open: { close(): Promise<void> }[] = [];
 
-  constructor(limits: Partial<Limits> = {}) {
+  readonly #clockOf: (home: Home) => Clock;
+
+  constructor(limits: Partial<Limits> = {}, clockOf = (home: Home): Clock => home.clock) {
     this.#limits = limits;
+    this.#clockOf = clockOf;
     this.server = this.#start();
   }
 
   #start(): MessageServer {
     const accounts = { authenticate: () => Promise.reject(new Error('no accounts')) };
-    return new MessageServer({ codec, accounts, bus: this.bus, clock: this.clock, limits: this.#limits });
+    return new MessageServer({ codec, accounts, bus: this.bus, clock: this.#clockOf(this), limits: this.#limits });
   }
 
   /** What a device or controller connects with. */

@@ -129,9 +129,9 @@ class End {
   #later(callback: () => void): void {
     const { clock, weather } = this.#settings;
     const delay = weather?.delay === undefined ? 0 : Math.floor(weather.random() * weather.delay);
-    this.#arrival = Math.max(this.#arrival, clock.now() + delay);
-    if (this.#arrival <= clock.now()) callback();
-    else clock.after(this.#arrival - clock.now(), callback);
+    this.#arrival = Math.max(this.#arrival, clock.monotonic() + delay);
+    if (this.#arrival <= clock.monotonic()) callback();
+    else clock.after(this.#arrival - clock.monotonic(), callback);
   }
 }
 

@@ -10,6 +10,8 @@ const START = Date.UTC(2026, 0, 1);
 
 export class SimulatedClock {
   #now = START;
+  /** By how much somebody has set the date. */
+  #shift = 0;
   readonly #timers = new Set<Timer>();
 
   /** Timers that wait: none must be left behind by what has ended. */
@@ -18,7 +20,16 @@ export class SimulatedClock {
   }
 
   now(): number {
+    return this.#now + this.#shift;
+  }
+
+  monotonic(): number {
     return this.#now;
+  }
+
+  /** Somebody sets the date; what waits goes on waiting. */
+  setForward(milliseconds: number): void {
+    this.#shift += milliseconds;
   }
 
   after(milliseconds: number, callback: () => void): () => void {
