@@ -76,7 +76,9 @@ const NEWEST_PRESENCE: RetentionPolicy<DevicePresence> = {
 const EVERY_ALARM: RetentionPolicy<AlarmMessage> = { coalesceKey: null, most: MAX_UNREAD };
 
 function identityOf(message: AlarmMessage, bytes: Uint8Array): Identity {
-  const faults = (fieldValue(message.body, 'alarm', 'faults') ?? []) as readonly (string | number)[];
+  // Of a profile without alarms there is no such type.
+  const { body } = message as { readonly body: object };
+  const faults = (fieldValue(body, 'alarm', 'faults') ?? []) as readonly (string | number)[];
   const device = deviceOf(message);
   // An alarm without any fault is one of its own.
   const named = faults.length === 0 ? [''] : faults;
