@@ -80,18 +80,32 @@ export function messageOfBytes(codec: Codec, bytes: Uint8Array): MessageEntry | 
 }
 
 /** The body of a register message, whatever type of device sends it; null where it is too short to be one. */
-export function registerBody(codec: Codec, { bytes, messageId, serial }: Frame): object | null {
-  const message = codec.tryDecode(bytes);
+export function registerBody(codec: Codec, frame: Frame): object | null {
+  const message = codec.tryDecode(frame.bytes);
   if (!('kind' in message)) return null;
   if (message.kind !== 'unknown') return message.body;
   // Of a type that the profile does not know, or longer than there: its beginning is read as that of the first type that it knows.
   const { body } = message;
   if (body.length < REGISTER_LENGTH) return null;
-  const frame = new Uint8Array(REGISTER_LENGTH + OVERHEAD);
-  frame.set(body.subarray(0, REGISTER_LENGTH), HEADER_LENGTH);
-  const view = new DataView(frame.buffer);
-  writeHeader(view, 0, firstType()[1], messageId, serial, 0, REGISTER_LENGTH);
-  return codec.decode(sealedFrame(frame, view, frame.length)).body;
+  const bytes = new Uint8Array(REGISTER_LENGTH + OVERHEAD);
+  bytes.set(headerOfFirstType(frame, body.length));
+  bytes.set(body.subarray(0, REGISTER_LENGTH), HEADER_LENGTH);
+  const known = codec.tryDecode(sealedFrame(bytes, new DataView(bytes.buffer), bytes.length));
+  return 'kind' in known && known.kind !== 'unknown' ? known.body : null;
+}
+
+/** The frame's own header, with its version and fields, but for the bits in which another type and length differ. */
+function headerOfFirstType({ bytes, deviceType, messageId, serial }: Frame, length: number): Uint8Array {
+  const written = (type: number, bodyLength: number): Uint8Array => {
+    const header = new Uint8Array(HEADER_LENGTH);
+    writeHeader(new DataView(header.buffer), 0, type, messageId, serial, 0, bodyLength);
+    return header;
+  };
+  const own = written(deviceType, length);
+  const view = plainView(bytes);
+  return written(firstType()[1], REGISTER_LENGTH).map(
+    (byte, index) => byte ^ (own[index] as number) ^ view.getUint8(index),
+  );
 }
 
 /** Whether the refusal refuses this message; where refusals do not say which, its sequence has said enough. */

@@ -1,4 +1,7 @@
-/** Exchange and server go by the roles of the profile: over one that calls everything something else, and over one that has the least. */
+/**
+ * Exchange and server go by the roles of the profile: over one that calls everything something else, over a generated package of one that
+ * has another frame too, and over one that has the least.
+ */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -7,22 +10,30 @@ import { checkDirectory } from '../../tools/check.ts';
 import { profileDirectory } from '../tools/paths.ts';
 import { ALL, Hall } from './support/hall.ts';
 import { heaterState, VERSION } from './support/heater.ts';
-import { type Built, bareProfile, built, renamed, renamedProfile, rolelessProfile } from './support/other-profiles.ts';
+import {
+  type Built,
+  bareProfile,
+  built,
+  contrastSources,
+  generated,
+  renamed,
+  renamedProfile,
+  rolelessProfile,
+} from './support/other-profiles.ts';
 
-let other: Built;
+const others = {} as Record<'renamed' | 'contrast', Built>;
 let bare: Built;
 let none: Built;
 
 before(async () => {
   // The compiler looks for names, too.
-  other = await built(renamedProfile(), { types: true });
+  others.renamed = await built(renamedProfile(), { types: true });
+  others.contrast = await generated(contrastSources());
   bare = await built(bareProfile());
   none = await built(rolelessProfile());
 });
 
-after(() => Promise.all([other, bare, none].map((each) => each?.remove())));
-
-const renamedHall = (limits = {}): Hall => new Hall(other, renamed, { limits });
+after(() => Promise.all([...Object.values(others), bare, none].map((each) => each?.remove())));
 
 test('nothing of the renamed profile is what it was', () => {
   const { profile } = checkDirectory(profileDirectory);
@@ -44,189 +55,189 @@ test('nothing of the renamed profile is what it was', () => {
   );
 });
 
-test('renamed: registration, status and presence', async () => {
-  const hall = renamedHall();
-  const links: string[] = [];
-  const heater = hall.heater({ keepAlive: 20, onLink: ({ state }: { state: string }) => links.push(state) });
-  await hall.rest();
-  assert.deepEqual(links, ['connecting', 'registering', 'online']);
-  const { link } = heater;
-  assert.ok(link.state === 'online' && link.session > 0 && link.keepAlive === 20);
-  const controller = hall.controller();
-  const listed = controller.devices();
-  await hall.rest();
-  const [device] = await listed;
-  const { PROFILE_FINGERPRINT: fingerprint } = other.codec;
-  assert.notEqual(fingerprint, 0xacb647dd);
-  const { state, sameProfile, capabilities, keepAlive } = device?.presence ?? {};
-  assert.deepEqual([state, sameProfile, device?.presence.fingerprint, keepAlive], ['online', true, fingerprint, 20]);
-  assert.deepEqual(new Set(capabilities), new Set([renamed('pushesStatus'), renamed('pushesAlarms')]));
-  assert.deepEqual(device?.status?.body, hall.body(heaterState()));
+const HEADER_BYTES = { renamed: 16, contrast: 23 };
 
-  const statuses = controller.statuses();
-  const first = statuses.next();
-  await hall.rest();
-  assert.deepEqual((await first).value?.body, hall.body(heaterState()));
-  const second = statuses.next();
-  await hall.rest();
-  heater.report();
-  await hall.rest();
-  assert.deepEqual((await second).value?.body, hall.body(heaterState()));
+const hallOver = (name: keyof typeof others, limits = {}): Hall => new Hall(others[name], renamed, { limits });
 
-  // Heartbeats keep it online, and its leave is noticed at once.
-  await hall.pass(120_000);
-  assert.equal(heater.link.state, 'online');
-  const presences = controller.presences();
-  const online = presences.next();
-  await hall.rest();
-  assert.equal((await online).value?.state, 'online');
-  const offline = presences.next();
-  heater.close();
-  await hall.rest();
-  assert.equal((await offline).value?.state, 'offline');
-  assert.equal(hall.server.stats.refused, 0);
-  await hall.end();
-});
+for (const name of ['renamed', 'contrast'] as const) {
+  test(`${name}: registration, status and presence`, async () => {
+    const hall = hallOver(name);
+    const links: string[] = [];
+    const heater = hall.heater({ keepAlive: 20, onLink: ({ state }: { state: string }) => links.push(state) });
+    await hall.rest();
+    assert.deepEqual(links, ['connecting', 'registering', 'online']);
+    const { link } = heater;
+    assert.ok(link.state === 'online' && link.session > 0 && link.keepAlive === 20);
+    const controller = hall.controller();
+    const listed = controller.devices();
+    await hall.rest();
+    const [device] = await listed;
+    const { PROFILE_FINGERPRINT: fingerprint } = others[name].codec;
+    assert.notEqual(fingerprint, 0xacb647dd);
+    const { state, sameProfile, capabilities, keepAlive } = device?.presence ?? {};
+    assert.deepEqual([state, sameProfile, device?.presence.fingerprint, keepAlive], ['online', true, fingerprint, 20]);
+    assert.deepEqual(new Set(capabilities), new Set([renamed('pushesStatus'), renamed('pushesAlarms')]));
+    assert.deepEqual(device?.status?.body, hall.body(heaterState()));
 
-test('renamed: control, what a device refuses, and what it cannot carry out', async () => {
-  const hall = renamedHall();
-  const controls: object[] = [];
-  const errors: unknown[] = [];
-  const answers: (() => string | undefined)[] = [
-    () => undefined,
-    () => renamed('interlock'),
-    () => {
-      throw new Error('broken');
-    },
-  ];
-  hall.heater({
-    onControl: (fields: object) => {
-      controls.push(fields);
-      return (answers.shift() as () => string | undefined)();
-    },
-    onError: (error: unknown) => errors.push(error),
+    const statuses = controller.statuses();
+    const first = statuses.next();
+    await hall.rest();
+    assert.deepEqual((await first).value?.body, hall.body(heaterState()));
+    const second = statuses.next();
+    await hall.rest();
+    heater.report();
+    await hall.rest();
+    assert.deepEqual((await second).value?.body, hall.body(heaterState()));
+
+    // Heartbeats keep it online, and its leave is noticed at once.
+    await hall.pass(120_000);
+    assert.equal(heater.link.state, 'online');
+    const presences = controller.presences();
+    const online = presences.next();
+    await hall.rest();
+    assert.equal((await online).value?.state, 'online');
+    const offline = presences.next();
+    heater.close();
+    await hall.rest();
+    assert.equal((await offline).value?.state, 'offline');
+    assert.equal(hall.server.stats.refused, 0);
+    await hall.end();
   });
-  const device = hall.controller().device(hall.id(1));
-  await hall.rest();
-  const fields = hall.body({ power: true, mode: 'eco' });
-  const answered = device.control(fields);
-  await hall.rest();
-  assert.deepEqual((await answered).body, hall.body(heaterState()));
-  assert.deepEqual(controls, [fields]);
-  assert.deepEqual(await hall.refusal(device.control(fields)), ['rejected', renamed('interlock')]);
-  assert.deepEqual(await hall.refusal(device.control(fields)), ['rejected', renamed('fault')]);
-  assert.equal(errors.length, 1);
-  await hall.end();
-});
 
-test('renamed: both queries', async () => {
-  const hall = renamedHall();
-  hall.heater();
-  const device = hall.controller({ '*': ['observe'] }).device(hall.id(1));
-  await hall.rest();
-  const [status, version] = [device.queryStatus(), device.queryVersion()];
-  await hall.rest();
-  assert.deepEqual((await status).body, hall.body(heaterState()));
-  assert.equal((await version).body[renamed('manufacturer') as 'manufacturer'], VERSION.manufacturer);
-  assert.equal(hall.server.stats.strayResponses, 0);
-  await hall.end();
-});
-
-test('renamed: what a server refuses is offline, unauthorised or busy', async () => {
-  const hall = renamedHall({ pendingPerDevice: 1 });
-  let carryOut = (): void => {};
-  hall.heater({ onControl: () => new Promise<void>((resolve) => (carryOut = resolve)) });
-  const controller = hall.controller();
-  await hall.rest();
-  const fields = hall.body({ power: true });
-  const [device, nobody] = [controller.device(hall.id(1)), controller.device(hall.id(2))];
-  assert.deepEqual(await hall.refusal(nobody.queryStatus()), ['rejected', renamed('offline')]);
-  const observer = hall.controller({ '*': ['observe'] }).device(hall.id(1));
-  assert.deepEqual(await hall.refusal(observer.control(fields)), ['rejected', renamed('unauthorised')]);
-  const first = device.control(fields);
-  await hall.rest();
-  assert.deepEqual(await hall.refusal(device.control(fields)), ['rejected', renamed('busy')]);
-  carryOut();
-  await hall.rest();
-  assert.equal((await first).messageType, renamed('response'));
-  const stranger = hall.heater({ deviceId: hall.id(3) }, { '*': ['observe'] });
-  await hall.rest();
-  const { link } = stranger;
-  assert.ok(link.state === 'waiting');
-  assert.deepEqual(link.close, {
-    reason: 'unauthorised',
-    message: `the server refuses ${hall.id(3)}: ${renamed('unauthorised')}`,
+  test(`${name}: control, what a device refuses, and what it cannot carry out`, async () => {
+    const hall = hallOver(name);
+    const controls: object[] = [];
+    const errors: unknown[] = [];
+    const answers: (() => string | undefined)[] = [
+      () => undefined,
+      () => renamed('interlock'),
+      () => {
+        throw new Error('broken');
+      },
+    ];
+    hall.heater({
+      onControl: (fields: object) => {
+        controls.push(fields);
+        return (answers.shift() as () => string | undefined)();
+      },
+      onError: (error: unknown) => errors.push(error),
+    });
+    const device = hall.controller().device(hall.id(1));
+    await hall.rest();
+    const fields = hall.body({ power: true, mode: 'eco' });
+    const answered = device.control(fields);
+    await hall.rest();
+    assert.deepEqual((await answered).body, hall.body(heaterState()));
+    assert.deepEqual(controls, [fields]);
+    assert.deepEqual(await hall.refusal(device.control(fields)), ['rejected', renamed('interlock')]);
+    assert.deepEqual(await hall.refusal(device.control(fields)), ['rejected', renamed('fault')]);
+    assert.equal(errors.length, 1);
+    await hall.end();
   });
-  await hall.end();
-});
 
-test('renamed: a state that cannot be written is refused as a fault', async () => {
-  const hall = renamedHall();
-  hall.heater({ status: () => ({}), onError: () => {} });
-  const device = hall.controller().device(hall.id(1));
-  await hall.rest();
-  assert.deepEqual(await hall.refusal(device.queryStatus()), ['rejected', renamed('fault')]);
-  await hall.end();
-});
+  test(`${name}: both queries`, async () => {
+    const hall = hallOver(name);
+    hall.heater();
+    const device = hall.controller({ '*': ['observe'] }).device(hall.id(1));
+    await hall.rest();
+    const [status, version] = [device.queryStatus(), device.queryVersion()];
+    await hall.rest();
+    assert.deepEqual((await status).body, hall.body(heaterState()));
+    assert.equal((await version).body[renamed('manufacturer') as 'manufacturer'], VERSION.manufacturer);
+    assert.equal(hall.server.stats.strayResponses, 0);
+    await hall.end();
+  });
 
-test('renamed: an alarm is acknowledged, heard once, open, and no longer open when it is cleared', async () => {
-  const hall = renamedHall();
-  const heater = hall.heater();
-  const controller = hall.controller();
-  await hall.rest();
-  const alarms = controller.alarms();
-  const raised = hall.body({ event: 'raised', severity: 'fault', faults: ['dryFire'] });
-  const stored = heater.alarm(raised);
-  await hall.rest();
-  await stored;
-  assert.equal(heater.waitingAlarms, 0);
-  const time = Math.floor(hall.clock.now() / 1000);
-  assert.deepEqual((await alarms.next()).value?.body, { ...(raised as object), [renamed('time')]: time });
-  const open = controller.devices();
-  await hall.rest();
-  assert.equal((await open)[0]?.alarms.length, 1);
-  heater.alarm(hall.body({ event: 'cleared', severity: 'fault', faults: ['dryFire'], time: 7 }));
-  await hall.rest();
-  assert.equal((await alarms.next()).value?.body[renamed('time') as 'time'], 7);
-  const closed = controller.devices();
-  await hall.rest();
-  assert.equal((await closed)[0]?.alarms.length, 0);
-  await hall.end();
-});
+  test(`${name}: what a server refuses is offline, unauthorised or busy`, async () => {
+    const hall = hallOver(name, { pendingPerDevice: 1 });
+    let carryOut = (): void => {};
+    hall.heater({ onControl: () => new Promise<void>((resolve) => (carryOut = resolve)) });
+    const controller = hall.controller();
+    await hall.rest();
+    const fields = hall.body({ power: true });
+    const [device, nobody] = [controller.device(hall.id(1)), controller.device(hall.id(2))];
+    assert.deepEqual(await hall.refusal(nobody.queryStatus()), ['rejected', renamed('offline')]);
+    const observer = hall.controller({ '*': ['observe'] }).device(hall.id(1));
+    assert.deepEqual(await hall.refusal(observer.control(fields)), ['rejected', renamed('unauthorised')]);
+    const first = device.control(fields);
+    await hall.rest();
+    assert.deepEqual(await hall.refusal(device.control(fields)), ['rejected', renamed('busy')]);
+    carryOut();
+    await hall.rest();
+    assert.equal((await first).messageType, renamed('response'));
+    const stranger = hall.heater({ deviceId: hall.id(3) }, { '*': ['observe'] });
+    await hall.rest();
+    const { link } = stranger;
+    assert.ok(link.state === 'waiting');
+    assert.deepEqual(link.close, {
+      reason: 'unauthorised',
+      message: `the server refuses ${hall.id(3)}: ${renamed('unauthorised')}`,
+    });
+    await hall.end();
+  });
 
-test('renamed: a device of a type that the profile does not know, with a longer register message, is served', async () => {
-  const hall = renamedHall();
-  const [ours, servers] = other.exchange.memoryLinks();
-  hall.server.accept(servers, { account: 'home', expires: null, grants: ALL });
-  const codec = other.codec.createCodec();
-  const body = codec.decode(
-    hall.encode('water-heater.register', 1, hall.body({ keepAlive: 9, capabilities: [], profileFingerprint: 5 })),
-  );
-  assert.notEqual(body.kind, 'unknown');
-  const plain = hall.encode(
-    'water-heater.register',
-    1,
-    hall.body({ keepAlive: 9, capabilities: [], profileFingerprint: 5 }),
-  );
-  const message = {
-    kind: 'unknown',
-    deviceType: 0x4077,
-    messageType: renamed('register'),
-    serial: 1,
-    sequence: 3,
-    body: Uint8Array.of(...plain.subarray(16, 24), 1, 2, 3),
-  };
-  const writer = ours.writable.getWriter();
-  await writer.write(codec.encode(message as never));
-  await hall.rest();
-  const listed = hall.controller().devices();
-  await hall.rest();
-  const [device] = await listed;
-  assert.equal(device?.id, '4077-000000000001');
-  const { state, keepAlive, fingerprint, sameProfile } = device.presence;
-  assert.deepEqual([state, keepAlive, fingerprint, sameProfile], ['online', 9, 5, false]);
-  await hall.end();
-});
+  test(`${name}: a state that cannot be written is refused as a fault`, async () => {
+    const hall = hallOver(name);
+    hall.heater({ status: () => ({}), onError: () => {} });
+    const device = hall.controller().device(hall.id(1));
+    await hall.rest();
+    assert.deepEqual(await hall.refusal(device.queryStatus()), ['rejected', renamed('fault')]);
+    await hall.end();
+  });
+
+  test(`${name}: an alarm is acknowledged, heard once, open, and no longer open when it is cleared`, async () => {
+    const hall = hallOver(name);
+    const heater = hall.heater();
+    const controller = hall.controller();
+    await hall.rest();
+    const alarms = controller.alarms();
+    const raised = hall.body({ event: 'raised', severity: 'fault', faults: ['dryFire'] });
+    const stored = heater.alarm(raised);
+    await hall.rest();
+    await stored;
+    assert.equal(heater.waitingAlarms, 0);
+    const time = Math.floor(hall.clock.now() / 1000);
+    assert.deepEqual((await alarms.next()).value?.body, { ...(raised as object), [renamed('time')]: time });
+    const open = controller.devices();
+    await hall.rest();
+    assert.equal((await open)[0]?.alarms.length, 1);
+    heater.alarm(hall.body({ event: 'cleared', severity: 'fault', faults: ['dryFire'], time: 7 }));
+    await hall.rest();
+    assert.equal((await alarms.next()).value?.body[renamed('time') as 'time'], 7);
+    const closed = controller.devices();
+    await hall.rest();
+    assert.equal((await closed)[0]?.alarms.length, 0);
+    await hall.end();
+  });
+
+  test(`${name}: a device of a type that the profile does not know, with a longer register message, is served`, async () => {
+    const hall = hallOver(name);
+    const [ours, servers] = others[name].exchange.memoryLinks();
+    hall.server.accept(servers, { account: 'home', expires: null, grants: ALL });
+    const codec = others[name].codec.createCodec();
+    const register = hall.body({ keepAlive: 9, capabilities: [], profileFingerprint: 5 });
+    const frame = hall.encode('water-heater.register', 1, register);
+    assert.notEqual(codec.decode(frame).kind, 'unknown');
+    const message = {
+      kind: 'unknown',
+      deviceType: 0x77,
+      messageType: renamed('register'),
+      serial: 1,
+      sequence: 3,
+      body: Uint8Array.of(...frame.subarray(HEADER_BYTES[name]).subarray(0, 8), 1, 2, 3),
+    };
+    const writer = ours.writable.getWriter();
+    await writer.write(codec.encode(message as never));
+    await hall.rest();
+    const listed = hall.controller().devices();
+    await hall.rest();
+    const [device] = await listed;
+    assert.equal(device?.id, others[name].profile.formatDeviceId(0x77, 1));
+    const { state, keepAlive, fingerprint, sameProfile } = device.presence;
+    assert.deepEqual([state, keepAlive, fingerprint, sameProfile], ['online', 9, 5, false]);
+    await hall.end();
+  });
+}
 
 const bareHall = (): Hall => new Hall(bare);
 

@@ -1,6 +1,7 @@
-/** Profiles made of the default one by program, and the package built over each. */
+/** Profiles made of the default one by program, and the package over each: built with our own scripts, or generated as users do. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { symlinkSync, writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,16 +12,19 @@ import type * as natsModule from 'igrs-rump/nats';
 import type * as profileModule from 'igrs-rump/profile';
 import type * as serverModule from 'igrs-rump/server';
 import { parse, stringify } from 'yaml';
-import { checkSources } from '../../../tools/check.ts';
+import { root } from '../../../scripts/common/paths.ts';
+import { checkSources, formatDefect } from '../../../tools/check.ts';
 import type { Profile } from '../../../tools/model.ts';
-import { readSources } from '../../../tools/sources.ts';
+import { readSources, type Source } from '../../../tools/sources.ts';
+import { rump } from '../../cli/command.ts';
 import { type BuildOptions, buildPackage } from '../../profiles/support/package.ts';
+import { folderOf } from '../../profiles/support/profiles.ts';
 import { profileDirectory } from '../../tools/paths.ts';
 
 type Entry = Record<string, unknown>;
 
 /** The default profile, each entry of its files changed in place; `owner` is the list or section that holds it. */
-export function changedProfile(change: (entry: Entry, owner: string) => void): Profile {
+export function changedSources(change: (entry: Entry, owner: string) => void): Source[] {
   const walk = (value: unknown, owner: string): void => {
     if (Array.isArray(value)) for (const item of value) walk(item, owner);
     else if (typeof value === 'object' && value !== null) {
@@ -28,14 +32,20 @@ export function changedProfile(change: (entry: Entry, owner: string) => void): P
       for (const [key, part] of Object.entries(value)) walk(part, key);
     }
   };
-  const sources = readSources(profileDirectory).map(({ file, text }) => {
+  return readSources(profileDirectory).map(({ file, text }) => {
     const value = parse(text);
     walk(value, '');
     return { file, text: stringify(value) };
   });
+}
+
+export function changedProfile(change: (entry: Entry, owner: string) => void): Profile {
+  return checked(changedSources(change));
+}
+
+function checked(sources: readonly Source[]): Profile {
   const { profile, defects } = checkSources(sources);
-  assert.deepEqual(defects, []);
-  assert.ok(profile);
+  assert.ok(profile, defects.map(formatDefect).join('\n'));
   return profile;
 }
 
@@ -50,14 +60,18 @@ function recode(entries: Entry[], key: 'code' | 'bit'): void {
   for (const [index, entry] of entries.entries()) entry[key] = codes.at(-1 - index);
 }
 
-/** All messages, device types, fields, enums, flags and codes have other names; messages, device types and codes other codes. */
 export function renamedProfile(): Profile {
+  return checked(renamedSources());
+}
+
+/** All messages, device types, fields, enums, flags and codes have other names; messages, device types and codes other codes. */
+function renamedSources(): Source[] {
   const rename = (entry: Entry, key: string): void => {
     const name = entry[key];
     if (typeof name === 'string') entry[key] = renamed(name);
     else if (Array.isArray(name)) entry[key] = name.map((each: string) => renamed(each));
   };
-  return changedProfile((entry, owner) => {
+  return changedSources((entry, owner) => {
     if (owner === 'bodies') {
       entry.name = `Renamed${entry.name}`;
       for (const key of ['device', 'messages']) rename(entry, key);
@@ -72,6 +86,27 @@ export function renamedProfile(): Profile {
     if (owner === 'deviceTypes') entry.code = 0x4000 + (entry.code as number);
     if (owner === 'enums') recode(entry.codes as Entry[], 'code');
     if (owner === 'flags' && Array.isArray(entry.bits)) recode(entry.bits as Entry[], 'bit');
+  });
+}
+
+/**
+ * The renamed profile in the frame of the contrast profile: little-endian, a header of other widths and fields, two checks, an end marker,
+ * lengths of the whole frame; a byte for the device type and two for the message.
+ */
+export function contrastSources(): Source[] {
+  const contrast = new Map(readSources(folderOf('contrast')).map(({ file, text }) => [file, parse(text)]));
+  return renamedSources().map(({ file, text }) => {
+    const value = parse(text);
+    if (file === 'profile.yaml') value.id = 'contrast-exchange';
+    if (file === 'frame.yaml') {
+      value.frame = contrast.get('frame.yaml').frame;
+      for (const type of value.deviceId.deviceTypes) type.code = 0xf0 - (type.code & 0xff);
+      for (const message of value.messages.identifiers) message.code = 0x8000 | (message.code << 4);
+    }
+    if (file === 'common.yaml') {
+      value.enums.push(contrast.get('common.yaml').enums.find(({ name }: Entry) => name === 'path'));
+    }
+    return { file, text: stringify(value) };
   });
 }
 
@@ -123,6 +158,25 @@ export interface Built {
 export async function built(profile: Profile, options: BuildOptions = { types: false }): Promise<Built> {
   const folder = await mkdtemp(join(tmpdir(), 'igrs-rump-roles-'));
   await buildPackage(profile, folder, options);
+  return loaded(folder, folder);
+}
+
+/** By the built command, so that the package is what its users get: compiled where it is made of the profile, and copied otherwise. */
+export async function generated(sources: readonly Source[]): Promise<Built> {
+  const place = await mkdtemp(join(tmpdir(), 'igrs-rump-roles-'));
+  const profile = join(place, 'profile');
+  await mkdir(profile);
+  for (const { file, text } of sources) writeFileSync(join(profile, file), text);
+  // Optional peers, such as the NATS client.
+  symlinkSync(`${root}node_modules`, join(place, 'node_modules'), 'junction');
+  const folder = join(place, 'package');
+  const { code, stderr } = rump(['generate', '--profile', profile, '--out', folder]);
+  assert.equal(`${code}${stderr}`, '0');
+  return loaded(folder, place);
+}
+
+/** @param place what is removed at the end */
+async function loaded(folder: string, place: string): Promise<Built> {
   const load = (entry: string): Promise<unknown> => import(pathToFileURL(join(folder, 'dist', `${entry}.js`)).href);
   return {
     folder,
@@ -132,7 +186,7 @@ export async function built(profile: Profile, options: BuildOptions = { types: f
     server: (await load('server')) as typeof serverModule,
     nats: () => load('nats') as Promise<typeof natsModule>,
     lan: () => load('lan') as Promise<typeof lanModule>,
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove: () => rm(place, { recursive: true, force: true }),
   };
 }
 
@@ -173,8 +227,5 @@ export function untypedProfile(): Profile {
       }
       return { file, text: stringify(value) };
     });
-  const { profile, defects } = checkSources(sources);
-  assert.deepEqual(defects, []);
-  assert.ok(profile);
-  return profile;
+  return checked(sources);
 }
