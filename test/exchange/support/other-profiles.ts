@@ -158,11 +158,18 @@ export interface Built {
 export async function built(profile: Profile, options: BuildOptions = { types: false }): Promise<Built> {
   const folder = await mkdtemp(join(tmpdir(), 'igrs-rump-roles-'));
   await buildPackage(profile, folder, options);
-  return loaded(folder, folder);
+  return loaded(folder, () => rm(folder, { recursive: true, force: true }));
+}
+
+export interface Generated {
+  readonly folder: string;
+  /** What the command said. */
+  readonly said: string;
+  remove(): Promise<void>;
 }
 
 /** By the built command, so that the package is what its users get: compiled where it is made of the profile, and copied otherwise. */
-export async function generated(sources: readonly Source[]): Promise<Built> {
+export async function generatedFolder(sources: readonly Source[]): Promise<Generated> {
   const place = await mkdtemp(join(tmpdir(), 'igrs-rump-roles-'));
   const profile = join(place, 'profile');
   await mkdir(profile);
@@ -170,13 +177,17 @@ export async function generated(sources: readonly Source[]): Promise<Built> {
   // Optional peers, such as the NATS client.
   symlinkSync(`${root}node_modules`, join(place, 'node_modules'), 'junction');
   const folder = join(place, 'package');
-  const { code, stderr } = rump(['generate', '--profile', profile, '--out', folder]);
+  const { code, stdout, stderr } = rump(['generate', '--profile', profile, '--out', folder]);
   assert.equal(`${code}${stderr}`, '0');
-  return loaded(folder, place);
+  return { folder, said: stdout, remove: () => rm(place, { recursive: true, force: true }) };
 }
 
-/** @param place what is removed at the end */
-async function loaded(folder: string, place: string): Promise<Built> {
+export async function generated(sources: readonly Source[]): Promise<Built> {
+  const { folder, remove } = await generatedFolder(sources);
+  return loaded(folder, remove);
+}
+
+async function loaded(folder: string, remove: () => Promise<void>): Promise<Built> {
   const load = (entry: string): Promise<unknown> => import(pathToFileURL(join(folder, 'dist', `${entry}.js`)).href);
   return {
     folder,
@@ -186,7 +197,7 @@ async function loaded(folder: string, place: string): Promise<Built> {
     server: (await load('server')) as typeof serverModule,
     nats: () => load('nats') as Promise<typeof natsModule>,
     lan: () => load('lan') as Promise<typeof lanModule>,
-    remove: () => rm(place, { recursive: true, force: true }),
+    remove,
   };
 }
 
@@ -194,19 +205,34 @@ async function loaded(folder: string, place: string): Promise<Built> {
 export const SERIAL_LENGTH = 20;
 
 /** The default profile with text for serials. */
-export function textProfile(): Profile {
+export function textSources(): Source[] {
   const longer = SERIAL_LENGTH - 6;
-  return changedProfile((entry, owner) => {
+  return changedSources((entry, owner) => {
     if (owner !== 'header') return;
     if ((entry.byte as number) > 6) entry.byte = (entry.byte as number) + longer;
     if (entry.role === 'serial') Object.assign(entry, { type: 'text', length: SERIAL_LENGTH });
   });
 }
 
-/** The same with one device type, which no field of the header tells: a device ID is its serial. */
+export function textProfile(): Profile {
+  return checked(textSources());
+}
+
+/** The default profile, where the header's field of this role is reserved. */
+export function sourcesWithout(role: 'serial' | 'sequence'): Source[] {
+  return changedSources((entry, owner) => {
+    if (owner === 'header' && entry.role === role) entry.role = 'reserved';
+  });
+}
+
 export function untypedProfile(): Profile {
+  return checked(untypedSources('text'));
+}
+
+/** The default profile with one device type, which no field of the header tells: a device ID is its serial. */
+export function untypedSources(serial: 'text' | 'number'): Source[] {
   const files = ['profile.yaml', 'frame.yaml', 'common.yaml', 'water-heater.yaml'];
-  const sources = readSources(profileDirectory)
+  return readSources(profileDirectory)
     .filter(({ file }) => files.includes(file))
     .map(({ file, text }) => {
       // A standard would want all of its tables.
@@ -219,13 +245,13 @@ export function untypedProfile(): Profile {
         const header: Entry[] = value.frame.header.filter(({ role }: Entry) => role !== 'device');
         let byte = 0;
         for (const field of header) {
-          if (field.role === 'serial') Object.assign(field, { type: 'text', length: SERIAL_LENGTH });
+          const isText = field.role === 'serial' && serial === 'text';
+          if (isText) Object.assign(field, { type: 'text', length: SERIAL_LENGTH });
           field.byte = byte;
-          byte += field.role === 'serial' ? SERIAL_LENGTH : Number(String(field.type).slice(1)) / 8;
+          byte += isText ? SERIAL_LENGTH : Number(String(field.type).slice(1)) / 8;
         }
         value.frame.header = header;
       }
       return { file, text: stringify(value) };
     });
-  return checked(sources);
 }
