@@ -9,10 +9,11 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type * as ours from 'igrs-rump';
 import type * as exchange from 'igrs-rump/exchange';
+import type * as servers from 'igrs-rump/server';
 import type * as webSockets from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
 import { temporaryDirectory } from '../cli/command.ts';
-import { heaterState } from '../exchange/support/heater.ts';
+import { heaterState, VERSION } from '../exchange/support/heater.ts';
 import { Chromium } from '../home/support/browser.ts';
 import { lendCompilers, pack } from '../package/packed.ts';
 import { follow, stepsOf } from './walk.ts';
@@ -28,7 +29,7 @@ mkdirSync(walk);
 /** Of what a page fetches from the registry, this is the only part that stands in: no test needs a network. */
 function offline(line: string): string | null {
   // Until somebody ends it: the last test does what can be done with it.
-  if (line.endsWith(' serve')) return null;
+  if (/ (serve|simulate)$/.test(line)) return null;
   if (line.startsWith('npm install --save-dev assemblyscript@')) return null;
   return line === 'npm install igrs-rump' ? `npm install ${tarball}` : line;
 }
@@ -90,6 +91,7 @@ import { Appliance, Controller } from 'corrected-rump/exchange';
 import { MemoryBus, MessageServer, developmentAccounts } from 'corrected-rump/server';
 import * as before from 'igrs-rump';
 import * as exchange from 'igrs-rump/exchange';
+import * as servers from 'igrs-rump/server';
 
 const connect = () => Promise.reject(new Error('nowhere'));
 const codec = createCodec();
@@ -102,6 +104,15 @@ export const old = new exchange.Controller({ codec: before.createCodec(), connec
 // @ts-expect-error the profile before has no kettle
 old.device('0001-000000000001').control({ boiling: true });
 export const server = new MessageServer({ codec, accounts: developmentAccounts({}).accounts, bus: new MemoryBus() });
+export const oldServer = new servers.MessageServer({ codec: before.createCodec(), accounts: servers.developmentAccounts({}).accounts, bus: new servers.MemoryBus() });
+export const heater = new exchange.Appliance<'water-heater'>({
+  codec: before.createCodec(),
+  connect,
+  deviceId: '0001-000000000001',
+  version: { protocolVersion: 1, hardwareMajor: 1, hardwareMinor: 0, firmwareMajor: 1, firmwareMinor: 0, firmwarePatch: 0, manufacturer: '', model: '' },
+  onControl: ({ mode }) => { mode satisfies string | number | undefined; return 'ok'; },
+  status: () => { throw new Error('nobody asks'); },
+});
 export const mixed = new exchange.Appliance<'kettle', typeof codec>({
   codec,
   connect,
@@ -131,6 +142,79 @@ test('two profiles in one program compile, each client with the types of its cod
   assert.equal(stdout, '');
 });
 
+const ALL = { '*': ['register', 'observe', 'control'] } as const;
+
+test('two profiles in one program work, each with the classes of its package', async () => {
+  const made: string = pathToFileURL(join(walk, 'my-codec', 'dist/')).href;
+  const packages = {
+    before: ['igrs-rump', 'igrs-rump/exchange', 'igrs-rump/server'],
+    corrected: [`${made}index.js`, `${made}exchange.js`, `${made}server.js`],
+  };
+  const homes = await Promise.all(
+    Object.entries(packages).map(async ([name, [codecEntry = '', exchangeEntry = '', serverEntry = '']]) => {
+      const { createCodec, PROFILE_FINGERPRINT }: typeof ours = await import(codecEntry);
+      const { Appliance, Controller, memoryLinks }: typeof exchange = await import(exchangeEntry);
+      const { MemoryBus, MessageServer }: typeof servers = await import(serverEntry);
+      const codec = createCodec();
+      const accounts = { authenticate: () => Promise.reject(new Error('no accounts')) };
+      const server = new MessageServer({ codec, accounts, bus: new MemoryBus() });
+      const connect = async () => {
+        const [client, link] = memoryLinks();
+        server.accept(link, { account: 'home', expires: null, grants: ALL });
+        return client;
+      };
+      const { result, ...state } = heaterState();
+      const received: object[] = [];
+      const appliance = new Appliance({
+        codec,
+        connect,
+        deviceId: '0001-000000000001',
+        version: VERSION,
+        onControl: (fields: object) => void received.push(fields),
+        status: () => state as never,
+      });
+      const controller = new Controller({ codec, connect });
+      const close = async (): Promise<void> => {
+        await Promise.all([appliance.close(), controller.close()]);
+        await server.close();
+      };
+      return { name, fingerprint: PROFILE_FINGERPRINT, codec, connect, appliance, controller, received, close };
+    }),
+  );
+  const [before, corrected] = homes as [(typeof homes)[0], (typeof homes)[0]];
+  assert.notEqual(before.fingerprint, corrected.fingerprint);
+  const closing: (() => Promise<unknown>)[] = homes.map(({ close }) => close);
+  try {
+    for (const { appliance } of homes) while (appliance.link.state !== 'online') await setTimeout(5);
+    const controls = homes.map(({ controller }) =>
+      controller.device('0001-000000000001').control({ mode: 'vacation' }),
+    );
+    await Promise.all(controls);
+    for (const { name, received, controller, fingerprint } of homes) {
+      assert.deepEqual(received, [{ mode: 'vacation' }], name);
+      const [device] = await controller.devices();
+      const { presence } = device as NonNullable<typeof device>;
+      assert.deepEqual([presence.fingerprint, presence.sameProfile], [fingerprint, true], name);
+    }
+    // Each has its own ranges and types.
+    const hot = { targetTemperature: 80 };
+    await corrected.controller.device('0001-000000000001').control(hot);
+    const refusal = { code: 'out-of-range', path: 'body.targetTemperature' };
+    await assert.rejects(async () => before.controller.device('0001-000000000001').control(hot), refusal);
+    assert.equal(corrected.controller.device('0005-000000000001').deviceType as string, 'kettle');
+    assert.throws(() => before.controller.device('0005-000000000001'), { code: 'unknown-name', path: 'deviceId' });
+    // What has the same header and messages may come of either package, but for types that it does not know.
+    const { Controller: Foreign }: typeof exchange = await import('igrs-rump/exchange');
+    const foreign = new Foreign({ codec: corrected.codec, connect: corrected.connect });
+    closing.push(() => foreign.close());
+    await foreign.device('0001-000000000001').control(hot);
+    assert.deepEqual(corrected.received.slice(1), [hot, hot]);
+    assert.throws(() => foreign.device('0005-000000000001'), { code: 'unknown-name' });
+  } finally {
+    for (const close of closing.reverse()) await close();
+  }
+});
+
 test('the package serves: a corrected control over a WebSocket, a kettle, and both on its dashboard', async () => {
   const installed = (name: string): string => pathToFileURL(join(walk, 'my-codec', 'dist', name)).href;
   const { createCodec }: typeof ours = await import(installed('index.js'));
@@ -150,16 +234,6 @@ test('the package serves: a corrected control over a WebSocket, a kettle, and bo
     const connect = (token: string | undefined) => webSocket(url, { token: token as string, WebSocket } as never);
     const received: object[] = [];
     const reports: (() => void)[] = [];
-    const version = {
-      protocolVersion: 1,
-      hardwareMajor: 1,
-      hardwareMinor: 0,
-      firmwareMajor: 1,
-      firmwareMinor: 0,
-      firmwarePatch: 0,
-      manufacturer: 'A',
-      model: 'B',
-    };
     const state: Record<string, Record<string, unknown>> = {
       '0001-000000000001': { ...heaterState(), targetTemperature: 70 },
       '0005-000000000001': { boiling: false, targetTemperature: 90, waterTemperature: 20 },
@@ -169,7 +243,7 @@ test('the package serves: a corrected control over a WebSocket, a kettle, and bo
         codec,
         connect: connect(tokens.appliances),
         deviceId,
-        version,
+        version: VERSION,
         onControl: (fields: object) => void received.push(Object.assign(body, fields)),
         status: () => body as never,
       });
@@ -185,6 +259,25 @@ test('the package serves: a corrected control over a WebSocket, a kettle, and bo
     await controller.device('0005-000000000001').control({ boiling: true } as never);
     assert.equal(received.length, 2);
     for (const report of reports) report();
+
+    // The command's own appliances, of the new type too.
+    const simulated = spawn(
+      process.execPath,
+      [command, 'simulate', '--server', url, '--types', 'kettle', '--count', '1'],
+      {
+        env: { ...process.env, RUMP_TOKEN: tokens.appliances },
+        stdio: 'ignore',
+      },
+    );
+    closing.push(async () => simulated.kill());
+    const isSimulated = (id: string): boolean => id.startsWith('0005-') && !(id in state);
+    let kettle: string | undefined;
+    while (kettle === undefined) {
+      assert.equal(simulated.exitCode, null);
+      kettle = (await controller.devices()).map(({ id }) => id).find(isSimulated);
+    }
+    const heated = await controller.device(kettle).control({ targetTemperature: 95 } as never);
+    assert.equal((heated.body as { targetTemperature?: number }).targetTemperature, 95);
 
     const chromium = await Chromium.open();
     closing.push(() => chromium.close());
