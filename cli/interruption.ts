@@ -1,8 +1,8 @@
 /** Ending commands that run until they are interrupted. */
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+export const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** The usual exit code of a program ended by a signal. */
-const SIGNALLED = 130;
+export const SIGNALLED = 130;
 
 /**
  * Resolves at the first signal, or when `signal` aborts. A second signal ends the program at once, without waiting for the work to

@@ -45,7 +45,7 @@ export function compilePackage(
   const compile = (): Promise<Files> =>
     inWorkFolder(async (work) => {
       layOutSources(work, emitAll(profile, packageRoot));
-      if (assemblyscript !== null) compileWasm(work, assemblyscript);
+      if (assemblyscript !== null) await compileWasm(work, assemblyscript);
       const main = { bundle: 'index', source: assemblyscript === null ? 'js' : 'index' };
       const ofProfile = new Map([
         ...(await bundle(work, esbuild, [main, { bundle: 'profile', source: 'profile/index' }])),

@@ -1,5 +1,6 @@
 /** Compiles a package: lays out our sources with the generated ones and runs the compilers. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
@@ -9,6 +10,7 @@ import { portable } from '../../scripts/common/declaration-text.ts';
 import { embedWasm } from '../../scripts/common/embed-wasm.ts';
 import { ENTRIES, fileOf, WIRE } from '../../scripts/common/entries.ts';
 import { systemFailure } from '../failure.ts';
+import { SIGNALLED, SIGNALS } from '../interruption.ts';
 import { packageRoot } from '../package.ts';
 import type { Compiler } from './compilers.ts';
 
@@ -30,25 +32,35 @@ function withoutEnding(source: string): string {
   return source.replace(/^sdk\/|\.ts$/g, '');
 }
 
-/** A temporary folder for the sources, removed when the work is done. */
-export async function inWorkFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
-  let folder: string;
+/** A temporary folder for the sources, and what ends its compilers at a signal. */
+export interface Work {
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+/** The folder is removed when the work is done, has failed, or is ended by a signal, as by Ctrl-C; then the program ends too. */
+export async function inWorkFolder<Result>(work: (work: Work) => Promise<Result>): Promise<Result> {
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  let folder: string | undefined;
+  for (const name of SIGNALS) process.once(name, interrupt);
   try {
     folder = mkdtempSync(join(tmpdir(), 'rump-generate-'));
+    return await work({ folder, signal: interruption.signal });
   } catch (error) {
-    throw systemFailure(tmpdir(), error);
-  }
-  try {
-    return await work(folder);
+    // What the system refuses here is a matter of the folder; other places are named where they are written.
+    throw typeof (error as NodeJS.ErrnoException).errno === 'number' ? systemFailure(tmpdir(), error) : error;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    for (const name of SIGNALS) process.off(name, interrupt);
+    if (interruption.signal.aborted) process.exit(SIGNALLED);
   }
 }
 
 const COPIED = ['assembly', 'sdk', 'asconfig.json', 'tsconfig.base.json'];
 
-/** Writes our hand-written sources and the profile's generated ones into `work`, where the compilers find them. */
-export function layOutSources(work: string, emitted: ReadonlyMap<string, string>): void {
+/** Writes our hand-written sources and the profile's generated ones into the folder, where the compilers find them. */
+export function layOutSources({ folder: work }: Pick<Work, 'folder'>, emitted: ReadonlyMap<string, string>): void {
   for (const name of COPIED) {
     cpSync(join(packageRoot, name), join(work, name), { recursive: true, filter: isHandWritten });
   }
@@ -80,27 +92,49 @@ function isHandWritten(path: string): boolean {
 
 const SHOWN_LINES = 10;
 
-/** The profile has been checked, so a compiler error is a defect of the generator. */
-function runCompiler(script: string, args: readonly string[], work: string): void {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { cwd: work, encoding: 'utf8' });
-  if (status === 0) return;
-  const messages = `${stdout}${stderr}`.trim().split('\n').slice(0, SHOWN_LINES);
+const IS_POSIX = process.platform !== 'win32';
+
+/** The profile has been checked, so a compiler error is a defect of the generator, unless there was no room for what it writes. */
+async function runCompiler(script: string, args: readonly string[], { folder, signal }: Work): Promise<void> {
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, since TypeScript's script runs another program.
+    detached: IS_POSIX,
+  });
+  const end = (): void => {
+    if (IS_POSIX && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    else child.kill();
+  };
+  signal.addEventListener('abort', end, { once: true });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const [code] = await once(child, 'close');
+  signal.removeEventListener('abort', end);
+  signal.throwIfAborted();
+  if (code === 0) return;
+  if (/ENOSPC|no space left/.test(output)) throw systemFailure(tmpdir(), { code: 'ENOSPC' });
+  const messages = output.trim().split('\n').slice(0, SHOWN_LINES);
   throw new Error(`the generated code does not compile:\n${messages.join('\n')}`);
 }
 
-export function compileWasm(work: string, { folder }: Compiler): Uint8Array {
-  runCompiler(join(folder, 'bin', 'asc.js'), ['--config', 'asconfig.json', '--target', 'release'], work);
-  return readFileSync(join(work, 'build', 'rump.wasm'));
+export async function compileWasm(work: Work, { folder }: Compiler): Promise<Uint8Array> {
+  await runCompiler(join(folder, 'bin', 'asc.js'), ['--config', 'asconfig.json', '--target', 'release'], work);
+  return readFileSync(join(work.folder, 'build', 'rump.wasm'));
 }
 
 /** By path in the package. */
 export async function bundle(
-  work: string,
+  { folder: work, signal }: Work,
   { folder }: Compiler,
   bundled: readonly Bundled[] = codecEntries,
 ): Promise<Map<string, Uint8Array>> {
   const { build }: typeof esbuild = await import(pathToFileURL(join(folder, 'lib', 'main.js')).href);
-  const { outputFiles } = await build({
+  const building = build({
     absWorkingDir: work,
     entryPoints: Object.fromEntries(bundled.map((entry) => [entry.bundle, `sdk/${entry.source}.ts`])),
     outdir: 'dist',
@@ -115,11 +149,14 @@ export async function bundle(
     write: false,
     logLevel: 'silent',
   });
+  // Its process has the signal too, and then never answers.
+  const interrupted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  const { outputFiles } = await Promise.race([building, interrupted]);
   return new Map(outputFiles.map(({ path, contents }) => [inPackage(work, path), contents]));
 }
 
 /** What exchange, server and command take of the profile, by path in the package. */
-export async function bundleWire(work: string, compiler: Compiler): Promise<Map<string, Uint8Array>> {
+export async function bundleWire(work: Work, compiler: Compiler): Promise<Map<string, Uint8Array>> {
   const parts = Object.entries(WIRE).map(([file, source]) =>
     bundle(work, compiler, [{ bundle: file, source: withoutEnding(source) }]),
   );
@@ -127,7 +164,7 @@ export async function bundleWire(work: string, compiler: Compiler): Promise<Map<
 }
 
 /** Of the codec and of all that is generated, by path in the package. */
-export function declarations(work: string, compiler: Compiler): Map<string, string> {
+export async function declarations(work: Work, compiler: Compiler): Promise<Map<string, string>> {
   const config = {
     extends: './tsconfig.json',
     compilerOptions: { rootDir: '.', outDir: '../dist/types' },
@@ -135,14 +172,14 @@ export function declarations(work: string, compiler: Compiler): Map<string, stri
     // Only these: sources that they do not reach may use messages that this profile lacks.
     files: ['wasm.d.ts', ...codecEntries.map(({ source }) => `${source}.ts`), 'wire/names.ts'],
   };
-  writeFileSync(join(work, 'sdk', 'tsconfig.generate.json'), JSON.stringify(config));
-  runCompiler(join(compiler.folder, 'bin', 'tsc'), ['-p', join('sdk', 'tsconfig.generate.json')], work);
-  const folder = join(work, 'dist', 'types');
+  writeFileSync(join(work.folder, 'sdk', 'tsconfig.generate.json'), JSON.stringify(config));
+  await runCompiler(join(compiler.folder, 'bin', 'tsc'), ['-p', join('sdk', 'tsconfig.generate.json')], work);
+  const folder = join(work.folder, 'dist', 'types');
   return new Map(
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.d.ts'))
       .map((name): [string, string] => [
-        inPackage(work, join(folder, name)),
+        inPackage(work.folder, join(folder, name)),
         portable(readFileSync(join(folder, name), 'utf8')),
       ]),
   );

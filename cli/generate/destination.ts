@@ -1,6 +1,15 @@
 /** The folder that the package is written to. Files that were not generated are never lost. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { writeWholeFile } from '../../scripts/common/whole-file.ts';
 import { Failure, misuse, systemFailure } from '../failure.ts';
 import { GENERATOR } from './manifest.ts';
@@ -12,7 +21,7 @@ const OWN_FOLDERS = ['dist', 'docs', 'profile', 'sdk', 'assembly'];
 const PARTIAL = '.rump-generate-';
 
 export function checkDestination(out: string, profile: string, replace: boolean): void {
-  const way = relative(resolve(out), resolve(profile));
+  const way = relative(realPath(out), realPath(profile));
   if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) {
     throw misuse(`${profile} is inside ${out}, which would be overwritten: choose another folder for --out`);
   }
@@ -29,6 +38,16 @@ export function checkDestination(out: string, profile: string, replace: boolean)
   }
   if (names.length > 0 && !replace) {
     throw new Failure(`${out} exists: choose another folder, or replace what rump generate wrote there with --force`);
+  }
+}
+
+/** Without links; of a folder that is not there yet, as far as it is. */
+function realPath(path: string): string {
+  const place = resolve(path);
+  try {
+    return realpathSync(place);
+  } catch {
+    return dirname(place) === place ? place : join(realPath(dirname(place)), basename(place));
   }
 }
 

@@ -30,20 +30,22 @@ export async function generate({ profile: folder, out, only, force }: GenerateOp
   const compilers = findCompilers('generate', ['assemblyscript', 'esbuild', 'typescript']);
   const missing = missingRoles(profile);
   const parts = partsOf(profile, only === 'codec', missing);
-  const files = await inWorkFolder(async (work) => {
+  await inWorkFolder(async (work) => {
     const emitted = emitAll(profile, packageRoot);
     layOutSources(work, emitted);
-    const wasm = compileWasm(work, compilers.assemblyscript);
-    const types = declarations(work, compilers.typescript);
-    return new Map<string, string | Uint8Array>([
+    const wasm = await compileWasm(work, compilers.assemblyscript);
+    const types = await declarations(work, compilers.typescript);
+    const files = new Map<string, string | Uint8Array>([
       ...(parts.isWhole ? copiedFiles(parts.entries, parts.leftOut, types) : types),
       ...documents(parts, folder, emitted),
       ['dist/rump.wasm', wasm],
       ...(await bundle(work, compilers.esbuild)),
       ...(parts.isWhole ? await bundleWire(work, compilers.esbuild) : []),
     ]);
+    // From here on a signal waits: the package is there as a whole or not at all.
+    work.signal.throwIfAborted();
+    writeDestination(out, files);
   });
-  writeDestination(out, files);
   const output = standardOutput();
   const { id, version, kinds } = profile;
   await output.add(`${id} ${version}: ${kinds.length} kinds of message, fingerprint ${fingerprintText(profile)}\n`);
@@ -51,8 +53,13 @@ export async function generate({ profile: folder, out, only, force }: GenerateOp
     const names = parts.leftOut.map(({ name }) => name).join(', ');
     await output.add(`left out: ${names}; exchange and server cannot run on it, which has no ${missing.join(', ')}\n`);
   }
-  await output.add(`${out} is an npm package: npm install ${/^[./]/.test(out) ? out : `./${out}`}\n`);
+  await output.add(`${out} is an npm package: npm install ${shellWord(/^[./]/.test(out) ? out : `./${out}`)}\n`);
   await output.close();
+}
+
+/** As a shell takes it for one word. */
+function shellWord(text: string): string {
+  return /^[\w./:@%+,\\-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** Which entries the package gets; the exchange and the server need a profile whose messages say what they are for. */

@@ -1,14 +1,16 @@
 /** `rump generate`: what it makes, and what it refuses. docs/correcting-the-profile.md is followed by a test of its own. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as ours from 'igrs-rump';
 import { parse, stringify } from 'yaml';
 import { readSources } from '../../tools/sources.ts';
-import { rump, temporaryDirectory, vector } from '../cli/command.ts';
+import { cliFile, rump, temporaryDirectory, vector } from '../cli/command.ts';
 import { pack } from '../package/packed.ts';
 import { folderOf, loadProfile } from '../profiles/support/profiles.ts';
 import { profileDirectory } from './paths.ts';
@@ -226,12 +228,59 @@ test('a profile is not overwritten by what is made of it', () => {
   const out = join(directory, 'nested');
   mkdirSync(join(out, 'profile'), { recursive: true });
   writeFileSync(join(out, 'profile', 'profile.yaml'), readFileSync(join(profileDirectory, 'profile.yaml')));
-  for (const profile of [out, join(out, 'profile')]) {
+  symlinkSync(join(out, 'profile'), join(directory, 'linked-profile'), 'dir');
+  symlinkSync(out, join(directory, 'linked-out'), 'dir');
+  for (const profile of [out, join(out, 'profile'), 'linked-profile', join('linked-out', 'profile')]) {
     const { code, stderr } = rump(['generate', '--profile', profile, '--out', out], { directory });
     assert.equal(code, 2);
     assert.match(stderr, /choose another folder for --out/);
   }
   assert.deepEqual(readdirSync(out), ['profile']);
+});
+
+test('an interrupted run leaves nothing behind', async () => {
+  const temporary = temporaryDirectory();
+  const out = join(directory, 'interrupted');
+  const args = [cliFile, 'generate', '--profile', profileDirectory, '--out', out, '--only', 'codec'];
+  // While AssemblyScript compiles what is laid out, and while TypeScript writes.
+  for (const [signal, sign] of [
+    ['SIGTERM', 'package.json'],
+    ['SIGINT', 'dist/types'],
+  ] as const) {
+    const child = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, TMPDIR: temporary },
+    });
+    const isAtWork = (): boolean => readdirSync(temporary).some((name) => existsSync(join(temporary, name, sign)));
+    while (!isAtWork() && child.exitCode === null) await setTimeout(1);
+    child.kill(signal);
+    const [code] = await once(child, 'close');
+    assert.equal(code, 130, signal);
+    assert.deepEqual(readdirSync(temporary), []);
+    assert.equal(existsSync(out), false);
+  }
+});
+
+test('without room for the work the reason is one line', () => {
+  const temporary = temporaryDirectory();
+  const line = `ulimit -f 1; exec '${process.execPath}' '${cliFile}' generate --profile '${profileDirectory}' --out never`;
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', line], {
+    cwd: directory,
+    encoding: 'utf8',
+    env: { ...process.env, TMPDIR: temporary },
+  });
+  assert.deepEqual([status, stdout], [1, '']);
+  assert.equal(stderr, `rump: ${temporary}: the file would be larger than the system allows\n`);
+  assert.deepEqual(readdirSync(temporary), []);
+});
+
+test('the command to install it can be pasted, whatever its folder is called', () => {
+  const out = "it's a $(touch pwned)";
+  const { stdout } = generate(folderOf('contrast'), out, '--only', 'codec');
+  const [, word = ''] = /: npm install (.*)\n$/.exec(stdout) ?? [];
+  const printed = spawnSync('sh', ['-c', `printf %s ${word}`], { cwd: directory, encoding: 'utf8' });
+  assert.equal(printed.stdout, `./${out}`);
+  assert.equal(existsSync(join(directory, 'pwned')), false);
 });
 
 test('a defective profile is refused as by profile check, and leaves nothing behind', () => {

@@ -67,7 +67,7 @@ test('in TypeScript the readers and writers are the same, and the profile says i
       assert.equal(bare(path, text), bare(path, plain.get(path) as string), path);
     }
     const work = join(directory, String(first));
-    layOutSources(work, emitted);
+    layOutSources({ folder: work }, emitted);
     const modules = code.map(([path], index) => `export * as module${index} from './${path}';`);
     writeFileSync(join(work, 'all.ts'), `${modules.join('\n')}\nexport * from './sdk/generated/descriptions.ts';`);
     const outfile = join(work, 'all.mjs');
@@ -138,7 +138,7 @@ test('texts that writers take by default are texts of the code, and nothing of a
     assert.deepEqual(lines(emitted.get('docs/wire-format.md')), lines(usual.get('docs/wire-format.md')), text);
     if (index % 6 > 0) continue;
     const work = join(directory, `defaults-${index}`);
-    layOutSources(work, emitted);
+    layOutSources({ folder: work }, emitted);
     writeFileSync(
       join(work, 'all.ts'),
       `export * from './sdk/generated/kinds.ts';\nexport * from './sdk/generated/descriptions.ts';`,
