@@ -16,7 +16,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 export function systemFailure(name: string, error: unknown): Failure {
-  return new Failure(`${name}: ${systemReason(error)}`, undefined, { cause: error });
+  return new Failure(`${name || '""'}: ${systemReason(error)}`, undefined, { cause: error });
 }
 
 export function systemReason(error: unknown): string {

@@ -41,7 +41,8 @@ function readText(path: string): { text: string; refusal?: string } {
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stat = fstatSync(file);
-    if (!stat.isFile() && !stat.isDirectory()) return { text: '', refusal: 'a pipe, socket or device, not a file' };
+    if (stat.isDirectory()) return { text: '', refusal: 'a folder, not a file' };
+    if (!stat.isFile()) return { text: '', refusal: 'a pipe, socket or device, not a file' };
     const bytes = Buffer.alloc(MAX_FILE_BYTES + 1);
     let length = 0;
     for (let read = -1; read !== 0; length += read) read = readSync(file, bytes, length, bytes.length - length, null);

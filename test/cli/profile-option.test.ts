@@ -153,6 +153,7 @@ test('a folder that is no profile is refused in one line', () => {
   const route = ['route', 'rules.json', '--out', 'nowhere'];
   for (const command of [['decode'], ['encode'], ['inspect', 'f4f5'], route, ['serve'], ['simulate']]) {
     refused([...command, '--profile', 'missing'], /^rump: missing: no such file or directory\n$/, 1);
+    refused([...command, '--profile', ''], /^rump: "": no such file or directory\n$/, 1);
     refused([...command, '--profile', folder('empty')], /^rump: --profile .*: it contains no YAML file\n$/, 1);
     refused([...command, '--profile', cliFile], /: is not a directory\n$/, 1);
     refused([...command, '--profile', defective], /more\.yaml:2: .*Wrong/, 1);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -149,15 +149,18 @@ test('of thousands of defects the first hundred are told, and how many more ther
   assert.match(defects.at(-1)?.reason ?? '', /^and \d+ more defects of this profile$/);
 });
 
-test('a pipe in the folder is refused, and nobody waits for it', { skip: process.platform === 'win32' }, () => {
+test('a pipe or folder in the folder is refused, and nobody waits for it', {
+  skip: process.platform === 'win32',
+}, () => {
   const folder = mkdtempSync(join(tmpdir(), 'rump-pipe-'));
   try {
     assert.equal(spawnSync('mkfifo', [join(folder, 'a.yaml')]).status, 0);
     symlinkSync('/dev/zero', join(folder, 'b.yaml'));
+    mkdirSync(join(folder, 'c.yaml'));
     const reason = 'a pipe, socket or device, not a file';
     assert.deepEqual(
       checkDirectory(folder).defects.map(({ file, reason }) => `${file}: ${reason}`),
-      [`a.yaml: ${reason}`, `b.yaml: ${reason}`],
+      [`a.yaml: ${reason}`, `b.yaml: ${reason}`, 'c.yaml: a folder, not a file'],
     );
   } finally {
     rmSync(folder, { recursive: true });
