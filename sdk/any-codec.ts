@@ -20,7 +20,8 @@ export interface CodecTypes {
 
 /**
  * What `Controller`, `Appliance`, `MessageServer` and the streams need of a codec. One of another profile's package fits, and so does an
- * object of your own; their types are then those of that codec.
+ * object of your own; their types are then those of that codec. Frame, messages and roles are those that the class's own package has: where
+ * they differ, take codec and class from the same package.
  */
 export interface AnyCodec {
   /** For the compiler alone: no codec has such a property. */

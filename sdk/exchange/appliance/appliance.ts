@@ -86,7 +86,7 @@ export interface ApplianceOptions<
   Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice,
   C extends AnyCodec = Codec,
 > {
-  /** Of the package that this is of, or of another profile's with the same roles: all types are the codec's. */
+  /** Of the package that this is of, or of a profile with the same frame, messages and roles: all types are the codec's. */
   readonly codec: C;
   readonly connect: Connect;
   /** `TTTT-SSSSSSSSSSSS`, of a type that the profile knows. */

@@ -38,7 +38,7 @@ export type ControllerLink =
   | { readonly state: 'closed' };
 
 export interface ControllerOptions<C extends AnyCodec = Codec> {
-  /** Of the package that this is of, or of another profile's with the same roles: all types are the codec's. */
+  /** Of the package that this is of, or of a profile with the same frame, messages and roles: all types are the codec's. */
   readonly codec: C;
   readonly connect: Connect;
   readonly onLink?: (link: ControllerLink) => void;
