@@ -39,8 +39,10 @@ export type ApplianceLink = {
     readonly state: 'waiting';
     readonly close: LinkClose;
     readonly retryIn: number;
-} | {
+}
+ | {
     readonly state: 'closed';
+    readonly error?: unknown;
 };
 type Answer<C extends AnyCodec> = FieldValue<'response', 'result', TypesOf<C>> | undefined | void;
 export interface ApplianceOptions<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice, C extends AnyCodec = Codec> {
@@ -59,6 +61,7 @@ export interface ApplianceOptions<Type extends TypesOf<C>['deviceType'] | AnyDev
     readonly clock?: Clock;
     readonly random?: () => number;
     readonly backoff?: Partial<Backoff>;
+    readonly connectTimeout?: number;
 }
 export declare class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice, C extends AnyCodec = Codec> {
     #private;
@@ -204,13 +207,16 @@ export interface ConnectionOptions {
     readonly clock: Clock;
     readonly random: () => number;
     readonly backoff: Backoff;
+    readonly connectTimeout?: number | undefined;
 }
+export declare function reportError(onError: ((error: unknown) => void) | undefined, what: string, error: unknown): void;
 export interface ConnectionListener {
     connecting(): void;
     opened(text: boolean): void;
     message(message: Message, bytes: Uint8Array | null): void;
     text(text: string): void;
     ended(close: LinkClose, retryIn: number | null): void;
+    failed(error: unknown): void;
 }
 export declare class Connection {
     #private;
@@ -236,17 +242,21 @@ export type ControllerLink = {
     readonly state: 'waiting';
     readonly close: LinkClose;
     readonly retryIn: number;
-} | {
+}
+ | {
     readonly state: 'closed';
+    readonly error?: unknown;
 };
 export interface ControllerOptions<C extends AnyCodec = Codec> {
     readonly codec: C;
     readonly connect: Connect;
     readonly onLink?: (link: ControllerLink) => void;
+    readonly onError?: (error: unknown) => void;
     readonly timeout?: number;
     readonly clock?: Clock;
     readonly random?: () => number;
     readonly backoff?: Partial<Backoff>;
+    readonly connectTimeout?: number;
 }
 export interface ListedDevice<C extends AnyCodec = Codec> {
     readonly id: string;
@@ -365,6 +375,7 @@ export interface ControllerState {
     listed: DeviceEntry[];
     readonly observing: Map<number, readonly string[]>;
     closing: LinkClose | null;
+    noLink: string;
     readonly stats: ControllerStats;
 }
 export declare const GRANTED = "*";
@@ -415,8 +426,12 @@ export type Outcome = {
 } | {
     readonly type: 'listed';
     readonly devices: readonly DeviceEntry[];
+}
+ | {
+    readonly type: 'timeout' | 'lost';
+    readonly unsent?: string | undefined;
 } | {
-    readonly type: 'timeout' | 'unsupported' | 'lost' | 'overfull';
+    readonly type: 'unsupported' | 'overfull';
 }
  | {
     readonly type: 'bad-request';

@@ -6,7 +6,7 @@ import type { AnyCodec, AnyScanner } from '../any-codec.ts';
 import type { Message } from '../generated/messages.ts';
 import { requireGlobals } from '../values/checked.ts';
 import { RumpError } from '../values/error.ts';
-import { type Clock, checkedDelay } from './clock.ts';
+import { type Clock, checkedDelay, monotonicTime } from './clock.ts';
 import type { Connect, Link, LinkClose } from './link.ts';
 import { messageOf } from './roles.ts';
 
@@ -33,6 +33,38 @@ export interface ConnectionOptions {
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly backoff: Backoff;
+  /** Milliseconds that one try to connect may take. */
+  readonly connectTimeout?: number | undefined;
+}
+
+/** Milliseconds that one try to connect may take by default: a server may accept a connection and never answer. */
+const CONNECT_TIMEOUT = 10_000;
+
+/**
+ * How long a link must have worked before the waits are short again: milliseconds, and times the last wait. Two appliances with one ID
+ * replace each other after about one wait, so that a link which lasts as long must not count as one that works.
+ */
+const MIN_UPTIME = 5000;
+const MIN_UPTIME_IN_WAITS = 4;
+
+/** How hosts say in a TypeError that a request of `fetch` failed for the network, where they give no cause. */
+const FETCH_FAILED = /fetch|network|load failed|terminated|internet|connection/i;
+const CONFIGURATION = ['unsupported', 'wrong-type', 'out-of-range', 'missing-field', 'contradiction'];
+
+/** Whether another try can help: a missing package, an invalid address or a defect in what was passed stays what it is. */
+function isNetworkError(error: unknown): boolean {
+  if (RumpError.is(error)) return !CONFIGURATION.includes(error.code);
+  const { name, code, message, cause } = (error ?? {}) as Partial<Error> & { readonly code?: unknown };
+  if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND' || code === 'ERR_PACKAGE_PATH_NOT_EXPORTED')
+    return false;
+  if (name === 'TypeError') return cause !== undefined || FETCH_FAILED.test(String(message));
+  return name !== 'SyntaxError' && name !== 'ReferenceError' && name !== 'RangeError';
+}
+
+/** Tells an application of an error: to its callback, or in one line on the console. */
+export function reportError(onError: ((error: unknown) => void) | undefined, what: string, error: unknown): void {
+  if (onError !== undefined) onError(error);
+  else globalThis.console?.error(`igrs-rump: ${what}: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 /** Callbacks of a connection. None of them may throw. */
@@ -44,6 +76,8 @@ export interface ConnectionListener {
   text(text: string): void;
   /** The link is gone, or none was to be had; the next try comes in so many milliseconds, or null for never. */
   ended(close: LinkClose, retryIn: number | null): void;
+  /** No try can succeed: `connect` failed with what is no error of the network. `ended` has been called, with null. */
+  failed(error: unknown): void;
 }
 
 /** Bytes and characters that may wait for the other side to read; a link that is further behind is closed. */
@@ -58,6 +92,10 @@ export class Connection {
   #writer: WritableStreamDefaultWriter<Uint8Array | string> | null = null;
   #buffered = 0;
   #failures = 0;
+  /** The last wait, and when what was agreed upon over the present link began to work. */
+  #lastWait = 0;
+  #settledAt = Number.POSITIVE_INFINITY;
+  readonly #now: () => number;
   #isClosed = false;
   #abort: AbortController | null = null;
   #stopWaiting: (() => void) | null = null;
@@ -69,6 +107,8 @@ export class Connection {
     requireGlobals('a connection', 'AbortController');
     checkedDelay(options.backoff.first, 'backoff.first');
     checkedDelay(options.backoff.most, 'backoff.most');
+    if (options.connectTimeout !== undefined) checkedDelay(options.connectTimeout, 'connectTimeout');
+    this.#now = monotonicTime(options.clock);
     this.#options = options;
     this.#listener = listener;
     this.closed = new Promise((resolve) => {
@@ -81,9 +121,9 @@ export class Connection {
     this.#connect();
   }
 
-  /** What was agreed upon over this link works: after the next break the first wait is short again. */
+  /** What was agreed upon over this link works: if it does for long enough, the first wait after the next break is short again. */
   settled(): void {
-    this.#failures = 0;
+    this.#settledAt = this.#now();
   }
 
   /** Sends over the link that is open; without one the chunk is gone, as it is with a link that breaks. */
@@ -124,10 +164,17 @@ export class Connection {
     this.#abort = abort;
     let link: Link;
     try {
-      link = await this.#options.connect(abort.signal);
+      link = await this.#connected(abort);
     } catch (error) {
       this.#abort = null;
-      this.#ended({ reason: 'lost', message: error instanceof Error ? error.message : String(error) });
+      const message = error instanceof Error ? error.message : String(error);
+      if (this.#isClosed || isNetworkError(error)) {
+        this.#ended({ reason: 'lost', message });
+        return;
+      }
+      this.#isClosed = true;
+      this.#ended({ reason: 'error', message });
+      this.#listener.failed(error);
       return;
     }
     this.#abort = null;
@@ -145,6 +192,34 @@ export class Connection {
     this.#link = null;
     this.#writer = null;
     this.#ended(await link.closed);
+  }
+
+  /** Within the time for it, also where `connect` does not heed its signal. */
+  #connected(abort: AbortController): Promise<Link> {
+    const { clock, connect, connectTimeout = CONNECT_TIMEOUT } = this.#options;
+    return new Promise((resolve, reject) => {
+      let isLate = false;
+      const stop = clock.after(connectTimeout, () => {
+        isLate = true;
+        const error = new RumpError(
+          'timeout',
+          `the server has not answered for ${connectTimeout} ms to a try to connect`,
+        );
+        reject(error);
+        abort.abort(error);
+      });
+      const opened = (link: Link): void => {
+        stop();
+        if (isLate) link.close(DONE);
+        else resolve(link);
+      };
+      const failed = (error: unknown): void => {
+        stop();
+        reject(error);
+      };
+      // What is thrown at once, and by what is no function, is a rejection as well.
+      Promise.resolve(abort.signal).then(connect).then(opened, failed);
+    });
   }
 
   async #read(link: Link): Promise<void> {
@@ -187,7 +262,11 @@ export class Connection {
       return;
     }
     const { backoff, clock, random } = this.#options;
+    const uptime = this.#now() - this.#settledAt;
+    if (uptime >= Math.max(MIN_UPTIME, MIN_UPTIME_IN_WAITS * this.#lastWait)) this.#failures = 0;
+    this.#settledAt = Number.POSITIVE_INFINITY;
     const wait = waitAfter(backoff, ++this.#failures, random());
+    this.#lastWait = wait;
     this.#stopWaiting = clock.after(wait, () => this.#connect());
     this.#listener.ended(close, wait);
   }

@@ -5,7 +5,7 @@
 
 import type { Connect, Link, LinkClose } from '../exchange/link.ts';
 import { requireGlobals } from '../values/checked.ts';
-import { RumpError } from '../values/error.ts';
+import { display, RumpError } from '../values/error.ts';
 import { closeFrom, codeOf } from './close-codes.ts';
 
 /** What of a WebSocket is used; browsers, Node from 22 on, Deno, Bun and the package `ws` have it. */
@@ -41,9 +41,10 @@ const MAX_UNREAD = 0x1000000;
 const DONE: LinkClose = { reason: 'done', message: '' };
 
 /**
- * Opens links to this address, `ws:` or `wss:`.
+ * Opens links to this address: `ws:` or `wss:`, `http:` or `https:`, and in a page also one such as `/rump`, which is resolved against
+ * the page's own.
  *
- * @throws {RumpError} `unsupported` where the host has no WebSocket or no web streams.
+ * @throws {RumpError} `unsupported` where the host has no WebSocket or no web streams; `wrong-type` for another address.
  */
 export function webSocket(url: string | URL, options: WebSocketOptions = {}): Connect {
   const Socket = options.WebSocket ?? (globalThis as { WebSocket?: WebSocketConstructor }).WebSocket;
@@ -54,12 +55,30 @@ export function webSocket(url: string | URL, options: WebSocketOptions = {}): Co
   }
   requireGlobals('a link over a WebSocket', 'ReadableStream', 'WritableStream');
   const { token } = options;
+  const address = absolute(String(url));
   return async (signal) => {
     const given = typeof token === 'function' ? await token(signal) : token;
     // Not throwIfAborted, which React Native's signals do not have.
     if (signal.aborted) throw signal.reason;
-    return open(Socket, String(url), given, signal);
+    return open(Socket, address, given, signal);
   };
+}
+
+/** Only by URL what cannot be told otherwise: React Native implements a part of it. */
+function absolute(url: string): string {
+  let resolved = url;
+  const page = (globalThis as { location?: { readonly href: string } }).location?.href;
+  if (!/^[a-z][a-z0-9+.-]*:/i.test(url) && page !== undefined) {
+    try {
+      resolved = new URL(url, page).href;
+    } catch {
+      // Of a page without an address, such as a worker's made of a blob: refused below.
+    }
+  }
+  resolved = resolved.replace(/^http(?=s?:)/i, 'ws');
+  if (/^wss?:\/\/[^/]/i.test(resolved)) return resolved;
+  const allowed = 'it must begin with ws:// or wss://; only in a page may it be relative';
+  throw new RumpError('wrong-type', `url is ${display(url)}; ${allowed}`, { path: 'url' });
 }
 
 function open(

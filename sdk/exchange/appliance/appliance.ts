@@ -6,7 +6,7 @@ import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
 import { PROFILE_FINGERPRINT } from '../../wire/names.ts';
 import { knownAddress } from '../address.ts';
 import { type Clock, systemClock, Timer } from '../clock.ts';
-import { type Backoff, Connection, DEFAULT_BACKOFF } from '../connection.ts';
+import { type Backoff, Connection, DEFAULT_BACKOFF, reportError } from '../connection.ts';
 import type { Connect, LinkClose } from '../link.ts';
 import {
   type BodyOf,
@@ -76,7 +76,8 @@ export type ApplianceLink =
   | { readonly state: 'online'; readonly session: number; readonly keepAlive: number }
   /** No link; the next try comes in so many milliseconds. */
   | { readonly state: 'waiting'; readonly close: LinkClose; readonly retryIn: number }
-  | { readonly state: 'closed' };
+  /** For good; `error` where `connect` failed with what no other try can mend, such as an invalid address. */
+  | { readonly state: 'closed'; readonly error?: unknown };
 
 /** A result, or nothing where all is well. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is what most will write.
@@ -107,12 +108,17 @@ export interface ApplianceOptions<
   readonly keepAlive?: number;
   readonly capabilities?: FieldValue<'register', 'capabilities', TypesOf<C>>;
   readonly onLink?: (link: ApplianceLink) => void;
-  /** Hears what `onControl`, `status` and `onLink` throw. */
+  /**
+   * Is told what `onControl`, `status` and `onLink` throw, why there can be no link at all, and (`rejected`) that another appliance has
+   * registered with this device ID. Without it, one line on the console says so.
+   */
   readonly onError?: (error: unknown) => void;
   readonly clock?: Clock;
   /** Spreads the tries to connect, and says where sequences begin: from 0 up to 1. */
   readonly random?: () => number;
   readonly backoff?: Partial<Backoff>;
+  /** Milliseconds that one try to connect may take; 10,000 by default. */
+  readonly connectTimeout?: number;
 }
 
 interface Waiting {
@@ -168,7 +174,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
       this.#write('version-response', 0, options.version as unknown as object);
     const backoff = { ...DEFAULT_BACKOFF, ...options.backoff };
     this.#connection = new Connection(
-      { codec, connect, clock, random, backoff },
+      { codec, connect, clock, random, backoff, connectTimeout: options.connectTimeout },
       {
         connecting: () => this.#tell({ state: 'connecting' }),
         opened: () => {
@@ -180,7 +186,16 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
         text: () => {},
         ended: (close, retryIn) => {
           this.#dispatch({ type: 'ended' });
-          this.#tell(retryIn === null ? { state: 'closed' } : { state: 'waiting', close, retryIn });
+          if (retryIn !== null) this.#tell({ state: 'waiting', close, retryIn });
+          else if (close.reason !== 'error' || this.#isClosed) this.#tell({ state: 'closed' });
+          if (retryIn === null || close.reason !== 'replaced') return;
+          const text = `another appliance has registered as ${this.deviceId}, which this one does again in ${Math.ceil(retryIn)} ms`;
+          this.#report(new RumpError('rejected', text));
+        },
+        failed: (error) => {
+          this.#tell({ state: 'closed', error });
+          this.#report(error);
+          this.close();
         },
       },
     );
@@ -293,7 +308,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
       result = (answer ?? result) as string;
     } catch (error) {
       result = codeName('fault');
-      this.#options.onError?.(error);
+      this.#report(error);
     }
     this.#respond(link, sequence, 'control', result);
   }
@@ -315,7 +330,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
       this.#write(role, 0, body);
       return body;
     } catch (error) {
-      this.#options.onError?.(error);
+      this.#report(error);
       return null;
     }
   }
@@ -326,12 +341,16 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
     return this.#options.codec.encode(message as never);
   }
 
+  #report(error: unknown): void {
+    reportError(this.#options.onError, this.deviceId, error);
+  }
+
   #tell(link: ApplianceLink): void {
     this.#link = link;
     try {
       this.#options.onLink?.(link);
     } catch (error) {
-      this.#options.onError?.(error);
+      this.#report(error);
     }
   }
 

@@ -7,13 +7,13 @@ import { bytesOfHexadecimal, hexadecimalBytes } from '../../values/bytes.ts';
 import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
 import { type KnownAddress, knownAddress } from '../address.ts';
 import { type Clock, checkedDelay, systemClock, Timer } from '../clock.ts';
-import { type Backoff, Connection, DEFAULT_BACKOFF } from '../connection.ts';
+import { type Backoff, Connection, DEFAULT_BACKOFF, reportError } from '../connection.ts';
 import type { Connect, LinkClose } from '../link.ts';
 import { codeName, fieldValue, type MessageRole, messageNamed, nameOf, requireRoles } from '../roles.ts';
 import type { DeviceEntry, Grant, Presence } from '../text.ts';
 import { readServerText } from '../text.ts';
 import { type AlarmMessage, Device, type DevicePresence, type RequestOptions, type StatusMessage } from './device.ts';
-import { deviceOf, nextDeadline, step } from './machine.ts';
+import { deviceOf, nextDeadline, step, unsentReason } from './machine.ts';
 import { type Identity, Reader, type ReaderOptions, type RetentionPolicy } from './reader.ts';
 import {
   type ControllerEffect,
@@ -35,19 +35,24 @@ export type ControllerLink =
   | { readonly state: 'online'; readonly account: string | null; readonly expires: number | null }
   /** No link; the next try comes in so many milliseconds. */
   | { readonly state: 'waiting'; readonly close: LinkClose; readonly retryIn: number }
-  | { readonly state: 'closed' };
+  /** For good; `error` where `connect` failed with what no other try can mend, such as an invalid address. */
+  | { readonly state: 'closed'; readonly error?: unknown };
 
 export interface ControllerOptions<C extends AnyCodec = Codec> {
   /** Of the package that this is of, or of a profile with the same frame, messages and roles: all types are the codec's. */
   readonly codec: C;
   readonly connect: Connect;
   readonly onLink?: (link: ControllerLink) => void;
+  /** Is told what `onLink` throws, and why there can be no link at all; without it, one line on the console says so. */
+  readonly onError?: (error: unknown) => void;
   /** Milliseconds that a request waits for its answer where the call does not say; 10,000 by default. */
   readonly timeout?: number;
   readonly clock?: Clock;
   /** Spreads the tries to connect: from 0 up to 1. */
   readonly random?: () => number;
   readonly backoff?: Partial<Backoff>;
+  /** Milliseconds that one try to connect may take; 10,000 by default. */
+  readonly connectTimeout?: number;
 }
 
 /** A device of the account, as it was when the server answered. */
@@ -120,7 +125,7 @@ export class Controller<C extends AnyCodec = Codec> {
     this.#timer = new Timer(clock, () => this.#dispatch({ type: 'tick' }));
     const backoff = { ...DEFAULT_BACKOFF, ...options.backoff };
     this.#connection = new Connection(
-      { codec, connect, clock, random, backoff },
+      { codec, connect, clock, random, backoff, connectTimeout: options.connectTimeout },
       {
         connecting: () => this.#tell({ state: 'connecting' }),
         opened: (text) => this.#dispatch({ type: 'opened', text }),
@@ -130,7 +135,13 @@ export class Controller<C extends AnyCodec = Codec> {
           // What the server has said in words is better than what a socket knows of its end.
           const why = this.#state.closing ?? close;
           this.#dispatch({ type: 'ended', close });
-          this.#tell(retryIn === null ? { state: 'closed' } : { state: 'waiting', close: why, retryIn });
+          if (retryIn !== null) this.#tell({ state: 'waiting', close: why, retryIn });
+          else if (close.reason !== 'error' || this.#isClosed) this.#tell({ state: 'closed' });
+        },
+        failed: (error) => {
+          this.#tell({ state: 'closed', error });
+          reportError(options.onError, 'the controller cannot connect', error);
+          this.close();
         },
       },
     );
@@ -186,9 +197,10 @@ export class Controller<C extends AnyCodec = Codec> {
       this.#isClosed = true;
       this.#connection.close();
       for (const [number, { settle }] of [...this.#waiting]) {
+        const unsent = unsentReason(this.#state, number);
         this.#waiting.delete(number);
         this.#dispatch({ type: 'forget', number });
-        settle({ type: 'lost' });
+        settle({ type: 'lost', unsent });
       }
       for (const { status, alarm, presence } of [...this.#readers.values()]) {
         for (const reader of [...status, ...alarm, ...presence]) reader.return();
@@ -378,7 +390,11 @@ export class Controller<C extends AnyCodec = Codec> {
 
   #tell(link: ControllerLink): void {
     this.#link = link;
-    this.#options.onLink?.(link);
+    try {
+      this.#options.onLink?.(link);
+    } catch (error) {
+      reportError(this.#options.onError, 'onLink of a controller has failed', error);
+    }
   }
 
   get [Symbol.toStringTag](): string {

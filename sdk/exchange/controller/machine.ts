@@ -5,6 +5,7 @@
 import type { Message } from '../../generated/messages.ts';
 import { DEVICE_TYPES, MAXIMUM_SEQUENCE } from '../../wire/names.ts';
 import { addressOf, type DeviceMessage } from '../address.ts';
+import type { LinkClose } from '../link.ts';
 import { fieldValue, isAnswer, isCode, messageNamed, messageOf } from '../roles.ts';
 import type { ServerText } from '../text.ts';
 import {
@@ -58,7 +59,7 @@ function handle(state: ControllerState, effects: ControllerEffect[], event: Cont
       effects.push({ type: 'drop', close: { reason: 'bad-text', message: event.message } });
       break;
     case 'ended':
-      ended(state, effects);
+      ended(state, effects, event.close);
       break;
     case 'ask':
       ask(state, effects, event, now);
@@ -228,7 +229,9 @@ function settleText(state: ControllerState, effects: ControllerEffect[], number:
 }
 
 /** What was sent may have been carried out or not; what was not is sent over the next link. */
-function ended(state: ControllerState, effects: ControllerEffect[]): void {
+function ended(state: ControllerState, effects: ControllerEffect[], close: LinkClose): void {
+  const { reason, message } = state.closing ?? close;
+  state.noLink = `there was no link to the server; the last one ended: ${message === '' ? reason : message}`;
   state.phase = 'offline';
   state.welcomeBy = NEVER;
   state.keepAlive = NEVER;
@@ -287,6 +290,13 @@ function forget(state: ControllerState, number: number): void {
   if (pending.sequence !== null) state.sequences.delete(keyOf(pending.address.id, pending.sequence));
 }
 
+/** Why the question was never sent; nothing where it was. */
+export function unsentReason(state: ControllerState, number: number): string | undefined {
+  const isSent = state.pending.get(number)?.sequence != null || state.texts.get(number)?.isSent === true;
+  if (isSent) return undefined;
+  return state.phase === 'opening' ? 'the server has not answered the connection' : state.noLink;
+}
+
 function sendLists(state: ControllerState, effects: ControllerEffect[]): void {
   for (const text of [...state.texts.values()]) {
     if (text.isSent) continue;
@@ -342,15 +352,11 @@ function nextText(state: ControllerState): number {
 }
 
 function tick(state: ControllerState, effects: ControllerEffect[], now: number): void {
-  for (const { number, deadline } of [...state.pending.values()]) {
+  for (const { number, deadline } of [...state.pending.values(), ...state.texts.values()]) {
     if (deadline > now) continue;
+    const unsent = unsentReason(state, number);
     forget(state, number);
-    effects.push({ type: 'settle', number, outcome: { type: 'timeout' } });
-  }
-  for (const { number, deadline } of [...state.texts.values()]) {
-    if (deadline > now) continue;
-    state.texts.delete(number);
-    effects.push({ type: 'settle', number, outcome: { type: 'timeout' } });
+    effects.push({ type: 'settle', number, outcome: { type: 'timeout', unsent } });
   }
   if (state.phase === 'offline') return;
   if (state.welcomeBy <= now || state.heardBy <= now) {

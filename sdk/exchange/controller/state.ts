@@ -33,16 +33,18 @@ export function errorOf(outcome: Outcome, what: string): RumpError {
     case 'bad-request':
       return new RumpError('rejected', `${what} was refused: ${outcome.message}`, { result: codeName('unauthorised') });
     case 'timeout':
-      return new RumpError('timeout', `${what}: no answer came in time; it may have been carried out or not`);
+    case 'lost': {
+      const code = outcome.type === 'lost' ? 'closed' : 'timeout';
+      if (outcome.unsent !== undefined) return new RumpError(code, `${what} was never sent: ${outcome.unsent}`);
+      const why = outcome.type === 'lost' ? 'the link broke before the answer came' : 'no answer came in time';
+      return new RumpError(code, `${what}: ${why}; it may have been carried out or not`);
+    }
     case 'unsupported':
       return new RumpError('unsupported', `${what} needs a link that carries text; this one carries frames alone`);
     case 'overfull':
       return new RumpError('buffer-too-small', `${what}: too many requests wait for their answers already`);
     default:
-      return new RumpError(
-        'closed',
-        `${what}: the link broke before the answer came; it may have been carried out or not`,
-      );
+      return new RumpError('closed', `${what}: the link answered with something else`);
   }
 }
 
@@ -97,6 +99,8 @@ export interface ControllerState {
   readonly observing: Map<number, readonly string[]>;
   /** What the server said last before it closed. */
   closing: LinkClose | null;
+  /** Why there is no link: what is still to be sent says so when it is given up. */
+  noLink: string;
   readonly stats: ControllerStats;
 }
 
@@ -128,7 +132,9 @@ export type Outcome =
   | { readonly type: 'answered'; readonly message: Message }
   | { readonly type: 'refused'; readonly result: string | number }
   | { readonly type: 'listed'; readonly devices: readonly DeviceEntry[] }
-  | { readonly type: 'timeout' | 'unsupported' | 'lost' | 'overfull' }
+  /** `unsent` is why it was never sent. */
+  | { readonly type: 'timeout' | 'lost'; readonly unsent?: string | undefined }
+  | { readonly type: 'unsupported' | 'overfull' }
   /** The server's words. */
   | { readonly type: 'bad-request'; readonly message: string };
 
@@ -161,6 +167,7 @@ export function controllerState(): ControllerState {
     listed: [],
     observing: new Map(),
     closing: null,
+    noLink: 'there was no link to the server yet',
     stats: { strays: 0, doubles: 0 },
   };
 }

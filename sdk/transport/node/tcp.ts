@@ -17,6 +17,9 @@ export interface TcpOptions {
 /** Milliseconds that the other side has to end the connection too, after a close. */
 const GRACEFUL = 3000;
 
+/** Milliseconds of silence after which the host probes a connection. */
+const KEEP_ALIVE = 30_000;
+
 /** Opens links to this host and port. Throws a RumpError for an invalid host or port. */
 export function tcp({ host, port, token, tls }: TcpOptions): Connect {
   if (typeof host !== 'string' || host === '') refuse('wrong-type', 'host', host, 'it must be the name of a host');
@@ -29,6 +32,8 @@ export function tcp({ host, port, token, tls }: TcpOptions): Connect {
         ? await opened(connectSocket(port, host), 'connect', signal)
         : await opened(connectSecurely(port, host, tls), 'secureConnect', signal);
     socket.setNoDelay(true);
+    // A link without text has no ping; the host's own probes find out that the other side is gone.
+    socket.setKeepAlive(true, KEEP_ALIVE);
     if (given !== undefined) socket.write(`RUMP ${given}\n`);
     return socketLink(socket, new Uint8Array(0), GRACEFUL);
   };
