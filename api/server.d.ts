@@ -19,6 +19,7 @@ export interface Principal {
     readonly account: string;
     readonly expires: number | null;
     readonly grants: Grants;
+    readonly revoked?: readonly string[];
 }
 export interface Accounts {
     authenticate(token: string): Promise<Principal>;
@@ -39,7 +40,7 @@ export type Selector = string;
 export declare const EVERY_DEVICE: Selector;
 export declare class Access {
     #private;
-    constructor(grants: Grants);
+    constructor(grants: Grants, revoked?: readonly string[]);
     may(grant: Grant, { id, deviceType }: DeviceAddress): boolean;
     on(device: DeviceAddress): Grant[];
     selectors(grant?: Grant): Selector[];
@@ -173,6 +174,7 @@ export declare class LinkDriver {
     readonly ended: Promise<void>;
     constructor(channel: Channel, settings: LinkSettings, host: DriverHost, lasting?: Lasting | null);
     get name(): string | null;
+    closeIf(matches: (principal: Principal, device?: string) => boolean, close: LinkClose): void;
     get settled(): Promise<unknown>;
     close(close: LinkClose): void;
     wake(): void;
@@ -244,6 +246,7 @@ export declare class MessageServer {
     accept(link: Link, principal: Principal): void;
     acceptLasting(link: Link, principal: Principal, lasting: Lasting): LastingLink;
     refuse(link: Link, close: LinkClose): void;
+    disconnect(matches: (principal: Principal, device?: string) => boolean, close: LinkClose): void;
     close(): Promise<void>;
     get [Symbol.toStringTag](): string;
 }
@@ -504,7 +507,7 @@ export interface Frame {
 }
 export declare function frameOf(batch: FrameBatch, index: number): Frame;
 export declare function messageOfBytes(codec: Codec, bytes: Uint8Array): MessageEntry | undefined;
-export declare function registerBody(codec: Codec, { bytes, messageId, serial }: Frame): object | null;
+export declare function registerBody(codec: Codec, frame: Frame): object | null;
 export declare function isRefusalOf(bytes: Uint8Array, messageId: number): boolean;
 export declare function refusalFrame(codec: Codec, device: {
     readonly deviceType: number;

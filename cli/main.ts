@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { registerAccounts } from './commands/accounts.ts';
 import { registerDiscover, registerServe, registerSimulate } from './commands/exchange.ts';
 /** The `rump` command. It only registers the commands; their code is loaded when they run. */
 import { registerDecode, registerEncode, registerInspect, registerRoute } from './commands/frames.ts';
@@ -13,6 +14,7 @@ registerRoute(program);
 registerServe(program);
 registerSimulate(program);
 registerDiscover(program);
+registerAccounts(program);
 registerProfile(program);
 registerGenerate(program);
 await run(program, process.argv);

@@ -90,9 +90,8 @@ export class MessageServer {
 
   /** @internal For hosts of this package, whose sockets need no web streams. */
   acceptChannel(channel: Channel, principal: Principal): void {
-    const access = new Access(principal.grants);
     if (this.#closed) this.refuseChannel(channel, SHUTDOWN);
-    else this.#serve(channel, principal, access, null);
+    else this.#serve(channel, principal, null);
   }
 
   /**
@@ -100,10 +99,11 @@ export class MessageServer {
    * as another server had it. All links that were open are restored before anything else happens.
    */
   acceptLasting(link: Link, principal: Principal, lasting: Lasting): LastingLink {
-    return this.#serve(streamChannel(link), principal, new Access(principal.grants), lasting);
+    return this.#serve(streamChannel(link), principal, lasting);
   }
 
-  #serve(channel: Channel, principal: Principal, access: Access, lasting: Lasting | null): LinkDriver {
+  #serve(channel: Channel, principal: Principal, lasting: Lasting | null): LinkDriver {
+    const access = new Access(principal.grants, principal.revoked);
     const account = this.#accountOf(principal.account);
     account.links++;
     this.#stats.links++;
@@ -138,6 +138,16 @@ export class MessageServer {
   refuseChannel(channel: Channel, close: LinkClose): void {
     this.#stats.closed[close.reason] = (this.#stats.closed[close.reason] ?? 0) + 1;
     refuseChannel(channel, close);
+  }
+
+  /**
+   * Closes the links for which `matches` is true, such as those of one account or of one device. Their clients may connect again, if
+   * the accounts still let them.
+   *
+   * @param matches is given the principal of a link and the ID of the device that is registered on it, if there is one
+   */
+  disconnect(matches: (principal: Principal, device?: string) => boolean, close: LinkClose): void {
+    for (const link of this.#links) link.closeIf(matches, close);
   }
 
   /** Closes every link with `shutdown`; resolves when their devices are offline. New links are closed at once. */

@@ -5,7 +5,7 @@
 export type { Origins } from '../accounts/subprotocol.js';
 export { type Listener, type ListenOptions, listen } from './listen.js';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.js';
-export { readAccounts } from './read-accounts.js';
+export { type AccountsFile, type AccountsFileContent, type Disconnecting, readAccounts, type WatchAccountsOptions, } from './read-accounts.js';
 export { attachWebSockets, type WebSocketOptions } from './web-socket.js';
 
 // server/accounts/subprotocol.d.ts
@@ -59,7 +59,31 @@ export interface ListenTcpOptions {
 export declare function listenTcp(server: MessageServer, options?: ListenTcpOptions): Promise<Listener>;
 
 // server/node/read-accounts.d.ts
-export declare function readAccounts(file: string): Promise<TokenAccounts>;
+export interface AccountsFileContent extends TokenAccountsOptions {
+    readonly maxTokenDays?: number;
+    readonly revoked?: {
+        readonly tokens?: readonly string[];
+        readonly accounts?: readonly string[];
+        readonly devices?: readonly string[];
+    };
+}
+export type Disconnecting = Pick<MessageServer, 'disconnect'>;
+export interface WatchAccountsOptions {
+    readonly interval?: number;
+    readonly onReload?: () => void;
+    readonly onError?: (error: RumpError) => void;
+}
+export declare function readAccounts(file: string): Promise<AccountsFile>;
+export declare class AccountsFile implements Accounts {
+    #private;
+    get content(): AccountsFileContent;
+    authenticate(token: string): Promise<Principal>;
+    reload(): Promise<boolean>;
+    watch(server: Disconnecting, { interval, onReload, onError }?: WatchAccountsOptions): () => void;
+    get [Symbol.toStringTag](): string;
+}
+export declare function parseJson(text: string, file: string): AccountsFileContent;
+export declare function parseAccounts(text: string, file: string): AccountsFileContent;
 
 // server/node/web-socket.d.ts
 export interface WebSocketOptions {

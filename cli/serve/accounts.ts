@@ -1,11 +1,11 @@
 /** Accounts and grants: from the user's file, or with a key that lasts as long as this process. */
 import { readFile } from 'node:fs/promises';
-import { RumpError } from 'igrs-rump';
 // Not by the package's name, whose copy would look for jose among the user's packages: the bundled command has one.
 import type { Accounts } from '../../server/accounts/accounts.ts';
 import { developmentAccounts } from '../../server/accounts/development-accounts.ts';
-import { readAccounts } from '../../server/node/read-accounts.ts';
+import type { AccountsFile, Disconnecting } from '../../server/node/read-accounts.ts';
 import { Failure, misuse, systemFailure } from '../failure.ts';
+import { openAccounts } from './issue.ts';
 
 /** Returns a token for the page, signed or read on each call, so that an expired one is replaced. */
 type DashboardToken = (() => Promise<string>) & {
@@ -19,6 +19,8 @@ export interface ServedAccounts {
   readonly dashboardToken: DashboardToken | null;
   /** By account: tokens that were signed here, to be shown to the user. */
   readonly tokens: Readonly<Record<string, string>>;
+  /** Keeps the server's links in step with the accounts, until the function is called that it returns. */
+  follow(server: Disconnecting): () => void;
 }
 
 /** Seconds; a page gets a new one when it reconnects. */
@@ -32,11 +34,9 @@ export function loadAccounts(file: string | undefined, dashboardFile: string | u
 }
 
 async function fromFile(file: string, dashboardFile: string | undefined): Promise<ServedAccounts> {
-  const accounts = await readAccounts(file).catch((error: unknown) => {
-    if (!RumpError.is(error)) throw error;
-    throw new Failure(`--accounts ${file}: ${error.message}`, undefined, { cause: error });
-  });
-  if (dashboardFile === undefined) return { accounts, dashboardToken: null, tokens: {} };
+  const accounts = await openAccounts(file, '--accounts ');
+  const follow = (server: Disconnecting): (() => void) => followAccounts(accounts, server, file);
+  if (dashboardFile === undefined) return { accounts, dashboardToken: null, tokens: {}, follow };
   const read = async (): Promise<string> => (await readFile(dashboardFile, 'utf8')).trim();
   const token = await read().catch((error: unknown) => {
     throw systemFailure(dashboardFile, error);
@@ -44,7 +44,7 @@ async function fromFile(file: string, dashboardFile: string | undefined): Promis
   await accounts.authenticate(token).catch(() => {
     throw new Failure(`--dashboard-token ${dashboardFile}: the token is not valid for this server, or has expired`);
   });
-  return { accounts, dashboardToken: Object.assign(read, { isMadeHere: false }), tokens: {} };
+  return { accounts, dashboardToken: Object.assign(read, { isMadeHere: false }), tokens: {}, follow };
 }
 
 async function forDevelopment(): Promise<ServedAccounts> {
@@ -56,5 +56,30 @@ async function forDevelopment(): Promise<ServedAccounts> {
   });
   const make = (): Promise<string> => token('dashboard', DASHBOARD_TOKEN_LASTS);
   const tokens = { appliances: await token('appliances'), controller: await token('controller') };
-  return { accounts, dashboardToken: Object.assign(make, { isMadeHere: true }), tokens };
+  return { accounts, dashboardToken: Object.assign(make, { isMadeHere: true }), tokens, follow: () => () => {} };
+}
+
+/** Changes of the file take effect at once, or, where it cannot be used, not at all. */
+function followAccounts(accounts: AccountsFile, server: Disconnecting, file: string): () => void {
+  const report = (line: string): void => void process.stderr.write(`rump: --accounts ${file}: ${line}\n`);
+  // What a signal had it look at is found again by the next look.
+  let reported = '';
+  const onReload = (): void => {
+    reported = '';
+    report('it has changed, and is in force');
+  };
+  const onError = ({ message }: Error): void => {
+    if (message !== reported) report(`${message}; the accounts before stay in force`);
+    reported = message;
+  };
+  const stop = accounts.watch(server, { onReload, onError });
+  const reload = (): void => {
+    reported = '';
+    accounts.reload().then((isOther) => (isOther ? onReload() : report('it is the same as before')), onError);
+  };
+  process.on('SIGHUP', reload);
+  return () => {
+    process.off('SIGHUP', reload);
+    stop();
+  };
 }

@@ -155,6 +155,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const limits = readLimits(options.limit);
   const shared = await openBus(options);
   let server: MessageServer | null = null;
+  let stopFollowing = (): void => {};
 
   const listeners: Listener[] = [];
   const open = async (opening: Promise<Listener>, option: string): Promise<Listener> => {
@@ -168,6 +169,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     const request = withHealth(pages.request, shared.isReady);
     const made = worded(() => new MessageServer({ codec, accounts: accounts.accounts, bus: shared.bus, limits }));
     server = made;
+    stopFollowing = accounts.follow(made);
     const web = await open(listen(made, { port, hostname: host, origins: ['same', ...origins], request }), '--port');
     const tcp =
       options.tcp === undefined ? null : await open(listenTcp(made, { port: options.tcp, hostname: host }), '--tcp');
@@ -185,6 +187,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await end;
     process.stderr.write('rump: closing\n');
   } finally {
+    stopFollowing();
     // First the links, so that each client receives the reason.
     await server?.close();
     await Promise.all(listeners.map((listener) => listener.close()));

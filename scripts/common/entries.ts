@@ -85,7 +85,8 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/node/index.ts',
     has: '`listen`, `listenTcp`, `attachWebSockets`, `readAccounts`',
     runsOn: 'Node, Deno, Bun',
-    budget: 21.9,
+    // An accounts file that is strict, reloads and revokes took 1.5.
+    budget: 23.5,
   },
   {
     name: 'server/workers',
@@ -107,7 +108,7 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/lan/index.ts',
     has: '`serveOnLan`, `discover`, `lan`, `pairingSecret`: appliances on the local network',
     runsOn: 'Node; `discover` also on Deno, Bun',
-    budget: 40.0,
+    budget: 40.1,
     group: 'server',
   },
 ];

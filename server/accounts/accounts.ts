@@ -7,6 +7,8 @@ export interface Principal {
   /** Milliseconds since 1970 at which the link closes; null for never. */
   readonly expires: number | null;
   readonly grants: Grants;
+  /** IDs of devices that nobody may be, whatever the grants say: lost or stolen ones. */
+  readonly revoked?: readonly string[];
 }
 
 export interface Accounts {

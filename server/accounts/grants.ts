@@ -23,9 +23,11 @@ const GRANTS: readonly Grant[] = ['register', 'observe', 'control'];
 /** Grants, resolved once when a link is accepted, so that asking costs two look-ups. */
 export class Access {
   readonly #grants = new Map<Selector, ReadonlySet<Grant>>();
+  readonly #revoked: readonly string[] | undefined;
 
   /** Throws a RumpError for a key that selects nothing and for a grant that does not exist. */
-  constructor(grants: Grants) {
+  constructor(grants: Grants, revoked?: readonly string[]) {
+    this.#revoked = revoked;
     if (typeof grants !== 'object' || grants === null || Array.isArray(grants)) {
       throw new RumpError('wrong-type', `grants is ${display(grants)}; it must be an object`, { path: 'grants' });
     }
@@ -37,6 +39,7 @@ export class Access {
   }
 
   may(grant: Grant, { id, deviceType }: DeviceAddress): boolean {
+    if (this.#revoked?.includes(id)) return false;
     if (this.#grants.get(EVERY_DEVICE)?.has(grant)) return true;
     if (this.#grants.get(id)?.has(grant)) return true;
     return this.#grants.get(deviceTypeText(deviceType))?.has(grant) === true;

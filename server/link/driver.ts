@@ -3,6 +3,7 @@ import { type Clock, Timer } from '../../sdk/exchange/clock.ts';
 import type { LinkClose } from '../../sdk/exchange/link.ts';
 import type { Scanner } from '../../sdk/scan/scanner.ts';
 import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/names.ts';
+import type { Principal } from '../accounts/accounts.ts';
 import type { Bus, Follower, Outcome } from '../bus/bus.ts';
 import { frameOf } from '../frames.ts';
 import type { Channel } from './channel.ts';
@@ -86,6 +87,12 @@ export class LinkDriver {
 
   get name(): string | null {
     return this.#lasting?.name ?? null;
+  }
+
+  /** @param matches is given the principal and the ID of the device at the other end */
+  closeIf(matches: (principal: Principal, device?: string) => boolean, close: LinkClose): void {
+    const { settings, device } = this.#state;
+    if (matches(settings.principal, device?.address.id)) this.close(close);
   }
 
   /** Resolves when what was asked of the bus so far is done, such as to follow devices again. */

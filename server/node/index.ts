@@ -14,5 +14,11 @@
 export type { Origins } from '../accounts/subprotocol.ts';
 export { type Listener, type ListenOptions, listen } from './listen.ts';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.ts';
-export { readAccounts } from './read-accounts.ts';
+export {
+  type AccountsFile,
+  type AccountsFileContent,
+  type Disconnecting,
+  readAccounts,
+  type WatchAccountsOptions,
+} from './read-accounts.ts';
 export { attachWebSockets, type WebSocketOptions } from './web-socket.ts';

@@ -11,8 +11,7 @@ const PROTOCOL = 'sec-websocket-protocol';
 const ADDRESS = 'https://device-group.invalid/';
 
 export function requestFor(principal: Principal, protocol: string): Request {
-  const { account, expires, grants } = principal;
-  const text = encodeURIComponent(JSON.stringify({ account, expires, grants }));
+  const text = encodeURIComponent(JSON.stringify(principal));
   return new Request(ADDRESS, { headers: { upgrade: 'websocket', [PROTOCOL]: protocol, [HEADER]: text } });
 }
 

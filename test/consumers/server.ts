@@ -38,7 +38,7 @@ export async function serve(accounts: Accounts = own, bus: Bus = new MemoryBus()
 }
 
 export async function tokens(file: string): Promise<[Accounts, string]> {
-  const accounts: TokenAccounts = await readAccounts(file);
+  const accounts: Accounts = await readAccounts(file);
   const options = { issuer: 'i', audience: 'a', keys: [{ kty: 'EC' }], accounts: { home: { grants } } };
   new TokenAccounts({ ...options, algorithm: 'ES256' });
   // @ts-expect-error: a token without a signature is none.

@@ -1,0 +1,137 @@
+/** `rump keys new`, `rump token` and `rump accounts check`: what an accounts file needs besides a text editor. */
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { RumpError } from 'igrs-rump';
+import { WholeFile } from '../../scripts/common/whole-file.ts';
+// Not by the package's name, whose copy would look for jose among the user's packages: the bundled command has one.
+import { loadJose } from '../../server/accounts/jose.ts';
+import type { AccountsFileContent } from '../../server/node/read-accounts.ts';
+import { parseAccounts, parseJson, readAccounts } from '../../server/node/read-accounts.ts';
+import { Failure, systemFailure } from '../failure.ts';
+import { refuseExisting, standardOutput } from '../output.ts';
+
+const ALGORITHM = 'ES256';
+const DAY = 86_400;
+
+/** The accounts of a file, or why they cannot be used, in one line. */
+export async function openAccounts(file: string, option = ''): Promise<Awaited<ReturnType<typeof readAccounts>>> {
+  return readAccounts(file).catch((error: unknown) => {
+    if (!RumpError.is(error)) throw error;
+    throw new Failure(`${option}${file}: ${error.message}`, undefined, { cause: error });
+  });
+}
+
+const NEW: AccountsFileContent = { algorithm: ALGORITHM, issuer: 'rump', audience: 'rump', keys: [], accounts: {} };
+
+export interface KeyOptions {
+  readonly accounts: string;
+  readonly key: string;
+}
+
+/** A key pair: the private key to a file of its own, the public one to the accounts, which are made if they are not there. */
+export async function newKey({ accounts: file, key: keyFile }: KeyOptions): Promise<void> {
+  const { exportJWK, generateKeyPair } = await loadJose();
+  const kid = randomUUID();
+  const pair = await generateKeyPair(ALGORITHM, { extractable: true });
+  const [publicKey, privateKey] = await Promise.all([exportJWK(pair.publicKey), exportJWK(pair.privateKey)]);
+  const text = await textOf(file);
+  const before = text === null ? NEW : worded(file, () => parseJson(text, file));
+  if (before.algorithm !== ALGORITHM)
+    throw new Failure(`${file}: its algorithm is ${before.algorithm}; this command makes keys for ${ALGORITHM} alone`);
+  if (before.keys?.some((key) => key.kid === undefined))
+    throw new Failure(
+      `${file}: it has a key without a kid, which cannot stand beside another; give that key a kid first`,
+    );
+  const after = { ...before, keys: [...(before.keys ?? []), { ...publicKey, kid }] };
+  worded(file, () => parseAccounts(JSON.stringify(after), file));
+  refuseExisting(keyFile, false);
+  writeJson(keyFile, { ...privateKey, kid, alg: ALGORITHM }, { replace: false, mode: 0o600 });
+  writeJson(file, after, { replace: text !== null });
+  process.stderr.write(
+    `rump: ${keyFile} signs tokens: nobody else may read it, and no server needs it\n` +
+      `rump: ${file} ${text !== null ? 'has one more key' : 'is new: name accounts and their grants in it'}\n`,
+  );
+}
+
+function writeJson(path: string, content: object, options: ConstructorParameters<typeof WholeFile>[1]): void {
+  try {
+    const written = new WholeFile(path, options);
+    written.write(Buffer.from(`${JSON.stringify(content, null, 2)}\n`));
+    written.commit();
+  } catch (error) {
+    throw systemFailure(path, error);
+  }
+}
+
+/** Null where there is none. */
+async function textOf(file: string): Promise<string | null> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw systemFailure(file, error);
+  });
+}
+
+/** What makes no sense in a file, in one line that names it. */
+function worded<Result>(file: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!RumpError.is(error)) throw error;
+    throw new Failure(`${file}: ${error.message}`, undefined, { cause: error });
+  }
+}
+
+export interface TokenOptions extends KeyOptions {
+  readonly account: string;
+  readonly days: number;
+}
+
+/** Prints a token of an account; its ID, which is what is revoked, goes to standard error. */
+export async function issueToken({ accounts: file, key: keyFile, account, days }: TokenOptions): Promise<void> {
+  const accounts = await openAccounts(file);
+  const { content } = accounts;
+  const { importJWK, SignJWT } = await loadJose();
+  if (!Object.hasOwn(content.accounts, account)) {
+    const known = Object.keys(content.accounts).join(', ') || 'none yet';
+    throw new Failure(`${file}: it has no account ${JSON.stringify(account)}; add it to "accounts" (there: ${known})`);
+  }
+  if (content.revoked?.accounts?.includes(account))
+    throw new Failure(`${file}: account ${JSON.stringify(account)} is revoked; take it out of "revoked" first`);
+  if (content.maxTokenDays !== undefined && days > content.maxTokenDays)
+    throw new Failure(`${file}: its maxTokenDays is ${content.maxTokenDays}; --days ${days} is more`);
+  const text = await readFile(keyFile, 'utf8').catch((error: unknown) => {
+    throw systemFailure(keyFile, error);
+  });
+  const { algorithm, issuer, audience } = content;
+  const id = randomUUID();
+  const now = Math.floor(Date.now() / 1000);
+  let token: string;
+  try {
+    const key = JSON.parse(text);
+    const header = { alg: algorithm, ...(typeof key.kid === 'string' ? { kid: key.kid } : {}) };
+    token = await new SignJWT()
+      .setProtectedHeader(header)
+      .setSubject(account)
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setJti(id)
+      .setIssuedAt(now)
+      .setExpirationTime(now + days * DAY)
+      .sign(await importJWK(key, algorithm));
+  } catch {
+    // What it is instead is not said: it may be a secret all the same.
+    throw new Failure(`${keyFile}: it has no private key for ${algorithm}, as rump keys new writes one`);
+  }
+  await accounts.authenticate(token).catch(() => {
+    throw new Failure(`${keyFile}: none of the keys in ${file} belongs to it; rump keys new makes a pair of them`);
+  });
+  process.stderr.write(`rump: token ${id} of ${account}, until ${new Date((now + days * DAY) * 1000).toISOString()}\n`);
+  await standardOutput().write(`${token}\n`);
+}
+
+/** Fails, in one line, for a file that a server would refuse. */
+export async function checkAccounts(file: string): Promise<void> {
+  const { keys, accounts } = (await openAccounts(file)).content;
+  const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
+  await standardOutput().write(`${count(Object.keys(accounts).length, 'account')}, ${count(keys.length, 'key')}\n`);
+}

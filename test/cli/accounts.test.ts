@@ -1,0 +1,157 @@
+/** keys new, token, accounts check; and docs/guide/accounts.md, followed with a server that stays up while its accounts change. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { createCodec } from 'igrs-rump';
+import { Controller } from 'igrs-rump/exchange';
+import { webSocket } from 'igrs-rump/websocket';
+import { WebSocket } from 'ws';
+import { fileOf, snippetsOf } from '../docs/snippets.ts';
+import { cliFile, type Result, rump, temporaryDirectory } from './command.ts';
+
+const page = 'docs/guide/accounts.md';
+const directory = temporaryDirectory();
+
+/** Runs until the end of the test; `said` resolves when its output has a text. */
+function start(args: readonly string[]) {
+  const child = spawn(process.execPath, [cliFile, ...args], {
+    cwd: directory,
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  after(() => child.kill('SIGKILL'));
+  let output = '';
+  let changed = (): void => {};
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (data) => {
+      output += data;
+      changed();
+    });
+  }
+  const said = async (text: string): Promise<string> => {
+    while (!output.includes(text)) {
+      if (child.exitCode !== null) assert.fail(output);
+      await new Promise<void>((resolve) => (changed = resolve));
+    }
+    return output;
+  };
+  return { child, said };
+}
+
+/** Asks again, no more often than a link may; while it connects again the answer is no. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo().catch(() => false))) await new Promise((resolve) => setTimeout(resolve, 100));
+}
+
+/** What the page has somebody type, in order, as words. */
+const lines = snippetsOf(page)
+  .filter(({ language, treatment }) => language === 'sh' && treatment.kind === 'run')
+  .flatMap(({ code }) => code.trimEnd().split('\n'))
+  .map((line) => line.split(' '));
+const accountsFile = join(directory, 'accounts.json');
+
+test('the guide leads from an empty folder to a heater that its owner controls, until she may no longer', async () => {
+  writeFileSync(accountsFile, fileOf(page, 'accounts.json'));
+  const issued: string[] = [];
+  let url = '';
+  let tcp = '';
+  let server: ReturnType<typeof start> | null = null;
+  for (const [program, ...words] of lines) {
+    assert.equal(program, 'rump');
+    if (words[0] === 'serve') {
+      server = start([...words, '--port', '0', '--json'].map((word) => (word === '5250' ? '0' : word)));
+      ({ url, tcp } = JSON.parse(
+        (await server.said('}\n')).split('\n').find((line) => line.startsWith('{')) as string,
+      ));
+    } else if (words[0] === 'simulate') {
+      await start(words.map((word) => (word.startsWith('tcp:') ? tcp : word))).said('1 appliances are online');
+    } else {
+      const arrow = words.indexOf('>');
+      const { code, stdout, stderr } = rump(arrow < 0 ? words : words.slice(0, arrow), { directory });
+      assert.equal(code, 0, stderr);
+      if (arrow >= 0) {
+        writeFileSync(join(directory, words[arrow + 1] as string), stdout);
+        issued.push(stdout.trim());
+      }
+    }
+  }
+  assert.ok(server !== null && issued.length === 2);
+  assert.equal(statSync(join(directory, 'signing-key.json')).mode & 0o777, 0o600);
+
+  const token = issued[1] as string;
+  const controller = new Controller({
+    codec: createCodec(),
+    connect: webSocket(url, { token, WebSocket: WebSocket as never }),
+  });
+  const [listed] = await controller.devices();
+  assert.ok(listed !== undefined);
+  assert.deepEqual(listed.grants, ['observe', 'control']);
+  const heater = controller.device(listed.id);
+  await heater.control({ power: true } as never);
+  const content = JSON.parse(readFileSync(accountsFile, 'utf8'));
+  content.accounts.alice.grants['water-heater'] = ['observe'];
+  writeFileSync(accountsFile, JSON.stringify(content));
+  await server.said('it has changed, and is in force');
+  await until(async () => (await controller.devices())[0]?.grants.join() === 'observe');
+  await assert.rejects(heater.control({ power: false } as never), { code: 'rejected' });
+
+  writeFileSync(accountsFile, '{');
+  server.child.kill('SIGHUP');
+  await server.said('the accounts before stay in force');
+  writeFileSync(accountsFile, JSON.stringify({ ...content, revoked: { accounts: ['heater'] } }));
+  server.child.kill('SIGHUP');
+  await until(async () => (await controller.devices())[0]?.presence.state === 'offline');
+  await controller.close();
+  const ended = new Promise((resolve) => server.child.once('exit', resolve));
+  server.child.kill('SIGTERM');
+  assert.equal(await ended, 0);
+  const output = await server.said('frames came in');
+  for (const each of issued) assert.ok(!output.includes(each), 'a token is printed');
+});
+
+test('what is wrong with a file, a key or an account, in one line', () => {
+  const folder = join(directory, 'wrong');
+  mkdirSync(folder);
+  const run = (...words: string[]): Result => rump(words, { directory: folder });
+  assert.equal(run('keys', 'new').code, 0);
+  const good = readFileSync(join(folder, 'accounts.json'), 'utf8');
+  const content = JSON.parse(good);
+  const key = { kty: 'oct', k: 'c2VjcmV0' };
+  writeFileSync(join(folder, 'other-key.json'), JSON.stringify(key));
+  const write = (name: string, text: string | object) =>
+    writeFileSync(join(folder, name), typeof text === 'string' ? text : JSON.stringify(text));
+  const alice = { alice: { grants: { '*': ['observe'] } } };
+  write(
+    'twice.json',
+    JSON.stringify({ ...content, accounts: alice }).replace('"accounts":', '"audience":"b","accounts":'),
+  );
+  write('grant.json', { ...content, accounts: { alice: { grants: { '*': ['watch'] } } } });
+  write('short.json', { ...content, algorithm: 'HS256', keys: [key] });
+  write('limited.json', { ...content, accounts: alice, maxTokenDays: 7 });
+  write('revoked.json', { ...content, accounts: alice, revoked: { accounts: ['alice'] } });
+  const check = (name: string) => ['accounts', 'check', name];
+  const token = (name: string, ...more: string[]) => ['token', '--account', 'alice', '--accounts', name, ...more];
+  for (const [words, message] of [
+    [check('twice.json'), /twice\.json: the accounts name "audience" twice/],
+    [check('grant.json'), /grant\.json: .* has "watch"; it must be one of register, observe, control/],
+    [check('short.json'), /short\.json: keys\[0\] has 48 bits; for HS256 it must have at least 256/],
+    [check('none.json'), /none\.json: the accounts cannot be read/],
+    [token('accounts.json'), /accounts\.json: it has no account "alice"; add it to "accounts" \(there: none yet\)/],
+    [token('limited.json'), /its maxTokenDays is 7; --days 30 is more/],
+    [token('revoked.json'), /account "alice" is revoked/],
+    [
+      token('limited.json', '--days', '7', '--key', 'other-key.json'),
+      /other-key\.json: it has no private key for ES256/,
+    ],
+    [['keys', 'new'], /signing-key\.json exists/],
+  ] as const) {
+    const { code, stdout, stderr } = run(...words);
+    assert.match(stderr, message);
+    assert.deepEqual([code, stdout, stderr.trimEnd().split('\n').length], [1, '', 1], stderr);
+    assert.ok(!stderr.includes(key.k));
+  }
+  assert.equal(readFileSync(join(folder, 'accounts.json'), 'utf8'), good);
+  assert.equal(run('keys', 'new', '--key', 'next.json').code, 0);
+  assert.equal(run('accounts', 'check').stdout, '0 accounts, 2 keys\n');
+});
