@@ -24,21 +24,27 @@ export interface Knock {
 export declare function admit({ origin, host, token }: Knock, origins: Origins, accounts: Accounts): Promise<Principal | LinkClose>;
 
 // server/node/listen.d.ts
-export interface ListenOptions extends WebSocketOptions {
+export interface ListenOptions extends WebSocketOptions, ListenerErrors {
     readonly port?: number;
     readonly hostname?: string;
     readonly request?: RequestListener;
     readonly tls?: TlsOptions;
 }
+export interface ListenerErrors {
+    readonly onError?: (error: Error) => void;
+}
 export interface Listener {
     readonly hostname: string;
     readonly port: number;
     readonly url: string;
+    renew(tls: TlsOptions): void;
     close(): Promise<void>;
 }
 export declare const HANDSHAKE_TIME = 5000;
 export declare const LOCAL = "127.0.0.1";
 export declare function listen(server: MessageServer, options?: ListenOptions): Promise<Listener>;
+export declare function goOn(server: NetServer, { onError }: ListenerErrors): void;
+export declare function renewing(server: NetServer): (tls: TlsOptions) => void;
 export declare function bind(server: NetServer, port: number, hostname: string): Promise<number>;
 export declare function inUrl(hostname: string): string;
 
@@ -49,7 +55,7 @@ export interface TokenLine {
     readonly rest: Uint8Array;
 }
 export declare function readToken(socket: Socket, within: number): Promise<TokenLine>;
-export interface ListenTcpOptions {
+export interface ListenTcpOptions extends ListenerErrors {
     readonly port?: number;
     readonly hostname?: string;
     readonly tls?: TlsOptions;

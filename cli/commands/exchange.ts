@@ -46,6 +46,8 @@ export function registerServe(program: Command): void {
       '127.0.0.1',
     )
     .option('--accounts <file>', 'keys and grants; without it the server is for development only')
+    .option('--tls-cert <file>', 'the certificate chain, for TLS on both ports; read again when it changes')
+    .option('--tls-key <file>', 'the private key of the certificate')
     .option('--origin <origin>', 'another origin whose pages may connect; repeatable', collect)
     .addOption(countOption('--tcp <port>', 'also accept appliances over TCP', 0, 65_535))
     .option('--nats <url>', 'a NATS server with JetStream that this server shares with others; repeatable', collect)

@@ -30,11 +30,16 @@ export interface Introduction {
 interface Circumstances {
   readonly host: string;
   readonly isDevelopment: boolean;
+  /** Whether it does TLS itself. */
+  readonly isSecure: boolean;
   /** Why there is no dashboard; '' if the user turned it off. */
   readonly withoutDashboard: string | null;
 }
 
-export function introduce(introduction: Introduction, { host, isDevelopment, withoutDashboard }: Circumstances): void {
+export function introduce(
+  introduction: Introduction,
+  { host, isDevelopment, isSecure, withoutDashboard }: Circumstances,
+): void {
   const { url, dashboard, tcp, nats, engine, engineReason, tokens } = introduction;
   const lines: string[] = [];
   if (dashboard !== null) lines.push(`dashboard   ${dashboard}`);
@@ -50,9 +55,9 @@ export function introduce(introduction: Introduction, { host, isDevelopment, wit
       '      everything; use --accounts FILE for your own keys and grants',
     );
   }
-  if (!isLoopback(host)) {
+  if (!isLoopback(host) && !isSecure) {
     lines.push(
-      `rump: other machines can reach ${host}, and this server has no TLS: put a proxy with TLS in front of it`,
+      `rump: other machines can reach ${host}, and this server has no TLS: use --tls-cert and --tls-key, or put a proxy with TLS in front of it`,
     );
   }
   process.stderr.write(`${lines.join('\n')}\n`);

@@ -15,6 +15,7 @@ import { printableJson } from '../printable.ts';
 import { loadAccounts, type ServedAccounts } from './accounts.ts';
 import { type Introduction, introduce, isLoopback } from './introduction.ts';
 import type { OpenBus } from './nats.ts';
+import { followTls, readTls, watchDescriptors } from './tls.ts';
 
 /** Options that say something of NATS alone. */
 const NATS_OPTIONS = {
@@ -138,6 +139,8 @@ interface ServeOptions {
   readonly lease?: number;
   readonly limit?: readonly string[];
   readonly dashboardToken?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
   readonly json?: boolean;
 }
 
@@ -153,9 +156,14 @@ export async function serve(options: ServeOptions): Promise<void> {
       ? { request: servePage({ page: await readDashboard(), token, origins, onError: reportNoToken }) }
       : {};
   const limits = readLimits(options.limit);
+  const certificate = await readTls(options);
+  const common = { hostname: host, onError: reportNotTaken, ...(certificate === null ? {} : { tls: certificate }) };
   const shared = await openBus(options);
   let server: MessageServer | null = null;
-  let stopFollowing = (): void => {};
+  const stops = [watchDescriptors()];
+  const stopAll = (): void => {
+    for (const stop of stops) stop();
+  };
 
   const listeners: Listener[] = [];
   const open = async (opening: Promise<Listener>, option: string): Promise<Listener> => {
@@ -169,10 +177,11 @@ export async function serve(options: ServeOptions): Promise<void> {
     const request = withHealth(pages.request, shared.isReady);
     const made = worded(() => new MessageServer({ codec, accounts: accounts.accounts, bus: shared.bus, limits }));
     server = made;
-    stopFollowing = accounts.follow(made);
-    const web = await open(listen(made, { port, hostname: host, origins: ['same', ...origins], request }), '--port');
+    stops.push(accounts.follow(made));
+    const web = await open(listen(made, { ...common, port, origins: ['same', ...origins], request }), '--port');
     const tcp =
-      options.tcp === undefined ? null : await open(listenTcp(made, { port: options.tcp, hostname: host }), '--tcp');
+      options.tcp === undefined ? null : await open(listenTcp(made, { ...common, port: options.tcp }), '--tcp');
+    stops.push(followTls(options, listeners));
     const introduction: Introduction = {
       url: web.url,
       dashboard: without === null ? dashboardAddress(web, origins) : null,
@@ -183,11 +192,16 @@ export async function serve(options: ServeOptions): Promise<void> {
       tokens: accounts.tokens,
     };
     if (options.json) await standardOutput().write(`${printableJson(introduction)}\n`);
-    introduce(introduction, { withoutDashboard: without, isDevelopment: options.accounts === undefined, host });
+    introduce(introduction, {
+      withoutDashboard: without,
+      isDevelopment: options.accounts === undefined,
+      host,
+      isSecure: certificate !== null,
+    });
     await end;
     process.stderr.write('rump: closing\n');
   } finally {
-    stopFollowing();
+    stopAll();
     // First the links, so that each client receives the reason.
     await server?.close();
     await Promise.all(listeners.map((listener) => listener.close()));
@@ -197,6 +211,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   process.stderr.write(
     `rump: ${frames} frames came in: ${requests} requests, ${statuses} statuses and ${alarms} alarms passed on\n`,
   );
+}
+
+function reportNotTaken({ message }: Error): void {
+  process.stderr.write(`rump: a connection could not be taken: ${message}\n`);
 }
 
 /** The server goes on without the page: whoever has a token is not harmed. */
@@ -219,6 +237,6 @@ function dashboardAddress({ port, hostname, url }: Listener, [origin]: readonly 
   if (origin !== undefined) return `${origin}/`;
   // The listener's URL is connectable, with the brackets of an IPv6 address.
   return hostname === '127.0.0.1'
-    ? `http://localhost:${port}/`
-    : `${url.replace(/^ws:/, 'http:').split('/', 3).join('/')}/`;
+    ? `${url.startsWith('wss:') ? 'https' : 'http'}://localhost:${port}/`
+    : `${url.replace(/^ws/, 'http').split('/', 3).join('/')}/`;
 }

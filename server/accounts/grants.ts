@@ -4,7 +4,7 @@
 
 import { type DeviceAddress, deviceTypeText, deviceTypeTextOf, parseAddress } from '../../sdk/exchange/address.ts';
 import type { Grant } from '../../sdk/exchange/text.ts';
-import { display, RumpError } from '../../sdk/values/error.ts';
+import { display, RumpError, refuse } from '../../sdk/values/error.ts';
 import { DEVICE_ID_EXAMPLE, DEVICE_TYPES } from '../../sdk/wire/names.ts';
 
 /**
@@ -29,7 +29,7 @@ export class Access {
   constructor(grants: Grants, revoked?: readonly string[]) {
     this.#revoked = revoked;
     if (typeof grants !== 'object' || grants === null || Array.isArray(grants)) {
-      throw new RumpError('wrong-type', `grants is ${display(grants)}; it must be an object`, { path: 'grants' });
+      refuse('wrong-type', 'grants', grants, 'it must be an object');
     }
     for (const [key, allowed] of Object.entries(grants)) {
       const selector = selectorOf(key);
@@ -106,7 +106,7 @@ function typesText(): string {
 function checkedGrants(key: string, allowed: unknown): readonly Grant[] {
   const path = `grants[${JSON.stringify(key)}]`;
   if (!Array.isArray(allowed)) {
-    throw new RumpError('wrong-type', `${path} is ${display(allowed)}; it must be an array`, { path });
+    refuse('wrong-type', path, allowed, 'it must be an array');
   }
   for (const grant of allowed) {
     if (GRANTS.includes(grant)) continue;

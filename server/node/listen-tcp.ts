@@ -5,7 +5,7 @@ import { RumpError } from '../../sdk/values/error.ts';
 import type { MessageServer } from '../message-server.ts';
 import { Admission } from './admission.ts';
 import { socketChannel } from './channels.ts';
-import { bind, HANDSHAKE_TIME, inUrl, type Listener, LOCAL } from './listen.ts';
+import { bind, goOn, HANDSHAKE_TIME, inUrl, type Listener, type ListenerErrors, LOCAL, renewing } from './listen.ts';
 import { part } from './parting.ts';
 
 /** Bytes, the line feed included. */
@@ -56,7 +56,7 @@ export function readToken(socket: Socket, within: number): Promise<TokenLine> {
   });
 }
 
-export interface ListenTcpOptions {
+export interface ListenTcpOptions extends ListenerErrors {
   /** By default one that is free. */
   readonly port?: number;
   /** By default this machine alone. */
@@ -108,11 +108,13 @@ export async function listenTcp(server: MessageServer, options: ListenTcpOptions
   tcp.on('connection', (socket: Socket) => admission.enter(socket));
   // What fails before the handshake is done has no connection of ours.
   tcp.on('tlsClientError', () => {});
+  goOn(tcp, options);
   const bound = await bind(tcp, port, hostname);
   return {
     hostname,
     port: bound,
     url: `tcp://${inUrl(hostname)}:${bound}`,
+    renew: renewing(tcp),
     close: async () => {
       const closed = new Promise<void>((resolve) => tcp.close(() => resolve()));
       admission.cut();

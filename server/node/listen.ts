@@ -2,13 +2,13 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
-import type { TlsOptions } from 'node:tls';
+import { type TlsOptions, Server as TlsServer } from 'node:tls';
 import { DEFAULT_PATH } from '../accounts/subprotocol.ts';
 import type { MessageServer } from '../message-server.ts';
 import { Admission } from './admission.ts';
 import { attachAdmitted, type WebSocketOptions } from './web-socket.ts';
 
-export interface ListenOptions extends WebSocketOptions {
+export interface ListenOptions extends WebSocketOptions, ListenerErrors {
   /** By default one that is free. */
   readonly port?: number;
   /** By default this machine alone. */
@@ -19,11 +19,22 @@ export interface ListenOptions extends WebSocketOptions {
   readonly tls?: TlsOptions;
 }
 
+export interface ListenerErrors {
+  /** Called when connections cannot be taken, such as for want of file descriptors; the listener goes on. */
+  readonly onError?: (error: Error) => void;
+}
+
 export interface Listener {
   readonly hostname: string;
   readonly port: number;
   /** For clients on this machine. */
   readonly url: string;
+  /**
+   * Another certificate and key, for connections from now on; those that are open keep theirs. Does nothing without TLS.
+   *
+   * @throws an Error of Node where they cannot be used; those before stay then
+   */
+  renew(tls: TlsOptions): void;
   /**
    * Takes no more connections. Those that are open have the options' `closeTime` to end, then they are cut: close the message
    * server first, so that each is sent the reason.
@@ -51,12 +62,14 @@ export async function listen(server: MessageServer, options: ListenOptions = {})
   // Of TLS, before its handshake.
   http.on('connection', (socket: Socket) => admission.enter(socket));
   http.on('request', ({ socket }: IncomingMessage) => admission.passed(socket));
+  goOn(http, options);
   const detach = attachAdmitted(server, http, options, admission);
   const bound = await bind(http, port, hostname);
   return {
     hostname,
     port: bound,
     url: `${tls === undefined ? 'ws' : 'wss'}://${inUrl(hostname)}:${bound}${path}`,
+    renew: renewing(http),
     close: async () => {
       const closed = new Promise<void>((resolve) => http.close(() => resolve()));
       admission.cut();
@@ -64,6 +77,17 @@ export async function listen(server: MessageServer, options: ListenOptions = {})
       http.closeAllConnections();
       await closed;
     },
+  };
+}
+
+/** After it listens, an error is that of a connection that could not be taken. Without a listener it would end the process. */
+export function goOn(server: NetServer, { onError }: ListenerErrors): void {
+  server.on('error', (error) => server.listening && onError?.(error));
+}
+
+export function renewing(server: NetServer): (tls: TlsOptions) => void {
+  return (tls) => {
+    if (server instanceof TlsServer) server.setSecureContext(tls);
   };
 }
 

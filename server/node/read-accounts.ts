@@ -1,5 +1,5 @@
 /** Accounts from a JSON file that may change while the server runs. */
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { parseAddress } from '../../sdk/exchange/address.ts';
 import { display, RumpError, refuse } from '../../sdk/values/error.ts';
 import { DEVICE_ID_EXAMPLE } from '../../sdk/wire/names.ts';
@@ -8,6 +8,7 @@ import type { Grants } from '../accounts/grants.ts';
 import { loadJose } from '../accounts/jose.ts';
 import { TokenAccounts, type TokenAccountsOptions } from '../accounts/token-accounts.ts';
 import type { MessageServer } from '../message-server.ts';
+import { DEFAULT_INTERVAL, followFiles } from './follow-files.ts';
 
 /** What an accounts file holds. */
 export interface AccountsFileContent extends TokenAccountsOptions {
@@ -59,7 +60,6 @@ interface Version {
 }
 
 const DAY = 86_400_000;
-const DEFAULT_INTERVAL = 1000;
 
 export class AccountsFile implements Accounts {
   /** @internal */
@@ -122,29 +122,15 @@ export class AccountsFile implements Accounts {
     { interval = DEFAULT_INTERVAL, onReload, onError }: WatchAccountsOptions = {},
   ): () => void {
     this.#servers.add(server);
-    let seen: string | null = null;
-    let loaded: string | null = null;
-    let timer: NodeJS.Timeout;
-    const look = async (): Promise<void> => {
-      const state = await stateOf(this.#file);
-      // Found twice alike: a file that is being written is not read half.
-      if (state === seen && state !== loaded) {
-        await this.reload().then(
-          (isOther) => isOther && onReload?.(),
-          (error) => onError?.(error as RumpError),
-        );
-        loaded = state;
-      }
-      seen = state;
-      schedule();
-    };
-    const schedule = (): void => {
-      if (this.#servers.has(server)) timer = setTimeout(look, interval).unref();
-    };
-    look();
+    const stop = followFiles([this.#file], interval, () =>
+      this.reload().then(
+        (isOther) => isOther && onReload?.(),
+        (error) => onError?.(error as RumpError),
+      ),
+    );
     return () => {
       this.#servers.delete(server);
-      clearTimeout(timer);
+      stop();
     };
   }
 
@@ -214,16 +200,6 @@ function keyText({ algorithm, issuer, audience, keys }: AccountsFileContent, kid
 function grantsText(grants: Grants): string {
   const entries = Object.entries(grants).map(([key, allowed]) => [key, [...allowed].sort()] as const);
   return JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** Another one after any change, also through a symbolic link. Empty while it cannot be told. */
-async function stateOf(file: string): Promise<string> {
-  try {
-    const { dev, ino, size, mtimeNs, ctimeNs } = await stat(file, { bigint: true });
-    return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
-  } catch {
-    return '';
-  }
 }
 
 async function readText(file: string): Promise<string> {

@@ -1,0 +1,77 @@
+/** Certificate and key of `rump serve`, which are read again when they change; and what a lack of file descriptors is. */
+import { open, readFile } from 'node:fs/promises';
+import { devNull } from 'node:os';
+import { createSecureContext, type TlsOptions } from 'node:tls';
+import type { Listener } from 'igrs-rump/server/node';
+import { DEFAULT_INTERVAL, followFiles } from '../../server/node/follow-files.ts';
+import { Failure, misuse, systemFailure } from '../failure.ts';
+
+export interface TlsFiles {
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+}
+
+/** Null without TLS. */
+export async function readTls({ tlsCert, tlsKey }: TlsFiles): Promise<TlsOptions | null> {
+  if (tlsCert === undefined && tlsKey === undefined) return null;
+  if (tlsCert === undefined || tlsKey === undefined) throw misuse('--tls-cert and --tls-key need each other');
+  const read = (file: string): Promise<Buffer> =>
+    readFile(file).catch((error: unknown) => {
+      throw systemFailure(file, error);
+    });
+  const tls = { cert: await read(tlsCert), key: await read(tlsKey) };
+  try {
+    createSecureContext(tls);
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    const reason = code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH' ? 'the key is not that of the certificate' : message;
+    throw new Failure(`--tls-cert ${tlsCert}, --tls-key ${tlsKey}: ${reason}`, undefined, { cause: error });
+  }
+  return tls;
+}
+
+/** @returns ends it */
+export function followTls(files: TlsFiles, listeners: readonly Listener[]): () => void {
+  const { tlsCert, tlsKey } = files;
+  if (tlsCert === undefined || tlsKey === undefined) return () => {};
+  let isFirst = true;
+  return followFiles([tlsCert, tlsKey], DEFAULT_INTERVAL, async () => {
+    try {
+      const tls = await readTls(files);
+      if (tls !== null) for (const listener of listeners) listener.renew(tls);
+      if (!isFirst) process.stderr.write('rump: the certificate has changed, and is in force\n');
+    } catch (error) {
+      process.stderr.write(`rump: ${(error as Error).message}; the certificate before stays in force\n`);
+    }
+    isFirst = false;
+  });
+}
+
+const LOOK_INTERVAL = 1000;
+
+/**
+ * Says when the process has no file descriptors left, and when it has again. The system then ends new connections without a word to the server,
+ * so it tries for itself.
+ *
+ * @returns ends it
+ */
+export function watchDescriptors(): () => void {
+  let isShort = false;
+  const timer = setInterval(async () => {
+    const code = await open(devNull).then(
+      async (file) => {
+        await file.close();
+        return '';
+      },
+      (error: NodeJS.ErrnoException) => error.code ?? '',
+    );
+    const wasShort = isShort;
+    isShort = code === 'EMFILE' || code === 'ENFILE';
+    if (isShort && !wasShort)
+      process.stderr.write(
+        'rump: too many open files: new connections are dropped; raise the limit (LimitNOFILE, ulimit -n)\n',
+      );
+    if (wasShort && !isShort) process.stderr.write('rump: connections are taken again\n');
+  }, LOOK_INTERVAL).unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,117 @@
+/** `rump serve` with TLS of its own, whose certificate changes under it; and without file descriptors. */
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { renameSync, writeFileSync } from 'node:fs';
+import { connect as connectPlainly, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { connect } from 'node:tls';
+import { cliFile, rump, temporaryDirectory } from './command.ts';
+
+const directory = temporaryDirectory();
+
+function certificate(name: string): { readonly cert: string; readonly key: string } {
+  const [cert, key] = [join(directory, `${name}.pem`), join(directory, `${name}.key`)];
+  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
+  execFileSync('openssl', ['req', '-x509', '-nodes', ...curve, '-keyout', key, '-out', cert, ...subject], {
+    stdio: 'ignore',
+  });
+  return { cert, key };
+}
+
+/** @param files file descriptors that it may have */
+async function serve(words: readonly string[], files = 4096) {
+  const line = ['exec', process.execPath, cliFile, 'serve', '--port', '0', '--json', ...words].join(' ');
+  const child = spawn('sh', ['-c', `ulimit -n ${files}; ${line}`], { env: { ...process.env, NODE_OPTIONS: '' } });
+  after(() => child.kill('SIGKILL'));
+  let output = '';
+  let changed = (): void => {};
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (data) => {
+      output += data;
+      changed();
+    });
+  }
+  const said = async (text: string): Promise<void> => {
+    while (!output.includes(text)) {
+      if (child.exitCode !== null) assert.fail(output);
+      await new Promise<void>((resolve) => (changed = resolve));
+    }
+  };
+  await said('}\n');
+  const addresses = JSON.parse(output.split('\n').find((each) => each.startsWith('{')) as string);
+  const end = async (): Promise<void> => {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    assert.equal(await ended, 0, output);
+  };
+  return { said, end, url: new URL(addresses.url), tcp: new URL(addresses.tcp), dashboard: addresses.dashboard };
+}
+
+/** Whose certificate a port shows. */
+function subjectAt({ hostname, port }: URL): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: hostname, port: Number(port), rejectUnauthorized: false }, () => {
+      resolve(socket.getPeerCertificate().subject.CN);
+      socket.destroy();
+    });
+    socket.on('error', reject);
+  });
+}
+
+test('both ports do TLS, and show another certificate when the files have changed; a wrong pair changes nothing', async () => {
+  const [first, second] = [certificate('first'), certificate('second')];
+  const server = await serve(['--tcp', '0', '--tls-cert', first.cert, '--tls-key', first.key]);
+  assert.equal(server.url.protocol, 'wss:');
+  assert.match(server.dashboard, /^https:/);
+  assert.deepEqual([await subjectAt(server.url), await subjectAt(server.tcp)], ['first', 'first']);
+  renameSync(second.cert, first.cert);
+  await server.said('the key is not that of the certificate; the certificate before stays in force');
+  assert.equal(await subjectAt(server.url), 'first');
+  renameSync(second.key, first.key);
+  await server.said('the certificate has changed, and is in force');
+  assert.deepEqual([await subjectAt(server.url), await subjectAt(server.tcp)], ['second', 'second']);
+  await server.end();
+});
+
+test('what is wrong with certificate and key, in one line', () => {
+  const { cert, key } = certificate('wrong');
+  const text = join(directory, 'text');
+  writeFileSync(text, 'no certificate');
+  for (const [words, code, message] of [
+    [['--tls-cert', cert], 2, /--tls-cert and --tls-key need each other/],
+    [['--tls-cert', join(directory, 'none'), '--tls-key', key], 1, /none: no such file/],
+    [['--tls-cert', text, '--tls-key', key], 1, /--tls-cert .*text, --tls-key /],
+    [['--tls-cert', cert, '--tls-key', certificate('stranger').key], 1, /the key is not that of the certificate/],
+  ] as const) {
+    const result = rump(['serve', '--port', '0', ...words]);
+    assert.match(result.stderr, message);
+    assert.deepEqual(
+      [
+        result.code,
+        result.stderr
+          .replace(/\(add --help.*\n/, '')
+          .trimEnd()
+          .split('\n').length,
+      ],
+      [code, 1],
+    );
+  }
+});
+
+test('without file descriptors it says so, goes on, and takes connections again', async () => {
+  const server = await serve(['--tcp', '0', '--no-dashboard'], 64);
+  const sockets: Socket[] = [];
+  for (let index = 0; index < 100; index++) {
+    const socket = connectPlainly(Number(server.tcp.port), server.tcp.hostname);
+    socket.on('error', () => {});
+    sockets.push(socket);
+  }
+  await server.said('too many open files: new connections are dropped');
+  for (const socket of sockets) socket.destroy();
+  await server.said('connections are taken again');
+  const health = await fetch(`http://${server.url.host}/health`);
+  assert.equal(health.status, 200);
+  await server.end();
+});
