@@ -373,7 +373,17 @@ export interface ControllerState {
     readonly texts: Map<number, PendingText>;
     readonly observed: Map<string, number>;
     listed: DeviceEntry[];
-    readonly observing: Map<number, readonly string[]>;
+    observing: {
+        readonly request: number;
+        readonly type: 'observe' | 'unobserve';
+        readonly devices: readonly string[];
+    } | null;
+    readonly asked: Set<string>;
+    readonly unasked: Set<string>;
+    readonly unwanted: Set<string>;
+    readonly suspects: (readonly string[])[];
+    textAt: number;
+    readonly online: Set<string>;
     closing: LinkClose | null;
     noLink: string;
     readonly stats: ControllerStats;
@@ -522,6 +532,7 @@ export interface Presence {
     readonly keepAlive: number | null;
     readonly session: number | null;
 }
+export declare const NEVER_HERE: Presence;
 export interface DeviceEntry {
     readonly device: string;
     readonly grants: readonly Grant[];
@@ -570,6 +581,7 @@ export type TextAnswer =
     readonly request: number;
     readonly code: 'unauthorised' | 'bad-request';
     readonly message: string;
+    readonly devices?: readonly string[];
 };
 export type TextNotice = 
 {

@@ -56,14 +56,14 @@ export const ENTRIES: readonly Entry[] = [
     has: '`Controller`, `Appliance`, `memoryLinks`',
     runsOn: 'anything',
     // The aim is 10: controller, appliance, connection, the links in memory and the table of roles do not fit into that yet.
-    budget: 11.7,
+    budget: 13.2,
   },
   {
     name: 'websocket',
     source: 'sdk/transport/web-socket.ts',
     has: '`webSocket`: links for both; Node 20 passes the class of `ws`',
     runsOn: 'anything',
-    budget: 1.8,
+    budget: 2.2,
   },
   {
     name: 'tcp',
@@ -77,7 +77,7 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/index.ts',
     has: '`MessageServer`, `TokenAccounts` (with the package `jose`), `MemoryBus`',
     runsOn: 'anything',
-    budget: 19.1,
+    budget: 19.2,
     group: 'server',
   },
   {
@@ -93,7 +93,7 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/workers/index.ts',
     has: '`deviceGroup`, `messageServer`',
     runsOn: 'Cloudflare Workers',
-    budget: 20.9,
+    budget: 21,
     group: 'server',
   },
   {
@@ -108,7 +108,7 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/lan/index.ts',
     has: '`serveOnLan`, `discover`, `lan`, `pairingSecret`: appliances on the local network',
     runsOn: 'Node; `discover` also on Deno, Bun',
-    budget: 40.1,
+    budget: 41.4,
     group: 'server',
   },
 ];

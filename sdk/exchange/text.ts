@@ -32,10 +32,12 @@ function problemOf(value: Fields): ServerText | string | null {
       return isList(value.devices, isEntry) ? valid : 'with invalid devices';
     case 'observed':
     case 'unobserved':
+      if (!isList(value.devices, isString)) return 'with invalid devices';
       return isNumber(value.request) ? valid : 'without a request';
     case 'pong':
       return isNumber(value.request) ? valid : 'without a request';
     case 'refused':
+      if (value.devices !== undefined && !isList(value.devices, isString)) return 'with invalid devices';
       return isNumber(value.request) && typeof value.message === 'string' ? valid : 'without a request or a message';
     default:
       return null;
@@ -98,6 +100,16 @@ export interface Presence {
   readonly session: number | null;
 }
 
+export const NEVER_HERE: Presence = /* @__PURE__ */ Object.freeze<Presence>({
+  state: 'offline',
+  since: null,
+  fingerprint: null,
+  sameProfile: false,
+  capabilities: [],
+  keepAlive: null,
+  session: null,
+});
+
 export interface DeviceEntry {
   readonly device: string;
   readonly grants: readonly Grant[];
@@ -137,6 +149,8 @@ export type TextAnswer =
       readonly request: number;
       readonly code: 'unauthorised' | 'bad-request';
       readonly message: string;
+      /** All of the request that may not be observed, where that is why. */
+      readonly devices?: readonly string[];
     };
 
 /** What a server says by itself. */

@@ -1,7 +1,7 @@
 /** Text requests: which devices there are, and whose statuses, alarms and presence come to this link. */
 
 import { type DeviceAddress, parseAddress } from '../../sdk/exchange/address.ts';
-import type { DeviceEntry, Presence } from '../../sdk/exchange/text.ts';
+import { type DeviceEntry, NEVER_HERE, type Presence } from '../../sdk/exchange/text.ts';
 import { hexadecimalBytes } from '../../sdk/values/bytes.ts';
 import type { Selector } from '../accounts/grants.ts';
 import type { DeviceRecord } from '../bus/bus.ts';
@@ -10,16 +10,6 @@ import type { LinkEvent } from './events.ts';
 import { checkRoom, closeLink, sendText } from './send.ts';
 import type { HeldBack, LinkState, Turn } from './state.ts';
 import type { CheckedRequest, Observation } from './text-request.ts';
-
-export const NEVER_HERE: Presence = {
-  state: 'offline',
-  since: null,
-  fingerprint: null,
-  sameProfile: false,
-  capabilities: [],
-  keepAlive: null,
-  session: null,
-};
 
 function isObserved({ client }: LinkState, device: string): boolean {
   return client.granted ? !client.except.has(device) : client.observed.has(device);
@@ -151,6 +141,7 @@ function startNext(state: LinkState, turn: Turn): void {
 interface Problem {
   readonly code: 'unauthorised' | 'bad-request';
   readonly message: string;
+  readonly devices?: readonly string[];
 }
 
 /** All or nothing: where one device may not be observed, none of the request is. */
@@ -162,9 +153,11 @@ function observe({ client, settings, device }: LinkState, { devices }: Observati
     client.observed.clear();
     return null;
   }
-  const forbidden = devices.find((address) => !settings.access.may('observe', address));
-  if (forbidden !== undefined) {
-    return { code: 'unauthorised', message: `${forbidden.id} is not granted to this account, or not to be observed` };
+  const forbidden = unique(devices.filter((address) => !settings.access.may('observe', address))).map(({ id }) => id);
+  if (forbidden.length > 0) {
+    const others = forbidden.length > 1 ? ` and ${forbidden.length - 1} more of this request` : '';
+    const message = `${forbidden[0]}${others}: not granted to this account, or not to be observed`;
+    return { code: 'unauthorised', message, devices: forbidden };
   }
   if (client.granted) {
     for (const { id } of devices) client.except.delete(id);

@@ -7,7 +7,7 @@ import { DEVICE_TYPES, MAXIMUM_SEQUENCE } from '../../wire/names.ts';
 import { addressOf, type DeviceMessage } from '../address.ts';
 import type { LinkClose } from '../link.ts';
 import { fieldValue, isAnswer, isCode, messageNamed, messageOf } from '../roles.ts';
-import type { ServerText } from '../text.ts';
+import { NEVER_HERE, type ServerText } from '../text.ts';
 import {
   type ControllerEffect,
   type ControllerEvent,
@@ -21,7 +21,14 @@ import {
 
 const SEQUENCES: number = MAXIMUM_SEQUENCE + 1;
 const SECOND = 1000;
+/** Milliseconds from text to text, and how many may come at once: half of what a server takes by default. */
+const TEXT_INTERVAL = 100;
+const TEXT_BURST = 20;
+/** Characters of the device IDs of one text: half of what a server takes by default. */
+const MAX_NAMES_LENGTH = 0x8000;
 const NEVER = Number.POSITIVE_INFINITY;
+
+type Observed = Extract<ServerText, { readonly type: 'observed' | 'unobserved' }>;
 
 export function step(state: ControllerState, event: ControllerEvent, now: number): readonly ControllerEffect[] {
   const effects: ControllerEffect[] = [];
@@ -35,7 +42,8 @@ export function nextDeadline(state: ControllerState): number {
   // Each question has a patience of its own, so that the first asked need not be the first to give up.
   for (const { deadline } of state.pending.values()) at = Math.min(at, deadline);
   for (const { deadline } of state.texts.values()) at = Math.min(at, deadline);
-  return at;
+  const mayText = state.phase === 'online' && state.text && state.observing === null;
+  return mayText && hasText(state) ? Math.min(at, state.textAt) : at;
 }
 
 function handle(state: ControllerState, effects: ControllerEffect[], event: ControllerEvent, now: number): void {
@@ -52,6 +60,7 @@ function handle(state: ControllerState, effects: ControllerEffect[], event: Cont
       if (state.phase === 'offline') break;
       alive(state, now);
       onText(state, effects, event.text, now);
+      sendTexts(state, effects, now);
       break;
     case 'bad-text':
       if (state.phase === 'offline') break;
@@ -69,13 +78,13 @@ function handle(state: ControllerState, effects: ControllerEffect[], event: Cont
       break;
     case 'list':
       state.texts.set(event.number, { number: event.number, deadline: now + event.timeout, isSent: false });
-      if (state.phase === 'online') sendLists(state, effects);
+      sendTexts(state, effects, now);
       break;
     case 'observe':
-      observe(state, effects, event.device);
+      observe(state, effects, event.device, now);
       break;
     case 'unobserve':
-      unobserve(state, effects, event.device);
+      unobserve(state, effects, event.device, now);
       break;
     case 'tick':
       tick(state, effects, now);
@@ -87,7 +96,7 @@ function opened(state: ControllerState, effects: ControllerEffect[], text: boole
   state.text = text;
   state.closing = null;
   if (!text) {
-    online(state, effects, null, null);
+    online(state, effects, null, null, now);
     return;
   }
   state.phase = 'opening';
@@ -99,17 +108,14 @@ function online(
   effects: ControllerEffect[],
   account: string | null,
   expires: number | null,
+  now: number,
 ): void {
   state.phase = 'online';
   state.welcomeBy = NEVER;
   effects.push({ type: 'online', account, expires });
-  if (state.text) {
-    const all = state.observed.has(GRANTED);
-    const devices = [...state.observed.keys()].filter((device) => device !== GRANTED);
-    if (all) sendObserve(state, effects, 'observe', 'granted');
-    else if (devices.length > 0) sendObserve(state, effects, 'observe', devices);
-  }
-  sendLists(state, effects);
+  const all = state.observed.has(GRANTED);
+  for (const device of all ? [GRANTED] : state.observed.keys()) state.unasked.add(device);
+  sendTexts(state, effects, now);
   for (const pending of state.pending.values()) if (pending.sequence === null) send(state, effects, pending);
 }
 
@@ -179,9 +185,11 @@ function onText(state: ControllerState, effects: ControllerEffect[], text: Serve
       state.keepAlive = Math.max(1, text.keepAlive) * SECOND;
       state.pingAt = now + state.keepAlive / 2;
       alive(state, now);
-      if (state.phase === 'opening') online(state, effects, text.account, text.expires);
+      if (state.phase === 'opening') online(state, effects, text.account, text.expires, now);
       break;
     case 'presence':
+      if (text.presence.state === 'online') state.online.add(text.device);
+      else state.online.delete(text.device);
       effects.push({ type: 'presence', device: text.device, presence: text.presence });
       break;
     case 'devices':
@@ -191,7 +199,7 @@ function onText(state: ControllerState, effects: ControllerEffect[], text: Serve
       state.listed = [];
       break;
     case 'refused':
-      if (!cannotObserve(state, effects, text.request, text.message)) {
+      if (!cannotObserve(state, effects, text)) {
         settleText(state, effects, text.request, { type: 'bad-request', message: text.message });
       }
       break;
@@ -199,28 +207,12 @@ function onText(state: ControllerState, effects: ControllerEffect[], text: Serve
       state.closing = { reason: text.reason, message: text.message };
       break;
     case 'observed':
-      state.observing.delete(text.request);
-      break;
     case 'unobserved':
+      observing(state, effects, text);
+      break;
     case 'pong':
       break;
   }
-}
-
-/** A server refuses all where it must refuse one: in halves the one is found. */
-function cannotObserve(state: ControllerState, effects: ControllerEffect[], request: number, message: string): boolean {
-  const devices = state.observing.get(request);
-  if (devices === undefined) return false;
-  state.observing.delete(request);
-  const [device] = devices;
-  if (devices.length === 1 && device !== undefined) {
-    effects.push({ type: 'unobservable', device, message });
-    return true;
-  }
-  const half = devices.length >> 1;
-  sendObserve(state, effects, 'observe', devices.slice(0, half));
-  sendObserve(state, effects, 'observe', devices.slice(half));
-  return true;
 }
 
 function settleText(state: ControllerState, effects: ControllerEffect[], number: number, outcome: Outcome): void {
@@ -237,7 +229,10 @@ function ended(state: ControllerState, effects: ControllerEffect[], close: LinkC
   state.keepAlive = NEVER;
   state.pingAt = NEVER;
   state.heardBy = NEVER;
-  state.observing.clear();
+  state.observing = null;
+  for (const names of [state.unasked, state.unwanted, state.asked]) names.clear();
+  state.suspects.length = 0;
+  state.textAt = Number.NEGATIVE_INFINITY;
   state.listed = [];
   for (const { number, sequence } of [...state.pending.values()]) {
     if (sequence === null) continue;
@@ -297,52 +292,137 @@ export function unsentReason(state: ControllerState, number: number): string | u
   return state.phase === 'opening' ? 'the server has not answered the connection' : state.noLink;
 }
 
-function sendLists(state: ControllerState, effects: ControllerEffect[]): void {
-  for (const text of [...state.texts.values()]) {
-    if (text.isSent) continue;
-    if (!state.text) {
-      state.texts.delete(text.number);
-      effects.push({ type: 'settle', number: text.number, outcome: { type: 'unsupported' } });
-      continue;
-    }
-    text.isSent = true;
-    effects.push({ type: 'send-text', text: { type: 'devices', request: text.number } });
-  }
-}
-
-/** Sent for each new reader: it needs the state that is known already, which the server sends after its answer. */
-function observe(state: ControllerState, effects: ControllerEffect[], device: string): void {
+/** Each new reader is asked for: it needs the state that is known already, which the server sends after its answer. */
+function observe(state: ControllerState, effects: ControllerEffect[], device: string, now: number): void {
   state.observed.set(device, (state.observed.get(device) ?? 0) + 1);
-  if (state.phase !== 'online' || !state.text) return;
-  sendObserve(state, effects, 'observe', device === GRANTED ? 'granted' : [device]);
+  state.unasked.add(device);
+  sendTexts(state, effects, now);
 }
 
-function unobserve(state: ControllerState, effects: ControllerEffect[], device: string): void {
+function unobserve(state: ControllerState, effects: ControllerEffect[], device: string, now: number): void {
   const followers = (state.observed.get(device) ?? 1) - 1;
   if (followers > 0) {
     state.observed.set(device, followers);
     return;
   }
   state.observed.delete(device);
-  if (state.phase !== 'online' || !state.text) return;
-  if (device !== GRANTED) {
-    if (!state.observed.has(GRANTED)) sendObserve(state, effects, 'unobserve', [device]);
+  state.unasked.delete(device);
+  const isAsked = state.asked.delete(device);
+  if (device === GRANTED) {
+    // The server forgets single devices with it, so that those which are still followed are named again.
+    state.unwanted.clear();
+    state.asked.clear();
+    for (const other of state.observed.keys()) state.unasked.add(other);
+  } else if (state.observed.has(GRANTED)) {
+    // It would be left out of all that are granted.
     return;
   }
-  sendObserve(state, effects, 'unobserve', 'granted');
-  const others = [...state.observed.keys()];
-  if (others.length > 0) sendObserve(state, effects, 'observe', others);
+  if (isAsked) state.unwanted.add(device);
+  sendTexts(state, effects, now);
 }
 
-function sendObserve(
+/**
+ * What the server is to observe or list, one text at a time and in its own pace: what is asked for meanwhile goes into the next one, so
+ * that a controller of thousands of devices does not exceed what a server takes.
+ */
+function sendTexts(state: ControllerState, effects: ControllerEffect[], now: number): void {
+  if (state.phase !== 'online') return;
+  if (!state.text) {
+    for (const { number } of [...state.texts.values()]) {
+      state.texts.delete(number);
+      effects.push({ type: 'settle', number, outcome: { type: 'unsupported' } });
+    }
+    return;
+  }
+  while (state.observing === null && hasText(state) && state.textAt <= now) {
+    state.textAt = Math.max(state.textAt, now - TEXT_BURST * TEXT_INTERVAL) + TEXT_INTERVAL;
+    if (!sendObserving(state, effects)) sendList(state, effects);
+  }
+}
+
+function hasText(state: ControllerState): boolean {
+  if (state.unasked.size + state.unwanted.size + state.suspects.length > 0) return true;
+  for (const { isSent } of state.texts.values()) if (!isSent) return true;
+  return false;
+}
+
+function sendObserving(state: ControllerState, effects: ControllerEffect[]): boolean {
+  const { unasked, unwanted, suspects } = state;
+  const type = unwanted.size > 0 ? 'unobserve' : 'observe';
+  const names = type === 'unobserve' ? unwanted : unasked;
+  const isGranted = names.has(GRANTED);
+  const suspect =
+    type === 'observe' && !isGranted ? suspects.shift()?.filter((device) => state.observed.has(device)) : undefined;
+  const devices = isGranted ? [GRANTED] : (suspect ?? some(names));
+  if (devices.length === 0) return false;
+  for (const device of devices) {
+    names.delete(device);
+    if (type === 'observe') state.asked.add(device);
+  }
+  const request = nextText(state);
+  state.observing = { request, type, devices };
+  effects.push({ type: 'send-text', text: { type, request, devices: isGranted ? 'granted' : devices } });
+  return true;
+}
+
+/** As many as a text has room for. */
+function some(names: Iterable<string>): string[] {
+  const devices: string[] = [];
+  let length = 0;
+  for (const name of names) {
+    length += name.length + 3;
+    if (length > MAX_NAMES_LENGTH) break;
+    devices.push(name);
+  }
+  return devices;
+}
+
+function sendList(state: ControllerState, effects: ControllerEffect[]): void {
+  for (const text of state.texts.values()) {
+    if (text.isSent) continue;
+    text.isSent = true;
+    effects.push({ type: 'send-text', text: { type: 'devices', request: text.number } });
+    return;
+  }
+}
+
+/** What was observed is observed, or not any more. Of all that are granted, those that the server no longer lists are not online. */
+function observing(state: ControllerState, effects: ControllerEffect[], text: Observed): void {
+  const { observing: asked, online } = state;
+  if (asked?.request !== text.request) return;
+  state.observing = null;
+  if (asked.type !== 'observe' || asked.devices[0] !== GRANTED) return;
+  const listed = new Set(text.devices);
+  for (const device of online) {
+    if (listed.has(device)) continue;
+    online.delete(device);
+    effects.push({ type: 'presence', device, presence: NEVER_HERE });
+  }
+}
+
+/** A server refuses all where it must refuse some. Those that it does not name are asked again; where it names none, in halves. */
+function cannotObserve(
   state: ControllerState,
   effects: ControllerEffect[],
-  type: 'observe' | 'unobserve',
-  devices: readonly string[] | 'granted',
-): void {
-  const request = nextText(state);
-  if (type === 'observe' && devices !== 'granted') state.observing.set(request, devices);
-  effects.push({ type: 'send-text', text: { type, request, devices } });
+  { request, message, devices: named }: Extract<ServerText, { readonly type: 'refused' }>,
+): boolean {
+  const asked = state.observing;
+  if (asked?.request !== request) return false;
+  state.observing = null;
+  if (asked.type === 'unobserve') return true;
+  const { devices } = asked;
+  for (const device of devices) state.asked.delete(device);
+  const names = new Set(named);
+  const refused = devices.length === 1 ? devices : devices.filter((device) => names.has(device));
+  for (const device of refused) {
+    state.observed.delete(device);
+    effects.push({ type: 'unobservable', device, message });
+  }
+  const half = refused.length > 0 ? devices.length : devices.length >> 1;
+  const rest = (part: readonly string[]): string[] => part.filter((device) => state.observed.has(device));
+  const parts = [rest(devices.slice(0, half)), rest(devices.slice(half))];
+  state.suspects.unshift(...parts.filter(({ length }) => length > 0));
+  return true;
 }
 
 /** Outside the range of the requests that callers wait for. */
@@ -359,6 +439,7 @@ function tick(state: ControllerState, effects: ControllerEffect[], now: number):
     effects.push({ type: 'settle', number, outcome: { type: 'timeout', unsent } });
   }
   if (state.phase === 'offline') return;
+  sendTexts(state, effects, now);
   if (state.welcomeBy <= now || state.heardBy <= now) {
     const message =
       state.phase === 'opening'

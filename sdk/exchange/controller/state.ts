@@ -95,8 +95,22 @@ export interface ControllerState {
   readonly observed: Map<string, number>;
   /** The parts so far of the list of devices: answers come in the order of the requests. */
   listed: DeviceEntry[];
-  /** Requests to observe that are not answered yet, with the devices that they name. */
-  readonly observing: Map<number, readonly string[]>;
+  /** The request to observe that is not answered yet. */
+  observing: {
+    readonly request: number;
+    readonly type: 'observe' | 'unobserve';
+    readonly devices: readonly string[];
+  } | null;
+  /** What the server has been asked to observe on this link, is still to be asked, and is to be told that nobody follows it. */
+  readonly asked: Set<string>;
+  readonly unasked: Set<string>;
+  readonly unwanted: Set<string>;
+  /** Parts of a request that was refused. */
+  readonly suspects: (readonly string[])[];
+  /** When the next text may be sent. */
+  textAt: number;
+  /** As the server said last, of this link or one before. */
+  readonly online: Set<string>;
   /** What the server said last before it closed. */
   closing: LinkClose | null;
   /** Why there is no link: what is still to be sent says so when it is given up. */
@@ -165,7 +179,13 @@ export function controllerState(): ControllerState {
     texts: new Map(),
     observed: new Map(),
     listed: [],
-    observing: new Map(),
+    observing: null,
+    asked: new Set(),
+    unasked: new Set(),
+    unwanted: new Set(),
+    suspects: [],
+    textAt: Number.NEGATIVE_INFINITY,
+    online: new Set(),
     closing: null,
     noLink: 'there was no link to the server yet',
     stats: { strays: 0, doubles: 0 },
