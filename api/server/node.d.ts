@@ -19,9 +19,10 @@ export type Origins = 'same' | '*' | readonly string[];
 export interface Knock {
     readonly origin: string | null | undefined;
     readonly host: string | null | undefined;
+    readonly isSecure: boolean;
     readonly token: string | null;
 }
-export declare function admit({ origin, host, token }: Knock, origins: Origins, accounts: Accounts): Promise<Principal | LinkClose>;
+export declare function admit(knock: Knock, origins: Origins, accounts: Accounts): Promise<Principal | LinkClose>;
 
 // server/node/listen.d.ts
 export interface ListenOptions extends WebSocketOptions, ListenerErrors {

@@ -19,20 +19,24 @@ export function offered(protocols: string | null | undefined): {
 }
 
 /**
- * `same` is the page's own host, by the request's `Host`; `*` any page at all; or the origins as browsers write them, such as
+ * `same` is the page's own host, by the request's `Host`, but no `http:` page where the link itself is over TLS; `*` any page at all; or the origins as browsers write them, such as
  * `https://home.example`, `same` among them or not.
  */
 export type Origins = 'same' | '*' | readonly string[];
 
 /** Only browsers send an origin; a client without one is no browser and is identified by its token alone. */
-function isAllowed(origin: string | null | undefined, host: string | null | undefined, origins: Origins): boolean {
+function isAllowed({ origin, host, isSecure }: Knock, origins: Origins): boolean {
   if (origin === undefined || origin === null || origins === '*') return true;
   if (origins !== 'same') {
     if (origins.includes(origin)) return true;
     if (!origins.includes('same')) return false;
   }
   const parsed = URL.canParse(origin) ? new URL(origin) : null;
-  return parsed !== null && host !== undefined && host !== null && parsed.host === hostOf(parsed.protocol, host);
+  // A page over TLS may reach a server behind a proxy, which ends TLS; what anybody on the way can write reaches none over TLS.
+  const isPage = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && !isSecure);
+  return (
+    parsed !== null && isPage && host !== undefined && host !== null && parsed.host === hostOf(parsed.protocol, host)
+  );
 }
 
 const NOT_ALLOWED: LinkClose = { reason: 'origin', message: 'pages of this origin may not connect' };
@@ -47,16 +51,15 @@ const BAD_TOKEN: LinkClose = { reason: 'unauthorised', message: 'the token is no
 export interface Knock {
   readonly origin: string | null | undefined;
   readonly host: string | null | undefined;
+  /** Whether it came over TLS. */
+  readonly isSecure: boolean;
   readonly token: string | null;
 }
 
 /** Whose link it will be, or why it is turned away. */
-export async function admit(
-  { origin, host, token }: Knock,
-  origins: Origins,
-  accounts: Accounts,
-): Promise<Principal | LinkClose> {
-  if (!isAllowed(origin, host, origins)) return NOT_ALLOWED;
+export async function admit(knock: Knock, origins: Origins, accounts: Accounts): Promise<Principal | LinkClose> {
+  if (!isAllowed(knock, origins)) return NOT_ALLOWED;
+  const { token } = knock;
   if (token === null) return NO_TOKEN;
   try {
     return await accounts.authenticate(token);

@@ -77,7 +77,8 @@ export function attachAdmitted(
     const ignore = (): void => {};
     socket.on('error', ignore);
     const { origin, host } = request.headers;
-    const check = () => admit({ origin, host, token }, origins, server.accounts);
+    const isSecure = (request.socket as { readonly encrypted?: boolean }).encrypted === true;
+    const check = () => admit({ origin, host, isSecure, token }, origins, server.accounts);
     admission.check(socket as Socket, check).then((admitted) => {
       admission.passed(socket as Socket);
       socket.off('error', ignore);

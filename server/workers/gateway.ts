@@ -48,7 +48,7 @@ export function messageServer<Environment>(
 
   return {
     async fetch(request, environment) {
-      const { pathname, host } = new URL(request.url);
+      const { pathname, host, protocol } = new URL(request.url);
       const isUpgrade = request.headers.get('upgrade')?.toLowerCase() === 'websocket';
       if (pathname !== path || !isUpgrade) {
         return others === undefined ? new Response(null, { status: 404 }) : others(request, environment);
@@ -56,7 +56,8 @@ export function messageServer<Environment>(
       const { isRump, token } = offered(request.headers.get('sec-websocket-protocol'));
       if (!isRump) return new Response(null, { status: 400 });
       known ??= accounts(environment);
-      const admitted = await admit({ origin: request.headers.get('origin'), host, token }, origins, known);
+      const isSecure = protocol === 'https:';
+      const admitted = await admit({ origin: request.headers.get('origin'), host, isSecure, token }, origins, known);
       if ('reason' in admitted) return turnedAway(admitted);
       // Here and not in the object: grants that make no sense are the account server's defect.
       new Access(admitted.grants);

@@ -153,3 +153,21 @@ test('only so many tokens are looked at at once, of all addresses; who has gone 
   await Promise.all([web.close(), tcp.close()]);
   assert.equal(messages.stats.links, 0);
 });
+
+test('TLS: only a page over TLS is of the same origin', async () => {
+  const messages = server();
+  const web = await listen(messages, { tls: { cert, key } });
+  const page = `https://127.0.0.1:${web.port}`;
+  for (const [origin, type] of [
+    [page, 'welcome'],
+    [page.replace('https', 'http'), 'closing'],
+    [page.replace('https', 'chrome-extension'), 'closing'],
+  ] as const) {
+    const socket = new WebSocket(web.url, protocols, { ca: cert, origin });
+    assert.equal((await firstText(socket)).type, type, origin);
+    socket.terminate();
+    await once(socket, 'close');
+  }
+  await messages.close();
+  await web.close();
+});

@@ -96,6 +96,7 @@ export function webSocketContract(served: () => ServedWebSockets): void {
       [tokens.home, { origin: 'https://evil.example' }, url, 'origin'],
       [tokens.home, { origin: `${open}0` }, url, 'origin'],
       [tokens.home, { origin: 'null' }, url, 'origin'],
+      [tokens.home, { origin: open.replace('http', 'ftp') }, url, 'origin'],
     ];
     for (const [token, headers, target, reason] of cases) {
       const client = await WebClient.open(target, token, headers);
