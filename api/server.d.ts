@@ -247,7 +247,7 @@ export declare class MessageServer {
     acceptLasting(link: Link, principal: Principal, lasting: Lasting): LastingLink;
     refuse(link: Link, close: LinkClose): void;
     disconnect(matches: (principal: Principal, device?: string) => boolean, close: LinkClose): void;
-    close(): Promise<void>;
+    close(within?: number): Promise<void>;
     get [Symbol.toStringTag](): string;
 }
 

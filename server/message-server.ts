@@ -150,11 +150,20 @@ export class MessageServer {
     for (const link of this.#links) link.closeIf(matches, close);
   }
 
-  /** Closes every link with `shutdown`; resolves when their devices are offline. New links are closed at once. */
-  async close(): Promise<void> {
+  /**
+   * Closes every link with `shutdown`; resolves when their devices are offline. New links are closed at once.
+   *
+   * @param within milliseconds over which the links that are open are closed evenly, so that their clients do not all come to another
+   * server at the same time
+   */
+  async close(within = 0): Promise<void> {
     this.#closed = true;
     const links = [...this.#links];
-    for (const link of links) link.close(SHUTDOWN);
+    links.forEach((link, index) => {
+      const end = (): void => link.close(SHUTDOWN);
+      if (within > 0) this.#clock.after((within * index) / links.length, end);
+      else end();
+    });
     await Promise.all(links.map((link) => link.ended));
   }
 

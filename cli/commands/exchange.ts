@@ -63,6 +63,7 @@ export function registerServe(program: Command): void {
       countOption('--lease <milliseconds>', 'of silence, after which a server counts as dead', 1500, 0x7fffffff),
     )
     .option('--limit <name=number>', 'set one of the limits listed in docs/exchange.md; repeatable', collect)
+    .addOption(countOption('--drain-seconds <seconds>', 'time over which links are closed at the end', 0, 3600, 0))
     .option('--no-dashboard', 'serve no pages')
     .option(
       '--dashboard-token <file>',

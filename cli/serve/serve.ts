@@ -85,7 +85,7 @@ function worded<Result>(work: () => Result): Result {
 
 /**
  * For supervisors and balancers, without authentication: `GET /health` and `/health/live` answer `ok` while the process serves,
- * `/health/ready` answers 503 while what must outlive it cannot be stored.
+ * `/health/ready` answers 503 while what must outlive it cannot be stored, and while its links are closed at the end.
  *
  * @param pages answers all other requests; 404 without it
  */
@@ -95,7 +95,7 @@ function withHealth(pages: RequestListener | undefined, isReady: () => boolean):
     if (what !== null && (request.method === 'GET' || request.method === 'HEAD')) {
       const isFine = what !== 'ready' || isReady();
       response.writeHead(isFine ? 200 : 503, { 'content-type': 'text/plain', 'cache-control': 'no-store' });
-      response.end(isFine ? 'ok\n' : 'NATS cannot be reached, or does not store\n');
+      response.end(isFine ? 'ok\n' : 'the server is going away, or NATS cannot be reached or does not store\n');
     } else if (pages !== undefined) pages(request, response);
     else response.writeHead(404).end();
   };
@@ -139,6 +139,7 @@ interface ServeOptions {
   readonly lease?: number;
   readonly limit?: readonly string[];
   readonly dashboardToken?: string;
+  readonly drainSeconds: number;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly json?: boolean;
@@ -160,6 +161,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const common = { hostname: host, onError: reportNotTaken, ...(certificate === null ? {} : { tls: certificate }) };
   const shared = await openBus(options);
   let server: MessageServer | null = null;
+  let isDraining = false;
   const stops = [watchDescriptors()];
   const stopAll = (): void => {
     for (const stop of stops) stop();
@@ -174,7 +176,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   try {
     // Before the first port is open, so that no signal is missed.
     const end = interrupted();
-    const request = withHealth(pages.request, shared.isReady);
+    const request = withHealth(pages.request, () => !isDraining && shared.isReady());
     const made = worded(() => new MessageServer({ codec, accounts: accounts.accounts, bus: shared.bus, limits }));
     server = made;
     stops.push(accounts.follow(made));
@@ -199,7 +201,9 @@ export async function serve(options: ServeOptions): Promise<void> {
       isSecure: certificate !== null,
     });
     await end;
+    isDraining = true;
     process.stderr.write('rump: closing\n');
+    await made.close(options.drainSeconds * 1000);
   } finally {
     stopAll();
     // First the links, so that each client receives the reason.

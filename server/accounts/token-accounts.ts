@@ -4,7 +4,7 @@
  */
 
 import { type Clock, systemClock } from '../../sdk/exchange/clock.ts';
-import { display, RumpError, refuse } from '../../sdk/values/error.ts';
+import { RumpError, refuse } from '../../sdk/values/error.ts';
 import type { Accounts, Principal } from './accounts.ts';
 import { Access, type Grants } from './grants.ts';
 import { type Jose, loadJose } from './jose.ts';
@@ -176,8 +176,6 @@ function checkOptions(options: TokenAccountsOptions): void {
   if (clockTolerance === undefined) return;
   if (!Number.isFinite(clockTolerance) || clockTolerance < 0 || clockTolerance > MAX_TOLERANCE) {
     const allowed = `it must be a number of seconds from 0 to ${MAX_TOLERANCE}`;
-    throw new RumpError('out-of-range', `clockTolerance is ${display(clockTolerance)}; ${allowed}`, {
-      path: 'clockTolerance',
-    });
+    refuse('out-of-range', 'clockTolerance', clockTolerance, allowed);
   }
 }

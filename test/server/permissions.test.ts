@@ -232,3 +232,32 @@ test('grants that make no sense are refused when a link is accepted', () => {
   }
   assert.equal(server.stats.links, 0);
 });
+
+test('disconnect closes the links that it is asked about, by account and by device, and no others', async () => {
+  const exchange = new Exchange();
+  await exchange.device(1);
+  await exchange.device(2);
+  await exchange.connect({ account: 'guest' });
+  const close = { reason: 'unauthorised', message: 'not any more' } as const;
+  exchange.server.disconnect(({ account }, device) => account === 'guest' || device === '0001-000000000002', close);
+  await exchange.pass(0);
+  const { links, devices, closed } = exchange.server.stats;
+  assert.deepEqual([links, devices, closed], [1, 1, { unauthorised: 2 }]);
+  await exchange.server.close();
+});
+
+test('a server that closes within a time closes its links evenly over it, and takes none meanwhile', async () => {
+  const exchange = new Exchange();
+  for (let count = 0; count < 4; count++) await exchange.connect();
+  const closed = exchange.server.close(1000);
+  const left: number[] = [];
+  for (let passed = 0; passed < 4; passed++) {
+    await exchange.pass(passed === 0 ? 0 : 250);
+    left.push(exchange.server.stats.links);
+  }
+  assert.deepEqual(left, [3, 2, 1, 0]);
+  await exchange.connect();
+  assert.equal(exchange.server.stats.links, 0);
+  await closed;
+  assert.deepEqual(exchange.server.stats.closed, { shutdown: 5 });
+});

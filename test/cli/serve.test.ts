@@ -1,4 +1,4 @@
-/** `rump serve` with TLS of its own, whose certificate changes under it; and without file descriptors. */
+/** `rump serve` with TLS of its own, whose certificate changes under it; without file descriptors; and at its end. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { renameSync, writeFileSync } from 'node:fs';
@@ -46,7 +46,15 @@ async function serve(words: readonly string[], files = 4096) {
     child.kill('SIGTERM');
     assert.equal(await ended, 0, output);
   };
-  return { said, end, url: new URL(addresses.url), tcp: new URL(addresses.tcp), dashboard: addresses.dashboard };
+  return {
+    child,
+    said,
+    end,
+    tokens: addresses.tokens,
+    url: new URL(addresses.url),
+    tcp: new URL(addresses.tcp),
+    dashboard: addresses.dashboard,
+  };
 }
 
 /** Whose certificate a port shows. */
@@ -114,4 +122,22 @@ test('without file descriptors it says so, goes on, and takes connections again'
   const health = await fetch(`http://${server.url.host}/health`);
   assert.equal(health.status, 200);
   await server.end();
+});
+
+test('at the end links are closed at a pace, and meanwhile the server is alive but not ready; a second signal ends it', async () => {
+  const server = await serve(['--tcp', '0', '--no-dashboard', '--drain-seconds', '3600']);
+  const words = ['simulate', '--server', server.url.href, '--token', server.tokens.appliances, '--count', '2'];
+  const appliances = spawn(process.execPath, [cliFile, ...words], { env: { ...process.env, NODE_OPTIONS: '' } });
+  after(() => appliances.kill('SIGKILL'));
+  await new Promise<void>((resolve) => {
+    appliances.stderr.on('data', (data) => String(data).includes('2 appliances are online') && resolve());
+  });
+  const statusOf = async (path: string): Promise<number> => (await fetch(`http://${server.url.host}${path}`)).status;
+  assert.equal(await statusOf('/health/ready'), 200);
+  server.child.kill('SIGTERM');
+  await server.said('rump: closing');
+  assert.deepEqual([await statusOf('/health/ready'), await statusOf('/health/live')], [503, 200]);
+  const ended = new Promise((resolve) => server.child.once('exit', resolve));
+  server.child.kill('SIGTERM');
+  assert.equal(await ended, 130);
 });
