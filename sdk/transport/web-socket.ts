@@ -67,10 +67,10 @@ export function webSocket(url: string | URL, options: WebSocketOptions = {}): Co
 /** Only by URL what cannot be told otherwise: React Native implements a part of it. */
 function absolute(url: string): string {
   let resolved = url;
-  const page = (globalThis as { location?: { readonly href: string } }).location?.href;
-  if (!/^[a-z][a-z0-9+.-]*:/i.test(url) && page !== undefined) {
+  if (!/^[a-z][a-z0-9+.-]*:/i.test(url)) {
     try {
-      resolved = new URL(url, page).href;
+      const page = (globalThis as { location?: { readonly href: string } }).location?.href;
+      if (page !== undefined) resolved = new URL(url, page).href;
     } catch {
       // Of a page without an address, such as a worker's made of a blob: refused below.
     }
