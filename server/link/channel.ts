@@ -85,7 +85,7 @@ export function streamChannel(link: Link): Channel {
       // Null for a stream that has failed. Node 20 does not reject a write to it, it throws.
       if (writer.desiredSize !== null) writer.write(chunk).catch(ignore);
     },
-    soon: queueMicrotask,
+    soon: (callback) => queueMicrotask(callback),
     pause() {
       isPaused = true;
     },
