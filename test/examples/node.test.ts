@@ -83,7 +83,10 @@ test('examples/node decodes connections side by side, and outlives a broken one'
       if (at % 140 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     for (const socket of sockets) socket.end();
-    await server.until('three streams end', ({ stderr }) => stderr.split(' frames, ').length === 4);
+    await server.until(
+      'three streams end, and their lines are out',
+      ({ stdout, stderr }) => stderr.split(' frames, ').length === 4 && stdout.split('\n').length > 600,
+    );
 
     const lines = parseLines(server.stdout) as Message[];
     for (const [place, stream] of streams.entries()) {

@@ -7,43 +7,45 @@ import { deviceId } from '../exchange/support/heater.ts';
 import { controllerOf, heater, messageServer, online, until } from './support/message-server.ts';
 import { natsServer } from './support/nats-server.ts';
 
-test('subscriptions that the account may not have: the device is not told that it is registered', async () => {
+test('subscriptions that the account may not have: the device is not told that it is registered', async (t) => {
   // What the bus itself has, and some devices.
   const nats = await natsServer('max_subscriptions: 14');
+  t.after(() => nats.end());
   const server = await messageServer(await nats.connect());
   const appliances = Array.from({ length: 16 }, (_, index) => heater(index + 1, server.connect));
+  const controller = controllerOf(server.connect);
+  t.after(() => Promise.all([...appliances, controller, server].map((each) => each.close())));
   await until('some are there', () => appliances.some(online));
   await until('and others are refused', () => server.bus.stats.failures > 0);
-  const controller = controllerOf(server.connect);
   for (const [index, appliance] of appliances.entries()) {
     if (!online(appliance)) continue;
     const { body } = await controller.device(deviceId(index + 1)).control({ targetTemperature: 51 });
     assert.equal(body.result, 'ok');
   }
   assert.ok(!appliances.every(online));
-  await Promise.all([...appliances.map((appliance) => appliance.close()), controller.close()]);
-  await server.close();
-  await nats.end();
 });
 
-test('a full bucket: failures are counted, and no alarm is acknowledged; with room again all goes on', async () => {
+test('a full bucket: failures are counted, and no alarm is acknowledged; with room again all goes on', async (t) => {
   const nats = await natsServer();
+  t.after(() => nats.end());
   const connection = await nats.connect();
   const server = await messageServer(connection);
   const appliance = heater(1, server.connect);
+  t.after(() => Promise.all([appliance.close(), server.close()]));
   await until('it is there', () => online(appliance));
   const bucket = await new Kvm(jetstream(connection)).open('rump');
-  const junk: string[] = [];
-  // So full that a record which replaces an older one may not grow by an alarm.
-  for (const size of [900_000, 50_000, 3000, 100, 1]) {
-    for (;;) {
-      const key = `junk.${junk.length}`;
-      const isFull = await bucket.put(key, new Uint8Array(size)).then(
-        () => false,
-        () => true,
-      );
-      if (isFull) break;
-      junk.push(key);
+  let junk = 0;
+  // So full that a record which replaces an older one may not grow by an alarm: the smallest records go in long after others do not.
+  for (const { size, atOnce } of [
+    { size: 900_000, atOnce: 1 },
+    { size: 50_000, atOnce: 1 },
+    { size: 3000, atOnce: 1 },
+    { size: 100, atOnce: 1 },
+    { size: 1, atOnce: 1000 },
+  ]) {
+    for (let isFull = false; !isFull; ) {
+      const puts = Array.from({ length: atOnce }, () => bucket.put(`junk.${junk++}`, new Uint8Array(size)));
+      isFull = (await Promise.allSettled(puts)).some(({ status }) => status === 'rejected');
     }
   }
   let isStored = false;
@@ -53,7 +55,7 @@ test('a full bucket: failures are counted, and no alarm is acknowledged; with ro
   assert.equal(isStored, false);
   // Markers of deleted keys would find no room either.
   const manager = await jetstreamManager(connection);
-  await manager.streams.purge('KV_rump', { filter: `$KV.rump.${junk[0]}` });
+  await manager.streams.purge('KV_rump', { filter: '$KV.rump.junk.>' });
   await alarm;
   await until('all is well', () => server.bus.state === 'connected');
   // Old and new servers share a bucket: a record says which version it is, and one without is of the first.
@@ -72,5 +74,4 @@ test('a full bucket: failures are counted, and no alarm is acknowledged; with ro
   const devices = await next.bus.records('*');
   assert.deepEqual([devices.has(deviceId(2)), devices.has(deviceId(3))], [true, false]);
   await next.close();
-  await nats.end();
 });
