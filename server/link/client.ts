@@ -26,7 +26,8 @@ function request(state: LinkState, turn: Turn, frame: Frame): void {
   }
   // A link without text that asks is a controller; it need not wait to be taken for one.
   if (client.listensAt !== null) listen(state, turn);
-  const key = `${address.id}/${frame.sequence}`;
+  // Counted anew whenever the link was a device's in between: an outcome of before that is nobody's.
+  const key = `${state.claims}/${address.id}/${frame.sequence}`;
   if (client.requests.has(key)) {
     settings.stats.repeatedRequests++;
     return;

@@ -179,7 +179,7 @@ export function sendWaiting(state: LinkState, turn: Turn, device: DeviceState): 
 function send(state: LinkState, turn: Turn, device: DeviceState, waiting: Waiting): void {
   const { asker, message, bytes, requesters } = waiting;
   const { limits, codec } = state.settings;
-  const sequence = freeSequence(device);
+  const sequence = freeSequence(state, device);
   const sent = codec.withSequence(bytes, sequence);
   const query = isQuery(message) ? sent : null;
   if (query === null) for (const pending of device.pending.values()) pending.query = null;
@@ -189,10 +189,10 @@ function send(state: LinkState, turn: Turn, device: DeviceState, waiting: Waitin
 }
 
 /** In turn, so that a late response meets a new request only after 65,535 others. */
-function freeSequence(device: DeviceState): number {
-  while (device.pending.has(device.nextSequence)) device.nextSequence = (device.nextSequence + 1) % SEQUENCES;
-  const sequence = device.nextSequence;
-  device.nextSequence = (sequence + 1) % SEQUENCES;
+function freeSequence(state: LinkState, { pending }: DeviceState): number {
+  while (pending.has(state.nextSequence)) state.nextSequence = (state.nextSequence + 1) % SEQUENCES;
+  const sequence = state.nextSequence;
+  state.nextSequence = (sequence + 1) % SEQUENCES;
   return sequence;
 }
 

@@ -67,7 +67,6 @@ export function emptyDevice(
     latest: null,
     waits: false,
     address,
-    nextSequence: 0,
     pending: new Map(),
     open: new Map(),
     storing: new Set<number>(),

@@ -24,6 +24,7 @@ export interface LinkSnapshot {
   readonly heard: number;
   readonly claims: number;
   readonly stores: number;
+  readonly nextSequence?: number;
   readonly device: DeviceSnapshot | null;
   readonly requests: readonly (readonly [key: string, request: OwnRequest])[];
   readonly granted: boolean;
@@ -41,7 +42,8 @@ interface DeviceSnapshot {
   readonly registerSequence: number;
   readonly presence: Presence;
   readonly keepAlive: number;
-  readonly nextSequence: number;
+  /** In snapshots of before it was counted on the link. */
+  readonly nextSequence?: number;
   readonly pending: readonly PendingSnapshot[];
   readonly open: readonly (readonly [fault: string | number, frame: string])[];
 }
@@ -71,11 +73,12 @@ export function isAtRest({ outbox, client, device, closed }: LinkState): boolean
 
 /** Of a machine at rest. @param sinceEpoch what a monotonic time lacks to milliseconds since 1970 */
 export function snapshotOf(state: LinkState, unfinished: Uint8Array, sinceEpoch: number): LinkSnapshot {
-  const { client, device, heard, claims, stores } = state;
+  const { client, device, heard, claims, stores, nextSequence } = state;
   return {
     heard: heard + sinceEpoch,
     claims,
     stores,
+    nextSequence,
     device: device === null ? null : deviceSnapshot(device, sinceEpoch),
     requests: [...client.requests],
     granted: client.granted,
@@ -88,14 +91,13 @@ export function snapshotOf(state: LinkState, unfinished: Uint8Array, sinceEpoch:
 }
 
 function deviceSnapshot(device: DeviceState, sinceEpoch: number): DeviceSnapshot {
-  const { address, claim, registerSequence, presence, keepAlive, nextSequence, pending, open } = device;
+  const { address, claim, registerSequence, presence, keepAlive, pending, open } = device;
   return {
     address,
     claim,
     registerSequence,
     presence,
     keepAlive,
-    nextSequence,
     pending: [...pending].map(([sequence, { asker, message, requesters, deadline }]) => ({
       sequence,
       asker,
@@ -119,6 +121,7 @@ export function restored(
   const { client } = state;
   state.claims = claims;
   state.stores = stores;
+  state.nextSequence = snapshot.nextSequence ?? device?.nextSequence ?? 0;
   state.device = device === null ? null : restoredDevice(device, settings, heard - sinceEpoch, requesterOf, sinceEpoch);
   for (const [key, request] of requests) client.requests.set(key, request);
   client.granted = granted;

@@ -62,7 +62,6 @@ export interface DeviceState {
   presence: Presence;
   /** Seconds. */
   keepAlive: number;
-  nextSequence: number;
   /** By the sequence on this link, in the order of their deadlines. */
   readonly pending: Map<number, Pending>;
   readonly queue: RequestQueue;
@@ -101,7 +100,7 @@ export interface Listing {
 }
 
 export interface ClientState {
-  /** By device and sequence. */
+  /** By registrations of the link before it, device and sequence. */
   readonly requests: Map<string, OwnRequest>;
   /** Whether it observes all that it is granted, but for `except`; else `observed` alone. */
   granted: boolean;
@@ -129,6 +128,8 @@ export interface LinkState {
   claims: number;
   /** Statuses and alarms that went to the bus: counted on the link, so that a device that registers again meets none of its own. */
   stores: number;
+  /** Of the next request to the link's device; counted on the link, so that a late answer to one of before it deregistered is taken for none. */
+  nextSequence: number;
   device: DeviceState | null;
   closed: LinkClose | null;
 }
@@ -152,6 +153,7 @@ export function linkState(settings: LinkSettings, now: number): LinkState {
     lastStep: now,
     claims: 0,
     stores: 0,
+    nextSequence: 0,
     device: null,
     closed: null,
     client: {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Message } from 'igrs-rump';
 import type { Limits } from 'igrs-rump/server';
-import { type Client, codec, control, degrees, Exchange, state } from './support/exchange.ts';
+import { type Client, codec, control, degrees, Exchange, register, state } from './support/exchange.ts';
 
 const version = {
   protocolVersion: 1,
@@ -229,6 +229,37 @@ test('whoever leaves gets no answers, and its requests are nobody else’s', asy
   assert.notEqual(device.message().sequence, sequence);
   await device.send(state(1, 2, sequence, 'water-heater.response'));
   assert.deepEqual(next.take().order, []);
+});
+
+test('what was asked before a link was a device’s in between is answered to nobody', async () => {
+  const { exchange, device, controller } = await connected();
+  await controller.send(control(1, 7));
+  const { sequence: before } = device.message();
+  await controller.send(register(2), { kind: 'water-heater.deregister', serial: 2, sequence: 2, body: {} });
+  controller.take();
+  await controller.send(control(1, 7));
+  const { sequence: after } = device.message();
+  await device.send(state(1, 2, before, 'water-heater.response'));
+  assert.deepEqual(controller.take().order, []);
+  await device.send(state(1, 3, after, 'water-heater.response'));
+  assert.equal(degrees(controller.message()), 3);
+  assert.equal(exchange.server.stats.responses, 1);
+});
+
+test('a late answer of a device that has deregistered and registered again is that of no new request', async () => {
+  const { exchange, device, controller } = await connected();
+  await controller.send(control(1, 7));
+  const { sequence: before } = device.message();
+  await device.send({ kind: 'water-heater.deregister', serial: 1, sequence: 2, body: {} }, register(1));
+  device.take();
+  controller.take();
+  await controller.send(control(1, 8));
+  const { sequence: after } = device.message();
+  await device.send(state(1, 2, before, 'water-heater.response'));
+  assert.deepEqual(controller.take().order, []);
+  assert.equal(exchange.server.stats.strayResponses, 1);
+  await device.send(state(1, 3, after, 'water-heater.response'));
+  assert.equal(degrees(controller.message()), 3);
 });
 
 test('a status behind a response does not overtake it', async () => {
