@@ -1,4 +1,10 @@
 /** A capture file as tcpdump writes them: raw IPv4 packets, made here byte by byte. */
+import { once } from 'node:events';
+import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
 
 /** LINKTYPE_RAW: a packet begins with its IP header. */
 const RAW_IP = 101;
@@ -75,4 +81,42 @@ export function webSocketCapture(messages: readonly Uint8Array[], port = 80): Ca
     capture.tcp(Buffer.from([0x82, message.length, ...message]), { port, down: true });
   }
   return capture;
+}
+
+/** A real TLS connection on `port`, over which the server sends each payload as a record; and the file of its keys, as browsers write them. */
+export async function tlsCapture(
+  payloads: readonly Uint8Array[],
+  port: number,
+): Promise<{ capture: Capture; keys: string }> {
+  const keys = join(mkdtempSync(join(tmpdir(), 'rump-tls-')), 'keys.log');
+  const certificate = new URL('../server/support/certificate/', import.meta.url);
+  const [key, cert] = ['key.pem', 'certificate.pem'].map((name) => readFileSync(new URL(name, certificate)));
+  const capture = new Capture();
+  const server = createTlsServer({ key, cert }, (socket) => {
+    for (const payload of payloads) socket.write(payload);
+    socket.end();
+  });
+  server.on('keylog', (line) => appendFileSync(keys, line));
+  // In between, where what passes is seen.
+  const between = createServer((client) => {
+    const onward = connect((server.address() as AddressInfo).port);
+    client
+      .on('data', (bytes) => {
+        capture.tcp(bytes, { port });
+        onward.write(bytes);
+      })
+      .on('end', () => onward.end());
+    onward
+      .on('data', (bytes) => {
+        capture.tcp(bytes, { port, down: true });
+        client.write(bytes);
+      })
+      .on('end', () => client.end());
+  });
+  for (const each of [server, between]) await once(each.listen(0, '127.0.0.1'), 'listening');
+  const socket = connectTls({ port: (between.address() as AddressInfo).port, rejectUnauthorized: false });
+  await once(socket.resume(), 'close');
+  server.close();
+  between.close();
+  return { capture, keys };
 }

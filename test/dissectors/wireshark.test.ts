@@ -1,9 +1,11 @@
 /** docs/rump.lua in tshark shows every field as we read it. */
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { checkDirectory } from '../../tools/check.ts';
-import { Capture, webSocketCapture } from './capture.ts';
+import { Capture, tlsCapture, webSocketCapture } from './capture.ts';
 import { golden, lenient, type Sample, unknown } from './samples.ts';
 import { dissect, type Shown } from './tshark.ts';
 import { messageOf } from './wireshark-reader.ts';
@@ -99,6 +101,19 @@ test('a right frame inside one with a bad check is found, and noise is shown as 
 test('a value out of its range is noted', () => {
   const [found] = dissect(script, new Capture().tcp((lenient[2] as Sample).frame)) as [Shown];
   assert.equal(found.fields.has('rump.range'), true);
+});
+
+test('frames under TLS, with its keys: on any port, and on our own where that is said to be TLS', async () => {
+  const some = golden.slice(0, 3);
+  const [first = new Uint8Array(), ...others] = some.map(({ frame }) => frame);
+  for (const [port, options] of [
+    [8443, []],
+    [14_543, ['-d', 'tcp.port==14543,tls']],
+  ] as const) {
+    const { capture, keys } = await tlsCapture([first, Buffer.concat(others)], port);
+    assertSame(dissect(script, capture, [...options, '-o', `tls.keylog_file:${keys}`]), some);
+    rmSync(dirname(keys), { recursive: true });
+  }
 });
 
 test('frames on a WebSocket', () => {

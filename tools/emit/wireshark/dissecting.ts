@@ -429,7 +429,7 @@ rump.prefs.port = Pref.uint("Port", 14543, "The port of TCP and UDP on which fra
 
 local port = 0
 local function register(wanted)
-  for _, name in ipairs({ "tcp.port", "udp.port" }) do
+  for _, name in ipairs({ "tcp.port", "udp.port", "tls.port" }) do
     local ports = DissectorTable.get(name)
     if port ~= 0 then ports:remove(port, rump) end
     if wanted ~= 0 then ports:add(wanted, rump) end
@@ -443,17 +443,18 @@ end
 
 register(rump.prefs.port)
 
--- On a WebSocket: messages that begin with a valid frame. An older Wireshark has no such list.
-pcall(function()
-  rump:register_heuristic("ws", function(tvb, pinfo, tree)
-    if tvb:len() == 0 then return false end
-    local data = tvb:range(0):raw()
-    local length = examine(data, 0)
-    if length == nil or length > #data or not is_right(data, 0, length) then return false end
-    rump.dissector(tvb, pinfo, tree)
-    return true
-  end)
-end)
+-- On a WebSocket and in what TLS has kept secret: what begins with a valid frame. An older Wireshark has no list of WebSockets.
+local function begins_with_frame(tvb, pinfo, tree)
+  if tvb:len() == 0 then return false end
+  local data = tvb:range(0):raw()
+  local length = examine(data, 0)
+  if length == nil or length > #data or not is_right(data, 0, length) then return false end
+  rump.dissector(tvb, pinfo, tree)
+  return true
+end
+for _, carrier in ipairs({ "ws", "tls" }) do
+  pcall(function() rump:register_heuristic(carrier, begins_with_frame) end)
+end
 `;
 }
 
