@@ -189,6 +189,7 @@ export interface LinkSnapshot {
     readonly heard: number;
     readonly claims: number;
     readonly stores: number;
+    readonly nextSequence?: number;
     readonly device: DeviceSnapshot | null;
     readonly requests: readonly (readonly [key: string, request: OwnRequest])[];
     readonly granted: boolean;
@@ -207,7 +208,7 @@ interface DeviceSnapshot {
     readonly registerSequence: number;
     readonly presence: Presence;
     readonly keepAlive: number;
-    readonly nextSequence: number;
+    readonly nextSequence?: number;
     readonly pending: readonly PendingSnapshot[];
     readonly open: readonly (readonly [fault: string | number, frame: string])[];
 }
@@ -434,7 +435,6 @@ export interface DeviceState {
     waiting: Frame[];
     presence: Presence;
     keepAlive: number;
-    nextSequence: number;
     readonly pending: Map<number, Pending>;
     readonly queue: RequestQueue;
     readonly requests: Bucket;
@@ -486,6 +486,7 @@ export interface LinkState {
     lastStep: number;
     claims: number;
     stores: number;
+    nextSequence: number;
     device: DeviceState | null;
     closed: LinkClose | null;
 }
