@@ -217,7 +217,7 @@ export class Connection {
         stop();
         reject(error);
       };
-      // What is thrown at once, and by what is no function, is a rejection as well.
+      // Called in a promise, so that a `connect` which throws at once, or is not a function, rejects as well.
       Promise.resolve(abort.signal).then(connect).then(opened, failed);
     });
   }

@@ -9,7 +9,7 @@ import { Controller } from 'igrs-rump/exchange';
 import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
 import { fileOf, snippetsOf } from '../docs/snippets.ts';
-import { cliFile, type Result, rump, temporaryDirectory } from './command.ts';
+import { cliFile, outputOf, type Result, rump, temporaryDirectory } from './command.ts';
 
 const page = 'docs/guide/accounts.md';
 const directory = temporaryDirectory();
@@ -21,21 +21,7 @@ function start(args: readonly string[]) {
     env: { ...process.env, NODE_OPTIONS: '' },
   });
   after(() => child.kill('SIGKILL'));
-  let output = '';
-  let changed = (): void => {};
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (data) => {
-      output += data;
-      changed();
-    });
-  }
-  const said = async (text: string): Promise<string> => {
-    while (!output.includes(text)) {
-      if (child.exitCode !== null) assert.fail(output);
-      await new Promise<void>((resolve) => (changed = resolve));
-    }
-    return output;
-  };
+  const said = outputOf(child);
   return { child, said };
 }
 

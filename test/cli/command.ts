@@ -1,5 +1,6 @@
 /** Runs the built command as a user's shell does. */
-import { spawnSync } from 'node:child_process';
+import assert from 'node:assert/strict';
+import { type ChildProcessWithoutNullStreams, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,4 +63,23 @@ export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'rump-'));
   after(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
+}
+
+/** Of a running command: resolves with all of its output so far when that has a text. */
+export function outputOf(child: ChildProcessWithoutNullStreams): (text: string) => Promise<string> {
+  let output = '';
+  let changed = (): void => {};
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (data) => {
+      output += data;
+      changed();
+    });
+  }
+  return async (text) => {
+    while (!output.includes(text)) {
+      if (child.exitCode !== null) assert.fail(output);
+      await new Promise<void>((resolve) => (changed = resolve));
+    }
+    return output;
+  };
 }

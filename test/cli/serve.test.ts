@@ -6,7 +6,7 @@ import { connect as connectPlainly, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { connect } from 'node:tls';
-import { cliFile, rump, temporaryDirectory } from './command.ts';
+import { cliFile, outputOf, rump, temporaryDirectory } from './command.ts';
 
 const directory = temporaryDirectory();
 
@@ -25,26 +25,13 @@ async function serve(words: readonly string[], files = 4096) {
   const line = ['exec', process.execPath, cliFile, 'serve', '--port', '0', '--json', ...words].join(' ');
   const child = spawn('sh', ['-c', `ulimit -n ${files}; ${line}`], { env: { ...process.env, NODE_OPTIONS: '' } });
   after(() => child.kill('SIGKILL'));
-  let output = '';
-  let changed = (): void => {};
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (data) => {
-      output += data;
-      changed();
-    });
-  }
-  const said = async (text: string): Promise<void> => {
-    while (!output.includes(text)) {
-      if (child.exitCode !== null) assert.fail(output);
-      await new Promise<void>((resolve) => (changed = resolve));
-    }
-  };
-  await said('}\n');
+  const said = outputOf(child);
+  const output = await said('}\n');
   const addresses = JSON.parse(output.split('\n').find((each) => each.startsWith('{')) as string);
   const end = async (): Promise<void> => {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
-    assert.equal(await ended, 0, output);
+    assert.equal(await ended, 0, await said(''));
   };
   return {
     child,

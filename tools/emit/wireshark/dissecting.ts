@@ -443,7 +443,7 @@ end
 
 register(rump.prefs.port)
 
--- On a WebSocket and in what TLS has kept secret: what begins with a valid frame. An older Wireshark has no list of WebSockets.
+-- WebSocket messages and decrypted TLS records that begin with a valid frame. Older versions of Wireshark have no such list for WebSockets.
 local function begins_with_frame(tvb, pinfo, tree)
   if tvb:len() == 0 then return false end
   local data = tvb:range(0):raw()
