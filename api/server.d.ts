@@ -12,7 +12,7 @@ export { DEFAULT_LIMITS, type Limits } from './limits.js';
 export type { Lasting } from './link/driver.js';
 export type { LinkSnapshot } from './link/snapshot.js';
 export { type LastingLink, MessageServer, type MessageServerOptions } from './message-server.js';
-export type { ServerStats } from './stats.js';
+export type { FrameCount, OnFrame, ServerStats } from './stats.js';
 
 // server/accounts/accounts.d.ts
 export interface Principal {
@@ -231,6 +231,7 @@ export interface MessageServerOptions {
     readonly limits?: Partial<Limits>;
     readonly clock?: Clock;
     readonly random?: () => number;
+    readonly onFrame?: OnFrame;
 }
 export interface LastingLink {
     snapshot(): LinkSnapshot | null;
@@ -242,7 +243,7 @@ export declare class MessageServer {
     #private;
     readonly accounts: Accounts;
     readonly limits: Limits;
-    constructor({ codec, accounts, bus, limits, clock, random }: MessageServerOptions);
+    constructor({ codec, accounts, bus, limits, clock, random, onFrame, }: MessageServerOptions);
     get stats(): ServerStats;
     accept(link: Link, principal: Principal): void;
     acceptLasting(link: Link, principal: Principal, lasting: Lasting): LastingLink;
@@ -271,6 +272,14 @@ export interface ServerStats {
     badTexts: number;
     closed: Partial<Record<CloseReason, number>>;
 }
+export type FrameCount = 'frames' | 'refused' | 'busy' | 'repeatedRequests' | 'strayResponses';
+export type OnFrame = (count: FrameCount, frame: Frame, principal: Principal) => void;
+export interface Counting {
+    readonly stats: ServerStats;
+    readonly principal: Principal;
+    readonly onFrame: OnFrame | undefined;
+}
+export declare function countFrame(settings: Counting, count: FrameCount, frame: Frame): void;
 export declare function emptyStats(): ServerStats;
 
 // server/link/channel.d.ts
@@ -411,14 +420,12 @@ export interface Account {
     readonly frames: Bucket;
     readonly listed: Bucket;
 }
-export interface LinkSettings {
+export interface LinkSettings extends Counting {
     readonly codec: Codec;
     readonly limits: Limits;
     readonly text: boolean;
-    readonly principal: Principal;
     readonly access: Access;
     readonly account: Account;
-    readonly stats: ServerStats;
 }
 export interface Pending {
     readonly asker: Asker;

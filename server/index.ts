@@ -25,4 +25,4 @@ export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export type { Lasting } from './link/driver.ts';
 export type { LinkSnapshot } from './link/snapshot.ts';
 export { type LastingLink, MessageServer, type MessageServerOptions } from './message-server.ts';
-export type { ServerStats } from './stats.ts';
+export type { FrameCount, OnFrame, ServerStats } from './stats.ts';

@@ -17,7 +17,7 @@ import type { Requester, RequesterOrigin } from './link/events.ts';
 import { refuseChannel } from './link/outbox.ts';
 import type { LinkSnapshot } from './link/snapshot.ts';
 import type { Account } from './link/state.ts';
-import { emptyStats, type ServerStats } from './stats.ts';
+import { emptyStats, type OnFrame, type ServerStats } from './stats.ts';
 
 export interface MessageServerOptions {
   /** Of the package that this is of, or of another profile's with the same header and roles. */
@@ -30,6 +30,8 @@ export interface MessageServerOptions {
   readonly clock?: Clock;
   /** Session numbers come of it: from 0 up to 1. */
   readonly random?: () => number;
+  /** Called with each frame that comes in, and once more where it is refused or dropped; it must not throw. */
+  readonly onFrame?: OnFrame;
 }
 
 /** A link that a snapshot can be taken of. */
@@ -57,6 +59,7 @@ export class MessageServer {
   readonly #bus: Bus;
   readonly #clock: Clock;
   readonly #random: () => number;
+  readonly #onFrame: OnFrame | undefined;
   readonly #stats = emptyStats();
   readonly #accounts = new Map<string, Account>();
   readonly #links = new Set<LinkDriver>();
@@ -64,7 +67,15 @@ export class MessageServer {
   #closed = false;
 
   /** Throws a RumpError for limits that make no sense, and `unsupported` where the profile lacks a message that registers or asks. */
-  constructor({ codec, accounts, bus, limits, clock = systemClock, random = Math.random }: MessageServerOptions) {
+  constructor({
+    codec,
+    accounts,
+    bus,
+    limits,
+    clock = systemClock,
+    random = Math.random,
+    onFrame,
+  }: MessageServerOptions) {
     requireRoles('a message server', true);
     this.accounts = accounts;
     this.limits = checkedLimits(limits);
@@ -73,11 +84,17 @@ export class MessageServer {
     this.#bus = bus;
     this.#clock = clock;
     this.#random = random;
+    this.#onFrame = onFrame;
   }
 
   /** Counts so far, as an object of your own. */
   get stats(): ServerStats {
     return { ...this.#stats, closed: { ...this.#stats.closed } };
+  }
+
+  /** @internal For those who count what waits. */
+  get links(): Iterable<LinkDriver> {
+    return this.#links;
   }
 
   /**
@@ -107,9 +124,19 @@ export class MessageServer {
     const account = this.#accountOf(principal.account);
     account.links++;
     this.#stats.links++;
-    const settings = { codec: this.#codec, limits: this.limits, text: channel.text, principal, access, account };
+    const { limits } = this;
+    const settings = {
+      codec: this.#codec,
+      limits,
+      text: channel.text,
+      principal,
+      access,
+      account,
+      stats: this.#stats,
+      onFrame: this.#onFrame,
+    };
     const host = { bus: this.#bus, clock: this.#clock, random: this.#random, requesterOf: this.#requesterOf };
-    const driver = new LinkDriver(channel, { ...settings, stats: this.#stats }, host, lasting);
+    const driver = new LinkDriver(channel, settings, host, lasting);
     this.#links.add(driver);
     if (driver.name !== null) this.#named.set(driver.name, driver);
     driver.ended.then(() => {

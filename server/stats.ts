@@ -1,4 +1,6 @@
 import type { CloseReason } from '../sdk/exchange/link.ts';
+import type { Principal } from './accounts/accounts.ts';
+import type { Frame } from './frames.ts';
 
 /** Counts since the server was made, and what is open now. */
 export interface ServerStats {
@@ -30,6 +32,23 @@ export interface ServerStats {
   badTexts: number;
   /** Links that ended, by reason. */
   closed: Partial<Record<CloseReason, number>>;
+}
+
+/** `frames` of every frame that came in; what else of the names became of it, where it was not taken or passed on. */
+export type FrameCount = 'frames' | 'refused' | 'busy' | 'repeatedRequests' | 'strayResponses';
+
+/** The frame is valid during the call only; its link is that of the principal. */
+export type OnFrame = (count: FrameCount, frame: Frame, principal: Principal) => void;
+
+export interface Counting {
+  readonly stats: ServerStats;
+  readonly principal: Principal;
+  readonly onFrame: OnFrame | undefined;
+}
+
+export function countFrame(settings: Counting, count: FrameCount, frame: Frame): void {
+  settings.stats[count]++;
+  settings.onFrame?.(count, frame, settings.principal);
 }
 
 export function emptyStats(): ServerStats {

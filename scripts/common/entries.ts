@@ -93,7 +93,8 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/workers/index.ts',
     has: '`deviceGroup`, `messageServer`',
     runsOn: 'Cloudflare Workers',
-    budget: 21,
+    // What counts frames for metrics took 0.1.
+    budget: 21.1,
     group: 'server',
   },
   {

@@ -4,6 +4,7 @@ import { addressOf, type DeviceAddress } from '../../sdk/exchange/address.ts';
 import { isRequest, type MessageEntry } from '../../sdk/exchange/roles.ts';
 import type { Outcome } from '../bus/bus.ts';
 import { type Frame, refusalFrame } from '../frames.ts';
+import { countFrame } from '../stats.ts';
 import { listen } from './observe.ts';
 import { register } from './registration.ts';
 import { checkRoom, refuseFrame, sendFrame } from './send.ts';
@@ -29,11 +30,11 @@ function request(state: LinkState, turn: Turn, frame: Frame): void {
   // Counted anew whenever the link was a device's in between: an outcome of before that is nobody's.
   const key = `${state.claims}/${address.id}/${frame.sequence}`;
   if (client.requests.has(key)) {
-    settings.stats.repeatedRequests++;
+    countFrame(settings, 'repeatedRequests', frame);
     return;
   }
   if (client.requests.size >= settings.limits.pendingPerLink) {
-    settings.stats.busy++;
+    countFrame(settings, 'busy', frame);
     sendFrame(state, turn, refusalFrame(settings.codec, address, frame.sequence, 'busy', frame.messageId));
     return;
   }

@@ -4,6 +4,7 @@ import { MAXIMUM_SEQUENCE } from '../../sdk/wire/names.ts';
 import { followAlarm, openFrames } from '../alarms.ts';
 import type { Outcome } from '../bus/bus.ts';
 import { type Frame, isRefusalOf, messageOfBytes, refusalFrame } from '../frames.ts';
+import { countFrame } from '../stats.ts';
 import { draw, paidAt } from './bucket.ts';
 import type { Requester } from './events.ts';
 import { deregister, register } from './registration.ts';
@@ -199,7 +200,7 @@ function freeSequence(state: LinkState, { pending }: DeviceState): number {
 function answered(state: LinkState, turn: Turn, device: DeviceState, frame: Frame): void {
   const pending = device.pending.get(frame.sequence);
   if (pending === undefined || !fits(pending, frame)) {
-    state.settings.stats.strayResponses++;
+    countFrame(state.settings, 'strayResponses', frame);
     return;
   }
   sendLatest(state, turn, device);

@@ -6,6 +6,7 @@ import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/names.ts';
 import type { Principal } from '../accounts/accounts.ts';
 import type { Bus, Follower, Outcome } from '../bus/bus.ts';
 import { frameOf } from '../frames.ts';
+import { countFrame } from '../stats.ts';
 import type { Channel } from './channel.ts';
 import { delivered } from './device.ts';
 import type { Effect, LinkEvent, Requester, RequesterOrigin } from './events.ts';
@@ -83,6 +84,11 @@ export class LinkDriver {
     });
     if (snapshot === null) this.dispatch({ type: 'opened' });
     else this.#resume(snapshot);
+  }
+
+  /** @internal For those who count what waits. */
+  get state(): LinkState {
+    return this.#state;
   }
 
   get name(): string | null {
@@ -211,10 +217,10 @@ export class LinkDriver {
     let length = 0;
     for (const batch of this.#scanner.push(chunk)) {
       this.dispatch({ type: 'input', cost: batch.length });
-      this.#state.settings.stats.frames += batch.length;
       for (let index = 0; index < batch.length && this.#state.closed === null; index++) {
         const frame = frameOf(batch, index);
         length += frame.bytes.length;
+        countFrame(this.#state.settings, 'frames', frame);
         this.dispatch({ type: 'frame', frame });
       }
     }

@@ -5,6 +5,7 @@
 import { TEXT_PROTOCOL } from '../../sdk/exchange/text.ts';
 import { isWritableSerial } from '../../sdk/wire/names.ts';
 import type { Frame } from '../frames.ts';
+import { countFrame } from '../stats.ts';
 import { draw } from './bucket.ts';
 import { clientFrame, requestEnded } from './client.ts';
 import { asked, deliverable, deviceFrame, firstDeadline, giveUp, sendWaiting, stored } from './device.ts';
@@ -113,7 +114,7 @@ function frameCame(state: LinkState, turn: Turn, frame: Frame): void {
   state.heard = turn.now;
   // Nothing could be answered to a device whose serial cannot be written, and another may have the same.
   if (!isWritableSerial(frame.serial)) {
-    state.settings.stats.refused++;
+    countFrame(state.settings, 'refused', frame);
     return;
   }
   if (state.device === null) clientFrame(state, turn, frame);

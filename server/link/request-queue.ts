@@ -31,7 +31,8 @@ export class RequestQueue {
   readonly #queries = new Map<Asker, Waiting[]>();
   /** Of each asker, what waits here and what the device has not answered. */
   readonly #taken = new Map<Asker, number>();
-  #size = 0;
+  /** @internal What waits here, and what the device has not answered. */
+  size = 0;
 
   get isEmpty(): boolean {
     return this.#controls.size + this.#queries.size === 0;
@@ -40,17 +41,17 @@ export class RequestQueue {
   /** Whether the asker may have one more, where `most` are allowed in all. */
   hasRoom(asker: Asker, most: number): boolean {
     const own = this.#taken.get(asker) ?? 0;
-    return own < Math.ceil((most - this.#size + own) / 2);
+    return own < Math.ceil((most - this.size + own) / 2);
   }
 
   /** Counts a request until `done`. */
   take(asker: Asker): void {
-    this.#size++;
+    this.size++;
     this.#taken.set(asker, (this.#taken.get(asker) ?? 0) + 1);
   }
 
   done(asker: Asker): void {
-    this.#size--;
+    this.size--;
     const left = (this.#taken.get(asker) ?? 0) - 1;
     if (left > 0) this.#taken.set(asker, left);
     else this.#taken.delete(asker);

@@ -5,6 +5,7 @@ import { type CodeRole, isAnswer } from '../../sdk/exchange/roles.ts';
 import type { ServerText } from '../../sdk/exchange/text.ts';
 import { offline } from '../bus/bus.ts';
 import { type Frame, refusalFrame } from '../frames.ts';
+import { countFrame } from '../stats.ts';
 import type { Overflow } from './outbox.ts';
 import type { LinkState, Turn } from './state.ts';
 
@@ -19,12 +20,11 @@ export function sendText(state: LinkState, turn: Turn, text: ServerText): void {
 
 /** Counts a frame that is not for this link, and says so where that is no answer to an answer. */
 export function refuseFrame(state: LinkState, turn: Turn, frame: Frame, result: CodeRole): void {
-  const { codec, stats } = state.settings;
-  stats.refused++;
+  countFrame(state.settings, 'refused', frame);
   const entry = frame.message;
   // What answers something is not answered itself: two sides would refuse each other's refusals for ever.
   if (entry !== undefined && isAnswer(entry)) return;
-  sendFrame(state, turn, refusalFrame(codec, frame, frame.sequence, result, frame.messageId));
+  sendFrame(state, turn, refusalFrame(state.settings.codec, frame, frame.sequence, result, frame.messageId));
 }
 
 const OVERFLOWS: Readonly<Record<Overflow, string>> = {

@@ -3,13 +3,12 @@ import type { Codec } from '../../sdk/codec.ts';
 import type { DeviceAddress } from '../../sdk/exchange/address.ts';
 import type { LinkClose } from '../../sdk/exchange/link.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
-import type { Principal } from '../accounts/accounts.ts';
 import type { Access } from '../accounts/grants.ts';
 import type { OpenAlarms } from '../alarms.ts';
 import type { DeviceRecord } from '../bus/bus.ts';
 import type { Frame } from '../frames.ts';
 import type { Limits } from '../limits.ts';
-import type { ServerStats } from '../stats.ts';
+import type { Counting } from '../stats.ts';
 import { type Bucket, bucketOf } from './bucket.ts';
 import type { Effect, Requester } from './events.ts';
 import { Outbox } from './outbox.ts';
@@ -25,15 +24,13 @@ export interface Account {
   readonly listed: Bucket;
 }
 
-export interface LinkSettings {
+export interface LinkSettings extends Counting {
   readonly codec: Codec;
   readonly limits: Limits;
   /** Whether the link carries text. */
   readonly text: boolean;
-  readonly principal: Principal;
   readonly access: Access;
   readonly account: Account;
-  readonly stats: ServerStats;
 }
 
 /** A request that the device has not answered. */

@@ -1,7 +1,7 @@
 /** A message server with simulated time, and the far ends of its links. */
 import assert from 'node:assert/strict';
 import { createCodec, type Message, type MessageInput, PROFILE_FINGERPRINT } from 'igrs-rump';
-import { type Bus, type Grants, type Limits, MemoryBus, MessageServer } from 'igrs-rump/server';
+import { type Bus, type Grants, type Limits, MemoryBus, MessageServer, type OnFrame } from 'igrs-rump/server';
 import type { CloseReason } from '../../../sdk/exchange/link.ts';
 import type { ServerText, TextRequest } from '../../../sdk/exchange/text.ts';
 import { heaterState } from '../../exchange/support/heater.ts';
@@ -19,6 +19,7 @@ const noAccounts = { authenticate: () => Promise.reject(new Error('no accounts')
 export interface Setting {
   readonly limits?: Partial<Limits>;
   readonly bus?: Bus;
+  readonly onFrame?: OnFrame;
 }
 
 export interface Far {
@@ -35,7 +36,7 @@ export class Exchange {
   readonly server: MessageServer;
   #session = 0;
 
-  constructor({ limits, bus = new MemoryBus() }: Setting = {}) {
+  constructor({ limits, bus = new MemoryBus(), onFrame }: Setting = {}) {
     this.bus = bus;
     this.server = new MessageServer({
       codec,
@@ -45,6 +46,7 @@ export class Exchange {
       // Sessions 1, 2, 3, …: what is drawn is known.
       random: () => ++this.#session / 0x100000000,
       ...(limits === undefined ? {} : { limits }),
+      ...(onFrame === undefined ? {} : { onFrame }),
     });
   }
 
