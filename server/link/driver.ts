@@ -1,6 +1,7 @@
 /** Connects the machine of one link to the link itself, the clock and the bus. */
 import { type Clock, Timer } from '../../sdk/exchange/clock.ts';
 import type { LinkClose } from '../../sdk/exchange/link.ts';
+import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Scanner } from '../../sdk/scan/scanner.ts';
 import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/names.ts';
 import type { Principal } from '../accounts/accounts.ts';
@@ -43,7 +44,7 @@ const PASSING: ReadonlySet<LinkEvent['type']> = new Set(['alarm', 'presence']);
 
 const NOTHING = new Uint8Array(0);
 
-export class LinkDriver {
+export class LinkDriver implements Follower {
   /** Resolves when the link is closed and nothing of it is left at the bus. */
   readonly ended: Promise<void>;
   readonly #channel: Channel;
@@ -73,8 +74,9 @@ export class LinkDriver {
         : restored(settings, snapshot, host.requesterOf, this.#sinceEpoch);
     this.#scanner = settings.codec.scanner();
     this.#sender = new Sender(channel, this.#state.outbox);
-    this.#holding = new Holding(host.bus, host.random, (event) => this.dispatch(event));
-    this.#following = new Following(host.bus, this.#follower(), (event) => this.dispatch(event));
+    const dispatch = (event: LinkEvent): void => this.dispatch(event);
+    this.#holding = new Holding(host.bus, host.random, dispatch);
+    this.#following = new Following(host.bus, this, dispatch);
     this.ended = new Promise((resolve) => (this.#end = resolve));
     channel.open({
       data: (chunk) => this.#take(chunk),
@@ -99,6 +101,19 @@ export class LinkDriver {
   closeIf(matches: (principal: Principal, device?: string) => boolean, close: LinkClose): void {
     const { settings, device } = this.#state;
     if (matches(settings.principal, device?.address.id)) this.close(close);
+  }
+
+  /** Most of what a server does: no step of the machine for each. */
+  status(device: string, bytes: Uint8Array): void {
+    if (deliverStatus(this.#state, device, bytes)) this.#sender.wake();
+  }
+
+  alarm(device: string, bytes: Uint8Array): void {
+    this.dispatch({ type: 'alarm', device, bytes });
+  }
+
+  presence(device: string, presence: Presence): void {
+    this.dispatch({ type: 'presence', device, presence });
   }
 
   /** Resolves when what was asked of the bus so far is done, such as to follow devices again. */
@@ -251,17 +266,6 @@ export class LinkDriver {
       device !== null &&
       (!device.held || device.waits || device.storing.size >= settings.limits.storing)
     );
-  }
-
-  #follower(): Follower {
-    return {
-      // Most of what a server does: no step of the machine for each.
-      status: (device, bytes) => {
-        if (deliverStatus(this.#state, device, bytes)) this.#sender.wake();
-      },
-      alarm: (device, bytes) => this.dispatch({ type: 'alarm', device, bytes }),
-      presence: (device, presence) => this.dispatch({ type: 'presence', device, presence }),
-    };
   }
 
   #close(close: LinkClose, last: string | null): void {

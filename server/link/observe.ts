@@ -39,6 +39,7 @@ export function deliverStatus(state: LinkState, device: string, bytes: Uint8Arra
 }
 
 function heldBack({ client }: LinkState, device: string): HeldBack {
+  client.heldBack ??= new Map();
   const held: HeldBack = client.heldBack.get(device) ?? { presence: null, status: null, alarms: [] };
   client.heldBack.set(device, held);
   return held;
@@ -65,8 +66,8 @@ export function deliver(state: LinkState, turn: Turn, event: Said): void {
 /** The list is there: what was held back is newer than it. */
 export function tellHeldBack(state: LinkState, turn: Turn): void {
   const { client, outbox } = state;
-  const entries = [...client.heldBack];
-  client.heldBack.clear();
+  const entries = client.heldBack ?? [];
+  client.heldBack = null;
   client.heldBackAlarms = 0;
   for (const [device, { presence, status, alarms }] of entries) {
     if (state.closed !== null || !isObserved(state, device)) continue;

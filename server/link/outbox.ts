@@ -92,8 +92,9 @@ export class Outbox {
   #next = 0;
   #bytes = 0;
   #alarms = 0;
-  readonly #statuses = new Map<string, Entry>();
-  readonly #presences = new Map<string, Entry>();
+  /** Null until there is one: most links only send, and an empty map is 200 bytes. */
+  #statuses: Map<string, Entry> | null = null;
+  #presences: Map<string, Entry> | null = null;
 
   constructor(limits: OutboxLimits) {
     this.#limits = limits;
@@ -114,7 +115,7 @@ export class Outbox {
 
   response(device: string, payload: Uint8Array): Overflow | null {
     // A status behind this response is newer than it: it must not take the place of one in front.
-    this.#statuses.delete(device);
+    this.#statuses?.delete(device);
     return this.#add('response', payload);
   }
 
@@ -125,10 +126,12 @@ export class Outbox {
   }
 
   status(device: string, payload: Uint8Array): void {
+    this.#statuses ??= new Map();
     this.#newest(this.#statuses, device, 'status', payload);
   }
 
   presence(device: string, payload: string): void {
+    this.#presences ??= new Map();
     this.#newest(this.#presences, device, 'presence', payload);
   }
 
@@ -153,8 +156,8 @@ export class Outbox {
     this.#next = 0;
     this.#bytes = 0;
     this.#alarms = 0;
-    this.#statuses.clear();
-    this.#presences.clear();
+    this.#statuses?.clear();
+    this.#presences?.clear();
   }
 
   #add(category: Category, payload: Uint8Array | string): Overflow | null {

@@ -50,7 +50,7 @@ export function endLink(state: LinkState, turn: Turn, close: LinkClose, last: st
   settings.stats.closed[close.reason] = (settings.stats.closed[close.reason] ?? 0) + 1;
   releaseDevice(state, turn);
   client.requests.clear();
-  client.heldBack.clear();
+  client.heldBack = null;
   client.queue.length = 0;
   turn.effects.push({ type: 'close', close, last });
 }

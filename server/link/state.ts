@@ -83,7 +83,7 @@ export interface OwnRequest {
   readonly sequence: number;
 }
 
-/** What devices said while a list was under way; it is older than none of this. */
+/** What a device said while a list was under way, which is older than any of this. */
 export interface HeldBack {
   presence: Presence | null;
   status: Uint8Array | null;
@@ -106,7 +106,7 @@ export interface ClientState {
   /** The text request under way, which waits for the bus; without a number where the server itself wanted it. */
   underWay: Exclude<CheckedRequest, { type: 'ping' }> | 'listen' | null;
   readonly queue: CheckedRequest[];
-  readonly heldBack: Map<string, HeldBack>;
+  heldBack: Map<string, HeldBack> | null;
   heldBackAlarms: number;
   /** The list that is being sent, and what of it has been. */
   listing: Listing | null;
@@ -160,7 +160,7 @@ export function linkState(settings: LinkSettings, now: number): LinkState {
       observed: new Set(),
       underWay: null,
       queue: [],
-      heldBack: new Map(),
+      heldBack: null,
       heldBackAlarms: 0,
       listing: null,
       texts: bucketOf(limits.textsPerSecond, limits.textBurst, now),

@@ -12,6 +12,8 @@ interface Waiting {
   isWaiting: boolean;
   /** Begins the check of its token. */
   begin: () => void;
+  /** Called when the connection closes before it has passed. */
+  readonly gone: () => void;
 }
 
 /** Connections by address, so that the oldest of the address with the most is found at once, however many there are. */
@@ -117,12 +119,13 @@ export class Admission {
     const end = endOf(socket);
     const address = groupOf(socket.remoteAddress ?? '', this.#byNetwork);
     const crowd = this.#knownAddresses.has(address) ? this.#known : this.#silent;
-    const waiting: Waiting = { socket, address, crowd, isWaiting: true, begin: () => {} };
-    this.#waiting.set(end, waiting);
-    socket.once('close', () => {
+    const gone = (): void => {
       waiting.crowd?.delete(waiting);
       if (this.#waiting.get(end) === waiting) this.#waiting.delete(end);
-    });
+    };
+    const waiting: Waiting = { socket, address, crowd, isWaiting: true, begin: () => {}, gone };
+    this.#waiting.set(end, waiting);
+    socket.once('close', gone);
     crowd.add(waiting);
     return waiting;
   }
@@ -171,6 +174,8 @@ export class Admission {
     this.#move(waiting, null);
     waiting.isWaiting = false;
     this.#waiting.delete(end);
+    // It would keep the request and the check of the token, some 3 KiB, for as long as the connection lasts.
+    waiting.socket.off('close', waiting.gone);
     if (!isKnown) return;
     this.#knownAddresses.delete(waiting.address);
     this.#knownAddresses.add(waiting.address);

@@ -88,27 +88,31 @@ class SocketChannel implements Channel {
   readonly text = false;
   readonly soon = soon;
   readonly #socket: Socket;
-  #first: Uint8Array;
+  #first: Uint8Array | null;
   readonly #graceful: number;
 
   constructor(socket: Socket, first: Uint8Array, graceful: number) {
     this.#socket = socket;
-    this.#first = first;
+    this.#first = first.length > 0 ? first : null;
     this.#graceful = graceful;
   }
 
   open(receiver: ChannelReceiver): void {
     const socket = this.#socket;
-    const first = this.#first;
-    this.#first = first.subarray(0, 0);
     // No caller expects anything before this returns.
-    if (first.length > 0) queueMicrotask(() => receiver.data(first));
+    if (this.#first !== null) queueMicrotask(() => this.#takeFirst(receiver));
     socket.on('data', (chunk: Buffer) => receiver.data(chunk));
     socket.on('drain', () => receiver.room());
     socket.on('end', () => receiver.ended({ reason: 'done', message: 'the other side has closed the connection' }));
     socket.on('error', ({ message }) => receiver.ended({ reason: 'lost', message }));
     socket.on('close', () => receiver.ended({ reason: 'lost', message: 'the connection broke' }));
     socket.resume();
+  }
+
+  #takeFirst(receiver: ChannelReceiver): void {
+    const first = this.#first as Uint8Array;
+    this.#first = null;
+    receiver.data(first);
   }
 
   get hasRoom(): boolean {
