@@ -1,53 +1,67 @@
 /** Devices that answer every control message, and controllers that observe all devices. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createCodec, type MessageInput, PROFILE_FINGERPRINT } from 'igrs-rump';
-import { WebSocket } from 'ws';
+import { type LinkReceiver, type LoadLink, openLink, type Protocol } from './links.ts';
 
 export interface Device {
   readonly serial: number;
-  readonly socket: WebSocket;
+  readonly link: LoadLink;
   readonly control: Uint8Array;
   readonly response: Uint8Array;
   readonly status: Uint8Array;
+  /** Where its statuses go, at a broker. */
+  readonly statusTopic: string;
 }
 
 /** Called for each frame that a controller receives. */
 type OnFrame = (kind: string, serial: number, sequence: number) => void;
 
 export interface Controller {
-  readonly socket: WebSocket;
+  readonly link: LoadLink;
+  /** In topics: its requests carry it, so that their answers come to no other. */
+  readonly number: number;
   onFrame: OnFrame;
 }
 
 /** How many links are opened at the same time: fewer than the server lets wait for authentication. */
 const MAX_OPENING = 64;
+
+/** Milliseconds after which a link without text is taken for a controller. The server of the bench has the default. */
+const LISTENS_AFTER = 1500;
 export const codec = createCodec();
 
 export class Clients {
   readonly devices: Device[] = [];
   readonly controllers: Controller[] = [];
+  readonly #idle: LoadLink[] = [];
+  readonly #protocol: Protocol;
   readonly #firstSerial: number;
-  /** One for all links: the server sends whole frames in each WebSocket message. */
-  readonly #scanner = codec.scanner();
   #failure: Error | null = null;
   #closing = false;
 
-  constructor(firstSerial: number) {
+  constructor(protocol: Protocol, firstSerial: number) {
+    this.#protocol = protocol;
     this.#firstSerial = firstSerial;
   }
 
   async connect(urls: readonly string[], devices: number, controllers: number): Promise<void> {
     const urlOf = (index: number): string => urls[index % urls.length] as string;
-    const wanted = devices - this.devices.length;
     const first = this.#firstSerial + this.devices.length;
-    for (let begun = 0; begun < wanted; begun += MAX_OPENING) {
-      const batch = Array.from({ length: Math.min(MAX_OPENING, wanted - begun) }, (_, index) =>
-        this.#openDevice(urlOf(begun + index), first + begun + index),
-      );
-      this.devices.push(...(await Promise.all(batch)));
-    }
+    const wanted = devices - this.devices.length;
+    await inBatches(wanted, this.devices, (index) => this.#openDevice(urlOf(index), first + index));
+    const opened = controllers - this.controllers.length;
     while (this.controllers.length < controllers) {
-      this.controllers.push(await this.#openController(urlOf(this.controllers.length)));
+      const number = this.#firstSerial + this.controllers.length;
+      this.controllers.push(await this.#openController(urlOf(this.controllers.length), number));
     }
+    const cannotAsk = this.#protocol === 'rump' && urls.some((url) => url.startsWith('tcp:'));
+    if (opened > 0 && cannotAsk) await sleep(LISTENS_AFTER);
+  }
+
+  /** Links that say nothing, once they are accepted. */
+  async idle(url: string, count: number): Promise<void> {
+    const receiver = { frames: () => {}, text: () => {} };
+    await inBatches(count, this.#idle, () => this.#open(url, 'controller', [], receiver));
   }
 
   /** Throws what has gone wrong with a link meanwhile: figures of broken links are worthless. */
@@ -57,62 +71,82 @@ export class Clients {
 
   close(): void {
     this.#closing = true;
-    for (const { socket } of [...this.devices, ...this.controllers]) socket.terminate();
+    for (const { link } of [...this.devices, ...this.controllers]) link.cut();
   }
 
   async #openDevice(url: string, serial: number): Promise<Device> {
-    const socket = await this.#open(url, 'device');
     const device = {
       serial,
-      socket,
       control: controlFrame(serial),
       response: responseFrame(serial),
       status: statusFrame(serial),
+      statusTopic: `status/${serial}`,
     };
-    await new Promise<void>((resolve) => {
-      socket.on('message', (data: Buffer, isBinary: boolean) => {
-        if (!isBinary) return;
-        this.#each(data, (kind, _, sequence) => {
-          if (kind === 'water-heater.control') socket.send(codec.withSequence(device.response, sequence));
-          else if (kind === 'water-heater.register-response') resolve();
-        });
-      });
-      socket.send(registerFrame(serial));
+    let registered = (): void => {};
+    const scanner = codec.scanner();
+    const link = await this.#open(url, 'device', [`control/${serial}/+`], {
+      frames: (bytes, topic) =>
+        each(scanner, bytes, (kind, _, sequence) => {
+          if (kind === 'water-heater.register-response') registered();
+          if (kind !== 'water-heater.control') return;
+          link.send(
+            codec.withSequence(device.response, sequence),
+            `response/${topic.slice(topic.lastIndexOf('/') + 1)}`,
+          );
+        }),
+      text: () => {},
     });
-    return device;
+    if (this.#protocol === 'rump') {
+      await new Promise<void>((resolve) => {
+        registered = resolve;
+        link.send(registerFrame(serial), '');
+      });
+    }
+    return { ...device, link };
   }
 
-  async #openController(url: string): Promise<Controller> {
-    const socket = await this.#open(url, 'controller');
-    const controller: Controller = { socket, onFrame: () => {} };
-    await new Promise<void>((resolve) => {
-      socket.on('message', (data: Buffer, isBinary: boolean) => {
-        if (isBinary) this.#each(data, (...frame) => controller.onFrame(...frame));
-        else if (String(data).startsWith('{"type":"observed"')) resolve();
-      });
-      socket.send(JSON.stringify({ type: 'observe', request: 1, devices: 'granted' }));
+  async #openController(url: string, number: number): Promise<Controller> {
+    let observed = (): void => {};
+    let onFrame: OnFrame = () => {};
+    const scanner = codec.scanner();
+    const link = await this.#open(url, 'controller', ['status/+', `response/${number}`], {
+      frames: (bytes) => each(scanner, bytes, onFrame),
+      text: (text) => text.startsWith('{"type":"observed"') && observed(),
     });
-    return controller;
+    if (this.#protocol === 'rump' && url.startsWith('ws:')) {
+      await new Promise<void>((resolve) => {
+        observed = resolve;
+        link.text(JSON.stringify({ type: 'observe', request: 1, devices: 'granted' }));
+      });
+    }
+    return {
+      link,
+      number,
+      set onFrame(given: OnFrame) {
+        onFrame = given;
+      },
+    };
   }
 
-  #open(url: string, account: string): Promise<WebSocket> {
-    const socket = new WebSocket(url, ['rump', `rump.token.${account}`], { perMessageDeflate: false });
-    return new Promise((resolve, reject) => {
-      socket.once('open', () => resolve(socket));
-      socket.on('error', reject);
-      socket.on('close', (code, reason) => {
-        if (this.#closing) return;
-        this.#failure ??= new Error(`a link of ${account} was closed: ${code} ${reason}`);
-        reject(this.#failure);
-      });
-    });
+  #open(url: string, account: string, topics: readonly string[], receiver: Omit<LinkReceiver, 'closed'>) {
+    const closed = (why: string): void => {
+      if (!this.#closing) this.#failure ??= new Error(`a link of ${account} was closed: ${why}`);
+    };
+    return openLink({ protocol: this.#protocol, url, account, topics }, { ...receiver, closed });
   }
+}
 
-  #each(data: Uint8Array, take: OnFrame): void {
-    for (const batch of this.#scanner.push(data)) {
-      for (let index = 0; index < batch.length; index++) {
-        take(batch.kind(index), batch.serial(index), batch.sequence(index));
-      }
+async function inBatches<Made>(count: number, made: Made[], open: (index: number) => Promise<Made>): Promise<void> {
+  for (let begun = 0; begun < count; begun += MAX_OPENING) {
+    const length = Math.min(MAX_OPENING, count - begun);
+    made.push(...(await Promise.all(Array.from({ length }, (_, index) => open(begun + index)))));
+  }
+}
+
+function each(scanner: ReturnType<typeof codec.scanner>, data: Uint8Array, take: OnFrame): void {
+  for (const batch of scanner.push(data)) {
+    for (let index = 0; index < batch.length; index++) {
+      take(batch.kind(index), batch.serial(index) as number, batch.sequence(index));
     }
   }
 }

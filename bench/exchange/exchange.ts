@@ -20,6 +20,7 @@ import {
   writeBetween,
   writeResults,
 } from '../runner.ts';
+import { AGAINST_STEPS, againstMarkdown, measureAgainst, mosquittoVersion } from './against.ts';
 import {
   type EngineResults,
   type Load,
@@ -35,14 +36,22 @@ import type { Engine } from './processes.ts';
 /** A run takes about a minute; one that hangs must end too. */
 const MAX_DURATION = 115_000;
 const MAX_DEVICES = 8000;
-const FULL = { devices: 1000, maxDevices: 3000, controllers: 8, warmup: 700, milliseconds: 4000, rate: 1000 };
-const QUICK = { devices: 100, maxDevices: 200, controllers: 4, warmup: 200, milliseconds: 800, rate: 300 };
+const FULL = {
+  devices: 1000,
+  maxDevices: 3000,
+  controllers: 8,
+  warmup: 700,
+  milliseconds: 4000,
+  rate: 1000,
+  idle: 6000,
+};
+const QUICK = { devices: 100, maxDevices: 200, controllers: 4, warmup: 200, milliseconds: 800, rate: 300, idle: 300 };
 
 export const exchange = bench({
   command: 'bench:exchange',
   about:
     'What one message server forwards and what a device costs it, or servers that share a nats-server, which is started here. Writes\n' +
-    'bench/results/exchange.json and docs/exchange.md, or exchange-nats.json and docs/scaling.md, unless something is left out.',
+    'bench/results/exchange.json and docs/exchange.md, or exchange-nats.json and docs/scaling.md, or exchange-against.json and docs/exchange.md,\nunless something is left out.',
   options: {
     quick: { kind: 'flag', help: 'fewer devices, and less time for each task' },
     engine: { kind: 'names', value: 'NAME,…', help: 'these engines', names: ['wasm', 'js'] },
@@ -69,20 +78,31 @@ export const exchange = bench({
       maximum: 8,
       default: [1, 2],
     },
+    against: {
+      kind: 'names',
+      value: 'NAME',
+      help: 'beside this broker, over WebSocket and TCP: statuses, control, idle links',
+      names: ['mosquitto'],
+      single: true,
+      default: [],
+    },
     json: JSON_OPTION,
   },
-  async run({ quick, engine: engines, devices, bus: [bus], servers, json, given }) {
+  async run({ quick, engine: engines, devices, bus: [bus], servers, against: [broker], json, given }) {
     if (given.has('servers') && bus !== 'nats') refuseArguments('--servers needs --bus nats');
+    if (broker !== undefined && bus === 'nats')
+      refuseArguments('--against is for one server alone, not for --bus nats');
     const sizes = quick ? QUICK : FULL;
     // One core for the server, one for this process where there is any; the load takes the others.
     const loaders = Math.min(4, Math.max(1, cpus().length - 2));
     const load: Load = { ...sizes, devices, maxDevices: Math.max(devices, sizes.maxDevices), loaders };
     const isComplete = !quick && !['engine', 'devices', 'servers'].some((name) => given.has(name));
-    const results = bus === 'nats' ? await shared(load, engines[0] as Engine, servers) : await alone(load, engines);
-    const [markdown, file, document, marker] =
-      'servers' in results
-        ? ([natsMarkdownOf(results), 'exchange-nats.json', 'docs/scaling.md', 'nats-figures'] as const)
-        : ([markdownOf(results), 'exchange.json', 'docs/exchange.md', 'results'] as const);
+    const [results, markdown, file, document, marker] =
+      broker !== undefined
+        ? await against(load, engines[0] as Engine, quick ? QUICK.idle : FULL.idle)
+        : bus === 'nats'
+          ? await shared(load, engines[0] as Engine, servers)
+          : await alone(load, engines);
     print(results, markdown, json);
     if (isComplete) {
       writeResults(file, results);
@@ -94,19 +114,23 @@ export const exchange = bench({
   },
 });
 
+/** What came out, as data and as Markdown; and the results file, the document and the place in it that take them. */
+type Made = readonly [results: object, markdown: string, file: string, document: string, marker: string];
+
 /** One server that shares nothing; one run for each engine. */
-async function alone(load: Load, names: readonly string[]): Promise<Results> {
+async function alone(load: Load, names: readonly string[]): Promise<Made> {
   const engines: Partial<Record<Engine, EngineResults>> = {};
   const watch = watched(names.length);
   for (const engine of names as readonly Engine[]) {
     engines[engine] = await measure({ engine, servers: 1, nats: null }, load, watch.run(engine));
   }
   watch.stop();
-  return { ...setting(load), engines };
+  const results: Results = { ...setting(load), engines };
+  return [results, markdownOf(results), 'exchange.json', 'docs/exchange.md', 'results'];
 }
 
 /** Servers that share a NATS server: with two, half of the messages between devices and controllers go from one to the other. */
-async function shared(load: Load, engine: Engine, counts: readonly number[]): Promise<NatsResults> {
+async function shared(load: Load, engine: Engine, counts: readonly number[]): Promise<Made> {
   const servers: Record<number, EngineResults> = {};
   let version = '';
   const watch = watched(counts.length);
@@ -119,20 +143,33 @@ async function shared(load: Load, engine: Engine, counts: readonly number[]): Pr
     nats.kill();
   }
   watch.stop();
-  return { ...setting(load), nats: version, servers };
+  const results: NatsResults = { ...setting(load), nats: version, servers };
+  return [results, natsMarkdownOf(results), 'exchange-nats.json', 'docs/scaling.md', 'nats-figures'];
+}
+
+/** One server and one broker in turn; the load is one process, so that both have a core. */
+async function against(given: Load, engine: Engine, idle: number): Promise<Made> {
+  const load = { ...given, loaders: 1 };
+  const broker = mosquittoVersion();
+  const watch = watched(1, AGAINST_STEPS, 2 * MAX_DURATION);
+  const measured = await measureAgainst(engine, load, idle, watch.run(broker));
+  watch.stop();
+  const results = { ...setting(load), broker, idle, measured };
+  const head = `${headline(results)} ${broker}, which checks no rights here; ${idle.toLocaleString('en')} idle links.`;
+  return [results, `${head}\n\n${againstMarkdown(measured)}`, 'exchange-against.json', 'docs/exchange.md', 'against'];
 }
 
 /** Shows the steps of all runs, and ends everything that was started when this process ends, or when it takes too long. */
-function watched(runs: number): { run(name: string): Watch; stop(): void } {
+function watched(runs: number, steps = STEPS, maxDuration = MAX_DURATION): { run(name: string): Watch; stop(): void } {
   const processes: { kill(): void }[] = [];
   process.on('exit', () => {
     for (const each of processes) each.kill();
   });
   const deadline = setTimeout(() => {
-    console.error(`not done within ${MAX_DURATION / 1000} seconds: this machine is too busy for figures`);
+    console.error(`not done within ${maxDuration / 1000} seconds: this machine is too busy for figures`);
     process.exit(1);
-  }, MAX_DURATION);
-  const progress = new Progress(runs * STEPS);
+  }, maxDuration);
+  const progress = new Progress(runs * steps);
   return {
     run: (name) => ({
       step: (what) => progress.begin(`${name}: ${what}`),

@@ -1,6 +1,7 @@
-/** Devices and controllers in a process of their own. The first argument is the number that its serials begin with. */
+/** Devices and controllers in a process of their own. Its arguments: the protocol, and the number that its serials begin with. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Clients, type Controller, codec, type Device } from './clients.ts';
+import type { Protocol } from './links.ts';
 import { answer, type Flow, type LoadCalls, Recorder, type Traffic } from './processes.ts';
 
 const SEQUENCES = 0x10000;
@@ -10,7 +11,7 @@ const REQUESTS_IN_FLIGHT = 32;
 
 /** Devices that push their next status as soon as the last one has arrived. */
 const STATUSES_IN_FLIGHT = 128;
-const clients = new Clients(Number(process.argv[2]));
+const clients = new Clients(process.argv[2] as Protocol, Number(process.argv[3]));
 
 /** A flow; `Measured` counts its frames and records their latency. */
 interface Work {
@@ -39,9 +40,12 @@ async function measure({ warmup, milliseconds, rate }: Flow, begin: (measured: M
   measured.recorder.clear();
   measured.frames = 0;
   const began = performance.now();
+  const before = process.cpuUsage();
   await sleep(milliseconds);
   const took = performance.now() - began;
-  const traffic = { frames: measured.frames, milliseconds: took, latency: measured.recorder.latency() };
+  const { user, system } = process.cpuUsage(before);
+  const processor = (user + system) / 1000 / took;
+  const traffic = { frames: measured.frames, milliseconds: took, processor, latency: measured.recorder.latency() };
   measured.isFlooding = false;
   stop();
   await sleep(100);
@@ -100,7 +104,9 @@ class Requester {
   request(): void {
     this.#sequence = (this.#sequence + 1) % SEQUENCES;
     this.#sentAt[this.#sequence] = performance.now();
-    this.#controller.socket.send(codec.withSequence(this.#nextDevice().control, this.#sequence));
+    const { serial, control } = this.#nextDevice();
+    const { link, number } = this.#controller;
+    link.send(codec.withSequence(control, this.#sequence), `control/${serial}/${number}`);
   }
 
   latencyOf(sequence: number): number {
@@ -143,12 +149,17 @@ function status(measured: Measured): Work {
 function push(own: Pushing): void {
   own.sequence = (own.sequence + 1) % SEQUENCES;
   own.pushedAt = performance.now();
-  own.device.socket.send(codec.withSequence(own.device.status, own.sequence));
+  const { link, status, statusTopic } = own.device;
+  link.send(codec.withSequence(status, own.sequence), statusTopic);
 }
 
 answer<LoadCalls>(null, {
   connect: async ({ urls, devices, controllers }) => {
     await clients.connect(urls, devices, controllers);
+    return null;
+  },
+  idle: async ({ url, count }) => {
+    await clients.idle(url, count);
     return null;
   },
   control: (flow) => measure(flow, control),

@@ -41,9 +41,9 @@ export interface EngineResults {
   readonly memory: readonly MemoryResult[];
 }
 
-type Server = Running<ServerCalls, ServerStarted>;
+export type Server = Running<ServerCalls, ServerStarted>;
 
-type Loader = Running<LoadCalls, null>;
+export type Loader = Running<LoadCalls, null>;
 
 /** Distance between the first serials of two load processes. */
 const SERIALS_PER_LOADER = 0x10000;
@@ -94,7 +94,7 @@ export async function measure(setup: Setup, options: Load, watch: Watch): Promis
   const urls = servers.map(({ started }) => started.url);
   const load: Loader[] = [];
   for (let index = 0; index < loaders; index++) {
-    const loader: Loader = await start('load.ts', [String((index + 1) * SERIALS_PER_LOADER)]);
+    const loader: Loader = await start('load.ts', ['rump', String((index + 1) * SERIALS_PER_LOADER)]);
     watch.started(loader);
     load.push(loader);
   }
@@ -128,7 +128,8 @@ export async function measure(setup: Setup, options: Load, watch: Watch): Promis
     const fastest = await flood(servers, load, task, { warmup, milliseconds, rate: null });
     watch.step(`${task}, ${rate} a second`);
     const { latency } = await flow(load, task, { warmup, milliseconds, rate: rate / loaders });
-    results[task] = { ...fastest, rate, latency };
+    const { framesPerSecond, processor } = fastest;
+    results[task] = { framesPerSecond, processor, rate, latency };
   }
   watch.step(`${maxDevices} devices connect`);
   if (maxDevices > devices) {
@@ -141,15 +142,15 @@ export async function measure(setup: Setup, options: Load, watch: Watch): Promis
   return { ...(results as Record<'control' | 'status', TaskResult>), memory };
 }
 
-async function flood(
+export async function flood(
   servers: readonly Server[],
   load: readonly Loader[],
   task: 'control' | 'status',
   wanted: Flow,
-): Promise<Pick<TaskResult, 'framesPerSecond' | 'processor'>> {
+): Promise<Pick<TaskResult, 'framesPerSecond' | 'processor'> & { readonly loadProcessor: number }> {
   const before = await workOf(servers);
   const began = performance.now();
-  const { frames, milliseconds } = await flow(load, task, wanted);
+  const { frames, milliseconds, processor: loadProcessor } = await flow(load, task, wanted);
   const after = await workOf(servers);
   const microseconds = (performance.now() - began) * 1000;
   return {
@@ -160,6 +161,7 @@ async function flood(
         ...after.map(({ processor }, index) => (processor - (before[index]?.processor ?? 0)) / microseconds),
       ).toFixed(2),
     ),
+    loadProcessor: Number(loadProcessor.toFixed(2)),
   };
 }
 
@@ -168,6 +170,7 @@ async function flow(load: readonly Loader[], task: 'control' | 'status', wanted:
   const parts = await Promise.all(load.map(({ call }) => call[task](wanted)));
   const maximum = (of: (part: Traffic) => number): number => Math.max(...parts.map(of));
   const traffic = {
+    processor: maximum(({ processor }) => processor),
     frames: parts.reduce((sum, { frames }) => sum + frames, 0),
     milliseconds: maximum(({ milliseconds }) => milliseconds),
     latency: {

@@ -6,7 +6,9 @@ import type { Codec } from 'igrs-rump';
 export type Engine = Codec['engine'];
 
 export interface ServerStarted {
+  /** Of its WebSockets, and of plain TCP. */
   readonly url: string;
+  readonly tcp: string;
   readonly engine: Engine;
 }
 
@@ -42,6 +44,8 @@ export interface Traffic {
   /** Frames that left the server. */
   readonly frames: number;
   readonly milliseconds: number;
+  /** Share of one processor that the load itself took. */
+  readonly processor: number;
   readonly latency: Latency;
 }
 
@@ -55,6 +59,8 @@ export interface Flow {
 export interface LoadCalls {
   /** Opens links, to each server in turn, until there are this many devices, and controllers that observe all of them. */
   connect(job: { readonly urls: readonly string[]; readonly devices: number; readonly controllers: number }): null;
+  /** Opens links that say nothing. */
+  idle(job: { readonly url: string; readonly count: number }): null;
   /** Control messages, each answered by its device: two frames forwarded for each. */
   control(flow: Flow): Traffic;
   /** Statuses of devices, each to every controller. */

@@ -7,7 +7,7 @@ import { connect } from '@nats-io/transport-node';
 import { createCodec } from 'igrs-rump';
 import { natsBus } from 'igrs-rump/nats';
 import { type Accounts, type Bus, MemoryBus, MessageServer } from 'igrs-rump/server';
-import { listen } from 'igrs-rump/server/node';
+import { listen, listenTcp } from 'igrs-rump/server/node';
 import { answer, type Engine, type ServerCalls, type ServerStarted } from './processes.ts';
 
 /** Signatures are not checked: authentication is not what is timed. */
@@ -25,7 +25,8 @@ const codec = createCodec({ engine: process.argv[2] as Engine });
 const bus = process.argv[3] === undefined ? new MemoryBus() : await shared(process.argv[3]);
 const server = new MessageServer({ codec, accounts, bus, limits });
 const web = await listen(server);
-const started: ServerStarted = { url: web.url, engine: codec.engine };
+const tcp = await listenTcp(server);
+const started: ServerStarted = { url: web.url, tcp: tcp.url, engine: codec.engine };
 answer<ServerCalls>(started, {
   memory: async () => {
     for (let round = 0; round < 3; round++) {
@@ -41,7 +42,7 @@ answer<ServerCalls>(started, {
   },
   end: async () => {
     await server.close();
-    await web.close();
+    await Promise.all([web.close(), tcp.close()]);
     return null;
   },
 });

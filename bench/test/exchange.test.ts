@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { type AgainstResult, againstMarkdown } from '../exchange/against.ts';
 import { bytesPerDevice, markdownOf, type Results } from '../exchange/exchange.ts';
 import type { TaskResult } from '../exchange/measure.ts';
 import { Recorder } from '../exchange/processes.ts';
@@ -34,10 +35,25 @@ test('a small run has figures for every flow, and its table has them too', async
   assert.match(table, /\| js \| 200 \| \d+ \| -?[\d.]+ \| -?[\d.]+ \|/);
 });
 
+test('beside a broker, both have figures for every task and transport', async () => {
+  const { stdout } = await run('--quick', '--json', '--devices', '20', '--against', 'mosquitto');
+  const { broker, measured }: { readonly broker: string; readonly measured: AgainstResult[] } = JSON.parse(stdout);
+  assert.match(broker, /^mosquitto version \d/);
+  assert.deepEqual(
+    measured.map(({ server, transport }) => `${server} ${transport}`),
+    ['igrs-rump websocket', 'mosquitto websocket', 'igrs-rump tcp', 'mosquitto tcp'],
+  );
+  for (const { status, control, millisecondsPerConnect } of measured) {
+    assert.ok(status.framesPerSecond > 0 && control.framesPerSecond > 0 && millisecondsPerConnect >= 0);
+  }
+  assert.match(againstMarkdown(measured), /\| TCP \| mosquitto \| [\d,]+ \| \d+ %, \d+ % \|/);
+});
+
 test('what is not allowed is refused', async () => {
   await assert.rejects(run('--engine', 'native'), /--engine has native; there are: wasm, js/);
   await assert.rejects(run('--bus', 'none'), /--bus is none; it takes memory or nats/);
   await assert.rejects(run('--servers', '2'), /--servers needs --bus nats/);
+  await assert.rejects(run('--against', 'mosquitto', '--bus', 'nats'), /--against is for one server alone/);
   await assert.rejects(run('--devices', '0'), /--devices is 0; it must be a whole number from 1 to 8000/);
 });
 
