@@ -2,7 +2,7 @@
 // It also leads to declarations in the reports of: exchange, index
 
 // server/index.d.ts
-export type { Accounts, Principal } from './accounts/accounts.js';
+export type { Accounts, Principal, TokenClaims } from './accounts/accounts.js';
 export { type DevelopmentAccounts, developmentAccounts } from './accounts/development-accounts.js';
 export type { Grants, Selector } from './accounts/grants.js';
 export { TokenAccounts, type TokenAccountsOptions, type TokenAlgorithm, type VerificationKey, } from './accounts/token-accounts.js';
@@ -15,15 +15,27 @@ export { type LastingLink, MessageServer, type MessageServerOptions } from './me
 export type { FrameCount, OnFrame, ServerStats } from './stats.js';
 
 // server/accounts/accounts.d.ts
+export interface TokenClaims {
+    readonly account: string;
+    readonly id?: string;
+    readonly issued?: number;
+    readonly expires: number;
+    readonly roles?: readonly string[];
+    readonly verifiedBy: string;
+}
 export interface Principal {
     readonly account: string;
     readonly expires: number | null;
     readonly grants: Grants;
     readonly revoked?: readonly string[];
+    readonly claims?: TokenClaims;
 }
 export interface Accounts {
     authenticate(token: string): Promise<Principal>;
+    review?(principal: Principal): Promise<Principal | null>;
 }
+export declare const SUPERSEDED: LinkClose;
+export declare function isSuperseded(principal: Principal, now: Principal | null, device?: string): boolean;
 
 // server/accounts/development-accounts.d.ts
 export interface DevelopmentAccounts {
@@ -40,15 +52,19 @@ export type Selector = string;
 export declare const EVERY_DEVICE: Selector;
 export declare class Access {
     #private;
-    constructor(grants: Grants, revoked?: readonly string[]);
+    constructor(grants: Grants, principal?: {
+        readonly revoked?: readonly string[];
+    });
     may(grant: Grant, { id, deviceType }: DeviceAddress): boolean;
     on(device: DeviceAddress): Grant[];
     selectors(grant?: Grant): Selector[];
     named(grant?: Grant): string[];
 }
+export declare function narrowed(grants: Grants, allowed: readonly Grant[]): Grants;
 export declare function withoutOverlap(selectors: ReadonlySet<Selector>): Selector[];
 export declare function isDevice(selector: Selector): boolean;
 export declare function typeOf(device: string): Selector;
+export declare function checkedGrants(path: string, allowed: unknown): readonly Grant[];
 
 // server/accounts/token-accounts.d.ts
 declare const ALGORITHMS: readonly ['HS256', 'HS384', 'HS512', 'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
@@ -66,13 +82,21 @@ export interface TokenAccountsOptions {
     readonly accounts: Readonly<Record<string, {
         readonly grants: Grants;
     }>>;
+    readonly roles?: Readonly<Record<string, readonly Grant[]>>;
     readonly clockTolerance?: number;
+    readonly maxTokenDays?: number;
+    readonly revoked?: {
+        readonly tokens?: readonly string[];
+        readonly accounts?: readonly string[];
+        readonly devices?: readonly string[];
+    };
 }
 export declare class TokenAccounts implements Accounts {
     #private;
     constructor(options: TokenAccountsOptions, clock?: Clock);
     ready(): Promise<void>;
     authenticate(token: string): Promise<Principal>;
+    review({ claims }: Principal): Promise<Principal | null>;
     get [Symbol.toStringTag](): string;
 }
 
@@ -169,12 +193,15 @@ export interface Lasting {
     readonly snapshot: LinkSnapshot | null;
     changed(): void;
 }
-export declare class LinkDriver {
+export declare class LinkDriver implements Follower {
     #private;
     readonly ended: Promise<void>;
     constructor(channel: Channel, settings: LinkSettings, host: DriverHost, lasting?: Lasting | null);
     get name(): string | null;
     closeIf(matches: (principal: Principal, device?: string) => boolean, close: LinkClose): void;
+    status(device: string, bytes: Uint8Array): void;
+    alarm(device: string, bytes: Uint8Array): void;
+    presence(device: string, presence: Presence): void;
     get settled(): Promise<unknown>;
     close(close: LinkClose): void;
     wake(): void;
@@ -479,7 +506,7 @@ export interface ClientState {
         type: 'ping';
     }> | 'listen' | null;
     readonly queue: CheckedRequest[];
-    readonly heldBack: Map<string, HeldBack>;
+    heldBack: Map<string, HeldBack> | null;
     heldBackAlarms: number;
     listing: Listing | null;
     readonly texts: Bucket;

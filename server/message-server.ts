@@ -118,7 +118,7 @@ export class MessageServer {
   }
 
   #serve(channel: Channel, principal: Principal, lasting: Lasting | null): LinkDriver {
-    const access = new Access(principal.grants, principal.revoked);
+    const access = new Access(principal.grants, principal);
     const account = this.#accountOf(principal.account);
     account.links++;
     this.#stats.links++;

@@ -66,14 +66,7 @@ export interface ListenTcpOptions extends ListenerErrors {
 export declare function listenTcp(server: MessageServer, options?: ListenTcpOptions): Promise<Listener>;
 
 // server/node/read-accounts.d.ts
-export interface AccountsFileContent extends TokenAccountsOptions {
-    readonly maxTokenDays?: number;
-    readonly revoked?: {
-        readonly tokens?: readonly string[];
-        readonly accounts?: readonly string[];
-        readonly devices?: readonly string[];
-    };
-}
+export type AccountsFileContent = TokenAccountsOptions;
 export type Disconnecting = Pick<MessageServer, 'disconnect'>;
 export interface WatchAccountsOptions {
     readonly interval?: number;
@@ -81,16 +74,12 @@ export interface WatchAccountsOptions {
     readonly onError?: (error: RumpError) => void;
 }
 export declare function readAccounts(file: string): Promise<AccountsFile>;
-export declare class AccountsFile implements Accounts {
+export declare class AccountsFile extends VersionedAccounts {
     #private;
-    get content(): AccountsFileContent;
-    authenticate(token: string): Promise<Principal>;
     reload(): Promise<boolean>;
     watch(server: Disconnecting, { interval, onReload, onError }?: WatchAccountsOptions): () => void;
     get [Symbol.toStringTag](): string;
 }
-export declare function parseJson(text: string, file: string): AccountsFileContent;
-export declare function parseAccounts(text: string, file: string): AccountsFileContent;
 
 // server/node/web-socket.d.ts
 export interface WebSocketOptions {
@@ -101,6 +90,14 @@ export interface WebSocketOptions {
 }
 export declare function attachWebSockets(server: MessageServer, http: Server, options?: WebSocketOptions): () => Promise<void>;
 export declare function attachAdmitted(server: MessageServer, http: Server, options: WebSocketOptions, admission: Admission): () => Promise<void>;
+
+// server/accounts/versioned-accounts.d.ts
+export declare class VersionedAccounts implements Accounts {
+    #private;
+    get content(): TokenAccountsOptions;
+    authenticate(token: string): Promise<Principal>;
+    review(principal: Principal): Promise<Principal | null>;
+}
 
 // server/node/admission.d.ts
 export interface AdmissionOptions {

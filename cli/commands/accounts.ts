@@ -17,7 +17,8 @@ const TOKEN_EXAMPLES = `
 The token goes to standard output, and its ID to standard error: put this ID under "revoked.tokens" in the accounts file to revoke it.
 
 Examples:
-  $ rump token --account alice --days 30 > alice.token`;
+  $ rump token --account alice --days 30 > alice.token
+  $ rump token --account home-1 --role appliance --days 365 > heater.token`;
 
 export function registerAccounts(program: Command): void {
   program
@@ -33,6 +34,7 @@ export function registerAccounts(program: Command): void {
     .command('token')
     .description('Signs a token of an account.')
     .requiredOption('--account <name>', 'whose token it is; the accounts must have it')
+    .option('--role <names...>', 'what it may do at most, by "roles" of the accounts; needed where they have any')
     .addOption(countOption('--days <number>', 'how long it is valid', 1, 36_500, 30))
     .option('--accounts <file>', 'the accounts', ACCOUNTS)
     .option('--key <file>', 'the private key', KEY)

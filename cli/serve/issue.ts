@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { RumpError } from 'igrs-rump';
 import { WholeFile } from '../../scripts/common/whole-file.ts';
+import { parseAccounts, parseJson } from '../../server/accounts/accounts-document.ts';
 // Not by the package's name, whose copy would look for jose among the user's packages: the bundled command has one.
 import { loadJose } from '../../server/accounts/jose.ts';
-import type { AccountsFileContent } from '../../server/node/read-accounts.ts';
-import { parseAccounts, parseJson, readAccounts } from '../../server/node/read-accounts.ts';
+import { type AccountsFileContent, readAccounts } from '../../server/node/read-accounts.ts';
 import { Failure, systemFailure } from '../failure.ts';
 import { refuseExisting, standardOutput } from '../output.ts';
 
@@ -83,11 +83,13 @@ function worded<Result>(file: string, work: () => Result): Result {
 
 export interface TokenOptions extends KeyOptions {
   readonly account: string;
+  readonly role?: readonly string[];
   readonly days: number;
 }
 
 /** Prints a token of an account; its ID, which is what is revoked, goes to standard error. */
-export async function issueToken({ accounts: file, key: keyFile, account, days }: TokenOptions): Promise<void> {
+export async function issueToken(options: TokenOptions): Promise<void> {
+  const { accounts: file, key: keyFile, account, role: roles, days } = options;
   const accounts = await openAccounts(file);
   const { content } = accounts;
   const { importJWK, SignJWT } = await loadJose();
@@ -97,6 +99,7 @@ export async function issueToken({ accounts: file, key: keyFile, account, days }
   }
   if (content.revoked?.accounts?.includes(account))
     throw new Failure(`${file}: account ${JSON.stringify(account)} is revoked; take it out of "revoked" first`);
+  checkRoles(roles, content, file);
   if (content.maxTokenDays !== undefined && days > content.maxTokenDays)
     throw new Failure(`${file}: its maxTokenDays is ${content.maxTokenDays}; --days ${days} is more`);
   const text = await readFile(keyFile, 'utf8').catch((error: unknown) => {
@@ -109,7 +112,7 @@ export async function issueToken({ accounts: file, key: keyFile, account, days }
   try {
     const key = JSON.parse(text);
     const header = { alg: algorithm, ...(typeof key.kid === 'string' ? { kid: key.kid } : {}) };
-    token = await new SignJWT()
+    token = await new SignJWT(roles === undefined ? {} : { roles })
       .setProtectedHeader(header)
       .setSubject(account)
       .setIssuer(issuer)
@@ -127,6 +130,21 @@ export async function issueToken({ accounts: file, key: keyFile, account, days }
   });
   process.stderr.write(`rump: token ${id} of ${account}, until ${new Date((now + days * DAY) * 1000).toISOString()}\n`);
   await standardOutput().write(`${token}\n`);
+}
+
+/** Where the accounts have roles, each token needs one of them, and elsewhere a role means nothing. */
+function checkRoles(roles: readonly string[] | undefined, content: AccountsFileContent, file: string): void {
+  const known = Object.keys(content.roles ?? {});
+  if (content.roles === undefined) {
+    if (roles !== undefined) throw new Failure(`${file}: it has no "roles"; leave --role out, or add them`);
+    return;
+  }
+  const allowed = `(there: ${known.join(', ') || 'none yet'})`;
+  if (roles === undefined)
+    throw new Failure(`${file}: each token needs one of its "roles"; name it with --role ${allowed}`);
+  for (const role of roles) {
+    if (!known.includes(role)) throw new Failure(`${file}: it has no role ${JSON.stringify(role)} ${allowed}`);
+  }
 }
 
 /** Fails, in one line, for a file that a server would refuse. */

@@ -23,23 +23,27 @@ const GRANTS: readonly Grant[] = ['register', 'observe', 'control'];
 /** Grants, resolved once when a link is accepted, so that asking costs two look-ups. */
 export class Access {
   readonly #grants = new Map<Selector, ReadonlySet<Grant>>();
-  readonly #revoked: readonly string[] | undefined;
+  readonly #principal: { readonly revoked?: readonly string[] };
 
-  /** Throws a RumpError for a key that selects nothing and for a grant that does not exist. */
-  constructor(grants: Grants, revoked?: readonly string[]) {
-    this.#revoked = revoked;
+  /**
+   * Throws a RumpError for a key that selects nothing and for a grant that does not exist.
+   *
+   * @param principal whose `revoked` is looked at each time: it may grow while a link is open
+   */
+  constructor(grants: Grants, principal: { readonly revoked?: readonly string[] } = {}) {
+    this.#principal = principal;
     if (typeof grants !== 'object' || grants === null || Array.isArray(grants)) {
       refuse('wrong-type', 'grants', grants, 'it must be an object');
     }
     for (const [key, allowed] of Object.entries(grants)) {
       const selector = selectorOf(key);
       const before = this.#grants.get(selector) ?? [];
-      this.#grants.set(selector, new Set([...before, ...checkedGrants(key, allowed)]));
+      this.#grants.set(selector, new Set([...before, ...checkedGrants(`grants[${JSON.stringify(key)}]`, allowed)]));
     }
   }
 
   may(grant: Grant, { id, deviceType }: DeviceAddress): boolean {
-    if (this.#revoked?.includes(id)) return false;
+    if (this.#principal.revoked?.includes(id)) return false;
     if (this.#grants.get(EVERY_DEVICE)?.has(grant)) return true;
     if (this.#grants.get(id)?.has(grant)) return true;
     return this.#grants.get(deviceTypeText(deviceType))?.has(grant) === true;
@@ -64,6 +68,12 @@ export class Access {
     const all = [...this.#grants].filter(([, allowed]) => (grant ? allowed.has(grant) : allowed.size > 0));
     return all.map(([selector]) => selector);
   }
+}
+
+/** What is left of grants to one who may have no others than `allowed`. */
+export function narrowed(grants: Grants, allowed: readonly Grant[]): Grants {
+  const entries = Object.entries(grants).map(([key, list]) => [key, list.filter((each) => allowed.includes(each))]);
+  return Object.fromEntries(entries);
 }
 
 /** Without those that a broader one covers. */
@@ -103,8 +113,7 @@ function typesText(): string {
   return `, a device type (${[...DEVICE_TYPES.keys()].join(', ')}, or its code in hexadecimal)`;
 }
 
-function checkedGrants(key: string, allowed: unknown): readonly Grant[] {
-  const path = `grants[${JSON.stringify(key)}]`;
+export function checkedGrants(path: string, allowed: unknown): readonly Grant[] {
   if (!Array.isArray(allowed)) {
     refuse('wrong-type', path, allowed, 'it must be an array');
   }

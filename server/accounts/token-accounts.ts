@@ -4,9 +4,10 @@
  */
 
 import { type Clock, systemClock } from '../../sdk/exchange/clock.ts';
+import type { Grant } from '../../sdk/exchange/text.ts';
 import { RumpError, refuse } from '../../sdk/values/error.ts';
-import type { Accounts, Principal } from './accounts.ts';
-import { Access, type Grants } from './grants.ts';
+import type { Accounts, Principal, TokenClaims } from './accounts.ts';
+import { Access, type Grants, narrowed } from './grants.ts';
 import { type Jose, loadJose } from './jose.ts';
 
 /** `none` is not among them. */
@@ -49,16 +50,37 @@ export interface TokenAccountsOptions {
   readonly keys: readonly VerificationKey[];
   /** By account, which is a token's `sub`. An account that is not here may do nothing, whatever its token says. */
   readonly accounts: Readonly<Record<string, { readonly grants: Grants }>>;
+  /**
+   * By role, what a token with this role may do at most, whatever its account may: where there are roles, a token needs one (`roles`, a list). So
+   * all in one home share its account, and the token of an appliance does not control.
+   */
+  readonly roles?: Readonly<Record<string, readonly Grant[]>>;
   /** Seconds by which the issuer's clock may differ from ours. */
   readonly clockTolerance?: number;
+  /** A token ends so many days after it was issued, whatever it says; without `iat` it is refused. */
+  readonly maxTokenDays?: number;
+  readonly revoked?: {
+    /** The `jti` of tokens. */
+    readonly tokens?: readonly string[];
+    readonly accounts?: readonly string[];
+    /** IDs of devices that nobody may register any more. */
+    readonly devices?: readonly string[];
+  };
 }
 
 const DEFAULT_TOLERANCE = 5;
 const MAX_TOLERANCE = 300;
 /** Characters. Longer ones are refused unread. */
 const MAX_TOKEN_LENGTH = 4096;
+const DAY = 86_400_000;
 
-type Key = Awaited<ReturnType<Jose['importJWK']>>;
+interface Key {
+  readonly key: Awaited<ReturnType<Jose['importJWK']>>;
+  /** As in `TokenClaims`. */
+  readonly verifiedBy: string;
+}
+
+type Keys = ReadonlyMap<string | undefined, Key>;
 
 export class TokenAccounts implements Accounts {
   /** @internal */
@@ -68,7 +90,8 @@ export class TokenAccounts implements Accounts {
   readonly #tolerance: number;
   readonly #accounts: ReadonlyMap<string, Grants>;
   /** Imported when the first token comes, and kept. */
-  #keys: Promise<ReadonlyMap<string | undefined, Key>> | null = null;
+  #keys: Promise<Keys> | null = null;
+  readonly #verifiedBy = new Set<string>();
 
   /** Throws a RumpError, with its path, for options that make no sense. */
   constructor(options: TokenAccountsOptions, clock: Clock = systemClock) {
@@ -89,37 +112,87 @@ export class TokenAccounts implements Accounts {
     const { jwtVerify } = await loadJose();
     const keys = await this.#imported();
     const { algorithm, issuer, audience } = this.#options;
-    let payload: { sub?: string; exp?: number };
+    let claims: TokenClaims;
     try {
-      ({ payload } = await jwtVerify(token, ({ kid }) => keyOf(keys, kid), {
+      const { payload, protectedHeader } = await jwtVerify(token, ({ kid }) => keyOf(keys, kid).key, {
         algorithms: [algorithm],
         issuer,
         audience,
         clockTolerance: this.#tolerance,
         requiredClaims: ['sub', 'exp'],
         currentDate: new Date(this.#clock.now()),
-      }));
+      });
+      const {
+        sub: account,
+        jti: id,
+        iat: issued,
+        exp,
+        roles,
+      } = payload as typeof payload & { roles?: readonly string[] };
+      claims = {
+        account: account as string,
+        expires: ((exp as number) + this.#tolerance) * 1000,
+        verifiedBy: keyOf(keys, protectedHeader.kid).verifiedBy,
+        ...(id !== undefined && { id }),
+        ...(issued !== undefined && { issued }),
+        ...(Array.isArray(roles) && { roles }),
+      };
     } catch {
       // Which check failed would only help an attacker.
       throw notGood();
     }
-    const { sub: account, exp } = payload;
-    const grants = typeof account === 'string' ? this.#accounts.get(account) : undefined;
-    if (grants === undefined) throw notGood();
-    return { account: account as string, expires: ((exp as number) + this.#tolerance) * 1000, grants };
+    const principal = this.granted(claims);
+    if (principal === null) throw notGood();
+    return principal;
   }
 
-  #imported(): Promise<ReadonlyMap<string | undefined, Key>> {
+  async review({ claims }: Principal): Promise<Principal | null> {
+    await this.#imported();
+    return claims === undefined ? null : this.granted(claims);
+  }
+
+  /** @internal Whether tokens were verified with one of these keys, once they are imported. */
+  hasVerified({ verifiedBy }: TokenClaims): boolean {
+    return this.#verifiedBy.has(verifiedBy);
+  }
+
+  /** @internal Once the keys are imported: null where a token that says this is not good. */
+  granted(claims: TokenClaims): Principal | null {
+    const { revoked, maxTokenDays, roles } = this.#options;
+    const { account, id, issued } = claims;
+    let { expires } = claims;
+    let grants = this.#accounts.get(account);
+    if (grants === undefined || !this.hasVerified(claims) || revoked?.accounts?.includes(account)) return null;
+    if (id !== undefined && revoked?.tokens?.includes(id)) return null;
+    if (maxTokenDays !== undefined) {
+      // Without iat it is no number, which is not later than now.
+      expires = Math.min(expires, (issued as number) * 1000 + maxTokenDays * DAY);
+      if (!(expires > this.#clock.now())) return null;
+    }
+    if (roles !== undefined) {
+      const known = claims.roles?.filter((role) => Object.hasOwn(roles, role)) ?? [];
+      if (known.length === 0) return null;
+      grants = narrowed(
+        grants,
+        known.flatMap((role) => roles[role] ?? []),
+      );
+    }
+    return { account, expires, grants, claims, ...(revoked?.devices && { revoked: revoked.devices }) };
+  }
+
+  #imported(): Promise<Keys> {
     this.#keys ??= this.#import();
     return this.#keys;
   }
 
-  async #import(): Promise<ReadonlyMap<string | undefined, Key>> {
-    const { importJWK } = await loadJose();
-    const { keys, algorithm } = this.#options;
+  async #import(): Promise<Keys> {
+    const { calculateJwkThumbprint, importJWK } = await loadJose();
+    const { keys, algorithm, issuer, audience } = this.#options;
     const imported = keys.map(async (key, index) => {
       try {
-        return [key.kid, await importJWK({ ...key, alg: algorithm }, algorithm)] as const;
+        const verifiedBy = JSON.stringify([algorithm, issuer, audience, await calculateJwkThumbprint(key)]);
+        this.#verifiedBy.add(verifiedBy);
+        return [key.kid, { key: await importJWK({ ...key, alg: algorithm }, algorithm), verifiedBy }] as const;
       } catch (error) {
         const text = `keys[${index}] is not a key for ${algorithm}: ${error instanceof Error ? error.message : error}`;
         throw new RumpError('wrong-type', text, { path: `keys[${index}]` });
@@ -133,7 +206,7 @@ export class TokenAccounts implements Accounts {
   }
 }
 
-function keyOf(keys: ReadonlyMap<string | undefined, Key>, kid: string | undefined): Key {
+function keyOf(keys: Keys, kid: string | undefined): Key {
   const [only] = keys.values();
   const key = kid === undefined && keys.size === 1 ? only : keys.get(kid);
   if (key === undefined) throw notGood();

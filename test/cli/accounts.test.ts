@@ -116,6 +116,7 @@ test('what is wrong with a file, a key or an account, in one line', () => {
   write('short.json', { ...content, algorithm: 'HS256', keys: [key] });
   write('limited.json', { ...content, accounts: alice, maxTokenDays: 7 });
   write('revoked.json', { ...content, accounts: alice, revoked: { accounts: ['alice'] } });
+  write('roles.json', { ...content, accounts: alice, roles: { appliance: ['register'], person: ['observe'] } });
   const check = (name: string) => ['accounts', 'check', name];
   const token = (name: string, ...more: string[]) => ['token', '--account', 'alice', '--accounts', name, ...more];
   for (const [words, message] of [
@@ -125,6 +126,10 @@ test('what is wrong with a file, a key or an account, in one line', () => {
     [check('none.json'), /none\.json: the accounts cannot be read/],
     [token('accounts.json'), /accounts\.json: it has no account "alice"; add it to "accounts" \(there: none yet\)/],
     [token('limited.json'), /its maxTokenDays is 7; --days 30 is more/],
+    [token('roles.json'), /each token needs one of its "roles"; name it with --role \(there: appliance, person\)/],
+    [token('roles.json', '--role', 'cat'), /it has no role "cat" \(there: appliance, person\)/],
+    [token('revoked.json', '--role', 'cat'), /account "alice" is revoked/],
+    [token('limited.json', '--role', 'cat'), /it has no "roles"; leave --role out/],
     [token('revoked.json'), /account "alice" is revoked/],
     [
       token('limited.json', '--days', '7', '--key', 'other-key.json'),
@@ -137,6 +142,7 @@ test('what is wrong with a file, a key or an account, in one line', () => {
     assert.deepEqual([code, stdout, stderr.trimEnd().split('\n').length], [1, '', 1], stderr);
     assert.ok(!stderr.includes(key.k));
   }
+  assert.equal(run(...token('roles.json', '--role', 'person')).code, 0);
   assert.equal(readFileSync(join(folder, 'accounts.json'), 'utf8'), good);
   assert.equal(run('keys', 'new', '--key', 'next.json').code, 0);
   assert.equal(run('accounts', 'check').stdout, '0 accounts, 2 keys\n');

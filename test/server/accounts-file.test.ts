@@ -42,11 +42,12 @@ interface TokenClaims {
   readonly kid?: string;
   readonly jti?: string;
   readonly issued?: number;
+  readonly roles?: readonly string[];
 }
 
 function tokenOf(
   account: string,
-  { kid = 'first', jti, issued = Date.now() / 1000 }: TokenClaims = {},
+  { kid = 'first', jti, issued = Date.now() / 1000, roles }: TokenClaims = {},
 ): Promise<string> {
   const claims = {
     sub: account,
@@ -56,7 +57,7 @@ function tokenOf(
     exp: Math.floor(Date.now() / 1000) + 86_400 * 5,
   };
   const by = pairs.find((pair) => pair.kid === kid)?.privateKey;
-  return new SignJWT({ ...claims, ...(jti === undefined ? {} : { jti }) })
+  return new SignJWT({ ...claims, ...(jti && { jti }), ...(roles && { roles }) })
     .setProtectedHeader({ alg: 'ES256', kid })
     .sign(by as never);
 }
@@ -115,6 +116,9 @@ for (const [what, changed, closed] of [
   ['a token is revoked', { ...content, revoked: { tokens: ['two'] } }, ['alice again']],
   ['an account is revoked', { ...content, revoked: { accounts: ['bob'] } }, ['bob']],
   ['a device is revoked', { ...content, revoked: { devices: [HEATER] } }, ['heater']],
+  ['tokens end later', { ...content, maxTokenDays: 30 }, []],
+  ['tokens end earlier', { ...content, maxTokenDays: 1 }, ['alice', 'alice again', 'bob', 'heater', 'other heater']],
+  ['roles that none of them has', { ...content, roles: {} }, ['alice', 'alice again', 'bob', 'heater', 'other heater']],
 ] as const) {
   test(`${what}: the links that it concerns are closed, and no others`, async () => {
     const file = await written();
@@ -169,6 +173,47 @@ test('the link of a revoked device ends, and it cannot register again', async ()
   assert.equal(server.stats.devices, 1);
   stop();
   await server.close();
+});
+
+test('a link that was open before its device was revoked cannot register it', async () => {
+  const file = await written();
+  const accounts = await readAccounts(file);
+  const server = new MessageServer({ codec, accounts, bus: new MemoryBus() });
+  const stop = accounts.watch(server);
+  const [near, far] = memoryLinks();
+  server.accept(far, await accounts.authenticate(await tokenOf('heaters')));
+  await writeFile(file, JSON.stringify({ ...content, revoked: { devices: [HEATER] } }));
+  await accounts.reload();
+  await near.writable.getWriter().write(wire(register(0x001122334455)));
+  await until(() => server.stats.refused === 1 || server.stats.devices === 1);
+  assert.equal(server.stats.devices, 0);
+  assert.equal(server.stats.links, 1);
+  stop();
+  await server.close();
+});
+
+test('what a token may do is what its account and its role may do; links close when a role may do less', async () => {
+  const home: Grants = { '*': ['register', 'observe', 'control'], [HEATER]: ['control'] };
+  const roles = { appliance: ['register'], person: ['observe', 'control'], guest: ['observe'] } as const;
+  const shared = { ...content, accounts: { home: { grants: home } }, roles };
+  const file = await written(shared);
+  const accounts = await readAccounts(file);
+  const of = async (...names: string[]) =>
+    (await accounts.authenticate(await tokenOf('home', { roles: names }))).grants;
+  assert.deepEqual(await of('appliance'), { '*': ['register'], [HEATER]: [] });
+  assert.deepEqual(await of('person'), { '*': ['observe', 'control'], [HEATER]: ['control'] });
+  assert.deepEqual(await of('guest', 'appliance', 'constructor'), { '*': ['register', 'observe'], [HEATER]: [] });
+  for (const claims of [{}, { roles: [] }, { roles: ['constructor'] }, { roles: 'person' as never }]) {
+    await assert.rejects(accounts.authenticate(await tokenOf('home', claims)), { code: 'rejected' });
+  }
+  const links = new Links();
+  accounts.watch(links, { interval: 1e6 });
+  for (const role of ['appliance', 'person']) {
+    links.open.push([role, await accounts.authenticate(await tokenOf('home', { roles: [role] })), undefined]);
+  }
+  await writeFile(file, JSON.stringify({ ...shared, roles: { ...roles, person: ['observe'] } }));
+  await accounts.reload();
+  assert.deepEqual(links.closed, ['person unauthorised']);
 });
 
 async function until(isSo: () => boolean): Promise<void> {
@@ -248,6 +293,12 @@ test('what is wrong with a file, each in one line that names it and tells nothin
       { ...content, revoked: { devices: ['heater'] } },
       'wrong-type',
       /revoked\.devices\[0\] is "heater"; it must be a device ID/,
+    ],
+    [{ ...content, roles: ['appliance'] }, 'wrong-type', /roles is an array|roles is/],
+    [
+      { ...content, roles: { appliance: ['regster'] } },
+      'unknown-name',
+      /roles\["appliance"\] has "regster"; it must be one of register, observe, control/,
     ],
     [{ ...content, maxTokenDays: 0 }, 'out-of-range', /maxTokenDays is 0/],
     [`{"keys":[{"k":"${secret}"}]`, 'wrong-type', /is not JSON/],

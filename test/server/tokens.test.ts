@@ -8,6 +8,7 @@ import {
   type Accounts,
   developmentAccounts,
   type Grants,
+  type Principal,
   TokenAccounts,
   type TokenAccountsOptions,
 } from 'igrs-rump/server';
@@ -36,6 +37,8 @@ interface Claims {
   readonly aud?: string;
   readonly exp?: number | undefined;
   readonly nbf?: number;
+  readonly iat?: number;
+  readonly jti?: string;
 }
 
 function sign(
@@ -57,8 +60,36 @@ async function isRefused(token: string, by: Accounts = accounts): Promise<void> 
 }
 
 test('a good token: account, grants, and when it expires, the tolerance included', async () => {
-  const principal = await accounts.authenticate(await sign());
+  const { claims, ...principal } = await accounts.authenticate(await sign());
   assert.deepEqual(principal, { account: 'home', grants, expires: (now + 65) * 1000 });
+  assert.deepEqual([claims?.account, claims?.id, claims?.issued], ['home', undefined, undefined]);
+});
+
+test('what is revoked, and what is older than the longest life, is refused; a review finds it later, too', async () => {
+  const good = await accounts.authenticate(await sign({ jti: 'one', iat: now - 50 }));
+  // As it comes to another process, such as an object that slept.
+  const kept = JSON.parse(JSON.stringify(good)) as Principal;
+  assert.deepEqual(await accounts.review(kept), good);
+  for (const change of [
+    { revoked: { tokens: ['one'] } },
+    { revoked: { accounts: ['home'] } },
+    { maxTokenDays: 49 / 86_400 },
+    { accounts: {} },
+    { audience: 'other' },
+    { keys: [{ ...(await exportJWK(stranger.publicKey)), kty: 'EC' }] },
+    { roles: { appliance: ['register'] as const } },
+  ]) {
+    const changed = new TokenAccounts({ ...options, ...change }, clock);
+    await isRefused(await sign({ jti: 'one', iat: now - 50 }), changed);
+    assert.equal(await changed.review(kept), null, JSON.stringify(change));
+  }
+  const devices = ['0001-001122334455'];
+  const less = new TokenAccounts(
+    { ...options, maxTokenDays: 51 / 86_400, revoked: { tokens: ['two'], devices } },
+    clock,
+  );
+  assert.deepEqual(await less.review(kept), { ...good, expires: (now + 1) * 1000, revoked: devices });
+  await isRefused(await sign({ jti: 'one' }), less);
 });
 
 test('tokens that are not good', async () => {
@@ -165,11 +196,8 @@ test('development: tokens of a secret that nobody knows', async () => {
     developmentAccounts({ home: { grants } }, clock),
     developmentAccounts({ home: { grants } }, clock),
   ];
-  assert.deepEqual(await ours.accounts.authenticate(await ours.token('home', 10)), {
-    account: 'home',
-    grants,
-    expires: (now + 15) * 1000,
-  });
+  const { claims: _, ...principal } = await ours.accounts.authenticate(await ours.token('home', 10));
+  assert.deepEqual(principal, { account: 'home', grants, expires: (now + 15) * 1000 });
   await isRefused(await theirs.token('home'), ours.accounts);
   await isRefused(await ours.token('nobody'), ours.accounts);
   await isRefused(await ours.token('home', -10), ours.accounts);
