@@ -27,6 +27,19 @@ export function withoutBrackets(address: string): string {
   return address.replace(/^\[(.*)\]$/, '$1');
 }
 
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** `PORT` of this machine alone, or `HOST:PORT`; an IPv6 address in brackets. */
+export function addressOf(text: string): Address {
+  const [, host = '127.0.0.1', digits] = /^(?:(\[[^\]]+\]|[^:[\]]+):)?(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  if (port <= 65_535) return { host: withoutBrackets(host), port };
+  throw new InvalidArgumentError('It must be PORT or HOST:PORT, such as 9464 or [::1]:9464.');
+}
+
 /** A whole number within bounds. */
 export function countOption(
   flags: string,

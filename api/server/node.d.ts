@@ -5,6 +5,8 @@
 export type { Origins } from '../accounts/subprotocol.js';
 export { type Listener, type ListenOptions, listen } from './listen.js';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.js';
+export { type ListenMetricsOptions, listenMetrics, type MetricsListener, type MetricsPageOptions, metricsPage, } from './monitoring/listen-metrics.js';
+export { Monitor, type MonitorOptions } from './monitoring/monitor.js';
 export { type AccountsFile, type AccountsFileContent, type Disconnecting, readAccounts, type WatchAccountsOptions, } from './read-accounts.js';
 export { attachWebSockets, type WebSocketOptions } from './web-socket.js';
 
@@ -64,6 +66,40 @@ export interface ListenTcpOptions extends ListenerErrors {
     readonly closeTime?: number;
 }
 export declare function listenTcp(server: MessageServer, options?: ListenTcpOptions): Promise<Listener>;
+
+// server/node/monitoring/listen-metrics.d.ts
+export interface MetricsPageOptions {
+    readonly token?: () => string;
+}
+export interface ListenMetricsOptions extends MetricsPageOptions, ListenerErrors {
+    readonly port?: number;
+    readonly hostname?: string;
+}
+export interface MetricsListener {
+    readonly port: number;
+    readonly url: string;
+    close(): Promise<void>;
+}
+export declare const METRICS_PATH = "/metrics";
+export declare function metricsPage(monitor: Pick<Monitor, 'metrics'>, { token }?: MetricsPageOptions): (request: IncomingMessage, response: ServerResponse) => boolean;
+export declare function listenMetrics(monitor: Pick<Monitor, 'metrics'>, options?: ListenMetricsOptions): Promise<MetricsListener>;
+
+// server/node/monitoring/monitor.d.ts
+export interface MonitorOptions {
+    readonly codec: AnyCodec;
+    readonly bus: Bus;
+    readonly clock?: Clock;
+}
+export declare class Monitor {
+    #private;
+    readonly bus: Bus;
+    readonly onFrame: OnFrame;
+    constructor({ codec, bus, clock }: MonitorOptions);
+    watch(server: MessageServer): void;
+    metrics(): Promise<string>;
+    close(): void;
+    get [Symbol.toStringTag](): string;
+}
 
 // server/node/read-accounts.d.ts
 export type AccountsFileContent = TokenAccountsOptions;

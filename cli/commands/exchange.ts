@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { engineOption } from '../engine.ts';
 import { Failure } from '../failure.ts';
-import { collect, countOption, withoutBrackets } from '../option-values.ts';
+import { addressOf, collect, countOption, withoutBrackets } from '../option-values.ts';
 import { missingRoles } from '../package.ts';
 import { commandOver, profileOption } from '../profile-option.ts';
 
@@ -32,6 +32,7 @@ Examples:
   $ rump serve --port 0 --json
   $ rump serve --profile my-profile
   $ rump serve --host :: --accounts accounts.json --origin https://home.example --tcp 5250
+  $ rump serve --accounts accounts.json --metrics 9464
   $ rump serve --accounts accounts.json --nats tls://nats.example:4222 --nats-credentials rump.creds`;
 
 export function registerServe(program: Command): void {
@@ -68,6 +69,15 @@ export function registerServe(program: Command): void {
     .option(
       '--dashboard-token <file>',
       'the token with which the dashboard connects; required for a dashboard with --accounts',
+    )
+    .option(
+      '--metrics <address>',
+      'serve metrics for Prometheus at /metrics on a port of their own: PORT of this machine, or HOST:PORT',
+      addressOf,
+    )
+    .option(
+      '--metrics-token <file>',
+      'the token that readers of metrics must show; without --metrics they are on the port of the WebSockets',
     )
     .option('--json', 'print addresses and tokens as one line of JSON on standard output')
     .addOption(profileOption())

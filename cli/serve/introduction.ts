@@ -18,6 +18,8 @@ export interface Introduction {
   /** The page; null without one. */
   readonly dashboard: string | null;
   readonly tcp: string | null;
+  /** Where metrics are read; null without them. */
+  readonly metrics: string | null;
   /** The shared NATS server; null without one. */
   readonly nats: string | null;
   readonly engine: string;
@@ -40,12 +42,13 @@ export function introduce(
   introduction: Introduction,
   { host, isDevelopment, isSecure, withoutDashboard }: Circumstances,
 ): void {
-  const { url, dashboard, tcp, nats, engine, engineReason, tokens } = introduction;
+  const { url, dashboard, tcp, metrics, nats, engine, engineReason, tokens } = introduction;
   const lines: string[] = [];
   if (dashboard !== null) lines.push(`dashboard   ${dashboard}`);
   else if (withoutDashboard) lines.push(`dashboard   none: ${withoutDashboard}`);
   lines.push(`WebSocket   ${url}`);
   if (tcp !== null) lines.push(`TCP         ${tcp}`);
+  if (metrics !== null) lines.push(`metrics     ${metrics}`);
   if (nats !== null) lines.push(`NATS        ${nats}`);
   lines.push(`engine      ${engineReason === undefined ? engine : `${engine}: ${engineReason}`}`);
   for (const [account, token] of Object.entries(tokens)) lines.push(`token of ${account}: ${token}`);

@@ -14,6 +14,7 @@ import { dashboardDirectory } from '../package.ts';
 import { printableJson } from '../printable.ts';
 import { loadAccounts, type ServedAccounts } from './accounts.ts';
 import { type Introduction, introduce, isLoopback } from './introduction.ts';
+import { type MetricsOptions, openMetrics } from './metrics.ts';
 import type { OpenBus } from './nats.ts';
 import { followTls, readTls, watchDescriptors } from './tls.ts';
 
@@ -87,10 +88,16 @@ function worded<Result>(work: () => Result): Result {
  * For supervisors and balancers, without authentication: `GET /health` and `/health/live` answer `ok` while the process serves,
  * `/health/ready` answers 503 while what must outlive it cannot be stored, and while its links are closed at the end.
  *
+ * @param metrics answers what is for it, and otherwise returns false
  * @param pages answers all other requests; 404 without it
  */
-function withHealth(pages: RequestListener | undefined, isReady: () => boolean): RequestListener {
+function withHealth(
+  isReady: () => boolean,
+  metrics: (...given: Parameters<RequestListener>) => boolean,
+  pages: RequestListener | undefined,
+): RequestListener {
   return (request, response) => {
+    if (metrics(request, response)) return;
     const [, what] = /^\/health(?:\/(live|ready))?$/.exec(request.url ?? '') ?? [null, null];
     if (what !== null && (request.method === 'GET' || request.method === 'HEAD')) {
       const isFine = what !== 'ready' || isReady();
@@ -123,7 +130,7 @@ function checkOrigins(origins: readonly string[]): readonly string[] {
   return origins;
 }
 
-interface ServeOptions {
+interface ServeOptions extends MetricsOptions {
   readonly port: number;
   readonly host: string;
   readonly engine: Engine;
@@ -160,6 +167,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   const certificate = await readTls(options);
   const common = { hostname: host, onError: reportNotTaken, ...(certificate === null ? {} : { tls: certificate }) };
   const shared = await openBus(options);
+  const metrics = await openMetrics(options, { codec, bus: shared.bus }, reportLine).catch(async (error: unknown) => {
+    await shared.close();
+    throw error;
+  });
   let server: MessageServer | null = null;
   let isDraining = false;
   const stops = [watchDescriptors()];
@@ -168,26 +179,36 @@ export async function serve(options: ServeOptions): Promise<void> {
   };
 
   const listeners: Listener[] = [];
+  const closers: { close(): Promise<void> }[] = [];
   const open = async (opening: Promise<Listener>, option: string): Promise<Listener> => {
     const listener = await listening(opening, option, host);
+    closers.push(listener);
     listeners.push(listener);
     return listener;
   };
   try {
     // Before the first port is open, so that no signal is missed.
     const end = interrupted();
-    const request = withHealth(pages.request, () => !isDraining && shared.isReady());
-    const made = worded(() => new MessageServer({ codec, accounts: accounts.accounts, bus: shared.bus, limits }));
+    const isReady = (): boolean => !isDraining && shared.isReady();
+    const request = withHealth(isReady, metrics?.page ?? (() => false), pages.request);
+    const { bus, onFrame } = metrics?.monitor ?? { bus: shared.bus };
+    const observed = { bus, ...(onFrame === undefined ? {} : { onFrame }) };
+    const made = worded(() => new MessageServer({ codec, accounts: accounts.accounts, limits, ...observed }));
     server = made;
+    metrics?.monitor.watch(made);
     stops.push(accounts.follow(made));
     const web = await open(listen(made, { ...common, port, origins: ['same', ...origins], request }), '--port');
     const tcp =
       options.tcp === undefined ? null : await open(listenTcp(made, { ...common, port: options.tcp }), '--tcp');
     stops.push(followTls(options, listeners));
+    const ownMetrics =
+      metrics && (await listening(metrics.listen(reportNotTaken), '--metrics', options.metrics?.host ?? host));
+    if (ownMetrics) closers.push(ownMetrics);
     const introduction: Introduction = {
       url: web.url,
       dashboard: without === null ? dashboardAddress(web, origins) : null,
       tcp: tcp?.url ?? null,
+      metrics: ownMetrics?.url ?? (metrics && `${httpAddress(web)}/metrics`),
       nats: shared.nats,
       engine: codec.engine,
       engineReason: options.engine === 'auto' ? codec.engineReason : undefined,
@@ -208,13 +229,18 @@ export async function serve(options: ServeOptions): Promise<void> {
     stopAll();
     // First the links, so that each client receives the reason.
     await server?.close();
-    await Promise.all(listeners.map((listener) => listener.close()));
+    await Promise.all(closers.map((listener) => listener.close()));
+    metrics?.close();
     await shared.close();
   }
   const { frames, requests, statuses, alarms } = server.stats;
   process.stderr.write(
     `rump: ${frames} frames came in: ${requests} requests, ${statuses} statuses and ${alarms} alarms passed on\n`,
   );
+}
+
+function reportLine(line: string): void {
+  process.stderr.write(`rump: ${line}\n`);
 }
 
 function reportNotTaken({ message }: Error): void {
@@ -237,10 +263,14 @@ function whyNoDashboard({ dashboard, host }: ServeOptions, { dashboardToken }: S
   return null;
 }
 
-function dashboardAddress({ port, hostname, url }: Listener, [origin]: readonly string[]): string {
+function dashboardAddress(listener: Listener, [origin]: readonly string[]): string {
   if (origin !== undefined) return `${origin}/`;
-  // The listener's URL is connectable, with the brackets of an IPv6 address.
-  return hostname === '127.0.0.1'
-    ? `${url.startsWith('wss:') ? 'https' : 'http'}://localhost:${port}/`
-    : `${url.replace(/^ws/, 'http').split('/', 3).join('/')}/`;
+  const { hostname, port } = listener;
+  const address = httpAddress(listener);
+  return hostname === '127.0.0.1' ? `${address.split(':', 1)[0]}://localhost:${port}/` : `${address}/`;
+}
+
+/** The listener's URL is connectable, with the brackets of an IPv6 address. */
+function httpAddress({ url }: Listener): string {
+  return url.replace(/^ws/, 'http').split('/', 3).join('/');
 }

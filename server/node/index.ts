@@ -15,6 +15,14 @@ export type { Origins } from '../accounts/subprotocol.ts';
 export { type Listener, type ListenOptions, listen } from './listen.ts';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.ts';
 export {
+  type ListenMetricsOptions,
+  listenMetrics,
+  type MetricsListener,
+  type MetricsPageOptions,
+  metricsPage,
+} from './monitoring/listen-metrics.ts';
+export { Monitor, type MonitorOptions } from './monitoring/monitor.ts';
+export {
   type AccountsFile,
   type AccountsFileContent,
   type Disconnecting,

@@ -18,6 +18,7 @@ import {
   textSources,
   untypedSources,
 } from '../exchange/support/other-profiles.ts';
+import { parseExposition, sampleOf } from '../server/support/exposition.ts';
 import { temporaryDirectory } from './command.ts';
 
 interface Case {
@@ -168,9 +169,9 @@ for (const [name, { header, device, missing }] of Object.entries(cases)) {
       context.after(() => child.kill('SIGKILL'));
       return child;
     };
-    const server = start(['serve', '--port', '0', '--json']);
+    const server = start(['serve', '--port', '0', '--json', '--metrics', '0']);
     const [introduction] = (await once(server.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
-    const { url, tokens } = JSON.parse(introduction.toString());
+    const { url, tokens, metrics } = JSON.parse(introduction.toString());
     const simulated = start(['simulate', '--server', url, '--count', '3', '--types', 'water-heater'], {
       RUMP_TOKEN: tokens.appliances,
     });
@@ -191,5 +192,8 @@ for (const [name, { header, device, missing }] of Object.entries(cases)) {
       assert.equal((answer.body as { targetTemperature?: unknown }).targetTemperature, 61, id);
       assert.equal(typeof (answer as { serial: unknown }).serial, typeof header.serial);
     }
+    const counted = parseExposition(await (await fetch(metrics)).text());
+    assert.equal(sampleOf(counted, 'rump_requests_total', { message: 'control', outcome: 'answered' }), 3);
+    assert.equal(sampleOf(counted, 'rump_frames_total', { message: 'register', outcome: 'accepted' }), 3);
   });
 }

@@ -6,7 +6,8 @@ import { connect as connectPlainly, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { connect } from 'node:tls';
-import { cliFile, outputOf, rump, temporaryDirectory } from './command.ts';
+import { cliFile, rump, temporaryDirectory } from './command.ts';
+import { serve } from './serving.ts';
 
 const directory = temporaryDirectory();
 
@@ -18,30 +19,6 @@ function certificate(name: string): { readonly cert: string; readonly key: strin
     stdio: 'ignore',
   });
   return { cert, key };
-}
-
-/** @param files file descriptors that it may have */
-async function serve(words: readonly string[], files = 4096) {
-  const line = ['exec', process.execPath, cliFile, 'serve', '--port', '0', '--json', ...words].join(' ');
-  const child = spawn('sh', ['-c', `ulimit -n ${files}; ${line}`], { env: { ...process.env, NODE_OPTIONS: '' } });
-  after(() => child.kill('SIGKILL'));
-  const said = outputOf(child);
-  const output = await said('}\n');
-  const addresses = JSON.parse(output.split('\n').find((each) => each.startsWith('{')) as string);
-  const end = async (): Promise<void> => {
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    assert.equal(await ended, 0, await said(''));
-  };
-  return {
-    child,
-    said,
-    end,
-    tokens: addresses.tokens,
-    url: new URL(addresses.url),
-    tcp: new URL(addresses.tcp),
-    dashboard: addresses.dashboard,
-  };
 }
 
 /** Whose certificate a port shows. */

@@ -60,3 +60,17 @@ test('the servers of compose.yaml are alike but for their names and ports, and w
   assert.deepEqual([nats.ports, nats.networks], [undefined, ['bus']]);
   assert.ok(a.ports.every((port: string) => port.startsWith('127.0.0.1:')));
 });
+
+test('prometheus.yml reads every server of compose.yaml, at the path and port of its comment', () => {
+  const text = readFileSync(join(deploy, 'prometheus.yml'), 'utf8');
+  const { scrape_configs: configs } = parse(text);
+  const { services } = parse(readFileSync(join(deploy, 'compose.yaml'), 'utf8'), { merge: true });
+  const [, port] = /--metrics HOST:(\d+)/.exec(text) ?? [];
+  const servers = Object.keys(services).filter((name) => name !== 'nats');
+  assert.deepEqual(
+    configs.flatMap((config: { static_configs: { targets: string[] }[] }) =>
+      config.static_configs.flatMap(({ targets }) => targets),
+    ),
+    servers.map((name) => `${name}:${port}`),
+  );
+});

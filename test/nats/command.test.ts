@@ -8,6 +8,7 @@ import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
 import { cliFile, rump } from '../cli/command.ts';
 import { deviceId } from '../exchange/support/heater.ts';
+import { parseExposition, sampleOf } from '../server/support/exposition.ts';
 import { controllerOf, heater, online, until } from './support/message-server.ts';
 import { type NatsServer, natsServer } from './support/nats-server.ts';
 
@@ -23,16 +24,19 @@ after(async () => {
 });
 
 async function serve() {
-  const args = ['serve', '--port', '0', '--json', '--no-dashboard', '--nats', `127.0.0.1:${nats.port}`];
+  const shared = ['--nats', `127.0.0.1:${nats.port}`];
+  const args = ['serve', '--port', '0', '--json', '--no-dashboard', '--metrics', '0', ...shared];
   const child = spawn(process.execPath, [cliFile, ...args], { env: { ...process.env, NODE_OPTIONS: '' } });
   children.push(child);
   let said = '';
   child.stderr.on('data', (data) => (said += data));
   const { value } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
-  const { url, tokens, nats: shared } = JSON.parse(value);
+  const { url, tokens, metrics, nats: server } = JSON.parse(value);
   const connect = (token: string) => webSocket(url, { token, WebSocket: WebSocket as never });
   return {
-    shared,
+    shared: server,
+    metrics: async () => parseExposition(await (await fetch(metrics)).text()),
+    ready: async () => (await fetch(new URL('/health/ready', url.replace(/^ws/, 'http')))).status,
     said: () => said,
     device: connect(tokens.appliances),
     user: connect(tokens.controller),
@@ -52,8 +56,21 @@ test('two servers that share NATS, and what they say when it goes away', async (
   await until('the device is there', () => online(appliance));
   await controller.device(deviceId(1)).control({ targetTemperature: 51 });
   assert.equal(appliance.target, 51);
+  const before = await here.metrics();
+  assert.equal(sampleOf(before, 'rump_bus_up'), 1);
+  assert.equal(sampleOf(before, 'rump_bus_size', { what: 'servers' }), 2);
+  assert.equal(sampleOf(before, 'rump_bus_size', { what: 'devices' }), 1);
+  assert.equal(await here.ready(), 200);
+  // The server that asks has counted the request, whoever holds the device.
+  const answered = { message: 'control', outcome: 'answered' };
+  assert.equal(sampleOf(await there.metrics(), 'rump_requests_total', answered), 1);
   await nats.stop();
   await until('both say so', () => [here, there].every(({ said }) => said().includes('rump: NATS: reconnecting')));
+  assert.equal(await here.ready(), 503);
+  await until('the metrics say so too', async () => sampleOf(await here.metrics(), 'rump_bus_up') === 0);
+  const away = await here.metrics();
+  assert.equal(sampleOf(away, 'rump_bus_events_total', { event: 'disconnections' }), 1);
+  assert.equal(away.get('rump_alarms_open')?.samples.size, 0);
   await nats.start();
   await until('both are back', () => [here, there].every(({ said }) => said().includes('rump: NATS: connected')));
   await Promise.all([appliance.close(), controller.close()]);

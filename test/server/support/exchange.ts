@@ -20,6 +20,7 @@ export interface Setting {
   readonly limits?: Partial<Limits>;
   readonly bus?: Bus;
   readonly onFrame?: OnFrame;
+  readonly clock?: SimulatedClock;
 }
 
 export interface Far {
@@ -31,18 +32,19 @@ export interface Far {
 }
 
 export class Exchange {
-  readonly clock = new SimulatedClock();
+  readonly clock: SimulatedClock;
   readonly bus: Bus;
   readonly server: MessageServer;
   #session = 0;
 
-  constructor({ limits, bus = new MemoryBus(), onFrame }: Setting = {}) {
+  constructor({ limits, bus = new MemoryBus(), onFrame, clock = new SimulatedClock() }: Setting = {}) {
+    this.clock = clock;
     this.bus = bus;
     this.server = new MessageServer({
       codec,
       accounts: noAccounts,
       bus,
-      clock: this.clock,
+      clock,
       // Sessions 1, 2, 3, …: what is drawn is known.
       random: () => ++this.#session / 0x100000000,
       ...(limits === undefined ? {} : { limits }),

@@ -1,0 +1,114 @@
+/** Metrics over HTTP: beside other pages for those who have a token, or on a port of their own. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { bind, goOn, HANDSHAKE_TIME, inUrl, type ListenerErrors, LOCAL } from '../listen.ts';
+import { CONTENT_TYPE } from './exposition.ts';
+import type { Monitor } from './monitor.ts';
+
+export interface MetricsPageOptions {
+  /** What a scraper must show as `Authorization: Bearer`; asked for each request, so that it may change. Without it, everybody is answered. */
+  readonly token?: () => string;
+}
+
+export interface ListenMetricsOptions extends MetricsPageOptions, ListenerErrors {
+  /** By default one that is free. */
+  readonly port?: number;
+  /** By default this machine alone. There is no TLS: keep it to a network of your own. */
+  readonly hostname?: string;
+}
+
+export interface MetricsListener {
+  readonly port: number;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export const METRICS_PATH = '/metrics';
+/** Answers that are being read at the same time; each is some kilobytes. */
+const MAX_READERS = 32;
+/** Milliseconds without a byte after which a slow reader is cut. */
+const READ_TIME = 10_000;
+const MAX_CONNECTIONS = 64;
+
+/** Answers requests for `/metrics`; for others it returns false and does nothing. */
+export function metricsPage(
+  monitor: Pick<Monitor, 'metrics'>,
+  { token }: MetricsPageOptions = {},
+): (request: IncomingMessage, response: ServerResponse) => boolean {
+  let readers = 0;
+  return (request, response) => {
+    if ((request.url ?? '').split('?', 1)[0] !== METRICS_PATH) return false;
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      refuse(request, response, 405, { allow: 'GET, HEAD' });
+    } else if (token !== undefined && !isBearer(request.headers.authorization, token())) {
+      refuse(request, response, 401, { 'www-authenticate': 'Bearer' });
+    } else if (readers >= MAX_READERS) {
+      refuse(request, response, 503, { 'retry-after': '1' });
+    } else {
+      readers++;
+      response.once('close', () => readers--);
+      response.setTimeout(READ_TIME, () => response.destroy());
+      monitor.metrics().then(
+        (text) => {
+          const length = Buffer.byteLength(text);
+          response.writeHead(200, {
+            'content-type': CONTENT_TYPE,
+            'content-length': length,
+            'cache-control': 'no-store',
+          });
+          response.end(request.method === 'HEAD' ? undefined : text);
+        },
+        () => refuse(request, response, 503, {}),
+      );
+    }
+    return true;
+  };
+}
+
+/** A port with the metrics alone. Rejects where it cannot be had. */
+export async function listenMetrics(
+  monitor: Pick<Monitor, 'metrics'>,
+  options: ListenMetricsOptions = {},
+): Promise<MetricsListener> {
+  const { port = 0, hostname = LOCAL } = options;
+  const page = metricsPage(monitor, options);
+  const answer: RequestListener = (request, response) => {
+    if (!page(request, response)) refuse(request, response, 404, {});
+  };
+  const times = {
+    headersTimeout: HANDSHAKE_TIME,
+    requestTimeout: HANDSHAKE_TIME,
+    connectionsCheckingInterval: 1000,
+  };
+  const http = createServer(times, answer);
+  http.maxConnections = MAX_CONNECTIONS;
+  http.setTimeout(READ_TIME);
+  goOn(http, options);
+  const bound = await bind(http, port, hostname);
+  return {
+    port: bound,
+    url: `http://${inUrl(hostname)}:${bound}${METRICS_PATH}`,
+    close: () =>
+      new Promise((resolve) => {
+        http.close(() => resolve());
+        http.closeAllConnections();
+      }),
+  };
+}
+
+/** Without a word more than the status: whoever is refused is told nothing. The connection ends, so that no body is waited for. */
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+): void {
+  request.resume();
+  response.writeHead(status, { ...headers, connection: 'close', 'content-length': '0' }).end();
+}
+
+/** Compared by digests: how long that takes says nothing of the token. */
+function isBearer(given: string | undefined, token: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given ?? ''), digest(`Bearer ${token}`));
+}

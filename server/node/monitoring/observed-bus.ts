@@ -1,0 +1,62 @@
+/** A bus around another one, which tells an observer what is asked of it and how long that took. The server under it is none the wiser. */
+import type { Presence } from '../../../sdk/exchange/text.ts';
+import type { Selector } from '../../accounts/grants.ts';
+import type { Bus, Follower, Hold, Holder, Outcome } from '../../bus/bus.ts';
+
+/** What can fail. */
+export type BusCall = 'hold' | 'status' | 'alarm' | 'release' | 'follow' | 'records';
+
+export interface BusObserver {
+  /**
+   * A request of a link of this server goes out.
+   *
+   * @param frame valid during the call only
+   * @param account who asks; empty where that is not known
+   * @returns is called once, when its outcome is there
+   */
+  requested(device: string, frame: Uint8Array, account: string): (outcome: Outcome) => void;
+  /** @returns is called when the call has ended */
+  called(call: BusCall): (isFailed: boolean) => void;
+}
+
+export function observedBus(bus: Bus, observer: BusObserver): Bus {
+  const watched = <Result>(call: BusCall, made: () => Promise<Result>): Promise<Result> => {
+    const ended = observer.called(call);
+    const result = made();
+    result.then(
+      () => ended(false),
+      () => ended(true),
+    );
+    return result;
+  };
+  const observedHold = (hold: Hold): Hold => ({
+    record: hold.record,
+    status: (frame) => watched('status', () => hold.status(frame)),
+    alarm: (frame, open) => watched('alarm', () => hold.alarm(frame, open)),
+    release: (presence) => watched('release', () => hold.release(presence)),
+  });
+  const { resume, followers } = bus;
+  return {
+    hold: (device: string, presence: Presence, holder: Holder) =>
+      watched('hold', () => bus.hold(device, presence, holder)).then(observedHold),
+    request: (device: string, frame: Uint8Array, answer: (outcome: Outcome) => void) => {
+      const { asker = '' } = answer as { readonly asker?: string };
+      const ended = observer.requested(device, frame, asker);
+      const observed = (outcome: Outcome): void => {
+        answer(outcome);
+        ended(outcome);
+      };
+      // Whose it is stays on it: the device's time is shared by that, and snapshots say who waits.
+      bus.request(device, frame, Object.assign(observed, answer));
+    },
+    follow: (selector: Selector, follower: Follower) => watched('follow', () => bus.follow(selector, follower)),
+    records: (selector: Selector) => watched('records', () => bus.records(selector)),
+    ...(resume && {
+      resume: (device: string, holder: Holder) => {
+        const hold = resume.call(bus, device, holder);
+        return hold && observedHold(hold);
+      },
+    }),
+    ...(followers && { followers: (device: string) => followers.call(bus, device) }),
+  };
+}
