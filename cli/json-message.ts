@@ -21,12 +21,20 @@ interface MessageLike {
   readonly residue?: Uint8Array;
 }
 
+/** What a line begins with: where the frame stands in its stream, or when it came. */
+export interface FrameLead {
+  readonly offset?: number;
+  readonly time?: string;
+}
+
 /** One line, without the line feed. A kind's name implies device type and message; for an unknown kind both are written. */
-export function jsonLine(message: MessageLike, offset: number): string {
+export function jsonLine(message: MessageLike, lead: FrameLead): string {
   const { kind, deviceType, messageType, serial, sequence, header, body, unknownFields, residue } = message;
   const types = kind === 'unknown' ? { deviceType, messageType } : {};
+  // Each member by name: an object that begins with a spread takes twice the time.
   return printableJson({
-    offset,
+    offset: lead.offset,
+    time: lead.time,
     kind,
     ...types,
     serial,
@@ -38,12 +46,12 @@ export function jsonLine(message: MessageLike, offset: number): string {
   });
 }
 
-/** The message of a line, as the codec accepts it. Its `offset` is dropped. */
+/** The message of a line, as the codec accepts it. Its `offset` or `time` is dropped. */
 export function messageOfJson(value: unknown): Fields {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Failure('a line must hold one message, a JSON object {kind, serial, sequence, body}');
   }
-  const { offset: _, ...message } = value as Fields;
+  const { offset: _, time: __, ...message } = value as Fields;
   const { kind, header, body, residue } = message;
   if (isFields(header)) message.header = withBytes(header, headerBytesFields(), 'header');
   if (typeof residue === 'string') message.residue = bytesOf('residue', residue);
@@ -56,7 +64,7 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null;
 }
 
-function jsonBody(kind: string, body: object): unknown {
+export function jsonBody(kind: string, body: object): unknown {
   return body instanceof Uint8Array ? hexadecimalBytes(body) : withoutBytes(body as Fields, bytesFieldsOf(kind));
 }
 

@@ -19,6 +19,17 @@ export class OutputClosed extends Error {
   }
 }
 
+/** How a piece of text is shown on a terminal with colours: codes of Select Graphic Rendition (ECMA-48). */
+const STYLES = { bold: 1, red: 31, green: 32 } as const;
+
+export type Style = keyof typeof STYLES;
+
+/** As https://no-color.org has it. */
+function hasColours(): boolean {
+  const { NO_COLOR = '', TERM } = process.env;
+  return NO_COLOR === '' && TERM !== 'dumb';
+}
+
 /** Receives the bytes. */
 interface Sink {
   write(bytes: Uint8Array): void | Promise<void>;
@@ -37,8 +48,10 @@ export class Output {
   }
 
   /** Buffers text. If it returns a promise, await it before adding more; this keeps memory bounded. */
-  add(text: string): Promise<void> | undefined {
-    this.#gathered += text;
+  add(text: string, style?: Style): Promise<void> | undefined {
+    // Before any code for a colour is added, which must reach the terminal.
+    const shown = this.isTerminal ? printableLines(text) : text;
+    this.#gathered += style !== undefined && this.isTerminal && hasColours() ? styled(shown, style) : shown;
     return this.#gathered.length >= GATHERED_LENGTH ? this.flush() : undefined;
   }
 
@@ -47,7 +60,7 @@ export class Output {
     if (this.#gathered === '') return;
     const text = this.#gathered;
     this.#gathered = '';
-    await this.write(text);
+    await this.#sink.write(Buffer.from(text));
   }
 
   /** Resolves when the bytes are written; the caller may then reuse them. On a terminal control characters of text are escaped. */
@@ -61,6 +74,11 @@ export class Output {
     await this.flush();
     await this.#sink.close();
   }
+}
+
+/** Line by line, so that a pager may show any of them. */
+function styled(text: string, style: Style): string {
+  return text.replace(/[^\n]+/g, (line) => `\u001b[${STYLES[style]}m${line}\u001b[0m`);
 }
 
 export function standardOutput(): Output {

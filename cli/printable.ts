@@ -6,11 +6,12 @@ import { hexadecimal } from '../sdk/values/bytes.ts';
  */
 const STEERING = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 /** Nearly all text; a test of this costs far less than a replacement. */
+const PLAIN = /^[ -~]*$/;
 const PLAIN_LINES = /^[ -~\n]*$/;
 
 /** Escapes a piece of text, line feeds included. */
 export function printable(text: string): string {
-  return text.replace(STEERING, escaped);
+  return PLAIN.test(text) ? text : text.replace(STEERING, escaped);
 }
 
 /** Escapes complete lines; line feeds remain. */

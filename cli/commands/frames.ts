@@ -6,6 +6,12 @@ import { collect } from '../option-values.ts';
 import { commandOver, profileOption } from '../profile-option.ts';
 import { showUsage } from '../program.ts';
 
+export const FILTERS = `
+--kind and --device, given more than once, print frames of any of them. --where compares a field with a value, by =, !=, >, >=, < or <=;
+given more than once, all must hold, and a frame without the field is left out. Values are written as in JSON, without quotes; = and !=
+take several, separated by commas, of which one is enough; of flags, one that is set is enough. What has an order are numbers, and names
+that the profile ranks.`;
+
 const DECODE_EXAMPLES = `
 Each line is {offset, kind, serial, sequence, body}, where offset is the position of the frame's first byte in the stream. A frame
 of a kind that the profile does not define has the kind "unknown", its deviceType and messageType, and its body in hexadecimal.
@@ -21,6 +27,8 @@ what has been read until then is kept.
 With --profile, frames of another protocol are read. The folder is compiled when it is used first or was changed, and what was compiled
 is kept in the cache folder of this user, such as ~/.cache/igrs-rump. Without assemblyscript the engine is JavaScript alone.
 
+${FILTERS.trimStart()}
+
 In CSV, a missing value is an empty cell, flags are separated by spaces, and lines end with a line feed. A cell that is not a number and
 begins with = + - @, a tab or a line break is prefixed with an apostrophe, so that spreadsheets do not take it for a formula.
 
@@ -32,19 +40,30 @@ Examples:
   $ rump decode capture.bin --stats > messages.jsonl
   $ rump decode capture.bin --kind air-conditioner.status --table | less -S
   $ rump decode capture.bin --kind water-heater.alarm --csv offset,serial,severity,faults
+  $ rump decode capture.bin --device 0001-001122334455 --where 'tankTemperature<40' --where power=true
   $ rump decode capture.bin --profile my-profile
   $ nc gateway 5250 | rump decode | jq .body`;
 
-export function registerDecode(program: Command): void {
-  program
-    .command('decode')
-    .description('Finds the frames of a stream and prints them as JSON lines.')
-    .argument('[FILE]', 'the stream; standard input if omitted or -')
+/** @param otherKinds kinds besides those of the profile */
+export function filtered(command: Command, otherKinds = ''): Command {
+  return command
     .option(
       '--kind <kind>',
-      'only frames of this kind, such as air-conditioner.status, or unknown; repeatable',
+      `only frames of this kind, such as air-conditioner.status${otherKinds}; repeatable`,
       collect,
     )
+    .option('--device <device>', 'only frames of this device, by its ID, or of this device type; repeatable', collect)
+    .option(
+      '--where <condition>',
+      'only frames whose field compares so, such as "severity>=fault"; repeatable',
+      collect,
+    );
+}
+
+export function registerDecode(program: Command): void {
+  filtered(program.command('decode'), ', or unknown')
+    .description('Finds the frames of a stream and prints them as JSON lines.')
+    .argument('[FILE]', 'the stream; standard input if omitted or -')
     .addOption(
       new Option('--table', 'print a table: of all fields with --kind, otherwise one row per frame').conflicts('csv'),
     )

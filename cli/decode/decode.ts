@@ -2,19 +2,16 @@
 import type { ScannerStats } from 'igrs-rump';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { misuse } from '../failure.ts';
+import { type FilterOptions, FrameFilter } from '../filter.ts';
 import { openInput, reportSkipped } from '../input.ts';
 import { contentOf, type InputOption } from '../input-kind.ts';
-import { checkedKind } from '../kinds.ts';
 import { openOutput } from '../output.ts';
 import { withProgress } from '../progress.ts';
-import { CsvPrinter, checkedFields, JsonPrinter, type Printer, TablePrinter } from './printers.ts';
+import type { Lead } from './printer.ts';
+import { choosePrinter, type PrinterOptions } from './printers.ts';
 
-interface DecodeOptions {
+interface DecodeOptions extends FilterOptions, PrinterOptions {
   readonly engine: Engine;
-  readonly kind?: readonly string[];
-  readonly table?: boolean;
-  readonly csv?: string;
-  readonly units?: boolean;
   readonly stats?: boolean;
   readonly strict?: boolean;
   readonly lossless?: boolean;
@@ -23,8 +20,13 @@ interface DecodeOptions {
   readonly input: InputOption;
 }
 
+const OFFSET: Lead = { name: 'offset', of: (batch, index) => ({ offset: batch.offset(index) }) };
+
 export async function decode(path: string, options: DecodeOptions): Promise<void> {
-  const printer = choosePrinter(options);
+  if (options.lossless && (options.table || options.csv !== undefined)) {
+    throw misuse('--lossless is for JSON: tables and CSV have no residue');
+  }
+  const printer = choosePrinter(options, new FrameFilter(options), OFFSET);
   const codec = await createEngineCodec(options.engine);
   const input = await openInput(path, options.output !== undefined);
   const output = await openOutput(options.output, options.force === true);
@@ -43,19 +45,6 @@ export async function decode(path: string, options: DecodeOptions): Promise<void
   const { stats } = scanner;
   if (options.stats) process.stderr.write(statsText(stats));
   reportSkipped(input.name, stats, options.strict);
-}
-
-function choosePrinter({ kind: written, table, csv, units, lossless }: DecodeOptions): Printer {
-  if (lossless && (table || csv !== undefined)) throw misuse('--lossless is for JSON: tables and CSV have no residue');
-  const kinds = written === undefined ? null : new Set(written.map(checkedKind));
-  if (units && csv === undefined) throw misuse('--units needs --csv; a table always has units, and JSON never does');
-  if (table) return new TablePrinter(kinds);
-  if (csv === undefined) return new JsonPrinter(kinds);
-  const [kind, ...others] = kinds ?? [];
-  if (kind === undefined || kind === 'unknown' || others.length > 0) {
-    throw misuse('--csv prints the fields of one kind of message: name it with --kind, such as air-conditioner.status');
-  }
-  return new CsvPrinter(kind, checkedFields(kind, csv), units === true);
 }
 
 function statsText(stats: ScannerStats): string {

@@ -27,12 +27,16 @@ const pieces = [short, HOSTILE.slice(6, 12), HOSTILE.slice(12)].map((text) => ve
 const capture = join(directory, 'hostile.bin');
 writeFileSync(capture, Buffer.concat(pieces));
 
+/** Bold, red and green, which the command writes itself. */
+const ESCAPE = '\u001b';
+const STYLES = new RegExp(`${ESCAPE}\\[(?:0|1|31|32)m`, 'g');
+
 /** What a terminal of 80 columns gets, of both streams. */
-function onTerminal(...args: string[]): string {
+function onTerminal(args: readonly string[], variables: NodeJS.ProcessEnv = {}): string {
   const words = [process.execPath, cliFile, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
   const { stdout, error } = spawnSync('script', ['-qec', words.join(' '), '/dev/null'], {
     input: '',
-    env: { ...process.env, SHELL: '/bin/sh' },
+    env: { ...process.env, SHELL: '/bin/sh', TERM: 'xterm', NO_COLOR: '', ...variables },
   });
   if (error !== undefined) throw error;
   return stdout.toString();
@@ -73,11 +77,29 @@ for (const [name, args, shown] of [
   ['--origin', ['serve', '--origin', HOSTILE], /\\u001b\[2J/],
 ] as const) {
   test(`${name}: nothing steers the terminal`, () => {
-    const text = onTerminal(...args);
+    const text = onTerminal(args).replace(STYLES, '');
     assert.doesNotMatch(text, STEERING, JSON.stringify(text));
     assert.match(text, shown);
   });
 }
+
+test('a table has styles on a terminal alone, and none with NO_COLOR or where the terminal is dumb', () => {
+  const alarm = { kind: 'water-heater.alarm', serial: 1, sequence: 1 };
+  const body = { severity: 'fault', faults: ['dryFire'], time: 0 };
+  const messages = ['raised', 'cleared'].map((event) => JSON.stringify({ ...alarm, body: { event, ...body } }));
+  const file = join(directory, 'alarms.bin');
+  writeFileSync(file, rump(['encode'], { input: messages.join('\n') }).bytes);
+  const args = ['decode', file, '--table'];
+  const styled = onTerminal(args);
+  const lines = styled.split('\r\n').map((line) => line.replaceAll(ESCAPE, '^'));
+  assert.match(lines[0] as string, /^\^\[1moffset .*\^\[0m$/);
+  assert.match(lines[2] as string, /^\^\[31m +0 .*raised.*\^\[0m$/);
+  assert.match(lines[3] as string, /^\^\[32m.*cleared.*\^\[0m$/);
+  const plain = styled.replace(STYLES, '');
+  assert.equal(onTerminal(args, { NO_COLOR: '1' }), plain);
+  assert.equal(onTerminal(args, { TERM: 'dumb' }), plain);
+  assert.equal(rump(args).stdout, plain.replaceAll('\r', ''));
+});
 
 test('messages on stderr are escaped in a log too', () => {
   const { stderr } = rump(['decode', `none${HOSTILE}`]);

@@ -1,0 +1,60 @@
+/** Values of fields as the user writes them: in `--where` of decode and watch, and in what control sets. */
+import type { FieldDescription } from 'igrs-rump/profile';
+import { nearNames } from '../sdk/values/near.ts';
+import { misuse } from './failure.ts';
+import { fromHexadecimal } from './input-kind.ts';
+
+/** In decimal. */
+export const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/**
+ * The value as messages have it. Whether the field may hold it is left to the codec.
+ *
+ * @param where what the error begins with, such as `--where`
+ */
+export function valueOfText(field: FieldDescription, text: string, where: string): unknown {
+  const refuse = (allowed: string): never => {
+    throw misuse(`${where}: ${field.name} is ${JSON.stringify(text)}; ${allowed}`);
+  };
+  switch (field.type) {
+    case 'bool':
+      return text === 'true' ? true : text === 'false' ? false : refuse('it must be true or false');
+    case 'number': {
+      if (field.nullable && text === 'null') return null;
+      if (NUMBER.test(text)) return Number(text);
+      const special = field.special?.find(({ name }) => name === text);
+      return special?.name ?? refuse(`it must be a number${rangeText(field)}`);
+    }
+    case 'enum':
+      return codeOfText(field, text, refuse);
+    case 'flags':
+      return text === '' ? [] : text.split(',').map((flag) => codeOfText(field, flag, refuse));
+    case 'bytes':
+      return fromHexadecimal(text) ?? refuse('it must be pairs of hexadecimal digits');
+    default:
+      return text;
+  }
+}
+
+function rangeText({ minimum, maximum, unit = '' }: FieldDescription): string {
+  return minimum === undefined || maximum === undefined ? '' : ` from ${minimum} to ${maximum} ${unit}`.trimEnd();
+}
+
+/** A name; of a code that has none, its number. */
+function codeOfText({ codes = [] }: FieldDescription, text: string, refuse: (allowed: string) => never): unknown {
+  if (codes.some(({ name }) => name === text)) return text;
+  if (/^\d+$/.test(text)) return codes.find(({ code }) => code === Number(text))?.name ?? Number(text);
+  const names = codes.map(({ name }) => name);
+  return refuse(suggestion(text, names, 'it must be one of'));
+}
+
+/** Of names in an error: more are not read. */
+const MAX_LISTED = 40;
+
+/** What was probably meant, or else what is allowed. */
+export function suggestion(written: string, names: readonly string[], list: string): string {
+  const near = nearNames(written, names);
+  if (near.length > 0) return `did you mean ${near.join(', ')}?`;
+  const others = names.length > MAX_LISTED ? `, and ${names.length - MAX_LISTED} others` : '';
+  return `${list} ${names.slice(0, MAX_LISTED).join(', ')}${others}`;
+}
