@@ -84,11 +84,6 @@ export declare class KnownDevices {
 }
 
 // server/lan/pairing/psk-listener.d.ts
-export declare class AuthFailureLimiter {
-    #private;
-    mayTry(address: string, now: number): boolean;
-    failed(address: string, now: number): void;
-}
 export interface PskListenerOptions {
     readonly deviceId: string;
     readonly key: Uint8Array;

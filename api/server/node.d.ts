@@ -5,7 +5,11 @@
 export type { Origins } from '../accounts/subprotocol.js';
 export { type Listener, type ListenOptions, listen } from './listen.js';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.js';
+export type { Login, LoginOptions, LoginOutcome } from './logins.js';
+export { type LineFile, Lines, openLineFile, type WriteText, writeToStream } from './monitoring/lines.js';
 export { type ListenMetricsOptions, listenMetrics, type MetricsListener, type MetricsPageOptions, metricsPage, } from './monitoring/listen-metrics.js';
+export { LOG_LEVELS, Log, type LogFields, type LogLevel, type LogOptions } from './monitoring/log.js';
+export { type FailedLogins, LoginReport } from './monitoring/login-report.js';
 export { Monitor, type MonitorOptions } from './monitoring/monitor.js';
 export { type AccountsFile, type AccountsFileContent, type Disconnecting, readAccounts, type WatchAccountsOptions, } from './read-accounts.js';
 export { attachWebSockets, type WebSocketOptions } from './web-socket.js';
@@ -58,7 +62,7 @@ export interface TokenLine {
     readonly rest: Uint8Array;
 }
 export declare function readToken(socket: Socket, within: number): Promise<TokenLine>;
-export interface ListenTcpOptions extends ListenerErrors {
+export interface ListenTcpOptions extends ListenerErrors, LoginOptions {
     readonly port?: number;
     readonly hostname?: string;
     readonly tls?: TlsOptions;
@@ -66,6 +70,49 @@ export interface ListenTcpOptions extends ListenerErrors {
     readonly closeTime?: number;
 }
 export declare function listenTcp(server: MessageServer, options?: ListenTcpOptions): Promise<Listener>;
+
+// server/node/logins.d.ts
+export type LoginOutcome = 'accepted' | 'rejected' | 'no-token' | 'origin' | 'limited' | 'failed';
+export interface Login {
+    readonly address: string;
+    readonly outcome: LoginOutcome;
+    readonly account: string | null;
+    readonly problem: string | null;
+}
+export interface LoginOptions {
+    readonly onLogin?: (login: Login) => void;
+    readonly proxies?: readonly string[];
+    readonly rejectedTokens?: number;
+}
+interface Origin {
+    readonly address: string;
+    readonly isOwn: boolean;
+}
+export declare const LIMITED = "limited";
+export declare class Logins {
+    #private;
+    constructor({ onLogin, proxies, rejectedTokens }: LoginOptions);
+    originOf({ remoteAddress }: Socket, forwarded?: string | readonly string[]): Origin;
+    check<Result extends Principal | LinkClose>({ address, isOwn }: Origin, token: string | null, accounts: Accounts, ask: (accounts: Accounts) => Promise<Result>): Promise<Result | typeof LIMITED>;
+    withoutToken({ address }: Origin): void;
+}
+
+// server/node/monitoring/lines.d.ts
+export type WriteText = (text: string) => Promise<void>;
+export declare class Lines {
+    #private;
+    constructor(write: WriteText, missing?: (count: number) => string);
+    get dropped(): number;
+    add(line: string): void;
+    flush(within: number): Promise<boolean>;
+}
+export declare function writeToStream(stream: NodeJS.WritableStream): WriteText;
+export interface LineFile {
+    readonly write: WriteText;
+    reopen(): Promise<void>;
+    close(): Promise<void>;
+}
+export declare function openLineFile(path: string): Promise<LineFile>;
 
 // server/node/monitoring/listen-metrics.d.ts
 export interface MetricsPageOptions {
@@ -84,17 +131,57 @@ export declare const METRICS_PATH = "/metrics";
 export declare function metricsPage(monitor: Pick<Monitor, 'metrics'>, { token }?: MetricsPageOptions): (request: IncomingMessage, response: ServerResponse) => boolean;
 export declare function listenMetrics(monitor: Pick<Monitor, 'metrics'>, options?: ListenMetricsOptions): Promise<MetricsListener>;
 
+// server/node/monitoring/log.d.ts
+export declare const LOG_LEVELS: readonly ['debug', 'info', 'warn', 'error'];
+export type LogLevel = (typeof LOG_LEVELS)[number];
+export interface LogOptions {
+    readonly write: WriteText;
+    readonly format?: 'text' | 'json';
+    readonly level?: LogLevel;
+}
+export type LogFields = Readonly<Record<string, unknown>>;
+export declare class Log {
+    #private;
+    readonly isJson: boolean;
+    constructor({ write, format, level }: LogOptions);
+    get dropped(): number;
+    debug(event: string, message: string, fields?: LogFields): void;
+    info(event: string, message: string, fields?: LogFields): void;
+    warn(event: string, message: string, fields?: LogFields): void;
+    error(event: string, message: string, fields?: LogFields): void;
+    flush(within: number): Promise<boolean>;
+    get [Symbol.toStringTag](): string;
+}
+export declare function jsonLine(value: object): string;
+
+// server/node/monitoring/login-report.d.ts
+export interface FailedLogins {
+    readonly address: string | null;
+    readonly outcome: Exclude<LoginOutcome, 'accepted'> | null;
+    readonly problem: string | null;
+    readonly count: number;
+    readonly isFirst: boolean;
+}
+export declare class LoginReport {
+    #private;
+    constructor(report: (failed: FailedLogins) => void, clock?: Clock);
+    add(login: Login): void;
+    end(): void;
+}
+
 // server/node/monitoring/monitor.d.ts
 export interface MonitorOptions {
     readonly codec: AnyCodec;
     readonly bus: Bus;
+    readonly dropped?: () => number;
     readonly clock?: Clock;
 }
 export declare class Monitor {
     #private;
     readonly bus: Bus;
     readonly onFrame: OnFrame;
-    constructor({ codec, bus, clock }: MonitorOptions);
+    readonly onLogin: (login: Login) => void;
+    constructor({ codec, bus, dropped, clock }: MonitorOptions);
     watch(server: MessageServer): void;
     metrics(): Promise<string>;
     close(): void;
@@ -118,7 +205,7 @@ export declare class AccountsFile extends VersionedAccounts {
 }
 
 // server/node/web-socket.d.ts
-export interface WebSocketOptions {
+export interface WebSocketOptions extends LoginOptions {
     readonly path?: string;
     readonly origins?: Origins;
     readonly maxPayload?: number;
@@ -153,3 +240,4 @@ export declare class Admission {
     passed(socket: Socket, isKnown?: boolean): void;
     cut(): void;
 }
+export declare function groupOf(address: string, byNetwork: boolean): string;

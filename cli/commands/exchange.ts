@@ -79,6 +79,29 @@ export function registerServe(program: Command): void {
       '--metrics-token <file>',
       'the token that readers of metrics must show; without --metrics they are on the port of the WebSockets',
     )
+    .addOption(
+      new Option('--log <format>', 'how to write what happens, on standard error')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .addOption(
+      new Option('--log-level <level>', 'the least that is written')
+        .choices(['debug', 'info', 'warn', 'error'])
+        .default('info'),
+    )
+    .option(
+      '--proxy <address>',
+      'a proxy in front, or a subnet of them, whose X-Forwarded-For is believed; repeatable',
+      collect,
+    )
+    .addOption(
+      countOption(
+        '--rejected-tokens <count>',
+        'tokens that are not good which an address may show at once, and one more with each second; by default 60',
+        1,
+        1_000_000,
+      ),
+    )
     .option('--json', 'print addresses and tokens as one line of JSON on standard output')
     .addOption(profileOption())
     .addOption(engineOption())

@@ -1,5 +1,6 @@
 /** Accounts and grants: from the user's file, or with a key that lasts as long as this process. */
 import { readFile } from 'node:fs/promises';
+import type { Log } from 'igrs-rump/server/node';
 // Not by the package's name, whose copy would look for jose among the user's packages: the bundled command has one.
 import type { Accounts } from '../../server/accounts/accounts.ts';
 import { developmentAccounts } from '../../server/accounts/development-accounts.ts';
@@ -26,16 +27,20 @@ export interface ServedAccounts {
 /** Seconds; a page gets a new one when it reconnects. */
 const DASHBOARD_TOKEN_LASTS = 12 * 3600;
 
-export function loadAccounts(file: string | undefined, dashboardFile: string | undefined): Promise<ServedAccounts> {
-  if (file !== undefined) return fromFile(file, dashboardFile);
+export function loadAccounts(
+  file: string | undefined,
+  dashboardFile: string | undefined,
+  log: Log,
+): Promise<ServedAccounts> {
+  if (file !== undefined) return fromFile(file, dashboardFile, log);
   if (dashboardFile !== undefined)
     throw misuse('--dashboard-token needs --accounts: without accounts no token is valid');
   return forDevelopment();
 }
 
-async function fromFile(file: string, dashboardFile: string | undefined): Promise<ServedAccounts> {
+async function fromFile(file: string, dashboardFile: string | undefined, log: Log): Promise<ServedAccounts> {
   const accounts = await openAccounts(file, '--accounts ');
-  const follow = (server: Disconnecting): (() => void) => followAccounts(accounts, server, file);
+  const follow = (server: Disconnecting): (() => void) => followAccounts(accounts, server, file, log);
   if (dashboardFile === undefined) return { accounts, dashboardToken: null, tokens: {}, follow };
   const read = async (): Promise<string> => (await readFile(dashboardFile, 'utf8')).trim();
   const token = await read().catch((error: unknown) => {
@@ -60,22 +65,27 @@ async function forDevelopment(): Promise<ServedAccounts> {
 }
 
 /** Changes of the file take effect at once, or, where it cannot be used, not at all. */
-function followAccounts(accounts: AccountsFile, server: Disconnecting, file: string): () => void {
-  const report = (line: string): void => void process.stderr.write(`rump: --accounts ${file}: ${line}\n`);
+function followAccounts(accounts: AccountsFile, server: Disconnecting, file: string, log: Log): () => void {
+  const name = `--accounts ${file}`;
   // What a signal had it look at is found again by the next look.
   let reported = '';
   const onReload = (): void => {
     reported = '';
-    report('it has changed, and is in force');
+    log.info('accounts-changed', `${name}: it has changed, and is in force`);
   };
   const onError = ({ message }: Error): void => {
-    if (message !== reported) report(`${message}; the accounts before stay in force`);
+    if (message !== reported) log.error('accounts-unusable', `${name}: ${message}; the accounts before stay in force`);
     reported = message;
   };
   const stop = accounts.watch(server, { onReload, onError });
   const reload = (): void => {
     reported = '';
-    accounts.reload().then((isOther) => (isOther ? onReload() : report('it is the same as before')), onError);
+    accounts
+      .reload()
+      .then(
+        (isOther) => (isOther ? onReload() : log.info('accounts-same', `${name}: it is the same as before`)),
+        onError,
+      );
   };
   process.on('SIGHUP', reload);
   return () => {

@@ -1,5 +1,6 @@
 /** What the server prints when it starts: its addresses and tokens. */
 import { BlockList, isIP } from 'node:net';
+import type { Log } from 'igrs-rump/server/node';
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
@@ -41,7 +42,29 @@ interface Circumstances {
 export function introduce(
   introduction: Introduction,
   { host, isDevelopment, isSecure, withoutDashboard }: Circumstances,
+  log: Log,
 ): void {
+  if (log.isJson) {
+    // Whoever reads the log must not get what opens the server.
+    const { tokens: _, ...addresses } = introduction;
+    log.info('listening', `listening at ${addresses.url}`, addresses);
+  } else introduceToPeople(introduction, withoutDashboard);
+  if (isDevelopment) {
+    log.warn(
+      'development',
+      'this server is for development: its key was generated now and lasts until it ends, and its tokens allow everything' +
+        `${log.isJson ? ' and are printed by --json alone' : ''}; use --accounts FILE for your own keys and grants`,
+    );
+  }
+  if (!isLoopback(host) && !isSecure) {
+    log.warn(
+      'no-tls',
+      `other machines can reach ${host}, and this server has no TLS: use --tls-cert and --tls-key, or put a proxy with TLS in front of it`,
+    );
+  }
+}
+
+function introduceToPeople(introduction: Introduction, withoutDashboard: string | null): void {
   const { url, dashboard, tcp, metrics, nats, engine, engineReason, tokens } = introduction;
   const lines: string[] = [];
   if (dashboard !== null) lines.push(`dashboard   ${dashboard}`);
@@ -52,16 +75,5 @@ export function introduce(
   if (nats !== null) lines.push(`NATS        ${nats}`);
   lines.push(`engine      ${engineReason === undefined ? engine : `${engine}: ${engineReason}`}`);
   for (const [account, token] of Object.entries(tokens)) lines.push(`token of ${account}: ${token}`);
-  if (isDevelopment) {
-    lines.push(
-      'rump: this server is for development: its key was generated now and lasts until it ends, and its tokens allow',
-      '      everything; use --accounts FILE for your own keys and grants',
-    );
-  }
-  if (!isLoopback(host) && !isSecure) {
-    lines.push(
-      `rump: other machines can reach ${host}, and this server has no TLS: use --tls-cert and --tls-key, or put a proxy with TLS in front of it`,
-    );
-  }
   process.stderr.write(`${lines.join('\n')}\n`);
 }

@@ -1,9 +1,14 @@
 /** `rump serve --metrics` and `--metrics-token`: who counts, and who may read it where. */
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AnyCodec } from 'igrs-rump';
-import type { Bus } from 'igrs-rump/server';
-import { listenMetrics, type MetricsListener, Monitor, metricsPage } from 'igrs-rump/server/node';
+import {
+  type Log,
+  listenMetrics,
+  type MetricsListener,
+  Monitor,
+  type MonitorOptions,
+  metricsPage,
+} from 'igrs-rump/server/node';
 import { DEFAULT_INTERVAL, followFiles } from '../../server/node/follow-files.ts';
 import { Failure, systemFailure } from '../failure.ts';
 import type { Address } from '../option-values.ts';
@@ -28,11 +33,11 @@ const SHORTEST_TOKEN = 16;
 /** Null where nobody reads them: then nothing is counted for them. */
 export async function openMetrics(
   { metrics, metricsToken: file }: MetricsOptions,
-  source: { readonly codec: AnyCodec; readonly bus: Bus },
-  report: (line: string) => void,
+  source: MonitorOptions,
+  log: Log,
 ): Promise<ServedMetrics | null> {
   if (metrics === undefined && file === undefined) return null;
-  const token = file === undefined ? null : await followedToken(file, report);
+  const token = file === undefined ? null : await followedToken(file, log);
   const monitor = new Monitor(source);
   const options = token === null ? {} : { token: token.current };
   return {
@@ -50,13 +55,13 @@ export async function openMetrics(
 }
 
 /** What a file holds, now and when it has changed; one that cannot be used changes nothing. */
-async function followedToken(file: string, report: (line: string) => void) {
+async function followedToken(file: string, log: Log) {
   let token = await readToken(file);
   const stop = followFiles([file], DEFAULT_INTERVAL, async () => {
     try {
       token = await readToken(file);
     } catch (error) {
-      report(`${(error as Error).message}; the token before stays in force`);
+      log.error('metrics-token-unusable', `${(error as Error).message}; the token before stays in force`);
     }
   });
   return { current: () => token, stop };

@@ -4,6 +4,7 @@ import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/trans
 import { RumpError } from 'igrs-rump';
 import { type NatsBusOptions, natsBus } from 'igrs-rump/nats';
 import type { Bus } from 'igrs-rump/server';
+import type { Log } from 'igrs-rump/server/node';
 import { Failure, systemFailure } from '../failure.ts';
 
 export interface OpenBus {
@@ -23,10 +24,11 @@ export async function openNats(
   servers: readonly string[],
   credentials: string | undefined,
   settings: Omit<NatsBusOptions, 'connection'>,
+  log: Log,
 ): Promise<OpenBus> {
   const worded = (error: unknown): Failure => {
     const { message } = error as Error;
-    return new Failure(`--nats ${servers.join(', ')}: ${message}`, undefined, { cause: error });
+    return new Failure(`--nats ${servers.map(withoutCredentials).join(', ')}: ${message}`, undefined, { cause: error });
   };
   const connection = await connected(servers, credentials, worded);
   const bus = await natsBus({ connection, ...settings }).catch(async (error: unknown) => {
@@ -34,7 +36,8 @@ export async function openNats(
     throw RumpError.is(error) ? worded(error) : error;
   });
   bus.watch((state) => {
-    if (state !== 'closed') process.stderr.write(`rump: NATS: ${state}\n`);
+    if (state === 'connected') log.info('nats', `NATS: ${state}`, { state });
+    else if (state !== 'closed') log.warn('nats', `NATS: ${state}`, { state });
   });
   return {
     bus,
@@ -44,9 +47,11 @@ export async function openNats(
       const { disconnections, failures, declaredOffline, malformed } = bus.stats;
       await bus.close();
       await connection.close();
-      process.stderr.write(
-        `rump: NATS was away ${disconnections} times and failed ${failures} times; ` +
-          `${declaredOffline} devices of others were declared offline, ${malformed} messages were dropped\n`,
+      log.info(
+        'nats-closed',
+        `NATS was away ${disconnections} times and failed ${failures} times; ` +
+          `${declaredOffline} devices of others were declared offline, ${malformed} messages were dropped`,
+        { disconnections, failures, declaredOffline, malformed },
       );
     },
   };
@@ -63,6 +68,11 @@ async function connected(
   return connect({ ...options, ...identity }).catch((error: unknown) => {
     throw worded(error);
   });
+}
+
+/** Of a URL that holds a user's name and password, or a token. */
+function withoutCredentials(server: string): string {
+  return server.replace(/^(\w+:\/\/)?.*@/, '$1…@');
 }
 
 async function read(file: string): Promise<Uint8Array> {

@@ -4,7 +4,7 @@ import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { RumpError } from 'igrs-rump';
 import { DEFAULT_LIMITS, type Limits, MemoryBus, MessageServer } from 'igrs-rump/server';
-import { type Listener, listen, listenTcp } from 'igrs-rump/server/node';
+import { type Listener, type Log, type Login, listen, listenTcp } from 'igrs-rump/server/node';
 import { type Page, type PageFile, packageFiles, servePage, typeOf } from '../../home/serve-page.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure, misuse, systemFailure } from '../failure.ts';
@@ -14,6 +14,7 @@ import { dashboardDirectory } from '../package.ts';
 import { printableJson } from '../printable.ts';
 import { loadAccounts, type ServedAccounts } from './accounts.ts';
 import { type Introduction, introduce, isLoopback } from './introduction.ts';
+import { type LogOptions, loginLog, withLog } from './log.ts';
 import { type MetricsOptions, openMetrics } from './metrics.ts';
 import type { OpenBus } from './nats.ts';
 import { followTls, readTls, watchDescriptors } from './tls.ts';
@@ -28,13 +29,13 @@ const NATS_OPTIONS = {
 } as const;
 
 /** The bus: in memory, or shared with other servers over NATS. */
-async function openBus(options: ServeOptions): Promise<OpenBus> {
+async function openBus(options: ServeOptions, log: Log): Promise<OpenBus> {
   const { nats: servers = [], natsCredentials, prefix, replicas, bucketBytes, lease } = options;
   if (servers.length > 0) {
     const settings = Object.entries({ prefix, replicas, bucketBytes, lease }).filter(
       ([, value]) => value !== undefined,
     );
-    return (await import('./nats.ts')).openNats(servers, natsCredentials, Object.fromEntries(settings));
+    return (await import('./nats.ts')).openNats(servers, natsCredentials, Object.fromEntries(settings), log);
   }
   for (const [name, option] of Object.entries(NATS_OPTIONS)) {
     if (options[name as keyof typeof NATS_OPTIONS] !== undefined) throw misuse(`${option} needs --nats`);
@@ -68,6 +69,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** @param option the option that names the port, for the error */
 async function listening<Listener>(opening: Promise<Listener>, option: string, host: string): Promise<Listener> {
   return opening.catch((error: NodeJS.ErrnoException & { port?: number }) => {
+    if (RumpError.is(error)) throw misuse((error as Error).message.replace(/^proxies\[\d+\]/, '--proxy'));
     const { code = '', port, message } = error;
     const place = port === undefined ? host : `${host}, port ${port}`;
     throw new Failure(`${option}: ${place}: ${REASONS[code] ?? message}`, undefined, { cause: error });
@@ -130,7 +132,7 @@ function checkOrigins(origins: readonly string[]): readonly string[] {
   return origins;
 }
 
-interface ServeOptions extends MetricsOptions {
+interface ServeOptions extends MetricsOptions, LogOptions {
   readonly port: number;
   readonly host: string;
   readonly engine: Engine;
@@ -149,35 +151,55 @@ interface ServeOptions extends MetricsOptions {
   readonly drainSeconds: number;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
+  readonly proxy?: readonly string[];
+  readonly rejectedTokens?: number;
   readonly json?: boolean;
 }
 
-export async function serve(options: ServeOptions): Promise<void> {
+export function serve(options: ServeOptions): Promise<void> {
+  return withLog(options, (log) => serveWith(options, log));
+}
+
+async function serveWith(options: ServeOptions, log: Log): Promise<void> {
   const { port, host } = options;
   const origins = checkOrigins(options.origin ?? []);
   const codec = await createEngineCodec(options.engine);
-  const accounts = await loadAccounts(options.accounts, options.dashboardToken);
+  const accounts = await loadAccounts(options.accounts, options.dashboardToken, log);
   const without = whyNoDashboard(options, accounts);
   const token = accounts.dashboardToken;
   const pages =
     without === null && token !== null
-      ? { request: servePage({ page: await readDashboard(), token, origins, onError: reportNoToken }) }
+      ? { request: servePage({ page: await readDashboard(), token, origins, onError: reportNoToken(log) }) }
       : {};
   const limits = readLimits(options.limit);
   const certificate = await readTls(options);
-  const common = { hostname: host, onError: reportNotTaken, ...(certificate === null ? {} : { tls: certificate }) };
-  const shared = await openBus(options);
-  const metrics = await openMetrics(options, { codec, bus: shared.bus }, reportLine).catch(async (error: unknown) => {
-    await shared.close();
-    throw error;
-  });
+  const shared = await openBus(options, log);
+  const metrics = await openMetrics(options, { codec, bus: shared.bus, dropped: () => log.dropped }, log).catch(
+    async (error: unknown) => {
+      await shared.close();
+      throw error;
+    },
+  );
   let server: MessageServer | null = null;
   let isDraining = false;
-  const stops = [watchDescriptors()];
+  const logins = loginLog(log);
+  const stops = [watchDescriptors(log), () => logins.end()];
   const stopAll = (): void => {
     for (const stop of stops) stop();
   };
 
+  const { proxy, rejectedTokens } = options;
+  const common = {
+    hostname: host,
+    onError: ({ message }: Error) => log.error('connection', `a connection could not be taken: ${message}`),
+    onLogin: (login: Login) => {
+      logins.add(login);
+      metrics?.monitor.onLogin(login);
+    },
+    ...(proxy === undefined ? {} : { proxies: proxy }),
+    ...(rejectedTokens === undefined ? {} : { rejectedTokens }),
+    ...(certificate === null ? {} : { tls: certificate }),
+  };
   const listeners: Listener[] = [];
   const closers: { close(): Promise<void> }[] = [];
   const open = async (opening: Promise<Listener>, option: string): Promise<Listener> => {
@@ -200,9 +222,9 @@ export async function serve(options: ServeOptions): Promise<void> {
     const web = await open(listen(made, { ...common, port, origins: ['same', ...origins], request }), '--port');
     const tcp =
       options.tcp === undefined ? null : await open(listenTcp(made, { ...common, port: options.tcp }), '--tcp');
-    stops.push(followTls(options, listeners));
+    stops.push(followTls(options, listeners, log));
     const ownMetrics =
-      metrics && (await listening(metrics.listen(reportNotTaken), '--metrics', options.metrics?.host ?? host));
+      metrics && (await listening(metrics.listen(common.onError), '--metrics', options.metrics?.host ?? host));
     if (ownMetrics) closers.push(ownMetrics);
     const introduction: Introduction = {
       url: web.url,
@@ -215,15 +237,11 @@ export async function serve(options: ServeOptions): Promise<void> {
       tokens: accounts.tokens,
     };
     if (options.json) await standardOutput().write(`${printableJson(introduction)}\n`);
-    introduce(introduction, {
-      withoutDashboard: without,
-      isDevelopment: options.accounts === undefined,
-      host,
-      isSecure: certificate !== null,
-    });
+    const isDevelopment = options.accounts === undefined;
+    introduce(introduction, { withoutDashboard: without, isDevelopment, host, isSecure: certificate !== null }, log);
     await end;
     isDraining = true;
-    process.stderr.write('rump: closing\n');
+    log.info('closing', 'closing');
     await made.close(options.drainSeconds * 1000);
   } finally {
     stopAll();
@@ -234,22 +252,17 @@ export async function serve(options: ServeOptions): Promise<void> {
     await shared.close();
   }
   const { frames, requests, statuses, alarms } = server.stats;
-  process.stderr.write(
-    `rump: ${frames} frames came in: ${requests} requests, ${statuses} statuses and ${alarms} alarms passed on\n`,
+  log.info(
+    'closed',
+    `${frames} frames came in: ${requests} requests, ${statuses} statuses and ${alarms} alarms passed on`,
+    { frames, requests, statuses, alarms },
   );
 }
 
-function reportLine(line: string): void {
-  process.stderr.write(`rump: ${line}\n`);
-}
-
-function reportNotTaken({ message }: Error): void {
-  process.stderr.write(`rump: a connection could not be taken: ${message}\n`);
-}
-
 /** The server goes on without the page: whoever has a token is not harmed. */
-function reportNoToken(error: unknown): void {
-  process.stderr.write(`rump: the dashboard gets no token: ${error instanceof Error ? error.message : error}\n`);
+function reportNoToken(log: Log): (error: unknown) => void {
+  return (error) =>
+    log.error('dashboard-token', `the dashboard gets no token: ${error instanceof Error ? error.message : error}`);
 }
 
 /** The reason; '' if the user turned the dashboard off; null if there is a dashboard. */

@@ -2,7 +2,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { createSecureContext, type TlsOptions } from 'node:tls';
-import type { Listener } from 'igrs-rump/server/node';
+import type { Listener, Log } from 'igrs-rump/server/node';
 import { DEFAULT_INTERVAL, followFiles } from '../../server/node/follow-files.ts';
 import { Failure, misuse, systemFailure } from '../failure.ts';
 
@@ -31,7 +31,7 @@ export async function readTls({ tlsCert, tlsKey }: TlsFiles): Promise<TlsOptions
 }
 
 /** @returns ends it */
-export function followTls(files: TlsFiles, listeners: readonly Listener[]): () => void {
+export function followTls(files: TlsFiles, listeners: readonly Listener[], log: Log): () => void {
   const { tlsCert, tlsKey } = files;
   if (tlsCert === undefined || tlsKey === undefined) return () => {};
   let isFirst = true;
@@ -39,9 +39,9 @@ export function followTls(files: TlsFiles, listeners: readonly Listener[]): () =
     try {
       const tls = await readTls(files);
       if (tls !== null) for (const listener of listeners) listener.renew(tls);
-      if (!isFirst) process.stderr.write('rump: the certificate has changed, and is in force\n');
+      if (!isFirst) log.info('certificate-changed', 'the certificate has changed, and is in force');
     } catch (error) {
-      process.stderr.write(`rump: ${(error as Error).message}; the certificate before stays in force\n`);
+      log.error('certificate-unusable', `${(error as Error).message}; the certificate before stays in force`);
     }
     isFirst = false;
   });
@@ -55,7 +55,7 @@ const LOOK_INTERVAL = 1000;
  *
  * @returns ends it
  */
-export function watchDescriptors(): () => void {
+export function watchDescriptors(log: Log): () => void {
   let isShort = false;
   const timer = setInterval(async () => {
     const code = await open(devNull).then(
@@ -68,10 +68,11 @@ export function watchDescriptors(): () => void {
     const wasShort = isShort;
     isShort = code === 'EMFILE' || code === 'ENFILE';
     if (isShort && !wasShort)
-      process.stderr.write(
-        'rump: too many open files: new connections are dropped; raise the limit (LimitNOFILE, ulimit -n)\n',
+      log.error(
+        'too-many-files',
+        'too many open files: new connections are dropped; raise the limit (LimitNOFILE, ulimit -n)',
       );
-    if (wasShort && !isShort) process.stderr.write('rump: connections are taken again\n');
+    if (wasShort && !isShort) log.info('files-again', 'connections are taken again');
   }, LOOK_INTERVAL).unref();
   return () => clearInterval(timer);
 }

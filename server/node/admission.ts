@@ -216,7 +216,7 @@ function endOf({ remoteAddress, remotePort }: Socket): string {
 }
 
 /** Text of an address: its first 64 bits, of IPv6. */
-function groupOf(address: string, byNetwork: boolean): string {
+export function groupOf(address: string, byNetwork: boolean): string {
   if (!byNetwork || !address.includes(':') || address.includes('.')) return address;
   const [head = '', tail = ''] = address.split('::', 2);
   const [front = [], back = []] = [head, tail].map((part) => part.split(':').filter((group) => group !== ''));

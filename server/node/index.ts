@@ -14,6 +14,8 @@
 export type { Origins } from '../accounts/subprotocol.ts';
 export { type Listener, type ListenOptions, listen } from './listen.ts';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.ts';
+export type { Login, LoginOptions, LoginOutcome } from './logins.ts';
+export { type LineFile, Lines, openLineFile, type WriteText, writeToStream } from './monitoring/lines.ts';
 export {
   type ListenMetricsOptions,
   listenMetrics,
@@ -21,6 +23,8 @@ export {
   type MetricsPageOptions,
   metricsPage,
 } from './monitoring/listen-metrics.ts';
+export { LOG_LEVELS, Log, type LogFields, type LogLevel, type LogOptions } from './monitoring/log.ts';
+export { type FailedLogins, LoginReport } from './monitoring/login-report.ts';
 export { Monitor, type MonitorOptions } from './monitoring/monitor.ts';
 export {
   type AccountsFile,

@@ -6,6 +6,7 @@ import type { MessageServer } from '../message-server.ts';
 import { Admission } from './admission.ts';
 import { socketChannel } from './channels.ts';
 import { bind, goOn, HANDSHAKE_TIME, inUrl, type Listener, type ListenerErrors, LOCAL, renewing } from './listen.ts';
+import { LIMITED, type LoginOptions, Logins } from './logins.ts';
 import { part } from './parting.ts';
 
 /** Bytes, the line feed included. */
@@ -56,7 +57,7 @@ export function readToken(socket: Socket, within: number): Promise<TokenLine> {
   });
 }
 
-export interface ListenTcpOptions extends ListenerErrors {
+export interface ListenTcpOptions extends ListenerErrors, LoginOptions {
   /** By default one that is free. */
   readonly port?: number;
   /** By default this machine alone. */
@@ -79,6 +80,7 @@ export async function listenTcp(server: MessageServer, options: ListenTcpOptions
   const { port = 0, hostname = LOCAL, tls, tokenTime = DEFAULT_TOKEN_TIME, closeTime = DEFAULT_CLOSE_TIME } = options;
   const sockets = new Set<Socket>();
   const admission = new Admission();
+  const logins = new Logins(options);
 
   const connected = async (socket: Socket): Promise<void> => {
     socket.on('error', () => {});
@@ -86,11 +88,19 @@ export async function listenTcp(server: MessageServer, options: ListenTcpOptions
     socket.once('close', () => sockets.delete(socket));
     socket.setNoDelay(true);
     socket.setKeepAlive(true, PROBE_AFTER);
+    const from = logins.originOf(socket);
     try {
-      const { token, rest } = await readToken(socket, tokenTime);
-      const principal = await admission.check(socket, () => server.accounts.authenticate(token));
+      const { token, rest } = await readToken(socket, tokenTime).catch((error: unknown) => {
+        // Who says nothing at all has only looked whether the port is open.
+        if (socket.bytesRead > 0) logins.withoutToken(from);
+        throw error;
+      });
+      const admitted = await admission.check(socket, () =>
+        logins.check(from, token, server.accounts, (accounts) => accounts.authenticate(token)),
+      );
       admission.passed(socket);
-      if (!socket.destroyed) server.acceptChannel(socketChannel(socket, rest, closeTime), principal);
+      if (admitted === LIMITED) socket.destroy();
+      else if (!socket.destroyed) server.acceptChannel(socketChannel(socket, rest, closeTime), admitted);
     } catch {
       // A client without a valid token gets no answer: plain TCP carries no text.
       server.refuseChannel(socketChannel(socket, new Uint8Array(0), closeTime), {

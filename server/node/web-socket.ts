@@ -10,9 +10,10 @@ import { admit, DEFAULT_PATH, type Origins, offered, SUBPROTOCOL } from '../acco
 import type { MessageServer } from '../message-server.ts';
 import { Admission } from './admission.ts';
 import { webSocketChannel } from './channels.ts';
+import { LIMITED, type LoginOptions, Logins } from './logins.ts';
 import { part } from './parting.ts';
 
-export interface WebSocketOptions {
+export interface WebSocketOptions extends LoginOptions {
   /** By default `/rump`. */
   readonly path?: string;
   /** Pages that may connect; by default those of the server's own host. */
@@ -52,6 +53,7 @@ export function attachAdmitted(
     closeTime = DEFAULT_CLOSE_TIME,
   } = options;
   if (!path.startsWith('/')) refuse('out-of-range', 'path', path, 'it must begin with /');
+  const logins = new Logins(options);
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: true,
@@ -78,11 +80,19 @@ export function attachAdmitted(
     socket.on('error', ignore);
     const { origin, host } = request.headers;
     const isSecure = (request.socket as { readonly encrypted?: boolean }).encrypted === true;
-    const check = () => admit({ origin, host, isSecure, token }, origins, server.accounts);
+    const from = logins.originOf(request.socket, request.headers['x-forwarded-for']);
+    const check = () =>
+      logins.check(from, token, server.accounts, (accounts) =>
+        admit({ origin, host, isSecure, token }, origins, accounts),
+      );
     admission.check(socket as Socket, check).then((admitted) => {
       admission.passed(socket as Socket);
       socket.off('error', ignore);
       if (socket.destroyed) return;
+      if (admitted === LIMITED) {
+        answer(socket, '429 Too Many Requests\r\nRetry-After: 1');
+        return;
+      }
       // A rejected client is connected first: a browser does not tell its page why an upgrade was refused.
       sockets.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, admitted));
     });
@@ -90,8 +100,16 @@ export function attachAdmitted(
 
   const open = (webSocket: WebSocket, admitted: Principal | LinkClose): void => {
     const channel = webSocketChannel(webSocket, closeTime);
-    if ('reason' in admitted) server.refuseChannel(channel, admitted);
-    else server.acceptChannel(channel, admitted);
+    if ('reason' in admitted) {
+      server.refuseChannel(channel, admitted);
+      return;
+    }
+    try {
+      server.acceptChannel(channel, admitted);
+    } catch (error) {
+      // Accounts of the application's own have given grants that make no sense.
+      server.refuseChannel(channel, { reason: 'error', message: (error as Error).message });
+    }
   };
 
   http.on('upgrade', upgrade);

@@ -5,6 +5,7 @@ import { after, before, suite, test } from 'node:test';
 import type { Message } from 'igrs-rump';
 import { deviceId } from '../exchange/support/heater.ts';
 import { alarm, codec, control, degrees, heartbeat, register, state } from './support/exchange.ts';
+import { parseExposition, sampleOf } from './support/exposition.ts';
 import { hosts, type Served, serve } from './support/hosts.ts';
 import { WebClient } from './support/web-client.ts';
 import { registered, webSocketContract } from './support/web-socket-contract.ts';
@@ -113,6 +114,20 @@ for (const host of hosts) {
         await client.closed;
         assert.deepEqual(client.messages, [], line.slice(0, 20));
       }
+    });
+
+    test('metrics of what was there until now', async () => {
+      const response = await fetch(`http://127.0.0.1:${served.port}/metrics`);
+      const metrics = parseExposition(await response.text());
+      const value = (name: string, labels?: Record<string, string>): number => sampleOf(metrics, name, labels) ?? 0;
+      assert.ok(value('rump_frames_total', { message: 'register', outcome: 'accepted' }) >= 3);
+      assert.ok(value('rump_requests_total', { message: 'control', outcome: 'answered' }) >= 1);
+      assert.ok(value('rump_logins_total', { outcome: 'accepted' }) >= 5);
+      // Lines without a token, and one of which the end never came; who said nothing is none of them.
+      assert.ok(value('rump_logins_total', { outcome: 'no-token' }) >= 5);
+      assert.ok(value('rump_logins_total', { outcome: 'rejected' }) >= 1);
+      assert.ok(value('process_cpu_seconds_total') > 0 && value('process_resident_memory_bytes') > 0);
+      assert.ok(value('rump_event_loop_delay_seconds_count') > 0);
     });
 
     test('a follower that does not read costs a bounded amount of memory, and slows nobody', async () => {

@@ -4,39 +4,14 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { createServer as createSecureServer, type TLSSocket } from 'node:tls';
 import type { Link } from '../../../sdk/exchange/link.ts';
 import { socketLink } from '../../../sdk/transport/node/socket-link.ts';
-import { type Bucket, bucketOf, draw } from '../../link/bucket.ts';
 import { Admission } from '../../node/admission.ts';
+import { AuthFailureLimiter } from '../../node/auth-failures.ts';
 import { part } from '../../node/parting.ts';
 import { TLS_OPTIONS } from './secret.ts';
 
 /** Failures that an address may have at once, and how many more with each second. */
 const AT_ONCE = 10;
 const PER_SECOND = 0.1;
-/** Addresses that are remembered; the one that has been quiet for longest is forgotten first. */
-const MAX_ADDRESSES = 1024;
-
-/** Counts failed handshakes per address; after too many, the address has to wait. */
-export class AuthFailureLimiter {
-  readonly #failures = new Map<string, Bucket>();
-
-  /** Whether the address may try at all. */
-  mayTry(address: string, now: number): boolean {
-    const bucket = this.#failures.get(address);
-    // Nothing is taken: only a failure costs something.
-    return bucket === undefined || (draw(bucket, 0, now) && bucket.left >= 1);
-  }
-
-  failed(address: string, now: number): void {
-    const bucket = this.#failures.get(address) ?? bucketOf(PER_SECOND, AT_ONCE, now);
-    draw(bucket, Math.min(1, bucket.left), now);
-    this.#failures.delete(address);
-    this.#failures.set(address, bucket);
-    if (this.#failures.size <= MAX_ADDRESSES) return;
-    const [oldest] = this.#failures.keys();
-    this.#failures.delete(oldest as string);
-  }
-}
-
 export interface PskListenerOptions {
   readonly deviceId: string;
   readonly key: Uint8Array;
@@ -81,7 +56,7 @@ const PROBE_AFTER = 60_000;
 export async function openPskListener(options: PskListenerOptions): Promise<PskListener> {
   const { deviceId, key, port, hostname, handshakeTime, enter } = options;
   const stats: PskListenerStats = { paired: 0, refused: 0, rateLimited: 0, rejectedFull: 0 };
-  const failures = new AuthFailureLimiter();
+  const failures = new AuthFailureLimiter(AT_ONCE, PER_SECOND);
   const open = new Set<Socket>();
   const admission = new Admission({
     silent: MAX_UNAUTHENTICATED,

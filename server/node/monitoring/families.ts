@@ -1,6 +1,7 @@
 /** The metrics of a message server: name, kind, help, and how each is read. No label names a device, so their number is bounded. */
 import { PROFILE_FINGERPRINT } from '../../../sdk/wire/names.ts';
 import type { ServerStats } from '../../stats.ts';
+import type { LoginOutcome } from '../logins.ts';
 import type { Family, Histogram, Labels } from './exposition.ts';
 import type { BusCall } from './observed-bus.ts';
 
@@ -40,6 +41,7 @@ export interface Readings {
   /** By message; those that the profile does not know together. */
   readonly frames: ReadonlyMap<string, FrameCounts>;
   readonly requests: ReadonlyMap<string, RequestCounts>;
+  readonly logins: ReadonlyMap<LoginOutcome, number>;
   readonly bus: ReadonlyMap<BusCall, BusCounts>;
   /** Of a bus that has them. */
   readonly busState: string | undefined;
@@ -48,6 +50,7 @@ export interface Readings {
   readonly openAlarms: { readonly online: number; readonly offline: number } | null;
   readonly unacknowledgedAlarms: number;
   readonly loopDelay: Histogram;
+  readonly droppedLines: number;
   readonly engine: string;
 }
 
@@ -104,6 +107,12 @@ export const FAMILIES: readonly Family<Readings>[] = [
     type: 'counter',
     help: 'Links that ended, by reason; frame-rate, links, buffered-bytes, unread-alarms and bad-text are limits that struck',
     read: ({ stats }) => each('reason', Object.entries(stats.closed), (count) => count ?? 0),
+  },
+  {
+    name: 'rump_logins_total',
+    type: 'counter',
+    help: 'Attempts to open a link: accepted, rejected (the token is not good), no-token, origin, limited (too many rejected tokens of the address) or failed (the accounts could not tell)',
+    read: ({ logins }) => each('outcome', logins, (count) => count),
   },
   {
     name: 'rump_frames_total',
@@ -230,6 +239,12 @@ export const FAMILIES: readonly Family<Readings>[] = [
     type: 'histogram',
     help: 'By how much a timer of 20 ms is late',
     read: ({ loopDelay }) => [[{}, loopDelay]],
+  },
+  {
+    name: 'rump_log_lines_dropped_total',
+    type: 'counter',
+    help: 'Lines of log and audit that found no room, or could not be written',
+    read: ({ droppedLines }) => droppedLines,
   },
   {
     name: 'rump_info',

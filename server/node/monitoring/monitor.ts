@@ -8,6 +8,7 @@ import type { Bus, Outcome } from '../../bus/bus.ts';
 import { messageOfBytes } from '../../frames.ts';
 import type { MessageServer } from '../../message-server.ts';
 import type { OnFrame } from '../../stats.ts';
+import type { Login, LoginOutcome } from '../logins.ts';
 import { exposition, Histogram } from './exposition.ts';
 import {
   type BusCounts,
@@ -25,6 +26,8 @@ export interface MonitorOptions {
   readonly codec: AnyCodec;
   /** What the server would be given without a monitor. One of `natsBus` has a state and counts of its own, which are shown too. */
   readonly bus: Bus;
+  /** Lines of logs that found no room, as they count them. */
+  readonly dropped?: () => number;
   /** By default the system's. */
   readonly clock?: Clock;
 }
@@ -56,7 +59,10 @@ export class Monitor {
   readonly bus: Bus;
   /** For the server. */
   readonly onFrame: OnFrame;
+  /** For its listeners. */
+  readonly onLogin: (login: Login) => void;
   readonly #codec: Codec;
+  readonly #dropped: () => number;
   readonly #clock: Clock;
   /** Monotonic milliseconds. */
   readonly #now: () => number;
@@ -64,6 +70,7 @@ export class Monitor {
   readonly #frames = new Map<string, FrameCounts>();
   readonly #requests = new Map<string, RequestCounts>();
   readonly #calls = new Map<BusCall, BusCounts>();
+  readonly #logins = new Map<LoginOutcome, number>();
   readonly #loopDelay = new Histogram();
   readonly #loopTimer: NodeJS.Timeout;
   #unacknowledgedAlarms = 0;
@@ -71,12 +78,14 @@ export class Monitor {
   #text: Promise<string> | null = null;
   #readAt = Number.NEGATIVE_INFINITY;
 
-  constructor({ codec, bus, clock = systemClock }: MonitorOptions) {
+  constructor({ codec, bus, dropped = () => 0, clock = systemClock }: MonitorOptions) {
+    this.#dropped = dropped;
     this.#clock = clock;
     this.#now = monotonicTime(clock);
     this.#codec = codec as Codec;
     this.#inner = bus;
     this.onFrame = (count, { message }) => void this.#framesOf(message)[count]++;
+    this.onLogin = ({ outcome }) => void this.#logins.set(outcome, (this.#logins.get(outcome) ?? 0) + 1);
     this.bus = observedBus(bus, {
       requested: (_device, frame) => this.#requested(frame),
       called: (call) => this.#called(call),
@@ -156,12 +165,14 @@ export class Monitor {
       queues: queuesOf(server),
       frames: this.#frames,
       requests: this.#requests,
+      logins: this.#logins,
       bus: this.#calls,
       busState: this.#inner.state,
       busStats: (this.#inner.stats ?? {}) as Record<string, unknown>,
       openAlarms,
       unacknowledgedAlarms: this.#unacknowledgedAlarms,
       loopDelay: this.#loopDelay,
+      droppedLines: this.#dropped(),
       engine: this.#codec.engine,
     };
   }

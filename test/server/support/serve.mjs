@@ -1,11 +1,11 @@
 /**
  * A message server as an application has it, in whatever runtime runs this file: it says on one line where it listens and which
- * tokens it takes, answers `GET /stats`, and ends when its input does.
+ * tokens it takes, answers `GET /stats` and `/metrics`, and ends when its input does.
  */
 import process from 'node:process';
 import { createCodec } from 'igrs-rump';
 import { developmentAccounts, MemoryBus, MessageServer } from 'igrs-rump/server';
-import { listen, listenTcp } from 'igrs-rump/server/node';
+import { listen, listenTcp, Monitor, metricsPage } from 'igrs-rump/server/node';
 
 /** @type {import('igrs-rump/server').Grants} */
 const grants = { '*': ['register', 'observe', 'control'] };
@@ -24,10 +24,17 @@ const accounts = {
 };
 
 const limits = { framesPerSecond: 1e9, frameBurst: 1e9, bufferedBytes: 0x40000 };
-const server = new MessageServer({ codec: createCodec(), accounts, bus: new MemoryBus(), limits });
+const codec = createCodec();
+const monitor = new Monitor({ codec, bus: new MemoryBus() });
+const { bus, onFrame, onLogin } = monitor;
+const server = new MessageServer({ codec, accounts, bus, limits, onFrame });
+monitor.watch(server);
+const metrics = metricsPage(monitor);
 const web = await listen(server, {
   closeTime: 500,
+  onLogin,
   request(request, response) {
+    if (metrics(request, response)) return;
     if (request.url === '/stats') {
       const memory = bytesInUse();
       response.setHeader('content-type', 'application/json');
@@ -40,7 +47,7 @@ const web = await listen(server, {
     }
   },
 });
-const tcp = await listenTcp(server, { tokenTime: 300, closeTime: 500 });
+const tcp = await listenTcp(server, { tokenTime: 300, closeTime: 500, onLogin });
 const tokens = {
   home: await development.token('home'),
   observer: await development.token('observer'),
@@ -63,5 +70,6 @@ process.stdin.resume();
 process.stdin.on('end', async () => {
   await server.close();
   await Promise.all([web.close(), tcp.close()]);
+  monitor.close();
   console.log(JSON.stringify({ closed: server.stats.closed, links: server.stats.links }));
 });

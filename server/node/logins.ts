@@ -1,0 +1,178 @@
+/**
+ * Tokens that clients show: from where, whether they were good, and how many that are not an address may show. A token that was good before
+ * is always looked at, so that whoever shares an address with somebody who guesses is not shut out.
+ */
+import { createHash } from 'node:crypto';
+import { BlockList, isIP, type Socket } from 'node:net';
+import type { LinkClose } from '../../sdk/exchange/link.ts';
+import { checkedInteger, RumpError, refuse } from '../../sdk/values/error.ts';
+import type { Accounts, Principal } from '../accounts/accounts.ts';
+import { groupOf } from './admission.ts';
+import { AuthFailureLimiter } from './auth-failures.ts';
+
+/**
+ * `rejected`: the token is not good. `no-token`: there was none. `origin`: a page that may not connect. `limited`: not looked at, because its
+ * address has shown too many that are not good. `failed`: the accounts could not tell.
+ */
+export type LoginOutcome = 'accepted' | 'rejected' | 'no-token' | 'origin' | 'limited' | 'failed';
+
+export interface Login {
+  /** Where the client is, as far as is known; of IPv6 the network, 64 bits. */
+  readonly address: string;
+  readonly outcome: LoginOutcome;
+  /** Where it was accepted. */
+  readonly account: string | null;
+  /** Where the accounts could not tell: what they said, without the token. */
+  readonly problem: string | null;
+}
+
+export interface LoginOptions {
+  /** Called with each attempt to open a link; it must not throw. */
+  readonly onLogin?: (login: Login) => void;
+  /**
+   * Addresses and subnets (`10.0.0.0/8`) of proxies in front: for what comes from them the last address in `X-Forwarded-For` that is none of
+   * theirs counts. By default none.
+   */
+  readonly proxies?: readonly string[];
+  /** Rejected tokens that an address may show at once, by default 60, and one more with each second. This machine and proxies are not bounded. */
+  readonly rejectedTokens?: number;
+}
+
+/** What is known of where a client is. */
+interface Origin {
+  readonly address: string;
+  /** Whether it is that of one client, or at least of one network. */
+  readonly isOwn: boolean;
+}
+
+const REJECTED_TOKENS = 60;
+const PER_SECOND = 1;
+/** Tokens that were good, by their digests; the one that was shown longest ago is forgotten first. */
+const MAX_GOOD = 8192;
+/** Characters of what accounts say. */
+const MAX_PROBLEM = 200;
+
+/** The answer to a token that is not looked at. */
+export const LIMITED = 'limited';
+
+export class Logins {
+  readonly #onLogin: ((login: Login) => void) | undefined;
+  readonly #proxies: BlockList;
+  readonly #limiter: AuthFailureLimiter;
+  readonly #good = new Set<string>();
+
+  /** Throws a RumpError for proxies that are no addresses. */
+  constructor({ onLogin, proxies = [], rejectedTokens = REJECTED_TOKENS }: LoginOptions) {
+    this.#onLogin = onLogin;
+    this.#proxies = listOf(proxies);
+    this.#limiter = new AuthFailureLimiter(checkedInteger(rejectedTokens, 'rejectedTokens', 1, 1e6), PER_SECOND);
+  }
+
+  /** @param forwarded the header `X-Forwarded-For` */
+  originOf({ remoteAddress = '' }: Socket, forwarded?: string | readonly string[]): Origin {
+    const nearest = plain(remoteAddress);
+    if (!this.#isProxy(nearest)) return { address: groupOf(nearest, true), isOwn: !isLoopback(nearest) };
+    const hops = String(forwarded ?? '')
+      .split(',')
+      .reverse();
+    const client = hops.map((hop) => plain(hop.trim())).find((hop) => !this.#isProxy(hop));
+    if (client === undefined || isIP(client) === 0) return { address: nearest, isOwn: false };
+    return { address: groupOf(client, true), isOwn: true };
+  }
+
+  /**
+   * Has the accounts asked, unless the address has to wait.
+   *
+   * @param ask with accounts in place of the server's; rejects as they do
+   */
+  async check<Result extends Principal | LinkClose>(
+    { address, isOwn }: Origin,
+    token: string | null,
+    accounts: Accounts,
+    ask: (accounts: Accounts) => Promise<Result>,
+  ): Promise<Result | typeof LIMITED> {
+    const told = (outcome: LoginOutcome, account: string | null = null, problem: string | null = null): void =>
+      this.#onLogin?.({ address, outcome, account, problem });
+    if (token === null) {
+      const result = await ask(accounts);
+      told('reason' in result && result.reason === 'origin' ? 'origin' : 'no-token');
+      return result;
+    }
+    const digest = createHash('sha256').update(token).digest('base64');
+    if (isOwn && !this.#good.has(digest) && !this.#limiter.mayTry(address, performance.now())) {
+      told(LIMITED);
+      return LIMITED;
+    }
+    const asked = { failure: null as unknown };
+    const watching: Accounts = {
+      async authenticate(shown) {
+        try {
+          return await accounts.authenticate(shown);
+        } catch (error) {
+          asked.failure = error;
+          throw error;
+        }
+      },
+    };
+    try {
+      const result = await ask(watching);
+      if ('grants' in result) {
+        this.#keep(digest);
+        told('accepted', result.account);
+      } else if (asked.failure === null) told('origin');
+      return result;
+    } finally {
+      const { failure } = asked;
+      if (failure !== null && !(RumpError.is(failure) && failure.code === 'rejected')) {
+        const text = failure instanceof Error ? failure.message : String(failure);
+        told('failed', null, text.replaceAll(token, '…').slice(0, MAX_PROBLEM));
+      } else if (failure !== null) {
+        this.#good.delete(digest);
+        if (isOwn) this.#limiter.failed(address, performance.now());
+        told('rejected');
+      }
+    }
+  }
+
+  /** A connection over TCP said something else than a token. */
+  withoutToken({ address }: Origin): void {
+    this.#onLogin?.({ address, outcome: 'no-token', account: null, problem: null });
+  }
+
+  #keep(digest: string): void {
+    this.#good.delete(digest);
+    this.#good.add(digest);
+    if (this.#good.size <= MAX_GOOD) return;
+    const [oldest] = this.#good;
+    this.#good.delete(oldest as string);
+  }
+
+  #isProxy(address: string): boolean {
+    const version = isIP(address);
+    return version !== 0 && this.#proxies.check(address, version === 4 ? 'ipv4' : 'ipv6');
+  }
+}
+
+function listOf(proxies: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const [index, proxy] of proxies.entries()) {
+    const [address = '', bits] = String(proxy).split('/');
+    const version = isIP(address);
+    const most = version === 4 ? 32 : 128;
+    if (version === 0 || (bits !== undefined && !(/^\d+$/.test(bits) && Number(bits) <= most))) {
+      refuse('out-of-range', `proxies[${index}]`, proxy, 'it must be an IP address or a subnet such as 10.0.0.0/8');
+    }
+    list.addSubnet(address, bits === undefined ? most : Number(bits), version === 4 ? 'ipv4' : 'ipv6');
+  }
+  return list;
+}
+
+/** Of a socket that takes both versions: an address of version 4 as such. */
+function plain(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
+/** Who is on this machine: a proxy perhaps, with everybody behind it. */
+function isLoopback(address: string): boolean {
+  return address === '::1' || address.startsWith('127.');
+}
