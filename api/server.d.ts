@@ -2,7 +2,7 @@
 // It also leads to declarations in the reports of: exchange, index
 
 // server/index.d.ts
-export type { Accounts, Principal, TokenClaims } from './accounts/accounts.js';
+export type { Accounts, Disconnecting, Principal, TokenClaims } from './accounts/accounts.js';
 export { type DevelopmentAccounts, developmentAccounts } from './accounts/development-accounts.js';
 export type { Grants, Selector } from './accounts/grants.js';
 export { TokenAccounts, type TokenAccountsOptions, type TokenAlgorithm, type VerificationKey, } from './accounts/token-accounts.js';
@@ -30,12 +30,13 @@ export interface Principal {
     readonly revoked?: readonly string[];
     readonly claims?: TokenClaims;
 }
+export interface Disconnecting {
+    disconnect(matches: (principal: Principal, device?: string) => boolean, close: LinkClose): void;
+}
 export interface Accounts {
     authenticate(token: string): Promise<Principal>;
-    review?(principal: Principal): Promise<Principal | null>;
+    review?(links: Disconnecting): Promise<void>;
 }
-export declare const SUPERSEDED: LinkClose;
-export declare function isSuperseded(principal: Principal, now: Principal | null, device?: string): boolean;
 
 // server/accounts/development-accounts.d.ts
 export interface DevelopmentAccounts {
@@ -96,7 +97,6 @@ export declare class TokenAccounts implements Accounts {
     constructor(options: TokenAccountsOptions, clock?: Clock);
     ready(): Promise<void>;
     authenticate(token: string): Promise<Principal>;
-    review({ claims }: Principal): Promise<Principal | null>;
     get [Symbol.toStringTag](): string;
 }
 

@@ -10,7 +10,7 @@
  * server.accept(link, principal);
  * ```
  */
-export type { Accounts, Principal, TokenClaims } from './accounts/accounts.ts';
+export type { Accounts, Disconnecting, Principal, TokenClaims } from './accounts/accounts.ts';
 export { type DevelopmentAccounts, developmentAccounts } from './accounts/development-accounts.ts';
 export type { Grants, Selector } from './accounts/grants.ts';
 export {

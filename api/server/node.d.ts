@@ -1,7 +1,8 @@
 // igrs-rump/server/node, written by npm run api
-// It also leads to declarations in the reports of: exchange, server, index
+// It also leads to declarations in the reports of: server, exchange, index
 
 // server/node/index.d.ts
+export type { Disconnecting } from '../accounts/accounts.js';
 export type { Origins } from '../accounts/subprotocol.js';
 export { type Listener, type ListenOptions, listen } from './listen.js';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.js';
@@ -11,7 +12,7 @@ export { type ListenMetricsOptions, listenMetrics, type MetricsListener, type Me
 export { LOG_LEVELS, Log, type LogFields, type LogLevel, type LogOptions } from './monitoring/log.js';
 export { type FailedLogins, LoginReport } from './monitoring/login-report.js';
 export { Monitor, type MonitorOptions } from './monitoring/monitor.js';
-export { type AccountsFile, type AccountsFileContent, type Disconnecting, readAccounts, type WatchAccountsOptions, } from './read-accounts.js';
+export { type AccountsFile, type AccountsFileContent, readAccounts, type WatchAccountsOptions, } from './read-accounts.js';
 export { attachWebSockets, type WebSocketOptions } from './web-socket.js';
 
 // server/accounts/subprotocol.d.ts
@@ -190,7 +191,6 @@ export declare class Monitor {
 
 // server/node/read-accounts.d.ts
 export type AccountsFileContent = TokenAccountsOptions;
-export type Disconnecting = Pick<MessageServer, 'disconnect'>;
 export interface WatchAccountsOptions {
     readonly interval?: number;
     readonly onReload?: () => void;
@@ -219,7 +219,8 @@ export declare class VersionedAccounts implements Accounts {
     #private;
     get content(): TokenAccountsOptions;
     authenticate(token: string): Promise<Principal>;
-    review(principal: Principal): Promise<Principal | null>;
+    review(links: Disconnecting): Promise<void>;
+    get [Symbol.toStringTag](): string;
 }
 
 // server/node/admission.d.ts

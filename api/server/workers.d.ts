@@ -8,15 +8,19 @@ export { type GatewayWorker, messageServer, type Routing, type WorkerOptions } f
 export type { ObjectNamespace, ObjectState } from './host.js';
 
 // server/workers/device-group.d.ts
-export interface DeviceGroupOptions {
+export interface DeviceGroupOptions<Environment = never> {
     readonly codec: AnyCodec;
     readonly limits?: Partial<Limits>;
     readonly devices?: number;
     readonly maxPayload?: number;
+    readonly accounts?: (environment: Environment) => Accounts;
+    readonly reviewSeconds?: number;
+    readonly statusSeconds?: number;
+    readonly wakeSeconds?: number;
 }
 export declare class DeviceGroupObject {
     #private;
-    constructor({ codec, limits, devices, maxPayload }: DeviceGroupOptions, state: ObjectState);
+    constructor(options: Omit<DeviceGroupOptions, 'accounts'>, state: ObjectState, accounts: Accounts | null);
     get stats(): ServerStats;
     get isSaved(): boolean;
     fetch(request: Request): Promise<Response>;
@@ -26,10 +30,10 @@ export declare class DeviceGroupObject {
     alarm(): void;
 }
 export type DeviceGroupClass = new (state: ObjectState, env: unknown) => DeviceGroupObject;
-export declare function deviceGroup(options: DeviceGroupOptions): DeviceGroupClass;
+export declare function deviceGroup<Environment = never>(options: DeviceGroupOptions<Environment>): DeviceGroupClass;
 
 // server/workers/gateway.d.ts
-export interface WorkerOptions<Environment> extends DeviceGroupOptions {
+export interface WorkerOptions<Environment> extends DeviceGroupOptions<Environment> {
     readonly accounts: (environment: Environment) => Accounts;
     readonly path?: string;
     readonly origins?: Origins;

@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Log } from 'igrs-rump/server/node';
 // Not by the package's name, whose copy would look for jose among the user's packages: the bundled command has one.
-import type { Accounts } from '../../server/accounts/accounts.ts';
+import type { Accounts, Disconnecting } from '../../server/accounts/accounts.ts';
 import { developmentAccounts } from '../../server/accounts/development-accounts.ts';
-import type { AccountsFile, Disconnecting } from '../../server/node/read-accounts.ts';
+import type { AccountsFile } from '../../server/node/read-accounts.ts';
 import { Failure, misuse, systemFailure } from '../failure.ts';
 import { openAccounts } from './issue.ts';
 

@@ -6,6 +6,11 @@ import { DEVICE_ID_EXAMPLE } from '../../sdk/wire/names.ts';
 import { checkedGrants } from './grants.ts';
 import { TokenAccounts, type TokenAccountsOptions } from './token-accounts.ts';
 
+export interface ParsedAccounts {
+  readonly content: TokenAccountsOptions;
+  readonly accounts: TokenAccounts;
+}
+
 /** JSON that names nothing twice; no more is looked at. */
 export function parseJson(text: string, file: string): TokenAccountsOptions {
   let content: TokenAccountsOptions;
@@ -24,9 +29,9 @@ export function parseJson(text: string, file: string): TokenAccountsOptions {
 }
 
 /** @throws {RumpError} `wrong-type`, `contradiction`, `unknown-name`, `out-of-range`, with the path of what is wrong */
-export function parseAccounts(text: string, file: string): TokenAccountsOptions {
+export function parseAccounts(text: string, file: string): ParsedAccounts {
   const content = parseJson(text, file);
-  new TokenAccounts(content);
+  const accounts = new TokenAccounts(content);
   for (const name of Object.keys(content)) {
     if (!MEMBERS.includes(name))
       refuse('unknown-name', 'accounts file', name, `it must be one of ${MEMBERS.join(', ')}`);
@@ -42,7 +47,7 @@ export function parseAccounts(text: string, file: string): TokenAccountsOptions 
   if (roles !== undefined && !isPlain(roles)) refuse('wrong-type', 'roles', roles, 'it must be an object, by role');
   for (const [role, allowed] of Object.entries(roles ?? {})) checkedGrants(`roles[${JSON.stringify(role)}]`, allowed);
   checkRevoked(revoked);
-  return content;
+  return { content, accounts };
 }
 
 const MEMBERS: readonly string[] = [

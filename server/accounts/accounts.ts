@@ -28,47 +28,21 @@ export interface Principal {
   readonly claims?: TokenClaims;
 }
 
+/** What a `MessageServer` has for accounts that change. */
+export interface Disconnecting {
+  /** As of `MessageServer`. */
+  disconnect(matches: (principal: Principal, device?: string) => boolean, close: LinkClose): void;
+}
+
 export interface Accounts {
   /**
    * Whose token this is. Throws, or rejects with, a RumpError `rejected` for a token that is not good, whatever the reason;
-   * the requester is told no more than that.
+   * the requester is told no more than that. A RumpError of another code says that tokens cannot be checked now.
    */
   authenticate(token: string): Promise<Principal>;
   /**
-   * What a principal may do now whose link was accepted earlier; null where its token is no longer good. Asked by hosts whose accounts change
-   * elsewhere; without it links stay as they were accepted. Where it rejects they stay, too.
+   * Closes the links of which the token is no longer good, or the account may do something else than when they were accepted. Hosts call it whose
+   * links outlive their processes, from time to time; without it links stay as they were accepted. Where it rejects they stay, too.
    */
-  review?(principal: Principal): Promise<Principal | null>;
-}
-
-/** Why it closes. */
-export const SUPERSEDED: LinkClose = {
-  reason: 'unauthorised',
-  message: 'what this account may do has changed, or its token has been revoked; connect again',
-};
-
-/**
- * Whether a link has to close because its principal may do something else now. Devices that have been revoked since then are noted in the
- * principal of a link that stays open.
- *
- * @param device the ID of the device that is registered on the link
- */
-export function isSuperseded(principal: Principal, now: Principal | null, device?: string): boolean {
-  const isOver =
-    now === null ||
-    (now.expires ?? Infinity) < (principal.expires ?? Infinity) ||
-    grantsText(now.grants) !== grantsText(principal.grants);
-  if (isOver) return true;
-  const { revoked = [] } = now;
-  Object.assign(principal, { revoked });
-  return device !== undefined && revoked.includes(device);
-}
-
-/** The same for the same grants, in any order. */
-function grantsText(grants: Grants): string {
-  return JSON.stringify(
-    Object.entries(grants)
-      .map((entry) => entry.flat().sort())
-      .sort(),
-  );
+  review?(links: Disconnecting): Promise<void>;
 }

@@ -1,6 +1,7 @@
 /** How a WebSocket's first request is looked at: who may ask, for what, with which token. */
 
 import type { LinkClose } from '../../sdk/exchange/link.ts';
+import { RumpError } from '../../sdk/values/error.ts';
 import type { Accounts, Principal } from './accounts.ts';
 
 /** What client and server speak; the token travels beside it, because a browser can set no header, and a URL ends in logs. */
@@ -47,6 +48,9 @@ const NO_TOKEN: LinkClose = {
 
 const BAD_TOKEN: LinkClose = { reason: 'unauthorised', message: 'the token is not good for this server' };
 
+/** Nothing against the token: whoever comes back may find accounts that can be used. */
+const NO_ACCOUNTS: LinkClose = { reason: 'error', message: 'try again later' };
+
 /** What a client's first request says, each of which it may leave out. */
 export interface Knock {
   readonly origin: string | null | undefined;
@@ -63,8 +67,8 @@ export async function admit(knock: Knock, origins: Origins, accounts: Accounts):
   if (token === null) return NO_TOKEN;
   try {
     return await accounts.authenticate(token);
-  } catch {
-    return BAD_TOKEN;
+  } catch (error) {
+    return RumpError.is(error) && error.code !== 'rejected' ? NO_ACCOUNTS : BAD_TOKEN;
   }
 }
 

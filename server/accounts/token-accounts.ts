@@ -146,11 +146,6 @@ export class TokenAccounts implements Accounts {
     return principal;
   }
 
-  async review({ claims }: Principal): Promise<Principal | null> {
-    await this.#imported();
-    return claims === undefined ? null : this.granted(claims);
-  }
-
   /** @internal Whether tokens were verified with one of these keys, once they are imported. */
   hasVerified({ verifiedBy }: TokenClaims): boolean {
     return this.#verifiedBy.has(verifiedBy);

@@ -1,8 +1,9 @@
 /** Accounts of a document that may change while links are open. */
 import { RumpError } from '../../sdk/values/error.ts';
-import type { Accounts, Principal } from './accounts.ts';
+import type { Accounts, Disconnecting, Principal, TokenClaims } from './accounts.ts';
 import { parseAccounts } from './accounts-document.ts';
-import { TokenAccounts, type TokenAccountsOptions } from './token-accounts.ts';
+import type { Grants } from './grants.ts';
+import type { TokenAccounts, TokenAccountsOptions } from './token-accounts.ts';
 
 export class VersionedAccounts implements Accounts {
   #text: string | null = null;
@@ -29,8 +30,32 @@ export class VersionedAccounts implements Accounts {
     }
   }
 
-  async review(principal: Principal): Promise<Principal | null> {
-    return this.#present().review(principal);
+  async review(links: Disconnecting): Promise<void> {
+    this.#present();
+    this.enforce(links, () => true);
+  }
+
+  /**
+   * Closes links whose principal may do something else now. Of the others, those devices are noted in the principal that have been revoked since.
+   *
+   * @internal
+   * @param isOurs whether a token was checked by these accounts
+   */
+  enforce(links: Disconnecting, isOurs: (claims: TokenClaims) => boolean): void {
+    const isOver = (principal: Principal, device?: string): boolean => {
+      const { claims } = principal;
+      if (claims === undefined || !isOurs(claims)) return false;
+      const now = this.#present().granted(claims);
+      if (now === null || (now.expires ?? Infinity) < (principal.expires ?? Infinity)) return true;
+      if (grantsText(now.grants) !== grantsText(principal.grants)) return true;
+      const { revoked = [] } = now;
+      Object.assign(principal, { revoked });
+      return device !== undefined && revoked.includes(device);
+    };
+    links.disconnect(isOver, {
+      reason: 'unauthorised',
+      message: 'what this account may do has changed, or its token has been revoked; connect again',
+    });
   }
 
   /**
@@ -42,8 +67,7 @@ export class VersionedAccounts implements Accounts {
    */
   async use(text: string, name: string): Promise<boolean> {
     if (text === this.#text) return false;
-    const content = parseAccounts(text, name);
-    const accounts = new TokenAccounts(content);
+    const { content, accounts } = parseAccounts(text, name);
     await accounts.ready();
     this.#text = text;
     this.#content = content;
@@ -51,8 +75,21 @@ export class VersionedAccounts implements Accounts {
     return true;
   }
 
+  get [Symbol.toStringTag](): string {
+    return 'VersionedAccounts';
+  }
+
   #present(): TokenAccounts {
     if (this.#accounts !== null) return this.#accounts;
     throw new RumpError('unsupported', 'there are no accounts that can be used', { path: 'accounts' });
   }
+}
+
+/** The same for the same grants, in any order. */
+function grantsText(grants: Grants): string {
+  return JSON.stringify(
+    Object.entries(grants)
+      .map((entry) => entry.flat().sort())
+      .sort(),
+  );
 }

@@ -11,6 +11,7 @@
  * await web.close();
  * ```
  */
+export type { Disconnecting } from '../accounts/accounts.ts';
 export type { Origins } from '../accounts/subprotocol.ts';
 export { type Listener, type ListenOptions, listen } from './listen.ts';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.ts';
@@ -29,7 +30,6 @@ export { Monitor, type MonitorOptions } from './monitoring/monitor.ts';
 export {
   type AccountsFile,
   type AccountsFileContent,
-  type Disconnecting,
   readAccounts,
   type WatchAccountsOptions,
 } from './read-accounts.ts';

@@ -1,17 +1,13 @@
 /** Accounts from a JSON file that may change while the server runs. */
 import { readFile } from 'node:fs/promises';
 import { RumpError } from '../../sdk/values/error.ts';
-import { isSuperseded, type Principal, SUPERSEDED } from '../accounts/accounts.ts';
+import type { Disconnecting } from '../accounts/accounts.ts';
 import type { TokenAccounts, TokenAccountsOptions } from '../accounts/token-accounts.ts';
 import { VersionedAccounts } from '../accounts/versioned-accounts.ts';
-import type { MessageServer } from '../message-server.ts';
 import { DEFAULT_INTERVAL, followFiles } from './follow-files.ts';
 
 /** What an accounts file holds. */
 export type AccountsFileContent = TokenAccountsOptions;
-
-/** What a `MessageServer` has for accounts that change. */
-export type Disconnecting = Pick<MessageServer, 'disconnect'>;
 
 export interface WatchAccountsOptions {
   /** Milliseconds between two looks at the file, by default 1000; a change is in force after the second. */
@@ -92,16 +88,11 @@ export class AccountsFile extends VersionedAccounts {
   }
 
   #enforce(before: TokenAccounts): void {
-    const isOver = (principal: Principal, device?: string): boolean => {
-      const { claims } = principal;
-      // Of accounts from elsewhere nothing is known here.
-      if (claims === undefined || !before.hasVerified(claims)) return false;
-      return isSuperseded(principal, this.inForce?.granted(claims) ?? null, device);
-    };
-    for (const server of this.#servers) server.disconnect(isOver, SUPERSEDED);
+    // Of what accounts from elsewhere have accepted nothing is known here.
+    for (const server of this.#servers) this.enforce(server, (claims) => before.hasVerified(claims));
   }
 
-  get [Symbol.toStringTag](): string {
+  override get [Symbol.toStringTag](): string {
     return 'AccountsFile';
   }
 }

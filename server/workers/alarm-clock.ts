@@ -1,6 +1,7 @@
 /**
  * The time of a Durable Object. A timer keeps the object in memory, so only short waits are timers; for longer ones the host is
- * asked to wake it, by the one alarm that an object has.
+ * asked to wake it, by the one alarm that an object has. Setting it and being woken both cost money, so it may be late: until then whatever else
+ * wakes the object looks at what is due, before anything else.
  */
 import type { Clock } from '../../sdk/exchange/clock.ts';
 import type { ObjectStorage } from './host.ts';
@@ -16,12 +17,15 @@ interface Waiting {
 /** Without a monotonic time: that of the host begins anew when the object wakes. */
 export class AlarmClock implements Clock {
   readonly #storage: ObjectStorage;
+  readonly #slack: number;
   readonly #waiting = new Set<Waiting>();
   /** When the host will wake us; one that is too early does no harm. */
   #armed = Number.POSITIVE_INFINITY;
 
-  constructor(storage: ObjectStorage) {
+  /** @param slack milliseconds by which an alarm may be late */
+  constructor(storage: ObjectStorage, slack: number) {
     this.#storage = storage;
+    this.#slack = slack;
   }
 
   /** An alarm may be set since before the sleep. */
@@ -44,21 +48,25 @@ export class AlarmClock implements Clock {
     return () => this.#waiting.delete(waiting);
   }
 
-  /** The alarm has gone off. */
-  ring(): void {
-    this.#armed = Number.POSITIVE_INFINITY;
+  /** Something else has woken the object, or come while it was awake. */
+  catchUp(): void {
     const now = this.now();
     for (const waiting of this.#waiting) {
       if (waiting.at > now) continue;
       this.#waiting.delete(waiting);
       waiting.callback();
     }
-    let next = Number.POSITIVE_INFINITY;
-    for (const { at } of this.#waiting) next = Math.min(next, at);
-    this.#arm(next);
   }
 
-  #arm(at: number): void {
+  /** The alarm has gone off. */
+  ring(): void {
+    this.#armed = Number.POSITIVE_INFINITY;
+    this.catchUp();
+    this.#arm(Math.min(...[...this.#waiting].map(({ at }) => at)));
+  }
+
+  #arm(due: number): void {
+    const at = due + this.#slack;
     if (at >= this.#armed) return;
     this.#armed = at;
     // Where the host cannot store it, it resets the object and all clients connect again.

@@ -1,7 +1,8 @@
 /** The Durable Object of one group of devices: a message server with all links of the group, which sleeps when nothing happens. */
 import type { AnyCodec } from '../../sdk/any-codec.ts';
 import { closeFrom } from '../../sdk/transport/close-codes.ts';
-import type { Principal } from '../accounts/accounts.ts';
+import { checkedInteger } from '../../sdk/values/error.ts';
+import type { Accounts, Principal } from '../accounts/accounts.ts';
 import { SUBPROTOCOL } from '../accounts/subprotocol.ts';
 import { MemoryBus } from '../bus/memory-bus.ts';
 import type { Limits } from '../limits.ts';
@@ -10,29 +11,50 @@ import { type LastingLink, MessageServer } from '../message-server.ts';
 import type { ServerStats } from '../stats.ts';
 import { AlarmClock } from './alarm-clock.ts';
 import { type ObjectState, OPEN, type ServerSocket, socketPair, upgraded } from './host.ts';
-import { KeptLinks } from './kept-links.ts';
+import { type KeptLink, KeptLinks } from './kept-links.ts';
 import { principalOf } from './principal-header.ts';
 import { StoredRecords } from './records.ts';
 import { type SocketLink, socketLink } from './socket-link.ts';
 
-export interface DeviceGroupOptions {
+export interface DeviceGroupOptions<Environment = never> {
   readonly codec: AnyCodec;
   readonly limits?: Partial<Limits>;
   /** Devices that a group remembers; by default 100,000. */
   readonly devices?: number;
   /** Bytes of one WebSocket message; a longer one ends the connection with code 1009. By default 64 KiB. */
   readonly maxPayload?: number;
+  /** Where they can `review`, links close whose token is no longer good, or whose account may do something else now. */
+  readonly accounts?: (environment: Environment) => Accounts;
+  /** Seconds after which accounts are asked again, at the next sign of life of any link of the group; by default 300. */
+  readonly reviewSeconds?: number;
+  /**
+   * Seconds between two statuses of one device that are written for their own sake, each of which costs a row; by default 600. While the device is
+   * connected its newest status is kept with its link, which costs nothing and ends when the host itself is started again.
+   */
+  readonly statusSeconds?: number;
+  /**
+   * Seconds by which a group that sleeps may notice late that time has run out, such as for a device that is silent; by default 60. Any sign of life in
+   * the group has it look before that. To wake it costs a request and a row.
+   */
+  readonly wakeSeconds?: number;
 }
 
 const DEFAULT_PAYLOAD = 0x10000;
 const TOO_LONG = 1009;
 const NO_CODE = 1005;
 
+const DEFAULT_REVIEW = 300;
+const DEFAULT_STATUS = 600;
+const DEFAULT_WAKE = 60;
+const MAX_SECONDS = 86_400;
+
 /**
- * Milliseconds from a change until it is written down. The timer keeps the object awake until then, and far less than the ten seconds
- * after which it may sleep.
+ * Milliseconds from a change until it is written down: by then what came in one message has been dealt with. The timer keeps the object awake, which
+ * is paid for.
  */
-const SAVE_AFTER = 1000;
+const SAVE_AFTER = 10;
+/** Milliseconds until the next look at a link that was not at rest. */
+const SAVE_AGAIN = 1000;
 
 /** A link that is new, or as it was before the sleep. */
 interface Arriving {
@@ -40,6 +62,8 @@ interface Arriving {
   readonly principal: Principal;
   readonly snapshot: LinkSnapshot | null;
 }
+
+type Kept = readonly (readonly [ServerSocket, KeptLink | null])[];
 
 interface Served {
   readonly link: SocketLink;
@@ -58,14 +82,33 @@ export class DeviceGroupObject {
   readonly #maxPayload: number;
   readonly #served = new Map<unknown, Served>();
   readonly #changed = new Set<unknown>();
+  readonly #accounts: Accounts | null;
+  readonly #reviewAfter: number;
+  /** When all links were last found to be entitled; milliseconds since 1970. */
+  #reviewed: number;
   #saving = false;
 
-  constructor({ codec, limits, devices, maxPayload = DEFAULT_PAYLOAD }: DeviceGroupOptions, state: ObjectState) {
+  constructor(options: Omit<DeviceGroupOptions, 'accounts'>, state: ObjectState, accounts: Accounts | null) {
+    const { codec, limits, devices, maxPayload = DEFAULT_PAYLOAD } = options;
+    const { reviewSeconds = DEFAULT_REVIEW, statusSeconds = DEFAULT_STATUS, wakeSeconds = DEFAULT_WAKE } = options;
     this.#state = state;
     this.#maxPayload = maxPayload;
-    this.#clock = new AlarmClock(state.storage);
-    this.#records = new StoredRecords(state.storage.sql, () => this.#saveSoon());
+    this.#accounts = accounts;
+    const milliseconds = (seconds: number, path: string) => checkedInteger(seconds, path, 0, MAX_SECONDS) * 1000;
+    this.#reviewAfter = milliseconds(reviewSeconds, 'reviewSeconds');
+    this.#clock = new AlarmClock(state.storage, milliseconds(wakeSeconds, 'wakeSeconds'));
+    const now = () => this.#clock.now();
+    this.#records = new StoredRecords(state.storage.sql, milliseconds(statusSeconds, 'statusSeconds'), now);
     this.#kept = new KeptLinks(state.storage.sql);
+    const sockets = state.getWebSockets() as readonly ServerSocket[];
+    const kept: Kept = sockets.map((socket) => [socket, this.#kept.load(socket)]);
+    this.#reviewed = now();
+    for (const [, link] of kept) {
+      if (link === null) continue;
+      const { snapshot, status, reviewed } = link;
+      this.#reviewed = Math.min(this.#reviewed, reviewed);
+      if (snapshot.device && status) this.#records.restore(snapshot.device.address.id, status);
+    }
     const bus = new MemoryBus({ store: this.#records, ...(devices === undefined ? {} : { devices }) });
     this.#server = new MessageServer({
       codec,
@@ -77,9 +120,10 @@ export class DeviceGroupObject {
     // Nothing else happens to the object before all links are as they were.
     state.blockConcurrencyWhile(async () => {
       await this.#clock.ready();
-      const links = await this.#restore();
-      bus.releaseUnheld(this.#clock.now());
+      const links = await this.#restore(kept);
+      bus.releaseUnheld(now());
       for (const link of links) link.wake();
+      await this.#review();
     });
   }
 
@@ -100,6 +144,7 @@ export class DeviceGroupObject {
     const { client, server } = socketPair();
     this.#state.acceptWebSocket(server as never);
     this.#serve(server, { name: crypto.randomUUID(), principal, snapshot: null });
+    this.#lookAround();
     return upgraded(client, SUBPROTOCOL);
   }
 
@@ -107,6 +152,7 @@ export class DeviceGroupObject {
     const length = typeof message === 'string' ? message.length : message.byteLength;
     const served = this.#served.get(socket);
     if (served === undefined) return;
+    this.#lookAround();
     if (length <= this.#maxPayload) {
       served.link.receive(typeof message === 'string' ? message : new Uint8Array(message));
       return;
@@ -125,7 +171,25 @@ export class DeviceGroupObject {
   }
 
   alarm(): void {
+    this.#review();
     this.#clock.ring();
+  }
+
+  /** What is due, before whatever has come. */
+  #lookAround(): void {
+    this.#review();
+    this.#clock.catchUp();
+  }
+
+  /** Asks again what the links may do, where that was asked long ago. Never rejects: where nobody knows, links stay. */
+  async #review(): Promise<void> {
+    const accounts = this.#accounts;
+    const now = this.#clock.now();
+    if (!accounts?.review || now - this.#reviewed < this.#reviewAfter) return;
+    this.#reviewed = now;
+    await accounts.review(this.#server).catch(() => {});
+    // For each is kept when that was.
+    for (const socket of this.#served.keys()) this.#change(socket);
   }
 
   #serve(socket: ServerSocket, { name, principal, snapshot }: Arriving): LastingLink {
@@ -144,13 +208,11 @@ export class DeviceGroupObject {
     return lasting;
   }
 
-  async #restore(): Promise<readonly LastingLink[]> {
+  async #restore(kept: Kept): Promise<readonly LastingLink[]> {
     const links: LastingLink[] = [];
-    for (const each of this.#state.getWebSockets()) {
-      const socket = each as ServerSocket;
+    for (const [socket, link] of kept) {
       if (socket.readyState !== OPEN) continue;
-      const kept = this.#kept.load(socket);
-      if (kept !== null) links.push(this.#serve(socket, kept));
+      if (link !== null) links.push(this.#serve(socket, link));
       else socket.close(1011, 'error');
     }
     await Promise.all(links.map((link) => link.settled));
@@ -160,13 +222,13 @@ export class DeviceGroupObject {
 
   #change(socket: unknown): void {
     this.#changed.add(socket);
-    this.#saveSoon();
+    this.#saveIn(SAVE_AFTER);
   }
 
-  #saveSoon(): void {
+  #saveIn(milliseconds: number): void {
     if (this.#saving) return;
     this.#saving = true;
-    setTimeout(() => this.#save(), SAVE_AFTER);
+    setTimeout(() => this.#save(), milliseconds);
   }
 
   #save(): void {
@@ -174,14 +236,21 @@ export class DeviceGroupObject {
     this.#records.save();
     const changed = [...this.#changed];
     this.#changed.clear();
+    const reviewed = this.#reviewed;
     for (const socket of changed) {
       const served = this.#served.get(socket);
       if (served === undefined) continue;
       const { lasting, name, principal } = served;
       const snapshot = lasting.snapshot();
-      // What is not at rest is awaited, awake.
-      if (snapshot === null) this.#change(socket);
-      else this.#kept.save(socket as ServerSocket, { name, principal, snapshot });
+      if (snapshot === null) {
+        // What is not at rest is awaited, awake.
+        this.#changed.add(socket);
+        this.#saveIn(SAVE_AGAIN);
+        continue;
+      }
+      const device = snapshot.device?.address.id;
+      const status = device === undefined ? undefined : this.#records.newest(device);
+      this.#kept.save(socket as ServerSocket, { name, principal, snapshot, reviewed, status });
     }
   }
 }
@@ -195,10 +264,14 @@ export type DeviceGroupClass = new (state: ObjectState, env: unknown) => DeviceG
  * export class DeviceGroup extends deviceGroup(options) {}
  * ```
  */
-export function deviceGroup(options: DeviceGroupOptions): DeviceGroupClass {
+export function deviceGroup<Environment = never>(options: DeviceGroupOptions<Environment>): DeviceGroupClass {
+  const { accounts, ...others } = options;
+  // One for all objects that share a process: what it has read, it has read for all.
+  let known: Accounts | null | undefined;
   return class extends DeviceGroupObject {
-    constructor(state: ObjectState, _env: unknown) {
-      super(options, state);
+    constructor(state: ObjectState, environment: unknown) {
+      known ??= accounts?.(environment as Environment) ?? null;
+      super(others, state, known);
     }
   };
 }

@@ -11,7 +11,7 @@ import type { DeviceGroupOptions } from './device-group.ts';
 import { type ObjectNamespace, socketPair, upgraded } from './host.ts';
 import { requestFor } from './principal-header.ts';
 
-export interface WorkerOptions<Environment> extends DeviceGroupOptions {
+export interface WorkerOptions<Environment> extends DeviceGroupOptions<Environment> {
   /** Who holds which token. Called with the first request, and then kept. */
   readonly accounts: (environment: Environment) => Accounts;
   /** By default `/rump`. */

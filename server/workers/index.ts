@@ -3,10 +3,10 @@
  *
  * ```ts
  * import { createCodec } from 'igrs-rump';
- * import { TokenAccounts } from 'igrs-rump/server';
+ * import { KvAccounts } from 'igrs-rump/server/kv';
  * import { deviceGroup, messageServer } from 'igrs-rump/server/workers';
  *
- * const options = { codec: createCodec(), accounts: (env: Env) => new TokenAccounts(JSON.parse(env.ACCOUNTS)) };
+ * const options = { codec: createCodec(), accounts: (env: Env) => new KvAccounts(env.ACCOUNTS) };
  *
  * export class DeviceGroup extends deviceGroup(options) {}
  * export default messageServer(options, { binding: 'DEVICE_GROUPS' });

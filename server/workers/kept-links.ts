@@ -5,11 +5,16 @@
 import type { Principal } from '../accounts/accounts.ts';
 import type { LinkSnapshot } from '../link/snapshot.ts';
 import type { ServerSocket, SqlStorage } from './host.ts';
+import type { NewestStatus } from './records.ts';
 
 export interface KeptLink {
   readonly name: string;
   readonly principal: Principal;
   readonly snapshot: LinkSnapshot;
+  /** When it was last found that the principal may be here, for the host's life before: milliseconds since 1970. */
+  readonly reviewed: number;
+  /** Of the device at the other end. */
+  readonly status?: NewestStatus | undefined;
 }
 
 interface Attachment {

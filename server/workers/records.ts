@@ -4,16 +4,21 @@ import type { DeviceRecord, RecordStore } from '../bus/bus.ts';
 import { base64Of, bytesOf } from '../link/snapshot.ts';
 import type { SqlStorage } from './host.ts';
 
+/** What a device said last, as base64 while it is not written, and when the last one was: milliseconds since 1970. */
+export type NewestStatus = readonly [frame: string | null, written: number];
+
+/** Each row that is written costs money: statuses are written now and then, and with whatever else is written of their device. */
 export class StoredRecords implements RecordStore {
   readonly #sql: SqlStorage;
-  readonly #changed: () => void;
-  /** Statuses that are not written yet: of each device the newest, for each row that is written costs money. */
-  readonly #statuses = new Map<string, Uint8Array>();
+  readonly #interval: number;
+  readonly #now: () => number;
+  readonly #statuses = new Map<string, NewestStatus>();
 
-  /** `changed` is called when `save` has something to do. */
-  constructor(sql: SqlStorage, changed: () => void) {
+  /** @param interval milliseconds between two statuses of a device that are written for their own sake */
+  constructor(sql: SqlStorage, interval: number, now: () => number) {
     this.#sql = sql;
-    this.#changed = changed;
+    this.#interval = interval;
+    this.#now = now;
     sql.exec(
       'CREATE TABLE IF NOT EXISTS rump_devices (device TEXT PRIMARY KEY, presence TEXT NOT NULL, status TEXT, alarms TEXT NOT NULL)',
     );
@@ -21,10 +26,11 @@ export class StoredRecords implements RecordStore {
 
   *load(): Iterable<readonly [string, DeviceRecord]> {
     for (const row of this.#sql.exec('SELECT device, presence, status, alarms FROM rump_devices')) {
-      const { device, presence, status, alarms } = row as { [column: string]: string } & { status: string | null };
+      const { device, presence, status, alarms } = row as Record<string, string> & { status: string | null };
+      const newest = this.#statuses.get(device as string)?.[0] ?? status;
       const record = {
         presence: JSON.parse(presence as string),
-        status: status === null ? null : bytesOf(status),
+        status: newest === null ? null : bytesOf(newest),
         alarms: (JSON.parse(alarms as string) as string[]).map(bytesOf),
       };
       yield [device as string, record];
@@ -33,20 +39,25 @@ export class StoredRecords implements RecordStore {
 
   presence(device: string, presence: Presence): void {
     this.#sql.exec(
-      "INSERT INTO rump_devices (device, presence, alarms) VALUES (?, ?, '[]') ON CONFLICT (device) DO UPDATE SET presence = excluded.presence",
+      "INSERT INTO rump_devices (device, presence, status, alarms) VALUES (?, ?, ?, '[]') ON CONFLICT (device) DO UPDATE SET presence = excluded.presence, status = coalesce(excluded.status, status)",
       device,
       JSON.stringify(presence),
+      this.#take(device),
     );
   }
 
   status(device: string, frame: Uint8Array): void {
-    this.#statuses.set(device, frame);
-    this.#changed();
+    this.#statuses.set(device, [base64Of(frame), this.#statuses.get(device)?.[1] ?? 0]);
   }
 
   alarms(device: string, open: readonly Uint8Array[]): void {
     const text = JSON.stringify(open.map(base64Of));
-    this.#sql.exec('UPDATE rump_devices SET alarms = ? WHERE device = ?', text, device);
+    this.#sql.exec(
+      'UPDATE rump_devices SET alarms = ?, status = coalesce(?, status) WHERE device = ?',
+      text,
+      this.#take(device),
+      device,
+    );
   }
 
   forget(device: string): void {
@@ -54,11 +65,28 @@ export class StoredRecords implements RecordStore {
     this.#sql.exec('DELETE FROM rump_devices WHERE device = ?', device);
   }
 
-  /** Writes the statuses that wait. */
+  /** What the link of the device has to keep while the object sleeps. */
+  newest(device: string): NewestStatus | undefined {
+    return this.#statuses.get(device);
+  }
+
+  /** What its link has kept, before anything is loaded. */
+  restore(device: string, newest: NewestStatus): void {
+    this.#statuses.set(device, newest);
+  }
+
+  /** Writes the statuses whose time it is. */
   save(): void {
-    for (const [device, frame] of this.#statuses) {
-      this.#sql.exec('UPDATE rump_devices SET status = ? WHERE device = ?', base64Of(frame), device);
+    for (const [device, [frame, written]] of this.#statuses) {
+      if (frame === null || this.#now() - written < this.#interval) continue;
+      this.#sql.exec('UPDATE rump_devices SET status = ? WHERE device = ?', this.#take(device), device);
     }
-    this.#statuses.clear();
+  }
+
+  /** The status that is not written yet, which its caller writes. */
+  #take(device: string): string | null {
+    const frame = this.#statuses.get(device)?.[0] ?? null;
+    if (frame !== null) this.#statuses.set(device, [null, this.#now()]);
+    return frame;
   }
 }

@@ -123,7 +123,7 @@ test('what keeps the exchange from running on a profile is said in one line, and
   assert.equal(`${code}${stderr}`, '0');
   const roles = ['register', 'register-response', 'control', 'response', 'status', 'refusal'];
   const missing = `which has no ${roles.map((role) => `message of role ${role}`).join(', ')}`;
-  const leftOut = 'left out: exchange, server, server/node, server/workers, nats, lan';
+  const leftOut = 'left out: exchange, server, server/node, server/workers, server/kv, nats, lan';
   assert.equal(stdout.split('\n')[1], `${leftOut}; exchange and server cannot run on it, ${missing}`);
   const { exports } = JSON.parse(readFileSync(join(out, 'package.json'), 'utf8'));
   const codec = ['.', './js', './profile', './websocket', './tcp', './rump.wasm', './package.json'];

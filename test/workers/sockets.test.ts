@@ -150,7 +150,7 @@ suite('workerd', { concurrency: false, timeout: 240_000 }, () => {
 
 test('examples/workers-server: workerd is started again, and knows its devices', { timeout: 120_000 }, async () => {
   const storage = await mkdtemp(join(tmpdir(), 'igrs-rump-workers-'));
-  const first = await serve(exampleWorker, storage);
+  const first = await serve(exampleWorker, { storage });
   const appliance = await registered(first, 1);
   appliance.send(state(1, 44), alarm(1, 'raised', ['waterLeak'], 6), heartbeat(1, 7));
   await appliance.next('water-heater.heartbeat');
@@ -159,7 +159,7 @@ test('examples/workers-server: workerd is started again, and knows its devices',
   await first.end();
   await appliance.closed;
 
-  const second = await serve(exampleWorker, storage);
+  const second = await serve(exampleWorker, { storage });
   const user = await WebClient.open(second.url, second.tokens.home);
   user.send({ type: 'observe', request: 1, devices: [deviceId(1)] });
   const { presence } = await user.next('presence');

@@ -1,14 +1,14 @@
 /**
  * A worker in workerd, with sockets, until input ends: `serve.mjs` reads its options as one line of JSON and says on another where it
- * listens; each line behind that names a group whose object is evicted. In a program of its own, because miniflare wants a newer Node than tests run on.
+ * listens; each line behind that is a command, answered by a line. In a program of its own, because miniflare wants a newer Node than tests run on.
  */
 import { createInterface } from 'node:readline';
 import { Miniflare } from 'miniflare';
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const { value: first = '' } = await lines.next();
-/** @type {{ script: string, settings: { compatibility_date: string }, bindings: Record<string, string>, storage: string | null }} */
-const { script, settings, bindings, storage } = JSON.parse(first);
+/** @type {{ script: string, settings: { compatibility_date: string }, bindings: Record<string, string>, accounts: string | null, storage: string | null }} */
+const { script, settings, bindings, accounts, storage } = JSON.parse(first);
 const miniflare = new Miniflare({
   name: 'server',
   modules: [{ type: 'ESModule', path: 'worker.mjs', contents: script }],
@@ -19,13 +19,19 @@ const miniflare = new Miniflare({
   port: 0,
   bindings,
   durableObjects: { DEVICE_GROUPS: { className: 'DeviceGroup', useSQLite: true } },
-  ...(storage === null ? {} : { durableObjectsPersist: storage }),
+  kvNamespaces: ['ACCOUNTS'],
+  ...(storage === null ? {} : { durableObjectsPersist: storage, kvPersist: storage }),
 });
+const namespace = await miniflare.getKVNamespace('ACCOUNTS');
+if (accounts !== null) await namespace.put('accounts', accounts);
 const url = await miniflare.ready;
 console.log(JSON.stringify({ port: Number(url.port) }));
-for await (const group of lines) {
+for await (const line of lines) {
+  const { evict, put } = JSON.parse(line);
   // The object goes from memory, its sockets stay: what the host does by itself after ten quiet seconds.
-  await miniflare.unsafeEvictDurableObject('server', 'DeviceGroup', { name: group, webSockets: 'hibernate' });
-  console.log('evicted');
+  if (evict)
+    await miniflare.unsafeEvictDurableObject('server', 'DeviceGroup', { name: evict, webSockets: 'hibernate' });
+  if (put) await namespace.put('accounts', put);
+  console.log('done');
 }
 await miniflare.dispose();

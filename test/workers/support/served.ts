@@ -17,7 +17,7 @@ const settings = JSON.parse(readFileSync(wrangler, 'utf8').replace(/^\s*\/\/.*$/
 const secret = new TextEncoder().encode('a secret of these tests and of nothing else');
 const NAME = 'tests';
 const all: Grants = { '*': ['register', 'observe', 'control'] };
-const accounts = {
+export const accounts = {
   algorithm: 'HS256',
   issuer: NAME,
   audience: NAME,
@@ -41,9 +41,10 @@ const accounts = {
 
 export type AccountName = keyof (typeof accounts)['accounts'];
 
-export function token(account: AccountName, seconds = 3600): Promise<string> {
+/** @param claims further ones, such as `jti` */
+export function token(account: AccountName, seconds = 3600, claims: object = {}): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
-  return new SignJWT()
+  return new SignJWT({ ...claims })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(account)
     .setIssuer(NAME)
@@ -52,7 +53,21 @@ export function token(account: AccountName, seconds = 3600): Promise<string> {
     .sign(secret);
 }
 
-export type About = ServerStats & { readonly instance: string };
+/** Since workerd started, of one group, and of the accounts of all. */
+export interface Counts {
+  readonly rowsWritten: number;
+  readonly rowsRead: number;
+  readonly alarmsSet: number;
+  readonly alarms: number;
+  readonly messages: number;
+  readonly requests: number;
+  /** Milliseconds with a timer that kept the object awake. */
+  readonly awake: number;
+  readonly accountReads: number;
+  readonly accountWrites: number;
+}
+
+export type About = ServerStats & { readonly instance: string; readonly counts: Counts };
 
 export interface Served {
   readonly url: string;
@@ -62,11 +77,15 @@ export interface Served {
   about(group: string): Promise<About>;
   /** Puts the object to sleep at once, once all is written down. */
   evict(group: string): Promise<void>;
+  /** Replaces the accounts in KV. */
+  put(document: object | string): Promise<void>;
+  /** What workerd has written to its log. */
+  log(): string;
   end(): Promise<void>;
 }
 
 /** One file, as wrangler would upload it. */
-async function bundled(worker: string): Promise<string> {
+async function bundled(worker: string, age: number): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [worker],
     bundle: true,
@@ -74,23 +93,47 @@ async function bundled(worker: string): Promise<string> {
     format: 'esm',
     target: 'es2022',
     conditions: ['workerd'],
+    define: { AGE: String(age) },
   });
   return outputFiles[0]?.text ?? '';
 }
 
-/** `storage` is a folder that outlives workerd, null for none. */
-export async function serve(worker: string, storage: string | null = null): Promise<Served> {
-  const script = await bundled(worker);
+export interface ServeOptions {
+  /** A folder that outlives workerd. */
+  readonly storage?: string;
+  /** The document in KV; null leaves there what is there. */
+  readonly document?: object | null;
+  /** Seconds until accounts are read and links reviewed again. */
+  readonly age?: number;
+}
+
+export async function serve(
+  worker: string,
+  { storage, document = accounts, age = 60 }: ServeOptions = {},
+): Promise<Served> {
+  const script = await bundled(worker, age);
   const env = { ...process.env, NODE_OPTIONS: '', NODE_V8_COVERAGE: '' };
-  const child = spawn(installed('node-24/bin/node'), [program], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(installed('node-24/bin/node'), [program], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => (log += text));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const bindings = { ACCOUNTS: JSON.stringify(accounts) };
-  child.stdin.write(`${JSON.stringify({ script, settings, bindings, storage })}\n`);
+  const options = {
+    script,
+    settings,
+    bindings: {},
+    accounts: document === null ? null : JSON.stringify(document),
+    storage: storage ?? null,
+  };
+  child.stdin.write(`${JSON.stringify(options)}\n`);
   const first = await lines.next();
-  if (first.done) throw new Error('workerd did not start');
+  if (first.done) throw new Error(`workerd did not start: ${log}`);
   const { port } = JSON.parse(first.value);
   const about = async (group: string): Promise<About> =>
     (await fetch(`http://127.0.0.1:${port}/about/${group}`)).json() as Promise<About>;
+  const command = async (words: object): Promise<void> => {
+    child.stdin.write(`${JSON.stringify(words)}\n`);
+    await lines.next();
+  };
   return {
     url: `ws://127.0.0.1:${port}/rump`,
     port,
@@ -98,9 +141,10 @@ export async function serve(worker: string, storage: string | null = null): Prom
     about,
     async evict(group) {
       await about(group);
-      child.stdin.write(`${group}\n`);
-      await lines.next();
+      await command({ evict: group });
     },
+    put: (given) => command({ put: typeof given === 'string' ? given : JSON.stringify(given) }),
+    log: () => log,
     async end() {
       const ended = exitOf(child);
       child.stdin.end();

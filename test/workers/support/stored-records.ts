@@ -7,10 +7,10 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { MemoryBus } from 'igrs-rump/server';
 import type { SqlStorage } from '../../../server/workers/host.ts';
-import { StoredRecords } from '../../../server/workers/records.ts';
+import { type NewestStatus, StoredRecords } from '../../../server/workers/records.ts';
 import { deviceId } from '../../exchange/support/heater.ts';
 import { busContract } from '../../server/support/bus-contract.ts';
-import { alarm, codec, state } from '../../server/support/exchange.ts';
+import { alarm, codec, degrees, state } from '../../server/support/exchange.ts';
 import { settled } from '../../server/support/simulated-clock.ts';
 
 /** As far as we use it: the types that this repository compiles with are of a Node that has none. */
@@ -27,13 +27,15 @@ function sqlite(): SqlStorage {
 }
 
 const nothing = () => {};
+let now = 1_000_000;
+const INTERVAL = 1000;
+const stored = (sql: SqlStorage) => new StoredRecords(sql, INTERVAL, () => now);
 
-busContract('stored', () => new MemoryBus({ store: new StoredRecords(sqlite(), nothing) }), settled);
+busContract('stored', () => new MemoryBus({ store: stored(sqlite()) }), settled);
 
 test('another bus over the same storage knows all but the statuses that were not saved', async () => {
   const sql = sqlite();
-  let changes = 0;
-  const records = new StoredRecords(sql, () => changes++);
+  const records = stored(sql);
   const presence = {
     state: 'online',
     since: 5,
@@ -46,20 +48,14 @@ test('another bus over the same storage knows all but the statuses that were not
   const nobody = { request: nothing, replaced: nothing };
   const hold = await new MemoryBus({ store: records }).hold(deviceId(1), presence, nobody);
   const [status, raised] = [codec.encode(state(1, 20)), codec.encode(alarm(1, 'raised', ['dryFire']))];
-  await hold.status(status);
   await hold.alarm(raised, [raised]);
-  const known = async () =>
-    (await new MemoryBus({ store: new StoredRecords(sql, nothing) }).records('*')).get(deviceId(1));
+  await hold.status(status);
+  const known = async () => (await new MemoryBus({ store: stored(sql) }).records('*')).get(deviceId(1));
   assert.deepEqual(await known(), { presence, status: null, alarms: [raised] });
-  assert.equal(changes, 1);
   records.save();
   assert.deepEqual(await known(), { presence, status, alarms: [raised] });
   // Registered again: what was known of it stays.
-  await new MemoryBus({ store: new StoredRecords(sql, nothing) }).hold(
-    deviceId(1),
-    { ...presence, session: 4 },
-    nobody,
-  );
+  await new MemoryBus({ store: stored(sql) }).hold(deviceId(1), { ...presence, session: 4 }, nobody);
   assert.deepEqual(await known(), { presence: { ...presence, session: 4 }, status, alarms: [raised] });
 });
 
@@ -76,7 +72,7 @@ test('a bus that is full forgets the device that has been offline longest, also 
       keepAlive: null,
       session: null,
     }) as const;
-  const first = new MemoryBus({ store: new StoredRecords(sql, nothing) });
+  const first = new MemoryBus({ store: stored(sql) });
   for (const [serial, since] of [
     [1, 30],
     [2, 10],
@@ -85,8 +81,52 @@ test('a bus that is full forgets the device that has been offline longest, also 
     const hold = await first.hold(deviceId(serial), { ...gone(since), state: 'online' }, nobody);
     await hold.release(gone(since));
   }
-  const second = new MemoryBus({ devices: 3, store: new StoredRecords(sql, nothing) });
+  const second = new MemoryBus({ devices: 3, store: stored(sql) });
   await second.hold(deviceId(4), { ...gone(40), state: 'online' }, nobody);
-  const left = await new MemoryBus({ store: new StoredRecords(sql, nothing) }).records('*');
+  const left = await new MemoryBus({ store: stored(sql) }).records('*');
   assert.deepEqual([...left.keys()].sort(), [1, 3, 4].map(deviceId));
+});
+
+test('of the statuses of a device one is written in each interval; presence and alarms are written at once, and the newest status with them', () => {
+  const sql = sqlite();
+  let writes = 0;
+  const counting: SqlStorage = {
+    exec(query, ...bindings) {
+      if (!query.startsWith('SELECT') && !query.startsWith('CREATE')) writes++;
+      return sql.exec(query, ...bindings);
+    },
+  };
+  const records = stored(counting);
+  const device = deviceId(1);
+  const presence = { state: 'online', since: 5 } as never;
+  const said = (value: number) => {
+    records.status(device, codec.encode(state(1, value)));
+    records.save();
+  };
+  const known = () =>
+    [...stored(sql).load()].map(([, { status }]) => (status === null ? null : degrees(codec.decode(status))));
+  records.presence(device, presence);
+  assert.equal(writes, 1);
+  for (let value = 20; value < 40; value++) said(value);
+  assert.deepEqual([writes, known()], [2, [20]]);
+  now += INTERVAL - 1;
+  said(40);
+  assert.deepEqual([writes, known()], [2, [20]]);
+  now += 1;
+  said(41);
+  assert.deepEqual([writes, known()], [3, [41]]);
+  // What its link keeps goes on where it was.
+  said(42);
+  const later = stored(counting);
+  later.restore(device, records.newest(device) as NewestStatus);
+  assert.equal(degrees(codec.decode([...later.load()][0]?.[1].status as Uint8Array)), 42);
+  later.save();
+  assert.deepEqual([writes, known()], [3, [41]]);
+  later.alarms(device, []);
+  assert.deepEqual([writes, known()], [4, [42]]);
+  later.status(device, codec.encode(state(1, 43)));
+  later.presence(device, presence);
+  assert.deepEqual([writes, known()], [5, [43]]);
+  later.save();
+  assert.equal(writes, 5);
 });
