@@ -62,7 +62,11 @@ export function frameOf(batch: FrameBatch, index: number): Frame {
   const serial = batch.serial(index) as Serial;
   const sequence = batch.sequence(index);
   const kind = known.get(batch.kind(index));
-  if (kind !== undefined) return { ...kind, messageId: kind.message.code, serial, sequence, bytes };
+  if (kind !== undefined) {
+    // No spread: it costs a tenth of what forwarding a frame does.
+    const { deviceType, message } = kind;
+    return { message, messageId: message.code, deviceType, serial, sequence, bytes };
+  }
   const view = plainView(bytes);
   const messageId = readMessageId(view, 0);
   return { message: messageCoded(messageId), messageId, deviceType: readDeviceType(view, 0), serial, sequence, bytes };

@@ -190,10 +190,10 @@ export class LinkDriver implements Follower {
   }
 
   #requester(key: string): Requester {
-    const requester = (outcome: Outcome): void => this.dispatch({ type: 'outcome', key, outcome });
-    const asker = this.#state.settings.account.name;
-    const origin = this.#lasting === null ? {} : { origin: { link: this.#lasting.name, key } };
-    return Object.assign(requester, { asker, ...origin });
+    const requester: Requester = (outcome: Outcome) => this.dispatch({ type: 'outcome', key, outcome });
+    requester.asker = this.#state.settings.account.name;
+    if (this.#lasting !== null) requester.origin = { link: this.#lasting.name, key };
+    return requester;
   }
 
   #resume({ unfinished }: LinkSnapshot): void {

@@ -17,9 +17,9 @@ export interface RequesterOrigin {
 export interface Requester {
   (outcome: Outcome): void;
   /** Where the requester's link has a name: then a snapshot can say who waits. */
-  readonly origin?: RequesterOrigin;
+  origin?: RequesterOrigin;
   /** Whose share of the device's time it takes; without it, that of all who say none. */
-  readonly asker?: string;
+  asker?: string;
 }
 
 export type LinkEvent =
