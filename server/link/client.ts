@@ -12,9 +12,12 @@ import type { LinkState, Turn } from './state.ts';
 
 export function clientFrame(state: LinkState, turn: Turn, frame: Frame): void {
   const entry = frame.message;
-  if (entry === undefined || entry.direction === undefined) refuseFrame(state, turn, frame, 'unsupported');
+  if (entry?.direction === undefined) refuseFrame(state, turn, frame, 'unsupported');
   else if (isRequest(entry)) request(state, turn, frame);
   else if (entry.role === 'register') register(state, turn, frame);
+  // Of a controller that cannot ask in text whether the server is there. The echo acknowledges alarms (6.4.1), so a link that may
+  // be a device's, not registered, gets none.
+  else if (entry.role === 'heartbeat' && state.client.granted) sendFrame(state, turn, frame.bytes.slice());
   else refuseFrame(state, turn, frame, 'unauthorised');
 }
 

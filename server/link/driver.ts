@@ -40,8 +40,6 @@ export interface Lasting {
 /** Input without a frame costs something too: else a flood of single bytes would be free. */
 const COST_OF_CHUNK = 0.25;
 
-const PASSING: ReadonlySet<LinkEvent['type']> = new Set(['alarm', 'presence']);
-
 const NOTHING = new Uint8Array(0);
 
 export class LinkDriver implements Follower {
@@ -141,8 +139,8 @@ export class LinkDriver implements Follower {
   }
 
   dispatch(event: LinkEvent): void {
-    // What a device says is on its way to the other side at once, and changes nothing that lasts.
-    if (this.#lasting !== null && !PASSING.has(event.type)) this.#lasting.changed();
+    // What another device says is on its way to the other side at once, and changes nothing that lasts.
+    if (!('device' in event)) this.#lasting?.changed();
     const now = this.#timer.now();
     const date = this.#host.clock.now();
     const effects = step(this.#state, event, now, date);

@@ -47,8 +47,8 @@ export function register(state: LinkState, turn: Turn, frame: Frame): void {
   if (state.device?.held) state.settings.stats.devices--;
   const registered = { claim, registerSequence: frame.sequence, held: false, waiting: [], presence, keepAlive };
   // A device that registers again on its own link has answered nothing yet of what waits for it.
-  if (state.device !== null) Object.assign(state.device, registered);
-  else state.device = { ...emptyDevice(address, state.settings.limits, turn.now), ...registered };
+  const device = state.device ?? emptyDevice(address, state.settings.limits, turn.now);
+  state.device = Object.assign(device, registered);
   stopFollowing(state, turn);
   turn.effects.push({ type: 'hold', claim, device: address, presence });
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createCodec, RumpError } from 'igrs-rump';
 import { Appliance, Controller, type DevicePresence } from 'igrs-rump/exchange';
-import { developmentAccounts, type Grants, MemoryBus, MessageServer } from 'igrs-rump/server';
+import { developmentAccounts, type Grants, type Limits, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { listen } from 'igrs-rump/server/node';
 import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
@@ -11,12 +11,12 @@ import { deviceId, heaterState, VERSION } from './support/heater.ts';
 
 const codec = createCodec();
 
-async function serve(user: Grants, port = 0) {
+async function serve(user: Grants, port = 0, limits: Partial<Limits> = {}) {
   const { accounts, token } = developmentAccounts({
     device: { grants: { '*': ['register'] } },
     user: { grants: user },
   });
-  const server = new MessageServer({ codec, accounts, bus: new MemoryBus() });
+  const server = new MessageServer({ codec, accounts, bus: new MemoryBus(), limits });
   const web = await listen(server, { port, hostname: '127.0.0.1' });
   return {
     server,
@@ -60,6 +60,19 @@ function heater(serving: () => Serving, number: number): Appliance<'water-heater
     backoff: { first: 5, most: 5 },
   });
 }
+
+test('thousands of requests at once are sent in the pace that the server takes', async () => {
+  const serving = await serve({ '*': ['observe'] }, 0, { frameBurst: 3000, framesPerSecond: 4096 });
+  const { controller, closes } = follower(() => serving);
+  const requests = Array.from({ length: 4000 }, (_, number) => controller.device(deviceId(number)).queryStatus());
+  const isOffline = ({ reason }: PromiseSettledResult<unknown> & { readonly reason?: unknown }): boolean =>
+    RumpError.is(reason) && reason.code === 'rejected' && reason.message.endsWith('was refused: offline');
+  const outcomes = await Promise.allSettled(requests);
+  assert.deepEqual(closes, []);
+  assert.ok(outcomes.every(isOffline));
+  await controller.close();
+  await serving.close();
+});
 
 for (const count of [100, 3500]) {
   test(`${count} devices are observed one by one, and again after a break, without a limit of the server's in the way`, async () => {

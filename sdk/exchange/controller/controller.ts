@@ -5,6 +5,7 @@ import type { Codec } from '../../codec.ts';
 import type { Message } from '../../generated/messages.ts';
 import { bytesOfHexadecimal, hexadecimalBytes } from '../../values/bytes.ts';
 import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
+import { DEVICE_ID_EXAMPLE } from '../../wire/names.ts';
 import { type KnownAddress, knownAddress } from '../address.ts';
 import { type Clock, checkedDelay, systemClock, Timer } from '../clock.ts';
 import { type Backoff, Connection, DEFAULT_BACKOFF, reportError } from '../connection.ts';
@@ -297,6 +298,10 @@ export class Controller<C extends AnyCodec = Codec> {
         return;
       case 'send-text':
         this.#connection.send(JSON.stringify(effect.text));
+        return;
+      case 'send-heartbeat':
+        // Of any device: a server answers the link, and refuses what it has no use for, which is an answer too.
+        this.#connection.send(this.#write(knownAddress(DEVICE_ID_EXAMPLE), 'heartbeat', {}, []));
         return;
       case 'settle': {
         const waiting = this.#waiting.get(effect.number);

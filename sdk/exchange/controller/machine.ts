@@ -24,6 +24,11 @@ const SECOND = 1000;
 /** Milliseconds from text to text, and how many may come at once: half of what a server takes by default. */
 const TEXT_INTERVAL = 100;
 const TEXT_BURST = 20;
+/** The same of requests, which an account is not allowed more of either: in milliseconds, half of what a server takes by default. */
+const REQUEST_INTERVAL = 1000 / 2048;
+const REQUEST_BURST = 2048;
+/** Milliseconds of the keep-alive on a link whose server cannot say its own. */
+const PLAIN_KEEP_ALIVE = 60_000;
 /** Characters of the device IDs of one text: half of what a server takes by default. */
 const MAX_NAMES_LENGTH = 0x8000;
 const NEVER = Number.POSITIVE_INFINITY;
@@ -42,8 +47,9 @@ export function nextDeadline(state: ControllerState): number {
   // Each question has a patience of its own, so that the first asked need not be the first to give up.
   for (const { deadline } of state.pending.values()) at = Math.min(at, deadline);
   for (const { deadline } of state.texts.values()) at = Math.min(at, deadline);
-  const mayText = state.phase === 'online' && state.text && state.observing === null;
-  return mayText && hasText(state) ? Math.min(at, state.textAt) : at;
+  if (state.phase !== 'online') return at;
+  if (state.unsent.size > 0) at = Math.min(at, state.requestAt);
+  return state.text && state.observing === null && hasText(state) ? Math.min(at, state.textAt) : at;
 }
 
 function handle(state: ControllerState, effects: ControllerEffect[], event: ControllerEvent, now: number): void {
@@ -96,6 +102,7 @@ function opened(state: ControllerState, effects: ControllerEffect[], text: boole
   state.text = text;
   state.closing = null;
   if (!text) {
+    if (messageOf('heartbeat') !== undefined) expectLife(state, PLAIN_KEEP_ALIVE, now);
     online(state, effects, null, null, now);
     return;
   }
@@ -116,7 +123,13 @@ function online(
   const all = state.observed.has(GRANTED);
   for (const device of all ? [GRANTED] : state.observed.keys()) state.unasked.add(device);
   sendTexts(state, effects, now);
-  for (const pending of state.pending.values()) if (pending.sequence === null) send(state, effects, pending);
+  sendRequests(state, effects, now);
+}
+
+function expectLife(state: ControllerState, keepAlive: number, now: number): void {
+  state.keepAlive = keepAlive;
+  state.pingAt = now + keepAlive / 2;
+  alive(state, now);
 }
 
 function alive(state: ControllerState, now: number): void {
@@ -139,6 +152,8 @@ function onMessage(
     case 'alarm':
       if (message.kind !== 'unknown' && bytes !== null) effects.push({ type: 'alarm', message, bytes });
       else state.stats.strays++;
+      return;
+    case 'heartbeat':
       return;
     default:
       if (entry !== undefined && isAnswer(entry)) answered(state, effects, message);
@@ -182,9 +197,7 @@ function outcomeOf(message: Message): Outcome {
 function onText(state: ControllerState, effects: ControllerEffect[], text: ServerText, now: number): void {
   switch (text.type) {
     case 'welcome':
-      state.keepAlive = Math.max(1, text.keepAlive) * SECOND;
-      state.pingAt = now + state.keepAlive / 2;
-      alive(state, now);
+      expectLife(state, Math.max(1, text.keepAlive) * SECOND, now);
       if (state.phase === 'opening') online(state, effects, text.account, text.expires, now);
       break;
     case 'presence':
@@ -233,6 +246,7 @@ function ended(state: ControllerState, effects: ControllerEffect[], close: LinkC
   for (const names of [state.unasked, state.unwanted, state.asked]) names.clear();
   state.suspects.length = 0;
   state.textAt = Number.NEGATIVE_INFINITY;
+  state.requestAt = Number.NEGATIVE_INFINITY;
   state.listed = [];
   for (const { number, sequence } of [...state.pending.values()]) {
     if (sequence === null) continue;
@@ -261,7 +275,19 @@ function ask(
     sequence: null,
   };
   state.pending.set(number, pending);
-  if (state.phase === 'online') send(state, effects, pending);
+  state.unsent.add(pending);
+  sendRequests(state, effects, now);
+}
+
+/** In the server's own pace: a link that sends faster is cut, and all that it asked for is lost. */
+function sendRequests(state: ControllerState, effects: ControllerEffect[], now: number): void {
+  if (state.phase !== 'online') return;
+  for (const pending of state.unsent) {
+    if (state.requestAt > now) return;
+    state.requestAt = Math.max(state.requestAt, now - REQUEST_BURST * REQUEST_INTERVAL) + REQUEST_INTERVAL;
+    state.unsent.delete(pending);
+    send(state, effects, pending);
+  }
 }
 
 function send(state: ControllerState, effects: ControllerEffect[], pending: Pending): void {
@@ -282,6 +308,7 @@ function forget(state: ControllerState, number: number): void {
   state.texts.delete(number);
   if (pending === undefined) return;
   state.pending.delete(number);
+  state.unsent.delete(pending);
   if (pending.sequence !== null) state.sequences.delete(keyOf(pending.address.id, pending.sequence));
 }
 
@@ -289,6 +316,7 @@ function forget(state: ControllerState, number: number): void {
 export function unsentReason(state: ControllerState, number: number): string | undefined {
   const isSent = state.pending.get(number)?.sequence != null || state.texts.get(number)?.isSent === true;
   if (isSent) return undefined;
+  if (state.phase === 'online') return `${state.unsent.size} requests waited for their turn at the server`;
   return state.phase === 'opening' ? 'the server has not answered the connection' : state.noLink;
 }
 
@@ -440,6 +468,7 @@ function tick(state: ControllerState, effects: ControllerEffect[], now: number):
   }
   if (state.phase === 'offline') return;
   sendTexts(state, effects, now);
+  sendRequests(state, effects, now);
   if (state.welcomeBy <= now || state.heardBy <= now) {
     const message =
       state.phase === 'opening'
@@ -454,6 +483,7 @@ function tick(state: ControllerState, effects: ControllerEffect[], now: number):
   }
   if (state.pingAt <= now) {
     state.pingAt = now + state.keepAlive / 2;
-    effects.push({ type: 'send-text', text: { type: 'ping', request: nextText(state) } });
+    if (state.text) effects.push({ type: 'send-text', text: { type: 'ping', request: nextText(state) } });
+    else effects.push({ type: 'send-heartbeat' });
   }
 }

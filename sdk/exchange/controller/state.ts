@@ -56,7 +56,7 @@ export interface Pending {
   /** With sequence 0: it gets its own when it is sent. */
   readonly frame: Uint8Array;
   readonly deadline: number;
-  /** Null while there is no link to send it over. */
+  /** Null until it is sent. */
   sequence: number | null;
 }
 
@@ -79,7 +79,7 @@ export interface ControllerState {
   text: boolean;
   /** When a server that carries text must have said its welcome. */
   welcomeBy: number;
-  /** Milliseconds of the server's keep-alive; infinity without text. */
+  /** Milliseconds within which anything must be heard of the server; infinity where nothing could be asked for. */
   keepAlive: number;
   pingAt: number;
   /** When anything must have been heard. */
@@ -88,6 +88,9 @@ export interface ControllerState {
   nextText: number;
   /** By number, in the order in which they were asked. */
   readonly pending: Map<number, Pending>;
+  /** Those that are still to be sent, in order, and when the next one may be. */
+  readonly unsent: Set<Pending>;
+  requestAt: number;
   /** Which of them a sequence belongs to, for each device: sequences of two devices do not meet. */
   readonly sequences: Map<string, Pending>;
   readonly texts: Map<number, PendingText>;
@@ -155,6 +158,8 @@ export type Outcome =
 export type ControllerEffect =
   | { readonly type: 'send'; readonly frame: Uint8Array; readonly sequence: number }
   | { readonly type: 'send-text'; readonly text: TextRequest }
+  /** Any frame that a server answers, where texts cannot ask whether it is there. */
+  | { readonly type: 'send-heartbeat' }
   | { readonly type: 'settle'; readonly number: number; readonly outcome: Outcome }
   | { readonly type: 'status'; readonly message: Message }
   | { readonly type: 'alarm'; readonly message: Message; readonly bytes: Uint8Array }
@@ -175,6 +180,8 @@ export function controllerState(): ControllerState {
     nextSequence: 0,
     nextText: 0,
     pending: new Map(),
+    unsent: new Set(),
+    requestAt: Number.NEGATIVE_INFINITY,
     sequences: new Map(),
     texts: new Map(),
     observed: new Map(),
