@@ -369,6 +369,8 @@ export interface ControllerState {
     nextSequence: number;
     nextText: number;
     readonly pending: Map<number, Pending>;
+    readonly unsent: Set<Pending>;
+    requestAt: number;
     readonly sequences: Map<string, Pending>;
     readonly texts: Map<number, PendingText>;
     readonly observed: Map<string, number>;
@@ -454,6 +456,9 @@ export type ControllerEffect = {
 } | {
     readonly type: 'send-text';
     readonly text: TextRequest;
+}
+ | {
+    readonly type: 'send-heartbeat';
 } | {
     readonly type: 'settle';
     readonly number: number;

@@ -335,8 +335,8 @@ export interface RequesterOrigin {
 }
 export interface Requester {
     (outcome: Outcome): void;
-    readonly origin?: RequesterOrigin;
-    readonly asker?: string;
+    origin?: RequesterOrigin;
+    asker?: string;
 }
 export type LinkEvent = 
 {
