@@ -7,6 +7,7 @@ export type { Origins } from '../accounts/subprotocol.js';
 export { type Listener, type ListenOptions, listen } from './listen.js';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.js';
 export type { Login, LoginOptions, LoginOutcome } from './logins.js';
+export { ControlAudit, type ControlAuditOptions, type ControlRecord } from './monitoring/audit.js';
 export { type LineFile, Lines, openLineFile, type WriteText, writeToStream } from './monitoring/lines.js';
 export { type ListenMetricsOptions, listenMetrics, type MetricsListener, type MetricsPageOptions, metricsPage, } from './monitoring/listen-metrics.js';
 export { LOG_LEVELS, Log, type LogFields, type LogLevel, type LogOptions } from './monitoring/log.js';
@@ -98,6 +99,29 @@ export declare class Logins {
     withoutToken({ address }: Origin): void;
 }
 
+// server/node/monitoring/audit.d.ts
+export interface ControlRecord {
+    readonly account: string;
+    readonly device: string;
+    readonly fields: Readonly<Record<string, unknown>> | null;
+    readonly result: string | number;
+    readonly milliseconds: number;
+}
+export interface ControlAuditOptions {
+    readonly codec: AnyCodec;
+    readonly bus: Bus;
+    readonly onFrame?: OnFrame;
+    readonly record: (control: ControlRecord) => void;
+    readonly clock?: Clock;
+}
+export declare class ControlAudit {
+    #private;
+    readonly bus: Bus;
+    readonly onFrame: OnFrame;
+    constructor({ codec, bus, onFrame, record, clock }: ControlAuditOptions);
+    get [Symbol.toStringTag](): string;
+}
+
 // server/node/monitoring/lines.d.ts
 export type WriteText = (text: string) => Promise<void>;
 export declare class Lines {
@@ -174,7 +198,7 @@ export declare class LoginReport {
 export interface MonitorOptions {
     readonly codec: AnyCodec;
     readonly bus: Bus;
-    readonly dropped?: () => number;
+    readonly dropped?: () => Readonly<Record<string, number>>;
     readonly clock?: Clock;
 }
 export declare class Monitor {

@@ -31,7 +31,7 @@ import {
   type TaskResult,
   type Watch,
 } from './measure.ts';
-import type { Engine } from './processes.ts';
+import type { Engine, Observed } from './processes.ts';
 
 /** A run takes about a minute; one that hangs must end too. */
 const MAX_DURATION = 115_000;
@@ -51,7 +51,7 @@ export const exchange = bench({
   command: 'bench:exchange',
   about:
     'What one message server forwards and what a device costs it, or servers that share a nats-server, which is started here. Writes\n' +
-    'bench/results/exchange.json and docs/exchange.md, or exchange-nats.json and docs/scaling.md, or exchange-against.json and docs/exchange.md,\nunless something is left out.',
+    'bench/results/exchange.json and docs/exchange.md, or exchange-nats.json and docs/scaling.md, or exchange-against.json and docs/exchange.md,\nor exchange-observed.json and docs/guide/server.md, unless something is left out.',
   options: {
     quick: { kind: 'flag', help: 'fewer devices, and less time for each task' },
     engine: { kind: 'names', value: 'NAME,…', help: 'these engines', names: ['wasm', 'js'] },
@@ -86,9 +86,16 @@ export const exchange = bench({
       single: true,
       default: [],
     },
+    observed: {
+      kind: 'names',
+      value: 'NAME,…',
+      help: 'beside a server that does no more: one that counts for metrics, one that writes an audit line for each control',
+      names: ['metrics', 'audit'],
+      default: [],
+    },
     json: JSON_OPTION,
   },
-  async run({ quick, engine: engines, devices, bus: [bus], servers, against: [broker], json, given }) {
+  async run({ quick, engine: engines, devices, bus: [bus], servers, against: [broker], observed, json, given }) {
     if (given.has('servers') && bus !== 'nats') refuseArguments('--servers needs --bus nats');
     if (broker !== undefined && bus === 'nats')
       refuseArguments('--against is for one server alone, not for --bus nats');
@@ -96,13 +103,18 @@ export const exchange = bench({
     // One core for the server, one for this process where there is any; the load takes the others.
     const loaders = Math.min(4, Math.max(1, cpus().length - 2));
     const load: Load = { ...sizes, devices, maxDevices: Math.max(devices, sizes.maxDevices), loaders };
-    const isComplete = !quick && !['engine', 'devices', 'servers'].some((name) => given.has(name));
+    if (observed.length > 0 && (broker !== undefined || bus === 'nats'))
+      refuseArguments('--observed is for one server alone, without --against and --bus nats');
+    const isPart = ['engine', 'devices', 'servers'].some((name) => given.has(name)) || observed.length === 1;
+    const isComplete = !quick && !isPart;
     const [results, markdown, file, document, marker] =
       broker !== undefined
         ? await against(load, engines[0] as Engine, quick ? QUICK.idle : FULL.idle)
         : bus === 'nats'
           ? await shared(load, engines[0] as Engine, servers)
-          : await alone(load, engines);
+          : observed.length > 0
+            ? await watching(load, engines[0] as Engine, observed as readonly Observed[])
+            : await alone(load, engines);
     print(results, markdown, json);
     if (isComplete) {
       writeResults(file, results);
@@ -127,6 +139,18 @@ async function alone(load: Load, names: readonly string[]): Promise<Made> {
   watch.stop();
   const results: Results = { ...setting(load), engines };
   return [results, markdownOf(results), 'exchange.json', 'docs/exchange.md', 'results'];
+}
+
+/** The same server, without anybody who looks and with. */
+async function watching(load: Load, engine: Engine, names: readonly Observed[]): Promise<Made> {
+  const watch = watched(names.length + 1);
+  const setup = { engine, servers: 1, nats: null };
+  const servers: Record<string, EngineResults> = { neither: await measure(setup, load, watch.run('neither')) };
+  for (const observed of names) servers[observed] = await measure({ ...setup, observed }, load, watch.run(observed));
+  watch.stop();
+  const results = { ...setting(load), servers };
+  const markdown = [headline(results), trafficTable('with', Object.entries(servers))].join('\n\n');
+  return [results, markdown, 'exchange-observed.json', 'docs/guide/server.md', 'observed'];
 }
 
 /** Servers that share a NATS server: with two, half of the messages between devices and controllers go from one to the other. */

@@ -9,6 +9,7 @@ import {
   type Flow,
   type Latency,
   type LoadCalls,
+  type Observed,
   type Running,
   type ServerCalls,
   type ServerStarted,
@@ -77,6 +78,7 @@ interface Setup {
   readonly servers: number;
   /** The port of the NATS server that they share; null where there is one server that shares nothing. */
   readonly nats: number | null;
+  readonly observed?: Observed;
 }
 
 export async function measure(setup: Setup, options: Load, watch: Watch): Promise<EngineResults> {
@@ -85,7 +87,7 @@ export async function measure(setup: Setup, options: Load, watch: Watch): Promis
   watch.step('starting');
   const servers: Server[] = [];
   while (servers.length < setup.servers) {
-    const server: Server = await start('server.ts', nats === null ? [engine] : [engine, String(nats)]);
+    const server: Server = await start('server.ts', [engine, String(nats ?? ''), setup.observed ?? '']);
     watch.started(server);
     servers.push(server);
     if (server.started.engine !== engine)

@@ -5,6 +5,9 @@ import type { Codec } from 'igrs-rump';
 
 export type Engine = Codec['engine'];
 
+/** What a server does beside forwarding: counting for metrics, an audit line for each control. */
+export type Observed = 'metrics' | 'audit';
+
 export interface ServerStarted {
   /** Of its WebSockets, and of plain TCP. */
   readonly url: string;

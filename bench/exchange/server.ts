@@ -1,14 +1,17 @@
 /**
  * The message server in a process of its own, as an application has it. Its engine is the first argument; the port of a NATS server
- * that it shares with others, where it does, the second.
+ * that it shares with others, where it does, the second; what is observed of it the third.
  */
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '@nats-io/transport-node';
 import { createCodec } from 'igrs-rump';
 import { natsBus } from 'igrs-rump/nats';
 import { type Accounts, type Bus, MemoryBus, MessageServer } from 'igrs-rump/server';
-import { listen, listenTcp } from 'igrs-rump/server/node';
-import { answer, type Engine, type ServerCalls, type ServerStarted } from './processes.ts';
+import { ControlAudit, Lines, listen, listenTcp, Monitor, openLineFile } from 'igrs-rump/server/node';
+import { answer, type Engine, type Observed, type ServerCalls, type ServerStarted } from './processes.ts';
 
 /** Signatures are not checked: authentication is not what is timed. */
 const accounts: Accounts = {
@@ -22,8 +25,10 @@ const accounts: Accounts = {
 /** All devices have one account here, so no limit may refuse them. */
 const limits = { framesPerSecond: 1e9, frameBurst: 1e9, linksPerAccount: 1e6, keepAlive: 3600 };
 const codec = createCodec({ engine: process.argv[2] as Engine });
-const bus = process.argv[3] === undefined ? new MemoryBus() : await shared(process.argv[3]);
-const server = new MessageServer({ codec, accounts, bus, limits });
+const [, , , port = '', what = ''] = process.argv;
+const bus = port === '' ? new MemoryBus() : await shared(port);
+const auditFile = join(tmpdir(), `igrs-rump-audit-${process.pid}.jsonl`);
+const server = new MessageServer({ codec, accounts, limits, ...(await observed(what as Observed | '')) });
 const web = await listen(server);
 const tcp = await listenTcp(server);
 const started: ServerStarted = { url: web.url, tcp: tcp.url, engine: codec.engine };
@@ -43,6 +48,7 @@ answer<ServerCalls>(started, {
   end: async () => {
     await server.close();
     await Promise.all([web.close(), tcp.close()]);
+    rmSync(auditFile, { force: true });
     return null;
   },
 });
@@ -50,4 +56,20 @@ answer<ServerCalls>(started, {
 async function shared(port: string): Promise<Bus> {
   const connection = await connect({ servers: `127.0.0.1:${port}`, maxReconnectAttempts: -1, pingInterval: 5000 });
   return natsBus({ connection });
+}
+
+/** As `rump serve` has it with --metrics or --audit. */
+async function observed(what: Observed | '') {
+  if (what === 'metrics') {
+    const monitor = new Monitor({ codec, bus });
+    return { bus: monitor.bus, onFrame: monitor.onFrame };
+  }
+  if (what !== 'audit') return { bus };
+  const lines = new Lines((await openLineFile(auditFile)).write);
+  const audit = new ControlAudit({
+    codec,
+    bus,
+    record: (control) => lines.add(JSON.stringify({ time: new Date().toISOString(), event: 'control', ...control })),
+  });
+  return { bus: audit.bus, onFrame: audit.onFrame };
 }

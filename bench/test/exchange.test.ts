@@ -49,11 +49,19 @@ test('beside a broker, both have figures for every task and transport', async ()
   assert.match(againstMarkdown(measured), /\| TCP \| mosquitto \| [\d,]+ \| \d+ %, \d+ % \|/);
 });
 
+test('with an audit, beside a server without one', async () => {
+  const { stdout } = await run('--quick', '--json', '--devices', '20', '--engine', 'wasm', '--observed', 'audit');
+  const { servers }: { readonly servers: Record<string, Results['engines']['wasm']> } = JSON.parse(stdout);
+  assert.deepEqual(Object.keys(servers), ['neither', 'audit']);
+  for (const each of Object.values(servers)) assert.ok((each?.control.framesPerSecond ?? 0) > 0);
+});
+
 test('what is not allowed is refused', async () => {
   await assert.rejects(run('--engine', 'native'), /--engine has native; there are: wasm, js/);
   await assert.rejects(run('--bus', 'none'), /--bus is none; it takes memory or nats/);
   await assert.rejects(run('--servers', '2'), /--servers needs --bus nats/);
   await assert.rejects(run('--against', 'mosquitto', '--bus', 'nats'), /--against is for one server alone/);
+  await assert.rejects(run('--observed', 'audit', '--bus', 'nats'), /--observed is for one server alone/);
   await assert.rejects(run('--devices', '0'), /--devices is 0; it must be a whole number from 1 to 8000/);
 });
 

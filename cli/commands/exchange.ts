@@ -90,6 +90,10 @@ export function registerServe(program: Command): void {
         .default('info'),
     )
     .option(
+      '--audit <file>',
+      'add a line of JSON to this file for each control message: who, which device, which fields, result; - for the log',
+    )
+    .option(
       '--proxy <address>',
       'a proxy in front, or a subnet of them, whose X-Forwarded-For is believed; repeatable',
       collect,

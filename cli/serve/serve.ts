@@ -15,7 +15,7 @@ import { printableJson } from '../printable.ts';
 import { loadAccounts, type ServedAccounts } from './accounts.ts';
 import { type Introduction, introduce, isLoopback } from './introduction.ts';
 import { type LogOptions, loginLog, withLog } from './log.ts';
-import { type MetricsOptions, openMetrics } from './metrics.ts';
+import { type MonitoringOptions, openMonitoring } from './monitoring.ts';
 import type { OpenBus } from './nats.ts';
 import { followTls, readTls, watchDescriptors } from './tls.ts';
 
@@ -132,7 +132,7 @@ function checkOrigins(origins: readonly string[]): readonly string[] {
   return origins;
 }
 
-interface ServeOptions extends MetricsOptions, LogOptions {
+interface ServeOptions extends MonitoringOptions, LogOptions {
   readonly port: number;
   readonly host: string;
   readonly engine: Engine;
@@ -174,12 +174,10 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
   const limits = readLimits(options.limit);
   const certificate = await readTls(options);
   const shared = await openBus(options, log);
-  const metrics = await openMetrics(options, { codec, bus: shared.bus, dropped: () => log.dropped }, log).catch(
-    async (error: unknown) => {
-      await shared.close();
-      throw error;
-    },
-  );
+  const monitoring = await openMonitoring(options, { codec, bus: shared.bus }, log).catch(async (error: unknown) => {
+    await shared.close();
+    throw error;
+  });
   let server: MessageServer | null = null;
   let isDraining = false;
   const logins = loginLog(log);
@@ -194,7 +192,7 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
     onError: ({ message }: Error) => log.error('connection', `a connection could not be taken: ${message}`),
     onLogin: (login: Login) => {
       logins.add(login);
-      metrics?.monitor.onLogin(login);
+      monitoring.onLogin(login);
     },
     ...(proxy === undefined ? {} : { proxies: proxy }),
     ...(rejectedTokens === undefined ? {} : { rejectedTokens }),
@@ -212,25 +210,24 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
     // Before the first port is open, so that no signal is missed.
     const end = interrupted();
     const isReady = (): boolean => !isDraining && shared.isReady();
-    const request = withHealth(isReady, metrics?.page ?? (() => false), pages.request);
-    const { bus, onFrame } = metrics?.monitor ?? { bus: shared.bus };
-    const observed = { bus, ...(onFrame === undefined ? {} : { onFrame }) };
-    const made = worded(() => new MessageServer({ codec, accounts: accounts.accounts, limits, ...observed }));
+    const request = withHealth(isReady, monitoring.page, pages.request);
+    const given = { codec, accounts: accounts.accounts, limits, ...monitoring.observed };
+    const made = worded(() => new MessageServer(given));
     server = made;
-    metrics?.monitor.watch(made);
+    monitoring.watch(made);
     stops.push(accounts.follow(made));
     const web = await open(listen(made, { ...common, port, origins: ['same', ...origins], request }), '--port');
     const tcp =
       options.tcp === undefined ? null : await open(listenTcp(made, { ...common, port: options.tcp }), '--tcp');
     stops.push(followTls(options, listeners, log));
-    const ownMetrics =
-      metrics && (await listening(metrics.listen(common.onError), '--metrics', options.metrics?.host ?? host));
-    if (ownMetrics) closers.push(ownMetrics);
+    const ownMetrics = monitoring.listen(common.onError);
+    const metrics = await listening(ownMetrics, '--metrics', options.metrics?.host ?? host);
+    if (metrics !== null) closers.push(metrics);
     const introduction: Introduction = {
       url: web.url,
       dashboard: without === null ? dashboardAddress(web, origins) : null,
       tcp: tcp?.url ?? null,
-      metrics: ownMetrics?.url ?? (metrics && `${httpAddress(web)}/metrics`),
+      metrics: metrics?.url ?? (monitoring.hasPage ? `${httpAddress(web)}/metrics` : null),
       nats: shared.nats,
       engine: codec.engine,
       engineReason: options.engine === 'auto' ? codec.engineReason : undefined,
@@ -248,7 +245,7 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
     // First the links, so that each client receives the reason.
     await server?.close();
     await Promise.all(closers.map((listener) => listener.close()));
-    metrics?.close();
+    await monitoring.close();
     await shared.close();
   }
   const { frames, requests, statuses, alarms } = server.stats;

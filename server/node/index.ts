@@ -16,6 +16,7 @@ export type { Origins } from '../accounts/subprotocol.ts';
 export { type Listener, type ListenOptions, listen } from './listen.ts';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.ts';
 export type { Login, LoginOptions, LoginOutcome } from './logins.ts';
+export { ControlAudit, type ControlAuditOptions, type ControlRecord } from './monitoring/audit.ts';
 export { type LineFile, Lines, openLineFile, type WriteText, writeToStream } from './monitoring/lines.ts';
 export {
   type ListenMetricsOptions,

@@ -2,11 +2,15 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync, writeFileSync } from 'node:fs';
+import { openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
+import { createCodec } from 'igrs-rump';
+import { Controller } from 'igrs-rump/exchange';
+import { webSocket } from 'igrs-rump/websocket';
+import { WebSocket } from 'ws';
 import { parseExposition, sampleOf } from '../server/support/exposition.ts';
 import { cliFile, rump, temporaryDirectory } from './command.ts';
 import { serve } from './serving.ts';
@@ -19,13 +23,15 @@ function fileOf(name: string, content: string): string {
   return file;
 }
 
+const scraped = async (url: string) => parseExposition(await (await fetch(url)).text());
+
 const statusOf = async (url: string, token?: string): Promise<number> =>
   (await fetch(url, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } })).status;
 
 test('metrics on a port of their own, and none on that of the WebSockets', async () => {
   const server = await serve(['--tcp', '0', '--no-dashboard', '--metrics', '[::1]:0']);
   assert.match(server.metrics, /^http:\/\/\[::1\]:\d+\/metrics$/);
-  const metrics = parseExposition(await (await fetch(server.metrics)).text());
+  const metrics = await scraped(server.metrics);
   assert.equal(sampleOf(metrics, 'rump_links'), 0);
   assert.equal(await statusOf(`http://${server.url.host}/metrics`), 404);
   assert.ok((await server.said('')).includes(`metrics     ${server.metrics}\n`));
@@ -59,6 +65,7 @@ test('options that make no sense, in one line', () => {
     [['--metrics', '::1:9464'], 2, /must be PORT or HOST:PORT/],
     [['--metrics', '192.0.2.1:0'], 1, /--metrics: 192\.0\.2\.1.*no such address/],
     [['--proxy', 'proxy.example'], 2, /--proxy is "proxy\.example"; it must be an IP address/],
+    [['--audit', join(directory, 'none', 'audit')], 1, /--audit .*audit: no such file/],
     [['--log', 'xml'], 2, /Allowed choices are text, json/],
     [['--metrics-token', join(directory, 'none')], 1, /none: no such file/],
     [['--metrics-token', fileOf('short', 'too-short')], 1, /at least 16 printable/],
@@ -75,12 +82,13 @@ test('options that make no sense, in one line', () => {
   }
 });
 
-/** Shows a token over TCP, and goes when it is answered or cut. */
+/** Shows a token over TCP; resolves when it is cut. */
 function show(port: number, token: string): Promise<void> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.end(`RUMP ${token}\n`));
+    const socket = connect(port, '127.0.0.1', () => socket.write(`RUMP ${token}\n`));
     socket.on('error', () => {});
-    socket.on('data', () => {});
+    socket.resume();
+    socket.on('end', () => socket.end());
     socket.on('close', () => resolve());
   });
 }
@@ -88,7 +96,8 @@ function show(port: number, token: string): Promise<void> {
 test('a log of JSON lines: who came, who did not, and nothing that opens the server', async () => {
   const server = await serve(['--tcp', '0', '--log', 'json', '--log-level', 'debug', '--proxy', '127.0.0.0/8']);
   const port = Number(server.tcp.port);
-  await show(port, server.tokens.controller);
+  show(port, server.tokens.controller);
+  await server.said('"event":"login"');
   for (let index = 0; index < 20; index++) await show(port, `guess-${index}`);
   await server.end();
   const output = (await server.said('')).trimEnd().split('\n');
@@ -157,14 +166,129 @@ for (const [name, { stderr, spoil }] of Object.entries(sinks)) {
     spoil(child);
     const port = Number(new URL(tcp).port);
     // Some 200 bytes of log each: more than a pipe holds.
-    for (let index = 0; index < 20; index++) {
-      await Promise.all(Array.from({ length: 50 }, () => show(port, tokens.controller)));
-    }
-    const found = parseExposition(await (await fetch(metrics)).text());
-    assert.equal(sampleOf(found, 'rump_logins_total', { outcome: 'accepted' }), 1000);
-    if (name !== 'a pipe that nobody reads') assert.ok((sampleOf(found, 'rump_log_lines_dropped_total') ?? 0) >= 1000);
+    const sockets = Array.from({ length: 1000 }, () => {
+      const socket = connect(port, '127.0.0.1', () => socket.write(`RUMP ${tokens.controller}\n`));
+      socket.on('error', () => {});
+      return socket.resume();
+    });
+    let found = await scraped(metrics);
+    while ((sampleOf(found, 'rump_logins_total', { outcome: 'accepted' }) ?? 0) < 1000) found = await scraped(metrics);
+    if (name !== 'a pipe that nobody reads')
+      assert.ok((sampleOf(found, 'rump_log_lines_dropped_total', { log: 'log' }) ?? 0) >= 1000);
+    for (const socket of sockets) socket.destroy();
     child.kill('SIGTERM');
     const [code] = await once(child, 'exit');
     assert.equal(code, 0);
   });
 }
+
+/** Accounts of its own, and a token of each: those of one that may not control are the second. */
+function ownAccounts(): { readonly file: string; readonly tokens: readonly [string, string] } {
+  const [file, key] = [join(directory, 'own.json'), join(directory, 'own.key')];
+  assert.equal(rump(['keys', 'new', '--accounts', file, '--key', key]).code, 0);
+  const content = JSON.parse(readFileSync(file, 'utf8'));
+  const all = { grants: { '*': ['register', 'observe', 'control'] } };
+  writeFileSync(file, JSON.stringify({ ...content, accounts: { alice: all, bob: { grants: { '*': ['observe'] } } } }));
+  const tokenOf = (account: string): string =>
+    rump(['token', '--accounts', file, '--key', key, '--account', account]).stdout.trim();
+  return { file, tokens: [tokenOf('alice'), tokenOf('bob')] };
+}
+
+test('an audit line for each control, in a file that can be rotated; and no token in anything that is said or written', async () => {
+  const { file, tokens } = ownAccounts();
+  const [alice, bob] = tokens;
+  const scraper = 'the-token-of-the-scraper';
+  const audit = join(directory, 'audit.jsonl');
+  const watching = ['--metrics-token', fileOf('scraper.token', scraper), '--audit', audit];
+  const logging = ['--log', 'json', '--log-level', 'debug'];
+  const server = await serve(['--tcp', '0', '--accounts', file, ...watching, ...logging]);
+  const words = ['simulate', '--server', server.url.href, '--count', '1', '--types', 'water-heater'];
+  const appliance = spawn(process.execPath, [cliFile, ...words], {
+    env: { ...process.env, NODE_OPTIONS: '', RUMP_TOKEN: alice },
+  });
+  after(() => appliance.kill('SIGKILL'));
+  let said = '';
+  for await (const data of appliance.stderr) {
+    said += data;
+    if (said.includes('1 appliances are online')) break;
+  }
+  const controllerOf = (token: string) =>
+    new Controller({
+      codec: createCodec(),
+      timeout: 1500,
+      connect: webSocket(server.url.href, { token, WebSocket: WebSocket as never }),
+    });
+  const [first, second] = [controllerOf(alice), controllerOf(bob)];
+  const [{ id = '' } = {}] = await first.devices();
+  await first.device(id).control({ targetTemperature: 61, power: true } as never);
+  const errors: unknown[] = [];
+  await second
+    .device(id)
+    .control({ targetTemperature: 30 } as never)
+    .catch((error) => errors.push(error));
+  const stranger = controllerOf(`${alice.slice(0, -4)}AAAA`);
+  await stranger.devices().catch((error) => errors.push(error));
+  await server.said('login-failed');
+  renameSync(audit, `${audit}.1`);
+  server.child.kill('SIGHUP');
+  await server.said('accounts-same');
+  await first
+    .device('0001-00000000beef')
+    .control({ power: false } as never)
+    .catch((error) => errors.push(error));
+  assert.equal(errors.length, 3);
+  const metrics = await (await fetch(server.metrics, { headers: { authorization: `Bearer ${scraper}` } })).text();
+  await Promise.all([first, second, stranger].map((each) => each.close()));
+  await server.end();
+
+  const [before, behind] = [`${audit}.1`, audit].map((path) => readFileSync(path, 'utf8'));
+  const records = `${before}${behind}`
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    records.map(({ account, device, fields, result }) => [account, device, fields, result]),
+    [
+      ['alice', id, { power: true, targetTemperature: 61 }, 'ok'],
+      ['bob', id, { targetTemperature: 30 }, 'refused'],
+      ['alice', '0001-00000000beef', { power: false }, 'offline'],
+    ],
+  );
+  assert.ok(records[0].milliseconds > 0 && !Number.isNaN(Date.parse(records[0].time)));
+  // The last one came when the file had been rotated.
+  assert.equal(behind?.trimEnd().split('\n').length, 1);
+  const log = await server.said('');
+  const all = [log, said, metrics, before, behind, ...errors.map((error) => JSON.stringify(error) + String(error))];
+  for (const token of [...tokens, scraper, alice.slice(0, -4)]) {
+    // Neither the whole nor the part that signs or says whose it is.
+    for (const part of [token, ...token.split('.').slice(1)]) assert.ok(!all.join('').includes(part));
+  }
+  const lines = log.trimEnd().split('\n').slice(1);
+  for (const line of lines) assert.doesNotThrow(() => JSON.parse(line), line);
+});
+
+test('an audit in the log, and one whose disk is full: controls are carried out, and that is said once', async () => {
+  for (const [path, expected] of [
+    ['-', /appliances|controller has controlled .*: \{"targetTemperature":61\}; offline after/],
+    [
+      '/dev/full',
+      /--audit \/dev\/full: no space left on the device; controls are carried out without being written down/,
+    ],
+  ] as const) {
+    const server = await serve(['--tcp', '0', '--no-dashboard', '--audit', path, '--metrics', '0']);
+    const connect = webSocket(server.url.href, { token: server.tokens.controller, WebSocket: WebSocket as never });
+    const controller = new Controller({ codec: createCodec(), connect });
+    for (let index = 0; index < 3; index++) {
+      const device = controller.device('0001-00000000beef');
+      await assert.rejects(device.control({ targetTemperature: 61 } as never), { code: 'rejected' });
+    }
+    await controller.close();
+    const metrics = await scraped(server.metrics);
+    await server.end();
+    const said = await server.said('');
+    assert.match(said, expected);
+    assert.equal(said.split('without being written down').length - 1, path === '-' ? 0 : 1);
+    const dropped = sampleOf(metrics, 'rump_log_lines_dropped_total', { log: 'audit' });
+    assert.equal(dropped, path === '-' ? 0 : 3);
+  }
+});

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Codec, createCodec, type FrameBatch, type MessageInput } from 'igrs-rump';
 import { MemoryBus, MessageServer } from 'igrs-rump/server';
+import { Monitor } from 'igrs-rump/server/node';
 import { ALL, alarm, Client, codec as clientCodec, control, register, state } from './support/exchange.ts';
 import { memoryLink } from './support/memory-link.ts';
 import { SimulatedClock, settled } from './support/simulated-clock.ts';
@@ -43,15 +44,23 @@ function trap(codec: Codec): { readonly calls: string[]; free(): void } {
   return { calls, free: () => undo.forEach((take) => void take()) };
 }
 
-for (const engine of ['wasm', 'js'] as const) {
-  test(`no message is made on the way from link to link, on ${engine}`, async () => {
+for (const [engine, counts] of [
+  ['wasm', false],
+  ['js', false],
+  ['wasm', true],
+] as const) {
+  const where = counts ? `${engine}, while metrics are counted` : engine;
+  test(`no message is made on the way from link to link, on ${where}`, async () => {
     const codec = createCodec({ engine });
+    const monitor = new Monitor({ codec, bus: new MemoryBus() });
+    const { bus, onFrame } = monitor;
     const server = new MessageServer({
       codec,
       accounts: { authenticate: () => Promise.reject(new Error('no accounts')) },
-      bus: new MemoryBus(),
+      ...(counts ? { bus, onFrame } : { bus: new MemoryBus() }),
       clock: new SimulatedClock(),
     });
+    monitor.watch(server);
     const connect = (): Client => {
       const { link, far } = memoryLink({ text: true });
       server.accept(link, { account: 'home', expires: null, grants: ALL });
@@ -82,6 +91,7 @@ for (const engine of ['wasm', 'js'] as const) {
       await controller.send(asked);
       await device.send(answered, said);
       await settled();
+      await monitor.metrics();
       assert.deepEqual(calls, []);
       // The trap is one: which alarms are open, the server must read.
       await device.send(raised);
@@ -105,5 +115,6 @@ for (const engine of ['wasm', 'js'] as const) {
       ],
     );
     await server.close();
+    monitor.close();
   });
 }

@@ -50,7 +50,7 @@ export interface Readings {
   readonly openAlarms: { readonly online: number; readonly offline: number } | null;
   readonly unacknowledgedAlarms: number;
   readonly loopDelay: Histogram;
-  readonly droppedLines: number;
+  readonly droppedLines: Readonly<Record<string, number>>;
   readonly engine: string;
 }
 
@@ -244,7 +244,7 @@ export const FAMILIES: readonly Family<Readings>[] = [
     name: 'rump_log_lines_dropped_total',
     type: 'counter',
     help: 'Lines of log and audit that found no room, or could not be written',
-    read: ({ droppedLines }) => droppedLines,
+    read: ({ droppedLines }) => each('log', Object.entries(droppedLines), (count) => count),
   },
   {
     name: 'rump_info',

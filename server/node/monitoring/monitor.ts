@@ -26,8 +26,8 @@ export interface MonitorOptions {
   readonly codec: AnyCodec;
   /** What the server would be given without a monitor. One of `natsBus` has a state and counts of its own, which are shown too. */
   readonly bus: Bus;
-  /** Lines of logs that found no room, as they count them. */
-  readonly dropped?: () => number;
+  /** By log: lines that found no room, as it counts them. */
+  readonly dropped?: () => Readonly<Record<string, number>>;
   /** By default the system's. */
   readonly clock?: Clock;
 }
@@ -62,7 +62,7 @@ export class Monitor {
   /** For its listeners. */
   readonly onLogin: (login: Login) => void;
   readonly #codec: Codec;
-  readonly #dropped: () => number;
+  readonly #dropped: () => Readonly<Record<string, number>>;
   readonly #clock: Clock;
   /** Monotonic milliseconds. */
   readonly #now: () => number;
@@ -78,7 +78,7 @@ export class Monitor {
   #text: Promise<string> | null = null;
   #readAt = Number.NEGATIVE_INFINITY;
 
-  constructor({ codec, bus, dropped = () => 0, clock = systemClock }: MonitorOptions) {
+  constructor({ codec, bus, dropped = () => ({}), clock = systemClock }: MonitorOptions) {
     this.#dropped = dropped;
     this.#clock = clock;
     this.#now = monotonicTime(clock);

@@ -12,29 +12,33 @@ export interface BusObserver {
    *
    * @param frame valid during the call only
    * @param account who asks; empty where that is not known
-   * @returns is called once, when its outcome is there
+   * @returns is called once, when its outcome is there; undefined where nobody wants to know
    */
-  requested(device: string, frame: Uint8Array, account: string): (outcome: Outcome) => void;
-  /** @returns is called when the call has ended */
-  called(call: BusCall): (isFailed: boolean) => void;
+  requested(device: string, frame: Uint8Array, account: string): ((outcome: Outcome) => void) | undefined;
+  /** Without it, only requests are observed. @returns is called when the call has ended */
+  called?(call: BusCall): (isFailed: boolean) => void;
 }
 
 export function observedBus(bus: Bus, observer: BusObserver): Bus {
   const watched = <Result>(call: BusCall, made: () => Promise<Result>): Promise<Result> => {
-    const ended = observer.called(call);
+    const ended = observer.called?.(call);
     const result = made();
+    if (ended === undefined) return result;
     result.then(
       () => ended(false),
       () => ended(true),
     );
     return result;
   };
-  const observedHold = (hold: Hold): Hold => ({
-    record: hold.record,
-    status: (frame) => watched('status', () => hold.status(frame)),
-    alarm: (frame, open) => watched('alarm', () => hold.alarm(frame, open)),
-    release: (presence) => watched('release', () => hold.release(presence)),
-  });
+  const observedHold = (hold: Hold): Hold => {
+    if (observer.called === undefined) return hold;
+    return {
+      record: hold.record,
+      status: (frame) => watched('status', () => hold.status(frame)),
+      alarm: (frame, open) => watched('alarm', () => hold.alarm(frame, open)),
+      release: (presence) => watched('release', () => hold.release(presence)),
+    };
+  };
   const { resume, followers } = bus;
   return {
     hold: (device: string, presence: Presence, holder: Holder) =>
@@ -42,6 +46,10 @@ export function observedBus(bus: Bus, observer: BusObserver): Bus {
     request: (device: string, frame: Uint8Array, answer: (outcome: Outcome) => void) => {
       const { asker = '' } = answer as { readonly asker?: string };
       const ended = observer.requested(device, frame, asker);
+      if (ended === undefined) {
+        bus.request(device, frame, answer);
+        return;
+      }
       const observed = (outcome: Outcome): void => {
         answer(outcome);
         ended(outcome);

@@ -1,0 +1,100 @@
+/** `rump serve --metrics`, `--metrics-token` and `--audit`: who counts and writes down, and who may read it where. */
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { MessageServer, MessageServerOptions } from 'igrs-rump/server';
+import {
+  ControlAudit,
+  type Log,
+  type Login,
+  listenMetrics,
+  type MetricsListener,
+  Monitor,
+  metricsPage,
+} from 'igrs-rump/server/node';
+import { DEFAULT_INTERVAL, followFiles } from '../../server/node/follow-files.ts';
+import { Failure, systemFailure } from '../failure.ts';
+import type { Address } from '../option-values.ts';
+import { openAudit } from './audit.ts';
+
+export interface MonitoringOptions {
+  readonly metrics?: Address;
+  readonly metricsToken?: string;
+  readonly audit?: string;
+}
+
+export interface Monitoring {
+  /** What the server is given: of the bus alone where nobody wants to know anything. */
+  readonly observed: Pick<MessageServerOptions, 'bus' | 'onFrame'>;
+  onLogin(login: Login): void;
+  watch(server: MessageServer): void;
+  /** Whether metrics are on the port of the WebSockets. */
+  readonly hasPage: boolean;
+  /** There: answers what is for it, and otherwise returns false. */
+  page(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Opens the port of their own, where there is one. */
+  listen(onError: (error: Error) => void): Promise<MetricsListener | null>;
+  close(): Promise<void>;
+}
+
+/** Characters. */
+const SHORTEST_TOKEN = 16;
+
+export async function openMonitoring(
+  { metrics, metricsToken: file, audit: path }: MonitoringOptions,
+  { codec, bus }: Pick<MessageServerOptions, 'codec' | 'bus'>,
+  log: Log,
+): Promise<Monitoring> {
+  const token = file === undefined ? null : await followedToken(file, log);
+  const audit = path === undefined ? null : await openAudit(path, log);
+  const dropped = () => ({ log: log.dropped, ...(audit === null ? {} : { audit: audit.dropped() }) });
+  const isRead = metrics !== undefined || token !== null;
+  const monitor = isRead ? new Monitor({ codec, bus, dropped }) : null;
+  const counted: Monitoring['observed'] = monitor ?? { bus };
+  const observed = audit === null ? counted : new ControlAudit({ codec, ...pick(counted), record: audit.record });
+  const shown = token === null ? {} : { token: token.current };
+  const hasPage = monitor !== null && metrics === undefined;
+  return {
+    observed: pick(observed),
+    onLogin: (login) => monitor?.onLogin(login),
+    watch: (server) => monitor?.watch(server),
+    hasPage,
+    page: hasPage ? metricsPage(monitor, shown) : () => false,
+    listen: async (onError) =>
+      monitor === null || metrics === undefined
+        ? null
+        : listenMetrics(monitor, { port: metrics.port, hostname: metrics.host, ...shown, onError }),
+    async close() {
+      token?.stop();
+      monitor?.close();
+      await audit?.close();
+    },
+  };
+}
+
+function pick({ bus, onFrame }: Monitoring['observed']): Monitoring['observed'] {
+  return { bus, ...(onFrame === undefined ? {} : { onFrame }) };
+}
+
+/** What a file holds, now and when it has changed; one that cannot be used changes nothing. */
+async function followedToken(file: string, log: Log) {
+  let token = await readToken(file);
+  const stop = followFiles([file], DEFAULT_INTERVAL, async () => {
+    try {
+      token = await readToken(file);
+    } catch (error) {
+      log.error('metrics-token-unusable', `${(error as Error).message}; the token before stays in force`);
+    }
+  });
+  return { current: () => token, stop };
+}
+
+async function readToken(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw systemFailure(file, error);
+  });
+  const token = text.trim();
+  if (/^[!-~]+$/.test(token) && token.length >= SHORTEST_TOKEN) return token;
+  throw new Failure(
+    `--metrics-token ${file}: it must hold one token, of at least ${SHORTEST_TOKEN} printable ASCII characters without spaces`,
+  );
+}

@@ -1,0 +1,107 @@
+/** Who has controlled which device, and what came of it: a record for each control message, whether it was carried out or refused. */
+import type { AnyCodec } from '../../../sdk/any-codec.ts';
+import type { Codec } from '../../../sdk/codec.ts';
+import { addressOf } from '../../../sdk/exchange/address.ts';
+import { type Clock, monotonicTime, systemClock } from '../../../sdk/exchange/clock.ts';
+import { fieldValue, messageNamed } from '../../../sdk/exchange/roles.ts';
+import type { Bus, Outcome } from '../../bus/bus.ts';
+import { messageOfBytes } from '../../frames.ts';
+import type { OnFrame } from '../../stats.ts';
+import { observedBus } from './observed-bus.ts';
+
+export interface ControlRecord {
+  /** Of the account that asked; empty where that is not known. */
+  readonly account: string;
+  /** Its ID. */
+  readonly device: string;
+  /** The fields that were set, with their values; null where the profile cannot read the message. */
+  readonly fields: Readonly<Record<string, unknown>> | null;
+  /**
+   * By name, or by its code where it has none: that of the device, or of a refusal. `offline` and `timeout` where no device answered, `refused`
+   * where the account may not control it, `busy` where a limit struck.
+   */
+  readonly result: string | number;
+  /** From the request to its outcome. */
+  readonly milliseconds: number;
+}
+
+export interface ControlAuditOptions {
+  /** The server's. */
+  readonly codec: AnyCodec;
+  /** What the server would be given without it, or what a `Monitor` has for it. */
+  readonly bus: Bus;
+  /** The same: called with what it is called with. */
+  readonly onFrame?: OnFrame;
+  /** Called once for each control message, when its outcome is there. It must not throw. */
+  readonly record: (control: ControlRecord) => void;
+  /** By default the system's. */
+  readonly clock?: Clock;
+}
+
+/**
+ * Give the server what it has in their place:
+ *
+ * ```ts
+ * const { bus, onFrame } = new ControlAudit({ codec, bus: new MemoryBus(), record: (control) => console.log(control) });
+ * const server = new MessageServer({ codec, accounts, bus, onFrame });
+ * ```
+ *
+ * It decodes each control message and its answer, which a server without it does not.
+ */
+export class ControlAudit {
+  /** @internal */
+  static readonly name = 'ControlAudit';
+  /** For the server. */
+  readonly bus: Bus;
+  /** For the server. */
+  readonly onFrame: OnFrame;
+  readonly #codec: Codec;
+  readonly #record: (control: ControlRecord) => void;
+  /** Monotonic milliseconds. */
+  readonly #now: () => number;
+
+  constructor({ codec, bus, onFrame, record, clock = systemClock }: ControlAuditOptions) {
+    this.#codec = codec as Codec;
+    this.#record = record;
+    this.#now = monotonicTime(clock);
+    this.bus = observedBus(bus, { requested: (...request) => this.#requested(...request) });
+    this.onFrame = (count, frame, principal) => {
+      onFrame?.(count, frame, principal);
+      // What was repeated has a record already, or will have one.
+      if ((count !== 'refused' && count !== 'busy') || frame.message?.role !== 'control') return;
+      const { account } = principal;
+      const device = addressOf(frame.deviceType, frame.serial).id;
+      record({ account, device, fields: this.#fieldsOf(frame.bytes), result: count, milliseconds: 0 });
+    };
+  }
+
+  #requested(device: string, frame: Uint8Array, account: string): ((outcome: Outcome) => void) | undefined {
+    if (messageOfBytes(this.#codec, frame)?.role !== 'control') return undefined;
+    const began = this.#now();
+    // Now: the frame may be part of a chunk that is not kept.
+    const fields = this.#fieldsOf(frame);
+    return (outcome) => {
+      const milliseconds = Math.round((this.#now() - began) * 1000) / 1000;
+      this.#record({ account, device, fields, result: this.#resultOf(outcome), milliseconds });
+    };
+  }
+
+  /** A control message has what its presence mask says, and no more. */
+  #fieldsOf(frame: Uint8Array): ControlRecord['fields'] {
+    const message = this.#codec.tryDecode(frame);
+    return 'kind' in message && message.kind !== 'unknown' ? (message.body as Readonly<Record<string, unknown>>) : null;
+  }
+
+  #resultOf(outcome: Outcome): string | number {
+    if (typeof outcome === 'string') return outcome;
+    const message = this.#codec.tryDecode(outcome);
+    if (!('kind' in message) || message.kind === 'unknown') return 'unreadable';
+    const role = messageNamed(message.messageType)?.role;
+    if (role !== 'response' && role !== 'refusal') return 'answered';
+    return (fieldValue(message.body, role, 'result') as string | number | undefined) ?? 'answered';
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'ControlAudit';
+  }
+}
