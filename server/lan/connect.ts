@@ -75,7 +75,10 @@ export function lan({ device, secret, host, port, interface: names, timeout = DE
     }
     if (!limit.isOver) limit.signal.throwIfAborted();
     if (isRejected(failure)) throw failure;
-    const what = tries === 0 ? 'it is not advertised' : `no link at ${tries} of the advertised addresses`;
+    const what =
+      tries === 0
+        ? 'it is not advertised: is it switched on, and in this network?'
+        : `no link at ${tries} of the advertised addresses`;
     throw new RumpError('timeout', `${id} was not found on the local network within ${timeout} ms: ${what}`);
   }
 }

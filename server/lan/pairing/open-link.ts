@@ -115,7 +115,8 @@ export function openLink({ host, port, deviceId, key, timeout }: Place, signal: 
       resolve(socketLink(socket, new Uint8Array(0), CLOSE_TIME));
     };
     const fail = (error: NodeJS.ErrnoException): void => {
-      if (!UNREACHABLE.has(error.code ?? '')) refused(error.message);
+      // The message of a TLS error has addresses and source lines of OpenSSL.
+      if (!UNREACHABLE.has(error.code ?? '')) refused(error.code ?? error.message);
       else stop(new RumpError('timeout', `${deviceId} cannot be reached at ${where}: ${error.message}`));
     };
     const gone = (): void => refused('it ends the connection');
