@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { registerAccounts } from './commands/accounts.ts';
+import { registerControl, registerDevices, registerStatus, registerWatch } from './commands/controller.ts';
 import { registerDiscover, registerServe, registerSimulate } from './commands/exchange.ts';
 /** The `rump` command. It only registers the commands; their code is loaded when they run. */
 import { registerDecode, registerEncode, registerInspect, registerRoute } from './commands/frames.ts';
@@ -14,6 +15,10 @@ registerRoute(program);
 registerServe(program);
 registerSimulate(program);
 registerDiscover(program);
+registerDevices(program);
+registerWatch(program);
+registerStatus(program);
+registerControl(program);
 registerAccounts(program);
 registerProfile(program);
 registerGenerate(program);

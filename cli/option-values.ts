@@ -22,6 +22,12 @@ export function refuseRepeated(command: Command): void {
   for (const subcommand of command.commands) refuseRepeated(subcommand);
 }
 
+/** Better given by the variable, because other users can see the command line. One that is set to nothing counts as none. */
+export function secretOption(flags: string, description: string, variable: string): Option {
+  const option = new Option(flags, description);
+  return process.env[variable] === '' ? option : option.env(variable);
+}
+
 /** An address without the brackets that an IPv6 address has in a URL. */
 export function withoutBrackets(address: string): string {
   return address.replace(/^\[(.*)\]$/, '$1');

@@ -196,6 +196,9 @@ export async function bundleCli(): Promise<Bundles> {
       'cli-route': 'cli/route/route.ts',
       'cli-serve': 'cli/serve/serve.ts',
       'cli-simulate': 'cli/simulate/simulate.ts',
+      'cli-devices': 'cli/controller/devices.ts',
+      'cli-watch': 'cli/controller/watch.ts',
+      'cli-request': 'cli/controller/request.ts',
     },
     outdir: 'dist',
     // Beside the entry: cli/package.ts finds the package by where it lies itself.

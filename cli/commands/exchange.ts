@@ -2,12 +2,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { engineOption } from '../engine.ts';
 import { Failure } from '../failure.ts';
-import { addressOf, collect, countOption, withoutBrackets } from '../option-values.ts';
+import { addressOf, collect, countOption, secretOption, withoutBrackets } from '../option-values.ts';
 import { missingRoles } from '../package.ts';
 import { commandOver, profileOption } from '../profile-option.ts';
 
 /** A package whose profile lacks roles has no exchange and no server. */
-function requireExchange(command: string): void {
+export function requireExchange(command: string): void {
   const missing = missingRoles();
   if (missing.length > 0)
     throw new Failure(`${command} cannot run on this profile, which has no ${missing.join(', ')}`);
@@ -147,7 +147,7 @@ export function registerSimulate(program: Command): void {
     .option('--server <url>', 'the address of the server: ws:, wss: or tcp:', 'ws://127.0.0.1:8080/rump')
     .option('--lan', 'run on the local network instead of a server; prints a pairing secret for each appliance')
     .option('--interface <name>', 'with --lan: the network interface to announce on; repeatable', collect)
-    .addOption(new Option('--token <token>', 'the token with which they connect').env('RUMP_TOKEN'))
+    .addOption(secretOption('--token <token>', 'the token with which they connect', 'RUMP_TOKEN'))
     .option('--token-file <file>', 'a file that holds the token')
     .addOption(countOption('--count <number>', 'the number of appliances', 1, 100_000, 4))
     .addOption(countOption('--seed <number>', 'the seed of all randomness', 0, 0xffff, 1))

@@ -19,7 +19,7 @@ export interface Compilers {
 
 /** Commands that run on any profile, and those that need what the exchange needs. */
 const COMMANDS = ['decode', 'encode', 'inspect', 'route'];
-const EXCHANGE_COMMANDS = ['serve', 'simulate'];
+const EXCHANGE_COMMANDS = ['serve', 'simulate', 'devices', 'watch', 'request'];
 
 /** What the dashboard loads besides: its own files, and entries that no command imports. */
 const DASHBOARD = 'dashboard';

@@ -1,13 +1,13 @@
 /** Simulated appliances at a message server, until a signal or the given time ends them. */
 import type { DeviceTypeName } from 'igrs-rump';
 import { Appliance, systemClock } from 'igrs-rump/exchange';
+import { connector, readToken } from '../connector.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure } from '../failure.ts';
 import { interrupted } from '../interruption.ts';
 import { readTypes } from '../kinds.ts';
 import { standardOutput } from '../output.ts';
 import { printableJson } from '../printable.ts';
-import { connector, readToken } from './connector.ts';
 import { countsText, emptyCounts, watchFleet } from './counts.ts';
 import { readFaults } from './faults.ts';
 import { Fleet, type FleetOptions } from './fleet.ts';

@@ -1,29 +1,17 @@
 /** keys new, token, accounts check; and docs/guide/accounts.md, followed with a server that stays up while its accounts change. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { createCodec } from 'igrs-rump';
 import { Controller } from 'igrs-rump/exchange';
 import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
 import { fileOf, snippetsOf } from '../docs/snippets.ts';
-import { cliFile, outputOf, type Result, rump, temporaryDirectory } from './command.ts';
+import { type Result, rump, start, temporaryDirectory } from './command.ts';
 
 const page = 'docs/guide/accounts.md';
 const directory = temporaryDirectory();
-
-/** Runs until the end of the test; `said` resolves when its output has a text. */
-function start(args: readonly string[]) {
-  const child = spawn(process.execPath, [cliFile, ...args], {
-    cwd: directory,
-    env: { ...process.env, NODE_OPTIONS: '' },
-  });
-  after(() => child.kill('SIGKILL'));
-  const said = outputOf(child);
-  return { child, said };
-}
 
 /** Asks again, no more often than a link may; while it connects again the answer is no. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
@@ -46,12 +34,18 @@ test('the guide leads from an empty folder to a heater that its owner controls, 
   for (const [program, ...words] of lines) {
     assert.equal(program, 'rump');
     if (words[0] === 'serve') {
-      server = start([...words, '--port', '0', '--json'].map((word) => (word === '5250' ? '0' : word)));
+      server = start(
+        [...words, '--port', '0', '--json'].map((word) => (word === '5250' ? '0' : word)),
+        { directory },
+      );
       ({ url, tcp } = JSON.parse(
         (await server.said('}\n')).split('\n').find((line) => line.startsWith('{')) as string,
       ));
     } else if (words[0] === 'simulate') {
-      await start(words.map((word) => (word.startsWith('tcp:') ? tcp : word))).said('1 appliances are online');
+      await start(
+        words.map((word) => (word.startsWith('tcp:') ? tcp : word)),
+        { directory },
+      ).said('1 appliances are online');
     } else {
       const arrow = words.indexOf('>');
       const { code, stdout, stderr } = rump(arrow < 0 ? words : words.slice(0, arrow), { directory });

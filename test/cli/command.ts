@@ -1,6 +1,6 @@
 /** Runs the built command as a user's shell does. */
 import assert from 'node:assert/strict';
-import { type ChildProcessWithoutNullStreams, spawnSync } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,12 +22,17 @@ export interface Result {
 export interface Surroundings {
   readonly input?: string | Uint8Array;
   readonly directory?: string;
+  readonly env?: NodeJS.ProcessEnv;
 }
 
-export function rump(args: readonly string[], { input = '', directory = process.cwd() }: Surroundings = {}): Result {
+export function rump(
+  args: readonly string[],
+  { input = '', directory = process.cwd(), env = {} }: Surroundings = {},
+): Result {
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [cliFile, ...args], {
     input,
     cwd: directory,
+    env: { ...process.env, ...env },
     maxBuffer: 2 ** 28,
   });
   if (error !== undefined) throw error;
@@ -63,6 +68,17 @@ export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'rump-'));
   after(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
+}
+
+/** Runs until the end of the test file; `said` resolves when its output has a text. */
+export function start(args: readonly string[], { directory = process.cwd(), env = {} }: Surroundings = {}) {
+  const child = spawn(process.execPath, [cliFile, ...args], {
+    cwd: directory,
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+  });
+  after(() => child.kill('SIGKILL'));
+  const said = outputOf(child);
+  return { child, said };
 }
 
 /** Of a running command: resolves with all of its output so far when that has a text. */

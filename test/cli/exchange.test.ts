@@ -168,6 +168,19 @@ test('with --profile, server, appliances and dashboard are of that profile, comp
   assert.equal('targetTemperature' in body && body.targetTemperature, 80);
   await controller.close();
 
+  // The commands of a controller too.
+  const asController = { env: { ...env, RUMP_TOKEN: tokens.controller ?? '' } };
+  const at = ['--server', url, ...options];
+  const listed = rump(['devices', '--csv', ...at], asController);
+  assert.match(listed.stdout, new RegExp(`^${heater.id},water-heater,online,`, 'm'), listed.stderr);
+  const set = rump(['control', heater.id, 'targetTemperature=79.5', '--json', ...at], asController);
+  assert.equal(JSON.parse(set.stdout).body.targetTemperature, 79.5, set.stderr);
+  const watched = start(['watch', '--where', 'targetTemperature>75', '--json', ...at], asController.env);
+  assert.match(await watched.line(), /"targetTemperature":79\.5/);
+  assert.equal((await watched.end('SIGINT')).code, 0);
+  const refused = rump(['control', heater.id, 'targetTemperature=79.5', '--server', url], asController);
+  assert.match(refused.stderr, /targetTemperature is 79\.5; it must be a number from 30 to 75/);
+
   const counted = await simulated.end('SIGINT');
   assert.equal(counted.code, 0);
   // It found what the server has compiled.
@@ -352,7 +365,7 @@ test('what is wrong with how simulate is called, in one line', async () => {
   };
   for (const [args, message, code] of [
     [[], /a token is required: --token-file FILE, or RUMP_TOKEN/, 2],
-    [['--token', 'a b'], /--token: not a token/, 2],
+    [['--token', 'a b'], /--token or RUMP_TOKEN: not a token/, 2],
     [['--token', 'abc', '--server', server.url], /unauthorised: the token is not good for this server/, 1],
     [['--token', 'abc', '--server', server.tcp as string], /it ends the connection at once: is the token valid\?/, 1],
     [['--token', good, '--server', 'http://127.0.0.1/'], /it must be an address such as ws:/, 2],

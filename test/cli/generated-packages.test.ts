@@ -152,8 +152,16 @@ for (const [name, { header, device, missing }] of Object.entries(cases)) {
       for (const entry of ['exchange', 'server', 'nats', 'lan']) {
         assert.equal(existsSync(join(folder, 'dist', `${entry}.js`)), false, entry);
       }
-      for (const command of ['serve', 'simulate', 'discover']) {
-        refused([command], new RegExp(`^rump: ${command} cannot run on this profile, which has no ${missing}\n$`));
+      const id = '0001-001122334455';
+      for (const args of [
+        ...['serve', 'simulate', 'discover', 'devices', 'watch'].map((command) => [command]),
+        ...[
+          ['status', id],
+          ['control', id, 'power=true'],
+        ],
+      ]) {
+        const [command] = args;
+        refused(args, new RegExp(`^rump: ${command} cannot run on this profile, which has no ${missing}\n$`));
       }
     });
     continue;
@@ -195,5 +203,21 @@ for (const [name, { header, device, missing }] of Object.entries(cases)) {
     const counted = parseExposition(await (await fetch(metrics)).text());
     assert.equal(sampleOf(counted, 'rump_requests_total', { message: 'control', outcome: 'answered' }), 3);
     assert.equal(sampleOf(counted, 'rump_frames_total', { message: 'register', outcome: 'accepted' }), 3);
+    // By the commands, which stand in the package as they stand in ours.
+    const connection = ['--server', url, '--token', tokens.controller];
+    const [first, ...others] = done(['devices', '--csv', ...connection])
+      .stdout.split('\n')
+      .slice(1, -1);
+    assert.equal(others.length, 2);
+    const id = first?.split(',')[0] as string;
+    const { stdout } = done(['control', id, 'targetTemperature=47', '--json', ...connection]);
+    assert.equal(JSON.parse(stdout).body.targetTemperature, 47);
+    assert.match(done(['status', id, ...connection]).stdout, /^targetTemperature +47 /m);
+    const watched = start(['watch', '--device', id, '--json', ...connection]);
+    for await (const line of createInterface({ input: watched.stdout as NodeJS.ReadableStream })) {
+      const message = JSON.parse(line);
+      assert.equal(message.kind, 'water-heater.status');
+      if (message.body.targetTemperature === 47) break;
+    }
   });
 }

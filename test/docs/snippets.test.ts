@@ -106,8 +106,8 @@ for (const snippet of all.filter(({ language, treatment }) => language === 'json
 /** Programs that are not ours, or that reach for a network: what a document says of them is theirs to keep. */
 const FOREIGN =
   /^(npm (install|init|pack|publish)|npx (wrangler|http-server|tsx examples\/)|node scripts\/test|deno add|bun add|curl|podman|systemctl|git|wireshark|cd) ?/;
-/** They wait for somebody. What their lines name is looked up in their help. */
-const STAYS = /^rump (serve|simulate|discover)\b/;
+/** They wait for somebody, or ask somebody. What their lines name is looked up in their help. */
+const STAYS = /^rump (serve|simulate|discover|devices|watch|status|control)\b/;
 /** Scripts that take long, or stay. */
 const SCRIPT = /^npm (?:run ([\w:]+)|(start|test))(.*)$/;
 

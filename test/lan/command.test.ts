@@ -1,12 +1,13 @@
 /** `rump simulate --lan` and `rump discover` as a user runs them. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
 import { createCodec } from 'igrs-rump';
 import { Controller } from 'igrs-rump/exchange';
 import { type LanDevice, lan } from 'igrs-rump/lan';
-import { cliFile, rump } from '../cli/command.ts';
+import { cliFile, rump, start } from '../cli/command.ts';
 
 interface Offered {
   readonly deviceId: string;
@@ -51,11 +52,60 @@ test('discover lists them, as a table and as JSON, without their secrets', async
   assert.ok(found.some(({ deviceId, port }) => deviceId === offered[0]?.deviceId && port === offered[0]?.port));
 });
 
+test('status, control and watch need no server with the secret, nor a token', async () => {
+  const [{ deviceId, secret }] = offered as [Offered];
+  const env = { RUMP_SECRET: secret };
+  const set = rump(['control', deviceId, 'targetTemperature=53', '--interface', 'lo', '--json'], { env });
+  assert.equal(set.code, 0, set.stderr);
+  assert.equal(JSON.parse(set.stdout).body.targetTemperature, 53);
+  const status = rump(['status', deviceId, '--secret', secret, '--interface', 'lo']);
+  assert.match(status.stdout, /^targetTemperature +53 +°C$/m, status.stderr);
+  const csv = ['--kind', 'water-heater.status', '--csv', 'device,targetTemperature'];
+  const watched = start(['watch', '--device', deviceId, '--interface', 'lo', ...csv], { env });
+  await watched.said(`device,targetTemperature\n${deviceId},53\n`);
+  const exit = once(watched.child, 'exit');
+  watched.child.kill('SIGINT');
+  assert.deepEqual(await exit, [0, null]);
+});
+
+test('a secret that opens nothing is refused in one line that says what to do, and is not in it', () => {
+  const [{ deviceId, secret }, other] = offered as [Offered, Offered];
+  const at = ['--interface', 'lo'];
+  for (const [args, message, code] of [
+    [['status', deviceId, '--secret', other.secret, ...at], /is it the pairing secret of this device\? \(ERR_SSL_/, 1],
+    [
+      ['control', deviceId, 'power=true', '--secret', 'abc'],
+      /--secret is not a pairing secret: copy it as the appl/,
+      2,
+    ],
+    [
+      ['status', '0001-00000000beef', '--secret', secret, '--timeout', '1', ...at],
+      /^rump: 0001-00000000beef was not found .* within 1000 ms: .* is it switched on, and in this network\?$/,
+      1,
+    ],
+    [
+      ['watch', '--secret', secret],
+      /--secret opens one appliance: name it with --device, as rump discover lists it$/,
+      2,
+    ],
+    [['status', deviceId, '--secret', secret, '--server', 'ws://localhost/'], /'--secret <secret>' cannot be used/, 2],
+    [['status', deviceId, '--secret', secret, '--interface', 'none0'], /interface is "none0"; it must be one of/, 1],
+    [['status', deviceId, ...at], /--interface needs --secret/, 2],
+  ] as const) {
+    const result = rump(args);
+    const line = result.stderr.replace(/\(add --help.*\n$/, '').trimEnd();
+    assert.match(line, message);
+    assert.match(line, /^rump: [^\n]+$/);
+    assert.ok(!line.includes(secret) && !line.includes(other.secret), line);
+    assert.deepEqual([result.code, result.stdout], [code, '']);
+  }
+});
+
 test('it ends with goodbyes at a signal, and says what was done', async () => {
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
   child.kill('SIGINT');
   const counts = JSON.parse((await lines.next()).value);
-  assert.deepEqual([counts.appliances, counts.controls], [4, 1]);
+  assert.deepEqual([counts.appliances, counts.controls], [4, 2]);
   assert.equal(await exit, 0);
 });
 

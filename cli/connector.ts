@@ -1,10 +1,10 @@
-/** Connects appliances to the server, by its address and a token. */
+/** Connects to the server, by its address and a token: simulated appliances, and the commands that act as a controller. */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connect, Link } from 'igrs-rump/exchange';
 import { WebSocket } from 'ws';
-import { Failure, misuse, systemFailure } from '../failure.ts';
-import { withoutBrackets } from '../option-values.ts';
+import { Failure, misuse, systemFailure } from './failure.ts';
+import { withoutBrackets } from './option-values.ts';
 
 interface TokenOptions {
   readonly token?: string;
@@ -21,7 +21,7 @@ export async function readToken({ token, tokenFile }: TokenOptions): Promise<str
   if (token === undefined) {
     throw misuse('a token is required: --token-file FILE, or RUMP_TOKEN in the environment; rump serve prints one');
   }
-  return checked(token, '--token');
+  return checked(token, '--token or RUMP_TOKEN');
 }
 
 /** A token is sent in a header and in a line: other characters could end these early. */
@@ -43,7 +43,7 @@ export async function connector(server: string, token: string): Promise<Connect>
     link = await connect(signal);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure(`--server ${server}: ${reason}`, undefined, { cause: error });
+    throw new Failure(`--server ${server}: ${reason}; is rump serve running there?`, undefined, { cause: error });
   }
   const refusal = await whyRefused(link);
   link.close();
@@ -63,7 +63,10 @@ async function whyRefused({ text, readable, closed }: Link): Promise<string | nu
   const { value } = await Promise.race([readable.getReader().read(), gone]);
   if (typeof value !== 'string') return null;
   const { type, reason, message } = JSON.parse(value);
-  return type === 'closing' ? `${reason}: ${message}` : null;
+  if (type !== 'closing') return null;
+  const advice =
+    reason === 'unauthorised' ? '; take one that rump serve prints, or that a key of its --accounts signed' : '';
+  return `${reason}: ${message}${advice}`;
 }
 
 async function connectorOf(server: string, token: string): Promise<Connect> {
