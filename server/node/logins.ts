@@ -49,6 +49,8 @@ const REJECTED_TOKENS = 60;
 const PER_SECOND = 1;
 /** Tokens that were good, by their digests; the one that was shown longest ago is forgotten first. */
 const MAX_GOOD = 8192;
+/** Addresses in `X-Forwarded-For` that are looked at, from the end. */
+const MAX_HOPS = 16;
 /** Characters of what accounts say. */
 const MAX_PROBLEM = 200;
 
@@ -71,13 +73,14 @@ export class Logins {
   /** @param forwarded the header `X-Forwarded-For` */
   originOf({ remoteAddress = '' }: Socket, forwarded?: string | readonly string[]): Origin {
     const nearest = plain(remoteAddress);
-    if (!this.#isProxy(nearest)) return { address: groupOf(nearest, true), isOwn: !isLoopback(nearest) };
+    if (!this.#isProxy(nearest)) return { address: networkOf(nearest), isOwn: !isLoopback(nearest) };
     const hops = String(forwarded ?? '')
       .split(',')
+      .slice(-MAX_HOPS)
       .reverse();
     const client = hops.map((hop) => plain(hop.trim())).find((hop) => !this.#isProxy(hop));
     if (client === undefined || isIP(client) === 0) return { address: nearest, isOwn: false };
-    return { address: groupOf(client, true), isOwn: true };
+    return { address: networkOf(client), isOwn: true };
   }
 
   /**
@@ -170,6 +173,11 @@ function listOf(proxies: readonly string[]): BlockList {
 /** Of a socket that takes both versions: an address of version 4 as such. */
 function plain(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
+/** Of IPv6 the network: anybody has so many addresses in theirs. */
+function networkOf(address: string): string {
+  return isIP(address) === 6 ? `${groupOf(address, true)}::/64` : address;
 }
 
 /** Who is on this machine: a proxy perhaps, with everybody behind it. */

@@ -4,8 +4,10 @@ import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { after, test } from 'node:test';
 import { RumpError } from 'igrs-rump';
+import { Controller } from 'igrs-rump/exchange';
 import { type Accounts, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { type Login, type LoginOptions, listen, listenTcp } from 'igrs-rump/server/node';
+import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
 import { Logins } from '../../server/node/logins.ts';
 import { codec } from './support/exchange.ts';
@@ -27,6 +29,7 @@ interface Served {
   readonly logins: Login[];
   /** Shows a token from an address, as a proxy on this machine says; resolves with the status of what was answered, or 'open'. */
   show(token: string | null, address: string, origin?: string): Promise<number | 'open'>;
+  readonly url: string;
   readonly tcpPort: number;
 }
 
@@ -48,6 +51,7 @@ async function served(options: LoginOptions = {}): Promise<Served> {
   return {
     asked,
     logins,
+    url: web.url,
     tcpPort: tcp.port,
     show: (token, address, origin) =>
       new Promise((resolve, reject) => {
@@ -90,6 +94,22 @@ test('an address that shows too many tokens that are not good has to wait; other
   assert.ok(!JSON.stringify(logins).match(/good-|bad-/), 'a token is in what is told');
 });
 
+test('a controller with a good token, at an address that has to wait, comes back by itself and gets in', async () => {
+  const { show, logins, url } = await served({ rejectedTokens: 1 });
+  await show('bad', '192.0.2.5');
+  class Forwarded extends WebSocket {
+    constructor(address: string, protocols: string[]) {
+      super(address, protocols, { headers: { 'x-forwarded-for': '192.0.2.5' } });
+    }
+  }
+  const connect = webSocket(url, { token: 'good', WebSocket: Forwarded as never });
+  const controller = new Controller({ codec, connect, backoff: { first: 100, most: 300 } });
+  assert.deepEqual(await controller.devices(), []);
+  await controller.close();
+  const outcomes = logins.map(({ outcome }) => outcome);
+  assert.deepEqual([outcomes[0], outcomes[1], outcomes.at(-1)], ['rejected', 'limited', 'accepted']);
+});
+
 test('what else an attempt may come to; accounts that cannot tell shut out nobody', async () => {
   const { show, logins } = await served({ rejectedTokens: 1 });
   assert.equal(await show(null, '192.0.2.9'), 4005);
@@ -113,7 +133,7 @@ test('hosts of one network of IPv6 are one address; the last address that is no 
   await show('bad', '2001:db8:1:2:3:4:5:6');
   assert.equal(await show('bad', '2001:db8:1:2:ffff::'), 429);
   assert.equal(await show('bad', '2001:db8:1:3::1'), 4005);
-  assert.equal(logins[0]?.address, '2001:db8:1:2');
+  assert.equal(logins[0]?.address, '2001:db8:1:2::/64');
   // The client has written the first, its proxy the second, ours the third.
   for (let index = 0; index < 5; index++) await show('bad', `198.51.100.${index}, 192.0.2.77, 10.1.1.1`);
   assert.deepEqual(

@@ -204,6 +204,22 @@ test('whoever asks within a second gets the same: the bus is asked once', async 
   assert.equal(asked, 2);
 });
 
+test('the event loop: one that was held up for 200 ms shows', async () => {
+  const { metrics } = watched();
+  const over = async (): Promise<number> => {
+    const found = await metrics();
+    const of = (name: string, labels = {}): number =>
+      sampleOf(found, `rump_event_loop_delay_seconds_${name}`, labels) ?? 0;
+    return of('count') - of('bucket', { le: '0.1' });
+  };
+  // The timer is one of Node, and is due by then.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const before = await over();
+  for (const until = performance.now() + 200; performance.now() < until; );
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.ok((await over()) > before);
+});
+
 async function served(options: MetricsPageOptions = {}): Promise<{ readonly url: string; readonly port: number }> {
   const { monitor } = watched();
   const listener = await listenMetrics(monitor, options);

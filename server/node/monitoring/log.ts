@@ -14,7 +14,6 @@ export interface LogOptions {
   readonly level?: LogLevel;
 }
 
-/** A name for machines, and a sentence for people; never a token. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
 export class Log {
@@ -37,6 +36,7 @@ export class Log {
     return this.#lines.dropped;
   }
 
+  /** @param event a name for machines @param message a sentence for people @param fields what else there is; never a token */
   debug(event: string, message: string, fields?: LogFields): void {
     this.#add('debug', event, message, fields);
   }
