@@ -11,6 +11,7 @@ const PHONE = { width: 360, height: 780 };
 const DESK = { width: 1440, height: 1000 };
 
 const HEATER = '0001-02005e005301';
+const REFRIGERATOR = '0003-02005e005303';
 const OVEN = '0004-02005e005304';
 
 let home: RunningHome;
@@ -420,4 +421,21 @@ test('an appliance whose plug is pulled is offline, and a control to it is refus
     await verdict.getByText('Offline').waitFor();
     assert.equal(await page.locator('.rail-link[data-online="false"]').count(), 1);
   });
+});
+
+test('an appliance that a restarted server does not list is offline', async () => {
+  await onPage(
+    REFRIGERATOR,
+    async (page) => {
+      await page.locator('.presence').getByText('Online').waitFor();
+      await home.stopServer();
+      await page.locator('#outage').waitFor();
+      await home.unplug('refrigerator');
+      await home.startServer();
+      await page.locator('#outage').waitFor({ state: 'hidden', timeout: 60_000 });
+      await page.locator('.presence').getByText('Offline').waitFor({ timeout: 60_000 });
+      assert.equal(await page.locator(`.rail-link[data-device="${REFRIGERATOR}"][data-online="true"]`).count(), 0);
+    },
+    { expected: /ERR_CONNECTION_REFUSED|WebSocket connection to/ },
+  );
 });
