@@ -1,6 +1,6 @@
 /** Input from a file or standard input, as chunks, lines or text. Remembers which files were read, so that none is overwritten. */
-import { type BigIntStats, fstatSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type BigIntStats, closeSync, createReadStream, fstat, fstatSync, open, read } from 'node:fs';
+import { promisify } from 'node:util';
 import type { ScannerStats } from 'igrs-rump';
 import { Failure, systemFailure } from './failure.ts';
 import { interrupted } from './interruption.ts';
@@ -90,6 +90,10 @@ const CHUNK_LENGTH = 0x40000;
 /** Bytes; enough to recognise the kind of a file. */
 export const HEAD_LENGTH = 512;
 
+const openDescriptor = promisify(open);
+const statusOf = promisify(fstat);
+const readInto = promisify(read);
+
 /** By `fileIdentity`: the name for messages. */
 const filesRead = new Map<string, string>();
 
@@ -120,24 +124,25 @@ export async function openInput(path: string, endsAtSignal = false): Promise<Inp
 }
 
 async function openFile(path: string): Promise<Input> {
-  let handle: FileHandle | undefined;
+  let descriptor: number | undefined;
   try {
-    handle = await open(path, 'r');
-    const status = await handle.stat({ bigint: true });
+    // No FileHandle: where the command fails before it reads, Node would warn of one that was not closed.
+    descriptor = await openDescriptor(path, 'r');
+    const status = await statusOf(descriptor, { bigint: true });
     refuseDirectory(status);
     filesRead.set(fileIdentity(status), path);
-    const opened = handle;
+    const fd = descriptor;
     return {
       name: path,
       size: sizeOf(status),
       isSeekable: status.isFile(),
-      head: status.isFile() ? await headOf(handle) : null,
+      head: status.isFile() ? await headOf(fd) : null,
       chunks: (start = 0) =>
         // Pipes and devices refuse any position, even 0.
-        failing(path, opened.createReadStream({ highWaterMark: CHUNK_LENGTH, ...(start > 0 ? { start } : {}) })),
+        failing(path, createReadStream(path, { fd, highWaterMark: CHUNK_LENGTH, ...(start > 0 ? { start } : {}) })),
     };
   } catch (error) {
-    await handle?.close();
+    if (descriptor !== undefined) closeSync(descriptor);
     throw systemFailure(path, error);
   }
 }
@@ -175,8 +180,8 @@ function sizeOf(status: BigIntStats): number | null {
   return status.isFile() ? Number(status.size) : null;
 }
 
-async function headOf(handle: FileHandle): Promise<Uint8Array> {
-  const { buffer, bytesRead } = await handle.read(new Uint8Array(HEAD_LENGTH), 0, HEAD_LENGTH, 0);
+async function headOf(descriptor: number): Promise<Uint8Array> {
+  const { buffer, bytesRead } = await readInto(descriptor, new Uint8Array(HEAD_LENGTH), 0, HEAD_LENGTH, 0);
   return buffer.subarray(0, bytesRead);
 }
 
