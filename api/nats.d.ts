@@ -43,6 +43,7 @@ export interface NatsBusStats {
     readonly stale: number;
     readonly lateRequests: number;
     readonly lateAnswers: number;
+    readonly clockSkew: number;
     readonly requestsTooMany: number;
 }
 type Writable<Type> = {
@@ -80,7 +81,7 @@ export type KnownDevice = Known & {
 export interface MirrorListener {
     device(device: string, known: KnownDevice): void;
     forgotten(device: string): void;
-    server(server: string, lives: boolean): void;
+    server(server: string, lives: boolean, storedAt: number): void;
     malformed(): void;
 }
 export declare class Mirror {

@@ -28,6 +28,8 @@ const MAX_OPENING = 64;
 
 /** Milliseconds after which a link without text is taken for a controller. The server of the bench has the default. */
 const LISTENS_AFTER = 1500;
+/** Accounts of devices, each with fewer links than a server allows. */
+const ACCOUNTS = 16;
 export const codec = createCodec();
 
 export class Clients {
@@ -60,8 +62,13 @@ export class Clients {
 
   /** Links that say nothing, once they are accepted. */
   async idle(url: string, count: number): Promise<void> {
-    const receiver = { frames: () => {}, text: () => {} };
-    await inBatches(count, this.#idle, () => this.#open(url, 'controller', [], receiver));
+    const receiver = { frames: () => {}, text: () => {}, closed: () => {} };
+    const options = { protocol: this.#protocol, url, account: 'controller', topics: [] };
+    await inBatches(count, this.#idle, () => openLink(options, receiver));
+  }
+
+  endIdle(): void {
+    for (const link of this.#idle.splice(0)) link.cut();
   }
 
   /** Throws what has gone wrong with a link meanwhile: figures of broken links are worthless. */
@@ -84,11 +91,11 @@ export class Clients {
     };
     let registered = (): void => {};
     const scanner = codec.scanner();
-    const link = await this.#open(url, 'device', [`control/${serial}/+`], {
+    const link = await this.#open(url, `device-${serial % ACCOUNTS}`, [`control/${serial}/+`], {
       frames: (bytes, topic) =>
         each(scanner, bytes, (kind, _, sequence) => {
           if (kind === 'water-heater.register-response') registered();
-          if (kind !== 'water-heater.control') return;
+          if (kind !== 'water-heater.control' && kind !== 'water-heater.status-query') return;
           link.send(
             codec.withSequence(device.response, sequence),
             `response/${topic.slice(topic.lastIndexOf('/') + 1)}`,
@@ -179,12 +186,17 @@ function frame(messageType: string, serial: number, body: object): Uint8Array {
   return codec.encode({ kind: `water-heater.${messageType}`, serial, sequence: 0, body } as MessageInput);
 }
 
-function registerFrame(serial: number): Uint8Array {
+export function registerFrame(serial: number): Uint8Array {
   return frame('register', serial, {
     keepAlive: 3600,
     capabilities: ['pushesStatus'],
     profileFingerprint: PROFILE_FINGERPRINT,
   });
+}
+
+/** A query of its state. */
+export function queryFrame(serial: number): Uint8Array {
+  return frame('status-query', serial, {});
 }
 
 function controlFrame(serial: number): Uint8Array {
@@ -195,6 +207,6 @@ function responseFrame(serial: number): Uint8Array {
   return frame('response', serial, STATE);
 }
 
-function statusFrame(serial: number): Uint8Array {
+export function statusFrame(serial: number): Uint8Array {
   return frame('status', serial, STATE);
 }

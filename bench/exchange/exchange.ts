@@ -21,6 +21,7 @@ import {
   writeResults,
 } from '../runner.ts';
 import { AGAINST_STEPS, againstMarkdown, measureAgainst, mosquittoVersion } from './against.ts';
+import { ATTACK_STEPS, ATTACKED_CONTROLLERS, attackMarkdown, measureAttacks } from './attack.ts';
 import {
   type EngineResults,
   type Load,
@@ -51,7 +52,7 @@ export const exchange = bench({
   command: 'bench:exchange',
   about:
     'What one message server forwards and what a device costs it, or servers that share a nats-server, which is started here. Writes\n' +
-    'bench/results/exchange.json and docs/exchange.md, or exchange-nats.json and docs/scaling.md, or exchange-against.json and docs/exchange.md,\nor exchange-observed.json and docs/guide/server.md, unless something is left out.',
+    'bench/results/exchange.json and docs/exchange.md, or exchange-nats.json and docs/scaling.md, or exchange-against.json and docs/exchange.md,\nor exchange-attacked.json and docs/exchange.md, or exchange-observed.json and docs/guide/server.md, unless something is left out.',
   options: {
     quick: { kind: 'flag', help: 'fewer devices, and less time for each task' },
     engine: { kind: 'names', value: 'NAME,…', help: 'these engines', names: ['wasm', 'js'] },
@@ -93,18 +94,35 @@ export const exchange = bench({
       names: ['metrics', 'audit'],
       default: [],
     },
+    attackers: {
+      kind: 'number',
+      help: 'what others notice of so many clients that take as much as they can get, under the limits of a server by default',
+      minimum: 0,
+      maximum: 256,
+      default: 0,
+    },
     json: JSON_OPTION,
   },
-  async run({ quick, engine: engines, devices, bus: [bus], servers, against: [broker], observed, json, given }) {
+  async run({
+    quick,
+    engine: engines,
+    devices,
+    bus: [bus],
+    servers,
+    against: [broker],
+    observed,
+    attackers,
+    json,
+    given,
+  }) {
     if (given.has('servers') && bus !== 'nats') refuseArguments('--servers needs --bus nats');
-    if (broker !== undefined && bus === 'nats')
-      refuseArguments('--against is for one server alone, not for --bus nats');
+    const modes = ['against', 'attackers', 'observed'].filter((name) => given.has(name));
+    if (bus === 'nats') modes.push('bus nats');
+    if (modes.length > 1) refuseArguments(`one of these at a time: ${modes.map((name) => `--${name}`).join(', ')}`);
     const sizes = quick ? QUICK : FULL;
     // One core for the server, one for this process where there is any; the load takes the others.
     const loaders = Math.min(4, Math.max(1, cpus().length - 2));
     const load: Load = { ...sizes, devices, maxDevices: Math.max(devices, sizes.maxDevices), loaders };
-    if (observed.length > 0 && (broker !== undefined || bus === 'nats'))
-      refuseArguments('--observed is for one server alone, without --against and --bus nats');
     const isPart = ['engine', 'devices', 'servers'].some((name) => given.has(name)) || observed.length === 1;
     const isComplete = !quick && !isPart;
     const [results, markdown, file, document, marker] =
@@ -114,7 +132,9 @@ export const exchange = bench({
           ? await shared(load, engines[0] as Engine, servers)
           : observed.length > 0
             ? await watching(load, engines[0] as Engine, observed as readonly Observed[])
-            : await alone(load, engines);
+            : attackers > 0
+              ? await attacked(load, engines[0] as Engine, attackers)
+              : await alone(load, engines);
     print(results, markdown, json);
     if (isComplete) {
       writeResults(file, results);
@@ -139,6 +159,17 @@ async function alone(load: Load, names: readonly string[]): Promise<Made> {
   watch.stop();
   const results: Results = { ...setting(load), engines };
   return [results, markdownOf(results), 'exchange.json', 'docs/exchange.md', 'results'];
+}
+
+/** One server under its default limits, and clients that want more than their share. */
+async function attacked(given: Load, engine: Engine, attackers: number): Promise<Made> {
+  const load = { ...given, controllers: ATTACKED_CONTROLLERS, loaders: 1 };
+  const watch = watched(1, ATTACK_STEPS);
+  const measured = await measureAttacks(engine, load, attackers, watch.run(engine));
+  watch.stop();
+  const results = { ...setting(load), attackers, measured };
+  const head = `${headline(results)} ${attackers} attackers in a third.`;
+  return [results, `${head}\n\n${attackMarkdown(measured)}`, 'exchange-attacked.json', 'docs/exchange.md', 'attacked'];
 }
 
 /** The same server, without anybody who looks and with. */

@@ -29,9 +29,12 @@ interface Measured {
 }
 
 /** Runs a flow, and counts only after it has warmed up. */
-async function measure({ warmup, milliseconds, rate }: Flow, begin: (measured: Measured) => Work): Promise<Traffic> {
+async function measure(
+  { warmup, milliseconds, rate, devices }: Flow,
+  begin: (measured: Measured, devices: readonly Device[]) => Work,
+): Promise<Traffic> {
   const measured: Measured = { recorder: new Recorder(), frames: 0, isFlooding: rate === null };
-  const { next, fill } = begin(measured);
+  const { next, fill } = begin(measured, clients.devices.slice(0, devices));
   let stop = (): void => {};
   if (rate === null) fill();
   else stop = callAtRate(rate, next);
@@ -66,9 +69,9 @@ function callAtRate(perSecond: number, call: () => void): () => void {
 }
 
 /** Control messages to all devices in turn, and their responses. */
-function control(measured: Measured): Work {
+function control(measured: Measured, devices: readonly Device[]): Work {
   let turn = 0;
-  const nextDevice = (): Device => clients.devices[turn++ % clients.devices.length] as Device;
+  const nextDevice = (): Device => devices[turn++ % devices.length] as Device;
   const requesters = clients.controllers.map((controller) => {
     const requester = new Requester(controller, nextDevice);
     controller.onFrame = (kind, _, sequence) => {
@@ -121,9 +124,9 @@ interface Pushing {
 }
 
 /** Statuses of all devices in turn, to every controller. */
-function status(measured: Measured): Work {
+function status(measured: Measured, devices: readonly Device[]): Work {
   const pushing = new Map<number, Pushing>(
-    clients.devices.map((device) => [device.serial, { device, sequence: 0, pushedAt: 0 }]),
+    devices.map((device) => [device.serial, { device, sequence: 0, pushedAt: 0 }]),
   );
   for (const [index, controller] of clients.controllers.entries()) {
     controller.onFrame = (kind, serial, sequence) => {
@@ -160,6 +163,10 @@ answer<LoadCalls>(null, {
   },
   idle: async ({ url, count }) => {
     await clients.idle(url, count);
+    return null;
+  },
+  endIdle: () => {
+    clients.endIdle();
     return null;
   },
   control: (flow) => measure(flow, control),

@@ -168,7 +168,7 @@ export async function flood(
 }
 
 /** The frames of all processes are added; the times are those of the slowest. */
-async function flow(load: readonly Loader[], task: 'control' | 'status', wanted: Flow): Promise<Traffic> {
+export async function flow(load: readonly Loader[], task: 'control' | 'status', wanted: Flow): Promise<Traffic> {
   const parts = await Promise.all(load.map(({ call }) => call[task](wanted)));
   const maximum = (of: (part: Traffic) => number): number => Math.max(...parts.map(of));
   const traffic = {
@@ -182,7 +182,6 @@ async function flow(load: readonly Loader[], task: 'control' | 'status', wanted:
       p999: rounded(maximum(({ latency }) => latency.p999)),
     },
   };
-  if (traffic.latency.samples === 0) throw new Error(`${task}: nothing came back`);
   return traffic;
 }
 

@@ -57,6 +57,30 @@ export interface Flow {
   readonly milliseconds: number;
   /** Calls a second, whatever comes back; null for as many as are answered, with a fixed number in flight. */
   readonly rate: number | null;
+  /** How many of the devices take part; all by default. */
+  readonly devices?: number;
+}
+
+/** What attackers do. */
+export const ATTACKS = ['pings', 'queries', 'lists', 'statuses', 'connections'] as const;
+export type AttackKind = (typeof ATTACKS)[number];
+
+export interface AttackJob {
+  readonly kind: AttackKind;
+  readonly url: string;
+  readonly tcp: string;
+  /** How many attackers there are. */
+  readonly links: number;
+  /** Devices that others control. */
+  readonly serials: readonly number[];
+  /** For devices of the attackers' own. */
+  readonly firstSerial: number;
+}
+
+export interface AttackCalls {
+  /** Until `stop`. */
+  attack(job: AttackJob): null;
+  stop(): null;
 }
 
 export interface LoadCalls {
@@ -64,6 +88,7 @@ export interface LoadCalls {
   connect(job: { readonly urls: readonly string[]; readonly devices: number; readonly controllers: number }): null;
   /** Opens links that say nothing. */
   idle(job: { readonly url: string; readonly count: number }): null;
+  endIdle(): null;
   /** Control messages, each answered by its device: two frames forwarded for each. */
   control(flow: Flow): Traffic;
   /** Statuses of devices, each to every controller. */

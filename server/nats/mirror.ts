@@ -20,10 +20,13 @@ export type KnownDevice = Known & { readonly record: StoredRecord };
 export interface MirrorListener {
   device(device: string, known: KnownDevice): void;
   forgotten(device: string): void;
-  /** Whether it has said that it lives, or that it goes. */
-  server(server: string, lives: boolean): void;
+  /** Whether it has said that it lives, or that it goes; and when NATS stored that, in milliseconds since 1970. */
+  server(server: string, lives: boolean, storedAt: number): void;
   malformed(): void;
 }
+
+/** In a millisecond. */
+const NANOSECONDS = 1e6;
 
 export class Mirror {
   /** Devices of the bucket. */
@@ -145,7 +148,7 @@ export class Mirror {
     if (about === null) {
       this.#listener.malformed();
     } else if ('server' in about) {
-      this.#listener.server(about.server, !isGone);
+      this.#listener.server(about.server, !isGone, message.info.timestampNanos / NANOSECONDS);
     } else if (isGone) {
       this.devices.delete(about.device);
       this.#listener.forgotten(about.device);

@@ -97,7 +97,10 @@ export class NatsBus implements Bus {
     this.#mirror = new Mirror(storage, settings, {
       device: (device, known) => this.#stored(device, known),
       forgotten: (device) => this.#followers.forget(device),
-      server: (other, lives) => this.#leases.heard(other, lives, settings.monotonic()),
+      server: (other, lives, storedAt) => {
+        this.#leases.heard(other, lives, settings.monotonic());
+        if (other === server) counts.clockSkew = Math.round(settings.clock.now() - storedAt);
+      },
       malformed: () => counts.malformed++,
     });
     const host = {

@@ -36,6 +36,11 @@ export interface NatsBusStats {
   /** Requests that reached this server after their time; answers that did. Dropped. */
   readonly lateRequests: number;
   readonly lateAnswers: number;
+  /**
+   * Milliseconds by which this server's date is ahead of NATS's, and what a beat takes to come back; negative where it is behind. Between two
+   * servers that differ by more than a request may wait, requests are late at once.
+   */
+  readonly clockSkew: number;
   /** Requests that were given up at once because too many waited. */
   readonly requestsTooMany: number;
 }
@@ -56,6 +61,7 @@ export function noCounts(): NatsBusCounts {
     stale: 0,
     lateRequests: 0,
     lateAnswers: 0,
+    clockSkew: 0,
     requestsTooMany: 0,
   };
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { RumpError } from 'igrs-rump';
+import { systemClock } from 'igrs-rump/exchange';
 import { deviceId, type HeaterState, heaterState } from '../exchange/support/heater.ts';
 import { alarmsOf, controllerOf, heater, messageServer, online, type Server, until } from './support/message-server.ts';
 import { type NatsServer, natsServer } from './support/nats-server.ts';
@@ -105,4 +106,25 @@ test('a bus for which NATS is not ready says what it needs', async () => {
   await assert.rejects(natsBus({ connection, prefix: 'rump.*' }), /prefix is "rump\.\*"/);
   await assert.rejects(natsBus({ connection: null as never }), /connection is null/);
   await without.end();
+});
+
+test('a server whose date is an hour ahead says so, and requests that are too late for it are counted', async () => {
+  const HOUR = 3_600_000;
+  const ahead = await messageServer(await nats.connect(), {
+    clock: { ...systemClock, now: () => Date.now() + HOUR },
+  });
+  await until('its beat has come back', () => ahead.bus.stats.clockSkew > HOUR / 2);
+  assert.ok(Math.abs(here.bus.stats.clockSkew) < HOUR / 2);
+  const appliance = heater(9, ahead.connect);
+  await until('it is there', () => online(appliance));
+  const controller = controllerOf(here.connect);
+  const { lateRequests } = ahead.bus.stats;
+  await assert.rejects(
+    controller.device(deviceId(9)).control({ targetTemperature: 61 }, { timeout: 500 }),
+    (error) => RumpError.is(error) && error.code === 'timeout',
+  );
+  assert.equal(ahead.bus.stats.lateRequests, lateRequests + 1);
+  assert.equal(appliance.target, 40);
+  await Promise.all([appliance.close(), controller.close()]);
+  await ahead.close();
 });

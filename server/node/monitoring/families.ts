@@ -76,12 +76,13 @@ function frameOutcomes({ frames, refused, busy, repeatedRequests, strayResponses
   ];
 }
 
-/** Of a bus: how many there are now. What else it counts only grows. */
+/** Of a bus: how many there are now. What else it counts only grows, but for `clockSkew`. */
 const BUS_GAUGES: readonly string[] = ['devices', 'held', 'servers'];
 
 function busNumbers(stats: Readings['busStats'], areGauges: boolean): Labelled<number> {
   const numbers = Object.entries(stats).filter(
-    (entry): entry is [string, number] => typeof entry[1] === 'number' && BUS_GAUGES.includes(entry[0]) === areGauges,
+    (entry): entry is [string, number] =>
+      typeof entry[1] === 'number' && entry[0] !== 'clockSkew' && BUS_GAUGES.includes(entry[0]) === areGauges,
   );
   return each(areGauges ? 'what' : 'event', numbers, (number) => number);
 }
@@ -233,6 +234,12 @@ export const FAMILIES: readonly Family<Readings>[] = [
     type: 'gauge',
     help: 'Devices that a bus over NATS knows and those held by this server, and servers that share it',
     read: ({ busStats }) => busNumbers(busStats, true),
+  },
+  {
+    name: 'rump_bus_clock_skew_seconds',
+    type: 'gauge',
+    help: 'By how much the date of this server is ahead of that of NATS',
+    read: ({ busStats }) => (typeof busStats.clockSkew === 'number' ? busStats.clockSkew / 1000 : []),
   },
   {
     name: 'rump_event_loop_delay_seconds',

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { createCodec } from 'igrs-rump';
 import { Appliance, type ApplianceOptions, Controller, type ControllerOptions } from 'igrs-rump/exchange';
-import { natsBus } from 'igrs-rump/nats';
+import { type NatsBusOptions, natsBus } from 'igrs-rump/nats';
 import { developmentAccounts, MessageServer } from 'igrs-rump/server';
 import { listen } from 'igrs-rump/server/node';
 import { webSocket } from 'igrs-rump/websocket';
@@ -23,7 +23,7 @@ export type Server = Awaited<ReturnType<typeof messageServer>>;
 
 export async function messageServer(
   connection: NatsConnection,
-  options: { readonly storage?: 'file' | 'memory' } = {},
+  options: Pick<NatsBusOptions, 'storage' | 'clock'> = {},
 ) {
   const bus = await natsBus({ connection, lease: LEASE, storeTimeout: 1500, ...SIZES, ...options });
   const { accounts, token } = developmentAccounts({ home: { grants: { '*': ['register', 'observe', 'control'] } } });

@@ -1,0 +1,98 @@
+/** What others notice while some take as much as they can get: `--attackers`. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { markdownTable } from '../runner.ts';
+import { flow, type Load, type Loader, type Server, type Watch } from './measure.ts';
+import {
+  ATTACKS,
+  type AttackCalls,
+  type AttackKind,
+  type Engine,
+  type Latency,
+  type Running,
+  start,
+} from './processes.ts';
+
+export interface AttackResult {
+  readonly attack: AttackKind | 'nothing';
+  /** Of the controls of others: how many were answered, of those that were sent, and how long that took. */
+  readonly answered: number;
+  readonly latency: Latency;
+  /** Milliseconds until so many others were connected. */
+  readonly connecting: number;
+  /** Share of one processor that the server took. */
+  readonly processor: number;
+}
+
+const WHAT: Readonly<Record<AttackResult['attack'], string>> = {
+  nothing: 'nobody',
+  pings: 'pings without end',
+  queries: '1,024 status queries in flight each, of the devices that others control',
+  lists: 'the list of all devices 19 times a second each',
+  statuses: 'one device with 3,800 statuses a second, the others observe it',
+  connections: '9,000 connections from one address that say nothing',
+};
+
+export const ATTACK_STEPS = ATTACKS.length + 2;
+/** Devices that others control, of all that are there. */
+const CONTROLLED = 20;
+const CONTROLS_PER_SECOND = 100;
+const COMING = 300;
+const MAX_ANSWERED = 1;
+export const ATTACKED_CONTROLLERS = 2;
+
+export async function measureAttacks(engine: Engine, load: Load, links: number, watch: Watch): Promise<AttackResult[]> {
+  watch.step(`${load.devices} devices connect`);
+  const server: Server = await start('server.ts', [engine, '', 'attacked']);
+  watch.started(server);
+  const { url, tcp } = server.started;
+  const loader: Loader = await start('load.ts', ['rump', String(0x10000)]);
+  watch.started(loader);
+  const attackers: Running<AttackCalls, null> = await start('attackers.ts');
+  watch.started(attackers);
+  await loader.call.connect({ urls: [url], devices: load.devices, controllers: load.controllers });
+  const serials = Array.from({ length: CONTROLLED }, (_, index) => 0x10000 + index);
+  const results: AttackResult[] = [];
+  for (const attack of ['nothing', ...ATTACKS] as const) {
+    watch.step(`attackers: ${WHAT[attack]}`);
+    if (attack !== 'nothing') {
+      await attackers.call.attack({ kind: attack, url, tcp, links, serials, firstSerial: 0x7000_0000 });
+      await sleep(load.warmup);
+    }
+    const before = await server.call.work();
+    const began = performance.now();
+    const rate = CONTROLS_PER_SECOND;
+    const wanted = { warmup: load.warmup, milliseconds: load.milliseconds, rate, devices: CONTROLLED };
+    const { frames, milliseconds, latency } = await flow([loader], 'control', wanted);
+    const after = await server.call.work();
+    const processor = (after.processor - before.processor) / 1000 / (performance.now() - began);
+    const connected = performance.now();
+    await loader.call.idle({ url: tcp, count: COMING });
+    const connecting = performance.now() - connected;
+    await loader.call.endIdle();
+    if (attack !== 'nothing') await attackers.call.stop();
+    const answered = Math.min(MAX_ANSWERED, frames / 2 / ((rate * milliseconds) / 1000));
+    results.push({ attack, answered, latency, connecting, processor });
+  }
+  for (const each of [attackers, loader, server]) each.kill();
+  return results;
+}
+
+export function attackMarkdown(results: readonly AttackResult[]): string {
+  const rows = results.map(({ attack, answered, latency, connecting, processor }) => [
+    WHAT[attack],
+    `${(answered * 100).toFixed(0)} %`,
+    String(latency.p50),
+    String(latency.p99),
+    (connecting / 1000).toFixed(2),
+    `${Math.round(processor * 100)} %`,
+  ]);
+  const head = [
+    'attackers',
+    "others' controls answered",
+    'p50, ms',
+    'p99',
+    `seconds for ${COMING} others to connect`,
+    "server's processor",
+  ];
+  return markdownTable(head, rows, 1);
+}
