@@ -85,6 +85,7 @@ export interface LoginOptions {
     readonly onLogin?: (login: Login) => void;
     readonly proxies?: readonly string[];
     readonly rejectedTokens?: number;
+    readonly clock?: Clock;
 }
 interface Origin {
     readonly address: string;
@@ -93,7 +94,7 @@ interface Origin {
 export declare const LIMITED = "limited";
 export declare class Logins {
     #private;
-    constructor({ onLogin, proxies, rejectedTokens }: LoginOptions);
+    constructor({ onLogin, proxies, rejectedTokens, clock }: LoginOptions);
     originOf({ remoteAddress }: Socket, forwarded?: string | readonly string[]): Origin;
     check<Result extends Principal | LinkClose>({ address, isOwn }: Origin, token: string | null, accounts: Accounts, ask: (accounts: Accounts) => Promise<Result>): Promise<Result | typeof LIMITED>;
     withoutToken({ address }: Origin): void;

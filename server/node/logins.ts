@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { BlockList, isIP, type Socket } from 'node:net';
+import { type Clock, monotonicTime, systemClock } from '../../sdk/exchange/clock.ts';
 import type { LinkClose } from '../../sdk/exchange/link.ts';
 import { checkedInteger, RumpError, refuse } from '../../sdk/values/error.ts';
 import type { Accounts, Principal } from '../accounts/accounts.ts';
@@ -36,6 +37,8 @@ export interface LoginOptions {
   readonly proxies?: readonly string[];
   /** Rejected tokens that an address may show at once, by default 60, and one more with each second. This machine and proxies are not bounded. */
   readonly rejectedTokens?: number;
+  /** By default the system's. */
+  readonly clock?: Clock;
 }
 
 /** What is known of where a client is. */
@@ -61,10 +64,13 @@ export class Logins {
   readonly #onLogin: ((login: Login) => void) | undefined;
   readonly #proxies: BlockList;
   readonly #limiter: AuthFailureLimiter;
+  /** Monotonic milliseconds. */
+  readonly #now: () => number;
   readonly #good = new Set<string>();
 
   /** Throws a RumpError for proxies that are no addresses. */
-  constructor({ onLogin, proxies = [], rejectedTokens = REJECTED_TOKENS }: LoginOptions) {
+  constructor({ onLogin, proxies = [], rejectedTokens = REJECTED_TOKENS, clock = systemClock }: LoginOptions) {
+    this.#now = monotonicTime(clock);
     this.#onLogin = onLogin;
     this.#proxies = listOf(proxies);
     this.#limiter = new AuthFailureLimiter(checkedInteger(rejectedTokens, 'rejectedTokens', 1, 1e6), PER_SECOND);
@@ -102,7 +108,7 @@ export class Logins {
       return result;
     }
     const digest = createHash('sha256').update(token).digest('base64');
-    if (isOwn && !this.#good.has(digest) && !this.#limiter.mayTry(address, performance.now())) {
+    if (isOwn && !this.#good.has(digest) && !this.#limiter.mayTry(address, this.#now())) {
       told(LIMITED);
       return LIMITED;
     }
@@ -131,7 +137,7 @@ export class Logins {
         told('failed', null, text.replaceAll(token, '…').slice(0, MAX_PROBLEM));
       } else if (failure !== null) {
         this.#good.delete(digest);
-        if (isOwn) this.#limiter.failed(address, performance.now());
+        if (isOwn) this.#limiter.failed(address, this.#now());
         told('rejected');
       }
     }

@@ -11,6 +11,7 @@ import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
 import { Logins } from '../../server/node/logins.ts';
 import { codec } from './support/exchange.ts';
+import { SimulatedClock } from './support/simulated-clock.ts';
 
 /** Tokens that begin with `good`; every other is rejected, but for that of which the accounts know nothing. */
 function accountsOf(asked: string[]): Accounts {
@@ -29,6 +30,8 @@ interface Served {
   readonly logins: Login[];
   /** Shows a token from an address, as a proxy on this machine says; resolves with the status of what was answered, or 'open'. */
   show(token: string | null, address: string, origin?: string): Promise<number | 'open'>;
+  /** Of what an address may show. */
+  readonly clock: SimulatedClock;
   readonly url: string;
   readonly tcpPort: number;
 }
@@ -37,13 +40,15 @@ async function served(options: LoginOptions = {}): Promise<Served> {
   const asked: string[] = [];
   const logins: Login[] = [];
   const server = new MessageServer({ codec, accounts: accountsOf(asked), bus: new MemoryBus() });
+  const clock = new SimulatedClock();
   const given = {
+    clock,
     proxies: ['127.0.0.1', '10.0.0.0/8'],
     onLogin: (login: Login) => void logins.push(login),
     ...options,
   };
   const web = await listen(server, { ...given, closeTime: 100 });
-  const tcp = await listenTcp(server, { ...given, closeTime: 100, tokenTime: 200 });
+  const tcp = await listenTcp(server, { ...given, closeTime: 100 });
   after(async () => {
     await server.close();
     await Promise.all([web.close(), tcp.close()]);
@@ -51,6 +56,7 @@ async function served(options: LoginOptions = {}): Promise<Served> {
   return {
     asked,
     logins,
+    clock,
     url: web.url,
     tcpPort: tcp.port,
     show: (token, address, origin) =>
@@ -74,7 +80,7 @@ async function served(options: LoginOptions = {}): Promise<Served> {
 }
 
 test('an address that shows too many tokens that are not good has to wait; others, and tokens that were good, do not', async () => {
-  const { show, asked, logins } = await served({ rejectedTokens: 3 });
+  const { show, asked, logins, clock } = await served({ rejectedTokens: 3 });
   assert.equal(await show('good-1', '192.0.2.1'), 'open');
   for (let index = 0; index < 3; index++) assert.equal(await show(`bad-${index}`, '192.0.2.1'), 4005);
   asked.length = 0;
@@ -85,7 +91,9 @@ test('an address that shows too many tokens that are not good has to wait; other
   assert.equal(await show('bad-5', '192.0.2.2'), 4005);
   assert.equal(await show('good-2', '192.0.2.2'), 'open');
   // A newcomer at the first address waits a second at most, as nobody else tries.
-  while ((await show('good-3', '192.0.2.1')) === 429) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(await show('good-3', '192.0.2.1'), 429);
+  await clock.pass(1000);
+  assert.equal(await show('good-3', '192.0.2.1'), 'open');
   const of = (outcome: Login['outcome']): string[] =>
     logins.filter((login) => login.outcome === outcome).map(({ address }) => address);
   assert.deepEqual(of('rejected'), ['192.0.2.1', '192.0.2.1', '192.0.2.1', '192.0.2.2']);
@@ -95,7 +103,7 @@ test('an address that shows too many tokens that are not good has to wait; other
 });
 
 test('a controller with a good token, at an address that has to wait, comes back by itself and gets in', async () => {
-  const { show, logins, url } = await served({ rejectedTokens: 1 });
+  const { show, logins, url, clock } = await served({ rejectedTokens: 1 });
   await show('bad', '192.0.2.5');
   class Forwarded extends WebSocket {
     constructor(address: string, protocols: string[]) {
@@ -104,7 +112,10 @@ test('a controller with a good token, at an address that has to wait, comes back
   }
   const connect = webSocket(url, { token: 'good', WebSocket: Forwarded as never });
   const controller = new Controller({ codec, connect, backoff: { first: 100, most: 300 } });
-  assert.deepEqual(await controller.devices(), []);
+  const devices = controller.devices();
+  while (logins.length < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+  await clock.pass(1000);
+  assert.deepEqual(await devices, []);
   await controller.close();
   const outcomes = logins.map(({ outcome }) => outcome);
   assert.deepEqual([outcomes[0], outcomes[1], outcomes.at(-1)], ['rejected', 'limited', 'accepted']);
@@ -165,7 +176,7 @@ test('over TCP: who waits is cut, who only looks whether the port is open is no 
     });
   await said('');
   await said('GET / HTTP/1.1\r\n\r\n');
-  for (let index = 0; index < 70; index++) await said('RUMP bad\n');
+  await Promise.all(Array.from({ length: 70 }, () => said('RUMP bad\n')));
   // By default sixty, but not on this machine.
   assert.equal(asked.length, 70);
   assert.deepEqual([...new Set(logins.map(({ outcome }) => outcome))], ['no-token', 'rejected']);
@@ -182,7 +193,8 @@ test('over TCP from another address: beyond what is allowed it is cut unheard', 
   const outcomes: string[] = [];
   const server = new MessageServer({ codec, accounts: accountsOf(asked), bus: new MemoryBus() });
   const onLogin = ({ outcome }: Login): void => void outcomes.push(outcome);
-  const tcp = await listenTcp(server, { hostname: '0.0.0.0', rejectedTokens: 2, closeTime: 100, onLogin });
+  const clock = new SimulatedClock();
+  const tcp = await listenTcp(server, { hostname: '0.0.0.0', rejectedTokens: 2, closeTime: 100, onLogin, clock });
   const said = (token: string): Promise<void> =>
     new Promise((resolve) => {
       const socket = connect(tcp.port, ownAddress, () => socket.end(`RUMP ${token}\n`));
@@ -214,7 +226,7 @@ test('accounts that give grants which make no sense end no process: the link is 
 });
 
 test('the table of addresses is bounded, and so is what is known of tokens', async () => {
-  const limits = new Logins({ rejectedTokens: 1 });
+  const limits = new Logins({ rejectedTokens: 1, clock: new SimulatedClock() });
   const accounts = accountsOf([]);
   const check = (address: string, token: string) =>
     limits
