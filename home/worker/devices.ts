@@ -38,7 +38,8 @@ export class Devices {
       // The link was lost again; the next one requests the list again.
       return;
     }
-    this.#lines.clear();
+    // Those that the server does not list, such as after its restart, were here once and may come back.
+    for (const [id, line] of this.#lines) this.#lines.set(id, { ...line, isOnline: false, since: null });
     this.#changed.clear();
     for (const { id, grants, presence } of listed) {
       const line = lineOf(id, presence, grants.includes('control'));

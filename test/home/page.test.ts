@@ -153,7 +153,7 @@ test('a control changes the appliance and shows its response', async () => {
     await root.getByRole('radio', { name: 'Eco' }).click();
     await verdict.getByText(/^Done in \d+ ms$/).waitFor();
     assert.equal(heater.status().mode, 'eco');
-    assert.equal(await root.getByRole('radio', { name: 'Eco', checked: true }).count(), 1);
+    await root.getByRole('radio', { name: 'Eco', checked: true }).waitFor();
 
     const slider = control(page, 'targetTemperature');
     await slider.root.getByRole('slider').fill('48.5');
@@ -434,7 +434,8 @@ test('an appliance that a restarted server does not list is offline', async () =
       await home.startServer();
       await page.locator('#outage').waitFor({ state: 'hidden', timeout: 60_000 });
       await page.locator('.presence').getByText('Offline').waitFor({ timeout: 60_000 });
-      assert.equal(await page.locator(`.rail-link[data-device="${REFRIGERATOR}"][data-online="true"]`).count(), 0);
+      await page.locator(`.rail-link[data-device="${REFRIGERATOR}"][data-online="false"]`).waitFor();
+      assert.equal(await page.locator('.rail-link').count(), 4);
     },
     { expected: /ERR_CONNECTION_REFUSED|WebSocket connection to/ },
   );
