@@ -35,20 +35,37 @@ const PROBE_MILLISECONDS = 10_000;
 const REFUSAL_MILLISECONDS = 500;
 
 /** Connects once as a probe, so that a wrong address or token is reported and not retried for ever. */
-export async function connector(server: string, token: string): Promise<Connect> {
-  const connect = await connectorOf(server, token);
-  const signal = AbortSignal.timeout(PROBE_MILLISECONDS);
+export async function connector(server: string, token: string, timeout = PROBE_MILLISECONDS): Promise<Connect> {
+  let told: Error | null = null;
+  const connect = await connectorOf(server, token, (error) => {
+    told ??= error;
+  });
+  const signal = AbortSignal.timeout(timeout);
   let link: Link;
   try {
     link = await connect(signal);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure(`--server ${server}: ${reason}; is rump serve running there?`, undefined, { cause: error });
+    throw unreachable(server, signal.aborted ? new Error(`no answer in ${timeout} ms`) : (told ?? error));
   }
   const refusal = await whyRefused(link);
   link.close();
   if (refusal !== null) throw new Failure(`--server ${server}: ${refusal}`);
   return connect;
+}
+
+/** Codes of OpenSSL for a certificate that nobody vouches for. */
+const UNTRUSTED =
+  /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(_LOCALLY)?))$/;
+
+function unreachable(server: string, error: unknown): Failure {
+  // Where a name has several addresses, there is a code for all of them and no message.
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return new Failure(`--server ${server}: ${message || code}${adviceFor(code)}`, undefined, { cause: error });
+}
+
+function adviceFor(code: string): string {
+  if (UNTRUSTED.test(code)) return '; NODE_EXTRA_CA_CERTS can name a file with the certificate to trust';
+  return code.startsWith('ERR_TLS_') ? '' : '; is rump serve running there?';
 }
 
 /** The first text of a link says why it is refused. A link without text just ends, so wait a moment for that. */
@@ -69,24 +86,33 @@ async function whyRefused({ text, readable, closed }: Link): Promise<string | nu
   return `${reason}: ${message}${advice}`;
 }
 
-async function connectorOf(server: string, token: string): Promise<Connect> {
+/** @param onError is told why a WebSocket breaks, which its events do not say */
+async function connectorOf(server: string, token: string, onError: (error: Error) => void): Promise<Connect> {
   const url = URL.canParse(server) ? new URL(server) : null;
   switch (url?.protocol) {
     case 'ws:':
     case 'wss:': {
       const { webSocket } = await import('igrs-rump/websocket');
       // Node 20 has no WebSocket.
-      return webSocket(server, { token, WebSocket: WebSocket as never });
+      class TellingWebSocket extends WebSocket {
+        constructor(address: string, protocols: string[]) {
+          super(address, protocols);
+          this.on('error', onError);
+        }
+      }
+      return webSocket(server, { token, WebSocket: TellingWebSocket as never });
     }
-    case 'tcp:': {
+    case 'tcp:':
+    case 'tls:': {
       const { tcp } = await import('igrs-rump/tcp');
-      if (url.port === '') throw misuse(`--server ${server}: it needs a port, as in tcp://127.0.0.1:5250`);
+      if (url.port === '') throw misuse(`--server ${server}: it needs a port, as in ${url.protocol}//127.0.0.1:5250`);
       // In a URL an IPv6 address has brackets, for a socket it has none.
-      return tcp({ host: withoutBrackets(url.hostname), port: Number(url.port), token });
+      const address = { host: withoutBrackets(url.hostname), port: Number(url.port), token };
+      return tcp(url.protocol === 'tls:' ? { ...address, tls: {} } : address);
     }
     default:
       throw misuse(
-        `--server ${server}: it must be an address such as ws://127.0.0.1:8080/rump or tcp://127.0.0.1:5250`,
+        `--server ${server}: it must be an address such as ws://127.0.0.1:8080/rump or tcp://127.0.0.1:5250; with TLS wss: or tls:`,
       );
   }
 }

@@ -15,7 +15,7 @@ With RUMP_SECRET, or --secret, the pairing secret of an appliance on the local n
 
 function connecting(command: Command): Command {
   return command
-    .option('--server <url>', 'the address of the server: ws:, wss: or tcp:', 'ws://127.0.0.1:8080/rump')
+    .option('--server <url>', 'the address of the server: ws:, wss:, tcp: or tls:', 'ws://127.0.0.1:8080/rump')
     .addOption(secretOption('--token <token>', 'the token to connect with', 'RUMP_TOKEN'))
     .option('--token-file <file>', 'a file that holds the token')
     .addOption(countOption('--timeout <seconds>', 'how long to wait for an answer', 1, 3600, 10))

@@ -144,7 +144,7 @@ export function registerSimulate(program: Command): void {
     .description(
       'Runs simulated appliances as clients of a message server, or on the local network, until interrupted.',
     )
-    .option('--server <url>', 'the address of the server: ws:, wss: or tcp:', 'ws://127.0.0.1:8080/rump')
+    .option('--server <url>', 'the address of the server: ws:, wss:, tcp: or tls:', 'ws://127.0.0.1:8080/rump')
     .option('--lan', 'run on the local network instead of a server; prints a pairing secret for each appliance')
     .option('--interface <name>', 'with --lan: the network interface to announce on; repeatable', collect)
     .addOption(secretOption('--token <token>', 'the token with which they connect', 'RUMP_TOKEN'))

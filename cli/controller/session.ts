@@ -79,7 +79,7 @@ export async function withController<Result>(
 async function connectOf(options: SessionOptions, device: string | null): Promise<Connect> {
   if (options.secret !== undefined) return onLan(options, options.secret, device);
   if (options.interface !== undefined) throw misuse('--interface needs --secret: a server is found by its address');
-  return connector(options.server, await readToken(options));
+  return connector(options.server, await readToken(options), options.timeout * 1000);
 }
 
 async function onLan(

@@ -226,7 +226,7 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
     const introduction: Introduction = {
       url: web.url,
       dashboard: without === null ? dashboardAddress(web, origins) : null,
-      tcp: tcp?.url ?? null,
+      tcp: (certificate === null ? tcp?.url : tcp?.url.replace(/^tcp:/, 'tls:')) ?? null,
       metrics: metrics?.url ?? (monitoring.hasPage ? `${httpAddress(web)}/metrics` : null),
       nats: shared.nats,
       engine: codec.engine,

@@ -369,7 +369,11 @@ test('what is wrong with how simulate is called, in one line', async () => {
     [['--token', 'abc', '--server', server.url], /unauthorised: the token is not good for this server/, 1],
     [['--token', 'abc', '--server', server.tcp as string], /it ends the connection at once: is the token valid\?/, 1],
     [['--token', good, '--server', 'http://127.0.0.1/'], /it must be an address such as ws:/, 2],
-    [['--token', good, '--server', 'ws://127.0.0.1:9/rump'], /--server ws:.*: no WebSocket to 127\.0\.0\.1:9/, 1],
+    [
+      ['--token', good, '--server', 'ws://127.0.0.1:9/rump'],
+      /--server ws:.*: connect ECONNREFUSED 127\.0\.0\.1:9; is rump serve running there\?$/m,
+      1,
+    ],
     [['--token', good, '--types', 'kettle'], /--types has "kettle"; it must be one of water-heater,/, 2],
     [['--token', good, '--speed', '0'], /a number above 0/, 2],
     [withFaults({}), /it must be a list/, 1],

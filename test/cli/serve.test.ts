@@ -47,6 +47,29 @@ test('both ports do TLS, and show another certificate when the files have change
   await server.end();
 });
 
+test('what serve prints with TLS is an address that the other commands take, if they trust the certificate', async () => {
+  const { cert, key } = certificate('trusted');
+  const server = await serve(['--tcp', '0', '--no-dashboard', '--tls-cert', cert, '--tls-key', key]);
+  assert.equal(server.tcp.protocol, 'tls:');
+  const env = { RUMP_TOKEN: server.tokens.controller };
+  const trusting = { env: { ...env, NODE_EXTRA_CA_CERTS: cert } };
+  for (const [url, args] of [
+    [server.url.href, ['devices', '--csv']],
+    [server.tcp.href, ['status', '0001-00000000beef']],
+  ] as const) {
+    const words = [...args, '--server', url];
+    const refused = rump(words, { env });
+    assert.match(
+      refused.stderr,
+      /^rump: --server \S+: self-signed certificate; NODE_EXTRA_CA_CERTS can name a file with the certificate to trust\n$/,
+    );
+    assert.deepEqual([refused.code, refused.stdout], [1, '']);
+    const { stderr } = rump(words, trusting);
+    assert.match(stderr, args[0] === 'devices' ? /no devices here yet/ : /is offline/);
+  }
+  await server.end();
+});
+
 test('what is wrong with certificate and key, in one line', () => {
   const { cert, key } = certificate('wrong');
   const text = join(directory, 'text');
