@@ -22,7 +22,10 @@ const miniflare = new Miniflare({
   kvNamespaces: ['ACCOUNTS'],
   ...(storage === null ? {} : { durableObjectsPersist: storage, kvPersist: storage }),
 });
-const namespace = await miniflare.getKVNamespace('ACCOUNTS');
+// Its own type needs the types of Workers, which are not those of this program.
+const namespace = /** @type {{ put(key: string, value: string): Promise<void> }} */ (
+  /** @type {unknown} */ (await miniflare.getKVNamespace('ACCOUNTS'))
+);
 if (accounts !== null) await namespace.put('accounts', accounts);
 const url = await miniflare.ready;
 console.log(JSON.stringify({ port: Number(url.port) }));
