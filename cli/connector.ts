@@ -36,16 +36,16 @@ const REFUSAL_MILLISECONDS = 500;
 
 /** Connects once as a probe, so that a wrong address or token is reported and not retried for ever. */
 export async function connector(server: string, token: string, timeout = PROBE_MILLISECONDS): Promise<Connect> {
-  let told: Error | null = null;
+  let socketError: Error | null = null;
   const connect = await connectorOf(server, token, (error) => {
-    told ??= error;
+    socketError ??= error;
   });
   const signal = AbortSignal.timeout(timeout);
   let link: Link;
   try {
     link = await connect(signal);
   } catch (error) {
-    throw unreachable(server, signal.aborted ? new Error(`no answer in ${timeout} ms`) : (told ?? error));
+    throw unreachable(server, signal.aborted ? new Error(`no answer in ${timeout} ms`) : (socketError ?? error));
   }
   const refusal = await whyRefused(link);
   link.close();
@@ -86,7 +86,7 @@ async function whyRefused({ text, readable, closed }: Link): Promise<string | nu
   return `${reason}: ${message}${advice}`;
 }
 
-/** @param onError is told why a WebSocket breaks, which its events do not say */
+/** @param onError called with the error of a WebSocket, which its event `close` has no reason for */
 async function connectorOf(server: string, token: string, onError: (error: Error) => void): Promise<Connect> {
   const url = URL.canParse(server) ? new URL(server) : null;
   switch (url?.protocol) {
@@ -94,13 +94,13 @@ async function connectorOf(server: string, token: string, onError: (error: Error
     case 'wss:': {
       const { webSocket } = await import('igrs-rump/websocket');
       // Node 20 has no WebSocket.
-      class TellingWebSocket extends WebSocket {
+      class ReportingWebSocket extends WebSocket {
         constructor(address: string, protocols: string[]) {
           super(address, protocols);
           this.on('error', onError);
         }
       }
-      return webSocket(server, { token, WebSocket: TellingWebSocket as never });
+      return webSocket(server, { token, WebSocket: ReportingWebSocket as never });
     }
     case 'tcp:':
     case 'tls:': {

@@ -59,8 +59,8 @@ export async function withController<Result>(
       start();
     }
     if (link.state !== 'waiting') return;
-    const said = link.close.message || link.close.reason;
-    const text = said.includes(name) ? said : `${name}: ${said}`;
+    const reason = link.close.message || link.close.reason;
+    const text = reason.includes(name) ? reason : `${name}: ${reason}`;
     if (!isStarted || FINAL.has(link.close.reason)) fail(new Failure(text));
     else process.stderr.write(`rump: ${text}; the connection ended, and is tried again\n`);
   };

@@ -83,10 +83,10 @@ async function follow(
     all(source.statuses({ signal }), (message) => show(message as Message)),
     ...(hasAlarms ? [all(source.alarms({ signal }), (message) => show(message as Message))] : []),
     all(source.presences({ signal }), ({ device, state }) => {
-      if (filter.hasDevice(parseDeviceId(device).deviceType, () => device)) tell(`${device} is ${state}`);
+      if (filter.hasDevice(parseDeviceId(device).deviceType, () => device)) report(`${device} is ${state}`);
     }),
   ]);
-  if (ids === null) tellWithout(controller);
+  if (ids === null) reportNothingGranted(controller);
   // Although a loop that still prints has not ended.
   const over = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   try {
@@ -96,16 +96,16 @@ async function follow(
   }
 }
 
-function tell(text: string): void {
+function report(text: string): void {
   process.stderr.write(`rump: ${text}\n`);
 }
 
 /** Says why nothing is printed to a token that may observe none of the devices; a link without text cannot tell. */
-function tellWithout(controller: Controller): void {
-  const look = (devices: readonly ListedDevice[]): void => {
+function reportNothingGranted(controller: Controller): void {
+  const check = (devices: readonly ListedDevice[]): void => {
     if (devices.some(({ grants }) => grants.includes('observe'))) return;
-    tell('nothing to watch yet: no device that this token may observe has registered here');
+    report('nothing to watch yet: no device that this token may observe has registered here');
   };
-  // It is only a hint: a link that breaks meanwhile is told elsewhere.
-  controller.devices().then(look, () => {});
+  // It is only a hint: a link that breaks meanwhile is reported elsewhere.
+  controller.devices().then(check, () => {});
 }
