@@ -135,6 +135,7 @@ export declare class Storage {
     keepAlarm(subject: string, bytes: Uint8Array): Promise<void>;
 }
 export declare function within<Answer>(promise: Promise<Answer>, milliseconds: number, { clock }: Pick<NatsBusSettings, 'clock'>): Promise<Answer>;
+export declare function patiently<Result>({ clock, monotonic, storeTimeout }: NatsBusSettings, work: () => Promise<Result>, mayPass: (error: unknown) => boolean): Promise<Result>;
 
 // server/nats/envelope.d.ts
 export declare function send(connection: NatsConnection, subject: string, bytes: Uint8Array, options?: PublishOptions): boolean;

@@ -33,7 +33,7 @@ Examples:
   $ rump serve --profile my-profile
   $ rump serve --host :: --accounts accounts.json --origin https://home.example --tcp 5250
   $ rump serve --accounts accounts.json --metrics 9464
-  $ rump serve --accounts accounts.json --nats tls://nats.example:4222 --nats-credentials rump.creds`;
+  $ rump serve --accounts accounts.json --nats tls://nats.example:4222 --nats-ca ca.pem --nats-credentials rump.creds`;
 
 export function registerServe(program: Command): void {
   program
@@ -53,6 +53,9 @@ export function registerServe(program: Command): void {
     .addOption(countOption('--tcp <port>', 'also accept appliances over TCP', 0, 65_535))
     .option('--nats <url>', 'a NATS server with JetStream that this server shares with others; repeatable', collect)
     .option('--nats-credentials <file>', 'the credentials file for NATS')
+    .option('--nats-ca <file>', 'who signs the certificates of NATS (tls://), if not those that Node knows')
+    .option('--nats-cert <file>', 'the certificate that this server shows to NATS; read again at each connection')
+    .option('--nats-key <file>', 'the private key of that certificate')
     .option('--prefix <name>', 'what the subjects on NATS begin with; servers with another one are another exchange')
     .addOption(
       countOption('--replicas <count>', 'servers of a NATS cluster that keep what is new; 3 on a cluster', 1, 5),

@@ -1,11 +1,12 @@
 /** The bus that servers share over NATS; loaded only with `--nats`. */
 import { readFile } from 'node:fs/promises';
-import { connect, credsAuthenticator, type NatsConnection } from '@nats-io/transport-node';
+import { connect, credsAuthenticator, type NatsConnection, type TlsOptions } from '@nats-io/transport-node';
 import { RumpError } from 'igrs-rump';
 import { type NatsBusOptions, natsBus } from 'igrs-rump/nats';
 import type { Bus } from 'igrs-rump/server';
 import type { Log } from 'igrs-rump/server/node';
-import { Failure, systemFailure } from '../failure.ts';
+import { Failure, misuse, systemFailure } from '../failure.ts';
+import { readPems } from './tls.ts';
 
 export interface OpenBus {
   readonly bus: Bus;
@@ -18,19 +19,53 @@ export interface OpenBus {
 
 /** Milliseconds between pings that detect a lost NATS server. */
 const PING_INTERVAL = 5000;
+/** Milliseconds until one server is given up and the next is tried. */
+const CONNECT_TIME = 5000;
 
-/** @param credentials the path of a file as written by `nsc` */
+export interface NatsFiles {
+  /** As written by `nsc`. */
+  readonly natsCredentials?: string;
+  /** Certificates of the authorities that the servers' are checked by; without it those that Node knows. */
+  readonly natsCa?: string;
+  /** What this server shows where NATS asks for it. */
+  readonly natsCert?: string;
+  readonly natsKey?: string;
+}
+
+/** Why the connection is not secure, by the code of OpenSSL or Node. */
+const REASONS: Readonly<Record<string, string>> = {
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'nobody known here has signed its certificate; name who has with --nats-ca',
+  SELF_SIGNED_CERT_IN_CHAIN: 'nobody known here has signed its certificate; name who has with --nats-ca',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'it has signed its certificate itself; name it with --nats-ca if that is right',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: 'it does not accept the certificate of --nats-cert',
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'it does not know who has signed the certificate of --nats-cert',
+};
+
+const NO_TLS = /does not support 'tls'/;
+
 export async function openNats(
   servers: readonly string[],
-  credentials: string | undefined,
+  files: NatsFiles,
   settings: Omit<NatsBusOptions, 'connection'>,
   log: Log,
 ): Promise<OpenBus> {
   const worded = (error: unknown): Failure => {
-    const { message } = error as Error;
+    const text = (error as Error).message;
+    const { code = '' } = rootOf(error);
+    let message = REASONS[code] ?? text;
+    if (NO_TLS.test(text))
+      message = 'it has no TLS; nats:// in place of tls://, without --nats-ca and --nats-cert, goes in the clear';
+    // A server that misses a certificate hangs up behind the handshake, which the client of NATS does not hear.
+    if (text === 'timeout' && servers.some(isSecure)) {
+      message =
+        files.natsCert === undefined
+          ? 'no answer in time; where it asks for a certificate, name one with --nats-cert and --nats-key'
+          : 'no answer in time; it may not accept the certificate of --nats-cert';
+    }
     return new Failure(`--nats ${servers.map(withoutCredentials).join(', ')}: ${message}`, undefined, { cause: error });
   };
-  const connection = await connected(servers, credentials, worded);
+  const connection = await connected(servers, files, worded);
   const bus = await natsBus({ connection, ...settings }).catch(async (error: unknown) => {
     await connection.close();
     throw RumpError.is(error) ? worded(error) : error;
@@ -59,15 +94,60 @@ export async function openNats(
 
 async function connected(
   servers: readonly string[],
-  credentials: string | undefined,
+  files: NatsFiles,
   worded: (error: unknown) => Failure,
 ): Promise<NatsConnection> {
+  const { natsCredentials: credentials } = files;
   const file = credentials === undefined ? null : await read(credentials);
-  const options = { servers: [...servers], name: 'rump serve', maxReconnectAttempts: -1, pingInterval: PING_INTERVAL };
+  const tls = await tlsOf(servers, files);
+  const options = {
+    servers: [...servers],
+    name: 'rump serve',
+    maxReconnectAttempts: -1,
+    pingInterval: PING_INTERVAL,
+    timeout: CONNECT_TIME,
+  };
   const identity = file === null ? {} : { authenticator: credsAuthenticator(file) };
-  return connect({ ...options, ...identity }).catch((error: unknown) => {
+  return connect({ ...options, ...identity, ...(tls && { tls }) }).catch((error: unknown) => {
     throw worded(error);
   });
+}
+
+function isSecure(server: string): boolean {
+  return /^tls:/i.test(server);
+}
+
+/**
+ * Null where the servers say whether there is TLS. The client of NATS leaves that to them also for `tls://`, so anybody in between could say no.
+ */
+async function tlsOf(servers: readonly string[], files: NatsFiles): Promise<TlsOptions | null> {
+  const { natsCa, natsCert, natsKey } = files;
+  if ((natsCert === undefined) !== (natsKey === undefined)) throw misuse('--nats-cert and --nats-key need each other');
+  const secure = servers.filter(isSecure);
+  const other = servers.find((server) => !secure.includes(server));
+  const given = [natsCa, natsCert].some((file) => file !== undefined);
+  if (other !== undefined && (secure.length > 0 || given)) {
+    const wanted = 'it must begin with tls:// where another does, or --nats-ca or --nats-cert is given';
+    throw misuse(`--nats ${withoutCredentials(other)}: ${wanted}`);
+  }
+  if (secure.length === 0) return null;
+  await readPems({
+    ...(natsCa !== undefined && { '--nats-ca': ['ca', natsCa] }),
+    ...(natsCert !== undefined && { '--nats-cert': ['cert', natsCert] }),
+    ...(natsKey !== undefined && { '--nats-key': ['key', natsKey] }),
+  });
+  // Read again at each connection, so that renewed ones are in force.
+  return {
+    ...(natsCa !== undefined && { caFile: natsCa }),
+    ...(natsCert !== undefined && { certFile: natsCert }),
+    ...(natsKey !== undefined && { keyFile: natsKey }),
+  };
+}
+
+/** What another error was made of. */
+function rootOf(error: unknown): NodeJS.ErrnoException {
+  const { cause } = error as Error;
+  return cause instanceof Error ? rootOf(cause) : (error as NodeJS.ErrnoException);
 }
 
 /** Of a URL that holds a user's name and password, or a token. */

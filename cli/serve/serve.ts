@@ -16,12 +16,15 @@ import { loadAccounts, type ServedAccounts } from './accounts.ts';
 import { type Introduction, introduce, isLoopback } from './introduction.ts';
 import { type LogOptions, loginLog, withLog } from './log.ts';
 import { type MonitoringOptions, openMonitoring } from './monitoring.ts';
-import type { OpenBus } from './nats.ts';
+import type { NatsFiles, OpenBus } from './nats.ts';
 import { followTls, readTls, watchDescriptors } from './tls.ts';
 
 /** Options that say something of NATS alone. */
 const NATS_OPTIONS = {
   natsCredentials: '--nats-credentials',
+  natsCa: '--nats-ca',
+  natsCert: '--nats-cert',
+  natsKey: '--nats-key',
   prefix: '--prefix',
   replicas: '--replicas',
   bucketBytes: '--bucket-bytes',
@@ -30,12 +33,12 @@ const NATS_OPTIONS = {
 
 /** The bus: in memory, or shared with other servers over NATS. */
 async function openBus(options: ServeOptions, log: Log): Promise<OpenBus> {
-  const { nats: servers = [], natsCredentials, prefix, replicas, bucketBytes, lease } = options;
+  const { nats: servers = [], prefix, replicas, bucketBytes, lease } = options;
   if (servers.length > 0) {
     const settings = Object.entries({ prefix, replicas, bucketBytes, lease }).filter(
       ([, value]) => value !== undefined,
     );
-    return (await import('./nats.ts')).openNats(servers, natsCredentials, Object.fromEntries(settings), log);
+    return (await import('./nats.ts')).openNats(servers, options, Object.fromEntries(settings), log);
   }
   for (const [name, option] of Object.entries(NATS_OPTIONS)) {
     if (options[name as keyof typeof NATS_OPTIONS] !== undefined) throw misuse(`${option} needs --nats`);
@@ -132,7 +135,7 @@ function checkOrigins(origins: readonly string[]): readonly string[] {
   return origins;
 }
 
-interface ServeOptions extends MonitoringOptions, LogOptions {
+interface ServeOptions extends MonitoringOptions, LogOptions, NatsFiles {
   readonly port: number;
   readonly host: string;
   readonly engine: Engine;
@@ -141,7 +144,6 @@ interface ServeOptions extends MonitoringOptions, LogOptions {
   readonly origin?: readonly string[];
   readonly tcp?: number;
   readonly nats?: readonly string[];
-  readonly natsCredentials?: string;
   readonly prefix?: string;
   readonly replicas?: number;
   readonly bucketBytes?: number;

@@ -15,17 +15,30 @@ export interface TlsFiles {
 export async function readTls({ tlsCert, tlsKey }: TlsFiles): Promise<TlsOptions | null> {
   if (tlsCert === undefined && tlsKey === undefined) return null;
   if (tlsCert === undefined || tlsKey === undefined) throw misuse('--tls-cert and --tls-key need each other');
-  const read = (file: string): Promise<Buffer> =>
-    readFile(file).catch((error: unknown) => {
+  return readPems({ '--tls-cert': ['cert', tlsCert], '--tls-key': ['key', tlsKey] });
+}
+
+/** Files for TLS by option, each with what it is of it. Fails in one line where one cannot be read, or where they make no sense together. */
+export async function readPems(
+  files: Readonly<Record<string, readonly [member: 'ca' | 'cert' | 'key', file: string]>>,
+): Promise<TlsOptions> {
+  const tls: TlsOptions = {};
+  for (const [option, [member, file]] of Object.entries(files)) {
+    const content = await readFile(file).catch((error: unknown) => {
       throw systemFailure(file, error);
     });
-  const tls = { cert: await read(tlsCert), key: await read(tlsKey) };
+    // OpenSSL takes a file without any for a list of none.
+    if (member === 'ca' && !content.includes('-----BEGIN CERTIFICATE-----'))
+      throw new Failure(`${option} ${file}: it holds no certificate in PEM`);
+    tls[member] = content;
+  }
   try {
     createSecureContext(tls);
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     const reason = code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH' ? 'the key is not that of the certificate' : message;
-    throw new Failure(`--tls-cert ${tlsCert}, --tls-key ${tlsKey}: ${reason}`, undefined, { cause: error });
+    const named = Object.entries(files).map(([option, [, file]]) => `${option} ${file}`);
+    throw new Failure(`${named.join(', ')}: ${reason}`, undefined, { cause: error });
   }
   return tls;
 }

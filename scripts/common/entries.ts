@@ -111,7 +111,8 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/nats/index.ts',
     has: '`natsBus`: what many servers share, over NATS ([docs/scaling.md](docs/scaling.md))',
     runsOn: 'Node, Deno, Bun',
-    budget: 13.5,
+    // To wait for an election took 0.1.
+    budget: 13.6,
   },
   {
     name: 'lan',

@@ -23,7 +23,7 @@ import {
 } from './options.ts';
 import type { Known, StoredRecord } from './record.ts';
 import { Requests } from './requests.ts';
-import { CONFLICT, Storage, within } from './storage.ts';
+import { CONFLICT, patiently, Storage, within } from './storage.ts';
 import { Subjects } from './subjects.ts';
 
 /** Forgets the device that has been offline longest, where there are as many as are remembered. */
@@ -54,6 +54,8 @@ export function takenOver(before: StoredRecord | null, presence: Presence, serve
 
 /** Beats in the time of a lease. */
 const BEATS = 3;
+/** Milliseconds between two tries while NATS stores nothing, such as during an election. */
+const RETRY_AFTER = 500;
 /** Others that take the same device between a look and a write. */
 const MAX_CONFLICTS = 8;
 
@@ -214,19 +216,23 @@ export class NatsBus implements Bus {
     }
     this.#isBeating = false;
     const { lease, clock } = this.#settings;
-    if ((this.#state as NatsBusState) !== 'closed') this.#stopTimer = clock.after(lease / BEATS, () => this.beat());
+    const state = this.#state as NatsBusState;
+    const wait = state === 'connected' ? lease / BEATS : RETRY_AFTER;
+    if (state !== 'closed') this.#stopTimer = clock.after(wait, () => this.beat());
   }
 
   async #begin(): Promise<void> {
     const { connection } = this.#settings;
     connection.closed().then(() => this.#end());
     this.#watchConnection();
-    await this.#mirror.read();
-    await this.#missedAlarms.mark();
-    await this.beat();
-    if (this.#state !== 'connected') {
+    const start = async (): Promise<void> => {
+      await this.#mirror.read();
+      await this.#missedAlarms.mark();
+      await this.beat();
+      if (this.#state === 'connected') return;
       throw new RumpError('timeout', 'NATS does not store in time that this server is here', { path: 'connection' });
-    }
+    };
+    await patiently(this.#settings, start, () => this.#state !== 'closed');
   }
 
   async #watchConnection(): Promise<void> {

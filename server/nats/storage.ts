@@ -22,6 +22,10 @@ export const CONFLICT: unique symbol = Symbol('conflict');
 
 const WRONG_LAST_SEQUENCE: readonly number[] = [10_071, 10_164];
 const FULL: readonly number[] = [10_023, 10_047, 10_054, 10_077, 10_122];
+/** Nobody decides at present. */
+const ELECTING = 503;
+/** Milliseconds between two tries. */
+const PAUSE = 250;
 /** What the subjects of a bucket's keys begin with. */
 const KEYS = '$KV';
 
@@ -46,7 +50,9 @@ export class Storage {
     const timeout = settings.storeTimeout;
     try {
       const manager = await jetstreamManager(settings.connection, { timeout });
-      return new Storage(settings, manager, await made(settings, manager), failed);
+      const isElecting = (error: unknown): boolean => error instanceof JetStreamApiError && error.status === ELECTING;
+      const bucket = await patiently(settings, () => made(settings, manager), isElecting);
+      return new Storage(settings, manager, bucket, failed);
     } catch (error) {
       const wrong = `NATS has no bucket ${settings.bucket} and stream ${settings.alarmStream} for this server, and makes none`;
       const text = `${wrong}: ${messageOf(error)}; it needs JetStream, and this account the rights to use it`;
@@ -145,6 +151,23 @@ export function within<Answer>(
     const stop = clock.after(milliseconds, () => reject(late));
     promise.then(resolve, reject).finally(stop);
   });
+}
+
+/** A cluster that has just started, or lost a node, elects who stores what: tries again for twice the time that NATS has to store. */
+export async function patiently<Result>(
+  { clock, monotonic, storeTimeout }: NatsBusSettings,
+  work: () => Promise<Result>,
+  mayPass: (error: unknown) => boolean,
+): Promise<Result> {
+  const end = monotonic() + 2 * storeTimeout;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (monotonic() >= end || !mayPass(error)) throw error;
+    }
+    await new Promise<void>((resolve) => void clock.after(PAUSE, resolve));
+  }
 }
 
 async function made(settings: NatsBusSettings, manager: JetStreamManager): Promise<KV> {

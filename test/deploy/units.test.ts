@@ -40,11 +40,43 @@ test('nats-server takes the configuration, and each key in it is of a server', (
   // Public keys as nk -gen user -pubout prints them; nobody has the other halves.
   const RUMP_A = 'UALVX2RMC7IMXCHBVHK2CP57ONKNP3QPN6OVHXA6LKELXIFPDQHMQYQ3';
   const check = (env: object) =>
-    spawnSync('nats-server', ['-t', '-c', file], { encoding: 'utf8', env: { ...process.env, ...env } });
+    spawnSync('nats-server', ['-t', '-c', file], {
+      encoding: 'utf8',
+      env: { ...process.env, ...env },
+    });
   const RUMP_B = 'UD3RBS5ABHDRQRC3X44XR5Z5D77XAX3GBKMDOSSMJHC2PR2I2SFDSLPL';
   const good = check({ RUMP_A, RUMP_B });
   assert.equal(good.status, 0, good.stderr);
   assert.notEqual(check({ RUMP_A: undefined, RUMP_B: undefined }).status, 0);
+});
+
+test('the nodes of compose-cluster.yaml are alike but for their names, and those of the configuration and of the servers', () => {
+  const { services, secrets, volumes } = parse(readFileSync(join(deploy, 'compose-cluster.yaml'), 'utf8'), {
+    merge: true,
+  });
+  const nodes = ['nats-1', 'nats-2', 'nats-3'];
+  assert.deepEqual(Object.keys(services), [...nodes, 'a', 'b']);
+  assert.deepEqual(Object.keys(volumes), nodes);
+  const text = readFileSync(join(deploy, 'nats-cluster.conf'), 'utf8');
+  for (const name of nodes) {
+    const { environment, volumes: mounted, secrets: given, ...others } = services[name];
+    assert.equal(environment.NATS_NAME, name);
+    assert.ok(text.includes(`tls://${name}:6222`) && services.a.command.includes(`--nats=tls://${name}:4222`));
+    const { environment: _, volumes: __, secrets: ___, ...first } = services['nats-1'];
+    assert.deepEqual(others, first);
+    assert.equal(mounted.at(-1), `${name}:/data`);
+    assert.deepEqual(given.slice(1), [
+      { source: `${name}-certificate`, target: 'certificate' },
+      { source: `${name}-key`, target: 'key' },
+    ]);
+    // As certificates.sh calls them.
+    assert.equal(secrets[`${name}-certificate`].file, `./secrets/${name}.pem`);
+    assert.equal(secrets[`${name}-key`].file, `./secrets/${name}.key`);
+  }
+  assert.deepEqual(services.a.command, services.b.command);
+  for (const service of Object.values(services) as Record<string, unknown>[]) {
+    assert.deepEqual([service.read_only, service.cap_drop], [true, ['ALL']]);
+  }
 });
 
 test('the servers of compose.yaml are alike but for their names and ports, and write nothing', () => {
