@@ -17,13 +17,13 @@ test('the rights of the documentation are enough, also to recover', async () => 
   await enough(partOf('docs/scaling.md', part), { user: 'rump', pass: 'a-word' });
 });
 
-test('those of deploy/nats.conf are too, with a key for each server', async () => {
+test('those of deploy/nats-rights.conf are too, with a key for each server', async () => {
   const [first, second] = [nkeys.createUser(), nkeys.createUser()];
   process.env.RUMP_A = first.getPublicKey();
   process.env.RUMP_B = second.getPublicKey();
   // Ports and store are the test's own.
   const part = /^(rights: \{.*)/ms;
-  await enough(partOf('deploy/nats.conf', part), { authenticator: nkeyAuthenticator(second.getSeed()) });
+  await enough(partOf('deploy/nats-rights.conf', part), { authenticator: nkeyAuthenticator(second.getSeed()) });
 });
 
 function partOf(file: string, part: RegExp): string {
