@@ -5,7 +5,6 @@ import type { Follower } from '../bus/bus.ts';
 import { isLater, type Moment, NEVER, readSaid } from './envelope.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf, readPresence, type StoredRecord } from './record.ts';
-import { within } from './storage.ts';
 import { SAID, type Said, type Subjects } from './subjects.ts';
 
 /** When the last delivered message of each kind was sent. */
@@ -18,17 +17,22 @@ const MAX_HELD_BACK = 10_000;
 /** Devices of which messages arrive before the bucket has their record. */
 const NOT_YET_KNOWN = 4096;
 
+/** Resolves when NATS has taken what is subscribed to; rejects where it refuses that. */
+export type Subscribing = (what: string, subscribe: () => void) => Promise<void>;
+
 export class Followers {
   readonly #settings: NatsBusSettings;
   readonly #subjects: Subjects;
   readonly #counts: NatsBusCounts;
+  readonly #subscribing: Subscribing;
   readonly #followers = new Map<Selector, Set<Follower>>();
   readonly #subscriptions = new Map<Selector, readonly Subscription[]>();
   readonly #delivered = new Map<string, Delivered>();
   /** Alarms that came while missed ones are read; null when none are. */
   #heldBack: { readonly device: string; readonly data: Uint8Array }[] | null = null;
 
-  constructor(settings: NatsBusSettings, subjects: Subjects, counts: NatsBusCounts) {
+  constructor(settings: NatsBusSettings, subjects: Subjects, counts: NatsBusCounts, subscribing: Subscribing) {
+    this.#subscribing = subscribing;
     this.#settings = settings;
     this.#subjects = subjects;
     this.#counts = counts;
@@ -98,19 +102,24 @@ export class Followers {
 
   /** Subscribes to what is not covered yet, then lets go of what a broader selector covers: nothing is missed between. */
   async #cover(): Promise<void> {
-    const { connection, storeTimeout } = this.#settings;
     const wanted = (): Set<Selector> => new Set(withoutOverlap(new Set(this.#followers.keys())));
-    for (const selector of wanted()) {
-      if (!this.#subscriptions.has(selector)) this.#subscriptions.set(selector, this.#subscribe(selector));
-    }
+    const added = [...wanted()].filter((selector) => !this.#subscriptions.has(selector));
+    const subscribe = (): void => {
+      for (const selector of added) this.#subscriptions.set(selector, this.#subscribe(selector));
+    };
     // When this comes back, NATS has all that was sent before it.
-    await within(connection.flush(), storeTimeout, this.#settings);
+    await this.#subscribing(`for ${added.join(', ')}`, subscribe).catch((error: unknown) => {
+      // Those that it has taken are not told from those that it has not.
+      for (const selector of added) this.#unsubscribe(selector);
+      throw error;
+    });
     const still = wanted();
-    for (const [selector, subscriptions] of this.#subscriptions) {
-      if (still.has(selector)) continue;
-      this.#subscriptions.delete(selector);
-      for (const subscription of subscriptions) subscription.unsubscribe();
-    }
+    for (const selector of this.#subscriptions.keys()) if (!still.has(selector)) this.#unsubscribe(selector);
+  }
+
+  #unsubscribe(selector: Selector): void {
+    for (const subscription of this.#subscriptions.get(selector) ?? []) subscription.unsubscribe();
+    this.#subscriptions.delete(selector);
   }
 
   #subscribe(selector: Selector): readonly Subscription[] {

@@ -7,7 +7,7 @@ import type { Selector } from '../accounts/grants.ts';
 import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from '../bus/bus.ts';
 import { Departed, Leases } from './departed.ts';
 import { NEVER } from './envelope.ts';
-import { Followers } from './following.ts';
+import { Followers, type Subscribing } from './following.ts';
 import { HeldDevice } from './held-device.ts';
 import type { KnownDevice } from './mirror.ts';
 import { Mirror } from './mirror.ts';
@@ -94,7 +94,7 @@ export class NatsBus implements Bus {
     this.#subjects = new Subjects(settings.prefix, server);
     this.#leases = new Leases(server, settings.lease);
     this.#requests = new Requests(settings, this.#subjects, counts);
-    this.#followers = new Followers(settings, this.#subjects, counts);
+    this.#followers = new Followers(settings, this.#subjects, counts, this.#subscribing);
     this.#missedAlarms = new MissedAlarms(settings, storage, this.#subjects, this.#followers, counts);
     this.#mirror = new Mirror(storage, settings, {
       device: (device, known) => this.#stored(device, known),
@@ -225,6 +225,7 @@ export class NatsBus implements Bus {
     const { connection } = this.#settings;
     connection.closed().then(() => this.#end());
     this.#watchConnection();
+    await this.#subscribing('for answers', () => {});
     const start = async (): Promise<void> => {
       await this.#mirror.read();
       await this.#missedAlarms.mark();
@@ -245,6 +246,19 @@ export class NatsBus implements Bus {
       else if (type === 'reconnect') this.beat();
     }
   }
+
+  /** Resolves when NATS has taken what `subscribe` subscribes to; rejects where it refuses that, which it says of none in particular. */
+  readonly #subscribing: Subscribing = async (what, subscribe) => {
+    const { clock, connection, storeTimeout } = this.#settings;
+    const errors = this.#errors;
+    subscribe();
+    await within(connection.flush(), storeTimeout, this.#settings);
+    // A refusal came before the answer to that, but reaches us some microtasks behind it.
+    await new Promise<void>((resolve) => void clock.after(0, resolve));
+    if (this.#errors === errors) return;
+    const text = `NATS refuses a subscription ${what}: this account has no right to it, or too many`;
+    throw new RumpError('rejected', text, { path: 'connection' });
+  };
 
   #disconnected(): void {
     this.#setState('reconnecting');
@@ -281,7 +295,7 @@ export class NatsBus implements Bus {
 
   async #take(device: string, presence: Presence, holder: Holder): Promise<Hold> {
     this.#check();
-    const { clock, connection, storeTimeout } = this.#settings;
+    const { clock } = this.#settings;
     let known: Known | undefined = this.#mirror.devices.get(device);
     if (known === undefined) await makeRoom(this.#mirror.devices, this.#settings.devices, this.#storage);
     for (let attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
@@ -295,14 +309,9 @@ export class NatsBus implements Bus {
       const held = new HeldDevice(device, holder, record, revision, this.#heldBy);
       this.#held.set(device, held);
       before?.replaced();
-      const errors = this.#errors;
       try {
-        held.open();
         // Requests from now on reach it.
-        await within(connection.flush(), storeTimeout, this.#settings);
-        // A refusal came before the answer to that, but reaches us some microtasks behind it.
-        await new Promise<void>((resolve) => void clock.after(0, resolve));
-        if (this.#errors !== errors) throw new RumpError('rejected', `NATS refuses the subscription of ${device}`);
+        await this.#subscribing(`for ${device}`, () => held.open());
       } catch (error) {
         held.end();
         throw error;

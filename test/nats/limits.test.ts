@@ -25,6 +25,31 @@ test('subscriptions that the account may not have: the device is not told that i
   assert.ok(!appliances.every(online));
 });
 
+/** All that a message server needs, but for one subject. */
+const withoutRight = (denied: string): string =>
+  `authorization { users: [{ user: a, password: a, permissions: { publish: ">", subscribe: { deny: ["${denied}"] } } }] }`;
+
+test('without the right to answers no bus is opened, and it says so', async (t) => {
+  const nats = await natsServer(withoutRight('rump.answer.>'));
+  t.after(() => nats.end());
+  const opening = messageServer(await nats.connect({ user: 'a', pass: 'a' }));
+  await assert.rejects(opening, /NATS refuses a subscription for answers: this account has no right to it/);
+});
+
+test('without the right to what devices say, who asks for it is not told that all is well', async (t) => {
+  const nats = await natsServer(withoutRight('rump.*.*.status'));
+  t.after(() => nats.end());
+  const { bus, close } = await messageServer(await nats.connect({ user: 'a', pass: 'a' }));
+  t.after(close);
+  const nothing = { status: () => {}, alarm: () => {}, presence: () => {} };
+  const refused = /NATS refuses a subscription for \*/;
+  await assert.rejects(bus.follow('*', nothing), refused);
+  assert.equal(bus.stats.failures, 1);
+  // Not taken for subscribed by the next one.
+  await assert.rejects(bus.follow('*', nothing), refused);
+  assert.equal(bus.followers(deviceId(1)), 0);
+});
+
 test('a full bucket: failures are counted, and no alarm is acknowledged; with room again all goes on', async (t) => {
   const nats = await natsServer();
   t.after(() => nats.end());
