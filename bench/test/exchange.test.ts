@@ -5,9 +5,10 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type AgainstResult, againstMarkdown } from '../exchange/against.ts';
+import { type AttackResult, attackMarkdown } from '../exchange/attack.ts';
 import { bytesPerDevice, markdownOf, type Results } from '../exchange/exchange.ts';
 import type { TaskResult } from '../exchange/measure.ts';
-import { Recorder } from '../exchange/processes.ts';
+import { ATTACKS, Recorder } from '../exchange/processes.ts';
 
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -56,11 +57,22 @@ test('with an audit, beside a server without one', async () => {
   for (const each of Object.values(servers)) assert.ok((each?.control.framesPerSecond ?? 0) > 0);
 });
 
+test('under attack, others have figures for every kind of it', async () => {
+  const { stdout } = await run('--quick', '--json', '--devices', '20', '--attackers', '4', '--engine', 'js');
+  const { measured }: { readonly measured: AttackResult[] } = JSON.parse(stdout);
+  assert.deepEqual(
+    measured.map(({ attack }) => attack),
+    ['nothing', ...ATTACKS],
+  );
+  assert.ok(measured.every(({ answered, connecting }) => answered >= 0 && answered <= 1 && connecting > 0));
+  assert.match(attackMarkdown(measured), /\| nobody \| \d+ % \| [\d.]+ \|/);
+});
+
 test('what is not allowed is refused', async () => {
   await assert.rejects(run('--engine', 'native'), /--engine has native; there are: wasm, js/);
   await assert.rejects(run('--bus', 'none'), /--bus is none; it takes memory or nats/);
   await assert.rejects(run('--servers', '2'), /--servers needs --bus nats/);
-  await assert.rejects(run('--against', 'mosquitto', '--bus', 'nats'), /--against is for one server alone/);
+  await assert.rejects(run('--against', 'mosquitto', '--bus', 'nats'), /one of these at a time: --against, --bus nats/);
   await assert.rejects(run('--observed', 'audit', '--bus', 'nats'), /--observed is for one server alone/);
   await assert.rejects(run('--devices', '0'), /--devices is 0; it must be a whole number from 1 to 8000/);
 });
