@@ -73,7 +73,7 @@ test('what is not allowed is refused', async () => {
   await assert.rejects(run('--bus', 'none'), /--bus is none; it takes memory or nats/);
   await assert.rejects(run('--servers', '2'), /--servers needs --bus nats/);
   await assert.rejects(run('--against', 'mosquitto', '--bus', 'nats'), /one of these at a time: --against, --bus nats/);
-  await assert.rejects(run('--observed', 'audit', '--bus', 'nats'), /--observed is for one server alone/);
+  await assert.rejects(run('--observed', 'audit', '--bus', 'nats'), /one of these at a time: --observed, --bus nats/);
   await assert.rejects(run('--devices', '0'), /--devices is 0; it must be a whole number from 1 to 8000/);
 });
 
