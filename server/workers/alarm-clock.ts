@@ -20,7 +20,7 @@ export class AlarmClock implements Clock {
   readonly #slack: number;
   readonly #waiting = new Set<Waiting>();
   /** When the host will wake us; one that is too early does no harm. */
-  #armed = Number.POSITIVE_INFINITY;
+  #armed = Infinity;
 
   /** @param slack milliseconds by which an alarm may be late */
   constructor(storage: ObjectStorage, slack: number) {
@@ -30,7 +30,7 @@ export class AlarmClock implements Clock {
 
   /** An alarm may be set since before the sleep. */
   async ready(): Promise<void> {
-    this.#armed = (await this.#storage.getAlarm()) ?? Number.POSITIVE_INFINITY;
+    this.#armed = (await this.#storage.getAlarm()) ?? Infinity;
   }
 
   now(): number {
@@ -60,8 +60,10 @@ export class AlarmClock implements Clock {
 
   /** The alarm has gone off. */
   ring(): void {
-    this.#armed = Number.POSITIVE_INFINITY;
+    // Each setting costs: once, when all has been set anew that was due.
+    this.#armed = -Infinity;
     this.catchUp();
+    this.#armed = Infinity;
     this.#arm(Math.min(...[...this.#waiting].map(({ at }) => at)));
   }
 
