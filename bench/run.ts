@@ -4,6 +4,7 @@ import { type Bench, readOptions } from './runner.ts';
 /** Loaded on request: some need packages that others do not. */
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   frames: async () => (await import('./frames.ts')).frames,
+  workers: async () => (await import('./workers/workers.ts')).workers,
   edge: async () => (await import('./edge/edge.ts')).edge,
   exchange: async () => (await import('./exchange/exchange.ts')).exchange,
   startup: async () => (await import('./startup/startup.ts')).startup,

@@ -80,6 +80,8 @@ export const LAYERS: readonly Layer[] = [
   // Profiles of real protocols, and codecs over any profile, are among the tests.
   { path: 'bench/real' },
   { path: 'bench/peers/real' },
+  // What a home on Workers uses is counted in the worker of the tests.
+  { path: 'bench/workers' },
   { path: 'bench/virtual.d.ts' },
   { path: 'bench/run.ts' },
   { path: 'bench/test' },

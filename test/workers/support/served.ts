@@ -85,7 +85,7 @@ export interface Served {
 }
 
 /** One file, as wrangler would upload it. */
-async function bundled(worker: string, age: number): Promise<string> {
+async function bundled(worker: string, define: Record<string, string>): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [worker],
     bundle: true,
@@ -93,7 +93,7 @@ async function bundled(worker: string, age: number): Promise<string> {
     format: 'esm',
     target: 'es2022',
     conditions: ['workerd'],
-    define: { AGE: String(age) },
+    define,
   });
   return outputFiles[0]?.text ?? '';
 }
@@ -105,13 +105,15 @@ export interface ServeOptions {
   readonly document?: object | null;
   /** Seconds until accounts are read and links reviewed again. */
   readonly age?: number;
+  /** Seconds by which an alarm may be late. */
+  readonly wake?: number;
 }
 
 export async function serve(
   worker: string,
-  { storage, document = accounts, age = 60 }: ServeOptions = {},
+  { storage, document = accounts, age = 60, wake = 0 }: ServeOptions = {},
 ): Promise<Served> {
-  const script = await bundled(worker, age);
+  const script = await bundled(worker, { AGE: String(age), WAKE: String(wake) });
   const env = { ...process.env, NODE_OPTIONS: '', NODE_V8_COVERAGE: '' };
   const child = spawn(installed('node-24/bin/node'), [program], { env, stdio: ['pipe', 'pipe', 'pipe'] });
   let log = '';

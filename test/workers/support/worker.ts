@@ -17,6 +17,8 @@ type Writable = { -readonly [Name in keyof Counts]: Counts[Name] };
 
 /** As the build says: seconds until accounts are read and links reviewed again. */
 declare const AGE: number;
+/** Seconds by which an alarm may be late. */
+declare const WAKE: number;
 
 /** By object; objects come and go, and this process stays. */
 const counted = new Map<string, Writable>();
@@ -97,9 +99,9 @@ function countingState(state: ObjectState, counts: Writable): ObjectState {
 
 const options = {
   codec: createCodec(),
-  // As precise as a server that never sleeps.
-  wakeSeconds: 0,
-  reviewSeconds: AGE,
+  wakeSeconds: WAKE,
+  // As it is by default where accounts are.
+  reviewSeconds: AGE === 60 ? 300 : AGE,
   limits: { framesPerSecond: 1e9, frameBurst: 1e9, bufferedBytes: 0x40000 },
   /** As the real ones, but for an account whose tokens expire while the link is open. */
   accounts({ ACCOUNTS }: Environment): Accounts {

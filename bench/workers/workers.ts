@@ -1,0 +1,184 @@
+/** `npm run bench:workers`: what a home on Workers uses, counted in workerd, and what ten thousand of them cost. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { deviceId } from '../../test/exchange/support/heater.ts';
+import { control, register, state } from '../../test/server/support/exchange.ts';
+import { WebClient } from '../../test/server/support/web-client.ts';
+import { type Counts, serve, testWorker, token } from '../../test/workers/support/served.ts';
+import {
+  bench,
+  JSON_OPTION,
+  markdownTable,
+  print,
+  resultsFolder,
+  today,
+  writeBetween,
+  writeResults,
+} from '../runner.ts';
+
+/** A home: what is in it, and what happens in it. */
+const HOME = { devices: 3, controllers: 2, statusSeconds: 30, controlMinutes: 10, connectionsPerDay: 1 };
+const HOMES = 10_000;
+const DAYS = 30;
+/** Milliseconds of an object's time that a message or an alarm is given, waking included: the host's clock stands still meanwhile. */
+const HANDLING = 10;
+
+export interface WorkersResults {
+  readonly date: string;
+  readonly home: typeof HOME;
+  readonly minutes: number;
+  /** Of all links of a home that connect. */
+  readonly connecting: Counts;
+  /** In `minutes`, when all are there. */
+  readonly running: Counts;
+}
+
+type Unit = 'workerRequests' | 'objectRequests' | 'gigabyteSeconds' | 'rowsWritten' | 'rowsRead' | 'keysRead';
+
+export interface Prices {
+  readonly read: string;
+  readonly from: readonly string[];
+  readonly currency: string;
+  /** A month, whatever is used. */
+  readonly plan: number;
+  readonly messagesPerRequest: number;
+  readonly gigabytesPerObject: number;
+  /** What is included is in millions a month. */
+  readonly perMillion: Readonly<Record<Unit, { readonly price: number; readonly included: number }>>;
+}
+
+export const workers = bench({
+  command: 'bench:workers',
+  about:
+    'Counts in workerd what one home uses: requests, messages, rows, alarms, time awake. Writes bench/results/workers.json, and with\n' +
+    'bench/workers/prices.json the table in docs/scaling.md; --table writes only the table, after a price has changed.',
+  options: {
+    minutes: { kind: 'number', help: 'that the home runs', minimum: 1, default: 20, quick: 1 },
+    quick: { kind: 'flag', help: 'a short run that is not kept' },
+    table: { kind: 'flag', help: 'runs nothing, and writes the table from the last run and the prices' },
+    json: JSON_OPTION,
+  },
+  async run({ minutes, quick, table, json }) {
+    const results = table ? readJson<WorkersResults>('workers.json') : await measure(minutes);
+    const markdown = markdownOf(results, readPrices());
+    print(results, markdown, json);
+    if (quick) return;
+    if (!table) writeResults('workers.json', results);
+    writeBetween('docs/scaling.md', 'workers-cost', markdown);
+  },
+});
+
+export function readPrices(): Prices {
+  return readJson<Prices>('../workers/prices.json');
+}
+
+export function readJson<Content>(name: string): Content {
+  return JSON.parse(readFileSync(join(resultsFolder, name), 'utf8'));
+}
+
+async function measure(minutes: number): Promise<WorkersResults> {
+  const served = await serve(testWorker, { wake: 60 });
+  try {
+    const given = await token('home');
+    const devices: WebClient[] = [];
+    for (let serial = 1; serial <= HOME.devices; serial++) {
+      const client = await WebClient.open(served.url, given);
+      client.send(register(serial, { keepAlive: HOME.statusSeconds }));
+      await client.next('water-heater.register-response');
+      devices.push(client);
+    }
+    const controllers: WebClient[] = [];
+    for (let count = 0; count < HOME.controllers; count++) {
+      const client = await WebClient.open(served.url, given);
+      client.send({ type: 'observe', request: 1, devices: devices.map((_, index) => deviceId(index + 1)) });
+      await client.next('presence');
+      controllers.push(client);
+    }
+    const { counts: connecting } = await served.about('home');
+    const step = (HOME.statusSeconds * 1000) / HOME.devices;
+    const began = performance.now();
+    for (let tick = 0; tick * step < minutes * 60_000; tick++) {
+      await wait(Math.max(0, began + tick * step - performance.now()));
+      const index = tick % HOME.devices;
+      const device = devices[index] as WebClient;
+      device.send(state(index + 1, 20 + (tick % 60), tick & 0xffff));
+      const each = (HOME.controlMinutes * 60) / HOME.statusSeconds;
+      if (Math.floor(tick / HOME.devices) % each !== 0) continue;
+      controllers[0]?.send(control(index + 1, tick & 0xffff));
+      const { sequence } = await device.next('water-heater.control');
+      device.send(state(index + 1, 55, sequence, 'water-heater.response'));
+    }
+    await wait(Math.max(0, began + minutes * 60_000 - performance.now()));
+    const { counts: all } = await served.about('home');
+    const running = Object.entries(all).map(([name, count]) => [name, count - connecting[name as keyof Counts]]);
+    return { date: today(), home: HOME, minutes, connecting, running: Object.fromEntries(running) };
+  } finally {
+    await served.end();
+  }
+}
+
+/** Of one home in a month, by what is paid for. */
+export function usageOf(
+  { connecting, running, minutes, home }: WorkersResults,
+  prices: Prices,
+): Readonly<Record<Unit, number>> {
+  const runs = (DAYS * 24 * 60) / minutes;
+  const days = home.connectionsPerDay * DAYS;
+  const links = home.devices + home.controllers;
+  const sum = (of: (counts: Counts) => number): number => of(running) * runs + of(connecting) * days;
+  const seconds = ({ awake, messages, alarms, requests }: Counts) =>
+    (awake + (messages + alarms + requests) * HANDLING) / 1000;
+  return {
+    workerRequests: links * days,
+    objectRequests: sum(({ messages, requests, alarms }) => messages / prices.messagesPerRequest + requests + alarms),
+    gigabyteSeconds: sum(seconds) * prices.gigabytesPerObject,
+    // Setting the alarm is paid for as a row.
+    rowsWritten: sum(({ rowsWritten, alarmsSet }) => rowsWritten + alarmsSet),
+    rowsRead: sum(({ rowsRead }) => rowsRead),
+    // What is counted shares one process; each connection and each review of another one reads for itself.
+    keysRead: running.accountReads * runs + links * days,
+  };
+}
+
+const NAMES: Readonly<Record<Unit, string>> = {
+  workerRequests: 'requests to the worker',
+  objectRequests: 'requests to objects (a message counts as a twentieth)',
+  gigabyteSeconds: 'GB-seconds of objects that are awake',
+  rowsWritten: 'rows written (setting the alarm is one)',
+  rowsRead: 'rows read',
+  keysRead: 'keys read in KV',
+};
+
+export function markdownOf(results: WorkersResults, prices: Prices): string {
+  const { home, minutes, date, running } = results;
+  const usage = usageOf(results, prices);
+  const money = (amount: number): string => prices.currency + amount.toFixed(2);
+  const number = (amount: number): string =>
+    amount.toLocaleString('en', { maximumFractionDigits: amount < 100 ? 1 : 0 });
+  let total = prices.plan;
+  const rows = (Object.keys(NAMES) as Unit[]).map((unit) => {
+    const { price, included } = prices.perMillion[unit];
+    const millions = (usage[unit] * HOMES) / 1e6;
+    const cost = Math.max(0, millions - included) * price;
+    total += cost;
+    return [NAMES[unit], number(usage[unit]), number(millions), number(included), money(cost)];
+  });
+  rows.push(['the plan', '', '', '', money(prices.plan)]);
+  const perStatus = (DAYS * 86_400 * home.devices * HOMES) / home.statusSeconds / 1e6;
+  const { rowsWritten, gigabyteSeconds } = prices.perMillion;
+  const [sources] = [prices.from.map((url) => `[${new URL(url).pathname.split('/')[1]}](${url})`).join(', ')];
+  return [
+    `A home has ${home.devices} devices, which send a status every ${home.statusSeconds} s, ${home.controllers} controllers that observe them all, ` +
+      `a control of each device every ${home.controlMinutes} minutes, and connects anew once a day. Counted in workerd on ${date}, over ${minutes} minutes: ` +
+      `${running.messages} messages, ${running.rowsWritten} rows written, ${running.alarmsSet} alarms set, ${number(running.awake / 1000)} s with a timer; ` +
+      `${HANDLING} ms are added for each message and alarm. Prices of ${prices.read} (${sources}), a month of ${DAYS} days.`,
+    markdownTable(
+      ['', 'a home', `${HOMES.toLocaleString('en')} homes, millions`, 'included, millions', 'costs'],
+      rows,
+      1,
+    ),
+    `Together **${money(total)}** a month, ${((100 * total) / HOMES).toFixed(1)} cents a home. Were each status written, its rows would cost ` +
+      `${money(perStatus * rowsWritten.price)} more, and were each object awake for a second after it, that ${money(perStatus * prices.gigabytesPerObject * gigabyteSeconds.price)}.`,
+  ].join('\n\n');
+}
