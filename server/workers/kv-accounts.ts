@@ -19,7 +19,7 @@ export interface KvNamespace {
 }
 
 export interface KvAccountsOptions {
-  /** Where the document is, by default `accounts`. Under this name and `.usable` the last one is kept that could be used. */
+  /** Where the document is, by default `accounts`. Under this name and `-usable` the last one is kept that could be used. */
   readonly key?: string;
   /** Seconds until it is read again, at the next token or review; by default 60. KV itself shows a change up to a minute late. */
   readonly maxAgeSeconds?: number;
@@ -94,7 +94,7 @@ export class KvAccounts extends VersionedAccounts {
   }
 
   get #copyKey(): string {
-    return `${this.#key}.usable`;
+    return `${this.#key}-usable`;
   }
 
   async #copy(text: string): Promise<void> {
