@@ -160,9 +160,9 @@ export class TokenAccounts implements Accounts {
     if (grants === undefined || !this.hasVerified(claims) || revoked?.accounts?.includes(account)) return null;
     if (id !== undefined && revoked?.tokens?.includes(id)) return null;
     if (maxTokenDays !== undefined) {
-      // Without iat it is no number, which is not later than now.
-      expires = Math.min(expires, (issued as number) * 1000 + maxTokenDays * DAY);
-      if (!(expires > this.#clock.now())) return null;
+      if (issued === undefined) return null;
+      expires = Math.min(expires, issued * 1000 + maxTokenDays * DAY);
+      if (expires <= this.#clock.now()) return null;
     }
     if (roles !== undefined) {
       const known = claims.roles?.filter((role) => Object.hasOwn(roles, role)) ?? [];
