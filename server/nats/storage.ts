@@ -24,6 +24,8 @@ const WRONG_LAST_SEQUENCE: readonly number[] = [10_071, 10_164];
 const FULL: readonly number[] = [10_023, 10_047, 10_054, 10_077, 10_122];
 /** Nobody decides at present. */
 const ELECTING = 503;
+/** Fewer nodes than replicas: those of a cluster that starts are counted as they come. */
+const NO_PEERS = 10_005;
 /** Milliseconds between two tries. */
 const PAUSE = 250;
 /** What the subjects of a bucket's keys begin with. */
@@ -49,10 +51,11 @@ export class Storage {
   static async open(settings: NatsBusSettings, failed: () => void): Promise<Storage> {
     const timeout = settings.storeTimeout;
     try {
-      const manager = await jetstreamManager(settings.connection, { timeout });
-      const isElecting = (error: unknown): boolean => error instanceof JetStreamApiError && error.status === ELECTING;
-      const bucket = await patiently(settings, () => made(settings, manager), isElecting);
-      return new Storage(settings, manager, bucket, failed);
+      const start = async (): Promise<Storage> => {
+        const manager = await jetstreamManager(settings.connection, { timeout });
+        return new Storage(settings, manager, await made(settings, manager), failed);
+      };
+      return await patiently(settings, start, mayPass);
     } catch (error) {
       const wrong = `NATS has no bucket ${settings.bucket} and stream ${settings.alarmStream} for this server, and makes none`;
       const text = `${wrong}: ${messageOf(error)}; it needs JetStream, and this account the rights to use it`;
@@ -168,6 +171,12 @@ export async function patiently<Result>(
     }
     await new Promise<void>((resolve) => void clock.after(PAUSE, resolve));
   }
+}
+
+/** Whether the same may be answered otherwise in a moment. */
+function mayPass(error: unknown): boolean {
+  if (error instanceof JetStreamApiError) return error.status === ELECTING || error.code === NO_PEERS;
+  return error instanceof Error && error.name === 'TimeoutError';
 }
 
 async function made(settings: NatsBusSettings, manager: JetStreamManager): Promise<KV> {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
+import { natsBus } from 'igrs-rump/nats';
 import { deviceId } from '../exchange/support/heater.ts';
 import { type NatsCluster, natsCluster } from './support/cluster.ts';
 import { alarmsOf, controllerOf, heater, messageServer, online, type Server, until } from './support/message-server.ts';
@@ -73,4 +74,18 @@ test('three replicas by default; a leader that is killed, and nodes that restart
   await controller.device(deviceId(1)).control({ targetTemperature: 52 });
   assert.equal(appliances[0]?.target, 52);
   await Promise.all([...appliances.map((appliance) => appliance.close()), controller.close()]);
+});
+
+test('a server that starts before the third node is there waits for it', async () => {
+  await cluster.stop(2);
+  const names = { bucket: 'early', alarmStream: 'early-alarms', prefix: 'early' };
+  const starting = natsBus({
+    connection: await cluster.connect(),
+    bucketBytes: 0x100000,
+    alarmBytes: 0x100000,
+    ...names,
+  });
+  await wait(1000);
+  await cluster.start(2);
+  await (await starting).close();
 });
