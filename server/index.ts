@@ -22,7 +22,5 @@ export {
 export type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome, RecordStore } from './bus/bus.ts';
 export { MemoryBus, type MemoryBusOptions } from './bus/memory-bus.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
-export type { Lasting } from './link/driver.ts';
-export type { LinkSnapshot } from './link/snapshot.ts';
-export { type LastingLink, MessageServer, type MessageServerOptions } from './message-server.ts';
+export { MessageServer, type MessageServerOptions } from './message-server.ts';
 export type { FrameCount, OnFrame, ServerStats } from './stats.ts';

@@ -8,14 +8,12 @@ import { requireRoles } from '../sdk/exchange/roles.ts';
 import { NOT_CLONEABLE, RumpError } from '../sdk/values/error.ts';
 import type { Accounts, Principal } from './accounts/accounts.ts';
 import { Access } from './accounts/grants.ts';
-import type { Bus, Outcome } from './bus/bus.ts';
+import type { Bus } from './bus/bus.ts';
 import { checkedLimits, type Limits } from './limits.ts';
 import { bucketOf } from './link/bucket.ts';
 import { type Channel, streamChannel } from './link/channel.ts';
-import { type DriverHost, type Lasting, LinkDriver } from './link/driver.ts';
-import type { Requester, RequesterOrigin } from './link/events.ts';
+import { type DriverHost, type Keeper, LinkDriver } from './link/driver.ts';
 import { refuseChannel } from './link/outbox.ts';
-import type { LinkSnapshot } from './link/snapshot.ts';
 import type { Account } from './link/state.ts';
 import { emptyStats, type OnFrame, type ServerStats } from './stats.ts';
 
@@ -34,18 +32,6 @@ export interface MessageServerOptions {
   readonly onFrame?: OnFrame;
 }
 
-/** A link that a snapshot can be taken of. */
-export interface LastingLink {
-  /** Null while more is under way than a snapshot holds, and of a link that is closed; ask again later. */
-  snapshot(): LinkSnapshot | null;
-  /** Resolves when a link that was restored hears again what it observes. */
-  readonly settled: Promise<unknown>;
-  /** For one that was restored, once all of them are: a device that is silent too long goes now, and its observers are notified. */
-  wake(): void;
-  /** Resolves when the link is closed and nothing of it is left at the bus. */
-  readonly ended: Promise<void>;
-}
-
 const SHUTDOWN: LinkClose = { reason: 'shutdown', message: 'the server is going away; come back later' };
 
 export class MessageServer {
@@ -62,7 +48,6 @@ export class MessageServer {
   readonly #stats = emptyStats();
   readonly #accounts = new Map<string, Account>();
   readonly #links = new Set<LinkDriver>();
-  readonly #named = new Map<string, LinkDriver>();
   #closed = false;
 
   /** Throws a RumpError for limits that make no sense, and `unsupported` where the profile lacks a message that registers or asks. */
@@ -80,7 +65,7 @@ export class MessageServer {
     this.limits = checkedLimits(limits);
     // A server looks at bytes and roles alone, which the compiler's types say nothing of.
     this.#codec = codec as Codec;
-    this.#host = { bus, clock, random, requesterOf: this.#requesterOf };
+    this.#host = { bus, clock, random };
     this.#clock = clock;
     this.#onFrame = onFrame;
   }
@@ -106,18 +91,11 @@ export class MessageServer {
   /** @internal For hosts of this package, whose sockets need no web streams. */
   acceptChannel(channel: Channel, principal: Principal): void {
     if (this.#closed) this.refuseChannel(channel, SHUTDOWN);
-    else this.#serve(channel, principal, null);
+    else this.serve(channel, principal, null);
   }
 
-  /**
-   * As `accept`, for hosts that put the server to sleep while the link stays open: with a name, and with the snapshot of the link
-   * as another server had it. All links that were open are restored before anything else happens.
-   */
-  acceptLasting(link: Link, principal: Principal, lasting: Lasting): LastingLink {
-    return this.#serve(streamChannel(link), principal, lasting);
-  }
-
-  #serve(channel: Channel, principal: Principal, lasting: Lasting | null): LinkDriver {
+  /** @internal With a keeper, for hosts that put the server to sleep while the link stays open. */
+  serve(channel: Channel, principal: Principal, keeper: Keeper | null): LinkDriver {
     const access = new Access(principal.grants, principal);
     const account = this.#accountOf(principal.account);
     account.links++;
@@ -134,25 +112,16 @@ export class MessageServer {
       stats: this.#stats,
       onFrame: this.#onFrame,
     };
-    const driver = new LinkDriver(channel, settings, this.#host, lasting);
+    const driver = new LinkDriver(channel, settings, this.#host, keeper);
     this.#links.add(driver);
-    if (driver.name !== null) this.#named.set(driver.name, driver);
     driver.ended.then(() => {
       this.#links.delete(driver);
-      if (driver.name !== null) this.#named.delete(driver.name);
       this.#stats.links--;
       account.links--;
       this.#forget(account);
     });
     return driver;
   }
-
-  /** By name and not before the outcome is there: the requester's link may be restored after the device's. */
-  readonly #requesterOf = (origin: RequesterOrigin): Requester =>
-    Object.assign(
-      (outcome: Outcome) => this.#named.get(origin.link)?.dispatch({ type: 'outcome', key: origin.key, outcome }),
-      { origin },
-    );
 
   /** For hosts that reject a client: says why, where the link carries text, closes it, and counts it as one that ended. */
   refuse(link: Link, close: LinkClose): void {

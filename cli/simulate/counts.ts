@@ -12,7 +12,8 @@ export function watchFleet(counts: Counts, total: number): () => void {
     bar?.update(counts.online, { ...counts });
     if (isPrinted || counts.online < total) return;
     isPrinted = true;
-    if (bar === null) process.stderr.write(`rump: ${total} appliances are online\n`);
+    if (bar === null)
+      process.stderr.write(`rump: ${total === 1 ? 'the appliance is' : `${total} appliances are`} online\n`);
   }, EVERY_MILLISECONDS);
   return () => {
     clearInterval(timer);

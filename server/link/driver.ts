@@ -10,12 +10,11 @@ import { frameOf } from '../frames.ts';
 import { countFrame } from '../stats.ts';
 import type { Channel } from './channel.ts';
 import { delivered } from './device.ts';
-import type { Effect, LinkEvent, Requester, RequesterOrigin } from './events.ts';
+import type { Effect, LinkEvent, Requester } from './events.ts';
 import { Following, Holding } from './holding.ts';
 import { nextDeadline, step } from './machine.ts';
 import { deliverStatus, followed } from './observe.ts';
 import { Sender } from './outbox.ts';
-import { bytesOf, isAtRest, type LinkSnapshot, restored, snapshotOf } from './snapshot.ts';
 import { type LinkSettings, type LinkState, linkState } from './state.ts';
 
 export interface DriverHost {
@@ -23,24 +22,24 @@ export interface DriverHost {
   readonly clock: Clock;
   /** From 0 up to 1. */
   readonly random: () => number;
-  /** Where links have names: finds the requester when the outcome of its request is there. */
-  readonly requesterOf: (origin: RequesterOrigin) => Requester;
 }
 
-/** For hosts that put a server to sleep while its links stay open. */
-export interface Lasting {
+/** What a host adds to a link that stays open while its server sleeps. */
+export interface Keeper {
   /** No other link that is open has it, now or after any sleep. */
   readonly name: string;
-  /** What the link knew before the sleep; null for one that is new. */
-  readonly snapshot: LinkSnapshot | null;
-  /** Called whenever a snapshot may have become out of date. */
+  /** Of a frame that had not come whole before the sleep. */
+  readonly unfinished: Uint8Array;
+  /** The link as it was before the sleep; null for one that is new. */
+  restore(settings: LinkSettings, clock: Clock): LinkState | null;
+  /** Bytes came, so many of which are of a frame that has not come whole. */
+  scanned(chunk: Uint8Array, bytesPending: number): void;
+  /** Called whenever what was kept may have become out of date. */
   changed(): void;
 }
 
 /** Input without a frame costs something too: else a flood of single bytes would be free. */
 const COST_OF_CHUNK = 0.25;
-
-const NOTHING = new Uint8Array(0);
 
 export class LinkDriver implements Follower {
   /** Resolves when the link is closed and nothing of it is left at the bus. */
@@ -57,19 +56,15 @@ export class LinkDriver implements Follower {
   #unread: (Uint8Array | string)[] | null = null;
   #end: () => void = () => {};
 
-  readonly #lasting: Lasting | null;
-  #unfinished: Uint8Array = NOTHING;
+  readonly #keeper: Keeper | null;
 
-  constructor(channel: Channel, settings: LinkSettings, host: DriverHost, lasting: Lasting | null = null) {
+  constructor(channel: Channel, settings: LinkSettings, host: DriverHost, keeper: Keeper | null = null) {
     this.#channel = channel;
     this.#host = host;
-    this.#lasting = lasting;
-    const snapshot = lasting?.snapshot ?? null;
+    this.#keeper = keeper;
     this.#timer = new Timer(host.clock, () => this.dispatch({ type: 'tick' }));
-    this.#state =
-      snapshot === null
-        ? linkState(settings, this.#timer.now())
-        : restored(settings, snapshot, host.requesterOf, this.#sinceEpoch);
+    const restored = keeper?.restore(settings, host.clock);
+    this.#state = restored ?? linkState(settings, this.#timer.now());
     this.#scanner = settings.codec.scanner();
     this.#sender = new Sender(channel, this.#state.outbox);
     const dispatch = (event: LinkEvent): void => this.dispatch(event);
@@ -82,17 +77,13 @@ export class LinkDriver implements Follower {
       room: this.#sender.write,
       ended: (close) => this.dispatch({ type: 'ended', close }),
     });
-    if (snapshot === null) this.dispatch({ type: 'opened' });
-    else this.#resume(snapshot);
+    if (keeper && restored) this.#resume(keeper.unfinished);
+    else this.dispatch({ type: 'opened' });
   }
 
   /** @internal For those who count what waits. */
   get state(): LinkState {
     return this.#state;
-  }
-
-  get name(): string | null {
-    return this.#lasting?.name ?? null;
   }
 
   /** @param matches is given the principal and the ID of the device at the other end */
@@ -123,24 +114,9 @@ export class LinkDriver implements Follower {
     this.dispatch({ type: 'close', close });
   }
 
-  /** What is over since the link was written down ends now; and from now on time passes for it. */
-  wake(): void {
-    this.dispatch({ type: 'tick' });
-  }
-
-  /** Null while more is under way than a snapshot holds, and of a link that is closed. */
-  snapshot(): LinkSnapshot | null {
-    return isAtRest(this.#state) ? snapshotOf(this.#state, this.#unfinished, this.#sinceEpoch) : null;
-  }
-
-  /** From monotonic milliseconds to those of another life, of which all that is known is the date. */
-  get #sinceEpoch(): number {
-    return this.#host.clock.now() - this.#timer.now();
-  }
-
   dispatch(event: LinkEvent): void {
     // What another device says is on its way to the other side at once, and changes nothing that lasts.
-    if (!('device' in event)) this.#lasting?.changed();
+    if (!('device' in event)) this.#keeper?.changed();
     const now = this.#timer.now();
     const date = this.#host.clock.now();
     const effects = step(this.#state, event, now, date);
@@ -190,13 +166,13 @@ export class LinkDriver implements Follower {
   #requester(key: string): Requester {
     const requester: Requester = (outcome: Outcome) => this.dispatch({ type: 'outcome', key, outcome });
     requester.asker = this.#state.settings.account.name;
-    if (this.#lasting !== null) requester.origin = { link: this.#lasting.name, key };
+    if (this.#keeper !== null) requester.origin = { link: this.#keeper.name, key };
     return requester;
   }
 
-  #resume({ unfinished }: LinkSnapshot): void {
+  #resume(unfinished: Uint8Array): void {
     const { device, settings } = this.#state;
-    if (unfinished !== '') this.#scan(bytesOf(unfinished));
+    if (unfinished.length > 0) this.#scan(unfinished);
     if (device !== null) {
       settings.stats.devices++;
       this.#holding.resume(device.claim, device.address.id);
@@ -237,23 +213,10 @@ export class LinkDriver implements Follower {
         this.dispatch({ type: 'frame', frame });
       }
     }
-    if (this.#lasting !== null) this.#keepUnfinished(chunk);
+    this.#keeper?.scanned(chunk, this.#scanner.stats.bytesPending);
     const noise = Math.floor((chunk.length - length) / MAXIMUM_WIRE_LENGTH);
     const cost = length === 0 ? Math.max(noise, COST_OF_CHUNK) : noise;
     if (cost > 0) this.dispatch({ type: 'input', cost });
-  }
-
-  #keepUnfinished(chunk: Uint8Array): void {
-    const { bytesPending } = this.#scanner.stats;
-    if (bytesPending === 0) {
-      this.#unfinished = NOTHING;
-      return;
-    }
-    const fromBefore = Math.max(0, bytesPending - chunk.length);
-    const kept = new Uint8Array(bytesPending);
-    kept.set(this.#unfinished.subarray(this.#unfinished.length - fromBefore));
-    kept.set(chunk.subarray(chunk.length - (bytesPending - fromBefore)), fromBefore);
-    this.#unfinished = kept;
   }
 
   /** While it is, nothing more is read: the other side must wait. */

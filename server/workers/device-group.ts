@@ -6,14 +6,15 @@ import type { Accounts, Principal } from '../accounts/accounts.ts';
 import { SUBPROTOCOL } from '../accounts/subprotocol.ts';
 import { MemoryBus } from '../bus/memory-bus.ts';
 import type { Limits } from '../limits.ts';
-import type { LinkSnapshot } from '../link/snapshot.ts';
-import { type LastingLink, MessageServer } from '../message-server.ts';
+import { MessageServer } from '../message-server.ts';
 import type { ServerStats } from '../stats.ts';
 import { AlarmClock } from './alarm-clock.ts';
 import { type ObjectState, OPEN, type ServerSocket, socketPair, upgraded } from './host.ts';
 import { type KeptLink, KeptLinks } from './kept-links.ts';
+import { type LastingLink, LastingLinks } from './lasting-links.ts';
 import { principalOf } from './principal-header.ts';
 import { StoredRecords } from './records.ts';
+import type { LinkSnapshot } from './snapshot.ts';
 import { type SocketLink, socketLink } from './socket-link.ts';
 
 export interface DeviceGroupOptions<Environment = never> {
@@ -79,6 +80,7 @@ export class DeviceGroupObject {
   readonly #records: StoredRecords;
   readonly #kept: KeptLinks;
   readonly #server: MessageServer;
+  readonly #links: LastingLinks;
   readonly #maxPayload: number;
   readonly #served = new Map<unknown, Served>();
   readonly #changed = new Set<unknown>();
@@ -117,6 +119,7 @@ export class DeviceGroupObject {
       clock: this.#clock,
       ...(limits === undefined ? {} : { limits }),
     });
+    this.#links = new LastingLinks(this.#server);
     // Nothing else happens to the object before all links are as they were.
     state.blockConcurrencyWhile(async () => {
       await this.#clock.ready();
@@ -194,7 +197,7 @@ export class DeviceGroupObject {
 
   #serve(socket: ServerSocket, { name, principal, snapshot }: Arriving): LastingLink {
     const link = socketLink(socket);
-    const lasting = this.#server.acceptLasting(link, principal, {
+    const lasting = this.#links.accept(link, principal, {
       name,
       snapshot,
       changed: () => this.#change(socket),

@@ -3,9 +3,9 @@
  * host does not take so much there.
  */
 import type { Principal } from '../accounts/accounts.ts';
-import type { LinkSnapshot } from '../link/snapshot.ts';
 import type { ServerSocket, SqlStorage } from './host.ts';
 import type { NewestStatus } from './records.ts';
+import type { LinkSnapshot } from './snapshot.ts';
 
 export interface KeptLink {
   readonly name: string;

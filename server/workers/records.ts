@@ -1,8 +1,8 @@
 /** Records of devices in the storage of a Durable Object. What was written leaves before any message that speaks of it. */
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { DeviceRecord, RecordStore } from '../bus/bus.ts';
-import { base64Of, bytesOf } from '../link/snapshot.ts';
 import type { SqlStorage } from './host.ts';
+import { base64Of, bytesOf } from './snapshot.ts';
 
 /** What a device said last, as base64 while it is not written, and when the last one was: milliseconds since 1970. */
 export type NewestStatus = readonly [frame: string | null, written: number];

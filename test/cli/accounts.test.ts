@@ -45,7 +45,7 @@ test('the guide leads from an empty folder to a heater that its owner controls, 
       await start(
         words.map((word) => (word.startsWith('tcp:') ? tcp : word)),
         { directory },
-      ).said('1 appliances are online');
+      ).said('the appliance is online');
     } else {
       const arrow = words.indexOf('>');
       const { code, stdout, stderr } = rump(arrow < 0 ? words : words.slice(0, arrow), { directory });

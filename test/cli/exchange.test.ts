@@ -150,7 +150,7 @@ test('with --profile, server, appliances and dashboard are of that profile, comp
   const { url, dashboard, tokens }: Introduction = JSON.parse(await server.line());
   const token = { ...env, RUMP_TOKEN: tokens.appliances ?? '' };
   const simulated = start(['simulate', ...options, '--server', url, '--count', '1', '--interval', '100'], token);
-  await simulated.said('1 appliances are online');
+  await simulated.said('the appliance is online');
 
   // The codec of the profile, which the dashboard loads too.
   const [key = '', ...others] = readdirSync(join(env.XDG_CACHE_HOME, 'igrs-rump'));
@@ -255,7 +255,7 @@ test('with keys and grants of a file: no token is printed, and an account may do
     '1',
   ];
   const heater = start(args);
-  await heater.said('1 appliances are online');
+  await heater.said('the appliance is online');
   const watcher = control(server.url, await sign('watcher', 600));
   const device = watcher.device('0001-020001000000');
   assert.equal((await device.queryStatus()).kind, 'water-heater.response');

@@ -210,7 +210,7 @@ test('an audit line for each control, in a file that can be rotated; and no toke
   let said = '';
   for await (const data of appliance.stderr) {
     said += data;
-    if (said.includes('1 appliances are online')) break;
+    if (said.includes('the appliance is online')) break;
   }
   const controllerOf = (token: string) =>
     new Controller({

@@ -1,6 +1,7 @@
 /** A server that can be put to sleep while its links stay open: what wakes is another one, with what the first one wrote down. */
 import assert from 'node:assert/strict';
-import { type Grants, type LastingLink, type LinkSnapshot, MemoryBus, MessageServer } from 'igrs-rump/server';
+import { type Grants, MemoryBus, MessageServer } from 'igrs-rump/server';
+import { type LastingLink, LastingLinks, type LinkSnapshot } from 'igrs-rump/server/workers';
 import type { LinkClose } from '../../../sdk/exchange/link.ts';
 import { ALL, Client, codec } from './exchange.ts';
 import { KeptRecords } from './kept-records.ts';
@@ -63,6 +64,7 @@ export class SleepingExchange {
   readonly clock = new SimulatedClock();
   readonly records = new KeptRecords();
   #server: MessageServer;
+  #lasting: LastingLinks;
   #stopped = { is: false };
   #session = 0;
   #names = 0;
@@ -70,6 +72,7 @@ export class SleepingExchange {
 
   constructor() {
     this.#server = this.#wake().server;
+    this.#lasting = new LastingLinks(this.#server);
   }
 
   get server(): MessageServer {
@@ -89,11 +92,7 @@ export class SleepingExchange {
     const name = String(this.#names++);
     const expires = expiresIn === undefined ? null : this.clock.now() + expiresIn;
     const lasting = new LastingFarEnd(far);
-    const served = this.#server.acceptLasting(
-      link,
-      { account, expires, grants },
-      { name, snapshot: null, changed() {} },
-    );
+    const served = this.#lasting.accept(link, { account, expires, grants }, { name, snapshot: null, changed() {} });
     this.#links.set(name, { far: lasting, account, expires, grants, link: served });
     await settled();
     return new Client(lasting);
@@ -108,12 +107,13 @@ export class SleepingExchange {
     await this.clock.pass(milliseconds);
     const { server, bus } = this.#wake();
     this.#server = server;
+    this.#lasting = new LastingLinks(server);
     for (const [name, text, kept] of written) {
       const snapshot: LinkSnapshot | null = JSON.parse(text);
       assert.ok(snapshot !== null, 'a link that was not at rest');
       const { link, far } = memoryLink({ text: true });
       kept.far.move(far);
-      kept.link = server.acceptLasting(link, kept, { name, snapshot, changed() {} });
+      kept.link = this.#lasting.accept(link, kept, { name, snapshot, changed() {} });
     }
     await Promise.all(written.map(([, , { link }]) => link.settled));
     bus.releaseUnheld(this.clock.now());

@@ -4,9 +4,9 @@
  */
 import type { DeviceAddress } from '../../sdk/exchange/address.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
-import type { Requester, RequesterOrigin } from './events.ts';
-import { emptyDevice } from './registration.ts';
-import { type DeviceState, type LinkSettings, type LinkState, linkState, type OwnRequest } from './state.ts';
+import type { Requester, RequesterOrigin } from '../link/events.ts';
+import { emptyDevice } from '../link/registration.ts';
+import { type DeviceState, type LinkSettings, type LinkState, linkState, type OwnRequest } from '../link/state.ts';
 
 /** Bytes as text, for what JSON must carry. */
 export function base64Of(bytes: Uint8Array): string {
