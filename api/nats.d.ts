@@ -26,7 +26,7 @@ export declare class NatsBus implements Bus {
 }
 
 // server/nats/options.d.ts
-export type NatsBusState = 'connected' | 'reconnecting' | 'closed';
+export type NatsBusState = 'connected' | 'limited' | 'reconnecting' | 'closed';
 export interface NatsBusStats {
     readonly state: NatsBusState;
     readonly devices: number;
@@ -117,11 +117,12 @@ export declare function readPresence(bytes: Uint8Array): Presence | null;
 
 // server/nats/storage.d.ts
 export declare const CONFLICT: unique symbol;
+export type Failed = (isFull: boolean) => void;
 export declare class Storage {
     #private;
     readonly jetStream: JetStreamClient;
     private constructor();
-    static open(settings: NatsBusSettings, failed: () => void): Promise<Storage>;
+    static open(settings: NatsBusSettings, failed: Failed): Promise<Storage>;
     restore(): Promise<void>;
     bucketInfo(): Promise<StreamInfo>;
     alarmsInfo(): Promise<StreamInfo>;

@@ -77,7 +77,7 @@ export async function openNats(
   return {
     bus,
     nats: connection.getServer(),
-    isReady: () => bus.state === 'connected',
+    isReady: () => bus.state === 'connected' || bus.state === 'limited',
     close: async () => {
       const { disconnections, failures, declaredOffline, malformed } = bus.stats;
       await bus.close();

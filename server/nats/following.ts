@@ -61,6 +61,24 @@ export class Followers {
     return stop;
   }
 
+  /** NATS has withdrawn a subscription. */
+  get isRefused(): boolean {
+    return this.#refused().length > 0;
+  }
+
+  /** Anew. */
+  subscribe(): void {
+    for (const selector of this.#refused()) {
+      this.#unsubscribe(selector);
+      this.#subscriptions.set(selector, this.#subscribe(selector));
+    }
+  }
+
+  #refused(): Selector[] {
+    const subscriptions = [...this.#subscriptions];
+    return subscriptions.filter(([, each]) => each.some((one) => one.isClosed())).map(([selector]) => selector);
+  }
+
   stop(): void {
     this.#followers.clear();
     for (const subscriptions of this.#subscriptions.values()) for (const one of subscriptions) one.unsubscribe();

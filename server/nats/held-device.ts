@@ -76,13 +76,23 @@ export class HeldDevice implements Hold {
 
   /** Takes requests, and tells followers that the device is here. */
   open(): void {
+    this.subscribe();
+    this.#say('presence', this.#stored.presenceAt, writePresence(this.#stored.presence));
+  }
+
+  /** NATS has withdrawn the subscription to requests. */
+  get isRefused(): boolean {
+    return this.#requests?.isClosed() === true;
+  }
+
+  /** To requests, also anew. */
+  subscribe(): void {
     const { settings, subjects } = this.#host;
     this.#requests = settings.connection.subscribe(subjects.request(this.device), {
       callback: (error, { data, reply }) => {
         if (error === null) this.#asked(data, reply);
       },
     });
-    this.#say('presence', this.#stored.presenceAt, writePresence(this.#stored.presence));
   }
 
   status(frame: Uint8Array): Promise<void> {

@@ -81,7 +81,10 @@ export class NatsBus implements Bus {
   #state: NatsBusState = 'reconnecting';
   /** What NATS has refused without saying whose it was. */
   #errors = 0;
+  #refusedAt = Number.NEGATIVE_INFINITY;
   #isBeating = false;
+  /** Whether there is no connection to NATS. */
+  #isCut = false;
   /** The revision of the last beat. */
   #beaten = 0;
   #stopTimer: () => void = () => {};
@@ -121,9 +124,11 @@ export class NatsBus implements Bus {
     const settings = checkedOptions(options);
     const counts = noCounts();
     let bus: NatsBus | null = null;
-    const storage = await Storage.open(settings, () => {
+    const storage = await Storage.open(settings, (isFull) => {
       counts.failures++;
-      bus?.beat();
+      if (bus === null) return;
+      if (isFull) bus.#refused();
+      bus.beat();
     });
     const opened = new NatsBus(settings, nuid.next(), counts, storage);
     bus = opened;
@@ -167,8 +172,9 @@ export class NatsBus implements Bus {
   }
 
   request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void {
-    // Kept until NATS is back, it could start an oven long after the request has timed out.
-    if (this.#state !== 'connected') {
+    // Kept until NATS is back, it could start an oven long after the request has timed out. It need not store: while its nodes elect
+    // who does, requests go on.
+    if (this.#isCut || this.#state === 'closed') {
       answer('offline');
       return;
     }
@@ -196,9 +202,9 @@ export class NatsBus implements Bus {
    */
   async close(): Promise<void> {
     if (this.#state === 'closed') return;
-    const wasConnected = this.#state === 'connected';
+    const wasThere = this.#state !== 'reconnecting';
     this.#end();
-    if (wasConnected) await this.#storage.forgetServer(this.server).catch(() => {});
+    if (wasThere) await this.#storage.forgetServer(this.server).catch(() => {});
   }
 
   /** @internal Looks after everything that time brings; now, and from then on by itself. */
@@ -208,16 +214,17 @@ export class NatsBus implements Bus {
     this.#stopTimer();
     try {
       await this.#beatNow();
-      this.#setState('connected');
+      const { lease, monotonic } = this.#settings;
+      this.#setState(monotonic() - this.#refusedAt < lease ? 'limited' : 'connected');
       this.#assert();
     } catch {
       // What failed is counted where it did; the next beat tries again.
-      if (this.#state === 'connected') this.#setState('reconnecting');
+      this.#setState('reconnecting');
     }
     this.#isBeating = false;
     const { lease, clock } = this.#settings;
     const state = this.#state as NatsBusState;
-    const wait = state === 'connected' ? lease / BEATS : RETRY_AFTER;
+    const wait = state === 'reconnecting' ? RETRY_AFTER : lease / BEATS;
     if (state !== 'closed') this.#stopTimer = clock.after(wait, () => this.beat());
   }
 
@@ -230,7 +237,7 @@ export class NatsBus implements Bus {
       await this.#mirror.read();
       await this.#missedAlarms.mark();
       await this.beat();
-      if (this.#state === 'connected') return;
+      if (this.#state !== 'reconnecting') return;
       throw new RumpError('timeout', 'NATS does not store in time that this server is here', { path: 'connection' });
     };
     await patiently(this.#settings, start, () => this.#state !== 'closed');
@@ -241,9 +248,16 @@ export class NatsBus implements Bus {
       if (this.#state === 'closed') return;
       // Such as a subscription beyond what the account may have.
       if (type === 'error' || type === 'slowConsumer') this.#counts.failures++;
-      if (type === 'error') this.#errors++;
+      if (type === 'error') {
+        this.#errors++;
+        this.#refused();
+        if (this.#state === 'connected') this.#setState('limited');
+      }
       if (type === 'disconnect') this.#disconnected();
-      else if (type === 'reconnect') this.beat();
+      else if (type === 'reconnect') {
+        this.#isCut = false;
+        this.beat();
+      }
     }
   }
 
@@ -260,21 +274,37 @@ export class NatsBus implements Bus {
     throw new RumpError('rejected', text, { path: 'connection' });
   };
 
+  #refused(): void {
+    this.#refusedAt = this.#settings.monotonic();
+  }
+
   #disconnected(): void {
+    this.#isCut = true;
     this.#setState('reconnecting');
     this.#requests.giveUp();
   }
 
   async #beatNow(): Promise<void> {
-    const wasAway = this.#state !== 'connected';
+    const wasAway = this.#state === 'reconnecting';
     // It may be that NATS has come back without what it had.
     if (wasAway) await this.#storage.restore();
     const revision = await this.#storage.beat(this.server, new Uint8Array(0));
-    if (wasAway || revision <= this.#beaten || this.#mirror.revision < this.#beaten) await this.#recover();
+    const hasMissed = await this.#subscribeAgain();
+    if (wasAway || hasMissed || revision <= this.#beaten || this.#mirror.revision < this.#beaten) await this.#recover();
     this.#beaten = revision;
     await this.#missedAlarms.mark();
     await this.#mirror.catchUp();
     await this.#departed.judge((device) => this.#held.has(device) || this.#taking.has(device));
+  }
+
+  /** Where this account has lost a right, and has it again: answers whether it had. Rejects while it has not. */
+  async #subscribeAgain(): Promise<boolean> {
+    const refused = [this.#requests, this.#followers, ...this.#held.values()].filter((each) => each.isRefused);
+    if (refused.length === 0) return false;
+    await this.#subscribing('that it had granted', () => {
+      for (const each of refused) each.subscribe();
+    });
+    return true;
   }
 
   /** NATS was away, or has lost what it had: reads what was missed. */
@@ -342,14 +372,14 @@ export class NatsBus implements Bus {
   }
 
   #check(): void {
-    if (this.#state === 'connected') return;
+    if (this.#state === 'connected' || this.#state === 'limited') return;
     if (this.#state === 'closed') throw new RumpError('closed', 'the bus is closed');
     throw new RumpError('timeout', 'NATS is not there, or does not store in time; the bus waits for it');
   }
 
   #setState(state: NatsBusState): void {
     if (this.#state === state || this.#state === 'closed') return;
-    if (this.#state === 'connected') this.#counts.disconnections++;
+    if (state === 'reconnecting') this.#counts.disconnections++;
     this.#state = state;
     for (const watcher of this.#watchers) watcher(state);
   }

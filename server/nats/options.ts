@@ -4,10 +4,12 @@ import { type Clock, MAX_TIMER_DELAY, monotonicTime, systemClock } from '../../s
 import { checkedInteger, refuse } from '../../sdk/values/error.ts';
 
 /**
- * `connected`: all is well. `reconnecting`: NATS is not there, or does not store in time; what must be stored is refused until it is
- * back. `closed`: for good, by `close()` or because the connection was closed.
+ * `connected`: all is well. `limited`: NATS has refused something within the last lease, because the bucket is full or this account has no
+ * right to it, or too many subscriptions; that is not acknowledged, and all else goes on. `reconnecting`: NATS is not there, does not store in
+ * time, or refuses a subscription that it had granted; what must be stored is refused until it is back. `closed`: for good, by `close()` or
+ * because the connection was closed.
  */
-export type NatsBusState = 'connected' | 'reconnecting' | 'closed';
+export type NatsBusState = 'connected' | 'limited' | 'reconnecting' | 'closed';
 
 /** Counts since the bus was opened, and what there is now. */
 export interface NatsBusStats {

@@ -26,7 +26,7 @@ export class Requests {
   readonly #settings: NatsBusSettings;
   readonly #subjects: Subjects;
   readonly #counts: NatsBusCounts;
-  readonly #subscription: Subscription;
+  #subscription: Subscription;
   /** By number, in the order of their deadlines. */
   readonly #asked = new Map<number, Asked>();
   #number = 0;
@@ -37,7 +37,21 @@ export class Requests {
     this.#settings = settings;
     this.#subjects = subjects;
     this.#counts = counts;
-    this.#subscription = this.#connection.subscribe(subjects.answers, {
+    this.#subscription = this.#listen();
+  }
+
+  /** NATS has withdrawn the subscription. */
+  get isRefused(): boolean {
+    return this.#subscription.isClosed();
+  }
+
+  /** Anew. */
+  subscribe(): void {
+    this.#subscription = this.#listen();
+  }
+
+  #listen(): Subscription {
+    return this.#connection.subscribe(this.#subjects.answers, {
       callback: (error, message) => {
         if (error === null) this.#answered(message);
       },

@@ -26,20 +26,24 @@ const FULL: readonly number[] = [10_023, 10_047, 10_054, 10_077, 10_122];
 const ELECTING = 503;
 /** Fewer nodes than replicas: those of a cluster that starts are counted as they come. */
 const NO_PEERS = 10_005;
+/** Milliseconds after which what is not answered is asked again; twice as long each time. */
+const AGAIN = 1000;
 /** Milliseconds between two tries. */
 const PAUSE = 250;
 /** What the subjects of a bucket's keys begin with. */
 const KEYS = '$KV';
 
+/** Told each time that NATS has not done something: because it is full, or in time. */
+export type Failed = (isFull: boolean) => void;
+
 export class Storage {
   readonly jetStream: JetStreamClient;
   readonly #settings: NatsBusSettings;
   readonly #manager: JetStreamManager;
-  /** Told each time that NATS has not answered. */
-  readonly #failed: () => void;
+  readonly #failed: Failed;
   #bucket: KV;
 
-  private constructor(settings: NatsBusSettings, manager: JetStreamManager, bucket: KV, failed: () => void) {
+  private constructor(settings: NatsBusSettings, manager: JetStreamManager, bucket: KV, failed: Failed) {
     this.#settings = settings;
     this.jetStream = jetstream(settings.connection, { timeout: settings.storeTimeout });
     this.#manager = manager;
@@ -48,7 +52,7 @@ export class Storage {
   }
 
   /** Makes what is not there yet. Rejects with a RumpError where NATS has no JetStream, or this account no right to it. */
-  static async open(settings: NatsBusSettings, failed: () => void): Promise<Storage> {
+  static async open(settings: NatsBusSettings, failed: Failed): Promise<Storage> {
     const timeout = settings.storeTimeout;
     try {
       const start = async (): Promise<Storage> => {
@@ -65,15 +69,15 @@ export class Storage {
 
   /** Again, where they were lost. */
   async restore(): Promise<void> {
-    this.#bucket = await this.#asked('make the bucket', made(this.#settings, this.#manager));
+    this.#bucket = await this.#asked('make the bucket', () => made(this.#settings, this.#manager));
   }
 
   bucketInfo(): Promise<StreamInfo> {
-    return this.#asked('say what the bucket holds', this.#manager.streams.info(this.bucketStream));
+    return this.#asked('say what the bucket holds', () => this.#manager.streams.info(this.bucketStream));
   }
 
   alarmsInfo(): Promise<StreamInfo> {
-    return this.#asked('say which alarms it keeps', this.#manager.streams.info(this.#settings.alarmStream));
+    return this.#asked('say which alarms it keeps', () => this.#manager.streams.info(this.#settings.alarmStream));
   }
 
   get bucketStream(): string {
@@ -88,18 +92,18 @@ export class Storage {
   /** Resolves with the new revision. @param revision 0 for a device that is new */
   async put(device: string, record: StoredRecord, revision: number): Promise<number | typeof CONFLICT> {
     const key = deviceKey(device);
-    const putting: Promise<number | typeof CONFLICT> = this.#bucket
-      .put(key, writeRecord(record), { previousSeq: revision, timeout: this.#settings.storeTimeout })
-      .catch((error: unknown): typeof CONFLICT => {
+    const bytes = writeRecord(record);
+    const put = (timeout: number): Promise<number | typeof CONFLICT> =>
+      this.#bucket.put(key, bytes, { previousSeq: revision, timeout }).catch((error: unknown): typeof CONFLICT => {
         if (WRONG_LAST_SEQUENCE.includes(codeOf(error))) return CONFLICT;
         throw error;
       });
-    return this.#asked(`store the record of ${device}`, putting);
+    return this.#asked(`store the record of ${device}`, put);
   }
 
   /** As it is now. A device that was forgotten, or whose record is invalid, has a revision alone. */
   async get(device: string): Promise<Known> {
-    const entry = await this.#asked(`read the record of ${device}`, this.#bucket.get(deviceKey(device)));
+    const entry = await this.#asked(`read the record of ${device}`, () => this.#bucket.get(deviceKey(device)));
     if (entry === null) return { record: null, revision: 0 };
     const record = entry.operation === 'PUT' ? readRecord(device, entry.value) : null;
     return { record, revision: entry.revision };
@@ -107,39 +111,75 @@ export class Storage {
 
   /** Does nothing if another server has written meanwhile. */
   async forget(device: string, revision: number): Promise<void> {
-    const removing = this.#bucket.delete(deviceKey(device), { previousSeq: revision }).catch((error: unknown) => {
-      if (!WRONG_LAST_SEQUENCE.includes(codeOf(error))) throw error;
-    });
-    await this.#asked(`forget ${device}`, removing);
+    const remove = (): Promise<void> =>
+      this.#bucket.delete(deviceKey(device), { previousSeq: revision }).catch((error: unknown) => {
+        if (!WRONG_LAST_SEQUENCE.includes(codeOf(error))) throw error;
+      });
+    await this.#asked(`forget ${device}`, remove);
   }
 
   /** Says that this server lives; resolves with the revision of that. */
   async beat(server: string, bytes: Uint8Array): Promise<number> {
-    const { storeTimeout: timeout } = this.#settings;
-    return this.#asked('store that this server lives', this.#bucket.put(serverKey(server), bytes, { timeout }));
+    const put = (timeout: number): Promise<number> => this.#bucket.put(serverKey(server), bytes, { timeout });
+    return this.#asked('store that this server lives', put);
   }
 
   async forgetServer(server: string): Promise<void> {
-    await this.#asked(`forget server ${server}`, this.#bucket.delete(serverKey(server)));
+    await this.#asked(`forget server ${server}`, () => this.#bucket.delete(serverKey(server)));
   }
 
   /** Resolves when it is kept; subscribers of the subject have been sent it before. */
   async keepAlarm(subject: string, bytes: Uint8Array): Promise<void> {
-    const { storeTimeout: timeout, alarmStream: streamName } = this.#settings;
-    const publishing = this.jetStream.publish(subject, bytes, { timeout, expect: { streamName } });
-    await this.#asked('keep an alarm', publishing);
+    const expect = { streamName: this.#settings.alarmStream };
+    await this.#asked('keep an alarm', (timeout) => this.jetStream.publish(subject, bytes, { timeout, expect }));
   }
 
-  /** Rejects, in words of ours, with what NATS has said, or when it says nothing. */
-  async #asked<Answer>(what: string, asking: Promise<Answer>): Promise<Answer> {
-    try {
-      // Somewhat longer than what the client gives itself, for calls that it does not limit.
-      return await within(asking, this.#settings.storeTimeout + 500, this.#settings);
-    } catch (error) {
-      const code = FULL.includes(codeOf(error)) ? 'rejected' : 'timeout';
-      this.#failed();
-      throw new RumpError(code, `NATS did not ${what}: ${messageOf(error)}`);
-    }
+  /**
+   * Rejects, in words of ours, with what NATS has said, or when it says nothing. What is not answered soon is asked again meanwhile: the node
+   * that it was sent to may be cut off, and then another decides by now. Whichever answer comes first counts; a second write of the same meets a
+   * conflict, and a second copy of an alarm is dropped by those who have it.
+   */
+  #asked<Answer>(what: string, ask: (timeout: number) => Promise<Answer>): Promise<Answer> {
+    const { clock, storeTimeout } = this.#settings;
+    return new Promise((resolve, reject) => {
+      let isOver = false;
+      let wait = AGAIN;
+      let last: unknown = new RumpError('timeout', `NATS has not answered within ${storeTimeout} ms`);
+      let stopNext = (): void => {};
+      const over = (): void => {
+        isOver = true;
+        stopNext();
+        stopEnd();
+      };
+      const fail = (): void => {
+        if (isOver) return;
+        over();
+        const isFull = FULL.includes(codeOf(last));
+        this.#failed(isFull);
+        reject(new RumpError(isFull ? 'rejected' : 'timeout', `NATS did not ${what}: ${messageOf(last)}`));
+      };
+      const attempt = (): void => {
+        stopNext = clock.after(wait, attempt);
+        wait *= 2;
+        ask(storeTimeout).then(
+          (answer) => {
+            if (isOver) return;
+            over();
+            resolve(answer);
+          },
+          (error) => {
+            last = error;
+            if (!mayPass(error)) fail();
+            if (isOver) return;
+            stopNext();
+            stopNext = clock.after(PAUSE, attempt);
+          },
+        );
+      };
+      // Somewhat longer than what the client gives itself, whose words are better.
+      const stopEnd = clock.after(storeTimeout + 500, fail);
+      attempt();
+    });
   }
 }
 
@@ -176,7 +216,7 @@ export async function patiently<Result>(
 /** Whether the same may be answered otherwise in a moment. */
 function mayPass(error: unknown): boolean {
   if (error instanceof JetStreamApiError) return error.status === ELECTING || error.code === NO_PEERS;
-  return error instanceof Error && error.name === 'TimeoutError';
+  return error instanceof Error && ['TimeoutError', 'NoRespondersError', 'RequestError'].includes(error.name);
 }
 
 async function made(settings: NatsBusSettings, manager: JetStreamManager): Promise<KV> {

@@ -2,13 +2,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { jetstreamManager } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { natsBus } from 'igrs-rump/nats';
 import { deviceId } from '../exchange/support/heater.ts';
-import { type NatsCluster, natsCluster } from './support/cluster.ts';
+import { cable, type NatsCluster, natsCluster } from './support/cluster.ts';
 import { alarmsOf, controllerOf, heater, messageServer, online, type Server, until } from './support/message-server.ts';
 
 const DEVICES = 6;
+/** Milliseconds for what takes elections, on a machine that does other things too. */
+const PATIENCE = 90_000;
 
 let cluster: NatsCluster;
 let servers: Server[];
@@ -88,4 +90,101 @@ test('a server that starts before the third node is there waits for it', async (
   await wait(1000);
   await cluster.start(2);
   await (await starting).close();
+});
+
+/** Milliseconds from one success to the next, at most, of what is tried again and again. */
+function gaps(attempt: () => Promise<unknown>) {
+  let isOn = true;
+  let last = performance.now();
+  const result = { longest: 0, failures: 0 };
+  const done = (async () => {
+    while (isOn) {
+      await attempt().then(
+        () => {
+          result.longest = Math.max(result.longest, performance.now() - last);
+          last = performance.now();
+        },
+        () => result.failures++,
+      );
+      await wait(50);
+    }
+  })();
+  return {
+    result,
+    begin: () => Object.assign(result, { longest: 0, failures: 0 }),
+    end: async () => {
+      isOn = false;
+      await done;
+    },
+  };
+}
+
+test('a node that leads is cut off by its network: an election, and nothing is lost', async (t) => {
+  const behind = cable();
+  if (behind === null) {
+    t.skip('needs the right to make network namespaces');
+    return;
+  }
+  t.after(behind.end);
+  const apart = await natsCluster(behind);
+  t.after(apart.end);
+  const all: Server[] = [];
+  t.after(() => Promise.all(all.map((server) => server.close())));
+  for (const node of [0, 1, 2]) all.push(await messageServer(await apart.connect(node), { storeTimeout: 10_000 }));
+  const [first, , third] = all as [Server, Server, Server];
+  const connection = await apart.connect(0);
+  await (await jetstreamManager(connection)).streams.add({ name: 'bare', subjects: ['bare'], num_replicas: 3 });
+  for (const stream of ['KV_rump', 'rump-alarms', 'bare']) await apart.lead(connection, stream, 2);
+
+  const controller = controllerOf(first.connect);
+  t.after(() => controller.close());
+  const heard = alarmsOf(controller);
+  const appliances = all.map((server, index) => heater(index + 1, server.connect, { keepAlive: 60 }));
+  t.after(() => Promise.all(appliances.map((appliance) => appliance.close())));
+  await until('all are there', () => appliances.every(online));
+  const acknowledged = new Set<string>();
+  let time = 0;
+  const raise = (index: number) => async () => {
+    const at = ++time;
+    await appliances[index]?.alarm({ event: 'raised', severity: 'fault', faults: ['waterLeak'], time: at });
+    acknowledged.add(`${index + 1} ${at}`);
+  };
+  const publisher = jetstream(connection, { timeout: 1000 });
+  const flows = {
+    'a control between the servers that keep their node': gaps(() =>
+      controller.device(deviceId(2)).control({ targetTemperature: 50 }, { timeout: 5000 }),
+    ),
+    'an alarm at a server that keeps its node': gaps(raise(0)),
+    'an alarm at the server whose node is cut off': gaps(raise(2)),
+    'a message of a bare publisher': gaps(() => publisher.publish('bare')),
+  };
+  t.after(() => Promise.all(Object.values(flows).map((flow) => flow.end())));
+  const flowOn = async (when: string): Promise<void> => {
+    for (const index of [0, 2]) {
+      const from = time;
+      const isStored = (alarm: string) => alarm.startsWith(`${index + 1} `) && Number(alarm.slice(2)) > from;
+      const isFlowing = () => [...acknowledged].filter(isStored).length > 3;
+      await until(`alarms of ${index + 1} flow, ${when}`, isFlowing, PATIENCE);
+    }
+    await until(`all buses are well, ${when}`, () => all.every(({ bus }) => bus.state === 'connected'), PATIENCE);
+  };
+  await flowOn('before');
+  for (const flow of Object.values(flows)) flow.begin();
+  behind.plug(false);
+  await wait(3000);
+  await flowOn('while it is cut off');
+  for (const [what, { result }] of Object.entries(flows)) {
+    t.diagnostic(`${what}: at most ${Math.round(result.longest)} ms apart, ${result.failures} failed`);
+  }
+  assert.equal(flows['a control between the servers that keep their node'].result.failures, 0);
+  assert.ok(third.states.includes('reconnecting'));
+  behind.plug(true);
+  const isBack = async (): Promise<boolean> => {
+    const { cluster } = await (await jetstreamManager(connection)).streams.info('KV_rump');
+    return cluster?.replicas?.every(({ current, offline }) => current && offline !== true) === true;
+  };
+  await until('the node is back', () => isBack().catch(() => false), PATIENCE);
+  await flowOn('when it is back');
+  await Promise.all(Object.values(flows).map((flow) => flow.end()));
+  await until('every acknowledged alarm was heard', () => [...acknowledged].every((alarm) => heard.has(alarm)));
 });

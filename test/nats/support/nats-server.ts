@@ -17,6 +17,8 @@ export interface NatsServer {
   stop(): Promise<void>;
   /** On the same port, with the same store or, after `lose`, an empty one. */
   start(): Promise<void>;
+  /** Has further lines in its configuration from now on, also while it runs. */
+  configure(configuration: string): Promise<void>;
   /** Its store, while it is stopped. */
   lose(): Promise<void>;
   /** It stands still, as a machine does that is out of memory. */
@@ -31,10 +33,12 @@ export async function natsServer(configuration = ''): Promise<NatsServer> {
   const port = await freePort();
   const file = join(folder, 'nats.conf');
   const store = join(folder, 'store');
-  await writeFile(
-    file,
-    `listen: "127.0.0.1:${port}"\njetstream { store_dir: "${store}", max_mem: 256M, max_file: 2G }\n${configuration}\n`,
-  );
+  const configure = (lines: string): Promise<void> =>
+    writeFile(
+      file,
+      `listen: "127.0.0.1:${port}"\njetstream { store_dir: "${store}", max_mem: 256M, max_file: 2G }\n${lines}\n`,
+    );
+  await configure(configuration);
   const connections: NatsConnection[] = [];
   const program = requireProgram('nats-server');
   let child: ChildProcess;
@@ -65,6 +69,10 @@ export async function natsServer(configuration = ''): Promise<NatsServer> {
     },
     stop,
     start,
+    configure: async (lines) => {
+      await configure(lines);
+      child.kill('SIGHUP');
+    },
     lose: () => rm(store, { recursive: true, force: true }),
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
@@ -87,10 +95,10 @@ export function freePort(): Promise<number> {
   });
 }
 
-export async function listening(port: number): Promise<void> {
+export async function listening(port: number, host = '127.0.0.1'): Promise<void> {
   for (let attempt = 0; attempt < 400; attempt++) {
     const isThere = await new Promise<boolean>((resolve) => {
-      const socket = connectSocket(port, '127.0.0.1', () => {
+      const socket = connectSocket(port, host, () => {
         socket.destroy();
         resolve(true);
       });
