@@ -15,13 +15,6 @@ async function sessionToken(signal: AbortSignal): Promise<string> {
   return token;
 }
 
-/** The address of the WebSocket on the page's server. */
-function socketAddress(): string {
-  const url = new URL('rump', self.location.href);
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-  return url.href;
-}
-
 type Direction = 'in' | 'out';
 
 /** A link that also passes each chunk of bytes to `observe`, unchanged. */
@@ -49,7 +42,7 @@ const now = (): number => (performance.timeOrigin + performance.now()) / 1000;
 
 const log = new FrameLog();
 const recorder = new Recorder();
-const open = webSocket(socketAddress(), { token: sessionToken });
+const open = webSocket('rump', { token: sessionToken });
 
 const controller = new Controller({
   codec: createCodec(),
