@@ -26,7 +26,7 @@ const FULL: readonly number[] = [10_023, 10_047, 10_054, 10_077, 10_122];
 const ELECTING = 503;
 /** Fewer nodes than replicas: those of a cluster that starts are counted as they come. */
 const NO_PEERS = 10_005;
-/** Milliseconds after which what is not answered is asked again; twice as long each time. */
+/** Milliseconds after which what is not answered is asked again. */
 const AGAIN = 1000;
 /** Milliseconds between two tries. */
 const PAUSE = 250;
@@ -143,7 +143,6 @@ export class Storage {
     const { clock, storeTimeout } = this.#settings;
     return new Promise((resolve, reject) => {
       let isOver = false;
-      let wait = AGAIN;
       let last: unknown = new RumpError('timeout', `NATS has not answered within ${storeTimeout} ms`);
       let stopNext = (): void => {};
       const over = (): void => {
@@ -159,8 +158,7 @@ export class Storage {
         reject(new RumpError(isFull ? 'rejected' : 'timeout', `NATS did not ${what}: ${messageOf(last)}`));
       };
       const attempt = (): void => {
-        stopNext = clock.after(wait, attempt);
-        wait *= 2;
+        stopNext = clock.after(AGAIN, attempt);
         ask(storeTimeout).then(
           (answer) => {
             if (isOver) return;
