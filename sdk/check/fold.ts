@@ -64,12 +64,15 @@ export function hasCrc16Ccitt(view: DataView, at: number, length: number, initia
 export const WORDS = 8;
 
 /** For each number of bytes up to 32: eight words that keep so many of them. */
-export const MASKS: Int32Array = /* @__PURE__ */ (() =>
-  Int32Array.from({ length: 33 * WORDS }, (_, index) => {
-    const kept = Math.min(Math.max(Math.floor(index / WORDS) - (index % WORDS) * 4, 0), 4);
-    // A shift by 32 would shift by 0.
-    return kept === 0 ? 0 : -1 << (32 - kept * 8);
-  }))();
+export const MASKS: Int32Array = /* @__PURE__ */ (() => {
+  const masks = new Int32Array(33 * WORDS);
+  for (let kept = 1; kept <= 32; kept++) {
+    masks.fill(-1, kept * WORDS, kept * WORDS + (kept >> 2));
+    // Of a word that is kept in part; a shift by 32 would shift by 0.
+    if ((kept & 3) > 0) masks[kept * WORDS + (kept >> 2)] = -1 << (32 - (kept & 3) * 8);
+  }
+  return masks;
+})();
 
 /** Whether a block is 0 modulo P: by P⁴ into its lower half, by P² into a word, and so on. */
 export function leavesNothing(word0: number, word1: number, word2: number, word3: number): boolean {

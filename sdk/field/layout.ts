@@ -303,7 +303,8 @@ export function entriesOf(line: string): {
  */
 export function enumeration(size: number, ordered: boolean, names: string): Enumeration {
   const entries = names.split(' ').map((entry) => entry.split('=') as [string, string?]);
-  const byCode: (string | number)[] = Array.from({ length: size }, (_, code) => code);
+  const byCode: (string | number)[] = [];
+  for (let code = 0; code < size; code++) byCode.push(code);
   const codes = new Map<string, number>();
   let next = 0;
   for (const [index, name] of interned(entries.map(([name]) => name)).entries()) {

@@ -12,8 +12,8 @@ function columnOf(part: Part, field: string): Column {
   return (part as unknown as Readonly<Record<string, Column>>)[field] as Column;
 }
 
-/** An engine without frames: its empty columns have the types. */
-const NO_FRAMES: JsEngine = /* @__PURE__ */ new JsEngine(0);
+/** An engine without frames: its empty columns have the types. Made for the first builder. */
+let noFrames: JsEngine | undefined;
 
 /** Gathers columns over many batches, of one stream or of several. */
 export class ColumnBuilder<K extends KindName, F extends string, Raw extends boolean = false> {
@@ -37,7 +37,8 @@ export class ColumnBuilder<K extends KindName, F extends string, Raw extends boo
     this.#kind = kind;
     this.#fields = request.names as unknown as ColumnNames<K, F>;
     this.#options = { raw: request.raw as Raw };
-    this.#empty = readColumns(NO_FRAMES, request, 0);
+    noFrames ??= new JsEngine(0);
+    this.#empty = readColumns(noFrames, request, 0);
   }
 
   /** How many frames it has gathered. */
