@@ -56,6 +56,12 @@ export function dirtyFrames(): Found[] {
   return JSON.parse(readFileSync(vector('dirty.json'), 'utf8'));
 }
 
+/** The frames of the golden vectors: each right, and of every kind at least one. */
+export function goldenFrames(): Buffer[] {
+  const golden: { hex: string }[] = JSON.parse(readFileSync(vector('golden.json'), 'utf8'));
+  return golden.map(({ hex }) => Buffer.from(hex, 'hex'));
+}
+
 export function jsonLines(text: string): Found[] {
   return text
     .trimEnd()

@@ -53,3 +53,6 @@ export function sealed(frame: Uint8Array): Uint8Array<ArrayBuffer> {
   const plain = plainOf(wire, frame.subarray(0, frame.length - END.length), LONGEST_FRAME).bytes;
   return sent(wire, plain.subarray(0, Math.max(plain.length - ENDING + END.length, 0)));
 }
+
+/** A header that makes the frames behind it wait for its end. */
+export const swallowing: Uint8Array<ArrayBuffer> = buildHeader({ announced: wire.maximumBodyLength });

@@ -22,8 +22,21 @@ export function assertRefused(
   label = '',
 ): RumpError {
   const error = refusalOf(call, label);
-  assert.deepEqual({ code: error.code, path: error.path }, { code, path }, `${label}: ${error.message}`);
+  assertRump(error, code, path, label);
   return error;
+}
+
+/** What it rejects with. */
+export function reasonOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => assert.fail('it was to be rejected'),
+    (reason: unknown) => reason,
+  );
+}
+
+export function assertRump(error: unknown, code: RumpErrorCode, path: string | undefined, label = ''): void {
+  assert.ok(RumpError.is(error), `${label}: not a RumpError`);
+  assert.deepEqual({ code: error.code, path: error.path }, { code, path }, `${label}: ${error.message}`);
 }
 
 function describe(value: unknown): string {

@@ -1,3 +1,6 @@
+import assert from 'node:assert/strict';
+import { toHex } from './hex.ts';
+
 // Taken once: the constructors of edge-runtime are proxies, and millions of looks at them take longer than the comparing.
 const { hasOwn, is } = Object;
 const { isView } = ArrayBuffer;
@@ -24,4 +27,9 @@ export function areSameBytes(left: Uint8Array, right: Uint8Array): boolean {
   if (left.length !== right.length) return false;
   for (let index = 0; index < left.length; index++) if (left[index] !== right[index]) return false;
   return true;
+}
+
+/** Compares texts only where they differ: a failure shows them, and all else is fast. */
+export function assertBytes(actual: Uint8Array, expected: Uint8Array, label: string): void {
+  if (!areSameBytes(actual, expected)) assert.equal(toHex(actual), toHex(expected), label);
 }
