@@ -4,8 +4,9 @@ import { test } from 'node:test';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import { deviceId } from '../exchange/support/heater.ts';
-import { alarmsOf, controllerOf, heater, messageServer, online, until } from './support/message-server.ts';
-import { natsServer } from './support/nats-server.ts';
+import { alarmsOf, controllerOf, heater, LEASE, messageServer, online, until } from './support/message-server.ts';
+import { freePort, natsServer } from './support/nats-server.ts';
+import { serverProcess } from './support/process.ts';
 
 test('subscriptions that the account may not have: the device is not told that it is registered', async (t) => {
   // What the bus itself has, and some devices.
@@ -73,6 +74,41 @@ for (const denied of ['rump.*.*.request', 'rump.answer.>', 'rump.*.*.alarm']) {
     assert.equal(appliance.target, 48);
   });
 }
+
+test('a server that takes too slowly what NATS sends is cut off by it, says so, and goes on', async (t) => {
+  const monitor = `127.0.0.1:${await freePort()}`;
+  const nats = await natsServer(`write_deadline: "200ms"\nhttp: "${monitor}"`);
+  t.after(() => nats.end());
+  const server = await serverProcess(nats.port, LEASE);
+  const controller = controllerOf(server.connect);
+  const heard = alarmsOf(controller);
+  const appliance = heater(1, server.connect);
+  t.after(async () => {
+    await Promise.all([appliance.close(), controller.close()]);
+    await server.kill();
+  });
+  await until('both are there', () => online(appliance) && controller.link.state === 'online');
+  const { bus: before } = await server.stats();
+  assert.deepEqual([before.state, before.disconnections], ['connected', 0]);
+  const other = await nats.connect();
+  server.pause();
+  // More than sockets hold; of a device that the controller observes, as all are. They are no alarms, and dropped.
+  for (let count = 0; count < 40; count++) other.publish('rump.0001.000000000002.alarm', new Uint8Array(500_000));
+  await other.flush();
+  const slow = async (): Promise<number> => (await (await fetch(`http://${monitor}/varz`)).json()).slow_consumers;
+  await until('NATS has cut it off', async () => (await slow()) > 0);
+  server.resume();
+  const isBack = async (): Promise<boolean> => {
+    const { bus } = await server.stats();
+    return bus.disconnections > 0 && bus.state === 'connected';
+  };
+  await until('it says so, and is back', isBack);
+  await until('the device is there', () => online(appliance));
+  await controller.device(deviceId(1)).control({ targetTemperature: 49 });
+  assert.equal(appliance.target, 49);
+  await appliance.alarm({ event: 'raised', severity: 'fault', faults: ['dryFire'], time: 1 });
+  await until('the alarm is heard', () => heard.has('1 1'));
+});
 
 test('a full bucket: failures are counted, and no alarm is acknowledged; with room again all goes on', async (t) => {
   const nats = await natsServer();

@@ -202,7 +202,7 @@ export const FAMILIES: readonly Family<Readings>[] = [
   {
     name: 'rump_bus_up',
     type: 'gauge',
-    help: 'Whether the bus can store: 1, or 0 while NATS is away',
+    help: 'Whether the bus stores all that it is given: 1, or 0 while NATS is away, full, or refuses something',
     read: ({ busState }) => Number(busState === undefined || busState === 'connected'),
   },
   {

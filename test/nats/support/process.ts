@@ -15,6 +15,9 @@ const program = fileURLToPath(new URL('serve.mjs', import.meta.url));
 export interface ServerProcess {
   readonly connect: ControllerOptions['connect'];
   stats(): Promise<{ readonly server: ServerStats; readonly bus: NatsBusStats }>;
+  /** It stands still, as a machine does that is out of memory. */
+  pause(): void;
+  resume(): void;
   /** At once, without a word to anybody. */
   kill(): Promise<void>;
   /** As a server ends that is told to; resolves with its exit code. */
@@ -34,6 +37,8 @@ export async function serverProcess(natsPort: number, lease: number, host = host
   return {
     connect: webSocket(url, { token, WebSocket: WebSocket as never }),
     stats: async () => (await fetch(`http://127.0.0.1:${port}/`)).json() as never,
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     kill: () => ended(child, () => child.kill('SIGKILL')).then(() => undefined),
     end: () => ended(child, () => child.stdin.end()),
   };
