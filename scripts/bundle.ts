@@ -239,7 +239,7 @@ const ownEntries: Plugin = {
 const shortNames: Plugin = {
   name: 'short-names',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/](node_modules[\\/].*\.m?js|tools[\\/](emit|check|diff)[\\/].*\.ts)$/ }, async ({ path }) => {
+    onLoad({ filter: /[\\/](node_modules[\\/].*\.m?js|tools[\\/].*\.ts)$/ }, async ({ path }) => {
       const { code } = await transform(readFileSync(path), {
         loader: path.endsWith('.ts') ? 'ts' : 'js',
         minifyIdentifiers: true,

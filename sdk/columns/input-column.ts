@@ -16,7 +16,7 @@ import {
 import { HEADER_LENGTH, readPresence, writePresence } from '../generated/layout.ts';
 import { hasBit } from '../values/bytes.ts';
 import { checkedInteger, placed, RumpError, refuse } from '../values/error.ts';
-import { type ColumnArray, isNumberArray } from './input.ts';
+import { type ColumnArray, isNumberArray, type NumberArray } from './input.ts';
 
 /** Some rows on their way from columns to frames. */
 export interface Piece {
@@ -68,10 +68,7 @@ export function openColumn(
       const { most } = layout as NumberField;
       for (let index = 0; index < count; index++) numbers[index] = (column + (from + index) * step) % (most + 1);
     } else if (isNumberArray(column)) {
-      // Its buffer may be resized or transferred by the caller's code that runs between two pieces.
-      if (column.length < from + count)
-        refuse('wrong-type', `columns.${name}`, column, 'it lost values while it was read');
-      numbers.set(column.subarray(from, from + count));
+      numbers.set(partOf(column, from, from + count));
     } else {
       for (let index = 0; index < count; index++) {
         const value = column[from + index];
@@ -80,6 +77,16 @@ export function openColumn(
     }
     if (bitmap === null) return;
     for (let index = 0; index < count; index++) if (!isValid(bitmap, from + index)) numbers[index] = Number.NaN;
+  }
+
+  /** Its buffer may be resized or transferred by the caller's code that runs between two pieces. */
+  function partOf(column: NumberArray, from: number, to: number): NumberArray {
+    try {
+      // Optimised code of Node 20 and 22 has been seen to take the length of a buffer that is gone for what it was; then this throws.
+      const part = column.subarray(from, to);
+      if (part.length === to - from) return part;
+    } catch {}
+    refuse('wrong-type', `columns.${name}`, column, 'it lost values while it was read');
   }
 
   /** As the column's, the bitmap's buffer may be gone. */

@@ -83,8 +83,11 @@ export class NatsBus implements Bus {
   #errors = 0;
   #refusedAt = Number.NEGATIVE_INFINITY;
   #isBeating = false;
-  /** Whether there is no connection to NATS. */
+  /** Whether there is no connection to NATS, or one on which it says nothing. */
   #isCut = false;
+  /** How often the connection was lost; and how often it had been when what was missed was last read. */
+  #cuts = 0;
+  #recovered = -1;
   /** The revision of the last beat. */
   #beaten = 0;
   #stopTimer: () => void = () => {};
@@ -173,8 +176,8 @@ export class NatsBus implements Bus {
 
   request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void {
     // Kept until NATS is back, it could start an oven long after the request has timed out. It need not store: while its nodes elect
-    // who does, requests go on.
-    if (this.#isCut || this.#state === 'closed') {
+    // who does, requests go on. Until what was missed is read, who held a device before the cut is taken for its holder.
+    if (this.#isCut || this.#recovered !== this.#cuts || this.#state === 'closed') {
       answer('offline');
       return;
     }
@@ -220,6 +223,7 @@ export class NatsBus implements Bus {
     } catch {
       // What failed is counted where it did; the next beat tries again.
       this.#setState('reconnecting');
+      this.#ping();
     }
     this.#isBeating = false;
     const { lease, clock } = this.#settings;
@@ -278,14 +282,27 @@ export class NatsBus implements Bus {
     this.#refusedAt = this.#settings.monotonic();
   }
 
+  /** NATS has not stored in time: it elects, or it is silent. */
+  #ping(): void {
+    this.#isCut = true;
+    const cuts = this.#cuts;
+    const { connection, storeTimeout } = this.#settings;
+    const isHere = (): void => {
+      if (this.#cuts === cuts) this.#isCut = false;
+    };
+    within(connection.flush(), storeTimeout, this.#settings).then(isHere, () => {});
+  }
+
   #disconnected(): void {
     this.#isCut = true;
+    this.#cuts++;
     this.#setState('reconnecting');
     this.#requests.giveUp();
   }
 
   async #beatNow(): Promise<void> {
-    const wasAway = this.#state === 'reconnecting';
+    const cuts = this.#cuts;
+    const wasAway = this.#state === 'reconnecting' || this.#recovered !== cuts;
     // It may be that NATS has come back without what it had.
     if (wasAway) await this.#storage.restore();
     const revision = await this.#storage.beat(this.server, new Uint8Array(0));
@@ -295,15 +312,24 @@ export class NatsBus implements Bus {
     await this.#missedAlarms.mark();
     await this.#mirror.catchUp();
     await this.#departed.judge((device) => this.#held.has(device) || this.#taking.has(device));
+    // It was stored over another connection than the one that this began on, and what came between is not read.
+    if (this.#cuts !== cuts) throw new RumpError('timeout', 'the connection to NATS was lost meanwhile');
+    this.#recovered = cuts;
+    this.#isCut = false;
   }
 
   /** Where this account has lost a right, and has it again: answers whether it had. Rejects while it has not. */
   async #subscribeAgain(): Promise<boolean> {
-    const refused = [this.#requests, this.#followers, ...this.#held.values()].filter((each) => each.isRefused);
-    if (refused.length === 0) return false;
-    await this.#subscribing('that it had granted', () => {
-      for (const each of refused) each.subscribe();
-    });
+    const refused = [this.#requests, this.#followers].filter((each) => each.isRefused);
+    const [first, ...others] = [...this.#held.values()].filter((each) => each.isRefused);
+    if (refused.length === 0 && first === undefined) return false;
+    const again = (some: readonly { subscribe(): void }[]): Promise<void> =>
+      this.#subscribing('that it had granted', () => {
+        for (const each of some) each.subscribe();
+      });
+    // One device tells whether there is a right to the requests of all.
+    await again(first === undefined ? refused : [...refused, first]);
+    if (others.length > 0) await again(others);
     return true;
   }
 

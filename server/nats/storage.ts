@@ -11,7 +11,7 @@ import {
   type StreamInfo,
 } from '@nats-io/jetstream';
 import { type KV, Kvm } from '@nats-io/kv';
-import { nanos } from '@nats-io/nats-core';
+import { nanos, nuid } from '@nats-io/nats-core';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { NatsBusSettings } from './options.ts';
 import { type Known, readRecord, type StoredRecord, writeRecord } from './record.ts';
@@ -30,6 +30,8 @@ const NO_PEERS = 10_005;
 const AGAIN = 1000;
 /** Milliseconds between two tries. */
 const PAUSE = 250;
+/** What the client takes it for if nobody answers, such as while the replicas of a stream elect who does. */
+const NOBODY = 'JetStreamNotEnabled';
 /** What the subjects of a bucket's keys begin with. */
 const KEYS = '$KV';
 
@@ -59,7 +61,8 @@ export class Storage {
         const manager = await jetstreamManager(settings.connection, { timeout });
         return new Storage(settings, manager, await made(settings, manager), failed);
       };
-      return await patiently(settings, start, mayPass);
+      // At the start, nobody who answers means that there is no JetStream.
+      return await patiently(settings, start, (error) => mayPass(error) && nameOf(error) !== NOBODY);
     } catch (error) {
       const wrong = `NATS has no bucket ${settings.bucket} and stream ${settings.alarmStream} for this server, and makes none`;
       const text = `${wrong}: ${messageOf(error)}; it needs JetStream, and this account the rights to use it`;
@@ -130,8 +133,9 @@ export class Storage {
 
   /** Resolves when it is kept; subscribers of the subject have been sent it before. */
   async keepAlarm(subject: string, bytes: Uint8Array): Promise<void> {
-    const expect = { streamName: this.#settings.alarmStream };
-    await this.#asked('keep an alarm', (timeout) => this.jetStream.publish(subject, bytes, { timeout, expect }));
+    // One number for all attempts, so that it is kept once.
+    const options = { msgID: nuid.next(), expect: { streamName: this.#settings.alarmStream } };
+    await this.#asked('keep an alarm', (timeout) => this.jetStream.publish(subject, bytes, { ...options, timeout }));
   }
 
   /**
@@ -214,7 +218,8 @@ export async function patiently<Result>(
 /** Whether the same may be answered otherwise in a moment. */
 function mayPass(error: unknown): boolean {
   if (error instanceof JetStreamApiError) return error.status === ELECTING || error.code === NO_PEERS;
-  return error instanceof Error && ['TimeoutError', 'NoRespondersError', 'RequestError'].includes(error.name);
+  if (!(error instanceof Error) || nameOf(error.cause) === 'PermissionViolationError') return false;
+  return ['TimeoutError', 'RequestError', NOBODY].includes(error.name);
 }
 
 async function made(settings: NatsBusSettings, manager: JetStreamManager): Promise<KV> {
@@ -243,6 +248,10 @@ async function made(settings: NatsBusSettings, manager: JetStreamManager): Promi
 
 function codeOf(error: unknown): number {
   return error instanceof JetStreamApiError ? error.code : 0;
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : '';
 }
 
 function messageOf(error: unknown): string {

@@ -27,6 +27,8 @@ export function compareWriters(
       const make = (answers: Surroundings['answers'], reenter: () => void): unknown =>
         messageOf(randomOf(seed, index), kinds, { answers, reenter });
       const first = outcomeOf(() => before(make('first', nothing), lenient));
+      // Of a body that is no plain object it could run out of stack or length before it said so.
+      if (first === 'threw RangeError:') continue;
       for (const [place, codec] of codecs.entries()) {
         const reenter = reentrances[place] as () => void;
         const now = outcomeOf(() => codec.encode(make('in turn', reenter) as MessageInput, { lenient }));
