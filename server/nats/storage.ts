@@ -141,7 +141,7 @@ export class Storage {
   /**
    * Rejects, in words of ours, with what NATS has said, or when it says nothing. What is not answered soon is asked again meanwhile: the node
    * that it was sent to may be cut off, and then another decides by now. Whichever answer comes first counts; a second write of the same meets a
-   * conflict, and a second copy of an alarm is dropped by those who have it.
+   * conflict, and a second copy of an alarm has the number of the first.
    */
   #asked<Answer>(what: string, ask: (timeout: number) => Promise<Answer>): Promise<Answer> {
     const { clock, storeTimeout } = this.#settings;

@@ -16,13 +16,13 @@ import { runs } from './support/run-count.ts';
 import { isSame } from './support/same-value.ts';
 import { countedWrites, cut, framesOf, PIECE, settled, through, writeAll } from './support/stream-sides.ts';
 import { decoded, dirtyFrames, dirtyStream, golden, goldenFrames, lenientFrames } from './support/vectors.ts';
-import { LONGEST_FRAME, OVERHEAD } from './support/wire.ts';
+import { MAX_FRAME_LENGTH, OVERHEAD } from './support/wire.ts';
 
 type Chunk = Uint8Array | ArrayBuffer;
 
 /** Frames of unknown kind, and such as announce more than comes. */
 const needsLength = { skip: withoutLength };
-const MAX_MESSAGES = Math.floor((PIECE + LONGEST_FRAME - 1) / OVERHEAD);
+const MAX_MESSAGES = Math.floor((PIECE + MAX_FRAME_LENGTH - 1) / OVERHEAD);
 
 const [frame] = goldenFrames as [Uint8Array<ArrayBuffer>];
 const dirtyMessages: Message[] = dirtyFrames.map(({ offset: _, ...message }) => message as Message);
@@ -117,7 +117,7 @@ for (const engine of engines) {
     const count = 20_000;
     // One that swallows frames until its check turns out wrong, in front of a piece's worth of them.
     const stream = concat([swallowing, framesOf(count * OVERHEAD, [shortest])]);
-    const swallowed = Math.floor((LONGEST_FRAME - 1 - swallowing.length) / OVERHEAD);
+    const swallowed = Math.floor((MAX_FRAME_LENGTH - 1 - swallowing.length) / OVERHEAD);
     const first = swallowing.length + swallowed * OVERHEAD;
     const chunks = [stream.subarray(0, first), stream.subarray(first)];
     const arrays = await through(new MessageDecoderStream(codec), chunks);

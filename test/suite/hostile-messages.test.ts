@@ -10,7 +10,7 @@ import { assertRefused, refusalOf } from './support/refusal.ts';
 import { sampled } from './support/run-count.ts';
 import { controlKind, emptyKind, fieldOfType, sampleFields, sampleKind } from './support/sample-kind.ts';
 import { golden, kindNames } from './support/vectors.ts';
-import { LONGEST_FRAME, mostOf, wire } from './support/wire.ts';
+import { MAX_FRAME_LENGTH, mostOf, wire } from './support/wire.ts';
 import { expectedCode, wrongValues } from './support/wrong-values.ts';
 
 /** Long bodies and short ones in turn: whatever a failure left behind in a buffer shows in one of them. */
@@ -47,7 +47,7 @@ function isBare(value: unknown): boolean {
 
 for (const engine of engines) {
   const codec = createCodec({ engine });
-  const scratch = new Uint8Array(LONGEST_FRAME);
+  const scratch = new Uint8Array(MAX_FRAME_LENGTH);
 
   test(`${engine}: a value of the wrong type in any field of any kind is refused by name`, () => {
     for (const kind of kindNames) {
@@ -425,7 +425,7 @@ for (const engine of engines) {
       const input = asInput(withGetters);
       assert.equal(toHex(codec.encode(input)), toHex(right), `use ${index}`);
       assert.equal(toHex(codec.encodeAll([input, input, input])), toHex(right).repeat(3), `use ${index}`);
-      const target = new Uint8Array(LONGEST_FRAME + 100);
+      const target = new Uint8Array(MAX_FRAME_LENGTH + 100);
       assert.equal(codec.encodeInto(input, target, 100), right.length);
       assert.equal(toHex(target.subarray(100, 100 + right.length)), toHex(right), `use ${index}`);
     }

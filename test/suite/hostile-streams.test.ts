@@ -11,7 +11,7 @@ import { assertRefused } from './support/refusal.ts';
 import { isQuick } from './support/run-count.ts';
 import { seeded } from './support/seeded.ts';
 import { goldenFrames } from './support/vectors.ts';
-import { LONGEST_FRAME, START, wire } from './support/wire.ts';
+import { MAX_FRAME_LENGTH, START, wire } from './support/wire.ts';
 
 const LENGTH = 3000;
 
@@ -192,13 +192,13 @@ for (const engine of engines) {
     const scanner = codec.scanner();
     announceWithoutEnd(scanner);
     const { headerLength } = wire;
-    for (let count = 0; count < LONGEST_FRAME - headerLength - 1; count++) {
+    for (let count = 0; count < MAX_FRAME_LENGTH - headerLength - 1; count++) {
       assert.deepEqual([...scanner.push(new Uint8Array(1))], []);
       assert.equal(scanner.stats.bytesPending, headerLength + 1 + count);
     }
     assert.deepEqual([...scanner.end()], []);
     const { truncated, bytesPending, bytesSkipped } = scanner.stats;
-    assert.deepEqual([truncated, bytesPending, bytesSkipped], [1, 0, LONGEST_FRAME - 1]);
+    assert.deepEqual([truncated, bytesPending, bytesSkipped], [1, 0, MAX_FRAME_LENGTH - 1]);
   });
 
   test(`${engine}: what an unfinished frame has swallowed is found when the stream ends`, {

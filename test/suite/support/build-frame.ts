@@ -1,5 +1,5 @@
 import { frameOf, type PlainHeader, placeOf, plainHeader, plainOf, rawOf, sent } from './plain-wire.ts';
-import { bodyOf, END, ENDING, LONGEST_FRAME, mostOf, wire } from './wire.ts';
+import { bodyOf, END, ENDING, MAX_FRAME_LENGTH, mostOf, wire } from './wire.ts';
 
 export interface FrameParts {
   readonly version?: number;
@@ -50,7 +50,7 @@ export function rewritten(frame: Uint8Array): Uint8Array<ArrayBuffer> {
 /** The same bytes with the right checks and end marker behind them. */
 export function sealed(frame: Uint8Array): Uint8Array<ArrayBuffer> {
   if (frame.length < ENDING) return Uint8Array.from(frame);
-  const plain = plainOf(wire, frame.subarray(0, frame.length - END.length), LONGEST_FRAME).bytes;
+  const plain = plainOf(wire, frame.subarray(0, frame.length - END.length), MAX_FRAME_LENGTH).bytes;
   return sent(wire, plain.subarray(0, Math.max(plain.length - ENDING + END.length, 0)));
 }
 

@@ -36,7 +36,7 @@ export const END: Uint8Array<ArrayBuffer> = fromHex(facts.end);
 export const ENDING: number = plain.checkLengthOf(facts) + END.length;
 export const OVERHEAD: number = plain.overheadOf(facts);
 /** As it is sent. */
-export const LONGEST_FRAME: number = plain.longestOf(facts);
+export const MAX_FRAME_LENGTH: number = plain.longestOf(facts);
 
 /** The most that a header field holds; 0 of one that the profile has not. */
 export function mostOf(place: Bits | null): number {
@@ -53,6 +53,6 @@ export function writeInteger(bytes: Uint8Array, place: Place, value: number, ord
 
 /** The body within a frame's bytes, without escapes. */
 export function bodyOf(frame: Uint8Array): Uint8Array {
-  const content = plain.plainOf(wire, frame.subarray(0, frame.length - END.length), LONGEST_FRAME).bytes;
+  const content = plain.plainOf(wire, frame.subarray(0, frame.length - END.length), MAX_FRAME_LENGTH).bytes;
   return content.subarray(wire.headerLength, content.length - plain.checkLengthOf(wire));
 }
