@@ -47,6 +47,8 @@ export interface Holder {
   request(frame: Uint8Array, answer: (outcome: Outcome) => void): void;
   /** Another link holds the device now. What this one still writes is lost, on purpose. */
   replaced(): void;
+  /** Requests do not reach the device any more, though it is held: its link closes, and it registers anew. */
+  unreachable(): void;
 }
 
 /** A device that is held, and the right to speak for it; worthless once replaced or released. */

@@ -133,6 +133,7 @@ export class Holding {
     return {
       request: (bytes, requester) => this.#dispatch({ type: 'asked', bytes, requester }),
       replaced: () => this.#dispatch({ type: 'replaced', claim }),
+      unreachable: () => this.#dispatch({ type: 'failed', what: 'bring requests to the device any more' }),
     };
   }
 

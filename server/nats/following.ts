@@ -63,20 +63,15 @@ export class Followers {
 
   /** NATS has withdrawn a subscription. */
   get isRefused(): boolean {
-    return this.#refused().length > 0;
+    return [...this.#subscriptions.values()].some((each) => each.some((one) => one.isClosed()));
   }
 
-  /** Anew. */
+  /** Anew, to all. */
   subscribe(): void {
-    for (const selector of this.#refused()) {
+    for (const selector of [...this.#subscriptions.keys()]) {
       this.#unsubscribe(selector);
       this.#subscriptions.set(selector, this.#subscribe(selector));
     }
-  }
-
-  #refused(): Selector[] {
-    const subscriptions = [...this.#subscriptions];
-    return subscriptions.filter(([, each]) => each.some((one) => one.isClosed())).map(([selector]) => selector);
   }
 
   stop(): void {

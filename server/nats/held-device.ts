@@ -87,6 +87,7 @@ export class HeldDevice implements Hold {
 
   /** To requests, also anew. */
   subscribe(): void {
+    this.unsubscribe();
     const { settings, subjects } = this.#host;
     this.#requests = settings.connection.subscribe(subjects.request(this.device), {
       callback: (error, { data, reply }) => {
@@ -118,7 +119,7 @@ export class HeldDevice implements Hold {
   release(presence: Presence): Promise<void> {
     if (this.#isEnded) return done;
     this.#isReleased = true;
-    this.#unsubscribe();
+    this.unsubscribe();
     return this.#storePresence(presence).finally(() => this.end());
   }
 
@@ -134,7 +135,7 @@ export class HeldDevice implements Hold {
   end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    this.#unsubscribe();
+    this.unsubscribe();
     this.#host.ended(this);
   }
 
@@ -291,7 +292,7 @@ export class HeldDevice implements Hold {
     this.holder.request(request.frame, Object.assign(answer, { asker: reply.slice(0, reply.lastIndexOf('.')) }));
   }
 
-  #unsubscribe(): void {
+  unsubscribe(): void {
     this.#requests?.unsubscribe();
     this.#requests = null;
   }

@@ -23,7 +23,7 @@ import {
 } from './options.ts';
 import type { Known, StoredRecord } from './record.ts';
 import { Requests } from './requests.ts';
-import { CONFLICT, patiently, Storage, within } from './storage.ts';
+import { CONFLICT, isPermission, patiently, Storage, within } from './storage.ts';
 import { Subjects } from './subjects.ts';
 
 /** Forgets the device that has been offline longest, where there are as many as are remembered. */
@@ -56,8 +56,12 @@ export function takenOver(before: StoredRecord | null, presence: Presence, serve
 const BEATS = 3;
 /** Milliseconds between two tries while NATS stores nothing, such as during an election. */
 const RETRY_AFTER = 500;
+/** Milliseconds without an answer to a ping, after which NATS is taken for silent. */
+const SILENCE = 1000;
 /** Others that take the same device between a look and a write. */
 const MAX_CONFLICTS = 8;
+/** Devices whose requests are subscribed to at once, and refused at once. */
+const AT_A_TIME = 64;
 
 export class NatsBus implements Bus {
   /** @internal */
@@ -81,6 +85,8 @@ export class NatsBus implements Bus {
   #state: NatsBusState = 'reconnecting';
   /** What NATS has refused without saying whose it was. */
   #errors = 0;
+  /** Whether that may be a subscription which a new connection has not got any more. */
+  #isUnsure = false;
   #refusedAt = Number.NEGATIVE_INFINITY;
   #isBeating = false;
   /** Whether there is no connection to NATS, or one on which it says nothing. */
@@ -248,12 +254,14 @@ export class NatsBus implements Bus {
   }
 
   async #watchConnection(): Promise<void> {
-    for await (const { type } of this.#settings.connection.status()) {
+    for await (const event of this.#settings.connection.status()) {
+      const { type } = event;
       if (this.#state === 'closed') return;
       // Such as a subscription beyond what the account may have.
       if (type === 'error' || type === 'slowConsumer') this.#counts.failures++;
       if (type === 'error') {
         this.#errors++;
+        if (this.#recovered !== this.#cuts && !isPermission(event.error)) this.#isUnsure = true;
         this.#refused();
         if (this.#state === 'connected') this.#setState('limited');
       }
@@ -282,15 +290,13 @@ export class NatsBus implements Bus {
     this.#refusedAt = this.#settings.monotonic();
   }
 
-  /** NATS has not stored in time: it elects, or it is silent. */
+  /** NATS has not stored in time: it elects, and requests go on, or it is silent. */
   #ping(): void {
-    this.#isCut = true;
     const cuts = this.#cuts;
-    const { connection, storeTimeout } = this.#settings;
-    const isHere = (): void => {
-      if (this.#cuts === cuts) this.#isCut = false;
+    const answered = (isHere: boolean) => (): void => {
+      if (this.#cuts === cuts) this.#isCut = !isHere;
     };
-    within(connection.flush(), storeTimeout, this.#settings).then(isHere, () => {});
+    within(this.#settings.connection.flush(), SILENCE, this.#settings).then(answered(true), answered(false));
   }
 
   #disconnected(): void {
@@ -320,17 +326,39 @@ export class NatsBus implements Bus {
 
   /** Where this account has lost a right, and has it again: answers whether it had. Rejects while it has not. */
   async #subscribeAgain(): Promise<boolean> {
+    if (this.#isUnsure) return this.#subscribeAnew();
     const refused = [this.#requests, this.#followers].filter((each) => each.isRefused);
     const [first, ...others] = [...this.#held.values()].filter((each) => each.isRefused);
     if (refused.length === 0 && first === undefined) return false;
-    const again = (some: readonly { subscribe(): void }[]): Promise<void> =>
-      this.#subscribing('that it had granted', () => {
-        for (const each of some) each.subscribe();
-      });
     // One device tells whether there is a right to the requests of all.
-    await again(first === undefined ? refused : [...refused, first]);
-    if (others.length > 0) await again(others);
+    await this.#subscribed(first === undefined ? refused : [...refused, first]);
+    if (others.length > 0) await this.#subscribed(others);
     return true;
+  }
+
+  /**
+   * On a new connection the client subscribes again, and where that is more than the account may have by now, NATS does not say what it
+   * refuses. So all subscriptions are made anew, those of devices last and some at a time: those that are refused register again.
+   */
+  async #subscribeAnew(): Promise<true> {
+    const devices = [...this.#held.values()];
+    for (const device of devices) device.unsubscribe();
+    await this.#subscribed([this.#requests, this.#followers]);
+    for (let from = 0; from < devices.length; from += AT_A_TIME) {
+      const some = devices.slice(from, from + AT_A_TIME).filter((device) => this.#held.get(device.device) === device);
+      await this.#subscribed(some).catch((error: unknown) => {
+        if (!(error instanceof RumpError) || error.code !== 'rejected') throw error;
+        for (const device of some) device.holder.unreachable();
+      });
+    }
+    this.#isUnsure = false;
+    return true;
+  }
+
+  #subscribed(some: readonly { subscribe(): void }[]): Promise<void> {
+    return this.#subscribing('that it had granted', () => {
+      for (const each of some) each.subscribe();
+    });
   }
 
   /** NATS was away, or has lost what it had: reads what was missed. */

@@ -47,6 +47,7 @@ export class Requests {
 
   /** Anew. */
   subscribe(): void {
+    this.#subscription.unsubscribe();
     this.#subscription = this.#listen();
   }
 

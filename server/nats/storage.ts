@@ -62,7 +62,7 @@ export class Storage {
         return new Storage(settings, manager, await made(settings, manager), failed);
       };
       // At the start, nobody who answers means that there is no JetStream.
-      return await patiently(settings, start, (error) => mayPass(error) && nameOf(error) !== NOBODY);
+      return await patiently(settings, start, (error) => mayPass(error) && (error as Error).name !== NOBODY);
     } catch (error) {
       const wrong = `NATS has no bucket ${settings.bucket} and stream ${settings.alarmStream} for this server, and makes none`;
       const text = `${wrong}: ${messageOf(error)}; it needs JetStream, and this account the rights to use it`;
@@ -218,7 +218,7 @@ export async function patiently<Result>(
 /** Whether the same may be answered otherwise in a moment. */
 function mayPass(error: unknown): boolean {
   if (error instanceof JetStreamApiError) return error.status === ELECTING || error.code === NO_PEERS;
-  if (!(error instanceof Error) || nameOf(error.cause) === 'PermissionViolationError') return false;
+  if (!(error instanceof Error) || isPermission(error.cause)) return false;
   return ['TimeoutError', 'RequestError', NOBODY].includes(error.name);
 }
 
@@ -250,8 +250,9 @@ function codeOf(error: unknown): number {
   return error instanceof JetStreamApiError ? error.code : 0;
 }
 
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : '';
+/** This account has no right to it; the subject is named. */
+export function isPermission(error: unknown): boolean {
+  return error instanceof Error && error.name === 'PermissionViolationError';
 }
 
 function messageOf(error: unknown): string {

@@ -124,7 +124,7 @@ test('more devices than are remembered: the one that has been offline longest is
   const sizes = { bucketBytes: 0x100000, alarmBytes: 0x100000 };
   const bus = await natsBus({ connection: stranger, prefix: 'few', devices: 2, ...sizes });
   const presence = { fingerprint: 1, sameProfile: true, capabilities: [], keepAlive: 5, session: 1 };
-  const holder = { request() {}, replaced() {} };
+  const holder = { request() {}, replaced() {}, unreachable() {} };
   const hold = (serial: number) => bus.hold(deviceId(serial), { ...presence, state: 'online', since: serial }, holder);
   for (const serial of [1, 2]) {
     const held = await hold(serial);

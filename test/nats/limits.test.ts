@@ -1,6 +1,7 @@
 /** What NATS refuses is said: a full bucket, subscriptions that the account may not have, records of a later version. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import { deviceId } from '../exchange/support/heater.ts';
@@ -24,6 +25,42 @@ test('subscriptions that the account may not have: the device is not told that i
     assert.equal(body.result, 'ok');
   }
   assert.ok(!appliances.every(online));
+});
+
+test('fewer subscriptions after a restart of NATS: devices beyond them are not taken for reachable, and come back when there is room', async (t) => {
+  const nats = await natsServer();
+  t.after(() => nats.end());
+  const server = await messageServer(await nats.connect());
+  const appliances = Array.from({ length: 16 }, (_, index) => heater(index + 1, server.connect));
+  const controller = controllerOf(server.connect);
+  t.after(() => Promise.all([...appliances, controller, server].map((each) => each.close())));
+  const heard = alarmsOf(controller);
+  const target = async (index: number): Promise<number | undefined> => {
+    const { body } = await controller.device(deviceId(index + 1)).control({ targetTemperature: 50 + index });
+    assert.equal(body.result, 'ok');
+    return appliances[index]?.target;
+  };
+  await until('all are there', () => appliances.every(online));
+  await nats.stop();
+  await nats.configure('max_subscriptions: 14');
+  await nats.start();
+  await until('some are refused', () => server.bus.state === 'limited' && !appliances.every(online));
+  await until('others are there', () => appliances.some(online));
+  // Not only at first.
+  await wait(2 * LEASE);
+  assert.equal(server.bus.state, 'limited');
+  const there = appliances.flatMap((appliance, index) => (online(appliance) ? [index] : []));
+  assert.ok(there.length > 0 && there.length < appliances.length);
+  for (const index of there) assert.equal(await target(index), 50 + index);
+  await nats.stop();
+  await nats.configure('');
+  await nats.start();
+  await until('all are there again', () => server.bus.state === 'connected' && appliances.every(online));
+  for (const index of appliances.keys()) {
+    assert.equal(await target(index), 50 + index);
+    await appliances[index]?.alarm({ event: 'raised', severity: 'fault', faults: ['dryFire'], time: 1 });
+  }
+  await until('their alarms are heard', () => appliances.every((_, index) => heard.has(`${index + 1} 1`)));
 });
 
 /** All that a message server needs, but for one subject. */

@@ -111,7 +111,7 @@ async function made(storage: 'file' | 'memory', atEnd: (end: () => unknown) => v
 /** What is asked while NATS is away fails in bounded time. */
 async function fails({ gated, other, controller }: Scene): Promise<void> {
   const began = Date.now();
-  const holder = { request() {}, replaced() {} };
+  const holder = { request() {}, replaced() {}, unreachable() {} };
   const presence = {
     state: 'online',
     since: 1,

@@ -6,7 +6,7 @@ import type { Presence } from '../../../sdk/exchange/text.ts';
 import { deviceId } from '../../exchange/support/heater.ts';
 import { alarm, codec, control, state, wire } from './exchange.ts';
 
-const nobody: Holder = { request: (_frame, answer) => answer('timeout'), replaced: () => {} };
+const nobody: Holder = { request: (_frame, answer) => answer('timeout'), replaced: () => {}, unreachable: () => {} };
 
 function presence(session: number | null): Presence {
   const here = session !== null;

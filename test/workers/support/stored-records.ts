@@ -45,7 +45,7 @@ test('another bus over the same storage knows all but the statuses that were not
     keepAlive: 30,
     session: 3,
   } as const;
-  const nobody = { request: nothing, replaced: nothing };
+  const nobody = { request: nothing, replaced: nothing, unreachable: nothing };
   const hold = await new MemoryBus({ store: records }).hold(deviceId(1), presence, nobody);
   const [status, raised] = [codec.encode(state(1, 20)), codec.encode(alarm(1, 'raised', ['dryFire']))];
   await hold.alarm(raised, [raised]);
@@ -61,7 +61,7 @@ test('another bus over the same storage knows all but the statuses that were not
 
 test('a bus that is full forgets the device that has been offline longest, also one from before', async () => {
   const sql = sqlite();
-  const nobody = { request: nothing, replaced: nothing };
+  const nobody = { request: nothing, replaced: nothing, unreachable: nothing };
   const gone = (since: number) =>
     ({
       state: 'offline',
