@@ -71,7 +71,7 @@ export class Mirror {
       this.#revision === 0
         ? { deliver_policy: DeliverPolicy.LastPerSubject }
         : { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: this.#revision + 1 };
-    const consumer = await this.#storage.jetStream.consumers.get(this.#storage.bucketStream, start);
+    const consumer = await this.#storage.consumer(this.#storage.bucketStream, start);
     const reading = this.#reading;
     this.#messages = await consumer.consume({
       max_messages: AHEAD,

@@ -63,7 +63,7 @@ export class MissedAlarms {
   }
 
   async #readFrom(first: number, last: number): Promise<void> {
-    const consumer = await this.#storage.jetStream.consumers.get(this.#settings.alarmStream, {
+    const consumer = await this.#storage.consumer(this.#settings.alarmStream, {
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: first,
     });

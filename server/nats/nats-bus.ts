@@ -316,7 +316,8 @@ export class NatsBus implements Bus {
     if (wasAway || hasMissed || revision <= this.#beaten || this.#mirror.revision < this.#beaten) await this.#recover();
     this.#beaten = revision;
     await this.#missedAlarms.mark();
-    await this.#mirror.catchUp();
+    // What the bucket holds may have been sent by a node that is cut off now.
+    await this.#mirror.catchUp().catch(() => this.#recover());
     await this.#departed.judge((device) => this.#held.has(device) || this.#taking.has(device));
     // It was stored over another connection than the one that this began on, and what came between is not read.
     if (this.#cuts !== cuts) throw new RumpError('timeout', 'the connection to NATS was lost meanwhile');

@@ -1,11 +1,13 @@
 /** What JetStream keeps: the bucket and the stream of alarms. Every call settles in bounded time. */
 import {
+  type Consumer,
   DiscardPolicy,
   JetStreamApiError,
   type JetStreamClient,
   type JetStreamManager,
   jetstream,
   jetstreamManager,
+  type OrderedConsumerOptions,
   RetentionPolicy,
   StorageType,
   type StreamInfo,
@@ -39,7 +41,7 @@ const KEYS = '$KV';
 export type Failed = (isFull: boolean) => void;
 
 export class Storage {
-  readonly jetStream: JetStreamClient;
+  readonly #jetStream: JetStreamClient;
   readonly #settings: NatsBusSettings;
   readonly #manager: JetStreamManager;
   readonly #failed: Failed;
@@ -47,7 +49,7 @@ export class Storage {
 
   private constructor(settings: NatsBusSettings, manager: JetStreamManager, bucket: KV, failed: Failed) {
     this.#settings = settings;
-    this.jetStream = jetstream(settings.connection, { timeout: settings.storeTimeout });
+    this.#jetStream = jetstream(settings.connection, { timeout: settings.storeTimeout });
     this.#manager = manager;
     this.#bucket = bucket;
     this.#failed = failed;
@@ -81,6 +83,11 @@ export class Storage {
 
   alarmsInfo(): Promise<StreamInfo> {
     return this.#asked('say which alarms it keeps', () => this.#manager.streams.info(this.#settings.alarmStream));
+  }
+
+  /** Reads a stream from somewhere on. Each attempt has a consumer of its own: NATS may have given the last one to a node that is cut off. */
+  consumer(stream: string, from: Partial<OrderedConsumerOptions>): Promise<Consumer> {
+    return this.#asked(`let ${stream} be read`, () => this.#jetStream.consumers.get(stream, from));
   }
 
   get bucketStream(): string {
@@ -135,7 +142,7 @@ export class Storage {
   async keepAlarm(subject: string, bytes: Uint8Array): Promise<void> {
     // One number for all attempts, so that it is kept once.
     const options = { msgID: nuid.next(), expect: { streamName: this.#settings.alarmStream } };
-    await this.#asked('keep an alarm', (timeout) => this.jetStream.publish(subject, bytes, { ...options, timeout }));
+    await this.#asked('keep an alarm', (timeout) => this.#jetStream.publish(subject, bytes, { ...options, timeout }));
   }
 
   /**
