@@ -92,6 +92,7 @@ export declare class Mirror {
     read(): Promise<boolean>;
     catchUp(): Promise<void>;
     records(selector: Selector): ReadonlyMap<string, DeviceRecord>;
+    disconnected(): void;
     stop(): void;
 }
 
@@ -120,12 +121,13 @@ export declare const CONFLICT: unique symbol;
 export type Failed = (isFull: boolean) => void;
 export declare class Storage {
     #private;
-    readonly jetStream: JetStreamClient;
     private constructor();
     static open(settings: NatsBusSettings, failed: Failed): Promise<Storage>;
     restore(): Promise<void>;
     bucketInfo(): Promise<StreamInfo>;
     alarmsInfo(): Promise<StreamInfo>;
+    bucketConsumer(from: Partial<OrderedConsumerOptions>): Promise<Consumer>;
+    alarm(sequence: number): Promise<StoredMsg | null>;
     get bucketStream(): string;
     keyOf(subject: string): string;
     put(device: string, record: StoredRecord, revision: number): Promise<number | typeof CONFLICT>;
@@ -137,6 +139,7 @@ export declare class Storage {
 }
 export declare function within<Answer>(promise: Promise<Answer>, milliseconds: number, { clock }: Pick<NatsBusSettings, 'clock'>): Promise<Answer>;
 export declare function patiently<Result>({ clock, monotonic, storeTimeout }: NatsBusSettings, work: () => Promise<Result>, mayPass: (error: unknown) => boolean): Promise<Result>;
+export declare function isPermission(error: unknown): boolean;
 
 // server/nats/envelope.d.ts
 export declare function send(connection: NatsConnection, subject: string, bytes: Uint8Array, options?: PublishOptions): boolean;

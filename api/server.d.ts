@@ -116,6 +116,7 @@ export type Outcome = Uint8Array | 'offline' | 'timeout';
 export interface Holder {
     request(frame: Uint8Array, answer: (outcome: Outcome) => void): void;
     replaced(): void;
+    unreachable(): void;
 }
 export interface Hold {
     readonly record: DeviceRecord;

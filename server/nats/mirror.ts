@@ -34,7 +34,7 @@ export class Mirror {
   readonly #storage: Storage;
   readonly #settings: NatsBusSettings;
   readonly #listener: MirrorListener;
-  readonly #waiting = new Set<{ readonly revision: number; readonly go: () => void }>();
+  readonly #waiting = new Set<{ readonly revision: number; readonly go: (error?: RumpError) => void }>();
   #messages: ConsumerMessages | null = null;
   /** Tells the messages that are read now from those of an earlier reading. */
   #reading = 0;
@@ -71,7 +71,7 @@ export class Mirror {
       this.#revision === 0
         ? { deliver_policy: DeliverPolicy.LastPerSubject }
         : { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: this.#revision + 1 };
-    const consumer = await this.#storage.consumer(this.#storage.bucketStream, start);
+    const consumer = await this.#storage.bucketConsumer(start);
     const reading = this.#reading;
     this.#messages = await consumer.consume({
       max_messages: AHEAD,
@@ -110,6 +110,11 @@ export class Mirror {
     return found;
   }
 
+  /** The connection is lost: what was sent on it does not come any more. */
+  disconnected(): void {
+    for (const waiter of this.#waiting) waiter.go(new RumpError('timeout', 'the connection to NATS was lost meanwhile'));
+  }
+
   stop(): void {
     this.#reading++;
     this.#messages?.stop();
@@ -122,16 +127,15 @@ export class Mirror {
       const { clock, storeTimeout } = this.#settings;
       const waiter = {
         revision,
-        go: () => {
+        go: (error?: RumpError) => {
           stop();
           this.#waiting.delete(waiter);
-          resolve();
+          if (error === undefined) resolve();
+          else reject(error);
         },
       };
-      const stop = clock.after(storeTimeout, () => {
-        this.#waiting.delete(waiter);
-        reject(new RumpError('timeout', `NATS has not sent what its bucket holds within ${storeTimeout} ms`));
-      });
+      const late = `NATS has not sent what its bucket holds within ${storeTimeout} ms`;
+      const stop = clock.after(storeTimeout, () => waiter.go(new RumpError('timeout', late)));
       this.#waiting.add(waiter);
     });
   }

@@ -1,15 +1,13 @@
 /** Alarms that came while NATS was away, or this server cut from it, read from the stream that keeps them. */
-import { DeliverPolicy } from '@nats-io/jetstream';
 import type { Followers } from './following.ts';
-import type { NatsBusCounts, NatsBusSettings } from './options.ts';
-import { type Storage, within } from './storage.ts';
+import type { NatsBusCounts } from './options.ts';
+import type { Storage } from './storage.ts';
 import type { Subjects } from './subjects.ts';
 
-/** Milliseconds that reading all of them may take; else it is begun again later. */
-const MAX_READ_TIME = 60_000;
+/** Alarms that are asked for at once. */
+const AT_ONCE = 64;
 
 export class MissedAlarms {
-  readonly #settings: NatsBusSettings;
   readonly #storage: Storage;
   readonly #subjects: Subjects;
   readonly #followers: Followers;
@@ -19,14 +17,7 @@ export class MissedAlarms {
   #next = 0;
   #made = '';
 
-  constructor(
-    settings: NatsBusSettings,
-    storage: Storage,
-    subjects: Subjects,
-    followers: Followers,
-    counts: NatsBusCounts,
-  ) {
-    this.#settings = settings;
+  constructor(storage: Storage, subjects: Subjects, followers: Followers, counts: NatsBusCounts) {
     this.#storage = storage;
     this.#subjects = subjects;
     this.#followers = followers;
@@ -50,11 +41,9 @@ export class MissedAlarms {
     this.#followers.holdBack();
     try {
       const { state, created } = await this.#storage.alarmsInfo();
-      const isOther = String(created) !== this.#made;
-      const first = isOther ? 1 : this.#heard + 1;
-      if (state.last_seq >= first && state.messages > 0 && !this.#followers.isEmpty)
-        await this.#readFrom(first, state.last_seq);
+      if (String(created) !== this.#made) this.#heard = 0;
       this.#made = String(created);
+      if (!this.#followers.isEmpty) await this.#readFrom(Math.max(state.first_seq, this.#heard + 1), state.last_seq);
       this.#heard = state.last_seq;
       this.#next = state.last_seq;
     } finally {
@@ -63,24 +52,16 @@ export class MissedAlarms {
   }
 
   async #readFrom(first: number, last: number): Promise<void> {
-    const consumer = await this.#storage.consumer(this.#settings.alarmStream, {
-      deliver_policy: DeliverPolicy.StartSequence,
-      opt_start_seq: first,
-    });
-    let finish = (): void => {};
-    const finished = new Promise<void>((resolve) => (finish = resolve));
-    const messages = await consumer.consume({
-      callback: ({ subject, data, seq, info }) => {
-        const device = this.#subjects.deviceOf(subject);
+    for (let from = first; from <= last; from += AT_ONCE) {
+      const some = Array.from({ length: Math.min(AT_ONCE, last + 1 - from) }, (_, index) => from + index);
+      for (const alarm of await Promise.all(some.map((sequence) => this.#storage.alarm(sequence)))) {
+        if (alarm === null) continue;
+        const device = this.#subjects.deviceOf(alarm.subject);
         if (device === null) this.#counts.malformed++;
-        else if (this.#followers.alarm(device, data)) this.#counts.alarmsCaughtUp++;
-        if (seq >= last || info.pending === 0) finish();
-      },
-    });
-    try {
-      await within(finished, MAX_READ_TIME, this.#settings);
-    } finally {
-      messages.stop();
+        else if (this.#followers.alarm(device, alarm.data)) this.#counts.alarmsCaughtUp++;
+      }
+      // Where reading ends early, it goes on from there.
+      this.#heard = from + some.length - 1;
     }
   }
 }

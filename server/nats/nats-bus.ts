@@ -107,7 +107,7 @@ export class NatsBus implements Bus {
     this.#leases = new Leases(server, settings.lease);
     this.#requests = new Requests(settings, this.#subjects, counts);
     this.#followers = new Followers(settings, this.#subjects, counts, this.#subscribing);
-    this.#missedAlarms = new MissedAlarms(settings, storage, this.#subjects, this.#followers, counts);
+    this.#missedAlarms = new MissedAlarms(storage, this.#subjects, this.#followers, counts);
     this.#mirror = new Mirror(storage, settings, {
       device: (device, known) => this.#stored(device, known),
       forgotten: (device) => this.#followers.forget(device),
@@ -304,6 +304,7 @@ export class NatsBus implements Bus {
     this.#cuts++;
     this.#setState('reconnecting');
     this.#requests.giveUp();
+    this.#mirror.disconnected();
   }
 
   async #beatNow(): Promise<void> {

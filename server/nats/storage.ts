@@ -10,6 +10,7 @@ import {
   type OrderedConsumerOptions,
   RetentionPolicy,
   StorageType,
+  type StoredMsg,
   type StreamInfo,
 } from '@nats-io/jetstream';
 import { type KV, Kvm } from '@nats-io/kv';
@@ -85,9 +86,15 @@ export class Storage {
     return this.#asked('say which alarms it keeps', () => this.#manager.streams.info(this.#settings.alarmStream));
   }
 
-  /** Reads a stream from somewhere on. Each attempt has a consumer of its own: NATS may have given the last one to a node that is cut off. */
-  consumer(stream: string, from: Partial<OrderedConsumerOptions>): Promise<Consumer> {
-    return this.#asked(`let ${stream} be read`, () => this.#jetStream.consumers.get(stream, from));
+  /** Reads the bucket from somewhere on. Each attempt has a consumer of its own: NATS may have given the last one to a node that is cut off. */
+  bucketConsumer(from: Partial<OrderedConsumerOptions>): Promise<Consumer> {
+    return this.#asked('say what the bucket holds', () => this.#jetStream.consumers.get(this.bucketStream, from));
+  }
+
+  /** An alarm by its number; null where it is not kept any more. It needs the stream's leader alone, and a consumer more of the cluster. */
+  alarm(sequence: number): Promise<StoredMsg | null> {
+    const { alarmStream } = this.#settings;
+    return this.#asked('say which alarms it keeps', () => this.#manager.streams.getMessage(alarmStream, { seq: sequence }));
   }
 
   get bucketStream(): string {
