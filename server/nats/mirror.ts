@@ -112,7 +112,8 @@ export class Mirror {
 
   /** The connection is lost: what was sent on it does not come any more. */
   disconnected(): void {
-    for (const waiter of this.#waiting) waiter.go(new RumpError('timeout', 'the connection to NATS was lost meanwhile'));
+    for (const waiter of this.#waiting)
+      waiter.go(new RumpError('timeout', 'the connection to NATS was lost meanwhile'));
   }
 
   stop(): void {

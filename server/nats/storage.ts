@@ -94,7 +94,9 @@ export class Storage {
   /** An alarm by its number; null where it is not kept any more. It needs the stream's leader alone, and a consumer more of the cluster. */
   alarm(sequence: number): Promise<StoredMsg | null> {
     const { alarmStream } = this.#settings;
-    return this.#asked('say which alarms it keeps', () => this.#manager.streams.getMessage(alarmStream, { seq: sequence }));
+    return this.#asked('say which alarms it keeps', () =>
+      this.#manager.streams.getMessage(alarmStream, { seq: sequence }),
+    );
   }
 
   get bucketStream(): string {
