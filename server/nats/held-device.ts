@@ -292,6 +292,7 @@ export class HeldDevice implements Hold {
     this.holder.request(request.frame, Object.assign(answer, { asker: reply.slice(0, reply.lastIndexOf('.')) }));
   }
 
+  /** Requests are `offline` until it subscribes again. */
   unsubscribe(): void {
     this.#requests?.unsubscribe();
     this.#requests = null;

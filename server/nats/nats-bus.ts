@@ -333,8 +333,8 @@ export class NatsBus implements Bus {
     const [first, ...others] = [...this.#held.values()].filter((each) => each.isRefused);
     if (refused.length === 0 && first === undefined) return false;
     // One device tells whether there is a right to the requests of all.
-    await this.#subscribed(first === undefined ? refused : [...refused, first]);
-    if (others.length > 0) await this.#subscribed(others);
+    await this.#subscribeTo(first === undefined ? refused : [...refused, first]);
+    if (others.length > 0) await this.#subscribeTo(others);
     return true;
   }
 
@@ -345,10 +345,10 @@ export class NatsBus implements Bus {
   async #subscribeAnew(): Promise<true> {
     const devices = [...this.#held.values()];
     for (const device of devices) device.unsubscribe();
-    await this.#subscribed([this.#requests, this.#followers]);
+    await this.#subscribeTo([this.#requests, this.#followers]);
     for (let from = 0; from < devices.length; from += AT_A_TIME) {
       const some = devices.slice(from, from + AT_A_TIME).filter((device) => this.#held.get(device.device) === device);
-      await this.#subscribed(some).catch((error: unknown) => {
+      await this.#subscribeTo(some).catch((error: unknown) => {
         if (!(error instanceof RumpError) || error.code !== 'rejected') throw error;
         for (const device of some) device.holder.unreachable();
       });
@@ -357,7 +357,7 @@ export class NatsBus implements Bus {
     return true;
   }
 
-  #subscribed(some: readonly { subscribe(): void }[]): Promise<void> {
+  #subscribeTo(some: readonly { subscribe(): void }[]): Promise<void> {
     return this.#subscribing('that it had granted', () => {
       for (const each of some) each.subscribe();
     });
