@@ -2,8 +2,9 @@
  * The frames of a scan, kind by kind. One pass over the index serves all columns and views that are taken of them: to look through
  * the index for each kind costs as much again, and views of four kinds spent more time on that than on their fields.
  */
-import { forgetItems } from './general';
+
 import { ESCAPES, HEADER_LENGTH, ROW_LENGTH, UNKNOWN_KIND } from './generated/layout';
+import { forgetItems } from './items';
 import { grouped, INPUT, index, ROW_KIND, ROW_PLAIN, STATUS, STATUS_FRAMES } from './memory';
 
 const KINDS: usize = <usize>UNKNOWN_KIND + 1;

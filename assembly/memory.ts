@@ -119,3 +119,8 @@ function aligned(length: u32): u32 {
 function rowsOf(length: u32): u32 {
   return length / MINIMUM_FRAME_LENGTH + 1;
 }
+
+/** Where a column of `count` values of 32 bits ends. */
+export function columnEnd(from: usize, count: u32): usize {
+  return from + ((<usize>count) << 2);
+}

@@ -3,7 +3,7 @@
  * are gathered into one run. Nothing here can fail; what does not fit the buffers is done in a further round.
  */
 import { IS_TEXT } from './description';
-import { blockAt, blockLength, comparableAt, findField, flagsAt, forgetItems } from './general';
+import { blockAt, blockLength, comparableAt, findField, flagsAt } from './general-field';
 import { HAS_GENERAL } from './generated/general';
 import {
   HAS_HEADER_FIELDS,
@@ -19,6 +19,7 @@ import {
 } from './generated/layout';
 import { frameAt } from './group';
 import { loadInteger, loadU24, loadU48 } from './integers';
+import { forgetItems } from './items';
 import { byteOf, isSigned, lowOf, SIZE_BIT, sizeOf, widthOf } from './location';
 import { INPUT, index, ROW_FRAME_LENGTH, ROW_KIND, STATUS, STATUS_FRAMES, windowEnd } from './memory';
 

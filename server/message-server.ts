@@ -81,8 +81,10 @@ export class MessageServer {
   }
 
   /**
-   * Serves a link whose other end is this principal, until either side closes it. Throws a RumpError for grants that make no
-   * sense; never because of what comes over the link.
+   * Serves a link until either side closes it.
+   *
+   * @param principal who is at its other end, and what it may do
+   * @throws {RumpError} `wrong-type` or `unknown-name` for a principal that makes no sense; never because of what comes over the link
    */
   accept(link: Link, principal: Principal): void {
     this.acceptChannel(streamChannel(link), principal);
@@ -123,7 +125,11 @@ export class MessageServer {
     return driver;
   }
 
-  /** For hosts that reject a client: says why, where the link carries text, closes it, and counts it as one that ended. */
+  /**
+   * For hosts that reject a client: says why, where the link carries text, closes it, and counts it as one that ended.
+   *
+   * @param close the reason by which it is counted, and words for the client
+   */
   refuse(link: Link, close: LinkClose): void {
     this.refuseChannel(streamChannel(link), close);
   }

@@ -12,9 +12,11 @@ import {
   TRUE_IS_ONE,
   TRUE_IS_ZERO,
 } from '../description';
-import { collect, collectDescribed, numberOfDigits, PLAIN, physicalDescribed, SET, scatterDescribed } from '../general';
+import { collect, collectDescribed, PLAIN, physicalDescribed, SET } from '../general';
 import { select, selected } from '../group';
 import { INPUT, numbers, OUTPUT, raw, resize } from '../memory';
+import { numberOfDigits } from '../raw-numbers';
+import { scatterDescribed } from '../raw-values';
 import { HEADER, writeHeader } from './frames';
 import { fillRandom, randomBelow, seed } from './random';
 

@@ -84,7 +84,10 @@ export class FrameBatch implements Iterable<Message> {
     return readSerial(viewAt(this.#scanned, index), placeAt(this.#scanned, index)) as Serial;
   }
 
-  /** @throws {RumpError} `unsupported` in a profile without sequence numbers */
+  /**
+   * Its sequence number: 16 bits in the default profile.
+   * @throws {RumpError} `unsupported` in a profile without sequence numbers
+   */
   sequence(index: number): number {
     this.#check(index);
     return readSequence(viewAt(this.#scanned, index), placeAt(this.#scanned, index));
@@ -125,6 +128,7 @@ export class FrameBatch implements Iterable<Message> {
   /**
    * The frames of one kind under one view that moves from frame to frame: the fastest way to read a few fields. Take values out of
    * it, do not keep the view, and do not transfer the chunk's buffer before you are done.
+   * @param kind such as `air-conditioner.status`
    * @throws {RumpError} `unknown-kind`
    * @example for (const view of batch.views('air-conditioner.status')) sum += view.roomTemperature ?? 0;
    */

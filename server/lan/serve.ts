@@ -49,7 +49,11 @@ export interface LanAppliance<
   readonly elsewhere: Appliance<Type, C> | null;
   /** Tells all that observe the device its state as it is now. */
   report(): void;
-  /** Raises or clears an alarm; resolves when it is stored here, and at the server elsewhere where there is one. */
+  /**
+   * Raises or clears an alarm; resolves when it is stored here, and at the server elsewhere where there is one.
+   *
+   * @throws {RumpError} as `Appliance.alarm`
+   */
   alarm(alarm: AlarmInput<Type, C>): Promise<void>;
   /** Says goodbye to the network, ends all links, and resolves when that is done. */
   close(): Promise<void>;

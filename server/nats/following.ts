@@ -6,6 +6,7 @@ import { isLater, type Moment, NEVER, readSaid } from './envelope.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf, readPresence, type StoredRecord } from './record.ts';
 import { SAID, type Said, type Subjects } from './subjects.ts';
+import type { Subscribing } from './subscriptions.ts';
 
 /** When the last delivered message of each kind was sent. */
 type Delivered = Record<Said, Moment>;
@@ -16,9 +17,6 @@ const DAY = 86_400_000;
 const MAX_HELD_BACK = 10_000;
 /** Devices of which messages arrive before the bucket has their record. */
 const NOT_YET_KNOWN = 4096;
-
-/** Resolves when NATS has taken what is subscribed to; rejects where it refuses that. */
-export type Subscribing = (what: string, subscribe: () => void) => Promise<void>;
 
 export class Followers {
   readonly #settings: NatsBusSettings;

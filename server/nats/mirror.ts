@@ -54,6 +54,22 @@ export class Mirror {
     return this.#revision;
   }
 
+  /** Forgets the device that has been offline longest, where there are as many as are remembered. */
+  async makeRoom(): Promise<void> {
+    const { devices: most } = this.#settings;
+    if (this.devices.size < most) return;
+    let oldest: string | null = null;
+    let since = Number.POSITIVE_INFINITY;
+    for (const [device, { record }] of this.devices) {
+      const went = record.presence.since ?? 0;
+      if (record.presence.state === 'online' || went >= since) continue;
+      oldest = device;
+      since = went;
+    }
+    if (oldest === null) throw new RumpError('rejected', `${most} devices are online, and no more are kept`);
+    await this.#storage.forget(oldest, this.devices.get(oldest)?.revision ?? 0);
+  }
+
   /**
    * Reads on, from the beginning where the bucket is another than before. Resolves with whether it was, when all that was in it
    * has arrived.

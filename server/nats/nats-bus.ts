@@ -7,9 +7,8 @@ import type { Selector } from '../accounts/grants.ts';
 import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from '../bus/bus.ts';
 import { Departed, Leases } from './departed.ts';
 import { NEVER } from './envelope.ts';
-import { Followers, type Subscribing } from './following.ts';
+import { Followers } from './following.ts';
 import { HeldDevice } from './held-device.ts';
-import type { KnownDevice } from './mirror.ts';
 import { Mirror } from './mirror.ts';
 import { MissedAlarms } from './missed-alarms.ts';
 import {
@@ -21,36 +20,11 @@ import {
   type NatsBusStats,
   noCounts,
 } from './options.ts';
-import type { Known, StoredRecord } from './record.ts';
+import { type Known, type StoredRecord, takenOver } from './record.ts';
 import { Requests } from './requests.ts';
-import { CONFLICT, isPermission, patiently, Storage, within } from './storage.ts';
+import { CONFLICT, patiently, Storage, within } from './storage.ts';
 import { Subjects } from './subjects.ts';
-
-/** Forgets the device that has been offline longest, where there are as many as are remembered. */
-export async function makeRoom(
-  devices: ReadonlyMap<string, KnownDevice>,
-  most: number,
-  storage: Storage,
-): Promise<void> {
-  if (devices.size < most) return;
-  let oldest: string | null = null;
-  let since = Number.POSITIVE_INFINITY;
-  for (const [device, { record }] of devices) {
-    const went = record.presence.since ?? 0;
-    if (record.presence.state === 'online' || went >= since) continue;
-    oldest = device;
-    since = went;
-  }
-  if (oldest === null) throw new RumpError('rejected', `${most} devices are online, and no more are kept`);
-  await storage.forget(oldest, devices.get(oldest)?.revision ?? 0);
-}
-
-/** The record of a new holder: what was known, with an epoch that is later, also where the bucket was lost. */
-export function takenOver(before: StoredRecord | null, presence: Presence, server: string, now: number): StoredRecord {
-  const epoch = Math.max((before?.epoch ?? 0) + 1, now);
-  const { status = null, statusAt = NEVER, alarms = [] } = before ?? {};
-  return { epoch, server, presence, presenceAt: { epoch, number: 1 }, status, statusAt, alarms };
-}
+import { Subscriptions } from './subscriptions.ts';
 
 /** Beats in the time of a lease. */
 const BEATS = 3;
@@ -60,9 +34,6 @@ const RETRY_AFTER = 500;
 const SILENCE = 1000;
 /** Others that take the same device between a look and a write. */
 const MAX_CONFLICTS = 8;
-/** Devices whose requests are subscribed to at once, and refused at once. */
-const AT_A_TIME = 64;
-
 export class NatsBus implements Bus {
   /** @internal */
   static readonly name = 'NatsBus';
@@ -73,6 +44,7 @@ export class NatsBus implements Bus {
   readonly #subjects: Subjects;
   readonly #counts: NatsBusCounts;
   readonly #mirror: Mirror;
+  readonly #subscriptions: Subscriptions;
   readonly #requests: Requests;
   readonly #followers: Followers;
   readonly #missedAlarms: MissedAlarms;
@@ -83,10 +55,6 @@ export class NatsBus implements Bus {
   readonly #taking = new Map<string, Promise<unknown>>();
   readonly #watchers = new Set<(state: NatsBusState) => void>();
   #state: NatsBusState = 'reconnecting';
-  /** What NATS has refused without saying whose it was. */
-  #errors = 0;
-  /** Whether that may be a subscription which a new connection has not got any more. */
-  #isUnsure = false;
   #refusedAt = Number.NEGATIVE_INFINITY;
   #isBeating = false;
   /** Whether there is no connection to NATS, or one on which it says nothing. */
@@ -105,8 +73,9 @@ export class NatsBus implements Bus {
     this.#storage = storage;
     this.#subjects = new Subjects(settings.prefix, server);
     this.#leases = new Leases(server, settings.lease);
+    this.#subscriptions = new Subscriptions(settings);
     this.#requests = new Requests(settings, this.#subjects, counts);
-    this.#followers = new Followers(settings, this.#subjects, counts, this.#subscribing);
+    this.#followers = new Followers(settings, this.#subjects, counts, this.#subscriptions.add);
     this.#missedAlarms = new MissedAlarms(storage, this.#subjects, this.#followers, counts);
     this.#mirror = new Mirror(storage, settings, {
       device: (device, known) => this.#stored(device, known),
@@ -242,7 +211,7 @@ export class NatsBus implements Bus {
     const { connection } = this.#settings;
     connection.closed().then(() => this.#end());
     this.#watchConnection();
-    await this.#subscribing('for answers', () => {});
+    await this.#subscriptions.add('for answers', () => {});
     const start = async (): Promise<void> => {
       await this.#mirror.read();
       await this.#missedAlarms.mark();
@@ -260,8 +229,7 @@ export class NatsBus implements Bus {
       // Such as a subscription beyond what the account may have.
       if (type === 'error' || type === 'slowConsumer') this.#counts.failures++;
       if (type === 'error') {
-        this.#errors++;
-        if (this.#recovered !== this.#cuts && !isPermission(event.error)) this.#isUnsure = true;
+        this.#subscriptions.refused(event.error, this.#recovered !== this.#cuts);
         this.#refused();
         if (this.#state === 'connected') this.#setState('limited');
       }
@@ -272,19 +240,6 @@ export class NatsBus implements Bus {
       }
     }
   }
-
-  /** Resolves when NATS has taken what `subscribe` subscribes to; rejects where it refuses that, which it says of none in particular. */
-  readonly #subscribing: Subscribing = async (what, subscribe) => {
-    const { clock, connection, storeTimeout } = this.#settings;
-    const errors = this.#errors;
-    subscribe();
-    await within(connection.flush(), storeTimeout, this.#settings);
-    // A refusal came before the answer to that, but reaches us some microtasks behind it.
-    await new Promise<void>((resolve) => void clock.after(0, resolve));
-    if (this.#errors === errors) return;
-    const text = `NATS refuses a subscription ${what}: this account has no right to it, or too many`;
-    throw new RumpError('rejected', text, { path: 'connection' });
-  };
 
   #refused(): void {
     this.#refusedAt = this.#settings.monotonic();
@@ -313,7 +268,7 @@ export class NatsBus implements Bus {
     // It may be that NATS has come back without what it had.
     if (wasAway) await this.#storage.restore();
     const revision = await this.#storage.beat(this.server, new Uint8Array(0));
-    const hasMissed = await this.#subscribeAgain();
+    const hasMissed = await this.#subscriptions.addAgain([this.#requests, this.#followers], this.#held);
     if (wasAway || hasMissed || revision <= this.#beaten || this.#mirror.revision < this.#beaten) await this.#recover();
     this.#beaten = revision;
     await this.#missedAlarms.mark();
@@ -324,43 +279,6 @@ export class NatsBus implements Bus {
     if (this.#cuts !== cuts) throw new RumpError('timeout', 'the connection to NATS was lost meanwhile');
     this.#recovered = cuts;
     this.#isCut = false;
-  }
-
-  /** Where this account has lost a right, and has it again: answers whether it had. Rejects while it has not. */
-  async #subscribeAgain(): Promise<boolean> {
-    if (this.#isUnsure) return this.#subscribeAnew();
-    const refused = [this.#requests, this.#followers].filter((each) => each.isRefused);
-    const [first, ...others] = [...this.#held.values()].filter((each) => each.isRefused);
-    if (refused.length === 0 && first === undefined) return false;
-    // One device tells whether there is a right to the requests of all.
-    await this.#subscribeTo(first === undefined ? refused : [...refused, first]);
-    if (others.length > 0) await this.#subscribeTo(others);
-    return true;
-  }
-
-  /**
-   * On a new connection the client subscribes again, and where that is more than the account may have by now, NATS does not say what it
-   * refuses. So all subscriptions are made anew, those of devices last and some at a time: those that are refused register again.
-   */
-  async #subscribeAnew(): Promise<true> {
-    const devices = [...this.#held.values()];
-    for (const device of devices) device.unsubscribe();
-    await this.#subscribeTo([this.#requests, this.#followers]);
-    for (let from = 0; from < devices.length; from += AT_A_TIME) {
-      const some = devices.slice(from, from + AT_A_TIME).filter((device) => this.#held.get(device.device) === device);
-      await this.#subscribeTo(some).catch((error: unknown) => {
-        if (!(error instanceof RumpError) || error.code !== 'rejected') throw error;
-        for (const device of some) device.holder.unreachable();
-      });
-    }
-    this.#isUnsure = false;
-    return true;
-  }
-
-  #subscribeTo(some: readonly { subscribe(): void }[]): Promise<void> {
-    return this.#subscribing('that it had granted', () => {
-      for (const each of some) each.subscribe();
-    });
   }
 
   /** NATS was away, or has lost what it had: reads what was missed. */
@@ -383,7 +301,7 @@ export class NatsBus implements Bus {
     this.#check();
     const { clock } = this.#settings;
     let known: Known | undefined = this.#mirror.devices.get(device);
-    if (known === undefined) await makeRoom(this.#mirror.devices, this.#settings.devices, this.#storage);
+    if (known === undefined) await this.#mirror.makeRoom();
     for (let attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
       const record = takenOver(known?.record ?? null, presence, this.server, clock.now());
       const revision = await this.#storage.put(device, record, known?.revision ?? 0);
@@ -397,7 +315,7 @@ export class NatsBus implements Bus {
       before?.replaced();
       try {
         // Requests from now on reach it.
-        await this.#subscribing(`for ${device}`, () => held.open());
+        await this.#subscriptions.add(`for ${device}`, () => held.open());
       } catch (error) {
         held.end();
         throw error;

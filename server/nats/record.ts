@@ -7,7 +7,7 @@ import { examineFrame } from '../../sdk/frame/examine.ts';
 import type { Serial } from '../../sdk/generated/device-id.ts';
 import { bytesOfHexadecimal, hexadecimalBytes } from '../../sdk/values/bytes.ts';
 import { plainView, readDeviceType, readMessageId, readSerial } from '../../sdk/wire/frames.ts';
-import type { Moment } from './envelope.ts';
+import { type Moment, NEVER } from './envelope.ts';
 
 /**
  * Anyone with write access may publish anything: only valid frames of the device are passed on.
@@ -39,6 +39,13 @@ export interface StoredRecord {
 export interface Known {
   readonly record: StoredRecord | null;
   readonly revision: number;
+}
+
+/** The record of a new holder: what was known, with an epoch that is later, also where the bucket was lost. */
+export function takenOver(before: StoredRecord | null, presence: Presence, server: string, now: number): StoredRecord {
+  const epoch = Math.max((before?.epoch ?? 0) + 1, now);
+  const { status = null, statusAt = NEVER, alarms = [] } = before ?? {};
+  return { epoch, server, presence, presenceAt: { epoch, number: 1 }, status, statusAt, alarms };
 }
 
 const encoder = new TextEncoder();

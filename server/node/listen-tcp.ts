@@ -75,7 +75,12 @@ const DEFAULT_CLOSE_TIME = 3000;
 /** Milliseconds after which the kernel asks whether the other side is still there: a controller may have nothing to say. */
 const PROBE_AFTER = 60_000;
 
-/** Rejects where the port cannot be had. */
+/**
+ * Listens for plain connections, or over TLS where `options.tls` is given: one line `RUMP <token>`, and then frames both ways.
+ *
+ * @returns the port, an address to connect to, and how to stop
+ * @throws what Node says where the port cannot be had, such as `EADDRINUSE`, or the certificate is none
+ */
 export async function listenTcp(server: MessageServer, options: ListenTcpOptions = {}): Promise<Listener> {
   const { port = 0, hostname = LOCAL, tls, tokenTime = DEFAULT_TOKEN_TIME, closeTime = DEFAULT_CLOSE_TIME } = options;
   const sockets = new Set<Socket>();

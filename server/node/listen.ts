@@ -50,7 +50,12 @@ const BACKLOG = 4096;
 
 export const LOCAL = '127.0.0.1';
 
-/** Rejects where the port cannot be had. */
+/**
+ * Listens for WebSockets, over TLS where `options.tls` is given, and serves each link whose token the server's accounts know.
+ *
+ * @returns the port, an address to connect to, and how to stop
+ * @throws what Node says where the port cannot be had, such as `EADDRINUSE`, or the certificate is none
+ */
 export async function listen(server: MessageServer, options: ListenOptions = {}): Promise<Listener> {
   const { port = 0, hostname = LOCAL, tls, request = notFound, path = DEFAULT_PATH } = options;
   const times = { headersTimeout: HANDSHAKE_TIME, connectionsCheckingInterval: 1000 };

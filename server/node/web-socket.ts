@@ -28,8 +28,9 @@ const DEFAULT_PAYLOAD = 0x10000;
 const DEFAULT_CLOSE_TIME = 3000;
 
 /**
- * Takes the upgrades on the path and leaves the others alone. The function takes that back: what is open has `closeTime` to end,
- * so close the message server first; then it is cut.
+ * Takes the upgrades on one path of an HTTP server of yours, and leaves the others alone.
+ *
+ * @returns takes that back: what is open has `closeTime` to end, so close the message server first; then it is cut
  */
 export function attachWebSockets(
   server: MessageServer,

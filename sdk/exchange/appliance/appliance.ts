@@ -144,7 +144,12 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
   /** One control message after the other, in the order in which they came. */
   #work: Promise<void> = Promise.resolve();
 
-  /** Connects at once, and again whenever the link breaks. Throws a RumpError for options that make no sense. */
+  /**
+   * Connects at once, and again whenever the link breaks.
+   *
+   * @throws {RumpError} `wrong-type` or `unknown-name` for `deviceId`, what `codec.encode` throws for `version`, `keepAlive` and `capabilities`,
+   * and `unsupported` for a profile without the roles of the exchange
+   */
   constructor(options: ApplianceOptions<Type, C>) {
     const {
       codec,
@@ -225,8 +230,11 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
 
   /**
    * Raises or clears an alarm (6.4.4). It is kept, and sent again after a break, until the server says that it is stored: then the
-   * promise resolves. It rejects with `closed` where the appliance is closed first; awaiting it is optional. Throws a RumpError for
-   * an alarm that cannot be written, `buffer-too-small` where 256 wait already, and `unsupported` where the profile has no alarms.
+   * promise resolves. It rejects with `closed` where the appliance is closed first; awaiting it is optional.
+   *
+   * @param alarm the body of the device type's alarm message; where it has a time that is left out, it is now
+   * @throws {RumpError} at once: what `codec.encode` throws for an alarm that cannot be written, `buffer-too-small` where 256 wait already,
+   * `unsupported` where the profile has no alarms, `closed`
    */
   alarm(alarm: AlarmInput<Type, C>): Promise<void> {
     if (this.#isClosed) throw new RumpError('closed', `${this.deviceId} is closed`);

@@ -14,8 +14,9 @@ import { codeName, fieldValue, type MessageRole, messageNamed, nameOf, requireRo
 import type { DeviceEntry, Grant, Presence } from '../text.ts';
 import { readServerText } from '../text.ts';
 import { type AlarmMessage, Device, type DevicePresence, type RequestOptions, type StatusMessage } from './device.ts';
-import { deviceOf, nextDeadline, step, unsentReason } from './machine.ts';
+import { nextDeadline, step } from './machine.ts';
 import { type Identity, Reader, type ReaderOptions, type RetentionPolicy } from './reader.ts';
+import { deviceOf, unsentReason } from './requests.ts';
 import {
   type ControllerEffect,
   type ControllerEvent,
@@ -101,6 +102,14 @@ interface Settling {
   settle(outcome: Outcome): void;
 }
 
+/**
+ * Requests to devices, and loops over what they report.
+ *
+ * A loop throws a RumpError: at once `closed` where the controller is closed, and `unsupported` where the profile has no such message; while it
+ * waits `rejected` where the server does not let the account observe the device, `buffer-too-small` where 1024 alarms wait for a loop that
+ * is behind, and `contradiction` where two take values from it at the same time. It ends without an error by `options.signal`, and when
+ * the controller is closed. A break of the link does not end it.
+ */
 export class Controller<C extends AnyCodec = Codec> {
   /** @internal */
   static readonly name = 'Controller';
@@ -117,7 +126,11 @@ export class Controller<C extends AnyCodec = Codec> {
   #link: ControllerLink = { state: 'connecting' };
   #isClosed = false;
 
-  /** Connects at once, and again whenever the link breaks. Throws a RumpError for options that make no sense. */
+  /**
+   * Connects at once, and again whenever the link breaks.
+   *
+   * @throws {RumpError} `wrong-type` or `out-of-range` for a time that is none, `unsupported` for a profile without the roles of the exchange
+   */
   constructor(options: ControllerOptions<C>) {
     const { codec, connect, clock = systemClock, random = Math.random } = options;
     requireRoles('a controller', false);
@@ -158,14 +171,20 @@ export class Controller<C extends AnyCodec = Codec> {
     return { ...this.#state.stats };
   }
 
-  /** A device by its ID `TTTT-SSSSSSSSSSSS`; nothing is asked yet. Throws a RumpError for a type that the profile does not know. */
+  /**
+   * A device of the account; nothing is asked yet.
+   *
+   * @param deviceId `TTTT-SSSSSSSSSSSS`
+   * @throws {RumpError} `wrong-type` for what is no device ID, `unknown-name` for a type that the profile does not know
+   */
   device(deviceId: string): Device<C> {
     return new Device<C>(this, knownAddress(deviceId));
   }
 
   /**
-   * The devices that the account is granted. Rejects with a RumpError: `timeout`, `aborted`, `closed`; `unsupported` on a link
-   * without text, such as plain TCP.
+   * The devices that the account is granted, with what the server knows of each.
+   *
+   * @throws {RumpError} `timeout`, `aborted`, `closed`; `unsupported` on a link without text, such as plain TCP
    */
   async devices(options: RequestOptions = {}): Promise<ListedDevice<C>[]> {
     const outcome = await this.#wait(options, 'the list of devices', (number, timeout) => ({
@@ -177,17 +196,29 @@ export class Controller<C extends AnyCodec = Codec> {
     return outcome.devices.map((entry) => this.#listed(entry));
   }
 
-  /** Statuses of all devices that are granted, those that come later too; of a device the newest where the loop is behind. */
+  /**
+   * Statuses of all devices that are granted, those that come later too; of a device the newest where the loop is behind.
+   *
+   * @throws {RumpError} as every loop
+   */
   statuses(options: ReaderOptions = {}): AsyncIterableIterator<StatusMessage<C>> {
     return this.read('status', GRANTED, options);
   }
 
-  /** Alarms of all devices that are granted. What a server had open before comes first. Throws `unsupported` where the profile has none. */
+  /**
+   * Alarms of all devices that are granted, each once. What a server had open before comes first.
+   *
+   * @throws {RumpError} as every loop
+   */
   alarms(options: ReaderOptions = {}): AsyncIterableIterator<AlarmMessage<C>> {
     return this.read('alarm', GRANTED, options);
   }
 
-  /** Who of all devices that are granted comes and goes. */
+  /**
+   * Who of all devices that are granted comes and goes; needs a link that carries text.
+   *
+   * @throws {RumpError} as every loop
+   */
   presences(options: ReaderOptions = {}): AsyncIterableIterator<DevicePresence> {
     return this.read('presence', GRANTED, options);
   }

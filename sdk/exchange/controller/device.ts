@@ -84,7 +84,14 @@ export class Device<C extends AnyCodec = Codec> {
     return this.#address.serial;
   }
 
-  /** Sets these fields and leaves all others as they are (6.4.2). The response has the whole state behind it. */
+  /**
+   * Sets fields and leaves all others as they are (6.4.2).
+   *
+   * @param fields of the device type's control message, in the profile's units; at least the one that is to change
+   * @param options `unknownFields` are bits of the mask that no field owns, as `codec.encode` takes them in a lenient message
+   * @returns the response, with the whole state behind it
+   * @throws {RumpError} as every request, see `Device`
+   */
   control(
     fields: ControlInput<C>,
     options: RequestOptions & { readonly unknownFields?: readonly number[] } = {},
@@ -92,29 +99,47 @@ export class Device<C extends AnyCodec = Codec> {
     return this.#ask('control', fields, options);
   }
 
-  /** The state as the device has it now (7.11). */
+  /**
+   * The state as the device has it now (7.11).
+   *
+   * @throws {RumpError} as every request, see `Device`
+   */
   queryStatus(options: RequestOptions = {}): Promise<ResponseMessage<C>> {
     return this.#ask('status-query', {}, options);
   }
 
-  /** Hardware and firmware (6.4.5, 7.12). */
+  /**
+   * Hardware and firmware (6.4.5, 7.12).
+   *
+   * @throws {RumpError} as every request, see `Device`
+   */
   queryVersion(options: RequestOptions = {}): Promise<VersionMessage<C>> {
     return this.#ask('version-query', {}, options);
   }
 
   /**
    * What it reports (6.4.3), the newest where the loop is behind; on a link with text beginning with what the server knew.
+   *
+   * @throws {RumpError} as every loop, see `Controller`
    */
   statuses(options: ReaderOptions = {}): AsyncIterableIterator<StatusMessage<C>> {
     return this.#controller.read('status', this.id, options);
   }
 
-  /** Its alarms (6.4.4), each once; on a link with text beginning with those that are open. */
+  /**
+   * Its alarms (6.4.4), each once; on a link with text beginning with those that are open.
+   *
+   * @throws {RumpError} as every loop, see `Controller`
+   */
   alarms(options: ReaderOptions = {}): AsyncIterableIterator<AlarmMessage<C>> {
     return this.#controller.read('alarm', this.id, options);
   }
 
-  /** When it comes and goes; needs a link that carries text. */
+  /**
+   * When it comes and goes; needs a link that carries text.
+   *
+   * @throws {RumpError} as every loop, see `Controller`
+   */
   presences(options: ReaderOptions = {}): AsyncIterableIterator<DevicePresence> {
     return this.#controller.read('presence', this.id, options);
   }

@@ -1,0 +1,154 @@
+/** From the bytes of the described field to its raw values, piece by piece, and back. */
+import {
+  PIECE_FLIP,
+  PIECE_LENGTH,
+  PIECE_LOW,
+  PIECE_SIZE,
+  PIECE_SWAPPED,
+  PIECE_WIDTH,
+  PIECES,
+  PIECES_END,
+  SIGNED,
+  WIDTH,
+} from './description';
+import { HEADER_LENGTH } from './generated/layout';
+import { columnEnd, numbers, OUTPUT, raw } from './memory';
+
+export function takeRaw(from: usize, count: u32): void {
+  for (let piece = PIECES; piece < PIECES_END; piece += PIECE_LENGTH) {
+    const size = load<u32>(piece, PIECE_SIZE);
+    const isFirst = piece == PIECES;
+    if (size == 1) take<u8>(piece, from, count, isFirst);
+    else if (size == 2) take<u16>(piece, from, count, isFirst);
+    else if (size == 4) take<u32>(piece, from, count, isFirst);
+    else takeWide(piece, from, count);
+  }
+  if (SIGNED && WIDTH < 32) extend(count);
+}
+
+function loadPiece<T>(at: usize, swapped: bool): u32 {
+  const bytes = load<T>(at);
+  if (sizeof<T>() == 1) return <u32>bytes;
+  return swapped ? <u32>bswap<T>(bytes) : <u32>bytes;
+}
+
+function take<T>(piece: usize, start: usize, count: u32, isFirst: bool): void {
+  const byte = <usize>load<u32>(piece);
+  const low = load<u32>(piece, PIECE_LOW);
+  const width = load<u32>(piece, PIECE_WIDTH);
+  const swapped = load<u32>(piece, PIECE_SWAPPED) != 0;
+  const flip = load<u32>(piece, PIECE_FLIP);
+  const mask = 0xffffffff >> (32 - width);
+  let to = raw();
+  if (isFirst) {
+    for (let from = start, end = columnEnd(start, count); from < end; from += 4) {
+      store<u32>(to, ((loadPiece<T>(<usize>load<u32>(from) + byte, swapped) >> low) & mask) ^ flip);
+      to += 4;
+    }
+  } else {
+    // A second piece has fewer than 32 bits.
+    for (let from = start, end = columnEnd(start, count); from < end; from += 4) {
+      const bits = ((loadPiece<T>(<usize>load<u32>(from) + byte, swapped) >> low) & mask) ^ flip;
+      store<u32>(to, (load<u32>(to) << width) | bits);
+      to += 4;
+    }
+  }
+}
+
+function loadSix(at: usize, swapped: bool): u64 {
+  const low = <u64>load<u32>(at) | ((<u64>load<u16>(at, 4)) << 32);
+  return swapped ? bswap<u64>(low << 16) : low;
+}
+
+const SIX_BYTES: u64 = 0xffffffffffff;
+
+function takeWide(piece: usize, start: usize, count: u32): void {
+  const byte = <usize>load<u32>(piece);
+  const swapped = load<u32>(piece, PIECE_SWAPPED) != 0;
+  const flip: u64 = load<u32>(piece, PIECE_FLIP) != 0 ? SIX_BYTES : 0;
+  let to = numbers();
+  for (let from = start, end = columnEnd(start, count); from < end; from += 4) {
+    store<f64>(to, <f64>(loadSix(<usize>load<u32>(from) + byte, swapped) ^ flip));
+    to += 8;
+  }
+}
+
+function extend(count: u32): void {
+  const up = 32 - WIDTH;
+  for (let at = raw(), end = columnEnd(at, count); at < end; at += 4) store<i32>(at, (load<i32>(at) << up) >> up);
+}
+
+/** Any bit but none is true, or the other way round. */
+export function judge(count: u32, inverted: bool): void {
+  const flip = <u32>inverted;
+  for (let at = raw(), end = columnEnd(at, count); at < end; at += 4) store<u32>(at, <u32>(load<u32>(at) != 0) ^ flip);
+}
+
+/** The raw value of the described field in one frame, whose bytes count from `base`. */
+export function rawAt(base: usize): f64 {
+  if (WIDTH > 32) {
+    const six = loadSix(base + <usize>load<u32>(PIECES), load<u32>(PIECES, PIECE_SWAPPED) != 0);
+    return <f64>(load<u32>(PIECES, PIECE_FLIP) != 0 ? six ^ SIX_BYTES : six);
+  }
+  let raw: u32 = 0;
+  for (let piece = PIECES; piece < PIECES_END; piece += PIECE_LENGTH) {
+    const at = base + <usize>load<u32>(piece);
+    const size = load<u32>(piece, PIECE_SIZE);
+    const width = load<u32>(piece, PIECE_WIDTH);
+    const swapped = load<u32>(piece, PIECE_SWAPPED) != 0;
+    const bytes =
+      size == 1 ? loadPiece<u8>(at, swapped) : size == 2 ? loadPiece<u16>(at, swapped) : loadPiece<u32>(at, swapped);
+    const bits = ((bytes >> load<u32>(piece, PIECE_LOW)) & (0xffffffff >> (32 - width))) ^ load<u32>(piece, PIECE_FLIP);
+    // A single piece may have all 32 bits, by which nothing is shifted.
+    raw = piece == PIECES ? bits : (raw << width) | bits;
+  }
+  if (!SIGNED) return <f64>raw;
+  const up = 32 - WIDTH;
+  return <f64>(((<i32>raw) << up) >> up);
+}
+
+/** The values of a column, each into its frame of `length` bytes: frames stand in OUTPUT, with all other bits set already. */
+export function scatterDescribed(length: u32, count: u32, column: usize): void {
+  const at = OUTPUT + <usize>HEADER_LENGTH;
+  let below = WIDTH;
+  for (let piece = PIECES; piece < PIECES_END; piece += PIECE_LENGTH) {
+    below -= load<u32>(piece, PIECE_WIDTH);
+    const size = load<u32>(piece, PIECE_SIZE);
+    if (size == 1) put<u8>(piece, at, length, column, count, below);
+    else if (size == 2) put<u16>(piece, at, length, column, count, below);
+    else if (size == 4) put<u32>(piece, at, length, column, count, below);
+    else putWide(piece, at, length, column, count);
+  }
+}
+
+function storePiece<T>(at: usize, bits: u32, swapped: bool): void {
+  if (sizeof<T>() > 1 && swapped) store<T>(at, bswap<T>(<T>bits));
+  else store<T>(at, <T>bits);
+}
+
+/** Of the piece that has `below` bits of the raw value below it. */
+function put<T>(piece: usize, start: usize, length: u32, column: usize, count: u32, below: u32): void {
+  const low = load<u32>(piece, PIECE_LOW);
+  const swapped = load<u32>(piece, PIECE_SWAPPED) != 0;
+  const flip = load<u32>(piece, PIECE_FLIP);
+  const mask = 0xffffffff >> (32 - load<u32>(piece, PIECE_WIDTH));
+  let at = start + <usize>load<u32>(piece);
+  for (let from = column, end = columnEnd(column, count); from < end; from += 4) {
+    const bits = ((load<u32>(from) >> below) & mask) ^ flip;
+    storePiece<T>(at, (loadPiece<T>(at, swapped) & ~(mask << low)) | (bits << low), swapped);
+    at += <usize>length;
+  }
+}
+
+function putWide(piece: usize, start: usize, length: u32, column: usize, count: u32): void {
+  const swapped = load<u32>(piece, PIECE_SWAPPED) != 0;
+  const flip: u64 = load<u32>(piece, PIECE_FLIP) != 0 ? SIX_BYTES : 0;
+  let at = start + <usize>load<u32>(piece);
+  for (let from = column, end = from + ((<usize>count) << 3); from < end; from += 8) {
+    const bytes = <u64>load<f64>(from) ^ flip;
+    const value = swapped ? bswap<u64>(bytes << 16) : bytes;
+    store<u32>(at, <u32>value);
+    store<u16>(at, <u16>(value >> 32), 4);
+    at += <usize>length;
+  }
+}

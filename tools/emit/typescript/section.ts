@@ -1,0 +1,154 @@
+/** A part of a general body as its writer puts it together: words in variables, each stored as soon as its last field is in it. */
+
+import type { Body, ByteOrder, Field } from '../../model.ts';
+import { hexadecimal } from '../names.ts';
+import { isBlock, presenceBit, slicesOf } from './general.ts';
+import { type Part, partsOf, placed, reaches, storeWord, type Word, wordsBetween } from './words.ts';
+
+/** Constant bits, by byte. */
+export type Bytes = readonly (readonly [byte: number, bits: number])[];
+
+/** Bytes from one place to another that are put together in words, each stored once its last field is there. */
+export class Section {
+  readonly #body: Body | null;
+  readonly #at: string;
+  readonly #order: ByteOrder;
+  readonly #fill: Bytes;
+  readonly #words: readonly (Word & { readonly open: Set<Field> })[];
+  readonly #names: string[];
+  readonly #variables = new Map<Word, string>();
+
+  constructor(
+    body: Body | null,
+    fields: readonly Field[],
+    from: number,
+    to: number,
+    at: string,
+    fill: Bytes,
+    order: ByteOrder,
+    names: string[],
+  ) {
+    this.#body = body;
+    this.#at = at;
+    this.#order = order;
+    this.#fill = fill;
+    this.#names = names;
+    const blocks = fields.filter(isBlock);
+    const starts = [from, ...blocks.map(({ byte, size }) => byte + size)];
+    const ends = [...blocks.map(({ byte }) => byte), to];
+    this.#words = starts
+      .flatMap((start, index) => wordsBetween(start, ends[index] as number))
+      .map((word) => ({ ...word, open: new Set(fields.filter((field) => this.#isIn(field, word))) }));
+  }
+
+  /** Those that no field has bits in. */
+  storeIdle(): string[] {
+    return this.#words.filter(({ open }) => open.size === 0).map((word) => this.#storeWord(word, this.#constant(word)));
+  }
+
+  open(field: Field): string[] {
+    return this.#words
+      .filter((word) => word.open.has(field) && !this.#variables.has(word))
+      .map((word) => this.#take(word));
+  }
+
+  /** The statements that put the field's bits, and the one that tells that it is set, into each of its words. */
+  merge(field: Field): string[] {
+    const bit = this.#presence(field);
+    const raw = field.signed && field.width < 32 ? `(raw & ${hexadecimal(2 ** field.width - 1)})` : 'raw';
+    const bits = isBlock(field)
+      ? []
+      : this.#words.flatMap((word) =>
+          this.#parts(field, raw)
+            .filter((part) => reaches(part, word, this.#order))
+            .map((part) => `${this.#variables.get(word)} |= ${placed(part, word, this.#order)};`),
+        );
+    return [...bits, ...this.mergeBytes(bit)];
+  }
+
+  mergeBytes(bytes: Bytes): string[] {
+    return this.#words.flatMap((word) => {
+      const constant = this.#constant(word, bytes);
+      return constant === '0' ? [] : [`${this.#variables.get(word)} |= ${constant};`];
+    });
+  }
+
+  close(field: Field): string[] {
+    return this.#words.flatMap((word) => {
+      if (!word.open.delete(field) || word.open.size > 0) return [];
+      const name = this.#variables.get(word) as string;
+      this.#variables.delete(word);
+      return [this.#storeWord(word, name)];
+    });
+  }
+
+  zeros({ byte, size }: Field): string[] {
+    return wordsBetween(byte, byte + size).map((word) => this.#storeWord(word, '0'));
+  }
+
+  #storeWord(word: Word, value: string): string {
+    return storeWord(word, this.#order, value, this.#at);
+  }
+
+  #presence(field: Field): Bytes {
+    const bit = this.#body === null ? null : presenceBit(this.#body, field);
+    return bit === null ? [] : [[bit.byte, bit.mask]];
+  }
+
+  #isIn(field: Field, word: Word): boolean {
+    if (this.#presence(field).some(([byte]) => byte >= word.byte && byte < word.byte + word.size)) return true;
+    return !isBlock(field) && this.#parts(field, '').some((part) => reaches(part, word, this.#order));
+  }
+
+  #parts(field: Field, raw: string): Part[] {
+    return generalParts(field, raw, this.#order);
+  }
+
+  /** A word's constant bits. */
+  #constant(word: Word, bytes: Bytes = this.#fill): string {
+    let value = 0;
+    for (const [byte, bits] of bytes) {
+      const place = byte - word.byte;
+      if (place < 0 || place >= word.size) continue;
+      value += bits * 256 ** (this.#order === 'little' ? place : word.size - 1 - place);
+    }
+    return value === 0 ? '0' : hexadecimal(value);
+  }
+
+  #take(word: Word): string {
+    const taken = [...this.#variables.values()];
+    let name = this.#names.find((known) => !taken.includes(known));
+    if (name === undefined) {
+      name = this.#names.length === 0 ? 'word' : `word${this.#names.length + 1}`;
+      this.#names.push(name);
+    }
+    this.#variables.set(word, name);
+    return `${name} = ${this.#constant(word)};`;
+  }
+}
+
+/** Each piece by itself, and where it is of the other byte order each byte. */
+function generalParts(field: Field, raw: string, order: ByteOrder): Part[] {
+  const { byteOrder, pieces } = field;
+  const isOther = (size: number): boolean => byteOrder !== order && size > 1;
+  if (pieces === null && !isOther(field.size)) return partsOf(field, raw);
+  if (pieces === null || pieces.some(({ size }) => isOther(size))) {
+    return slicesOf(field).map(({ byte, low, width, shift, invert }) => {
+      return { byte, size: 1, low, width, expression: bitsOf(raw, shift, width, invert, field.width) };
+    });
+  }
+  let below = field.width;
+  return pieces.map(({ byte, size, low, width, invert }) => {
+    below -= width;
+    return { byte, size, low, width, expression: bitsOf(raw, below, width, invert, field.width) };
+  });
+}
+
+/** `width` bits of a raw value, so many above its lowest. */
+function bitsOf(raw: string, shift: number, width: number, invert: boolean, whole: number): string {
+  const mask = hexadecimal(2 ** width - 1);
+  // Shifts see 32 bits, of which the others are cut off.
+  const down = shift === 0 ? raw : whole > 32 ? `(${raw} / ${hexadecimal(2 ** shift)})` : `(${raw} >>> ${shift})`;
+  const bits = width === 32 ? down : `(${down} & ${mask})`;
+  return invert ? `(${bits} ^ ${mask})` : bits;
+}
