@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { ScannerStats } from 'igrs-rump';
 
 const measure = fileURLToPath(new URL('memory/measure.mjs', import.meta.url));
+const keep = fileURLToPath(new URL('memory/keep.mjs', import.meta.url));
 const MEGABYTE = 1 << 20;
 
 /** A process of its own: here the test runner's own objects come and go. */
@@ -51,5 +52,15 @@ for (const engine of ['wasm', 'js']) {
     const { grown, most } = measured<{ grown: number; most: number }>('announced', engine);
     assert.equal(most, 273);
     assert.ok(grown < MEGABYTE / 4, `grown by ${grown} bytes`);
+  });
+
+  test(`${engine}: messages that are kept do not make V8 put later ones into the old generation`, () => {
+    const flags = ['--trace-pretenuring-statistics', '--max-semi-space-size=1'];
+    const output = execFileSync(process.execPath, [...flags, keep, engine], { encoding: 'utf8' });
+    assert.match(output, /^kept 30000$/m);
+    // The literals of the message and of its body at least.
+    const decided = output.match(/ undecided => don't tenure$/gm) ?? [];
+    assert.ok(decided.length >= 2, output);
+    assert.doesNotMatch(output, / => tenure$/m);
   });
 }
