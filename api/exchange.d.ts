@@ -350,7 +350,7 @@ export interface Pending {
     readonly deadline: number;
     sequence: number | null;
 }
-export interface PendingText {
+export interface PendingList {
     readonly number: number;
     readonly deadline: number;
     isSent: boolean;
@@ -372,7 +372,7 @@ export interface ControllerState {
     readonly unsent: Set<Pending>;
     requestAt: number;
     readonly sequences: Map<string, Pending>;
-    readonly texts: Map<number, PendingText>;
+    readonly lists: Map<number, PendingList>;
     readonly observed: Map<string, number>;
     listed: DeviceEntry[];
     observing: {

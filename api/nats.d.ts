@@ -7,8 +7,6 @@ export type { NatsBus };
 export declare function natsBus(options: NatsBusOptions): Promise<NatsBus>;
 
 // server/nats/nats-bus.d.ts
-export declare function makeRoom(devices: ReadonlyMap<string, KnownDevice>, most: number, storage: Storage): Promise<void>;
-export declare function takenOver(before: StoredRecord | null, presence: Presence, server: string, now: number): StoredRecord;
 export declare class NatsBus implements Bus {
     #private;
     readonly server: string;
@@ -73,91 +71,3 @@ export interface NatsBusSettings extends Required<NatsBusOptions> {
     readonly monotonic: () => number;
 }
 export declare function checkedOptions(options: NatsBusOptions): NatsBusSettings;
-
-// server/nats/mirror.d.ts
-export type KnownDevice = Known & {
-    readonly record: StoredRecord;
-};
-export interface MirrorListener {
-    device(device: string, known: KnownDevice): void;
-    forgotten(device: string): void;
-    server(server: string, lives: boolean, storedAt: number): void;
-    malformed(): void;
-}
-export declare class Mirror {
-    #private;
-    readonly devices: Map<string, KnownDevice>;
-    constructor(storage: Storage, settings: NatsBusSettings, listener: MirrorListener);
-    get revision(): number;
-    read(): Promise<boolean>;
-    catchUp(): Promise<void>;
-    records(selector: Selector): ReadonlyMap<string, DeviceRecord>;
-    disconnected(): void;
-    stop(): void;
-}
-
-// server/nats/record.d.ts
-export declare function isFrameOf(device: string, bytes: Uint8Array, role: MessageRole | null): boolean;
-export interface StoredRecord {
-    readonly epoch: number;
-    readonly server: string;
-    readonly presence: Presence;
-    readonly presenceAt: Moment;
-    readonly status: Uint8Array | null;
-    readonly statusAt: Moment;
-    readonly alarms: readonly Uint8Array[];
-}
-export interface Known {
-    readonly record: StoredRecord | null;
-    readonly revision: number;
-}
-export declare function writeRecord(record: StoredRecord): Uint8Array;
-export declare function readRecord(device: string, bytes: Uint8Array): StoredRecord | null;
-export declare function writePresence(presence: Presence): Uint8Array;
-export declare function readPresence(bytes: Uint8Array): Presence | null;
-
-// server/nats/storage.d.ts
-export declare const CONFLICT: unique symbol;
-export type Failed = (isFull: boolean) => void;
-export declare class Storage {
-    #private;
-    private constructor();
-    static open(settings: NatsBusSettings, failed: Failed): Promise<Storage>;
-    restore(): Promise<void>;
-    bucketInfo(): Promise<StreamInfo>;
-    alarmsInfo(): Promise<StreamInfo>;
-    bucketConsumer(from: Partial<OrderedConsumerOptions>): Promise<Consumer>;
-    alarm(sequence: number): Promise<StoredMsg | null>;
-    get bucketStream(): string;
-    keyOf(subject: string): string;
-    put(device: string, record: StoredRecord, revision: number): Promise<number | typeof CONFLICT>;
-    get(device: string): Promise<Known>;
-    forget(device: string, revision: number): Promise<void>;
-    beat(server: string, bytes: Uint8Array): Promise<number>;
-    forgetServer(server: string): Promise<void>;
-    keepAlarm(subject: string, bytes: Uint8Array): Promise<void>;
-}
-export declare function within<Answer>(promise: Promise<Answer>, milliseconds: number, { clock }: Pick<NatsBusSettings, 'clock'>): Promise<Answer>;
-export declare function patiently<Result>({ clock, monotonic, storeTimeout }: NatsBusSettings, work: () => Promise<Result>, mayPass: (error: unknown) => boolean): Promise<Result>;
-export declare function isPermission(error: unknown): boolean;
-
-// server/nats/envelope.d.ts
-export declare function send(connection: NatsConnection, subject: string, bytes: Uint8Array, options?: PublishOptions): boolean;
-export interface Moment {
-    readonly epoch: number;
-    readonly number: number;
-}
-export declare const NEVER: Moment;
-export declare function isLater(moment: Moment, than: Moment): boolean;
-export declare function writeSaid({ epoch, number }: Moment, payload: Uint8Array): Uint8Array;
-export declare function readSaid(bytes: Uint8Array): {
-    readonly moment: Moment;
-    readonly payload: Uint8Array;
-} | null;
-export declare function writeRequest(deadline: number, frame: Uint8Array): Uint8Array;
-export declare function readRequest(bytes: Uint8Array): {
-    readonly deadline: number;
-    readonly frame: Uint8Array;
-} | null;
-export declare function writeOutcome(outcome: Outcome): Uint8Array;
-export declare function readOutcome(bytes: Uint8Array): Outcome | null;

@@ -25,7 +25,8 @@ import { describe, HAS_LISTS, walkList } from './generated/general';
 import { isSpecial, numberOfDigits, numberOfMagnitude } from './raw-numbers';
 import { rawAt } from './raw-values';
 
-/** Added to a raw value that means something else than a number. */
+// The next two are NO_NUMBER and NO_DIGIT of sdk/field/general/layout.ts, by which rules are compiled.
+/** Added to a raw value that means something else than a number; all numbers are less. */
 const NAMED: f64 = 0x2000000000000;
 /** Added to one of which a digit is none. */
 const NO_DIGITS: f64 = 0x4000000000000;

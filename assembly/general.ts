@@ -3,9 +3,9 @@
  * or set in some frames only. `generated/general.ts` describes a field, and the loops below follow the description, one of its parts at a time
  * over all frames, so that none has anything to decide for a single frame.
  *
- * Behind the window, where routing has its buffers at other times, stand the addresses that a field's bytes count from, a column of 32 bits with
- * 0 where it is not set: what is loaded there lies at the front of the memory, and is cleared in the end. So nothing behind a body's end is
- * ever read.
+ * For a field that some frames do not set, a column of addresses stands behind the window, where routing has its buffers at other times: 32 bits for
+ * each frame, what the field's bytes count from, or 0 where it is not set. The loops do not branch on that: for 0 they read the front of the
+ * memory, and `clearUnset` puts 0 in place of what they found there. So nothing behind a body's end is ever read.
  */
 import { convert, convertWide } from './convert';
 import {
@@ -33,10 +33,10 @@ import { forgetField } from './general-field';
 import { describe, HAS_GENERAL, HAS_LISTS } from './generated/general';
 import { HEADER_LENGTH, loadBodyLength } from './generated/layout';
 import { selected } from './group';
-import { addresses, forgetItemsOfOthers, locate, reserve } from './items';
-import { columnEnd, numbers, raw } from './memory';
+import { forgetItemsOfOthers, locate } from './items';
+import { behindWindow, columnEnd, numbers, raw, reserve } from './memory';
 import { blankRaw, blankWide, digits, isSpecial, magnitudes, numberOfDigits } from './raw-numbers';
-import { judge, scatterDescribed, takeRaw } from './raw-values';
+import { scatterDescribed, takeRaw, toBools } from './raw-values';
 
 /** What `collect` returns besides an address. */
 export const PLAIN: u32 = 0;
@@ -57,28 +57,28 @@ export function collect(body: u32, field: u32, count: u32): u32 {
   return collectDescribed(body, field, count);
 }
 
-/** The same of the field that is described; by the numbers other fields are found. */
+/** As `collect`, of the field that was described last; the numbers serve to describe its partner, and then itself again. */
 export function collectDescribed(body: u32, field: u32, count: u32): u32 {
-  if (SET_BY != ALWAYS && !reserve((<usize>count) << 2)) return NO_MEMORY;
-  ADDRESSES = SET_BY == ALWAYS ? 0 : addresses();
+  if (SET_BY != ALWAYS && !reserve(<u32>columnEnd(behindWindow(), count))) return NO_MEMORY;
+  ADDRESSES = SET_BY == ALWAYS ? 0 : behindWindow();
   forgetItemsOfOthers(selected());
   if (SET_BY == BY_PARTNER) {
     const none = SET_VALUE;
     describe(body, SET_PLACE);
     takeRaw(selected(), count);
-    setWhereOther(count, none);
+    setWhereNot(count, none);
     describe(body, field);
   } else if (SET_BY == BY_BIT) {
     setWhereBit(count, <usize>SET_PLACE, <u32>SET_VALUE);
   } else if (SET_BY == BY_LENGTH) {
-    setWhereLong(count, SET_PLACE);
+    setWhereReached(count, SET_PLACE);
   } else if (HAS_LISTS && SET_BY == BY_ITEM) {
     ADDRESSES = locate(body, selected(), count, SET_PLACE);
     if (ADDRESSES == 0) return NO_MEMORY;
   }
   takeRaw(SET_BY == ALWAYS || SET_BY == BY_RAW ? selected() : ADDRESSES, count);
-  if (SET_BY == BY_RAW) setWhereOther(count, SET_VALUE);
-  if (BOOL != NO_BOOL) judge(count, BOOL == TRUE_IS_ZERO);
+  if (SET_BY == BY_RAW) setWhereNot(count, SET_VALUE);
+  if (BOOL != NO_BOOL) toBools(count, BOOL == TRUE_IS_ZERO);
   if (ADDRESSES == 0) return SET;
   clearUnset(count);
   return <u32>ADDRESSES;
@@ -156,7 +156,7 @@ function setWhereBit(count: u32, byte: usize, mask: u32): void {
   }
 }
 
-function setWhereLong(count: u32, length: u32): void {
+function setWhereReached(count: u32, length: u32): void {
   let to = ADDRESSES;
   for (let from = selected(), end = columnEnd(from, count); from < end; from += 4) {
     const body = load<u32>(from);
@@ -166,7 +166,7 @@ function setWhereLong(count: u32, length: u32): void {
 }
 
 /** By the raw values that were taken last. */
-function setWhereOther(count: u32, none: f64): void {
+function setWhereNot(count: u32, none: f64): void {
   const wide = WIDTH > 32;
   const unset = <i32>(<i64>none);
   const from = selected();

@@ -4,9 +4,7 @@
  */
 import { attributesOf, HAS_LISTS, walkList } from './generated/general';
 import { HEADER_LENGTH, loadBodyLength } from './generated/layout';
-import { columnEnd, INPUT, index, windowEnd } from './memory';
-
-const PAGE: u32 = 0x10000;
+import { behindWindow, columnEnd, INPUT, index, reserve } from './memory';
 
 /** Which attributes' addresses stand behind the window, of which selection. */
 let LOCATED: usize = 0;
@@ -25,18 +23,6 @@ export function forgetItemsOfOthers(from: usize): void {
   if (HAS_LISTS && LOCATED_FROM != from) forgetItems();
 }
 
-/** Behind the window; false where the host gives no such memory. */
-export function reserve(length: usize): bool {
-  const end = windowEnd() + 8 + length;
-  const missing = <i32>((<u32>end + PAGE - 1) / PAGE) - <i32>memory.size();
-  return missing <= 0 || memory.grow(missing) >= 0;
-}
-
-/** The column of addresses, but for those of items. */
-export function addresses(): usize {
-  return (windowEnd() + 7) & ~7;
-}
-
 function columnOf(attribute: u32): usize {
   return LOCATED + <usize>(attribute - LOCATED_FIRST) * ((<usize>LOCATED_COUNT) << 2);
 }
@@ -53,8 +39,8 @@ export function locate(body: u32, from: usize, count: u32, attribute: u32): usiz
   LOCATED_FIRST = room >= all ? 0 : attribute;
   LOCATED_ATTRIBUTES = min<u32>(room, all - LOCATED_FIRST);
   const length = column * <usize>LOCATED_ATTRIBUTES;
-  if (!reserve(column + length)) return 0;
-  LOCATED = addresses() + column;
+  LOCATED = behindWindow() + column;
+  if (!reserve(<u32>(LOCATED + length))) return 0;
   memory.fill(LOCATED, 0, length);
   let to = LOCATED;
   for (let row = from, end = columnEnd(from, count); row < end; row += 4) {

@@ -85,9 +85,15 @@ export function numbers(): usize {
   return NUMBERS;
 }
 
-/** Behind all that belongs to the window. */
-export function windowEnd(): usize {
-  return WINDOW_END;
+/** Behind all that belongs to the window: for what one call needs, aligned for the widest value. */
+export function behindWindow(): usize {
+  return (WINDOW_END + 7) & ~7;
+}
+
+/** Makes the memory reach up to `end`; false where the host gives no such memory, and then nothing has changed. */
+export function reserve(end: u32): bool {
+  const missing = <i32>((end + PAGE - 1) / PAGE) - <i32>memory.size();
+  return missing <= 0 || memory.grow(missing) >= 0;
 }
 
 /** Bytes of memory that a window of `length` bytes needs in all. */
@@ -97,9 +103,7 @@ export function memoryFor(length: u32): u32 {
 
 /** Makes the window `length` bytes long; false where the host gives no such memory, and then nothing has changed. */
 export function resize(length: u32): bool {
-  if (length > MAX_WINDOW) return false;
-  const missing = <i32>((memoryFor(length) + PAGE - 1) / PAGE) - <i32>memory.size();
-  if (missing > 0 && memory.grow(missing) < 0) return false;
+  if (length > MAX_WINDOW || !reserve(memoryFor(length))) return false;
   const rows = <usize>rowsOf(length);
   PLAIN = INPUT + <usize>aligned(length);
   INDEX = INPUT + <usize>(WINDOWS * aligned(length));

@@ -12,6 +12,7 @@ export function isSpecial(raw: f64): bool {
 export function numberOfDigits(value: u64): f64 {
   // A digit above 9 has the bit for 8 and one of those for 4 and 2.
   if ((value & ((value << 1) | (value << 2)) & 0x8888888888888888) != 0) return NaN;
+  // Digits, pairs, fours: a group counts for 10, 100, 10,000 and not for 16, 256, 65,536, which is 6, 156 and 55,536 too much.
   const pairs = value - 6 * ((value >> 4) & 0x0f0f0f0f0f0f0f0f);
   const fours = pairs - 156 * ((pairs >> 8) & 0x00ff00ff00ff00ff);
   const eights = fours - 55536 * ((fours >> 16) & 0x0000ffff0000ffff);

@@ -79,7 +79,7 @@ function extend(count: u32): void {
 }
 
 /** Any bit but none is true, or the other way round. */
-export function judge(count: u32, inverted: bool): void {
+export function toBools(count: u32, inverted: bool): void {
   const flip = <u32>inverted;
   for (let at = raw(), end = columnEnd(at, count); at < end; at += 4) store<u32>(at, <u32>(load<u32>(at) != 0) ^ flip);
 }

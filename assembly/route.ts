@@ -21,7 +21,7 @@ import { frameAt } from './group';
 import { loadInteger, loadU24, loadU48 } from './integers';
 import { forgetItems } from './items';
 import { byteOf, isSigned, lowOf, SIZE_BIT, sizeOf, widthOf } from './location';
-import { INPUT, index, ROW_FRAME_LENGTH, ROW_KIND, STATUS, STATUS_FRAMES, windowEnd } from './memory';
+import { behindWindow, INPUT, index, ROW_FRAME_LENGTH, ROW_KIND, reserve, STATUS, STATUS_FRAMES } from './memory';
 
 /** A step of the program: 32-bit words. */
 export const STEP_LENGTH: usize = 52;
@@ -56,8 +56,6 @@ export const COUNT_CURSOR: usize = 8;
 /** A frame for a destination: the frame's row, the destination. */
 const PART_LENGTH: usize = 8;
 const PART_DESTINATION: usize = 4;
-
-const PAGE: u32 = 0x10000;
 
 let WORDS: usize = 0;
 let NUMBERS_AT: usize = 0;
@@ -104,7 +102,7 @@ export function prepareRoute(
   length: u32,
 ): bool {
   forgetItems();
-  NUMBERS_AT = (windowEnd() + 7) & ~7;
+  NUMBERS_AT = behindWindow();
   WORDS = NUMBERS_AT + ((<usize>numbers) << 3);
   COUNTS = WORDS + ((<usize>words) << 2);
   PARTS = (COUNTS + <usize>destinations * COUNT_LENGTH + 7) & ~7;
@@ -113,8 +111,7 @@ export function prepareRoute(
   RUNS_LENGTH = length;
   DESTINATIONS = destinations;
   PARTS_PER_FRAME = partsPerFrame;
-  const missing = <i32>((<u32>RUNS + length + PAGE - 1) / PAGE) - <i32>memory.size();
-  return missing <= 0 || memory.grow(missing) >= 0;
+  return reserve(<u32>RUNS + length);
 }
 
 /** Routes frames from number `first` on, as many as the buffers take, and returns the number of the next one. */

@@ -1,4 +1,4 @@
-/** The message server of the home and the page on one port. Its key is generated at start and lasts until it ends. */
+/** The message server of the home and the page on one port. Its key is generated at start and lasts until the process ends. */
 import type { Codec } from 'igrs-rump';
 import { developmentAccounts, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { type Listener, listen } from 'igrs-rump/server/node';
@@ -30,7 +30,7 @@ const PAGE = 'page';
 /** Seconds for which a token of the page is valid; the page then reconnects with a new one. */
 const PAGE_TOKEN_LASTS = 12 * 3600;
 
-/** Rejects if no port is free. */
+/** @throws what Node says of a port: `EADDRINUSE` of the last one that was tried, anything else at once */
 export async function openHub({ codec, page, deviceIds, port, attempts }: HubOptions): Promise<Hub> {
   const appliances = deviceIds.map((id) => [id, { grants: { [id]: ['register'] as const } }] as const);
   const accounts = developmentAccounts({

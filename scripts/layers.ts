@@ -98,10 +98,11 @@ export function violations(files: ReadonlyMap<string, string>, layers: readonly 
   const found: string[] = [];
   const imports = new Map<string, string[]>();
   const numberOf = (file: string): number => {
-    // The longest path is the nearest: server/link before server.
+    // A folder of hooks belongs to the layer that uses them, wherever it is.
     const isAmong = ({ hooks }: Layer): boolean => hooks !== undefined && isWithin(file, hooks);
     const chosen = layers.findIndex(isAmong);
     if (chosen >= 0) return chosen;
+    // The longest path is the nearest: server/link before server.
     const fitting = layers.filter(({ path }) => isWithin(file, path)).sort((a, b) => b.path.length - a.path.length);
     return fitting[0] ? layers.indexOf(fitting[0]) : -1;
   };

@@ -170,7 +170,7 @@ export type LinkEvent =
     readonly frame: Frame;
 }
  | {
-    readonly type: 'control';
+    readonly type: 'ping';
 } | {
     readonly type: 'text';
     readonly text: string;
@@ -443,7 +443,7 @@ export declare function isBad(result: CheckedRequest | BadText): result is BadTe
 // server/link/channel.d.ts
 export interface ChannelReceiver {
     data(chunk: Uint8Array | string): void;
-    control(): void;
+    ping(): void;
     room(): void;
     ended(close: LinkClose): void;
 }

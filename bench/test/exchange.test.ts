@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type AgainstResult, againstMarkdown } from '../exchange/against.ts';
 import { type AttackResult, attackMarkdown } from '../exchange/attack.ts';
-import { bytesPerDevice, markdownOf, type Results } from '../exchange/exchange.ts';
 import type { TaskResult } from '../exchange/measure.ts';
 import { ATTACKS, Recorder } from '../exchange/processes.ts';
+import { bytesPerDevice, markdownOf, type Results } from '../exchange/report.ts';
 
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));

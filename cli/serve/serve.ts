@@ -70,7 +70,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** @param option the option that names the port, for the error */
-async function listening<Listener>(opening: Promise<Listener>, option: string, host: string): Promise<Listener> {
+async function listening<Opened>(opening: Promise<Opened>, option: string, host: string): Promise<Opened> {
   return opening.catch((error: NodeJS.ErrnoException & { port?: number }) => {
     if (RumpError.is(error)) throw misuse((error as Error).message.replace(/^proxies\[\d+\]/, '--proxy'));
     const { code = '', port, message } = error;
@@ -80,7 +80,7 @@ async function listening<Listener>(opening: Promise<Listener>, option: string, h
 }
 
 /** Reports options that the package refuses as wrong usage. */
-function worded<Result>(work: () => Result): Result {
+function asMisuse<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
@@ -90,13 +90,13 @@ function worded<Result>(work: () => Result): Result {
 }
 
 /**
- * For supervisors and balancers, without authentication: `GET /health` and `/health/live` answer `ok` while the process serves,
+ * Answers for metrics, health and pages. Health is for supervisors and balancers, without authentication: `GET /health` and `/health/live` answer `ok` while the process serves,
  * `/health/ready` answers 503 while what must outlive it cannot be stored, and while its links are closed at the end.
  *
  * @param metrics answers what is for it, and otherwise returns false
  * @param pages answers all other requests; 404 without it
  */
-function withHealth(
+function answerHttp(
   isReady: () => boolean,
   metrics: (...given: Parameters<RequestListener>) => boolean,
   pages: RequestListener | undefined,
@@ -212,9 +212,9 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
     // Before the first port is open, so that no signal is missed.
     const end = interrupted();
     const isReady = (): boolean => !isDraining && shared.isReady();
-    const request = withHealth(isReady, monitoring.page, pages.request);
+    const request = answerHttp(isReady, monitoring.page, pages.request);
     const given = { codec, accounts: accounts.accounts, limits, ...monitoring.observed };
-    const made = worded(() => new MessageServer(given));
+    const made = asMisuse(() => new MessageServer(given));
     server = made;
     monitoring.watch(made);
     stops.push(accounts.follow(made));

@@ -5,7 +5,7 @@ import type { BodyLayout, PresenceLayout } from './layout.ts';
 export interface Body {
   readonly layout: BodyLayout;
   readonly read: (view: DataView, at: number, length: number) => object;
-  /** All of its bytes, and how many; -1 where only the strict writer can decide. */
+  /** All of its bytes, and how many; -1 where only the strict writer can decide, as of all that is no plain object. */
   readonly write: (body: Readonly<Record<string, unknown>>, view: DataView, at: number) => number;
 }
 

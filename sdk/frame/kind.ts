@@ -4,14 +4,15 @@ import { KINDS } from '../generated/kinds.ts';
 import { refuse } from '../values/error.ts';
 import { didYouMean } from '../values/near.ts';
 
-const numbers: ReadonlyMap<string, number> = /* @__PURE__ */ (() =>
+/** By name. */
+export const KIND_NUMBERS: ReadonlyMap<string, number> = /* @__PURE__ */ (() =>
   new Map(KINDS.map((kind, number) => [kind.name, number])))();
 
 /** @throws {RumpError} `unknown-kind` for anything but the name of a kind */
 export function kindNumber(kind: unknown): number {
   return (
-    numbers.get(kind as string) ??
-    refuse('unknown-kind', 'kind', kind, `the profile has no such kind of message${didYouMean(kind, numbers.keys())}`)
+    KIND_NUMBERS.get(kind as string) ??
+    refuse('unknown-kind', 'kind', kind, `there is no such kind${didYouMean(kind, KIND_NUMBERS.keys())}`)
   );
 }
 

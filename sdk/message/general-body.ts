@@ -1,7 +1,8 @@
 /** As plain-body.ts, in profiles where bytes may follow a body's own, or whose bodies are more than plain fields at fixed places. */
 import { addExtras } from '../field/general/extras.ts';
 import type { GeneralFieldLayout, GeneralLayout } from '../field/general/layout.ts';
-import { type Target, writeGeneral, writeGeneralField, writeRest } from '../field/general/write.ts';
+import { writeGeneral, writeRest } from '../field/general/write.ts';
+import { type Target, writeGeneralField } from '../field/general/write-value.ts';
 import type { Kind } from '../field/kind.ts';
 import type { BodyLayout, FieldLayout } from '../field/layout.ts';
 import { HEADER_LENGTH, MAXIMUM_BODY_LENGTH } from '../generated/layout.ts';

@@ -11,7 +11,7 @@ import type { DeviceTypeName, Message, MessageTypeName } from '../generated/mess
 const deviceTypeNames: ReadonlyMap<number, string | undefined> = /* @__PURE__ */ byCode(DEVICE_TYPES);
 const messageTypeNames: ReadonlyMap<number, string | undefined> = /* @__PURE__ */ byCode(MESSAGE_TYPES);
 
-/** A code that several names have is none's. */
+/** Undefined for a code that several names have. */
 function byCode(codes: ReadonlyMap<string, number>): ReadonlyMap<number, string | undefined> {
   const names = new Map<number, string | undefined>();
   for (const [name, code] of codes) names.set(code, names.has(code) ? undefined : name);
@@ -19,23 +19,26 @@ function byCode(codes: ReadonlyMap<string, number>): ReadonlyMap<number, string 
 }
 
 /**
- * How many messages of each kind are made twice, once to be thrown away. As long as a function is interpreted, V8 counts how many objects of each of
- * its literals outlive a collection; where nearly all do, as in a batch that is kept, it makes every later one in the old generation, for good,
- * and reading takes more than twice as long (`objects` of `npm run bench`, in four processes of five). Of these half do not.
+ * How many messages of each kind, the unknown one too, are made twice, with one of the two dropped. As long as a function is interpreted, V8 counts
+ * how many objects of each literal outlive a collection. Where nearly all do, as in a batch that is kept, it makes every later one in the old
+ * generation, for good, and reading takes more than twice as long (`objects` of `npm run bench`, in four processes of five). That half do
+ * not prevents it. It costs those who never read as many messages of a kind a second reading of each, and other engines the same.
  */
 const MADE_TWICE = 1000;
-const toMakeTwice = /* @__PURE__ */ (() => new Uint16Array(KINDS.length).fill(MADE_TWICE))();
+const made = /* @__PURE__ */ new Uint16Array(UNKNOWN_KIND + 1);
 
 /** The message of a valid frame at `at`, `length` bytes long and of this kind. */
 export function readMessage(view: DataView, at: number, kind: number, length: number): Message {
-  if (kind === UNKNOWN_KIND) return readUnknown(view, at, length);
-  const entry = KINDS[kind] as (typeof KINDS)[number];
-  const twice = toMakeTwice[kind] as number;
-  if (twice > 0) {
-    toMakeTwice[kind] = twice - 1;
-    readWhole(entry, view, at, length - OVERHEAD);
+  if ((made[kind] as number) < MADE_TWICE) {
+    (made[kind] as number)++;
+    read(view, at, kind, length);
   }
-  return readWhole(entry, view, at, length - OVERHEAD);
+  return read(view, at, kind, length);
+}
+
+function read(view: DataView, at: number, kind: number, length: number): Message {
+  if (kind === UNKNOWN_KIND) return readUnknown(view, at, length);
+  return readWhole(KINDS[kind] as (typeof KINDS)[number], view, at, length - OVERHEAD);
 }
 
 function readUnknown(view: DataView, at: number, length: number): Message {

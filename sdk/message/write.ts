@@ -4,7 +4,7 @@
  */
 
 import type { Kind } from '../field/kind.ts';
-import { kindNumber, UNKNOWN_KIND } from '../frame/kind.ts';
+import { KIND_NUMBERS, kindNumber, UNKNOWN_KIND } from '../frame/kind.ts';
 import type { Run } from '../frame/run.ts';
 import type { Serial } from '../generated/device-id.ts';
 import { kindOf } from '../generated/hooks/frame/kinds.ts';
@@ -45,10 +45,11 @@ export function writeMessage(message: unknown, lenient: boolean, run: Run): numb
 function writePlain(message: unknown, view: DataView, at: number): number {
   // Getters may throw anything; the strict writer calls them again, and what they throw then reaches the caller.
   try {
-    // Another prototype may have fields of its own, which counting keys does not see.
-    if (Object.getPrototypeOf(message) !== Object.prototype) return -1;
     const { kind, deviceType, messageType, serial, sequence, body } = message as Fields;
-    const entry = KIND_NAMED.get(kind);
+    // Another prototype may have fields of its own, which counting keys does not see. Behind the first look at the message, where the compiler
+    // knows its shape and with it the prototype: before, this would be a call. The writers of bodies do the same.
+    if (Object.getPrototypeOf(message) !== Object.prototype) return -1;
+    const entry = KINDS[KIND_NUMBERS.get(kind as string) as number];
     if (entry === undefined) return -1;
     let keys = plainKeys(message as Fields);
     if (deviceType !== undefined && keys++ && deviceType !== entry.deviceType) return -1;
@@ -58,7 +59,7 @@ function writePlain(message: unknown, view: DataView, at: number): number {
     // known difference from comparing names: where a field is hidden as not enumerable, one unknown key makes up the count and is not refused.
     if (keys !== 0) return -1;
     if (!arePlainRoles(serial, sequence)) return -1;
-    if (typeof body !== 'object' || body === null || Object.getPrototypeOf(body) !== Object.prototype) return -1;
+    // Null and undefined have no fields to look at, which throws; no other value than a plain object has that prototype.
     const length = entry.write(body as Fields, view, at + HEADER_LENGTH);
     // An object without keys may be one of the language's own, such as `Math`.
     if (length < 0 || (length === 0 && objectTag.call(body) !== '[object Object]')) return -1;
@@ -69,9 +70,6 @@ function writePlain(message: unknown, view: DataView, at: number): number {
     return -1;
   }
 }
-
-const KIND_NAMED: ReadonlyMap<unknown, Kind> = /* @__PURE__ */ (() =>
-  new Map(KINDS.map((kind) => [kind.name, kind])))();
 
 /**
  * Any message, or the reason why it is none, into bytes that are zero; all but check and end marker. `actual` is the length of the body that

@@ -2,7 +2,7 @@
 import type { ColumnField } from '../engine/engine.ts';
 import type { RouteCondition } from '../engine/route-program.ts';
 import { comparableRaw, type GeneralFieldLayout, NO_DIGIT, NO_NUMBER } from '../field/general/layout.ts';
-import { rawOfNumber } from '../field/general/write.ts';
+import { rawOfNumber } from '../field/general/write-value.ts';
 import type { FieldLayout, NumberField } from '../field/layout.ts';
 import { utf8Of } from '../field/utf-8.ts';
 import { writeBool } from '../field/write.ts';

@@ -8,8 +8,8 @@ import type { Link, LinkClose } from '../../sdk/exchange/link.ts';
 export interface ChannelReceiver {
   /** Bytes of frames, split anywhere, or one whole text. May come for a moment after `pause`. */
   data(chunk: Uint8Array | string): void;
-  /** A control frame of the transport, such as a ping. */
-  control(): void;
+  /** A ping or pong of the transport. */
+  ping(): void;
   /** There is room again after `hasRoom` was false. */
   room(): void;
   /** Once, when either side has closed it or the connection broke. */

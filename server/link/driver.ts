@@ -73,7 +73,7 @@ export class LinkDriver implements Follower {
     this.ended = new Promise((resolve) => (this.#end = resolve));
     channel.open({
       data: (chunk) => this.#take(chunk),
-      control: () => this.dispatch({ type: 'control' }),
+      ping: () => this.dispatch({ type: 'ping' }),
       room: this.#sender.write,
       ended: (close) => this.dispatch({ type: 'ended', close }),
     });

@@ -28,8 +28,8 @@ export type LinkEvent =
   /** Input came that costs as much as so many frames; the frames themselves come next. */
   | { readonly type: 'input'; readonly cost: number }
   | { readonly type: 'frame'; readonly frame: Frame }
-  /** A control frame of the transport. */
-  | { readonly type: 'control' }
+  /** A ping or pong of the transport. */
+  | { readonly type: 'ping' }
   | { readonly type: 'text'; readonly text: string }
   /** A deadline may have passed. */
   | { readonly type: 'tick' }

@@ -1,6 +1,6 @@
 /**
- * The state machine of one link: (state, event, now, date) → effects. No socket, no clock, no randomness; its driver passes
- * these in and carries out what comes out. What waits to be sent is in `state.outbox`.
+ * The state machine of one link: `step` takes state, event, monotonic time and date, changes the state and returns the effects. No socket, no clock, no
+ * randomness: its driver passes in what comes of these and carries out the effects. What waits to be sent is in `state.outbox`.
  */
 import { TEXT_PROTOCOL } from '../../sdk/exchange/text.ts';
 import { isWritableSerial } from '../../sdk/wire/names.ts';
@@ -17,7 +17,7 @@ import type { LinkState, Turn } from './state.ts';
 import { isBad, readText } from './text-request.ts';
 
 /** Of a keep-alive: how long the other side may be silent. */
-const SILENCE = 1.5;
+const PATIENCE = 1.5;
 
 /** @param now monotonic milliseconds @param date milliseconds since 1970 */
 export function step(state: LinkState, event: LinkEvent, now: number, date: number): readonly Effect[] {
@@ -41,7 +41,7 @@ function handle(state: LinkState, turn: Turn, event: LinkEvent): void {
     case 'input':
       inputCame(state, turn, event.cost);
       break;
-    case 'control':
+    case 'ping':
       mayText(state, turn);
       break;
     case 'text':
@@ -121,7 +121,7 @@ function frameCame(state: LinkState, turn: Turn, frame: Frame): void {
   else deviceFrame(state, turn, state.device, frame);
 }
 
-/** Texts, and pings that nobody needs more often. */
+/** Texts and pings of the transport have one limit. @returns false where the link is closed for it */
 function mayText(state: LinkState, turn: Turn): boolean {
   const { limits } = state.settings;
   if (draw(state.client.texts, 1, turn.now)) return true;
@@ -185,6 +185,6 @@ export function nextDeadline(state: LinkState, now: number, date: number): numbe
 
 /** A controller without text has nothing to say regularly: its host's own keep-alive must notice that it is gone. */
 function silenceDeadline({ device, heard, settings }: LinkState): number {
-  if (device !== null) return heard + device.keepAlive * SILENCE * 1000;
-  return settings.text ? heard + settings.limits.keepAlive * SILENCE * 1000 : Number.POSITIVE_INFINITY;
+  if (device !== null) return heard + device.keepAlive * PATIENCE * 1000;
+  return settings.text ? heard + settings.limits.keepAlive * PATIENCE * 1000 : Number.POSITIVE_INFINITY;
 }

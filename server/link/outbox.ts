@@ -5,7 +5,7 @@ import type { Channel } from './channel.ts';
 /** Closes a channel that was never served. */
 export function refuseChannel(channel: Channel, close: LinkClose): void {
   const last: ServerText = { type: 'closing', ...close };
-  channel.open({ data: ignore, control: ignore, room: ignore, ended: ignore });
+  channel.open({ data: ignore, ping: ignore, room: ignore, ended: ignore });
   if (channel.text) channel.write(JSON.stringify(last));
   channel.close(close);
 }

@@ -1,4 +1,5 @@
 /** Devices whose server has died, and those whose link this one lost while it could not say so: they are declared offline. */
+import { offline } from '../bus/bus.ts';
 import { send, writeSaid } from './envelope.ts';
 import type { KnownDevice } from './mirror.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
@@ -93,16 +94,7 @@ export class Departed {
   /** Once, whichever servers do the same; and not where the device has come back meanwhile. */
   async #declareOffline(device: string, record: StoredRecord, revision: number, since: number): Promise<void> {
     const { settings, storage, subjects, counts } = this.#host;
-    const { fingerprint, sameProfile, capabilities } = record.presence;
-    const presence = {
-      state: 'offline',
-      since,
-      fingerprint,
-      sameProfile,
-      capabilities,
-      keepAlive: null,
-      session: null,
-    } as const;
+    const presence = offline(record.presence, since);
     const presenceAt = { epoch: record.epoch, number: record.presenceAt.number + 1 };
     const stored = await storage.put(device, { ...record, presence, presenceAt }, revision);
     if (stored === CONFLICT) return;

@@ -10,7 +10,7 @@ import type { DeviceRecord, Hold, Holder, Outcome } from '../bus/bus.ts';
 import { isLater, type Moment, readRequest, send, writeOutcome, writeSaid } from './envelope.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf, type Known, type StoredRecord, writePresence } from './record.ts';
-import { CONFLICT, type Storage } from './storage.ts';
+import { CONFLICT, MAX_CONFLICTS, type Storage } from './storage.ts';
 import type { Said, Subjects } from './subjects.ts';
 
 export interface HeldDeviceHost {
@@ -36,8 +36,6 @@ interface Waiter {
 
 /** What waits of one device: more than a server lets wait, unless its limit is raised. */
 const MAX_WAITING = 1024;
-/** Others that write between a look and a write. */
-const MAX_CONFLICTS = 8;
 
 const done: Promise<void> = Promise.resolve();
 

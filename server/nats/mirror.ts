@@ -54,7 +54,11 @@ export class Mirror {
     return this.#revision;
   }
 
-  /** Forgets the device that has been offline longest, where there are as many as are remembered. */
+  /**
+   * Forgets the device that has been offline longest, where there are as many as are remembered.
+   *
+   * @throws {RumpError} `rejected` where all of them are online
+   */
   async makeRoom(): Promise<void> {
     const { devices: most } = this.#settings;
     if (this.devices.size < most) return;

@@ -22,7 +22,7 @@ import {
 } from './options.ts';
 import { type Known, type StoredRecord, takenOver } from './record.ts';
 import { Requests } from './requests.ts';
-import { CONFLICT, patiently, Storage, within } from './storage.ts';
+import { CONFLICT, MAX_CONFLICTS, patiently, Storage, within } from './storage.ts';
 import { Subjects } from './subjects.ts';
 import { Subscriptions } from './subscriptions.ts';
 
@@ -31,9 +31,12 @@ const BEATS = 3;
 /** Milliseconds between two tries while NATS stores nothing, such as during an election. */
 const RETRY_AFTER = 500;
 /** Milliseconds without an answer to a ping, after which NATS is taken for silent. */
-const SILENCE = 1000;
-/** Others that take the same device between a look and a write. */
-const MAX_CONFLICTS = 8;
+const PING_TIMEOUT = 1000;
+
+/**
+ * A bus that message servers share over NATS: the records of devices in a bucket, alarms in a stream, requests and all else that devices say as
+ * plain messages. Each server says several times in a lease that it lives (a beat); one that does not is declared gone by the others.
+ */
 export class NatsBus implements Bus {
   /** @internal */
   static readonly name = 'NatsBus';
@@ -59,11 +62,12 @@ export class NatsBus implements Bus {
   #isBeating = false;
   /** Whether there is no connection to NATS, or one on which it says nothing. */
   #isCut = false;
-  /** How often the connection was lost; and how often it had been when what was missed was last read. */
+  /** How often the connection was lost. */
   #cuts = 0;
-  #recovered = -1;
+  /** How often it had been when all that was missed was last read; -1 before the first time. */
+  #caughtUpTo = -1;
   /** The revision of the last beat. */
-  #beaten = 0;
+  #lastBeat = 0;
   #stopTimer: () => void = () => {};
 
   private constructor(settings: NatsBusSettings, server: string, counts: NatsBusCounts, storage: Storage) {
@@ -119,6 +123,11 @@ export class NatsBus implements Bus {
     return opened;
   }
 
+  /** Whether something may have been missed that is not read yet. */
+  get #hasGap(): boolean {
+    return this.#caughtUpTo !== this.#cuts;
+  }
+
   get state(): NatsBusState {
     return this.#state;
   }
@@ -152,7 +161,7 @@ export class NatsBus implements Bus {
   request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void {
     // Kept until NATS is back, it could start an oven long after the request has timed out. It need not store: while its nodes elect
     // who does, requests go on. Until what was missed is read, who held a device before the cut is taken for its holder.
-    if (this.#isCut || this.#recovered !== this.#cuts || this.#state === 'closed') {
+    if (this.#isCut || this.#hasGap || this.#state === 'closed') {
       answer('offline');
       return;
     }
@@ -194,7 +203,7 @@ export class NatsBus implements Bus {
       await this.#beatNow();
       const { lease, monotonic } = this.#settings;
       this.#setState(monotonic() - this.#refusedAt < lease ? 'limited' : 'connected');
-      this.#assert();
+      this.#restoreHolds();
     } catch {
       // What failed is counted where it did; the next beat tries again.
       this.#setState('reconnecting');
@@ -229,7 +238,7 @@ export class NatsBus implements Bus {
       // Such as a subscription beyond what the account may have.
       if (type === 'error' || type === 'slowConsumer') this.#counts.failures++;
       if (type === 'error') {
-        this.#subscriptions.refused(event.error, this.#recovered !== this.#cuts);
+        this.#subscriptions.refused(event.error, this.#hasGap);
         this.#refused();
         if (this.#state === 'connected') this.#setState('limited');
       }
@@ -245,13 +254,13 @@ export class NatsBus implements Bus {
     this.#refusedAt = this.#settings.monotonic();
   }
 
-  /** NATS has not stored in time: it elects, and requests go on, or it is silent. */
+  /** NATS has not stored in time. If it answers a ping, it elects who stores, and requests go on; if not, it is as good as gone. */
   #ping(): void {
     const cuts = this.#cuts;
     const answered = (isHere: boolean) => (): void => {
       if (this.#cuts === cuts) this.#isCut = !isHere;
     };
-    within(this.#settings.connection.flush(), SILENCE, this.#settings).then(answered(true), answered(false));
+    within(this.#settings.connection.flush(), PING_TIMEOUT, this.#settings).then(answered(true), answered(false));
   }
 
   #disconnected(): void {
@@ -264,32 +273,33 @@ export class NatsBus implements Bus {
 
   async #beatNow(): Promise<void> {
     const cuts = this.#cuts;
-    const wasAway = this.#state === 'reconnecting' || this.#recovered !== cuts;
+    const wasAway = this.#state === 'reconnecting' || this.#hasGap;
     // It may be that NATS has come back without what it had.
     if (wasAway) await this.#storage.restore();
-    const revision = await this.#storage.beat(this.server, new Uint8Array(0));
+    const revision = await this.#storage.beat(this.server);
     const hasMissed = await this.#subscriptions.addAgain([this.#requests, this.#followers], this.#held);
-    if (wasAway || hasMissed || revision <= this.#beaten || this.#mirror.revision < this.#beaten) await this.#recover();
-    this.#beaten = revision;
+    if (wasAway || hasMissed || revision <= this.#lastBeat || this.#mirror.revision < this.#lastBeat)
+      await this.#recover();
+    this.#lastBeat = revision;
     await this.#missedAlarms.mark();
     // What the bucket holds may have been sent by a node that is cut off now.
     await this.#mirror.catchUp().catch(() => this.#recover());
     await this.#departed.judge((device) => this.#held.has(device) || this.#taking.has(device));
     // It was stored over another connection than the one that this began on, and what came between is not read.
     if (this.#cuts !== cuts) throw new RumpError('timeout', 'the connection to NATS was lost meanwhile');
-    this.#recovered = cuts;
+    this.#caughtUpTo = cuts;
     this.#isCut = false;
   }
 
   /** NATS was away, or has lost what it had: reads what was missed. */
   async #recover(): Promise<void> {
-    if ((await this.#mirror.read()) && this.#beaten > 0) this.#counts.bucketsLost++;
+    if ((await this.#mirror.read()) && this.#lastBeat > 0) this.#counts.bucketsLost++;
     await this.#missedAlarms.read();
     this.#leases.startAnew(this.#settings.monotonic());
   }
 
   /** What this server holds is in the bucket, also where that was lost, or others took this server for dead. */
-  #assert(): void {
+  #restoreHolds(): void {
     for (const held of [...this.#held.values()]) {
       const known = this.#mirror.devices.get(held.device);
       if (known === undefined) held.restore();

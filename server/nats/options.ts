@@ -134,7 +134,7 @@ export function checkedOptions(options: NatsBusOptions): NatsBusSettings {
   }
   if (storage !== 'file' && storage !== 'memory')
     refuse('unknown-name', 'storage', storage, 'it must be file or memory');
-  const prefix = named(options.prefix ?? 'rump', 'prefix', PREFIX);
+  const prefix = named(options.prefix ?? 'rump', 'prefix', PREFIX, ', and dots');
   const bucket = named(options.bucket ?? prefix.replaceAll('.', '-'), 'bucket', NAME);
   const whole = (name: keyof NatsBusOptions, usual: number, least: number, most: number): number =>
     checkedInteger(options[name] ?? usual, name, least, most);
@@ -159,7 +159,7 @@ export function checkedOptions(options: NatsBusOptions): NatsBusSettings {
   };
 }
 
-function named(value: unknown, path: string, form: RegExp): string {
+function named(value: unknown, path: string, form: RegExp, more = ''): string {
   if (typeof value === 'string' && form.test(value)) return value;
-  refuse('out-of-range', path, value, 'it must be of letters, digits, - and _');
+  refuse('out-of-range', path, value, `it must be of letters, digits, - and _${more}`);
 }

@@ -16,12 +16,15 @@ import {
 import { type KV, Kvm } from '@nats-io/kv';
 import { nanos, nuid } from '@nats-io/nats-core';
 import { RumpError } from '../../sdk/values/error.ts';
+import { EVERY_DEVICE } from '../accounts/grants.ts';
 import type { NatsBusSettings } from './options.ts';
 import { type Known, readRecord, type StoredRecord, writeRecord } from './record.ts';
-import { deviceKey, serverKey } from './subjects.ts';
+import { deviceKey, Subjects, serverKey } from './subjects.ts';
 
 /** Another server has written meanwhile. */
 export const CONFLICT: unique symbol = Symbol('conflict');
+/** How often a record is written where others write between reading and writing. */
+export const MAX_CONFLICTS = 8;
 
 const WRONG_LAST_SEQUENCE: readonly number[] = [10_071, 10_164];
 const FULL: readonly number[] = [10_023, 10_047, 10_054, 10_077, 10_122];
@@ -138,8 +141,9 @@ export class Storage {
   }
 
   /** Says that this server lives; resolves with the revision of that. */
-  async beat(server: string, bytes: Uint8Array): Promise<number> {
-    const put = (timeout: number): Promise<number> => this.#bucket.put(serverKey(server), bytes, { timeout });
+  async beat(server: string): Promise<number> {
+    const put = (timeout: number): Promise<number> =>
+      this.#bucket.put(serverKey(server), new Uint8Array(0), { timeout });
     return this.#asked('store that this server lives', put);
   }
 
@@ -243,7 +247,7 @@ async function made(settings: NatsBusSettings, manager: JetStreamManager): Promi
   const storage = settings.storage === 'file' ? StorageType.File : StorageType.Memory;
   const alarms = {
     name: alarmStream,
-    subjects: [`${prefix}.*.*.alarm`],
+    subjects: [new Subjects(prefix, '').follow(EVERY_DEVICE, 'alarm')],
     storage,
     num_replicas: replicas,
     retention: RetentionPolicy.Limits,

@@ -1,4 +1,4 @@
-/** What this server subscribes to: taken or refused by NATS, which does not say which one it refuses; and how it gets it back. */
+/** Subscribes, and finds out whether NATS has taken that: it refuses without naming the subscription. What was refused is subscribed to again. */
 
 import { RumpError } from '../../sdk/values/error.ts';
 import type { HeldDevice } from './held-device.ts';

@@ -39,10 +39,10 @@ class WebSocketChannel implements Channel {
   open(receiver: ChannelReceiver): void {
     this.#receiver = receiver;
     const socket = this.#socket;
-    const control = (): void => receiver.control();
+    const ping = (): void => receiver.ping();
     socket.on('message', (data: RawData, isBinary: boolean) => receiver.data(isBinary ? bytesOf(data) : String(data)));
-    socket.on('ping', control);
-    socket.on('pong', control);
+    socket.on('ping', ping);
+    socket.on('pong', ping);
     socket.on('close', (code: number, reason: Buffer) => receiver.ended(closeFrom(code, reason.toString())));
     // Without a listener it would be thrown; 'close' always follows and has the reason.
     socket.on('error', ignore);

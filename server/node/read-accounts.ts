@@ -22,7 +22,7 @@ export interface WatchAccountsOptions {
  * Accounts from a JSON file. Keys are imported at once: a server must not find out that one is none when the first token comes.
  *
  * @throws {RumpError} `unsupported` for a file that cannot be read, and for signed tokens without the package `jose`; `wrong-type`, `unknown-name`,
- * `out-of-range` or `contradiction` for what does not belong there, with its path in the file
+ * `out-of-range` or `contradiction` for what does not belong there, with its path
  */
 export async function readAccounts(file: string): Promise<AccountsFile> {
   const accounts = new AccountsFile(file);

@@ -31,6 +31,7 @@ const DEFAULT_CLOSE_TIME = 3000;
  * Takes the upgrades on one path of an HTTP server of yours, and leaves the others alone.
  *
  * @returns takes that back: what is open has `closeTime` to end, so close the message server first; then it is cut
+ * @throws {RumpError} `out-of-range` or `wrong-type` for `path`, `proxies` and `rejectedTokens`
  */
 export function attachWebSockets(
   server: MessageServer,

@@ -58,7 +58,7 @@ export function header(frame: Frame, enumerations: Enumerations): Header {
       const entries = fieldEntries(field.field, id, { order, enumerations, ids });
       attributes.push(...entries.attributes);
       for (const [name, instance] of entries.instances) instances.set(name, instance);
-    } else if (isText(field)) {
+    } else if (isByteString(field)) {
       attributes.push({ id, ...textContent(field), doc });
     } else if (isWide(field) && field.role !== 'constant') {
       const { attributes: halves, joined } = wideAttributes(field, order, id, `${field.title}, in part.`);
@@ -90,7 +90,7 @@ function lengthOf({ header: fields }: Frame, names: ReadonlyMap<HeaderField, str
   return field === undefined ? null : (names.get(field) ?? '');
 }
 
-function isText({ type }: HeaderField): boolean {
+function isByteString({ type }: HeaderField): boolean {
   return type === 'text' || type === 'bytes' || type === 'bcd';
 }
 

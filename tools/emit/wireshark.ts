@@ -2,8 +2,10 @@
 import { printable } from '../escape.ts';
 import type { Profile } from '../model.ts';
 import { emitCheck } from './wireshark/check.ts';
-import { dissecting, finding, reading } from './wireshark/dissecting.ts';
-import { showing } from './wireshark/showing.ts';
+import { emitDissecting } from './wireshark/dissecting.ts';
+import { emitFinding } from './wireshark/finding.ts';
+import { emitReading } from './wireshark/reading.ts';
+import { emitShowing } from './wireshark/showing.ts';
 import { emitTables, lua } from './wireshark/tables.ts';
 import { traitsOf } from './wireshark/traits.ts';
 
@@ -19,5 +21,5 @@ export function emitWireshark(profile: Profile): string {
 local rump = Proto("rump", ${lua(title)})
 
 ${emitTables(profile)}
-${[emitCheck(profile, traits), reading(traits), finding(traits), showing(traits), dissecting(traits)].join('')}`;
+${[emitCheck(profile, traits), emitReading(traits), emitFinding(traits), emitShowing(traits), emitDissecting(traits)].join('')}`;
 }

@@ -87,7 +87,7 @@ export interface ApplianceOptions<
   Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice,
   C extends AnyCodec = Codec,
 > {
-  /** Of the package that this is of, or of a profile with the same frame, messages and roles: all types are the codec's. */
+  /** The codec of this package, or of one generated from a profile with the same frame, messages and roles; all types come from it. */
   readonly codec: C;
   readonly connect: Connect;
   /** `TTTT-SSSSSSSSSSSS`, of a type that the profile knows. */
@@ -148,7 +148,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
    * Connects at once, and again whenever the link breaks.
    *
    * @throws {RumpError} `wrong-type` or `unknown-name` for `deviceId`, what `codec.encode` throws for `version`, `keepAlive` and `capabilities`,
-   * and `unsupported` for a profile without the roles of the exchange
+   * `wrong-type` or `out-of-range` for a time that is none, `unsupported` for a profile without the roles of the exchange
    */
   constructor(options: ApplianceOptions<Type, C>) {
     const {
@@ -253,7 +253,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
     return acknowledged;
   }
 
-  /** Leaves: says so to the server, closes the link and stays closed. Resolves when it is. */
+  /** Leaves: says so to the server, closes the link and stays closed. Resolves when the link is closed. */
   close(): Promise<void> {
     if (!this.#isClosed) {
       this.#isClosed = true;

@@ -41,19 +41,22 @@ export type ControllerLink =
   | { readonly state: 'closed'; readonly error?: unknown };
 
 export interface ControllerOptions<C extends AnyCodec = Codec> {
-  /** Of the package that this is of, or of a profile with the same frame, messages and roles: all types are the codec's. */
+  /** The codec of this package, or of one generated from a profile with the same frame, messages and roles; all types come from it. */
   readonly codec: C;
+  /** Opens a link, such as `webSocket(…)` or `tcp(…)`; called again whenever a link has ended. */
   readonly connect: Connect;
   readonly onLink?: (link: ControllerLink) => void;
   /** Is told what `onLink` throws, and why there can be no link at all; without it, one line on the console says so. */
   readonly onError?: (error: unknown) => void;
-  /** Milliseconds that a request waits for its answer where the call does not say; 10,000 by default. */
+  /** Milliseconds (more than 0, at most 2,147,483,647) that a request waits for its answer where the call does not say; 10,000 by default. */
   readonly timeout?: number;
+  /** Time and timers; for tests. */
   readonly clock?: Clock;
-  /** Spreads the tries to connect: from 0 up to 1. */
+  /** From 0 up to 1, as `Math.random`: spreads the tries to connect. */
   readonly random?: () => number;
+  /** Between tries: at first 500 ms, twice as long each time, at most 30 s. */
   readonly backoff?: Partial<Backoff>;
-  /** Milliseconds that one try to connect may take; 10,000 by default. */
+  /** Milliseconds (more than 0, at most 2,147,483,647) that one try to connect may take; 10,000 by default. */
   readonly connectTimeout?: number;
 }
 
@@ -105,10 +108,10 @@ interface Settling {
 /**
  * Requests to devices, and loops over what they report.
  *
- * A loop throws a RumpError: at once `closed` where the controller is closed, and `unsupported` where the profile has no such message; while it
- * waits `rejected` where the server does not let the account observe the device, `buffer-too-small` where 1024 alarms wait for a loop that
- * is behind, and `contradiction` where two take values from it at the same time. It ends without an error by `options.signal`, and when
- * the controller is closed. A break of the link does not end it.
+ * A loop throws a RumpError: at once `closed` where the controller is closed, and `unsupported` where the profile has no such message; later
+ * `rejected` where the server does not let the account observe the device or has no room for one more, `buffer-too-small` where more than
+ * 1024 alarms wait for a loop that is behind, and `contradiction` where two take values from it at the same time. It ends without an
+ * error by `options.signal`, and when the controller is closed. A break of the link does not end it.
  */
 export class Controller<C extends AnyCodec = Codec> {
   /** @internal */
@@ -184,7 +187,8 @@ export class Controller<C extends AnyCodec = Codec> {
   /**
    * The devices that the account is granted, with what the server knows of each.
    *
-   * @throws {RumpError} `timeout`, `aborted`, `closed`; `unsupported` on a link without text, such as plain TCP
+   * @throws {RumpError} `timeout`, `aborted`, `closed`, `rejected`; `unsupported` on a link without text, such as plain TCP; `wrong-type` or
+   * `out-of-range` for `options.timeout`
    */
   async devices(options: RequestOptions = {}): Promise<ListedDevice<C>[]> {
     const outcome = await this.#wait(options, 'the list of devices', (number, timeout) => ({
@@ -199,31 +203,31 @@ export class Controller<C extends AnyCodec = Codec> {
   /**
    * Statuses of all devices that are granted, those that come later too; of a device the newest where the loop is behind.
    *
-   * @throws {RumpError} as every loop
+   * @throws {RumpError} see the class
    */
   statuses(options: ReaderOptions = {}): AsyncIterableIterator<StatusMessage<C>> {
     return this.read('status', GRANTED, options);
   }
 
   /**
-   * Alarms of all devices that are granted, each once. What a server had open before comes first.
+   * Alarms of all devices that are granted, without those that are certainly sent again. What a server had open before comes first.
    *
-   * @throws {RumpError} as every loop
+   * @throws {RumpError} see the class
    */
   alarms(options: ReaderOptions = {}): AsyncIterableIterator<AlarmMessage<C>> {
     return this.read('alarm', GRANTED, options);
   }
 
   /**
-   * Who of all devices that are granted comes and goes; needs a link that carries text.
+   * Who of all devices that are granted comes and goes. Over a link without text, such as plain TCP, nothing comes.
    *
-   * @throws {RumpError} as every loop
+   * @throws {RumpError} see the class
    */
   presences(options: ReaderOptions = {}): AsyncIterableIterator<DevicePresence> {
     return this.read('presence', GRANTED, options);
   }
 
-  /** Closes the link and stays closed; whatever waits is rejected with `closed`, and loops end. Resolves when it is. */
+  /** Closes the link and stays closed; whatever waits is rejected with `closed`, and loops end. Resolves when the link is closed. */
   close(): Promise<void> {
     if (!this.#isClosed) {
       this.#isClosed = true;

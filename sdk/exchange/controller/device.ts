@@ -53,9 +53,10 @@ interface Requester<C extends AnyCodec> {
 }
 
 /**
- * Requests reject with a RumpError: `rejected` with the `result` of the device, or of the server for it (`offline`,
- * `unauthorised`, `busy`), as the profile calls it; `timeout`, `aborted`, `closed` where the link broke; `unsupported` where the
- * profile has no such request; and whatever `codec.encode` throws.
+ * Requests reject with a RumpError: `rejected` with the `result` of the device, or of the server for it (`offline`, `unauthorised`, `busy`), as
+ * the profile calls it; `timeout`, `aborted`; `closed` where the link broke or the controller is closed; `buffer-too-small` where 4096 requests wait
+ * already; `unsupported` where the profile has no such request; `wrong-type` or `out-of-range` for `options.timeout`; and whatever
+ * `codec.encode` throws.
  */
 export class Device<C extends AnyCodec = Codec> {
   /** @internal */
@@ -90,7 +91,7 @@ export class Device<C extends AnyCodec = Codec> {
    * @param fields of the device type's control message, in the profile's units; at least the one that is to change
    * @param options `unknownFields` are bits of the mask that no field owns, as `codec.encode` takes them in a lenient message
    * @returns the response, with the whole state behind it
-   * @throws {RumpError} as every request, see `Device`
+   * @throws {RumpError} see the class
    */
   control(
     fields: ControlInput<C>,
@@ -102,7 +103,7 @@ export class Device<C extends AnyCodec = Codec> {
   /**
    * The state as the device has it now (7.11).
    *
-   * @throws {RumpError} as every request, see `Device`
+   * @throws {RumpError} see the class
    */
   queryStatus(options: RequestOptions = {}): Promise<ResponseMessage<C>> {
     return this.#ask('status-query', {}, options);
@@ -111,7 +112,7 @@ export class Device<C extends AnyCodec = Codec> {
   /**
    * Hardware and firmware (6.4.5, 7.12).
    *
-   * @throws {RumpError} as every request, see `Device`
+   * @throws {RumpError} see the class
    */
   queryVersion(options: RequestOptions = {}): Promise<VersionMessage<C>> {
     return this.#ask('version-query', {}, options);
@@ -120,25 +121,25 @@ export class Device<C extends AnyCodec = Codec> {
   /**
    * What it reports (6.4.3), the newest where the loop is behind; on a link with text beginning with what the server knew.
    *
-   * @throws {RumpError} as every loop, see `Controller`
+   * @throws {RumpError} see `Controller`
    */
   statuses(options: ReaderOptions = {}): AsyncIterableIterator<StatusMessage<C>> {
     return this.#controller.read('status', this.id, options);
   }
 
   /**
-   * Its alarms (6.4.4), each once; on a link with text beginning with those that are open.
+   * Its alarms (6.4.4), without those that are certainly sent again; on a link with text beginning with those that are open.
    *
-   * @throws {RumpError} as every loop, see `Controller`
+   * @throws {RumpError} see `Controller`
    */
   alarms(options: ReaderOptions = {}): AsyncIterableIterator<AlarmMessage<C>> {
     return this.#controller.read('alarm', this.id, options);
   }
 
   /**
-   * When it comes and goes; needs a link that carries text.
+   * When it comes and goes. Over a link without text, such as plain TCP, nothing comes.
    *
-   * @throws {RumpError} as every loop, see `Controller`
+   * @throws {RumpError} see `Controller`
    */
   presences(options: ReaderOptions = {}): AsyncIterableIterator<DevicePresence> {
     return this.#controller.read('presence', this.id, options);

@@ -1,12 +1,12 @@
 /**
- * The controller's side of the exchange as a state machine: (state, event, now) → effects. Without link, clock or
- * randomness: the driver passes these in and carries out the effects.
+ * The controller's side of the exchange as a state machine: `step(state, event, now)` changes the state and returns the effects. It has no link, clock
+ * or randomness: the driver passes in what comes of these, and carries out the effects.
  */
 import type { DeviceMessage } from '../address.ts';
 import type { LinkClose } from '../link.ts';
 import { isAnswer, messageNamed, messageOf } from '../roles.ts';
 import type { ServerText } from '../text.ts';
-import { answered, ask, forget, sendRequests, unsentReason } from './requests.ts';
+import { answered, ask, forget, hasRoom, sendRequests, unsentReason } from './requests.ts';
 import {
   type ControllerEffect,
   type ControllerEvent,
@@ -14,9 +14,11 @@ import {
   GRANTED,
   WELCOME_TIMEOUT,
 } from './state.ts';
-import { cannotObserve, hasText, nextText, observe, observing, sendTexts, settleText, unobserve } from './texts.ts';
+import { cannotObserve, hasText, nextText, observe, observed, sendTexts, settleList, unobserve } from './texts.ts';
 
 const SECOND = 1000;
+/** Keep-alives without a sign of life after which the server is gone. */
+const PATIENCE = 1.5;
 /** Milliseconds of the keep-alive on a link whose server cannot say its own. */
 const PLAIN_KEEP_ALIVE = 60_000;
 const NEVER = Number.POSITIVE_INFINITY;
@@ -24,6 +26,9 @@ const NEVER = Number.POSITIVE_INFINITY;
 export function step(state: ControllerState, event: ControllerEvent, now: number): readonly ControllerEffect[] {
   const effects: ControllerEffect[] = [];
   handle(state, effects, event, now);
+  // After any event there may be something to send, or room for it.
+  sendTexts(state, effects, now);
+  sendRequests(state, effects, now);
   return effects;
 }
 
@@ -32,9 +37,9 @@ export function nextDeadline(state: ControllerState): number {
   let at = Math.min(state.welcomeBy, state.pingAt, state.heardBy);
   // Each question has a patience of its own, so that the first asked need not be the first to give up.
   for (const { deadline } of state.pending.values()) at = Math.min(at, deadline);
-  for (const { deadline } of state.texts.values()) at = Math.min(at, deadline);
+  for (const { deadline } of state.lists.values()) at = Math.min(at, deadline);
   if (state.phase !== 'online') return at;
-  if (state.unsent.size > 0) at = Math.min(at, state.requestAt);
+  if (state.unsent.size > 0 && hasRoom(state)) at = Math.min(at, state.requestAt);
   return state.text && state.observing === null && hasText(state) ? Math.min(at, state.textAt) : at;
 }
 
@@ -45,14 +50,13 @@ function handle(state: ControllerState, effects: ControllerEffect[], event: Cont
       break;
     case 'message':
       if (state.phase === 'offline') break;
-      alive(state, now);
+      heard(state, now);
       onMessage(state, effects, event.message as DeviceMessage, event.bytes);
       break;
     case 'text':
       if (state.phase === 'offline') break;
-      alive(state, now);
+      heard(state, now);
       onText(state, effects, event.text, now);
-      sendTexts(state, effects, now);
       break;
     case 'bad-text':
       if (state.phase === 'offline') break;
@@ -69,14 +73,13 @@ function handle(state: ControllerState, effects: ControllerEffect[], event: Cont
       forget(state, event.number);
       break;
     case 'list':
-      state.texts.set(event.number, { number: event.number, deadline: now + event.timeout, isSent: false });
-      sendTexts(state, effects, now);
+      state.lists.set(event.number, { number: event.number, deadline: now + event.timeout, isSent: false });
       break;
     case 'observe':
-      observe(state, effects, event.device, now);
+      observe(state, event.device);
       break;
     case 'unobserve':
-      unobserve(state, effects, event.device, now);
+      unobserve(state, event.device);
       break;
     case 'tick':
       tick(state, effects, now);
@@ -88,8 +91,8 @@ function opened(state: ControllerState, effects: ControllerEffect[], text: boole
   state.text = text;
   state.closing = null;
   if (!text) {
-    if (messageOf('heartbeat') !== undefined) expectLife(state, PLAIN_KEEP_ALIVE, now);
-    online(state, effects, null, null, now);
+    if (messageOf('heartbeat') !== undefined) startKeepAlive(state, PLAIN_KEEP_ALIVE, now);
+    online(state, effects, null, null);
     return;
   }
   state.phase = 'opening';
@@ -101,26 +104,23 @@ function online(
   effects: ControllerEffect[],
   account: string | null,
   expires: number | null,
-  now: number,
 ): void {
   state.phase = 'online';
   state.welcomeBy = NEVER;
   effects.push({ type: 'online', account, expires });
   const all = state.observed.has(GRANTED);
   for (const device of all ? [GRANTED] : state.observed.keys()) state.unasked.add(device);
-  sendTexts(state, effects, now);
-  sendRequests(state, effects, now);
 }
 
-function expectLife(state: ControllerState, keepAlive: number, now: number): void {
+function startKeepAlive(state: ControllerState, keepAlive: number, now: number): void {
   state.keepAlive = keepAlive;
   state.pingAt = now + keepAlive / 2;
-  alive(state, now);
+  heard(state, now);
 }
 
-function alive(state: ControllerState, now: number): void {
+function heard(state: ControllerState, now: number): void {
   if (state.keepAlive === NEVER) return;
-  state.heardBy = now + state.keepAlive * 1.5;
+  state.heardBy = now + state.keepAlive * PATIENCE;
 }
 
 function onMessage(
@@ -150,8 +150,8 @@ function onMessage(
 function onText(state: ControllerState, effects: ControllerEffect[], text: ServerText, now: number): void {
   switch (text.type) {
     case 'welcome':
-      expectLife(state, Math.max(1, text.keepAlive) * SECOND, now);
-      if (state.phase === 'opening') online(state, effects, text.account, text.expires, now);
+      startKeepAlive(state, Math.max(1, text.keepAlive) * SECOND, now);
+      if (state.phase === 'opening') online(state, effects, text.account, text.expires);
       break;
     case 'presence':
       if (text.presence.state === 'online') state.online.add(text.device);
@@ -161,12 +161,12 @@ function onText(state: ControllerState, effects: ControllerEffect[], text: Serve
     case 'devices':
       state.listed.push(...text.devices);
       if (text.more) break;
-      settleText(state, effects, text.request, { type: 'listed', devices: state.listed });
+      settleList(state, effects, text.request, { type: 'listed', devices: state.listed });
       state.listed = [];
       break;
     case 'refused':
       if (!cannotObserve(state, effects, text)) {
-        settleText(state, effects, text.request, { type: 'bad-request', message: text.message });
+        settleList(state, effects, text.request, { type: 'bad-request', message: text.message });
       }
       break;
     case 'closing':
@@ -174,7 +174,7 @@ function onText(state: ControllerState, effects: ControllerEffect[], text: Serve
       break;
     case 'observed':
     case 'unobserved':
-      observing(state, effects, text);
+      observed(state, effects, text);
       break;
     case 'pong':
       break;
@@ -201,24 +201,22 @@ function ended(state: ControllerState, effects: ControllerEffect[], close: LinkC
     forget(state, number);
     effects.push({ type: 'settle', number, outcome: { type: 'lost' } });
   }
-  for (const text of state.texts.values()) text.isSent = false;
+  for (const list of state.lists.values()) list.isSent = false;
 }
 
 function tick(state: ControllerState, effects: ControllerEffect[], now: number): void {
-  for (const { number, deadline } of [...state.pending.values(), ...state.texts.values()]) {
+  for (const { number, deadline } of [...state.pending.values(), ...state.lists.values()]) {
     if (deadline > now) continue;
     const unsent = unsentReason(state, number);
     forget(state, number);
     effects.push({ type: 'settle', number, outcome: { type: 'timeout', unsent } });
   }
   if (state.phase === 'offline') return;
-  sendTexts(state, effects, now);
-  sendRequests(state, effects, now);
   if (state.welcomeBy <= now || state.heardBy <= now) {
     const message =
       state.phase === 'opening'
         ? `the server has said no welcome for ${WELCOME_TIMEOUT / SECOND} seconds`
-        : `nothing was heard of the server for ${(state.keepAlive * 1.5) / SECOND} seconds`;
+        : `nothing was heard of the server for ${(state.keepAlive * PATIENCE) / SECOND} seconds`;
     state.phase = 'offline';
     state.welcomeBy = NEVER;
     state.heardBy = NEVER;

@@ -14,9 +14,12 @@ import {
 } from './state.ts';
 
 const SEQUENCES: number = MAXIMUM_SEQUENCE + 1;
-/** Milliseconds from request to request, and how many may come at once: half of what a server takes by default, and an account is allowed. */
+/** Milliseconds from request to request: half the rate that an account is allowed by default. */
 const REQUEST_INTERVAL = 1000 / 2048;
+/** Requests that are sent at once after a pause: a quarter of what an account is allowed, whose links share it. */
 const REQUEST_BURST = 2048;
+/** Requests that wait for their answers: a server by default answers `busy` to more on one link. */
+const MAX_WAITING = 1024;
 
 export function ask(
   state: ControllerState,
@@ -38,14 +41,18 @@ export function ask(
   };
   state.pending.set(number, pending);
   state.unsent.add(pending);
-  sendRequests(state, effects, now);
+}
+
+/** Whether one more may wait for its answer. */
+export function hasRoom({ sequences }: ControllerState): boolean {
+  return sequences.size < MAX_WAITING;
 }
 
 /** In the server's own pace: a link that sends faster is cut, and all that it asked for is lost. */
 export function sendRequests(state: ControllerState, effects: ControllerEffect[], now: number): void {
   if (state.phase !== 'online') return;
   for (const pending of state.unsent) {
-    if (state.requestAt > now) return;
+    if (state.requestAt > now || !hasRoom(state)) return;
     state.requestAt = Math.max(state.requestAt, now - REQUEST_BURST * REQUEST_INTERVAL) + REQUEST_INTERVAL;
     state.unsent.delete(pending);
     send(state, effects, pending);
@@ -54,7 +61,7 @@ export function sendRequests(state: ControllerState, effects: ControllerEffect[]
 
 function send(state: ControllerState, effects: ControllerEffect[], pending: Pending): void {
   const { address, frame } = pending;
-  // In turn, so that a late response meets a new question only after 65,535 others.
+  // One counter for all devices: a late response meets a new question only when all other sequences have been used.
   while (state.sequences.has(keyOf(address.id, state.nextSequence))) {
     state.nextSequence = (state.nextSequence + 1) % SEQUENCES;
   }
@@ -67,7 +74,7 @@ function send(state: ControllerState, effects: ControllerEffect[], pending: Pend
 
 export function forget(state: ControllerState, number: number): void {
   const pending = state.pending.get(number);
-  state.texts.delete(number);
+  state.lists.delete(number);
   if (pending === undefined) return;
   state.pending.delete(number);
   state.unsent.delete(pending);
@@ -76,7 +83,7 @@ export function forget(state: ControllerState, number: number): void {
 
 /** Why the question was never sent; nothing where it was. */
 export function unsentReason(state: ControllerState, number: number): string | undefined {
-  const isSent = state.pending.get(number)?.sequence != null || state.texts.get(number)?.isSent === true;
+  const isSent = state.pending.get(number)?.sequence != null || state.lists.get(number)?.isSent === true;
   if (isSent) return undefined;
   if (state.phase === 'online') return `${state.unsent.size} requests waited for their turn at the server`;
   return state.phase === 'opening' ? 'the server has not answered the connection' : state.noLink;

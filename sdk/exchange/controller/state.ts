@@ -60,7 +60,8 @@ export interface Pending {
   sequence: number | null;
 }
 
-export interface PendingText {
+/** A list of devices that is asked for. */
+export interface PendingList {
   readonly number: number;
   readonly deadline: number;
   isSent: boolean;
@@ -93,12 +94,12 @@ export interface ControllerState {
   requestAt: number;
   /** Which of them a sequence belongs to, for each device: sequences of two devices do not meet. */
   readonly sequences: Map<string, Pending>;
-  readonly texts: Map<number, PendingText>;
+  readonly lists: Map<number, PendingList>;
   /** How many follow each device, or all that are granted. */
   readonly observed: Map<string, number>;
   /** The parts so far of the list of devices: answers come in the order of the requests. */
   listed: DeviceEntry[];
-  /** The request to observe that is not answered yet. */
+  /** The request to observe, or no more, that is not answered yet. */
   observing: {
     readonly request: number;
     readonly type: 'observe' | 'unobserve';
@@ -183,7 +184,7 @@ export function controllerState(): ControllerState {
     unsent: new Set(),
     requestAt: Number.NEGATIVE_INFINITY,
     sequences: new Map(),
-    texts: new Map(),
+    lists: new Map(),
     observed: new Map(),
     listed: [],
     observing: null,

@@ -3,8 +3,9 @@
 import { NEVER_HERE, type ServerText } from '../text.ts';
 import { type ControllerEffect, type ControllerState, GRANTED, type Outcome } from './state.ts';
 
-/** Milliseconds from text to text, and how many may come at once: half of what a server takes by default. */
+/** Milliseconds from text to text: half the rate that a server takes by default. */
 const TEXT_INTERVAL = 100;
+/** Texts that are sent at once after a pause: a third of what a server takes by default. */
 const TEXT_BURST = 20;
 /** Characters of the device IDs of one text: half of what a server takes by default. */
 const MAX_NAMES_LENGTH = 0x8000;
@@ -12,13 +13,12 @@ const MAX_NAMES_LENGTH = 0x8000;
 type Observed = Extract<ServerText, { readonly type: 'observed' | 'unobserved' }>;
 
 /** Each new reader is asked for: it needs the state that is known already, which the server sends after its answer. */
-export function observe(state: ControllerState, effects: ControllerEffect[], device: string, now: number): void {
+export function observe(state: ControllerState, device: string): void {
   state.observed.set(device, (state.observed.get(device) ?? 0) + 1);
   state.unasked.add(device);
-  sendTexts(state, effects, now);
 }
 
-export function unobserve(state: ControllerState, effects: ControllerEffect[], device: string, now: number): void {
+export function unobserve(state: ControllerState, device: string): void {
   const followers = (state.observed.get(device) ?? 1) - 1;
   if (followers > 0) {
     state.observed.set(device, followers);
@@ -37,7 +37,6 @@ export function unobserve(state: ControllerState, effects: ControllerEffect[], d
     return;
   }
   if (isAsked) state.unwanted.add(device);
-  sendTexts(state, effects, now);
 }
 
 /**
@@ -47,8 +46,8 @@ export function unobserve(state: ControllerState, effects: ControllerEffect[], d
 export function sendTexts(state: ControllerState, effects: ControllerEffect[], now: number): void {
   if (state.phase !== 'online') return;
   if (!state.text) {
-    for (const { number } of [...state.texts.values()]) {
-      state.texts.delete(number);
+    for (const { number } of [...state.lists.values()]) {
+      state.lists.delete(number);
       effects.push({ type: 'settle', number, outcome: { type: 'unsupported' } });
     }
     return;
@@ -61,7 +60,7 @@ export function sendTexts(state: ControllerState, effects: ControllerEffect[], n
 
 export function hasText(state: ControllerState): boolean {
   if (state.unasked.size + state.unwanted.size + state.suspects.length > 0) return true;
-  for (const { isSent } of state.texts.values()) if (!isSent) return true;
+  for (const { isSent } of state.lists.values()) if (!isSent) return true;
   return false;
 }
 
@@ -97,16 +96,16 @@ function some(names: Iterable<string>): string[] {
 }
 
 function sendList(state: ControllerState, effects: ControllerEffect[]): void {
-  for (const text of state.texts.values()) {
-    if (text.isSent) continue;
-    text.isSent = true;
-    effects.push({ type: 'send-text', text: { type: 'devices', request: text.number } });
+  for (const list of state.lists.values()) {
+    if (list.isSent) continue;
+    list.isSent = true;
+    effects.push({ type: 'send-text', text: { type: 'devices', request: list.number } });
     return;
   }
 }
 
 /** What was observed is observed, or not any more. Of all that are granted, those that the server no longer lists are not online. */
-export function observing(state: ControllerState, effects: ControllerEffect[], text: Observed): void {
+export function observed(state: ControllerState, effects: ControllerEffect[], text: Observed): void {
   const { observing: asked, online } = state;
   if (asked?.request !== text.request) return;
   state.observing = null;
@@ -144,18 +143,20 @@ export function cannotObserve(
   return true;
 }
 
-/** Outside the range of the requests that callers wait for. */
+/** The lowest number of a text that no caller waits for: all below are numbers of requests and lists. */
+const FIRST_TEXT = 0x40000000;
+
 export function nextText(state: ControllerState): number {
-  state.nextText = (state.nextText + 1) % 0x40000000;
-  return 0x40000000 + state.nextText;
+  state.nextText = (state.nextText + 1) % FIRST_TEXT;
+  return FIRST_TEXT + state.nextText;
 }
 
-export function settleText(
+export function settleList(
   state: ControllerState,
   effects: ControllerEffect[],
   number: number,
   outcome: Outcome,
 ): void {
-  // No caller waits for the answers to these numbers.
-  if (state.texts.delete(number)) effects.push({ type: 'settle', number, outcome });
+  // Callers wait for lists alone: what answers another text has a number that is not among these.
+  if (state.lists.delete(number)) effects.push({ type: 'settle', number, outcome });
 }

@@ -27,6 +27,7 @@ export function writeAirConditionerControl(body: Body, view: DataView, at: numbe
   let ok = 1;
   let rest: number;
   value = body.power;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   if (value !== undefined) {
     raw = +(value === true);
     ok &= raw | +(value === false);
@@ -186,6 +187,7 @@ export function writeAirConditionerState(body: Body, view: DataView, at: number)
   let ok = 1;
   let rest: number;
   value = body.result;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   if (typeof value !== 'string') return -1;
   raw = (value.length * 13 + value.charCodeAt(0)) & 15;
   if (resultSlots.names[raw] !== value) return -1;
@@ -382,6 +384,7 @@ export function writeAirConditionerAlarm(body: Body, view: DataView, at: number)
   let word = 0;
   let word2 = 0;
   value = body.event;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   if (typeof value !== 'string') return -1;
   raw = value.charCodeAt(0) & 3;
   if (eventSlots.names[raw] !== value) return -1;

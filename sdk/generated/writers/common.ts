@@ -8,6 +8,7 @@ type Body = Readonly<Record<string, unknown>>;
 /** Device status query (Table 17): writes all of its 0 bytes at `at` and answers how many; or -1, and then they may be anything. */
 export function writeStatusQuery(body: Body, _view: DataView, _at: number): number {
   let keys = 0;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   for (const _ in body) keys++;
   return keys === 0 ? 0 : -1;
 }
@@ -15,6 +16,7 @@ export function writeStatusQuery(body: Body, _view: DataView, _at: number): numb
 /** Device version query request (Table 18): writes all of its 0 bytes at `at` and answers how many; or -1, and then they may be anything. */
 export function writeVersionQuery(body: Body, _view: DataView, _at: number): number {
   let keys = 0;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   for (const _ in body) keys++;
   return keys === 0 ? 0 : -1;
 }
@@ -26,6 +28,7 @@ export function writeVersionResponse(body: Body, view: DataView, at: number): nu
   let raw: number;
   let word = 0;
   value = body.protocolVersion;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   if (typeof value !== 'number') return -1;
   raw = value | 0;
   if (raw !== value || raw >>> 0 > 255) return -1;
@@ -73,6 +76,7 @@ export function writeRegister(body: Body, view: DataView, at: number): number {
   let raw: number;
   let word = 0;
   value = body.keepAlive;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   if (typeof value !== 'number') return -1;
   raw = value | 0;
   if (raw !== value || (raw - 5) >>> 0 > 3595) return -1;
@@ -111,6 +115,7 @@ export function writeRegisterResponse(body: Body, view: DataView, at: number): n
   let raw: number;
   let word = 0;
   value = body.result;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   if (typeof value !== 'string') return -1;
   raw = (value.length * 13 + value.charCodeAt(0)) & 15;
   if (resultSlots.names[raw] !== value) return -1;
@@ -143,6 +148,7 @@ export function writeRegisterResponse(body: Body, view: DataView, at: number): n
 /** Deregister (extension for 6.4.1): writes all of its 0 bytes at `at` and answers how many; or -1, and then they may be anything. */
 export function writeDeregister(body: Body, _view: DataView, _at: number): number {
   let keys = 0;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   for (const _ in body) keys++;
   return keys === 0 ? 0 : -1;
 }
@@ -150,6 +156,7 @@ export function writeDeregister(body: Body, _view: DataView, _at: number): numbe
 /** Heartbeat (extension for 6.4.1): writes all of its 0 bytes at `at` and answers how many; or -1, and then they may be anything. */
 export function writeHeartbeat(body: Body, _view: DataView, _at: number): number {
   let keys = 0;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   for (const _ in body) keys++;
   return keys === 0 ? 0 : -1;
 }
@@ -161,6 +168,7 @@ export function writeRefusal(body: Body, view: DataView, at: number): number {
   let raw: number;
   let word = 0;
   value = body.result;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   if (typeof value !== 'string') return -1;
   raw = (value.length * 13 + value.charCodeAt(0)) & 15;
   if (resultSlots.names[raw] !== value) return -1;

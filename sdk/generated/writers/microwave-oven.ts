@@ -25,6 +25,7 @@ export function writeMicrowaveOvenControl(body: Body, view: DataView, at: number
   let word = 0;
   let ok = 1;
   value = body.command;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   if (value !== undefined) {
     if (typeof value !== 'string') return -1;
     raw = (value.length * 5 + value.charCodeAt(0)) & 7;
@@ -151,6 +152,7 @@ export function writeMicrowaveOvenState(body: Body, view: DataView, at: number):
   let ok = 1;
   let rest: number;
   value = body.result;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   if (typeof value !== 'string') return -1;
   raw = (value.length * 13 + value.charCodeAt(0)) & 15;
   if (resultSlots.names[raw] !== value) return -1;
@@ -297,6 +299,7 @@ export function writeMicrowaveOvenAlarm(body: Body, view: DataView, at: number):
   let word = 0;
   let word2 = 0;
   value = body.event;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   if (typeof value !== 'string') return -1;
   raw = value.charCodeAt(0) & 3;
   if (eventSlots.names[raw] !== value) return -1;

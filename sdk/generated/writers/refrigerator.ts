@@ -22,6 +22,7 @@ export function writeRefrigeratorControl(body: Body, view: DataView, at: number)
   let word = 0;
   let ok = 1;
   value = body.mode;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   if (value !== undefined) {
     if (typeof value !== 'string') return -1;
     raw = (value.length * 2 + value.charCodeAt(0)) & 7;
@@ -141,6 +142,7 @@ export function writeRefrigeratorState(body: Body, view: DataView, at: number): 
   let ok = 1;
   let rest: number;
   value = body.result;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   if (typeof value !== 'string') return -1;
   raw = (value.length * 13 + value.charCodeAt(0)) & 15;
   if (resultSlots.names[raw] !== value) return -1;
@@ -350,6 +352,7 @@ export function writeRefrigeratorAlarm(body: Body, view: DataView, at: number): 
   let word = 0;
   let word2 = 0;
   value = body.event;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   if (typeof value !== 'string') return -1;
   raw = value.charCodeAt(0) & 3;
   if (eventSlots.names[raw] !== value) return -1;

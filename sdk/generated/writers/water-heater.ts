@@ -17,6 +17,7 @@ export function writeWaterHeaterControl(body: Body, view: DataView, at: number):
   let ok = 1;
   let rest: number;
   value = body.power;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   if (value !== undefined) {
     raw = +(value === true);
     ok &= raw | +(value === false);
@@ -114,6 +115,7 @@ export function writeWaterHeaterState(body: Body, view: DataView, at: number): n
   let ok = 1;
   let rest: number;
   value = body.result;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   if (typeof value !== 'string') return -1;
   raw = (value.length * 13 + value.charCodeAt(0)) & 15;
   if (resultSlots.names[raw] !== value) return -1;
@@ -267,6 +269,7 @@ export function writeWaterHeaterAlarm(body: Body, view: DataView, at: number): n
   let word = 0;
   let word2 = 0;
   value = body.event;
+  if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
   if (typeof value !== 'string') return -1;
   raw = value.charCodeAt(0) & 3;
   if (eventSlots.names[raw] !== value) return -1;

@@ -15,7 +15,7 @@ export interface Failure {
 
 const TRIALS = 2;
 
-/** Null where all is as it should be. Every tenth profile is compiled to Wasm too. */
+/** What is wrong first; null where all is as it should be. */
 export async function judge(profile: Profile, seed: number, wasm: boolean): Promise<string | null> {
   try {
     const built = await builtOver(profile, wasm);
@@ -28,6 +28,7 @@ export async function judge(profile: Profile, seed: number, wasm: boolean): Prom
   }
 }
 
+/** Every tenth profile is compiled to Wasm too, which takes seconds. */
 export function isCompiled(seed: number): boolean {
   return seed % 10 === 0;
 }

@@ -32,9 +32,8 @@ export interface Trial {
   readonly lenient: readonly JsonVector[];
   /** Frames that no writer makes: bits that are reserved, bodies of any content, codes that no message has. */
   readonly irregular: readonly Uint8Array<ArrayBuffer>[];
-  /** Bytes that are to be one frame, most of which are none. */
+  /** Damaged frames, each of which is decoded by itself; a few are right nevertheless. */
   readonly mutated: readonly Uint8Array<ArrayBuffer>[];
-  readonly stream: Uint8Array<ArrayBuffer>;
   readonly chunks: readonly Uint8Array<ArrayBuffer>[];
   readonly scanned: readonly ScannedFrame[];
   readonly found: readonly JsonFound[];
@@ -63,7 +62,6 @@ export function trialOf(profile: Profile, random: Random): Trial {
     lenient,
     irregular,
     mutated,
-    stream,
     chunks: split(stream, random),
     scanned: frames,
     found: frames.map((frame) => foundIn(profile, frame)),

@@ -3,57 +3,14 @@
  * with a walk of its own.
  */
 import { scriptComment } from '../../escape.ts';
-import type {
-  Attribute,
-  AttributeList,
-  Body,
-  ByteOrder,
-  Field,
-  ListInteger,
-  Piece,
-  PresenceMask,
-  Profile,
-} from '../../model.ts';
+import type { Attribute, AttributeList, Body, ByteOrder, Field, ListInteger, Piece, Profile } from '../../model.ts';
 import { assemblyAccess as access } from '../access.ts';
 import { headerBody } from '../frame.ts';
+import { isBlock, isGeneral } from '../general.ts';
 import { hexadecimal, namedFields, sourceOf } from '../names.ts';
 
 /** More comparisons than that, one after the other, take longer than halving. */
 const MAX_COMPARED = 6;
-
-function isBlock({ type }: Field): boolean {
-  return type === 'text' || type === 'bytes';
-}
-
-/** Whether it has more than fields for which a location says all, and which are set always or by the profile's own presence mask. */
-export function isGeneral({ presence, list, fields }: Body, profile: Profile): boolean {
-  if (list !== null) return true;
-  if (presence !== null && !isUsualMask(presence, profile)) return true;
-  return fields.some((field) => {
-    if (isGeneralField(field, profile.frame.byteOrder)) return true;
-    return presence !== null && field.type !== 'reserved' && field.presence === null;
-  });
-}
-
-function isUsualMask({ byte, size, byteOrder }: PresenceMask, { presence, frame }: Profile): boolean {
-  if (presence === null || size > 4 || byteOrder !== frame.byteOrder) return false;
-  return byte === presence.byte && size === presence.size && byteOrder === presence.byteOrder;
-}
-
-function isGeneralField(field: Field, order: ByteOrder): boolean {
-  const { type, size, width, byteOrder, pieces, encoding, special, filler, toEnd, invert, optional } = field;
-  if (type === 'reserved') return filler !== null;
-  return (
-    (byteOrder !== order && size > 1 && !isBlock(field)) ||
-    pieces !== null ||
-    encoding !== 'binary' ||
-    special.length > 0 ||
-    toEnd ||
-    (invert && type !== 'bool') ||
-    (type === 'bool' && width > 1) ||
-    optional !== null
-  );
-}
 
 interface Described {
   readonly field: Field;

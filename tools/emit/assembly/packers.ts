@@ -2,8 +2,8 @@
 import { scriptComment } from '../../escape.ts';
 import type { Body, Field, Profile } from '../../model.ts';
 import { headerBody } from '../frame.ts';
+import { isGeneral } from '../general.ts';
 import { groupsOf, namedFields, sourceOf } from '../names.ts';
-import { isGeneral } from './general.ts';
 
 /** Text and bytes have no columns of integers; the SDK reads them from the frames. */
 function isInteger(field: Field): boolean {

@@ -2,20 +2,10 @@
 import { scriptComment, scriptString } from '../../escape.ts';
 import type { Attribute, Body, ByteOrder, Field, Frame, ListInteger } from '../../model.ts';
 import { typeScriptAccess as access } from '../access.ts';
+import { isBlock } from '../general.ts';
 import { namedFields, sourceOf, variableOf } from '../names.ts';
-import {
-  bitsIn,
-  endOf,
-  fillOf,
-  isBlock,
-  isOptional,
-  partnerOf,
-  piecesOf,
-  placedFields,
-  slicesOf,
-  wireOf,
-} from './general.ts';
-import { isNarrow, isNumber, rawStatements } from './raw-statements.ts';
+import { bitsIn, endOf, fillOf, isOptional, partnerOf, piecesOf, placedFields, slicesOf, wireOf } from './general.ts';
+import { isNarrow, isNumber, PLAIN_ALONE, rawStatements } from './raw-statements.ts';
 import { type Bytes, Section } from './section.ts';
 
 /** What a writer declares, used over and over. */
@@ -35,6 +25,7 @@ export function emitGeneralWriter(body: Body, frame: Frame): string {
   const isEmptiable = optional && fields.every(isOptional);
   const variables: Variables = { words: [], length: false, given: isEmptiable ? ['given = 1;'] : [] };
   const lines = [
+    PLAIN_ALONE,
     ...fixedPart(body, frame.byteOrder, variables),
     ...(body.list === null ? appendedPart(body, frame, variables) : listPart(body, frame, variables)),
     // Where all fields are there, one key too many is an unknown one.

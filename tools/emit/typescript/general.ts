@@ -1,47 +1,11 @@
 /** What general bodies need: all but those whose fields are plain, and set always or by a bit of the profile's presence mask. */
-import type { Body, ByteOrder, Field, Piece, PresenceMask, Profile } from '../../model.ts';
+import type { Body, ByteOrder, Field, Piece, PresenceMask } from '../../model.ts';
 import { namedFields } from '../names.ts';
 
 /** Bits of one byte. */
 interface Bits {
   readonly byte: number;
   readonly mask: number;
-}
-
-/** Whether it needs more than constant offsets. The package has code of its own for the profile's mask, of up to 32 bits. */
-export function isGeneral(body: Body, { presence, frame }: Profile): boolean {
-  if (body.list !== null) return true;
-  if (body.presence !== null && !isPlainMask(body.presence, presence, frame.byteOrder)) return true;
-  const isMasked = body.presence !== null;
-  return body.fields.some(
-    (field) =>
-      isGeneralField(field, frame.byteOrder) || (isMasked && field.type !== 'reserved' && field.presence === null),
-  );
-}
-
-function isPlainMask(mask: PresenceMask, profile: PresenceMask | null, order: ByteOrder): boolean {
-  if (profile === null || mask.size > 4 || mask.byteOrder !== order) return false;
-  return mask.byte === profile.byte && mask.size === profile.size && mask.byteOrder === profile.byteOrder;
-}
-
-function isGeneralField(field: Field, order: ByteOrder): boolean {
-  const { type, size, width, byteOrder, pieces, encoding, special, filler, toEnd, invert, optional } = field;
-  if (type === 'reserved') return filler !== null;
-  const isBlock = type === 'text' || type === 'bytes';
-  return (
-    (byteOrder !== order && size > 1 && !isBlock) ||
-    pieces !== null ||
-    encoding !== 'binary' ||
-    special.length > 0 ||
-    toEnd ||
-    (invert && type !== 'bool') ||
-    (type === 'bool' && width > 1) ||
-    optional !== null
-  );
-}
-
-export function isBlock({ type }: Field): boolean {
-  return type === 'text' || type === 'bytes';
 }
 
 /** Whether some frames do not set it. */

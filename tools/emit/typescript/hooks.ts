@@ -4,8 +4,9 @@
  */
 import type { Profile } from '../../model.ts';
 import { headerBody, headerField, isWhole, needsBody } from '../frame.ts';
+import { isGeneral } from '../general.ts';
 import { hasSingleCheck, isPlainBody } from './descriptions.ts';
-import { hasRest, isGeneral } from './general.ts';
+import { hasRest } from './general.ts';
 import { isTextSerial } from './layout.ts';
 import { isSimple } from './message.ts';
 

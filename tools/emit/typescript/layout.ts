@@ -19,17 +19,8 @@ import {
   tellsOf,
 } from '../frame.ts';
 import { hexadecimal, titleOf } from '../names.ts';
-import {
-  emitHeaderWords,
-  messageIdIn,
-  type Part,
-  partsOf,
-  placed,
-  reaches,
-  storeWord,
-  valueAt,
-  wordsBetween,
-} from './words.ts';
+import { emitHeaderWords, messageIdIn, valueAt } from './header-words.ts';
+import { type Part, partsOf, placed, reaches, storeWord, wordsBetween } from './words.ts';
 
 export function emitLayout(profile: Profile): string {
   const { frame } = profile;

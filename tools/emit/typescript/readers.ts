@@ -3,9 +3,10 @@
 import { scriptComment } from '../../escape.ts';
 import type { Body, ByteOrder, Field, Profile } from '../../model.ts';
 import { typeScriptAccess } from '../access.ts';
+import { isGeneral } from '../general.ts';
 import { hasCodes, hexadecimal, namedFields, pascalCase, sourceOf, tableOf } from '../names.ts';
 import { listVariableOf } from './fields.ts';
-import { isGeneral, isOpen } from './general.ts';
+import { isOpen } from './general.ts';
 import { readGeneral } from './general-readers.ts';
 import { containerOf, physicalOf, rawOf, valueExpression } from './values.ts';
 

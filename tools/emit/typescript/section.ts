@@ -1,8 +1,9 @@
 /** A part of a general body as its writer puts it together: words in variables, each stored as soon as its last field is in it. */
 
 import type { Body, ByteOrder, Field } from '../../model.ts';
+import { isBlock } from '../general.ts';
 import { hexadecimal } from '../names.ts';
-import { isBlock, presenceBit, slicesOf } from './general.ts';
+import { presenceBit, slicesOf } from './general.ts';
 import { type Part, partsOf, placed, reaches, storeWord, type Word, wordsBetween } from './words.ts';
 
 /** Constant bits, by byte. */

@@ -5,10 +5,10 @@
  */
 import { scriptComment } from '../../escape.ts';
 import type { Body, ByteOrder, Field, Profile } from '../../model.ts';
+import { isBlock, isGeneral } from '../general.ts';
 import { hexadecimal, namedFields, sourceOf, tableOf, variableOf } from '../names.ts';
-import { isBlock, isGeneral } from './general.ts';
 import { emitGeneralWriter } from './general-writers.ts';
-import { isNarrow, isNumber, rawStatements } from './raw-statements.ts';
+import { isNarrow, isNumber, PLAIN_ALONE, rawStatements } from './raw-statements.ts';
 import { partsOf, placed, reaches, storeWord, type Word, wordsBetween } from './words.ts';
 
 interface BodyWord extends Word {
@@ -46,9 +46,10 @@ function emitWriter(body: Body, order: ByteOrder): string {
   const optional = body.presence !== null;
   const has = (...types: string[]): boolean => fields.some(({ type }) => types.includes(type));
   const words = new OpenWords(body, fields, order);
-  const lines: string[] = [...words.storeIdle()];
+  const lines: string[] = [...(fields.length === 0 ? [PLAIN_ALONE] : []), ...words.storeIdle()];
   for (const [index, field] of fields.entries()) {
     lines.push(...words.open(field), `value = body.${field.name};`);
+    if (index === 0) lines.push(PLAIN_ALONE);
     // Optional fields have a block each.
     const isDeclared = !optional && fields.slice(0, index).some(({ type }) => type === 'flags');
     const statements = statementsOf(field, words, isDeclared);

@@ -2,7 +2,7 @@
 import { GENERAL_FIELDS, generalBodies } from './bodies.ts';
 import { type Traits, where } from './traits.ts';
 
-export function showing(traits: Traits): string {
+export function emitShowing(traits: Traits): string {
   return `
 local fields = {}
 

@@ -44,18 +44,19 @@ export function traitsOf(profile: Profile): Traits {
     device: field('device') !== undefined,
     sequence: field('sequence') !== undefined,
     bodies:
-      bodies.some((body) => isGeneral(body, profile)) || meanings.some((each) => isGeneralField(each, frame.byteOrder)),
+      bodies.some((body) => needsBodyCode(body, profile)) ||
+      meanings.some((each) => needsFieldCode(each, frame.byteOrder)),
     lists: bodies.some(({ list }) => list !== null),
   };
 }
 
-function isGeneral(body: Body, { presence, frame }: Profile): boolean {
+function needsBodyCode(body: Body, { presence, frame }: Profile): boolean {
   if (body.atLeast) return true;
   if (body.presence !== null && body.presence !== presence) return true;
-  return body.fields.some((field) => isGeneralField(field, frame.byteOrder));
+  return body.fields.some((field) => needsFieldCode(field, frame.byteOrder));
 }
 
-function isGeneralField(field: Field, order: Field['byteOrder']): boolean {
+function needsFieldCode(field: Field, order: Field['byteOrder']): boolean {
   const { pieces, special, filler, optional } = field;
   return (
     pieces !== null ||

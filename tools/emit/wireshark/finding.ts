@@ -1,0 +1,167 @@
+/** How the dissector finds frames in a stream of bytes: by the rules of the codec, but that it shows what has a bad check. */
+import { type Traits, where } from './traits.ts';
+
+export function emitFinding(traits: Traits): string {
+  return `${where(traits.starts, BEGINNING)}${where(traits.escape, UNESCAPING)}
+-- The length of the frame that starts at \`at\`. Else nil, and how many bytes of the stream must be there before more can be
+-- said; nil for both where no frame starts.
+local function examine(data, at)
+  local available = #data - at
+${where(
+  traits.starts,
+  `  if not begins(data, at, available) then return nil, nil end
+`,
+  `  local seen = math.min(available, #START)
+  if data:sub(at + 1, at + seen) ~= START:sub(1, seen) then return nil, nil end
+`,
+)}${where(
+  traits.escape,
+  `  local wire, from = data, at
+  if available >= START_LENGTH then
+    -- What follows is read without escape bytes: any of them that is missing is one of the stream's next.
+    data, at = unescaped(wire, from, HEADER_LENGTH), 0
+    if data == nil then return nil, nil end
+    available = #data
+  end
+`,
+)}  local body_length
+  for _, field in ipairs(HEADER) do
+    local needs = field.byte + field.size
+    if available < needs then return nil, ${where(traits.escape, '#wire + 1', 'at + needs')} end
+    if field.role == "version" or field.role == "constant" then
+      ${where(
+        traits.versions,
+        'if not field.values[header_value(data, at, field)] then return nil, nil end',
+        'if header_value(data, at, field) ~= field.value then return nil, nil end',
+      )}
+    elseif field.role == "length" then
+      body_length = header_value(data, at, field) - LENGTH_BIAS
+      if body_length < 0 or body_length > MAXIMUM_BODY_LENGTH then return nil, nil end
+    end
+  end
+  if LENGTH == nil then
+${where(
+  traits.kinds,
+  `    -- Without a length field the kinds of the same codes have the same length.
+    local kinds = kinds_at(data, at)
+    if kinds == nil then return nil, nil end
+    body_length = kinds[1].body.length
+`,
+  `    local kind = kind_at(data, at)
+    if kind == nil then return nil, nil end
+    body_length = kind.body.length
+`,
+)}  end
+${where(
+  traits.escape,
+  `  local wanted = HEADER_LENGTH + body_length + CHECK_LENGTH
+  local plain, place = unescaped(wire, from, wanted)
+  if plain == nil then return nil, nil end
+  if #plain < wanted then return nil, #wire + 1 end
+  return place - from + END_LENGTH, nil
+`,
+  `  return HEADER_LENGTH + body_length + CHECK_LENGTH + END_LENGTH, nil
+`,
+)}end
+
+${where(traits.checks, SEVERAL_CHECKS, ONE_CHECK)}
+local function ends_right(data, at, length)
+  return data:sub(at + length - END_LENGTH + 1, at + length) == END
+end
+
+local function is_right(data, at, length)
+${where(
+  traits.escape,
+  `  local wire = data:sub(at + 1, at + length)
+  data, at = plain_frame(data, at, length), 0
+  length = #data
+`,
+)}${where(
+  traits.checks,
+  `  for _, check in ipairs(checks(data, at, length${where(traits.escape, ', wire')})) do
+    if check.right ~= check.found then return false end
+  end
+  return ends_right(data, at, length)
+`,
+  `  local right, found = checks(data, at, length)
+  return right == found and ends_right(data, at, length)
+`,
+)}end
+
+-- Where to go on behind a frame with a bad check: at a valid frame that begins inside it, else at its end.
+local function resume(data, at, length)
+  for place = at + 1, at + length - 1 do
+    local other = examine(data, place)
+    if other ~= nil and place + other <= #data and is_right(data, place, other) then return place end
+  end
+  return at + length
+end
+`;
+}
+
+const BEGINNING = `
+local function begins(data, at, available)
+  local seen = math.min(available, START_LENGTH)
+  for _, start in ipairs(STARTS) do
+    if data:sub(at + 1, at + seen) == start:sub(1, seen) then return true end
+  end
+  return false
+end
+`;
+
+const UNESCAPING = `
+-- What is sent from \`at\` on without escape bytes: the start marker and what follows it, up to \`count\` bytes, and where that ends among
+-- those that are sent. Nil where an escape byte stands before one that it does not go with, or a byte that must be escaped is not.
+local function unescaped(data, at, count)
+  local plain = { data:sub(at + 1, at + START_LENGTH) }
+  local place, length = at + START_LENGTH, START_LENGTH
+  while length < count and place < #data do
+    local byte = data:byte(place + 1)
+    if byte == ESCAPE then
+      if place + 1 == #data then break end
+      byte = PLAIN[data:byte(place + 2)]
+      if byte == nil then return nil end
+      place = place + 1
+    elseif ESCAPED[byte] then
+      return nil
+    end
+    place, length = place + 1, length + 1
+    plain[#plain + 1] = string.char(byte)
+  end
+  return table.concat(plain), place
+end
+
+-- The frame without escape bytes; all of it is there.
+local function plain_frame(data, at, length)
+  return unescaped(data:sub(1, at + length - END_LENGTH), at, math.huge) .. data:sub(at + length - END_LENGTH + 1, at + length)
+end
+`;
+
+const ONE_CHECK = `-- What the check should be, and what it is; nothing where the profile has none.
+local function checks(data, at, length)
+  if CHECK_LENGTH == 0 then return nil, nil end
+  local place = at + length - END_LENGTH - CHECK_LENGTH
+  return check_of(data:sub(at + CHECK_FROM + 1, place)), integer(data, place, CHECK_LENGTH, CHECK_LITTLE_ENDIAN)
+end
+`;
+
+const SEVERAL_CHECKS = `-- Of each check what it should be, what it is, and where. \`wire\` is the frame as it was sent, where that makes a difference.
+local function checks(data, at, length, wire)
+  local result = {}
+  local body_end = at + length - END_LENGTH - CHECK_LENGTH
+  local place = body_end
+  for index, check in ipairs(CHECKS) do
+    local to = check.to_body and body_end or place
+    local covered = data:sub(at + check.from + 1, to)
+    if check.sees_escaped then
+      local _, first = unescaped(wire, 0, check.from)
+      local _, last = unescaped(wire, 0, to - at)
+      covered = wire:sub((check.from < START_LENGTH and check.from or first) + 1, last)
+    end
+    local found = integer(data, place, check.size, check.little)
+    result[index] = { right = check.of(covered), found = found, place = place, check = check }
+    place = place + check.size
+  end
+  return result
+end
+`;
