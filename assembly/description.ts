@@ -1,4 +1,7 @@
-/** One field at a time, described by `generated/general.ts`: the pieces of its raw value, what tells that it is set, what it stands for. */
+/**
+ * One field at a time, described by `generated/general.ts`: the pieces of its raw value, what tells that it is set, what it stands for. As in all of
+ * this folder, a variable in capitals holds what was described, selected or resized last, until the next call replaces it.
+ */
 
 /** What tells that the field is set. */
 export const ALWAYS: u32 = 0;

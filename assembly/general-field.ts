@@ -52,8 +52,12 @@ export function findField(place: u32, at: usize, length: u32): usize {
   if (SET_BY == BY_BIT) return (<u32>load<u8>(at + <usize>SET_PLACE) & <u32>SET_VALUE) != 0 ? at : 0;
   if (SET_BY == BY_LENGTH) return length >= SET_PLACE ? at : 0;
   if (SET_BY == BY_RAW) return rawAt(at) != SET_VALUE ? at : 0;
-  if (SET_BY == BY_PARTNER)
-    return findField((place & 0xffff0000) | SET_PLACE, at, length) != 0 ? describedAt(place, at) : 0;
+  if (SET_BY == BY_PARTNER) {
+    if (findField((place & 0xffff0000) | SET_PLACE, at, length) == 0) return 0;
+    // To find its partner, that was described.
+    describeOnce(place);
+    return at;
+  }
   if (HAS_LISTS && SET_BY == BY_ITEM) {
     store<u32>(FOUND, 0);
     walkList(place >> 16, at, length, FOUND, 0, SET_PLACE, 1);
@@ -63,11 +67,6 @@ export function findField(place: u32, at: usize, length: u32): usize {
 }
 
 const FOUND: usize = memory.data(4, 4);
-
-function describedAt(place: u32, at: usize): usize {
-  describeOnce(place);
-  return at;
-}
 
 /**
  * What conditions compare, of the field that was found at `base`: what the raw value stands for before it is scaled, of a bool 0 or 1. One that means

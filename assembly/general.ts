@@ -39,21 +39,21 @@ import { blankRaw, blankWide, digits, isSpecial, magnitudes, numberOfDigits } fr
 import { scatterDescribed, takeRaw, toBools } from './raw-values';
 
 /** What `collect` returns besides an address. */
-export const PLAIN: u32 = 0;
-export const SET: u32 = 1;
+export const USE_GATHER: u32 = 0;
+export const ALL_SET: u32 = 1;
 export const NO_MEMORY: u32 = 2;
 
 /** The addresses of the latest `collect`; 0 where the field is set in every frame. */
 let ADDRESSES: usize = 0;
 
 /**
- * A field of `count` selected frames into RAW, or into NUMBERS where it has six bytes; bools as 0 and 1. Returns PLAIN where its location says all, and
- * then `gather` is the way; SET where all of them set it, or the address of a column of 32 bits with 0 for each frame that does not; NO_MEMORY
+ * A field of `count` selected frames into RAW, or into NUMBERS where it has six bytes; bools as 0 and 1. Returns USE_GATHER where its location
+ * says all; ALL_SET where all of them set it, or the address of a column of 32 bits with 0 for each frame that does not; NO_MEMORY
  * where the host gives none.
  */
 export function collect(body: u32, field: u32, count: u32): u32 {
   forgetField();
-  if (!HAS_GENERAL || !describe(body, field)) return PLAIN;
+  if (!HAS_GENERAL || !describe(body, field)) return USE_GATHER;
   return collectDescribed(body, field, count);
 }
 
@@ -79,7 +79,7 @@ export function collectDescribed(body: u32, field: u32, count: u32): u32 {
   takeRaw(SET_BY == ALWAYS || SET_BY == BY_RAW ? selected() : ADDRESSES, count);
   if (SET_BY == BY_RAW) setWhereNot(count, SET_VALUE);
   if (BOOL != NO_BOOL) toBools(count, BOOL == TRUE_IS_ZERO);
-  if (ADDRESSES == 0) return SET;
+  if (ADDRESSES == 0) return ALL_SET;
   clearUnset(count);
   return <u32>ADDRESSES;
 }

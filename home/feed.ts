@@ -63,7 +63,7 @@ export interface Answer {
 export type FromWorker =
   /** `message` is the server's or the system's reason; `time` as in a status. */
   | { readonly type: 'link'; readonly state: LinkState; readonly message: string; readonly time: number }
-  /** All that the server lists; replaces everything before. */
+  /** Every device so far; those that the server no longer lists are offline, without a time. Replaces everything before. */
   | { readonly type: 'devices'; readonly devices: readonly DeviceLine[] }
   /** Those that have come or gone. */
   | { readonly type: 'lines'; readonly devices: readonly DeviceLine[] }

@@ -86,8 +86,9 @@ export interface RunningHome {
   report(type: DeviceTypeName): void;
   /** Disconnects it permanently. */
   unplug(type: DeviceTypeName): Promise<void>;
-  /** Replaces the server by one with another key on the same port. */
+  /** Closes the server; appliances keep trying. */
   stopServer(): Promise<void>;
+  /** Opens one with another key on the same port. */
   startServer(): Promise<void>;
   close(): Promise<void>;
 }

@@ -93,7 +93,11 @@ export function servePage({ page, token, origins = [], onError = () => {} }: Pag
   const known = new Set([...LOCAL_NAMES, ...origins.map((origin) => new URL(origin).hostname)]);
   return (request, response) => {
     if (!known.has(nameOf(request))) {
-      answer(response, 421, 'this server does not go by that name');
+      answer(
+        response,
+        421,
+        'this server does not go by that name: open it as localhost, or start it with --origin and this address',
+      );
       return;
     }
     const [path = '/'] = (request.url ?? '/').split('?', 1);
@@ -132,11 +136,12 @@ async function session(
   origins: readonly string[],
 ): Promise<void> {
   const { origin, host } = request.headers;
+  const scheme = (request.socket as { readonly encrypted?: boolean }).encrypted === true ? 'https' : 'http';
   const site = request.headers['sec-fetch-site'] ?? 'same-origin';
   if (request.method !== 'POST') answer(response, 405, 'POST');
   else if (
     origin === undefined ||
-    !(origin === `http://${host}` || origins.includes(origin)) ||
+    !(origin === `${scheme}://${host}` || origins.includes(origin)) ||
     site !== 'same-origin'
   ) {
     answer(response, 403, 'only the page of this origin may ask');

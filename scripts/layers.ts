@@ -1,5 +1,5 @@
 /**
- * Who may import whom. `LAYERS` lists the layers of the house, the ground first: an import may only point to a file of the same
+ * Who may import whom. `LAYERS` lists the layers, the lowest first: an import may only point to a file of the same
  * layer or of one listed before it. No file may lead back to itself, by types neither, and packages are imported only where they
  * are listed.
  */

@@ -1,15 +1,25 @@
-/** Which alarms of a device are open (6.4.4): for each fault, the latest frame that raised it or said it is still active. */
+/**
+ * Which alarms of a device are open (6.4.4), as the frames that tell it: those that raised a fault which is still open, or said that it is still
+ * active, and those that cleared a part of them since. Whoever follows them in their order knows what is open.
+ */
 import type { Codec } from '../sdk/codec.ts';
 import { fieldValue, isCode, messageOf } from '../sdk/exchange/roles.ts';
 
-/** By fault: its name, or its bit where the profile has no name for it. Changed in place. */
-export type OpenAlarms = Map<string | number, Uint8Array>;
+/** In the order in which they came. Changed in place. */
+export type OpenAlarms = Followed[];
+
+interface Followed {
+  readonly frame: Uint8Array;
+  /** By name, or by bit where the profile has no name. */
+  readonly faults: readonly (string | number)[];
+  readonly isCleared: boolean;
+}
 
 /** An alarm without any fault is one of its own. */
 const NO_FAULT = '';
 
 export function openAlarms(codec: Codec, frames: readonly Uint8Array[]): OpenAlarms {
-  const open: OpenAlarms = new Map();
+  const open: OpenAlarms = [];
   for (const frame of frames) followAlarm(codec, open, frame);
   return open;
 }
@@ -20,16 +30,31 @@ export function followAlarm(codec: Codec, open: OpenAlarms, frame: Uint8Array): 
   if (!('kind' in message) || message.kind === 'unknown' || message.messageType !== messageOf('alarm')?.name) return;
   const { body } = message;
   const faults = fieldValue(body, 'alarm', 'faults') as readonly (string | number)[];
-  const named = faults.length === 0 ? [NO_FAULT] : faults;
   // A copy: the frame may be part of a chunk many times its length.
-  const kept = isCode(fieldValue(body, 'alarm', 'event'), 'cleared') ? null : frame.slice();
-  for (const fault of named) {
-    open.delete(fault);
-    if (kept !== null) open.set(fault, kept);
-  }
+  open.push({
+    frame: frame.slice(),
+    faults: faults.length === 0 ? [NO_FAULT] : faults,
+    isCleared: isCode(fieldValue(body, 'alarm', 'event'), 'cleared'),
+  });
+  forget(open);
 }
 
-/** Their frames, each once, the one that changed last at the end. */
+/** Leaves out frames without an effect: of their faults a later one speaks, or they clear what no other frame would open. */
+function forget(open: OpenAlarms): void {
+  const latest = new Map(open.flatMap((each) => each.faults.map((fault) => [fault, each] as const)));
+  const isLatest = (each: Followed, fault: string | number): boolean => latest.get(fault) === each;
+  const raised = open.filter((each) => !each.isCleared && each.faults.some((fault) => isLatest(each, fault)));
+  const opened = new Set(raised.flatMap(({ faults }) => faults));
+  const hasEffect = (each: Followed): boolean =>
+    each.faults.some((fault) => isLatest(each, fault) && (!each.isCleared || opened.has(fault)));
+  open.splice(0, open.length, ...open.filter(hasEffect));
+}
+
 export function openFrames(open: OpenAlarms): readonly Uint8Array[] {
-  return [...new Set(open.values())];
+  return open.map(({ frame }) => frame);
+}
+
+/** How many of these frames raised what is open. */
+export function countOpen(codec: Codec, frames: readonly Uint8Array[]): number {
+  return openAlarms(codec, frames).filter(({ isCleared }) => !isCleared).length;
 }

@@ -33,7 +33,7 @@ export interface Limits {
   readonly textBurst: number;
   /** Devices that one link observes by name. */
   readonly observedDevices: number;
-  /** Seconds within which a device, or a client that carries text, must be heard of. A device may ask for any of 5 to 3600. */
+  /** Seconds: the keep-alive of clients that carry text, which are closed after one and a half. Devices ask for their own, 5 to 3600. */
   readonly keepAlive: number;
   /** Statuses and alarms of one device that the bus is storing at the same time; more are not read from its link meanwhile. */
   readonly storing: number;

@@ -170,10 +170,11 @@ export class MessageServer {
   #accountOf(name: string): Account {
     if (typeof name !== 'string') throw new RumpError('wrong-type', 'account must be a string', { path: 'account' });
     const known = this.#accounts.get(name);
+    known?.keep();
     if (known !== undefined) return known;
     const { framesPerSecond, frameBurst } = this.limits;
     const bucket = () => bucketOf(framesPerSecond, frameBurst, monotonicTime(this.#clock)());
-    const account = { name, links: 0, frames: bucket(), listed: bucket() };
+    const account = { name, links: 0, frames: bucket(), listed: bucket(), keep: () => {} };
     this.#accounts.set(name, account);
     return account;
   }
@@ -185,7 +186,7 @@ export class MessageServer {
     const left = Math.min(account.frames.left, account.listed.left);
     const untilFull = ((frameBurst - left) / framesPerSecond) * 1000;
     if (untilFull <= 0) this.#accounts.delete(account.name);
-    else this.#clock.after(untilFull, () => account.links === 0 && this.#accounts.delete(account.name));
+    else account.keep = this.#clock.after(untilFull, () => this.#accounts.delete(account.name));
   }
 
   get [Symbol.toStringTag](): string {

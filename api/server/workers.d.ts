@@ -114,7 +114,7 @@ export interface LinkSnapshot {
     readonly heard: number;
     readonly claims: number;
     readonly stores: number;
-    readonly nextSequence?: number;
+    readonly nextSequence: number;
     readonly device: DeviceSnapshot | null;
     readonly requests: readonly (readonly [key: string, request: OwnRequest])[];
     readonly granted: boolean;
@@ -133,15 +133,14 @@ interface DeviceSnapshot {
     readonly registerSequence: number;
     readonly presence: Presence;
     readonly keepAlive: number;
-    readonly nextSequence?: number;
     readonly pending: readonly PendingSnapshot[];
-    readonly open: readonly (readonly [fault: string | number, frame: string])[];
+    readonly open: readonly string[];
 }
 interface PendingSnapshot {
     readonly sequence: number;
     readonly message: string;
     readonly asker: string;
-    readonly requesters?: readonly RequesterOrigin[];
+    readonly requesters: readonly RequesterOrigin[];
     readonly deadline: number;
 }
 export declare function isAtRest({ outbox, client, device, closed }: LinkState): boolean;
@@ -199,8 +198,10 @@ export type LinkEvent =
     readonly type: 'outcome';
     readonly key: string;
     readonly outcome: Outcome;
-} | {
+}
+ | {
     readonly type: 'listed';
+    readonly list: number;
     readonly records: ReadonlyMap<string, DeviceRecord>;
 } | {
     readonly type: 'alarm';
@@ -249,10 +250,12 @@ export type Effect =
  | {
     readonly type: 'follow';
     readonly selectors: readonly Selector[];
-    readonly list: readonly Selector[] | null;
+    readonly listed: readonly Selector[] | null;
+    readonly list: number;
 } | {
     readonly type: 'list';
     readonly selectors: readonly Selector[];
+    readonly list: number;
 }
  | {
     readonly type: 'close';
@@ -266,6 +269,7 @@ export interface Account {
     links: number;
     readonly frames: Bucket;
     readonly listed: Bucket;
+    keep: () => void;
 }
 export interface LinkSettings extends Counting {
     readonly codec: Codec;
@@ -328,6 +332,7 @@ export interface ClientState {
     readonly queue: CheckedRequest[];
     heldBack: Map<string, HeldBack> | null;
     heldBackAlarms: number;
+    lists: number;
     listing: Listing | null;
     readonly texts: Bucket;
     listensAt: number | null;
@@ -352,10 +357,16 @@ export interface Turn {
 export declare function linkState(settings: LinkSettings, now: number): LinkState;
 
 // server/alarms.d.ts
-export type OpenAlarms = Map<string | number, Uint8Array>;
+export type OpenAlarms = Followed[];
+interface Followed {
+    readonly frame: Uint8Array;
+    readonly faults: readonly (string | number)[];
+    readonly isCleared: boolean;
+}
 export declare function openAlarms(codec: Codec, frames: readonly Uint8Array[]): OpenAlarms;
 export declare function followAlarm(codec: Codec, open: OpenAlarms, frame: Uint8Array): void;
 export declare function openFrames(open: OpenAlarms): readonly Uint8Array[];
+export declare function countOpen(codec: Codec, frames: readonly Uint8Array[]): number;
 
 // server/link/bucket.d.ts
 export interface Bucket {

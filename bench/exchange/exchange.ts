@@ -28,9 +28,13 @@ const QUICK = { devices: 100, maxDevices: 200, controllers: 4, warmup: 200, mill
 
 export const exchange = bench({
   command: 'bench:exchange',
-  about:
-    'What one message server forwards and what a device costs it, or servers that share a nats-server, which is started here. Writes\n' +
-    'bench/results/exchange.json and docs/exchange.md, or exchange-nats.json and docs/scaling.md, or exchange-against.json and docs/exchange.md,\nor exchange-attacked.json and docs/exchange.md, or exchange-observed.json and docs/guide/server.md, unless something is left out.',
+  about: [
+    'What one message server forwards and what a device costs it; or servers that share a nats-server, which is started here; or a server beside',
+    'something else. Unless something is left out, it writes bench/results and the tables in',
+    '  docs/exchange.md       exchange.json, with --against exchange-against.json, with --attackers exchange-attacked.json',
+    '  docs/scaling.md        with --bus nats exchange-nats.json',
+    '  docs/guide/server.md   with --observed exchange-observed.json',
+  ].join('\n'),
   options: {
     quick: { kind: 'flag', help: 'fewer devices, and less time for each task' },
     engine: { kind: 'names', value: 'NAME,…', help: 'these engines', names: ['wasm', 'js'] },

@@ -1,6 +1,7 @@
 /** `rump devices`: the devices that an account is granted, as the server knows them. */
 import type { ListedDevice } from 'igrs-rump/exchange';
 import { parseDeviceId } from 'igrs-rump/profile';
+import { fieldValue, isCode } from '../../sdk/exchange/roles.ts';
 import { jsonBody } from '../json-message.ts';
 import { printableJson } from '../printable.ts';
 import { type FormOptions, printRows, type Row } from './form.ts';
@@ -35,8 +36,9 @@ function sinceOf({ since }: ListedDevice['presence']): string | null {
 }
 
 function rowOf({ id, presence, grants, alarms }: ListedDevice): Row {
-  const cells = [id, typeOf(id), presence.state, sinceOf(presence) ?? '', grants.join(' '), String(alarms.length)];
-  const style = alarms.length > 0 ? 'red' : presence.state === 'online' ? 'green' : undefined;
+  const open = alarms.filter(({ body }) => !isCode(fieldValue(body, 'alarm', 'event'), 'cleared')).length;
+  const cells = [id, typeOf(id), presence.state, sinceOf(presence) ?? '', grants.join(' '), String(open)];
+  const style = open > 0 ? 'red' : presence.state === 'online' ? 'green' : undefined;
   return { cells, style };
 }
 

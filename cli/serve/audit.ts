@@ -62,5 +62,5 @@ export async function openAudit(path: string, log: Log): Promise<Audit> {
 
 function sentenceOf({ account, device, fields, result, milliseconds }: ControlRecord): string {
   const what = fields === null ? 'something that the profile cannot read' : jsonLine(fields);
-  return `${account} has controlled ${device}: ${what}; ${result} after ${milliseconds} ms`;
+  return `${account} sent ${device} a control: ${what}; result: ${result}, after ${milliseconds} ms`;
 }

@@ -173,6 +173,9 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
     without === null && token !== null
       ? { request: servePage({ page: await readDashboard(), token, origins, onError: reportNoToken(log) }) }
       : {};
+  if (options.audit === '-' && ['warn', 'error'].includes(options.logLevel)) {
+    throw misuse(`--audit - needs --log-level info or debug: with ${options.logLevel} the log leaves controls out`);
+  }
   const limits = readLimits(options.limit);
   const certificate = await readTls(options);
   const shared = await openBus(options, log);

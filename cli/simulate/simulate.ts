@@ -1,4 +1,4 @@
-/** Simulated appliances at a message server, until a signal or the given time ends them. */
+/** Simulated appliances, at a message server or on the local network, until a signal or the given time ends them. */
 import type { DeviceTypeName } from 'igrs-rump';
 import { Appliance, systemClock } from 'igrs-rump/exchange';
 import { connector, readToken } from '../connector.ts';

@@ -14,9 +14,10 @@ export function csvOf(series: Series, fields: readonly FieldDescription[], since
   return [head, ...rows].map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
 }
 
-/** A text that a spreadsheet would take for a formula is one all the same: titles come from the profile. */
+/** What a spreadsheet would take for a formula gets an apostrophe, so that it stays text: titles come from the profile. Numbers stay numbers. */
 function quoted(text: string): string {
-  const safe = /^[=+@\t]|^-(?![\d.])/.test(text) ? `'${text}` : text;
+  const isFormula = /^[=+\-@\t\r\n]/.test(text) && !Number.isFinite(Number(text));
+  const safe = isFormula ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

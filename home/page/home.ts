@@ -1,15 +1,5 @@
 /** The state of the page: devices, their states and names, alarms. Parts of the page subscribe to it. */
-import type {
-  AlarmLine,
-  Answer,
-  Body,
-  DeviceLine,
-  FromWorker,
-  LinkState,
-  RecordedHistory,
-  StatusLine,
-  ToWorker,
-} from '../feed.ts';
+import type { AlarmLine, Answer, Body, DeviceLine, FromWorker, LinkState, ToWorker } from '../feed.ts';
 import { deviceTitle } from './format.ts';
 import { readStored, readStrings, store } from './stored.ts';
 
@@ -176,14 +166,18 @@ export class Home {
         this.#notify('states', message);
         return;
       case 'alarms':
-        for (const alarm of message.alarms) this.#follow(alarm);
+        for (const alarm of message.alarms) {
+          this.past.unshift(alarm);
+          this.#follow(alarm);
+        }
+        this.past.length = Math.min(this.past.length, MAX_PAST);
         store('past', this.past);
         this.#notify('alarm', message);
         this.#changeAlarms();
         return;
       case 'open-alarms':
         this.open.clear();
-        for (const alarm of message.alarms) this.#open(alarm);
+        for (const alarm of message.alarms) this.#follow(alarm);
         this.#changeAlarms();
         return;
       case 'answer':
@@ -196,7 +190,7 @@ export class Home {
     }
   }
 
-  /** What the server no longer lists is gone; what it still lists keeps its state. */
+  /** Devices keep the state that is known of them. */
   #list(lines: readonly DeviceLine[]): void {
     const before = new Map(this.devices);
     this.devices.clear();
@@ -216,20 +210,18 @@ export class Home {
   }
 
   #follow(alarm: AlarmLine): void {
-    this.past.unshift(alarm);
-    this.past.length = Math.min(this.past.length, MAX_PAST);
-    if (alarm.isCleared) for (const fault of alarm.faults) this.open.delete(`${alarm.device} ${fault}`);
-    else this.#open(alarm);
-  }
-
-  #open(alarm: AlarmLine): void {
-    for (const fault of alarm.faults) this.open.set(`${alarm.device} ${fault}`, { ...alarm, faults: [fault] });
+    // An alarm without any fault is one of its own.
+    for (const fault of alarm.faults.length === 0 ? [''] : alarm.faults) {
+      const key = `${alarm.device} ${fault}`;
+      if (alarm.isCleared) this.open.delete(key);
+      else this.open.set(key, { ...alarm, faults: fault === '' ? [] : [fault] });
+    }
   }
 }
 
-/** Of an open alarm, which has one fault. */
+/** Of an open alarm, which has at most one fault. */
 function keyOf({ device, faults }: AlarmLine): string {
-  return `${device} ${faults[0]}`;
+  return `${device} ${faults[0] ?? ''}`;
 }
 
 function readPast(): AlarmLine[] {
@@ -238,5 +230,3 @@ function readPast(): AlarmLine[] {
     typeof value?.device === 'string' && Array.isArray(value.faults) && Number.isFinite(value.time);
   return Array.isArray(stored) ? stored.filter(isAlarm).slice(0, MAX_PAST) : [];
 }
-
-export type { RecordedHistory, StatusLine };

@@ -4,20 +4,24 @@ import { Series } from '../series.ts';
 
 const DATABASE = 'rump-dashboard';
 const STORE = 'blocks';
-/** Samples in memory, and seconds from one to the next at least: a quarter of an hour. */
+/** Samples of a field in memory: a quarter of an hour, where one comes each second. */
 const RECENT = 900;
+/** Seconds from one sample to the next, at least. */
 const MIN_SECONDS = 0.9;
 /** Seconds that are kept. */
 const DAY = 86_400;
-/** Samples in a block, and blocks kept: about 20 MB at most. */
+/** Samples in a block. */
 const BLOCK = 60;
+/** Blocks that are kept: about 20 MB. */
 const MAX_BLOCKS = 15_000;
-/** Seconds between stored samples: with many devices fewer of each, so that a day of all of them fits. */
+/** Seconds between stored samples, with few devices. */
 const STORED_SECONDS = 10;
+/** For each so many devices that much longer, so that a day of all of them fits. */
 const DEVICES_PER_STEP = 80;
 const MAX_STORED_SECONDS = 60;
-/** Milliseconds between two writes, and how many writes there are to one removal of what is too old. */
+/** Milliseconds between two writes. */
 const WRITE_EVERY = 10_000;
+/** Writes from one removal of what is too old to the next. */
 const WRITES_PER_PRUNE = 30;
 
 interface Block {

@@ -1,6 +1,6 @@
 // Generated from assembly/*.ts by `npm run generate`. Do not edit: correct those files.
 
-export const ABI = 0xeb11bca8;
+export const ABI = 0x64115b49;
 
 /** Addresses. */
 export const STATUS = 0xff00;
@@ -31,8 +31,8 @@ export const COUNT_LENGTH = 3;
 export const COUNT_BYTES = 1;
 
 /** What `collect` returns besides an address. */
-export const PLAIN = 0;
-export const SET = 1;
+export const USE_GATHER = 0;
+export const ALL_SET = 1;
 export const NO_MEMORY = 2;
 
 /** What a step asks of the field. */

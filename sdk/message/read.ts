@@ -29,16 +29,16 @@ const made = /* @__PURE__ */ new Uint16Array(UNKNOWN_KIND + 1);
 
 /** The message of a valid frame at `at`, `length` bytes long and of this kind. */
 export function readMessage(view: DataView, at: number, kind: number, length: number): Message {
+  const entry = KINDS[kind];
   if ((made[kind] as number) < MADE_TWICE) {
     (made[kind] as number)++;
-    read(view, at, kind, length);
+    read(entry, view, at, length);
   }
-  return read(view, at, kind, length);
+  return read(entry, view, at, length);
 }
 
-function read(view: DataView, at: number, kind: number, length: number): Message {
-  if (kind === UNKNOWN_KIND) return readUnknown(view, at, length);
-  return readWhole(KINDS[kind] as (typeof KINDS)[number], view, at, length - OVERHEAD);
+function read(entry: (typeof KINDS)[number] | undefined, view: DataView, at: number, length: number): Message {
+  return entry === undefined ? readUnknown(view, at, length) : readWhole(entry, view, at, length - OVERHEAD);
 }
 
 function readUnknown(view: DataView, at: number, length: number): Message {

@@ -88,7 +88,7 @@ class GrowingProgram implements RouteProgram {
   #destination(to: string, count: number, shards: unknown, path: string): number {
     const known = this.#names.get(to);
     if (known !== undefined) {
-      if (known.shards !== shards) refuse('contradiction', path, shards, `another rule has ${known.shards}`);
+      if (known.shards !== shards) refuse('contradiction', path, shards, `another rule has ${known.shards ?? 'none'}`);
       return known.first;
     }
     const first = this.destinations.length;

@@ -22,7 +22,7 @@ export interface Principal {
   /** Milliseconds since 1970 at which the link closes; null for never. */
   readonly expires: number | null;
   readonly grants: Grants;
-  /** IDs of devices that nobody may be, whatever the grants say: lost or stolen ones. */
+  /** IDs of devices that nobody may register, observe by name or control, whatever the grants say: lost or stolen ones. */
   readonly revoked?: readonly string[];
   /** By these, accounts that change tell what a link may do now that was accepted earlier. */
   readonly claims?: TokenClaims;
@@ -37,7 +37,7 @@ export interface Disconnecting {
 export interface Accounts {
   /**
    * Whose token this is. Throws, or rejects with, a RumpError `rejected` for a token that is not good, whatever the reason;
-   * the requester is told no more than that. A RumpError of another code says that tokens cannot be checked now.
+   * the requester is told no more than that. Anything else that is thrown says that tokens cannot be checked now.
    */
   authenticate(token: string): Promise<Principal>;
   /**

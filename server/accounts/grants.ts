@@ -20,7 +20,7 @@ export const EVERY_DEVICE: Selector = '*';
 
 const GRANTS: readonly Grant[] = ['register', 'observe', 'control'];
 
-/** Grants, resolved once when a link is accepted, so that asking costs two look-ups. */
+/** Grants, resolved once when a link is accepted, so that asking costs few look-ups. */
 export class Access {
   readonly #grants = new Map<Selector, ReadonlySet<Grant>>();
   readonly #principal: { readonly revoked?: readonly string[] };
@@ -29,16 +29,17 @@ export class Access {
    * Throws a RumpError for a key that selects nothing and for a grant that does not exist.
    *
    * @param principal whose `revoked` is looked at each time: it may grow while a link is open
+   * @param path of the grants, for errors
    */
-  constructor(grants: Grants, principal: { readonly revoked?: readonly string[] } = {}) {
+  constructor(grants: Grants, principal: { readonly revoked?: readonly string[] } = {}, path = 'grants') {
     this.#principal = principal;
     if (typeof grants !== 'object' || grants === null || Array.isArray(grants)) {
-      refuse('wrong-type', 'grants', grants, 'it must be an object');
+      refuse('wrong-type', path, grants, 'it must be an object');
     }
     for (const [key, allowed] of Object.entries(grants)) {
-      const selector = selectorOf(key);
+      const selector = selectorOf(key, path);
       const before = this.#grants.get(selector) ?? [];
-      this.#grants.set(selector, new Set([...before, ...checkedGrants(`grants[${JSON.stringify(key)}]`, allowed)]));
+      this.#grants.set(selector, new Set([...before, ...checkedGrants(`${path}[${JSON.stringify(key)}]`, allowed)]));
     }
   }
 
@@ -92,7 +93,7 @@ export function typeOf(device: string): Selector {
   return deviceTypeTextOf(device);
 }
 
-function selectorOf(key: string): Selector {
+function selectorOf(key: string, path: string): Selector {
   if (key === EVERY_DEVICE) return key;
   // Before names of types, one of which may read as a device ID: its code selects the type too.
   const device = parseAddress(key);
@@ -104,7 +105,7 @@ function selectorOf(key: string): Selector {
     if (key.length === deviceTypeText(0).length && /^[0-9a-f]+$/i.test(key)) return key.toLowerCase();
   }
   const allowed = `a device ID such as ${DEVICE_ID_EXAMPLE}${types}, or *`;
-  throw new RumpError('unknown-name', `grants has the key ${display(key)}; it must be ${allowed}`, { path: 'grants' });
+  throw new RumpError('unknown-name', `${path} has the key ${display(key)}; it must be ${allowed}`, { path });
 }
 
 /** Empty where frames tell no device type: all devices are of one, and `*` selects them. */

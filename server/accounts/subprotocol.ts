@@ -49,7 +49,7 @@ const NO_TOKEN: LinkClose = {
 const BAD_TOKEN: LinkClose = { reason: 'unauthorised', message: 'the token is not good for this server' };
 
 /** Nothing against the token: whoever comes back may find accounts that can be used. */
-const NO_ACCOUNTS: LinkClose = { reason: 'error', message: 'try again later' };
+const NO_ACCOUNTS: LinkClose = { reason: 'error', message: 'tokens cannot be checked now; try again later' };
 
 /** What a client's first request says, each of which it may leave out. */
 export interface Knock {
@@ -68,7 +68,7 @@ export async function admit(knock: Knock, origins: Origins, accounts: Accounts):
   try {
     return await accounts.authenticate(token);
   } catch (error) {
-    return RumpError.is(error) && error.code !== 'rejected' ? NO_ACCOUNTS : BAD_TOKEN;
+    return RumpError.is(error) && error.code === 'rejected' ? BAD_TOKEN : NO_ACCOUNTS;
   }
 }
 

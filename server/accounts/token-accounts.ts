@@ -63,7 +63,7 @@ export interface TokenAccountsOptions {
     /** The `jti` of tokens. */
     readonly tokens?: readonly string[];
     readonly accounts?: readonly string[];
-    /** IDs of devices that nobody may register any more. */
+    /** IDs of devices that nobody may register, observe by name or control. */
     readonly devices?: readonly string[];
   };
 }
@@ -236,10 +236,11 @@ function checkOptions(options: TokenAccountsOptions): void {
     refuse('wrong-type', 'accounts', accounts, 'it must be an object, by account');
   }
   for (const [name, account] of Object.entries(accounts)) {
+    const path = `accounts[${JSON.stringify(name)}]`;
     if (typeof account !== 'object' || account === null) {
-      refuse('wrong-type', `accounts[${JSON.stringify(name)}]`, account, 'it must be an object with grants');
+      refuse('wrong-type', path, account, 'it must be an object with grants');
     }
-    new Access(account.grants);
+    new Access(account.grants, {}, `${path}.grants`);
   }
   if (clockTolerance === undefined) return;
   if (!Number.isFinite(clockTolerance) || clockTolerance < 0 || clockTolerance > MAX_TOLERANCE) {

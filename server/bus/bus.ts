@@ -31,7 +31,7 @@ export interface DeviceRecord {
   readonly presence: Presence;
   /** The last status frame. */
   readonly status: Uint8Array | null;
-  /** Frames of the alarms that are not cleared. */
+  /** Frames that tell which alarms are open: see server/alarms.ts. */
   readonly alarms: readonly Uint8Array[];
 }
 

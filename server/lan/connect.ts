@@ -62,7 +62,8 @@ export function lan({ device, secret, host, port, interface: names, timeout = DE
     for await (const seen of discover({ device: id, signal: limit.signal, ...where })) {
       if (seen.state === 'down') continue;
       for (const address of seen.addresses) {
-        if (limit.signal.aborted || ++tries > MAX_TRIES) break;
+        if (limit.signal.aborted || tries >= MAX_TRIES) break;
+        tries++;
         try {
           return await openLink({ ...at, host: address, port: seen.port, timeout: ADDRESS_TIMEOUT }, limit.signal);
         } catch (error) {

@@ -146,10 +146,10 @@ export class LinkDriver implements Follower {
         this.#holding.release(effect.presence);
         return;
       case 'follow':
-        this.#following.follow(effect.selectors, effect.list);
+        this.#following.follow(effect.selectors, effect.listed, effect.list);
         return;
       case 'list':
-        this.#following.list(effect.selectors);
+        this.#following.list(effect.selectors, effect.list);
         return;
       case 'close':
         this.#close(effect.close, effect.last);
@@ -177,7 +177,7 @@ export class LinkDriver implements Follower {
       settings.stats.devices++;
       this.#holding.resume(device.claim, device.address.id);
     }
-    if (this.#state.closed === null) this.#following.follow(followed(this.#state), null);
+    if (this.#state.closed === null) this.#following.follow(followed(this.#state), null, 0);
   }
 
   #take(chunk: Uint8Array | string): void {

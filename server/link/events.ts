@@ -41,7 +41,8 @@ export type LinkEvent =
   | { readonly type: 'stored'; readonly store: number }
   /** What became of this link's own request. */
   | { readonly type: 'outcome'; readonly key: string; readonly outcome: Outcome }
-  | { readonly type: 'listed'; readonly records: ReadonlyMap<string, DeviceRecord> }
+  /** `list` is that of the effect. */
+  | { readonly type: 'listed'; readonly list: number; readonly records: ReadonlyMap<string, DeviceRecord> }
   | { readonly type: 'alarm'; readonly device: string; readonly bytes: Uint8Array }
   | { readonly type: 'presence'; readonly device: string; readonly presence: Presence }
   | { readonly type: 'failed'; readonly what: string }
@@ -63,7 +64,13 @@ export type Effect =
   | { readonly type: 'request'; readonly key: string; readonly device: DeviceAddress; readonly bytes: Uint8Array }
   | { readonly type: 'answer'; readonly requester: Requester; readonly outcome: Outcome }
   /** Follow exactly these; then list what is known of the devices that `list` selects. */
-  | { readonly type: 'follow'; readonly selectors: readonly Selector[]; readonly list: readonly Selector[] | null }
-  | { readonly type: 'list'; readonly selectors: readonly Selector[] }
+  /** Lists `listed` too, where there is one, under the number `list`. */
+  | {
+      readonly type: 'follow';
+      readonly selectors: readonly Selector[];
+      readonly listed: readonly Selector[] | null;
+      readonly list: number;
+    }
+  | { readonly type: 'list'; readonly selectors: readonly Selector[]; readonly list: number }
   /** The link is over: what waits in its outbox is lost, but for `last`. */
   | { readonly type: 'close'; readonly close: LinkClose; readonly last: string | null };

@@ -19,7 +19,8 @@ export class Following {
     this.#dispatch = dispatch;
   }
 
-  follow(selectors: readonly Selector[], list: readonly Selector[] | null): void {
+  /** @param list the number of the list, where one is asked for too */
+  follow(selectors: readonly Selector[], listed: readonly Selector[] | null, list: number): void {
     this.#then(async () => {
       const wanted = new Set(this.#ended ? [] : selectors);
       const added = [...wanted].filter((selector) => !this.#stops.has(selector));
@@ -32,12 +33,12 @@ export class Following {
         this.#stops.delete(selector);
         stop();
       }
-      if (list !== null) await this.#list(list);
+      if (listed !== null) await this.#list(listed, list);
     });
   }
 
-  list(selectors: readonly Selector[]): void {
-    this.#then(() => this.#list(selectors));
+  list(selectors: readonly Selector[], list: number): void {
+    this.#then(() => this.#list(selectors, list));
   }
 
   /** Resolves when all that was asked for so far is done. */
@@ -48,16 +49,16 @@ export class Following {
   /** Stops all; resolves when nothing is under way. */
   end(): Promise<void> {
     this.#ended = true;
-    this.follow([], null);
+    this.follow([], null, 0);
     return this.#last;
   }
 
-  async #list(selectors: readonly Selector[]): Promise<void> {
+  async #list(selectors: readonly Selector[], list: number): Promise<void> {
     if (this.#ended) return;
     const records = new Map<string, DeviceRecord>();
     const lists = await Promise.all(selectors.map((selector) => this.#bus.records(selector)));
-    for (const list of lists) for (const [device, record] of list) records.set(device, record);
-    this.#dispatch({ type: 'listed', records });
+    for (const each of lists) for (const [device, record] of each) records.set(device, record);
+    this.#dispatch({ type: 'listed', list, records });
   }
 
   #then(change: () => Promise<void>): void {

@@ -67,7 +67,7 @@ function handle(state: LinkState, turn: Turn, event: LinkEvent): void {
       replaced(state, turn, event.claim);
       break;
     case 'listed':
-      listed(state, turn, event.records);
+      if (event.list === state.client.lists) listed(state, turn, event.records);
       break;
     case 'tick':
       tick(state, turn);
@@ -183,7 +183,7 @@ export function nextDeadline(state: LinkState, now: number, date: number): numbe
   );
 }
 
-/** A controller without text has nothing to say regularly: its host's own keep-alive must notice that it is gone. */
+/** A controller without text need not say anything regularly, though ours sends heartbeats: its host's own probes must notice that it is gone. */
 function silenceDeadline({ device, heard, settings }: LinkState): number {
   if (device !== null) return heard + device.keepAlive * PATIENCE * 1000;
   return settings.text ? heard + settings.limits.keepAlive * PATIENCE * 1000 : Number.POSITIVE_INFINITY;

@@ -109,6 +109,10 @@ export function stopFollowing(state: LinkState, turn: Turn): void {
   client.listensAt = null;
   client.listing = null;
   client.underWay = null;
+  client.heldBack = null;
+  client.heldBackAlarms = 0;
+  client.lists++;
+  client.except.clear();
   if (!client.granted && client.observed.size === 0) return;
   client.granted = false;
   client.observed.clear();
@@ -125,7 +129,7 @@ function startNext(state: LinkState, turn: Turn): void {
       sendText(state, turn, { type: 'pong', request: request.request, time: turn.date });
     } else if (request.type === 'devices') {
       client.underWay = request;
-      turn.effects.push({ type: 'list', selectors: settings.access.selectors() });
+      turn.effects.push({ type: 'list', selectors: settings.access.selectors(), list: ++client.lists });
     } else {
       const problem = request.type === 'observe' ? observe(state, request) : unobserve(state, request);
       if (problem !== null) {
@@ -189,7 +193,8 @@ function add(set: Set<string>, devices: readonly DeviceAddress[], most: number):
 }
 
 function follow(state: LinkState, turn: Turn, list: readonly Selector[] | null): void {
-  turn.effects.push({ type: 'follow', selectors: followed(state), list });
+  // Also where nothing is listed: a list that is still to come is of a request that is not under way any more.
+  turn.effects.push({ type: 'follow', selectors: followed(state), listed: list, list: ++state.client.lists });
 }
 
 /** What the link follows at the bus. */

@@ -68,7 +68,7 @@ export function emptyDevice(
     waits: false,
     address,
     pending: new Map(),
-    open: new Map(),
+    open: [],
     storing: new Set<number>(),
     echoes: [],
   };

@@ -22,6 +22,8 @@ export interface Account {
   readonly frames: Bucket;
   /** Devices that its lists may have. What a list has is taken from it afterwards: below zero, the next one waits. */
   readonly listed: Bucket;
+  /** A new link keeps it from being forgotten. */
+  keep: () => void;
 }
 
 export interface LinkSettings extends Counting {
@@ -108,6 +110,8 @@ export interface ClientState {
   readonly queue: CheckedRequest[];
   heldBack: Map<string, HeldBack> | null;
   heldBackAlarms: number;
+  /** The number of the list that the bus was asked for last. */
+  lists: number;
   /** The list that is being sent, and what of it has been. */
   listing: Listing | null;
   readonly texts: Bucket;
@@ -162,6 +166,7 @@ export function linkState(settings: LinkSettings, now: number): LinkState {
       queue: [],
       heldBack: null,
       heldBackAlarms: 0,
+      lists: 0,
       listing: null,
       texts: bucketOf(limits.textsPerSecond, limits.textBurst, now),
       listensAt: listens ? now + limits.registerTime : null,

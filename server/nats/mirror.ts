@@ -75,10 +75,11 @@ export class Mirror {
   }
 
   /**
-   * Reads on, from the beginning where the bucket is another than before. Resolves with whether it was, when all that was in it
-   * has arrived.
+   * Reads on where it was, or from the beginning where the bucket is another than before; resolves when all that was in it has arrived.
+   *
+   * @returns whether it is another
    */
-  async read(): Promise<boolean> {
+  async resume(): Promise<boolean> {
     const { state, created } = await this.#storage.bucketInfo();
     const isOther = String(created) !== this.#made;
     if (isOther) {
@@ -96,7 +97,7 @@ export class Mirror {
     this.#messages = await consumer.consume({
       max_messages: AHEAD,
       callback: (message) => {
-        if (reading === this.#reading && message.seq > this.#revision) this.#take(message);
+        if (reading === this.#reading && message.seq > this.#revision) this.#receive(message);
       },
     });
     await this.#reach(state.last_seq);
@@ -161,13 +162,13 @@ export class Mirror {
     });
   }
 
-  #take(message: JsMsg): void {
+  #receive(message: JsMsg): void {
     this.#revision = message.seq;
-    this.#read(message);
+    this.#apply(message);
     for (const waiter of this.#waiting) if (waiter.revision <= message.seq) waiter.go();
   }
 
-  #read(message: JsMsg): void {
+  #apply(message: JsMsg): void {
     const about = readKey(this.#storage.keyOf(message.subject));
     const isGone = (message.headers?.get(OPERATION) ?? '') !== '';
     if (about === null) {

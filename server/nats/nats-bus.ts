@@ -222,7 +222,7 @@ export class NatsBus implements Bus {
     this.#watchConnection();
     await this.#subscriptions.add('for answers', () => {});
     const start = async (): Promise<void> => {
-      await this.#mirror.read();
+      await this.#mirror.resume();
       await this.#missedAlarms.mark();
       await this.beat();
       if (this.#state !== 'reconnecting') return;
@@ -293,7 +293,7 @@ export class NatsBus implements Bus {
 
   /** NATS was away, or has lost what it had: reads what was missed. */
   async #recover(): Promise<void> {
-    if ((await this.#mirror.read()) && this.#lastBeat > 0) this.#counts.bucketsLost++;
+    if ((await this.#mirror.resume()) && this.#lastBeat > 0) this.#counts.bucketsLost++;
     await this.#missedAlarms.read();
     this.#leases.startAnew(this.#settings.monotonic());
   }

@@ -128,5 +128,7 @@ export function attachAdmitted(
 
 function answer(socket: Duplex, status: string): void {
   socket.on('error', () => {});
+  // Node leaves its own side open until the client closes, which no limit counts and no close of the server would end.
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

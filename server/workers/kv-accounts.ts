@@ -100,7 +100,8 @@ export class KvAccounts extends VersionedAccounts {
   async #copy(text: string): Promise<void> {
     // KV takes one write a second under one name: of many processes that find the same change, one is enough.
     const namespace = this.#namespace;
-    const copy = await namespace.get(this.#copyKey);
+    // The accounts are in force, whatever becomes of their copy.
+    const copy = await namespace.get(this.#copyKey).catch(() => text);
     if (copy !== text) await namespace.put(this.#copyKey, text).catch(() => {});
   }
 

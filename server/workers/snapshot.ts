@@ -4,6 +4,7 @@
  */
 import type { DeviceAddress } from '../../sdk/exchange/address.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
+import { openAlarms, openFrames } from '../alarms.ts';
 import type { Requester, RequesterOrigin } from '../link/events.ts';
 import { emptyDevice } from '../link/registration.ts';
 import { type DeviceState, type LinkSettings, type LinkState, linkState, type OwnRequest } from '../link/state.ts';
@@ -24,7 +25,7 @@ export interface LinkSnapshot {
   readonly heard: number;
   readonly claims: number;
   readonly stores: number;
-  readonly nextSequence?: number;
+  readonly nextSequence: number;
   readonly device: DeviceSnapshot | null;
   readonly requests: readonly (readonly [key: string, request: OwnRequest])[];
   readonly granted: boolean;
@@ -42,17 +43,15 @@ interface DeviceSnapshot {
   readonly registerSequence: number;
   readonly presence: Presence;
   readonly keepAlive: number;
-  /** In snapshots of before it was counted on the link. */
-  readonly nextSequence?: number;
   readonly pending: readonly PendingSnapshot[];
-  readonly open: readonly (readonly [fault: string | number, frame: string])[];
+  readonly open: readonly string[];
 }
 
 interface PendingSnapshot {
   readonly sequence: number;
   readonly message: string;
   readonly asker: string;
-  readonly requesters?: readonly RequesterOrigin[];
+  readonly requesters: readonly RequesterOrigin[];
   readonly deadline: number;
 }
 
@@ -105,7 +104,7 @@ function deviceSnapshot(device: DeviceState, sinceEpoch: number): DeviceSnapshot
       requesters: requesters.map(({ origin }) => origin as RequesterOrigin),
       deadline: deadline + sinceEpoch,
     })),
-    open: [...open].map(([fault, frame]) => [fault, base64Of(frame)] as const),
+    open: openFrames(open).map(base64Of),
   };
 }
 
@@ -121,7 +120,7 @@ export function restored(
   const { client } = state;
   state.claims = claims;
   state.stores = stores;
-  state.nextSequence = snapshot.nextSequence ?? device?.nextSequence ?? 0;
+  state.nextSequence = snapshot.nextSequence;
   state.device = device === null ? null : restoredDevice(device, settings, heard - sinceEpoch, requesterOf, sinceEpoch);
   for (const [key, request] of requests) client.requests.set(key, request);
   client.granted = granted;
@@ -134,7 +133,7 @@ export function restored(
 
 function restoredDevice(
   snapshot: DeviceSnapshot,
-  { limits }: LinkSettings,
+  { codec, limits }: LinkSettings,
   now: number,
   requesterOf: (origin: RequesterOrigin) => Requester,
   sinceEpoch: number,
@@ -145,11 +144,9 @@ function restoredDevice(
     ...same,
     held: true,
     waiting: [],
-    open: new Map(open.map(([fault, frame]) => [fault, bytesOf(frame)])),
+    open: openAlarms(codec, open.map(bytesOf)),
   };
   for (const { sequence, asker, message, requesters, deadline } of pending) {
-    // A snapshot of before requests were joined: who asked waits for its own timeout, and the link goes on.
-    if (requesters === undefined) continue;
     device.queue.take(asker);
     device.pending.set(sequence, {
       asker,

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { STATUS_FRAMES } from '../../sdk/generated/abi.ts';
 import {
+  ALL_SET,
   COUNT_BYTES,
   COUNT_LENGTH,
   GENERAL,
@@ -10,8 +11,6 @@ import {
   IN_RANGES,
   IS_BYTES,
   NO_MEMORY,
-  PLAIN,
-  SET,
   STEP_BASE,
   STEP_CONDITION,
   STEP_LOCATION,
@@ -19,6 +18,7 @@ import {
   STEP_OPERANDS_AT,
   STEP_PRESENCE,
   STEP_SHARDS,
+  USE_GATHER,
 } from '../../sdk/generated/wasm.ts';
 import type { Body, Field, Profile } from '../../tools/model.ts';
 import { wireFacts } from '../profiles/support/wire-facts.ts';
@@ -61,13 +61,13 @@ function isWide(field: Field): boolean {
 function columnOf(binary: RumpExports, number: number, index: number, field: Field, count: number) {
   const found = binary.collect(number, index, count) >>> 0;
   assert.notEqual(found, NO_MEMORY);
-  if (found === PLAIN) binary.gather(number, index, count);
+  if (found === USE_GATHER) binary.gather(number, index, count);
   const { buffer } = binary.memory;
   const values = isWide(field)
     ? [...new Float64Array(buffer, binary.numbers(), count)]
     : [...new Int32Array(buffer, binary.raw(), count)];
-  const set = found === PLAIN || found === SET ? null : [...new Uint32Array(buffer, found, count)];
-  if (found === PLAIN) return { values, set, physical: null, valid: [] };
+  const set = found === USE_GATHER || found === ALL_SET ? null : [...new Uint32Array(buffer, found, count)];
+  if (found === USE_GATHER) return { values, set, physical: null, valid: [] };
   const bitsAt = (at: number): boolean[] => {
     const bitmap = new Uint8Array(buffer, at, (count + 7) >> 3).slice();
     return values.map((_, row) => (((bitmap[row >> 3] as number) >> (row & 7)) & 1) === 1);

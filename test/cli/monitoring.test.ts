@@ -66,6 +66,7 @@ test('options that make no sense, in one line', () => {
     [['--metrics', '192.0.2.1:0'], 1, /--metrics: 192\.0\.2\.1.*no such address/],
     [['--proxy', 'proxy.example'], 2, /--proxy is "proxy\.example"; it must be an IP address/],
     [['--audit', join(directory, 'none', 'audit')], 1, /--audit .*audit: no such file/],
+    [['--audit', '-', '--log-level', 'warn'], 2, /--audit - needs --log-level info or debug/],
     [['--log', 'xml'], 2, /Allowed choices are text, json/],
     [['--metrics-token', join(directory, 'none')], 1, /none: no such file/],
     [['--metrics-token', fileOf('short', 'too-short')], 1, /at least 16 printable/],

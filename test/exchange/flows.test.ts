@@ -227,12 +227,27 @@ test('alarms: acknowledged when they are stored, seen once by each observer, and
   );
   const later = gather(home.controller().alarms());
   await home.rest();
+  const open = [
+    ['raised', ['waterLeak', 'dryFire']],
+    ['cleared', ['dryFire']],
+  ];
   assert.deepEqual(
-    later.got.map(({ body }) => body.faults),
-    [['waterLeak', 'dryFire']],
+    later.got.map(({ body }) => [body.event, body.faults]),
+    open,
   );
-  const [device] = await controller.devices();
-  assert.equal(device?.alarms.length, 1);
+  const listed = async () => {
+    const [device] = await controller.devices();
+    return device?.alarms.map(({ body }) => [body.event, body.faults]);
+  };
+  assert.deepEqual(await listed(), open);
+  // What was cleared stays so when the device registers again, and with the rest of the frame's faults it is forgotten.
+  home.lines[0]?.cut();
+  await home.pass(10_000);
+  assert.equal(appliance.link.state, 'online');
+  assert.deepEqual(await listed(), open);
+  await appliance.alarm({ event: 'cleared', severity: 'info', faults: ['waterLeak'] });
+  await home.rest();
+  assert.deepEqual(await listed(), []);
   assert.equal(appliance.waitingAlarms, 0);
   await ended(home);
 });

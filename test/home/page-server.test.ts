@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer, request as httpRequest } from 'node:http';
+import { createServer as createSecureServer, request as httpsRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { createCodec } from 'igrs-rump';
@@ -114,6 +115,30 @@ test('a token that cannot be made is answered, and everything else goes on', asy
     assert.deepEqual([refused.status, errors], [503, [gone]]);
     assert.doesNotMatch(await refused.text(), /ENOENT/);
     assert.equal((await fetch(origin)).status, 200);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+test('over TLS the page is one of https, and one of http is not it', async () => {
+  const [cert, key] = ['certificate', 'key'].map((name) =>
+    readFileSync(new URL(`../server/support/certificate/${name}.pem`, import.meta.url)),
+  );
+  const server = createSecureServer({ cert, key }, servePage({ page, token: async () => 'a token' }));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = server.address() as AddressInfo;
+    const statusOf = (scheme: string) =>
+      new Promise((resolve, reject) => {
+        const headers = { origin: `${scheme}://127.0.0.1:${port}` };
+        const options = { host: '127.0.0.1', port, path: '/session', method: 'POST', headers, ca: cert };
+        httpsRequest(options, ({ statusCode }) => resolve(statusCode))
+          .on('error', reject)
+          .end();
+      });
+    assert.equal(await statusOf('https'), 200);
+    assert.equal(await statusOf('http'), 403);
   } finally {
     server.closeAllConnections();
     server.close();

@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { test } from 'node:test';
 import { connect as connectSecurely } from 'node:tls';
+import { RumpError } from 'igrs-rump';
 import { type Accounts, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { attachWebSockets, listen, listenTcp } from 'igrs-rump/server/node';
 import { WebSocket } from 'ws';
@@ -14,7 +15,7 @@ import { ALL, codec, register } from './support/exchange.ts';
 /** The token is the account's name. */
 const accounts: Accounts = {
   authenticate: async (token) => {
-    if (token === 'bad') throw new Error('bad');
+    if (token === 'bad') throw new RumpError('rejected', 'bad');
     return { account: token, expires: null, grants: ALL };
   },
 };
@@ -56,6 +57,28 @@ test('TLS: a WebSocket and a plain link, with a certificate that the client chec
   await Promise.all([web.close(), tcp.close()]);
   await closed;
   assert.equal(messages.stats.links, 0);
+});
+
+test('an upgrade that is refused ends, also where the client never closes', async () => {
+  const messages = server();
+  const web = await listen(messages);
+  const upgrade = (path: string): string =>
+    `GET ${path} HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: YWFhYWFhYWFhYWFhYWFhYQ==\r\n\r\n`;
+  const clients = ['/none', '/rump'].map((path) => {
+    const client = connect({ port: web.port, host: '127.0.0.1', allowHalfOpen: true });
+    client.on('error', () => {});
+    client.write(upgrade(path));
+    return client;
+  });
+  const answers = await Promise.all(clients.map((client) => once(client, 'data')));
+  assert.deepEqual(
+    answers.map(([data]) => String(data).split('\r\n', 1)[0]),
+    ['HTTP/1.1 404 Not Found', 'HTTP/1.1 400 Bad Request'],
+  );
+  await messages.close();
+  // Would wait for ever for what the clients do not close.
+  await web.close();
+  for (const client of clients) client.destroy();
 });
 
 test('on an HTTP server of the application’s own, beside other upgrades of its', async () => {

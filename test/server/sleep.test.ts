@@ -99,6 +99,7 @@ test('who connects after a sleep finds presence with its session, status, and th
     [
       ['water-heater.status', 1],
       ['water-heater.alarm', 2],
+      ['water-heater.alarm', 3],
       ['water-heater.alarm', 4],
     ],
   );

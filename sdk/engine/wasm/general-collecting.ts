@@ -1,5 +1,5 @@
 /** As plain-collecting.ts, in profiles with fields that are more than bits at a fixed place. */
-import { NO_MEMORY, PLAIN, type RumpExports } from '../../generated/wasm.ts';
+import { NO_MEMORY, type RumpExports, USE_GATHER } from '../../generated/wasm.ts';
 import { RumpError } from '../../values/error.ts';
 import type { ColumnField } from '../engine.ts';
 import * as plain from './plain-collecting.ts';
@@ -8,5 +8,5 @@ import * as plain from './plain-collecting.ts';
 export function collect(exports: RumpExports, field: ColumnField, selected: number): boolean {
   const found = exports.collect(field.body, field.index, selected);
   if (found === NO_MEMORY) throw new RumpError('unsupported', 'the host gives no memory for these columns');
-  return found === PLAIN && plain.collect(exports, field, selected);
+  return found === USE_GATHER && plain.collect(exports, field, selected);
 }

@@ -68,7 +68,7 @@ export interface ListedDevice<C extends AnyCodec = Codec> {
   readonly presence: Presence;
   /** The last one; null where there was none, or it may not be observed, or this codec cannot read it. */
   readonly status: StatusMessage<C> | null;
-  /** Those that are not cleared. */
+  /** Those that are open: what raised them, and what has cleared a part of their faults since, in order. */
   readonly alarms: readonly AlarmMessage<C>[];
 }
 

@@ -28,8 +28,8 @@ export class WriteGate {
 /** Bytes that wait to be read before the socket is paused. */
 const ENOUGH_UNREAD = 0x10000;
 
-/** `first` is what has been read behind the token's line. The other side has `graceful` milliseconds to end the connection too. */
-export function socketLink(socket: Socket, first: Uint8Array, graceful: number): Link {
+/** @param graceful milliseconds that the other side has to end the connection too */
+export function socketLink(socket: Socket, graceful: number): Link {
   let isClosed = false;
   let settle: (close: LinkClose) => void = () => {};
   const closed = new Promise<LinkClose>((resolve) => (settle = resolve));
@@ -39,7 +39,6 @@ export function socketLink(socket: Socket, first: Uint8Array, graceful: number):
   const readable = new ReadableStream<Uint8Array | string>(
     {
       start(controller) {
-        if (first.length > 0) controller.enqueue(first);
         socket.on('data', (chunk: Buffer) => {
           if (isClosed) return;
           controller.enqueue(chunk);

@@ -35,7 +35,7 @@ export function tcp({ host, port, token, tls }: TcpOptions): Connect {
     // A link without text has no ping; the host's own probes find out that the other side is gone.
     socket.setKeepAlive(true, KEEP_ALIVE);
     if (given !== undefined) socket.write(`RUMP ${given}\n`);
-    return socketLink(socket, new Uint8Array(0), GRACEFUL);
+    return socketLink(socket, GRACEFUL);
   };
 }
 

@@ -112,7 +112,7 @@ export function openLink({ host, port, deviceId, key, timeout }: Place, signal: 
       settle();
       socket.setNoDelay(true);
       socket.setKeepAlive(true, PROBE_AFTER);
-      resolve(socketLink(socket, new Uint8Array(0), CLOSE_TIME));
+      resolve(socketLink(socket, CLOSE_TIME));
     };
     const fail = (error: NodeJS.ErrnoException): void => {
       // The message of a TLS error has addresses and source lines of OpenSSL.

@@ -43,7 +43,8 @@ export interface PskListener {
 }
 
 /**
- * Handshakes at the same time, in all and of one address. Beyond them the oldest of the address with the most has to go; whoever comes
+ * Handshakes at the same time, in all and of one address. Beyond all, the oldest of the address with the most has to go, and beyond those of its
+ * address a connection itself; whoever comes
  * with ever new addresses costs only other strangers a place, and no address that has paired before.
  */
 const MAX_UNAUTHENTICATED = 64;
@@ -77,7 +78,7 @@ export async function openPskListener(options: PskListenerOptions): Promise<PskL
     admission.passed(socket, true);
     stats.paired++;
     socket.on('error', () => {});
-    enter(socketLink(socket, new Uint8Array(0), CLOSE_TIME));
+    enter(socketLink(socket, CLOSE_TIME));
   });
   secure.on('tlsClientError', (_error, socket: TLSSocket) => socket.destroy());
 

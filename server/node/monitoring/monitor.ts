@@ -4,6 +4,7 @@ import type { Codec } from '../../../sdk/codec.ts';
 import { type Clock, monotonicTime, systemClock } from '../../../sdk/exchange/clock.ts';
 import type { MessageEntry } from '../../../sdk/exchange/roles.ts';
 import { EVERY_DEVICE } from '../../accounts/grants.ts';
+import { countOpen } from '../../alarms.ts';
 import type { Bus, Outcome } from '../../bus/bus.ts';
 import { messageOfBytes } from '../../frames.ts';
 import type { MessageServer } from '../../message-server.ts';
@@ -186,7 +187,9 @@ export class Monitor {
     stop();
     if (records === null) return null;
     const open = { online: 0, offline: 0 };
-    for (const { presence, alarms } of records.values()) open[presence.state] += alarms.length;
+    for (const { presence, alarms } of records.values()) {
+      if (alarms.length > 0) open[presence.state] += countOpen(this.#codec, alarms);
+    }
     return open;
   }
 

@@ -28,7 +28,7 @@ const WASM: readonly Constants[] = [
   { file: 'memory', names: /^(STATUS|OUTPUT)$/, unit: 1 },
   { file: 'location', names: /^(SIZE|LOW|WIDTH|SIGNED)_BIT$/, unit: 1 },
   { file: 'route', names: /^(STEP_(?!LENGTH)\w+|COUNT_(LENGTH|BYTES))$/, unit: 4 },
-  { file: 'general', names: /^(PLAIN|SET|NO_MEMORY)$/, unit: 1 },
+  { file: 'general', names: /^(USE_GATHER|ALL_SET|NO_MEMORY)$/, unit: 1 },
   { file: 'route', names: /^(ANY|IN_RANGES|HAS_BITS|IS_BYTES|GENERAL)$/, unit: 1 },
 ];
 

@@ -68,7 +68,16 @@ function fixedPart(body: Body, order: ByteOrder, variables: Variables): string[]
   const fields = inOrder(
     placedOnes.filter(({ type, toEnd, optional }) => type !== 'reserved' && !toEnd && optional?.by !== 'length'),
   );
-  const section = new Section(body, fields, 0, body.length, 'at', fillOf(placedOnes), order, variables.words);
+  const section = new Section({
+    body,
+    fields,
+    from: 0,
+    to: body.length,
+    at: 'at',
+    fill: fillOf(placedOnes),
+    order,
+    names: variables.words,
+  });
   const lines = section.storeIdle();
   const pairs = fields.flatMap((field) => {
     const partner = partnerOf(body, field);
@@ -128,7 +137,16 @@ function appendedPart(body: Body, frame: Frame, variables: Variables): string[] 
   const fill = fillOf(fields);
   for (const end of ends) {
     const group = inOrder(groups.filter((field) => endOf(field) === end));
-    const section = new Section(body, group, begins(end), end, 'at', fill, frame.byteOrder, variables.words);
+    const section = new Section({
+      body,
+      fields: group,
+      from: begins(end),
+      to: end,
+      at: 'at',
+      fill,
+      order: frame.byteOrder,
+      names: variables.words,
+    });
     const [first] = group as [Field, ...Field[]];
     const inner = [`if (length !== ${begins(end)}) return -1;`, ...section.storeIdle()];
     for (const field of group) {
@@ -170,7 +188,7 @@ function fillBetween(
   order: ByteOrder,
   variables: Variables,
 ): string[] {
-  return new Section(body, [], from, to, 'at', fill, order, variables.words).storeIdle();
+  return new Section({ body, fields: [], from, to, at: 'at', fill, order, names: variables.words }).storeIdle();
 }
 
 /** Text or bytes up to the end; what it takes is added to `sum`. */
@@ -249,7 +267,16 @@ function itemStatements(
   add(length, attribute.length);
   const shifted = [...bytes, ...fillOf(attribute.fields)].map(([byte, bits]) => [byte + head, bits] as const);
   const closed = inOrder(named.filter(({ toEnd }) => !toEnd)).map((field) => moved(field, head));
-  const section = new Section(null, closed, 0, head + attribute.length, 'next', shifted, order, variables.words);
+  const section = new Section({
+    body: null,
+    fields: closed,
+    from: 0,
+    to: head + attribute.length,
+    at: 'next',
+    fill: shifted,
+    order,
+    names: variables.words,
+  });
   const lines = section.storeIdle();
   // In the order in which they are looked at, which is the order of the profile: its first value is there already.
   const names = new Map(closed.map((field) => [field.name, field]));

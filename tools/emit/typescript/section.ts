@@ -1,5 +1,4 @@
-/** A part of a general body as its writer puts it together: words in variables, each stored as soon as its last field is in it. */
-
+/** The stores of a general body's writer. */
 import type { Body, ByteOrder, Field } from '../../model.ts';
 import { isBlock } from '../general.ts';
 import { hexadecimal } from '../names.ts';
@@ -9,7 +8,26 @@ import { type Part, partsOf, placed, reaches, storeWord, type Word, wordsBetween
 /** Constant bits, by byte. */
 export type Bytes = readonly (readonly [byte: number, bits: number])[];
 
-/** Bytes from one place to another that are put together in words, each stored once its last field is there. */
+/** Bytes from one place to another, and the fields in them. */
+interface Stretch {
+  /** Whose mask tells that fields are set; null where they are set with what they are in. */
+  readonly body: Body | null;
+  readonly fields: readonly Field[];
+  readonly from: number;
+  readonly to: number;
+  /** What places count from: a variable of the writer. */
+  readonly at: string;
+  /** Bits that are always set. */
+  readonly fill: Bytes;
+  readonly order: ByteOrder;
+  /** Variables of the writer that hold words, used again once a word is stored; new ones are added. */
+  readonly names: string[];
+}
+
+/**
+ * Statements that put these bytes together in words, each in a variable until its last field is there. For each field `open` takes variables for
+ * its words, `merge` puts its bits into them, and `close` stores those that are whole.
+ */
 export class Section {
   readonly #body: Body | null;
   readonly #at: string;
@@ -19,16 +37,7 @@ export class Section {
   readonly #names: string[];
   readonly #variables = new Map<Word, string>();
 
-  constructor(
-    body: Body | null,
-    fields: readonly Field[],
-    from: number,
-    to: number,
-    at: string,
-    fill: Bytes,
-    order: ByteOrder,
-    names: string[],
-  ) {
+  constructor({ body, fields, from, to, at, fill, order, names }: Stretch) {
     this.#body = body;
     this.#at = at;
     this.#order = order;
@@ -42,7 +51,7 @@ export class Section {
       .map((word) => ({ ...word, open: new Set(fields.filter((field) => this.#isIn(field, word))) }));
   }
 
-  /** Those that no field has bits in. */
+  /** Stores the words that no field has bits in. */
   storeIdle(): string[] {
     return this.#words.filter(({ open }) => open.size === 0).map((word) => this.#storeWord(word, this.#constant(word)));
   }
@@ -67,6 +76,7 @@ export class Section {
     return [...bits, ...this.mergeBytes(bit)];
   }
 
+  /** Puts constant bits into the words that are open. */
   mergeBytes(bytes: Bytes): string[] {
     return this.#words.flatMap((word) => {
       const constant = this.#constant(word, bytes);
@@ -83,6 +93,7 @@ export class Section {
     });
   }
 
+  /** Stores zeros in place of text or bytes that are not given. */
   zeros({ byte, size }: Field): string[] {
     return wordsBetween(byte, byte + size).map((word) => this.#storeWord(word, '0'));
   }
