@@ -53,7 +53,7 @@ export declare class Access {
     #private;
     constructor(grants: Grants, principal?: {
         readonly revoked?: readonly string[];
-    }, path?: string);
+    }, within?: string);
     may(grant: Grant, { id, deviceType }: DeviceAddress): boolean;
     on(device: DeviceAddress): Grant[];
     selectors(grant?: Grant): Selector[];

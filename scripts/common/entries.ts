@@ -78,7 +78,7 @@ export const ENTRIES: readonly Entry[] = [
     has: '`MessageServer`, `TokenAccounts` (with the package `jose`), `MemoryBus`',
     runsOn: 'anything',
     // Tokens that are revoked, too old or bound to a role, on any host, took 0.4.
-    budget: 19,
+    budget: 19.1,
     group: 'server',
   },
   {

@@ -29,9 +29,10 @@ export class Access {
    * Throws a RumpError for a key that selects nothing and for a grant that does not exist.
    *
    * @param principal whose `revoked` is looked at each time: it may grow while a link is open
-   * @param path of the grants, for errors
+   * @param within what comes before `grants` in the paths of errors
    */
-  constructor(grants: Grants, principal: { readonly revoked?: readonly string[] } = {}, path = 'grants') {
+  constructor(grants: Grants, principal: { readonly revoked?: readonly string[] } = {}, within = '') {
+    const path = `${within}grants`;
     this.#principal = principal;
     if (typeof grants !== 'object' || grants === null || Array.isArray(grants)) {
       refuse('wrong-type', path, grants, 'it must be an object');

@@ -240,7 +240,7 @@ function checkOptions(options: TokenAccountsOptions): void {
     if (typeof account !== 'object' || account === null) {
       refuse('wrong-type', path, account, 'it must be an object with grants');
     }
-    new Access(account.grants, {}, `${path}.grants`);
+    new Access(account.grants, {}, `${path}.`);
   }
   if (clockTolerance === undefined) return;
   if (!Number.isFinite(clockTolerance) || clockTolerance < 0 || clockTolerance > MAX_TOLERANCE) {

@@ -125,8 +125,8 @@ test('what else an attempt may come to; accounts that cannot tell shut out nobod
   const { show, logins } = await served({ rejectedTokens: 1 });
   assert.equal(await show(null, '192.0.2.9'), 4005);
   assert.equal(await show('good', '192.0.2.9', 'https://elsewhere.example'), 4007);
-  assert.equal(await show('lost', '192.0.2.9'), 4005);
-  assert.equal(await show('lost', '192.0.2.9'), 4005);
+  assert.equal(await show('lost', '192.0.2.9'), 4013);
+  assert.equal(await show('lost', '192.0.2.9'), 4013);
   assert.deepEqual(
     logins.map(({ outcome, problem }) => [outcome, problem]),
     [
