@@ -12,7 +12,12 @@ export const KIND_NUMBERS: ReadonlyMap<string, number> = /* @__PURE__ */ (() =>
 export function kindNumber(kind: unknown): number {
   return (
     KIND_NUMBERS.get(kind as string) ??
-    refuse('unknown-kind', 'kind', kind, `there is no such kind${didYouMean(kind, KIND_NUMBERS.keys())}`)
+    refuse(
+      'unknown-kind',
+      'kind',
+      kind,
+      `the profile has no such kind of message${didYouMean(kind, KIND_NUMBERS.keys())}`,
+    )
   );
 }
 

@@ -25,7 +25,7 @@ function byCode(codes: ReadonlyMap<string, number>): ReadonlyMap<number, string 
  * not prevents it. It costs those who never read as many messages of a kind a second reading of each, and other engines the same.
  */
 const MADE_TWICE = 1000;
-const made = /* @__PURE__ */ new Uint16Array(UNKNOWN_KIND + 1);
+const made = /* @__PURE__ */ (() => new Uint16Array(UNKNOWN_KIND + 1))();
 
 /** The message of a valid frame at `at`, `length` bytes long and of this kind. */
 export function readMessage(view: DataView, at: number, kind: number, length: number): Message {

@@ -84,7 +84,7 @@ export function writeUnsealed(message: unknown, lenient: boolean, view: DataView
   }
   const { kind, deviceType, messageType, serial, sequence, body, residue } = message;
   refuseUnknownKeys(message, MESSAGE_KEYS, '');
-  if (typeof kind !== 'string') refuse('wrong-type', 'kind', kind, 'it must be the name of a kind');
+  if (typeof kind !== 'string') refuse('wrong-type', 'kind', kind, 'it must be the name of a kind of message');
   const residual = residue === undefined ? actual : checkedResidue(residue, lenient);
   const cut = residual >= 0;
   const from = serialToWrite(serial, cut);
@@ -202,7 +202,7 @@ function refuseUnknownKeys(object: Fields, names: readonly string[], path: strin
 
 function refuseBody(body: unknown, kind: string): never {
   const code = body === undefined ? 'missing-field' : 'wrong-type';
-  refuse(code, 'body', body, `the body of ${kind} must be a plain object; {} sets nothing`);
+  refuse(code, 'body', body, `the body of ${kind} must be a plain object; one that sets nothing is {}`);
 }
 
 const objectTag: () => string = /* @__PURE__ */ (() => Object.prototype.toString)();

@@ -63,7 +63,7 @@ export function kinds(): KindName[] {
 export function describe(kind: KindName): KindDescription {
   const place = KIND_PLACES.find((candidate) => candidate.kind === kind);
   if (place === undefined) {
-    refuse('unknown-kind', 'kind', kind, `there is no such kind${didYouMean(kind, kinds())}`);
+    refuse('unknown-kind', 'kind', kind, `the profile has no such kind of message${didYouMean(kind, kinds())}`);
   }
   const { deviceType, messageType, body } = place;
   const { fields, ...rest } = BODY_DESCRIPTIONS[body] as BodyDescription;
