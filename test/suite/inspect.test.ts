@@ -189,7 +189,7 @@ test('any bytes at all', () => {
   );
 });
 
-test('damaged bytes of right frames', () => {
+test('damaged bytes of valid frames', () => {
   const damage = fc.array(fc.tuple(fc.nat({ max: 400 }), fc.nat({ max: 255 })), { maxLength: 6 });
   fc.assert(
     fc.property(fc.constantFrom(...frames), damage, fc.uint8Array({ maxLength: 8 }), (right, changes, behind) => {
@@ -201,7 +201,7 @@ test('damaged bytes of right frames', () => {
   );
 });
 
-test('right frames with any body', () => {
+test('valid frames with any body', () => {
   fc.assert(
     fc.property(fc.constantFrom(...samples), fc.uint8Array({ minLength: 300, maxLength: 300 }), (right, noise) => {
       const bytes = right.slice();
@@ -238,7 +238,7 @@ test('all problems are told, not only the first', () => {
   assert.ok(problems.every(({ message }) => message !== ''));
 });
 
-test('a right frame of unknown kind is one run of bytes', { skip: withoutLength || withoutDefaultNames }, () => {
+test('a valid frame of unknown kind is one run of bytes', { skip: withoutLength || withoutDefaultNames }, () => {
   const bytes = codec.encode({
     kind: 'unknown',
     deviceType: 0x7777,
@@ -388,7 +388,7 @@ test('the words of a version response', { skip: withoutDefaultNames }, () => {
   assert.deepEqual([damaged.value, damaged.note], ['\ufffdüller', 'not valid UTF-8; bytes behind its first NUL']);
 });
 
-test('a wrong check shows what it should be', { skip: withoutCheck }, () => {
+test('a check that does not match shows what it should be', { skip: withoutCheck }, () => {
   const bytes = frameOf(emptyKind);
   const right = partOf(inspect(bytes), 'check');
   assert.equal(right.note, '');

@@ -108,7 +108,7 @@ export function findItem(list: ListLayout, view: DataView, at: number, length: n
   return found;
 }
 
-/** An item that is no field: of an id, kind or length that the profile does not have, or followed by another one of its id. */
+/** An item that belongs to no field: of an id, kind or length that the profile does not have, or followed by another one of its id. */
 export interface UnknownAttribute {
   id: number;
   kind?: number;

@@ -7,7 +7,7 @@ import type { GeneralFieldLayout } from './layout.ts';
 import { writeInteger, writeOpenBytes } from './values.ts';
 import { setBits, type Target, tooLong, type Values, writeGeneralField } from './write-value.ts';
 
-/** An item that is no field, as the message has it. */
+/** An item that belongs to no field, as the message has it. */
 interface UnknownItem {
   readonly id: number;
   readonly kind: number;
