@@ -859,6 +859,7 @@ export declare function isArray(value: unknown): value is readonly unknown[];
 export declare function checkedType<Type extends keyof TypeOf>(value: unknown, path: string, type: Type): TypeOf[Type];
 export declare function placed(error: RumpError, path: string): RumpError;
 export declare function display(value: unknown): string;
+export declare const objectTag: () => string;
 export declare const NOT_CLONEABLE: unique symbol;
 
 // generated/device-id.d.ts
@@ -1215,6 +1216,7 @@ export declare function checkedList<Result>(value: unknown, path: string, check:
 export declare function refuseUnknownNames(object: object, names: readonly string[], prefix: string): void;
 type HostGlobal = 'AbortController' | 'ReadableStream' | 'setTimeout' | 'TransformStream' | 'WritableStream';
 export declare function requireGlobals(user: string, ...names: HostGlobal[]): void;
+export declare function eachOf<Result>(value: unknown, path: string, check: (entry: unknown) => Result): Result[] | undefined;
 
 // frame/run.d.ts
 export declare class Run {
@@ -1263,7 +1265,7 @@ export interface RouteProgram {
 }
 
 // generated/hooks/engine/serials.d.ts
-export * from '../../../engine/number-serials.js';
+export { hashDevice, hashOfNumberAt as hashAt, isNumberIn as isSerialIn } from '../../../engine/serials.js';
 
 // generated/bodies/air-conditioner.d.ts
 export interface AirConditionerControl<Unknown = number> {
@@ -1557,7 +1559,10 @@ export declare class OnDemandPair<In, Out> {
     constructor(work: Work<In, Out>);
 }
 
-// engine/number-serials.d.ts
-export declare function isSerialIn(serials: readonly number[], view: DataView, at: number): boolean;
-export declare function hashAt(view: DataView, at: number): number;
+// engine/serials.d.ts
+export declare function isNumberIn(serials: readonly number[], view: DataView, at: number): boolean;
+export declare function isTextIn(serials: readonly number[], view: DataView, at: number): boolean;
+export declare function hashOfNumberAt(view: DataView, at: number): number;
+export declare function hashOfTextAt(view: DataView, at: number): number;
 export declare function hashDevice(deviceType: number, serial: number | string): number;
+export declare function hashTextDevice(deviceType: number, serial: number | string): number;

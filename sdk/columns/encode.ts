@@ -5,25 +5,25 @@ import { type RawColumn, rowsPerPiece } from '../engine/engine.ts';
 import type { Kind } from '../field/kind.ts';
 import type { NumberField } from '../field/layout.ts';
 import { bodyLayout } from '../field/layout.ts';
-import { kindNumber } from '../frame/kind.ts';
+import { kindNumber } from '../frame/kinds.ts';
 import type { Serial } from '../generated/device-id.ts';
 import { encodeRows } from '../generated/hooks/columns/bodies.ts';
 import { openHeader } from '../generated/hooks/columns/header.ts';
-import { openSerialTexts } from '../generated/hooks/columns/serials.ts';
+import { openSerials } from '../generated/hooks/columns/serials.ts';
 import { writeWhen } from '../generated/hooks/frame/kinds.ts';
 import { sealedPack } from '../generated/hooks/frame/sending.ts';
 import { KINDS } from '../generated/kinds.ts';
 import { HEADER_LENGTH, OVERHEAD, writeHeader, writePresence } from '../generated/layout.ts';
 import { HEADER_ROLES, NUMBER_ROLES } from '../generated/message.ts';
-import { headerNumber } from '../message/header-number.ts';
+import { headerNumber } from '../message/header-roles.ts';
 import { checkedOptions, isOn } from '../values/checked.ts';
 import { refuse } from '../values/error.ts';
 import { fieldsOf } from './fields.ts';
+import type { HeaderInput } from './header.ts';
 import type { EncodeColumnsOptions } from './input.ts';
 import { type ColumnArray, checkedBitmap, checkedColumn, entriesOf, isColumnArray, rowsOf } from './input.ts';
 import type { Piece } from './input-column.ts';
 import { type InputColumn, openColumn } from './input-column.ts';
-import type { HeaderInput } from './no-header.ts';
 
 let ofRoles: readonly ColumnField[] | undefined;
 
@@ -58,7 +58,7 @@ export function encodeColumns(
   const capacity = Math.min(rows, rowsPerPiece(frameLength));
   const scratch = new Float64Array(capacity);
 
-  const inHeader = openSerialTexts(given.serial, rows);
+  const inHeader = openSerials(given.serial, rows);
   const others: InputColumn[] = [];
   const header = openHeader(kind, given, lenient);
   let presence = 0;

@@ -1,4 +1,4 @@
-/** As no-header.ts, in profiles whose header has fields that mean something. */
+/** Columns of the header's own fields. */
 import type { ColumnField } from '../engine/engine.ts';
 import type { Kind } from '../field/kind.ts';
 import type { BodyLayout, FieldLayout } from '../field/layout.ts';
@@ -8,10 +8,18 @@ import { writeHeaderFields } from '../message/header.ts';
 import type { Fields } from '../values/checked.ts';
 import { placed, RumpError } from '../values/error.ts';
 import type { InputColumn, Piece } from './input-column.ts';
-import type { HeaderInput } from './no-header.ts';
 
-const FIELDS: readonly FieldLayout[] = /* @__PURE__ */ (() => (FRAME_HEADER as BodyLayout).fields)();
+/** What is to be done for them besides reading and packing columns. */
+export interface HeaderInput {
+  /** Writes the defaults of those that have no column into the header at `at`, whose bits are zero there. */
+  write(view: DataView, at: number): void;
+  /** What the profile allows of a column that was read beyond what its field does. */
+  check(piece: Piece, column: InputColumn): void;
+}
 
+const FIELDS: readonly FieldLayout[] = /* @__PURE__ */ (() => (FRAME_HEADER as BodyLayout | null)?.fields ?? [])();
+
+/** All of them: their names have two parts, and their bytes count from the body's start, and so are negative. */
 export const HEADER_FIELDS: readonly ColumnField[] = /* @__PURE__ */ (() =>
   FIELDS.map((field, index) => ({
     body: BODIES.length,
@@ -19,6 +27,10 @@ export const HEADER_FIELDS: readonly ColumnField[] = /* @__PURE__ */ (() =>
     layout: { ...field, name: `header.${field.name}`, byte: field.byte - HEADER_LENGTH } as FieldLayout,
   })))();
 
+/** In profiles that have none. */
+export const NO_HEADER_FIELDS: readonly ColumnField[] = [];
+
+/** Null where there is nothing to be done. Throws for a column that is missing and has no default. */
 export function openHeader({ header }: Kind, given: Fields, lenient: boolean): HeaderInput {
   const fixed = new Uint8Array(HEADER_LENGTH);
   const missing = FIELDS.filter(({ name }) => given[`header.${name}`] === undefined);
@@ -46,4 +58,9 @@ function checkVersions(piece: Piece, { field, values }: InputColumn): void {
   const text = `${path} is ${(values[wrong] as number) >>> 0}; it must be one of ${VERSIONS.join(', ')}`;
   piece.count = wrong;
   piece.error = new RumpError('out-of-range', text, { path });
+}
+
+/** In profiles whose header has no fields of its own. */
+export function openNoHeader(_kind: Kind, _given: Fields, _lenient: boolean): HeaderInput | null {
+  return null;
 }

@@ -3,7 +3,7 @@
 import type { ColumnField, Engine } from '../engine/engine.ts';
 import type { Kind } from '../field/kind.ts';
 import { readBytes, readText } from '../field/read.ts';
-import { kindNumber } from '../frame/kind.ts';
+import { kindNumber } from '../frame/kinds.ts';
 import { readGeneralColumn } from '../generated/hooks/columns/bodies.ts';
 import { serialColumn } from '../generated/hooks/columns/serials.ts';
 import { KINDS } from '../generated/kinds.ts';

@@ -17,7 +17,7 @@ import {
 } from '../generated/layout.ts';
 import { hexadecimalBytes } from '../values/bytes.ts';
 import type { RumpError } from '../values/error.ts';
-import { failure, truncated } from './failure.ts';
+import { failure, truncated } from './faults.ts';
 import type { Run } from './run.ts';
 
 /** Where single frames are freed of their escapes, and frames that are written get them. */

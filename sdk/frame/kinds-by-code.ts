@@ -1,10 +1,11 @@
-/** From the codes of a valid frame to the number of its kind, where they tell it and are small enough for a table. */
-import type { Kind } from '../field/kind.ts';
+/** From the codes of a valid frame to the number of its kind, where they tell it and are small enough for a table, which is made at once. */
 import { KINDS } from '../generated/kinds.ts';
-import { UNKNOWN_KIND } from './kind.ts';
+import { UNKNOWN_KIND } from './kinds.ts';
 
-const columns: number = /* @__PURE__ */ KINDS.reduce((most, { messageCode }) => Math.max(most, messageCode + 1), 1);
-const rows: number = /* @__PURE__ */ KINDS.reduce((most, { deviceCode }) => Math.max(most, deviceCode + 1), 1);
+export { writeNoWhen as writeWhen } from './kinds.ts';
+
+const columns: number = /* @__PURE__ */ (() => Math.max(...KINDS.map(({ messageCode }) => messageCode)) + 1)();
+const rows: number = /* @__PURE__ */ (() => Math.max(...KINDS.map(({ deviceCode }) => deviceCode)) + 1)();
 
 /** By both codes: the kind, and in the upper half its body's length. One load; three, by each code's place, took a tenth of a scan. */
 const table: Uint32Array = /* @__PURE__ */ (() => {
@@ -30,6 +31,3 @@ export function kindOf(
   // A later version may have appended to the body.
   return KINDS[kind]?.layout.atLeast && bodyLength > entry >>> 16 ? kind : UNKNOWN_KIND;
 }
-
-/** Writes what else tells a kind into its body, whose bits are zero there. */
-export function writeWhen(_kind: Kind, _view: DataView, _body: number): void {}

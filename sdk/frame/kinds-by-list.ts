@@ -1,8 +1,8 @@
-/** As kinds-by-body.ts, where bodies have lists of attributes, whose items must fit into them. */
+/** As `kindByBody`, where bodies have lists of attributes, whose items must fit into them. Apart, for few profiles have lists. */
 import { fitsList } from '../field/general/list.ts';
-import { firstKind } from './kinds-by-body.ts';
+import { firstKind } from './kinds.ts';
 
-export { writeWhen } from './kinds-by-body.ts';
+export { writeWhen } from './kinds.ts';
 
 export function kindOf(deviceType: number, messageId: number, bodyLength: number, view: DataView, at: number): number {
   return firstKind(deviceType, messageId, bodyLength, view, at, ({ general }, body) => {

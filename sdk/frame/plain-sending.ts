@@ -17,7 +17,7 @@ import {
 } from '../generated/layout.ts';
 import type { RumpError } from '../values/error.ts';
 import { checkOffset, isIntact, sealFrame } from './check.ts';
-import { failure, truncated } from './failure.ts';
+import { failure, truncated } from './faults.ts';
 import type { Run } from './run.ts';
 
 /** As `examineFrame`, of bytes that begin with a start marker. */

@@ -1,6 +1,6 @@
 /** Frame → message. The bytes are known to be a valid frame; reading them cannot fail. */
 
-import { UNKNOWN_KIND } from '../frame/kind.ts';
+import { UNKNOWN_KIND } from '../frame/kinds.ts';
 import { readWhole } from '../generated/hooks/message/body.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from '../generated/identifiers.ts';
 import { KINDS } from '../generated/kinds.ts';

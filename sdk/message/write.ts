@@ -4,7 +4,7 @@
  */
 
 import type { Kind } from '../field/kind.ts';
-import { KIND_NUMBERS, kindNumber, UNKNOWN_KIND } from '../frame/kind.ts';
+import { KIND_NUMBERS, kindNumber, UNKNOWN_KIND } from '../frame/kinds.ts';
 import type { Run } from '../frame/run.ts';
 import type { Serial } from '../generated/device-id.ts';
 import { kindOf } from '../generated/hooks/frame/kinds.ts';
@@ -28,7 +28,7 @@ import {
 import { arePlainRoles, checkedDeviceType, checkedMessageId, MESSAGE_KEYS, plainKeys } from '../generated/message.ts';
 import { isUint8Array, lengthOf } from '../values/bytes.ts';
 import { type Fields, isPlain, refuseUnknownNames } from '../values/checked.ts';
-import { display, isArray, RumpError, refuse } from '../values/error.ts';
+import { display, isArray, objectTag, RumpError, refuse } from '../values/error.ts';
 
 /** Writes a frame behind those of the run, all but its check and end marker, and returns its whole length. */
 export function writeMessage(message: unknown, lenient: boolean, run: Run): number {
@@ -204,5 +204,3 @@ function refuseBody(body: unknown, kind: string): never {
   const code = body === undefined ? 'missing-field' : 'wrong-type';
   refuse(code, 'body', body, `the body of ${kind} must be a plain object; one that sets nothing is {}`);
 }
-
-const objectTag: () => string = /* @__PURE__ */ (() => Object.prototype.toString)();

@@ -13,7 +13,6 @@ import type {
   ListIntegerDescription,
   PresenceDescription,
 } from './description.ts';
-import { pieceOf, rawOf, readOrdered } from './general-values.ts';
 import {
   type FieldLocation,
   locate,
@@ -28,6 +27,7 @@ import { type Item, itemsOf, walk } from './items.ts';
 import { countBits, nameBits } from './names.ts';
 import { locatePieces, namesOf, numbered, ordered, partsOfPieces, readPieces, sentBits } from './pieces.ts';
 import { suits, unsuited } from './suits.ts';
+import { generalRawOf, pieceOf, readOrdered } from './values.ts';
 
 /** Bytes. */
 const MAX_INTEGER_SIZE = 6;
@@ -218,7 +218,7 @@ function isFieldSet(subject: Subject, field: FieldDescription): boolean | null {
       if (endOf(field) > bytes.length) return null;
       const layout = layouts.find(({ name }) => name === field.name);
       const isSigned = layout?.type === 'number' && layout.signed;
-      const raw = rawOf(bytes, field, 0);
+      const raw = generalRawOf(bytes, field, 0);
       return (isSigned && raw >= 2 ** (width - 1) ? raw - 2 ** width : raw) !== optional.raw;
     }
     case 'with':

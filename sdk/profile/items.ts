@@ -1,6 +1,6 @@
 /** The items of a list of attributes. */
 import type { AttributeDescription, ListDescription, ListIntegerDescription } from './description.ts';
-import { readOrdered } from './general-values.ts';
+import { readOrdered } from './values.ts';
 
 export interface Item {
   /** First byte, counted from the body's start. */

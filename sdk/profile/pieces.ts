@@ -3,8 +3,8 @@ import type { FieldLayout } from '../field/layout.ts';
 import { bitsOf } from './bits.ts';
 import type { BitsDescription, FieldDescription } from './description.ts';
 import { type Content, readField } from './field-value.ts';
-import { readOrdered } from './general-values.ts';
 import { type FieldLocation, locate, type Part, type PartSection, type Reference } from './inspection.ts';
+import { readOrdered } from './values.ts';
 
 type OrderedLocation = FieldLocation & Pick<Part, 'byteOrder'>;
 type Names = Pick<Part, 'name' | 'title' | 'type' | 'unit'>;

@@ -7,8 +7,8 @@ import type { BodyDescription, FieldDescription, KindPlace, PresenceDescription 
 import { readField } from './field-value.ts';
 import { locate, MISSING, type Part, plainBytes, type Reference, referenceTo, reserved } from './inspection.ts';
 import { countBits, nameBits } from './names.ts';
-import { rawOf } from './plain-values.ts';
 import { suits, unsuited } from './suits.ts';
+import { plainRawOf } from './values.ts';
 
 /** Bytes. */
 const MAX_INTEGER_SIZE = 6;
@@ -70,7 +70,7 @@ function reservedPart(bytes: Uint8Array, field: FieldDescription, { table }: Bod
   const location = locate(bytes, 'body', HEADER_LENGTH + field.byte, field.size, field);
   // A run of reserved bytes may be longer than any integer.
   const isRun = location.low === null && field.size > MAX_INTEGER_SIZE;
-  const raw = location.missing || isRun ? null : rawOf(location.bytes, field);
+  const raw = location.missing || isRun ? null : plainRawOf(location.bytes, field);
   return reserved(location, field.title, referenceOf(field, table), raw);
 }
 

@@ -4,17 +4,16 @@ import { fieldsOf } from '../columns/fields.ts';
 import type { ColumnField } from '../engine/engine.ts';
 import type { Destination, RouteProgram, RouteStep } from '../engine/route-program.ts';
 import { MAX_SHARDS } from '../engine/shard.ts';
-import { UNKNOWN_KIND } from '../frame/kind.ts';
+import { UNKNOWN_KIND } from '../frame/kinds.ts';
 import { HEADER_FIELDS } from '../generated/hooks/columns/header.ts';
 import { checkedMessages } from '../generated/hooks/routing/messages.ts';
 import { checkedSerials } from '../generated/hooks/routing/serials.ts';
 import { KINDS } from '../generated/kinds.ts';
 import { checkedDeviceType, RULE_KEYS } from '../generated/message.ts';
-import { checkedFields, checkedList, checkedOptions } from '../values/checked.ts';
+import { checkedFields, checkedList, checkedOptions, eachOf } from '../values/checked.ts';
 import { checkedInteger, checkedType, isArray, refuse } from '../values/error.ts';
 import { didYouMean } from '../values/near.ts';
 import { checkedWhere, compileCondition, Refusals } from './condition.ts';
-import { eachOf } from './lists.ts';
 
 export function compileRules(options: unknown): RouteProgram {
   const rules = isArray(options) ? options : checkedOptions(options, ['rules']).rules;

@@ -2,7 +2,7 @@ import { type ColumnNames, type ColumnOptions, type Columns, readColumns, reques
 import { type Engine, type EngineRuns, kindAt, lengthAt, positionAt, type Scanned } from '../engine/engine.ts';
 import type { RouteProgram } from '../engine/route-program.ts';
 import type { Kind } from '../field/kind.ts';
-import { kindNumber } from '../frame/kind.ts';
+import { kindNumber } from '../frame/kinds.ts';
 import { STATUS_FRAMES } from '../generated/abi.ts';
 import type { Serial } from '../generated/device-id.ts';
 import { placeAt, viewAt } from '../generated/hooks/engine/rows.ts';

@@ -1,13 +1,8 @@
-/** As no-header.ts, in profiles whose header has fields that mean something. */
+/** Views of the header's own fields. */
 import type { BodyLayout, FieldLayout } from '../field/layout.ts';
 import { FRAME_HEADER } from '../generated/kinds.ts';
 import { HEADER_LENGTH } from '../generated/layout.ts';
-
-/** A view's own names, as its getters see them. */
-interface Opened {
-  readonly view: DataView;
-  readonly at: number;
-}
+import type { Opened } from './getters.ts';
 
 /** Under getters that follow the view from frame to frame. */
 class HeaderView {
@@ -28,6 +23,7 @@ class HeaderView {
 
 let View: typeof HeaderView | undefined;
 
+/** Adds them to the prototype of views as `header`; `addGetter` adds one field. */
 export function addHeader(prototype: object, addGetter: (prototype: object, field: FieldLayout) => void): void {
   if (View === undefined) {
     View = class extends HeaderView {};
@@ -44,3 +40,6 @@ export function addHeader(prototype: object, addGetter: (prototype: object, fiel
     },
   });
 }
+
+/** In profiles that have none. */
+export function addNoHeader(_prototype: object, _addGetter: (prototype: object, field: FieldLayout) => void): void {}

@@ -10,7 +10,7 @@ import { addHeader } from '../generated/hooks/scan/header.ts';
 import { HEADER_LENGTH, readPresence, readSequence, readSerial, readU16 } from '../generated/layout.ts';
 import type { HeaderFields, KindName, Messages } from '../generated/messages.ts';
 import { NOT_CLONEABLE, RumpError } from '../values/error.ts';
-import type { Opened } from './plain-getters.ts';
+import type { Opened } from './getters.ts';
 
 /**
  * A view is reused: `batch.views` moves it from frame to frame, and once the codec scans again every getter throws

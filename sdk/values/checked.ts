@@ -92,3 +92,8 @@ export function requireGlobals(user: string, ...names: HostGlobal[]): void {
     throw new RumpError('unsupported', text, { path: name });
   }
 }
+
+/** One or many; undefined where there is none. */
+export function eachOf<Result>(value: unknown, path: string, check: (entry: unknown) => Result): Result[] | undefined {
+  return value === undefined ? undefined : checkedList(isArray(value) ? value : [value], path, check);
+}

@@ -172,7 +172,8 @@ export function display(value: unknown): string {
   }
 }
 
-const objectTag: () => string = Object.prototype.toString;
+/** Called with a value as `this`: `[object Map]` and the like. */
+export const objectTag: () => string = Object.prototype.toString;
 
 function shortened(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;

@@ -2,7 +2,7 @@
 
 import type { NumberField, PackedField } from '../../field/layout.ts';
 import { HEADER_LENGTH, readU32, weightOf } from '../../generated/layout.ts';
-import type { RawColumn } from '../engine.ts';
+import { type RawColumn, readRaw } from '../engine.ts';
 
 /**
  * Bodies begin in `view` at bodies[from…to); their raw values, of up to 32 bits, go to `out` from `first` on. Of each
@@ -66,5 +66,26 @@ export function scatter(
       bytes[at] = (bytes[at] as number) | bits;
       at += frameLength;
     }
+  }
+}
+
+/** As `gather`, of the header's own fields too: their bytes are negative, and there may be none in front of the first. */
+export function gatherWithHeader(
+  view: DataView,
+  bodies: Int32Array,
+  from: number,
+  to: number,
+  layout: PackedField,
+  out: Int32Array | Uint8Array | Float64Array,
+  first: number,
+): void {
+  const { byte, size, low, width } = layout;
+  if (byte >= 0) {
+    gather(view, bodies, from, to, layout, out, first);
+    return;
+  }
+  const signed = layout.type === 'number' && layout.signed;
+  for (let index = from; index < to; index++) {
+    out[index + first - from] = readRaw(view, (bodies[index] as number) + byte, size, low, width, signed);
   }
 }

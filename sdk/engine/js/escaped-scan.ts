@@ -1,6 +1,6 @@
 /** As plain-scan.ts, for profiles with escapes, which take no fast path. */
 import type { EscapedFrames } from '../../check/escaped.ts';
-import { UNKNOWN_KIND } from '../../frame/kind.ts';
+import { UNKNOWN_KIND } from '../../frame/kinds.ts';
 import {
   ROW_KIND,
   ROW_LENGTH,

@@ -1,6 +1,6 @@
 /** The frames of a scan, kind by kind, as assembly/group.ts has them. */
 
-import { UNKNOWN_KIND } from '../../frame/kind.ts';
+import { UNKNOWN_KIND } from '../../frame/kinds.ts';
 import { ROW_LENGTH, STATUS_FRAMES } from '../../generated/abi.ts';
 import { placeAt } from '../../generated/hooks/engine/rows.ts';
 import { HEADER_LENGTH } from '../../generated/layout.ts';

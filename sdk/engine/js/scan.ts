@@ -1,7 +1,7 @@
 /** Finds, checks and indexes frames in plain JavaScript. A failed start costs one byte: the search goes on right behind it. */
 import type { OverlapCheck } from '../../check/overlap.ts';
 import { isIntact, isIntactOverlapping, newOverlaps } from '../../frame/check.ts';
-import { UNKNOWN_KIND } from '../../frame/kind.ts';
+import { UNKNOWN_KIND } from '../../frame/kinds.ts';
 import {
   ROW_KIND,
   ROW_LENGTH,

@@ -3,7 +3,7 @@
  * loop that goes from frame to frame: a call for each frame, and a branch on its length, cost a third of the whole scan.
  */
 import { leavesNothing, MASKS, WORDS } from '../../check/fold.ts';
-import { UNKNOWN_KIND } from '../../frame/kind.ts';
+import { UNKNOWN_KIND } from '../../frame/kinds.ts';
 import { ROW_KIND, ROW_LENGTH, STATUS_FRAME_BYTES, STATUS_FRAMES, STATUS_UNKNOWN_KINDS } from '../../generated/abi.ts';
 import { INITIAL } from '../../generated/check.ts';
 import { kindOf } from '../../generated/hooks/frame/kinds.ts';

@@ -1,6 +1,6 @@
 /**
- * `generated/hooks/`: where sdk/ takes from what few profiles need. Each file re-exports one of a group of modules that have the same
- * names, and so no bundler finds the others: constants of another module it does not fold.
+ * `generated/hooks/`: where sdk/ takes from what few profiles need. Each file re-exports, under the names that all profiles use, one of the
+ * ways that a module of sdk/ has of doing the same, and so no bundler takes the others: constants of another module it does not fold.
  */
 import type { Profile } from '../../model.ts';
 import { headerBody, headerField, isWhole, needsBody } from '../frame.ts';
@@ -10,74 +10,192 @@ import { hasRest } from './general.ts';
 import { isTextSerial } from './layout.ts';
 import { isSimple } from './message.ts';
 
-/** Paths below sdk/, without their endings. */
 interface Hook {
-  /** In generated/hooks/. */
+  /** In generated/hooks/, without its ending. */
   readonly file: string;
-  readonly chosen: string;
+  /** Below sdk/, likewise. */
+  readonly module: string;
+  /** The names that are used everywhere, and what they stand for in this profile; without them the whole module is it. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 export function emitHooks(profile: Profile): Map<string, string> {
-  return new Map(
-    hooksOf(profile).map(({ file, chosen }) => [`${file}.ts`, `export * from '../../../${chosen}.ts';\n`]),
-  );
+  return new Map(hooksOf(profile).map((hook) => [`${hook.file}.ts`, reExport(hook)]));
+}
+
+function reExport({ module, names }: Hook): string {
+  const from = `'../../../${module}.ts'`;
+  if (names === undefined) return `export * from ${from};\n`;
+  const list = Object.entries(names).map(([name, chosen]) => (name === chosen ? name : `${chosen} as ${name}`));
+  return `export { ${list.sort().join(', ')} } from ${from};\n`;
 }
 
 function hooksOf(profile: Profile): Hook[] {
   const { frame, messages } = profile;
   const isGeneralProfile = hasGeneral(profile);
+  const way = isGeneralProfile ? 'general' : 'plain';
   const isEscaped = frame.escape !== null;
   const hasHeader = headerBody(profile) !== null;
   const hasConstants = frame.header.some(({ role }) => role === 'constant');
+  const hasEnd = frame.end.length > 0;
+  const isOneStart = frame.starts.length === 1;
   const serial = isTextSerial(frame) ? 'text' : headerField(frame, 'serial') === undefined ? 'no' : 'number';
   const hasSequence = headerField(frame, 'sequence') !== undefined;
+  const isLengthTold = frame.lengthBias !== null;
   const isCode = isSimple(frame) && new Set(messages.map(({ code }) => code)).size === messages.length;
   const header = headerBody(profile);
   const arePlain = [...profile.bodies, ...(header === null ? [] : [header])].every((body) =>
     isPlainBody(body, frame.byteOrder),
   );
   return [
-    { file: 'frame/constants', chosen: `frame/${hasConstants ? '' : 'no-'}constants` },
-    { file: 'frame/ends', chosen: `frame/${frame.end.length > 0 ? '' : 'no-'}ends` },
-    { file: 'frame/starts', chosen: `frame/${frame.starts.length > 1 ? 'several-starts' : 'one-start'}` },
-    { file: 'frame/sending', chosen: `frame/${isEscaped ? 'escaped' : 'plain'}-sending` },
     {
-      file: 'frame/kinds',
-      chosen: `frame/kinds-by-${kindsBy(profile)}`,
+      file: 'frame/constants',
+      module: 'frame/faults',
+      names: { badConstant: hasConstants ? 'badConstant' : 'noConstant' },
     },
-    { file: 'engine/collecting', chosen: `engine/wasm/${isGeneralProfile ? 'general' : 'plain'}-collecting` },
-    { file: 'engine/conditions', chosen: `engine/js/${isGeneralProfile ? 'general' : 'plain'}-conditions` },
-    { file: 'engine/rows', chosen: `engine/${isEscaped ? 'escaped' : 'plain'}-rows` },
-    { file: 'engine/scan', chosen: `engine/js/${isEscaped ? 'escaped' : 'plain'}-scan` },
-    { file: 'engine/header', chosen: `engine/js/${hasHeader ? '' : 'no-'}header-columns` },
-    { file: 'engine/serials', chosen: `engine/${serial === 'text' ? 'text' : 'number'}-serials` },
-    { file: 'message/body', chosen: `message/${hasOpenBodies(profile) ? 'general' : 'plain'}-body` },
-    { file: 'message/serial', chosen: `message/${serial}-serial` },
-    { file: 'message/sequence', chosen: `message/${hasSequence ? '' : 'no-'}sequence` },
-    { file: 'message/more', chosen: `message/${hasHeader || needsBody(profile) ? '' : 'no-'}more` },
-    { file: 'message/lengths', chosen: `message/${frame.lengthBias === null ? 'implied' : 'told'}-lengths` },
-    { file: 'columns/bodies', chosen: `columns/${isGeneralProfile ? 'general' : 'plain'}-bodies` },
-    { file: 'columns/header', chosen: `columns/${hasHeader ? '' : 'no-'}header` },
-    { file: 'columns/serials', chosen: `columns/${serial}-serials` },
-    { file: 'scan/batch', chosen: `scan/${isEscaped ? 'escaped' : 'plain'}-batch` },
-    { file: 'scan/getters', chosen: `scan/${isGeneralProfile ? 'general' : 'plain'}-getters` },
-    { file: 'scan/header', chosen: `scan/${hasHeader ? '' : 'no-'}header` },
-    { file: 'profile/sending', chosen: `profile/${isEscaped ? 'escaped' : 'plain'}-bytes` },
-    { file: 'profile/header', chosen: `profile/${isPlainHeader(profile) && isCode ? 'plain' : 'general'}-header` },
-    { file: 'profile/body', chosen: `profile/${arePlain && !needsBody(profile) ? 'plain' : 'general'}-body` },
-    { file: 'profile/values', chosen: `profile/${arePlain ? 'plain' : 'general'}-values` },
-    { file: 'profile/checks', chosen: `profile/${hasSingleCheck(frame) ? 'single-check' : 'several-checks'}` },
-    { file: 'profile/end', chosen: `profile/${frame.end.length > 0 ? '' : 'no-'}end` },
-    { file: 'routing/fields', chosen: `routing/${isGeneralProfile ? 'general' : 'plain'}-fields` },
-    { file: 'routing/messages', chosen: `routing/messages-by-${isCode ? 'code' : 'name'}` },
-    { file: 'routing/serials', chosen: `routing/${serial}-serials` },
+    { file: 'frame/ends', module: 'frame/faults', names: { badEnd: hasEnd ? 'badEnd' : 'noEnd' } },
+    {
+      file: 'frame/starts',
+      module: 'frame/starts',
+      names: {
+        isStartOfStart: isOneStart ? 'isStartOfStart' : 'isStartOfStarts',
+        badStart: isOneStart ? 'badStart' : 'badStarts',
+      },
+    },
+    { file: 'frame/sending', module: `frame/${isEscaped ? 'escaped' : 'plain'}-sending` },
+    kindsHook(profile),
+    {
+      file: 'engine/collecting',
+      module: 'engine/wasm/collecting',
+      names: { collect: isGeneralProfile ? 'collectGeneral' : 'collectPlain' },
+    },
+    {
+      file: 'engine/conditions',
+      module: 'engine/js/conditions',
+      names: { matchesGeneral: isGeneralProfile ? 'matchesGeneral' : 'matchesNone' },
+    },
+    {
+      file: 'engine/rows',
+      module: 'engine/rows',
+      names: {
+        bytesOf: isEscaped ? 'unescapedBytesOf' : 'bytesOf',
+        viewAt: isEscaped ? 'unescapedViewAt' : 'viewAt',
+        placeAt: isEscaped ? 'unescapedPlaceAt' : 'placeAt',
+        plainLengthAt: isEscaped ? 'unescapedLengthAt' : 'lengthAt',
+      },
+    },
+    { file: 'engine/scan', module: `engine/js/${isEscaped ? 'escaped' : 'plain'}-scan` },
+    {
+      file: 'engine/header',
+      module: 'engine/js/columns',
+      names: { gather: hasHeader ? 'gatherWithHeader' : 'gather' },
+    },
+    {
+      file: 'engine/serials',
+      module: 'engine/serials',
+      names: {
+        isSerialIn: serial === 'text' ? 'isTextIn' : 'isNumberIn',
+        hashAt: serial === 'text' ? 'hashOfTextAt' : 'hashOfNumberAt',
+        hashDevice: serial === 'text' ? 'hashTextDevice' : 'hashDevice',
+      },
+    },
+    { file: 'message/body', module: `message/${hasOpenBodies(profile) ? 'general' : 'plain'}-body` },
+    { file: 'message/serial', module: 'message/header-roles', names: { serialToWrite: `${serial}SerialToWrite` } },
+    {
+      file: 'message/sequence',
+      module: 'message/header-roles',
+      names: { sequenceToWrite: hasSequence ? 'sequenceToWrite' : 'noSequenceToWrite' },
+    },
+    {
+      file: 'message/more',
+      module: 'message/more',
+      names: { writeMore: hasHeader || needsBody(profile) ? 'writeMore' : 'writeNoMore' },
+    },
+    {
+      file: 'message/lengths',
+      module: 'message/lengths',
+      names: {
+        checkUnknownKind: isLengthTold ? 'noUnknownKindCheck' : 'checkUnknownKind',
+        checkEnd: isLengthTold ? 'noEndCheck' : 'checkEnd',
+      },
+    },
+    { file: 'columns/bodies', module: `columns/${way}-bodies` },
+    {
+      file: 'columns/header',
+      module: 'columns/header',
+      names: {
+        HEADER_FIELDS: hasHeader ? 'HEADER_FIELDS' : 'NO_HEADER_FIELDS',
+        openHeader: hasHeader ? 'openHeader' : 'openNoHeader',
+      },
+    },
+    {
+      file: 'columns/serials',
+      module: 'columns/serials',
+      names: {
+        serialColumn: `${serial}Column`,
+        openSerials: { number: 'openNumbers', text: 'openTexts', no: 'openNone' }[serial],
+      },
+    },
+    isEscaped
+      ? { file: 'scan/batch', module: 'scan/escaped-batch' }
+      : { file: 'scan/batch', module: 'scan/batch', names: { Batch: 'FrameBatch' } },
+    {
+      file: 'scan/getters',
+      module: 'scan/getters',
+      names: { generalGetter: isGeneralProfile ? 'generalGetter' : 'noGetter' },
+    },
+    { file: 'scan/header', module: 'scan/header', names: { addHeader: hasHeader ? 'addHeader' : 'addNoHeader' } },
+    { file: 'profile/sending', module: `profile/${isEscaped ? 'escaped' : 'plain'}-bytes` },
+    { file: 'profile/header', module: `profile/${isPlainHeader(profile) && isCode ? 'plain' : 'general'}-header` },
+    { file: 'profile/body', module: `profile/${arePlain && !needsBody(profile) ? 'plain' : 'general'}-body` },
+    {
+      file: 'profile/values',
+      module: 'profile/values',
+      names: {
+        rawOf: arePlain ? 'plainRawOf' : 'generalRawOf',
+        numberOf: arePlain ? 'plainNumberOf' : 'generalNumberOf',
+      },
+    },
+    {
+      file: 'profile/checks',
+      module: 'profile/ending',
+      names: { checksOf: hasSingleCheck(frame) ? 'checkOf' : 'checksOf' },
+    },
+    { file: 'profile/end', module: 'profile/ending', names: { endOf: hasEnd ? 'endOf' : 'noEndOf' } },
+    {
+      file: 'routing/fields',
+      module: 'routing/fields',
+      names: {
+        conditionOf: `${way}ConditionOf`,
+        noneOf: `${way}NoneOf`,
+        notNull: `${way}NotNull`,
+        nullRanges: `${way}NullRanges`,
+        comparableOf: `${way}ComparableOf`,
+        blockSize: `${way}BlockSize`,
+      },
+    },
+    {
+      file: 'routing/messages',
+      module: 'routing/messages',
+      names: { checkedMessages: isCode ? 'messagesByCode' : 'messagesByName' },
+    },
+    {
+      file: 'routing/serials',
+      module: 'routing/serials',
+      names: { checkedSerials: { number: 'checkedNumbers', text: 'checkedTexts', no: 'checkedNone' }[serial] },
+    },
   ];
 }
 
 /** What tells the kind of a frame. */
-function kindsBy(profile: Profile): string {
-  if (profile.bodies.some(({ list }) => list !== null)) return 'list';
-  return needsBody(profile) ? 'body' : areWide(profile) ? 'wide-code' : 'code';
+function kindsHook(profile: Profile): Hook {
+  const file = 'frame/kinds';
+  if (profile.bodies.some(({ list }) => list !== null)) return { file, module: 'frame/kinds-by-list' };
+  if (!needsBody(profile) && !areWide(profile)) return { file, module: 'frame/kinds-by-code' };
+  const names = needsBody(profile)
+    ? { kindOf: 'kindByBody', writeWhen: 'writeWhen' }
+    : { kindOf: 'kindByWideCode', writeWhen: 'writeNoWhen' };
+  return { file, module: 'frame/kinds', names };
 }
 
 /** Whether some bodies are general, or may go on behind their own bytes. */

@@ -1,4 +1,4 @@
-/** The stores of a general body's writer. */
+/** The stores of a body's writer, or of a part of it. */
 import type { Body, ByteOrder, Field } from '../../model.ts';
 import { isBlock } from '../general.ts';
 import { hexadecimal } from '../names.ts';
@@ -20,8 +20,15 @@ interface Stretch {
   /** Bits that are always set. */
   readonly fill: Bytes;
   readonly order: ByteOrder;
-  /** Variables of the writer that hold words, used again once a word is stored; new ones are added. */
+  /**
+   * Variables of the writer that hold words, all declared as 0; new ones are added. They are used again once a word is stored, as `value`
+   * and `raw` are: that costs a compiler nothing, and what is written alike packs well.
+   */
   readonly names: string[];
+  /** A mask that the variable `presence` has at the end: words with bits of it are stored by `storeMask`. */
+  readonly mask?: Body['presence'];
+  /** Whether all statements run once, so that a new variable still is 0. */
+  readonly runsOnce?: boolean;
 }
 
 /**
@@ -35,14 +42,18 @@ export class Section {
   readonly #fill: Bytes;
   readonly #words: readonly (Word & { readonly open: Set<Field> })[];
   readonly #names: string[];
+  readonly #mask: Body['presence'];
+  readonly #runsOnce: boolean;
   readonly #variables = new Map<Word, string>();
 
-  constructor({ body, fields, from, to, at, fill, order, names }: Stretch) {
+  constructor({ body, fields, from, to, at, fill, order, names, mask = null, runsOnce = false }: Stretch) {
     this.#body = body;
     this.#at = at;
     this.#order = order;
     this.#fill = fill;
     this.#names = names;
+    this.#mask = mask;
+    this.#runsOnce = runsOnce;
     const blocks = fields.filter(isBlock);
     const starts = [from, ...blocks.map(({ byte, size }) => byte + size)];
     const ends = [...blocks.map(({ byte }) => byte), to];
@@ -53,13 +64,14 @@ export class Section {
 
   /** Stores the words that no field has bits in. */
   storeIdle(): string[] {
-    return this.#words.filter(({ open }) => open.size === 0).map((word) => this.#storeWord(word, this.#constant(word)));
+    const idle = this.#words.filter((word) => word.open.size === 0 && !this.#isMask(word));
+    return idle.map((word) => this.#storeWord(word, this.#constant(word)));
   }
 
   open(field: Field): string[] {
     return this.#words
       .filter((word) => word.open.has(field) && !this.#variables.has(word))
-      .map((word) => this.#take(word));
+      .flatMap((word) => this.#take(word));
   }
 
   /** The statements that put the field's bits, and the one that tells that it is set, into each of its words. */
@@ -86,11 +98,22 @@ export class Section {
 
   close(field: Field): string[] {
     return this.#words.flatMap((word) => {
-      if (!word.open.delete(field) || word.open.size > 0) return [];
-      const name = this.#variables.get(word) as string;
-      this.#variables.delete(word);
-      return [this.#storeWord(word, name)];
+      if (!word.open.delete(field) || word.open.size > 0 || this.#isMask(word)) return [];
+      return [this.#storeTaken(word)];
     });
+  }
+
+  storeMask(): string[] {
+    if (this.#mask === null) return [];
+    const { byte, size } = this.#mask;
+    const mask = { byte, size, low: 0, width: size * 8, expression: 'presence' };
+    return this.#words
+      .filter((word) => this.#isMask(word))
+      .flatMap((word) => {
+        const bits = placed(mask, word, this.#order);
+        if (!this.#variables.has(word)) return [this.#storeWord(word, bits)];
+        return [`${this.#variables.get(word)} |= ${bits};`, this.#storeTaken(word)];
+      });
   }
 
   /** Stores zeros in place of text or bytes that are not given. */
@@ -100,6 +123,16 @@ export class Section {
 
   #storeWord(word: Word, value: string): string {
     return storeWord(word, this.#order, value, this.#at);
+  }
+
+  #storeTaken(word: Word): string {
+    const name = this.#variables.get(word) as string;
+    this.#variables.delete(word);
+    return this.#storeWord(word, name);
+  }
+
+  #isMask({ byte, size }: Word): boolean {
+    return this.#mask !== null && this.#mask.byte < byte + size && byte < this.#mask.byte + this.#mask.size;
   }
 
   #presence(field: Field): Bytes {
@@ -127,15 +160,13 @@ export class Section {
     return value === 0 ? '0' : hexadecimal(value);
   }
 
-  #take(word: Word): string {
+  #take(word: Word): string[] {
     const taken = [...this.#variables.values()];
-    let name = this.#names.find((known) => !taken.includes(known));
-    if (name === undefined) {
-      name = this.#names.length === 0 ? 'word' : `word${this.#names.length + 1}`;
-      this.#names.push(name);
-    }
+    const known = this.#names.find((name) => !taken.includes(name));
+    const name = known ?? (this.#names.length === 0 ? 'word' : `word${this.#names.length + 1}`);
     this.#variables.set(word, name);
-    return `${name} = ${this.#constant(word)};`;
+    if (known === undefined) this.#names.push(name);
+    return known === undefined && this.#runsOnce ? [] : [`${name} = ${this.#constant(word)};`];
   }
 }
 

@@ -1,2 +1,2 @@
 // Generated from profile/*.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-export * from '../../../columns/no-header.ts';
+export { NO_HEADER_FIELDS as HEADER_FIELDS, openNoHeader as openHeader } from '../../../columns/header.ts';

@@ -1,2 +1,2 @@
 // Generated from profile/*.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-export * from '../../../engine/wasm/plain-collecting.ts';
+export { collectPlain as collect } from '../../../engine/wasm/collecting.ts';

@@ -1,2 +1,2 @@
 // Generated from profile/*.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-export * from '../../../profile/plain-values.ts';
+export { plainNumberOf as numberOf, plainRawOf as rawOf } from '../../../profile/values.ts';

@@ -1,2 +1,9 @@
 // Generated from profile/*.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-export * from '../../../routing/plain-fields.ts';
+export {
+  plainBlockSize as blockSize,
+  plainComparableOf as comparableOf,
+  plainConditionOf as conditionOf,
+  plainNoneOf as noneOf,
+  plainNotNull as notNull,
+  plainNullRanges as nullRanges,
+} from '../../../routing/fields.ts';

@@ -1,4 +1,4 @@
-/** As plain-conditions.ts, in profiles with fields that are more than bits at a fixed place. */
+/** Conditions on fields that are more than bits at a fixed place. */
 import { comparableAt, type GeneralFieldLayout } from '../../field/general/layout.ts';
 import type { BodyLayout } from '../../field/layout.ts';
 import { BODIES, FRAME_HEADER } from '../../generated/kinds.ts';
@@ -6,6 +6,7 @@ import { examineHeader, HEADER_LENGTH } from '../../generated/layout.ts';
 import { isWithin } from '../ranges.ts';
 import type { RouteCondition } from '../route-program.ts';
 
+/** Whether the frame at `frame` has what the condition asks for. */
 export function matchesGeneral({ operands, general, type }: RouteCondition, view: DataView, frame: number): boolean {
   const { body, index } = general as NonNullable<RouteCondition['general']>;
   const layout = BODIES[body]?.layout;
@@ -32,5 +33,10 @@ function isOneOf(texts: readonly number[], view: DataView, at: number, size: num
     while (index < length && view.getUint8(at + index) === texts[next + 1 + index]) index++;
     if (index === length && (length === size || (isText && view.getUint8(at + length) === 0))) return true;
   }
+  return false;
+}
+
+/** In profiles that have none. */
+export function matchesNone(_condition: RouteCondition, _view: DataView, _frame: number): boolean {
   return false;
 }

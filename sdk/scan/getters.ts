@@ -1,9 +1,16 @@
-/** As plain-getters.ts, in profiles with fields that are more than bits at a fixed place. */
+/** Getters of views for fields that are more than bits at a fixed place. */
 import { type GeneralFieldLayout, readGeneralField } from '../field/general/layout.ts';
 import type { FieldLayout } from '../field/layout.ts';
 import { examineHeader, HEADER_LENGTH } from '../generated/layout.ts';
-import type { Opened } from './plain-getters.ts';
 
+/** A view's own names, as its getters see them. */
+export interface Opened {
+  readonly view: DataView;
+  /** Where the body begins; of a field of the header, the frame. */
+  readonly at: number;
+}
+
+/** Null for any other field. */
 export function generalGetter(field: FieldLayout): ((this: Opened) => unknown) | null {
   if (field.general === undefined) return null;
   const layout = field as GeneralFieldLayout;
@@ -25,4 +32,9 @@ export function generalGetter(field: FieldLayout): ((this: Opened) => unknown) |
     const { view, at } = this;
     return find(view, at, 0) < 0 ? undefined : readGeneralField(layout, view, at, 0, at);
   };
+}
+
+/** In profiles whose bodies are all plain. */
+export function noGetter(_field: FieldLayout): ((this: Opened) => unknown) | null {
+  return null;
 }

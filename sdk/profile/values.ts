@@ -1,11 +1,22 @@
-/** Raw values of fields that lie apart, are complemented, or stand for numbers in another way than two's complement. */
+/** Raw values of fields, which may lie apart, be complemented, or stand for numbers in another way than two's complement. */
 import { bitsOf, readUnsigned } from './bits.ts';
 import type { FieldDescription, PieceDescription } from './description.ts';
+import type { Part } from './inspection.ts';
 import { nameCode } from './names.ts';
-import type { Meaning } from './plain-values.ts';
+
+export type Meaning = Pick<Part, 'value' | 'text' | 'note'>;
+
+/** The unsigned value of the bits that the field owns, where all fields are bits of one integer in the profile's byte order. */
+export function plainRawOf(bytes: Uint8Array, { low, width }: FieldDescription): number {
+  return bitsOf(readUnsigned(bytes), low, width);
+}
+
+export function plainNumberOf(raw: number, _field: FieldDescription): number | Meaning {
+  return raw;
+}
 
 /** The unsigned raw value, all pieces together; `bytes` count from the field's first piece or, of a header, its only one. */
-export function rawOf(bytes: Uint8Array, field: FieldDescription, from: number = field.byte): number {
+export function generalRawOf(bytes: Uint8Array, field: FieldDescription, from: number = field.byte): number {
   const { complement = false, width, byteOrder } = field;
   const pieces: readonly PieceDescription[] = field.pieces ?? [{ ...field, complement: false }];
   let raw = 0;
@@ -32,7 +43,7 @@ export function readOrdered(bytes: Uint8Array, byteOrder: FieldDescription['byte
 }
 
 /** What a raw value stands for before it is scaled, or what it means in place of a number. */
-export function numberOf(raw: number, { special = [], encoding, width }: FieldDescription): number | Meaning {
+export function generalNumberOf(raw: number, { special = [], encoding, width }: FieldDescription): number | Meaning {
   const named = special.find(({ code }) => code === raw);
   if (named !== undefined) return nameCode(raw, [named]);
   if (encoding === 'bcd') {

@@ -1,4 +1,4 @@
-/** As number-serials.ts, of serials that are text. */
+/** Columns of serials: numbers, as sequence numbers are, or text; or none. */
 import type { Engine } from '../engine/engine.ts';
 import { checkedSerial } from '../generated/device-id.ts';
 import { HEADER_LENGTH, readSerial } from '../generated/layout.ts';
@@ -6,7 +6,12 @@ import { placed, RumpError } from '../values/error.ts';
 import { checkedColumn } from './input.ts';
 import type { InputColumn, Piece } from './input-column.ts';
 
-export function serialColumn(source: Engine, length: number): unknown {
+/** Those of the selected frames. */
+export function numberColumn(source: Engine, _length: number): unknown {
+  return source.serials();
+}
+
+export function textColumn(source: Engine, length: number): unknown {
   const values = new Array<unknown>(length);
   source.visit((view, body, place) => {
     values[place] = readSerial(view, body - HEADER_LENGTH);
@@ -14,8 +19,17 @@ export function serialColumn(source: Engine, length: number): unknown {
   return values;
 }
 
-/** One for all rows, or one for each. */
-export function openSerialTexts(given: unknown, rows: number): InputColumn[] {
+export function noColumn(_source: Engine, _length: number): unknown {
+  return undefined;
+}
+
+/** Numbers are read like others: there is nothing to add. */
+export function openNumbers(_given: unknown, _rows: number): InputColumn[] {
+  return [];
+}
+
+/** A column of serials that are text: one for all rows, or one for each. */
+export function openTexts(given: unknown, rows: number): InputColumn[] {
   const values: unknown[] = [];
   const column = typeof given === 'string' ? given : checkedColumn('columns.serial', given, rows);
   const texts = {
@@ -35,4 +49,9 @@ export function openSerialTexts(given: unknown, rows: number): InputColumn[] {
     },
   };
   return [texts as unknown as InputColumn];
+}
+
+/** What stands in the place of a serial is not written. */
+export function openNone(_given: unknown, _rows: number): InputColumn[] {
+  return [{ values: new Int32Array(0), read: () => {} } as Partial<InputColumn> as InputColumn];
 }

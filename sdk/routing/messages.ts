@@ -1,12 +1,24 @@
-/** As messages-by-code.ts, where messages may share a code, or have one of several numbers. */
+/** Which messages a rule is for. */
+import type { Kind } from '../field/kind.ts';
 import { MESSAGE_TYPES } from '../generated/identifiers.ts';
 import { checkedMessageId, codeOf } from '../generated/message.ts';
+import { eachOf } from '../values/checked.ts';
 import { isArray } from '../values/error.ts';
-import { eachOf } from './lists.ts';
-import type { AskedMessages } from './messages-by-code.ts';
 
-/** A code of several numbers is a list itself. */
-export function checkedMessages(value: unknown, path: string): AskedMessages | undefined {
+export interface AskedMessages {
+  /** Codes of unknown kinds. */
+  readonly codes: readonly number[];
+  readonly has: (kind: Kind) => boolean;
+}
+
+/** One message or many, by name or code, where each has a code of its own that is one number; undefined for any. */
+export function messagesByCode(value: unknown, path: string): AskedMessages | undefined {
+  const codes = eachOf(value, path, (entry) => checkedMessageId(entry, path));
+  return codes && { codes, has: ({ messageCode }) => codes.includes(messageCode) };
+}
+
+/** The same where messages may share a code, or have one of several numbers, which is a list itself. */
+export function messagesByName(value: unknown, path: string): AskedMessages | undefined {
   const isCode = Array.isArray(codeOf(0)) && isArray(value) && typeof value[0] === 'number';
   const asked = eachOf(isCode ? [value] : value, path, (entry) => ({
     name: typeof entry === 'string' ? entry : null,

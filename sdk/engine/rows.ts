@@ -1,0 +1,38 @@
+/** Where the values of scanned frames are: in the bytes that were sent or, in profiles with escapes, in the frames without them. */
+import { ROW_LENGTH, ROW_PLAIN, ROW_PLAIN_LENGTH } from '../generated/abi.ts';
+import { positionAt, type Scanned } from './engine.ts';
+
+/** The bytes that hold the values of a selection's bodies: of those in the head, or of the others. */
+export function bytesOf({ head, main }: Scanned, inHead: boolean): DataView {
+  return inHead ? head : main;
+}
+
+export function unescapedBytesOf({ plain, main }: Scanned, _inHead: boolean): DataView {
+  return plain ?? main;
+}
+
+/** The bytes that hold a frame's values. */
+export function viewAt({ rows, split, head, main }: Scanned, row: number): DataView {
+  return positionAt(rows, row) < split ? head : main;
+}
+
+export function unescapedViewAt(scanned: Scanned, _row: number): DataView {
+  return unescapedBytesOf(scanned, false);
+}
+
+/** Where a frame begins in them. */
+export function placeAt({ rows, split, shift }: Scanned, row: number): number {
+  const position = positionAt(rows, row);
+  return position < split ? position : position + shift;
+}
+
+export function unescapedPlaceAt({ rows }: Scanned, row: number): number {
+  return rows[row * ROW_LENGTH + ROW_PLAIN] as number;
+}
+
+/** How long a frame is in them; without escapes `lengthAt` tells it. */
+export function unescapedLengthAt(rows: Uint32Array, row: number): number {
+  return rows[row * ROW_LENGTH + ROW_PLAIN_LENGTH] as number;
+}
+
+export { lengthAt } from './engine.ts';

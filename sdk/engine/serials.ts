@@ -1,0 +1,59 @@
+/** What routing does with serials: those that are numbers, and those that are text, of which the bytes count that are sent. */
+import { checkedSerial } from '../generated/device-id.ts';
+import { readDeviceType, readSerial, SERIAL_LENGTH, SERIAL_OFFSET } from '../generated/layout.ts';
+import { serialBytes } from '../generated/message.ts';
+import { checkedInteger } from '../values/error.ts';
+import { hashOf, hashOfBytes } from './hash.ts';
+import { isWithin } from './ranges.ts';
+
+/** Of the eight bytes, whatever a profile's header has room for. */
+const MAX_DEVICE_TYPE = 0xffff_ffff;
+const MAX_SERIAL = 0xffff_ffff_ffff;
+
+/** Whether the serial of the frame at `at` is among those of a step: pairs of the first and the last, ascending. */
+export function isNumberIn(serials: readonly number[], view: DataView, at: number): boolean {
+  return isWithin(serials, readSerial(view, at) as unknown as number);
+}
+
+/** The same of text; `serials` are their bytes, one behind the other. */
+export function isTextIn(serials: readonly number[], view: DataView, at: number): boolean {
+  const place = at + SERIAL_OFFSET;
+  for (let first = 0; first < serials.length; first += SERIAL_LENGTH) {
+    let index = 0;
+    while (index < SERIAL_LENGTH && view.getUint8(place + index) === serials[first + index]) index++;
+    if (index === SERIAL_LENGTH) return true;
+  }
+  return false;
+}
+
+/** The hash of the device of the frame at `at`. */
+export function hashOfNumberAt(view: DataView, at: number): number {
+  return hashOf(readDeviceType(view, at), readSerial(view, at) as unknown as number);
+}
+
+export function hashOfTextAt(view: DataView, at: number): number {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset + at + SERIAL_OFFSET, SERIAL_LENGTH);
+  return hashOfBytes(readDeviceType(view, at), bytes);
+}
+
+/**
+ * @param deviceType The code.
+ * @param serial As messages have it: an integer of up to 48 bits or, where the profile's serials are text, text.
+ * @returns 32 bits, as an unsigned integer.
+ * @throws {RumpError} `wrong-type` or `out-of-range`, with the path `deviceType` or `serial`.
+ */
+export function hashDevice(deviceType: number, serial: number | string): number {
+  checkedInteger(deviceType, 'deviceType', 0, MAX_DEVICE_TYPE);
+  return hashOf(deviceType, checkedInteger(serial, 'serial', 0, MAX_SERIAL));
+}
+
+/**
+ * @param deviceType The code.
+ * @param serial As messages have it: an integer of up to 48 bits or, where the profile's serials are text, text.
+ * @returns 32 bits, as an unsigned integer.
+ * @throws {RumpError} `wrong-type` or `out-of-range`, with the path `deviceType` or `serial`.
+ */
+export function hashTextDevice(deviceType: number, serial: number | string): number {
+  checkedInteger(deviceType, 'deviceType', 0, MAX_DEVICE_TYPE);
+  return hashOfBytes(deviceType, serialBytes(checkedSerial(serial)));
+}

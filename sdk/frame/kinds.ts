@@ -1,0 +1,100 @@
+/**
+ * Kinds by their name, and ways to tell the kind of a valid frame where a table of its codes does not: see kinds-by-code.ts. Which of them a
+ * profile has, generated/hooks/frame/kinds.ts says.
+ */
+import type { Kind } from '../field/kind.ts';
+import type { BodyLayout } from '../field/layout.ts';
+import { KINDS } from '../generated/kinds.ts';
+import { HEADER_LENGTH } from '../generated/layout.ts';
+import { refuse } from '../values/error.ts';
+import { didYouMean } from '../values/near.ts';
+
+/** By name. */
+export const KIND_NUMBERS: ReadonlyMap<string, number> = /* @__PURE__ */ (() =>
+  new Map(KINDS.map((kind, number) => [kind.name, number])))();
+
+/** @throws {RumpError} `unknown-kind` for anything but the name of a kind */
+export function kindNumber(kind: unknown): number {
+  return (
+    KIND_NUMBERS.get(kind as string) ??
+    refuse(
+      'unknown-kind',
+      'kind',
+      kind,
+      `the profile has no such kind of message${didYouMean(kind, KIND_NUMBERS.keys())}`,
+    )
+  );
+}
+
+/** The kind of a valid frame that the profile has no body for: it is delivered like any other. */
+export const UNKNOWN_KIND: number = /* @__PURE__ */ (() => KINDS.length)();
+
+/** The kinds of each message, in their order. */
+const byMessage: ReadonlyMap<number, readonly number[]> = /* @__PURE__ */ (() => {
+  const numbers = new Map<number, number[]>();
+  for (const [number, { messageCode }] of KINDS.entries()) {
+    numbers.set(messageCode, [...(numbers.get(messageCode) ?? []), number]);
+  }
+  return numbers;
+})();
+
+/** The kind of the valid frame at `at` whose codes these are: where they tell it, and a table of them would need billions of entries. */
+export function kindByWideCode(
+  deviceType: number,
+  messageId: number,
+  bodyLength: number,
+  _view: DataView,
+  _at: number,
+): number {
+  const number = byMessage.get(messageId)?.find((kind) => KINDS[kind]?.deviceCode === deviceType);
+  if (number === undefined) return UNKNOWN_KIND;
+  const { length, atLeast } = (KINDS[number] as Kind).layout;
+  return length === bodyLength || (atLeast && bodyLength > length) ? number : UNKNOWN_KIND;
+}
+
+/** The first of the kinds with these codes whose bytes the body has, and whose length. */
+export function kindByBody(
+  deviceType: number,
+  messageId: number,
+  bodyLength: number,
+  view: DataView,
+  at: number,
+): number {
+  return firstKind(deviceType, messageId, bodyLength, view, at, () => true);
+}
+
+export function firstKind(
+  deviceType: number,
+  messageId: number,
+  bodyLength: number,
+  view: DataView,
+  at: number,
+  isBody: (layout: BodyLayout, body: number) => boolean,
+): number {
+  const kind = byMessage.get(messageId)?.find((number) => {
+    const { deviceCode, layout, when = [] } = KINDS[number] as Kind;
+    const fits = layout.atLeast ? bodyLength >= layout.length : bodyLength === layout.length;
+    const body = at + HEADER_LENGTH;
+    return deviceCode === deviceType && fits && isToldBy(when, view, body) && isBody(layout, body);
+  });
+  return kind ?? UNKNOWN_KIND;
+}
+
+function isToldBy(when: readonly number[], view: DataView, body: number): boolean {
+  for (let index = 0; index < when.length; index += 3) {
+    const byte = view.getUint8(body + (when[index] as number));
+    if ((byte & (when[index + 1] as number)) !== when[index + 2]) return false;
+  }
+  return true;
+}
+
+/** Writes what else tells a kind into its body, whose bits are zero there. */
+export function writeWhen({ when = [] }: Kind, view: DataView, body: number): void {
+  for (let index = 0; index < when.length; index += 3) {
+    const place = body + (when[index] as number);
+    view.setUint8(place, view.getUint8(place) | (when[index + 2] as number));
+  }
+}
+
+/** Where codes alone tell kinds. */
+export function writeNoWhen(_kind: Kind, _view: DataView, _body: number): void {}

@@ -1,2 +1,0 @@
-/** Batches of profiles without escapes. */
-export { FrameBatch as Batch } from './batch.ts';
