@@ -25,7 +25,7 @@ import type { RouterOptions, Rule } from './routing/router.ts';
 import { Router } from './routing/router.ts';
 import { ColumnBuilder } from './scan/column-builder.ts';
 import { isLossless, type ReadOptions, Scanner, type ScannerHost } from './scan/scanner.ts';
-import { copyBytes, isUint8Array, lengthOf, toBytes } from './values/bytes.ts';
+import { copyBytes, isUint8Array, lengthOf } from './values/bytes.ts';
 import { checkedOptions, isOn } from './values/checked.ts';
 import { checkedInteger, NOT_CLONEABLE, RumpError, refuse } from './values/error.ts';
 
@@ -114,8 +114,8 @@ export class Codec {
   encode(message: MessageInput, options?: EncodeOptions): Uint8Array<ArrayBuffer>;
   encode(message: MessageInput | Message, options: { readonly lenient: boolean }): Uint8Array<ArrayBuffer>;
   encode(message: MessageInput | Message, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
-    const run = this.#write(message, isLenient(options));
-    return run.bytes.slice(0, run.length);
+    // A third faster than to take a slice.
+    return new Uint8Array(this.#write(message, isLenient(options)).head());
   }
 
   /**
@@ -152,16 +152,17 @@ export class Codec {
    * numbers
    */
   withSequence(frame: Uint8Array | ArrayBuffer, sequence: number): Uint8Array<ArrayBuffer> {
-    const bytes = toBytes(frame, 'frame');
+    const run = this.#received;
+    const { bytes, view } = run;
+    const length = copyBytes(frame, 'frame', bytes);
     checkedInteger(sequence, 'sequence', 0, MAXIMUM_SEQUENCE);
-    const copy = bytes.slice(0, MAXIMUM_WIRE_LENGTH);
-    const view = new DataView(copy.buffer);
     // Checked, because sealing would make a valid frame of a corrupt one.
-    const bodyLength = examineFrame(view, copy.length, bytes.length);
+    const bodyLength = examineFrame(view, Math.min(length, MAXIMUM_WIRE_LENGTH), length);
     if (typeof bodyLength !== 'number') throw bodyLength;
     const plain = plainOf(view);
     writeSequence(plain, 0, sequence);
-    return sealedFrame(copy, plain, bodyLength + OVERHEAD);
+    run.length = bodyLength + OVERHEAD;
+    return new Uint8Array(sealedFrame(run.head(), plain, run.length));
   }
 
   /**
