@@ -8,6 +8,7 @@ import { HAS_GENERAL } from './generated/general';
 import {
   HAS_HEADER_FIELDS,
   HEADER_LENGTH,
+  LITTLE_ENDIAN,
   loadBodyLength,
   loadDeviceType,
   loadMessageId,
@@ -18,7 +19,7 @@ import {
   SERIAL_LENGTH,
 } from './generated/layout';
 import { frameAt } from './group';
-import { loadInteger, loadU24, loadU48 } from './integers';
+import { loadInteger, loadU48 } from './integers';
 import { forgetItems } from './items';
 import { byteOf, isSigned, lowOf, SIZE_BIT, sizeOf, widthOf } from './location';
 import { behindWindow, INPUT, index, ROW_FRAME_LENGTH, ROW_KIND, reserve, STATUS, STATUS_FRAMES } from './memory';
@@ -240,6 +241,8 @@ function isAmongSerials(list: u32, words: u32, at: usize): bool {
 /** Pairs of least and most, ascending and apart, so that halving finds the one that could hold the value. */
 function isWithin(list: u32, pairs: u32, value: f64): bool {
   const start = NUMBERS_AT + ((<usize>list) << 3);
+  // Most conditions have one.
+  if (pairs == 1) return <bool>(<i32>(load<f64>(start) <= value) & <i32>(value <= load<f64>(start, 8)));
   let low: u32 = 0;
   let high = pairs;
   while (low < high) {
@@ -250,12 +253,13 @@ function isWithin(list: u32, pairs: u32, value: f64): bool {
   return low < pairs && load<f64>(start + ((<usize>low) << 4)) <= value;
 }
 
+/** One load for all sizes: of the four bytes that end with the field's, so that rules on different fields decide nothing here. */
 function bitsAt(body: usize, location: u32): u32 {
-  const at = body + byteOf(location);
   const size = sizeOf(location);
-  const bits =
-    size == 1 ? loadInteger<u8>(at) : size == 2 ? loadInteger<u16>(at) : size == 3 ? loadU24(at) : loadInteger<u32>(at);
-  return (bits << (32 - lowOf(location) - widthOf(location))) >> (32 - widthOf(location));
+  const width = widthOf(location);
+  // What stands before a frame is memory all the same, and is shifted out.
+  const bits = loadInteger<u32>(body + byteOf(location) + <usize>size - 4);
+  return (bits << ((LITTLE_ENDIAN ? size << 3 : 32) - lowOf(location) - width)) >> (32 - width);
 }
 
 function numberAt(body: usize, location: u32): f64 {
@@ -328,6 +332,12 @@ function copy(to: usize, from: usize, length: usize): void {
     for (let byte: usize = 0; byte < length; byte++) store<u8>(to + byte, load<u8>(from + byte));
     return;
   }
-  for (let byte: usize = 0; byte + 16 < length; byte += 16) v128.store(to + byte, v128.load(from + byte));
-  v128.store(to + length - 16, v128.load(from + length - 16));
+  const last = v128.load(from + length - 16);
+  v128.store(to, v128.load(from));
+  if (length > 32) {
+    // Nearly all frames end here: a loop, whose number of turns nobody can predict, takes longer.
+    v128.store(to, v128.load(from, 16), 16);
+    for (let byte: usize = 32; byte + 16 < length; byte += 16) v128.store(to + byte, v128.load(from + byte));
+  }
+  v128.store(to + length - 16, last);
 }

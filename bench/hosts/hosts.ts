@@ -23,7 +23,8 @@ export interface Host {
   run(job: Job): Promise<readonly Report[]>;
 }
 
-export const HOST_NAMES = ['node', 'deno', 'bun', 'workerd', 'chromium'] as const;
+/** The Node that runs this, and the newest one that the tests run on. */
+export const HOST_NAMES = ['node', 'node-26', 'deno', 'bun', 'workerd', 'chromium'] as const;
 
 export type HostName = (typeof HOST_NAMES)[number];
 const execute = promisify(execFile);
@@ -132,6 +133,8 @@ export async function openHost(name: HostName, { node, compared = null }: HostSe
   switch (name) {
     case 'node':
       return processHost(name, nodeFile(node), [], program);
+    case 'node-26':
+      return processHost(name, nodeFile('26'), [], program);
     case 'deno':
       return processHost(name, join(root, 'node_modules/.bin/deno'), ['run', '--allow-all'], program);
     case 'bun':

@@ -14,7 +14,7 @@ export function markdownOf(results: Results): string {
 
 function headline({ host, version, machine, processes, date }: Results): string {
   return (
-    `### ${host} ${version}\n\n` +
+    `### ${host.replace(/-\d+$/, '')} ${version}\n\n` +
     `${machineText(machine)}, ${date}. Nanoseconds per frame, medians of ${processes} fresh ` +
     `processes; ± is half of what the slowest process took more than the fastest.`
   );
