@@ -253,7 +253,7 @@ function isWithin(list: u32, pairs: u32, value: f64): bool {
   return low < pairs && load<f64>(start + ((<usize>low) << 4)) <= value;
 }
 
-/** One load for all sizes: of the four bytes that end with the field's, so that rules on different fields decide nothing here. */
+/** One load for all sizes up to four bytes: of those that end with the field's, so that nothing is decided here. */
 function bitsAt(body: usize, location: u32): u32 {
   const size = sizeOf(location);
   const width = widthOf(location);
@@ -334,8 +334,8 @@ function copy(to: usize, from: usize, length: usize): void {
   }
   const last = v128.load(from + length - 16);
   v128.store(to, v128.load(from));
+  // Up to 48 bytes without a turn of the loop, whose number of turns nobody can predict.
   if (length > 32) {
-    // Nearly all frames end here: a loop, whose number of turns nobody can predict, takes longer.
     v128.store(to, v128.load(from, 16), 16);
     for (let byte: usize = 32; byte + 16 < length; byte += 16) v128.store(to + byte, v128.load(from + byte));
   }

@@ -63,7 +63,7 @@ export function scan(length: u32, last: bool): void {
   let truncated: u32 = 0;
   // At the start and behind a valid frame, where another is likely; never from one false start to the next.
   let walking = WALKS;
-  /** Behind the longest candidate that has failed. */
+  // Behind the longest candidate that has failed.
   let failedEnd: usize = 0;
   while (at < limit) {
     if (WALKS && walking && <u32>(limit - at) >= WORTH_WALKING) {

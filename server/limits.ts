@@ -19,8 +19,8 @@ export interface Limits {
   /** Requests that a device is sent in a second. More wait for their turn. */
   readonly requestsPerSecond: number;
   /**
-   * What the followers of one device on one server are told in a second: a status counts as often as it is followed. Beyond it they get
-   * the newest status at that pace, and alarms are read at it.
+   * What the followers of one link's device on one server are told in a second: a status counts as often as it is followed. Beyond it they
+   * get the newest status at that pace, and alarms are read at it.
    */
   readonly deliveriesPerSecond: number;
   /** Requests of one link that wait for an answer. More are refused: `busy`. */

@@ -5,7 +5,7 @@ import type { Codec } from '../sdk/codec.ts';
 import { type Clock, monotonicTime, systemClock } from '../sdk/exchange/clock.ts';
 import type { Link, LinkClose } from '../sdk/exchange/link.ts';
 import { requireRoles } from '../sdk/exchange/roles.ts';
-import { NOT_CLONEABLE, RumpError } from '../sdk/values/error.ts';
+import { NOT_CLONEABLE, RumpError, refuse } from '../sdk/values/error.ts';
 import type { Accounts, Principal } from './accounts/accounts.ts';
 import { Access } from './accounts/grants.ts';
 import type { Bus } from './bus/bus.ts';
@@ -98,6 +98,10 @@ export class MessageServer {
 
   /** @internal With a keeper, for hosts that put the server to sleep while the link stays open. */
   serve(channel: Channel, principal: Principal, keeper: Keeper | null): LinkDriver {
+    const { expires } = principal;
+    if (expires !== null && !Number.isFinite(expires)) {
+      refuse('wrong-type', 'expires', expires, 'it must be milliseconds since 1970, or null for never');
+    }
     const access = new Access(principal.grants, principal);
     const account = this.#accountOf(principal.account);
     account.links++;

@@ -143,7 +143,7 @@ interface PendingSnapshot {
     readonly requesters: readonly RequesterOrigin[];
     readonly deadline: number;
 }
-export declare function isAtRest({ outbox, client, device, closed }: LinkState): boolean;
+export declare function isAtRest({ outbox, client, device, waits, closed }: LinkState): boolean;
 export declare function snapshotOf(state: LinkState, unfinished: Uint8Array, sinceEpoch: number): LinkSnapshot;
 export declare function restored(settings: LinkSettings, snapshot: LinkSnapshot, requesterOf: (origin: RequesterOrigin) => Requester, sinceEpoch: number): LinkState;
 
@@ -231,9 +231,11 @@ export type Effect =
     readonly presence: Presence;
 } | {
     readonly type: 'release';
+    readonly device: DeviceAddress;
     readonly presence: Presence;
 } | {
     readonly type: 'store';
+    readonly device: DeviceAddress;
     readonly store: number;
     readonly bytes: Uint8Array;
     readonly open: readonly Uint8Array[] | null;
@@ -283,7 +285,7 @@ export interface Pending {
     readonly message: string;
     readonly requesters: Requester[];
     readonly deadline: number;
-    query: Uint8Array | null;
+    query: string | null;
 }
 export interface DeviceState {
     readonly address: DeviceAddress;
@@ -296,9 +298,7 @@ export interface DeviceState {
     readonly pending: Map<number, Pending>;
     readonly queue: RequestQueue;
     readonly requests: Bucket;
-    readonly deliveries: Bucket;
     latest: Uint8Array | null;
-    waits: boolean;
     open: OpenAlarms;
     readonly storing: Set<number>;
     readonly echoes: {
@@ -347,6 +347,8 @@ export interface LinkState {
     stores: number;
     nextSequence: number;
     device: DeviceState | null;
+    readonly deliveries: Bucket;
+    waits: boolean;
     closed: LinkClose | null;
 }
 export interface Turn {
@@ -377,7 +379,7 @@ export interface Bucket {
 }
 export declare function bucketOf(perSecond: number, most: number, now: number): Bucket;
 export declare function draw(bucket: Bucket, amount: number, now: number): boolean;
-export declare function paidAt({ left, perSecond, filled }: Bucket): number;
+export declare function paidAt({ left, perSecond, filled }: Bucket, amount?: number): number;
 
 // server/link/outbox.d.ts
 export declare function refuseChannel(channel: Channel, close: LinkClose): void;
@@ -413,22 +415,26 @@ export interface Waiting {
     readonly asker: Asker;
     readonly message: MessageEntry | undefined;
     readonly bytes: Uint8Array;
+    readonly query: string | null;
     readonly requesters: Requester[];
     deadline: number;
 }
-export declare function equalBytes(one: Uint8Array, other: Uint8Array): boolean;
 export declare function isQuery(message: MessageEntry | undefined): boolean;
-export declare class RequestQueue {
+export declare class Shares {
     #private;
-    get isEmpty(): boolean;
+    size: number;
     hasRoom(asker: Asker, most: number): boolean;
     take(asker: Asker): void;
     done(asker: Asker): void;
+}
+export declare class RequestQueue {
+    #private;
+    get isEmpty(): boolean;
     add(waiting: Waiting): void;
     next(): Waiting | null;
     late(now: number): Waiting[];
     get firstDeadline(): number;
-    same(isSame: (bytes: Uint8Array) => boolean): Waiting | undefined;
+    same(query: string): Waiting | undefined;
 }
 
 // server/link/text-request.d.ts

@@ -23,7 +23,7 @@ export interface Host {
   run(job: Job): Promise<readonly Report[]>;
 }
 
-/** The Node that runs this, and the newest one that the tests run on. */
+/** `node` is the one that runs this, `node-26` the newest that the tests run on. */
 export const HOST_NAMES = ['node', 'node-26', 'deno', 'bun', 'workerd', 'chromium'] as const;
 
 export type HostName = (typeof HOST_NAMES)[number];
@@ -149,7 +149,7 @@ export async function openHost(name: HostName, { node, compared = null }: HostSe
 function nodeFile(node: string | undefined): string {
   if (node === undefined) return process.execPath;
   const file = /^\d+$/.test(node) ? join(runtimes, `node-${node}/bin/node`) : node;
-  if (!existsSync(file)) refuseArguments(`--node is ${node}; there is no ${file}`);
+  if (!existsSync(file)) refuseArguments(`for Node ${node} there is no ${file}`);
   return file;
 }
 

@@ -14,10 +14,15 @@ export function markdownOf(results: Results): string {
 
 function headline({ host, version, machine, processes, date }: Results): string {
   return (
-    `### ${host.replace(/-\d+$/, '')} ${version}\n\n` +
+    `### ${nameOf(host)} ${version}\n\n` +
     `${machineText(machine)}, ${date}. Nanoseconds per frame, medians of ${processes} fresh ` +
     `processes; ± is half of what the slowest process took more than the fastest.`
   );
+}
+
+/** Without the release, which the version tells. */
+function nameOf(host: string): string {
+  return host.replace(/-\d+$/, '');
 }
 
 function targetsTable(results: Results): string {
@@ -116,7 +121,7 @@ export function comparisonOf(
     }),
   ]);
   return [
-    `### ${host} ${version}, against ${revision}`,
+    `### ${nameOf(host)} ${version}, against ${revision}`,
     `${machineText(machine)}, ${date}; ${machine.load.toFixed(1)} programs at work on the machine when it ended. How many times as fast as ` +
       `the build of ${commit.slice(0, 12)}: the median of the ratios within ${processes} fresh ` +
       `${processes === 1 ? 'process' : 'processes'}, in which both builds take turns, and in brackets the least and the greatest.`,

@@ -14,6 +14,8 @@ export interface OpenBus {
   readonly nats: string | null;
   /** Whether what must outlive the process can be stored now. */
   isReady(): boolean;
+  /** Rejects with a Failure where the bus has ended for good. */
+  readonly failed: Promise<never>;
   close(): Promise<void>;
 }
 
@@ -74,11 +76,19 @@ export async function openNats(
     if (state === 'connected') log.info('nats', `NATS: ${state}`, { state });
     else if (state !== 'closed') log.warn('nats', `NATS: ${state}`, { state });
   });
+  let isClosing = false;
+  const failed = connection.closed().then((error): Promise<never> => {
+    if (isClosing) return never;
+    throw new Failure(`NATS has ended the connection for good${error ? `: ${error.message}` : ''}`);
+  });
+  failed.catch(() => {});
   return {
     bus,
     nats: connection.getServer(),
     isReady: () => bus.state === 'connected' || bus.state === 'limited',
+    failed,
     close: async () => {
+      isClosing = true;
       const { disconnections, failures, declaredOffline, malformed } = bus.stats;
       await bus.close();
       await connection.close();
@@ -91,6 +101,8 @@ export async function openNats(
     },
   };
 }
+
+const never = new Promise<never>(() => {});
 
 async function connected(
   servers: readonly string[],

@@ -43,7 +43,13 @@ async function openBus(options: ServeOptions, log: Log): Promise<OpenBus> {
   for (const [name, option] of Object.entries(NATS_OPTIONS)) {
     if (options[name as keyof typeof NATS_OPTIONS] !== undefined) throw misuse(`${option} needs --nats`);
   }
-  return { bus: new MemoryBus(), nats: null, isReady: () => true, close: async () => {} };
+  return {
+    bus: new MemoryBus(),
+    nats: null,
+    isReady: () => true,
+    failed: new Promise(() => {}),
+    close: async () => {},
+  };
 }
 
 /** The dashboard's files, which the build writes beside the command. */
@@ -90,8 +96,8 @@ function asMisuse<Result>(work: () => Result): Result {
 }
 
 /**
- * Answers for metrics, health and pages. Health is for supervisors and balancers, without authentication: `GET /health` and `/health/live` answer `ok` while the process serves,
- * `/health/ready` answers 503 while what must outlive it cannot be stored, and while its links are closed at the end.
+ * Answers for metrics, health and pages. Health needs no authentication: `GET /health` and `/health/live` answer `ok` while the process
+ * serves; `/health/ready` answers 503 while the bus cannot store, and while the server closes its links.
  *
  * @param metrics answers what is for it, and otherwise returns false
  * @param pages answers all other requests; 404 without it
@@ -241,7 +247,7 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
     if (options.json) await standardOutput().write(`${printableJson(introduction)}\n`);
     const isDevelopment = options.accounts === undefined;
     introduce(introduction, { withoutDashboard: without, isDevelopment, host, isSecure: certificate !== null }, log);
-    await end;
+    await Promise.race([end, shared.failed]);
     isDraining = true;
     log.info('closing', 'closing');
     await made.close(options.drainSeconds * 1000);

@@ -32,12 +32,12 @@ function tapped(link: Link, observe: (direction: Direction, chunk: Uint8Array) =
   return { ...link, readable: link.readable.pipeThrough(tap('in')), writable: outgoing.writable };
 }
 
-/** Milliseconds between two updates of frames on the page. */
+/** Milliseconds between two updates of the page. */
 const DELIVERY = 200;
 /** Milliseconds; short, so that the page recovers quickly. */
 const MAX_RECONNECT_DELAY = 3000;
 
-/** Seconds since 1970 when the page was opened, and from there by a clock that is never set back. */
+/** Seconds since 1970. The clock is read once, when the page opens, and cannot jump after that. */
 const now = (): number => (performance.timeOrigin + performance.now()) / 1000;
 
 const log = new FrameLog();

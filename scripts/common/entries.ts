@@ -28,7 +28,7 @@ export const ENTRIES: readonly Entry[] = [
     has: '`createCodec`, with both engines: messages, columns, scanner, router, streams',
     runsOn: 'anything',
     // Lossless reading, header fields and what tells kinds apart took 1.1 KB, of which bundlers leave out what a profile does not use.
-    budget: 40.5,
+    budget: 40.6,
     group: 'codec',
     anyProfile: true,
   },
@@ -56,7 +56,7 @@ export const ENTRIES: readonly Entry[] = [
     has: '`Controller`, `Appliance`, `memoryLinks`',
     runsOn: 'anything',
     // The aim is 10: controller, appliance, connection, the links in memory and the table of roles do not fit into that yet.
-    budget: 13.2,
+    budget: 13.3,
   },
   {
     name: 'websocket',
@@ -78,7 +78,7 @@ export const ENTRIES: readonly Entry[] = [
     has: '`MessageServer`, `TokenAccounts` (with the package `jose`), `MemoryBus`',
     runsOn: 'anything',
     // Tokens that are revoked, too old or bound to a role, on any host, took 0.4.
-    budget: 19.1,
+    budget: 19.6,
     group: 'server',
   },
   {
@@ -88,7 +88,7 @@ export const ENTRIES: readonly Entry[] = [
     runsOn: 'Node, Deno, Bun',
     // An accounts file that is strict, reloads and revokes took 1.5, errors of listeners and other certificates 0.1, roles 0.2, metrics 4.4,
     // logs and tokens that are guessed 2.2, an audit 0.5.
-    budget: 31.7,
+    budget: 31.8,
   },
   {
     name: 'server/workers',
@@ -96,7 +96,7 @@ export const ENTRIES: readonly Entry[] = [
     has: '`deviceGroup`, `messageServer`',
     runsOn: 'Cloudflare Workers',
     // What counts frames for metrics took 0.1; reviews of links that are open, and statuses that are written now and then, 0.5.
-    budget: 22.2,
+    budget: 22.4,
     group: 'server',
   },
   {
@@ -112,14 +112,14 @@ export const ENTRIES: readonly Entry[] = [
     has: '`natsBus`: what many servers share, over NATS ([docs/scaling.md](docs/scaling.md))',
     runsOn: 'Node, Deno, Bun',
     // To wait for an election, and to look whether a subscription was taken, took 0.2.
-    budget: 14.5,
+    budget: 14.9,
   },
   {
     name: 'lan',
     source: 'server/lan/index.ts',
     has: '`serveOnLan`, `discover`, `lan`, `pairingSecret`: appliances on the local network',
     runsOn: 'Node; `discover` also on Deno, Bun',
-    budget: 40.3,
+    budget: 40.5,
     group: 'server',
   },
 ];

@@ -59,7 +59,7 @@ export class WholeFile {
     this.#target = existsSync(path) ? realpathSync(path) : path;
     this.#partial = `${this.#target}.${randomBytes(4).toString('hex')}.partial`;
     this.#refuseExisting();
-    this.#file = this.#named(() => openSync(this.#partial, 'wx'));
+    this.#file = this.#named(() => openSync(this.#partial, 'wx', mode));
     if (unfinished.size === 0) {
       process.off('exit', discardUnfinished);
       process.on('exit', discardUnfinished);

@@ -13,7 +13,7 @@ import type { InputColumn, Piece } from './input-column.ts';
 export interface HeaderInput {
   /** Writes the defaults of those that have no column into the header at `at`, whose bits are zero there. */
   write(view: DataView, at: number): void;
-  /** What the profile allows of a column that was read beyond what its field does. */
+  /** Checks what the profile demands of a column's values besides their field's own range: a known version. */
   check(piece: Piece, column: InputColumn): void;
 }
 
@@ -30,7 +30,10 @@ export const HEADER_FIELDS: readonly ColumnField[] = /* @__PURE__ */ (() =>
 /** In profiles that have none. */
 export const NO_HEADER_FIELDS: readonly ColumnField[] = [];
 
-/** Null where there is nothing to be done. Throws for a column that is missing and has no default. */
+/**
+ * Writes defaults for the header's fields that have no column.
+ * @throws {RumpError} for a field that has neither a column nor a default
+ */
 export function openHeader({ header }: Kind, given: Fields, lenient: boolean): HeaderInput {
   const fixed = new Uint8Array(HEADER_LENGTH);
   const missing = FIELDS.filter(({ name }) => given[`header.${name}`] === undefined);
@@ -51,7 +54,7 @@ export function openHeader({ header }: Kind, given: Fields, lenient: boolean): H
 function checkVersions(piece: Piece, { field, values }: InputColumn): void {
   const { name } = field.layout;
   if (name !== `header.${VERSION_FIELD}`) return;
-  // Bits of 32, which may count as negative.
+  // Words of 32 bits: a version whose highest bit is set reads as negative.
   const wrong = values.subarray(0, piece.count).findIndex((value) => !VERSIONS.includes(value >>> 0));
   if (wrong < 0) return;
   const path = `columns.${name}[${piece.from + wrong}]`;
@@ -60,7 +63,7 @@ function checkVersions(piece: Piece, { field, values }: InputColumn): void {
   piece.error = new RumpError('out-of-range', text, { path });
 }
 
-/** In profiles whose header has no fields of its own. */
+/** In profiles whose header has no fields of its own: null, for there is nothing to do. */
 export function openNoHeader(_kind: Kind, _given: Fields, _lenient: boolean): HeaderInput | null {
   return null;
 }

@@ -7,11 +7,11 @@ import { checkedColumn } from './input.ts';
 import type { InputColumn, Piece } from './input-column.ts';
 
 /** Those of the selected frames. */
-export function numberColumn(source: Engine, _length: number): unknown {
+export function numberSerials(source: Engine, _length: number): unknown {
   return source.serials();
 }
 
-export function textColumn(source: Engine, length: number): unknown {
+export function textSerials(source: Engine, length: number): unknown {
   const values = new Array<unknown>(length);
   source.visit((view, body, place) => {
     values[place] = readSerial(view, body - HEADER_LENGTH);
@@ -19,17 +19,17 @@ export function textColumn(source: Engine, length: number): unknown {
   return values;
 }
 
-export function noColumn(_source: Engine, _length: number): unknown {
+export function noSerials(_source: Engine, _length: number): unknown {
   return undefined;
 }
 
-/** Numbers are read like others: there is nothing to add. */
-export function openNumbers(_given: unknown, _rows: number): InputColumn[] {
+/** Numbers are read like any column of numbers: there is nothing to add. */
+export function openNumberSerials(_given: unknown, _rows: number): InputColumn[] {
   return [];
 }
 
 /** A column of serials that are text: one for all rows, or one for each. */
-export function openTexts(given: unknown, rows: number): InputColumn[] {
+export function openTextSerials(given: unknown, rows: number): InputColumn[] {
   const values: unknown[] = [];
   const column = typeof given === 'string' ? given : checkedColumn('columns.serial', given, rows);
   const texts = {
@@ -51,7 +51,7 @@ export function openTexts(given: unknown, rows: number): InputColumn[] {
   return [texts as unknown as InputColumn];
 }
 
-/** What stands in the place of a serial is not written. */
-export function openNone(_given: unknown, _rows: number): InputColumn[] {
+/** A placeholder, for the first column counts as that of serials; this profile writes none. */
+export function openNoSerials(_given: unknown, _rows: number): InputColumn[] {
   return [{ values: new Int32Array(0), read: () => {} } as Partial<InputColumn> as InputColumn];
 }

@@ -2,12 +2,12 @@
 import { ROW_LENGTH, ROW_PLAIN, ROW_PLAIN_LENGTH } from '../generated/abi.ts';
 import { positionAt, type Scanned } from './engine.ts';
 
-/** The bytes that hold the values of a selection's bodies: of those in the head, or of the others. */
+/** The bytes that a selection's bodies stand in: those in the head, or the others. */
 export function bytesOf({ head, main }: Scanned, inHead: boolean): DataView {
   return inHead ? head : main;
 }
 
-export function unescapedBytesOf({ plain, main }: Scanned, _inHead: boolean): DataView {
+export function plainBytesOf({ plain, main }: Scanned, _inHead: boolean): DataView {
   return plain ?? main;
 }
 
@@ -16,22 +16,22 @@ export function viewAt({ rows, split, head, main }: Scanned, row: number): DataV
   return positionAt(rows, row) < split ? head : main;
 }
 
-export function unescapedViewAt(scanned: Scanned, _row: number): DataView {
-  return unescapedBytesOf(scanned, false);
+export function plainViewAt(scanned: Scanned, _row: number): DataView {
+  return plainBytesOf(scanned, false);
 }
 
-/** Where a frame begins in them. */
+/** Where a frame begins in the bytes that `viewAt` gives. */
 export function placeAt({ rows, split, shift }: Scanned, row: number): number {
   const position = positionAt(rows, row);
   return position < split ? position : position + shift;
 }
 
-export function unescapedPlaceAt({ rows }: Scanned, row: number): number {
+export function plainPlaceAt({ rows }: Scanned, row: number): number {
   return rows[row * ROW_LENGTH + ROW_PLAIN] as number;
 }
 
-/** How long a frame is in them; without escapes `lengthAt` tells it. */
-export function unescapedLengthAt(rows: Uint32Array, row: number): number {
+/** How long a frame is in them. Without escapes `lengthAt` tells it. */
+export function plainLengthAt(rows: Uint32Array, row: number): number {
   return rows[row * ROW_LENGTH + ROW_PLAIN_LENGTH] as number;
 }
 

@@ -6,7 +6,7 @@ import { checkedInteger } from '../values/error.ts';
 import { hashOf, hashOfBytes } from './hash.ts';
 import { isWithin } from './ranges.ts';
 
-/** Of the eight bytes, whatever a profile's header has room for. */
+/** The most that the hash takes, whatever a profile's header has room for. */
 const MAX_DEVICE_TYPE = 0xffff_ffff;
 const MAX_SERIAL = 0xffff_ffff_ffff;
 

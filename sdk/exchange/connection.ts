@@ -61,10 +61,18 @@ function isNetworkError(error: unknown): boolean {
   return name !== 'SyntaxError' && name !== 'ReferenceError' && name !== 'RangeError';
 }
 
-/** Tells an application of an error: to its callback, or in one line on the console. */
+/** Tells an application of an error: to its callback, or in one line on the console, where what the callback itself throws goes too. */
 export function reportError(onError: ((error: unknown) => void) | undefined, what: string, error: unknown): void {
-  if (onError !== undefined) onError(error);
-  else globalThis.console?.error(`igrs-rump: ${what}: ${error instanceof Error ? error.message : String(error)}`);
+  let told = error;
+  try {
+    if (onError !== undefined) {
+      onError(error);
+      return;
+    }
+  } catch (thrown) {
+    told = thrown;
+  }
+  globalThis.console?.error(`igrs-rump: ${what}: ${told instanceof Error ? told.message : String(told)}`);
 }
 
 /** Callbacks of a connection. None of them may throw. */

@@ -12,9 +12,9 @@ export function truncated(total: number, where: string): RumpError {
 }
 
 /**
- * Header fields that hold one value count as part of the start, wherever in the header they stand.
+ * Header fields that hold one value count as part of the start, wherever in the header they stand. To be called where one of them is wrong.
  * @param offsetOf where a byte of the header was sent
- * @returns the first of them that is wrong, where one is
+ * @returns why, for the first of them
  */
 export function badConstant(view: DataView, offsetOf = (place: number): number => place): RumpError {
   const wrong = CONSTANTS.find(({ offset, bytes, masks }) =>
@@ -26,7 +26,7 @@ export function badConstant(view: DataView, offsetOf = (place: number): number =
   return failure('bad-start', sent, text);
 }
 
-/** For headers that have none: nothing is refused for them. */
+/** For headers that have none: it is never called. */
 export function noConstant(_view: DataView, _offsetOf?: (place: number) => number): RumpError {
   return undefined as never;
 }

@@ -1,8 +1,10 @@
-/** From the codes of a valid frame to the number of its kind, where they tell it and are small enough for a table, which is made at once. */
+/**
+ * From the codes of a valid frame to the number of its kind, where they tell it and are small enough for a table. Apart from kinds.ts, because
+ * the table is made when the module is loaded, and of large codes it would be too long.
+ */
+import type { Kind } from '../field/kind.ts';
 import { KINDS } from '../generated/kinds.ts';
 import { UNKNOWN_KIND } from './kinds.ts';
-
-export { writeNoWhen as writeWhen } from './kinds.ts';
 
 const columns: number = /* @__PURE__ */ (() => Math.max(...KINDS.map(({ messageCode }) => messageCode)) + 1)();
 const rows: number = /* @__PURE__ */ (() => Math.max(...KINDS.map(({ deviceCode }) => deviceCode)) + 1)();
@@ -31,3 +33,6 @@ export function kindOf(
   // A later version may have appended to the body.
   return KINDS[kind]?.layout.atLeast && bodyLength > entry >>> 16 ? kind : UNKNOWN_KIND;
 }
+
+/** Nothing else tells a kind. */
+export function writeWhen(_kind: Kind, _view: DataView, _body: number): void {}

@@ -29,7 +29,7 @@ export function kindNumber(kind: unknown): number {
 /** The kind of a valid frame that the profile has no body for: it is delivered like any other. */
 export const UNKNOWN_KIND: number = /* @__PURE__ */ (() => KINDS.length)();
 
-/** The kinds of each message, in their order. */
+/** The kinds of each message, in their order: no more than there are device types, but where bodies tell them. */
 const byMessage: ReadonlyMap<number, readonly number[]> = /* @__PURE__ */ (() => {
   const numbers = new Map<number, number[]>();
   for (const [number, { messageCode }] of KINDS.entries()) {
@@ -38,21 +38,10 @@ const byMessage: ReadonlyMap<number, readonly number[]> = /* @__PURE__ */ (() =>
   return numbers;
 })();
 
-/** The kind of the valid frame at `at` whose codes these are: where they tell it, and a table of them would need billions of entries. */
-export function kindByWideCode(
-  deviceType: number,
-  messageId: number,
-  bodyLength: number,
-  _view: DataView,
-  _at: number,
-): number {
-  const number = byMessage.get(messageId)?.find((kind) => KINDS[kind]?.deviceCode === deviceType);
-  if (number === undefined) return UNKNOWN_KIND;
-  const { length, atLeast } = (KINDS[number] as Kind).layout;
-  return length === bodyLength || (atLeast && bodyLength > length) ? number : UNKNOWN_KIND;
-}
-
-/** The first of the kinds with these codes whose bytes the body has, and whose length. */
+/**
+ * The kind of the valid frame at `at`: the first with these codes whose length the body has, and
+ * whose telling bytes match. For profiles where codes alone do not tell it, or are too large for a table.
+ */
 export function kindByBody(
   deviceType: number,
   messageId: number,
@@ -63,6 +52,7 @@ export function kindByBody(
   return firstKind(deviceType, messageId, bodyLength, view, at, () => true);
 }
 
+/** The same, where `isBody` has the last word. */
 export function firstKind(
   deviceType: number,
   messageId: number,
@@ -95,6 +85,3 @@ export function writeWhen({ when = [] }: Kind, view: DataView, body: number): vo
     view.setUint8(place, view.getUint8(place) | (when[index + 2] as number));
   }
 }
-
-/** Where codes alone tell kinds. */
-export function writeNoWhen(_kind: Kind, _view: DataView, _body: number): void {}

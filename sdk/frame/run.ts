@@ -1,6 +1,9 @@
 import { OUTPUT_LENGTH } from '../generated/abi.ts';
 import { MAXIMUM_FRAME_LENGTH } from '../generated/layout.ts';
 
+/** Longer frames are rare, and might have any length. */
+const MAX_KEPT_LENGTH = 512;
+
 /** Where frames are written, one behind the other, before an engine seals them in place. */
 export class Run {
   bytes: Uint8Array<ArrayBuffer>;
@@ -28,8 +31,9 @@ export class Run {
     return this.length + MAXIMUM_FRAME_LENGTH <= OUTPUT_LENGTH;
   }
 
-  /** A view of a single frame, made once for each length: making it would cost more than copying from it. */
+  /** A view of a single frame, made once for each usual length: making it would cost more than copying from it. */
   head(): Uint8Array<ArrayBuffer> {
+    if (this.length > MAX_KEPT_LENGTH) return this.bytes.subarray(0, this.length);
     this.#heads[this.length] ??= this.bytes.subarray(0, this.length);
     return this.#heads[this.length] as Uint8Array<ArrayBuffer>;
   }

@@ -11,7 +11,7 @@ export const MINIMUM_FRAME_LENGTH = 18;
 export const MAXIMUM_FRAME_LENGTH = 274;
 /** The same as it is sent: with escapes, where every byte between the markers has one. */
 export const MAXIMUM_WIRE_LENGTH = 274;
-/** The known version, and the offsets of the fields that errors name. */
+/** The known version, and the offsets of the fields that errors name: of the length, or where there is none of what tells the message. */
 export const VERSION = 1;
 export const VERSION_OFFSET = 2;
 export const LENGTH_OFFSET = 14;
@@ -33,7 +33,7 @@ export const MAXIMUM_MESSAGE_ID = 0xff;
 export const SERIAL_LENGTH: number = 0;
 /** Where the serial begins. */
 export const SERIAL_OFFSET = 6;
-/** First byte of the frame that the check covers. */
+/** First byte that a single check without escapes covers; of others each check knows its own. */
 export const CHECK_FROM = 0;
 /** What a register message carries: CRC-32 of the wire model that this code was generated from. */
 export const PROFILE_FINGERPRINT = 0xacb647dd;
@@ -213,7 +213,7 @@ export function writeHeader(
   view.setUint32(at + 12, (sequence << 16) | bodyLength);
 }
 
-/** In a header that is complete. The frame must be sealed again. */
+/** Replaces the sequence in a complete header; the frame's check must be written again. */
 export function writeSequence(view: DataView, at: number, sequence: number): void {
   view.setUint16(at + 12, sequence);
 }

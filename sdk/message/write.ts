@@ -9,7 +9,7 @@ import type { Run } from '../frame/run.ts';
 import type { Serial } from '../generated/device-id.ts';
 import { kindOf } from '../generated/hooks/frame/kinds.ts';
 import { refuseExtras, writeExtras, writeFields } from '../generated/hooks/message/body.ts';
-import { checkEnd, checkUnknownKind } from '../generated/hooks/message/lengths.ts';
+import { checkLengthTold, checkUnknownKind } from '../generated/hooks/message/lengths.ts';
 import { writeMore } from '../generated/hooks/message/more.ts';
 import { sequenceToWrite } from '../generated/hooks/message/sequence.ts';
 import { serialToWrite } from '../generated/hooks/message/serial.ts';
@@ -108,7 +108,7 @@ export function writeUnsealed(message: unknown, lenient: boolean, view: DataView
   const length = writeUnknownBody(deviceCode, messageCode, body, view, at + HEADER_LENGTH);
   writeHeader(view, at, deviceCode, messageCode, from, number, length);
   writeMore(message, null, lenient, view, at, cut);
-  checkEnd(view, at, length);
+  checkLengthTold(view, at, length);
   if (residue !== undefined) addBits(residue as Uint8Array, null, length, view, at);
   return length + OVERHEAD;
 }

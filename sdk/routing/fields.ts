@@ -1,4 +1,7 @@
-/** What fields are compared with: of plain bodies, and in profiles with fields that are more than bits at a fixed place. */
+/**
+ * What a rule's condition on a field is compared with. The `plain…` functions serve profiles whose fields are all bits at fixed places, the
+ * `general…` ones all others: see `RouteCondition.general`.
+ */
 import type { ColumnField } from '../engine/engine.ts';
 import type { RouteCondition } from '../engine/route-program.ts';
 import { comparableRaw, type GeneralFieldLayout, NO_DIGIT, NO_NUMBER } from '../field/general/layout.ts';
@@ -14,7 +17,7 @@ export function plainConditionOf(condition: RouteCondition, _field: ColumnField)
   return condition;
 }
 
-/** What means "no value". Below all others where the field has none, so that no frame carries it. */
+/** The raw value that means "no value", as a range; one below all others where the field has none, which no frame can carry. */
 export function plainNoneOf({ null: none }: NumberField): number[][] {
   return [[none ?? -Infinity, none ?? -Infinity]];
 }

@@ -6,7 +6,7 @@ import { eachOf } from '../values/checked.ts';
 import { isArray } from '../values/error.ts';
 
 export interface AskedMessages {
-  /** Codes of unknown kinds. */
+  /** Codes that frames of unknown kind are compared with. */
   readonly codes: readonly number[];
   readonly has: (kind: Kind) => boolean;
 }
@@ -26,7 +26,7 @@ export function messagesByName(value: unknown, path: string): AskedMessages | un
   }));
   if (asked === undefined) return undefined;
   return {
-    // A name is that of unknown kinds too where it is one message's alone.
+    // A name stands for unknown kinds too, but only where no other message has its code.
     codes: asked.filter(({ name }) => name === null || isAlone(name)).map(({ code }) => code),
     has: ({ messageType, messageCode }) =>
       asked.some(({ name, code }) => (name === null ? code === messageCode : name === messageType)),

@@ -1,4 +1,4 @@
-/** As plain-batch.ts, with escapes. */
+/** Batches of profiles with escapes: as FrameBatch, of the frames without them. */
 import { kindAt } from '../engine/engine.ts';
 import { placeAt, plainLengthAt, viewAt } from '../generated/hooks/engine/rows.ts';
 import type { Message } from '../generated/messages.ts';

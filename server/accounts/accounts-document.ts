@@ -1,9 +1,5 @@
 /** What an accounts document holds, looked at more strictly than options of a program: nobody else sees a slip in it. */
-import { parseAddress } from '../../sdk/exchange/address.ts';
-import { isPlain } from '../../sdk/values/checked.ts';
 import { display, RumpError, refuse } from '../../sdk/values/error.ts';
-import { DEVICE_ID_EXAMPLE } from '../../sdk/wire/names.ts';
-import { checkedGrants } from './grants.ts';
 import { TokenAccounts, type TokenAccountsOptions } from './token-accounts.ts';
 
 export interface ParsedAccounts {
@@ -37,16 +33,6 @@ export function parseAccounts(text: string, file: string): ParsedAccounts {
       refuse('unknown-name', 'accounts file', name, `it must be one of ${MEMBERS.join(', ')}`);
   }
   for (const [index, key] of content.keys.entries()) checkKeyLength(content.algorithm, key, `keys[${index}]`);
-  const { maxTokenDays, roles, revoked } = content;
-  if (
-    maxTokenDays !== undefined &&
-    !(typeof maxTokenDays === 'number' && maxTokenDays > 0 && maxTokenDays <= MAX_DAYS)
-  ) {
-    refuse('out-of-range', 'maxTokenDays', maxTokenDays, `it must be a number of days above 0, up to ${MAX_DAYS}`);
-  }
-  if (roles !== undefined && !isPlain(roles)) refuse('wrong-type', 'roles', roles, 'it must be an object, by role');
-  for (const [role, allowed] of Object.entries(roles ?? {})) checkedGrants(`roles[${JSON.stringify(role)}]`, allowed);
-  checkRevoked(revoked);
   return { content, accounts };
 }
 
@@ -54,27 +40,6 @@ const MEMBERS: readonly string[] = [
   ...['algorithm', 'issuer', 'audience', 'keys', 'accounts', 'roles', 'clockTolerance'],
   ...['maxTokenDays', 'revoked'],
 ];
-const MAX_DAYS = 36_500;
-const REVOCABLE: readonly string[] = ['tokens', 'accounts', 'devices'];
-
-function checkRevoked(revoked: unknown): void {
-  if (revoked === undefined) return;
-  if (typeof revoked !== 'object' || revoked === null || Array.isArray(revoked)) {
-    refuse('wrong-type', 'revoked', revoked, `it must be an object with ${REVOCABLE.join(', ')}`);
-  }
-  for (const [name, list] of Object.entries(revoked as object)) {
-    const path = `revoked.${name}`;
-    if (!REVOCABLE.includes(name)) refuse('unknown-name', 'revoked', name, `it must be one of ${REVOCABLE.join(', ')}`);
-    if (!Array.isArray(list)) refuse('wrong-type', path, list, 'it must be an array of texts');
-    for (const [index, each] of (list as unknown[]).entries()) {
-      if (typeof each !== 'string') refuse('wrong-type', `${path}[${index}]`, each, 'it must be a text');
-      // In the form that grants are compared in.
-      if (name === 'devices' && parseAddress(each as string)?.id !== each) {
-        refuse('wrong-type', `${path}[${index}]`, each, `it must be a device ID such as ${DEVICE_ID_EXAMPLE}`);
-      }
-    }
-  }
-}
 
 /** Bits that a key must have, by how its algorithm's name begins; those of curves have a length of their own. */
 function checkKeyLength(algorithm: string, key: { readonly [member: string]: unknown }, path: string): void {

@@ -3,11 +3,14 @@
  * grants here, so that it can change while the token is out.
  */
 
+import { parseAddress } from '../../sdk/exchange/address.ts';
 import { type Clock, systemClock } from '../../sdk/exchange/clock.ts';
 import type { Grant } from '../../sdk/exchange/text.ts';
+import { isPlain } from '../../sdk/values/checked.ts';
 import { RumpError, refuse } from '../../sdk/values/error.ts';
+import { DEVICE_ID_EXAMPLE } from '../../sdk/wire/names.ts';
 import type { Accounts, Principal, TokenClaims } from './accounts.ts';
-import { Access, type Grants, narrowed } from './grants.ts';
+import { Access, checkedGrants, type Grants, narrowed } from './grants.ts';
 import { type Jose, loadJose } from './jose.ts';
 
 /** `none` is not among them. */
@@ -242,9 +245,45 @@ function checkOptions(options: TokenAccountsOptions): void {
     }
     new Access(account.grants, {}, `${path}.`);
   }
+  checkBounds(options);
   if (clockTolerance === undefined) return;
   if (!Number.isFinite(clockTolerance) || clockTolerance < 0 || clockTolerance > MAX_TOLERANCE) {
     const allowed = `it must be a number of seconds from 0 to ${MAX_TOLERANCE}`;
     refuse('out-of-range', 'clockTolerance', clockTolerance, allowed);
+  }
+}
+
+/** What takes from the accounts' grants: a slip there would let somebody in. */
+function checkBounds({ maxTokenDays, roles, revoked }: TokenAccountsOptions): void {
+  if (
+    maxTokenDays !== undefined &&
+    !(typeof maxTokenDays === 'number' && maxTokenDays > 0 && maxTokenDays <= MAX_DAYS)
+  ) {
+    refuse('out-of-range', 'maxTokenDays', maxTokenDays, `it must be a number of days above 0, up to ${MAX_DAYS}`);
+  }
+  if (roles !== undefined && !isPlain(roles)) refuse('wrong-type', 'roles', roles, 'it must be an object, by role');
+  for (const [role, allowed] of Object.entries(roles ?? {})) checkedGrants(`roles[${JSON.stringify(role)}]`, allowed);
+  checkRevoked(revoked);
+}
+
+const MAX_DAYS = 36_500;
+const REVOCABLE: readonly string[] = ['tokens', 'accounts', 'devices'];
+
+function checkRevoked(revoked: unknown): void {
+  if (revoked === undefined) return;
+  if (typeof revoked !== 'object' || revoked === null || Array.isArray(revoked)) {
+    refuse('wrong-type', 'revoked', revoked, `it must be an object with ${REVOCABLE.join(', ')}`);
+  }
+  for (const [name, list] of Object.entries(revoked as object)) {
+    const path = `revoked.${name}`;
+    if (!REVOCABLE.includes(name)) refuse('unknown-name', 'revoked', name, `it must be one of ${REVOCABLE.join(', ')}`);
+    if (!Array.isArray(list)) refuse('wrong-type', path, list, 'it must be an array of texts');
+    for (const [index, each] of (list as unknown[]).entries()) {
+      if (typeof each !== 'string') refuse('wrong-type', `${path}[${index}]`, each, 'it must be a text');
+      // In the form that grants are compared in.
+      if (name === 'devices' && parseAddress(each as string)?.id !== each) {
+        refuse('wrong-type', `${path}[${index}]`, each, `it must be a device ID such as ${DEVICE_ID_EXAMPLE}`);
+      }
+    }
   }
 }

@@ -5,6 +5,7 @@ import { checkedInteger, NOT_CLONEABLE, RumpError } from '../../sdk/values/error
 import { EVERY_DEVICE, isDevice, type Selector, typeOf } from '../accounts/grants.ts';
 import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome, RecordStore } from './bus.ts';
 import { offline } from './bus.ts';
+import { FollowersBySelector } from './followers.ts';
 
 interface Entry {
   presence: Presence;
@@ -35,7 +36,7 @@ export class MemoryBus implements Bus {
   readonly #devices = new Map<string, Entry>();
   /** In the order in which they went. */
   readonly #offline = new Set<string>();
-  readonly #followers = new Map<Selector, Set<Follower>>();
+  readonly #followers = new FollowersBySelector();
   readonly #store: RecordStore | null;
 
   constructor({ devices = MAX_DEVICES, store }: MemoryBusOptions = {}) {
@@ -62,7 +63,7 @@ export class MemoryBus implements Bus {
     entry.presence = presence;
     this.#store?.presence(device, presence);
     before?.replaced();
-    this.#tell(device, entry, (follower) => follower.presence(device, presence));
+    this.#followers.tell(device, (follower) => follower.presence(device, presence));
     return Promise.resolve(this.#holdOf(device, entry, holder, record));
   }
 
@@ -89,19 +90,11 @@ export class MemoryBus implements Bus {
   }
 
   follow(selector: Selector, follower: Follower): Promise<() => void> {
-    const followers = this.#followers.get(selector) ?? new Set();
-    this.#followers.set(selector, followers.add(follower));
-    const stop = () => {
-      followers.delete(follower);
-      if (followers.size === 0 && this.#followers.get(selector) === followers) this.#followers.delete(selector);
-    };
-    return Promise.resolve(stop);
+    return Promise.resolve(this.#followers.add(selector, follower));
   }
 
   followers(device: string): number {
-    let count = 0;
-    for (const selector of [device, typeOf(device), EVERY_DEVICE]) count += this.#followers.get(selector)?.size ?? 0;
-    return count;
+    return this.#followers.count(device);
   }
 
   records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>> {
@@ -135,7 +128,7 @@ export class MemoryBus implements Bus {
         const copy = frame.slice();
         entry.status = copy;
         this.#store?.status(device, copy);
-        this.#tell(device, entry, (follower) => follower.status(device, copy));
+        this.#followers.tell(device, (follower) => follower.status(device, copy));
         return done;
       },
       alarm: (frame, open) => {
@@ -143,7 +136,7 @@ export class MemoryBus implements Bus {
         const copy = frame.slice();
         entry.alarms = open;
         this.#store?.alarms(device, open);
-        this.#tell(device, entry, (follower) => follower.alarm(device, copy));
+        this.#followers.tell(device, (follower) => follower.alarm(device, copy));
         return done;
       },
       release: (presence) => {
@@ -158,14 +151,7 @@ export class MemoryBus implements Bus {
     entry.presence = presence;
     this.#store?.presence(device, presence);
     this.#offline.add(device);
-    this.#tell(device, entry, (follower) => follower.presence(device, presence));
-  }
-
-  #tell(device: string, entry: Entry, tell: (follower: Follower) => void): void {
-    for (const selector of [device, entry.type, EVERY_DEVICE]) {
-      const followers = this.#followers.get(selector);
-      if (followers !== undefined) for (const follower of followers) tell(follower);
-    }
+    this.#followers.tell(device, (follower) => follower.presence(device, presence));
   }
 
   get [Symbol.toStringTag](): string {

@@ -22,7 +22,7 @@ export function draw(bucket: Bucket, amount: number, now: number): boolean {
   return true;
 }
 
-/** When as much is in it as was taken out too early. */
-export function paidAt({ left, perSecond, filled }: Bucket): number {
-  return left >= 0 ? filled : filled + Math.ceil((-left / perSecond) * 1000);
+/** When so much is in it, at the earliest: by default, when what was taken out too early is paid for. */
+export function paidAt({ left, perSecond, filled }: Bucket, amount = 0): number {
+  return left >= amount ? filled : filled + Math.ceil(((amount - left) / perSecond) * 1000);
 }

@@ -1,4 +1,5 @@
 /** A device's own link: requests go to it, and answers, statuses and alarms come from it. */
+import type { AnyCodec } from '../../sdk/any-codec.ts';
 import { isAnswer, messageNamed } from '../../sdk/exchange/roles.ts';
 import { MAXIMUM_SEQUENCE } from '../../sdk/wire/names.ts';
 import { followAlarm, openFrames } from '../alarms.ts';
@@ -8,7 +9,7 @@ import { countFrame } from '../stats.ts';
 import { draw, paidAt } from './bucket.ts';
 import type { Requester } from './events.ts';
 import { deregister, register } from './registration.ts';
-import { equalBytes, isQuery, type Waiting } from './request-queue.ts';
+import { isQuery, type Waiting } from './request-queue.ts';
 import { refuseFrame, sendFrame } from './send.ts';
 import type { DeviceState, LinkState, Pending, Turn } from './state.ts';
 
@@ -60,7 +61,7 @@ export function deviceFrame(state: LinkState, turn: Turn, device: DeviceState, f
 
 /** Where followers have been told too much already, the newest status waits for its time. */
 function status(state: LinkState, turn: Turn, device: DeviceState, bytes: Uint8Array): void {
-  if (device.latest === null && draw(device.deliveries, 0, turn.now)) store(state, turn, device, bytes, null);
+  if (device.latest === null && draw(state.deliveries, 0, turn.now)) store(state, turn, device, bytes, null);
   else device.latest = bytes.slice();
 }
 
@@ -72,16 +73,20 @@ function sendLatest(state: LinkState, turn: Turn, device: DeviceState): void {
 }
 
 /** So many followers were told something. Only of statuses may any be left out: what else it says is not read for a while. */
-export function delivered(device: DeviceState, followers: number, isStatus: boolean): void {
-  device.deliveries.left -= followers;
-  if (!isStatus && device.deliveries.left < 0) device.waits = true;
+export function chargeDeliveries(state: LinkState, followers: number, isStatus: boolean): void {
+  state.deliveries.left -= followers;
+  if (!isStatus && state.deliveries.left < 0) state.waits = true;
 }
 
-/** When it is paid for what its followers were told. */
-export function deliverable(state: LinkState, turn: Turn, device: DeviceState): void {
-  if ((!device.waits && device.latest === null) || !draw(device.deliveries, 0, turn.now)) return;
-  device.waits = false;
-  sendLatest(state, turn, device);
+/** Goes on with the newest status, and with reading, once the deliveries so far are paid for. */
+export function resumeDelivery(state: LinkState, turn: Turn): void {
+  if (deliveryAt(state) > turn.now || !draw(state.deliveries, 0, turn.now)) return;
+  state.waits = false;
+  if (state.device?.held) sendLatest(state, turn, state.device);
+}
+
+export function deliveryAt({ device, deliveries, waits }: LinkState): number {
+  return waits || (device?.held && device.latest !== null) ? paidAt(deliveries) : Number.POSITIVE_INFINITY;
 }
 
 function store(
@@ -93,7 +98,7 @@ function store(
 ): void {
   const number = state.stores++;
   device.storing.add(number);
-  turn.effects.push({ type: 'store', store: number, bytes, open });
+  turn.effects.push({ type: 'store', device: device.address, store: number, bytes, open });
 }
 
 export function stored(state: LinkState, turn: Turn, number: number): void {
@@ -128,17 +133,18 @@ export function asked(state: LinkState, turn: Turn, bytes: Uint8Array, requester
   const { limits, codec, stats } = settings;
   const message = messageOfBytes(codec, bytes);
   const asker = requester.asker ?? '';
-  if (isQuery(message) && joins(state, device, bytes, requester)) {
+  const query = isQuery(message) ? queryKey(codec, bytes) : null;
+  if (query !== null && joins(device, query, requester)) {
     stats.joinedQueries++;
     return;
   }
   const deadline = turn.now + Math.min(limits.requestTimeout, MAX_WAIT);
-  const waiting = { asker, message, bytes, requesters: [requester], deadline };
-  if (!device.queue.hasRoom(asker, limits.pendingPerDevice)) {
+  const waiting = { asker, message, bytes, query, requesters: [requester], deadline };
+  if (!device.queue.shares.hasRoom(asker, limits.pendingPerDevice)) {
     refuseBusy(state, turn, device, waiting);
     return;
   }
-  device.queue.take(asker);
+  device.queue.shares.take(asker);
   if (device.queue.isEmpty && maySend(state, turn, device)) send(state, turn, device, waiting);
   // A copy: the frame may be part of a chunk many times its length.
   else device.queue.add({ ...waiting, bytes: bytes.slice() });
@@ -151,15 +157,14 @@ function refuseBusy({ settings }: LinkState, turn: Turn, { address }: DeviceStat
   for (const requester of requesters) turn.effects.push({ type: 'answer', requester, outcome });
 }
 
-function joins({ settings }: LinkState, device: DeviceState, bytes: Uint8Array, requester: Requester): boolean {
-  const { codec } = settings;
-  for (const [sequence, { query, requesters }] of device.pending) {
-    if (query === null || !equalBytes(query, codec.withSequence(bytes, sequence))) continue;
-    requesters.push(requester);
-    return true;
-  }
-  const unnumbered = codec.withSequence(bytes, 0);
-  const same = device.queue.same((other) => equalBytes(codec.withSequence(other, 0), unnumbered));
+/** What is alike for queries that ask the same, whatever their sequences are. */
+function queryKey(codec: AnyCodec, bytes: Uint8Array): string {
+  return String.fromCharCode(...codec.withSequence(bytes, 0));
+}
+
+function joins({ pending, queue }: DeviceState, query: string, requester: Requester): boolean {
+  const sent = [...pending.values()].find((request) => request.query === query);
+  const same = sent ?? queue.same(query);
   same?.requesters.push(requester);
   return same !== undefined;
 }
@@ -178,18 +183,17 @@ export function sendWaiting(state: LinkState, turn: Turn, device: DeviceState): 
 
 /** With a sequence of this link, so that two requesters with equal ones never meet. */
 function send(state: LinkState, turn: Turn, device: DeviceState, waiting: Waiting): void {
-  const { asker, message, bytes, requesters } = waiting;
+  const { asker, message, bytes, query, requesters } = waiting;
   const { limits, codec } = state.settings;
   const sequence = freeSequence(state, device);
   const sent = codec.withSequence(bytes, sequence);
-  const query = isQuery(message) ? sent : null;
   if (query === null) for (const pending of device.pending.values()) pending.query = null;
   const deadline = turn.now + limits.requestTimeout;
   device.pending.set(sequence, { asker, message: message?.name ?? '', requesters, deadline, query });
   sendFrame(state, turn, sent);
 }
 
-/** In turn, so that a late response meets a new request only after 65,535 others. */
+/** In turn, so that a late response is not taken for that of a new request until all others were used. */
 function freeSequence(state: LinkState, { pending }: DeviceState): number {
   while (pending.has(state.nextSequence)) state.nextSequence = (state.nextSequence + 1) % SEQUENCES;
   const sequence = state.nextSequence;
@@ -216,7 +220,7 @@ function fits({ message }: Pending, { message: answer, bytes }: Frame): boolean 
 }
 
 function settle(turn: Turn, device: DeviceState, { asker, requesters }: Pending, outcome: Outcome): void {
-  device.queue.done(asker);
+  device.queue.shares.done(asker);
   for (const requester of requesters) turn.effects.push({ type: 'answer', requester, outcome });
 }
 
@@ -228,19 +232,15 @@ export function giveUp(state: LinkState, turn: Turn, device: DeviceState): void 
     settle(turn, device, pending, 'timeout');
   }
   for (const waiting of device.queue.late(turn.now)) {
-    device.queue.done(waiting.asker);
+    device.queue.shares.done(waiting.asker);
     refuseBusy(state, turn, device, waiting);
   }
 }
 
-export function firstDeadline({ pending, queue, requests, latest, waits, deliveries }: DeviceState): number {
-  let first = latest !== null || waits ? paidAt(deliveries) : Number.POSITIVE_INFINITY;
-  for (const { deadline } of pending.values()) {
-    first = Math.min(first, deadline);
-    break;
-  }
+export function firstDeadline({ pending, queue, requests }: DeviceState): number {
+  const [oldest] = pending.values();
+  const first = oldest?.deadline ?? Number.POSITIVE_INFINITY;
   if (queue.isEmpty) return first;
-  const next =
-    requests.left >= 1 ? first : requests.filled + Math.ceil(((1 - requests.left) / requests.perSecond) * 1000);
+  const next = requests.left >= 1 ? first : paidAt(requests, 1);
   return Math.min(first, next, queue.firstDeadline);
 }

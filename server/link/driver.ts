@@ -1,4 +1,5 @@
 /** Connects the machine of one link to the link itself, the clock and the bus. */
+import type { DeviceAddress } from '../../sdk/exchange/address.ts';
 import { type Clock, Timer } from '../../sdk/exchange/clock.ts';
 import type { LinkClose } from '../../sdk/exchange/link.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
@@ -9,7 +10,7 @@ import type { Bus, Follower, Outcome } from '../bus/bus.ts';
 import { frameOf } from '../frames.ts';
 import { countFrame } from '../stats.ts';
 import type { Channel } from './channel.ts';
-import { delivered } from './device.ts';
+import { chargeDeliveries } from './device.ts';
 import type { Effect, LinkEvent, Requester } from './events.ts';
 import { Following, Holding } from './holding.ts';
 import { nextDeadline, step } from './machine.ts';
@@ -136,14 +137,15 @@ export class LinkDriver implements Follower {
         return;
       case 'store':
         this.#holding.store(effect.store, effect.bytes, effect.open);
-        this.#charge(effect.open === null);
+        this.#charge(effect.device, effect.open === null);
         return;
       case 'hold':
         this.#holding.hold(effect.claim, effect.device.id, effect.presence);
-        this.#charge(false);
+        this.#charge(effect.device, false);
         return;
       case 'release':
         this.#holding.release(effect.presence);
+        this.#charge(effect.device, false);
         return;
       case 'follow':
         this.#following.follow(effect.selectors, effect.listed, effect.list);
@@ -158,9 +160,8 @@ export class LinkDriver implements Follower {
   }
 
   /** What was just told to the followers of the device. */
-  #charge(isStatus: boolean): void {
-    const { device } = this.#state;
-    if (device !== null) delivered(device, this.#host.bus.followers?.(device.address.id) ?? 1, isStatus);
+  #charge({ id }: DeviceAddress, isStatus: boolean): void {
+    chargeDeliveries(this.#state, this.#host.bus.followers?.(id) ?? 1, isStatus);
   }
 
   #requester(key: string): Requester {
@@ -221,12 +222,9 @@ export class LinkDriver implements Follower {
 
   /** While it is, nothing more is read: the other side must wait. */
   get #isBehind(): boolean {
-    const { device, closed, settings } = this.#state;
-    return (
-      closed === null &&
-      device !== null &&
-      (!device.held || device.waits || device.storing.size >= settings.limits.storing)
-    );
+    const { device, waits, closed, settings } = this.#state;
+    if (closed !== null) return false;
+    return waits || (device !== null && (!device.held || device.storing.size >= settings.limits.storing));
   }
 
   #close(close: LinkClose, last: string | null): void {

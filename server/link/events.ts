@@ -54,9 +54,10 @@ export type LinkEvent =
 export type Effect =
   /** Take the device from its present holder, with a session of its own. */
   | { readonly type: 'hold'; readonly claim: number; readonly device: DeviceAddress; readonly presence: Presence }
-  | { readonly type: 'release'; readonly presence: Presence }
+  | { readonly type: 'release'; readonly device: DeviceAddress; readonly presence: Presence }
   | {
       readonly type: 'store';
+      readonly device: DeviceAddress;
       readonly store: number;
       readonly bytes: Uint8Array;
       readonly open: readonly Uint8Array[] | null;

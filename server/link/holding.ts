@@ -1,3 +1,4 @@
+/** What a link has at the bus: the devices that it follows, and the device that it holds. */
 import { fitted, messageOf } from '../../sdk/exchange/roles.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Selector } from '../accounts/grants.ts';
@@ -25,9 +26,12 @@ export class Following {
       const wanted = new Set(this.#ended ? [] : selectors);
       const added = [...wanted].filter((selector) => !this.#stops.has(selector));
       // New selectors first, then the old ones are stopped: where they overlap, nothing is missed.
-      await Promise.all(
-        added.map(async (selector) => this.#stops.set(selector, await this.#bus.follow(selector, this.#follower))),
-      );
+      const following = added.map(async (selector) => {
+        this.#stops.set(selector, await this.#bus.follow(selector, this.#follower));
+      });
+      // All of them: one that comes later than another has failed would never be stopped.
+      await Promise.allSettled(following);
+      await Promise.all(following);
       for (const [selector, stop] of this.#stops) {
         if (wanted.has(selector)) continue;
         this.#stops.delete(selector);
@@ -68,7 +72,7 @@ export class Following {
 
 const MAX_SESSION = 0xffffffff;
 
-/** The device that a link has at the bus. Calls wait for the hold itself, and keep their order. */
+/** The device that a link has at the bus. `store` is called once the hold is there; `release` waits for one that is still under way. */
 export class Holding {
   readonly #bus: Bus;
   readonly #random: () => number;
@@ -86,6 +90,7 @@ export class Holding {
   hold(claim: number, device: string, presence: Presence): void {
     const maximum = messageOf('register-response')?.fields?.session?.max ?? MAX_SESSION;
     const session = fitted('register-response', 'session', Math.floor(this.#random() * (maximum + 1)));
+    const before = this.#hold;
     const held = this.#bus.hold(device, { ...presence, session }, this.#holder(claim));
     this.#hold = null;
     this.#held = held.then(
@@ -96,7 +101,8 @@ export class Holding {
       },
       () => {
         this.#dispatch({ type: 'failed', what: 'register the device' });
-        return null;
+        // Of a device that has registered again: still there, and its link closes.
+        return before;
       },
     );
     this.#last = this.#held;
@@ -121,13 +127,12 @@ export class Holding {
   }
 
   release(presence: Presence): void {
-    // A hold that is still under way is let go of as soon as it is there.
-    this.#last = this.#held.then((hold) => hold?.release(presence)).catch(() => {});
-    if (this.#hold !== null) {
-      this.#last = this.#hold.release(presence).catch(() => {});
-      this.#hold = null;
-      this.#held = Promise.resolve(null);
-    }
+    const hold = this.#hold;
+    // A hold that is still under way is released as soon as it is there.
+    const released = hold === null ? this.#held.then((late) => late?.release(presence)) : hold.release(presence);
+    this.#hold = null;
+    this.#held = Promise.resolve(null);
+    this.#last = released.catch(() => {});
   }
 
   #holder(claim: number): Holder {

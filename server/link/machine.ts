@@ -8,7 +8,16 @@ import type { Frame } from '../frames.ts';
 import { countFrame } from '../stats.ts';
 import { draw } from './bucket.ts';
 import { clientFrame, requestEnded } from './client.ts';
-import { asked, deliverable, deviceFrame, firstDeadline, giveUp, sendWaiting, stored } from './device.ts';
+import {
+  asked,
+  deliveryAt,
+  deviceFrame,
+  firstDeadline,
+  giveUp,
+  resumeDelivery,
+  sendWaiting,
+  stored,
+} from './device.ts';
 import type { Effect, LinkEvent } from './events.ts';
 import { continueListing, deliver, enqueue, listed, listen, listingAt } from './observe.ts';
 import { registered, replaced } from './registration.ts';
@@ -98,7 +107,7 @@ function opened(state: LinkState, turn: Turn): void {
     keepAlive: limits.keepAlive,
     expires: principal.expires,
   });
-  // A token may have expired between the look at it and now.
+  // The token may have expired since it was checked.
   tick(state, turn);
 }
 
@@ -164,8 +173,8 @@ function tick(state: LinkState, turn: Turn): void {
   if (device !== null) {
     giveUp(state, turn, device);
     sendWaiting(state, turn, device);
-    deliverable(state, turn, device);
   }
+  resumeDelivery(state, turn);
   continueListing(state, turn);
   if (client.listensAt !== null && client.listensAt <= turn.now) listen(state, turn);
 }
@@ -178,6 +187,7 @@ export function nextDeadline(state: LinkState, now: number, date: number): numbe
     settings.principal.expires === null ? Number.POSITIVE_INFINITY : now + settings.principal.expires - date,
     silenceDeadline(state),
     device === null ? Number.POSITIVE_INFINITY : firstDeadline(device),
+    deliveryAt(state),
     client.listensAt ?? Number.POSITIVE_INFINITY,
     listingAt(state),
   );

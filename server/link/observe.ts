@@ -96,6 +96,11 @@ export function enqueue(state: LinkState, turn: Turn, request: CheckedRequest): 
 /** A link without text cannot ask: it observes all that it is granted. */
 export function listen(state: LinkState, turn: Turn): void {
   const { client, settings } = state;
+  // Where the account has listed too much already, as with lists that are asked for.
+  if (!draw(settings.account.listed, 0, turn.now)) {
+    client.listensAt = paidAt(settings.account.listed);
+    return;
+  }
   client.listensAt = null;
   client.granted = true;
   client.underWay = 'listen';

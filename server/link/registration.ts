@@ -59,13 +59,11 @@ export function emptyDevice(
   limits: Limits,
   now: number,
 ): Omit<DeviceState, 'claim' | 'registerSequence' | 'held' | 'waiting' | 'presence' | 'keepAlive'> {
-  const { requestsPerSecond, deliveriesPerSecond } = limits;
+  const { requestsPerSecond } = limits;
   return {
     queue: new RequestQueue(),
     requests: bucketOf(requestsPerSecond, requestsPerSecond, now),
-    deliveries: bucketOf(deliveriesPerSecond, deliveriesPerSecond, now),
     latest: null,
-    waits: false,
     address,
     pending: new Map(),
     open: [],

@@ -12,31 +12,21 @@ export interface Waiting {
   readonly asker: Asker;
   readonly message: MessageEntry | undefined;
   readonly bytes: Uint8Array;
+  /** What is alike for queries that ask the same; null for what is no query. */
+  readonly query: string | null;
   /** More than one of a query that several wait for. */
   readonly requesters: Requester[];
   deadline: number;
-}
-
-/** Whether two frames are the same. */
-export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }
 
 export function isQuery(message: MessageEntry | undefined): boolean {
   return message?.role === 'status-query' || message?.role === 'version-query';
 }
 
-export class RequestQueue {
-  readonly #controls = new Map<Asker, Waiting[]>();
-  readonly #queries = new Map<Asker, Waiting[]>();
-  /** Of each asker, what waits here and what the device has not answered. */
+/** How many requests each asker has under way; each may have half of what others leave, so that there is always room for one more. */
+export class Shares {
   readonly #taken = new Map<Asker, number>();
-  /** @internal What waits here, and what the device has not answered. */
   size = 0;
-
-  get isEmpty(): boolean {
-    return this.#controls.size + this.#queries.size === 0;
-  }
 
   /** Whether the asker may have one more, where `most` are allowed in all. */
   hasRoom(asker: Asker, most: number): boolean {
@@ -56,9 +46,23 @@ export class RequestQueue {
     if (left > 0) this.#taken.set(asker, left);
     else this.#taken.delete(asker);
   }
+}
+
+export class RequestQueue {
+  readonly #controls = new Map<Asker, Waiting[]>();
+  readonly #queries = new Map<Asker, Waiting[]>();
+  /** Of the queries, since to compare each with a thousand others would take longer than to answer it. */
+  readonly #same = new Map<string, Waiting>();
+  /** @internal Of each asker, what waits here and what the device has not answered. */
+  readonly shares: Shares = new Shares();
+
+  get isEmpty(): boolean {
+    return this.#controls.size + this.#queries.size === 0;
+  }
 
   add(waiting: Waiting): void {
-    const queue = isQuery(waiting.message) ? this.#queries : this.#controls;
+    const queue = waiting.query === null ? this.#controls : this.#queries;
+    if (waiting.query !== null) this.#same.set(waiting.query, waiting);
     const own = queue.get(waiting.asker);
     if (own === undefined) queue.set(waiting.asker, [waiting]);
     else own.push(waiting);
@@ -71,6 +75,7 @@ export class RequestQueue {
       const [first] = waiting.splice(0, 1);
       queue.delete(asker);
       if (waiting.length > 0) queue.set(asker, waiting);
+      this.#same.delete(first?.query ?? '');
       return first as Waiting;
     }
     return null;
@@ -86,6 +91,7 @@ export class RequestQueue {
         if (waiting.length === 0) queue.delete(asker);
       }
     }
+    for (const { query } of late) this.#same.delete(query ?? '');
     return late;
   }
 
@@ -98,11 +104,7 @@ export class RequestQueue {
   }
 
   /** A query that waits here and says the same. */
-  same(isSame: (bytes: Uint8Array) => boolean): Waiting | undefined {
-    for (const waiting of this.#queries.values()) {
-      const found = waiting.find(({ bytes }) => isSame(bytes));
-      if (found !== undefined) return found;
-    }
-    return undefined;
+  same(query: string): Waiting | undefined {
+    return this.#same.get(query);
   }
 }

@@ -63,5 +63,5 @@ export function releaseDevice(state: LinkState, turn: Turn): void {
   for (const { requesters } of [...device.pending.values(), ...device.queue.late(Number.POSITIVE_INFINITY)]) {
     for (const requester of requesters) turn.effects.push({ type: 'answer', requester, outcome: 'offline' });
   }
-  turn.effects.push({ type: 'release', presence: offline(device.presence, turn.date) });
+  turn.effects.push({ type: 'release', device: device.address, presence: offline(device.presence, turn.date) });
 }

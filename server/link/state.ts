@@ -43,8 +43,8 @@ export interface Pending {
   /** More than one of a query that several wait for. */
   readonly requesters: Requester[];
   readonly deadline: number;
-  /** Of a query: the frame as it was sent, until something else was sent to the device. Its answer is then as good for the same query of others. */
-  query: Uint8Array | null;
+  /** Of a query, until something else was sent to the device: its answer is as good for the same query of others. See `queryKey`. */
+  query: string | null;
 }
 
 /** The device at the other end, from its register message on. */
@@ -66,11 +66,8 @@ export interface DeviceState {
   readonly queue: RequestQueue;
   /** Requests that may be sent to it. */
   readonly requests: Bucket;
-  /** What its followers may be told. What goes out is taken from it afterwards: below zero, it has to wait. */
-  readonly deliveries: Bucket;
-  /** The newest status that waits for that; and whether what may not be left out has to wait, and so nothing is read. */
+  /** The newest status, which waits until its followers may be told more. */
   latest: Uint8Array | null;
-  waits: boolean;
   open: OpenAlarms;
   /** What the bus has not stored yet, in order. */
   readonly storing: Set<number>;
@@ -132,6 +129,13 @@ export interface LinkState {
   /** Of the next request to the link's device; counted on the link, so that a late answer to one of before it deregistered is taken for none. */
   nextSequence: number;
   device: DeviceState | null;
+  /**
+   * What followers of its devices may be told; on the link, so that a device gains nothing where it deregisters and registers again. What goes
+   * out is taken from it afterwards: below zero, the link has to wait.
+   */
+  readonly deliveries: Bucket;
+  /** Whether what may not be left out has to wait for that, and so nothing is read. */
+  waits: boolean;
   closed: LinkClose | null;
 }
 
@@ -156,6 +160,8 @@ export function linkState(settings: LinkSettings, now: number): LinkState {
     stores: 0,
     nextSequence: 0,
     device: null,
+    deliveries: bucketOf(limits.deliveriesPerSecond, limits.deliveriesPerSecond, now),
+    waits: false,
     closed: null,
     client: {
       requests: new Map(),

@@ -1,15 +1,16 @@
 /** What devices say, from NATS to the followers on this server: each message once, in order, nothing malformed. */
 import type { Msg, Subscription } from '@nats-io/nats-core';
-import { EVERY_DEVICE, type Selector, typeOf, withoutOverlap } from '../accounts/grants.ts';
+import { type Selector, withoutOverlap } from '../accounts/grants.ts';
 import type { Follower } from '../bus/bus.ts';
+import { FollowersBySelector } from '../bus/followers.ts';
 import { isLater, type Moment, NEVER, readSaid } from './envelope.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf, readPresence, type StoredRecord } from './record.ts';
 import { SAID, type Said, type Subjects } from './subjects.ts';
 import type { Subscribing } from './subscriptions.ts';
 
-/** When the last delivered message of each kind was sent. */
-type Delivered = Record<Said, Moment>;
+/** When the last delivered message of each kind was sent, and the epoch of the record in the bucket. */
+type Delivered = Record<Said, Moment> & { recordEpoch: number };
 
 /** A device says nothing from further ahead than this: else one message could silence it for ever. */
 const DAY = 86_400_000;
@@ -23,7 +24,7 @@ export class Followers {
   readonly #subjects: Subjects;
   readonly #counts: NatsBusCounts;
   readonly #subscribing: Subscribing;
-  readonly #followers = new Map<Selector, Set<Follower>>();
+  readonly #followers = new FollowersBySelector();
   readonly #subscriptions = new Map<Selector, readonly Subscription[]>();
   readonly #delivered = new Map<string, Delivered>();
   /** Alarms that came while missed ones are read; null when none are. */
@@ -37,18 +38,14 @@ export class Followers {
   }
 
   get isEmpty(): boolean {
-    return this.#followers.size === 0;
+    return this.#followers.selectors.size === 0;
   }
 
   /** Resolves once it is listening. */
   async follow(selector: Selector, follower: Follower): Promise<() => void> {
-    const followers = this.#followers.get(selector) ?? new Set();
-    this.#followers.set(selector, followers.add(follower));
+    const remove = this.#followers.add(selector, follower);
     const stop = (): void => {
-      followers.delete(follower);
-      if (followers.size > 0 || this.#followers.get(selector) !== followers) return;
-      this.#followers.delete(selector);
-      this.#cover().catch(() => {});
+      if (remove()) this.#cover().catch(() => {});
     };
     try {
       await this.#cover();
@@ -79,15 +76,16 @@ export class Followers {
   }
 
   /** Changes in the bucket that did not arrive over NATS: while it was away, or before this server subscribed. */
-  stored(device: string, { presence, presenceAt, status, statusAt }: StoredRecord): void {
+  stored(device: string, { epoch, presence, presenceAt, status, statusAt }: StoredRecord): void {
     const delivered = this.#deliveredOf(device, true) as Delivered;
+    delivered.recordEpoch = epoch;
     if (isLater(presenceAt, delivered.presence)) {
       delivered.presence = presenceAt;
-      this.#tell(device, (follower) => follower.presence(device, presence));
+      this.#followers.tell(device, (follower) => follower.presence(device, presence));
     }
     if (status !== null && isLater(statusAt, delivered.status)) {
       delivered.status = statusAt;
-      this.#tell(device, (follower) => follower.status(device, status));
+      this.#followers.tell(device, (follower) => follower.status(device, status));
     }
   }
 
@@ -113,7 +111,7 @@ export class Followers {
 
   /** Subscribes to what is not covered yet, then lets go of what a broader selector covers: nothing is missed between. */
   async #cover(): Promise<void> {
-    const wanted = (): Set<Selector> => new Set(withoutOverlap(new Set(this.#followers.keys())));
+    const wanted = (): Set<Selector> => new Set(withoutOverlap(this.#followers.selectors));
     const added = [...wanted()].filter((selector) => !this.#subscriptions.has(selector));
     const subscribe = (): void => {
       for (const selector of added) this.#subscriptions.set(selector, this.#subscribe(selector));
@@ -161,11 +159,16 @@ export class Followers {
   #deliver(device: string, what: Said, data: Uint8Array): boolean {
     const said = readSaid(data);
     const delivered = this.#deliveredOf(device, false);
-    if (said === null || delivered === null || said.moment.epoch > this.#settings.clock.now() + DAY) {
+    if (said === null || delivered === null) {
       this.#counts.malformed++;
       return false;
     }
     const { moment, payload } = said;
+    // A date that was wrong once stays in the record, for epochs of a device never go back.
+    if (moment.epoch > Math.max(this.#settings.clock.now(), delivered.recordEpoch) + DAY) {
+      this.#counts.malformed++;
+      return false;
+    }
     const tell = reader(device, what, payload);
     if (tell === null) {
       this.#counts.malformed++;
@@ -178,7 +181,7 @@ export class Followers {
       return false;
     }
     delivered[what] = moment;
-    this.#tell(device, tell);
+    this.#followers.tell(device, tell);
     return true;
   }
 
@@ -186,23 +189,14 @@ export class Followers {
     const delivered = this.#delivered.get(device);
     if (delivered !== undefined) return delivered;
     if (!isKnown && this.#delivered.size >= this.#settings.devices + NOT_YET_KNOWN) return null;
-    const nothing = { status: NEVER, alarm: NEVER, presence: NEVER };
+    const nothing = { status: NEVER, alarm: NEVER, presence: NEVER, recordEpoch: 0 };
     this.#delivered.set(device, nothing);
     return nothing;
   }
 
   /** Of this server. */
   count(device: string): number {
-    let count = 0;
-    for (const selector of [device, typeOf(device), EVERY_DEVICE]) count += this.#followers.get(selector)?.size ?? 0;
-    return count;
-  }
-
-  #tell(device: string, tell: (follower: Follower) => void): void {
-    for (const selector of [device, typeOf(device), EVERY_DEVICE]) {
-      const followers = this.#followers.get(selector);
-      if (followers !== undefined) for (const follower of followers) tell(follower);
-    }
+    return this.#followers.count(device);
   }
 }
 

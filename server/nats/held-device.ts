@@ -95,10 +95,11 @@ export class HeldDevice implements Hold {
   }
 
   status(frame: Uint8Array): Promise<void> {
-    if (this.#isEnded) return done;
     const refusal = this.#refusal();
     // The client would keep it until NATS is back, and tell followers of a state that is long over.
     if (refusal !== null) return refusal;
+    // Another holds it: what this link still says counts as heard.
+    if (this.#isEnded) return done;
     const status = frame.slice();
     const statusAt = this.#next();
     this.#stored = { ...this.#stored, status, statusAt };
@@ -108,7 +109,7 @@ export class HeldDevice implements Hold {
   }
 
   alarm(frame: Uint8Array, open: readonly Uint8Array[]): Promise<void> {
-    if (this.#isEnded) return done;
+    if (this.#isEnded) return this.#refusal() ?? done;
     const bytes = writeSaid(this.#next(), frame);
     this.#stored = { ...this.#stored, alarms: open };
     return this.#store({ what: 'alarm', bytes });
@@ -242,6 +243,8 @@ export class HeldDevice implements Hold {
       }
       this.#revision = known.revision;
     }
+    // Nothing was stored where the bus was closed meanwhile, or has lost NATS.
+    this.#host.check();
     if (!this.#isEnded) throw new RumpError('timeout', `others write the record of ${this.device} all the time`);
   }
 

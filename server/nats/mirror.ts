@@ -26,7 +26,7 @@ export interface MirrorListener {
 }
 
 /** In a millisecond. */
-const NANOSECONDS = 1e6;
+const NANOSECONDS_PER_MILLISECOND = 1e6;
 
 export class Mirror {
   /** Devices of the bucket. */
@@ -174,7 +174,7 @@ export class Mirror {
     if (about === null) {
       this.#listener.malformed();
     } else if ('server' in about) {
-      this.#listener.server(about.server, !isGone, message.info.timestampNanos / NANOSECONDS);
+      this.#listener.server(about.server, !isGone, message.info.timestampNanos / NANOSECONDS_PER_MILLISECOND);
     } else if (isGone) {
       this.devices.delete(about.device);
       this.#listener.forgotten(about.device);

@@ -1,6 +1,7 @@
 /** The bus of many servers, over NATS. */
 
 import { nuid } from '@nats-io/nats-core';
+import { reportError } from '../../sdk/exchange/connection.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { Selector } from '../accounts/grants.ts';
@@ -123,7 +124,7 @@ export class NatsBus implements Bus {
     return opened;
   }
 
-  /** Whether something may have been missed that is not read yet. */
+  /** Whether something may have been missed that has not been read yet. */
   get #hasGap(): boolean {
     return this.#caughtUpTo !== this.#cuts;
   }
@@ -138,7 +139,7 @@ export class NatsBus implements Bus {
     return { ...this.#counts, state: this.#state, devices, held: this.#held.size, servers: this.#leases.size };
   }
 
-  /** Calls back each time that the state is another; the function stops it. */
+  /** Calls back whenever the state changes; the function that it returns stops that. */
   watch(callback: (state: NatsBusState) => void): () => void {
     this.#watchers.add(callback);
     return () => void this.#watchers.delete(callback);
@@ -146,10 +147,8 @@ export class NatsBus implements Bus {
 
   hold(device: string, presence: Presence, holder: Holder): Promise<Hold> {
     const before = this.#taking.get(device) ?? Promise.resolve();
-    const taking = before.then(
-      () => this.#take(device, presence, holder),
-      () => this.#take(device, presence, holder),
-    );
+    const take = (): Promise<Hold> => this.#take(device, presence, holder);
+    const taking = before.then(take, take);
     this.#taking.set(device, taking);
     const taken = (): void => {
       if (this.#taking.get(device) === taking) this.#taking.delete(device);
@@ -159,8 +158,8 @@ export class NatsBus implements Bus {
   }
 
   request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void {
-    // Kept until NATS is back, it could start an oven long after the request has timed out. It need not store: while its nodes elect
-    // who does, requests go on. Until what was missed is read, who held a device before the cut is taken for its holder.
+    // Kept until NATS is back, a request could start an oven long after it has timed out. Requests need NATS, but not its storage, and
+    // go on during an election. Until what was missed has been read, the holder from before the cut counts as the holder.
     if (this.#isCut || this.#hasGap || this.#state === 'closed') {
       answer('offline');
       return;
@@ -285,7 +284,7 @@ export class NatsBus implements Bus {
     // What the bucket holds may have been sent by a node that is cut off now.
     await this.#mirror.catchUp().catch(() => this.#recover());
     await this.#departed.judge((device) => this.#held.has(device) || this.#taking.has(device));
-    // It was stored over another connection than the one that this began on, and what came between is not read.
+    // The beat was stored over another connection than this began on, and what came between is unread.
     if (this.#cuts !== cuts) throw new RumpError('timeout', 'the connection to NATS was lost meanwhile');
     this.#caughtUpTo = cuts;
     this.#isCut = false;
@@ -365,7 +364,14 @@ export class NatsBus implements Bus {
     if (this.#state === state || this.#state === 'closed') return;
     if (state === 'reconnecting') this.#counts.disconnections++;
     this.#state = state;
-    for (const watcher of this.#watchers) watcher(state);
+    for (const watcher of this.#watchers) {
+      try {
+        watcher(state);
+      } catch (error) {
+        // It must not stop the bus half way.
+        reportError(undefined, 'a watcher of the bus', error);
+      }
+    }
   }
 
   #end(): void {
@@ -375,7 +381,11 @@ export class NatsBus implements Bus {
     this.#mirror.stop();
     this.#requests.stop();
     this.#followers.stop();
-    for (const held of [...this.#held.values()]) held.end();
+    // Their links close, so that their devices find another server, and keep what was not stored.
+    for (const held of [...this.#held.values()]) {
+      held.end();
+      held.holder.unreachable();
+    }
   }
 
   get [Symbol.toStringTag](): string {

@@ -94,7 +94,7 @@ export interface NatsBusOptions {
   readonly alarmsPerDevice?: number;
   /** Devices that are remembered, by default 100,000; beyond them, the one that has been offline longest is forgotten. */
   readonly devices?: number;
-  /** Requests that wait for an answer, by default 10,000; further ones end with `timeout`. */
+  /** Requests that wait for an answer, by default 10,000; an account may have half of what others leave. Further ones end with `timeout`. */
   readonly requests?: number;
   /** Milliseconds after which a request is given up; more than the limit `requestTimeout` of the servers. By default 35,000. */
   readonly requestTimeout?: number;

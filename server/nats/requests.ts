@@ -1,6 +1,8 @@
 /** Requests to devices, and the answers to them. */
 import type { Msg, NatsConnection, Subscription } from '@nats-io/nats-core';
 import type { Outcome } from '../bus/bus.ts';
+import type { Requester } from '../link/events.ts';
+import { Shares } from '../link/request-queue.ts';
 import { readOutcome, send, writeRequest } from './envelope.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf } from './record.ts';
@@ -14,7 +16,7 @@ interface Asked {
   /** Who held the device, as far as was known. */
   readonly epoch: number;
   readonly deadline: number;
-  readonly answer: (outcome: Outcome) => void;
+  readonly answer: Requester;
 }
 
 /**
@@ -29,6 +31,7 @@ export class Requests {
   #subscription: Subscription;
   /** By number, in the order of their deadlines. */
   readonly #asked = new Map<number, Asked>();
+  readonly #shares = new Shares();
   #number = 0;
   #stopTimer: (() => void) | null = null;
 
@@ -59,13 +62,15 @@ export class Requests {
     });
   }
 
-  ask(device: string, epoch: number, frame: Uint8Array, answer: (outcome: Outcome) => void): void {
+  ask(device: string, epoch: number, frame: Uint8Array, answer: Requester): void {
     const { clock, monotonic, requestTimeout, requests } = this.#settings;
-    if (this.#asked.size >= requests) {
+    const asker = answer.asker ?? '';
+    if (!this.#shares.hasRoom(asker, requests)) {
       this.#counts.requestsTooMany++;
       answer('timeout');
       return;
     }
+    this.#shares.take(asker);
     const number = this.#number++;
     this.#asked.set(number, { device, epoch, deadline: monotonic() + requestTimeout, answer });
     this.#setTimer();
@@ -121,8 +126,10 @@ export class Requests {
 
   #settle(number: number, outcome: Outcome): void {
     const asked = this.#asked.get(number);
-    if (!this.#asked.delete(number)) return;
-    asked?.answer(outcome);
+    if (asked === undefined) return;
+    this.#asked.delete(number);
+    this.#shares.done(asked.answer.asker ?? '');
+    asked.answer(outcome);
   }
 
   #setTimer(): void {

@@ -102,7 +102,7 @@ export class Admission {
   readonly #queued: Crowd;
   readonly #knownAddresses = new Set<string>();
   /** By remote address and port: the socket of TLS is another object than the one below it. */
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new Map<string | Socket, Waiting>();
   /** How many tokens of an address are being checked. */
   readonly #checks = new Map<string, number>();
   #checking = 0;
@@ -211,8 +211,10 @@ export class Admission {
   }
 }
 
-function endOf({ remoteAddress, remotePort }: Socket): string {
-  return `${remoteAddress} ${remotePort}`;
+/** A Unix socket has neither. */
+function endOf(socket: Socket): string | Socket {
+  const { remoteAddress, remotePort } = socket;
+  return remoteAddress === undefined ? socket : `${remoteAddress} ${remotePort}`;
 }
 
 /** Text of an address: its first 64 bits, of IPv6. */

@@ -30,6 +30,14 @@ class WebSocketChannel implements Channel {
   readonly #socket: WebSocket;
   readonly #graceful: number;
   #receiver: ChannelReceiver | null = null;
+  /** Whether somebody was told that there is no room, and waits for it. */
+  #isAwaited = false;
+  /** Chunks that have not left. */
+  #underWay = 0;
+  readonly #sent = (): void => {
+    this.#underWay--;
+    if (this.#isAwaited && this.hasRoom) this.#receiver?.room();
+  };
 
   constructor(socket: WebSocket, graceful: number) {
     this.#socket = socket;
@@ -49,15 +57,17 @@ class WebSocketChannel implements Channel {
   }
 
   get hasRoom(): boolean {
-    return this.#socket.bufferedAmount < ENOUGH_BUFFERED;
+    // Only a chunk that leaves tells of room: answers to pings, which the socket keeps too, say nothing.
+    this.#isAwaited = this.#underWay > 0 && this.#socket.bufferedAmount >= ENOUGH_BUFFERED;
+    return !this.#isAwaited;
   }
 
   write(chunk: Uint8Array | string): void {
     const socket = this.#socket;
     if (socket.readyState !== socket.OPEN) return;
-    const fills = socket.bufferedAmount + chunk.length >= ENOUGH_BUFFERED;
-    // Called when this chunk has left, and all before it.
-    socket.send(chunk, { binary: typeof chunk !== 'string' }, fills ? () => this.#receiver?.room() : ignore);
+    this.#underWay++;
+    // Called when this chunk has left, and all before it. With every chunk, since what is buffered has bytes of the socket's own in it, too.
+    socket.send(chunk, { binary: typeof chunk !== 'string' }, this.#sent);
   }
 
   pause(): void {

@@ -116,7 +116,9 @@ export class Logins {
     const watching: Accounts = {
       async authenticate(shown) {
         try {
-          return await accounts.authenticate(shown);
+          const principal = await accounts.authenticate(shown);
+          if (typeof principal?.grants === 'object') return principal;
+          throw new TypeError('the accounts gave no principal for a token');
         } catch (error) {
           asked.failure = error;
           throw error;
@@ -186,7 +188,7 @@ function networkOf(address: string): string {
   return isIP(address) === 6 ? `${groupOf(address, true)}::/64` : address;
 }
 
-/** Who is on this machine: a proxy perhaps, with everybody behind it. */
+/** Who is on this machine: a proxy perhaps, with everybody behind it. A Unix socket has no address. */
 function isLoopback(address: string): boolean {
-  return address === '::1' || address.startsWith('127.');
+  return address === '' || address === '::1' || address.startsWith('127.');
 }

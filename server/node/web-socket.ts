@@ -24,6 +24,8 @@ export interface WebSocketOptions extends LoginOptions {
   readonly closeTime?: number;
 }
 
+/** What comes of a callback of the application's own that throws. */
+const FAILED = 'failed' as const;
 const DEFAULT_PAYLOAD = 0x10000;
 const DEFAULT_CLOSE_TIME = 3000;
 
@@ -87,10 +89,15 @@ export function attachAdmitted(
       logins.check(from, token, server.accounts, (accounts) =>
         admit({ origin, host, isSecure, token }, origins, accounts),
       );
-    admission.check(socket as Socket, check).then((admitted) => {
+    const admitting = admission.check(socket as Socket, check).catch(() => FAILED);
+    admitting.then((admitted) => {
       admission.passed(socket as Socket);
       socket.off('error', ignore);
       if (socket.destroyed) return;
+      if (admitted === FAILED) {
+        answer(socket, '500 Internal Server Error');
+        return;
+      }
       if (admitted === LIMITED) {
         answer(socket, '429 Too Many Requests\r\nRetry-After: 1');
         return;

@@ -59,11 +59,11 @@ interface PendingSnapshot {
  * Whether nothing is under way but requests to devices: what waits for the bus, or to be sent, is in no snapshot. A bus that stores
  * at once and a link that is read bring every machine to rest after each event.
  */
-export function isAtRest({ outbox, client, device, closed }: LinkState): boolean {
-  if (closed !== null || !outbox.isEmpty || client.underWay !== null || client.queue.length > 0) return false;
+export function isAtRest({ outbox, client, device, waits, closed }: LinkState): boolean {
+  if (closed !== null || waits || !outbox.isEmpty || client.underWay !== null || client.queue.length > 0) return false;
   if (device === null) return true;
   if (!device.held || device.storing.size > 0 || device.echoes.length > 0) return false;
-  if (!device.queue.isEmpty || device.latest !== null || device.waits) return false;
+  if (!device.queue.isEmpty || device.latest !== null) return false;
   for (const { requesters } of device.pending.values()) {
     if (requesters.some(({ origin }) => origin === undefined)) return false;
   }
@@ -147,7 +147,7 @@ function restoredDevice(
     open: openAlarms(codec, open.map(bytesOf)),
   };
   for (const { sequence, asker, message, requesters, deadline } of pending) {
-    device.queue.take(asker);
+    device.queue.shares.take(asker);
     device.pending.set(sequence, {
       asker,
       message,

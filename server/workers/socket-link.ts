@@ -5,6 +5,8 @@ import { OPEN, type ServerSocket } from './host.ts';
 
 /** Bytes that the host holds for the other side before a write waits. */
 const ENOUGH_BUFFERED = 0x10000;
+/** Bytes that may wait to be read: of a link that has to wait, since the host cannot be told to stop. */
+const MAX_UNREAD = 0x100000;
 /** Milliseconds until a write that waits looks again, since the host has no event for free space; doubled each time. */
 const FIRST_LOOK = 1;
 const MAX_POLL_INTERVAL = 64;
@@ -25,14 +27,17 @@ export function socketLink(socket: ServerSocket): SocketLink {
   /** Chunks that were written and have not reached the socket: a close must not overtake them. */
   let waiting = 0;
 
-  const readable = new ReadableStream<Uint8Array | string>({
-    start: (controller) => {
-      incoming = controller;
+  const readable = new ReadableStream<Uint8Array | string>(
+    {
+      start: (controller) => {
+        incoming = controller;
+      },
+      cancel: () => {
+        incoming = null;
+      },
     },
-    cancel: () => {
-      incoming = null;
-    },
-  });
+    { highWaterMark: MAX_UNREAD, size: (chunk) => chunk?.length ?? 1 },
+  );
 
   const writable = new WritableStream<Uint8Array | string>(
     {
@@ -82,7 +87,11 @@ export function socketLink(socket: ServerSocket): SocketLink {
     text: true,
     closed,
     close: (why = { reason: 'done', message: '' }) => close(why),
-    receive: (message) => incoming?.enqueue(message),
+    receive: (message) => {
+      incoming?.enqueue(message);
+      if ((incoming?.desiredSize ?? 0) >= 0) return;
+      close({ reason: 'frame-rate', message: `more than ${MAX_UNREAD} bytes wait to be read` });
+    },
     end,
   };
 }

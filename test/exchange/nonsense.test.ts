@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Appliance, type CloseReason, Controller, memoryLinks } from 'igrs-rump/exchange';
+import { nextDeadline, step } from '../../sdk/exchange/controller/machine.ts';
+import { controllerState } from '../../sdk/exchange/controller/state.ts';
 import { SimulatedClock, settled } from '../server/support/simulated-clock.ts';
 import { chance } from './support/chance.ts';
 import { deviceId, heaterState, VERSION } from './support/heater.ts';
@@ -63,6 +65,25 @@ for (const text of NONSENSE) {
     assert.equal(clock.waiting, 0);
   });
 }
+
+test('a controller waits for nothing more of a link that it leaves', () => {
+  const state = controllerState();
+  step(state, { type: 'opened', text: true }, 0);
+  assert.ok(Number.isFinite(nextDeadline(state)));
+  const effects = step(state, { type: 'bad-text', message: 'no JSON' }, 1000);
+  assert.equal(effects[0]?.type, 'drop');
+  // Its other side may take seconds to answer the close: a deadline of then would fire again and again.
+  assert.equal(nextDeadline(state), Number.POSITIVE_INFINITY);
+});
+
+test('a list that nobody asked for is not kept', () => {
+  const state = controllerState();
+  step(state, { type: 'opened', text: true }, 0);
+  const device = { device: deviceId(1), grants: [], presence: null, status: null, alarms: [] };
+  const text = { type: 'devices', request: 1, devices: [device], more: true };
+  for (let round = 0; round < 10; round++) step(state, { type: 'text', text: text as never }, round);
+  assert.deepEqual(state.listed, []);
+});
 
 test('a controller passes over texts of a later version, and answers to nobody', async () => {
   const clock = new SimulatedClock();

@@ -27,6 +27,30 @@ test('subscriptions that the account may not have: the device is not told that i
   assert.ok(!appliances.every(online));
 });
 
+test('a connection to NATS that ends for good: links of devices close, and an alarm is not taken for stored', async (t) => {
+  const nats = await natsServer();
+  t.after(() => nats.end());
+  const connection = await nats.connect();
+  const server = await messageServer(connection);
+  t.after(() => server.close());
+  const closed: string[] = [];
+  const holder = { request() {}, replaced() {}, unreachable: () => void closed.push('unreachable') };
+  const presence = {
+    state: 'online',
+    since: 1,
+    fingerprint: 1,
+    sameProfile: true,
+    capabilities: [],
+    keepAlive: 5,
+  } as const;
+  const hold = await server.bus.hold(deviceId(1), { ...presence, session: 1 }, holder);
+  await connection.close();
+  await until('the bus has ended', () => server.bus.state === 'closed');
+  assert.deepEqual(closed, ['unreachable']);
+  await assert.rejects(hold.alarm(new Uint8Array(20), []), { code: 'closed' });
+  await assert.rejects(hold.status(new Uint8Array(20)), { code: 'closed' });
+});
+
 test('fewer subscriptions after a restart of NATS: devices beyond them are not taken for reachable, and come back when there is room', async (t) => {
   const nats = await natsServer();
   t.after(() => nats.end());

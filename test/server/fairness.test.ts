@@ -7,7 +7,8 @@ import { test } from 'node:test';
 import { type Limits, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { listen, listenTcp } from 'igrs-rump/server/node';
 import type { ServerText } from '../../sdk/exchange/text.ts';
-import { ALL, alarm, codec, control, degrees, Exchange, register, state } from './support/exchange.ts';
+import { join } from '../../sdk/values/bytes.ts';
+import { ALL, alarm, codec, control, degrees, Exchange, register, state, wire } from './support/exchange.ts';
 import { WebClient } from './support/web-client.ts';
 
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
@@ -219,6 +220,30 @@ test('lists of many devices come in parts, and between them others are served', 
     last.reduce((sum, { devices }) => sum + devices.length, 0),
     300,
   );
+});
+
+test('that a device comes and goes is charged, too, and a new registration pays for nothing', async () => {
+  const exchange = new Exchange({ limits: { deliveriesPerSecond: 100, framesPerSecond: 100_000 } });
+  const follower = await exchange.connect();
+  await follower.send({ type: 'observe', request: 1, devices: 'granted' });
+  follower.take();
+  const device = await exchange.connect();
+  const leave = { kind: 'water-heater.deregister', serial: 1, sequence: 1, body: {} } as const;
+  for (let round = 0; round < 1000; round++) await device.send(register(1), leave);
+  const { length } = follower.take().texts;
+  // A chunk is read as a whole, so it may be a few more.
+  assert.ok(length >= 100 && length < 110, `${length}`);
+  await exchange.pass(1000);
+  const later = follower.take().texts.length;
+  assert.ok(later > 50 && later < 110, `${later}`);
+  // What it said before it left counts as well, though that was all in one chunk.
+  await exchange.pass(60_000);
+  follower.take();
+  const alarms = Array.from({ length: 200 }, () => alarm(1, 'raised', ['waterLeak']));
+  await device.send(join([register(1), ...alarms, leave].map((message) => wire(message) as Uint8Array<ArrayBuffer>)));
+  assert.ok(follower.take().messages.length >= 100);
+  await device.send(register(1));
+  assert.deepEqual(follower.take().order, []);
 });
 
 test('what a device says to many is charged: they get the newest status at a pace, in order, and every alarm', async () => {

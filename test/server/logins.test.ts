@@ -209,21 +209,26 @@ test('over TCP from another address: beyond what is allowed it is cut unheard', 
   await tcp.close();
 });
 
-test('accounts that give grants which make no sense end no process: the link is refused', async () => {
-  const accounts: Accounts = {
-    authenticate: async () => ({ account: 'alice', expires: null, grants: { '*': ['fly' as never] } }),
-  };
-  const server = new MessageServer({ codec, accounts, bus: new MemoryBus() });
-  const [web, tcp] = [await listen(server, { closeTime: 100 }), await listenTcp(server, { closeTime: 100 })];
-  const socket = new WebSocket(web.url, ['rump', 'rump.token.any']);
-  const code = await new Promise((resolve) => socket.on('close', resolve));
-  assert.equal(code, 4013);
-  const plain = connect(tcp.port, '127.0.0.1', () => plain.write('RUMP any\n'));
-  plain.on('end', () => plain.end()).resume();
-  await new Promise((resolve) => plain.on('close', resolve));
-  await server.close();
-  await Promise.all([web.close(), tcp.close()]);
-});
+const SENSELESS: Readonly<Record<string, unknown>> = {
+  'grants that do not exist': { account: 'alice', expires: null, grants: { '*': ['fly'] } },
+  'no time at which it expires': { account: 'alice', grants: { '*': ['observe'] } },
+  'nothing at all': undefined,
+};
+
+for (const [what, principal] of Object.entries(SENSELESS))
+  test(`accounts that give ${what} end no process: the link is refused`, async () => {
+    const accounts = { authenticate: async () => principal as never };
+    const server = new MessageServer({ codec, accounts, bus: new MemoryBus() });
+    const [web, tcp] = [await listen(server, { closeTime: 100 }), await listenTcp(server, { closeTime: 100 })];
+    const socket = new WebSocket(web.url, ['rump', 'rump.token.any']);
+    const code = await new Promise((resolve) => socket.on('close', resolve));
+    assert.equal(code, 4013);
+    const plain = connect(tcp.port, '127.0.0.1', () => plain.write('RUMP any\n'));
+    plain.on('end', () => plain.end()).resume();
+    await new Promise((resolve) => plain.on('close', resolve));
+    await server.close();
+    await Promise.all([web.close(), tcp.close()]);
+  });
 
 test('the table of addresses is bounded, and so is what is known of tokens', async () => {
   const limits = new Logins({ rejectedTokens: 1, clock: new SimulatedClock() });

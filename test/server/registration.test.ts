@@ -4,6 +4,7 @@ import { PROFILE_FINGERPRINT } from 'igrs-rump';
 import { deviceId } from '../exchange/support/heater.ts';
 import { alarm, codec, control, Exchange, heartbeat, register, state } from './support/exchange.ts';
 import { settled } from './support/simulated-clock.ts';
+import { SlowBus } from './support/slow-bus.ts';
 
 test('a device registers: response with session, keep-alive and server time, under its own sequence', async () => {
   const exchange = new Exchange();
@@ -194,6 +195,21 @@ test('a device may register again on its own link, and goes on under a new sessi
   assert.deepEqual([message.sequence, message.body.session, message.body.keepAlive], [42, 2, 60]);
   assert.equal(device.why, 'open');
   assert.equal(exchange.server.stats.devices, 1);
+});
+
+test('a hold is released once, whether it is there when its device deregisters or not', async () => {
+  const bus = new SlowBus();
+  const exchange = new Exchange({ bus });
+  const first = await exchange.device(1);
+  bus.slow('hold', 'release');
+  await first.send({ kind: 'water-heater.deregister', serial: 1, sequence: 1, body: {} });
+  assert.equal(bus.waiting('release'), 1);
+  const second = await exchange.device(2);
+  second.far.close({ reason: 'done', message: '' });
+  await settled();
+  await bus.release('hold');
+  assert.equal(bus.waiting('release'), 2);
+  await bus.release('release');
 });
 
 test('a device that deregisters is offline at once, and may register again', async () => {

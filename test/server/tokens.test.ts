@@ -172,6 +172,11 @@ test('what makes no sense is refused when accounts are made, with its path', asy
     [{ clockTolerance: -1 }, 'clockTolerance'],
     [{ clockTolerance: 301 }, 'clockTolerance'],
     [{ clockTolerance: Number.NaN }, 'clockTolerance'],
+    [{ maxTokenDays: Number.NaN }, 'maxTokenDays'],
+    [{ roles: { owner: ['everything'] } }, 'roles["owner"]'],
+    // In another form than grants it would revoke nothing.
+    [{ revoked: { devices: ['0001-0011223344AA'] } }, 'revoked.devices[0]'],
+    [{ revoked: { token: [] } }, 'revoked'],
   ];
   for (const [change, path] of wrong) {
     assert.throws(

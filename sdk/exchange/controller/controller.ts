@@ -86,7 +86,7 @@ const NEWEST_PRESENCE: RetentionPolicy<DevicePresence> = {
 const EVERY_ALARM: RetentionPolicy<AlarmMessage> = { coalesceKey: null, most: MAX_UNREAD };
 
 function identityOf(message: AlarmMessage, bytes: Uint8Array): Identity {
-  // Of a profile without alarms there is no such type.
+  // A profile without alarms has no such type.
   const { body } = message as { readonly body: object };
   const faults = (fieldValue(body, 'alarm', 'faults') ?? []) as readonly (string | number)[];
   const device = deviceOf(message);
@@ -153,6 +153,7 @@ export class Controller<C extends AnyCodec = Codec> {
           const why = this.#state.closing ?? close;
           this.#dispatch({ type: 'ended', close });
           if (retryIn !== null) this.#tell({ state: 'waiting', close: why, retryIn });
+          // After an error that no other try can mend, `failed` follows and says it.
           else if (close.reason !== 'error' || this.#isClosed) this.#tell({ state: 'closed' });
         },
         failed: (error) => {
@@ -282,6 +283,7 @@ export class Controller<C extends AnyCodec = Codec> {
       type
     ] as RetentionPolicy<unknown>;
     this.#dispatch({ type: 'observe', device });
+    // A signal that has aborted already ends the reader in its constructor, before `reader` is set.
     let reader: Reader<unknown> | null = null;
     reader = new Reader(policy, options, () => {
       if (reader !== null) set.delete(reader);

@@ -60,8 +60,7 @@ function handle(state: ControllerState, effects: ControllerEffect[], event: Cont
       break;
     case 'bad-text':
       if (state.phase === 'offline') break;
-      state.phase = 'offline';
-      effects.push({ type: 'drop', close: { reason: 'bad-text', message: event.message } });
+      dropLink(state, effects, { reason: 'bad-text', message: event.message });
       break;
     case 'ended':
       ended(state, effects, event.close);
@@ -159,7 +158,9 @@ function onText(state: ControllerState, effects: ControllerEffect[], text: Serve
       effects.push({ type: 'presence', device: text.device, presence: text.presence });
       break;
     case 'devices':
-      state.listed.push(...text.devices);
+      // A list that nobody asked for would grow for ever.
+      if ([...state.lists.values()].some(({ isSent }) => isSent)) state.listed.push(...text.devices);
+      else state.listed = [];
       if (text.more) break;
       settleList(state, effects, text.request, { type: 'listed', devices: state.listed });
       state.listed = [];
@@ -181,15 +182,25 @@ function onText(state: ControllerState, effects: ControllerEffect[], text: Serve
   }
 }
 
+/** The link has not ended then: its other side may take seconds to answer, and nothing of the link is waited for meanwhile. */
+function dropLink(state: ControllerState, effects: ControllerEffect[], close: LinkClose): void {
+  goOffline(state);
+  effects.push({ type: 'drop', close });
+}
+
+function goOffline(state: ControllerState): void {
+  state.phase = 'offline';
+  state.welcomeBy = NEVER;
+  state.heardBy = NEVER;
+  state.pingAt = NEVER;
+}
+
 /** What was sent may have been carried out or not; what was not is sent over the next link. */
 function ended(state: ControllerState, effects: ControllerEffect[], close: LinkClose): void {
   const { reason, message } = state.closing ?? close;
   state.noLink = `there was no link to the server; the last one ended: ${message === '' ? reason : message}`;
-  state.phase = 'offline';
-  state.welcomeBy = NEVER;
+  goOffline(state);
   state.keepAlive = NEVER;
-  state.pingAt = NEVER;
-  state.heardBy = NEVER;
   state.observing = null;
   for (const names of [state.unasked, state.unwanted, state.asked]) names.clear();
   state.suspects.length = 0;
@@ -217,11 +228,7 @@ function tick(state: ControllerState, effects: ControllerEffect[], now: number):
       state.phase === 'opening'
         ? `the server has said no welcome for ${WELCOME_TIMEOUT / SECOND} seconds`
         : `nothing was heard of the server for ${(state.keepAlive * PATIENCE) / SECOND} seconds`;
-    state.phase = 'offline';
-    state.welcomeBy = NEVER;
-    state.heardBy = NEVER;
-    state.pingAt = NEVER;
-    effects.push({ type: 'drop', close: { reason: 'silent', message } });
+    dropLink(state, effects, { reason: 'silent', message });
     return;
   }
   if (state.pingAt <= now) {

@@ -1,6 +1,6 @@
 /**
  * Layouts of general bodies: those with a field that lies in pieces, in another byte order or encoding than the frame's, that is set by
- * other means than the profile's mask, or whose place depends on the frame. Only profiles that have such bodies import this.
+ * other means than the profile's mask, or whose place depends on the frame. Bundlers keep it only in profiles that have such bodies.
  */
 import {
   type BodyLayout,

@@ -31,6 +31,7 @@ const ENOUGH_UNREAD = 0x10000;
 /** @param graceful milliseconds that the other side has to end the connection too */
 export function socketLink(socket: Socket, graceful: number): Link {
   let isClosed = false;
+  let isCancelled = false;
   let settle: (close: LinkClose) => void = () => {};
   const closed = new Promise<LinkClose>((resolve) => (settle = resolve));
   let end = () => {};
@@ -40,7 +41,7 @@ export function socketLink(socket: Socket, graceful: number): Link {
     {
       start(controller) {
         socket.on('data', (chunk: Buffer) => {
-          if (isClosed) return;
+          if (isClosed || isCancelled) return;
           controller.enqueue(chunk);
           if ((controller.desiredSize ?? 0) <= 0) socket.pause();
         });
@@ -53,6 +54,7 @@ export function socketLink(socket: Socket, graceful: number): Link {
         socket.resume();
       },
       cancel: () => {
+        isCancelled = true;
         end = () => {};
         socket.resume();
       },

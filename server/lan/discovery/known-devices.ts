@@ -108,12 +108,11 @@ export class KnownDevices {
         touched.add(entry);
       }
     }
-    for (const entry of this.#entries.values()) {
+    const hosts = addressesByHost(records, network);
+    for (const entry of hosts.size === 0 ? [] : this.#entries.values()) {
       // Only a host that some device is at: anything else may be called anything.
-      const { target } = entry;
-      if (target === null) continue;
-      const addresses = addressesOf(records, target.host, network);
-      if (addresses.length === 0) continue;
+      const addresses = entry.target && hosts.get(entry.target.host.toLowerCase());
+      if (!addresses) continue;
       if (entry.addresses.size >= MAX_INTERFACES && !entry.addresses.has(network.interface)) continue;
       entry.addresses.set(network.interface, addresses);
       touched.add(entry);
@@ -177,15 +176,20 @@ function learn(entry: Entry, { type, data, ttl = 0 }: HeardRecord, now: number):
   entry.expires = now + Math.min(MAX_LIFE, Math.max(SHORTEST_LIFE, ttl * 1000));
 }
 
-/** Those that can be reached straight; a link-local one with its scope, without which no connection to it can be made. */
-function addressesOf(records: readonly HeardRecord[], host: string, network: Network): string[] {
-  const found = new Set<string>();
+/** By host in lower case, once for all devices, those that can be reached straight; a link-local one with its scope, without which no connection to it can be made. */
+function addressesByHost(records: readonly HeardRecord[], network: Network): Map<string, string[]> {
+  const hosts = new Map<string, string[]>();
   for (const { type, name, data, ttl } of records) {
-    if ((type !== 'A' && type !== 'AAAA') || ttl === 0 || !isSame(name, host) || typeof data !== 'string') continue;
-    if (isIP(data) === 0 || !network.isNear(data) || found.size >= MAX_ADDRESSES) continue;
-    found.add(isLinkLocal(data) ? `${data}%${network.interface}` : data);
+    if ((type !== 'A' && type !== 'AAAA') || ttl === 0 || typeof name !== 'string' || typeof data !== 'string')
+      continue;
+    if (isIP(data) === 0 || !network.isNear(data)) continue;
+    const host = name.toLowerCase();
+    const found = hosts.get(host) ?? [];
+    hosts.set(host, found);
+    const address = isLinkLocal(data) ? `${data}%${network.interface}` : data;
+    if (found.length < MAX_ADDRESSES && !found.includes(address)) found.push(address);
   }
-  return [...found];
+  return hosts;
 }
 
 function changeOf(entry: Entry): Change[] {

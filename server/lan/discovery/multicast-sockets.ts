@@ -159,7 +159,8 @@ export class MulticastSockets {
     const { questions = [], answers = [], additionals = [] } = packet;
     // Sockets of one family hear what came over any interface: each takes what is of its own.
     const isForUs = socket.network.isNear(from.address);
-    if (!isForUs || questions.length + answers.length + additionals.length > MAX_RECORDS) {
+    // To port 0 nothing can be sent: multicast-dns would try in a later turn, where nobody could catch what that throws.
+    if (!isForUs || from.port === 0 || questions.length + answers.length + additionals.length > MAX_RECORDS) {
       this.stats.refused++;
       return;
     }

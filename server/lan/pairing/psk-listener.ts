@@ -125,6 +125,8 @@ function bound(server: Server, port: number, hostname: string | undefined): Prom
     server.once('error', reject);
     server.listen({ port, ...(hostname === undefined ? {} : { host: hostname }) }, () => {
       server.off('error', reject);
+      // Of a connection that could not be taken, for want of descriptors: there will be others.
+      server.on('error', () => {});
       resolve((server.address() as AddressInfo).port);
     });
   });

@@ -201,14 +201,14 @@ export class Monitor {
 function queuesOf(server: MessageServer): Queues {
   let [bytes, mostBytes, unanswered, waiting, storing, paced] = [0, 0, 0, 0, 0, 0];
   for (const { state } of server.links) {
-    const { outbox, device } = state;
+    const { outbox, device, waits } = state;
     bytes += outbox.bytes;
     mostBytes = Math.max(mostBytes, outbox.bytes);
+    if (waits || (device !== null && device.latest !== null)) paced++;
     if (device === null) continue;
     unanswered += device.pending.size;
-    waiting += Math.max(0, device.queue.size - device.pending.size);
+    waiting += Math.max(0, device.queue.shares.size - device.pending.size);
     storing += device.storing.size;
-    if (device.waits || device.latest !== null) paced++;
   }
   return { bytes, mostBytes, unanswered, waiting, storing, paced };
 }

@@ -1,6 +1,7 @@
 /**
- * `generated/hooks/`: where sdk/ takes from what few profiles need. Each file re-exports, under the names that all profiles use, one of the
- * ways that a module of sdk/ has of doing the same, and so no bundler takes the others: constants of another module it does not fold.
+ * `generated/hooks/`: where sdk/ imports what only some profiles need. Each file re-exports, under the names that all profiles use, one of the
+ * functions that a module of sdk/ has for the same task. Bundlers then drop the others, which they would not do for a branch on a constant
+ * of another module.
  */
 import type { Profile } from '../../model.ts';
 import { headerBody, headerField, isWhole, needsBody } from '../frame.ts';
@@ -38,7 +39,7 @@ function hooksOf(profile: Profile): Hook[] {
   const hasHeader = headerBody(profile) !== null;
   const hasConstants = frame.header.some(({ role }) => role === 'constant');
   const hasEnd = frame.end.length > 0;
-  const isOneStart = frame.starts.length === 1;
+  const isOneStart = frame.starts.length < 2;
   const serial = isTextSerial(frame) ? 'text' : headerField(frame, 'serial') === undefined ? 'no' : 'number';
   const hasSequence = headerField(frame, 'sequence') !== undefined;
   const isLengthTold = frame.lengthBias !== null;
@@ -78,10 +79,10 @@ function hooksOf(profile: Profile): Hook[] {
       file: 'engine/rows',
       module: 'engine/rows',
       names: {
-        bytesOf: isEscaped ? 'unescapedBytesOf' : 'bytesOf',
-        viewAt: isEscaped ? 'unescapedViewAt' : 'viewAt',
-        placeAt: isEscaped ? 'unescapedPlaceAt' : 'placeAt',
-        plainLengthAt: isEscaped ? 'unescapedLengthAt' : 'lengthAt',
+        bytesOf: isEscaped ? 'plainBytesOf' : 'bytesOf',
+        viewAt: isEscaped ? 'plainViewAt' : 'viewAt',
+        placeAt: isEscaped ? 'plainPlaceAt' : 'placeAt',
+        plainLengthAt: isEscaped ? 'plainLengthAt' : 'lengthAt',
       },
     },
     { file: 'engine/scan', module: `engine/js/${isEscaped ? 'escaped' : 'plain'}-scan` },
@@ -116,7 +117,7 @@ function hooksOf(profile: Profile): Hook[] {
       module: 'message/lengths',
       names: {
         checkUnknownKind: isLengthTold ? 'noUnknownKindCheck' : 'checkUnknownKind',
-        checkEnd: isLengthTold ? 'noEndCheck' : 'checkEnd',
+        checkLengthTold: isLengthTold ? 'noLengthCheck' : 'checkLengthTold',
       },
     },
     { file: 'columns/bodies', module: `columns/${way}-bodies` },
@@ -132,8 +133,8 @@ function hooksOf(profile: Profile): Hook[] {
       file: 'columns/serials',
       module: 'columns/serials',
       names: {
-        serialColumn: `${serial}Column`,
-        openSerials: { number: 'openNumbers', text: 'openTexts', no: 'openNone' }[serial],
+        serialColumn: `${serial}Serials`,
+        openSerials: { number: 'openNumberSerials', text: 'openTextSerials', no: 'openNoSerials' }[serial],
       },
     },
     isEscaped
@@ -192,10 +193,7 @@ function kindsHook(profile: Profile): Hook {
   const file = 'frame/kinds';
   if (profile.bodies.some(({ list }) => list !== null)) return { file, module: 'frame/kinds-by-list' };
   if (!needsBody(profile) && !areWide(profile)) return { file, module: 'frame/kinds-by-code' };
-  const names = needsBody(profile)
-    ? { kindOf: 'kindByBody', writeWhen: 'writeWhen' }
-    : { kindOf: 'kindByWideCode', writeWhen: 'writeNoWhen' };
-  return { file, module: 'frame/kinds', names };
+  return { file, module: 'frame/kinds', names: { kindOf: 'kindByBody', writeWhen: 'writeWhen' } };
 }
 
 /** Whether some bodies are general, or may go on behind their own bytes. */
@@ -208,7 +206,7 @@ function hasGeneral(profile: Profile): boolean {
   return [...profile.bodies, ...(header === null ? [] : [header])].some((body) => isGeneral(body, profile));
 }
 
-/** Entries of a table by both codes: those of 32 bits would need billions. */
+/** The most entries of a table by both codes: codes of 32 bits would need billions. */
 const MAX_TABLE_LENGTH = 0x10000;
 
 function areWide({ kinds }: Profile): boolean {

@@ -41,7 +41,7 @@ export const MINIMUM_FRAME_LENGTH = ${frame.overhead};
 export const MAXIMUM_FRAME_LENGTH = ${frame.overhead + frame.maximumBodyLength};
 /** The same as it is sent: with escapes, where every byte between the markers has one. */
 export const MAXIMUM_WIRE_LENGTH = ${maximumWireLength(frame)};
-/** The known version, and the offsets of the fields that errors name. */
+/** The known version, and the offsets of the fields that errors name: of the length, or where there is none of what tells the message. */
 export const VERSION = ${headerField(frame, 'version')?.values[0] ?? 0};
 export const VERSION_OFFSET = ${headerField(frame, 'version')?.byte ?? 0};
 export const LENGTH_OFFSET = ${(headerField(frame, 'length') ?? headerField(frame, 'message'))?.byte ?? 0};
@@ -63,7 +63,7 @@ export const MAXIMUM_MESSAGE_ID = ${hexadecimal(2 ** tellBits(frame) - 1)};
 export const SERIAL_LENGTH: number = ${isTextSerial(frame) ? requiredField(frame, 'serial').size : 0};
 /** Where the serial begins. */
 export const SERIAL_OFFSET = ${headerField(frame, 'serial')?.byte ?? 0};
-/** First byte of the frame that the check covers. */
+/** First byte that a single check without escapes covers; of others each check knows its own. */
 export const CHECK_FROM = ${frame.checks.length > 1 || frame.escape !== null ? 0 : check.from};
 /** What a register message carries: CRC-32 of the wire model that this code was generated from. */
 export const PROFILE_FINGERPRINT = ${hexadecimal(profile.fingerprint, 8)};
@@ -141,7 +141,7 @@ export function weightOf(index: number, ${frame.byteOrder === 'little' ? '_size'
 ${emitIntegers(frame)}
 ${emitHeaderWriter(frame)}
 
-/** In a header that is complete. The frame must be sealed again. */
+/** Replaces the sequence in a complete header; the frame's check must be written again. */
 ${emitSequenceWriter(frame)}
 
 export function writeEnd(${frame.end.length === 0 ? '_view: DataView, _at: number' : 'view: DataView, at: number'}): void {
@@ -161,14 +161,14 @@ export function isTextSerial(frame: Frame): boolean {
 }
 
 function emitImports(frame: Frame): string {
-  const isWhole = ['serial', 'sequence'].every((role) => headerField(frame, role as HeaderRole) !== undefined);
-  const error = isWhole ? '' : "import { RumpError } from '../values/error.ts';\n";
+  const hasBoth = ['serial', 'sequence'].every((role) => headerField(frame, role as HeaderRole) !== undefined);
+  const error = hasBoth ? '' : "import { RumpError } from '../values/error.ts';\n";
   if (!isTextSerial(frame)) return error;
   const isText = requiredField(frame, 'serial').type === 'text';
-  const access = isText
+  const imports = isText
     ? "import { readText } from '../field/read.ts';\nimport { writeCutText } from '../field/write.ts';\n"
     : "import { readDigits, writeDigits } from '../field/digits.ts';\n";
-  return access + error;
+  return imports + error;
 }
 
 function bytesLiteral(bytes: readonly number[]): string {

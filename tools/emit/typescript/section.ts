@@ -20,10 +20,7 @@ interface Stretch {
   /** Bits that are always set. */
   readonly fill: Bytes;
   readonly order: ByteOrder;
-  /**
-   * Variables of the writer that hold words, all declared as 0; new ones are added. They are used again once a word is stored, as `value`
-   * and `raw` are: that costs a compiler nothing, and what is written alike packs well.
-   */
+  /** Variables of the writer that hold words, all declared as 0; missing ones are added. One is used again once its word is stored: what is alike packs well. */
   readonly names: string[];
   /** A mask that the variable `presence` has at the end: words with bits of it are stored by `storeMask`. */
   readonly mask?: Body['presence'];
@@ -166,7 +163,8 @@ export class Section {
     const name = known ?? (this.#names.length === 0 ? 'word' : `word${this.#names.length + 1}`);
     this.#variables.set(word, name);
     if (known === undefined) this.#names.push(name);
-    return known === undefined && this.#runsOnce ? [] : [`${name} = ${this.#constant(word)};`];
+    const constant = this.#constant(word);
+    return known === undefined && this.#runsOnce && constant === '0' ? [] : [`${name} = ${constant};`];
   }
 }
 
@@ -190,7 +188,7 @@ function generalParts(field: Field, raw: string, order: ByteOrder): Part[] {
 /** `width` bits of a raw value, so many above its lowest. */
 function bitsOf(raw: string, shift: number, width: number, invert: boolean, whole: number): string {
   const mask = hexadecimal(2 ** width - 1);
-  // Shifts see 32 bits, of which the others are cut off.
+  // A shift works on 32 bits and would cut off the others.
   const down = shift === 0 ? raw : whole > 32 ? `(${raw} / ${hexadecimal(2 ** shift)})` : `(${raw} >>> ${shift})`;
   const bits = width === 32 ? down : `(${down} & ${mask})`;
   return invert ? `(${bits} ^ ${mask})` : bits;

@@ -1,7 +1,7 @@
 /**
- * `generated/writers/<group>.ts`: for each body a writer that only ever says yes. What it is not sure of it answers with -1, and the
- * strict writer (sdk/field/write-body.ts) finds the reason or writes it: so that no value has to be explained here, and every
- * raw value stays an integer of 32 bits, which compilers keep in a register.
+ * `generated/writers/<group>.ts`: for each body a writer that only ever says yes. It returns -1 for anything that it is not sure of, and the
+ * strict writer (sdk/message/write-body.ts) then writes that, or throws the reason. So nothing has to be explained here, and every raw value
+ * stays an integer of 32 bits, which compilers keep in a register.
  */
 import { scriptComment } from '../../escape.ts';
 import type { Body, ByteOrder, Field, Profile } from '../../model.ts';

@@ -1,2 +1,2 @@
 // Generated from profile/*.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-export { noEndCheck as checkEnd, noUnknownKindCheck as checkUnknownKind } from '../../../message/lengths.ts';
+export { noLengthCheck as checkLengthTold, noUnknownKindCheck as checkUnknownKind } from '../../../message/lengths.ts';

@@ -1,0 +1,26 @@
+/** The link over a hibernating WebSocket, whose host cannot be told to stop reading. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ServerSocket } from '../../server/workers/host.ts';
+import { socketLink } from '../../server/workers/socket-link.ts';
+
+test('a link that is not read keeps a mebibyte, and then ends', async () => {
+  const closes: string[] = [];
+  const socket = { readyState: 1, send() {}, close: (_code: number, reason: string) => void closes.push(reason) };
+  const link = socketLink(socket as unknown as ServerSocket);
+  const chunk = new Uint8Array(0x10000);
+  for (let count = 0; count < 16; count++) link.receive(chunk);
+  assert.deepEqual(closes, []);
+  for (let count = 0; count < 16; count++) link.receive(chunk);
+  assert.deepEqual(closes, ['frame-rate']);
+  assert.equal((await link.closed).reason, 'frame-rate');
+});
+
+test('one that is read takes any number', async () => {
+  const link = socketLink({ readyState: 1, send() {}, close() {} } as unknown as ServerSocket);
+  const reader = link.readable.getReader();
+  for (let count = 0; count < 100; count++) {
+    link.receive(new Uint8Array(0x10000));
+    assert.equal((await reader.read()).value?.length, 0x10000);
+  }
+});
