@@ -147,7 +147,7 @@ export declare function isAtRest({ outbox, client, device, waits, closed }: Link
 export declare function snapshotOf(state: LinkState, unfinished: Uint8Array, sinceEpoch: number): LinkSnapshot;
 export declare function restored(settings: LinkSettings, snapshot: LinkSnapshot, requesterOf: (origin: RequesterOrigin) => Requester, sinceEpoch: number): LinkState;
 
-// server/link/events.d.ts
+// server/bus/requester.d.ts
 export interface RequesterOrigin {
     readonly link: string;
     readonly key: string;
@@ -157,113 +157,14 @@ export interface Requester {
     origin?: RequesterOrigin;
     asker?: string;
 }
-export type LinkEvent = 
-{
-    readonly type: 'opened';
+export type Asker = string;
+export declare class Shares {
+    #private;
+    size: number;
+    hasRoom(asker: Asker, most: number): boolean;
+    take(asker: Asker): void;
+    done(asker: Asker): void;
 }
- | {
-    readonly type: 'input';
-    readonly cost: number;
-} | {
-    readonly type: 'frame';
-    readonly frame: Frame;
-}
- | {
-    readonly type: 'ping';
-} | {
-    readonly type: 'text';
-    readonly text: string;
-}
- | {
-    readonly type: 'tick';
-}
- | {
-    readonly type: 'held';
-    readonly claim: number;
-    readonly session: number;
-    readonly record: DeviceRecord;
-} | {
-    readonly type: 'replaced';
-    readonly claim: number;
-}
- | {
-    readonly type: 'asked';
-    readonly bytes: Uint8Array;
-    readonly requester: Requester;
-} | {
-    readonly type: 'stored';
-    readonly store: number;
-}
- | {
-    readonly type: 'outcome';
-    readonly key: string;
-    readonly outcome: Outcome;
-}
- | {
-    readonly type: 'listed';
-    readonly list: number;
-    readonly records: ReadonlyMap<string, DeviceRecord>;
-} | {
-    readonly type: 'alarm';
-    readonly device: string;
-    readonly bytes: Uint8Array;
-} | {
-    readonly type: 'presence';
-    readonly device: string;
-    readonly presence: Presence;
-} | {
-    readonly type: 'failed';
-    readonly what: string;
-}
- | {
-    readonly type: 'ended';
-    readonly close: LinkClose;
-}
- | {
-    readonly type: 'close';
-    readonly close: LinkClose;
-};
-export type Effect = 
-{
-    readonly type: 'hold';
-    readonly claim: number;
-    readonly device: DeviceAddress;
-    readonly presence: Presence;
-} | {
-    readonly type: 'release';
-    readonly device: DeviceAddress;
-    readonly presence: Presence;
-} | {
-    readonly type: 'store';
-    readonly device: DeviceAddress;
-    readonly store: number;
-    readonly bytes: Uint8Array;
-    readonly open: readonly Uint8Array[] | null;
-} | {
-    readonly type: 'request';
-    readonly key: string;
-    readonly device: DeviceAddress;
-    readonly bytes: Uint8Array;
-} | {
-    readonly type: 'answer';
-    readonly requester: Requester;
-    readonly outcome: Outcome;
-}
- | {
-    readonly type: 'follow';
-    readonly selectors: readonly Selector[];
-    readonly listed: readonly Selector[] | null;
-    readonly list: number;
-} | {
-    readonly type: 'list';
-    readonly selectors: readonly Selector[];
-    readonly list: number;
-}
- | {
-    readonly type: 'close';
-    readonly close: LinkClose;
-    readonly last: string | null;
-};
 
 // server/link/state.d.ts
 export interface Account {
@@ -381,6 +282,115 @@ export declare function bucketOf(perSecond: number, most: number, now: number): 
 export declare function draw(bucket: Bucket, amount: number, now: number): boolean;
 export declare function paidAt({ left, perSecond, filled }: Bucket, amount?: number): number;
 
+// server/link/events.d.ts
+export type LinkEvent = 
+{
+    readonly type: 'opened';
+}
+ | {
+    readonly type: 'input';
+    readonly cost: number;
+} | {
+    readonly type: 'frame';
+    readonly frame: Frame;
+}
+ | {
+    readonly type: 'ping';
+} | {
+    readonly type: 'text';
+    readonly text: string;
+}
+ | {
+    readonly type: 'tick';
+}
+ | {
+    readonly type: 'held';
+    readonly claim: number;
+    readonly session: number;
+    readonly record: DeviceRecord;
+} | {
+    readonly type: 'replaced';
+    readonly claim: number;
+}
+ | {
+    readonly type: 'asked';
+    readonly bytes: Uint8Array;
+    readonly requester: Requester;
+} | {
+    readonly type: 'stored';
+    readonly store: number;
+}
+ | {
+    readonly type: 'outcome';
+    readonly key: string;
+    readonly outcome: Outcome;
+}
+ | {
+    readonly type: 'listed';
+    readonly list: number;
+    readonly records: ReadonlyMap<string, DeviceRecord>;
+} | {
+    readonly type: 'alarm';
+    readonly device: string;
+    readonly bytes: Uint8Array;
+} | {
+    readonly type: 'presence';
+    readonly device: string;
+    readonly presence: Presence;
+} | {
+    readonly type: 'failed';
+    readonly what: string;
+}
+ | {
+    readonly type: 'ended';
+    readonly close: LinkClose;
+}
+ | {
+    readonly type: 'close';
+    readonly close: LinkClose;
+};
+export type Effect = 
+{
+    readonly type: 'hold';
+    readonly claim: number;
+    readonly device: DeviceAddress;
+    readonly presence: Presence;
+} | {
+    readonly type: 'release';
+    readonly device: DeviceAddress;
+    readonly presence: Presence;
+} | {
+    readonly type: 'store';
+    readonly device: DeviceAddress;
+    readonly store: number;
+    readonly bytes: Uint8Array;
+    readonly open: readonly Uint8Array[] | null;
+} | {
+    readonly type: 'request';
+    readonly key: string;
+    readonly device: DeviceAddress;
+    readonly bytes: Uint8Array;
+} | {
+    readonly type: 'answer';
+    readonly requester: Requester;
+    readonly outcome: Outcome;
+}
+ | {
+    readonly type: 'follow';
+    readonly selectors: readonly Selector[];
+    readonly listed: readonly Selector[] | null;
+    readonly list: number;
+} | {
+    readonly type: 'list';
+    readonly selectors: readonly Selector[];
+    readonly list: number;
+}
+ | {
+    readonly type: 'close';
+    readonly close: LinkClose;
+    readonly last: string | null;
+};
+
 // server/link/outbox.d.ts
 export declare function refuseChannel(channel: Channel, close: LinkClose): void;
 export declare class Sender {
@@ -410,7 +420,6 @@ export declare class Outbox {
 }
 
 // server/link/request-queue.d.ts
-export type Asker = string;
 export interface Waiting {
     readonly asker: Asker;
     readonly message: MessageEntry | undefined;
@@ -420,13 +429,6 @@ export interface Waiting {
     deadline: number;
 }
 export declare function isQuery(message: MessageEntry | undefined): boolean;
-export declare class Shares {
-    #private;
-    size: number;
-    hasRoom(asker: Asker, most: number): boolean;
-    take(asker: Asker): void;
-    done(asker: Asker): void;
-}
 export declare class RequestQueue {
     #private;
     get isEmpty(): boolean;

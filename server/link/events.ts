@@ -5,22 +5,8 @@ import type { LinkClose } from '../../sdk/exchange/link.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Selector } from '../accounts/grants.ts';
 import type { DeviceRecord, Outcome } from '../bus/bus.ts';
+import type { Requester } from '../bus/requester.ts';
 import type { Frame } from '../frames.ts';
-
-/** Whose request it is: the name of the requester's link, and the request's key there. */
-export interface RequesterOrigin {
-  readonly link: string;
-  readonly key: string;
-}
-
-/** Whom the outcome of a request goes to. The machine keeps it and gives it back, nothing else. */
-export interface Requester {
-  (outcome: Outcome): void;
-  /** Where the requester's link has a name: then a snapshot can say who waits. */
-  origin?: RequesterOrigin;
-  /** Whose share of the device's time it takes; without it, that of all who say none. */
-  asker?: string;
-}
 
 export type LinkEvent =
   /** The first of all. */

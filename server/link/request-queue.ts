@@ -3,10 +3,7 @@
  * more; controls go before queries, and among both the askers take turns.
  */
 import type { MessageEntry } from '../../sdk/exchange/roles.ts';
-import type { Requester } from './events.ts';
-
-/** Whose requests share a part: an account, or another server. */
-export type Asker = string;
+import { type Asker, type Requester, Shares } from '../bus/requester.ts';
 
 export interface Waiting {
   readonly asker: Asker;
@@ -21,31 +18,6 @@ export interface Waiting {
 
 export function isQuery(message: MessageEntry | undefined): boolean {
   return message?.role === 'status-query' || message?.role === 'version-query';
-}
-
-/** How many requests each asker has under way; each may have half of what others leave, so that there is always room for one more. */
-export class Shares {
-  readonly #taken = new Map<Asker, number>();
-  size = 0;
-
-  /** Whether the asker may have one more, where `most` are allowed in all. */
-  hasRoom(asker: Asker, most: number): boolean {
-    const own = this.#taken.get(asker) ?? 0;
-    return own < Math.ceil((most - this.size + own) / 2);
-  }
-
-  /** Counts a request until `done`. */
-  take(asker: Asker): void {
-    this.size++;
-    this.#taken.set(asker, (this.#taken.get(asker) ?? 0) + 1);
-  }
-
-  done(asker: Asker): void {
-    this.size--;
-    const left = (this.#taken.get(asker) ?? 0) - 1;
-    if (left > 0) this.#taken.set(asker, left);
-    else this.#taken.delete(asker);
-  }
 }
 
 export class RequestQueue {

@@ -6,13 +6,14 @@ import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Access } from '../accounts/grants.ts';
 import type { OpenAlarms } from '../alarms.ts';
 import type { DeviceRecord } from '../bus/bus.ts';
+import type { Asker, Requester } from '../bus/requester.ts';
 import type { Frame } from '../frames.ts';
 import type { Limits } from '../limits.ts';
 import type { Counting } from '../stats.ts';
 import { type Bucket, bucketOf } from './bucket.ts';
-import type { Effect, Requester } from './events.ts';
+import type { Effect } from './events.ts';
 import { Outbox } from './outbox.ts';
-import type { Asker, RequestQueue } from './request-queue.ts';
+import type { RequestQueue } from './request-queue.ts';
 import type { CheckedRequest } from './text-request.ts';
 
 /** What all links of one account share. */

@@ -1,8 +1,7 @@
 /** Requests to devices, and the answers to them. */
 import type { Msg, NatsConnection, Subscription } from '@nats-io/nats-core';
 import type { Outcome } from '../bus/bus.ts';
-import type { Requester } from '../link/events.ts';
-import { Shares } from '../link/request-queue.ts';
+import { type Requester, Shares } from '../bus/requester.ts';
 import { readOutcome, send, writeRequest } from './envelope.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf } from './record.ts';

@@ -3,9 +3,9 @@ import { type Clock, monotonicTime, systemClock } from '../../sdk/exchange/clock
 import type { Link } from '../../sdk/exchange/link.ts';
 import type { Principal } from '../accounts/accounts.ts';
 import type { Outcome } from '../bus/bus.ts';
+import type { Requester, RequesterOrigin } from '../bus/requester.ts';
 import { streamChannel } from '../link/channel.ts';
 import type { Keeper, LinkDriver } from '../link/driver.ts';
-import type { Requester, RequesterOrigin } from '../link/events.ts';
 import type { LinkSettings, LinkState } from '../link/state.ts';
 import type { MessageServer } from '../message-server.ts';
 import { bytesOf, isAtRest, type LinkSnapshot, restored, snapshotOf } from './snapshot.ts';
