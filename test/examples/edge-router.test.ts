@@ -27,6 +27,16 @@ async function post(edge: Edge, body: BodyInit, headers: Record<string, string> 
   return { status: response.status, headers: response.headers, report: (await response.json()) as Report };
 }
 
+/** The server closes a connection whose body it has refused; it may do so just when `fetch` takes that one for the next request. */
+async function postAnew<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  try {
+    return await attempt();
+  } catch (error) {
+    assert.equal((error as { readonly cause?: { readonly code?: string } }).cause?.code, 'UND_ERR_SOCKET');
+    return attempt();
+  }
+}
+
 for (const [engine, date] of [
   ['wasm', '2026-07-01'],
   // Workers of older dates compile no Wasm.
@@ -161,7 +171,7 @@ test('a body over the limit is refused with the limit, whether its length is kno
   assert.equal(server.taken.length, 0);
 
   // Chunked: nobody knows how long it is. What was delivered before is told, so that the sender can go on from there.
-  const unknown = await post(edge, new Blob([body]).stream());
+  const unknown = await postAnew(() => post(edge, new Blob([body]).stream()));
   assert.deepEqual([unknown.status, unknown.report.error?.limit], [413, 300_000]);
   const { settled } = unknown.report;
   assert.ok(settled > 0 && settled <= 300_000);
