@@ -77,7 +77,7 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/index.ts',
     has: '`MessageServer`, `TokenAccounts` (with the package `jose`), `MemoryBus`',
     runsOn: 'anything',
-    // Tokens that are revoked, too old or bound to a role, on any host, took 0.4.
+    // Tokens that are revoked, too old or bound to a role, on any host, took 0.4; to check what options say of them, and what is charged to links, 0.5.
     budget: 19.6,
     group: 'server',
   },
@@ -95,7 +95,8 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/workers/index.ts',
     has: '`deviceGroup`, `messageServer`',
     runsOn: 'Cloudflare Workers',
-    // What counts frames for metrics took 0.1; reviews of links that are open, and statuses that are written now and then, 0.5.
+    // What counts frames for metrics took 0.1; reviews of links that are open, and statuses that are written now and then, 0.5; a bound of what
+    // waits to be read, and what is charged to links, 0.3.
     budget: 22.5,
     group: 'server',
   },
@@ -111,7 +112,7 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/nats/index.ts',
     has: '`natsBus`: what many servers share, over NATS ([docs/scaling.md](docs/scaling.md))',
     runsOn: 'Node, Deno, Bun',
-    // To wait for an election, and to look whether a subscription was taken, took 0.2.
+    // To wait for an election, and to look whether a subscription was taken, took 0.2; shares of requests, and an end for good, 0.4.
     budget: 14.9,
   },
   {

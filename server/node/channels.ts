@@ -30,7 +30,7 @@ class WebSocketChannel implements Channel {
   readonly #socket: WebSocket;
   readonly #graceful: number;
   #receiver: ChannelReceiver | null = null;
-  /** Whether somebody was told that there is no room, and waits for it. */
+  /** Whether `hasRoom` was false when it was last read: then its reader waits for `room`. */
   #isAwaited = false;
   /** Chunks that have not left. */
   #underWay = 0;

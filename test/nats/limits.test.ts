@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import { deviceId } from '../exchange/support/heater.ts';
+import { presence } from '../server/support/bus-contract.ts';
 import { alarmsOf, controllerOf, heater, LEASE, messageServer, online, until } from './support/message-server.ts';
 import { freePort, natsServer } from './support/nats-server.ts';
 import { serverProcess } from './support/process.ts';
@@ -35,15 +36,7 @@ test('a connection to NATS that ends for good: links of devices close, and an al
   t.after(() => server.close());
   const closed: string[] = [];
   const holder = { request() {}, replaced() {}, unreachable: () => void closed.push('unreachable') };
-  const presence = {
-    state: 'online',
-    since: 1,
-    fingerprint: 1,
-    sameProfile: true,
-    capabilities: [],
-    keepAlive: 5,
-  } as const;
-  const hold = await server.bus.hold(deviceId(1), { ...presence, session: 1 }, holder);
+  const hold = await server.bus.hold(deviceId(1), presence(1), holder);
   await connection.close();
   await until('the bus has ended', () => server.bus.state === 'closed');
   assert.deepEqual(closed, ['unreachable']);

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { RumpError } from 'igrs-rump';
 import type { Appliance, Controller } from 'igrs-rump/exchange';
 import { deviceId } from '../exchange/support/heater.ts';
+import { presence } from '../server/support/bus-contract.ts';
 import { type Gate, gate } from './support/gate.ts';
 import {
   alarmsOf,
@@ -112,16 +113,7 @@ async function made(storage: 'file' | 'memory', atEnd: (end: () => unknown) => v
 async function fails({ gated, other, controller }: Scene): Promise<void> {
   const began = Date.now();
   const holder = { request() {}, replaced() {}, unreachable() {} };
-  const presence = {
-    state: 'online',
-    since: 1,
-    fingerprint: 1,
-    sameProfile: true,
-    capabilities: [],
-    keepAlive: 5,
-    session: 1,
-  } as const;
-  await assert.rejects(gated.bus.hold(deviceId(999), presence, holder), RumpError.is);
+  await assert.rejects(gated.bus.hold(deviceId(999), presence(1), holder), RumpError.is);
   await assert.rejects(gated.bus.records('*'), RumpError.is);
   const request = controller.device(deviceId(1)).control({ targetTemperature: 50 }, { timeout: BOUNDED });
   await assert.rejects(request, RumpError.is);

@@ -70,15 +70,7 @@ export function scatter(
 }
 
 /** As `gather`, of the header's own fields too: their bytes are negative, and there may be none in front of the first. */
-export function gatherWithHeader(
-  view: DataView,
-  bodies: Int32Array,
-  from: number,
-  to: number,
-  layout: PackedField,
-  out: Int32Array | Uint8Array | Float64Array,
-  first: number,
-): void {
+export const gatherWithHeader: typeof gather = (view, bodies, from, to, layout, out, first) => {
   const { byte, size, low, width } = layout;
   if (byte >= 0) {
     gather(view, bodies, from, to, layout, out, first);
@@ -88,4 +80,4 @@ export function gatherWithHeader(
   for (let index = from; index < to; index++) {
     out[index + first - from] = readRaw(view, (bodies[index] as number) + byte, size, low, width, signed);
   }
-}
+};

@@ -176,7 +176,10 @@ function learn(entry: Entry, { type, data, ttl = 0 }: HeardRecord, now: number):
   entry.expires = now + Math.min(MAX_LIFE, Math.max(SHORTEST_LIFE, ttl * 1000));
 }
 
-/** By host in lower case, once for all devices, those that can be reached straight; a link-local one with its scope, without which no connection to it can be made. */
+/**
+ * Addresses that can be reached straight, by host in lower case, once for all devices. A link-local one has its scope, without which no
+ * connection to it can be made.
+ */
 function addressesByHost(records: readonly HeardRecord[], network: Network): Map<string, string[]> {
   const hosts = new Map<string, string[]>();
   for (const { type, name, data, ttl } of records) {

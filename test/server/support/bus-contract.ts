@@ -8,7 +8,7 @@ import { alarm, codec, control, state, wire } from './exchange.ts';
 
 const nobody: Holder = { request: (_frame, answer) => answer('timeout'), replaced: () => {}, unreachable: () => {} };
 
-function presence(session: number | null): Presence {
+export function presence(session: number | null): Presence {
   const here = session !== null;
   return {
     state: here ? 'online' : 'offline',
