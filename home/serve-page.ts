@@ -33,10 +33,8 @@ const PAGE_ENTRIES = ['index.js', 'profile.js', 'exchange.js', 'websocket.js'];
 
 /** What the page imports of this package, by path from the page: codec, exchange and descriptions of its profile. */
 export async function packageFiles(from = dist): Promise<Page> {
-  const parts = await Promise.all(
-    ['chunks', 'wire'].map(async (folder) => (await readdir(join(from, folder))).map((name) => `${folder}/${name}`)),
-  );
-  const files = [...PAGE_ENTRIES, ...parts.flat().filter((name) => name.endsWith('.js'))];
+  const wire = (await readdir(join(from, 'wire'))).filter((name) => name.endsWith('.js'));
+  const files = [...PAGE_ENTRIES, ...wire.map((name) => `wire/${name}`)];
   return new Map(
     await Promise.all(
       files.map(async (name): Promise<[string, PageFile]> => {

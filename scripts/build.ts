@@ -7,7 +7,7 @@ import { run } from './common/run.ts';
 import { writeWholeFile } from './common/whole-file.ts';
 import { compileWasm, writeWasmForJsr } from './compile-wasm.ts';
 import { emitDeclarations } from './declarations.ts';
-import { withoutGeneratedColumns } from './source-map.ts';
+import { withoutColumns } from './source-map.ts';
 
 async function build(): Promise<void> {
   const wasm = await compileWasm();
@@ -15,7 +15,7 @@ async function build(): Promise<void> {
 
   await rm(`${root}dist`, { recursive: true, force: true });
   for (const file of [...sdk.outputFiles, ...server.outputFiles, ...cli.outputFiles]) {
-    writeWholeFile(file.path, file.path.endsWith('.map') ? withoutGeneratedColumns(file.text) : file.contents);
+    writeWholeFile(file.path, file.path.endsWith('.map') ? withoutColumns(file.text) : file.contents);
   }
   writeWholeFile(`${root}dist/rump.wasm`, wasm);
   writeWasmForJsr(wasm);

@@ -62,7 +62,7 @@ for (const [name, check] of checks) {
   }
 }
 
-console.log(`\n${breakdown(measured.entries.filter(({ entry }) => entry.group === 'codec'))}\n`);
+console.log(`\n${breakdown(measured.entries.filter(({ entry }) => entry.anyProfile))}\n`);
 const sizes = measured.entries.map(
   ({ entry, gzip }) => `${fileOf(entry)} ${(gzip / 1024).toFixed(1)} of ${entry.budget} KB`,
 );

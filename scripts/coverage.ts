@@ -1,13 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CoverageReport } from 'monocart-coverage-reports';
+import { bundleSdk } from './bundle.ts';
 import { ENTRIES, fileOf } from './common/entries.ts';
 import { root } from './common/paths.ts';
 
 const threshold = 95;
 
 const codec = ENTRIES.filter(({ anyProfile }) => anyProfile).map(fileOf);
-const MEASURED = new RegExp(`/dist/(${codec.join('|')}|chunks/.*)\\.js$`);
+const MEASURED = new RegExp(`/dist/(${codec.join('|')})\\.js$`);
 
 /**
  * What the suite ran of sdk/, from V8's own counts over dist/, through the source maps. c8's remapping counts whole methods
@@ -15,6 +17,9 @@ const MEASURED = new RegExp(`/dist/(${codec.join('|')}|chunks/.*)\\.js$`);
  * @param folder where NODE_V8_COVERAGE wrote
  */
 async function coverage(folder: string) {
+  // Those of the package have a place for each line, and code that runs in part of a line is counted by columns.
+  const { outputFiles } = await bundleSdk();
+  const maps = new Map(outputFiles.filter(({ path }) => path.endsWith('.map')).map(({ path, text }) => [path, text]));
   const report = new CoverageReport({
     name: 'igrs-rump',
     logging: 'error',
@@ -22,10 +27,16 @@ async function coverage(folder: string) {
     reports: [['console-details'], ['lcovonly']],
     // Entries that no test loads count as uncovered instead of going unnoticed.
     all: { dir: [`${root}dist`], filter: measured },
-    entryFilter: (entry) => measured(entry.url),
+    sourceMapResolver: async (url, fromFile) => maps.get(fileURLToPath(url)) ?? fromFile(url),
     sourceFilter: (path) => /(^|\/)sdk\//.test(path) && !path.includes('sdk/generated/'),
   });
-  await report.addFromDir(folder);
+  // Not `addFromDir`, which takes the maps that Node has seen.
+  for (const name of readdirSync(folder)) {
+    const { result }: { result: { url: string }[] } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    const entries = result.filter(({ url }) => measured(url));
+    if (entries.length > 0)
+      await report.add(entries.map((entry) => ({ ...entry, source: readFileSync(fileURLToPath(entry.url), 'utf8') })));
+  }
   const result = await report.generate();
   if (!result || result.files.length === 0) throw new Error('no coverage was recorded');
   const { lines, branches } = result.summary;

@@ -9,7 +9,7 @@ import { handWrittenSources } from './compile.ts';
 type Files = Map<string, string | Uint8Array>;
 
 /** In dist/: the codec's bundles and what others take of the profile, which are compiled; declarations are chosen one by one. */
-const OF_PROFILE = /^dist\/((index|js|profile)\.js|chunks\/|wire\/|types\/|rump\.wasm$)/;
+const OF_PROFILE = /^dist\/((index|js|profile)\.js|wire\/|types\/|rump\.wasm$)/;
 /** In dist/: what only a package with the exchange needs, besides the entries themselves. */
 const OF_EXCHANGE = /^dist\/(server|dashboard)[./]/;
 

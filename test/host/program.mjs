@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Milliseconds. A host that hangs is ended; one that is slow is not, because the machine may be busy. */
-const LIMIT = 4 * 60_000;
+const LIMIT = 10 * 60_000;
 
 /** @typedef {import('./host.mjs').Report} Report */
 

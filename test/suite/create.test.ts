@@ -152,7 +152,14 @@ test('igrs-rump/js has the same surface and the JavaScript engine alone', () => 
     assert.equal(collectChunks(codec.scanner(), dirtyStream, 1000).length, dirtyFrames.length);
   }
   for (const engine of ['wasm', 'other', null, 5]) refuse(plain.createCodec, { engine }, 'unsupported', 'engine');
-  assert.equal(plain.RumpError, main.RumpError);
+  // A file each, with a class of its own.
+  const sides = [
+    [plain, main],
+    [main, plain],
+  ] as const;
+  for (const [one, other] of sides) {
+    assert.ok(one.RumpError.is(refusalOf(() => other.createCodec({ engine: 'other' as never }))));
+  }
 });
 
 test('a RumpError is known across copies of the package, and nothing else is taken for one', () => {

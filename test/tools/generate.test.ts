@@ -33,7 +33,7 @@ test('the default profile gives what this package is, but for its source maps', 
     assert.equal(readFileSync(join(out, 'docs', file), 'utf8'), readFileSync(join(root, 'docs', file), 'utf8'), file);
   }
   // All that is not made of the profile is this package's own, byte by byte.
-  const isOfProfile = /^((index|js|profile)\.js|chunks\/.*|wire\/.*|types\/generated\/.*|.*\.map)$/;
+  const isOfProfile = /^((index|js|profile)\.js|wire\/.*|types\/generated\/.*|.*\.map)$/;
   const filesOf = (folder: string): string[] =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => !isOfProfile.test(name) && statSync(join(folder, name)).isFile())

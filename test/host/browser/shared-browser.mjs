@@ -5,7 +5,7 @@ import { within } from './within.mjs';
 const PATIENCE = 2000;
 
 /** Milliseconds for a browser to start or to end. */
-const LIMIT = 30_000;
+const LIMIT = 60_000;
 
 /**
  * @typedef {object} Visit a page in a profile of its own

@@ -3,8 +3,11 @@ import { build } from 'esbuild';
 import { serve } from './server.mjs';
 import { within } from './within.mjs';
 
-/** Milliseconds for all that a site does: a suite takes seconds, and a hanging host must not hang the run. */
-const LIMIT = 120_000;
+/**
+ * Milliseconds for all that a site does. A hanging host must not hang the run, and a slow one must pass: WebKit takes 46 s for the
+ * suite where two hosts run on two processors, and took over 120 s beside other tests on a machine of half the speed.
+ */
+const LIMIT = 10 * 60_000;
 
 /** Milliseconds to close a page. */
 const LIMIT_OF_CLOSING = 10_000;
