@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connect, Link } from 'igrs-rump/exchange';
 import { WebSocket } from 'ws';
+import { readServerText } from '../sdk/exchange/text.ts';
 import { Failure, misuse, systemFailure } from './failure.ts';
 import { withoutBrackets } from './option-values.ts';
 
@@ -47,7 +48,10 @@ export async function connector(server: string, token: string, timeout = PROBE_M
   } catch (error) {
     throw unreachable(server, signal.aborted ? new Error(`no answer in ${timeout} ms`) : (socketError ?? error));
   }
-  const refusal = await whyRefused(link);
+  const silence = new Promise<string>((resolve) => {
+    signal.addEventListener('abort', () => resolve(`it says nothing in ${timeout} ms`), { once: true });
+  });
+  const refusal = await Promise.race([whyRefused(link), silence]);
   link.close();
   if (refusal !== null) throw new Failure(`--server ${server}: ${refusal}`);
   return connect;
@@ -79,8 +83,10 @@ async function whyRefused({ text, readable, closed }: Link): Promise<string | nu
   const gone = closed.then(({ reason, message }) => ({ value: JSON.stringify({ type: 'closing', reason, message }) }));
   const { value } = await Promise.race([readable.getReader().read(), gone]);
   if (typeof value !== 'string') return null;
-  const { type, reason, message } = JSON.parse(value);
-  if (type !== 'closing') return null;
+  const said = readServerText(value);
+  if (typeof said === 'string') return `${said}; is it rump serve that runs there?`;
+  if (said?.type !== 'closing') return null;
+  const { reason, message } = said;
   const advice =
     reason === 'unauthorised' ? '; take one that rump serve prints, or that a key of its --accounts signed' : '';
   return `${reason}: ${message}${advice}`;

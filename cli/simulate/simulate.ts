@@ -3,7 +3,7 @@ import type { DeviceTypeName } from 'igrs-rump';
 import { Appliance, systemClock } from 'igrs-rump/exchange';
 import { connector, readToken } from '../connector.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
-import { Failure } from '../failure.ts';
+import { Failure, misuse } from '../failure.ts';
 import { interrupted } from '../interruption.ts';
 import { readTypes } from '../kinds.ts';
 import { standardOutput } from '../output.ts';
@@ -35,6 +35,9 @@ export async function simulateAppliances(options: SimulateOptions): Promise<void
   const { count, seed, speed, interval, duration } = options;
   const types: readonly DeviceTypeName[] = readTypes(options.types);
   const faults = options.faults === undefined ? [] : await readFaults(options.faults, types);
+  if (!options.lan && options.interface !== undefined) {
+    throw misuse('--interface needs --lan: a server is found by its address');
+  }
   const lan = options.lan ? onLan(options.interface) : null;
   const open = lan?.open ?? (await atServer(options));
   const codec = await createEngineCodec(options.engine);

@@ -354,48 +354,6 @@ test('a server for others has no dashboard of its own key, and warns', async () 
   assert.match(stderr, /has no TLS/);
 });
 
-test('what is wrong with how simulate is called, in one line', async () => {
-  const server = await serve('--no-dashboard', '--tcp', '0');
-  const good = server.tokens.appliances as string;
-  let scripts = 0;
-  const withFaults = (faults: unknown) => {
-    const file = join(directory, `faults-${scripts++}.json`);
-    writeFileSync(file, JSON.stringify(faults));
-    return ['--token', good, '--faults', file];
-  };
-  for (const [args, message, code] of [
-    [[], /a token is required: --token-file FILE, or RUMP_TOKEN/, 2],
-    [['--token', 'a b'], /--token or RUMP_TOKEN: not a token/, 2],
-    [['--token', 'abc', '--server', server.url], /unauthorised: the token is not good for this server/, 1],
-    [['--token', 'abc', '--server', server.tcp as string], /it ends the connection at once: is the token valid\?/, 1],
-    [['--token', good, '--server', 'http://127.0.0.1/'], /it must be an address such as ws:/, 2],
-    [
-      ['--token', good, '--server', 'ws://127.0.0.1:9/rump'],
-      /--server ws:.*: connect ECONNREFUSED 127\.0\.0\.1:9; is rump serve running there\?$/m,
-      1,
-    ],
-    [['--token', good, '--types', 'kettle'], /--types has "kettle"; it must be one of water-heater,/, 2],
-    [['--token', good, '--speed', '0'], /a number above 0/, 2],
-    [withFaults({}), /it must be a list/, 1],
-    [withFaults([{ at: -1, fault: 'dryFire', event: 'raised' }]), /\[0\]\.at must be a number of simulated seconds/, 1],
-    [withFaults([{ at: 1, fault: 'rust', event: 'raised' }]), /\[0\]\.fault must be one of .*dryFire/, 1],
-    [withFaults([{ at: 1, fault: 'dryFire', event: 'raised', when: 2 }]), /\[0\]\.when: it must be one of/, 1],
-  ] as const) {
-    const result = rump(['simulate', ...args]);
-    assert.match(result.stderr, message);
-    assert.equal(
-      result.stderr
-        .replace(/\(add --help.*\n/, '')
-        .trimEnd()
-        .split('\n').length,
-      1,
-      result.stderr,
-    );
-    assert.equal(result.code, code, result.stderr);
-  }
-  await server.end('SIGINT');
-});
-
 test('a client that stays silent does not keep the server from ending', async () => {
   const server = await serve('--no-dashboard', '--tcp', '0');
   const { hostname, port } = new URL(server.tcp as string);

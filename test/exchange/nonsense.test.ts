@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Appliance, type CloseReason, Controller, memoryLinks } from 'igrs-rump/exchange';
 import { nextDeadline, step } from '../../sdk/exchange/controller/machine.ts';
-import { controllerState } from '../../sdk/exchange/controller/state.ts';
+import { controllerState, MAX_DEVICES } from '../../sdk/exchange/controller/state.ts';
 import { SimulatedClock, settled } from '../server/support/simulated-clock.ts';
 import { chance } from './support/chance.ts';
 import { deviceId, heaterState, VERSION } from './support/heater.ts';
@@ -83,6 +83,28 @@ test('a list that nobody asked for is not kept', () => {
   const text = { type: 'devices', request: 1, devices: [device], more: true };
   for (let round = 0; round < 10; round++) step(state, { type: 'text', text: text as never }, round);
   assert.deepEqual(state.listed, []);
+});
+
+test('a controller leaves a server that names ever new devices, in what is online or in a list', () => {
+  const device = { device: deviceId(1), grants: [], presence: null, status: null, alarms: [] };
+  const many = { type: 'devices', request: 1, devices: new Array(0x1000).fill(device), more: true };
+  const endless = {
+    presences: (round: number) => ({ type: 'presence', device: deviceId(round), presence: { state: 'online' } }),
+    lists: () => many,
+  };
+  for (const [name, text] of Object.entries(endless)) {
+    const state = controllerState();
+    step(state, { type: 'opened', text: true }, 0);
+    step(state, { type: 'text', text: JSON.parse(WELCOME) }, 0);
+    step(state, { type: 'list', number: 1, timeout: 1000 }, 0);
+    let dropped = false;
+    for (let round = 0; !dropped && round <= MAX_DEVICES; round++) {
+      const effects = step(state, { type: 'text', text: text(round) as never }, 0);
+      dropped = effects.some((effect) => effect.type === 'drop');
+    }
+    assert.ok(dropped, name);
+    assert.deepEqual([state.online.size, state.listed.length], [0, 0]);
+  }
 });
 
 test('a controller passes over texts of a later version, and answers to nobody', async () => {

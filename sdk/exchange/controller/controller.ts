@@ -26,6 +26,7 @@ import {
   DEFAULT_TIMEOUT,
   errorOf,
   GRANTED,
+  MAX_DEVICES,
   MAX_UNREAD,
   type Outcome,
 } from './state.ts';
@@ -75,12 +76,12 @@ export interface ListedDevice<C extends AnyCodec = Codec> {
 /** Of statuses and presences only the newest of each device waits for a loop that is behind. */
 const NEWEST_STATUS: RetentionPolicy<StatusMessage> = {
   coalesceKey: deviceOf,
-  most: Number.POSITIVE_INFINITY,
+  most: MAX_DEVICES,
 };
 
 const NEWEST_PRESENCE: RetentionPolicy<DevicePresence> = {
   coalesceKey: ({ device }) => device,
-  most: Number.POSITIVE_INFINITY,
+  most: MAX_DEVICES,
 };
 
 const EVERY_ALARM: RetentionPolicy<AlarmMessage> = { coalesceKey: null, most: MAX_UNREAD };

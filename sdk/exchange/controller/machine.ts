@@ -12,6 +12,7 @@ import {
   type ControllerEvent,
   type ControllerState,
   GRANTED,
+  MAX_DEVICES,
   WELCOME_TIMEOUT,
 } from './state.ts';
 import { cannotObserve, hasText, nextText, observe, observed, sendTexts, settleList, unobserve } from './texts.ts';
@@ -156,11 +157,13 @@ function onText(state: ControllerState, effects: ControllerEffect[], text: Serve
       if (text.presence.state === 'online') state.online.add(text.device);
       else state.online.delete(text.device);
       effects.push({ type: 'presence', device: text.device, presence: text.presence });
+      if (state.online.size > MAX_DEVICES) tooManyDevices(state, effects);
       break;
     case 'devices':
       // A list that nobody asked for would grow for ever.
       if ([...state.lists.values()].some(({ isSent }) => isSent)) state.listed.push(...text.devices);
       else state.listed = [];
+      if (state.listed.length > MAX_DEVICES) tooManyDevices(state, effects);
       if (text.more) break;
       settleList(state, effects, text.request, { type: 'listed', devices: state.listed });
       state.listed = [];
@@ -180,6 +183,12 @@ function onText(state: ControllerState, effects: ControllerEffect[], text: Serve
     case 'pong':
       break;
   }
+}
+
+function tooManyDevices(state: ControllerState, effects: ControllerEffect[]): void {
+  state.online.clear();
+  state.listed = [];
+  dropLink(state, effects, { reason: 'bad-text', message: `the server names more than ${MAX_DEVICES} devices` });
 }
 
 /** The link has not ended then: its other side may take seconds to answer, and nothing of the link is waited for meanwhile. */

@@ -11,7 +11,7 @@ export interface ReaderOptions {
 export interface RetentionPolicy<Value> {
   /** Of those with the same name only the newest waits; null for values of which each counts. */
   readonly coalesceKey: ((value: Value) => string) | null;
-  /** Of those that count each: how many may wait. */
+  /** How many may wait. */
   readonly most: number;
 }
 
@@ -65,8 +65,9 @@ export class Reader<Value> implements AsyncIterableIterator<Value> {
     const { coalesceKey, most } = this.#policy;
     const name = coalesceKey === null ? ++this.#count : coalesceKey(value);
     this.#waiting.set(name, value);
-    if (coalesceKey === null && this.#waiting.size > most) {
-      const text = `more than ${most} alarms wait for this loop; list the devices for those that are still open`;
+    if (this.#waiting.size > most) {
+      const what = coalesceKey === null ? 'alarms' : 'devices';
+      const text = `more than ${most} ${what} wait for this loop; list the devices for what is still open`;
       this.fail(new RumpError('buffer-too-small', text));
     }
     return true;

@@ -122,6 +122,9 @@ export interface ControllerState {
   readonly stats: ControllerStats;
 }
 
+/** As many devices as a controller takes of a server, which could name ever new ones: some 12 MB of names. */
+export const MAX_DEVICES = 0x20000;
+
 /** In place of a device ID, and none itself: every device of the account. */
 export const GRANTED = '*';
 
