@@ -67,7 +67,7 @@ function sizingMarkdown(alone: Results, shared: NatsResults): string | null {
   });
   return [
     `Calculated for a status every ${STATUS_SECONDS} s, received by ${OBSERVERS} controllers, and a control every ${CONTROL_SECONDS / 60} minutes, from the figures of ` +
-      `${alone.machine.processor}, ${alone.machine.cores} cores, which the load shared; a server is given half of the status frames that it forwarded there, and at most ` +
+      `${alone.machine.processor}, ${alone.machine.cores} cores, which the load shared; each server is planned for half the statuses that it forwarded there, and at most ` +
       `${MAX_DEVICES_PER_SERVER.toLocaleString('en')} devices.`,
     '',
     markdownTable(SIZING_HEAD, rows, 0),
