@@ -32,6 +32,22 @@ export interface MessageServerOptions {
   readonly onFrame?: OnFrame;
 }
 
+/** By option: a method that it must have, for callers without types, and how it is made. Without it every client would be told to come later. */
+const PARTS = {
+  codec: ['scanner', 'createCodec()'],
+  accounts: ['authenticate', 'await readAccounts(file)'],
+  bus: ['request', 'new MemoryBus()'],
+} as const;
+
+function checkedParts(options: MessageServerOptions): MessageServerOptions {
+  for (const [path, [method, example]] of Object.entries(PARTS)) {
+    const part: unknown = options?.[path as keyof typeof PARTS];
+    if (typeof (part as Record<string, unknown> | undefined)?.[method] === 'function') continue;
+    refuse('wrong-type', path, part, `it must have a method ${method}, as has ${example}`);
+  }
+  return options;
+}
+
 const SHUTDOWN: LinkClose = { reason: 'shutdown', message: 'the server is going away; come back later' };
 
 export class MessageServer {
@@ -50,16 +66,12 @@ export class MessageServer {
   readonly #links = new Set<LinkDriver>();
   #closed = false;
 
-  /** Throws a RumpError for limits that make no sense, and `unsupported` where the profile lacks a message that registers or asks. */
-  constructor({
-    codec,
-    accounts,
-    bus,
-    limits,
-    clock = systemClock,
-    random = Math.random,
-    onFrame,
-  }: MessageServerOptions) {
+  /**
+   * @throws {RumpError} `wrong-type` for `codec`, `accounts` and `bus`, `wrong-type` or `out-of-range` for limits that make no sense, `unsupported`
+   * where the profile lacks a message that registers or asks
+   */
+  constructor(options: MessageServerOptions) {
+    const { codec, accounts, bus, limits, clock = systemClock, random = Math.random, onFrame } = checkedParts(options);
     requireRoles('a message server', true);
     this.accounts = accounts;
     this.limits = checkedLimits(limits);
@@ -118,15 +130,24 @@ export class MessageServer {
       stats: this.#stats,
       onFrame: this.#onFrame,
     };
-    const driver = new LinkDriver(channel, settings, this.#host, keeper);
-    this.#links.add(driver);
-    driver.ended.then(() => {
-      this.#links.delete(driver);
+    const gone = (): void => {
       this.#stats.links--;
       account.links--;
       this.#forget(account);
-    });
-    return driver;
+    };
+    try {
+      const driver = new LinkDriver(channel, settings, this.#host, keeper);
+      this.#links.add(driver);
+      driver.ended.then(() => {
+        this.#links.delete(driver);
+        gone();
+      });
+      return driver;
+    } catch (error) {
+      // What was passed as a link is none, such as one that is in use already.
+      gone();
+      throw error;
+    }
   }
 
   /**

@@ -5,7 +5,7 @@
 import type { AnyCodec, AnyScanner } from '../any-codec.ts';
 import type { Message } from '../generated/messages.ts';
 import { requireGlobals } from '../values/checked.ts';
-import { RumpError } from '../values/error.ts';
+import { display, RumpError, refuse } from '../values/error.ts';
 import { type Clock, checkedDelay, monotonicTime } from './clock.ts';
 import type { Connect, Link, LinkClose } from './link.ts';
 import { messageOf } from './roles.ts';
@@ -72,7 +72,28 @@ export function reportError(onError: ((error: unknown) => void) | undefined, wha
   } catch (thrown) {
     told = thrown;
   }
-  globalThis.console?.error(`igrs-rump: ${what}: ${told instanceof Error ? told.message : String(told)}`);
+  globalThis.console?.error(`igrs-rump: ${what}: ${wordsOf(told)}`);
+}
+
+/** Also of what is no error, and cannot be made a text. */
+function wordsOf(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  return typeof error === 'string' ? error : display(error);
+}
+
+/** @throws {RumpError} `wrong-type` for what a caller without types may have left out, before it is used somewhere else */
+export function checkedParts<Options extends Pick<ConnectionOptions, 'codec' | 'connect'>>(options: Options): Options {
+  const { codec, connect } = (options ?? {}) as Options;
+  if (typeof codec?.scanner !== 'function') refuse('wrong-type', 'codec', codec, 'it must be a codec: createCodec()');
+  if (typeof connect !== 'function')
+    refuse('wrong-type', 'connect', connect, 'it must be a function that opens a link');
+  return options;
+}
+
+/** What `connect` has resolved to. */
+function checkedLink(link: Link): Link {
+  if (link?.readable && link.writable && typeof link.close === 'function') return link;
+  refuse('wrong-type', 'connect', link, 'what it resolves to must be a link');
 }
 
 /** Callbacks of a connection. None of them may throw. */
@@ -170,12 +191,23 @@ export class Connection {
     if (this.#isClosed) return;
     const abort = new AbortController();
     this.#abort = abort;
-    let link: Link;
+    let link: Link | undefined;
+    let reader: ReadableStreamDefaultReader<Uint8Array | string>;
+    let scanner: AnyScanner;
     try {
-      link = await this.#connected(abort);
+      link = checkedLink(await this.#connected(abort));
+      if (this.#isClosed) {
+        link.close(DONE);
+        return;
+      }
+      this.#writer = link.writable.getWriter();
+      reader = link.readable.getReader();
+      scanner = this.#options.codec.scanner();
     } catch (error) {
       this.#abort = null;
-      const message = error instanceof Error ? error.message : String(error);
+      this.#writer = null;
+      link?.close(DONE);
+      const message = wordsOf(error);
       if (this.#isClosed || isNetworkError(error)) {
         this.#ended({ reason: 'lost', message });
         return;
@@ -186,20 +218,17 @@ export class Connection {
       return;
     }
     this.#abort = null;
-    if (this.#isClosed) {
-      link.close(DONE);
-      return;
-    }
     this.#link = link;
     this.#buffered = 0;
-    this.#writer = link.writable.getWriter();
+    const closed = link.closed.catch((error): LinkClose => ({ reason: 'lost', message: wordsOf(error) }));
     // A link that breaks says so in `closed`; what was being written is lost with it.
     this.#writer.closed.catch(() => {});
     this.#listener.opened(link.text);
-    await Promise.all([this.#read(link), link.closed]);
+    closed.then(() => reader.cancel().catch(() => {}));
+    await Promise.all([this.#read(link, reader, scanner), closed]);
     this.#link = null;
     this.#writer = null;
-    this.#ended(await link.closed);
+    this.#ended(await closed);
   }
 
   /** Within the time for it, also where `connect` does not heed its signal. */
@@ -218,7 +247,7 @@ export class Connection {
       });
       const opened = (link: Link): void => {
         stop();
-        if (isLate) link.close(DONE);
+        if (isLate) link?.close(DONE);
         else resolve(link);
       };
       const failed = (error: unknown): void => {
@@ -230,10 +259,11 @@ export class Connection {
     });
   }
 
-  async #read(link: Link): Promise<void> {
-    const reader = link.readable.getReader();
-    const scanner = this.#options.codec.scanner();
-    link.closed.then(() => reader.cancel().catch(() => {}));
+  async #read(
+    link: Link,
+    reader: ReadableStreamDefaultReader<Uint8Array | string>,
+    scanner: AnyScanner,
+  ): Promise<void> {
     try {
       for (;;) {
         const { done, value } = await reader.read();
@@ -244,7 +274,7 @@ export class Connection {
     } catch (error) {
       // A stream that fails is a link that broke; what is no bytes is a transport's defect, and ends it as well.
       const reason = RumpError.is(error) ? 'error' : 'lost';
-      link.close({ reason, message: error instanceof Error ? error.message : String(error) });
+      link.close({ reason, message: wordsOf(error) });
       return;
     }
     // A stream that ends without `closed` must not leave the link open.

@@ -3,6 +3,7 @@
  * of a millisecond for each link; every other `Link` is wrapped.
  */
 import type { Link, LinkClose } from '../../sdk/exchange/link.ts';
+import { display } from '../../sdk/values/error.ts';
 
 /** Callbacks of a channel. None of them throws. */
 export interface ChannelReceiver {
@@ -45,6 +46,7 @@ export function streamChannel(link: Link): Channel {
     reader.cancel().catch(ignore);
     receiver?.ended(close);
   };
+  const broken = (error: unknown): void => ended({ reason: 'lost', message: display(error) });
   async function read(): Promise<void> {
     if (isReading) return;
     isReading = true;
@@ -54,7 +56,7 @@ export function streamChannel(link: Link): Channel {
         if (isOver) return;
         // A stream that ends without `closed` is a transport's defect, which must not leave the link open.
         if (done) {
-          link.closed.then(ended);
+          link.closed.then(ended, broken);
           return;
         }
         receiver?.data(value);
@@ -72,7 +74,7 @@ export function streamChannel(link: Link): Channel {
       reader = link.readable.getReader();
       // Callers learn of a broken link through the link's `closed`.
       writer.closed.catch(ignore);
-      link.closed.then(ended);
+      link.closed.then(ended, broken);
       read();
     },
     get hasRoom() {

@@ -6,7 +6,7 @@ import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
 import { PROFILE_FINGERPRINT } from '../../wire/names.ts';
 import { knownAddress } from '../address.ts';
 import { type Clock, systemClock, Timer } from '../clock.ts';
-import { type Backoff, Connection, DEFAULT_BACKOFF, reportError } from '../connection.ts';
+import { type Backoff, Connection, checkedParts, DEFAULT_BACKOFF, reportError } from '../connection.ts';
 import type { Connect, LinkClose } from '../link.ts';
 import {
   type BodyOf,
@@ -121,6 +121,8 @@ export interface ApplianceOptions<
   readonly connectTimeout?: number;
 }
 
+type ControlEffect = Extract<ApplianceEffect, { readonly type: 'control' }>;
+
 interface Waiting {
   readonly resolve: () => void;
   readonly reject: (error: RumpError) => void;
@@ -141,14 +143,16 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
   #link: ApplianceLink = { state: 'connecting' };
   #alarms = 0;
   #isClosed = false;
-  /** One control message after the other, in the order in which they came. */
-  #work: Promise<void> = Promise.resolve();
+  /** One control message after the other, in the order in which they came: those that wait for the one that is carried out. */
+  readonly #controls: ControlEffect[] = [];
+  #isControlling = false;
 
   /**
    * Connects at once, and again whenever the link breaks.
    *
    * @throws {RumpError} `wrong-type` or `unknown-name` for `deviceId`, what `codec.encode` throws for `version`, `keepAlive` and `capabilities`,
-   * `wrong-type` or `out-of-range` for a time that is none, `unsupported` for a profile without the roles of the exchange
+   * `wrong-type` for `codec` and `connect`, `wrong-type` or `out-of-range` for a time that is none, `unsupported` for a profile without the roles of
+   * the exchange
    */
   constructor(options: ApplianceOptions<Type, C>) {
     const {
@@ -158,7 +162,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
       keepAlive = DEFAULT_KEEP_ALIVE,
       clock = systemClock,
       random = Math.random,
-    } = options;
+    } = checkedParts(options);
     requireRoles('an appliance', true);
     const { capabilities = flagsOf('pushes-status', 'pushes-alarms') } = options;
     const address = knownAddress(deviceId);
@@ -278,7 +282,10 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
         this.#connection.send(this.#write(effect.role, effect.sequence, effect.body));
         return;
       case 'control':
-        this.#work = this.#work.then(() => this.#control(effect));
+        // Those of a link before cannot be answered any more, and would pile up.
+        if (this.#controls[0]?.link !== effect.link) this.#controls.length = 0;
+        this.#controls.push(effect);
+        if (!this.#isControlling) this.#carryOutControls();
         return;
       case 'status':
         this.#respond(effect.link, effect.sequence, 'status-query', codeName('ok'));
@@ -304,12 +311,17 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
     }
   }
 
-  async #control({
-    link,
-    sequence,
-    fields,
-    unknownFields,
-  }: Extract<ApplianceEffect, { type: 'control' }>): Promise<void> {
+  /** One after the other, each only while its link is there. */
+  async #carryOutControls(): Promise<void> {
+    this.#isControlling = true;
+    for (let next = this.#controls.shift(); next !== undefined; next = this.#controls.shift()) {
+      if (!this.#isClosed && next.link === this.#state.link && this.#state.phase !== 'offline')
+        await this.#control(next);
+    }
+    this.#isControlling = false;
+  }
+
+  async #control({ link, sequence, fields, unknownFields }: ControlEffect): Promise<void> {
     let result = codeName('ok');
     try {
       const answer: unknown = await this.#options.onControl(fields as ControlFields<Type, C>, { unknownFields });

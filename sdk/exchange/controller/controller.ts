@@ -8,14 +8,14 @@ import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
 import { DEVICE_ID_EXAMPLE } from '../../wire/names.ts';
 import { type KnownAddress, knownAddress } from '../address.ts';
 import { type Clock, checkedDelay, systemClock, Timer } from '../clock.ts';
-import { type Backoff, Connection, DEFAULT_BACKOFF, reportError } from '../connection.ts';
+import { type Backoff, Connection, checkedParts, DEFAULT_BACKOFF, reportError } from '../connection.ts';
 import type { Connect, LinkClose } from '../link.ts';
 import { codeName, fieldValue, type MessageRole, messageNamed, nameOf, requireRoles } from '../roles.ts';
 import type { DeviceEntry, Grant, Presence } from '../text.ts';
 import { readServerText } from '../text.ts';
 import { type AlarmMessage, Device, type DevicePresence, type RequestOptions, type StatusMessage } from './device.ts';
 import { nextDeadline, step } from './machine.ts';
-import { type Identity, Reader, type ReaderOptions, type RetentionPolicy } from './reader.ts';
+import { checkSignal, type Identity, Reader, type ReaderOptions, type RetentionPolicy } from './reader.ts';
 import { deviceOf, unsentReason } from './requests.ts';
 import {
   type ControllerEffect,
@@ -133,10 +133,10 @@ export class Controller<C extends AnyCodec = Codec> {
   /**
    * Connects at once, and again whenever the link breaks.
    *
-   * @throws {RumpError} `wrong-type` or `out-of-range` for a time that is none, `unsupported` for a profile without the roles of the exchange
+   * @throws {RumpError} `wrong-type` for `codec` and `connect`, `wrong-type` or `out-of-range` for a time that is none, `unsupported` for a profile without the roles of the exchange
    */
   constructor(options: ControllerOptions<C>) {
-    const { codec, connect, clock = systemClock, random = Math.random } = options;
+    const { codec, connect, clock = systemClock, random = Math.random } = checkedParts(options);
     requireRoles('a controller', false);
     this.#options = options;
     if (options.timeout !== undefined) checkedDelay(options.timeout, 'timeout');
@@ -277,6 +277,7 @@ export class Controller<C extends AnyCodec = Codec> {
   read(type: keyof Readers, device: string, options: ReaderOptions): AsyncIterableIterator<unknown> {
     if (this.#isClosed) throw new RumpError('closed', 'this controller is closed');
     if (type !== 'presence') nameOf(type, `a reader of type ${type}`);
+    checkSignal(options);
     const readers = this.#readers.get(device) ?? { status: new Set(), alarm: new Set(), presence: new Set() };
     this.#readers.set(device, readers);
     const set = readers[type] as Set<Reader<unknown>>;
@@ -301,6 +302,7 @@ export class Controller<C extends AnyCodec = Codec> {
     event: (number: number, timeout: number) => ControllerEvent,
   ): Promise<Outcome> {
     const patience = checkedDelay(timeout, 'timeout');
+    checkSignal({ signal });
     return new Promise((resolve, reject) => {
       const aborted = (): RumpError => new RumpError('aborted', `${what}: the caller has given it up`);
       if (this.#isClosed) reject(new RumpError('closed', 'this controller is closed'));

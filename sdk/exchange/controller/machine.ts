@@ -161,7 +161,8 @@ function onText(state: ControllerState, effects: ControllerEffect[], text: Serve
       break;
     case 'devices':
       // A list that nobody asked for would grow for ever.
-      if ([...state.lists.values()].some(({ isSent }) => isSent)) state.listed.push(...text.devices);
+      if ([...state.lists.values()].some(({ isSent }) => isSent))
+        for (const each of text.devices) state.listed.push(each);
       else state.listed = [];
       if (state.listed.length > MAX_DEVICES) tooManyDevices(state, effects);
       if (text.more) break;

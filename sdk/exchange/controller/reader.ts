@@ -1,10 +1,18 @@
 /** What one `for await` loop over statuses, alarms or presences waits for. */
-import { RumpError } from '../../values/error.ts';
+import { RumpError, refuse } from '../../values/error.ts';
 import { REMEMBERED_ALARMS } from './state.ts';
 
 export interface ReaderOptions {
   /** Ends the loop, without an error. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Before anything is asked for that would have to be taken back. */
+export function checkSignal(options: ReaderOptions): void {
+  const signal: unknown = options?.signal;
+  if (options === null || (signal !== undefined && typeof (signal as AbortSignal)?.addEventListener !== 'function')) {
+    refuse('wrong-type', 'signal', signal, 'it must be an AbortSignal');
+  }
 }
 
 /** How a value that the loop has not come to yet gives way to newer ones. */
