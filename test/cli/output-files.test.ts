@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { WholeFile } from '../../scripts/common/whole-file.ts';
 import { fresh, written } from './case-folder.ts';
 import { cliFile, dirtyFile, goldenFrames, rump } from './command.ts';
 import { hasBash, isPosix, shell } from './shell.ts';
@@ -96,6 +97,23 @@ test('a file that exists is replaced with --force alone, and keeps its permissio
   assert.equal(readFileSync(old).length, 18);
   assert.equal(rump(['route', rules, dirtyFile, '--out', folder, '--force']).code, 0);
   assert.notEqual(readFileSync(join(folder, 'shard-07.bin'), 'utf8'), 'mine');
+});
+
+test('a file of secrets can be read by nobody else at any time', { skip: !isPosix }, () => {
+  const folder = fresh();
+  // The widest that a user may have.
+  const umask = process.umask(0);
+  try {
+    const file = new WholeFile(join(folder, 'key.json'), { mode: 0o600 });
+    const modes = () => readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o777);
+    assert.deepEqual(modes(), [0o600]);
+    file.write(Buffer.from('{}'));
+    assert.deepEqual(modes(), [0o600]);
+    file.commit();
+    assert.deepEqual(modes(), [0o600]);
+  } finally {
+    process.umask(umask);
+  }
 });
 
 test('a file of another number of shards is none of this run', () => {

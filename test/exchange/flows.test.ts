@@ -126,6 +126,29 @@ test('control: a device that throws has a fault, and one that never answers runs
   await ended(home);
 });
 
+test('a callback for errors that throws as well is a line on the console, and all goes on', async (t) => {
+  const lines = t.mock.method(console, 'error', () => {}).mock;
+  const home = new Home();
+  const fail = (): never => {
+    throw new Error('no relay');
+  };
+  const worse = (): never => {
+    throw new Error('no log either');
+  };
+  home.appliance(1, { onControl: fail, onLink: fail, onError: worse });
+  const controller = home.controller({}, { onLink: fail, onError: worse });
+  assert.equal((await refusal(controller.device(deviceId(1)).control({}))).result, 'fault');
+  const told = new Set(lines.calls.map(({ arguments: [line] }) => line));
+  assert.deepEqual(
+    told,
+    new Set([
+      'igrs-rump: 0001-000000000001: no log either',
+      'igrs-rump: onLink of a controller has failed: no log either',
+    ]),
+  );
+  await ended(home);
+});
+
 test('control: a caller that gives up is told at once, and the late response is dropped and counted', async () => {
   const home = new Home();
   let answer: () => void = () => {};

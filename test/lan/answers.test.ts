@@ -1,6 +1,7 @@
 /** What an appliance answers, on a real network interface (RFC 6762, 6.7 and 7.1). */
 import assert from 'node:assert/strict';
 import { createSocket, type Socket } from 'node:dgram';
+import { channel } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -61,4 +62,25 @@ test('what the asker knows already is not answered, unless it is half over', asy
   assert.equal(await ask(2000), 1);
   asker.close();
   await advertisement.close();
+});
+
+test('a query from port 0, to which nobody can answer, is refused, and the next one is answered', async (t) => {
+  // No unprivileged program can send from port 0: the packet is handed to the real sockets.
+  const opened: Socket[] = [];
+  const note = (message: unknown): void => void opened.push((message as { readonly socket: Socket }).socket);
+  channel('udp.socket').subscribe(note);
+  t.after(() => channel('udp.socket').unsubscribe(note));
+  const advertisement = await advertise({ deviceId: deviceId(3), port: 1234, interface: 'lo' });
+  t.after(() => advertisement.close());
+  const query = encode({ type: 'query', id: 78, questions: [question] });
+  const before = advertisement.stats.refused;
+  for (const socket of opened) {
+    socket.emit('message', query, { address: LOOPBACK, family: 'IPv4', port: 0, size: query.length });
+  }
+  assert.ok(opened.length > 0 && advertisement.stats.refused - before >= opened.length);
+  const resolver = await bound(0);
+  t.after(() => resolver.close());
+  resolver.send(query, PORT, GROUP);
+  const [bytes] = await once(resolver, 'message');
+  assert.equal((decode(bytes) as Packet).id, 78);
 });

@@ -122,6 +122,21 @@ test('there is room for so many devices, and those that are known stay', () => {
   assert.equal(known.expire(1e9).length, MAX_DEVICES);
 });
 
+test('each address of a packet is looked at once, however many devices are said to be at its host', () => {
+  let looked = 0;
+  const watched: Network = { ...network, isNear: (address) => ++looked > 0 && network.isNear(address) };
+  const known = new KnownDevices();
+  const host = 'Evil.local';
+  for (let serial = 1; serial <= MAX_OF_SENDER; serial++) known.take(records(deviceId(serial), { host }), source, 0);
+  assert.equal(known.size, MAX_OF_SENDER);
+  const addresses = Array.from({ length: 250 }, (_, index) => `10.0.0.${index}`);
+  const heard = addresses.map((data) => ({ type: 'A', name: 'eVIL.LOCAL', ttl: 120, data }));
+  const changes = known.take(heard, { ...source, network: watched }, 1);
+  assert.equal(looked, addresses.length);
+  assert.equal(changes.length, MAX_OF_SENDER);
+  for (const { sighting } of changes) assert.deepEqual(sighting.addresses, addresses.slice(0, 8));
+});
+
 test('one sender takes no room of others', () => {
   const known = new KnownDevices();
   for (let serial = 1; serial < 1000; serial++) known.take(records(deviceId(serial)), source, 0);

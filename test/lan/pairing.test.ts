@@ -1,7 +1,8 @@
 /** Nobody comes in without the pairing secret, and nobody who tries can hold the door up. */
 import assert from 'node:assert/strict';
+import { channel } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { after, test } from 'node:test';
 import { createServer as createSecureServer } from 'node:tls';
 import { createCodec, RumpError } from 'igrs-rump';
@@ -192,6 +193,24 @@ test('a handshake that is never finished is cut, and so many at once are bounded
   );
   // Of one address a few are heard at the same time.
   assert.ok(appliance.stats.listener.rejectedFull >= 30, JSON.stringify(appliance.stats.listener));
+});
+
+test('an appliance goes on after a connection that the system could not take', async (t) => {
+  const pairing = pairingSecret();
+  const appliance = await heater({ pairing });
+  const servers = new Set<Server>();
+  const note = (message: unknown): void => {
+    const { server } = (message as { readonly socket: Socket & { readonly server?: Server } }).socket;
+    if (server !== undefined) servers.add(server);
+  };
+  channel('net.server.socket').subscribe(note);
+  t.after(() => channel('net.server.socket').unsubscribe(note));
+  assert.equal(await linkTo(appliance.port, pairing), 'linked');
+  const [listener] = servers;
+  assert.equal((listener?.address() as AddressInfo | undefined)?.port, appliance.port);
+  // As Node tells it where there are no descriptors or no memory, which libuv seldom lets through.
+  listener?.emit('error', Object.assign(new Error('accept ENFILE'), { code: 'ENFILE', syscall: 'accept' }));
+  assert.equal(await linkTo(appliance.port, pairing), 'linked');
 });
 
 test('an address that guesses has to wait, and is then not even heard', async () => {

@@ -40,6 +40,8 @@ async function serve() {
     said: () => said,
     device: connect(tokens.appliances),
     user: connect(tokens.controller),
+    /** Of its exit; null while it runs. */
+    code: () => child.exitCode,
     end: async () => {
       const exit = once(child, 'exit');
       child.kill('SIGTERM');
@@ -76,6 +78,15 @@ test('two servers that share NATS, and what they say when it goes away', async (
   await Promise.all([appliance.close(), controller.close()]);
   assert.deepEqual(await Promise.all([here.end(), there.end()]), [0, 0]);
   assert.match(here.said(), /NATS was away 1 times/);
+});
+
+test('a server whose account NATS does not let in any more ends, and says why', async () => {
+  const server = await serve();
+  assert.equal(await server.ready(), 200);
+  await nats.configure('authorization { user: a, password: b }');
+  await until('it has ended', () => server.code() !== null);
+  assert.equal(server.code(), 1);
+  assert.match(server.said(), /rump: NATS has ended the connection for good: .*Authorization Violation/);
 });
 
 test('no NATS there, and credentials without it', () => {

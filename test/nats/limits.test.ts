@@ -6,7 +6,17 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import { deviceId } from '../exchange/support/heater.ts';
 import { presence } from '../server/support/bus-contract.ts';
-import { alarmsOf, controllerOf, heater, LEASE, messageServer, online, until } from './support/message-server.ts';
+import { control, Exchange } from '../server/support/exchange.ts';
+import {
+  alarmsOf,
+  codec,
+  controllerOf,
+  heater,
+  LEASE,
+  messageServer,
+  online,
+  until,
+} from './support/message-server.ts';
 import { freePort, natsServer } from './support/nats-server.ts';
 import { serverProcess } from './support/process.ts';
 
@@ -42,6 +52,58 @@ test('a connection to NATS that ends for good: links of devices close, and an al
   assert.deepEqual(closed, ['unreachable']);
   await assert.rejects(hold.alarm(new Uint8Array(20), []), { code: 'closed' });
   await assert.rejects(hold.status(new Uint8Array(20)), { code: 'closed' });
+});
+
+test('an account may have half of the requests that others leave: there is always room for one more', async (t) => {
+  const nats = await natsServer();
+  t.after(() => nats.end());
+  const [here, there] = [
+    await messageServer(await nats.connect(), { requests: 16 }),
+    await messageServer(await nats.connect()),
+  ];
+  t.after(() => Promise.all([here, there].map((each) => each.close())));
+  const asked: number[] = [];
+  const holder = {
+    request: (frame: Uint8Array) => void asked.push(codec.decode(frame).sequence),
+    replaced() {},
+    unreachable() {},
+  };
+  // It never answers.
+  await there.bus.hold(deviceId(1), presence(1), holder);
+  const exchange = new Exchange({ bus: here.bus });
+  t.after(() => exchange.server.close());
+  const [greedy, other] = [await exchange.connect({ account: 'greedy' }), await exchange.connect({ account: 'other' })];
+  await until('the device is known', async () => (await here.bus.records('*')).has(deviceId(1)));
+  await greedy.send(...Array.from({ length: 100 }, (_, sequence) => control(1, sequence)));
+  await until('some are refused', () => here.bus.stats.requestsTooMany === 92);
+  await other.send(...Array.from({ length: 4 }, (_, sequence) => control(1, 1000 + sequence)));
+  await until('all that are let through arrive', () => asked.length === 12);
+  assert.deepEqual(asked, [...Array.from({ length: 8 }, (_, sequence) => sequence), 1000, 1001, 1002, 1003]);
+  assert.equal(here.bus.stats.requestsTooMany, 92);
+});
+
+test('a watcher of the bus that throws stops nothing: the others are told, and links of devices close at the end', async (t) => {
+  const lines = t.mock.method(console, 'error', () => {}).mock;
+  const nats = await natsServer();
+  t.after(() => nats.end());
+  const connection = await nats.connect();
+  const { bus, states, close } = await messageServer(connection);
+  t.after(close);
+  const closed: string[] = [];
+  const stop = bus.watch(() => {
+    throw new Error('the disk is full');
+  });
+  bus.watch((state) => void states.push(`then ${state}`));
+  await bus.hold(deviceId(1), presence(1), {
+    request() {},
+    replaced() {},
+    unreachable: () => void closed.push('unreachable'),
+  });
+  await connection.close();
+  await until('the bus has ended', () => closed.length > 0);
+  stop();
+  assert.deepEqual([states, bus.state], [['closed', 'then closed'], 'closed']);
+  assert.match(String(lines.calls[0]?.arguments), /the disk is full/);
 });
 
 test('fewer subscriptions after a restart of NATS: devices beyond them are not taken for reachable, and come back when there is room', async (t) => {

@@ -108,6 +108,24 @@ test('a bus for which NATS is not ready says what it needs', async () => {
   await without.end();
 });
 
+test('alarms of a device that once registered under a date a year ahead are heard by its followers, on every server', async () => {
+  const YEAR = 365 * 86_400_000;
+  const ahead = await messageServer(await nats.connect(), { clock: { ...systemClock, now: () => Date.now() + YEAR } });
+  const before = heater(10, ahead.connect);
+  await until('it is there', () => online(before));
+  await before.close();
+  await ahead.close();
+  const appliance = heater(10, there.connect);
+  const controllers = [controllerOf(here.connect), controllerOf(there.connect)];
+  const heard = controllers.map(alarmsOf);
+  await until('all are there', () => online(appliance) && controllers.every(({ link }) => link.state === 'online'));
+  await appliance.alarm({ event: 'raised', severity: 'fault', faults: ['waterLeak'], time: 1 });
+  await until('both hear the alarm', () => heard.every((alarms) => alarms.has('10 1')));
+  const [presence] = (await controllers[0]?.devices())?.filter(({ id }) => id === deviceId(10)) ?? [];
+  assert.equal(presence?.alarms.length, 1);
+  await Promise.all([appliance, ...controllers].map((each) => each.close()));
+});
+
 test('a server whose date is an hour ahead says so, and requests that are too late for it are counted', async () => {
   const HOUR = 3_600_000;
   const ahead = await messageServer(await nats.connect(), {

@@ -8,6 +8,7 @@ import { type Limits, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { listen, listenTcp } from 'igrs-rump/server/node';
 import type { ServerText } from '../../sdk/exchange/text.ts';
 import { join } from '../../sdk/values/bytes.ts';
+import { buildFrame } from '../suite/support/build-frame.ts';
 import { ALL, alarm, codec, control, degrees, Exchange, register, state, wire } from './support/exchange.ts';
 import { WebClient } from './support/web-client.ts';
 
@@ -118,6 +119,8 @@ test('a listener closes at once, whatever is half open: handshakes of TLS, heade
   await Promise.all(ends);
 });
 
+const STATUS_QUERY = 5;
+
 const query = (serial: number, sequence: number) =>
   codec.encode({ kind: 'water-heater.status-query', serial, sequence, body: {} });
 
@@ -148,6 +151,32 @@ test('a device is asked once for the state that many wait for', async () => {
     ['status-query', 'control', 'status-query'],
   );
   assert.equal(exchange.server.stats.joinedQueries, 999);
+});
+
+test('different queries to one device cost no more, however many wait', async () => {
+  // A later version has appended something to each.
+  const queries = Array.from({ length: 500 }, (_, index) => {
+    const body = Uint8Array.of(index >> 8, index & 0xff);
+    return buildFrame({ messageId: STATUS_QUERY, deviceType: 1, serial: 1, sequence: index, body });
+  });
+  let compared = 0;
+  const serverCodec = new Proxy(codec, {
+    get(target, name) {
+      if (name === 'withSequence') compared++;
+      const value = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  const exchange = new Exchange({ serverCodec, limits: { pendingPerDevice: 2000, pendingPerLink: 2000 } });
+  const device = await exchange.device(1);
+  const controller = await exchange.connect();
+  controller.take();
+  await controller.send(...queries);
+  const { requests, joinedQueries, busy } = exchange.server.stats;
+  assert.deepEqual([requests, joinedQueries, busy], [500, 0, 0]);
+  // Once to be compared, and some were sent.
+  assert.ok(device.take().messages.length < 100);
+  assert.ok(compared < 700, `${compared}`);
 });
 
 test('requests of many wait for their turn: control first, askers in turn, and room for one more', async () => {
@@ -220,6 +249,26 @@ test('lists of many devices come in parts, and between them others are served', 
     last.reduce((sum, { devices }) => sum + devices.length, 0),
     300,
   );
+});
+
+test('a link without text waits, too, where its account has listed too much', async () => {
+  const exchange = new Exchange({ limits: { frameBurst: 1000, framesPerSecond: 100, registerTime: 500 } });
+  for (let serial = 0; serial < 300; serial++) {
+    const device = await exchange.device(serial, { account: `device ${serial}` });
+    await device.send(state(serial, 40));
+  }
+  const greedy = await exchange.connect({ account: 'greedy' });
+  greedy.take();
+  // They are 1200 devices: 200 more than may be listed at once.
+  await greedy.send(...Array.from({ length: 4 }, (_, request) => ({ type: 'devices' as const, request })));
+  await exchange.pass(100);
+  const plain = await exchange.connect({ account: 'greedy', text: false });
+  const honest = await exchange.connect({ account: 'honest', text: false });
+  await exchange.pass(1000);
+  assert.equal(honest.take().messages.length, 300);
+  assert.deepEqual(plain.take().order, []);
+  await exchange.pass(2000);
+  assert.equal(plain.take().messages.length, 300);
 });
 
 test('that a device comes and goes is charged, too, and a new registration pays for nothing', async () => {

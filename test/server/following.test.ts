@@ -344,3 +344,17 @@ test('a link that becomes a device’s follows nothing any more', async () => {
   await turncoat.send({ type: 'observe', request: 2, devices: 'granted' });
   assert.equal(turncoat.text('refused').code, 'unauthorised');
 });
+
+test('a follow that comes later than another has failed is undone: its link is closed, and nobody follows', async () => {
+  const bus = new SlowBus();
+  const exchange = new Exchange({ bus });
+  const client = await exchange.connect();
+  bus.slow('follow');
+  await client.send({ type: 'observe', request: 1, devices: [deviceId(1), deviceId(2)] });
+  bus.break('follow');
+  await bus.release('follow', 1);
+  bus.mend();
+  await bus.release('follow');
+  assert.equal(client.why, 'error');
+  assert.deepEqual([bus.following(deviceId(1)), bus.following(deviceId(2))], [0, 0]);
+});

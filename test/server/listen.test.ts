@@ -1,9 +1,11 @@
 /** What the hosts do beside carrying links: TLS, servers of the application's own, ports that are taken, many at the door. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { connect as connectSecurely } from 'node:tls';
 import { RumpError } from 'igrs-rump';
@@ -116,6 +118,41 @@ test('on an HTTP server of the application’s own, beside other upgrades of its
   assert.match(String(late), /410/);
   http.closeAllConnections();
   await new Promise((resolve) => http.close(resolve));
+});
+
+test('on a Unix socket, where nobody has an address: each is a client of its own, and nobody waits for the bad tokens of others', {
+  timeout: 60_000,
+}, async () => {
+  let admit: () => void = () => {};
+  const decided = new Promise<void>((resolve) => (admit = resolve));
+  const slow: Accounts = {
+    authenticate: async (token) => {
+      await decided;
+      return accounts.authenticate(token);
+    },
+  };
+  const messages = server(slow);
+  const http = createServer();
+  const detach = attachWebSockets(messages, http, { closeTime: 100, rejectedTokens: 1 });
+  const folder = mkdtempSync(join(tmpdir(), 'igrs-rump-listen-'));
+  const path = join(folder, 'socket');
+  http.listen(path);
+  await once(http, 'listening');
+  const open = (token: string): WebSocket => new WebSocket(`ws+unix:${path}:/rump`, ['rump', `rump.token.${token}`]);
+  let came = 0;
+  const allCame = new Promise<void>((resolve) => http.on('upgrade', () => ++came === 200 && resolve()));
+  // More than are looked at at once.
+  const welcomes = Array.from({ length: 200 }, () => firstText(open('somebody')));
+  await allCame;
+  admit();
+  for (const { type } of await Promise.all(welcomes)) assert.equal(type, 'welcome');
+  for (let count = 0; count < 3; count++) assert.equal((await firstText(open('bad'))).type, 'closing');
+  assert.equal((await firstText(open('honest'))).account, 'honest');
+  await messages.close();
+  await detach();
+  http.closeAllConnections();
+  await new Promise((resolve) => http.close(resolve));
+  rmSync(folder, { recursive: true });
 });
 
 test('any page at all, where that is wanted', async () => {

@@ -230,6 +230,20 @@ for (const [what, principal] of Object.entries(SENSELESS))
     await Promise.all([web.close(), tcp.close()]);
   });
 
+test('a callback for logins that throws ends no process, and the client is let go', async () => {
+  const { show, tcpPort } = await served({
+    onLogin: () => {
+      throw new Error('the disk is full');
+    },
+  });
+  for (const token of ['good', 'bad', null]) assert.equal(await show(token, '192.0.2.1'), 500);
+  for (const token of ['good', 'bad']) {
+    const plain = connect(tcpPort, '127.0.0.1', () => plain.write(`RUMP ${token}\n`));
+    plain.on('end', () => plain.end()).resume();
+    await new Promise((resolve) => plain.on('close', resolve));
+  }
+});
+
 test('the table of addresses is bounded, and so is what is known of tokens', async () => {
   const limits = new Logins({ rejectedTokens: 1, clock: new SimulatedClock() });
   const accounts = accountsOf([]);

@@ -23,7 +23,7 @@ export type Server = Awaited<ReturnType<typeof messageServer>>;
 
 export async function messageServer(
   connection: NatsConnection,
-  options: Pick<NatsBusOptions, 'storage' | 'clock' | 'storeTimeout'> = {},
+  options: Pick<NatsBusOptions, 'storage' | 'clock' | 'storeTimeout' | 'requests'> = {},
 ) {
   const bus = await natsBus({ connection, lease: LEASE, storeTimeout: 1500, ...SIZES, ...options });
   const { accounts, token } = developmentAccounts({ home: { grants: { '*': ['register', 'observe', 'control'] } } });

@@ -21,6 +21,8 @@ export interface Setting {
   readonly bus?: Bus;
   readonly onFrame?: OnFrame;
   readonly clock?: SimulatedClock;
+  /** The server's, in place of the tests' own. */
+  readonly serverCodec?: typeof codec;
 }
 
 export interface Far {
@@ -37,11 +39,17 @@ export class Exchange {
   readonly server: MessageServer;
   #session = 0;
 
-  constructor({ limits, bus = new MemoryBus(), onFrame, clock = new SimulatedClock() }: Setting = {}) {
+  constructor({
+    limits,
+    bus = new MemoryBus(),
+    onFrame,
+    clock = new SimulatedClock(),
+    serverCodec = codec,
+  }: Setting = {}) {
     this.clock = clock;
     this.bus = bus;
     this.server = new MessageServer({
-      codec,
+      codec: serverCodec,
       accounts: noAccounts,
       bus,
       clock,

@@ -38,6 +38,11 @@ export class SlowBus implements Bus {
     return this.#waiting.filter((entry) => entry.operation === operation).length;
   }
 
+  /** How many follow the device. */
+  following(device: string): number {
+    return this.#bus.followers(device);
+  }
+
   /** Lets so many of them go, the oldest first. */
   async release(operation: Operation, count = Number.POSITIVE_INFINITY): Promise<void> {
     let left = count;
