@@ -2,9 +2,13 @@
  * Text messages: JSON beside the frames, for what the wire format has no words for. `docs/exchange.schema.json` is the same as a
  * JSON Schema. Devices are named `TTTT-SSSSSSSSSSSS`, frames are lower-case hexadecimal, times are milliseconds since 1970.
  */
+import { parseAddress } from './address.ts';
 import type { CloseReason } from './link.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** Milliseconds to the first and to the last date that there is (ECMA-262). */
+const MAX_DATE = 8.64e15;
 
 /** A string is the reason why the text is invalid. An unknown type is null: a later server may send more types. */
 export function readServerText(text: string): ServerText | string | null {
@@ -23,7 +27,7 @@ function problemOf(value: Fields): ServerText | string | null {
       if (!isNumber(value.keepAlive)) return 'without a keep-alive';
       return value.expires === null || isNumber(value.expires) ? valid : 'with an invalid expires';
     case 'presence':
-      if (typeof value.device !== 'string') return 'without a device';
+      if (parseAddress(value.device) === null) return 'without a device';
       return isPresence(value.presence) ? valid : 'with an invalid presence';
     case 'closing':
       return typeof value.reason === 'string' && typeof value.message === 'string' ? valid : 'without a reason';
@@ -45,11 +49,13 @@ function problemOf(value: Fields): ServerText | string | null {
 }
 
 function isPresence(value: unknown): value is Presence {
-  return isObject(value) && (value.state === 'online' || value.state === 'offline');
+  if (!isObject(value) || (value.state !== 'online' && value.state !== 'offline')) return false;
+  // Of another server it may be missing; what is there must be a date, which callers make of it.
+  return value.since == null || Math.abs(Number(value.since)) <= MAX_DATE;
 }
 
 function isEntry(value: unknown): value is DeviceEntry {
-  if (!isObject(value) || typeof value.device !== 'string' || !isPresence(value.presence)) return false;
+  if (!isObject(value) || parseAddress(value.device) === null || !isPresence(value.presence)) return false;
   return (
     isList(value.grants, isString) &&
     (value.status === null || isString(value.status)) &&

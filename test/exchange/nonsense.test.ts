@@ -45,6 +45,9 @@ const NONSENSE = [
   '{"type":"welcome","account":"a","keepAlive":60,"expires":"soon"}',
   '{"type":"presence","device":1,"presence":{"state":"online"}}',
   '{"type":"presence","device":"0001-000000000001","presence":{"state":"asleep"}}',
+  '{"type":"presence","device":"0001-zz","presence":{"state":"online"}}',
+  '{"type":"presence","device":"0001-000000000001","presence":{"state":"online","since":1e300}}',
+  '{"type":"presence","device":"0001-000000000001","presence":{"state":"online","since":"today"}}',
   '{"type":"devices","request":1}',
   '{"type":"devices","request":1,"devices":[{}]}',
   '{"type":"observed"}',
@@ -87,7 +90,8 @@ test('a list that nobody asked for is not kept', () => {
 
 test('a controller leaves a server that names ever new devices, in what is online or in a list', () => {
   const device = { device: deviceId(1), grants: [], presence: null, status: null, alarms: [] };
-  const many = { type: 'devices', request: 1, devices: new Array(0x1000).fill(device), more: true };
+  // More than can be the arguments of a call.
+  const many = { type: 'devices', request: 1, devices: new Array(MAX_DEVICES).fill(device), more: true };
   const endless = {
     presences: (round: number) => ({ type: 'presence', device: deviceId(round), presence: { state: 'online' } }),
     lists: () => many,

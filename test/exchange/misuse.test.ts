@@ -1,0 +1,168 @@
+/** What callers without types, or with links and codecs of their own, may pass: an error of the call or of the role, never of the process. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { RumpError } from 'igrs-rump';
+import { Appliance, type Connect, Controller, memoryLinks } from 'igrs-rump/exchange';
+import { MemoryBus, MessageServer } from 'igrs-rump/server';
+import { SimulatedClock, settled } from '../server/support/simulated-clock.ts';
+import { deviceId, heaterState, VERSION } from './support/heater.ts';
+import { codec } from './support/home.ts';
+
+const heater = {
+  codec,
+  deviceId: deviceId(1),
+  version: VERSION,
+  onControl: () => undefined,
+  status: () => heaterState(),
+};
+
+const isWrong = (error: unknown): boolean => RumpError.is(error) && error.code === 'wrong-type';
+
+const never: Connect = () => new Promise(() => {});
+
+test('without a codec or connect there is no controller and no appliance', () => {
+  for (const path of ['codec', 'connect']) {
+    for (const value of [undefined, null, {}, 'ws://127.0.0.1']) {
+      const options = { ...heater, connect: never, [path]: value } as never;
+      for (const make of [() => new Controller(options), () => new Appliance(options)]) {
+        assert.throws(make, (error) => RumpError.is(error) && error.code === 'wrong-type' && error.path === path);
+      }
+    }
+  }
+  for (const make of [() => new Controller(undefined as never), () => new Appliance(null as never)]) {
+    assert.throws(make, (error) => RumpError.is(error) && error.path === 'codec');
+  }
+});
+
+test('without accounts and a bus there is no server', () => {
+  const parts = { codec, accounts: { authenticate: async () => assert.fail() }, bus: new MemoryBus() };
+  for (const path of ['codec', 'accounts', 'bus']) {
+    for (const value of [undefined, null, {}, Promise.resolve(parts), MemoryBus]) {
+      const make = () => new MessageServer({ ...parts, [path]: value } as never);
+      assert.throws(make, (error) => RumpError.is(error) && error.code === 'wrong-type' && error.path === path);
+    }
+  }
+});
+
+test('what connect resolves to ends the link with an error, unless it is a link of its own', async () => {
+  const [used] = memoryLinks();
+  used.writable.getWriter();
+  const broken = { ...memoryLinks()[0], closed: Promise.reject(new Error('no')) };
+  broken.closed.catch(() => {});
+  for (const link of [undefined, {}, memoryLinks(), used]) {
+    const errors: unknown[] = [];
+    const connect = async () => link as never;
+    const controller = new Controller({
+      codec,
+      connect,
+      clock: new SimulatedClock(),
+      onError: (error) => errors.push(error),
+    });
+    await settled();
+    assert.equal(errors.length, 1);
+    assert.equal(controller.link.state, 'closed');
+    await controller.close();
+  }
+  const controller = new Controller({ codec, connect: async () => broken, clock: new SimulatedClock() });
+  await settled();
+  assert.equal(controller.link.state, 'waiting');
+  await controller.close();
+});
+
+test('an error may be anything that is thrown', async () => {
+  for (const thrown of [Object.create(null), undefined, Symbol('no'), 'no']) {
+    const connect = () => Promise.reject(thrown);
+    const controller = new Controller({ codec, connect, clock: new SimulatedClock(), onError: () => {} });
+    await settled();
+    assert.notEqual(controller.link.state, 'connecting');
+    await controller.close();
+  }
+});
+
+test('a signal that is none is refused before the server is asked', async () => {
+  const sent: unknown[] = [];
+  const connect = async () => {
+    const [near, far] = memoryLinks();
+    far.readable.pipeTo(new WritableStream({ write: (chunk) => void sent.push(chunk) })).catch(() => {});
+    const writer = far.writable.getWriter();
+    writer.write('{"type":"welcome","protocol":1,"account":"a","keepAlive":60,"expires":null}').catch(() => {});
+    return near;
+  };
+  const controller = new Controller({ codec, connect, clock: new SimulatedClock() });
+  await settled();
+  assert.equal(controller.link.state, 'online');
+  for (const signal of [5, null, {}]) assert.throws(() => controller.statuses({ signal } as never), isWrong);
+  assert.throws(() => controller.statuses(null as never), isWrong);
+  await assert.rejects(controller.devices({ signal: 5 } as never), isWrong);
+  await settled();
+  assert.deepEqual(sent, []);
+  await controller.close();
+});
+
+test('a control of a link that has gone is not carried out, nor one that waits when the appliance closes', async () => {
+  const clock = new SimulatedClock();
+  const links: ReturnType<typeof memoryLinks>[1][] = [];
+  const connect = async () => {
+    const [near, far] = memoryLinks();
+    links.push(far);
+    return near;
+  };
+  const carriedOut: unknown[] = [];
+  const ends: (() => void)[] = [];
+  const appliance = new Appliance<'water-heater'>({
+    ...heater,
+    connect,
+    clock,
+    onControl: ({ targetTemperature }) => {
+      carriedOut.push(targetTemperature);
+      return new Promise<undefined>((resolve) => ends.push(() => resolve(undefined)));
+    },
+  });
+  const control = (sequence: number, targetTemperature: number) =>
+    codec.encode({ kind: 'water-heater.control', serial: 1, sequence, body: { targetTemperature } });
+  const nextLink = async (...frames: Uint8Array[]) => {
+    await clock.pass(1000);
+    const far = links.at(-1) as (typeof links)[number];
+    const reader = far.readable.getReader();
+    const writer = far.writable.getWriter();
+    const { value } = await reader.read();
+    const { sequence } = codec.decode(value as Uint8Array<ArrayBuffer>);
+    const body = { result: 'ok', keepAlive: 60, session: 1, serverTime: 0 } as const;
+    writer
+      .write(codec.encode({ kind: 'water-heater.register-response', serial: 1, sequence, body } as never))
+      .catch(() => {});
+    for (const frame of frames) writer.write(frame).catch(() => {});
+    await settled();
+    return far;
+  };
+  const first = await nextLink(control(1, 40), control(2, 41));
+  assert.deepEqual(carriedOut, [40]);
+  first.close({ reason: 'lost', message: '' });
+  await nextLink(control(3, 42), control(4, 43));
+  ends.shift()?.();
+  await settled();
+  assert.deepEqual(carriedOut, [40, 42]);
+  const closed = appliance.close();
+  ends.shift()?.();
+  await settled();
+  await closed;
+  assert.deepEqual(carriedOut, [40, 42]);
+});
+
+test('a link that is in use already leaves nothing at the server', async () => {
+  const server = new MessageServer({
+    codec,
+    accounts: { authenticate: async () => assert.fail() },
+    bus: new MemoryBus(),
+  });
+  const alice = { account: 'alice', expires: null, grants: {} };
+  const [used] = memoryLinks();
+  used.readable.getReader();
+  for (let count = 0; count < 3; count++) assert.throws(() => server.accept(used, alice));
+  assert.equal(server.stats.links, 0);
+  const [near, far] = memoryLinks();
+  server.accept(far, alice);
+  assert.equal(server.stats.links, 1);
+  near.close({ reason: 'done', message: '' });
+  await server.close();
+});
