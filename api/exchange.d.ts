@@ -210,6 +210,7 @@ export interface ConnectionOptions {
     readonly connectTimeout?: number | undefined;
 }
 export declare function reportError(onError: ((error: unknown) => void) | undefined, what: string, error: unknown): void;
+export declare function checkedParts<Options extends Pick<ConnectionOptions, 'codec' | 'connect'>>(options: Options): Options;
 export interface ConnectionListener {
     connecting(): void;
     opened(text: boolean): void;
@@ -316,6 +317,7 @@ export declare class Device<C extends AnyCodec = Codec> {
 export interface ReaderOptions {
     readonly signal?: AbortSignal | undefined;
 }
+export declare function checkSignal(options: ReaderOptions): void;
 export interface RetentionPolicy<Value> {
     readonly coalesceKey: ((value: Value) => string) | null;
     readonly most: number;
@@ -390,6 +392,7 @@ export interface ControllerState {
     noLink: string;
     readonly stats: ControllerStats;
 }
+export declare const MAX_DEVICES = 131072;
 export declare const GRANTED = "*";
 export type ControllerEvent = {
     readonly type: 'opened';

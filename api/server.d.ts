@@ -194,7 +194,7 @@ export declare class MessageServer {
     #private;
     readonly accounts: Accounts;
     readonly limits: Limits;
-    constructor({ codec, accounts, bus, limits, clock, random, onFrame, }: MessageServerOptions);
+    constructor(options: MessageServerOptions);
     get stats(): ServerStats;
     accept(link: Link, principal: Principal): void;
     refuse(link: Link, close: LinkClose): void;

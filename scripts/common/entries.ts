@@ -53,8 +53,9 @@ export const ENTRIES: readonly Entry[] = [
     source: 'sdk/exchange/index.ts',
     has: '`Controller`, `Appliance`, `memoryLinks`',
     runsOn: 'anything',
-    // The aim is 10: controller, appliance, connection, the links in memory and the table of roles do not fit into that yet.
-    budget: 13.3,
+    // The aim is 10: controller, appliance, connection, the links in memory and the table of roles do not fit into that yet. To check what callers
+    // without types pass, and what servers that are none of ours say, took 0.4.
+    budget: 13.7,
   },
   {
     name: 'websocket',
@@ -75,8 +76,8 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/index.ts',
     has: '`MessageServer`, `TokenAccounts` (with the package `jose`), `MemoryBus`',
     runsOn: 'anything',
-    // Tokens that are revoked, too old or bound to a role, on any host, took 0.4; to check what options say of them, and what is charged to links, 0.5.
-    budget: 19.6,
+    // Tokens that are revoked, too old or bound to a role, on any host, took 0.4; to check what options say of them, and what is charged to links, 0.6.
+    budget: 19.8,
     group: 'server',
   },
   {
@@ -94,8 +95,8 @@ export const ENTRIES: readonly Entry[] = [
     has: '`deviceGroup`, `messageServer`',
     runsOn: 'Cloudflare Workers',
     // What counts frames for metrics took 0.1; reviews of links that are open, and statuses that are written now and then, 0.5; a bound of what
-    // waits to be read, and what is charged to links, 0.3.
-    budget: 22.5,
+    // waits to be read, and what is charged to links, 0.4.
+    budget: 22.7,
     group: 'server',
   },
   {
@@ -118,7 +119,8 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/lan/index.ts',
     has: '`serveOnLan`, `discover`, `lan`, `pairingSecret`: appliances on the local network',
     runsOn: 'Node; `discover` also on Deno, Bun',
-    budget: 40.5,
+    // Controller and appliance check what they are given: 0.4.
+    budget: 40.9,
     group: 'server',
   },
 ];

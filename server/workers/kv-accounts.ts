@@ -115,8 +115,9 @@ export class KvAccounts extends VersionedAccounts {
   }
 
   #report(error: Error): void {
-    if (error.message !== this.#reported) this.#onError(error);
+    const isNew = error.message !== this.#reported;
     this.#reported = error.message;
+    if (isNew) this.#onError(error);
   }
 
   override get [Symbol.toStringTag](): string {
