@@ -36,3 +36,5 @@ export function kindOf(
 
 /** Nothing else tells a kind. */
 export function writeWhen(_kind: Kind, _view: DataView, _body: number): void {}
+
+export function checkKind(_kind: Kind, _row: number, _bodyLength: number, _view: DataView, _at: number): void {}

@@ -1,6 +1,7 @@
 /** As `kindByBody`, where bodies have lists of attributes, whose items must fit into them. Apart, for few profiles have lists. */
 import { fitsList } from '../field/general/list.ts';
-import { firstKind } from './kinds.ts';
+import type { Kind } from '../field/kind.ts';
+import { checkKindBy, firstKind } from './kinds.ts';
 
 export { writeWhen } from './kinds.ts';
 
@@ -9,4 +10,8 @@ export function kindOf(deviceType: number, messageId: number, bodyLength: number
     const list = general?.list ?? null;
     return list === null || fitsList(list, view, body, bodyLength);
   });
+}
+
+export function checkKind(kind: Kind, row: number, bodyLength: number, view: DataView, at: number): void {
+  checkKindBy(kindOf, kind, row, bodyLength, view, at);
 }

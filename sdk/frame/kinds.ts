@@ -70,6 +70,41 @@ export function firstKind(
   return kind ?? UNKNOWN_KIND;
 }
 
+/** Those which codes alone do not tell from another. */
+const withSiblings: ReadonlySet<Kind> = /* @__PURE__ */ (() => {
+  const isLike = (one: Kind, other: Kind): boolean =>
+    one !== other && one.deviceCode === other.deviceCode && one.messageCode === other.messageCode;
+  return new Set(KINDS.filter((kind) => KINDS.some((other) => isLike(kind, other))));
+})();
+
+/**
+ * The frame at `at`, which was written as one of `kind`, must be read as one: its values may be what tells another.
+ * @param row of columns; negative for a message
+ * @throws {RumpError} `contradiction`
+ */
+export function checkKindByBody(kind: Kind, row: number, bodyLength: number, view: DataView, at: number): void {
+  checkKindBy(kindByBody, kind, row, bodyLength, view, at);
+}
+
+export function checkKindBy(
+  kindOf: typeof kindByBody,
+  kind: Kind,
+  row: number,
+  bodyLength: number,
+  view: DataView,
+  at: number,
+): void {
+  if (!withSiblings.has(kind)) return;
+  const found = KINDS[kindOf(kind.deviceCode, kind.messageCode, bodyLength, view, at)];
+  if (found === undefined || found === kind) return;
+  refuse(
+    'contradiction',
+    row < 0 ? 'kind' : `columns[${row}]`,
+    kind.name,
+    `with these values readers take it for ${found.name}`,
+  );
+}
+
 function isToldBy(when: readonly number[], view: DataView, body: number): boolean {
   for (let index = 0; index < when.length; index += 3) {
     const byte = view.getUint8(body + (when[index] as number));

@@ -7,7 +7,7 @@ import type { Kind } from '../field/kind.ts';
 import { KIND_NUMBERS, kindNumber, UNKNOWN_KIND } from '../frame/kinds.ts';
 import type { Run } from '../frame/run.ts';
 import type { Serial } from '../generated/device-id.ts';
-import { kindOf } from '../generated/hooks/frame/kinds.ts';
+import { checkKind, kindOf } from '../generated/hooks/frame/kinds.ts';
 import { refuseExtras, writeExtras, writeFields } from '../generated/hooks/message/body.ts';
 import { checkLengthTold, checkUnknownKind } from '../generated/hooks/message/lengths.ts';
 import { writeMore } from '../generated/hooks/message/more.ts';
@@ -65,6 +65,7 @@ function writePlain(message: unknown, view: DataView, at: number): number {
     if (length < 0 || (length === 0 && objectTag.call(body) !== '[object Object]')) return -1;
     writeHeader(view, at, entry.deviceCode, entry.messageCode, serial as Serial, sequence as number, length);
     writeMore(message as Fields, entry, false, view, at, false);
+    checkKind(entry, -1, length, view, at);
     return length + OVERHEAD;
   } catch {
     return -1;
@@ -98,6 +99,7 @@ export function writeUnsealed(message: unknown, lenient: boolean, view: DataView
     writeHeader(view, at, entry.deviceCode, entry.messageCode, from, number, length);
     writeMore(message, entry, lenient, view, at, cut);
     if (residue !== undefined) addBits(residue as Uint8Array, entry, length, view, at);
+    if (!cut) checkKind(entry, -1, length, view, at);
     return (residue === undefined ? own : length) + OVERHEAD;
   }
 

@@ -193,7 +193,12 @@ function kindsHook(profile: Profile): Hook {
   const file = 'frame/kinds';
   if (profile.bodies.some(({ list }) => list !== null)) return { file, module: 'frame/kinds-by-list' };
   if (!needsBody(profile) && !areWide(profile)) return { file, module: 'frame/kinds-by-code' };
-  return { file, module: 'frame/kinds', names: { kindOf: 'kindByBody', writeWhen: 'writeWhen' } };
+  const names = {
+    kindOf: 'kindByBody',
+    writeWhen: 'writeWhen',
+    checkKind: 'checkKindByBody',
+  };
+  return { file, module: 'frame/kinds', names };
 }
 
 /** Whether some bodies are general, or may go on behind their own bytes. */
