@@ -31,6 +31,8 @@ export interface WebSocketOptions {
 
 const PROTOCOL = 'rump';
 const OPEN = 1;
+/** What a subprotocol may consist of (RFC 9110, token). */
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 /** Bytes that a socket holds before a write waits. */
 const ENOUGH_BUFFERED = 0x10000;
 /** Milliseconds between looks at whether there is room again: a WebSocket does not tell. */
@@ -60,6 +62,11 @@ export function webSocket(url: string | URL, options: WebSocketOptions = {}): Co
     const given = typeof token === 'function' ? await token(signal) : token;
     // Not throwIfAborted, which React Native's signals do not have.
     if (signal.aborted) throw signal.reason;
+    // Not quoted: it is a secret.
+    if (given !== undefined && !TOKEN.test(given)) {
+      const text = 'the token has a character that no WebSocket carries, such as a line break at its end';
+      throw new RumpError('out-of-range', text, { path: 'token' });
+    }
     return open(Socket, address, given, signal);
   };
 }

@@ -4,6 +4,9 @@ import { test } from 'node:test';
 import { RumpError } from 'igrs-rump';
 import { Appliance, type Connect, Controller, memoryLinks } from 'igrs-rump/exchange';
 import { MemoryBus, MessageServer } from 'igrs-rump/server';
+import { tcp } from 'igrs-rump/tcp';
+import { webSocket } from 'igrs-rump/websocket';
+import { WebSocket } from 'ws';
 import { SimulatedClock, settled } from '../server/support/simulated-clock.ts';
 import { deviceId, heaterState, VERSION } from './support/heater.ts';
 import { codec } from './support/home.ts';
@@ -15,6 +18,20 @@ const heater = {
   onControl: () => undefined,
   status: () => heaterState(),
 };
+
+test('a token with the line break of its file is refused, and not quoted', async () => {
+  const { signal } = new AbortController();
+  for (const connect of [
+    webSocket('ws://127.0.0.1:9', { token: 'secret\n', WebSocket: WebSocket as never }),
+    tcp({ host: '127.0.0.1', port: 9, token: 'secret\n' }),
+  ]) {
+    await assert.rejects(connect(signal), (error) => {
+      assert.ok(RumpError.is(error) && error.code === 'out-of-range' && error.path === 'token');
+      assert.doesNotMatch(error.message, /secret/);
+      return true;
+    });
+  }
+});
 
 const isWrong = (error: unknown): boolean => RumpError.is(error) && error.code === 'wrong-type';
 

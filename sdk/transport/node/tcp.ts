@@ -2,7 +2,7 @@
 import { connect as connectSocket, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectSecurely } from 'node:tls';
 import type { Connect } from '../../exchange/link.ts';
-import { checkedInteger, refuse } from '../../values/error.ts';
+import { checkedInteger, RumpError, refuse } from '../../values/error.ts';
 import { socketLink } from './socket-link.ts';
 
 export interface TcpOptions {
@@ -27,6 +27,11 @@ export function tcp({ host, port, token, tls }: TcpOptions): Connect {
   return async (signal) => {
     const given = typeof token === 'function' ? await token(signal) : token;
     signal.throwIfAborted();
+    // Not quoted: it is a secret.
+    if (given !== undefined && /\s/.test(given)) {
+      const text = 'the token has a space or a line break, and is sent as one line';
+      throw new RumpError('out-of-range', text, { path: 'token' });
+    }
     const socket =
       tls === undefined
         ? await opened(connectSocket(port, host), 'connect', signal)
