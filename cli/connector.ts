@@ -93,6 +93,7 @@ async function whyRefused({ text, readable, closed }: Link): Promise<string | nu
 /** @param onError called with the error of a WebSocket, which its event `close` has no reason for */
 async function connectorOf(server: string, token: string, onError: (error: Error) => void): Promise<Connect> {
   const url = URL.canParse(server) ? new URL(server) : null;
+  if (url?.port === '0') throw misuse(`--server ${server}: its port is 0; it must be from 1 to 65535`);
   switch (url?.protocol) {
     case 'ws:':
     case 'wss:': {
