@@ -8,7 +8,7 @@ import { type Listener, type Log, type Login, listen, listenTcp } from 'igrs-rum
 import { type Page, type PageFile, packageFiles, servePage, typeOf } from '../../home/serve-page.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure, misuse, systemFailure } from '../failure.ts';
-import { interrupted } from '../interruption.ts';
+import { interrupted, SERVER_SIGNALS } from '../interruption.ts';
 import { standardOutput } from '../output.ts';
 import { dashboardDirectory } from '../package.ts';
 import { printableJson } from '../printable.ts';
@@ -219,7 +219,7 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
   };
   try {
     // Before the first port is open, so that no signal is missed.
-    const end = interrupted();
+    const end = interrupted(undefined, SERVER_SIGNALS);
     const isReady = (): boolean => !isDraining && shared.isReady();
     const request = answerHttp(isReady, monitoring.page, pages.request);
     const given = { codec, accounts: accounts.accounts, limits, ...monitoring.observed };
