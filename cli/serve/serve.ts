@@ -6,6 +6,7 @@ import { RumpError } from 'igrs-rump';
 import { DEFAULT_LIMITS, type Limits, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { type Listener, type Log, type Login, listen, listenTcp } from 'igrs-rump/server/node';
 import { type Page, type PageFile, packageFiles, servePage, typeOf } from '../../home/serve-page.ts';
+import { didYouMean } from '../../sdk/values/near.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure, misuse, systemFailure } from '../failure.ts';
 import { interrupted, SERVER_SIGNALS } from '../interruption.ts';
@@ -123,9 +124,10 @@ function answerHttp(
 function readLimits(settings: readonly string[] = []): Partial<Limits> {
   const limits = settings.map((setting) => {
     const [name = '', number = ''] = setting.split('=', 2);
-    if (!Object.hasOwn(DEFAULT_LIMITS, name) || !/^\d+$/.test(number)) {
-      const names = Object.keys(DEFAULT_LIMITS).join(', ');
-      throw misuse(`--limit ${setting}: it must be NAME=NUMBER, with a name of ${names}`);
+    if (!Object.hasOwn(DEFAULT_LIMITS, name) || !/^-?\d+(?:\.\d+)?$/.test(number)) {
+      const names = Object.keys(DEFAULT_LIMITS);
+      const near = names.includes(name) ? '' : didYouMean(name, names);
+      throw misuse(`--limit ${setting}: it must be NAME=NUMBER, with a name of ${names.join(', ')}${near}`);
     }
     return [name, Number(number)] as const;
   });

@@ -289,6 +289,10 @@ test('what is wrong with how serve is called, in one line', async () => {
     [['--accounts', json], /--accounts .*: algorithm is undefined; it must be one of/, 1],
     [['--dashboard-token', json], /--dashboard-token needs --accounts/, 2],
     [['--limit', 'frames=1'], /--limit frames=1: it must be NAME=NUMBER, with a name of framesPerSecond/, 2],
+    [['--limit', 'linksPerAccout=3'], /--limit linksPerAccout=3: .*; did you mean "linksPerAccount"\?/, 2],
+    [['--limit', 'keepAlive=soon'], /--limit keepAlive=soon: it must be NAME=NUMBER, [^;]*$/m, 2],
+    [['--limit', 'linksPerAccount=-3'], /limits\.linksPerAccount is -3; it must be an integer from 1 to 1000000000/, 2],
+    [['--limit', 'keepAlive=2.5'], /limits\.keepAlive is 2\.5; it must be an integer from 1 to 3600/, 2],
     [['--limit', 'keepAlive=0'], /limits\.keepAlive is 0; it must be an integer from 1 to 3600/, 2],
     [['--origin', 'home.example'], /--origin home\.example: it must be an origin as browsers write it/, 2],
   ] as const) {
