@@ -17,6 +17,7 @@ const DAY = 86_400;
 export async function openAccounts(file: string, option = ''): Promise<Awaited<ReturnType<typeof readAccounts>>> {
   return readAccounts(file).catch((error: unknown) => {
     if (!RumpError.is(error)) throw error;
+    if (error.cause !== undefined) throw systemFailure(`${option}${file}`, error.cause);
     throw new Failure(`${option}${file}: ${error.message}`, undefined, { cause: error });
   });
 }

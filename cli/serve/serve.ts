@@ -70,17 +70,26 @@ async function readDashboard(): Promise<Page> {
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program uses that port; 0 picks a free one',
   EACCES: 'this user may not listen on that port',
-  EADDRNOTAVAIL: 'this machine has no such address; see --host',
-  ENOTFOUND: 'no such address; see --host',
-  EINVAL: 'no such address; see --host',
-  EAI_AGAIN: 'no such address; see --host',
 };
 
-/** @param option the option that names the port, for the error */
+/** Why an address is none to listen on, whatever the port. */
+const HOST_REASONS: Readonly<Record<string, string>> = {
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'no such address',
+  EINVAL: 'no such address',
+  EAI_AGAIN: 'no such address',
+};
+
+/** @param option the option that names the port, for the error; only that of metrics may name a host too */
 async function listening<Opened>(opening: Promise<Opened>, option: string, host: string): Promise<Opened> {
   return opening.catch((error: NodeJS.ErrnoException & { port?: number }) => {
     if (RumpError.is(error)) throw misuse((error as Error).message.replace(/^proxies\[\d+\]/, '--proxy'));
     const { code = '', port, message } = error;
+    const hostReason = HOST_REASONS[code];
+    if (hostReason !== undefined) {
+      const hostOption = option === '--metrics' ? option : '--host';
+      throw new Failure(`${hostOption} ${host}: ${hostReason}`, undefined, { cause: error });
+    }
     const place = port === undefined ? host : `${host}, port ${port}`;
     throw new Failure(`${option}: ${place}: ${REASONS[code] ?? message}`, undefined, { cause: error });
   });

@@ -106,7 +106,7 @@ const MAX_ACCOUNTS = 64;
 async function readText(file: string): Promise<string> {
   const refuse = (reason: string, cause?: unknown): never => {
     const error = new RumpError('unsupported', `the accounts cannot be read: ${reason}`, { path: file });
-    throw Object.assign(error, { cause });
+    throw cause === undefined ? error : Object.assign(error, { cause });
   };
   const parts: Uint8Array[] = [];
   let length = 0;
