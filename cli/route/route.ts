@@ -10,7 +10,7 @@ import {
   type ScannerStats,
 } from 'igrs-rump';
 import { createEngineCodec, type Engine, engineText } from '../engine.ts';
-import { Failure } from '../failure.ts';
+import { Failure, misuse } from '../failure.ts';
 import { openInput, parseJsonFile, readText, reportSkipped, skippedText } from '../input.ts';
 import { contentOf, type InputOption } from '../input-kind.ts';
 import { standardOutput } from '../output.ts';
@@ -52,6 +52,7 @@ interface RouteOptions {
 }
 
 export async function route(rulesPath: string, path: string, options: RouteOptions): Promise<void> {
+  if (options.out === '') throw misuse('--out is ""; it must be the name of a folder');
   const codec = await createEngineCodec(options.engine);
   const { router, rules } = await loadRules(codec, rulesPath);
   const input = await openInput(path, true);

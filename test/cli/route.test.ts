@@ -123,7 +123,12 @@ test('missing files, missing options, and a folder that cannot be made', () => {
   writeFileSync(file, '');
   const { code, stderr } = rump(['route', rules, dirtyFile, '--out', join(file, 'below')]);
   assert.equal(code, 1);
-  assert.match(stderr, /^rump: .*below/);
+  assert.match(stderr, /^rump: .*below: is not a directory$/m);
+  const intoFile = rump(['route', rules, dirtyFile, '--out', file]);
+  assert.deepEqual([intoFile.code, intoFile.stderr], [1, `rump: --out ${file}: is not a folder\n`]);
+  const nowhere = rump(['route', rules, dirtyFile, '--out', '']);
+  assert.equal(nowhere.code, 2);
+  assert.match(nowhere.stderr, /^rump: --out is ""; it must be the name of a folder\n/);
   mkdirSync(join(directory, 'taken', 'audit.bin'), { recursive: true });
   assert.equal(rump(['route', rules, dirtyFile, '--out', join(directory, 'taken')]).code, 1);
 });
