@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createCodec, type FrameBatch, type Rule } from 'igrs-rump';
-import { cliFile, dirtyFile, rump, temporaryDirectory } from './command.ts';
+import { cliFile, dirtyFile, goldenFrames, rump, temporaryDirectory } from './command.ts';
 
 const directory = temporaryDirectory();
 
@@ -139,7 +139,7 @@ test('files of an earlier run are told, and so is an input without a frame', () 
   const other = rulesFile('second.json', [{ to: 'second' }]);
   assert.equal(
     rump(['route', other, dirtyFile, '--out', out]).stderr.split('\n')[0],
-    `rump: 1 older .bin files remain in ${out}, such as first.bin`,
+    `rump: 1 older .bin file remains in ${out}, such as first.bin`,
   );
   const { code, stderr } = rump(['route', other, '--out', join(directory, 'nothing')], { input: 'no frame at all' });
   assert.equal(stderr, 'rump: standard input: no frame in 15 bytes: no start marker\n');
@@ -158,4 +158,10 @@ test('where auto found no Wasm, the summary says why', () => {
   ];
   const summary = execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   assert.match(summary, / with engine js: this host has no WebAssembly; .+\n$/);
+});
+
+test('one frame is counted as one', () => {
+  const rules = rulesFile('one.json', [{ to: 'one' }]);
+  const { stdout } = rump(['route', rules, '--out', join(directory, 'one')], { input: goldenFrames()[0] as Buffer });
+  assert.match(stdout, /^1 frame, 0 of them matched no rule; 0 of \d+ bytes skipped$/m);
 });
