@@ -1,10 +1,10 @@
 /** Connects to the server, by its address and a token: simulated appliances, and the commands that act as a controller. */
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connect, Link } from 'igrs-rump/exchange';
 import { WebSocket } from 'ws';
 import { readServerText } from '../sdk/exchange/text.ts';
-import { Failure, misuse, systemFailure } from './failure.ts';
+import { Failure, misuse } from './failure.ts';
+import { readSmallFile } from './input.ts';
 import { withoutBrackets } from './option-values.ts';
 
 interface TokenOptions {
@@ -14,9 +14,7 @@ interface TokenOptions {
 
 export async function readToken({ token, tokenFile }: TokenOptions): Promise<string> {
   if (tokenFile !== undefined) {
-    const text = await readFile(tokenFile, 'utf8').catch((error: unknown) => {
-      throw systemFailure(tokenFile, error);
-    });
+    const text = (await readSmallFile(tokenFile)).toString('utf8');
     return checked(text.trim(), tokenFile);
   }
   if (token === undefined) {
@@ -95,6 +93,7 @@ async function whyRefused({ text, readable, closed }: Link): Promise<string | nu
 /** @param onError called with the error of a WebSocket, which its event `close` has no reason for */
 async function connectorOf(server: string, token: string, onError: (error: Error) => void): Promise<Connect> {
   const url = URL.canParse(server) ? new URL(server) : null;
+  if (url?.port === '0') throw misuse(`--server ${server}: its port is 0; it must be from 1 to 65535`);
   switch (url?.protocol) {
     case 'ws:':
     case 'wss:': {

@@ -87,7 +87,6 @@ function reasonOf(error: unknown): string | null {
   if (error instanceof Failure) return error.message;
   if (!RumpError.is(error)) return null;
   const [, written] = /^kind is "(.*)";/.exec(error.message) ?? [];
-  return error.code === 'unknown-kind' && written !== undefined
-    ? `${error.message}; ${kindHint(written)}`
-    : error.message;
+  const lacksHint = error.code === 'unknown-kind' && !/; did you mean [^;]*$/.test(error.message);
+  return lacksHint && written !== undefined ? `${error.message}; ${kindHint(written)}` : error.message;
 }

@@ -232,6 +232,9 @@ export function digitsOf(text: string): string {
   return text.replace(/0x/gi, '').replace(/[\s:,]/g, '');
 }
 
+/** Offsets of eight digits. A `*` takes one line for any number of bytes, so that one wrong digit could mean days of reading. */
+const MAX_DUMPED_LENGTH = 2 ** 32;
+
 /** Bytes of a dump by xxd, hexdump -C, od -tx1, tcpdump -x or Wireshark. */
 async function* bytesOfDump(name: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const splitter = new LineSplitter(name);
@@ -252,6 +255,10 @@ async function* bytesOfDump(name: string, chunks: AsyncIterable<Uint8Array>): As
     // od counts in octal, with seven digits.
     const address = Number.parseInt(place, place.length === 7 ? 8 : 16);
     start ??= address;
+    if (address - start > MAX_DUMPED_LENGTH) {
+      const span = `which is more than ${MAX_DUMPED_LENGTH} bytes after its start`;
+      throw new Failure(`${name}, line ${number}: the dump continues at ${place}, ${span}`);
+    }
     if (repeats && previous.length > 0) {
       const missing = address - start - length;
       const block = Buffer.alloc(Math.max(1, Math.floor(0x10000 / previous.length)) * previous.length, previous);

@@ -165,11 +165,31 @@ function standardInput(endsAtSignal: boolean): Input {
   }
 }
 
+/** MiB; far above any file of rules, faults, keys or tokens, and enough for hundreds of thousands of accounts. */
+const MAX_SMALL_FILE = 64;
+
 /** The whole text of a small file, such as rules. */
 export async function readText(path: string): Promise<string> {
+  const { name, chunks } = await openInput(path);
+  return (await gathered(name, chunks())).toString('utf8');
+}
+
+/** All bytes of a small file that an option names, such as a key: a pipe too, but not what never ends. */
+export async function readSmallFile(path: string): Promise<Buffer> {
+  return gathered(path, failing(path, createReadStream(path)));
+}
+
+async function gathered(name: string, chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const parts: Uint8Array[] = [];
-  for await (const chunk of (await openInput(path)).chunks()) parts.push(chunk);
-  return Buffer.concat(parts).toString('utf8');
+  let length = 0;
+  for await (const chunk of chunks) {
+    length += chunk.length;
+    if (length > MAX_SMALL_FILE * 0x100000) {
+      throw new Failure(`${name}: it is longer than the ${MAX_SMALL_FILE} MiB that such a file may have`);
+    }
+    parts.push(chunk);
+  }
+  return Buffer.concat(parts);
 }
 
 function refuseDirectory(status: BigIntStats): void {

@@ -1,5 +1,8 @@
 /** Ending commands that run until they are interrupted. */
-export const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Of a server: SIGHUP has it read its files again. */
+export const SERVER_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** The usual exit code of a program ended by a signal. */
 export const SIGNALLED = 130;
@@ -8,14 +11,27 @@ export const SIGNALLED = 130;
  * Resolves at the first signal, or when `signal` aborts. A second signal ends the program at once, without waiting for the work to
  * finish.
  */
-export function interrupted(signal?: AbortSignal): Promise<void> {
+export function interrupted(signal?: AbortSignal, names: readonly NodeJS.Signals[] = SIGNALS): Promise<void> {
   return new Promise((resolve) => {
     const take = (): void => {
-      for (const name of SIGNALS) process.off(name, take);
-      for (const name of SIGNALS) process.on(name, () => process.exit(SIGNALLED));
+      for (const name of names) process.off(name, take);
+      for (const name of names) process.on(name, () => process.exit(SIGNALLED));
       resolve();
     };
-    for (const name of SIGNALS) process.on(name, take);
+    for (const name of names) process.on(name, take);
     signal?.addEventListener('abort', take, { once: true });
   });
+}
+
+let isTidy = false;
+
+/** Has signals that nothing else takes end the program by way of its exit, where files that are not whole are removed. */
+export function exitAtSignals(): void {
+  if (isTidy) return;
+  isTidy = true;
+  for (const name of [...SIGNALS, 'SIGQUIT'] as const) {
+    process.on(name, () => {
+      if (process.listenerCount(name) === 1) process.exit(SIGNALLED);
+    });
+  }
 }

@@ -4,6 +4,7 @@ import type { Writable } from 'node:stream';
 import { WholeFile, writeAll } from '../scripts/common/whole-file.ts';
 import { Failure, misuse, systemFailure } from './failure.ts';
 import { fileIdentity, nameOfFileRead } from './input.ts';
+import { exitAtSignals } from './interruption.ts';
 import { printableLines } from './printable.ts';
 
 /** Text is buffered up to this length, because a write costs far more than a line. */
@@ -140,6 +141,7 @@ export class OutputFile {
   constructor(path: string, replace: boolean) {
     this.#path = path;
     refuseExisting(path, replace);
+    exitAtSignals();
     this.#file = naming(path, () => new WholeFile(path, { replace }));
   }
 

@@ -2,14 +2,17 @@
 import { Command, CommanderError } from 'commander';
 import { FAILED, Failure, MISUSED } from './failure.ts';
 import { refuseRepeated } from './option-values.ts';
-import { OutputClosed } from './output.ts';
+import { OutputClosed, standardOutput } from './output.ts';
 import { packageVersion } from './package.ts';
 import { guardStream } from './printable.ts';
+
+/** Help and version, which commander prints: written at the end, by way of an Output, which reports what cannot be written. */
+const answers: string[] = [];
 
 export async function run(program: Command, argv: readonly string[]): Promise<void> {
   // A closed stderr must not end the command.
   process.stderr.on('error', () => {});
-  // commander writes the help, whose reader may close it early, as `head` does. Results go through an Output, which reports that.
+  // Results go through an Output, which reports it; nothing else may end the command.
   process.stdout.on('error', () => {});
   // Also if stderr is a log: it will be read on a terminal.
   guardStream(process.stderr);
@@ -18,9 +21,18 @@ export async function run(program: Command, argv: readonly string[]): Promise<vo
   try {
     await program.parseAsync(argv);
   } catch (error) {
-    const code = exitCodeOf(error, program.opts<{ debug?: boolean }>().debug === true);
-    if (code !== 0) process.exitCode = code;
+    await end(error, program.opts<{ debug?: boolean }>().debug === true);
   }
+}
+
+async function end(error: unknown, debug: boolean): Promise<void> {
+  const code = exitCodeOf(error, debug);
+  if (code !== 0) process.exitCode = code;
+  const text = answers.splice(0).join('');
+  if (text === '') return;
+  await standardOutput()
+    .write(text)
+    .catch((failure) => end(failure, debug));
 }
 
 function exitCodeOf(error: unknown, debug: boolean): number {
@@ -58,7 +70,10 @@ export function createProgram(): Command {
       .option('--debug', 'print the stack of an error')
       .addHelpText('after', EXIT_CODES)
       .configureHelp({ showGlobalOptions: true })
-      .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'rump: ')) })
+      .configureOutput({
+        writeOut: (text) => answers.push(text),
+        outputError: (text, write) => write(text.replace(/^error: /, 'rump: ')),
+      })
       .showHelpAfterError('(add --help to see what is allowed)')
       // Subcommands inherit it: commander's own exit would cut off output that is still under way.
       .exitOverride()

@@ -53,15 +53,20 @@ export async function withController<Result>(
   const online = new Promise<void>((resolve) => (start = resolve));
   const failed = new Promise<never>((_, reject) => (fail = reject));
   let isStarted = false;
+  let wasOnline = false;
   const onLink = (link: ControllerLink): void => {
     if (link.state === 'online') {
       isStarted = true;
+      wasOnline = true;
       start();
     }
     if (link.state !== 'waiting') return;
+    // A server also ends a good link when what its account may do has changed; only the next try tells whether anything is left of it.
+    const isRefused = !wasOnline && FINAL.has(link.close.reason);
+    wasOnline = false;
     const reason = link.close.message || link.close.reason;
     const text = reason.includes(name) ? reason : `${name}: ${reason}`;
-    if (!isStarted || FINAL.has(link.close.reason)) fail(new Failure(text));
+    if (!isStarted || isRefused) fail(new Failure(text));
     else process.stderr.write(`rump: ${text}; the connection ended, and is tried again\n`);
   };
   const timeout = options.timeout * 1000;

@@ -1,5 +1,5 @@
 /** The files of destinations: which names they may have, and one file for each, created when its first frame arrives. */
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Routed, Rule } from 'igrs-rump';
 import { Failure, systemFailure } from '../failure.ts';
@@ -105,8 +105,10 @@ export class DestinationFiles {
     return [...this.#counts.values()];
   }
 
-  /** Refuses existing files before the first frame is read. */
+  /** Refuses what is no folder, and existing files, before the first frame is read. */
   async checkExisting(): Promise<void> {
+    const status = await stat(this.#directory).catch(() => null);
+    if (status?.isDirectory() === false) throw new Failure(`--out ${this.#directory}: is not a folder`);
     for (const file of await this.#found()) {
       if (this.#isDestination(file)) refuseExisting(join(this.#directory, file), this.#replace);
     }
@@ -151,7 +153,7 @@ export class DestinationFiles {
   async #create(name: string): Promise<OutputFile> {
     const path = join(this.#directory, name);
     await mkdir(this.#directory, { recursive: true }).catch((error: unknown) => {
-      throw systemFailure(path, error);
+      throw systemFailure(this.#directory, error);
     });
     this.#makeRoom();
     const file = new OutputFile(path, this.#replace);

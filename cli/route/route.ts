@@ -10,7 +10,7 @@ import {
   type ScannerStats,
 } from 'igrs-rump';
 import { createEngineCodec, type Engine, engineText } from '../engine.ts';
-import { Failure } from '../failure.ts';
+import { Failure, misuse } from '../failure.ts';
 import { openInput, parseJsonFile, readText, reportSkipped, skippedText } from '../input.ts';
 import { contentOf, type InputOption } from '../input-kind.ts';
 import { standardOutput } from '../output.ts';
@@ -52,6 +52,7 @@ interface RouteOptions {
 }
 
 export async function route(rulesPath: string, path: string, options: RouteOptions): Promise<void> {
+  if (options.out === '') throw misuse('--out is ""; it must be the name of a folder');
   const codec = await createEngineCodec(options.engine);
   const { router, rules } = await loadRules(codec, rulesPath);
   const input = await openInput(path, true);
@@ -85,7 +86,8 @@ export async function route(rulesPath: string, path: string, options: RouteOptio
   files.commit();
   const others = await files.others();
   if (others.length > 0) {
-    process.stderr.write(`rump: ${others.length} older .bin files remain in ${options.out}, such as ${others[0]}\n`);
+    const files = others.length === 1 ? '1 older .bin file remains' : `${others.length} older .bin files remain`;
+    process.stderr.write(`rump: ${files} in ${options.out}, such as ${others[0]}\n`);
   }
   await output.write(summary(files.counts, dropped, scanner.stats, milliseconds, engineText(codec, options.engine)));
   reportSkipped(input.name, scanner.stats);
@@ -106,7 +108,7 @@ function summary(
   for (const { file, frames, bytes } of counts) table.push([printable(file), frames, bytes]);
   const seconds = Math.max(milliseconds, 0.001) / 1000;
   const rate = `${Math.round(stats.frames / seconds).toLocaleString('en')} frames/s, ${(stats.bytes / seconds / 1e9).toFixed(2)} GB/s`;
-  return `${counts.length === 0 ? '' : `${table.toString()}\n`}${stats.frames} frames, ${dropped} of them matched no rule; ${skippedText(stats)}
+  return `${counts.length === 0 ? '' : `${table.toString()}\n`}${stats.frames === 1 ? '1 frame' : `${stats.frames} frames`}, ${dropped} of them matched no rule; ${skippedText(stats)}
 found and routed at ${rate} with engine ${engine}
 `;
 }

@@ -1,11 +1,11 @@
 /** Accounts and grants: from the user's file, or with a key that lasts as long as this process. */
-import { readFile } from 'node:fs/promises';
 import type { Log } from 'igrs-rump/server/node';
 // Not by the package's name, whose copy would look for jose among the user's packages: the bundled command has one.
 import type { Accounts, Disconnecting } from '../../server/accounts/accounts.ts';
 import { developmentAccounts } from '../../server/accounts/development-accounts.ts';
 import type { AccountsFile } from '../../server/node/read-accounts.ts';
-import { Failure, misuse, systemFailure } from '../failure.ts';
+import { Failure, misuse } from '../failure.ts';
+import { readSmallFile } from '../input.ts';
 import { openAccounts } from './issue.ts';
 
 /** Returns a token for the page, signed or read on each call, so that an expired one is replaced. */
@@ -42,10 +42,8 @@ async function fromFile(file: string, dashboardFile: string | undefined, log: Lo
   const accounts = await openAccounts(file, '--accounts ');
   const follow = (server: Disconnecting): (() => void) => followAccounts(accounts, server, file, log);
   if (dashboardFile === undefined) return { accounts, dashboardToken: null, tokens: {}, follow };
-  const read = async (): Promise<string> => (await readFile(dashboardFile, 'utf8')).trim();
-  const token = await read().catch((error: unknown) => {
-    throw systemFailure(dashboardFile, error);
-  });
+  const read = async (): Promise<string> => (await readSmallFile(dashboardFile)).toString('utf8').trim();
+  const token = await read();
   await accounts.authenticate(token).catch(() => {
     throw new Failure(`--dashboard-token ${dashboardFile}: the token is not valid for this server, or has expired`);
   });

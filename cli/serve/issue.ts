@@ -1,6 +1,5 @@
 /** `rump keys new`, `rump token` and `rump accounts check`: what an accounts file needs besides a text editor. */
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { RumpError } from 'igrs-rump';
 import { WholeFile } from '../../scripts/common/whole-file.ts';
 import { parseAccounts, parseJson } from '../../server/accounts/accounts-document.ts';
@@ -8,6 +7,7 @@ import { parseAccounts, parseJson } from '../../server/accounts/accounts-documen
 import { loadJose } from '../../server/accounts/jose.ts';
 import { type AccountsFileContent, readAccounts } from '../../server/node/read-accounts.ts';
 import { Failure, systemFailure } from '../failure.ts';
+import { readSmallFile } from '../input.ts';
 import { refuseExisting, standardOutput } from '../output.ts';
 
 const ALGORITHM = 'ES256';
@@ -17,6 +17,7 @@ const DAY = 86_400;
 export async function openAccounts(file: string, option = ''): Promise<Awaited<ReturnType<typeof readAccounts>>> {
   return readAccounts(file).catch((error: unknown) => {
     if (!RumpError.is(error)) throw error;
+    if (error.cause !== undefined) throw systemFailure(`${option}${file}`, error.cause);
     throw new Failure(`${option}${file}: ${error.message}`, undefined, { cause: error });
   });
 }
@@ -65,10 +66,12 @@ function writeJson(path: string, content: object, options: ConstructorParameters
 
 /** Null where there is none. */
 async function textOf(file: string): Promise<string | null> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw systemFailure(file, error);
-  });
+  try {
+    return (await readSmallFile(file)).toString('utf8');
+  } catch (error) {
+    if (((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 /** What makes no sense in a file, in one line that names it. */
@@ -102,9 +105,7 @@ export async function issueToken(options: TokenOptions): Promise<void> {
   checkRoles(roles, content, file);
   if (content.maxTokenDays !== undefined && days > content.maxTokenDays)
     throw new Failure(`${file}: its maxTokenDays is ${content.maxTokenDays}; --days ${days} is more`);
-  const text = await readFile(keyFile, 'utf8').catch((error: unknown) => {
-    throw systemFailure(keyFile, error);
-  });
+  const text = (await readSmallFile(keyFile)).toString('utf8');
   const { algorithm, issuer, audience } = content;
   const id = randomUUID();
   const now = Math.floor(Date.now() / 1000);

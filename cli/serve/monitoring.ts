@@ -1,5 +1,4 @@
 /** `rump serve --metrics`, `--metrics-token` and `--audit`: who counts and writes down, and who may read it where. */
-import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MessageServer, MessageServerOptions } from 'igrs-rump/server';
 import {
@@ -12,7 +11,8 @@ import {
   metricsPage,
 } from 'igrs-rump/server/node';
 import { DEFAULT_INTERVAL, followFiles } from '../../server/node/follow-files.ts';
-import { Failure, systemFailure } from '../failure.ts';
+import { Failure } from '../failure.ts';
+import { readSmallFile } from '../input.ts';
 import type { Address } from '../option-values.ts';
 import { openAudit } from './audit.ts';
 
@@ -89,9 +89,7 @@ async function followedToken(file: string, log: Log) {
 }
 
 async function readToken(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw systemFailure(file, error);
-  });
+  const text = (await readSmallFile(file)).toString('utf8');
   const token = text.trim();
   if (/^[!-~]+$/.test(token) && token.length >= SHORTEST_TOKEN) return token;
   throw new Failure(

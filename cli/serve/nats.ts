@@ -1,11 +1,11 @@
 /** The bus that servers share over NATS; loaded only with `--nats`. */
-import { readFile } from 'node:fs/promises';
 import { connect, credsAuthenticator, type NatsConnection, type TlsOptions } from '@nats-io/transport-node';
 import { RumpError } from 'igrs-rump';
 import { type NatsBusOptions, natsBus } from 'igrs-rump/nats';
 import type { Bus } from 'igrs-rump/server';
 import type { Log } from 'igrs-rump/server/node';
-import { Failure, misuse, systemFailure } from '../failure.ts';
+import { Failure, misuse } from '../failure.ts';
+import { readSmallFile } from '../input.ts';
 import { readPems } from './tls.ts';
 
 export interface OpenBus {
@@ -110,7 +110,7 @@ async function connected(
   worded: (error: unknown) => Failure,
 ): Promise<NatsConnection> {
   const { natsCredentials: credentials } = files;
-  const file = credentials === undefined ? null : await read(credentials);
+  const file = credentials === undefined ? null : await readSmallFile(credentials);
   const tls = await tlsOf(servers, files);
   const options = {
     servers: [...servers],
@@ -165,10 +165,4 @@ function rootOf(error: unknown): NodeJS.ErrnoException {
 /** Of a URL that holds a user's name and password, or a token. */
 function withoutCredentials(server: string): string {
   return server.replace(/^(\w+:\/\/)?.*@/, '$1…@');
-}
-
-async function read(file: string): Promise<Uint8Array> {
-  return readFile(file).catch((error: unknown) => {
-    throw systemFailure(file, error);
-  });
 }

@@ -6,9 +6,10 @@ import { RumpError } from 'igrs-rump';
 import { DEFAULT_LIMITS, type Limits, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { type Listener, type Log, type Login, listen, listenTcp } from 'igrs-rump/server/node';
 import { type Page, type PageFile, packageFiles, servePage, typeOf } from '../../home/serve-page.ts';
+import { didYouMean } from '../../sdk/values/near.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure, misuse, systemFailure } from '../failure.ts';
-import { interrupted } from '../interruption.ts';
+import { interrupted, SERVER_SIGNALS } from '../interruption.ts';
 import { standardOutput } from '../output.ts';
 import { dashboardDirectory } from '../package.ts';
 import { printableJson } from '../printable.ts';
@@ -69,17 +70,26 @@ async function readDashboard(): Promise<Page> {
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program uses that port; 0 picks a free one',
   EACCES: 'this user may not listen on that port',
-  EADDRNOTAVAIL: 'this machine has no such address; see --host',
-  ENOTFOUND: 'no such address; see --host',
-  EINVAL: 'no such address; see --host',
-  EAI_AGAIN: 'no such address; see --host',
 };
 
-/** @param option the option that names the port, for the error */
+/** Why an address is none to listen on, whatever the port. */
+const HOST_REASONS: Readonly<Record<string, string>> = {
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'no such address',
+  EINVAL: 'no such address',
+  EAI_AGAIN: 'no such address',
+};
+
+/** @param option the option that names the port, for the error; only that of metrics may name a host too */
 async function listening<Opened>(opening: Promise<Opened>, option: string, host: string): Promise<Opened> {
   return opening.catch((error: NodeJS.ErrnoException & { port?: number }) => {
     if (RumpError.is(error)) throw misuse((error as Error).message.replace(/^proxies\[\d+\]/, '--proxy'));
     const { code = '', port, message } = error;
+    const hostReason = HOST_REASONS[code];
+    if (hostReason !== undefined) {
+      const hostOption = option === '--metrics' ? option : '--host';
+      throw new Failure(`${hostOption} ${host}: ${hostReason}`, undefined, { cause: error });
+    }
     const place = port === undefined ? host : `${host}, port ${port}`;
     throw new Failure(`${option}: ${place}: ${REASONS[code] ?? message}`, undefined, { cause: error });
   });
@@ -123,9 +133,10 @@ function answerHttp(
 function readLimits(settings: readonly string[] = []): Partial<Limits> {
   const limits = settings.map((setting) => {
     const [name = '', number = ''] = setting.split('=', 2);
-    if (!Object.hasOwn(DEFAULT_LIMITS, name) || !/^\d+$/.test(number)) {
-      const names = Object.keys(DEFAULT_LIMITS).join(', ');
-      throw misuse(`--limit ${setting}: it must be NAME=NUMBER, with a name of ${names}`);
+    if (!Object.hasOwn(DEFAULT_LIMITS, name) || !/^-?\d+(?:\.\d+)?$/.test(number)) {
+      const names = Object.keys(DEFAULT_LIMITS);
+      const near = names.includes(name) ? '' : didYouMean(name, names);
+      throw misuse(`--limit ${setting}: it must be NAME=NUMBER, with a name of ${names.join(', ')}${near}`);
     }
     return [name, Number(number)] as const;
   });
@@ -219,7 +230,7 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
   };
   try {
     // Before the first port is open, so that no signal is missed.
-    const end = interrupted();
+    const end = interrupted(undefined, SERVER_SIGNALS);
     const isReady = (): boolean => !isDraining && shared.isReady();
     const request = answerHttp(isReady, monitoring.page, pages.request);
     const given = { codec, accounts: accounts.accounts, limits, ...monitoring.observed };

@@ -1,10 +1,11 @@
 /** Certificate and key of `rump serve`, which are read again when they change; and what a lack of file descriptors is. */
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { createSecureContext, type TlsOptions } from 'node:tls';
 import type { Listener, Log } from 'igrs-rump/server/node';
 import { DEFAULT_INTERVAL, followFiles } from '../../server/node/follow-files.ts';
-import { Failure, misuse, systemFailure } from '../failure.ts';
+import { Failure, misuse } from '../failure.ts';
+import { readSmallFile } from '../input.ts';
 
 export interface TlsFiles {
   readonly tlsCert?: string;
@@ -24,9 +25,7 @@ export async function readPems(
 ): Promise<TlsOptions> {
   const tls: TlsOptions = {};
   for (const [option, [member, file]] of Object.entries(files)) {
-    const content = await readFile(file).catch((error: unknown) => {
-      throw systemFailure(file, error);
-    });
+    const content = await readSmallFile(file);
     // OpenSSL takes a file without any for a list of none.
     if (member === 'ca' && !content.includes('-----BEGIN CERTIFICATE-----'))
       throw new Failure(`${option} ${file}: it holds no certificate in PEM`);

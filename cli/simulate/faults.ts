@@ -1,11 +1,10 @@
 /** The script of faults: which are raised and cleared, when, and on which appliances. */
-import { readFile } from 'node:fs/promises';
 import type { DeviceTypeName } from 'igrs-rump';
 import { parseDeviceId } from 'igrs-rump/profile';
 import type { FaultEvent } from '../../home/appliances/index.ts';
 import { fieldWith, kindOf } from '../../home/vocabulary.ts';
-import { Failure, systemFailure } from '../failure.ts';
-import { parseJsonFile } from '../input.ts';
+import { Failure } from '../failure.ts';
+import { parseJsonFile, readSmallFile } from '../input.ts';
 
 export interface ScriptedFault extends FaultEvent {
   /** Null for all devices that can have the fault. */
@@ -17,9 +16,7 @@ const MEMBERS: readonly string[] = ['at', 'fault', 'event', 'device', 'type'];
 
 /** @param types the simulated device types: a fault that none of them can have is refused */
 export async function readFaults(file: string, types: readonly DeviceTypeName[]): Promise<readonly ScriptedFault[]> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw systemFailure(file, error);
-  });
+  const text = (await readSmallFile(file)).toString('utf8');
   const list = parseJsonFile(file, text);
   if (!Array.isArray(list)) throw new Failure(`${file}: it must be a list`);
   return list.map((value, index) => checked(value, types, `${file}: [${index}]`));

@@ -14,7 +14,7 @@ interface Offered {
 }
 
 /** Each has its own sockets on each interface, and the number of open sockets is limited. */
-const MAX_APPLIANCES = 64;
+export const MAX_APPLIANCES = 64;
 
 export function onLan(interfaces: readonly string[] | undefined) {
   const offers: Promise<Offered>[] = [];

@@ -1,6 +1,7 @@
 /** Simulated appliances, at a message server or on the local network, until a signal or the given time ends them. */
 import type { DeviceTypeName } from 'igrs-rump';
 import { Appliance, systemClock } from 'igrs-rump/exchange';
+import { deviceTypes } from 'igrs-rump/profile';
 import { connector, readToken } from '../connector.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure, misuse } from '../failure.ts';
@@ -11,7 +12,7 @@ import { printableJson } from '../printable.ts';
 import { countsText, emptyCounts, watchFleet } from './counts.ts';
 import { readFaults } from './faults.ts';
 import { Fleet, type FleetOptions } from './fleet.ts';
-import { introduceOnLan, onLan } from './on-lan.ts';
+import { introduceOnLan, MAX_APPLIANCES, onLan } from './on-lan.ts';
 
 interface SimulateOptions {
   readonly server: string;
@@ -20,7 +21,8 @@ interface SimulateOptions {
   readonly interface?: readonly string[];
   readonly token?: string;
   readonly tokenFile?: string;
-  readonly count: number;
+  /** As many as the profile has device types if it is left out. */
+  readonly count?: number;
   readonly seed: number;
   readonly types?: string;
   readonly faults?: string;
@@ -32,12 +34,13 @@ interface SimulateOptions {
 }
 
 export async function simulateAppliances(options: SimulateOptions): Promise<void> {
-  const { count, seed, speed, interval, duration } = options;
+  const { seed, speed, interval, duration } = options;
   const types: readonly DeviceTypeName[] = readTypes(options.types);
   const faults = options.faults === undefined ? [] : await readFaults(options.faults, types);
   if (!options.lan && options.interface !== undefined) {
     throw misuse('--interface needs --lan: a server is found by its address');
   }
+  const { count = defaultCount(options.lan === true) } = options;
   const lan = options.lan ? onLan(options.interface) : null;
   const open = lan?.open ?? (await atServer(options));
   const codec = await createEngineCodec(options.engine);
@@ -70,6 +73,10 @@ export async function simulateAppliances(options: SimulateOptions): Promise<void
   const output = standardOutput();
   await output.add(options.json ? `${printableJson(counts)}\n` : countsText(counts));
   await output.close();
+}
+
+function defaultCount(isLan: boolean): number {
+  return isLan ? Math.min(deviceTypes.length, MAX_APPLIANCES) : deviceTypes.length;
 }
 
 async function atServer(options: SimulateOptions): Promise<FleetOptions['open']> {

@@ -1,5 +1,5 @@
 /** Accounts from a JSON file that may change while the server runs. */
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { Disconnecting } from '../accounts/accounts.ts';
 import type { TokenAccounts, TokenAccountsOptions } from '../accounts/token-accounts.ts';
@@ -99,8 +99,25 @@ export class AccountsFile extends VersionedAccounts {
   }
 }
 
+/** MiB; enough for hundreds of thousands of accounts. */
+const MAX_ACCOUNTS = 64;
+
+/** From a pipe too; what never ends, such as a device, must not fill the memory. */
 async function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: Error) => {
-    throw new RumpError('unsupported', `the accounts cannot be read: ${error.message}`, { path: file });
-  });
+  const refuse = (reason: string, cause?: unknown): never => {
+    const error = new RumpError('unsupported', `the accounts cannot be read: ${reason}`, { path: file });
+    throw cause === undefined ? error : Object.assign(error, { cause });
+  };
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of createReadStream(file, { end: MAX_ACCOUNTS * 0x100000 })) {
+      parts.push(chunk);
+      length += chunk.length;
+    }
+  } catch (error) {
+    refuse((error as Error).message, error);
+  }
+  if (length > MAX_ACCOUNTS * 0x100000) refuse(`${file} is longer than ${MAX_ACCOUNTS} MiB`);
+  return Buffer.concat(parts).toString('utf8');
 }

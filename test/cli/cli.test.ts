@@ -1,11 +1,12 @@
 /** What all commands have in common: help, wrong usage, and files that cannot be read. */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, cpSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { profileDirectory } from '../../cli/package.ts';
 import { cliFile, dirtyFile, dirtyFrames, jsonLines, rump, temporaryDirectory } from './command.ts';
+import { hasBash, shell } from './shell.ts';
 
 const directory = temporaryDirectory();
 
@@ -204,4 +205,12 @@ test('a byte order mark in front of messages, rules and a profile is no part of 
   }
   assert.deepEqual(rump(['profile', 'diff', folder]), rump(['profile', 'diff', profileDirectory]));
   assert.equal(rump(['profile', 'check', folder]).code, 0);
+});
+
+test('help and version that cannot be written are a failure', { skip: !hasBash || !existsSync('/dev/full') }, () => {
+  for (const words of ['--help', '--version', 'decode --help', 'help decode']) {
+    const { status, stderr } = shell(`rump ${words} > /dev/full`, directory);
+    assert.equal(stderr, 'rump: standard output: no space left on the device\n');
+    assert.equal(status, 1);
+  }
 });

@@ -30,6 +30,12 @@ test('what is wrong with how simulate is called, in one line', async () => {
       /it ends the connection at once: is the token valid\?/,
       1,
     ],
+    [
+      ['--token', good, '--server', 'tcp://127.0.0.1:0'],
+      /--server tcp:\/\/127\.0\.0\.1:0: its port is 0; it must be from 1 to 65535$/m,
+      2,
+    ],
+    [['--token', good, '--server', 'ws://127.0.0.1:0/rump'], /its port is 0; it must be from 1 to 65535/, 2],
     [['--token', good, '--server', 'http://127.0.0.1/'], /it must be an address such as ws:/, 2],
     [
       ['--token', good, '--server', 'ws://127.0.0.1:9/rump'],

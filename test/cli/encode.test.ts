@@ -73,7 +73,10 @@ const REFUSED: Readonly<Record<string, readonly [line: string, complaint: RegExp
   'a field that is missing': [statusLine({ flow: undefined }), /body\.flow is missing/],
   'a value of another type': [statusLine({ power: 'on' }), /body\.power is "on"; .*true or false/],
   'null where there is no null': [statusLine({ energy: null }), /body\.energy is null; /],
-  'a kind that does not exist': [JSON.stringify({ ...query, kind: 'water-heater.state' }), /mean water-heater\.status/],
+  'a kind that does not exist': [
+    JSON.stringify({ ...query, kind: 'water-heater.state' }),
+    /mean "water-heater\.status"\?$/m,
+  ],
   'a serial too long': [JSON.stringify({ ...query, serial: 2 ** 48 }), /serial is 281474976710656; .*281474976710655/],
   'a device type that contradicts the kind': [
     JSON.stringify({ ...query, deviceType: 'refrigerator' }),
@@ -142,3 +145,9 @@ function* splitBy(bytes: Uint8Array, length: number) {
   for (let from = 0; from < bytes.length; from += length) yield* splitter.push(bytes.subarray(from, from + length));
   yield* splitter.end();
 }
+
+test('a kind that is nearly another is answered with one suggestion', () => {
+  const { stderr } = rump(['encode'], { input: JSON.stringify({ ...query, kind: 'water-heater.contro' }) });
+  assert.match(stderr, /; did you mean "water-heater\.control"\?\n$/);
+  assert.equal(stderr.split('did you mean').length, 2, stderr);
+});

@@ -143,6 +143,10 @@ test('rows that a dump leaves out are filled in, however many, and places that d
   assert.equal(map(rump(['inspect', '-', '--offset', '100000'], { input: hexdump(zeros) }).stdout), map(inspected));
   for (const [text, message] of [
     ['00000000: 5250 0105\n00000008: 0001\n', /line 2: the dump continues at 00000008/],
+    [
+      '00000000: 5250 0105\n*\nfffffffffffffff0: 5250\n',
+      /line 3: the dump continues at fffffffffffffff0, which is more than 4294967296 bytes after its start$/m,
+    ],
     ['00000000: 5250 0105\nzebra\n', /line 2: not a line of a hexadecimal dump/],
     ['0000000 5052 0501 0100 0000\n', /is a dump of numbers.*hexdump -C/],
     ['5250 0105 0001 0000 0000 0000 0001 5', /the number of digits is odd/],

@@ -307,3 +307,29 @@ for (const [command, ...args] of [
     assert.equal(partial(), undefined);
   });
 }
+
+for (const signal of ['SIGHUP', 'SIGQUIT', 'SIGTERM'] as const) {
+  for (const [command, ...args] of [
+    ['encode', '-o', 'all.bin'],
+    ['route', 'rules.json', '--out', '.'],
+  ] as const) {
+    test(`${signal} leaves nothing unfinished of what ${command} writes`, { skip: !isPosix }, async () => {
+      const folder = fresh();
+      written(folder, 'rules.json', '[{"to":"all"}]');
+      const child = spawn(process.execPath, [cliFile, command, ...args], { cwd: folder, stdio: 'pipe' });
+      const closed = once(child, 'close');
+      child.stdin.write(command === 'route' ? frames : decoded);
+      const files = (): string[] => readdirSync(folder).filter((name) => name.endsWith('.partial'));
+      while (files().every((name) => statSync(join(folder, name)).size === 0)) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      // The pipe stays open.
+      child.kill(signal);
+      const [code] = await closed;
+      child.stdin.destroy();
+      assert.deepEqual(files(), []);
+      const isKept = command === 'route' && signal !== 'SIGQUIT';
+      assert.deepEqual([code, existsSync(join(folder, 'all.bin'))], [isKept ? 0 : 130, isKept]);
+    });
+  }
+}

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createCodec, type FrameBatch, type Rule } from 'igrs-rump';
-import { cliFile, dirtyFile, rump, temporaryDirectory } from './command.ts';
+import { cliFile, dirtyFile, goldenFrames, rump, temporaryDirectory } from './command.ts';
 
 const directory = temporaryDirectory();
 
@@ -123,7 +123,12 @@ test('missing files, missing options, and a folder that cannot be made', () => {
   writeFileSync(file, '');
   const { code, stderr } = rump(['route', rules, dirtyFile, '--out', join(file, 'below')]);
   assert.equal(code, 1);
-  assert.match(stderr, /^rump: .*below/);
+  assert.match(stderr, /^rump: .*below: is not a directory$/m);
+  const intoFile = rump(['route', rules, dirtyFile, '--out', file]);
+  assert.deepEqual([intoFile.code, intoFile.stderr], [1, `rump: --out ${file}: is not a folder\n`]);
+  const nowhere = rump(['route', rules, dirtyFile, '--out', '']);
+  assert.equal(nowhere.code, 2);
+  assert.match(nowhere.stderr, /^rump: --out is ""; it must be the name of a folder\n/);
   mkdirSync(join(directory, 'taken', 'audit.bin'), { recursive: true });
   assert.equal(rump(['route', rules, dirtyFile, '--out', join(directory, 'taken')]).code, 1);
 });
@@ -134,7 +139,7 @@ test('files of an earlier run are told, and so is an input without a frame', () 
   const other = rulesFile('second.json', [{ to: 'second' }]);
   assert.equal(
     rump(['route', other, dirtyFile, '--out', out]).stderr.split('\n')[0],
-    `rump: 1 older .bin files remain in ${out}, such as first.bin`,
+    `rump: 1 older .bin file remains in ${out}, such as first.bin`,
   );
   const { code, stderr } = rump(['route', other, '--out', join(directory, 'nothing')], { input: 'no frame at all' });
   assert.equal(stderr, 'rump: standard input: no frame in 15 bytes: no start marker\n');
@@ -153,4 +158,10 @@ test('where auto found no Wasm, the summary says why', () => {
   ];
   const summary = execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   assert.match(summary, / with engine js: this host has no WebAssembly; .+\n$/);
+});
+
+test('one frame is counted as one', () => {
+  const rules = rulesFile('one.json', [{ to: 'one' }]);
+  const { stdout } = rump(['route', rules, '--out', join(directory, 'one')], { input: goldenFrames()[0] as Buffer });
+  assert.match(stdout, /^1 frame, 0 of them matched no rule; 0 of \d+ bytes skipped$/m);
 });

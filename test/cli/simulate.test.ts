@@ -1,0 +1,31 @@
+/** How many appliances `rump simulate` runs if nobody says. */
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { textOf } from '../docs/snippets.ts';
+import { patchedSources } from '../tools/patch.ts';
+import { fresh, written } from './case-folder.ts';
+import { start } from './command.ts';
+
+test('without --count there is one appliance for each device type of the profile', async () => {
+  const folder = fresh();
+  const profile = join(folder, 'profile');
+  mkdirSync(profile);
+  const microwave = '    - { code: 0x0004, name: microwave-oven }\n';
+  const edits = [
+    { file: 'frame.yaml', find: microwave, replace: `${microwave}    - { code: 0x0005, name: kettle }\n` },
+  ];
+  for (const { file, text } of patchedSources(edits)) written(profile, file, text);
+  const [, kettle] = /# my-profile\/kettle\.yaml\n(.*?)```/s.exec(textOf('docs/correcting-the-profile.md')) ?? [];
+  written(profile, 'kettle.yaml', kettle as string);
+  const options = ['--engine', 'js', '--profile', profile];
+  const env = { XDG_CACHE_HOME: join(folder, 'cache') };
+  const server = start(['serve', '--port', '0', '--no-dashboard', '--json', ...options], { env });
+  const line = (await server.said('}\n')).split('\n').find((each) => each.startsWith('{'));
+  const { url, tokens } = JSON.parse(line as string);
+  const simulated = start(['simulate', '--server', url, ...options], {
+    env: { ...env, RUMP_TOKEN: tokens.appliances },
+  });
+  assert.match(await simulated.said('are online'), /^rump: 5 appliances are online$/m);
+});
