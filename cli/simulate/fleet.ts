@@ -87,17 +87,19 @@ export class Fleet {
   /** Registered or not: links come and go by themselves. */
   #follow(running: { isOnline: boolean }, link: ApplianceLink): void {
     const { counts } = this.#options;
+    const wasOnline = running.isOnline;
     const isOnline = link.state === 'online';
-    if (isOnline && !running.isOnline) counts.links++;
-    if (isOnline !== running.isOnline) counts.online += isOnline ? 1 : -1;
+    if (isOnline && !wasOnline) counts.links++;
+    if (isOnline !== wasOnline) counts.online += isOnline ? 1 : -1;
     running.isOnline = isOnline;
-    if (link.state === 'waiting') this.#lost(link.close);
+    if (link.state === 'waiting') this.#lost(link.close, wasOnline);
   }
 
-  #lost({ reason, message }: LinkClose): void {
+  #lost({ reason, message }: LinkClose, wasOnline: boolean): void {
     const { closed } = this.#options.counts;
     closed[reason] = (closed[reason] ?? 0) + 1;
-    // A retry would fail in the same way.
+    // A retry would fail in the same way, but for one that was online: what its account may do may have changed, and the server tells by the retry.
+    if (wasOnline) return;
     if (reason === 'unauthorised' || reason === 'token-expired') this.#refused(`${reason}: ${message}`);
   }
 

@@ -91,7 +91,7 @@ const HOPELESS: Record<string, { readonly connect: Connect; readonly says: RegEx
   'a TypeError': { connect: () => (null as never as { open(): never }).open(), says: /null/ },
   'a token that no header may carry': {
     connect: webSocket('ws://127.0.0.1:1', { token: 'two words', WebSocket: Class }),
-    says: /subprotocol/,
+    says: /the token has a character/,
   },
 };
 
