@@ -155,7 +155,7 @@ export function compareBodies(was: BodyOf, is: BodyOf, log: ChangeLog): void {
   }
   for (const field of named(after)) {
     if (named(before).some(({ name }) => name === field.name)) continue;
-    const isFree = !owned.has(field, after) && !reusesPresence(field, before);
+    const isFree = !owned.has(field, after) && !reusesPresence(field, before) && !isPastExact(field, after, before);
     log.add(
       isFree ? 'compatible' : 'breaking',
       { table, field: field.name },
@@ -214,6 +214,12 @@ function showMask(mask: PresenceMask | null): string | null {
 
 function reusesPresence(field: Field, { fields }: Body): boolean {
   return field.presence !== null && fields.some(({ presence }) => presence === field.presence);
+}
+
+/** Whether it lengthens a body of which old readers take one length only. */
+function isPastExact(field: Field, after: Body, before: Body): boolean {
+  if (before.atLeast || partOf(field, after) !== 'fixed') return false;
+  return field.toEnd || bitsWithPresence(field).some((bit) => bit >= 8 * before.length);
 }
 
 /** Old readers do not read unused bits, nor bytes after the end. */
