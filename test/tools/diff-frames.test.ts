@@ -54,6 +54,25 @@ const cases: readonly {
     ],
   },
   {
+    name: 'a message that is written with a version that there was not breaks, another one of those that there were does not',
+    edits: [
+      ['value: [1, 2]', 'value: [1, 2, 3]'],
+      ['name: other }\n', 'name: other, header: { version: 3 } }\n'],
+      ['label: go, version: 2', 'label: go, version: 1'],
+    ],
+    expect: [
+      ['breaking', 'messages.other', 'header', null, 'version 3'],
+      ['compatible', 'version', 'value', '1, 2', '1, 2, 3'],
+      [
+        'compatible',
+        'messages.command',
+        'header',
+        'direction "toDevice", label "go", version 2',
+        'direction "toDevice", label "go", version 1',
+      ],
+    ],
+  },
+  {
     name: 'a header field of another name, scale, type or place breaks',
     edits: [
       ['{ name: options, ', '{ name: choices, '],

@@ -19,7 +19,8 @@ export function compareMessages(before: Profile, after: Profile, table: number |
     const subject: Subject = { table, field: `messages.${message.name}` };
     log.breaking(subject, 'when', showWhen(message), showWhen(other));
     log.breaking(subject, 'control', message.control, other.control);
-    log.compatible(subject, 'header', showHeader(message), showHeader(other));
+    const isRead = readsVersion(before.frame, after.frame, other);
+    log[isRead ? 'compatible' : 'breaking'](subject, 'header', showHeader(message), showHeader(other));
     log.exchange(subject, 'direction', message.direction, other.direction);
     log.exchange(subject, 'answer', message.answeredBy, other.answeredBy);
     log.compatible(subject, 'extension', message.extension, other.extension);
@@ -44,6 +45,13 @@ function showWhen({ when }: MessageType): string | null {
 function showHeader({ header }: MessageType): string | null {
   const entries = Object.entries(header).sort(([left], [right]) => (left < right ? -1 : 1));
   return entries.length === 0 ? null : entries.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', ');
+}
+
+/** Whether readers of the older frame know the version that a message is written with. */
+function readsVersion(before: Frame, after: Frame, { header }: MessageType): boolean {
+  const [was, is] = [before, after].map((frame) => frame.header.find(({ role }) => role === 'version'));
+  const version = is === undefined ? undefined : header[is.name];
+  return version === undefined || was === undefined || was.values.some((value) => value === version);
 }
 
 /** Compares the bodies of the same kind, whatever their names; each pair once. */
