@@ -199,6 +199,28 @@ test('kinds come and go while their device type and message stay', () => {
   assert.deepEqual(changes([silent, with3], [silent]), [['breaking', 'kettle.silent', 'removed']]);
 });
 
+test('a body that takes other lengths than it did breaks where another message of its codes has those frames', () => {
+  const open: Texts = ['    bytes: 4\n', '    bytes: 4\n    length: at-least\n'];
+  const longer: readonly Texts[] = [
+    ['    bytes: 4\n', '    bytes: 6\n    length: at-least\n'],
+    ['byte: 3, type: u8 }', 'byte: 3, type: u8 }\n      - { name: weight,      byte: 4, type: u16 }'],
+  ];
+  const changes = (from: readonly Texts[], to: readonly Texts[]): unknown[] =>
+    diffProfiles(patchedAppliance(...from), patchedAppliance(...to))
+      .filter(({ what }) => what.startsWith('bodies'))
+      .map(({ severity, field, what, before, after }) => [severity, field, what, before, after]);
+  assert.deepEqual(changes([open], longer), [
+    ['breaking', 'kettle.state', 'bodies of 4 bytes', 'state', 'other'],
+    ['breaking', 'kettle.power', 'bodies of 4 bytes', 'power', 'other'],
+  ]);
+  assert.deepEqual(changes([], [open]), [
+    ['breaking', 'kettle.state', 'bodies of 5 bytes', 'other', 'state'],
+    ['breaking', 'kettle.power', 'bodies of 5 bytes', 'other', 'power'],
+  ]);
+  const others: Texts = ['    bytes: 2\n    length: at-least', '    bytes: 2'];
+  assert.deepEqual(changes([open, others], [...longer, others]), []);
+});
+
 test('a second start tells messages, and those that there were stay as they are', () => {
   const one: readonly Texts[] = [
     ['value: [0xA55A, 0x5AA5]', 'value: 0xA55A'],
