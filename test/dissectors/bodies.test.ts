@@ -64,9 +64,11 @@ function items({ list, length }: Body, random: Random): Uint8Array {
     const id = isKnown ? attribute.id : random.pick([attribute.id + 50, attribute.id]);
     const size = attribute.length + (attribute.toEnd || !isKnown ? random.below(4) : 0);
     bytes.push(...integer(list.id, id));
-    if (list.kind !== null) bytes.push(...integer(list.kind, isKnown ? (attribute.kind ?? 0) : random.below(4)));
+    const kind = list.kind === null || isKnown ? (attribute.kind ?? 0) : random.below(4);
+    if (list.kind !== null) bytes.push(...integer(list.kind, kind));
     if (list.length !== null) bytes.push(...integer(list.length, size));
-    const known = list.length === null && id === attribute.id ? attribute.length : size;
+    const isWhole = id === attribute.id && (list.kind === null || kind === attribute.kind);
+    const known = list.length === null && isWhole ? attribute.length : size;
     bytes.push(...anyBytes(random, known).map((byte) => byte & 0x7f));
   }
   const behind = list.count !== null && random.below(3) === 0 ? [...anyBytes(random, 2)] : [];

@@ -11,6 +11,7 @@ import { seeded } from '../assembly/streams.ts';
 import { assertCovers } from '../inspector/covers.ts';
 import { drawnHeader, frameOf, headerOf, stationProfile } from '../profiles/bodies/station.ts';
 import { builtOver } from '../profiles/support/built.ts';
+import { patchedStation } from '../tools/patch.ts';
 import { Capture } from './capture.ts';
 import { KaitaiReader } from './kaitai-reader.ts';
 import { dissect } from './tshark.ts';
@@ -43,6 +44,36 @@ test(`${samples.length} headers by Kaitai`, async () => {
   assert.deepEqual(
     samples.map(({ frame }) => reader.read(frame).header),
     samples.map(({ header }) => header),
+  );
+});
+
+test('bits of a byte in another encoding, or complemented, by Wireshark and Kaitai', async () => {
+  const bits = patchedStation([
+    '    - { name: gap,     byte: 3, type: u8, role: reserved }',
+    `    - { name: digit,   byte: 3, bits: 4-7, type: u8, encoding: bcd, role: field, default: 0 }
+    - { name: level,   byte: 3, bits: 1-3, type: u8, invert: true, scale: 0.5, role: field, default: 0 }
+    - { name: lit,     byte: 3, bits: 0, type: bool, role: field, default: false }`,
+  ]);
+  const drawnBits = samples.map(({ frame, header }, index) => {
+    const [digit, level, lit] = [index % 10, index % 8, index % 2];
+    const byte = (digit << 4) | ((7 - level) << 1) | lit;
+    const [sum = 0] = frame.slice(-1);
+    const changed = Uint8Array.from([...frame.slice(0, 3), byte, ...frame.slice(4, -1), sum + byte]);
+    return { frame: changed, header: { ...header, digit, level: level / 2, lit: lit === 1 } };
+  });
+  const expected = drawnBits.map(({ header }) => header);
+  const script = join(directory, 'bits.lua');
+  writeFileSync(script, emitWireshark(bits));
+  const capture = new Capture();
+  for (const { frame } of drawnBits) capture.tcp(frame);
+  assert.deepEqual(
+    dissect(script, capture).map((frame) => messageOf(bits, frame).header),
+    expected,
+  );
+  const reader = await KaitaiReader.compile(bits, emitKaitai(bits));
+  assert.deepEqual(
+    drawnBits.map(({ frame }) => reader.read(frame).header),
+    expected,
   );
 });
 

@@ -171,6 +171,17 @@ const cases: readonly Case[] = [
     compatible: [['wet', 'added', null, 'bool at attribute 0x5, byte 0']],
   },
   {
+    // Older readers take the rest of the body for it.
+    name: 'an attribute that is added to items without lengths',
+    edits: [
+      [
+        '      - { id: 1, fields: [{ name: hue,',
+        '      - { id: 3, fields: [{ name: dim, type: u8 }] }\n      - { id: 1, fields: [{ name: hue,',
+      ],
+    ],
+    breaking: [['dim', 'added', null, 'u8 at attribute 0x3, byte 0']],
+  },
+  {
     name: 'an attribute that is removed',
     edits: [['      - { id: 1, kind: 1, fields: [{ name: lit, type: bool }] }\n', '']],
     breaking: [['lit', 'removed', 'bool at attribute 0x1, byte 0', null]],

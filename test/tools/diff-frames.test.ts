@@ -54,6 +54,25 @@ const cases: readonly {
     ],
   },
   {
+    name: 'a message that is written with a version that there was not breaks, another one of those that there were does not',
+    edits: [
+      ['value: [1, 2]', 'value: [1, 2, 3]'],
+      ['name: other }\n', 'name: other, header: { version: 3 } }\n'],
+      ['label: go, version: 2', 'label: go, version: 1'],
+    ],
+    expect: [
+      ['breaking', 'messages.other', 'header', null, 'version 3'],
+      ['compatible', 'version', 'value', '1, 2', '1, 2, 3'],
+      [
+        'compatible',
+        'messages.command',
+        'header',
+        'direction "toDevice", label "go", version 2',
+        'direction "toDevice", label "go", version 1',
+      ],
+    ],
+  },
+  {
     name: 'a header field of another name, scale, type or place breaks',
     edits: [
       ['{ name: options, ', '{ name: choices, '],
@@ -178,6 +197,28 @@ test('kinds come and go while their device type and message stay', () => {
     ]);
   assert.deepEqual(changes([silent], [silent, with3]), [['compatible', 'kettle.silent', 'added']]);
   assert.deepEqual(changes([silent, with3], [silent]), [['breaking', 'kettle.silent', 'removed']]);
+});
+
+test('a body that takes other lengths than it did breaks where another message of its codes has those frames', () => {
+  const open: Texts = ['    bytes: 4\n', '    bytes: 4\n    length: at-least\n'];
+  const longer: readonly Texts[] = [
+    ['    bytes: 4\n', '    bytes: 6\n    length: at-least\n'],
+    ['byte: 3, type: u8 }', 'byte: 3, type: u8 }\n      - { name: weight,      byte: 4, type: u16 }'],
+  ];
+  const changes = (from: readonly Texts[], to: readonly Texts[]): unknown[] =>
+    diffProfiles(patchedAppliance(...from), patchedAppliance(...to))
+      .filter(({ what }) => what.startsWith('bodies'))
+      .map(({ severity, field, what, before, after }) => [severity, field, what, before, after]);
+  assert.deepEqual(changes([open], longer), [
+    ['breaking', 'kettle.state', 'bodies of 4 bytes', 'state', 'other'],
+    ['breaking', 'kettle.power', 'bodies of 4 bytes', 'power', 'other'],
+  ]);
+  assert.deepEqual(changes([], [open]), [
+    ['breaking', 'kettle.state', 'bodies of 5 bytes', 'other', 'state'],
+    ['breaking', 'kettle.power', 'bodies of 5 bytes', 'other', 'power'],
+  ]);
+  const others: Texts = ['    bytes: 2\n    length: at-least', '    bytes: 2'];
+  assert.deepEqual(changes([open, others], [...longer, others]), []);
 });
 
 test('a second start tells messages, and those that there were stay as they are', () => {

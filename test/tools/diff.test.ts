@@ -267,6 +267,26 @@ test('bytes appended to a body that may grow are compatible', () => {
   );
 });
 
+test('what is appended to an exact body that grows breaks: old readers take one length of it', () => {
+  for (const [appended, shown] of [
+    ['name: region, byte: 40, type: u8', 'u8 at byte 40'],
+    ['name: region, byte: 40, type: text, length: rest', 'text at byte 40 to the end'],
+  ] as const) {
+    const growing = [
+      common('    bytes: 40\n', '    bytes: 40\n    length: at-least\n'),
+      common('byte: 24, type: text, length: 16 }', `byte: 24, type: text, length: 16 }\n      - { ${appended} }`),
+    ];
+    const changes = diffProfiles(original, patchedProfile(...growing));
+    assert.deepEqual(
+      changes.map(({ severity, field, what, after }) => [severity, field, what, after]),
+      [
+        ['breaking', 'region', 'added', shown],
+        ['compatible', 'VersionResponse', 'length', 'at least 40 bytes'],
+      ],
+    );
+  }
+});
+
 test('a profile does not differ from itself', () => {
   assert.deepEqual(diffProfiles(original, patchedProfile()), []);
   assert.equal(formatDiff([]), 'no difference\n');

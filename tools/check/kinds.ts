@@ -1,8 +1,10 @@
 /** A kind is a message of a device, where a body names both. */
 
 import type { Body, ByteOrder, Code, Kind, MessageType } from '../model.ts';
-import { hidingKinds } from './overlap.ts';
-import type { RawProfile } from './raw.ts';
+import { hexadecimal } from './integer.ts';
+import { fillersOf, hidingKinds, writtenOf } from './overlap.ts';
+import { bitsOf, bitsOfField, resolvePlacement } from './placement.ts';
+import type { RawBody, RawProfile } from './raw.ts';
 import { listed, type Report } from './report.ts';
 
 /** Tables by kind are made of so many, and compared and searched. */
@@ -56,7 +58,7 @@ export function resolveKinds(
     }
   }
   // Without a field that was refused, messages look alike that are not.
-  if (!report.partial.has(raw.frame.header)) checkCodes(raw, kinds, hasLength, report);
+  if (!report.partial.has(raw.frame.header)) checkCodes(raw, kinds, bodies, hasLength, report);
   const lists = ['bodies', raw.messages.identifiers, raw.deviceId.deviceTypes];
   const isWhole = lists.every((list) => !report.partial.has(list));
   if (kinds.length === 0 && isWhole && bodies.every((_, index) => !report.partial.has(raw.bodies[index]))) {
@@ -72,7 +74,13 @@ export function resolveKinds(
 }
 
 /** Kinds that share their codes are told apart by `when` or length; one that earlier ones always take the frames of is a defect. */
-function checkCodes(raw: RawProfile, kinds: readonly Kind[], hasLength: boolean, report: Report): void {
+function checkCodes(
+  raw: RawProfile,
+  kinds: readonly Kind[],
+  bodies: readonly Body[],
+  hasLength: boolean,
+  report: Report,
+): void {
   const { table = null, identifiers } = raw.messages;
   const { byteOrder } = raw.frame;
   const entries = new Map(identifiers.map((entry) => [entry.name, entry]));
@@ -87,10 +95,14 @@ function checkCodes(raw: RawProfile, kinds: readonly Kind[], hasLength: boolean,
     const earlier = sharing.get(key) ?? [];
     if (earlier.length === 0) sharing.set(key, earlier);
     const reason = refusalOf(earlier, kind, byteOrder, hasLength);
+    const isTold = told.has(kind.message.name);
+    if (!isTold && reason !== null) {
+      report.at(entry, 'code', { table, field: `messages.${kind.message.name}` }, reason);
+      told.add(kind.message.name);
+    } else if (!isTold && checkFillers(earlier, kind, byteOrder, raw.bodies[bodies.indexOf(kind.body)], report)) {
+      told.add(kind.message.name);
+    }
     earlier.push(kind);
-    if (reason === null || told.has(kind.message.name)) continue;
-    told.add(kind.message.name);
-    report.at(entry, 'code', { table, field: `messages.${kind.message.name}` }, reason);
   }
 }
 
@@ -105,4 +117,34 @@ function refusalOf(earlier: readonly Kind[], kind: Kind, byteOrder: ByteOrder, h
   }
   if (hasLength || (first.body.length === kind.body.length && !first.body.atLeast && !kind.body.atLeast)) return null;
   return `${kind.name} and ${first.name} have the same codes, so without a length field their bodies must have the same length`;
+}
+
+/** Whether what is reserved makes every frame that is written one of another kind; then that is a defect. */
+function checkFillers(
+  earlier: readonly Kind[],
+  kind: Kind,
+  byteOrder: ByteOrder,
+  body: RawBody | undefined,
+  report: Report,
+): boolean {
+  if (earlier.length === 0 || body === undefined) return false;
+  // In place of a value that was refused there is none.
+  if (body.fields.some((entry) => report.isRefused(entry, 'value'))) return false;
+  const hiding = hidingKinds(earlier, kind, byteOrder, writtenOf(kind.body));
+  if (hiding === null) return false;
+  const conditions = hiding.flatMap(({ message }) => message.when);
+  const looked = new Set(conditions.flatMap((condition) => [...bitsOf(condition, byteOrder)]));
+  const filler = fillersOf(kind.body).find((field) => [...bitsOfField(field)].some((bit) => looked.has(bit)));
+  if (filler === undefined) return false;
+  const subject = { table: kind.body.table, field: 'reserved' };
+  const entry = body.fields.find(
+    (raw) =>
+      raw.type === 'reserved' && raw.byte === filler.byte && resolvePlacement(raw, subject, report)?.low === filler.low,
+  );
+  const bytes = [filler.filler ?? 0].flat().map(hexadecimal).join(' ');
+  const names = listed(hiding.map(({ name }) => name));
+  const [comes, looks] = hiding.length === 1 ? ['comes', 'looks'] : ['come', 'look'];
+  const reason = `every ${kind.name} is written so that it is read as ${names}, which ${comes} first with the same codes and ${looks} at these bits: reserved ones are always ${bytes}; they need another \`value\`, or a name`;
+  report.at(entry ?? body, entry?.value === undefined ? null : 'value', subject, reason);
+  return true;
 }

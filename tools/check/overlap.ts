@@ -1,6 +1,6 @@
 /** Kinds that share their codes: which frames one of them could have, and whether earlier ones take all of those. */
-import type { ByteOrder, Condition, Kind } from '../model.ts';
-import { bitsOf } from './placement.ts';
+import type { Body, ByteOrder, Condition, Field, Kind } from '../model.ts';
+import { bitsOf, bitsOfField, endOf } from './placement.ts';
 
 /** What bits of the body must be, by place. */
 type Claims = ReadonlyMap<number, boolean>;
@@ -11,18 +11,15 @@ const MAX_STEPS = 1 << 12;
 /** By the conditions: each is compared with all others of its codes. */
 const known = new WeakMap<readonly Condition[], Claims>();
 
+/** Kinds share bodies. */
+const knownFillers = new WeakMap<Body, Claims>();
+
 function claimsOf(conditions: readonly Condition[], byteOrder: ByteOrder): Claims {
   const before = known.get(conditions);
   if (before !== undefined) return before;
   const claims = new Map<number, boolean>();
   known.set(conditions, claims);
-  for (const condition of conditions) {
-    let weight = 1;
-    for (const bit of bitsOf(condition, byteOrder)) {
-      claims.set(bit, Math.floor(condition.value / weight) % 2 === 1);
-      weight *= 2;
-    }
-  }
+  for (const condition of conditions) claim(claims, bitsOf(condition, byteOrder), condition.value);
   return claims;
 }
 
@@ -30,18 +27,62 @@ function claimsOf(conditions: readonly Condition[], byteOrder: ByteOrder): Claim
 export function overlaps(left: Kind, right: Kind, byteOrder: ByteOrder): boolean {
   const [short, long] = left.body.length <= right.body.length ? [left.body, right.body] : [right.body, left.body];
   if (short.length !== long.length && !short.atLeast) return false;
-  const claims = claimsOf(right.message.when, byteOrder);
-  return [...claimsOf(left.message.when, byteOrder)].every(([bit, is]) => (claims.get(bit) ?? is) === is);
+  return agree(claimsOf(left.message.when, byteOrder), claimsOf(right.message.when, byteOrder));
 }
 
-/** A kind that takes all frames of the last one, or several that do so together; null where some are left. */
-export function hidingKinds(earlier: readonly Kind[], kind: Kind, byteOrder: ByteOrder): readonly Kind[] | null {
+function agree(left: Claims, right: Claims): boolean {
+  return [...left].every(([bit, is]) => (right.get(bit) ?? is) === is);
+}
+
+/** What is reserved in every such body, and so is written the same in all of them. */
+export function fillersOf({ fields, length }: Body): Field[] {
+  return fields.filter((field) => field.type === 'reserved' && field.optional === null && endOf(field) <= length);
+}
+
+/** What a writer makes of the bits that are reserved in every such body. */
+export function writtenOf(body: Body): Claims {
+  const before = knownFillers.get(body);
+  if (before !== undefined) return before;
+  const claims = new Map<number, boolean>();
+  knownFillers.set(body, claims);
+  for (const field of fillersOf(body)) {
+    const { filler, byte, byteOrder } = field;
+    if (filler === null || typeof filler === 'number') claim(claims, bitsOfField(field), filler ?? 0);
+    else {
+      for (const [index, value] of filler.entries()) {
+        claim(claims, bitsOf({ byte: byte + index, size: 1, low: 0, width: 8 }, byteOrder), value);
+      }
+    }
+  }
+  return claims;
+}
+
+function claim(claims: Map<number, boolean>, bits: Iterable<number>, value: number): void {
+  let weight = 1;
+  for (const bit of bits) {
+    claims.set(bit, Math.floor(value / weight) % 2 === 1);
+    weight *= 2;
+  }
+}
+
+/**
+ * A kind that takes all frames of the last one, or several that do so together; null where some are left. With `written`, of those frames
+ * alone that a writer makes, whose reserved bits have these values.
+ */
+export function hidingKinds(
+  earlier: readonly Kind[],
+  kind: Kind,
+  byteOrder: ByteOrder,
+  written: Claims = new Map(),
+): readonly Kind[] | null {
   const { length, atLeast } = kind.body;
   const own = claimsOf(kind.message.when, byteOrder);
   const rivals = earlier
     // A body whose items do not fit is not of a kind with a list, whatever its length.
     .filter((other) => other.body.list === null && overlaps(other, kind, byteOrder))
-    .map((other) => ({ other, claims: without(claimsOf(other.message.when, byteOrder), own) }));
+    .map((other) => ({ other, claims: without(claimsOf(other.message.when, byteOrder), own) }))
+    .filter(({ claims }) => agree(claims, written))
+    .map(({ other, claims }) => ({ other, claims: without(claims, written) }));
   if (rivals.length === 0) return null;
   // From each of these lengths on the same ones can have a frame.
   const lengths = atLeast ? new Set(rivals.flatMap(({ other }) => lengthsOf(other))) : new Set<number>();

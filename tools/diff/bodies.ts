@@ -155,7 +155,8 @@ export function compareBodies(was: BodyOf, is: BodyOf, log: ChangeLog): void {
   }
   for (const field of named(after)) {
     if (named(before).some(({ name }) => name === field.name)) continue;
-    const isFree = !owned.has(field, after) && !reusesPresence(field, before);
+    const isLegible = !isPastExact(field, after, before) && !swallowsItems(field, after, before);
+    const isFree = isLegible && !owned.has(field, after) && !reusesPresence(field, before);
     log.add(
       isFree ? 'compatible' : 'breaking',
       { table, field: field.name },
@@ -214,6 +215,19 @@ function showMask(mask: PresenceMask | null): string | null {
 
 function reusesPresence(field: Field, { fields }: Body): boolean {
   return field.presence !== null && fields.some(({ presence }) => presence === field.presence);
+}
+
+/** Whether it lengthens a body of which old readers take one length only. */
+function isPastExact(field: Field, after: Body, before: Body): boolean {
+  if (before.atLeast || partOf(field, after) !== 'fixed') return false;
+  return field.toEnd || bitsWithPresence(field).some((bit) => bit >= 8 * before.length);
+}
+
+/** Whether it comes with an attribute that old readers take for an unknown one; of no told length that reaches to the end, over other items. */
+function swallowsItems({ optional }: Field, after: Body, { list }: Body): boolean {
+  if (optional?.by !== 'item' || list === null || list.length !== null) return false;
+  const id = after.list?.attributes[optional.attribute]?.id;
+  return list.attributes.every((attribute) => attribute.id !== id);
 }
 
 /** Old readers do not read unused bits, nor bytes after the end. */

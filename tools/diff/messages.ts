@@ -1,9 +1,9 @@
-/** Compares what tells messages and kinds: codes, bits of the body, and their order where a frame can be of several. */
+/** Compares what tells messages and kinds: codes and bits of the body. */
 import { hexadecimal } from '../check/integer.ts';
-import { overlaps } from '../check/overlap.ts';
 import type { Body, Frame, Kind, MessageType, Profile } from '../model.ts';
 import { type BodyOf, compareBodies, showPlace } from './bodies.ts';
 import { type ChangeLog, compareCodes, type Subject } from './change.ts';
+import { compareOrder, subjectOf } from './order.ts';
 
 export function compareMessages(before: Profile, after: Profile, table: number | null, log: ChangeLog): void {
   log.compatible({ table, field: 'messages' }, 'title', before.messagesTitle, after.messagesTitle);
@@ -19,7 +19,8 @@ export function compareMessages(before: Profile, after: Profile, table: number |
     const subject: Subject = { table, field: `messages.${message.name}` };
     log.breaking(subject, 'when', showWhen(message), showWhen(other));
     log.breaking(subject, 'control', message.control, other.control);
-    log.compatible(subject, 'header', showHeader(message), showHeader(other));
+    const isRead = readsVersion(before.frame, after.frame, other);
+    log[isRead ? 'compatible' : 'breaking'](subject, 'header', showHeader(message), showHeader(other));
     log.exchange(subject, 'direction', message.direction, other.direction);
     log.exchange(subject, 'answer', message.answeredBy, other.answeredBy);
     log.compatible(subject, 'extension', message.extension, other.extension);
@@ -44,6 +45,13 @@ function showWhen({ when }: MessageType): string | null {
 function showHeader({ header }: MessageType): string | null {
   const entries = Object.entries(header).sort(([left], [right]) => (left < right ? -1 : 1));
   return entries.length === 0 ? null : entries.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', ');
+}
+
+/** Whether readers of the older frame know the version that a message is written with. */
+function readsVersion(before: Frame, after: Frame, { header }: MessageType): boolean {
+  const [was, is] = [before, after].map((frame) => frame.header.find(({ role }) => role === 'version'));
+  const version = is === undefined ? undefined : header[is.name];
+  return version === undefined || was === undefined || was.values.some((value) => value === version);
 }
 
 /** Compares the bodies of the same kind, whatever their names; each pair once. */
@@ -78,37 +86,4 @@ function bodyOf({ body }: Kind, { frame, presence }: Profile): BodyOf {
 function names({ deviceId, messages }: Profile, { device, message }: Kind): boolean {
   const hasDevice = deviceId.deviceTypes.some(({ name }) => name === device.name);
   return hasDevice && messages.some(({ name }) => name === message.name);
-}
-
-function subjectOf({ name, body }: Kind): Subject {
-  return { table: body.table, field: name };
-}
-
-/** Of several kinds that a frame can be of it is the first one. */
-function compareOrder(before: Profile, after: Profile, log: ChangeLog): void {
-  const ranks = new Map(before.kinds.map(({ name }, index) => [name, index]));
-  for (const group of sharing(after)) {
-    for (const [index, kind] of group.entries()) {
-      for (const earlier of group.slice(0, index)) {
-        const [own, other] = [ranks.get(kind.name), ranks.get(earlier.name)];
-        // Frames that were those of this kind are now of a kind that was behind it, or that there was not.
-        if (own === undefined || (other !== undefined && other < own)) continue;
-        if (!overlaps(earlier, kind, after.frame.byteOrder)) continue;
-        const was = other === undefined ? null : `behind ${kind.message.name}`;
-        log.add('breaking', subjectOf(earlier), 'order', was, `before ${kind.message.name}`);
-      }
-    }
-  }
-}
-
-/** Those with the same codes, where there are several, in the order of the file. */
-function sharing({ kinds }: Profile): Kind[][] {
-  const groups = new Map<string, Kind[]>();
-  for (const kind of kinds) {
-    const key = `${kind.device.name} ${kind.message.codes}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [kind]);
-    else group.push(kind);
-  }
-  return [...groups.values()].filter((group) => group.length > 1);
 }

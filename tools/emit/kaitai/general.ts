@@ -160,7 +160,11 @@ export function itemType(list: AttributeList, typeOf: (attribute: Attribute) => 
     if (length !== null) parts.push(`length ${attribute.toEnd ? '>=' : '=='} ${attribute.length}`);
     return `(${parts.join(' and ')}) ? ${index} : `;
   });
-  const sizes = attributes.map((attribute) => `id == ${attribute.id} ? ${attribute.length} : `);
+  // Without a length, an item of a known id and another kind is unknown, and takes the rest.
+  const sizes = attributes.map((attribute) => {
+    const isIt = kind === null ? `id == ${attribute.id}` : `(id == ${attribute.id} and kind == ${attribute.kind})`;
+    return `${isIt} ? ${attribute.length} : `;
+  });
   return {
     doc: 'One item of the list.',
     seq: [

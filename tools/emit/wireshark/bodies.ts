@@ -21,7 +21,7 @@ end
 local function number_field(name, field)
   local size = size_of(field)
   if field.scaled then return define(ProtoField.double(name, field.title)) end
-  if field.signed or field.encoding == "sign-magnitude" then return define(SIGNED[math.min(size, 4)](name, field.title, base.DEC)) end
+  if field.signed or field.encoding == "sign-magnitude" then return define((SIGNED[size] or ProtoField.int64)(name, field.title, base.DEC)) end
   if size > 4 then return define(ProtoField.uint64(name, field.title, base.DEC)) end
   return define(UNSIGNED[size](name, field.title, base.DEC))
 end
@@ -145,6 +145,12 @@ local function number_of(raw, field)
   return raw
 end
 
+local function wide(number, integer_type)
+  local magnitude = math.abs(number)
+  local converted = integer_type.new(magnitude % 2 ^ 32, math.floor(magnitude / 2 ^ 32))
+  return number < 0 and -converted or converted
+end
+
 local function show_number(tree, range, field, raw)
   local name = field.special and field.special[raw]
   if name ~= nil then
@@ -158,9 +164,9 @@ local function show_number(tree, range, field, raw)
   end
   local value = number
   if field.scaled then value = (number * field.multiplier + field.addend) / field.divisor end
-  local item
-  if not field.scaled and size_of(field) > 4 then item = tree:add(field.shown, range, UInt64.new(number % 2 ^ 32, math.floor(number / 2 ^ 32)))
-  else item = tree:add(field.shown, range, value) end
+  local shown_value = value
+  if not field.scaled and size_of(field) > 4 then shown_value = wide(number, field.encoding == "sign-magnitude" and Int64 or UInt64) end
+  local item = tree:add(field.shown, range, shown_value)
   if field.unit ~= nil then item:append_text(" " .. field.unit) end
   if field.scaled or field.encoding ~= nil then item:append_text(" (raw " .. whole(raw) .. ")") end
   if (field.min ~= nil and value < field.min) or (field.max ~= nil and value > field.max) then

@@ -156,17 +156,15 @@ function headerEntries({ frame }: Profile, traits: Traits): Literal[] {
   const meanings = new Identifiers();
   return frame.header.map(({ name, title, role, byte, size, low, width, values, field }) => {
     const partial = width !== 8 * size;
+    const place = { byte, size, low: partial ? low : null, width: partial ? width : null };
     return {
-      // Of a field that means something: its place, too.
+      // Of a field that means something: its place, too, which may be that of a value that is computed from bits.
       ...(field === null
         ? { id: role === 'reserved' ? null : ids.take(snakeCase(name)) }
         : fieldEntry(field, meanings, frame.byteOrder)),
       title,
       role,
-      byte,
-      size,
-      low: partial ? low : null,
-      width: partial ? width : null,
+      ...(field === null ? place : {}),
       tells: traits.kinds && frame.tells.some((told) => told.name === name) ? true : null,
       value: role === 'start' || values.length > 1 ? null : (values[0] ?? null),
       values: traits.versions && (role === 'version' || role === 'constant') ? valueSet(values) : null,
