@@ -1,18 +1,9 @@
 /** The compiler accepts what is generated, also where a bundler would not look: the types. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { layOutSources } from '../../cli/generate/compile.ts';
-import { checkSources, formatDefect } from '../../tools/check.ts';
-import { emitAll } from '../../tools/emit/all.ts';
 import type { Profile } from '../../tools/model.ts';
-import { temporaryDirectory } from '../cli/command.ts';
 import { drawn } from '../profiles/random/profile.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { compiled, profileOf } from './compiled-types.ts';
 
 const HEAD = `id: typed
 version: 1.0.0
@@ -41,36 +32,7 @@ bodies:
 `;
 
 test('always-set flags before an optional field, and random profiles', () => {
-  const profiles = new Map([['flags', profileOf(FLAGS_BEFORE_OPTIONAL)]]);
+  const profiles = new Map<string, Profile>([['flags', profileOf(FLAGS_BEFORE_OPTIONAL)]]);
   for (const seed of [1, 2, 3, 4, 5, 6]) profiles.set(`seed${seed}`, drawn(seed).profile);
   assert.equal(compiled(profiles), '');
 });
-
-function profileOf(text: string): Profile {
-  const { profile, defects } = checkSources([{ file: 'profile.yaml', text }]);
-  assert.ok(profile, defects.map(formatDefect).join('\n'));
-  return profile;
-}
-
-/** What the compiler says of the packages that are generated from these profiles, all at once. */
-function compiled(profiles: ReadonlyMap<string, Profile>): string {
-  const directory = temporaryDirectory();
-  for (const [name, profile] of profiles) layOutSources({ folder: join(directory, name) }, emitAll(profile, root));
-  const [first] = profiles.keys();
-  const config = {
-    extends: `./${first}/sdk/tsconfig.json`,
-    compilerOptions: { rootDir: '.', outDir: 'types' },
-    include: [],
-    files: [
-      `${first}/sdk/wasm.d.ts`,
-      ...[...profiles.keys()].flatMap((name) => ENTRIES.map((entry) => `${name}/sdk/${entry}.ts`)),
-    ],
-  };
-  writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify(config));
-  const { stdout } = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', directory], {
-    encoding: 'utf8',
-  });
-  return stdout;
-}
-
-const ENTRIES = ['index', 'js', 'profile/index', 'wire/names'];
