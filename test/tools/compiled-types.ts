@@ -12,8 +12,9 @@ import { temporaryDirectory } from '../cli/command.ts';
 
 export const root: string = fileURLToPath(new URL('../..', import.meta.url));
 
-export function profileOf(text: string): Profile {
-  const { profile, defects } = checkSources([{ file: 'profile.yaml', text }]);
+/** @param texts of its files */
+export function profileOf(...texts: readonly string[]): Profile {
+  const { profile, defects } = checkSources(texts.map((text, index) => ({ file: `profile-${index}.yaml`, text })));
   assert.ok(profile, defects.map(formatDefect).join('\n'));
   return profile;
 }
