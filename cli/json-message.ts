@@ -18,7 +18,17 @@ interface MessageLike {
   readonly header?: object;
   readonly body: object;
   readonly unknownFields?: readonly number[];
+  readonly unknownAttributes?: readonly ItemLike[];
+  readonly attributeOrder?: readonly number[];
+  readonly rest?: Uint8Array;
   readonly residue?: Uint8Array;
+}
+
+/** An item of a list that no attribute of the profile stands for. */
+interface ItemLike {
+  readonly id: number;
+  readonly kind?: number;
+  readonly bytes: Uint8Array;
 }
 
 /** What a line begins with: where the frame stands in its stream, or when it came. */
@@ -29,7 +39,8 @@ export interface FrameLead {
 
 /** One line, without the line feed. A kind's name implies device type and message; for an unknown kind both are written. */
 export function jsonLine(message: MessageLike, lead: FrameLead): string {
-  const { kind, deviceType, messageType, serial, sequence, header, body, unknownFields, residue } = message;
+  const { kind, deviceType, messageType, serial, sequence, header, body, unknownFields } = message;
+  const { unknownAttributes, attributeOrder, rest, residue } = message;
   const types = kind === 'unknown' ? { deviceType, messageType } : {};
   // Each member by name: an object that begins with a spread takes twice the time.
   return printableJson({
@@ -42,6 +53,9 @@ export function jsonLine(message: MessageLike, lead: FrameLead): string {
     header: header === undefined ? undefined : withoutBytes(header as Fields, headerBytesFields()),
     body: jsonBody(kind, body),
     unknownFields,
+    unknownAttributes: unknownAttributes?.map(({ bytes, ...item }) => ({ ...item, bytes: hexadecimalBytes(bytes) })),
+    attributeOrder,
+    rest: rest === undefined ? undefined : hexadecimalBytes(rest),
     residue: residue === undefined ? undefined : hexadecimalBytes(residue),
   });
 }
@@ -52,9 +66,17 @@ export function messageOfJson(value: unknown): Fields {
     throw new Failure('a line must hold one message, a JSON object {kind, serial, sequence, body}');
   }
   const { offset: _, time: __, ...message } = value as Fields;
-  const { kind, header, body, residue } = message;
+  const { kind, header, body, unknownAttributes } = message;
   if (isFields(header)) message.header = withBytes(header, headerBytesFields(), 'header');
-  if (typeof residue === 'string') message.residue = bytesOf('residue', residue);
+  for (const name of ['rest', 'residue']) {
+    const text = message[name];
+    if (typeof text === 'string') message[name] = bytesOf(name, text);
+  }
+  if (Array.isArray(unknownAttributes)) {
+    message.unknownAttributes = unknownAttributes.map((item: unknown, index) =>
+      isFields(item) ? withBytes(item, ['bytes'], `unknownAttributes[${index}]`) : item,
+    );
+  }
   if (kind === 'unknown' && typeof body === 'string') message.body = bytesOf('body', body);
   else if (isFields(body)) message.body = withBytes(body, bytesFieldsOf(kind));
   return message;

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
 import { parse } from 'yaml';
 import { requirePackages } from '../../scripts/common/require-program.ts';
+import { kaitaiId } from '../../tools/emit/kaitai/run.ts';
 import { camelCase, pascalCase, snakeCase } from '../../tools/emit/names.ts';
 import type { Body, Field, HeaderField, HeaderRole, Kind, Profile } from '../../tools/model.ts';
 
@@ -170,12 +171,12 @@ export class KaitaiReader {
 
   /** By Kaitai's own name of the code, so that its enums are tested too. */
   #nameOf(type: string, field: Field, code: number): string | number {
-    const id = snakeCase(field.name);
+    const id = kaitaiId(field.name);
     const owner = type === '' ? this.#ksy : this.#ksy.types[type];
     const attribute = owner?.seq?.find((entry) => entry.id === id || entry.id === `${id}_raw`);
     const enumeration = attribute?.enum ?? owner?.instances?.[id]?.enum ?? '';
     const label = this.#compiled[pascalCase(enumeration.replaceAll('_', '-'))]?.[code];
-    const known = field.enumeration?.codes.find(({ name }) => snakeCase(name).toUpperCase() === label);
+    const known = field.enumeration?.codes.find(({ name }) => kaitaiId(name).toUpperCase() === label);
     return known?.name ?? code;
   }
 }

@@ -2,7 +2,7 @@
  * Names of generated types: bodies, enums and sets of flags share one namespace with the types that every profile has. The checker and
  * the emitters must agree on their case.
  */
-import type { RawProfile } from './raw.ts';
+import type { RawBody, RawProfile } from './raw.ts';
 import type { Report } from './report.ts';
 
 /** `water-heater` → `waterHeater`. */
@@ -32,6 +32,7 @@ const GIVEN = [
   'UnknownMessage',
   'Views',
   // Generated code has names of its own beside these, and uses what the languages give.
+  'BOOLS',
   'Body',
   'Bool',
   'Bytes',
@@ -52,6 +53,34 @@ const GIVEN = [
   'UnknownFields',
 ];
 
+/** Only bodies become types of messages, and the constants and functions that lay them out, read and write them, beside these. */
+const GIVEN_TO_BODIES = new Set([
+  'BcdOfNumber',
+  'BodiesOf',
+  'ExactBytes',
+  'GeneralLayout',
+  'HeaderColumn',
+  'HeaderFields',
+  'Int32Array',
+  'KindsOf',
+  'ListExtras',
+  'ListLayout',
+  'ListOrder',
+  'Omit',
+  'OpenBytes',
+  'OpenText',
+  'Partial',
+  'Pick',
+  'Rest',
+  'RoleColumns',
+  'SerialMatch',
+  'SpecialField',
+  'TextColumn',
+  'ValidText',
+  'WideEnumField',
+  'WithExtras',
+]);
+
 /** An enum or set of flags becomes a constant that readers see beside these. */
 const TAKEN = new Set([
   'at',
@@ -62,6 +91,7 @@ const TAKEN = new Set([
   'length',
   'locateItems',
   'message',
+  'name',
   'numberOfBcd',
   'plain',
   'presence',
@@ -70,6 +100,7 @@ const TAKEN = new Set([
   'readText',
   'residue',
   'rest',
+  'unknown',
   'view',
 ]);
 const KEYWORDS = new Set(
@@ -84,6 +115,7 @@ export function checkTypeNames(raw: RawProfile, report: Report): void {
   const [bodies, enums, flags] = [raw.bodies.filter(isNamed), raw.enums.filter(isNamed), raw.flags.filter(isNamed)];
   const isOfFlags = new Set<object>(flags);
   const sets = new Map<string, object>();
+  const byName = new Map(bodies.map((body) => [body.name, body]));
   const fields = new Set(
     bodies.flatMap(({ fields: own, attributes = [] }) =>
       [own, ...attributes.map((attribute) => attribute.fields)].flat().flatMap(({ name }) => name ?? []),
@@ -100,6 +132,10 @@ export function checkTypeNames(raw: RawProfile, report: Report): void {
       const reason = `the name ${entry.name} is reserved: generated code has a constant of that name for the field ${part}`;
       report.at(entry, 'name', subject, reason);
     }
+    const purpose = purposeOf(pascalCase(entry.name), byName);
+    if (purpose !== null) {
+      report.at(entry, 'name', subject, `the name ${entry.name} is reserved: generated code has a ${purpose}`);
+    }
     const other = sets.get(entry.name);
     if (other !== undefined && isOfFlags.has(entry) && !isOfFlags.has(other)) {
       const { file, line } = report.positions.of(other, 'name');
@@ -111,12 +147,11 @@ export function checkTypeNames(raw: RawProfile, report: Report): void {
   for (const entry of bodies) {
     const subject = { table: entry.table ?? null, field: entry.name };
     const variable = entry.name.charAt(0).toLowerCase() + entry.name.slice(1);
-    if (GIVEN.includes(entry.name) || KEYWORDS.has(variable))
+    if (GIVEN.includes(entry.name) || GIVEN_TO_BODIES.has(entry.name) || KEYWORDS.has(variable))
       report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
-    const list = bodies.find(({ name, attributes }) => attributes !== undefined && entry.name === `${name}Items`);
-    if (list !== undefined) {
-      const reason = `the name ${entry.name} is reserved: generated code has a constant of that name for the items of ${list.name}`;
-      report.at(entry, 'name', subject, reason);
+    const purpose = purposeOf(entry.name, byName) ?? purposeInWriters(entry.name, byName, owners);
+    if (purpose !== null) {
+      report.at(entry, 'name', subject, `the name ${entry.name} is reserved: generated code has a ${purpose}`);
     }
     const owner = owners.get(entry.name);
     if (owner === undefined) continue;
@@ -128,6 +163,28 @@ export function checkTypeNames(raw: RawProfile, report: Report): void {
       `the type name ${entry.name} is taken already, by ${owner.name} at ${file}:${line}`,
     );
   }
+}
+
+/** What generated code has of this name for another body; null where there is nothing. */
+function purposeOf(name: string, bodies: ReadonlyMap<string, RawBody>): string | null {
+  const [, owner = ''] = LIST_PART.exec(name) ?? [];
+  if (bodies.get(owner)?.attributes !== undefined) return `constant of that name for the items of ${owner}`;
+  const read = name.replace(/^Read/, '');
+  return read !== name && bodies.has(read) ? `function of that name, which reads ${read}` : null;
+}
+
+const LIST_PART = /^(.+)(?:Items|List)$/;
+
+/** Likewise, but only where messages are written. */
+function purposeInWriters(
+  name: string,
+  bodies: ReadonlyMap<string, RawBody>,
+  tables: ReadonlyMap<string, { readonly name: string }>,
+): string | null {
+  const written = name.replace(/^Write/, '');
+  if (written !== name && bodies.has(written)) return `function of that name, which writes ${written}`;
+  const table = name.endsWith('Slots') ? tables.get(name.slice(0, -'Slots'.length)) : undefined;
+  return table === undefined ? null : `constant of that name, with which it finds the names of ${table.name}`;
 }
 
 /** Generated readers have constants for what they make a value of. */

@@ -10,6 +10,7 @@ import {
   inRunOrder,
   integerType,
   isWide,
+  kaitaiId,
   messageField,
   type Place,
   reservedAttributes,
@@ -51,7 +52,7 @@ export function header(frame: Frame, enumerations: Enumerations): Header {
       attributes.push(...reservedAttributes(field, order));
       continue;
     }
-    const id = ids.take(snakeCase(field.name));
+    const id = ids.take(kaitaiId(field.name));
     names.set(field, id);
     const doc = sentences(field.title, field.source);
     if (field.role === 'field' && field.field !== null) {
@@ -70,7 +71,7 @@ export function header(frame: Frame, enumerations: Enumerations): Header {
   }
   const bytes = new Bytes(ids, instances, start ?? '');
   for (const field of computed) {
-    const entries = fieldEntries(field, ids.take(snakeCase(field.name)), { order, enumerations, ids, bytes });
+    const entries = fieldEntries(field, ids.take(kaitaiId(field.name)), { order, enumerations, ids, bytes });
     for (const [name, instance] of entries.instances) instances.set(name, instance);
   }
   const device = frame.header.find(({ role }) => role === 'device');

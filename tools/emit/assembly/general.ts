@@ -35,7 +35,8 @@ function generalBodies(profile: Profile): GeneralBody[] {
 }
 
 export function walkerOf(body: Body): string {
-  return `walk${body.name}`;
+  // For a body named List, too, another name than that of what calls it.
+  return `walkItemsOf${body.name}`;
 }
 
 export function emitGeneral(profile: Profile): string {

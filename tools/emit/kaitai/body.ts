@@ -24,6 +24,7 @@ import {
   integerType,
   isByteInteger,
   isWide,
+  kaitaiId,
   type Place,
   reservedAttributes,
   runsOf,
@@ -240,7 +241,7 @@ function bodyType(body: Body, profile: Profile, enumerations: Enumerations, item
   const mask = presence === null ? [] : [maskPlace(presence, ids)];
   for (const name of item === null ? [] : ['items', 'rest', 'count']) ids.take(name);
   // The fields' own names come before any that is made from them.
-  const names = new Map(namedFields(body).map((field) => [field, ids.take(snakeCase(field.name))]));
+  const names = new Map(namedFields(body).map((field) => [field, ids.take(kaitaiId(field.name))]));
   const seq: Entry[] = [];
   const instances = new Map<string, Entry>();
   const bytes = new Bytes(ids, instances);

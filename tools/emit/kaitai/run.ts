@@ -49,7 +49,21 @@ export function messageField({ tells }: Frame): HeaderField | null {
 
 function codeEntries(codes: readonly Code[]): Map<number, Entry> {
   const ids = new Identifiers();
-  return new Map(codes.map(({ code, name, title }) => [code, { id: ids.take(snakeCase(name)), doc: title }]));
+  return new Map(codes.map(({ code, name, title }) => [code, { id: ids.take(kaitaiId(name)), doc: title }]));
+}
+
+/** Kaitai's compiler writes fields and codes into Python as they are, where these are no names of attributes and members. */
+const RESERVED_IN_PYTHON = new Set(
+  (
+    'and as assert async await break class continue def del elif else except finally for from global if import in is lambda ' +
+    'mro nonlocal not or pass raise return try while with yield'
+  ).split(' '),
+);
+
+/** The identifier of a field or code. */
+export function kaitaiId(name: string): string {
+  const id = snakeCase(name);
+  return RESERVED_IN_PYTHON.has(id) ? `${id}_` : id;
 }
 
 export interface Place {

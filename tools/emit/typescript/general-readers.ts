@@ -107,7 +107,7 @@ function readingOf(field: Field, at: string, end: string): { constants: string[]
     }
     case 'flags': {
       const table = tableOf(field);
-      return { constants, value: `readFlags(${raw}, ${table}) as (${pascalCase(table)} | number)[]` };
+      return { constants, value: `readFlags(${raw}, ${table}) as readonly (${pascalCase(table)} | number)[]` };
     }
     default: {
       const number = encoding === 'binary' ? raw : `${name}Number`;

@@ -13,9 +13,10 @@ import { Section } from './section.ts';
 
 export function emitWriters(bodies: readonly Body[], group: string, profile: Profile): string {
   const order = profile.frame.byteOrder;
-  const writers = bodies
-    .map((body) => (isGeneral(body, profile) ? emitGeneralWriter(body, profile.frame) : emitWriter(body, order)))
-    .join('\n');
+  const each = bodies.map((body) =>
+    isGeneral(body, profile) ? emitGeneralWriter(body, profile.frame) : emitWriter(body, order),
+  );
+  const writers = each.join('\n');
   // A body with a mask has names to look up even where it has no fields.
   const named = bodies.filter(({ name }) => writers.includes(`const NAMES_OF_${name}:`));
   const general = ['bcdOfNumber', 'writeOpenBytes', 'writeOpenText'].filter((name) => writers.includes(name));
@@ -26,6 +27,7 @@ export function emitWriters(bodies: readonly Body[], group: string, profile: Pro
     ...(fields.some(({ type, toEnd }) => type === 'bytes' && !toEnd) ? ['writeExactBytes'] : []),
   ];
   return [
+    each.some(isTooLong) ? UNCHECKED : '',
     general.length === 0 ? '' : `import { ${general.join(', ')} } from '../../field/general/values.ts';\n`,
     calls.length === 0 ? '' : `import { ${calls.sort().join(', ')} } from '../../field/write.ts';\n`,
     coded.length === 0 ? '' : `import { ${coded.map((name) => `${name}Slots`).join(', ')} } from '../name-slots.ts';\n`,
@@ -34,6 +36,17 @@ export function emitWriters(bodies: readonly Body[], group: string, profile: Pro
     'type Body = Readonly<Record<string, unknown>>;\n\n',
     writers,
   ].join('');
+}
+
+/** TypeScript follows 2,000 of them at most that come together again one after the other, and of some it takes two. */
+const MAX_BRANCHES = 1000;
+
+const UNCHECKED = `// The compiler cannot follow all ways through so long a function, and refuses it.
+// @ts-nocheck
+`;
+
+function isTooLong(writer: string): boolean {
+  return (writer.match(/\bif \(| \? |&&|\|\|/g)?.length ?? 0) > MAX_BRANCHES;
 }
 
 function emitWriter(body: Body, order: ByteOrder): string {
