@@ -159,7 +159,8 @@ export function tryMessage(codec: Codec, frame: Frame): void {
   const read = decode(fromHex(again));
   // Without bits that only the residue has, an earlier kind may take it. Items of one id may change places: unknown ones come first.
   if (read.kind === message.kind) assert.deepEqual(read.body, message.body, again);
-  if (isStrict(frame)) assert.equal(encode(message, false), encode(message, true), hex);
+  const isMisread = read.kind !== message.kind && read.kind !== 'unknown';
+  if (isStrict(frame) && !isMisread) assert.equal(encode(message, false), encode(message, true), hex);
   else assert.throws(() => encode(message, false), { name: 'RumpError' }, hex);
 }
 
