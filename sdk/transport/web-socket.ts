@@ -64,7 +64,7 @@ export function webSocket(url: string | URL, options: WebSocketOptions = {}): Co
     if (signal.aborted) throw signal.reason;
     // Not quoted: it is a secret.
     if (given !== undefined && !TOKEN.test(given)) {
-      const text = 'the token has a character that none has; a line break?';
+      const text = 'the token has a character that none has, such as a line break';
       throw new RumpError('out-of-range', text, { path: 'token' });
     }
     return open(Socket, address, given, signal);
