@@ -107,16 +107,19 @@ function refuseOtherTypes(headers: Headers): void {
 async function* piecesOf(request: Request, facts: () => Facts): AsyncGenerator<Uint8Array> {
   if (request.body === null) return;
   const reader = request.body.getReader({ mode: 'byob' });
+  // What delivering takes between two pieces is not the sender's time.
+  let left = limits.bodyMilliseconds;
   let timer: number | null = null;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(tooSlow(facts())), limits.bodyMilliseconds);
-  });
-  // Not awaited while bytes are being delivered.
-  late.catch(() => {});
   try {
     for (;;) {
+      const from = Date.now();
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(tooSlow(facts())), Math.max(0, left));
+      });
       const reading = reader.readAtLeast(PIECE_LENGTH, new Uint8Array(PIECE_LENGTH));
       const { value, done } = await Promise.race([reading, late]);
+      clearTimeout(timer);
+      left -= Date.now() - from;
       if (value !== undefined && value.length > 0) yield value;
       if (done) return;
     }

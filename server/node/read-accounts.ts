@@ -1,5 +1,6 @@
 /** Accounts from a JSON file that may change while the server runs. */
 import { createReadStream } from 'node:fs';
+import { reportError } from '../../sdk/exchange/connection.ts';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { Disconnecting } from '../accounts/accounts.ts';
 import type { TokenAccounts, TokenAccountsOptions } from '../accounts/token-accounts.ts';
@@ -67,10 +68,13 @@ export class AccountsFile extends VersionedAccounts {
   ): () => void {
     this.#servers.add(server);
     const stop = followFiles([this.#file], interval, () =>
-      this.reload().then(
-        (isOther) => isOther && onReload?.(),
-        (error) => onError?.(error as RumpError),
-      ),
+      this.reload()
+        .then(
+          (isOther) => isOther && onReload?.(),
+          (error) => onError?.(error as RumpError),
+        )
+        // Of the callbacks themselves: the file is followed on.
+        .catch((error) => reportError(undefined, 'a callback of watch has failed', error)),
     );
     return () => {
       this.#servers.delete(server);

@@ -196,6 +196,15 @@ test('a body that does not end is not waited for', async () => {
   assert.deepEqual([status, error?.code, error?.limit], [408, 'too-slow', 1000]);
 });
 
+test('what receivers take for their deliveries is not the time of the body', async () => {
+  const server = await listen(() => new Promise((resolve) => setTimeout(resolve, 1000, 200)));
+  const limits = { bodyMilliseconds: 4000, roundBytes: 50_000 };
+  const edge = await start({ rules: [{ to: 'all' }], urls: { all: server.url }, limits });
+  const { status, report } = await post(edge, repeated(dirty, 20));
+  assert.ok(server.taken.length > 4);
+  assert.deepEqual([status, report.settled], [200, report.bytes]);
+});
+
 test('other methods, paths, types and empty bodies are refused in words', async () => {
   const edge = await start({});
   const get = await fetch(edge.url);

@@ -151,6 +151,24 @@ test('a token that is revoked, of a revoked account, or older than the longest l
   assert.equal(expires, (issued + 2 * 86_400) * 1000);
 });
 
+test('a callback of watch that throws does not end the process, nor that the file is followed', async (context) => {
+  const said = context.mock.method(console, 'error', () => {});
+  const file = await written();
+  const accounts = await readAccounts(file);
+  let calls = 0;
+  const fail = (): void => {
+    calls++;
+    throw new Error('no');
+  };
+  const stop = accounts.watch(new Links(), { interval: 1, onReload: fail, onError: fail });
+  await writeFile(file, 'no accounts');
+  await until(() => calls === 1);
+  await writeFile(file, JSON.stringify({ ...content, clockTolerance: 3 }));
+  await until(() => calls === 2);
+  stop();
+  assert.match(String(said.mock.calls[0]?.arguments[0]), /a callback of watch has failed: no$/);
+});
+
 test('the link of a revoked device ends, and it cannot register again', async () => {
   const file = await written();
   const accounts = await readAccounts(file);
