@@ -249,12 +249,15 @@ const ownEntries: Plugin = {
 
 /**
  * Other packages' functions and variables lose their names. Ours keep them, for readable stacks, but for what checks, compares and emits
- * profiles, a quarter of the command, and simulated appliances: they throw nothing that a user meets.
+ * profiles, a third of the command, what declares its options, and simulated appliances: they throw nothing that a user meets.
  */
+const SHORTENED =
+  /[\\/](node_modules[\\/].*\.m?js|(tools|home|cli[\\/](commands|compiled|generate|profile))[\\/].*\.ts)$/;
+
 const shortNames: Plugin = {
   name: 'short-names',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/](node_modules[\\/].*\.m?js|(tools|home)[\\/].*\.ts)$/ }, async ({ path }) => {
+    onLoad({ filter: SHORTENED }, async ({ path }) => {
       const source = readFileSync(path, 'utf8');
       const { code } = await transform(source, {
         loader: path.endsWith('.ts') ? 'ts' : 'js',

@@ -48,7 +48,7 @@ export async function pack(): Promise<Packed> {
 /** `rump generate` needs the sources, and what the compilers are told about them. */
 const WANTED = [
   /^(dist|assembly|sdk|profile|docs)\//,
-  /^(package\.json|asconfig\.json|tsconfig\.base\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
+  /^(package\.json|asconfig\.json|tsconfig\.base\.json|README\.md|LICENSE)$/,
 ];
 
 /** Bytes on a user's disk. */
