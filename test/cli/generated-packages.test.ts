@@ -130,7 +130,7 @@ for (const [name, { header, device, missing }] of Object.entries(cases)) {
       writeFileSync(rules, JSON.stringify(given));
       return ['route', rules, '--out', join(directory, `${name} ${routes++}`)];
     };
-    assert.match(done(route({ to: 'all' }), bytes).stdout, /^1 frames, 0 of them matched no rule/m);
+    assert.match(done(route({ to: 'all' }), bytes).stdout, /^1 frame, 0 of them matched no rule/m);
     if ('serial' in header) {
       const { serial } = header;
       assert.match(done(route({ to: 'some', serial }, { to: 'shards', shards: 4 }), bytes).stdout, /some\.bin/);
