@@ -88,7 +88,7 @@ export function alarmsOf(controller: Controller): Set<string> {
 }
 
 /** Fails with these words when it has not become true within so many milliseconds. */
-export async function until(what: string, isTrue: () => boolean | Promise<boolean>, within = 30_000): Promise<void> {
+export async function until(what: string, isTrue: () => boolean | Promise<boolean>, within = 90_000): Promise<void> {
   const end = Date.now() + within;
   while (!(await isTrue())) {
     if (Date.now() > end) throw new Error(`not within ${within} ms: ${what}`);
