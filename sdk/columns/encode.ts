@@ -10,7 +10,7 @@ import type { Serial } from '../generated/device-id.ts';
 import { encodeRows } from '../generated/hooks/columns/bodies.ts';
 import { openHeader } from '../generated/hooks/columns/header.ts';
 import { openSerials } from '../generated/hooks/columns/serials.ts';
-import { checkKind, writeWhen } from '../generated/hooks/frame/kinds.ts';
+import { checkKinds, writeWhen } from '../generated/hooks/frame/kinds.ts';
 import { sealedPack } from '../generated/hooks/frame/sending.ts';
 import { KINDS } from '../generated/kinds.ts';
 import { HEADER_LENGTH, OVERHEAD, writeHeader, writePresence } from '../generated/layout.ts';
@@ -104,8 +104,7 @@ export function encodeColumns(
     }
     if (piece.error !== undefined) throw piece.error;
     engine.pack(bytes, from * frameLength, frameLength, count, packed);
-    for (let row = from; !lenient && row < from + count; row++)
-      checkKind(kind, row, layout.length, frames, row * frameLength);
+    if (!lenient) checkKinds(kind, frames, from, count, frameLength);
   }
   return sealedPack(bytes, frames);
 }

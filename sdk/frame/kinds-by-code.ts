@@ -38,3 +38,5 @@ export function kindOf(
 export function writeWhen(_kind: Kind, _view: DataView, _body: number): void {}
 
 export function checkKind(_kind: Kind, _row: number, _bodyLength: number, _view: DataView, _at: number): void {}
+
+export function checkKinds(_kind: Kind, _frames: DataView, _from: number, _count: number, _frameLength: number): void {}

@@ -1,7 +1,7 @@
 /** As `kindByBody`, where bodies have lists of attributes, whose items must fit into them. Apart, for few profiles have lists. */
 import { fitsList } from '../field/general/list.ts';
 import type { Kind } from '../field/kind.ts';
-import { checkKindBy, firstKind } from './kinds.ts';
+import { checkKindBy, checkKindsBy, firstKind } from './kinds.ts';
 
 export { writeWhen } from './kinds.ts';
 
@@ -14,4 +14,8 @@ export function kindOf(deviceType: number, messageId: number, bodyLength: number
 
 export function checkKind(kind: Kind, row: number, bodyLength: number, view: DataView, at: number): void {
   checkKindBy(kindOf, kind, row, bodyLength, view, at);
+}
+
+export function checkKinds(kind: Kind, frames: DataView, from: number, count: number, frameLength: number): void {
+  checkKindsBy(kindOf, kind, frames, from, count, frameLength);
 }

@@ -105,6 +105,23 @@ export function checkKindBy(
   );
 }
 
+/** The same of rows of columns. */
+export function checkKindsByBody(kind: Kind, frames: DataView, from: number, count: number, frameLength: number): void {
+  checkKindsBy(kindByBody, kind, frames, from, count, frameLength);
+}
+
+export function checkKindsBy(
+  kindOf: typeof kindByBody,
+  kind: Kind,
+  frames: DataView,
+  from: number,
+  count: number,
+  frameLength: number,
+): void {
+  const { length } = kind.layout;
+  for (let row = from; row < from + count; row++) checkKindBy(kindOf, kind, row, length, frames, row * frameLength);
+}
+
 function isToldBy(when: readonly number[], view: DataView, body: number): boolean {
   for (let index = 0; index < when.length; index += 3) {
     const byte = view.getUint8(body + (when[index] as number));

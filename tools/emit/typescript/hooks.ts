@@ -197,6 +197,7 @@ function kindsHook(profile: Profile): Hook {
     kindOf: 'kindByBody',
     writeWhen: 'writeWhen',
     checkKind: 'checkKindByBody',
+    checkKinds: 'checkKindsByBody',
   };
   return { file, module: 'frame/kinds', names };
 }
