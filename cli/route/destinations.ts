@@ -105,7 +105,7 @@ export class DestinationFiles {
     return [...this.#counts.values()];
   }
 
-  /** Refuses what is no folder, and existing files, before the first frame is read. */
+  /** Refuses a file in place of the folder, and files that exist, before the first frame is read. */
   async checkExisting(): Promise<void> {
     const status = await stat(this.#directory).catch(() => null);
     if (status?.isDirectory() === false) throw new Failure(`--out ${this.#directory}: is not a folder`);

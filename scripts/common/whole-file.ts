@@ -35,8 +35,8 @@ function discardUnfinished() {
 }
 
 /**
- * A file that grows under a name of its own beside the one that it gets in the end. What
- * fails, or was not committed when the process exits, is removed.
+ * A file that grows under a name of its own beside the one that it gets in the end. What fails, or was not committed when the process
+ * exits, is removed.
  */
 export class WholeFile {
   /** What messages call it. */

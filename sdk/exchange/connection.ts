@@ -75,7 +75,7 @@ export function reportError(onError: ((error: unknown) => void) | undefined, wha
   globalThis.console?.error(`igrs-rump: ${what}: ${wordsOf(told)}`);
 }
 
-/** Also of what is no error, and cannot be made a text. */
+/** Anything can be thrown: an object without a prototype has no text, and `String` throws for it. */
 function wordsOf(error: unknown): string {
   if (error instanceof Error) return error.message;
   return typeof error === 'string' ? error : display(error);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { SMALL_FRAME } from '../profiles/support/profiles.ts';
 import { type Result, rump, temporaryDirectory } from './command.ts';
 
 const directory = temporaryDirectory();
@@ -10,18 +11,7 @@ const profile = join(directory, 'profile');
 mkdirSync(profile);
 writeFileSync(
   join(profile, 'profile.yaml'),
-  `id: extras
-version: 1.0.0
-deviceId: { deviceTypes: [{ name: thing }] }
-frame:
-  byteOrder: big
-  maximumBodyLength: 64
-  header:
-    - { name: start, byte: 0, type: u8, role: start, value: 0xAA }
-    - { name: message, byte: 1, type: u8, role: message }
-    - { name: length, byte: 2, type: u8, role: length, counts: body }
-  check: { algorithm: sum8 }
-messages: { identifiers: [{ code: 1, name: points }, { code: 2, name: history }] }
+  `${SMALL_FRAME}messages: { identifiers: [{ code: 1, name: points }, { code: 2, name: history }] }
 bodies:
   - name: Points
     messages: [points]

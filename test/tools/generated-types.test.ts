@@ -4,22 +4,10 @@ import { test } from 'node:test';
 import { emitAll } from '../../tools/emit/all.ts';
 import type { Profile } from '../../tools/model.ts';
 import { drawn } from '../profiles/random/profile.ts';
+import { SMALL_FRAME } from '../profiles/support/profiles.ts';
 import { compiled, profileOf, root } from './compiled-types.ts';
 
-const HEAD = `id: typed
-version: 1.0.0
-deviceId: { deviceTypes: [{ name: thing }] }
-frame:
-  byteOrder: big
-  maximumBodyLength: 64
-  header:
-    - { name: start, byte: 0, type: u8, role: start, value: 0xAA }
-    - { name: message, byte: 1, type: u8, role: message }
-    - { name: length, byte: 2, type: u8, role: length, counts: body }
-  check: { algorithm: sum8 }
-`;
-
-const FLAGS_BEFORE_OPTIONAL = `${HEAD}
+const FLAGS_BEFORE_OPTIONAL = `${SMALL_FRAME}
 messages: { identifiers: [{ code: 1, name: state }] }
 flags: [{ name: faults, bits: [{ bit: 0, name: dry }] }]
 bodies:
@@ -33,7 +21,7 @@ bodies:
 `;
 
 /** As many as a body may have in a file of a profile, or nearly. */
-const MANY_FIELDS = `${HEAD.replace('type: u8, role: length', 'type: u16, role: length').replace('64', '4000')}
+const MANY_FIELDS = `${SMALL_FRAME.replace('type: u8, role: length', 'type: u16, role: length').replace('64', '4000')}
 messages: { identifiers: [{ code: 1, name: state }, { code: 2, name: points }] }
 bodies:
   - name: State

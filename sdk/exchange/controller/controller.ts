@@ -111,8 +111,9 @@ interface Settling {
  *
  * A loop throws a RumpError: at once `closed` where the controller is closed, and `unsupported` where the profile has no such message; later
  * `rejected` where the server does not let the account observe the device or has no room for one more, `buffer-too-small` where more than
- * 1024 alarms wait for a loop that is behind, or statuses or presences of more than 131,072 devices, and `contradiction` where two take values from it at the same time. It ends without an
- * error by `options.signal`, and when the controller is closed. A break of the link does not end it.
+ * 1024 alarms wait for a loop that is behind, or statuses or presences of more than 131,072 devices, and `contradiction` where two take
+ * values from it at the same time. It ends without an error by `options.signal`, and when the controller is closed. A break of the link
+ * does not end it.
  */
 export class Controller<C extends AnyCodec = Codec> {
   /** @internal */
@@ -133,7 +134,8 @@ export class Controller<C extends AnyCodec = Codec> {
   /**
    * Connects at once, and again whenever the link breaks.
    *
-   * @throws {RumpError} `wrong-type` for `codec` and `connect`, `wrong-type` or `out-of-range` for a time that is none, `unsupported` for a profile without the roles of the exchange
+   * @throws {RumpError} `wrong-type` for `codec` and `connect`, `wrong-type` or `out-of-range` for a time that is none, `unsupported` for a
+   * profile without the roles of the exchange
    */
   constructor(options: ControllerOptions<C>) {
     const { codec, connect, clock = systemClock, random = Math.random } = checkedParts(options);

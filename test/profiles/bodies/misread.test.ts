@@ -3,21 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RumpError } from 'igrs-rump';
 import { builtOver } from '../support/built.ts';
-import { profileOfText } from '../support/profiles.ts';
+import { profileOfText, SMALL_FRAME } from '../support/profiles.ts';
 
-const text = `
-id: t
-version: 1.0.0
-deviceId: { deviceTypes: [{ name: thing }] }
-frame:
-  byteOrder: big
-  maximumBodyLength: 64
-  header:
-    - { name: start, byte: 0, type: u8, role: start, value: 0xAA }
-    - { name: msg, byte: 1, type: u8, role: message }
-    - { name: len, byte: 2, type: u8, role: length, counts: body }
-  check: { algorithm: sum8 }
-messages: { identifiers: [{ code: 1, name: one, when: { byte: 0, value: 1 } }, { code: 1, name: two }] }
+const text = `${SMALL_FRAME}messages: { identifiers: [{ code: 1, name: one, when: { byte: 0, value: 1 } }, { code: 1, name: two }] }
 bodies:
   - { name: One, messages: [one], bytes: 4, length: at-least, fields: [{ name: x, byte: 1, type: u24 }] }
   - { name: Two, messages: [two], bytes: 5, fields: [{ name: first, byte: 0, type: u8 }, { name: other, byte: 1, type: u32 }] }

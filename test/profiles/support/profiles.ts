@@ -38,6 +38,20 @@ export function realProfile(name: string): Profile {
   return profileOf(name, readSources(realFolderOf(name)));
 }
 
+/** The beginning of a profile for a test that brings messages and bodies of its own. */
+export const SMALL_FRAME = `id: small
+version: 1.0.0
+deviceId: { deviceTypes: [{ name: thing }] }
+frame:
+  byteOrder: big
+  maximumBodyLength: 64
+  header:
+    - { name: start, byte: 0, type: u8, role: start, value: 0xAA }
+    - { name: message, byte: 1, type: u8, role: message }
+    - { name: length, byte: 2, type: u8, role: length, counts: body }
+  check: { algorithm: sum8 }
+`;
+
 /** Of one file's text. */
 export function profileOfText(text: string): Profile {
   return profileOf('profile', [{ file: 'profile.yaml', text }]);
