@@ -209,7 +209,6 @@ export interface ConnectionOptions {
     readonly backoff: Backoff;
     readonly connectTimeout?: number | undefined;
 }
-export declare function reportError(onError: ((error: unknown) => void) | undefined, what: string, error: unknown): void;
 export declare function checkedParts<Options extends Pick<ConnectionOptions, 'codec' | 'connect'>>(options: Options): Options;
 export interface ConnectionListener {
     connecting(): void;

@@ -2,6 +2,7 @@
 
 import type { AnyCodec } from '../sdk/any-codec.ts';
 import type { Codec } from '../sdk/codec.ts';
+import { guarded, printing } from '../sdk/exchange/callbacks.ts';
 import { type Clock, monotonicTime, systemClock } from '../sdk/exchange/clock.ts';
 import type { Link, LinkClose } from '../sdk/exchange/link.ts';
 import { requireRoles } from '../sdk/exchange/roles.ts';
@@ -28,7 +29,7 @@ export interface MessageServerOptions {
   readonly clock?: Clock;
   /** Session numbers come of it: from 0 up to 1. */
   readonly random?: () => number;
-  /** Called with each frame that comes in, and once more where it is refused or dropped; it must not throw. */
+  /** Called with each frame that comes in, and once more where it is refused or dropped; what it throws is printed. */
   readonly onFrame?: OnFrame;
 }
 
@@ -79,7 +80,7 @@ export class MessageServer {
     this.#codec = codec as Codec;
     this.#host = { bus, clock, random };
     this.#clock = clock;
-    this.#onFrame = onFrame;
+    this.#onFrame = guarded(onFrame, printing('onFrame has failed'));
   }
 
   /** Counts so far, as an object of your own. */

@@ -5,7 +5,8 @@
 import type { AnyCodec, AnyScanner } from '../any-codec.ts';
 import type { Message } from '../generated/messages.ts';
 import { requireGlobals } from '../values/checked.ts';
-import { display, RumpError, refuse } from '../values/error.ts';
+import { RumpError, refuse } from '../values/error.ts';
+import { wordsOf } from './callbacks.ts';
 import { type Clock, checkedDelay, monotonicTime } from './clock.ts';
 import type { Connect, Link, LinkClose } from './link.ts';
 import { messageOf } from './roles.ts';
@@ -59,26 +60,6 @@ function isNetworkError(error: unknown): boolean {
     return false;
   if (name === 'TypeError') return cause !== undefined || FETCH_FAILED.test(String(message));
   return name !== 'SyntaxError' && name !== 'ReferenceError' && name !== 'RangeError';
-}
-
-/** Tells an application of an error: to its callback, or in one line on the console, where what the callback itself throws goes too. */
-export function reportError(onError: ((error: unknown) => void) | undefined, what: string, error: unknown): void {
-  let told = error;
-  try {
-    if (onError !== undefined) {
-      onError(error);
-      return;
-    }
-  } catch (thrown) {
-    told = thrown;
-  }
-  globalThis.console?.error(`igrs-rump: ${what}: ${wordsOf(told)}`);
-}
-
-/** Anything can be thrown: an object without a prototype has no text, and `String` throws for it. */
-function wordsOf(error: unknown): string {
-  if (error instanceof Error) return error.message;
-  return typeof error === 'string' ? error : display(error);
 }
 
 /** @throws {RumpError} `wrong-type` for what a caller without types may have left out, before it is used somewhere else */

@@ -50,8 +50,10 @@ function problemOf(value: Fields): ServerText | string | null {
 
 function isPresence(value: unknown): value is Presence {
   if (!isObject(value) || (value.state !== 'online' && value.state !== 'offline')) return false;
-  // Of another server it may be missing; what is there must be a date, which callers make of it.
-  return value.since == null || Math.abs(Number(value.since)) <= MAX_DATE;
+  const { since, capabilities } = value;
+  // Of another server they may be missing. What is there must be a date, which callers make of it, and a list, which they look through.
+  if (capabilities !== undefined && !Array.isArray(capabilities)) return false;
+  return since == null || (isNumber(since) && Math.abs(since) <= MAX_DATE);
 }
 
 function isEntry(value: unknown): value is DeviceEntry {

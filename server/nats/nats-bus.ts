@@ -1,7 +1,7 @@
 /** The bus of many servers, over NATS. */
 
 import { nuid } from '@nats-io/nats-core';
-import { reportError } from '../../sdk/exchange/connection.ts';
+import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { Selector } from '../accounts/grants.ts';
@@ -365,12 +365,8 @@ export class NatsBus implements Bus {
     if (state === 'reconnecting') this.#counts.disconnections++;
     this.#state = state;
     for (const watcher of this.#watchers) {
-      try {
-        watcher(state);
-      } catch (error) {
-        // It must not stop the bus half way.
-        reportError(undefined, 'a watcher of the bus', error);
-      }
+      // It must not stop the bus half way.
+      guarded(watcher, printing('a watcher of the bus has failed'))(state);
     }
   }
 

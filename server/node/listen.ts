@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import { type TlsOptions, Server as TlsServer } from 'node:tls';
+import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
 import { DEFAULT_PATH } from '../accounts/subprotocol.ts';
 import type { MessageServer } from '../message-server.ts';
 import { Admission } from './admission.ts';
@@ -88,7 +89,8 @@ export async function listen(server: MessageServer, options: ListenOptions = {})
 
 /** After it listens, an error is that of a connection that could not be taken. Without a listener it would end the process. */
 export function goOn(server: NetServer, { onError }: ListenerErrors): void {
-  server.on('error', (error) => server.listening && onError?.(error));
+  const told = guarded(onError, printing('onError of a listener has failed'));
+  server.on('error', (error) => server.listening && told(error));
 }
 
 export function renewing(server: NetServer): (tls: TlsOptions) => void {

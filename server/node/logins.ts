@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { BlockList, isIP, type Socket } from 'node:net';
+import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
 import { type Clock, monotonicTime, systemClock } from '../../sdk/exchange/clock.ts';
 import type { LinkClose } from '../../sdk/exchange/link.ts';
 import { checkedInteger, RumpError, refuse } from '../../sdk/values/error.ts';
@@ -28,7 +29,7 @@ export interface Login {
 }
 
 export interface LoginOptions {
-  /** Called with each attempt to open a link; it must not throw. */
+  /** Called with each attempt to open a link; what it throws is printed. */
   readonly onLogin?: (login: Login) => void;
   /**
    * Addresses and subnets (`10.0.0.0/8`) of proxies in front: for what comes from them the last address in `X-Forwarded-For` that is none of
@@ -61,7 +62,7 @@ const MAX_PROBLEM = 200;
 export const LIMITED = 'limited';
 
 export class Logins {
-  readonly #onLogin: ((login: Login) => void) | undefined;
+  readonly #onLogin: (login: Login) => void;
   readonly #proxies: BlockList;
   readonly #limiter: AuthFailureLimiter;
   /** Monotonic milliseconds. */
@@ -71,7 +72,7 @@ export class Logins {
   /** Throws a RumpError for proxies that are no addresses. */
   constructor({ onLogin, proxies = [], rejectedTokens = REJECTED_TOKENS, clock = systemClock }: LoginOptions) {
     this.#now = monotonicTime(clock);
-    this.#onLogin = onLogin;
+    this.#onLogin = guarded(onLogin, printing('onLogin has failed'));
     this.#proxies = listOf(proxies);
     this.#limiter = new AuthFailureLimiter(checkedInteger(rejectedTokens, 'rejectedTokens', 1, 1e6), PER_SECOND);
   }
@@ -101,7 +102,7 @@ export class Logins {
     ask: (accounts: Accounts) => Promise<Result>,
   ): Promise<Result | typeof LIMITED> {
     const told = (outcome: LoginOutcome, account: string | null = null, problem: string | null = null): void =>
-      this.#onLogin?.({ address, outcome, account, problem });
+      this.#onLogin({ address, outcome, account, problem });
     if (token === null) {
       const result = await ask(accounts);
       told('reason' in result && result.reason === 'origin' ? 'origin' : 'no-token');
@@ -147,7 +148,7 @@ export class Logins {
 
   /** A connection over TCP said something else than a token. */
   withoutToken({ address }: Origin): void {
-    this.#onLogin?.({ address, outcome: 'no-token', account: null, problem: null });
+    this.#onLogin({ address, outcome: 'no-token', account: null, problem: null });
   }
 
   #keep(digest: string): void {

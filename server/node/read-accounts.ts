@@ -1,6 +1,6 @@
 /** Accounts from a JSON file that may change while the server runs. */
 import { createReadStream } from 'node:fs';
-import { reportError } from '../../sdk/exchange/connection.ts';
+import { printing } from '../../sdk/exchange/callbacks.ts';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { Disconnecting } from '../accounts/accounts.ts';
 import type { TokenAccounts, TokenAccountsOptions } from '../accounts/token-accounts.ts';
@@ -74,7 +74,7 @@ export class AccountsFile extends VersionedAccounts {
           (error) => onError?.(error as RumpError),
         )
         // Of the callbacks themselves: the file is followed on.
-        .catch((error) => reportError(undefined, 'a callback of watch has failed', error)),
+        .catch(printing('a callback of watch has failed')),
     );
     return () => {
       this.#servers.delete(server);

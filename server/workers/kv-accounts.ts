@@ -8,6 +8,7 @@
  * One document holds all accounts, the same that a server on Node takes: so a change is in force as a whole or not at all, what is gone from it is gone,
  * and a link asks for one value, whatever the number of accounts. A value may have 25 MiB, which is 250,000 accounts of 100 bytes.
  */
+import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
 import { checkedInteger, display, RumpError } from '../../sdk/values/error.ts';
 import type { Disconnecting, Principal } from '../accounts/accounts.ts';
 import { VersionedAccounts } from '../accounts/versioned-accounts.ts';
@@ -58,7 +59,10 @@ export class KvAccounts extends VersionedAccounts {
     this.#namespace = namespace;
     this.#key = key;
     this.#age = checkedInteger(maxAgeSeconds, 'maxAgeSeconds', 0, MAX_AGE) * 1000;
-    this.#onError = onError ?? (({ message }) => console.error(`rump: ${message}; the accounts before stay in force`));
+    this.#onError = guarded(
+      onError ?? (({ message }) => console.error(`rump: ${message}; the accounts before stay in force`)),
+      printing('onError of accounts has failed'),
+    );
   }
 
   override async authenticate(token: string): Promise<Principal> {

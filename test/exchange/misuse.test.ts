@@ -96,6 +96,26 @@ test('an error may be anything that is thrown', async () => {
   }
 });
 
+test('callbacks that throw or reject are heard by onError, which may throw itself; then it is printed', async (context) => {
+  const printed = context.mock.method(console, 'error', () => {});
+  const heard: unknown[] = [];
+  const failures = [() => assert.fail('sync'), () => Promise.reject(new Error('async'))];
+  for (const onLink of failures) {
+    for (const onError of [(error: unknown) => void heard.push(error), ...failures]) {
+      const parts = { codec, connect: never, clock: new SimulatedClock(), onLink, onError };
+      const roles = [new Controller(parts), new Appliance({ ...heater, ...parts })];
+      await settled();
+      for (const role of roles) await role.close();
+    }
+  }
+  // Each role tells that it is closed.
+  assert.deepEqual(
+    heard.map((error) => (error as Error).message),
+    ['sync', 'sync', 'async', 'async'],
+  );
+  assert.equal(printed.mock.callCount(), 8);
+});
+
 test('a signal that is none is refused before the server is asked', async () => {
   const sent: unknown[] = [];
   const connect = async () => {

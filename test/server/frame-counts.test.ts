@@ -46,3 +46,13 @@ test('each frame is counted once as it comes, once more where it is refused or d
   const { frames, refused, busy, repeatedRequests, strayResponses } = exchange.server.stats;
   assert.deepEqual([frames, refused, busy, repeatedRequests, strayResponses], [11, 3, 1, 1, 1]);
 });
+
+test('onFrame that throws is printed, and the frame goes its way', async (context) => {
+  const printed = context.mock.method(console, 'error', () => {});
+  const exchange = new Exchange({ onFrame: () => assert.fail('full') });
+  const device = await exchange.connect({ account: 'heater' });
+  await device.send(register(1), state(1, 40));
+  assert.equal(exchange.server.stats.statuses, 1);
+  assert.equal(device.why, 'open');
+  assert.equal(printed.mock.calls[0]?.arguments[0], 'igrs-rump: onFrame has failed: full');
+});

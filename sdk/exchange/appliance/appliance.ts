@@ -5,8 +5,9 @@ import type { Codec } from '../../codec.ts';
 import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
 import { PROFILE_FINGERPRINT } from '../../wire/names.ts';
 import { knownAddress } from '../address.ts';
+import { guarded, reportError } from '../callbacks.ts';
 import { type Clock, systemClock, Timer } from '../clock.ts';
-import { type Backoff, Connection, checkedParts, DEFAULT_BACKOFF, reportError } from '../connection.ts';
+import { type Backoff, Connection, checkedParts, DEFAULT_BACKOFF } from '../connection.ts';
 import type { Connect, LinkClose } from '../link.ts';
 import {
   type BodyOf,
@@ -367,11 +368,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
 
   #tell(link: ApplianceLink): void {
     this.#link = link;
-    try {
-      this.#options.onLink?.(link);
-    } catch (error) {
-      this.#report(error);
-    }
+    guarded(this.#options.onLink, (error) => this.#report(error))(link);
   }
 
   get [Symbol.toStringTag](): string {

@@ -7,8 +7,9 @@ import { bytesOfHexadecimal, hexadecimalBytes } from '../../values/bytes.ts';
 import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
 import { DEVICE_ID_EXAMPLE } from '../../wire/names.ts';
 import { type KnownAddress, knownAddress } from '../address.ts';
+import { guarded, reportError } from '../callbacks.ts';
 import { type Clock, checkedDelay, systemClock, Timer } from '../clock.ts';
-import { type Backoff, Connection, checkedParts, DEFAULT_BACKOFF, reportError } from '../connection.ts';
+import { type Backoff, Connection, checkedParts, DEFAULT_BACKOFF } from '../connection.ts';
 import type { Connect, LinkClose } from '../link.ts';
 import { codeName, fieldValue, type MessageRole, messageNamed, nameOf, requireRoles } from '../roles.ts';
 import type { DeviceEntry, Grant, Presence } from '../text.ts';
@@ -437,11 +438,8 @@ export class Controller<C extends AnyCodec = Codec> {
 
   #tell(link: ControllerLink): void {
     this.#link = link;
-    try {
-      this.#options.onLink?.(link);
-    } catch (error) {
-      reportError(this.#options.onError, 'onLink of a controller has failed', error);
-    }
+    const { onLink, onError } = this.#options;
+    guarded(onLink, (error) => reportError(onError, 'onLink of a controller has failed', error))(link);
   }
 
   get [Symbol.toStringTag](): string {

@@ -2,6 +2,7 @@
 import type { AnyCodec } from '../../../sdk/any-codec.ts';
 import type { Codec } from '../../../sdk/codec.ts';
 import { addressOf } from '../../../sdk/exchange/address.ts';
+import { guarded, printing } from '../../../sdk/exchange/callbacks.ts';
 import { type Clock, monotonicTime, systemClock } from '../../../sdk/exchange/clock.ts';
 import { fieldValue, messageNamed } from '../../../sdk/exchange/roles.ts';
 import type { Bus, Outcome } from '../../bus/bus.ts';
@@ -32,7 +33,7 @@ export interface ControlAuditOptions {
   readonly bus: Bus;
   /** The same: called with what it is called with. */
   readonly onFrame?: OnFrame;
-  /** Called once for each control message, when its outcome is there. It must not throw. */
+  /** Called once for each control message, when its outcome is there; what it throws is printed. */
   readonly record: (control: ControlRecord) => void;
   /** By default the system's. */
   readonly clock?: Clock;
@@ -62,7 +63,7 @@ export class ControlAudit {
 
   constructor({ codec, bus, onFrame, record, clock = systemClock }: ControlAuditOptions) {
     this.#codec = codec as Codec;
-    this.#record = record;
+    this.#record = guarded(record, printing('record of a ControlAudit has failed'));
     this.#now = monotonicTime(clock);
     this.bus = observedBus(bus, { requested: (...request) => this.#requested(...request) });
     this.onFrame = (count, frame, principal) => {
@@ -71,7 +72,7 @@ export class ControlAudit {
       if ((count !== 'refused' && count !== 'busy') || frame.message?.role !== 'control') return;
       const { account } = principal;
       const device = addressOf(frame.deviceType, frame.serial).id;
-      record({ account, device, fields: this.#fieldsOf(frame.bytes), result: count, milliseconds: 0 });
+      this.#record({ account, device, fields: this.#fieldsOf(frame.bytes), result: count, milliseconds: 0 });
     };
   }
 

@@ -1,0 +1,35 @@
+/** What an application's callbacks throw, or reject with where they are async, ends neither a link nor the process. */
+import { display } from '../values/error.ts';
+
+/** @param failed hears what `callback` throws or rejects with; it must not throw */
+export function guarded<Values extends readonly unknown[]>(
+  callback: ((...values: Values) => unknown) | undefined,
+  failed: (error: unknown) => void,
+): (...values: Values) => void {
+  return (...values) => {
+    try {
+      const result = callback?.(...values) as PromiseLike<unknown> | null | undefined;
+      // To the compiler an async function is a callback that returns nothing.
+      if (typeof result?.then === 'function') Promise.resolve(result).catch(failed);
+    } catch (error) {
+      failed(error);
+    }
+  };
+}
+
+/** Tells an application of an error: to its callback, or in one line on the console, where what the callback itself throws goes too. */
+export function reportError(onError: ((error: unknown) => void) | undefined, what: string, error: unknown): void {
+  const print = printing(what);
+  guarded(onError ?? print, print)(error);
+}
+
+/** Writes errors to the console, a line each. */
+export function printing(what: string): (error: unknown) => void {
+  return (error) => globalThis.console?.error(`igrs-rump: ${what}: ${wordsOf(error)}`);
+}
+
+/** Anything can be thrown: an object without a prototype has no text, and `String` throws for it. */
+export function wordsOf(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  return typeof error === 'string' ? error : display(error);
+}
