@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { deviceId } from '../../test/exchange/support/heater.ts';
-import { control, register, state } from '../../test/server/support/exchange.ts';
-import { WebClient } from '../../test/server/support/web-client.ts';
+import { createCodec } from 'igrs-rump';
+import { Appliance, Controller } from 'igrs-rump/exchange';
+import { webSocket } from 'igrs-rump/websocket';
+import { WebSocket } from 'ws';
+import { deviceId, heaterState, VERSION } from '../../test/exchange/support/heater.ts';
 import { type Counts, serve, testWorker, token } from '../../test/workers/support/served.ts';
 import {
   bench,
@@ -77,45 +79,72 @@ export function readJson<Content>(name: string): Content {
   return JSON.parse(readFileSync(join(resultsFolder, name), 'utf8'));
 }
 
+/** Appliances and controllers of the package: what keeps their links is counted as well. */
 async function measure(minutes: number): Promise<WorkersResults> {
   const served = await serve(testWorker, { wake: 60 });
+  const codec = createCodec();
+  const connect = webSocket(served.url, { token: () => token('home'), WebSocket });
+  let broken = false;
+  const roles: { close(): Promise<void> }[] = [];
+  const online = (serial: number): Promise<Appliance> =>
+    new Promise((resolve) => {
+      let degrees = 0;
+      const appliance = new Appliance({
+        codec,
+        connect,
+        deviceId: deviceId(serial),
+        version: VERSION,
+        onControl: () => undefined,
+        status: () => heaterState(30 + (degrees++ % 40)),
+        onLink: ({ state }) => {
+          broken ||= state === 'waiting';
+          if (state === 'online') resolve(appliance);
+        },
+      });
+      roles.push(appliance);
+    });
   try {
-    const given = await token('home');
-    const devices: WebClient[] = [];
-    for (let serial = 1; serial <= HOME.devices; serial++) {
-      const client = await WebClient.open(served.url, given);
-      client.send(register(serial, { keepAlive: HOME.statusSeconds }));
-      await client.next('water-heater.register-response');
-      devices.push(client);
-    }
-    const controllers: WebClient[] = [];
+    const devices = await Promise.all(Array.from({ length: HOME.devices }, (_, index) => online(index + 1)));
+    const controllers: Controller[] = [];
     for (let count = 0; count < HOME.controllers; count++) {
-      const client = await WebClient.open(served.url, given);
-      client.send({ type: 'observe', request: 1, devices: devices.map((_, index) => deviceId(index + 1)) });
-      await client.next('presence');
-      controllers.push(client);
+      const controller = new Controller({
+        codec,
+        connect,
+        onLink: ({ state }) => {
+          broken ||= state === 'waiting';
+        },
+      });
+      roles.push(controller);
+      controllers.push(controller);
+      const seen = controller.statuses();
+      // Each device has said a first status, and all that follow are read.
+      for (let first = 0; first < HOME.devices; first++) await seen.next();
+      readOn(seen);
     }
     const { counts: connecting } = await served.about('home');
     const step = (HOME.statusSeconds * 1000) / HOME.devices;
     const began = performance.now();
     for (let tick = 0; tick * step < minutes * 60_000; tick++) {
       await wait(Math.max(0, began + tick * step - performance.now()));
-      const index = tick % HOME.devices;
-      const device = devices[index] as WebClient;
-      device.send(state(index + 1, 20 + (tick % 60), tick & 0xffff));
+      const device = devices[tick % HOME.devices] as Appliance;
+      device.report();
       const each = (HOME.controlMinutes * 60) / HOME.statusSeconds;
       if (Math.floor(tick / HOME.devices) % each !== 0) continue;
-      controllers[0]?.send(control(index + 1, tick & 0xffff));
-      const { sequence } = await device.next('water-heater.control');
-      device.send(state(index + 1, 55, sequence, 'water-heater.response'));
+      await controllers[0]?.device(device.deviceId).control({ targetTemperature: 55 });
     }
     await wait(Math.max(0, began + minutes * 60_000 - performance.now()));
     const { counts: all } = await served.about('home');
+    if (broken) throw new Error('a link has broken, and what it took to connect anew was counted as well');
     const running = Object.entries(all).map(([name, count]) => [name, count - connecting[name as keyof Counts]]);
     return { date: today(), home: HOME, minutes, connecting, running: Object.fromEntries(running) };
   } finally {
+    await Promise.all(roles.map((role) => role.close()));
     await served.end();
   }
+}
+
+async function readOn(messages: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of messages);
 }
 
 /** Of one home in a month, by what is paid for. */
