@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { emitAll } from '../../../tools/emit/all.ts';
-import { format } from '../../../tools/format.ts';
+import { format } from '../../../tools/generate.ts';
 import type { Profile } from '../../../tools/model.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

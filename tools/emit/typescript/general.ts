@@ -1,5 +1,6 @@
 /** What general bodies need: all but those whose fields are plain, and set always or by a bit of the profile's presence mask. */
-import type { Body, ByteOrder, Field, Piece, PresenceMask } from '../../model.ts';
+import type { Body, ByteOrder, Field, PresenceMask } from '../../model.ts';
+import { piecesOf } from '../body.ts';
 import { namedFields } from '../names.ts';
 
 /** Bits of one byte. */
@@ -21,20 +22,6 @@ export function isOpen(body: Body): boolean {
 /** Whether its messages may have bytes behind all fields. */
 export function hasRest({ atLeast, list }: Body): boolean {
   return list === null ? atLeast : list.count !== null;
-}
-
-/** Those of the body's fixed and appended part, reserved entries included; those of a list's attributes are not. */
-export function placedFields(body: Body): Field[] {
-  return body.fields.filter(({ optional }) => optional?.by !== 'item');
-}
-
-export function piecesOf(field: Field): readonly Piece[] {
-  return field.pieces ?? [{ byte: field.byte, size: field.size, low: field.low, width: field.width, invert: false }];
-}
-
-/** The byte behind its last one. */
-export function endOf(field: Field): number {
-  return Math.max(...piecesOf(field).map(({ byte, size }) => byte + size));
 }
 
 /** One bit of an integer. */
