@@ -14,7 +14,7 @@ import { standardOutput } from './output.ts';
 import { printableJson } from './printable.ts';
 import { textTable } from './text-table.ts';
 
-export interface Piece {
+interface Piece {
   /** From the offset on, at most as many as the longest frame has. */
   readonly bytes: Uint8Array;
   /** All bytes from the offset on. */
@@ -102,7 +102,7 @@ function firstFrame(bytes: Uint8Array, codec: Codec): Uint8Array {
   return result.offset >= MINIMUM_FRAME_LENGTH ? bytes.subarray(0, result.offset) : bytes;
 }
 
-export interface Inspected {
+interface Inspected {
   /** The position of the frame's first byte in the input. */
   readonly offset: number;
   /** Bytes after the frame. */
@@ -110,7 +110,7 @@ export interface Inspected {
   readonly inspection: Inspection;
 }
 
-export function inspectionJson({ offset, following, inspection }: Inspected): string {
+function inspectionJson({ offset, following, inspection }: Inspected): string {
   const bytesAsText = (_: string, value: unknown): unknown =>
     value instanceof Uint8Array ? hexadecimalBytes(value) : value;
   return `${printableJson({ offset, ...inspection, following }, bytesAsText, 2)}\n`;
@@ -118,7 +118,7 @@ export function inspectionJson({ offset, following, inspection }: Inspected): st
 
 const BYTES_IN_ROW = 8;
 
-export function inspectionMap({ offset, following, inspection }: Inspected): string {
+function inspectionMap({ offset, following, inspection }: Inspected): string {
   const { kind, length, parts, problems } = inspection;
   const place = offset === 0 ? '' : ` at byte ${offset}`;
   const verdict = problems.length === 0 ? 'a valid frame' : 'a broken frame';

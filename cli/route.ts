@@ -138,7 +138,7 @@ function destinationOf(rule: Rule): string {
  * Refuses names that cannot be file names on every file system or point outside the folder, and destinations that would share a file.
  * `path` is the file of the rules, which may come from someone else.
  */
-export function checkDestinations(rules: readonly Rule[], path: string): void {
+function checkDestinations(rules: readonly Rule[], path: string): void {
   const known = new Map<string, Destination>();
   const refuse = (index: number, reason: string): never => {
     throw new Failure(`${path}: rules[${index}]: the destination ${reason}`);
@@ -187,13 +187,13 @@ function foldedName(name: string): string {
 /** Below the number of files that a system lets a program have open. */
 const MAX_OPEN_FILES = 200;
 
-export interface DestinationCount {
+interface DestinationCount {
   readonly file: string;
   frames: number;
   bytes: number;
 }
 
-export class DestinationFiles {
+class DestinationFiles {
   readonly #directory: string;
   readonly #replace: boolean;
   /** By destination; undefined for one without shards. */

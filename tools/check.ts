@@ -14,12 +14,16 @@ import { type Defect, Report } from './check/report.ts';
 import { checkRoles } from './check/roles.ts';
 import { checkShape } from './check/shape.ts';
 import { fingerprint } from './fingerprint.ts';
-import { type LoadedFile, type LoadedProfile, loadSources, type Position } from './load.ts';
+import { type LoadedFile, loadSources, type Position } from './load.ts';
 import type { PresenceMask, Profile } from './model.ts';
 import { readSources, type Source } from './sources.ts';
 
 export type { Defect } from './check/report.ts';
 export { formatDefect } from './check/report.ts';
+
+/** The standard numbers its tables 1 to 19; 1 to 4 are sections of their own. */
+const firstBodyTable = 5;
+const lastBodyTable = 19;
 
 export interface CheckResult {
   /** The checked model; null if there are defects. */
@@ -45,14 +49,7 @@ export function checkDirectory(directory: string): CheckResult {
  * @param sources the YAML files with their names, as defects give them
  */
 export function checkSources(sources: readonly Source[]): CheckResult {
-  return checkFiles(loadSources(sources));
-}
-
-/** The standard numbers its tables 1 to 19; 1 to 4 are sections of their own. */
-const firstBodyTable = 5;
-const lastBodyTable = 19;
-
-function checkFiles(loaded: LoadedProfile): { profile: Profile | null; defects: Defect[] } {
+  const loaded = loadSources(sources);
   const report = new Report(loaded.positions);
   for (const { file, line, reason } of loaded.defects) report.add({ file, line }, { table: null, field: null }, reason);
   checkShape(loaded.files, report);

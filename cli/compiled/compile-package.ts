@@ -32,7 +32,7 @@ const EXCHANGE_COMMANDS = ['serve', 'simulate', 'requests', 'watch'];
 const DASHBOARD = 'dashboard';
 const DASHBOARD_ENTRIES = ['exchange.js', 'websocket.js'];
 
-export interface PackageOfProfile {
+interface PackageOfProfile {
   readonly profile: Profile;
   readonly commands: readonly string[];
   /** Why exchange and server cannot run on the profile; then their commands are left out. */

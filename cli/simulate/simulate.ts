@@ -91,9 +91,9 @@ interface Offered {
 }
 
 /** Each has its own sockets on each interface, and the number of open sockets is limited. */
-export const MAX_APPLIANCES = 64;
+const MAX_APPLIANCES = 64;
 
-export function onLan(interfaces: readonly string[] | undefined) {
+function onLan(interfaces: readonly string[] | undefined) {
   const offers: Promise<Offered>[] = [];
   const open = (options: Omit<ApplianceOptions<DeviceTypeName>, 'connect'>): OpenAppliance => {
     if (offers.length >= MAX_APPLIANCES) {
@@ -117,7 +117,7 @@ export function onLan(interfaces: readonly string[] | undefined) {
 }
 
 /** On standard error for people, on standard output for programs. */
-export function introduceOnLan(offered: readonly Offered[], isJson: boolean): void {
+function introduceOnLan(offered: readonly Offered[], isJson: boolean): void {
   if (isJson) {
     process.stdout.write(`${printableJson({ offered })}\n`);
     return;

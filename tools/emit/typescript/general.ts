@@ -41,7 +41,7 @@ export function presenceBit(body: Body, field: Field): Bits | null {
 }
 
 /** Bits of a raw value: `shift` of them are below it. */
-export interface Slice extends Bits {
+interface Slice extends Bits {
   /** Of the byte's lowest bit that it has. */
   readonly low: number;
   readonly width: number;
