@@ -22,8 +22,7 @@ import {
   WIDTH,
 } from './description';
 import { describe, HAS_LISTS, walkList } from './generated/general';
-import { isSpecial, numberOfDigits, numberOfMagnitude } from './raw-numbers';
-import { rawAt } from './raw-values';
+import { isSpecial, numberOfDigits, numberOfMagnitude, rawAt } from './raw-values';
 
 // The next two are NO_NUMBER and NO_DIGIT of sdk/field/general/layout.ts, by which rules are compiled.
 /** Added to a raw value that means something else than a number; all numbers are less. */

@@ -35,8 +35,17 @@ import { HEADER_LENGTH, loadBodyLength } from './generated/layout';
 import { selected } from './group';
 import { forgetItemsOfOthers, locate } from './items';
 import { behindWindow, columnEnd, numbers, raw, reserve } from './memory';
-import { blankRaw, blankWide, digits, isSpecial, magnitudes, numberOfDigits } from './raw-numbers';
-import { scatterDescribed, takeRaw, toBools } from './raw-values';
+import {
+  blankRaw,
+  blankWide,
+  digits,
+  isSpecial,
+  magnitudes,
+  numberOfDigits,
+  scatterDescribed,
+  takeRaw,
+  toBools,
+} from './raw-values';
 
 /** What `collect` returns besides an address. */
 export const USE_GATHER: u32 = 0;

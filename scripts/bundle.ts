@@ -205,13 +205,12 @@ export async function bundleCli(): Promise<Bundles> {
       // By name: with `--profile` they run from another package.
       'cli-decode': 'cli/decode/decode.ts',
       'cli-encode': 'cli/encode.ts',
-      'cli-inspect': 'cli/inspect/inspect.ts',
-      'cli-route': 'cli/route/route.ts',
+      'cli-inspect': 'cli/inspect.ts',
+      'cli-route': 'cli/route.ts',
       'cli-serve': 'cli/serve/serve.ts',
       'cli-simulate': 'cli/simulate/simulate.ts',
-      'cli-devices': 'cli/controller/devices.ts',
+      'cli-requests': 'cli/controller/requests.ts',
       'cli-watch': 'cli/controller/watch.ts',
-      'cli-request': 'cli/controller/request.ts',
     },
     outdir: 'dist',
     // Beside the entry: cli/package.ts finds the package by where it lies itself.

@@ -20,7 +20,7 @@ interface ShippedFile {
   readonly gzip: number;
 }
 
-export interface EntrySize {
+interface EntrySize {
   readonly entry: Entry;
   readonly files: readonly ShippedFile[];
   /** Of all files as they are shipped, each compressed by itself; and where a bundler makes one file of what the entry uses of them. */

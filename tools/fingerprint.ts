@@ -3,7 +3,7 @@
  * or moving an entry to another file, does not change it.
  */
 
-import { overlaps } from './check/overlap.ts';
+import { overlaps } from './check/kinds.ts';
 import type {
   AttributeList,
   Body,

@@ -1,15 +1,16 @@
 /**
- * Profile → generated code and reference page. `tsx tools/generate.ts` writes them, `--check` only compares and fails when a
- * file is stale, missing or left over.
+ * Profile → generated code and reference page, formatted as the rest of the project is. `tsx tools/generate.ts` writes them, `--check` only
+ * compares and fails when a file is stale, missing or left over.
  */
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readArguments } from '../scripts/common/arguments.ts';
 import { writeWholeFile } from '../scripts/common/whole-file.ts';
 import { checkDirectory } from './check.ts';
 import { emitAll } from './emit/all.ts';
-import { format } from './format.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const FOLDERS = ['assembly/generated', 'sdk/generated'];
@@ -52,4 +53,30 @@ function main(): void {
   console.log(`${files.size} generated files, ${stale.length} written, ${leftOver.length} removed`);
 }
 
-main();
+/**
+ * Formats files.
+ *
+ * @param root the folder with biome.json and node_modules
+ * @param files text by path
+ * @returns the formatted text by path; files without a formatter in Biome are returned unchanged
+ */
+export function format(root: string, files: ReadonlyMap<string, string>): Map<string, string> {
+  const folder = mkdtempSync(join(tmpdir(), 'igrs-rump-'));
+  try {
+    const { formatter, javascript } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
+    writeFileSync(join(folder, 'biome.json'), JSON.stringify({ root: true, formatter, javascript }));
+    for (const [path, text] of files) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    // Unsorted imports are put in order too, so that the project's lint has nothing to say about generated files.
+    const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
+    const options = ['check', '--write', '--linter-enabled=false', '--log-level=error', '.'];
+    execFileSync(process.execPath, [biome, ...options], { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
+    return new Map([...files.keys()].map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) main();

@@ -23,7 +23,7 @@ export interface Position {
   readonly line: number;
 }
 
-export interface SyntaxDefect extends Position {
+interface SyntaxDefect extends Position {
   readonly reason: string;
 }
 

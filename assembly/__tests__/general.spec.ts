@@ -15,8 +15,7 @@ import {
 import { ALL_SET, collect, collectDescribed, physicalDescribed, USE_GATHER } from '../general';
 import { select, selected } from '../group';
 import { INPUT, numbers, OUTPUT, raw, resize } from '../memory';
-import { numberOfDigits } from '../raw-numbers';
-import { scatterDescribed } from '../raw-values';
+import { numberOfDigits, scatterDescribed } from '../raw-values';
 import { HEADER, writeHeader } from './frames';
 import { fillRandom, randomBelow, seed } from './random';
 

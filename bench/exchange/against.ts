@@ -17,7 +17,7 @@ const SERVERS = ['igrs-rump', 'mosquitto'] as const;
 /** How often `step` is called. */
 export const AGAINST_STEPS = TRANSPORTS.length * SERVERS.length * 3;
 
-export interface AgainstTask {
+interface AgainstTask {
   /** Frames that left the server. */
   readonly framesPerSecond: number;
   /** Shares of one processor: of the server and of the load. Whichever is near 1 sets the pace. */

@@ -9,8 +9,15 @@ import { AGAINST_STEPS, againstMarkdown, measureAgainst, mosquittoVersion } from
 import { ATTACK_STEPS, ATTACKED_CONTROLLERS, attackMarkdown, measureAttacks } from './attack.ts';
 import { type EngineResults, type Load, measure, STEPS, startNats, type Watch } from './measure.ts';
 import type { Engine, Observed } from './processes.ts';
-import { headline, markdownOf, type NatsResults, natsMarkdownOf, type Results, trafficTable } from './report.ts';
-import { writeSizing } from './sizing.ts';
+import {
+  headline,
+  markdownOf,
+  type NatsResults,
+  natsMarkdownOf,
+  type Results,
+  trafficTable,
+  writeSizing,
+} from './report.ts';
 
 /** A run takes about a minute; one that hangs must end too. */
 const MAX_DURATION = 115_000;

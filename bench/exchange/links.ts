@@ -23,7 +23,7 @@ export interface LinkReceiver {
   closed(why: string): void;
 }
 
-export interface LinkOptions {
+interface LinkOptions {
   readonly protocol: Protocol;
   /** `ws:` or `tcp:`. */
   readonly url: string;

@@ -1,5 +1,8 @@
-/** Results of the exchange as tables of Markdown. */
-import { type Machine, machineText, markdownTable } from '../runner.ts';
+/** Results of the exchange as tables of Markdown, and how many servers for how many devices, as calculated from them. */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Machine, machineText, markdownTable, resultsFolder, writeBetween } from '../runner.ts';
 import type { EngineResults, MemoryResult, TaskResult } from './measure.ts';
 import type { Engine } from './processes.ts';
 
@@ -90,4 +93,87 @@ function memoryTable(by: string, runs: readonly (readonly [string, EngineResults
 
 function kilobytes(bytes: number | null): string {
   return bytes === null ? '' : (bytes / 1024).toFixed(1);
+}
+
+/** A home: seconds between two statuses of a device, and between two controls; controllers that observe it. */
+const STATUS_SECONDS = 30;
+const CONTROL_SECONDS = 600;
+const OBSERVERS = 2;
+
+/** Share of what a server was measured to forward: the other half is for peaks, and for the devices of a server that fails. */
+const USABLE_SHARE = 0.5;
+
+/** deploy/rump.service allows 65,536 open files, one for each device and some for its controllers. */
+const MAX_DEVICES_PER_SERVER = 30_000;
+
+const SIZING_HEAD = [
+  'devices',
+  'frames/s',
+  'one server alone: of what it can, memory',
+  'or servers over NATS',
+  'memory of each',
+];
+
+const DEVICES = [1000, 3000, 10_000, 30_000, 100_000] as const;
+
+/** From the results of both, where both are there. */
+export function writeSizing(): void {
+  const files = ['exchange.json', 'exchange-nats.json'].map((name) => join(resultsFolder, name));
+  if (!files.every(existsSync)) return;
+  const [alone, shared] = files.map((file) => JSON.parse(readFileSync(file, 'utf8'))) as [Results, NatsResults];
+  const sizing = sizingMarkdown(alone, shared);
+  if (sizing !== null) writeBetween('docs/scaling.md', 'sizing', sizing);
+}
+
+/**
+ * How many servers for how many devices: calculated from what was measured of one server alone and of servers that share NATS. So many
+ * devices were never run here; the table is a starting point, not a promise.
+ */
+function sizingMarkdown(alone: Results, shared: NatsResults): string | null {
+  const [ofOne, ofTwo] = [shared.servers[1], shared.servers[2]];
+  const { wasm: single } = alone.engines;
+  if (single === undefined || ofOne === undefined || ofTwo === undefined) return null;
+  const one = costOf(single);
+  const [first, second] = [costOf(ofOne), costOf(ofTwo)];
+  // A device costs every server its record, and the one that has it its link: of n servers each has record + link / n a device, so that one
+  // server and two differ by half a link.
+  const link = 2 * (first.perDevice - second.perDevice);
+  const record = first.perDevice - link;
+  const rows = DEVICES.map((devices) => {
+    const frames = devices * (OBSERVERS / STATUS_SECONDS + 2 / CONTROL_SECONDS);
+    const fitsOne = devices <= MAX_DEVICES_PER_SERVER && frames <= one.framesPerSecond * USABLE_SHARE;
+    const servers = Math.max(
+      2,
+      Math.ceil(frames / (first.framesPerSecond * USABLE_SHARE)),
+      Math.ceil(devices / MAX_DEVICES_PER_SERVER),
+    );
+    return [
+      devices.toLocaleString('en'),
+      Math.round(frames).toLocaleString('en'),
+      fitsOne ? `${percent(frames / one.framesPerSecond)}, ${mebibytes(one.base + devices * one.perDevice)}` : 'no',
+      String(servers),
+      mebibytes(first.base + devices * (record + link / servers)),
+    ];
+  });
+  return [
+    `Calculated for a status every ${STATUS_SECONDS} s, received by ${OBSERVERS} controllers, and a control every ${CONTROL_SECONDS / 60} minutes, from the figures of ` +
+      `${alone.machine.processor}, ${alone.machine.cores} cores, which the load shared; each server is planned for half the statuses that it forwarded there, and at most ` +
+      `${MAX_DEVICES_PER_SERVER.toLocaleString('en')} devices.`,
+    '',
+    markdownTable(SIZING_HEAD, rows, 0),
+  ].join('\n');
+}
+
+/** By the row with the most devices: with few, the memory of the process itself hides theirs. */
+function costOf({ status, memory }: EngineResults) {
+  const perDevice = bytesPerDevice(memory, memory.length - 1, 'resident') ?? 0;
+  return { framesPerSecond: status.framesPerSecond, base: memory[0]?.resident ?? 0, perDevice };
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20).toLocaleString('en')} MiB`;
 }

@@ -70,6 +70,27 @@ function codesOf(codes: Field['flags']): Map<unknown, number> {
   return new Map(codes.map(({ code, name }) => [name, code]));
 }
 
+/** A field among the bits of one integer. */
+export interface BitPart {
+  readonly name: string;
+  readonly low: number;
+  readonly mask: number;
+  readonly read: (raw: number) => unknown;
+  readonly write: (value: unknown) => number;
+}
+
+export function bitPartsOf(fields: readonly Field[]): BitPart[] {
+  return fields
+    .filter(({ type }) => type !== 'reserved')
+    .map((field) => ({
+      name: field.name,
+      low: field.low,
+      mask: 2 ** field.width - 1,
+      read: reading(field) ?? ((raw) => raw),
+      write: writing(field),
+    }));
+}
+
 /** A message's kind as one number, as libraries with a `switch` need it. */
 export function kindCode({ device, message }: Kind): number {
   return device.code * 256 + message.code;

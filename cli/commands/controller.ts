@@ -54,7 +54,7 @@ Examples:
     )
     .action(async (options) => {
       if (options.profile === undefined) requireExchange('devices');
-      const { listDevices } = await commandOver('devices', options, () => import('../controller/devices.ts'));
+      const { listDevices } = await commandOver('requests', options, () => import('../controller/requests.ts'));
       await listDevices(options);
     });
 }
@@ -74,7 +74,7 @@ Examples:
     )
     .action(async (device: string, options) => {
       if (options.profile === undefined) requireExchange('status');
-      const { showStatus } = await commandOver('request', options, () => import('../controller/request.ts'));
+      const { showStatus } = await commandOver('requests', options, () => import('../controller/requests.ts'));
       await showStatus(device, options);
     });
 }
@@ -95,7 +95,7 @@ Examples:
     )
     .action(async (device: string, settings: readonly string[], options) => {
       if (options.profile === undefined) requireExchange('control');
-      const { controlDevice } = await commandOver('request', options, () => import('../controller/request.ts'));
+      const { controlDevice } = await commandOver('requests', options, () => import('../controller/requests.ts'));
       await controlDevice(device, settings, options);
     });
 }

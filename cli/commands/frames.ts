@@ -4,7 +4,6 @@ import { engineOption } from '../engine.ts';
 import { inputOption } from '../input-kind.ts';
 import { collect } from '../option-values.ts';
 import { commandOver, profileOption } from '../profile-option.ts';
-import { showUsage } from '../program.ts';
 
 export const FILTERS = `
 --kind and --device, given more than once, print frames of any of them. --where compares a field with a value, by =, !=, >, >=, < or <=;
@@ -144,7 +143,7 @@ export function registerInspect(program: Command): void {
     .addOption(engineOption())
     .addHelpText('after', INSPECT_EXAMPLES)
     .action(async (words: readonly string[], options) => {
-      const { inspectFrame } = await commandOver('inspect', options, () => import('../inspect/inspect.ts'));
+      const { inspectFrame } = await commandOver('inspect', options, () => import('../inspect.ts'));
       await inspectFrame(words, options);
     });
 }
@@ -187,7 +186,12 @@ export function registerRoute(program: Command): void {
     .addOption(engineOption())
     .addHelpText('after', ROUTE_EXAMPLES)
     .action(async (rules: string, path: string | undefined, options) => {
-      const { route } = await commandOver('route', options, () => import('../route/route.ts'));
+      const { route } = await commandOver('route', options, () => import('../route.ts'));
       await route(rules, path ?? '-', options);
     });
+}
+
+/** Shows the usage of a command that was called without input. */
+function showUsage(command: Command): never {
+  command.help({ error: true });
 }

@@ -4,12 +4,17 @@ import { join, posix } from 'node:path';
 import { emitAll } from '../../tools/emit/all.ts';
 import type { Profile } from '../../tools/model.ts';
 import type { Source } from '../../tools/sources.ts';
-import { bundle, bundleWire, compileWasm, inWorkFolder, layOutSources } from '../generate/compile.ts';
-import type { Compiler } from '../generate/compilers.ts';
-import { missingRoles } from '../generate/missing-roles.ts';
+import {
+  bundle,
+  bundleWire,
+  type Compiler,
+  compileWasm,
+  inWorkFolder,
+  layOutSources,
+  missingRoles,
+} from '../generate/compile.ts';
 import { generatorVersion, packageRoot } from '../package.ts';
 import { profileOf } from '../profile/profile.ts';
-import type { Files } from './cache.ts';
 
 export interface Compilers {
   readonly esbuild: Compiler;
@@ -17,15 +22,17 @@ export interface Compilers {
   readonly assemblyscript: Compiler | null;
 }
 
+export type Files = ReadonlyMap<string, string | Uint8Array>;
+
 /** Commands that run on any profile, and those that need what the exchange needs. */
 const COMMANDS = ['decode', 'encode', 'inspect', 'route'];
-const EXCHANGE_COMMANDS = ['serve', 'simulate', 'devices', 'watch', 'request'];
+const EXCHANGE_COMMANDS = ['serve', 'simulate', 'requests', 'watch'];
 
 /** What the dashboard loads besides: its own files, and entries that no command imports. */
 const DASHBOARD = 'dashboard';
 const DASHBOARD_ENTRIES = ['exchange.js', 'websocket.js'];
 
-export interface PackageOfProfile {
+interface PackageOfProfile {
   readonly profile: Profile;
   readonly commands: readonly string[];
   /** Why exchange and server cannot run on the profile; then their commands are left out. */

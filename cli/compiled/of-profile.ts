@@ -1,15 +1,30 @@
-/** `--profile`: a command over the package of another profile, which is compiled on first use and kept. */
+/**
+ * `--profile`: a command over the package of another profile, which is compiled on first use and kept: in a folder that only this user can
+ * write, with a folder for each package. Its code is run, so what another user could have put there is never used.
+ */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readSources, type Source } from '../../tools/sources.ts';
 import type { Engine } from '../engine.ts';
 import { Failure, systemFailure, systemReason } from '../failure.ts';
-import { findCompiler, findCompilers, installCommand } from '../generate/compilers.ts';
+import { findCompiler, findCompilers, installCommand } from '../generate/compile.ts';
 import { generatorVersion, packageRoot } from '../package.ts';
-import { Cache } from './cache.ts';
-import type { Compilers } from './compile-package.ts';
+import type { Compilers, Files } from './compile-package.ts';
 
 /**
  * The module of a command, of the package that is compiled from the profile.
@@ -94,5 +109,160 @@ function added(cache: Cache, key: string, files: ReadonlyMap<string, string | Ui
     throw new Failure(`--profile: the compiled profile cannot be written: ${systemReason(error)}`, undefined, {
       cause: error,
     });
+  }
+}
+
+const NAME = 'igrs-rump';
+/** Packages that are kept: those that were used last. Each has one to two megabytes. */
+const MAX_PACKAGES = 16;
+/** Prefix of a folder that is being written. */
+const PARTIAL = '.partial-';
+/** Milliseconds; older than this, the process that was writing it has been killed. */
+const MAX_PARTIAL_AGE = 3_600_000;
+/** In each package: its files with their sizes, so that one that lost some, as by a full disk, is made anew. */
+const CONTENTS = 'contents.json';
+
+/** The folder of the cache, by the rules of the system; null if this user has no home folder. */
+function cacheFolder(): string | null {
+  const { XDG_CACHE_HOME: cache = '', LOCALAPPDATA: local = '' } = process.env;
+  try {
+    if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', NAME);
+    if (process.platform === 'win32') return join(local || join(homedir(), 'AppData', 'Local'), NAME, 'cache');
+    // The XDG specification has relative paths ignored.
+    return join(isAbsolute(cache) ? cache : join(homedir(), '.cache'), NAME);
+  } catch {
+    return null;
+  }
+}
+
+class Cache {
+  /** Null if there is no cache. */
+  readonly #folder: string | null;
+  /** Why there is no cache. */
+  #refusal: string | null = null;
+
+  constructor() {
+    this.#folder = cacheFolder();
+    if (this.#folder === null) this.#refusal = 'this user has no home folder';
+    else this.#refusal = refusalOf(this.#folder);
+  }
+
+  /** Why packages are not kept; null if they are. It may turn out when one is added. */
+  get refusal(): string | null {
+    return this.#refusal;
+  }
+
+  /** The folder of a package; null if it is not there, or incomplete. */
+  find(key: string): string | null {
+    if (this.#folder === null || this.#refusal !== null) return null;
+    const folder = join(this.#folder, key);
+    if (!isComplete(folder)) return null;
+    try {
+      const now = new Date();
+      utimesSync(folder, now, now);
+    } catch {
+      // A cache that cannot be written is read all the same.
+    }
+    return folder;
+  }
+
+  /**
+   * Keeps a package, in place of an incomplete one. Of two processes that add the same one, both succeed.
+   *
+   * @returns its folder; a temporary one, which is removed when the process ends, if the cache cannot be written
+   */
+  add(key: string, files: Files): string {
+    if (this.#folder !== null && this.#refusal === null) {
+      try {
+        const folder = this.#move(
+          this.#write(mkdtempSync(join(this.#folder, PARTIAL)), files),
+          join(this.#folder, key),
+        );
+        prune(this.#folder);
+        return folder;
+      } catch (error) {
+        this.#refusal = `${this.#folder}: ${systemReason(error)}`;
+      }
+    }
+    const folder = mkdtempSync(join(tmpdir(), `${NAME}-`));
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+    return this.#write(folder, files);
+  }
+
+  #write(folder: string, files: Files): string {
+    try {
+      const sizes: [string, number][] = [];
+      for (const [path, contents] of files) {
+        const place = join(folder, path);
+        mkdirSync(dirname(place), { recursive: true });
+        writeFileSync(place, contents);
+        sizes.push([path, Buffer.byteLength(contents)]);
+      }
+      writeFileSync(join(folder, CONTENTS), JSON.stringify(sizes));
+      return folder;
+    } catch (error) {
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  #move(partial: string, folder: string): string {
+    try {
+      renameSync(partial, folder);
+      return folder;
+    } catch (error) {
+      if (!isComplete(folder)) {
+        // Either there is an incomplete one, or it cannot be moved at all.
+        rmSync(folder, { recursive: true, force: true });
+        try {
+          renameSync(partial, folder);
+          return folder;
+        } catch {
+          if (!isComplete(folder)) {
+            rmSync(partial, { recursive: true, force: true });
+            throw error;
+          }
+        }
+      }
+      // Another process was faster.
+      rmSync(partial, { recursive: true, force: true });
+      return folder;
+    }
+  }
+}
+
+/** Makes the folder if it is not there; says why it cannot be used, or null. */
+function refusalOf(folder: string): string | null {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const status = lstatSync(folder);
+    if (!status.isDirectory()) return `${folder}: is a link`;
+    if (process.getuid === undefined) return null;
+    if (status.uid !== process.getuid()) return `${folder}: belongs to another user`;
+    return (status.mode & 0o077) === 0 ? null : `${folder}: other users have access to it: chmod 700 ${folder}`;
+  } catch (error) {
+    return `${folder}: ${systemReason(error)}`;
+  }
+}
+
+function isComplete(folder: string): boolean {
+  try {
+    const sizes: [string, number][] = JSON.parse(readFileSync(join(folder, CONTENTS), 'utf8'));
+    return sizes.every(([path, size]) => statSync(join(folder, path)).size === size);
+  } catch {
+    return false;
+  }
+}
+
+/** Removes the packages beyond the newest, and what killed processes left. */
+function prune(folder: string): void {
+  const found = readdirSync(folder).flatMap((name) => {
+    const status = statSync(join(folder, name), { throwIfNoEntry: false });
+    return status === undefined ? [] : [{ name, time: status.mtimeMs }];
+  });
+  const packages = found.filter(({ name }) => !name.startsWith(PARTIAL)).sort((one, other) => other.time - one.time);
+  const left = found.filter(({ name, time }) => name.startsWith(PARTIAL) && Date.now() - time > MAX_PARTIAL_AGE);
+  for (const { name } of [...packages.slice(MAX_PACKAGES), ...left]) {
+    rmSync(join(folder, name), { recursive: true, force: true });
   }
 }

@@ -1,18 +1,24 @@
-/** Compiles a package: lays out our sources with the generated ones and runs the compilers. */
+/**
+ * Compiles a package: lays out our sources with the generated ones, and finds and runs the compilers. These are optional peer dependencies,
+ * because using the codec needs none of them; they are looked up beside this package and from the current folder, because `npx` runs this
+ * package from its own cache.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as esbuild from 'esbuild';
 import { portable } from '../../scripts/common/declaration-text.ts';
 import { embedWasm } from '../../scripts/common/embed-wasm.ts';
 import { ENTRIES, fileOf, WIRE } from '../../scripts/common/entries.ts';
-import { systemFailure } from '../failure.ts';
+import { ASKING, REGISTERING } from '../../sdk/exchange/roles.ts';
+import type { Profile } from '../../tools/model.ts';
+import { Failure, systemFailure } from '../failure.ts';
 import { SIGNALLED, SIGNALS } from '../interruption.ts';
-import { packageRoot } from '../package.ts';
-import type { Compiler } from './compilers.ts';
+import { compilerVersions, packageRoot } from '../package.ts';
 
 /** What is bundled of the sources. */
 interface Bundled {
@@ -33,7 +39,7 @@ function withoutEnding(source: string): string {
 }
 
 /** A temporary folder for the sources, and what ends its compilers at a signal. */
-export interface Work {
+interface Work {
   readonly folder: string;
   readonly signal: AbortSignal;
 }
@@ -183,6 +189,74 @@ export async function declarations(work: Work, compiler: Compiler): Promise<Map<
   );
 }
 
-export function inPackage(work: string, path: string): string {
+function inPackage(work: string, path: string): string {
   return relative(work, path).split(sep).join('/');
+}
+
+/** The oldest version of each that is known to work. */
+const MIN_VERSIONS = { assemblyscript: '0.28.0', esbuild: '0.21.0', typescript: '5.8.0' };
+
+type CompilerName = keyof typeof MIN_VERSIONS;
+
+export interface Compiler {
+  readonly version: string;
+  /** Of its package. */
+  readonly folder: string;
+}
+
+/** @param purpose what needs them, for the error: a command or an option */
+export function findCompilers<Name extends CompilerName>(
+  purpose: string,
+  names: readonly Name[],
+): Readonly<Record<Name, Compiler>> {
+  const found = names.map((name) => [name, findCompiler(name)] as const);
+  const missing = found.filter(([, compiler]) => compiler === null).map(([name]) => name);
+  if (missing.length > 0) throw new Failure(`${purpose} needs ${missing.join(' and ')}: ${installCommand(missing)}`);
+  return Object.fromEntries(found) as Record<Name, Compiler>;
+}
+
+/** Null if it is not installed; throws a Failure if it is too old. */
+export function findCompiler(name: CompilerName): Compiler | null {
+  for (const place of [packageRoot, resolve('.')]) {
+    let manifest: string;
+    try {
+      manifest = createRequire(join(place, 'package.json')).resolve(`${name}/package.json`);
+    } catch {
+      // Not there: on to the next place.
+      continue;
+    }
+    const { version }: { version: string } = JSON.parse(readFileSync(manifest, 'utf8'));
+    if (isOlder(version, MIN_VERSIONS[name])) {
+      throw new Failure(`${name} ${version} is too old: ${installCommand([name])}`);
+    }
+    return { version, folder: dirname(manifest) };
+  }
+  return null;
+}
+
+function isOlder(version: string, minimum: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [minimumMajor = 0, minimumMinor = 0] = minimum.split('.').map(Number);
+  return major < minimumMajor || (major === minimumMajor && minor < minimumMinor);
+}
+
+/** In the versions that this package itself is built with. */
+export function installCommand(names: readonly CompilerName[]): string {
+  const versions = compilerVersions();
+  return `npm install --save-dev ${names.map((name) => `${name}@${versions[name]}`).join(' ')}`;
+}
+
+/** What the exchange cannot do without, as far as the profile lacks it. */
+export function missingRoles({ frame, messages }: Profile): string[] {
+  const inHeader = (['serial', 'sequence'] as const).filter(
+    (role) => !frame.header.some((field) => field.role === role),
+  );
+  const ofMessages = [...REGISTERING, ...ASKING].filter((role) => !messages.some((message) => message.role === role));
+  // What the exchange writes by itself has no value for them.
+  const withoutDefault = frame.header.filter((field) => field.role === 'field' && field.default === undefined);
+  return [
+    ...inHeader.map((role) => `header field of role ${role}`),
+    ...ofMessages.map((role) => `message of role ${role}`),
+    ...withoutDefault.map(({ name }) => `default of header.${name}`),
+  ];
 }

@@ -1,20 +1,42 @@
-/** `rump generate`: builds a package like this one from a corrected profile, with our sources, its generated code and the same compilers. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ENTRIES, type Entry, needsExchange } from '../../scripts/common/entries.ts';
+/**
+ * `rump generate`: builds a package like this one from a corrected profile, with our sources, its generated code and the same compilers. In
+ * the folder that it is written to, files that were not generated are never lost.
+ */
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { reachableFrom } from '../../scripts/common/declaration-text.ts';
+import { declarationOf, ENTRIES, type Entry, fileOf, needsExchange } from '../../scripts/common/entries.ts';
+import { writeWholeFile } from '../../scripts/common/whole-file.ts';
 import { emitAll } from '../../tools/emit/all.ts';
 import type { Profile } from '../../tools/model.ts';
 import { readSources } from '../../tools/sources.ts';
+import { Failure, misuse, systemFailure } from '../failure.ts';
 import { standardOutput } from '../output.ts';
 import { packageRoot } from '../package.ts';
 import { loadFolder } from '../profile/profile.ts';
 import { fingerprintText } from '../profile/tables.ts';
-import { bundle, bundleWire, compileWasm, declarations, inWorkFolder, layOutSources } from './compile.ts';
-import { findCompilers } from './compilers.ts';
-import { copiedFiles } from './copied.ts';
-import { checkDestination, writeDestination } from './destination.ts';
-import { manifestOf, type Parts, readmeOf } from './manifest.ts';
-import { missingRoles } from './missing-roles.ts';
+import {
+  bundle,
+  bundleWire,
+  compileWasm,
+  declarations,
+  findCompilers,
+  handWrittenSources,
+  inWorkFolder,
+  layOutSources,
+  missingRoles,
+} from './compile.ts';
+import { GENERATOR, manifestOf, type Parts, readmeOf } from './manifest.ts';
 
 interface GenerateOptions {
   readonly profile: string;
@@ -88,4 +110,113 @@ function documents(parts: Parts, folder: string, emitted: ReadonlyMap<string, st
     ...pages,
     ...readSources(folder).map(({ file, text }): [string, string] => [`profile/${file}`, text]),
   ]);
+}
+
+type Files = Map<string, string | Uint8Array>;
+
+/** In dist/: the codec's bundles and what others take of the profile, which are compiled; declarations are chosen one by one. */
+const OF_PROFILE = /^dist\/((index|js|profile)\.js|wire\/|types\/|rump\.wasm$)/;
+/** In dist/: what only a package with the exchange needs, besides the entries themselves. */
+const OF_EXCHANGE = /^dist\/(server|dashboard)[./]/;
+
+/**
+ * By path in the package.
+ *
+ * @param entries those that the package has
+ * @param leftOut those that it has not
+ * @param compiled declarations, of all that is made of the profile
+ */
+function copiedFiles(
+  entries: readonly Entry[],
+  leftOut: readonly Entry[],
+  compiled: ReadonlyMap<string, string>,
+): Files {
+  const missing = new Set(leftOut.flatMap((entry) => [`dist/${fileOf(entry)}.js`, `dist/${fileOf(entry)}.js.map`]));
+  const isCopied = (path: string): boolean =>
+    !OF_PROFILE.test(path) && !missing.has(path) && (leftOut.length === 0 || !OF_EXCHANGE.test(path));
+  const files: Files = handWrittenSources();
+  const names = readdirSync(join(packageRoot, 'dist'), { recursive: true, encoding: 'utf8' });
+  for (const path of names.map((name) => `dist/${name.replaceAll('\\', '/')}`)) {
+    const place = join(packageRoot, path);
+    if (isCopied(path) && statSync(place).isFile()) files.set(path, readFileSync(place));
+  }
+  for (const [path, text] of declarationsOf(entries, compiled)) files.set(path, text);
+  return files;
+}
+
+/** Those that the entries lead to: the compiled ones, and ours where none was compiled. */
+function declarationsOf(entries: readonly Entry[], compiled: ReadonlyMap<string, string>): Map<string, string> {
+  const found = new Map<string, string>();
+  const textOf = (file: string): string | undefined => {
+    const text = compiled.get(file) ?? readFileSync(join(packageRoot, file), 'utf8');
+    found.set(file, text);
+    return text;
+  };
+  reachableFrom(entries.map(declarationOf), textOf);
+  textOf('dist/types/rump.wasm.d.ts');
+  return found;
+}
+
+/** Folders with generated files only; files of an older profile must not remain in them. */
+const OWN_FOLDERS = ['dist', 'docs', 'profile', 'sdk', 'assembly'];
+
+/** Prefix of the temporary folder inside the destination in which the package is prepared. */
+const PARTIAL = '.rump-generate-';
+
+function checkDestination(out: string, profile: string, replace: boolean): void {
+  const way = relative(realPath(out), realPath(profile));
+  if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) {
+    throw misuse(`${profile} is inside ${out}, which would be overwritten: choose another folder for --out`);
+  }
+  if (!existsSync(out)) return;
+  let names: string[];
+  try {
+    // An interrupted run may have left its temporary folder.
+    names = readdirSync(out).filter((name) => !name.startsWith(PARTIAL));
+  } catch (error) {
+    throw systemFailure(out, error);
+  }
+  if (names.length > 0 && !isOurs(out)) {
+    throw new Failure(`${out} is neither empty nor written by rump generate; nothing in it was changed`);
+  }
+  if (names.length > 0 && !replace) {
+    throw new Failure(`${out} exists: choose another folder, or replace what rump generate wrote there with --force`);
+  }
+}
+
+/** Without links; of a folder that is not there yet, as far as it is. */
+function realPath(path: string): string {
+  const place = resolve(path);
+  try {
+    return realpathSync(place);
+  } catch {
+    return dirname(place) === place ? place : join(realPath(dirname(place)), basename(place));
+  }
+}
+
+function isOurs(out: string): boolean {
+  try {
+    const manifest = JSON.parse(readFileSync(join(out, 'package.json'), 'utf8'));
+    return typeof manifest.generator === 'string' && manifest.generator.startsWith(`${GENERATOR} `);
+  } catch {
+    return false;
+  }
+}
+
+/** Writes all files before moving the first into place, so that a full disk leaves the previous package intact. */
+export function writeDestination(out: string, files: ReadonlyMap<string, string | Uint8Array>): void {
+  const isNew = !existsSync(out);
+  let partial: string | null = null;
+  try {
+    mkdirSync(out, { recursive: true });
+    partial = mkdtempSync(join(out, PARTIAL));
+    for (const [path, contents] of files) writeWholeFile(join(partial, path), contents);
+    for (const folder of OWN_FOLDERS) rmSync(join(out, folder), { recursive: true, force: true });
+    for (const name of readdirSync(partial)) renameSync(join(partial, name), join(out, name));
+    rmSync(partial, { recursive: true });
+  } catch (error) {
+    if (partial !== null) rmSync(isNew ? out : partial, { recursive: true, force: true });
+    const { path, cause } = error as NodeJS.ErrnoException;
+    throw systemFailure(path ?? out, cause ?? error);
+  }
 }

@@ -1,6 +1,5 @@
 /** `rump profile coverage`: how much of a profile has been observed in devices, or checked against the text of the standard. */
-import { coverageOf, ORIGINS, type TableCoverage, totalOf } from '../../tools/coverage.ts';
-import type { Origin } from '../../tools/model.ts';
+import type { Body, Field, HeaderField, Origin, Profile, Provenance } from '../../tools/model.ts';
 import { FAILED } from '../failure.ts';
 import { standardOutput } from '../output.ts';
 import { textTable } from '../text-table.ts';
@@ -54,4 +53,61 @@ function tableText(tables: readonly TableCoverage[]): string {
     ...ORIGINS.map((origin) => String(row[origin])),
   ]);
   return textTable(columns, rows);
+}
+
+/** From nothing to the text of the standard. */
+const ORIGINS: readonly Origin[] = ['assigned', 'observed', 'normative'];
+
+type Counts = Readonly<Record<Origin, number>>;
+
+interface TableCoverage extends Counts {
+  /** The standard's table; null outside any. */
+  readonly table: number | null;
+  /** Of a body, or `deviceId`, `frame`, `messages`, `presence`. */
+  readonly name: string;
+}
+
+/**
+ * Entries are all that has an origin: a table itself (its length, or what it is about), its fields, reserved ones included, its checks
+ * and masks, and the codes and flags of its fields, which count in each table that has them.
+ *
+ * @returns the tables of the frame, then the bodies in the order of the files
+ */
+function coverageOf({ deviceId, frame, messages, presence, bodies, standard }: Profile): TableCoverage[] {
+  const numbered = (number: number): number | null => (standard === null ? null : number);
+  const header = frame.header.flatMap((entry): Provenance[] => [entry, ...codesOf(entry.field)]);
+  return [
+    { table: deviceId.table, name: 'deviceId', ...count([deviceId, ...deviceId.deviceTypes]) },
+    { table: frame.table, name: 'frame', ...count([frame, ...header, ...frame.checks]) },
+    { table: numbered(3), name: 'messages', ...count(messages) },
+    ...(presence === null ? [] : [{ table: numbered(4), name: 'presence', ...count([presence]) }]),
+    ...bodies.map((body) => ({ table: body.table, name: body.name, ...count(entriesOf(body, presence)) })),
+  ];
+}
+
+/** Over all tables. */
+function totalOf(tables: readonly Counts[]): Counts {
+  const sum = (origin: Origin): number => tables.reduce((all, counts) => all + counts[origin], 0);
+  return { assigned: sum('assigned'), observed: sum('observed'), normative: sum('normative') };
+}
+
+function entriesOf(body: Body, usual: Profile['presence']): Provenance[] {
+  const { fields, list, presence } = body;
+  return [
+    body,
+    ...(presence === null || presence === usual ? [] : [presence]),
+    ...fields.flatMap((field): Provenance[] => [field, ...codesOf(field)]),
+    ...(list?.attributes ?? []),
+  ];
+}
+
+function codesOf(field: Field | HeaderField['field']): readonly Provenance[] {
+  return field?.enumeration?.codes ?? field?.flags ?? [];
+}
+
+/** Fields of a table may share their codes. */
+function count(entries: readonly Provenance[]): Counts {
+  const each = [...new Set(entries)].map(({ origin }) => origin);
+  const number = (origin: Origin): number => each.filter((other) => other === origin).length;
+  return { assigned: number('assigned'), observed: number('observed'), normative: number('normative') };
 }

@@ -59,7 +59,7 @@ function defectLine(folder: string, defect: Defect): string {
   return formatDefect({ ...defect, file: join(folder, defect.file) });
 }
 
-export interface ResultOptions {
+interface ResultOptions {
   readonly json?: boolean;
 }
 

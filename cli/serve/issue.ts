@@ -24,7 +24,7 @@ export async function openAccounts(file: string, option = ''): Promise<Awaited<R
 
 const NEW: AccountsFileContent = { algorithm: ALGORITHM, issuer: 'rump', audience: 'rump', keys: [], accounts: {} };
 
-export interface KeyOptions {
+interface KeyOptions {
   readonly accounts: string;
   readonly key: string;
 }
@@ -84,7 +84,7 @@ function worded<Result>(file: string, work: () => Result): Result {
   }
 }
 
-export interface TokenOptions extends KeyOptions {
+interface TokenOptions extends KeyOptions {
   readonly account: string;
   readonly role?: readonly string[];
   readonly days: number;

@@ -3,18 +3,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MessageServer, MessageServerOptions } from 'igrs-rump/server';
 import {
   ControlAudit,
+  type ControlRecord,
+  Lines,
   type Log,
   type Login,
   listenMetrics,
   type MetricsListener,
   Monitor,
   metricsPage,
+  openLineFile,
 } from 'igrs-rump/server/node';
 import { DEFAULT_INTERVAL, followFiles } from '../../server/node/follow-files.ts';
-import { Failure } from '../failure.ts';
+import { jsonLine } from '../../server/node/monitoring/log.ts';
+import { Failure, systemFailure, systemReason } from '../failure.ts';
 import { readSmallFile } from '../input.ts';
 import type { Address } from '../option-values.ts';
-import { openAudit } from './audit.ts';
 
 export interface MonitoringOptions {
   readonly metrics?: Address;
@@ -22,7 +25,7 @@ export interface MonitoringOptions {
   readonly audit?: string;
 }
 
-export interface Monitoring {
+interface Monitoring {
   /** What the server is given: of the bus alone where nobody wants to know anything. */
   readonly observed: Pick<MessageServerOptions, 'bus' | 'onFrame'>;
   onLogin(login: Login): void;
@@ -95,4 +98,66 @@ async function readToken(file: string): Promise<string> {
   throw new Failure(
     `--metrics-token ${file}: it must hold one token, of at least ${SHORTEST_TOKEN} printable ASCII characters without spaces`,
   );
+}
+
+interface Audit {
+  readonly record: (control: ControlRecord) => void;
+  /** Lines that are lost. */
+  dropped(): number;
+  /** Writes what waits, for a second at most. */
+  close(): Promise<void>;
+}
+
+/** In place of a file: the log. */
+const LOG = '-';
+/** Milliseconds. */
+const FLUSH_TIME = 1000;
+
+/** @param path of the file that lines are added to; it is opened again on SIGHUP, so that it can be rotated */
+async function openAudit(path: string, log: Log): Promise<Audit> {
+  if (path === LOG) {
+    const record = (control: ControlRecord): void => log.info('control', sentenceOf(control), { ...control });
+    // The log counts what it drops.
+    return { record, dropped: () => 0, close: async () => {} };
+  }
+  const file = await openLineFile(path).catch((error: unknown) => {
+    throw systemFailure(`--audit ${path}`, error);
+  });
+  // Once, not for each line of a disk that is full.
+  let isFailing = false;
+  const lines = new Lines(
+    async (text) => {
+      try {
+        await file.write(text);
+        if (isFailing) log.info('audit', `--audit ${path}: it is written again`);
+        isFailing = false;
+      } catch (error) {
+        const text = `--audit ${path}: ${systemReason(error)}; controls are carried out without being written down`;
+        if (!isFailing) log.error('audit', text);
+        isFailing = true;
+        throw error;
+      }
+    },
+    (count) => jsonLine({ time: new Date().toISOString(), event: 'lines-dropped', count }),
+  );
+  const reopen = (): void => {
+    file.reopen().catch((error: unknown) => {
+      log.error('audit', `--audit ${path}: ${systemReason(error)}; the file before stays in use`);
+    });
+  };
+  process.on('SIGHUP', reopen);
+  return {
+    record: (control) => lines.add(jsonLine({ time: new Date().toISOString(), event: 'control', ...control })),
+    dropped: () => lines.dropped,
+    async close() {
+      process.off('SIGHUP', reopen);
+      // A pipe that is not read would keep the process.
+      if (await lines.flush(FLUSH_TIME)) await file.close();
+    },
+  };
+}
+
+function sentenceOf({ account, device, fields, result, milliseconds }: ControlRecord): string {
+  const what = fields === null ? 'something that the profile cannot read' : jsonLine(fields);
+  return `${account} sent ${device} a control: ${what}; result: ${result}, after ${milliseconds} ms`;
 }

@@ -1,6 +1,7 @@
 /** Simulated appliances, at a message server or on the local network, until a signal or the given time ends them. */
 import type { DeviceTypeName } from 'igrs-rump';
-import { Appliance, systemClock } from 'igrs-rump/exchange';
+import { Appliance, type ApplianceOptions, systemClock } from 'igrs-rump/exchange';
+import { type LanAppliance, pairingSecret, serveOnLan } from 'igrs-rump/lan';
 import { deviceTypes } from 'igrs-rump/profile';
 import { connector, readToken } from '../connector.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
@@ -9,10 +10,9 @@ import { interrupted } from '../interruption.ts';
 import { readTypes } from '../kinds.ts';
 import { standardOutput } from '../output.ts';
 import { printableJson } from '../printable.ts';
-import { countsText, emptyCounts, watchFleet } from './counts.ts';
+import { textTable } from '../text-table.ts';
 import { readFaults } from './faults.ts';
-import { Fleet, type FleetOptions } from './fleet.ts';
-import { introduceOnLan, MAX_APPLIANCES, onLan } from './on-lan.ts';
+import { countsText, emptyCounts, Fleet, type FleetOptions, type OpenAppliance, watchFleet } from './fleet.ts';
 
 interface SimulateOptions {
   readonly server: string;
@@ -82,4 +82,66 @@ function defaultCount(isLan: boolean): number {
 async function atServer(options: SimulateOptions): Promise<FleetOptions['open']> {
   const connect = await connector(options.server, await readToken(options));
   return (appliance) => new Appliance({ ...appliance, connect });
+}
+
+interface Offered {
+  readonly deviceId: string;
+  readonly port: number;
+  readonly secret: string;
+}
+
+/** Each has its own sockets on each interface, and the number of open sockets is limited. */
+const MAX_APPLIANCES = 64;
+
+function onLan(interfaces: readonly string[] | undefined) {
+  const offers: Promise<Offered>[] = [];
+  const open = (options: Omit<ApplianceOptions<DeviceTypeName>, 'connect'>): OpenAppliance => {
+    if (offers.length >= MAX_APPLIANCES) {
+      throw new Failure(`--count: at most ${MAX_APPLIANCES} appliances with --lan`);
+    }
+    const secret = pairingSecret();
+    const place = interfaces === undefined ? {} : { interface: interfaces };
+    const served = serveOnLan({ ...options, pairing: secret, ...place });
+    const offer = served.then(({ deviceId, port }) => ({ deviceId, port, secret }));
+    offer.catch(() => {});
+    offers.push(offer);
+    return whenServed(served);
+  };
+  return {
+    open,
+    /** Resolves when all are announced; rejects if one cannot be. Read it after opening all of them. */
+    get ready(): Promise<readonly Offered[]> {
+      return Promise.all(offers);
+    },
+  };
+}
+
+/** On standard error for people, on standard output for programs. */
+function introduceOnLan(offered: readonly Offered[], isJson: boolean): void {
+  if (isJson) {
+    process.stdout.write(`${printableJson({ offered })}\n`);
+    return;
+  }
+  const rows = offered.map(({ deviceId, port, secret }) => [deviceId, String(port), secret]);
+  process.stderr.write(textTable([{ head: 'device' }, { head: 'port', align: 'right' }, { head: 'secret' }], rows));
+}
+
+/** Until it is served there is no controller to report to. */
+function whenServed(served: Promise<LanAppliance<DeviceTypeName>>): OpenAppliance {
+  let appliance: LanAppliance<DeviceTypeName> | null = null;
+  served.then(
+    (ready) => {
+      appliance = ready;
+    },
+    () => {},
+  );
+  return {
+    report: () => appliance?.report(),
+    alarm: (alarm) => appliance?.alarm(alarm) ?? served.then((ready) => ready.alarm(alarm)),
+    close: () =>
+      served.then(
+        (ready) => ready.close(),
+        () => {},
+      ),
+  };
 }

@@ -195,7 +195,7 @@ test('a generated package takes the place of the one before as a whole or not at
   skip: !hasBash || !mayMount(),
 }, () => {
   const folder = fresh();
-  const module = fileURLToPath(new URL('../../cli/generate/destination.ts', import.meta.url));
+  const module = fileURLToPath(new URL('../../cli/generate/generate.ts', import.meta.url));
   const script = `
     import { writeDestination } from ${JSON.stringify(module)};
     writeDestination(process.argv[1], new Map([['package.json', 'new'], ['dist/index.js', Buffer.alloc(Number(process.argv[2]), 'x')]]));`;

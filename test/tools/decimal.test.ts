@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { divide, fraction, isWhole, linear, subtract } from '../../tools/check/decimal.ts';
+import { divide, fraction, isWhole, linear, subtract } from '../../tools/check/numbers.ts';
 
 test('a number is the decimal that it is written as', () => {
   assert.deepEqual(fraction(0.1), { numerator: 1n, denominator: 10n });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { pascalCase } from '../../tools/check/type-names.ts';
+import { pascalCase } from '../../tools/check/names.ts';
 import { checkSources, formatDefect } from '../../tools/check.ts';
 import { emitAll } from '../../tools/emit/all.ts';
 import type { Profile } from '../../tools/model.ts';

@@ -1,10 +1,10 @@
 /** One message body: its fields, their places, and what tells which of them are set. */
 
 import type { Body, Condition, Field, MessageType, PresenceMask } from '../model.ts';
-import { type BodyContext, MAX_BODY_LENGTH, type Placed, resolveFields } from './body-fields.ts';
-import { sizeOf } from './integer.ts';
+import { type BodyContext, MAX_BODY_LENGTH, type Placed, resolveFields } from './field.ts';
 import { resolveList } from './list.ts';
 import { Uniqueness } from './names.ts';
+import { sizeOf } from './numbers.ts';
 import { beginOf, bitsOf, bitsOfField, endOf, firstBitOfField, Occupancy, showBit } from './placement.ts';
 import { checkPresence } from './presence.ts';
 import type { RawBody, RawField } from './raw.ts';

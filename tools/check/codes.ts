@@ -1,9 +1,9 @@
 /** Device types, message identifiers, enums and flags: numbers with names. */
 
 import type { Code, Condition, Enumeration, Frame, HeaderField, HeaderValue, MessageType } from '../model.ts';
-import { canonicalValue, checkHeaderValue } from './header-value.ts';
-import { hexadecimal, rangeOf } from './integer.ts';
+import { canonicalValue, checkHeaderValue } from './header.ts';
 import { isReservedCodeName, isReservedKindName, Uniqueness } from './names.ts';
+import { hexadecimal, rangeOf } from './numbers.ts';
 import { bitsOf, resolvePlacement } from './placement.ts';
 import type {
   RawCode,

@@ -1,8 +1,8 @@
 /** The list of attributes of a body: items of id, kind, length and value. */
 import type { Attribute, AttributeList, Field, ListInteger } from '../model.ts';
-import { type BodyContext, MAX_BODY_LENGTH, resolveFields } from './body-fields.ts';
-import { hexadecimal, rangeOf, sizeOf } from './integer.ts';
+import { type BodyContext, MAX_BODY_LENGTH, resolveFields } from './field.ts';
 import { Uniqueness } from './names.ts';
+import { hexadecimal, rangeOf, sizeOf } from './numbers.ts';
 import { bitsOfField, endOf, Occupancy, showBit, sizeOfContainer } from './placement.ts';
 import type { RawAttribute, RawBody, RawField, RawList } from './raw.ts';
 import type { Report, Subject } from './report.ts';

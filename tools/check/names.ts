@@ -1,5 +1,9 @@
-/** Names that generated code or its users already give a meaning to. */
+/**
+ * Names that generated code or its users already give a meaning to. Bodies, enums and sets of flags share one namespace with the types that
+ * every profile has; the checker and the emitters must agree on their case.
+ */
 
+import type { RawBody, RawProfile } from './raw.ts';
 import type { Report, Subject } from './report.ts';
 
 /** A field becomes a property of messages, views and columns, beside these. */
@@ -74,4 +78,200 @@ export class Uniqueness {
     const { file, line } = this.#report.positions.of(first, attribute);
     this.#report.at(owner, attribute, subject, `${this.#what} ${shown} is taken already, at ${file}:${line}`);
   }
+}
+
+/** `water-heater` → `waterHeater`. */
+export function camelCase(name: string): string {
+  return name.replace(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** `water-heater` → `WaterHeater`. */
+export function pascalCase(name: string): string {
+  const camel = camelCase(name);
+  return camel.charAt(0).toUpperCase() + camel.slice(1);
+}
+
+const GIVEN = [
+  'BodyLayout',
+  'DeviceTypeName',
+  'Enumeration',
+  'FrameHeader',
+  'FrameView',
+  'Kind',
+  'KindName',
+  'Message',
+  'MessageInput',
+  'MessageInputs',
+  'MessageTypeName',
+  'Messages',
+  'UnknownMessage',
+  'Views',
+  // Generated code has names of its own beside these, and uses what the languages give.
+  'BOOLS',
+  'Body',
+  'Bool',
+  'Bytes',
+  'DataView',
+  'Enum',
+  'Flags',
+  'Header',
+  'HeaderInput',
+  'Map',
+  'Number',
+  'Object',
+  'Readonly',
+  'ReadonlyMap',
+  'Record',
+  'Required',
+  'Text',
+  'Uint8Array',
+  'UnknownFields',
+];
+
+/** Only bodies become types of messages, and the constants and functions that lay them out, read and write them, beside these. */
+const GIVEN_TO_BODIES = new Set([
+  'BcdOfNumber',
+  'BodiesOf',
+  'ExactBytes',
+  'GeneralLayout',
+  'HeaderColumn',
+  'HeaderFields',
+  'Int32Array',
+  'KindsOf',
+  'ListExtras',
+  'ListLayout',
+  'ListOrder',
+  'Omit',
+  'OpenBytes',
+  'OpenText',
+  'Partial',
+  'Pick',
+  'Rest',
+  'RoleColumns',
+  'SerialMatch',
+  'SpecialField',
+  'TextColumn',
+  'ValidText',
+  'WideEnumField',
+  'WithExtras',
+]);
+
+/** An enum or set of flags becomes a constant that readers see beside these. */
+const TAKEN = new Set([
+  'at',
+  'body',
+  'enumeration',
+  'frame',
+  'header',
+  'length',
+  'locateItems',
+  'message',
+  'name',
+  'numberOfBcd',
+  'plain',
+  'presence',
+  'readBytes',
+  'readFlags',
+  'readText',
+  'residue',
+  'rest',
+  'unknown',
+  'view',
+]);
+const KEYWORDS = new Set(
+  (
+    'await break case catch class const continue debugger default delete do else enum export extends false finally for ' +
+    'function if implements import in instanceof interface let new null package private protected public return static ' +
+    'super switch this throw true try typeof var void while with yield arguments eval undefined'
+  ).split(' '),
+);
+
+export function checkTypeNames(raw: RawProfile, report: Report): void {
+  const [bodies, enums, flags] = [raw.bodies.filter(isNamed), raw.enums.filter(isNamed), raw.flags.filter(isNamed)];
+  const isOfFlags = new Set<object>(flags);
+  const sets = new Map<string, object>();
+  const byName = new Map(bodies.map((body) => [body.name, body]));
+  const fields = new Set(
+    bodies.flatMap(({ fields: own, attributes = [] }) =>
+      [own, ...attributes.map((attribute) => attribute.fields)].flat().flatMap(({ name }) => name ?? []),
+    ),
+  );
+  for (const entry of [...enums, ...flags]) {
+    const subject = { table: null, field: entry.name };
+    const isTaken = TAKEN.has(entry.name) || KEYWORDS.has(entry.name) || /^bytes?\d/.test(entry.name);
+    if (isTaken || GIVEN.includes(pascalCase(entry.name))) {
+      report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
+    }
+    const part = partOf(entry.name, fields);
+    if (part !== null) {
+      const reason = `the name ${entry.name} is reserved: generated code has a constant of that name for the field ${part}`;
+      report.at(entry, 'name', subject, reason);
+    }
+    const purpose = purposeOf(pascalCase(entry.name), byName);
+    if (purpose !== null) {
+      report.at(entry, 'name', subject, `the name ${entry.name} is reserved: generated code has a ${purpose}`);
+    }
+    const other = sets.get(entry.name);
+    if (other !== undefined && isOfFlags.has(entry) && !isOfFlags.has(other)) {
+      const { file, line } = report.positions.of(other, 'name');
+      report.at(entry, 'name', subject, `the name ${entry.name} is taken already, by an enum at ${file}:${line}`);
+    }
+    sets.set(entry.name, entry);
+  }
+  const owners = new Map([...enums, ...flags].map((entry) => [pascalCase(entry.name), entry]));
+  for (const entry of bodies) {
+    const subject = { table: entry.table ?? null, field: entry.name };
+    const variable = entry.name.charAt(0).toLowerCase() + entry.name.slice(1);
+    if (GIVEN.includes(entry.name) || GIVEN_TO_BODIES.has(entry.name) || KEYWORDS.has(variable))
+      report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
+    const purpose = purposeOf(entry.name, byName) ?? purposeInWriters(entry.name, byName, owners);
+    if (purpose !== null) {
+      report.at(entry, 'name', subject, `the name ${entry.name} is reserved: generated code has a ${purpose}`);
+    }
+    const owner = owners.get(entry.name);
+    if (owner === undefined) continue;
+    const { file, line } = report.positions.of(owner, 'name');
+    report.at(
+      entry,
+      'name',
+      subject,
+      `the type name ${entry.name} is taken already, by ${owner.name} at ${file}:${line}`,
+    );
+  }
+}
+
+/** What generated code has of this name for another body; null where there is nothing. */
+function purposeOf(name: string, bodies: ReadonlyMap<string, RawBody>): string | null {
+  const [, owner = ''] = LIST_PART.exec(name) ?? [];
+  if (bodies.get(owner)?.attributes !== undefined) return `constant of that name for the items of ${owner}`;
+  const read = name.replace(/^Read/, '');
+  return read !== name && bodies.has(read) ? `function of that name, which reads ${read}` : null;
+}
+
+const LIST_PART = /^(.+)(?:Items|List)$/;
+
+/** Likewise, but only where messages are written. */
+function purposeInWriters(
+  name: string,
+  bodies: ReadonlyMap<string, RawBody>,
+  tables: ReadonlyMap<string, { readonly name: string }>,
+): string | null {
+  const written = name.replace(/^Write/, '');
+  if (written !== name && bodies.has(written)) return `function of that name, which writes ${written}`;
+  const table = name.endsWith('Slots') ? tables.get(name.slice(0, -'Slots'.length)) : undefined;
+  return table === undefined ? null : `constant of that name, with which it finds the names of ${table.name}`;
+}
+
+/** Generated readers have constants for what they make a value of. */
+const PART = /^(.+)(?:Raw|Number|At)$/;
+
+/** The field that a constant of this name would belong to; null where there is none. */
+function partOf(name: string, fields: ReadonlySet<string>): string | null {
+  const [, field = ''] = PART.exec(name) ?? [];
+  return fields.has(field) ? field : null;
+}
+
+/** A name that was refused is empty. */
+function isNamed({ name }: { readonly name: string }): boolean {
+  return name !== '';
 }

@@ -1,6 +1,6 @@
 /** Which bits a field lives in. */
 import type { ByteOrder, Piece } from '../model.ts';
-import { isInteger, sizeOf } from './integer.ts';
+import { isInteger, sizeOf } from './numbers.ts';
 import type { RawField } from './raw.ts';
 import type { Report, Subject } from './report.ts';
 

@@ -1,8 +1,8 @@
 /** Which fields of a body are optional, and what tells that one is set. */
 import type { Field, Presence, PresenceMask } from '../model.ts';
-import type { Placed } from './body-fields.ts';
-import { rangeOf } from './integer.ts';
+import type { Placed } from './field.ts';
 import { Uniqueness } from './names.ts';
+import { rangeOf } from './numbers.ts';
 import { resolvePlacement } from './placement.ts';
 import type { RawBody, RawField, RawFieldPresence } from './raw.ts';
 import type { Report, Subject } from './report.ts';

@@ -1,11 +1,8 @@
-/** Compares two bodies of the same kind, field by field. */
-import { divide, fraction, isWhole, subtract } from '../check/decimal.ts';
-import { hexadecimal } from '../check/integer.ts';
+/** Compares two bodies of the same kind, field by field, and their lists of attributes. */
+import { divide, fraction, hexadecimal, isWhole, subtract } from '../check/numbers.ts';
 import { bitsOf, bitsOfField } from '../check/placement.ts';
-import type { Attribute, Body, ByteOrder, Field, PresenceMask } from '../model.ts';
-import type { ChangeLog, Subject } from './change.ts';
-import { compareCodes } from './change.ts';
-import { compareLists } from './lists.ts';
+import type { Attribute, AttributeList, Body, ByteOrder, Field, ListInteger, PresenceMask } from '../model.ts';
+import { type ChangeLog, compareCodes, type Subject } from './change.ts';
 
 /** What a field is of, before and after. */
 export interface Surroundings {
@@ -274,4 +271,47 @@ function reserved({ fields }: Body): Field[] {
 function sameRun(left: Field, ofLeft: Body, right: Field, ofRight: Body): boolean {
   const isPlaced = left.byte === right.byte && left.low === right.low && left.width === right.width;
   return isPlaced && partOf(left, ofLeft) === partOf(right, ofRight);
+}
+
+function compareLists(before: Body, after: Body, subject: Subject, log: ChangeLog): void {
+  const [was, is] = [before.list, after.list];
+  log.breaking(subject, 'list', showList(was), showList(is));
+  if (was === null || is === null) return;
+  for (const attribute of was.attributes) {
+    const other = is.attributes.find(({ id }) => id === attribute.id);
+    // What comes or goes does so with its fields.
+    if (other !== undefined) compareAttributes(attribute, other, subject, log);
+  }
+  // Readers take items in any order; writers alone have one.
+  const shared = (list: AttributeList, others: AttributeList): string =>
+    list.attributes
+      .filter(({ id }) => others.attributes.some((other) => other.id === id))
+      .map(({ id }) => hexadecimal(id))
+      .join(', ');
+  log.compatible(subject, 'order of attributes', shared(was, is), shared(is, was));
+}
+
+function compareAttributes(before: Attribute, after: Attribute, { table }: Subject, log: ChangeLog): void {
+  const subject: Subject = { table, field: `attribute ${hexadecimal(before.id)}` };
+  log.breaking(subject, 'kind', before.kind, after.kind);
+  log.breaking(subject, 'length', showLength(before), showLength(after));
+  log.provenance(subject, before, after);
+}
+
+function showLength({ length, toEnd }: Attribute): string {
+  return toEnd ? `at least ${length} bytes` : `${length} bytes`;
+}
+
+function showList(list: AttributeList | null): string | null {
+  if (list === null) return null;
+  const parts = (['id', 'kind', 'length'] as const).flatMap((part) => {
+    const integer = list[part];
+    return integer === null ? [] : `${part} ${showInteger(integer)}`;
+  });
+  const { count } = list;
+  return [...parts, ...(count === null ? [] : [`count ${showInteger(count)} at byte ${count.byte}`])].join(', ');
+}
+
+function showInteger({ size, byteOrder }: ListInteger): string {
+  return size === 1 ? 'u8' : `u${8 * size} ${byteOrder}`;
 }

@@ -1,4 +1,4 @@
-/** How one integer is read and written at an offset, for each language that we emit. */
+/** How integers and bits of them are read and written at an offset, for each language that we emit. */
 import type { ByteOrder } from '../model.ts';
 
 interface IntegerShape {
@@ -7,7 +7,7 @@ interface IntegerShape {
   readonly signed: boolean;
 }
 
-export interface Access {
+interface Access {
   read(shape: IntegerShape, order: ByteOrder, at: string, offset: number): string;
   /** Statements; `value` is evaluated more than once, so it must be a name. */
   write(shape: IntegerShape, order: ByteOrder, at: string, offset: number, value: string): string;
@@ -121,3 +121,19 @@ export const assemblyAccess: Access = {
     }
   },
 };
+
+interface Bits {
+  readonly byte: number;
+  readonly size: number;
+  readonly low: number;
+  readonly width: number;
+}
+
+/** An expression without sign: u64 for whole integers of six bytes, else of 32 bits. */
+export function readBits({ byte, size, low, width }: Bits, order: ByteOrder, at: string): string {
+  const whole = assemblyAccess.read({ size, signed: false }, order, at, byte);
+  if (width === 8 * size) return whole;
+  const shifted = low === 0 ? whole : `(${whole} >> ${low})`;
+  const bits = `(${shifted} & 0x${(2 ** width - 1).toString(16)})`;
+  return size === 6 ? `<u32>${bits}` : bits;
+}

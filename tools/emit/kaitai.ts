@@ -2,6 +2,7 @@
 import { stringify, type Tags } from 'yaml';
 import { printable } from '../escape.ts';
 import type { Body, ByteOrder, Condition, Frame, HeaderField, Kind, Profile } from '../model.ts';
+import { needsBody } from './frame.ts';
 import { bodyTypes, fieldEntries } from './kaitai/body.ts';
 import { Bytes, bitsOf, isComputed, lacks } from './kaitai/general.ts';
 import {
@@ -18,7 +19,6 @@ import {
   sentences,
   wideAttributes,
 } from './kaitai/run.ts';
-import { areCodesShared } from './kinds.ts';
 import { Identifiers, snakeCase } from './names.ts';
 
 export interface Header {
@@ -181,7 +181,7 @@ function bodyChoice(profile: Profile, head: Header, typeIds: ReadonlyMap<Body, s
       : 'The values of all header fields that tell the message, with full stops between them.',
   });
   const length = bodyLength(profile, head, instances);
-  if (areCodesShared(profile.kinds)) return choiceByOrder(profile, head, typeIds, length, instances);
+  if (needsBody(profile)) return choiceByOrder(profile, head, typeIds, length, instances);
   const counted = countedLength(profile, head, length, instances);
   const cases = new Map(
     profile.kinds.map((kind) => [`"${key(kind, profile)}.${kind.body.length}"`, typeIds.get(kind.body)]),

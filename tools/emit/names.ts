@@ -1,6 +1,6 @@
 /** Turns names of the profile into names of generated code. */
 import { hexadecimal as digitsOf } from '../../sdk/values/bytes.ts';
-import { camelCase, pascalCase } from '../check/type-names.ts';
+import { camelCase, pascalCase } from '../check/names.ts';
 import type { Body, Enumeration, Field, Profile } from '../model.ts';
 import { headerBody } from './frame.ts';
 

@@ -4,7 +4,6 @@ import type { Profile } from '../model.ts';
 import { emitCheck } from './wireshark/check.ts';
 import { emitDissecting } from './wireshark/dissecting.ts';
 import { emitFinding } from './wireshark/finding.ts';
-import { emitReading } from './wireshark/reading.ts';
 import { emitShowing } from './wireshark/showing.ts';
 import { emitTables, lua } from './wireshark/tables.ts';
 import { traitsOf } from './wireshark/traits.ts';
@@ -21,5 +20,5 @@ export function emitWireshark(profile: Profile): string {
 local rump = Proto("rump", ${lua(title)})
 
 ${emitTables(profile)}
-${[emitCheck(profile, traits), emitReading(traits), emitFinding(traits), emitShowing(traits), emitDissecting(traits)].join('')}`;
+${[emitCheck(profile, traits), emitFinding(traits), emitShowing(traits), emitDissecting(traits)].join('')}`;
 }

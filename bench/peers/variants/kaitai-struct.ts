@@ -1,7 +1,7 @@
 /** What Kaitai's compiler makes of our own docs/rump.ksy. It reads only; checks are not verified; scaled values are lazy. */
 import compiled from 'bench:kaitai';
 import KaitaiStream from 'bench:kaitai-stream';
-import { camelCase } from '../../../tools/check/type-names.ts';
+import { camelCase } from '../../../tools/check/names.ts';
 import { snakeCase } from '../../../tools/emit/names.ts';
 import type { Field, Kind } from '../../../tools/model.ts';
 import type { Subject } from '../../subjects/subject.ts';

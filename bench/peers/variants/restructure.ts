@@ -7,6 +7,8 @@ import type { Body, Field } from '../../../tools/model.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { crc16 } from '../../table/crc.ts';
 import {
+  type BitPart,
+  bitPartsOf,
   CHECK_LENGTH,
   HEADER_LENGTH,
   type Header,
@@ -148,25 +150,11 @@ class PaddedText implements Type {
 
 class Bits implements Type {
   readonly #number: Type;
-  readonly #parts: readonly {
-    readonly name: string;
-    readonly low: number;
-    readonly mask: number;
-    readonly read: (raw: number) => unknown;
-    readonly write: (value: unknown) => number;
-  }[];
+  readonly #parts: readonly BitPart[];
 
   constructor(number: Type, fields: readonly Field[]) {
     this.#number = number;
-    this.#parts = fields
-      .filter(({ type }) => type !== 'reserved')
-      .map((field) => ({
-        name: field.name,
-        low: field.low,
-        mask: 2 ** field.width - 1,
-        read: reading(field) ?? ((raw) => raw),
-        write: writing(field),
-      }));
+    this.#parts = bitPartsOf(fields);
   }
 
   decode(stream: object): unknown {

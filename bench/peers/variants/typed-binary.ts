@@ -14,6 +14,8 @@ import type { Body, Field } from '../../../tools/model.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { crc16 } from '../../table/crc.ts';
 import {
+  type BitPart,
+  bitPartsOf,
   CHECK_LENGTH,
   HEADER_LENGTH,
   type Header,
@@ -133,26 +135,12 @@ class Converted extends OfFixedSize<unknown> {
 
 class Bits extends OfFixedSize<unknown> {
   readonly #number: NumberSchema;
-  readonly #parts: readonly {
-    readonly name: string;
-    readonly low: number;
-    readonly mask: number;
-    readonly read: (raw: number) => unknown;
-    readonly write: (value: unknown) => number;
-  }[];
+  readonly #parts: readonly BitPart[];
 
   constructor(number: NumberSchema, { size, fields }: Unit) {
     super(size);
     this.#number = number;
-    this.#parts = fields
-      .filter(({ type }) => type !== 'reserved')
-      .map((field) => ({
-        name: field.name,
-        low: field.low,
-        mask: 2 ** field.width - 1,
-        read: reading(field) ?? ((raw) => raw),
-        write: writing(field),
-      }));
+    this.#parts = bitPartsOf(fields);
   }
 
   read(input: ISerialInput): unknown {

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { emitAll } from '../../../tools/emit/all.ts';
-import { format } from '../../../tools/format.ts';
+import { format } from '../../../tools/generate.ts';
 import type { Profile } from '../../../tools/model.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -55,7 +55,7 @@ export async function buildPackage(
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
   for (const [path, text] of format(root, emitAll(profile, root))) write(join(folder, path), text);
 
-  const { compileWasm } = await scripts(folder, 'compile-wasm');
+  const { compileWasm } = await scripts(folder, 'build');
   await compileWasm();
   const { bundleSdk, bundleServer, bundleCli } = await scripts(folder, 'bundle');
   const bundles = [await bundleSdk(), await bundleServer(), ...(command ? [await bundleCli()] : [])];

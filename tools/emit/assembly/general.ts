@@ -5,8 +5,8 @@
 import { scriptComment } from '../../escape.ts';
 import type { Attribute, AttributeList, Body, ByteOrder, Field, ListInteger, Piece, Profile } from '../../model.ts';
 import { assemblyAccess as access } from '../access.ts';
+import { isBlock, isGeneral } from '../body.ts';
 import { headerBody } from '../frame.ts';
-import { isBlock, isGeneral } from '../general.ts';
 import { hexadecimal, namedFields, sourceOf } from '../names.ts';
 
 /** More comparisons than that, one after the other, take longer than halving. */

@@ -2,10 +2,11 @@
  * How the scan finds a frame's kind. Device types and messages arrive in random order, so a switch over either is mispredicted for
  * most frames, which costs more than the rest of the scan. A perfect hash needs only one branch, the final comparison.
  */
+
 import type { Body, ByteOrder, Condition, Frame, HeaderField, Kind, Profile } from '../../model.ts';
+import { readBits } from '../access.ts';
 import { headerField, needsBody, tellBits } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
-import { readBits } from './bits.ts';
 import { walkerOf } from './general.ts';
 
 /** A hash over known codes without collisions. */

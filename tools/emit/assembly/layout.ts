@@ -1,10 +1,9 @@
 /** `assembly/generated/layout.ts`: the frame's constants, its header's loads, and the table of kinds. */
 import { scriptComment } from '../../escape.ts';
 import type { ByteOrder, Check, Frame, HeaderField, HeaderRole, Profile } from '../../model.ts';
-import { assemblyAccess as access } from '../access.ts';
+import { assemblyAccess as access, readBits } from '../access.ts';
 import { examinedFields, headerField, requiredField } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
-import { readBits } from './bits.ts';
 import { walkerOf } from './general.ts';
 import { emitKindOf } from './kind-table.ts';
 

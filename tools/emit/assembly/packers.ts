@@ -1,8 +1,8 @@
 /** `assembly/generated/<group>.ts`: for every field of every body, where the loops of `columns.ts` take it out and put it in. */
 import { scriptComment } from '../../escape.ts';
 import type { Body, Field, Profile } from '../../model.ts';
+import { isGeneral } from '../body.ts';
 import { headerBody } from '../frame.ts';
-import { isGeneral } from '../general.ts';
 import { groupsOf, namedFields, sourceOf } from '../names.ts';
 
 /** Text and bytes have no columns of integers; the SDK reads them from the frames. */

@@ -1,8 +1,7 @@
 /** One body: a type of Kaitai. */
 import type { Body, ByteOrder, Field, PresenceMask, Profile } from '../../model.ts';
-import { whenPlaces } from '../kinds.ts';
+import { endOf, placedFields, whenPlaces } from '../body.ts';
 import { Identifiers, namedFields, snakeCase, sourceOf } from '../names.ts';
-import { endOf, placedFields } from '../places.ts';
 import {
   attributeBody,
   Bytes,

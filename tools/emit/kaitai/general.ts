@@ -3,8 +3,8 @@
  * values are computed from the bytes that have parts of them.
  */
 import type { Attribute, AttributeList, Body, ByteOrder, Field, ListInteger, PresenceMask } from '../../model.ts';
+import { endOf, piecesOf } from '../body.ts';
 import type { Identifiers } from '../names.ts';
-import { endOf, piecesOf } from '../places.ts';
 import { type Entry, type Place, sentences } from './run.ts';
 
 /** Bits of one byte, and how many bits of the value are below them. */

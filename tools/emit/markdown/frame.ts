@@ -4,6 +4,7 @@ import type { Check, Frame, HeaderField, HeaderValue } from '../../model.ts';
 import { hasCodes, hexadecimal } from '../names.ts';
 import {
   bitsText,
+  type Cell,
   cellsOf,
   codesOf,
   fieldCells,
@@ -13,8 +14,8 @@ import {
   PARTS,
   range,
   valuesOf,
+  wholeCell,
 } from './body.ts';
-import { type Cell, wholeCell } from './picture.ts';
 
 export function frameCells(frame: Frame): Cell[] {
   const header = frame.header.flatMap(({ name, byte, size, low, width, role, field }): Cell[] =>

@@ -1,12 +1,10 @@
 /** `docs/wire-format.md`: every table as a picture of bytes and bits, and as a list with ranges and origins. */
 import { htmlComment, markdown, markdownCode } from '../../escape.ts';
 import type { Body, Code, Condition, Frame, HeaderField, PresenceMask, Profile } from '../../model.ts';
-import { headerField } from '../frame.ts';
-import { areCodesShared } from '../kinds.ts';
+import { headerField, needsBody } from '../frame.ts';
 import { bodyHeading, hexadecimal } from '../names.ts';
-import { emitBody, isWhole, markdownTable, range } from './body.ts';
+import { diagram, emitBody, isWhole, markdownTable, range, wholeCell } from './body.ts';
 import { checkRows, frameCells, frameNotes, headerTable, shownValue } from './frame.ts';
-import { diagram, wholeCell } from './picture.ts';
 
 export function emitWireFormat(profile: Profile): string {
   const { frame, deviceId, standard } = profile;
@@ -143,7 +141,8 @@ ${codes.map((code) => `| ${hexadecimal(code.code, digits)} | ${markdown(code.nam
 }
 
 /** Who sends a message and what answers it is the exchange's (clause 6), and not on the wire. */
-function messageList({ messages, frame, kinds }: Profile): string {
+function messageList(profile: Profile): string {
+  const { messages, frame } = profile;
   const { tells } = frame;
   const columns = [
     ...(tells.length === 0 ? [] : [tells.length === 1 ? 'code' : tells.map(({ name }) => markdown(name)).join(', ')]),
@@ -174,7 +173,7 @@ function messageList({ messages, frame, kinds }: Profile): string {
     return columns.map((column) => cells[column] ?? told.join(', '));
   });
   const list = markdownTable(columns, rows);
-  return areCodesShared(kinds)
+  return needsBody(profile)
     ? `${list}\n\nSeveral messages share their codes: a frame is of the first in this list whose bits of the body hold and whose body has that length.`
     : list;
 }

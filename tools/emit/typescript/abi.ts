@@ -32,7 +32,7 @@ const WASM: readonly Constants[] = [
   { file: 'route', names: /^(ANY|IN_RANGES|HAS_BITS|IS_BYTES|GENERAL)$/, unit: 1 },
 ];
 
-export interface Abi {
+interface Abi {
   /** For both engines. */
   readonly shared: string;
   /** For the Wasm engine alone, so that it costs the other nothing. */

@@ -16,10 +16,9 @@ import type {
   Presence,
   Profile,
 } from '../../model.ts';
+import { endOf, whenPlaces } from '../body.ts';
 import { type Place, runsOf } from '../kaitai/run.ts';
-import { whenPlaces } from '../kinds.ts';
 import { codeTables, groupsOf, hasCodes, tableOf, variableOf } from '../names.ts';
-import { endOf } from '../places.ts';
 
 export function emitDescriptions(profile: Profile): string {
   const { frame, deviceId } = profile;

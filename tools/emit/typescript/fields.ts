@@ -1,9 +1,10 @@
 /** `generated/fields/<group>.ts`: where each field lies and what it may hold, as tables for columns, rules, writers and the inspector. */
+
 import { printable, scriptComment, scriptTemplate } from '../../escape.ts';
 import type { AttributeList, Body, ByteOrder, Field, ListInteger, PresenceMask, Profile } from '../../model.ts';
-import { isGeneral } from '../general.ts';
+import { endOf, isGeneral, placedFields } from '../body.ts';
 import { hasCodes, hexadecimal, namedFields, sourceOf, tableOf, variableOf } from '../names.ts';
-import { endOf, fillOf, numbersOf, placedFields } from './general.ts';
+import { fillOf, numbersOf } from './general.ts';
 
 export function emitFields(bodies: readonly Body[], profile: Profile): string {
   const general = bodies.filter((body) => isGeneral(body, profile));

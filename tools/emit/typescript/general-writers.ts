@@ -1,12 +1,13 @@
 /** The fast writers of general bodies. As those of plain ones they only ever say yes: -1 is for the strict writer. */
+
 import { scriptComment, scriptString } from '../../escape.ts';
 import type { Attribute, Body, ByteOrder, Field, Frame, ListInteger } from '../../model.ts';
 import { typeScriptAccess as access } from '../access.ts';
-import { isBlock } from '../general.ts';
+import { endOf, isBlock, piecesOf, placedFields } from '../body.ts';
 import { namedFields, sourceOf, variableOf } from '../names.ts';
-import { bitsIn, endOf, fillOf, isOptional, partnerOf, piecesOf, placedFields, slicesOf, wireOf } from './general.ts';
-import { isNarrow, isNumber, PLAIN_ALONE, rawStatements } from './raw-statements.ts';
+import { bitsIn, fillOf, isOptional, partnerOf, slicesOf, wireOf } from './general.ts';
 import { type Bytes, Section } from './section.ts';
+import { isNarrow, isNumber, PLAIN_ALONE, rawStatements } from './values.ts';
 
 /** What a writer declares, used over and over. */
 interface Variables {

@@ -1,5 +1,6 @@
 /** What general bodies need: all but those whose fields are plain, and set always or by a bit of the profile's presence mask. */
-import type { Body, ByteOrder, Field, Piece, PresenceMask } from '../../model.ts';
+import type { Body, ByteOrder, Field, PresenceMask } from '../../model.ts';
+import { piecesOf } from '../body.ts';
 import { namedFields } from '../names.ts';
 
 /** Bits of one byte. */
@@ -23,20 +24,6 @@ export function hasRest({ atLeast, list }: Body): boolean {
   return list === null ? atLeast : list.count !== null;
 }
 
-/** Those of the body's fixed and appended part, reserved entries included; those of a list's attributes are not. */
-export function placedFields(body: Body): Field[] {
-  return body.fields.filter(({ optional }) => optional?.by !== 'item');
-}
-
-export function piecesOf(field: Field): readonly Piece[] {
-  return field.pieces ?? [{ byte: field.byte, size: field.size, low: field.low, width: field.width, invert: false }];
-}
-
-/** The byte behind its last one. */
-export function endOf(field: Field): number {
-  return Math.max(...piecesOf(field).map(({ byte, size }) => byte + size));
-}
-
 /** One bit of an integer. */
 export function bitOf({ byte, size }: { byte: number; size: number }, order: ByteOrder, bit: number): Bits {
   const place = bit >> 3;
@@ -54,7 +41,7 @@ export function presenceBit(body: Body, field: Field): Bits | null {
 }
 
 /** Bits of a raw value: `shift` of them are below it. */
-export interface Slice extends Bits {
+interface Slice extends Bits {
   /** Of the byte's lowest bit that it has. */
   readonly low: number;
   readonly width: number;

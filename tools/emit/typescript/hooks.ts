@@ -3,9 +3,10 @@
  * functions that a module of sdk/ has for the same task. Bundlers then drop the others, which they would not do for a branch on a constant
  * of another module.
  */
+
 import type { Profile } from '../../model.ts';
+import { isGeneral } from '../body.ts';
 import { headerBody, headerField, isWhole, needsBody } from '../frame.ts';
-import { isGeneral } from '../general.ts';
 import { hasSingleCheck, isPlainBody } from './descriptions.ts';
 import { hasRest } from './general.ts';
 import { isTextSerial } from './layout.ts';

@@ -95,7 +95,7 @@ function literalOf(value: HeaderValue, { type }: Field): string {
 }
 
 /** Of each byte with bits of a condition: its place in the body, these bits, and what they must be. */
-export function whenBytes(conditions: readonly Condition[], order: ByteOrder): number[] {
+function whenBytes(conditions: readonly Condition[], order: ByteOrder): number[] {
   const bytes = new Map<number, [mask: number, value: number]>();
   for (const { byte, size, low, width, value } of conditions) {
     const masks = bytesOf((2 ** width - 1) * 2 ** low, size, order);

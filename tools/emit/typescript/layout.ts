@@ -20,7 +20,7 @@ import {
 } from '../frame.ts';
 import { hexadecimal, titleOf } from '../names.ts';
 import { emitHeaderWords, messageIdIn, valueAt } from './header-words.ts';
-import { type Part, partsOf, placed, reaches, storeWord, wordsBetween } from './words.ts';
+import { type Part, partsOf, placed, reaches, storeWord, wordsBetween } from './section.ts';
 
 export function emitLayout(profile: Profile): string {
   const { frame } = profile;

@@ -5,11 +5,11 @@
  */
 import { scriptComment } from '../../escape.ts';
 import type { Body, ByteOrder, Field, Profile } from '../../model.ts';
-import { isBlock, isGeneral } from '../general.ts';
+import { isBlock, isGeneral } from '../body.ts';
 import { hexadecimal, namedFields, sourceOf, tableOf, variableOf } from '../names.ts';
 import { emitGeneralWriter } from './general-writers.ts';
-import { isNarrow, isNumber, PLAIN_ALONE, rawStatements } from './raw-statements.ts';
 import { Section } from './section.ts';
+import { isNarrow, isNumber, PLAIN_ALONE, rawStatements } from './values.ts';
 
 export function emitWriters(bodies: readonly Body[], group: string, profile: Profile): string {
   const order = profile.frame.byteOrder;

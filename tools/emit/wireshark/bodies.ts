@@ -26,17 +26,21 @@ local function number_field(name, field)
   return define(UNSIGNED[size](name, field.title, base.DEC))
 end
 
-local function define_field(name, field)
+${defineField(true)}`;
+
+/** Of general bodies, or of those whose fields are whole, and set always or by the profile's mask. */
+export function defineField(isGeneral: boolean): string {
+  const size = isGeneral ? 'size_of(field)' : 'field.size';
+  return `local function define_field(name, field)
   if field.type == "bool" then
-    local mask = field.pieces and 1 or 2 ^ (field.low or 0)
-    field.shown = define(ProtoField.bool(name, field.title, 8 * size_of(field), nil, mask))
+${where(isGeneral, '    local mask = field.pieces and 1 or 2 ^ (field.low or 0)\n')}    field.shown = define(ProtoField.bool(name, field.title, 8 * ${size}, nil, ${isGeneral ? 'mask' : '2 ^ (field.low or 0)'}))
   elseif field.type == "enum" then
     field.shown = unsigned_field(name, field, base.DEC, field.names)
   elseif field.type == "flags" then
     field.shown = unsigned_field(name, field, base.HEX, nil)
     for _, flag in ipairs(field.flags) do
       local mask = 2 ^ ((field.low or 0) + flag.bit)
-      flag.shown = define(ProtoField.bool(name .. "." .. flag.id, flag.title, 8 * size_of(field), nil, mask))
+      flag.shown = define(ProtoField.bool(name .. "." .. flag.id, flag.title, 8 * ${size}, nil, mask))
     end
   elseif field.type == "text" then
     field.shown = define(ProtoField.string(name, field.title, base.UNICODE))
@@ -44,16 +48,20 @@ local function define_field(name, field)
     field.shown = define(ProtoField.bytes(name, field.title))
   elseif field.type == "number" then
     field.shown = number_field(name, field)
-    if field.none ~= nil or field.encoding == "bcd" then
+    if field.none ~= nil${where(isGeneral, ' or field.encoding == "bcd"')} then
       field.shown_none = define(ProtoField.none(name .. ".no_value", field.title .. ": no value"))
     end
-    if field.special ~= nil then
+${where(
+  isGeneral,
+  `    if field.special ~= nil then
       field.shown_special = define(ProtoField.string(name .. ".special", field.title))
     end
-  end
+`,
+)}  end
 end
 
 `;
+}
 
 /** Defines `show_field` and `show_body`. */
 export function generalBodies({ lists }: Traits): string {

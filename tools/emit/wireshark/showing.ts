@@ -1,5 +1,5 @@
 /** The dissector's fields, and how one body is put on show. */
-import { GENERAL_FIELDS, generalBodies } from './bodies.ts';
+import { defineField, GENERAL_FIELDS, generalBodies } from './bodies.ts';
 import { type Traits, where } from './traits.ts';
 
 export function emitShowing(traits: Traits): string {
@@ -132,30 +132,7 @@ local function number_field(name, field)
   return define(UNSIGNED[field.size](name, field.title, base.DEC))
 end
 
-local function define_field(name, field)
-  if field.type == "bool" then
-    field.shown = define(ProtoField.bool(name, field.title, 8 * field.size, nil, 2 ^ (field.low or 0)))
-  elseif field.type == "enum" then
-    field.shown = unsigned_field(name, field, base.DEC, field.names)
-  elseif field.type == "flags" then
-    field.shown = unsigned_field(name, field, base.HEX, nil)
-    for _, flag in ipairs(field.flags) do
-      local mask = 2 ^ ((field.low or 0) + flag.bit)
-      flag.shown = define(ProtoField.bool(name .. "." .. flag.id, flag.title, 8 * field.size, nil, mask))
-    end
-  elseif field.type == "text" then
-    field.shown = define(ProtoField.string(name, field.title, base.UNICODE))
-  elseif field.type == "bytes" then
-    field.shown = define(ProtoField.bytes(name, field.title))
-  elseif field.type == "number" then
-    field.shown = number_field(name, field)
-    if field.none ~= nil then
-      field.shown_none = define(ProtoField.none(name .. ".no_value", field.title .. ": no value"))
-    end
-  end
-end
-
-`;
+${defineField(false)}`;
 
 const PLAIN_NUMBERS = `local function show_number(tree, range, field, container)
   local raw = bits_of(container, field.low or 0, field.width or 8 * field.size)

@@ -14,8 +14,8 @@ import type {
   PresenceMask,
   Profile,
 } from '../../model.ts';
+import { encodingNotes, endOf, piecesOf, placedFields } from '../body.ts';
 import { bodyHeading, hexadecimal, Identifiers, snakeCase } from '../names.ts';
-import { encodingNotes, endOf, piecesOf, placedFields } from '../places.ts';
 import { type Traits, traitsOf, where } from './traits.ts';
 
 type Literal = string | number | boolean | null | undefined | Code | readonly Literal[] | { [key: string]: Literal };

@@ -1,7 +1,8 @@
 /** What of the frame's grammar the profile uses. The dissector has only what it needs: others are read like the default one. */
+
 import type { Body, Field, HeaderField, Profile } from '../../model.ts';
-import { areCodesShared } from '../kinds.ts';
-import { encodingNotes } from '../places.ts';
+import { encodingNotes } from '../body.ts';
+import { needsBody } from '../frame.ts';
 
 export interface Traits {
   /** Several start markers. */
@@ -28,14 +29,14 @@ export interface Traits {
 }
 
 export function traitsOf(profile: Profile): Traits {
-  const { frame, kinds, bodies } = profile;
+  const { frame, bodies } = profile;
   const { header, checks, tells } = frame;
   const meanings = header.flatMap(({ field: meaning }) => meaning ?? []);
   const field = (role: HeaderField['role']): HeaderField | undefined => header.find((each) => each.role === role);
   return {
     starts: frame.starts.length > 1,
     bits: header.some(({ size, width }) => width !== 8 * size),
-    kinds: tells.length !== 1 || tells[0]?.role !== 'message' || field('device') === undefined || areCodesShared(kinds),
+    kinds: tells.length !== 1 || tells[0]?.role !== 'message' || field('device') === undefined || needsBody(profile),
     escape: frame.escape !== null,
     checks: checks.length > 1 || checks.some(({ seesEscaped }) => seesEscaped),
     fields: header.some(({ field: meaning }) => meaning !== null),

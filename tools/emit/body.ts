@@ -1,5 +1,44 @@
-/** Where fields lie and what tells that they are set: what the documents say of it, each in its own words. */
-import type { Body, Field, Piece } from '../model.ts';
+/** Facts about bodies that the emitters use: which are general, where fields lie, and what tells that they are set. */
+import type { Body, ByteOrder, Condition, Field, Piece, PresenceMask, Profile } from '../model.ts';
+
+/**
+ * Whether it needs more than a constant place for each of its fields, which are set always or by the profile's own mask of up to 32 bits:
+ * it has a list, a mask of its own, or fields that are more than the bits of an integer. Both engines go by it, and each has code of its
+ * own for what is not general.
+ */
+export function isGeneral(body: Body, { presence, frame }: Profile): boolean {
+  if (body.list !== null) return true;
+  if (body.presence !== null && !isUsualMask(body.presence, presence, frame.byteOrder)) return true;
+  const isMasked = body.presence !== null;
+  return body.fields.some(
+    (field) =>
+      isGeneralField(field, frame.byteOrder) || (isMasked && field.type !== 'reserved' && field.presence === null),
+  );
+}
+
+function isUsualMask(mask: PresenceMask, profile: PresenceMask | null, order: ByteOrder): boolean {
+  if (profile === null || mask.size > 4 || mask.byteOrder !== order) return false;
+  return mask.byte === profile.byte && mask.size === profile.size && mask.byteOrder === profile.byteOrder;
+}
+
+function isGeneralField(field: Field, order: ByteOrder): boolean {
+  const { type, size, width, byteOrder, pieces, encoding, special, filler, toEnd, invert, optional } = field;
+  if (type === 'reserved') return filler !== null;
+  return (
+    (byteOrder !== order && size > 1 && !isBlock(field)) ||
+    pieces !== null ||
+    encoding !== 'binary' ||
+    special.length > 0 ||
+    toEnd ||
+    (invert && type !== 'bool') ||
+    (type === 'bool' && width > 1) ||
+    optional !== null
+  );
+}
+
+export function isBlock({ type }: Field): boolean {
+  return type === 'text' || type === 'bytes';
+}
 
 /** The parts that the value lies in, the most significant first: one for most fields. */
 export function piecesOf({ pieces, byte, size, low, width }: Field): readonly Piece[] {
@@ -59,4 +98,15 @@ export function encodingNotes(
     ...(encoding === 'binary' ? [] : [encoding]),
     ...(type === 'bool' && width > 1 ? ['true where not 0'] : []),
   ];
+}
+
+/** Where messages of the body look for what tells them, each place once. No field of the body has these bits. */
+export function whenPlaces({ messages }: Body, profile: Profile): Omit<Condition, 'value'>[] {
+  const places = new Map<string, Omit<Condition, 'value'>>();
+  for (const { name, when } of profile.messages) {
+    if (!messages.includes(name)) continue;
+    for (const { byte, size, low, width } of when)
+      places.set(`${byte} ${size} ${low} ${width}`, { byte, size, low, width });
+  }
+  return [...places.values()];
 }
