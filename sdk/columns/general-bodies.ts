@@ -2,6 +2,7 @@
 import type { ColumnField, Engine } from '../engine/engine.ts';
 import { type GeneralFieldLayout, readGeneralField } from '../field/general/layout.ts';
 import { locateItems } from '../field/general/list.ts';
+import { numberOfBcd } from '../field/general/values.ts';
 import type { FieldLayout, GeneralField, ListLayout, NumberField, PackedField } from '../field/layout.ts';
 import { readFlags } from '../field/read.ts';
 import { leastRaw, mostRaw, physicalOf } from '../field/write.ts';
@@ -255,9 +256,9 @@ function valueOfRow({ layout, column, validity }: RowColumn, row: number, raw: b
   const isThere = validity === null ? null : hasBit(validity, row);
   const isOptional = layout.presence >= 0 || (layout.general !== undefined && layout.general.presence !== null);
   const none = type === 'number' ? layout.null : null;
-  if (raw && none !== null && value === none) {
+  if (raw && isNull(value, layout)) {
     // A 0 in the bitmap stands both for a null that is set and for a field that is not, but the number 0 for the latter.
-    if (isThere === null || (!isThere && !(isOptional && none === 0))) return null;
+    if (isThere === null || (!isThere && !(isOptional && value === 0))) return null;
   }
   const isNone = type === 'number' && !raw && Number.isNaN(value);
   if (isThere === false || value === undefined || isNone) {
@@ -280,6 +281,13 @@ function valueOfRow({ layout, column, validity }: RowColumn, row: number, raw: b
     default:
       return value;
   }
+}
+
+/** Whether a raw value is that of null, or is no packed decimal digits, which are read as null too. */
+function isNull(value: unknown, layout: FieldLayout): boolean {
+  if (layout.type !== 'number' || typeof value !== 'number') return false;
+  if (value === layout.null) return true;
+  return layout.general?.encoding === 'bcd' && value <= mostRaw(layout) && numberOfBcd(value) < 0;
 }
 
 function physicalOfRaw(raw: number, layout: NumberField): unknown {
