@@ -9,7 +9,7 @@ import { leastRaw, mostRaw, physicalOf } from '../field/write.ts';
 import { Run } from '../frame/run.ts';
 import { sealedRun } from '../generated/hooks/frame/sending.ts';
 import { BODIES } from '../generated/kinds.ts';
-import { examineHeader, HEADER_LENGTH, MAXIMUM_SEQUENCE, MAXIMUM_SERIAL } from '../generated/layout.ts';
+import { examineHeader, HEADER_LENGTH, MAXIMUM_SEQUENCE, MAXIMUM_SERIAL, OVERHEAD } from '../generated/layout.ts';
 import { HEADER_ROLES } from '../generated/message.ts';
 import { headerNumber } from '../message/header-roles.ts';
 import { writeMessage } from '../message/write.ts';
@@ -17,7 +17,7 @@ import { hasBit, join, setBit } from '../values/bytes.ts';
 import type { Fields } from '../values/checked.ts';
 import { checkedInteger, placed, RumpError, refuse } from '../values/error.ts';
 import { type Column, dictionaryOf, type OpenColumns } from './column.ts';
-import { type ColumnArray, checkedBitmap, checkedColumn, isColumnArray } from './input.ts';
+import { allocate, type ColumnArray, checkedBitmap, checkedColumn, isColumnArray } from './input.ts';
 import type { RowsToEncode } from './plain-bodies.ts';
 
 /** Where each frame's fields are, found once for all columns of a call. */
@@ -171,6 +171,8 @@ interface RowColumn {
 export function encodeRows(call: RowsToEncode, engine: Engine): Uint8Array<ArrayBuffer> | null {
   const { kind, fields, given, rows, lenient } = call;
   if (kind.layout.general === undefined && fields.every(({ layout }) => layout.general === undefined)) return null;
+  // A number of rows alone, without a column, may be any: they are refused before they are written, not when memory ends.
+  allocate(rows, kind.layout.length + OVERHEAD);
   const roles = HEADER_ROLES.map((name) => ({ name, values: checkedRole(name, given[name], rows) }));
   const columns = fields.flatMap((field) => columnOf(field, call));
   const run = new Run();

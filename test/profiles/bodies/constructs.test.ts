@@ -316,7 +316,7 @@ for (const engine of ['js', 'wasm'] as const) {
     const kind = 'thing.report' as KindName;
     const power: unknown[] = [];
     for (const view of (batch as FrameBatch).views(kind)) {
-      if (power.length === 3) batch?.columns(kind, ['power', 'temperature', 'label']);
+      if (power.length === 3) batch?.columns(kind, ['power', 'temperature', 'label'] as never);
       power.push((view as unknown as Loose).power);
     }
     assert.deepEqual(power, [...fill.map(() => undefined), true]);
@@ -330,7 +330,7 @@ test('a host that gives no memory for columns gives it to all that follows', asy
       const exports = new Instance(module, {}).exports as unknown as RumpExports;
       // There was room for one part of what the columns need, and none for the next.
       const collect = (): number => {
-        exports.memory.grow(1);
+        (exports.memory as WebAssembly.Memory).grow(1);
         return NO_MEMORY;
       };
       return { exports: { ...exports, collect } } as unknown as WebAssembly.Instance;

@@ -1,4 +1,4 @@
-/** Raw columns of fields that need not be set and may hold what is no number: they come back as messages do. */
+/** Columns of fields that need not be set: raw ones that hold no number come back as messages do, and rows may have none at all. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { concat, fromHex, toHex } from '../../suite/support/hex.ts';
@@ -21,13 +21,15 @@ bodies:
     attributes: [{ id: 1, fields: [{ name: x, type: u8 }, { name: y, type: u16, encoding: bcd }] }]
 `);
 
+const built = builtOver(profile, true);
+
 const BODIES: Readonly<Record<string, readonly string[]>> = {
   one: ['00 00', '01 00', '01 42', '01 ff'],
   many: ['', '01 05 1234', '01 05 ffff', '01 00 0000'],
 };
 
 test('a field that is set to no decimal digits is not taken for one that is not set, on both engines', async () => {
-  const { codec: package_ } = await builtOver(profile, true);
+  const { codec: package_ } = await built;
   const wire = wireFacts(profile);
   for (const engine of ['wasm', 'js'] as const) {
     const codec = package_.createCodec({ engine });
@@ -43,6 +45,17 @@ test('a field that is set to no decimal digits is not taken for one that is not 
       assert.equal(toHex(codec.encodeColumns(kind, columns, options)), toHex(frames), `${engine} ${name}`);
       // As of messages, only a lenient writer writes them.
       assert.throws(() => codec.encodeColumns(kind, columns, { raw: true }), { code: 'out-of-range' });
+    }
+  }
+});
+
+test('more rows than a host has room for are refused at once, on both engines', async () => {
+  const { codec: package_ } = await built;
+  for (const engine of ['wasm', 'js'] as const) {
+    const codec = package_.createCodec({ engine });
+    for (const kind of ['thing.one', 'thing.many'] as never[]) {
+      const refusal = { code: 'out-of-range', path: 'columns.length' };
+      assert.throws(() => codec.encodeColumns(kind, { length: Number.MAX_SAFE_INTEGER } as never), refusal);
     }
   }
 });
