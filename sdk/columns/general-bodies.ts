@@ -266,7 +266,7 @@ function valueOfRow({ layout, column, validity }: RowColumn, row: number, raw: b
   if (isThere === false || value === undefined || isNone) {
     if (isOptional && isThere !== true) return undefined;
     // Of packed decimal digits one that is none is read so.
-    if (none !== null || layout.general?.encoding === 'bcd') return null;
+    if ((isThere === false || isNone) && (none !== null || layout.general?.encoding === 'bcd')) return null;
     if (isNone) return value;
     refuse('missing-field', path, undefined, 'this row must have a value');
   }

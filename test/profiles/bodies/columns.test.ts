@@ -8,7 +8,7 @@ import { profileOfText, SMALL_FRAME } from '../support/profiles.ts';
 import { wireFacts } from '../support/wire-facts.ts';
 
 const profile =
-  profileOfText(`${SMALL_FRAME}messages: { identifiers: [{ code: 1, name: one }, { code: 2, name: many }] }
+  profileOfText(`${SMALL_FRAME}messages: { identifiers: [{ code: 1, name: one }, { code: 2, name: many }, { code: 3, name: whole }] }
 bodies:
   - name: One
     messages: [one]
@@ -19,6 +19,10 @@ bodies:
     bytes: 0
     list: { id: { type: u8 } }
     attributes: [{ id: 1, fields: [{ name: x, type: u8 }, { name: y, type: u16, encoding: bcd }] }]
+  - name: Whole
+    messages: [whole]
+    bytes: 2
+    fields: [{ name: room, byte: 0, type: u8, null: 0xFF }, { name: digits, byte: 1, type: u8, encoding: bcd }]
 `);
 
 const built = builtOver(profile, true);
@@ -57,5 +61,22 @@ test('more rows than a host has room for are refused at once, on both engines', 
       const refusal = { code: 'out-of-range', path: 'columns.length' };
       assert.throws(() => codec.encodeColumns(kind, { length: Number.MAX_SAFE_INTEGER } as never), refusal);
     }
+  }
+});
+
+test('a value that is missing is not null, on both engines', async () => {
+  const { codec: package_ } = await built;
+  for (const engine of ['wasm', 'js'] as const) {
+    const codec = package_.createCodec({ engine });
+    const encode = (columns: object): string =>
+      toHex(codec.encodeColumns('thing.whole' as never, columns as never, { lenient: true }));
+    assert.equal(encode({ room: [1, Number.NaN], digits: [2, 3] }), 'aa03020102b2aa0302ff03b1');
+    const refused = (columns: object, path: string): void =>
+      assert.throws(() => encode(columns), { code: 'missing-field', path });
+    refused({ room: [1, undefined], digits: [2, 3] }, 'columns.room[1]');
+    refused({ room: new Array(2), digits: [2, 3] }, 'columns.room[0]');
+    refused({ room: [1, 1], digits: [2, undefined] }, 'columns.digits[1]');
+    const validity = { room: Uint8Array.of(1) };
+    assert.equal(encode({ room: [1, undefined], digits: [2, 3], validity }), 'aa03020102b2aa0302ff03b1');
   }
 });
