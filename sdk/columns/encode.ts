@@ -17,11 +17,10 @@ import { HEADER_LENGTH, OVERHEAD, writeHeader, writePresence } from '../generate
 import { HEADER_ROLES, NUMBER_ROLES } from '../generated/message.ts';
 import { headerNumber } from '../message/header-roles.ts';
 import { checkedOptions, isOn } from '../values/checked.ts';
-import { refuse } from '../values/error.ts';
 import { fieldsOf } from './fields.ts';
 import type { HeaderInput } from './header.ts';
 import type { EncodeColumnsOptions } from './input.ts';
-import { type ColumnArray, checkedBitmap, checkedColumn, entriesOf, isColumnArray, rowsOf } from './input.ts';
+import { allocate, type ColumnArray, checkedBitmap, checkedColumn, entriesOf, isColumnArray, rowsOf } from './input.ts';
 import type { Piece } from './input-column.ts';
 import { type InputColumn, openColumn } from './input-column.ts';
 
@@ -125,13 +124,5 @@ function writeHeaders(
     header?.write(frames, at);
     writeWhen(kind, frames, at + HEADER_LENGTH);
     if (layout.presence !== null) writePresence(frames, at + HEADER_LENGTH, presence);
-  }
-}
-
-function allocate(rows: number, frameLength: number): Uint8Array<ArrayBuffer> {
-  try {
-    return new Uint8Array(rows * frameLength);
-  } catch {
-    refuse('out-of-range', 'columns.length', rows, 'this host has no room for so many rows');
   }
 }

@@ -2,13 +2,14 @@
 import type { ColumnField, Engine } from '../engine/engine.ts';
 import { type GeneralFieldLayout, readGeneralField } from '../field/general/layout.ts';
 import { locateItems } from '../field/general/list.ts';
+import { numberOfBcd } from '../field/general/values.ts';
 import type { FieldLayout, GeneralField, ListLayout, NumberField, PackedField } from '../field/layout.ts';
 import { readFlags } from '../field/read.ts';
 import { leastRaw, mostRaw, physicalOf } from '../field/write.ts';
 import { Run } from '../frame/run.ts';
 import { sealedRun } from '../generated/hooks/frame/sending.ts';
 import { BODIES } from '../generated/kinds.ts';
-import { examineHeader, HEADER_LENGTH, MAXIMUM_SEQUENCE, MAXIMUM_SERIAL } from '../generated/layout.ts';
+import { examineHeader, HEADER_LENGTH, MAXIMUM_SEQUENCE, MAXIMUM_SERIAL, OVERHEAD } from '../generated/layout.ts';
 import { HEADER_ROLES } from '../generated/message.ts';
 import { headerNumber } from '../message/header-roles.ts';
 import { writeMessage } from '../message/write.ts';
@@ -16,7 +17,7 @@ import { hasBit, join, setBit } from '../values/bytes.ts';
 import type { Fields } from '../values/checked.ts';
 import { checkedInteger, placed, RumpError, refuse } from '../values/error.ts';
 import { type Column, dictionaryOf, type OpenColumns } from './column.ts';
-import { type ColumnArray, checkedBitmap, checkedColumn, isColumnArray } from './input.ts';
+import { allocate, type ColumnArray, checkedBitmap, checkedColumn, isColumnArray } from './input.ts';
 import type { RowsToEncode } from './plain-bodies.ts';
 
 /** Where each frame's fields are, found once for all columns of a call. */
@@ -170,6 +171,8 @@ interface RowColumn {
 export function encodeRows(call: RowsToEncode, engine: Engine): Uint8Array<ArrayBuffer> | null {
   const { kind, fields, given, rows, lenient } = call;
   if (kind.layout.general === undefined && fields.every(({ layout }) => layout.general === undefined)) return null;
+  // A number of rows alone, without a column, may be any: they are refused before they are written, not when memory ends.
+  allocate(rows, kind.layout.length + OVERHEAD);
   const roles = HEADER_ROLES.map((name) => ({ name, values: checkedRole(name, given[name], rows) }));
   const columns = fields.flatMap((field) => columnOf(field, call));
   const run = new Run();
@@ -255,15 +258,15 @@ function valueOfRow({ layout, column, validity }: RowColumn, row: number, raw: b
   const isThere = validity === null ? null : hasBit(validity, row);
   const isOptional = layout.presence >= 0 || (layout.general !== undefined && layout.general.presence !== null);
   const none = type === 'number' ? layout.null : null;
-  if (raw && none !== null && value === none) {
+  if (raw && isNull(value, layout)) {
     // A 0 in the bitmap stands both for a null that is set and for a field that is not, but the number 0 for the latter.
-    if (isThere === null || (!isThere && !(isOptional && none === 0))) return null;
+    if (isThere === null || (!isThere && !(isOptional && value === 0))) return null;
   }
   const isNone = type === 'number' && !raw && Number.isNaN(value);
   if (isThere === false || value === undefined || isNone) {
     if (isOptional && isThere !== true) return undefined;
     // Of packed decimal digits one that is none is read so.
-    if (none !== null || layout.general?.encoding === 'bcd') return null;
+    if ((isThere === false || isNone) && (none !== null || layout.general?.encoding === 'bcd')) return null;
     if (isNone) return value;
     refuse('missing-field', path, undefined, 'this row must have a value');
   }
@@ -280,6 +283,13 @@ function valueOfRow({ layout, column, validity }: RowColumn, row: number, raw: b
     default:
       return value;
   }
+}
+
+/** Whether a raw value is that of null, or is no packed decimal digits, which are read as null too. */
+function isNull(value: unknown, layout: FieldLayout): boolean {
+  if (layout.type !== 'number' || typeof value !== 'number') return false;
+  if (value === layout.null) return true;
+  return layout.general?.encoding === 'bcd' && value <= mostRaw(layout) && numberOfBcd(value) < 0;
 }
 
 function physicalOfRaw(raw: number, layout: NumberField): unknown {

@@ -115,3 +115,12 @@ export function checkedBitmap(path: string, given: unknown, rows: number): Uint8
   if (isBitmap && lengthOf(given) * 8 >= rows) return ownView(given);
   refuse(isBitmap ? 'contradiction' : 'wrong-type', path, given, `it must be a Uint8Array of ${rows} bits`);
 }
+
+/** Room for the frames of all rows. */
+export function allocate(rows: number, frameLength: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(rows * frameLength);
+  } catch {
+    refuse('out-of-range', 'columns.length', rows, 'this host has no room for so many rows');
+  }
+}

@@ -35,7 +35,7 @@ export interface Where {
   readonly atMost?: number | string;
   /** Flags: this one is set, or all of these; a bit without a name is its number. */
   readonly has?: string | number | readonly (string | number)[];
-  /** Numbers: true matches null alone, false everything else. */
+  /** Numbers: true matches null alone, false every number; a raw value with a name of its own is neither. */
   readonly isNull?: boolean;
 }
 

@@ -155,15 +155,18 @@ export class FrameBatch implements Iterable<Message> {
   ): Columns<K, F, Raw> {
     const request = requestColumns(kind, fields, options);
     this.#fresh();
-    return readColumns(this.#engine, request, this.#source.offset) as Columns<K, F, Raw>;
+    try {
+      return readColumns(this.#engine, request, this.#source.offset) as Columns<K, F, Raw>;
+    } finally {
+      this.#reopenViews();
+    }
   }
 
   /** @internal Routers call it. */
   route(program: RouteProgram): EngineRuns {
     this.#fresh();
     const runs = this.#engine.route(program);
-    // Routing may make the memory grow, which detaches the buffer under views that are still read.
-    for (const views of this.#views) views.reopen();
+    this.#reopenViews();
     return runs;
   }
 
@@ -182,6 +185,11 @@ export class FrameBatch implements Iterable<Message> {
   fresh(): Scanned {
     this.#fresh();
     return this.#scanned;
+  }
+
+  /** Routing, and columns of general bodies, may make the memory grow, which detaches the buffer under views that are still read. */
+  #reopenViews(): void {
+    for (const views of this.#views) views.reopen();
   }
 
   #check(index: number): void {

@@ -185,10 +185,12 @@ export class WasmEngine implements Engine {
   }
 
   #gather(field: ColumnField): boolean {
-    const isRaw = collect(this.#exports, field, this.#selected);
-    // The columns behind the window may have made the memory grow.
-    if (this.#memory.buffer !== this.#exports.memory.buffer) this.#view();
-    return isRaw;
+    try {
+      return collect(this.#exports, field, this.#selected);
+    } finally {
+      // The columns behind the window may have made the memory grow, also where there was no room for all of them.
+      if (this.#memory.buffer !== this.#exports.memory.buffer) this.#view();
+    }
   }
 
   #takeNumbers(): Float64Array<ArrayBuffer> {

@@ -1,9 +1,11 @@
 /** Each construct of bodies by a table of bytes and values, and what writers refuse of it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Codec, KindName, Message, Rule, RumpErrorCode } from 'igrs-rump';
+import type { Codec, FrameBatch, KindName, Message, Rule, RumpErrorCode } from 'igrs-rump';
+import { NO_MEMORY, type RumpExports } from '../../../sdk/generated/wasm.ts';
 import { concat, fromHex, toHex } from '../../suite/support/hex.ts';
 import { frameOf } from '../../suite/support/plain-wire.ts';
+import { withInstances } from '../../suite/support/wasm-host.ts';
 import { builtOver } from '../support/built.ts';
 import { wireFacts } from '../support/wire-facts.ts';
 import { trialProfile } from './trial.ts';
@@ -305,4 +307,48 @@ for (const engine of ['js', 'wasm'] as const) {
     assert.throws(() => taken({ field: 'room', equals: 'unusual' }), { code: 'unknown-name' });
     assert.throws(() => taken({ field: 'room', equals: 102 }), { code: 'out-of-range' });
   });
+
+  test(`${engine}: columns between two views, for which the memory must grow`, async () => {
+    const codec = await codecOf();
+    const empty = frame('report', '');
+    const fill = Array.from({ length: 12_000 }, () => empty);
+    const [batch] = codec.scanner().push(concat([...fill, frame('report', '01010001 01')])) as Iterable<FrameBatch>;
+    const kind = 'thing.report' as KindName;
+    const power: unknown[] = [];
+    for (const view of (batch as FrameBatch).views(kind)) {
+      if (power.length === 3) batch?.columns(kind, ['power', 'temperature', 'label'] as never);
+      power.push((view as unknown as Loose).power);
+    }
+    assert.deepEqual(power, [...fill.map(() => undefined), true]);
+  });
 }
+
+test('a host that gives no memory for columns gives it to all that follows', async () => {
+  const { createCodec } = (await built).codec;
+  const codec = withInstances(
+    (Instance, module) => {
+      const exports = new Instance(module, {}).exports as unknown as RumpExports;
+      // There was room for one part of what the columns need, and none for the next.
+      const collect = (): number => {
+        (exports.memory as WebAssembly.Memory).grow(1);
+        return NO_MEMORY;
+      };
+      return { exports: { ...exports, collect } } as unknown as WebAssembly.Instance;
+    },
+    () => createCodec({ engine: 'wasm' }),
+  );
+  const frames = concat([frame('report', '01010001 01'), frame('report', '01010001 00')]);
+  const kind = 'thing.report' as KindName;
+  const power: unknown[] = [];
+  for (const batch of codec.scanner().push(frames)) {
+    for (const view of batch.views(kind)) {
+      assert.throws(() => batch.columns(kind, ['power']), { code: 'unsupported' });
+      power.push((view as unknown as Loose).power);
+    }
+  }
+  assert.deepEqual(power, [true, false]);
+  assert.deepEqual(
+    [...codec.scanner().push(frames)].map(({ length }) => length),
+    [2],
+  );
+});
