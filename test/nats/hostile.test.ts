@@ -138,3 +138,51 @@ test('more devices than are remembered: the one that has been offline longest is
   await assert.rejects(hold(5), /2 devices are online/);
   await bus.close();
 });
+
+test('servers and moments in the bucket that no server has written: all goes on, and what devices say is heard', async () => {
+  const { natsBus } = await import('igrs-rump/nats');
+  const sizes = { bucketBytes: 0x100000, alarmBytes: 0x100000 };
+  const bus = await natsBus({ connection: stranger, prefix: 'strange', lease: 1500, ...sizes });
+  const [states, heard]: [string[], string[]] = [[], []];
+  bus.watch((state) => states.push(state));
+  await bus.follow('*', {
+    status: (device) => void heard.push(`status ${device}`),
+    alarm: () => {},
+    presence: (device, { state }) => void heard.push(`${state} ${device}`),
+  });
+  const presence = { fingerprint: 1, sameProfile: true, capabilities: [], keepAlive: 5, session: 1 };
+  const online = { ...presence, state: 'online', since: 1 } as const;
+  const holder = { request() {}, replaced() {}, unreachable() {} };
+  const bucket = await new Kvm(stranger).open('strange');
+  const last = Number.MAX_SAFE_INTEGER;
+  const put = (serial: number, epoch: number, at = { epoch, number: 1 }, by = 'gone') => {
+    const record = { epoch, server: by, presence: online, presenceAt: at, status: null, statusAt: at, alarms: [] };
+    return bucket.put(`device.0001.${deviceId(serial).slice(5)}`, JSON.stringify(record));
+  };
+  // NATS's client writes nothing under such a name, and so cannot forget it.
+  stranger.publish('$KV.strange.server.b@d', new Uint8Array(0));
+  await put(1, 1, { epoch: 1, number: 1 }, 'b d');
+  await put(2, 1, { epoch: last, number: 1 });
+  await put(3, 1, { epoch: 1, number: 2 ** 32 });
+  await put(4, last);
+  await put(5, last - 1);
+  await until('those that are none are counted', () => bus.stats.malformed === 4);
+  // A device of a server that dies, whose record is overwritten meanwhile.
+  await put(6, 1);
+  await bucket.put(`device.0001.${deviceId(6).slice(5)}`, '{');
+  await until('its server is taken for dead', () => heard.includes(`offline ${deviceId(6)}`));
+
+  for (const serial of [1, 2, 3, 4, 5]) {
+    for (let round = 0; round < 3; round++) {
+      heard.length = 0;
+      const hold = await bus.hold(deviceId(serial), online, holder);
+      await hold.status(frame(state(serial, 20 + round)));
+      await bus.records('*');
+      const all = [`online ${deviceId(serial)}`, `status ${deviceId(serial)}`];
+      await until('device and status are heard', () => all.every((each) => heard.includes(each)));
+    }
+  }
+  assert.equal(bus.stats.servers, 1);
+  assert.deepEqual(states, []);
+  await bus.close();
+});
