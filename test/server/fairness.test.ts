@@ -49,6 +49,18 @@ test('pings and pongs are charged like texts, and one too many closes the link',
   await close();
 });
 
+test('a message of very many fragments closes the link, since each is kept until the last one', async () => {
+  const { web, close } = await served();
+  const client = await WebClient.open(web.url, 'home');
+  const bytes = [...codec.encode(register(1))];
+  for (const byte of bytes.slice(0, -1)) client.socket.send(Uint8Array.of(byte), { fin: false });
+  client.socket.send(Uint8Array.of(bytes.at(-1) as number));
+  await client.next('water-heater.register-response');
+  for (let count = 0; count < 1100; count++) client.socket.send(Uint8Array.of(0), { fin: false });
+  assert.equal((await client.closed).code, 1008);
+  await close();
+});
+
 test('an address that opens connections and says nothing takes no place of others, nor of those who do say something', async () => {
   const { server, tcp, close } = await served();
   const open = (localAddress: string): Socket => connect({ port: tcp.port, host: '127.0.0.1', localAddress });
