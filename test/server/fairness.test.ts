@@ -334,3 +334,18 @@ test('what a device says to many is charged: they get the newest status at a pac
   await exchange.pass(1000);
   for (const follower of followers) assert.deepEqual(follower.take().order, ['water-heater.alarm']);
 });
+
+test('a device with so many followers that nothing is read for longer than it may be silent is heard all the same', async () => {
+  const exchange = new Exchange({ limits: { deliveriesPerSecond: 1 } });
+  const followers = await Promise.all(Array.from({ length: 20 }, () => exchange.connect({ text: false })));
+  await exchange.pass(2000);
+  // That it is here has to be told to 20.
+  const device = await exchange.device(1, { text: false }, { keepAlive: 5 });
+  await device.send(alarm(1, 'raised', ['waterLeak']));
+  await exchange.pass(20_000);
+  assert.equal(device.why, 'open');
+  for (const follower of followers) assert.deepEqual(follower.take().order, ['water-heater.alarm']);
+  // Its silence is told from what was not read.
+  await exchange.pass(40_000);
+  assert.equal(device.why, 'silent');
+});
