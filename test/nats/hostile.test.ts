@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Kvm } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { Departed, Leases } from '../../server/nats/departed.ts';
 import { deviceId } from '../exchange/support/heater.ts';
 import { alarm, state, wire } from '../server/support/exchange.ts';
 import { controllerOf, heater, messageServer, online, type Server, until } from './support/message-server.ts';
@@ -185,4 +186,26 @@ test('servers and moments in the bucket that no server has written: all goes on,
   assert.equal(bus.stats.servers, 1);
   assert.deepEqual(states, []);
   await bus.close();
+});
+
+test('thousands of servers that somebody has invented are forgotten some at a beat, which goes on beating', async () => {
+  const leases = new Leases('me', 1500);
+  for (let number = 0; number < 5000; number++) leases.heard(`invented${number}`, true, 0);
+  let underWay = 0;
+  let forgotten = 0;
+  const storage = {
+    async forgetServer(name: string) {
+      assert.ok(++underWay <= 64);
+      await new Promise((resolve) => setImmediate(resolve));
+      underWay--;
+      forgotten++;
+      leases.heard(name, false, 2000);
+    },
+  };
+  const settings = { clock: { now: () => 2000 }, monotonic: () => 2000 };
+  const departed = new Departed('me', { settings, storage, leases, devices: new Map() } as never);
+  for (let beat = 1; beat < 5; beat++) {
+    await departed.judge(() => false);
+    assert.equal(forgotten, beat * 64);
+  }
 });
