@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Kvm } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
+import type { Outcome } from 'igrs-rump/server';
 import { Departed, Leases } from '../../server/nats/departed.ts';
 import { deviceId } from '../exchange/support/heater.ts';
 import { alarm, state, wire } from '../server/support/exchange.ts';
@@ -208,4 +209,24 @@ test('thousands of servers that somebody has invented are forgotten some at a be
     await departed.judge(() => false);
     assert.equal(forgotten, beat * 64);
   }
+});
+
+test('a clock that counts parts of milliseconds: devices register, and requests reach them', async () => {
+  const { natsBus } = await import('igrs-rump/nats');
+  const after = (milliseconds: number, callback: () => void) => {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  };
+  const clock = { now: () => Date.now() + 0.5, after };
+  const sizes = { bucketBytes: 0x100000, alarmBytes: 0x100000 };
+  const bus = await natsBus({ connection: stranger, prefix: 'parts', clock, ...sizes });
+  const presence = { fingerprint: 1, sameProfile: true, capabilities: [], keepAlive: 5, session: 1 };
+  const request = (bytes: Uint8Array, answer: (outcome: Outcome) => void) => answer(bytes);
+  const holder = { request, replaced() {}, unreachable() {} };
+  await bus.hold(deviceId(1), { ...presence, state: 'online', since: 1 }, holder);
+  assert.equal((await bus.records('*')).get(deviceId(1))?.presence.state, 'online');
+  const asked = frame({ kind: 'water-heater.control', serial: 1, sequence: 1, body: { targetTemperature: 70 } });
+  const outcome = await new Promise<Outcome>((resolve) => bus.request(deviceId(1), asked, resolve));
+  assert.deepEqual([...(outcome as Uint8Array)], [...asked]);
+  await bus.close();
 });
