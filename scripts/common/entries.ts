@@ -96,8 +96,8 @@ export const ENTRIES: readonly Entry[] = [
     has: '`deviceGroup`, `messageServer`',
     runsOn: 'Cloudflare Workers',
     // What counts frames for metrics took 0.1; reviews of links that are open, and statuses that are written now and then, 0.5; a bound of what
-    // waits to be read, and what is charged to links, 0.4.
-    budget: 22.8,
+    // waits to be read, and what is charged to links, 0.4; what an object finds that is not as it is written, 0.1.
+    budget: 22.9,
     group: 'server',
   },
   {

@@ -10,7 +10,7 @@
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Selector } from '../accounts/grants.ts';
 
-/** Where a bus keeps what it knows of devices beyond the life of its process. Synchronous: what returns is stored. */
+/** Where a bus keeps what it knows of devices beyond the life of its process. Synchronous: what returns is stored, what throws is not. */
 export interface RecordStore {
   /** All that was stored. */
   load(): Iterable<readonly [device: string, record: DeviceRecord]>;

@@ -25,8 +25,6 @@ export interface MemoryBusOptions {
 
 const MAX_DEVICES = 100_000;
 
-const done: Promise<void> = Promise.resolve();
-
 export class MemoryBus implements Bus {
   /** @internal */
   static readonly name = 'MemoryBus';
@@ -49,11 +47,13 @@ export class MemoryBus implements Bus {
     }
   }
 
-  hold(device: string, presence: Presence, holder: Holder): Promise<Hold> {
+  async hold(device: string, presence: Presence, holder: Holder): Promise<Hold> {
     const known = this.#devices.get(device);
     if (known === undefined && !this.#makeRoom()) {
-      return Promise.reject(new RumpError('rejected', `${this.#most} devices are online, and no more are kept`));
+      throw new RumpError('rejected', `${this.#most} devices are online, and no more are kept`);
     }
+    // Where the store throws, nothing has changed yet.
+    this.#store?.presence(device, presence);
     const entry = known ?? { presence, status: null, alarms: [], holder: null, type: typeOf(device) };
     if (known === undefined) this.#devices.set(device, entry);
     this.#offline.delete(device);
@@ -61,10 +61,9 @@ export class MemoryBus implements Bus {
     const before = entry.holder;
     entry.holder = holder;
     entry.presence = presence;
-    this.#store?.presence(device, presence);
     before?.replaced();
     this.#followers.tell(device, (follower) => follower.presence(device, presence));
-    return Promise.resolve(this.#holdOf(device, entry, holder, record));
+    return this.#holdOf(device, entry, holder, record);
   }
 
   resume(device: string, holder: Holder): Hold | null {
@@ -78,7 +77,8 @@ export class MemoryBus implements Bus {
   releaseUnheld(now: number): void {
     for (const [device, entry] of this.#devices) {
       if (entry.holder === null && entry.presence.state === 'online') {
-        this.#release(device, entry, offline(entry.presence, now));
+        // What could not be stored is found, and released, again after the next start.
+        this.#release(device, entry, offline(entry.presence, now)).catch(() => {});
       }
     }
   }
@@ -114,44 +114,51 @@ export class MemoryBus implements Bus {
     if (this.#devices.size < this.#most) return true;
     const [oldest] = this.#offline;
     if (oldest === undefined) return false;
-    this.#offline.delete(oldest);
     this.#store?.forget(oldest);
+    this.#offline.delete(oldest);
     return this.#devices.delete(oldest);
   }
 
+  /** Where the store throws, followers hear all the same, and the holder that it is not stored. */
   #holdOf(device: string, entry: Entry, holder: Holder, record: DeviceRecord): Hold {
     return {
       record,
-      status: (frame) => {
-        if (entry.holder !== holder) return done;
+      status: async (frame) => {
+        if (entry.holder !== holder) return;
         // One copy for the record and every follower: the frame may be part of a chunk many times its length.
         const copy = frame.slice();
         entry.status = copy;
-        this.#store?.status(device, copy);
-        this.#followers.tell(device, (follower) => follower.status(device, copy));
-        return done;
+        try {
+          this.#store?.status(device, copy);
+        } finally {
+          this.#followers.tell(device, (follower) => follower.status(device, copy));
+        }
       },
-      alarm: (frame, open) => {
-        if (entry.holder !== holder) return done;
+      alarm: async (frame, open) => {
+        if (entry.holder !== holder) return;
         const copy = frame.slice();
         entry.alarms = open;
-        this.#store?.alarms(device, open);
-        this.#followers.tell(device, (follower) => follower.alarm(device, copy));
-        return done;
+        try {
+          this.#store?.alarms(device, open);
+        } finally {
+          this.#followers.tell(device, (follower) => follower.alarm(device, copy));
+        }
       },
-      release: (presence) => {
-        if (entry.holder === holder) this.#release(device, entry, presence);
-        return done;
+      release: async (presence) => {
+        if (entry.holder === holder) await this.#release(device, entry, presence);
       },
     };
   }
 
-  #release(device: string, entry: Entry, presence: Presence): void {
+  async #release(device: string, entry: Entry, presence: Presence): Promise<void> {
     entry.holder = null;
     entry.presence = presence;
-    this.#store?.presence(device, presence);
     this.#offline.add(device);
-    this.#followers.tell(device, (follower) => follower.presence(device, presence));
+    try {
+      this.#store?.presence(device, presence);
+    } finally {
+      this.#followers.tell(device, (follower) => follower.presence(device, presence));
+    }
   }
 
   get [Symbol.toStringTag](): string {

@@ -81,6 +81,8 @@ export function chargeDeliveries(state: LinkState, followers: number, isStatus: 
 /** Goes on with the newest status, and with reading, once the deliveries so far are paid for. */
 export function resumeDelivery(state: LinkState, turn: Turn): void {
   if (deliveryAt(state) > turn.now || !draw(state.deliveries, 0, turn.now)) return;
+  // Whom nobody has read was not silent.
+  if (state.waits) state.heard = turn.now;
   state.waits = false;
   if (state.device?.held) sendLatest(state, turn, state.device);
 }

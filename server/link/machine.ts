@@ -194,7 +194,8 @@ export function nextDeadline(state: LinkState, now: number, date: number): numbe
 }
 
 /** A controller without text need not say anything regularly, though ours sends heartbeats: its host's own probes must notice that it is gone. */
-function silenceDeadline({ device, heard, settings }: LinkState): number {
+function silenceDeadline({ device, heard, settings, waits }: LinkState): number {
+  if (waits) return Number.POSITIVE_INFINITY;
   if (device !== null) return heard + device.keepAlive * PATIENCE * 1000;
   return settings.text ? heard + settings.limits.keepAlive * PATIENCE * 1000 : Number.POSITIVE_INFINITY;
 }

@@ -60,7 +60,7 @@ interface DepartedHost {
   readonly devices: ReadonlyMap<string, KnownDevice>;
 }
 
-/** Devices that are declared offline at the same time. */
+/** Devices that are declared offline at the same time, and servers that are forgotten at one beat. */
 const AT_ONCE = 64;
 
 export class Departed {
@@ -88,7 +88,13 @@ export class Departed {
         some.map(([device, { record, revision }]) => this.#declareOffline(device, record, revision, clock.now())),
       );
     }
-    for (const server of leases.dead(now)) await storage.forgetServer(server);
+    // The others at later beats: however many somebody has invented, this one must not last as long as a lease.
+    await Promise.all(
+      leases
+        .dead(now)
+        .slice(0, AT_ONCE)
+        .map((server) => storage.forgetServer(server)),
+    );
   }
 
   /** Once, whichever servers do the same; and not where the device has come back meanwhile. */

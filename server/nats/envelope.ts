@@ -59,7 +59,7 @@ export function readSaid(bytes: Uint8Array): { readonly moment: Moment; readonly
 /** @param deadline milliseconds since 1970 */
 export function writeRequest(deadline: number, frame: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(EPOCH_LENGTH + frame.length);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(deadline));
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(Math.floor(deadline)));
   bytes.set(frame, EPOCH_LENGTH);
   return bytes;
 }

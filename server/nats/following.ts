@@ -77,6 +77,8 @@ export class Followers {
 
   /** Changes in the bucket that did not arrive over NATS: while it was away, or before this server subscribed. */
   stored(device: string, { epoch, presence, presenceAt, status, statusAt }: StoredRecord): void {
+    // Epochs go back where the bucket was lost and a date was wrong: what is said from now on is news all the same.
+    if (epoch < (this.#delivered.get(device)?.recordEpoch ?? 0)) this.forget(device);
     const delivered = this.#deliveredOf(device, true) as Delivered;
     delivered.recordEpoch = epoch;
     if (isLater(presenceAt, delivered.presence)) {

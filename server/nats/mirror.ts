@@ -181,6 +181,9 @@ export class Mirror {
     } else {
       const record = readRecord(about.device, message.data);
       if (record === null) {
+        const known = this.devices.get(about.device);
+        // The next write replaces what somebody has put in its place.
+        if (known !== undefined) this.devices.set(about.device, { ...known, revision: message.seq });
         this.#listener.malformed();
         return;
       }

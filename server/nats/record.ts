@@ -8,6 +8,7 @@ import type { Serial } from '../../sdk/generated/device-id.ts';
 import { bytesOfHexadecimal, hexadecimalBytes } from '../../sdk/values/bytes.ts';
 import { plainView, readDeviceType, readMessageId, readSerial } from '../../sdk/wire/frames.ts';
 import { type Moment, NEVER } from './envelope.ts';
+import { isServerName } from './subjects.ts';
 
 /**
  * Anyone with write access may publish anything: only valid frames of the device are passed on.
@@ -43,7 +44,8 @@ export interface Known {
 
 /** The record of a new holder: what was known, with an epoch that is later, also where the bucket was lost. */
 export function takenOver(before: StoredRecord | null, presence: Presence, server: string, now: number): StoredRecord {
-  const epoch = Math.max((before?.epoch ?? 0) + 1, now);
+  // Behind the greatest epoch that anybody can have written there is no other.
+  const epoch = Math.max(((before?.epoch ?? 0) + 1) % Number.MAX_SAFE_INTEGER, Math.floor(now));
   const { status = null, statusAt = NEVER, alarms = [] } = before ?? {};
   return { epoch, server, presence, presenceAt: { epoch, number: 1 }, status, statusAt, alarms };
 }
@@ -72,8 +74,10 @@ export function readRecord(device: string, bytes: Uint8Array): StoredRecord | nu
   const status = value.status === null ? null : frameOf(device, value.status, 'status');
   if (status === undefined || !Array.isArray(value.alarms)) return null;
   const alarms = value.alarms.map((alarm) => frameOf(device, alarm, 'alarm')).filter((alarm) => alarm !== undefined);
-  if (alarms.length !== value.alarms.length || !Number.isSafeInteger(epoch) || typeof server !== 'string') return null;
+  if (alarms.length !== value.alarms.length || !Number.isSafeInteger(epoch) || !isServerName(server)) return null;
   if (!isPresence(presence) || !isMoment(presenceAt) || !isMoment(statusAt)) return null;
+  // From a later hold than that of the record: followers would hear nothing of the device any more.
+  if (presenceAt.epoch > (epoch as number) || statusAt.epoch > (epoch as number)) return null;
   return { epoch: epoch as number, server, presence, presenceAt, status, statusAt, alarms };
 }
 
@@ -102,7 +106,8 @@ function isObject(value: unknown): value is Fields {
 }
 
 function isMoment(value: unknown): value is Moment {
-  return isObject(value) && Number.isSafeInteger(value.epoch) && Number.isSafeInteger(value.number);
+  // As long as an envelope has room for.
+  return isObject(value) && Number.isSafeInteger(value.epoch) && (value.number as number) >>> 0 === value.number;
 }
 
 function isPresence(value: unknown): value is Presence {

@@ -63,10 +63,15 @@ export function serverKey(server: string): string {
   return `server.${server}`;
 }
 
+/** Whether it may be a server's name. Others NATS's client writes nothing of: a dead server with such a name could never be forgotten. */
+export function isServerName(name: unknown): name is string {
+  return typeof name === 'string' && /^\w+$/.test(name);
+}
+
 /** What a key of the bucket is about; null for a foreign key. */
 export function readKey(key: string): { readonly device: string } | { readonly server: string } | null {
   const [kind, first, second, more] = key.split('.');
-  if (kind === 'server' && first !== undefined && second === undefined) return { server: first };
+  if (kind === 'server' && isServerName(first) && second === undefined) return { server: first };
   if (kind !== 'device' || more !== undefined) return null;
   const device = deviceOfTokens(first, second);
   return device === null ? null : { device };

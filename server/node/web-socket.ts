@@ -27,6 +27,9 @@ export interface WebSocketOptions extends LoginOptions {
 /** What comes of a callback of the application's own that throws. */
 const FAILED = 'failed' as const;
 const DEFAULT_PAYLOAD = 0x10000;
+/** Fragments of one message, and chunks in which the network brings it: so many, or so many bytes of the longest message for each. */
+const MIN_PARTS = 1024;
+const BYTES_OF_PART = 64;
 const DEFAULT_CLOSE_TIME = 3000;
 
 /**
@@ -58,10 +61,13 @@ export function attachAdmitted(
   } = options;
   if (!path.startsWith('/')) refuse('out-of-range', 'path', path, 'it must begin with /');
   const logins = new Logins(options);
+  const parts = Math.max(MIN_PARTS, maxPayload / BYTES_OF_PART);
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: true,
     maxPayload,
+    // Whatever its length, each part is kept with a hundred bytes and more, until the message is whole.
+    ...{ maxFragments: parts, maxBufferedChunks: parts },
     // Frames are a few dozen bytes, close to random: compressing them costs memory for each link and gains nothing.
     perMessageDeflate: false,
     handleProtocols: () => SUBPROTOCOL,

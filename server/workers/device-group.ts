@@ -215,8 +215,12 @@ export class DeviceGroupObject {
     const links: LastingLink[] = [];
     for (const [socket, link] of kept) {
       if (socket.readyState !== OPEN) continue;
-      if (link !== null) links.push(this.#serve(socket, link));
-      else socket.close(1011, 'error');
+      try {
+        links.push(this.#serve(socket, link as KeptLink));
+      } catch {
+        // Nothing was kept of it that makes a link again: its client connects anew.
+        socket.close(1011, 'error');
+      }
     }
     await Promise.all(links.map((link) => link.settled));
     this.#kept.forgetOthers();

@@ -46,8 +46,17 @@ export class KeptLinks {
     this.#sql.exec('INSERT OR REPLACE INTO rump_links (name, rest) VALUES (?, ?)', name, text);
   }
 
-  /** Null for a socket that nothing was kept of. */
+  /** Null for a socket that nothing was kept of that can be read. */
   load(socket: ServerSocket): KeptLink | null {
+    try {
+      const link = this.#load(socket);
+      return link?.snapshot ? link : null;
+    } catch {
+      return null;
+    }
+  }
+
+  #load(socket: ServerSocket): KeptLink | null {
     const attachment = socket.deserializeAttachment() as Attachment | null;
     if (attachment === null) return null;
     const { name } = attachment;

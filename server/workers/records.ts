@@ -7,6 +7,27 @@ import { base64Of, bytesOf } from './snapshot.ts';
 /** What a device said last, as base64 while it is not written, and when the last one was: milliseconds since 1970. */
 export type NewestStatus = readonly [frame: string | null, written: number];
 
+interface Row {
+  readonly presence: string;
+  readonly status: string | null;
+  readonly alarms: string;
+}
+
+/** Null for a row that is not as this version writes it. */
+function recordOf({ presence, status, alarms }: Row, newest: string | null = null): DeviceRecord | null {
+  try {
+    const frame = newest ?? status;
+    const record = {
+      presence: JSON.parse(presence),
+      status: frame === null ? null : bytesOf(frame),
+      alarms: (JSON.parse(alarms) as string[]).map(bytesOf),
+    };
+    return record.presence.state ? record : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Each row that is written costs money: statuses are written now and then, and with whatever else is written of their device. */
 export class StoredRecords implements RecordStore {
   readonly #sql: SqlStorage;
@@ -25,15 +46,12 @@ export class StoredRecords implements RecordStore {
   }
 
   *load(): Iterable<readonly [string, DeviceRecord]> {
-    for (const row of this.#sql.exec('SELECT device, presence, status, alarms FROM rump_devices')) {
-      const { device, presence, status, alarms } = row as Record<string, string> & { status: string | null };
-      const newest = this.#statuses.get(device as string)?.[0] ?? status;
-      const record = {
-        presence: JSON.parse(presence as string),
-        status: newest === null ? null : bytesOf(newest),
-        alarms: (JSON.parse(alarms as string) as string[]).map(bytesOf),
-      };
-      yield [device as string, record];
+    for (const row of [...this.#sql.exec('SELECT device, presence, status, alarms FROM rump_devices')]) {
+      const device = row.device as string;
+      const record = recordOf(row as unknown as Row, this.#statuses.get(device)?.[0]);
+      // Or no object with such a row would ever wake again.
+      if (record === null) this.forget(device);
+      else yield [device, record];
     }
   }
 

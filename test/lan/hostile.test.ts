@@ -230,3 +230,41 @@ test('over real sockets: noise, floods and lies between, and the device is found
   assert.ok(refused >= 4, `refused ${refused}`);
   assert.ok(rejectedFull + flooded > 0 && found.size <= MAX_DEVICES, JSON.stringify(discovery.stats));
 });
+
+test('devices that come and go while the loop is busy do not wait for it', async () => {
+  const enemy = createSocket({ type: 'udp4', reuseAddr: true });
+  await new Promise<void>((resolve) => enemy.bind(PORT, '127.0.0.67', resolve));
+  enemy.setMulticastInterface('127.0.0.1');
+  after(() => enemy.close());
+  const say = (answers: Answer[]) =>
+    new Promise<void>((resolve) =>
+      enemy.send(packets.encode({ type: 'response', flags: 0x400, answers }), PORT, GROUP, () => resolve()),
+    );
+  const stop = new AbortController();
+  const discovery = discover({ interface: 'lo', signal: stop.signal });
+  const loop = discovery[Symbol.asyncIterator]();
+  const seen = (serial: number, ttl = 120) => records(deviceId(serial), { ttl, addresses: ['127.0.0.1'] }) as Answer[];
+  let isFound = false;
+  const first = loop.next().finally(() => (isFound = true));
+  while (!isFound) {
+    await say(seen(1));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.equal((await first).value?.state, 'up');
+  for (let serial = 100; serial < 200; serial++) {
+    await say(seen(serial));
+    await say(seen(serial, 0));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  await say(seen(1, 0));
+  await say(seen(2));
+  const states: string[] = [];
+  for (let last = ''; last !== deviceId(2); ) {
+    const { value } = await loop.next();
+    last = value?.deviceId ?? '';
+    states.push(`${value?.state} ${last}`);
+  }
+  assert.deepEqual(states, [`down ${deviceId(1)}`, `up ${deviceId(2)}`]);
+  stop.abort();
+  await loop.return?.();
+});

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Kvm } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
+import type { Outcome } from 'igrs-rump/server';
+import { Departed, Leases } from '../../server/nats/departed.ts';
 import { deviceId } from '../exchange/support/heater.ts';
 import { alarm, state, wire } from '../server/support/exchange.ts';
 import { controllerOf, heater, messageServer, online, type Server, until } from './support/message-server.ts';
@@ -136,5 +138,95 @@ test('more devices than are remembered: the one that has been offline longest is
   await hold(4);
   await bus.records('*');
   await assert.rejects(hold(5), /2 devices are online/);
+  await bus.close();
+});
+
+test('servers and moments in the bucket that no server has written: all goes on, and what devices say is heard', async () => {
+  const { natsBus } = await import('igrs-rump/nats');
+  const sizes = { bucketBytes: 0x100000, alarmBytes: 0x100000 };
+  const bus = await natsBus({ connection: stranger, prefix: 'strange', lease: 1500, ...sizes });
+  const [states, heard]: [string[], string[]] = [[], []];
+  bus.watch((state) => states.push(state));
+  await bus.follow('*', {
+    status: (device) => void heard.push(`status ${device}`),
+    alarm: () => {},
+    presence: (device, { state }) => void heard.push(`${state} ${device}`),
+  });
+  const presence = { fingerprint: 1, sameProfile: true, capabilities: [], keepAlive: 5, session: 1 };
+  const online = { ...presence, state: 'online', since: 1 } as const;
+  const holder = { request() {}, replaced() {}, unreachable() {} };
+  const bucket = await new Kvm(stranger).open('strange');
+  const last = Number.MAX_SAFE_INTEGER;
+  const put = (serial: number, epoch: number, at = { epoch, number: 1 }, by = 'gone') => {
+    const record = { epoch, server: by, presence: online, presenceAt: at, status: null, statusAt: at, alarms: [] };
+    return bucket.put(`device.0001.${deviceId(serial).slice(5)}`, JSON.stringify(record));
+  };
+  // NATS's client writes nothing under such a name, and so cannot forget it.
+  stranger.publish('$KV.strange.server.b@d', new Uint8Array(0));
+  await put(1, 1, { epoch: 1, number: 1 }, 'b d');
+  await put(2, 1, { epoch: last, number: 1 });
+  await put(3, 1, { epoch: 1, number: 2 ** 32 });
+  await put(4, last);
+  await put(5, last - 1);
+  await until('those that are none are counted', () => bus.stats.malformed === 4);
+  // A device of a server that dies, whose record is overwritten meanwhile.
+  await put(6, 1);
+  await bucket.put(`device.0001.${deviceId(6).slice(5)}`, '{');
+  await until('its server is taken for dead', () => heard.includes(`offline ${deviceId(6)}`));
+
+  for (const serial of [1, 2, 3, 4, 5]) {
+    for (let round = 0; round < 3; round++) {
+      heard.length = 0;
+      const hold = await bus.hold(deviceId(serial), online, holder);
+      await hold.status(frame(state(serial, 20 + round)));
+      await bus.records('*');
+      const all = [`online ${deviceId(serial)}`, `status ${deviceId(serial)}`];
+      await until('device and status are heard', () => all.every((each) => heard.includes(each)));
+    }
+  }
+  assert.equal(bus.stats.servers, 1);
+  assert.deepEqual(states, []);
+  await bus.close();
+});
+
+test('thousands of servers that somebody has invented are forgotten some at a beat, which goes on beating', async () => {
+  const leases = new Leases('me', 1500);
+  for (let number = 0; number < 5000; number++) leases.heard(`invented${number}`, true, 0);
+  let underWay = 0;
+  let forgotten = 0;
+  const storage = {
+    async forgetServer(name: string) {
+      assert.ok(++underWay <= 64);
+      await new Promise((resolve) => setImmediate(resolve));
+      underWay--;
+      forgotten++;
+      leases.heard(name, false, 2000);
+    },
+  };
+  const settings = { clock: { now: () => 2000 }, monotonic: () => 2000 };
+  const departed = new Departed('me', { settings, storage, leases, devices: new Map() } as never);
+  for (let beat = 1; beat < 5; beat++) {
+    await departed.judge(() => false);
+    assert.equal(forgotten, beat * 64);
+  }
+});
+
+test('a clock that counts parts of milliseconds: devices register, and requests reach them', async () => {
+  const { natsBus } = await import('igrs-rump/nats');
+  const after = (milliseconds: number, callback: () => void) => {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  };
+  const clock = { now: () => Date.now() + 0.5, after };
+  const sizes = { bucketBytes: 0x100000, alarmBytes: 0x100000 };
+  const bus = await natsBus({ connection: stranger, prefix: 'parts', clock, ...sizes });
+  const presence = { fingerprint: 1, sameProfile: true, capabilities: [], keepAlive: 5, session: 1 };
+  const request = (bytes: Uint8Array, answer: (outcome: Outcome) => void) => answer(bytes);
+  const holder = { request, replaced() {}, unreachable() {} };
+  await bus.hold(deviceId(1), { ...presence, state: 'online', since: 1 }, holder);
+  assert.equal((await bus.records('*')).get(deviceId(1))?.presence.state, 'online');
+  const asked = frame({ kind: 'water-heater.control', serial: 1, sequence: 1, body: { targetTemperature: 70 } });
+  const outcome = await new Promise<Outcome>((resolve) => bus.request(deviceId(1), asked, resolve));
+  assert.deepEqual([...(outcome as Uint8Array)], [...asked]);
   await bus.close();
 });

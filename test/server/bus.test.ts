@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MemoryBus } from 'igrs-rump/server';
+import { MemoryBus, type RecordStore } from 'igrs-rump/server';
 import { deviceId } from '../exchange/support/heater.ts';
 import { busContract } from './support/bus-contract.ts';
-import { control, degrees, Exchange, state } from './support/exchange.ts';
+import { alarm, control, degrees, Exchange, state } from './support/exchange.ts';
 import { settled } from './support/simulated-clock.ts';
 
 busContract('memory', () => new MemoryBus(), settled);
@@ -55,4 +55,46 @@ test('a server that is started again finds what the bus remembers', async () => 
   assert.ok(presence?.type === 'presence');
   assert.equal(presence.presence.state, 'offline');
   assert.deepEqual(messages.map(degrees), [33]);
+});
+
+test('a store that throws: the link closes as where any bus fails, and an alarm is heard all the same', async () => {
+  let fails: string | null = null;
+  const store = Object.fromEntries(
+    ['presence', 'status', 'alarms', 'forget'].map((what) => [
+      what,
+      () => {
+        if (what === fails) throw new Error('the disk is full');
+      },
+    ]),
+  ) as unknown as RecordStore;
+  const bus = new MemoryBus({ devices: 1, store: { ...store, load: () => [] } });
+  const exchange = new Exchange({ bus });
+  const controller = await exchange.connect();
+  await controller.send({ type: 'observe', request: 1, devices: 'granted' });
+  for (const [what, said] of [
+    ['status', state(1, 20)],
+    ['alarms', alarm(1, 'raised', ['waterLeak'])],
+  ] as const) {
+    const device = await exchange.device(1);
+    controller.take();
+    fails = what;
+    await device.send(said);
+    fails = null;
+    assert.equal(device.why, 'error');
+    assert.deepEqual(controller.take().order, [said.kind, 'presence']);
+  }
+
+  // Of one that goes while nothing is stored, and one that has no room while nothing can be forgotten.
+  const device = await exchange.device(1);
+  controller.take();
+  fails = 'presence';
+  device.far.close({ reason: 'lost', message: '' });
+  await settled();
+  assert.deepEqual(controller.take().order, ['presence']);
+  for (fails of ['forget', 'presence']) assert.equal((await exchange.device(2)).why, 'error');
+  assert.deepEqual(controller.take().order, []);
+  fails = null;
+  assert.equal((await exchange.device(2)).why, 'open');
+  assert.deepEqual([...(await bus.records('*')).keys()], [deviceId(2)]);
+  assert.equal(exchange.server.stats.devices, 1);
 });

@@ -49,6 +49,18 @@ test('pings and pongs are charged like texts, and one too many closes the link',
   await close();
 });
 
+test('a message of very many fragments closes the link, since each is kept until the last one', async () => {
+  const { web, close } = await served();
+  const client = await WebClient.open(web.url, 'home');
+  const bytes = [...codec.encode(register(1))];
+  for (const byte of bytes.slice(0, -1)) client.socket.send(Uint8Array.of(byte), { fin: false });
+  client.socket.send(Uint8Array.of(bytes.at(-1) as number));
+  await client.next('water-heater.register-response');
+  for (let count = 0; count < 1100; count++) client.socket.send(Uint8Array.of(0), { fin: false });
+  assert.equal((await client.closed).code, 1008);
+  await close();
+});
+
 test('an address that opens connections and says nothing takes no place of others, nor of those who do say something', async () => {
   const { server, tcp, close } = await served();
   const open = (localAddress: string): Socket => connect({ port: tcp.port, host: '127.0.0.1', localAddress });
@@ -321,4 +333,19 @@ test('what a device says to many is charged: they get the newest status at a pac
   assert.deepEqual(followers[0]?.take().order, []);
   await exchange.pass(1000);
   for (const follower of followers) assert.deepEqual(follower.take().order, ['water-heater.alarm']);
+});
+
+test('a device with so many followers that nothing is read for longer than it may be silent is heard all the same', async () => {
+  const exchange = new Exchange({ limits: { deliveriesPerSecond: 1 } });
+  const followers = await Promise.all(Array.from({ length: 20 }, () => exchange.connect({ text: false })));
+  await exchange.pass(2000);
+  // That it is here has to be told to 20.
+  const device = await exchange.device(1, { text: false }, { keepAlive: 5 });
+  await device.send(alarm(1, 'raised', ['waterLeak']));
+  await exchange.pass(20_000);
+  assert.equal(device.why, 'open');
+  for (const follower of followers) assert.deepEqual(follower.take().order, ['water-heater.alarm']);
+  // Its silence is told from what was not read.
+  await exchange.pass(40_000);
+  assert.equal(device.why, 'silent');
 });

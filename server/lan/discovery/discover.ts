@@ -66,6 +66,8 @@ export function discover({ signal, types, device: only, interface: names }: Disc
     return types === undefined || types.includes(typeOf(id));
   });
   const waiting = new Map<string, LanDevice>();
+  /** Those that the loop takes to be up. */
+  const told = new Set<string>();
   let wake = (): void => {};
   let askSoon: ReturnType<typeof setTimeout> | null = null;
 
@@ -73,7 +75,8 @@ export function discover({ signal, types, device: only, interface: names }: Disc
     for (const change of changes) {
       const device = deviceOf(change);
       waiting.delete(device.deviceId);
-      waiting.set(device.deviceId, device);
+      // One that has come and gone while the loop was busy is nobody's: ever new ones would pile up.
+      if (device.state === 'up' || told.has(device.deviceId)) waiting.set(device.deviceId, device);
     }
     if (waiting.size > 0) wake();
   };
@@ -113,6 +116,8 @@ export function discover({ signal, types, device: only, interface: names }: Disc
         if (next === undefined) await new Promise<void>((resolve) => (wake = resolve));
         else {
           waiting.delete(next.deviceId);
+          if (next.state === 'up') told.add(next.deviceId);
+          else told.delete(next.deviceId);
           yield next;
         }
       }

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { MemoryBus } from 'igrs-rump/server';
+import { DeviceGroupObject } from '../../../server/workers/device-group.ts';
 import type { SqlStorage } from '../../../server/workers/host.ts';
 import { type NewestStatus, StoredRecords } from '../../../server/workers/records.ts';
 import { deviceId } from '../../exchange/support/heater.ts';
@@ -129,4 +130,52 @@ test('of the statuses of a device one is written in each interval; presence and 
   assert.deepEqual([writes, known()], [5, [43]]);
   later.save();
   assert.equal(writes, 5);
+});
+
+test('rows that are not as they are written are forgotten, and the others are found', async () => {
+  const sql = sqlite();
+  stored(sql);
+  const bad = [
+    ['', null, '[]'],
+    ['null', null, '[]'],
+    ['{}', null, '[]'],
+    ['{"state":"online"}', '*', '[]'],
+    ['{"state":"online"}', null, '{}'],
+    ['{"state":"online"}', null, '["*"]'],
+  ];
+  const insert = 'INSERT INTO rump_devices (device, presence, status, alarms) VALUES (?, ?, ?, ?)';
+  for (const [index, row] of bad.entries()) sql.exec(insert, deviceId(index), ...(row as string[]));
+  sql.exec(insert, deviceId(99), '{"state":"offline"}', null, '[]');
+  assert.deepEqual([...(await new MemoryBus({ store: stored(sql) }).records('*')).keys()], [deviceId(99)]);
+  assert.equal([...sql.exec('SELECT device FROM rump_devices')].length, 1);
+});
+
+test('an object wakes whatever was kept with its sockets: those of which nothing can be read are closed', async () => {
+  const link = { principal: { account: 'home', expires: null, grants: {} }, reviewed: 0 };
+  const rests = ['', '{', 'null', '{}', JSON.stringify(link), JSON.stringify({ ...link, snapshot: { device: null } })];
+  const attachments = [null, 7, ...[null, ...rests].map((rest, index) => ({ name: `link ${index}`, rest }))];
+  const codes: number[] = [];
+  const sockets = attachments.map((attachment) => ({
+    readyState: 1,
+    deserializeAttachment: () => attachment,
+    close: (code: number) => codes.push(code),
+  }));
+  let awake: Promise<unknown> = Promise.resolve();
+  const state = {
+    storage: { sql: sqlite(), getAlarm: async () => null, setAlarm: async () => {} },
+    getWebSockets: () => sockets,
+    acceptWebSocket: nothing,
+    blockConcurrencyWhile: <Value>(work: () => Promise<Value>) => {
+      const result = work();
+      awake = result;
+      return result;
+    },
+  };
+  const group = new DeviceGroupObject({ codec }, state, null);
+  await awake;
+  assert.deepEqual(
+    codes,
+    attachments.map(() => 1011),
+  );
+  assert.equal(group.stats.links, 0);
 });
