@@ -7,7 +7,7 @@ import { Run } from '../../frame/run.ts';
 import { ROW_LENGTH, STATUS_FRAMES, STATUS_POSITION } from '../../generated/abi.ts';
 import { gather } from '../../generated/hooks/engine/header.ts';
 import { bytesOf, placeAt } from '../../generated/hooks/engine/rows.ts';
-import { positionOf, ScanState, scanBytes, sealPacked } from '../../generated/hooks/engine/scan.ts';
+import { NOTHING, positionOf, ScanState, scanBytes, sealPacked } from '../../generated/hooks/engine/scan.ts';
 import {
   HEADER_LENGTH,
   MAXIMUM_WIRE_LENGTH,
@@ -30,7 +30,6 @@ import type { RouteProgram } from '../route-program.ts';
 import { windowWithin } from '../window.ts';
 import { convert, scatter } from './columns.ts';
 import { routeFrames } from './route.ts';
-import { NOTHING } from './scan-state.ts';
 
 /** The frames of a scan, kind by kind, as assembly/group.ts has them. */
 const NONE: Selection = { from: 0, headEnd: 0, to: 0 };

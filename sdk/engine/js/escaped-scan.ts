@@ -29,7 +29,7 @@ import {
   readMessageId,
   START,
 } from '../../generated/layout.ts';
-import { ScanState as PlainScan } from './scan-state.ts';
+import { ScanState as PlainScan } from './plain-scan.ts';
 
 class EscapedScan extends PlainScan {
   readonly frames: EscapedFrames = (newEscapedFrames as () => EscapedFrames)();
@@ -39,6 +39,7 @@ class EscapedScan extends PlainScan {
   }
 }
 
+export { NOTHING } from './plain-scan.ts';
 export { EscapedScan as ScanState };
 
 export function scanBytes(
