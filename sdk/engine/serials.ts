@@ -4,7 +4,7 @@ import { readDeviceType, readSerial, SERIAL_LENGTH, SERIAL_OFFSET } from '../gen
 import { serialBytes } from '../generated/message.ts';
 import { checkedInteger } from '../values/error.ts';
 import { hashOf, hashOfBytes } from './hash.ts';
-import { isWithin } from './ranges.ts';
+import { isWithin } from './route-program.ts';
 
 /** The most that the hash takes, whatever a profile's header has room for. */
 const MAX_DEVICE_TYPE = 0xffff_ffff;
