@@ -20,8 +20,8 @@ import {
   STATUS_UNKNOWN_KINDS,
 } from '../../generated/abi.ts';
 import { CANCELS, INITIAL } from '../../generated/check.ts';
+import { isStartOfStart } from '../../generated/hooks/frame/faults.ts';
 import { kindOf } from '../../generated/hooks/frame/kinds.ts';
-import { isStartOfStart } from '../../generated/hooks/frame/starts.ts';
 import {
   BAD_LENGTH,
   BAD_VERSION,

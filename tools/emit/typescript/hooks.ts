@@ -50,15 +50,11 @@ function hooksOf(profile: Profile): Hook[] {
   );
   return [
     {
-      file: 'frame/constants',
+      file: 'frame/faults',
       module: 'frame/faults',
-      names: { badConstant: hasConstants ? 'badConstant' : 'noConstant' },
-    },
-    { file: 'frame/ends', module: 'frame/faults', names: { badEnd: hasEnd ? 'badEnd' : 'noEnd' } },
-    {
-      file: 'frame/starts',
-      module: 'frame/starts',
       names: {
+        badConstant: hasConstants ? 'badConstant' : 'noConstant',
+        badEnd: hasEnd ? 'badEnd' : 'noEnd',
         isStartOfStart: isOneStart ? 'isStartOfStart' : 'isStartOfStarts',
         badStart: isOneStart ? 'badStart' : 'badStarts',
       },
