@@ -15,7 +15,7 @@ import { sealedPack } from '../generated/hooks/frame/sending.ts';
 import { KINDS } from '../generated/kinds.ts';
 import { HEADER_LENGTH, OVERHEAD, writeHeader, writePresence } from '../generated/layout.ts';
 import { HEADER_ROLES, NUMBER_ROLES } from '../generated/message.ts';
-import { headerNumber } from '../message/header-roles.ts';
+import { headerNumber } from '../message/header.ts';
 import { checkedOptions, isOn } from '../values/checked.ts';
 import { refuse } from '../values/error.ts';
 import { fieldsOf } from './fields.ts';

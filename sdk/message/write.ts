@@ -9,10 +9,13 @@ import type { Run } from '../frame/run.ts';
 import type { Serial } from '../generated/device-id.ts';
 import { checkKind, kindOf } from '../generated/hooks/frame/kinds.ts';
 import { refuseExtras, writeExtras, writeFields } from '../generated/hooks/message/body.ts';
-import { checkLengthTold, checkUnknownKind } from '../generated/hooks/message/lengths.ts';
-import { writeMore } from '../generated/hooks/message/more.ts';
-import { sequenceToWrite } from '../generated/hooks/message/sequence.ts';
-import { serialToWrite } from '../generated/hooks/message/serial.ts';
+import {
+  checkLengthTold,
+  checkUnknownKind,
+  sequenceToWrite,
+  serialToWrite,
+  writeMore,
+} from '../generated/hooks/message/header.ts';
 import { KINDS } from '../generated/kinds.ts';
 import {
   examineHeader,

@@ -97,21 +97,13 @@ function hooksOf(profile: Profile): Hook[] {
       },
     },
     { file: 'message/body', module: `message/${hasOpenBodies(profile) ? 'general' : 'plain'}-body` },
-    { file: 'message/serial', module: 'message/header-roles', names: { serialToWrite: `${serial}SerialToWrite` } },
     {
-      file: 'message/sequence',
-      module: 'message/header-roles',
-      names: { sequenceToWrite: hasSequence ? 'sequenceToWrite' : 'noSequenceToWrite' },
-    },
-    {
-      file: 'message/more',
-      module: 'message/more',
-      names: { writeMore: hasHeader || needsBody(profile) ? 'writeMore' : 'writeNoMore' },
-    },
-    {
-      file: 'message/lengths',
-      module: 'message/lengths',
+      file: 'message/header',
+      module: 'message/header',
       names: {
+        serialToWrite: `${serial}SerialToWrite`,
+        sequenceToWrite: hasSequence ? 'sequenceToWrite' : 'noSequenceToWrite',
+        writeMore: hasHeader || needsBody(profile) ? 'writeMore' : 'writeNoMore',
         checkUnknownKind: isLengthTold ? 'noUnknownKindCheck' : 'checkUnknownKind',
         checkLengthTold: isLengthTold ? 'noLengthCheck' : 'checkLengthTold',
       },
