@@ -2,7 +2,7 @@ import { placeAt, plainLengthAt, viewAt } from '../generated/hooks/engine/rows.t
 import { Batch } from '../generated/hooks/scan/batch.ts';
 import { OVERHEAD } from '../generated/layout.ts';
 import type { Message } from '../generated/messages.ts';
-import { addResidue } from '../message/residue.ts';
+import { addResidue } from '../message/write.ts';
 
 /** A batch whose messages come back byte for byte. A class of its own, so that others ask nothing. */
 export class LosslessBatch extends Batch {
