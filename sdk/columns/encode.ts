@@ -18,12 +18,12 @@ import { HEADER_ROLES, NUMBER_ROLES } from '../generated/message.ts';
 import { headerNumber } from '../message/header.ts';
 import { checkedOptions, isOn } from '../values/checked.ts';
 import { refuse } from '../values/error.ts';
-import { fieldsOf } from './fields.ts';
 import type { HeaderInput } from './header.ts';
 import type { EncodeColumnsOptions } from './input.ts';
 import { type ColumnArray, checkedBitmap, checkedColumn, entriesOf, isColumnArray, rowsOf } from './input.ts';
 import type { Piece } from './input-column.ts';
 import { type InputColumn, openColumn } from './input-column.ts';
+import { fieldsOf } from './read.ts';
 
 let ofRoles: readonly ColumnField[] | undefined;
 

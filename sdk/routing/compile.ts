@@ -1,6 +1,6 @@
 /** Rules → program. Every fault of a rule is reported here, once; routing itself cannot fail. */
 
-import { fieldsOf } from '../columns/fields.ts';
+import { fieldsOf } from '../columns/read.ts';
 import type { ColumnField } from '../engine/engine.ts';
 import type { Destination, RouteProgram, RouteStep } from '../engine/route-program.ts';
 import { MAX_SHARDS } from '../engine/shard.ts';
