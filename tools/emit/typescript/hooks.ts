@@ -115,12 +115,6 @@ function hooksOf(profile: Profile): Hook[] {
       names: {
         HEADER_FIELDS: hasHeader ? 'HEADER_FIELDS' : 'NO_HEADER_FIELDS',
         openHeader: hasHeader ? 'openHeader' : 'openNoHeader',
-      },
-    },
-    {
-      file: 'columns/serials',
-      module: 'columns/serials',
-      names: {
         serialColumn: `${serial}Serials`,
         openSerials: { number: 'openNumberSerials', text: 'openTextSerials', no: 'openNoSerials' }[serial],
       },
