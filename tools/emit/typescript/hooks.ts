@@ -125,9 +125,11 @@ function hooksOf(profile: Profile): Hook[] {
     {
       file: 'scan/getters',
       module: 'scan/getters',
-      names: { generalGetter: isGeneralProfile ? 'generalGetter' : 'noGetter' },
+      names: {
+        generalGetter: isGeneralProfile ? 'generalGetter' : 'noGetter',
+        addHeader: hasHeader ? 'addHeader' : 'addNoHeader',
+      },
     },
-    { file: 'scan/header', module: 'scan/header', names: { addHeader: hasHeader ? 'addHeader' : 'addNoHeader' } },
     { file: 'profile/sending', module: `profile/${isEscaped ? 'escaped' : 'plain'}-bytes` },
     { file: 'profile/header', module: `profile/${isPlainHeader(profile) && isCode ? 'plain' : 'general'}-header` },
     { file: 'profile/body', module: `profile/${arePlain && !needsBody(profile) ? 'plain' : 'general'}-body` },
