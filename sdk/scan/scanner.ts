@@ -1,5 +1,3 @@
-/** Counts of a scanner. frameBytes + bytesSkipped + bytesPending = bytes, after every call. */
-
 import type { Engine } from '../engine/engine.ts';
 import {
   STATUS_BAD_CHECKS,
@@ -22,6 +20,7 @@ import { checkedOptions, isOn } from '../values/checked.ts';
 import { NOT_CLONEABLE, RumpError } from '../values/error.ts';
 import type { FrameBatch } from './batch.ts';
 
+/** Counts of a scanner. frameBytes + bytesSkipped + bytesPending = bytes, after every call. */
 export interface ScannerStats {
   /** Valid frames. */
   frames: number;
