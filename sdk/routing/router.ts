@@ -6,8 +6,7 @@ import type { Destination, RouteProgram, RouteStep } from '../engine/route-progr
 import { MAX_SHARDS } from '../engine/shard.ts';
 import { UNKNOWN_KIND } from '../frame/kinds.ts';
 import { HEADER_FIELDS } from '../generated/hooks/columns/header.ts';
-import { checkedMessages } from '../generated/hooks/routing/messages.ts';
-import { checkedSerials } from '../generated/hooks/routing/serials.ts';
+import { checkedMessages, checkedSerials } from '../generated/hooks/routing/header.ts';
 import { KINDS } from '../generated/kinds.ts';
 import { checkedDeviceType, RULE_KEYS } from '../generated/message.ts';
 import type {

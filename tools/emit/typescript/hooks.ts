@@ -160,14 +160,12 @@ function hooksOf(profile: Profile): Hook[] {
       },
     },
     {
-      file: 'routing/messages',
-      module: 'routing/messages',
-      names: { checkedMessages: isCode ? 'messagesByCode' : 'messagesByName' },
-    },
-    {
-      file: 'routing/serials',
-      module: 'routing/serials',
-      names: { checkedSerials: { number: 'checkedNumbers', text: 'checkedTexts', no: 'checkedNone' }[serial] },
+      file: 'routing/header',
+      module: 'routing/header',
+      names: {
+        checkedMessages: isCode ? 'messagesByCode' : 'messagesByName',
+        checkedSerials: { number: 'checkedNumbers', text: 'checkedTexts', no: 'checkedNone' }[serial],
+      },
     },
   ];
 }
