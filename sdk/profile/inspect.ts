@@ -1,8 +1,7 @@
 import { examineFrame } from '../frame/examine.ts';
 import { FRAME, KIND_PLACES } from '../generated/descriptions.ts';
 import { bodyParts, isOf } from '../generated/hooks/profile/body.ts';
-import { checksOf } from '../generated/hooks/profile/checks.ts';
-import { endOf } from '../generated/hooks/profile/end.ts';
+import { checksOf, endOf } from '../generated/hooks/profile/ending.ts';
 import { headerParts, isWrong, rightBytes } from '../generated/hooks/profile/header.ts';
 import {
   asSent,

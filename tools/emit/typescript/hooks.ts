@@ -142,11 +142,13 @@ function hooksOf(profile: Profile): Hook[] {
       },
     },
     {
-      file: 'profile/checks',
+      file: 'profile/ending',
       module: 'profile/ending',
-      names: { checksOf: hasSingleCheck(frame) ? 'checkOf' : 'checksOf' },
+      names: {
+        checksOf: hasSingleCheck(frame) ? 'checkOf' : 'checksOf',
+        endOf: hasEnd ? 'endOf' : 'noEndOf',
+      },
     },
-    { file: 'profile/end', module: 'profile/ending', names: { endOf: hasEnd ? 'endOf' : 'noEndOf' } },
     {
       file: 'routing/fields',
       module: 'routing/fields',
