@@ -13,6 +13,7 @@ import type {
   ListIntegerDescription,
   PresenceDescription,
 } from './description.ts';
+import { suits, unsuited } from './frame-analysis.ts';
 import {
   type FieldLocation,
   locate,
@@ -26,7 +27,6 @@ import {
 import { type Item, itemsOf, walk } from './items.ts';
 import { countBits, nameBits } from './names.ts';
 import { locatePieces, namesOf, numbered, ordered, partsOfPieces, readPieces, sentBits } from './pieces.ts';
-import { suits, unsuited } from './suits.ts';
 import { generalRawOf, pieceOf, readOrdered } from './values.ts';
 
 /** Bytes. */

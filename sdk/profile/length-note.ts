@@ -1,8 +1,7 @@
 import { lengthFault } from '../generated/hooks/profile/body.ts';
 import { passed } from '../generated/hooks/profile/sending.ts';
 import { MAXIMUM_BODY_LENGTH, OVERHEAD } from '../generated/layout.ts';
-import type { FrameAnalysis } from './frame-analysis.ts';
-import { suits } from './suits.ts';
+import { type FrameAnalysis, suits } from './frame-analysis.ts';
 
 /** Where the header's length, the kind that it names and the bytes that are there disagree. */
 export function lengthNote({ claimed, bodyLength, named, room, sent }: FrameAnalysis): string {
