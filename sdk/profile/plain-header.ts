@@ -2,12 +2,12 @@
 import { DEVICE_TYPES, FRAME, MESSAGE_TYPES } from '../generated/descriptions.ts';
 import { START } from '../generated/layout.ts';
 import { hexadecimal } from '../values/bytes.ts';
-import { bytesOfInteger, readUnsigned } from './bits.ts';
 import type { HeaderFieldDescription } from './description.ts';
 import type { FrameAnalysis } from './frame-analysis.ts';
 import { locate, MISSING, marker, type Part, referenceTo, reserved } from './inspection.ts';
 import { lengthNote } from './length-note.ts';
 import { nameCode } from './names.ts';
+import { bytesOfInteger, readUnsigned } from './values.ts';
 
 /** The header's fields. */
 export function headerParts(bytes: Uint8Array, analysis: FrameAnalysis): Part[] {
