@@ -1,4 +1,7 @@
-/** The controller's side of pairing: a link to one appliance of the local network, for which it has the secret. */
+/**
+ * The controller's side of pairing: a link to one appliance of the local network, for which it has the secret. An attempt to connect to
+ * an address succeeds if the other side has the device's key.
+ */
 
 import { connect as connectSecurely, type TLSSocket } from 'node:tls';
 import { knownAddress } from '../../sdk/exchange/address.ts';
@@ -88,8 +91,6 @@ export function lan({ device, secret, host, port, interface: names, timeout = DE
 function isRejected(error: unknown): boolean {
   return RumpError.is(error) && error.code === 'rejected';
 }
-
-/** One attempt to connect to an address; it succeeds if the other side has the device's key. */
 
 /** A signal that aborts with another one or when time is over. `AbortSignal.any` would do, but Node 20 may forget such signals. */
 interface Deadline {

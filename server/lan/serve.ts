@@ -1,4 +1,8 @@
-/** The appliance's side of the local network (6.5.1): found by DNS-SD, reached by those that have its pairing secret. */
+/**
+ * The appliance's side of the local network (6.5.1): found by DNS-SD, reached by those that have its pairing secret, also while it is
+ * connected to a server elsewhere. The message server runs inside the appliance's own process, for this one device: so nothing new speaks the
+ * protocol.
+ */
 
 import type { AnyCodec, TypesOf } from '../../sdk/any-codec.ts';
 import type { Codec } from '../../sdk/codec.ts';
@@ -126,11 +130,6 @@ export async function serveOnLan<
     close,
   };
 }
-
-/**
- * An appliance that controllers of the local network reach straight (6.5.1), also while it is connected to a server elsewhere. The
- * message server runs inside the appliance's own process, for this one device: so nothing new speaks the protocol.
- */
 
 /** Controllers at the same time: those of one home. */
 const MAX_CONTROLLERS = 32;

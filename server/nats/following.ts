@@ -214,11 +214,10 @@ function reader(device: string, what: Said, payload: Uint8Array): ((follower: Fo
     : (follower) => follower.alarm(device, payload);
 }
 
-/** Alarms that came while NATS was away, or this server cut from it, read from the stream that keeps them. */
-
 /** Alarms that are asked for at once. */
 const AT_ONCE = 64;
 
+/** Alarms that came while NATS was away, or this server cut from it, read from the stream that keeps them. */
 export class MissedAlarms {
   readonly #storage: Storage;
   readonly #subjects: Subjects;
