@@ -1,7 +1,6 @@
 /** Requests to devices, and the answers to them. */
 import type { Msg, NatsConnection, Subscription } from '@nats-io/nats-core';
-import type { Outcome } from '../bus/bus.ts';
-import { type Requester, Shares } from '../bus/requester.ts';
+import { type Outcome, type Requester, Shares } from '../bus/bus.ts';
 import { readOutcome, send, writeRequest } from './envelope.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf } from './record.ts';
