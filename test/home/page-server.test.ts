@@ -6,7 +6,7 @@ import { createServer as createSecureServer, request as httpsRequest } from 'nod
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { createCodec } from 'igrs-rump';
-import { type Hub, openHub } from '../../home/hub.ts';
+import { type Hub, openHub } from '../../home/home.ts';
 import { type Page, servePage } from '../../home/serve-page.ts';
 
 const DEVICE = '0001-02005e005301';
