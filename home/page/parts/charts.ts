@@ -1,11 +1,11 @@
 /** The course of chosen fields, one chart for each unit. The canvas is only visual; the legend beside it has the values as text. */
 import uPlot from 'uplot';
 import type { Series } from '../../series.ts';
-import { type ChosenField, choose, chosenOf, MAX_CHOSEN, numbersOf } from '../chosen.ts';
 import { csvOf, download } from '../csv.ts';
 import { element, setText } from '../element.ts';
 import { bare, NO_VALUE, number } from '../format.ts';
 import type { Device } from '../home.ts';
+import { type ChosenField, choose, chosenOf, MAX_CHOSEN, numbersOf } from '../stored.ts';
 
 interface Chart {
   readonly root: HTMLElement;
