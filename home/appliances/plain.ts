@@ -4,8 +4,7 @@ import { codeWith, fieldWith, kindOf, severityOf } from '../vocabulary.ts';
 import { areValuesAllowed } from './allowed.ts';
 import { type FaultEvent, Faults } from './faults.ts';
 import { Habit, SeededRandom } from './habit.ts';
-import { within } from './measured.ts';
-import { firstValue, fittedNumber, usualRange } from './values.ts';
+import { firstValue, fittedNumber, usualRange, within } from './values.ts';
 
 interface PlainOptions {
   readonly seed: number;
