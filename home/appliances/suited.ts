@@ -1,4 +1,7 @@
-/** Whether a profile still is the one that a simulation was written for: a corrected one may have other fields, names and codes. */
+/**
+ * Whether a profile still is the one that a simulation was written for: a corrected one may have other fields, names and codes. And what it
+ * allows to be written.
+ */
 
 import { createCodec, type DeviceTypeName, type KindName, type MessageInput, RumpError } from 'igrs-rump';
 import { fieldWith, hasHeader, kindOf, serialOf } from '../vocabulary.ts';
@@ -99,8 +102,6 @@ export function isSuited(candidate: Candidate): boolean {
     (named === null || areValuesAllowed(named.kind, version as object))
   );
 }
-
-/** What the profile allows to be written. */
 
 /** Only for checking values; its bytes are not used. */
 const codec = createCodec({ engine: 'js' });

@@ -1,4 +1,4 @@
-/** Values that fields can hold, by their descriptions. */
+/** Values that fields can hold: physical quantities rounded to their resolution and range, and others by their descriptions. */
 
 import type { FieldDescription } from 'igrs-rump/profile';
 import type { SeededRandom } from './habit.ts';
@@ -63,7 +63,6 @@ export function firstValue(field: FieldDescription, random: SeededRandom): unkno
   }
 }
 
-/** Rounds physical quantities to the resolution and range of their fields. */
 export function within(value: number, least: number, most: number): number {
   return Math.min(Math.max(value, least), most);
 }

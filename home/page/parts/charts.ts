@@ -260,9 +260,7 @@ function colourOf(place: HTMLElement, name: string): string {
   return color;
 }
 
-/** What a chart shows, as a file for a spreadsheet. */
-
-/** RFC 4180, with the times of ISO 8601. A gap is a line without values. @param since seconds since 1970 */
+/** What a chart shows, as a file for a spreadsheet: RFC 4180, with the times of ISO 8601. A gap is a line without values. @param since seconds since 1970 */
 function csvOf(series: Series, fields: readonly FieldDescription[], since: number): string {
   const head = ['time', ...fields.map(({ title, unit }) => (unit === undefined ? title : `${title} (${unit})`))];
   const columns = fields.map(({ name }) => series.values(name));
