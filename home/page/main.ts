@@ -1,5 +1,6 @@
 /** The page of the home: draws what its worker receives from the message server. */
 import { Series } from '../series.ts';
+import { chosenOf, recordedOf } from './chosen.ts';
 import { byId } from './element.ts';
 import { Home } from './home.ts';
 import { showAlarms } from './parts/alarms.ts';
@@ -7,7 +8,6 @@ import { followTheme, showBar } from './parts/bar.ts';
 import { showRail } from './parts/rail.ts';
 import { type Sheet, sheetOf } from './parts/sheet.ts';
 import { showWire } from './parts/wire.ts';
-import { chosenOf, recordedOf } from './stored.ts';
 
 /** Samples of the appliance that is shown: a day of stored ones, and some hours of every second. */
 const MAX_SAMPLES = 20_000;

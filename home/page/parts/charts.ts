@@ -3,10 +3,12 @@
 import type { FieldDescription } from 'igrs-rump/profile';
 import uPlot from 'uplot';
 import type { Series } from '../../series.ts';
+
+import { type ChosenField, choose, chosenOf, MAX_CHOSEN, numbersOf } from '../chosen.ts';
+
 import { element, setText } from '../element.ts';
 import { bare, NO_VALUE, number } from '../format.ts';
 import type { Device } from '../home.ts';
-import { type ChosenField, choose, chosenOf, MAX_CHOSEN, numbersOf } from '../stored.ts';
 
 interface Chart {
   readonly root: HTMLElement;
@@ -260,7 +262,11 @@ function colourOf(place: HTMLElement, name: string): string {
   return color;
 }
 
-/** What a chart shows, as a file for a spreadsheet: RFC 4180, with the times of ISO 8601. A gap is a line without values. @param since seconds since 1970 */
+/**
+ * What a chart shows, as a file for a spreadsheet: RFC 4180, with the times of ISO 8601. A gap is a line without values.
+ *
+ * @param since seconds since 1970
+ */
 function csvOf(series: Series, fields: readonly FieldDescription[], since: number): string {
   const head = ['time', ...fields.map(({ title, unit }) => (unit === undefined ? title : `${title} (${unit})`))];
   const columns = fields.map(({ name }) => series.values(name));
