@@ -3,9 +3,7 @@
 import type { FieldDescription } from 'igrs-rump/profile';
 import uPlot from 'uplot';
 import type { Series } from '../../series.ts';
-
 import { type ChosenField, choose, chosenOf, MAX_CHOSEN, numbersOf } from '../chosen.ts';
-
 import { element, setText } from '../element.ts';
 import { bare, NO_VALUE, number } from '../format.ts';
 import type { Device } from '../home.ts';
