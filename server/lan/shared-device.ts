@@ -14,7 +14,8 @@ import {
   withTime,
 } from '../../sdk/exchange/appliance/appliance.ts';
 import { type Clock, systemClock } from '../../sdk/exchange/clock.ts';
-import { type Connect, type Link, memoryLinks } from '../../sdk/exchange/link.ts';
+import type { Connect, Link } from '../../sdk/exchange/link.ts';
+import { memoryLinks } from '../../sdk/exchange/memory-links.ts';
 import { MemoryBus } from '../bus/memory-bus.ts';
 import { MessageServer } from '../message-server.ts';
 import type { ServerStats } from '../stats.ts';
