@@ -7,9 +7,8 @@
  * Promises settle in bounded time, and reject where the bus has failed; a server then closes the link that it was for, so that the
  * device comes back and says again what was not stored.
  */
-
 import type { Presence } from '../../sdk/exchange/text.ts';
-import { EVERY_DEVICE, type Selector, typeOf } from '../accounts/grants.ts';
+import type { Selector } from '../accounts/grants.ts';
 
 /** Where a bus keeps what it knows of devices beyond the life of its process. Synchronous: what returns is stored. */
 export interface RecordStore {
@@ -93,85 +92,4 @@ export interface Bus {
   followers?(device: string): number;
   /** All devices of the selector that were ever held. */
   records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>>;
-}
-
-/** Whose request it is: the name of the requester's link, and the request's key there. */
-export interface RequesterOrigin {
-  readonly link: string;
-  readonly key: string;
-}
-
-/** Whom the outcome of a request goes to. The machine keeps it and gives it back, nothing else. */
-export interface Requester {
-  (outcome: Outcome): void;
-  /** Where the requester's link has a name: then a snapshot can say who waits. */
-  origin?: RequesterOrigin;
-  /** Whose share of the device's time it takes; without it, that of all who say none. */
-  asker?: string;
-}
-
-/** Whose requests share a part: an account, or another server. */
-export type Asker = string;
-
-/** How many requests each asker has under way; each may have half of what others leave, so that there is always room for one more. */
-export class Shares {
-  readonly #taken = new Map<Asker, number>();
-  size = 0;
-
-  /** Whether the asker may have one more, where `most` are allowed in all. */
-  hasRoom(asker: Asker, most: number): boolean {
-    const own = this.#taken.get(asker) ?? 0;
-    return own < Math.ceil((most - this.size + own) / 2);
-  }
-
-  /** Counts a request until `done`. */
-  take(asker: Asker): void {
-    this.size++;
-    this.#taken.set(asker, (this.#taken.get(asker) ?? 0) + 1);
-  }
-
-  done(asker: Asker): void {
-    this.size--;
-    const left = (this.#taken.get(asker) ?? 0) - 1;
-    if (left > 0) this.#taken.set(asker, left);
-    else this.#taken.delete(asker);
-  }
-}
-
-/** Who follows which devices: one by its ID, those of a type, or all. */
-export class FollowersBySelector {
-  readonly #sets = new Map<Selector, Set<Follower>>();
-
-  /** Those that anyone follows. */
-  get selectors(): Set<Selector> {
-    return new Set(this.#sets.keys());
-  }
-
-  /** @returns what takes the follower off again, and tells whether nobody follows the selector any more */
-  add(selector: Selector, follower: Follower): () => boolean {
-    const set = this.#sets.get(selector) ?? new Set();
-    this.#sets.set(selector, set.add(follower));
-    return () => {
-      set.delete(follower);
-      return set.size === 0 && this.#sets.get(selector) === set && this.#sets.delete(selector);
-    };
-  }
-
-  count(device: string): number {
-    let count = 0;
-    for (const selector of selectorsOf(device)) count += this.#sets.get(selector)?.size ?? 0;
-    return count;
-  }
-
-  tell(device: string, tell: (follower: Follower) => void): void {
-    for (const selector of selectorsOf(device)) this.#sets.get(selector)?.forEach(tell);
-  }
-
-  clear(): void {
-    this.#sets.clear();
-  }
-}
-
-function selectorsOf(device: string): readonly Selector[] {
-  return [device, typeOf(device), EVERY_DEVICE];
 }

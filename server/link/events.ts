@@ -4,7 +4,8 @@ import type { DeviceAddress } from '../../sdk/exchange/address.ts';
 import type { LinkClose } from '../../sdk/exchange/link.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Selector } from '../accounts/grants.ts';
-import type { DeviceRecord, Outcome, Requester } from '../bus/bus.ts';
+import type { DeviceRecord, Outcome } from '../bus/bus.ts';
+import type { Requester } from '../bus/requester.ts';
 import type { Frame } from '../frames.ts';
 
 export type LinkEvent =

@@ -3,7 +3,7 @@
  * more; controls go before queries, and among both the askers take turns.
  */
 import type { MessageEntry } from '../../sdk/exchange/roles.ts';
-import { type Asker, type Requester, Shares } from '../bus/bus.ts';
+import { type Asker, type Requester, Shares } from '../bus/requester.ts';
 
 export interface Waiting {
   readonly asker: Asker;

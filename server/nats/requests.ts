@@ -1,6 +1,7 @@
 /** Requests to devices, and the answers to them. */
 import type { Msg, NatsConnection, Subscription } from '@nats-io/nats-core';
-import { type Outcome, type Requester, Shares } from '../bus/bus.ts';
+import type { Outcome } from '../bus/bus.ts';
+import { type Requester, Shares } from '../bus/requester.ts';
 import { readOutcome, send, writeRequest } from './envelope.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf } from './record.ts';

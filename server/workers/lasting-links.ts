@@ -2,7 +2,8 @@
 import { type Clock, monotonicTime, systemClock } from '../../sdk/exchange/clock.ts';
 import type { Link } from '../../sdk/exchange/link.ts';
 import type { Principal } from '../accounts/accounts.ts';
-import type { Outcome, Requester, RequesterOrigin } from '../bus/bus.ts';
+import type { Outcome } from '../bus/bus.ts';
+import type { Requester, RequesterOrigin } from '../bus/requester.ts';
 import { streamChannel } from '../link/channel.ts';
 import type { Keeper, LinkDriver } from '../link/driver.ts';
 import type { LinkSettings, LinkState } from '../link/state.ts';

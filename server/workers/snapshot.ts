@@ -5,7 +5,7 @@
 import type { DeviceAddress } from '../../sdk/exchange/address.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { openAlarms, openFrames } from '../alarms.ts';
-import type { Requester, RequesterOrigin } from '../bus/bus.ts';
+import type { Requester, RequesterOrigin } from '../bus/requester.ts';
 import { emptyDevice } from '../link/registration.ts';
 import { type DeviceState, type LinkSettings, type LinkState, linkState, type OwnRequest } from '../link/state.ts';
 
