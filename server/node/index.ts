@@ -16,7 +16,6 @@ export type { Origins } from '../accounts/subprotocol.ts';
 export { type Listener, type ListenOptions, listen } from './listen.ts';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.ts';
 export type { Login, LoginOptions, LoginOutcome } from './logins.ts';
-export { type FailedLogins, LoginReport } from './logins.ts';
 export { ControlAudit, type ControlAuditOptions, type ControlRecord } from './monitoring/audit.ts';
 export {
   type ListenMetricsOptions,
@@ -37,6 +36,7 @@ export {
   type WriteText,
   writeToStream,
 } from './monitoring/log.ts';
+export { type FailedLogins, LoginReport } from './monitoring/login-report.ts';
 export { Monitor, type MonitorOptions } from './monitoring/monitor.ts';
 export {
   type AccountsFile,
