@@ -17,6 +17,7 @@ export { type Listener, type ListenOptions, listen } from './listen.ts';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.ts';
 export type { Login, LoginOptions, LoginOutcome } from './logins.ts';
 export { ControlAudit, type ControlAuditOptions, type ControlRecord } from './monitoring/audit.ts';
+export { type LineFile, Lines, openLineFile, type WriteText, writeToStream } from './monitoring/lines.ts';
 export {
   type ListenMetricsOptions,
   listenMetrics,
@@ -24,18 +25,7 @@ export {
   type MetricsPageOptions,
   metricsPage,
 } from './monitoring/listen-metrics.ts';
-export {
-  type LineFile,
-  Lines,
-  LOG_LEVELS,
-  Log,
-  type LogFields,
-  type LogLevel,
-  type LogOptions,
-  openLineFile,
-  type WriteText,
-  writeToStream,
-} from './monitoring/log.ts';
+export { LOG_LEVELS, Log, type LogFields, type LogLevel, type LogOptions } from './monitoring/log.ts';
 export { type FailedLogins, LoginReport } from './monitoring/login-report.ts';
 export { Monitor, type MonitorOptions } from './monitoring/monitor.ts';
 export {
