@@ -187,7 +187,7 @@ function valuesOf(source: Engine, { body, index, layout }: ColumnField, raw: boo
   return type === 'number' && layout.signed ? integers : new Uint32Array(integers.buffer);
 }
 
-/** The fields that a kind has columns of: the header's own and its body's. */
+/** @internal The fields that a kind has columns of: the header's own and its body's. */
 export function fieldsOf({ body, layout }: Kind): ColumnField[] {
   return [...HEADER_FIELDS, ...layout.fields.map((field, index) => ({ body, index, layout: field }))];
 }

@@ -59,7 +59,7 @@ export interface RouteProgram {
   readonly destinations: readonly Destination[];
 }
 
-/** Ranges in ascending order, so that halving finds the one that could hold the value. */
+/** @internal Ranges in ascending order, so that halving finds the one that could hold the value. */
 export function isWithin(ranges: readonly number[], value: number): boolean {
   let low = 0;
   let high = ranges.length >> 1;

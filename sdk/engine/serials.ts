@@ -88,7 +88,7 @@ function hashOfBytes(deviceType: number, bytes: Uint8Array): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** The shard of a device by its hash, without checks. */
+/** @internal The shard of a device by its hash, without checks. */
 export function shardOfHash(hash: number, shards: number): number {
   return Math.floor((hash * shards) / 0x100000000);
 }

@@ -99,7 +99,7 @@ export function eachOf<Result>(value: unknown, path: string, check: (entry: unkn
   return value === undefined ? undefined : checkedList(isArray(value) ? value : [value], path, check);
 }
 
-/** One of several places of the header that tell the message; a start marker may be one. */
+/** @internal One of several places of the header that tell the message; a start marker may be one. */
 export interface Tell {
   /** Bits. */
   readonly width: number;
@@ -108,6 +108,7 @@ export interface Tell {
 }
 
 /**
+ * @internal
  * A message's code as one number: by its name, as a number where one place tells it, else as one for each place. Where no place tells it
  * there is one code, which may be left out.
  */
