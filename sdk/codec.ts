@@ -17,12 +17,9 @@ import {
 } from './generated/layout.ts';
 import type { DeviceTypeName, KindName, Message, MessageInput, MessageInputs, Messages } from './generated/messages.ts';
 import type { MESSAGES } from './generated/roles.ts';
-import { encodeAll } from './message/encode-all.ts';
 import { readMessage } from './message/read.ts';
-import { addResidue } from './message/residue.ts';
-import { writeMessage } from './message/write.ts';
-import type { RouterOptions, Rule } from './routing/router.ts';
-import { Router } from './routing/router.ts';
+import { addResidue, encodeAll, writeMessage } from './message/write.ts';
+import { Router, type RouterOptions, type Rule } from './routing/router.ts';
 import { ColumnBuilder } from './scan/column-builder.ts';
 import { isLossless, type ReadOptions, Scanner, type ScannerHost } from './scan/scanner.ts';
 import { copyBytes, isUint8Array, lengthOf } from './values/bytes.ts';

@@ -2,8 +2,8 @@
 import { Compressor } from './compressor.ts';
 import type { ControlOf, FaultOf, Result, Severity, StateOf } from './faults.ts';
 import { Habit, type SeededRandom, type Span } from './habit.ts';
-import { kilowattHours, percent, tenths, whole, within } from './measured.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
+import { kilowattHours, percent, tenths, whole, within } from './values.ts';
 
 interface CompartmentOptions {
   /** Of the air and what lies in it, J/K. */

@@ -1,7 +1,6 @@
 /** The common part of all simulated appliances: time in whole seconds, seeded randomness, faults, and answers to control. */
 import type { DeviceTypeName, KindName } from 'igrs-rump';
 import { kindOf } from '../vocabulary.ts';
-import { areValuesAllowed } from './allowed.ts';
 import {
   type AlarmNotice,
   type ControlOf,
@@ -14,6 +13,7 @@ import {
   type Version,
 } from './faults.ts';
 import { SeededRandom } from './habit.ts';
+import { areValuesAllowed } from './suited.ts';
 import { fittedBody } from './values.ts';
 
 const MINUTES = 1440;

@@ -1,7 +1,10 @@
-/** Whether a profile still is the one that a simulation was written for: a corrected one may have other fields, names and codes. */
-import type { DeviceTypeName } from 'igrs-rump';
-import { fieldWith, kindOf } from '../vocabulary.ts';
-import { areValuesAllowed } from './allowed.ts';
+/**
+ * Whether a profile still is the one that a simulation was written for: a corrected one may have other fields, names and codes. And what it
+ * allows to be written.
+ */
+
+import { createCodec, type DeviceTypeName, type KindName, type MessageInput, RumpError } from 'igrs-rump';
+import { fieldWith, hasHeader, kindOf, serialOf } from '../vocabulary.ts';
 import type { ControlOf } from './faults.ts';
 
 /** What control messages set. Another field of the profile's would be set to no effect. */
@@ -98,4 +101,27 @@ export function isSuited(candidate: Candidate): boolean {
     areValuesAllowed(alarm.kind, { ...notice, [time.name]: 0 }) &&
     (named === null || areValuesAllowed(named.kind, version as object))
   );
+}
+
+/** Only for checking values; its bytes are not used. */
+const codec = createCodec({ engine: 'js' });
+
+/** What a message needs beside its body. */
+const header = {
+  ...(hasHeader('serial') ? { serial: serialOf(0) } : {}),
+  ...(hasHeader('sequence') ? { sequence: 0 } : {}),
+};
+
+/**
+ * Whether all values are within the profile's tables and ranges. The codec reads invalid values unchanged; a device must refuse exactly
+ * those that a strict writer would not have sent.
+ */
+export function areValuesAllowed(kind: KindName, body: object): boolean {
+  try {
+    codec.encode({ kind, ...header, body } as unknown as MessageInput);
+    return true;
+  } catch (error) {
+    if (RumpError.is(error)) return false;
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
-/** Values that fields can hold, by their descriptions. */
+/** Values that fields can hold: physical quantities rounded to their resolution and range, and others by their descriptions. */
+
 import type { FieldDescription } from 'igrs-rump/profile';
 import type { SeededRandom } from './habit.ts';
-import { within } from './measured.ts';
 
 /** Steps of the range in which a number is simulated where the field could hold many more: an integer of 32 bits says nothing of what is usual. */
 const MAX_STEPS = 1000;
@@ -61,4 +61,30 @@ export function firstValue(field: FieldDescription, random: SeededRandom): unkno
     default:
       return new Uint8Array(toEnd ? 0 : size);
   }
+}
+
+export function within(value: number, least: number, most: number): number {
+  return Math.min(Math.max(value, least), most);
+}
+
+/**
+ * The nearest tenth: temperatures and flows. Division gives the double nearest to the decimal, which is what the codec reads;
+ * adding 0 turns -0, which the wire cannot express, into 0.
+ */
+export function tenths(value: number): number {
+  return Math.round(value * 10) / 10 + 0;
+}
+
+/** The nearest whole number that an unsigned field of 16 bits holds. */
+export function whole(value: number): number {
+  return within(Math.round(value), 0, 0xffff);
+}
+
+export function percent(value: number): number {
+  return within(Math.round(value), 0, 100);
+}
+
+/** Joules as kWh to the watt-hour; wraps around with the 32-bit counter. */
+export function kilowattHours(joules: number): number {
+  return (Math.round(joules / 3600) % 0x100000000) / 1000;
 }

@@ -1,10 +1,11 @@
 /** The worker of the page: connects to the message server, decodes, and sends the page what to show. */
-import { createCodec, RumpError } from 'igrs-rump';
+
+import { type Codec, createCodec, RumpError, type Scanner } from 'igrs-rump';
 import { Controller, type Link } from 'igrs-rump/exchange';
+import { formatDeviceId, inspect } from 'igrs-rump/profile';
 import { webSocket } from 'igrs-rump/websocket';
-import type { Answer, FromWorker, ToWorker } from '../feed.ts';
+import type { Answer, FrameLine, FromWorker, Seen, ToWorker, Traffic } from '../feed.ts';
 import { Devices } from './devices.ts';
-import { FrameLog } from './frame-log.ts';
 import { Recorder } from './recorder.ts';
 
 /** A token for this page, fetched for each link, because a restarted server does not accept older tokens. */
@@ -15,7 +16,7 @@ async function sessionToken(signal: AbortSignal): Promise<string> {
   return token;
 }
 
-type Direction = 'in' | 'out';
+type Direction = FrameLine['direction'];
 
 /** A link that also passes each chunk of bytes to `observe`, unchanged. */
 function tapped(link: Link, observe: (direction: Direction, chunk: Uint8Array) => void): Link {
@@ -30,6 +31,86 @@ function tapped(link: Link, observe: (direction: Direction, chunk: Uint8Array) =
   // `closed` tells how it ended.
   outgoing.readable.pipeTo(link.writable).catch(() => {});
   return { ...link, readable: link.readable.pipeThrough(tap('in')), writable: outgoing.writable };
+}
+
+/** Frames kept for inspection: more than a minute of a home. */
+const MAX_KEPT = 1000;
+/** Seconds over which the rate is averaged. */
+const WINDOW = 4;
+
+interface Kept {
+  readonly line: FrameLine;
+  readonly bytes: Uint8Array;
+}
+
+/** Logs frames, keeps the last ones for the inspector, and measures their rate. */
+class FrameLog {
+  /** A separate scanner: a scan with the controller's would expire the controller's batches. */
+  readonly #codec: Codec = createCodec();
+  readonly #kept = new Map<number, Kept>();
+  #scanners: Record<Direction, Scanner> = this.#newScanners();
+  #fresh: FrameLine[] = [];
+  #samples: { readonly time: number; readonly frames: number; readonly bytes: number }[] = [];
+  #frames = 0;
+  #bytes = 0;
+
+  get engine(): string {
+    return this.#codec.engine;
+  }
+
+  /** A new link: its bytes do not continue those of the previous one. */
+  restart(): void {
+    this.#scanners = this.#newScanners();
+  }
+
+  add(direction: Direction, chunk: Uint8Array, time: number): void {
+    this.#bytes += chunk.length;
+    for (const batch of this.#scanners[direction].push(chunk)) {
+      for (let index = 0; index < batch.length; index++) {
+        const { deviceType, serial, kind, sequence } = batch.message(index);
+        // A copy, because the chunk belongs to the link.
+        const bytes = batch.bytes(index).slice();
+        const number = ++this.#frames;
+        const device = typeof deviceType === 'number' ? `${deviceType}-${serial}` : formatDeviceId(deviceType, serial);
+        const line = { number, direction, time, device, kind, sequence, length: bytes.length };
+        this.#kept.set(number, { line, bytes });
+        this.#kept.delete(number - MAX_KEPT);
+        this.#fresh.push(line);
+      }
+    }
+  }
+
+  /** The frames since the last call, oldest first. */
+  take(): FrameLine[] {
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    return fresh;
+  }
+
+  /** Null for a frame that is no longer kept. */
+  look(number: number): Seen | null {
+    const kept = this.#kept.get(number);
+    return kept === undefined ? null : { ...kept, inspection: inspect(kept.bytes) };
+  }
+
+  traffic(time: number): Traffic {
+    this.#samples.push({ time, frames: this.#frames, bytes: this.#bytes });
+    while (this.#samples.length > 2 && time - (this.#samples[1]?.time ?? time) >= WINDOW * 1000) this.#samples.shift();
+    const [first] = this.#samples;
+    const seconds = first === undefined ? 0 : (time - first.time) / 1000;
+    const rate = (now: number, then = now): number => (seconds === 0 ? 0 : (now - then) / seconds);
+    return {
+      engine: this.engine,
+      engineReason: this.#codec.engineReason,
+      framesPerSecond: rate(this.#frames, first?.frames),
+      bytesPerSecond: rate(this.#bytes, first?.bytes),
+      frames: this.#frames,
+    };
+  }
+
+  #newScanners(): Record<Direction, Scanner> {
+    return { in: this.#codec.scanner(), out: this.#codec.scanner() };
+  }
 }
 
 /** Milliseconds between two updates of the page. */

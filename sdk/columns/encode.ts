@@ -8,21 +8,20 @@ import { bodyLayout } from '../field/layout.ts';
 import { kindNumber } from '../frame/kinds.ts';
 import type { Serial } from '../generated/device-id.ts';
 import { encodeRows } from '../generated/hooks/columns/bodies.ts';
-import { openHeader } from '../generated/hooks/columns/header.ts';
-import { openSerials } from '../generated/hooks/columns/serials.ts';
+import { openHeader, openSerials } from '../generated/hooks/columns/header.ts';
 import { checkKinds, writeWhen } from '../generated/hooks/frame/kinds.ts';
 import { sealedPack } from '../generated/hooks/frame/sending.ts';
 import { KINDS } from '../generated/kinds.ts';
 import { HEADER_LENGTH, OVERHEAD, writeHeader, writePresence } from '../generated/layout.ts';
 import { HEADER_ROLES, NUMBER_ROLES } from '../generated/message.ts';
-import { headerNumber } from '../message/header-roles.ts';
+import { headerNumber } from '../message/header.ts';
 import { checkedOptions, isOn } from '../values/checked.ts';
-import { fieldsOf } from './fields.ts';
 import type { HeaderInput } from './header.ts';
 import type { EncodeColumnsOptions } from './input.ts';
 import { allocate, type ColumnArray, checkedBitmap, checkedColumn, entriesOf, isColumnArray, rowsOf } from './input.ts';
 import type { Piece } from './input-column.ts';
 import { type InputColumn, openColumn } from './input-column.ts';
+import { fieldsOf } from './read.ts';
 
 let ofRoles: readonly ColumnField[] | undefined;
 

@@ -11,7 +11,7 @@ import { sealedRun } from '../generated/hooks/frame/sending.ts';
 import { BODIES } from '../generated/kinds.ts';
 import { examineHeader, HEADER_LENGTH, MAXIMUM_SEQUENCE, MAXIMUM_SERIAL, OVERHEAD } from '../generated/layout.ts';
 import { HEADER_ROLES } from '../generated/message.ts';
-import { headerNumber } from '../message/header-roles.ts';
+import { headerNumber } from '../message/header.ts';
 import { writeMessage } from '../message/write.ts';
 import { hasBit, join, setBit } from '../values/bytes.ts';
 import type { Fields } from '../values/checked.ts';

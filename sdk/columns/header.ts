@@ -1,12 +1,15 @@
-/** Columns of the header's own fields. */
-import type { ColumnField } from '../engine/engine.ts';
+/** Columns of the header: its own fields, and serials, which are numbers, as sequence numbers are, or text, or none. */
+
+import type { ColumnField, Engine } from '../engine/engine.ts';
 import type { Kind } from '../field/kind.ts';
 import type { BodyLayout, FieldLayout } from '../field/layout.ts';
+import { checkedSerial } from '../generated/device-id.ts';
 import { BODIES, FRAME_HEADER, VERSION_FIELD } from '../generated/kinds.ts';
-import { HEADER_LENGTH, VERSIONS } from '../generated/layout.ts';
+import { HEADER_LENGTH, readSerial, VERSIONS } from '../generated/layout.ts';
 import { writeHeaderFields } from '../message/header.ts';
 import type { Fields } from '../values/checked.ts';
 import { placed, RumpError } from '../values/error.ts';
+import { checkedColumn } from './input.ts';
 import type { InputColumn, Piece } from './input-column.ts';
 
 /** What is to be done for them besides reading and packing columns. */
@@ -66,4 +69,54 @@ function checkVersions(piece: Piece, { field, values }: InputColumn): void {
 /** In profiles whose header has no fields of its own: null, for there is nothing to do. */
 export function openNoHeader(_kind: Kind, _given: Fields, _lenient: boolean): HeaderInput | null {
   return null;
+}
+
+/** Serials of the selected frames. */
+export function numberSerials(source: Engine, _length: number): unknown {
+  return source.serials();
+}
+
+export function textSerials(source: Engine, length: number): unknown {
+  const values = new Array<unknown>(length);
+  source.visit((view, body, place) => {
+    values[place] = readSerial(view, body - HEADER_LENGTH);
+  });
+  return values;
+}
+
+export function noSerials(_source: Engine, _length: number): unknown {
+  return undefined;
+}
+
+/** Numbers are read like any column of numbers: there is nothing to add. */
+export function openNumberSerials(_given: unknown, _rows: number): InputColumn[] {
+  return [];
+}
+
+/** A column of serials that are text: one for all rows, or one for each. */
+export function openTextSerials(given: unknown, rows: number): InputColumn[] {
+  const values: unknown[] = [];
+  const column = typeof given === 'string' ? given : checkedColumn('columns.serial', given, rows);
+  const texts = {
+    values,
+    read(piece: Piece) {
+      const { from, count } = piece;
+      for (let index = 0; index < count; index++) {
+        try {
+          values[index] = checkedSerial(typeof column === 'string' ? column : column[from + index]);
+        } catch (error) {
+          if (!RumpError.is(error)) throw error;
+          piece.count = index;
+          piece.error = placed(error, `columns.serial[${from + index}]`);
+          return;
+        }
+      }
+    },
+  };
+  return [texts as unknown as InputColumn];
+}
+
+/** A placeholder, for the first column counts as that of serials; this profile writes none. */
+export function openNoSerials(_given: unknown, _rows: number): InputColumn[] {
+  return [{ values: new Int32Array(0), read: () => {} } as Partial<InputColumn> as InputColumn];
 }

@@ -5,7 +5,7 @@ import type { Kind } from '../field/kind.ts';
 import { readBytes, readText } from '../field/read.ts';
 import { kindNumber } from '../frame/kinds.ts';
 import { readGeneralColumn } from '../generated/hooks/columns/bodies.ts';
-import { serialColumn } from '../generated/hooks/columns/serials.ts';
+import { HEADER_FIELDS, serialColumn } from '../generated/hooks/columns/header.ts';
 import { KINDS } from '../generated/kinds.ts';
 import { readPresence } from '../generated/layout.ts';
 import { HEADER_ROLES } from '../generated/message.ts';
@@ -23,7 +23,6 @@ import { checkedList, checkedOptions, isOn } from '../values/checked.ts';
 import { refuse } from '../values/error.ts';
 import { didYouMean } from '../values/near.ts';
 import { type Column, dictionaryOf, type OpenColumns } from './column.ts';
-import { fieldsOf } from './fields.ts';
 
 export interface ColumnOptions<Raw extends boolean = boolean> {
   /** Integers as they are on the wire, with a validity bitmap where a value can be absent. */
@@ -186,4 +185,9 @@ function valuesOf(source: Engine, { body, index, layout }: ColumnField, raw: boo
   if (type === 'bool' || (type === 'enum' && layout.width <= 8)) return source.bytes({ body, index, layout });
   const integers = source.integers({ body, index, layout });
   return type === 'number' && layout.signed ? integers : new Uint32Array(integers.buffer);
+}
+
+/** @internal The fields that a kind has columns of: the header's own and its body's. */
+export function fieldsOf({ body, layout }: Kind): ColumnField[] {
+  return [...HEADER_FIELDS, ...layout.fields.map((field, index) => ({ body, index, layout: field }))];
 }

@@ -1,10 +1,13 @@
-/** What routing does with serials: those that are numbers, and those that are text, of which the bytes count that are sent. */
+/**
+ * What routing does with serials, those that are numbers and those that are text, of which the bytes count that are sent: it looks for them in
+ * rules, and makes of device IDs the hash that shard.ts describes.
+ */
+
 import { checkedSerial } from '../generated/device-id.ts';
 import { readDeviceType, readSerial, SERIAL_LENGTH, SERIAL_OFFSET } from '../generated/layout.ts';
 import { serialBytes } from '../generated/message.ts';
 import { checkedInteger } from '../values/error.ts';
-import { hashOf, hashOfBytes } from './hash.ts';
-import { isWithin } from './ranges.ts';
+import { isWithin } from './route-program.ts';
 
 /** The most that the hash takes, whatever a profile's header has room for. */
 const MAX_DEVICE_TYPE = 0xffff_ffff;
@@ -56,4 +59,36 @@ export function hashDevice(deviceType: number, serial: number | string): number 
 export function hashTextDevice(deviceType: number, serial: number | string): number {
   checkedInteger(deviceType, 'deviceType', 0, MAX_DEVICE_TYPE);
   return hashOfBytes(deviceType, serialBytes(checkedSerial(serial)));
+}
+
+/** Of device type and serial, without checks. */
+function hashOf(deviceType: number, serial: number): number {
+  const high = Math.floor(serial / 0x100000000);
+  const low = serial >>> 0;
+  let hash = 0x811c9dc5;
+  hash = Math.imul(hash ^ (deviceType >>> 8), 0x01000193);
+  hash = Math.imul(hash ^ (deviceType & 0xff), 0x01000193);
+  hash = Math.imul(hash ^ (high >>> 8), 0x01000193);
+  hash = Math.imul(hash ^ (high & 0xff), 0x01000193);
+  hash = Math.imul(hash ^ (low >>> 24), 0x01000193);
+  hash = Math.imul(hash ^ ((low >>> 16) & 0xff), 0x01000193);
+  hash = Math.imul(hash ^ ((low >>> 8) & 0xff), 0x01000193);
+  hash = Math.imul(hash ^ (low & 0xff), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/** The same of a serial's bytes. */
+function hashOfBytes(deviceType: number, bytes: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (const byte of [deviceType >>> 8, deviceType & 0xff, ...bytes]) hash = Math.imul(hash ^ byte, 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/** @internal The shard of a device by its hash, without checks. */
+export function shardOfHash(hash: number, shards: number): number {
+  return Math.floor((hash * shards) / 0x100000000);
 }

@@ -6,7 +6,7 @@
 
 import { hashDevice } from '../generated/hooks/engine/serials.ts';
 import { checkedInteger } from '../values/error.ts';
-import { shardOfHash } from './hash.ts';
+import { shardOfHash } from './serials.ts';
 
 export { hashDevice };
 

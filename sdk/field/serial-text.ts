@@ -3,6 +3,7 @@
  * where upper and lower case are the same), URLs and terminals. Different serials have different text everywhere, so it consists of
  * `a-z`, `0-9` and `_` alone: `water heater` is `water_20heater`. It never has a hyphen, which ends the device type before it.
  */
+
 import { bytesOfHexadecimal, hexadecimal, hexadecimalBytes } from '../values/bytes.ts';
 import { RumpError, refuse } from '../values/error.ts';
 import { LONE_SURROGATE, readUtf8, utf8Of } from './utf-8.ts';
@@ -126,4 +127,18 @@ function bytesOfEscaped(text: string): Uint8Array<ArrayBuffer> | null {
   return Uint8Array.from(parts, (part) =>
     part.length === 1 ? part.charCodeAt(0) : Number.parseInt(part.slice(1), 16),
   );
+}
+
+/** Bytes that messages have as hexadecimal digits, two lower-case ones each. */
+export function readDigits(view: DataView, at: number, size: number): string {
+  let digits = '';
+  for (let index = 0; index < size; index++) digits += hexadecimal(view.getUint8(at + index), 2);
+  return digits;
+}
+
+/** The bytes of hexadecimal digits, two each. */
+export function writeDigits(digits: string, view: DataView, at: number): void {
+  for (let index = 0; index * 2 < digits.length; index++) {
+    view.setUint8(at + index, Number.parseInt(digits.slice(index * 2, index * 2 + 2), 16));
+  }
 }

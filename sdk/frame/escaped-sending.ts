@@ -1,7 +1,7 @@
 /** As plain-sending.ts, for profiles whose bytes between the markers are escaped. */
 import { BAD_CHECK, BAD_END, BAD_ESCAPE, type EscapedFrames } from '../check/escaped.ts';
 import { newEscapedFrames } from '../generated/check.ts';
-import { badConstant } from '../generated/hooks/frame/constants.ts';
+import { badConstant } from '../generated/hooks/frame/faults.ts';
 import {
   BAD_LENGTH,
   BAD_VERSION,

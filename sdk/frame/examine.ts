@@ -1,6 +1,7 @@
 /** Whether bytes are exactly one valid frame; if not, why and where. */
+
+import { badStart } from '../generated/hooks/frame/faults.ts';
 import { examineStarted } from '../generated/hooks/frame/sending.ts';
-import { badStart } from '../generated/hooks/frame/starts.ts';
 import { isStart, START } from '../generated/layout.ts';
 import type { RumpError } from '../values/error.ts';
 

@@ -1,7 +1,6 @@
 /** Between frames and the bytes that are sent: the same, in profiles without escapes. */
 import { wrongCheck } from '../generated/check.ts';
-import { badConstant } from '../generated/hooks/frame/constants.ts';
-import { badEnd } from '../generated/hooks/frame/ends.ts';
+import { badConstant, badEnd } from '../generated/hooks/frame/faults.ts';
 import {
   BAD_LENGTH,
   BAD_VERSION,

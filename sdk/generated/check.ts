@@ -24,7 +24,7 @@ export function wrongCheck(_view: DataView, _at: number, _length: number): numbe
   return 0;
 }
 
-/** Whether data and check together leave nothing of the polynomial, and what the check starts with: see engine/js/walk.ts. */
+/** Whether data and check together leave nothing of the polynomial, and what the check starts with: see engine/js/plain-scan.ts. */
 export const CANCELS: boolean = true;
 export const INITIAL = 0xffff;
 

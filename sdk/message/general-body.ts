@@ -1,10 +1,12 @@
 /** As plain-body.ts, in profiles where bytes may follow a body's own, or whose bodies are more than plain fields at fixed places. */
-import { addExtras } from '../field/general/extras.ts';
+
 import type { GeneralFieldLayout, GeneralLayout } from '../field/general/layout.ts';
+import { readListExtras, type UnknownAttribute } from '../field/general/list.ts';
 import { writeGeneral, writeRest } from '../field/general/write.ts';
 import { type Target, writeGeneralField } from '../field/general/write-value.ts';
 import type { Kind } from '../field/kind.ts';
-import type { BodyLayout, FieldLayout } from '../field/layout.ts';
+import type { BodyLayout, FieldLayout, GeneralBody } from '../field/layout.ts';
+import { readBytes } from '../field/read.ts';
 import { HEADER_LENGTH, MAXIMUM_BODY_LENGTH } from '../generated/layout.ts';
 import type { Message } from '../generated/messages.ts';
 import type { Fields } from '../values/checked.ts';
@@ -92,3 +94,41 @@ export function refuseExtras(message: Fields): void {
     if (value !== undefined) refuse('unknown-field', key, value, 'messages of unknown kind have none');
   }
 }
+
+/** What the frame of an open or a general body has beyond its fields. */
+interface Extras {
+  rest?: Uint8Array;
+  unknownFields?: number[];
+  unknownAttributes?: readonly UnknownAttribute[];
+  attributeOrder?: number[];
+}
+
+/** The mask of a plain body is not looked at. */
+function addExtras(layout: BodyLayout, message: object, view: DataView, at: number, length: number): void {
+  const extras: Extras = message;
+  const { general, atLeast } = layout;
+  if (general?.hasMask) {
+    const unknown = general.unknownBits.filter(({ byte, mask }) => (view.getUint8(at + byte) & mask) !== 0);
+    if (unknown.length > 0) extras.unknownFields = unknown.map(({ bit }) => bit);
+  }
+  if (!atLeast) return;
+  let end: number;
+  if (general?.list) {
+    const { unknown, order, end: behind } = readListExtras(general.list, view, at, length);
+    if (unknown.length > 0) extras.unknownAttributes = unknown;
+    if (order !== null) extras.attributeOrder = order;
+    end = behind;
+  } else end = coveredBytes(layout, length);
+  if (end < length) extras.rest = readBytes(view, at + end, length - end);
+}
+
+/** Of a body of so many bytes, how many belong to what every such body has, or to fields that are appended. */
+function coveredBytes({ length: least, general }: BodyLayout, length: number): number {
+  let covered = least;
+  for (const { end, toEnd } of general?.appended ?? NONE) {
+    if (end <= length) covered = Math.max(covered, toEnd ? length : end);
+  }
+  return covered;
+}
+
+const NONE: GeneralBody['appended'] = [];

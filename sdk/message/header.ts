@@ -1,10 +1,62 @@
-/** Fields of the header that mean something. */
+/**
+ * What a writer writes into a header besides the codes: serial and sequence number as profiles have them, numbers, text, or neither; what else
+ * tells the kind; fields that mean something; and whether a reader can tell where the frame ends.
+ */
+
+import type { Kind } from '../field/kind.ts';
 import type { BodyLayout, FieldLayout } from '../field/layout.ts';
+import { isReplaced } from '../field/write.ts';
+import { checkedSerial, type Serial } from '../generated/device-id.ts';
+import { writeWhen } from '../generated/hooks/frame/kinds.ts';
 import { writeField } from '../generated/hooks/message/body.ts';
 import { FRAME_HEADER, HEADER_DEFAULTS, VERSION_FIELD } from '../generated/kinds.ts';
-import { VERSIONS } from '../generated/layout.ts';
+import {
+  examineHeader,
+  HEADER_LENGTH,
+  MAXIMUM_SEQUENCE,
+  MAXIMUM_SERIAL,
+  TOLD_BY_BODY,
+  VERSIONS,
+} from '../generated/layout.ts';
 import { type Fields, isPlain, refuseUnknownNames } from '../values/checked.ts';
-import { placed, RumpError, refuse } from '../values/error.ts';
+import { checkedInteger, placed, RumpError, refuse } from '../values/error.ts';
+
+/** A number of the header, which a message must have. */
+export function headerNumber(path: string, value: unknown, most: number): number {
+  return checkedInteger(value, path, 0, most, value === undefined ? 'missing-field' : 'wrong-type');
+}
+
+export function numberSerialToWrite(serial: unknown, _cut: boolean): Serial {
+  // What tools show of a device is its ID, which is text.
+  if (typeof serial === 'string' && serial.includes('-')) {
+    refuse(
+      'wrong-type',
+      'serial',
+      serial,
+      'it must be a number; parseDeviceId of igrs-rump/profile makes one of a device ID',
+    );
+  }
+  return headerNumber('serial', serial, MAXIMUM_SERIAL) as unknown as Serial;
+}
+
+/** @param cut whether it is to be written as it was read, what was no text included */
+export function textSerialToWrite(serial: unknown, cut: boolean): Serial {
+  if (cut && isReplaced(serial)) return serial as unknown as Serial;
+  if (serial === undefined) refuse('missing-field', 'serial', serial, 'it must be text');
+  return checkedSerial(serial);
+}
+
+export function noSerialToWrite(_serial: unknown, _cut: boolean): Serial {
+  return 0 as unknown as Serial;
+}
+
+export function sequenceToWrite(sequence: unknown): number {
+  return headerNumber('sequence', sequence, MAXIMUM_SEQUENCE);
+}
+
+export function noSequenceToWrite(_sequence: unknown): number {
+  return 0;
+}
 
 /** Those of `message.header`, into bits that are zero; for others the `own` defaults of the message, or the profile's. */
 export function writeHeaderFields(
@@ -36,4 +88,49 @@ export function writeHeaderFields(
       refuse('out-of-range', path, chosen, `it must be one of ${VERSIONS.join(', ')}`);
     }
   }
+}
+
+/**
+ * What else tells the kind, and the header's own fields, into bits that are zero. The kind is null for an unknown one.
+ * @throws {RumpError} with a path such as `header.answer`
+ */
+export function writeMore(
+  message: Fields,
+  kind: Kind | null,
+  lenient: boolean,
+  view: DataView,
+  at: number,
+  cut: boolean,
+): void {
+  if (kind !== null) writeWhen(kind, view, at + HEADER_LENGTH);
+  if (FRAME_HEADER !== null) writeHeaderFields(message, kind?.header, lenient, view, at, cut);
+}
+
+/** In profiles that have neither. */
+export function writeNoMore(
+  _message: Fields,
+  _kind: Kind | null,
+  _lenient: boolean,
+  _view: DataView,
+  _at: number,
+  _cut: boolean,
+): void {}
+
+/** Where the header tells the body's length, any reader can tell where a frame of an unknown kind ends. */
+export function noUnknownKindCheck(): void {}
+export function noLengthCheck(_view: DataView, _at: number, _length: number): void {}
+
+/** Throws where no frame of an unknown kind could tell its length. */
+export function checkUnknownKind(): void {
+  if (!TOLD_BY_BODY) refuseEndless();
+}
+
+/** Throws where the header that was written does not tell a body of `length` bytes. */
+export function checkLengthTold(view: DataView, at: number, length: number): void {
+  // The body of a known message may come without the bytes that tell its kind.
+  if (examineHeader(view, at, HEADER_LENGTH) !== length) refuseEndless();
+}
+
+function refuseEndless(): never {
+  refuse('unsupported', 'kind', 'unknown', 'here only the kind tells where a frame ends, so it must have one');
 }

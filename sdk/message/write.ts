@@ -3,16 +3,21 @@
  * by `writePlain`, which only says yes; whatever it is not sure of goes to the strict writer, which writes it or finds the reason.
  */
 
+import type { Engine } from '../engine/engine.ts';
 import type { Kind } from '../field/kind.ts';
 import { KIND_NUMBERS, kindNumber, UNKNOWN_KIND } from '../frame/kinds.ts';
 import type { Run } from '../frame/run.ts';
 import type { Serial } from '../generated/device-id.ts';
 import { checkKind, kindOf } from '../generated/hooks/frame/kinds.ts';
+import { sealedRun } from '../generated/hooks/frame/sending.ts';
 import { refuseExtras, writeExtras, writeFields } from '../generated/hooks/message/body.ts';
-import { checkLengthTold, checkUnknownKind } from '../generated/hooks/message/lengths.ts';
-import { writeMore } from '../generated/hooks/message/more.ts';
-import { sequenceToWrite } from '../generated/hooks/message/sequence.ts';
-import { serialToWrite } from '../generated/hooks/message/serial.ts';
+import {
+  checkLengthTold,
+  checkUnknownKind,
+  sequenceToWrite,
+  serialToWrite,
+  writeMore,
+} from '../generated/hooks/message/header.ts';
 import { KINDS } from '../generated/kinds.ts';
 import {
   examineHeader,
@@ -26,7 +31,8 @@ import {
   writeHeader,
 } from '../generated/layout.ts';
 import { arePlainRoles, checkedDeviceType, checkedMessageId, MESSAGE_KEYS, plainKeys } from '../generated/message.ts';
-import { isUint8Array, lengthOf } from '../values/bytes.ts';
+import type { Message } from '../generated/messages.ts';
+import { isUint8Array, join, lengthOf } from '../values/bytes.ts';
 import { type Fields, isPlain, refuseUnknownNames } from '../values/checked.ts';
 import { display, isArray, objectTag, RumpError, refuse } from '../values/error.ts';
 
@@ -76,7 +82,7 @@ function writePlain(message: unknown, view: DataView, at: number): number {
  * Any message, or the reason why it is none, into bytes that are zero; all but check and end marker. `actual` is the length of the body that
  * the message was read from, to find its residue; then what is returned is how long the frame would be without one.
  */
-export function writeUnsealed(message: unknown, lenient: boolean, view: DataView, at: number, actual = -1): number {
+function writeUnsealed(message: unknown, lenient: boolean, view: DataView, at: number, actual = -1): number {
   if (!isPlain(message)) {
     const hint = isArray(message) ? '; encodeAll takes many' : '';
     throw new RumpError('wrong-type', `the message is ${display(message)}; it must be a plain object${hint}`, {
@@ -206,4 +212,58 @@ function refuseUnknownKeys(object: Fields, names: readonly string[], path: strin
 function refuseBody(body: unknown, kind: string): never {
   const code = body === undefined ? 'missing-field' : 'wrong-type';
   refuse(code, 'body', body, `the body of ${kind} must be a plain object; one that sets nothing is {}`);
+}
+
+/**
+ * What a frame holds beyond its message, so that every valid frame comes back byte for byte through a lenient writer.
+ *
+ * Adds `residue` to the message of the frame at `at`: header and body XOR what a lenient writer makes of the message. Where that is all
+ * zero nothing is added, unless the body has another length than the writer's: then its length is what the residue tells.
+ */
+export function addResidue(message: Message, view: DataView, at: number, bodyLength: number): Message {
+  const written = new Uint8Array(HEADER_LENGTH + bodyLength);
+  const length = writeUnsealed(message, true, new DataView(written.buffer), 0, bodyLength) - OVERHEAD;
+  const residue = written.map((byte, index) => byte ^ view.getUint8(at + index));
+  if (length !== bodyLength || residue.some(Boolean)) message.residue = residue;
+  return message;
+}
+
+/** Many messages to one run of bytes: written one behind the other, and sealed by the engine many at a time. */
+export function encodeAll(engine: Engine, run: Run, messages: unknown, lenient: boolean): Uint8Array<ArrayBuffer> {
+  const sealed: Uint8Array<ArrayBuffer>[] = [];
+  const takeOut = (): void => {
+    sealed.push(sealedRun(run, engine));
+    run.length = 0;
+  };
+  let index = 0;
+  for (const message of isArray(messages) ? messages : iterated(messages)) {
+    if (!run.hasRoom) takeOut();
+    try {
+      run.length += writeMessage(message, lenient, run);
+    } catch (error) {
+      throw placed(error, index);
+    }
+    index++;
+  }
+  takeOut();
+  return join(sealed);
+}
+
+/** The same error, with the message's place in front of its path. */
+function placed(error: unknown, index: number): unknown {
+  if (!RumpError.is(error)) return error;
+  const path = error.path === undefined || error.path === '' ? `[${index}]` : `[${index}].${error.path}`;
+  return new RumpError(error.code, `message ${index}: ${error.message}`, { path });
+}
+
+/** Refuses with a RumpError where the language would throw a TypeError. */
+function iterated(messages: unknown): Iterable<unknown> {
+  try {
+    const iterator = (messages as Iterable<unknown>)[Symbol.iterator]();
+    if (typeof iterator.next === 'function') return { [Symbol.iterator]: () => iterator };
+  } catch (error) {
+    // A caller's own iterable may throw its own error.
+    if (!(error instanceof TypeError)) throw error;
+  }
+  refuse('wrong-type', 'messages', messages, 'it must be iterable');
 }

@@ -1,10 +1,10 @@
 /** What stands behind the body: checks, one without escapes or several, and an end marker or none. */
+
 import { sealFrame } from '../frame/check.ts';
 import { FRAME } from '../generated/descriptions.ts';
 import { bytesAtEnd } from '../generated/hooks/profile/sending.ts';
 import { CHECK_LENGTH, END, HEADER_LENGTH, MAXIMUM_FRAME_LENGTH, OVERHEAD, readCheck } from '../generated/layout.ts';
 import { hexadecimal, hexadecimalBytes } from '../values/bytes.ts';
-import { checkValue } from './check-value.ts';
 import type { CheckDescription } from './description.ts';
 import type { SentBytes } from './frame-analysis.ts';
 import { type FieldLocation, locate, MISSING, marker, type Part, type Problem, referenceTo } from './inspection.ts';
@@ -105,4 +105,35 @@ export function endOf(sent: SentBytes, bodyLength: number): Ending {
 /** In profiles without end markers. */
 export function noEndOf(_sent: SentBytes, _bodyLength: number): Ending {
   return { parts: [], problems: [] };
+}
+
+/** The check of these bytes by its description, one bit at a time: for the few frames that people look at. */
+function checkValue(check: CheckDescription, covered: Uint8Array): number {
+  const { algorithm, size, complement = false } = check;
+  if (algorithm === 'xor8') return covered.reduce((result, byte) => result ^ byte, 0);
+  if (algorithm.startsWith('crc')) return cyclic(check, covered);
+  const modulus = 256 ** size;
+  const sum = covered.reduce((result, byte) => (result + byte) % modulus, 0);
+  return complement ? (modulus - sum) % modulus : sum;
+}
+
+function cyclic(check: CheckDescription, covered: Uint8Array): number {
+  const { width = 8, poly = 0, init = 0, refin = false, refout = false, xorout = 0 } = check;
+  const highest = 2 ** (width - 1);
+  let register = init;
+  for (const byte of covered) {
+    for (let bit = 0; bit < 8; bit++) {
+      const incoming = (byte >> (refin ? bit : 7 - bit)) & 1;
+      const outgoing = register >= highest ? 1 : 0;
+      register = (register % highest) * 2;
+      if (incoming !== outgoing) register = (register ^ poly) >>> 0;
+    }
+  }
+  return ((refout ? mirrored(register, width) : register) ^ xorout) >>> 0;
+}
+
+function mirrored(value: number, width: number): number {
+  let result = 0;
+  for (let bit = 0; bit < width; bit++) result = result * 2 + (Math.floor(value / 2 ** bit) % 2);
+  return result;
 }

@@ -5,10 +5,10 @@ import { readText } from '../field/read.ts';
 import { utf8Of } from '../field/utf-8.ts';
 import { numberOf, rawOf } from '../generated/hooks/profile/values.ts';
 import { hexadecimalBytes } from '../values/bytes.ts';
-import { setBits } from './bits.ts';
 import type { CodeDescription, FieldDescription } from './description.ts';
 import type { Part } from './inspection.ts';
 import { countBits, nameBits, nameCode } from './names.ts';
+import { setBits } from './values.ts';
 
 export type Content = Pick<Part, 'raw' | 'value' | 'text' | 'note'>;
 

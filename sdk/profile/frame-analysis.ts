@@ -1,4 +1,5 @@
-import type { KindPlace } from './description.ts';
+import { BODY_DESCRIPTIONS } from '../generated/descriptions.ts';
+import type { BodyDescription, KindPlace } from './description.ts';
 import type { Problem } from './inspection.ts';
 
 /** A frame's bytes as they are sent, and as they are without escape bytes. Offsets in tables of the profile count the latter. */
@@ -28,4 +29,15 @@ export interface FrameAnalysis {
   readonly bodyLength: number | null;
   /** The kind of a body of that length. */
   readonly kind: KindPlace | null;
+}
+
+/** Whether a body of this kind can have this length. */
+export function suits({ body }: KindPlace, length: number): boolean {
+  const { length: least, atLeast } = BODY_DESCRIPTIONS[body] as BodyDescription;
+  return atLeast ? length >= least : length === least;
+}
+
+export function unsuited({ kind, body }: KindPlace, length: number): string {
+  const { length: least, atLeast } = BODY_DESCRIPTIONS[body] as BodyDescription;
+  return `a body of ${kind} has ${atLeast ? 'at least ' : ''}${least} bytes, not ${length}`;
 }

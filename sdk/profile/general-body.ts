@@ -3,7 +3,6 @@ import type { BodyLayout, FieldLayout } from '../field/layout.ts';
 import { BODY_DESCRIPTIONS, BODY_LAYOUTS } from '../generated/descriptions.ts';
 import { HEADER_LENGTH, weightOf } from '../generated/layout.ts';
 import { hexadecimalBytes } from '../values/bytes.ts';
-import { bitsOf, readUnsigned } from './bits.ts';
 import type {
   BitsDescription,
   BodyDescription,
@@ -13,6 +12,7 @@ import type {
   ListIntegerDescription,
   PresenceDescription,
 } from './description.ts';
+import { suits, unsuited } from './frame-analysis.ts';
 import {
   type FieldLocation,
   locate,
@@ -26,8 +26,7 @@ import {
 import { type Item, itemsOf, walk } from './items.ts';
 import { countBits, nameBits } from './names.ts';
 import { locatePieces, namesOf, numbered, ordered, partsOfPieces, readPieces, sentBits } from './pieces.ts';
-import { suits, unsuited } from './suits.ts';
-import { generalRawOf, pieceOf, readOrdered } from './values.ts';
+import { bitsOf, generalRawOf, pieceOf, readOrdered, readUnsigned } from './values.ts';
 
 /** Bytes. */
 const MAX_INTEGER_SIZE = 6;

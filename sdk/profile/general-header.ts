@@ -3,14 +3,14 @@ import type { BodyLayout, FieldLayout } from '../field/layout.ts';
 import { BODY_DESCRIPTIONS, BODY_LAYOUTS, DEVICE_TYPES, FRAME, MESSAGE_TYPES } from '../generated/descriptions.ts';
 import { START } from '../generated/layout.ts';
 import { hexadecimal, hexadecimalBytes } from '../values/bytes.ts';
-import { bitsOf, bytesOfInteger, readUnsigned } from './bits.ts';
 import type { BitsDescription, FieldDescription, HeaderFieldDescription } from './description.ts';
 import { type Content, textContent } from './field-value.ts';
 import type { FrameAnalysis } from './frame-analysis.ts';
 import { type FieldLocation, locate, MISSING, marker, type Part, referenceTo, reserved } from './inspection.ts';
-import { lengthNote } from './length-note.ts';
 import { nameCode } from './names.ts';
 import { locatePieces, namesOf, partsOfPieces, readPieces } from './pieces.ts';
+import { lengthNote } from './plain-header.ts';
+import { bitsOf, bytesOfInteger, readUnsigned } from './values.ts';
 
 /** The header's fields. */
 export function headerParts(bytes: Uint8Array, analysis: FrameAnalysis): Part[] {

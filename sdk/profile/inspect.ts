@@ -1,13 +1,35 @@
-import { bodyParts } from '../generated/hooks/profile/body.ts';
-import { checksOf } from '../generated/hooks/profile/checks.ts';
-import { endOf } from '../generated/hooks/profile/end.ts';
-import { headerParts } from '../generated/hooks/profile/header.ts';
-import { asSent, frameEnd, trailingNote } from '../generated/hooks/profile/sending.ts';
+import { examineFrame } from '../frame/examine.ts';
+import { FRAME, KIND_PLACES } from '../generated/descriptions.ts';
+import { bodyParts, isOf } from '../generated/hooks/profile/body.ts';
+import { checksOf, endOf } from '../generated/hooks/profile/ending.ts';
+import { headerParts, isWrong, rightBytes } from '../generated/hooks/profile/header.ts';
+import {
+  asSent,
+  frameEnd,
+  isBrokenAt,
+  MAX_SENT_LENGTH,
+  placeToReplace,
+  plainBefore,
+  plainView,
+  readSent,
+  trailingNote,
+} from '../generated/hooks/profile/sending.ts';
+import {
+  CHECK_LENGTH,
+  END_LENGTH,
+  examineHeader,
+  HEADER_LENGTH,
+  MAXIMUM_BODY_LENGTH,
+  MAXIMUM_FRAME_LENGTH,
+  readDeviceType,
+  readMessageId,
+  START,
+} from '../generated/layout.ts';
 import { toBytes } from '../values/bytes.ts';
-import { analyzeFrame } from './analysis.ts';
-import type { FrameAnalysis } from './frame-analysis.ts';
-import type { Inspection, Part } from './inspection.ts';
-import { locate, plainBytes } from './inspection.ts';
+import { RumpError } from '../values/error.ts';
+import type { HeaderFieldDescription, KindPlace } from './description.ts';
+import { type FrameAnalysis, suits } from './frame-analysis.ts';
+import { type Inspection, locate, type Part, type Problem, plainBytes } from './inspection.ts';
 
 /**
  * One frame as a map: each byte and bit, its meaning and what is wrong with it. Any bytes can be shown, valid frame or not.
@@ -45,4 +67,80 @@ function trailing({ sent, hasHeader, bodyLength }: FrameAnalysis): Part[] {
   if (bytes.length <= end) return [];
   const note = trailingNote(sent, hasHeader, bodyLength);
   return [plainBytes(locate(bytes, 'trailing', end, bytes.length - end), 'trailing', 'Trailing bytes', note)];
+}
+
+/** A frame's bytes, valid or not: their problems, and where the sections lie. */
+function analyzeFrame(bytes: Uint8Array): FrameAnalysis {
+  const present = Math.min(bytes.length, MAX_SENT_LENGTH);
+  const repaired = copyOf(bytes, present);
+  const sent = readSent(bytes);
+  const { plain } = sent;
+  const problems = examine(repaired, present, bytes.length);
+  const room = plainBefore(sent, bytes.length - END_LENGTH) - HEADER_LENGTH - CHECK_LENGTH;
+  if (plain.length < HEADER_LENGTH) {
+    return { sent, problems, hasHeader: false, claimed: null, room, named: [], bodyLength: null, kind: null };
+  }
+  const header = plainView(repaired, present);
+  const examined = examineHeader(header, 0, Math.min(plain.length, MAXIMUM_FRAME_LENGTH));
+  const claimed = examined < 0 ? null : examined;
+  const codes = new DataView(plain.slice(0, HEADER_LENGTH).buffer);
+  const device = readDeviceType(codes, 0);
+  const message = readMessageId(codes, 0);
+  const named = KIND_PLACES.filter(({ deviceCode, messageCode }) => deviceCode === device && messageCode === message);
+  const bodyLength = chooseLength(claimed, named, room);
+  const kind = bodyLength === null ? undefined : named.find((place) => isOf(place, plain, bodyLength));
+  return { sent, problems, hasHeader: true, claimed, room, named, bodyLength, kind: kind ?? null };
+}
+
+/**
+ * The header's word counts, unless it is impossible, or contradicts both the bytes that are there and the kind while these two
+ * agree: then the length field is what is broken.
+ */
+function chooseLength(claimed: number | null, named: readonly KindPlace[], room: number): number | null {
+  const isPossible = room >= 0 && room <= MAXIMUM_BODY_LENGTH;
+  if (claimed === null) return isPossible ? room : null;
+  const suit = (length: number): boolean => named.some((place) => suits(place, length));
+  if (named.length === 0 || claimed === room || suit(claimed)) return claimed;
+  return isPossible && suit(room) ? room : claimed;
+}
+
+/**
+ * Repeats the codec's own examination, each time with the last fault repaired, so that the first problem is the codec's and the others
+ * are those that it would report next.
+ */
+function examine(repaired: DataView, present: number, total: number): Problem[] {
+  const problems: Problem[] = [];
+  for (;;) {
+    const verdict = examineFrame(repaired, present, total);
+    if (!RumpError.is(verdict)) return problems;
+    const { code, offset = 0, message } = verdict;
+    // After a repair the check says nothing about the frame as it was passed; what is escaped wrongly stays so.
+    if (code === 'bad-check' && !isBrokenAt(repaired, present, offset)) return problems;
+    const field = code === 'bad-version' || code === 'bad-start' ? wrongField(repaired, present, offset) : undefined;
+    problems.push({ code, offset, message });
+    // Bytes that are missing, too many or escaped wrongly cannot be repaired.
+    if (field === undefined || !repair(repaired, present, field)) return problems;
+  }
+}
+
+/** The marker, where the offset lies in it; else the first field that must hold one of some values and holds another. */
+function wrongField(sent: DataView, present: number, offset: number): HeaderFieldDescription | undefined {
+  const header = new Uint8Array(plainView(sent, present).buffer);
+  return FRAME.header.find((field) => (field.role === 'start' ? offset < START.length : isWrong(field, header)));
+}
+
+/** False where the bytes cannot be written over one by one, since some of them are escaped. */
+function repair(sent: DataView, present: number, field: HeaderFieldDescription): boolean {
+  const { byte, size } = field;
+  const right = rightBytes(field, new Uint8Array(plainView(sent, present).buffer, byte, size));
+  const at = placeToReplace(sent, present, byte, right);
+  if (at === null) return false;
+  new Uint8Array(sent.buffer).set(right, at);
+  return true;
+}
+
+function copyOf(bytes: Uint8Array, present: number): DataView {
+  const copy = new Uint8Array(MAX_SENT_LENGTH);
+  copy.set(bytes.subarray(0, present));
+  return new DataView(copy.buffer);
 }

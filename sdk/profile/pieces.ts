@@ -1,10 +1,9 @@
 /** Parts of an inspection for the pieces of a value, of a body or the header. */
 import type { FieldLayout } from '../field/layout.ts';
-import { bitsOf } from './bits.ts';
 import type { BitsDescription, FieldDescription } from './description.ts';
 import { type Content, readField } from './field-value.ts';
 import { type FieldLocation, locate, type Part, type PartSection, type Reference } from './inspection.ts';
-import { readOrdered } from './values.ts';
+import { bitsOf, readOrdered } from './values.ts';
 
 type OrderedLocation = FieldLocation & Pick<Part, 'byteOrder'>;
 type Names = Pick<Part, 'name' | 'title' | 'type' | 'unit'>;

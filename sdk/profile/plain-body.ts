@@ -2,13 +2,12 @@
 import type { BodyLayout, FieldLayout } from '../field/layout.ts';
 import { BODY_DESCRIPTIONS, BODY_LAYOUTS } from '../generated/descriptions.ts';
 import { HEADER_LENGTH } from '../generated/layout.ts';
-import { bitsOf, readUnsigned, setBits } from './bits.ts';
 import type { BodyDescription, FieldDescription, KindPlace, PresenceDescription } from './description.ts';
 import { readField } from './field-value.ts';
+import { suits, unsuited } from './frame-analysis.ts';
 import { locate, MISSING, type Part, plainBytes, type Reference, referenceTo, reserved } from './inspection.ts';
 import { countBits, nameBits } from './names.ts';
-import { suits, unsuited } from './suits.ts';
-import { plainRawOf } from './values.ts';
+import { bitsOf, plainRawOf, readUnsigned, setBits } from './values.ts';
 
 /** Bytes. */
 const MAX_INTEGER_SIZE = 6;

@@ -1,13 +1,15 @@
 /** The header as parts, in profiles whose header fields are all whole integers with a role: see general-header.ts for the others. */
+
 import { DEVICE_TYPES, FRAME, MESSAGE_TYPES } from '../generated/descriptions.ts';
-import { START } from '../generated/layout.ts';
+import { lengthFault } from '../generated/hooks/profile/body.ts';
+import { passed } from '../generated/hooks/profile/sending.ts';
+import { MAXIMUM_BODY_LENGTH, OVERHEAD, START } from '../generated/layout.ts';
 import { hexadecimal } from '../values/bytes.ts';
-import { bytesOfInteger, readUnsigned } from './bits.ts';
 import type { HeaderFieldDescription } from './description.ts';
-import type { FrameAnalysis } from './frame-analysis.ts';
+import { type FrameAnalysis, suits } from './frame-analysis.ts';
 import { locate, MISSING, marker, type Part, referenceTo, reserved } from './inspection.ts';
-import { lengthNote } from './length-note.ts';
 import { nameCode } from './names.ts';
+import { bytesOfInteger, readUnsigned } from './values.ts';
 
 /** The header's fields. */
 export function headerParts(bytes: Uint8Array, analysis: FrameAnalysis): Part[] {
@@ -55,4 +57,16 @@ export function isWrong({ byte, size, value }: HeaderFieldDescription, header: U
 /** The bytes of the field with the value that it must hold. */
 export function rightBytes({ role, size, value = 0 }: HeaderFieldDescription, _bytes: Uint8Array): readonly number[] {
   return role === 'start' ? START : bytesOfInteger(value, size);
+}
+
+/** Where the header's length, the kind that it names and the bytes that are there disagree. */
+export function lengthNote({ claimed, bodyLength, named, room, sent }: FrameAnalysis): string {
+  if (claimed === null) return `gives no body of 0 to ${MAXIMUM_BODY_LENGTH} bytes`;
+  const notes: string[] = [];
+  if (claimed !== room) {
+    notes.push(`tells a frame of ${claimed + OVERHEAD} bytes, but ${passed(sent, room)}`);
+  }
+  if (named.length > 0 && !named.some((place) => suits(place, claimed))) notes.push(lengthFault(named, claimed));
+  if (bodyLength !== claimed) notes.push(`laid out by the ${bodyLength} bytes that are there`);
+  return notes.join('; ');
 }

@@ -5,8 +5,7 @@ import type { BodyLayout, BoolField, FieldLayout, NumberField } from '../field/l
 import { readBytes, readFlags, readText } from '../field/read.ts';
 import type { Serial } from '../generated/device-id.ts';
 import { bytesOf } from '../generated/hooks/engine/rows.ts';
-import { generalGetter } from '../generated/hooks/scan/getters.ts';
-import { addHeader } from '../generated/hooks/scan/header.ts';
+import { addHeader, generalGetter } from '../generated/hooks/scan/getters.ts';
 import { HEADER_LENGTH, readPresence, readSequence, readSerial, readU16 } from '../generated/layout.ts';
 import type { HeaderFields, KindName, Messages } from '../generated/messages.ts';
 import { NOT_CLONEABLE, RumpError } from '../values/error.ts';

@@ -1,4 +1,5 @@
 /** What devices say, from NATS to the followers on this server: each message once, in order, nothing malformed. */
+
 import type { Msg, Subscription } from '@nats-io/nats-core';
 import { type Selector, withoutOverlap } from '../accounts/grants.ts';
 import type { Follower } from '../bus/bus.ts';
@@ -6,6 +7,7 @@ import { FollowersBySelector } from '../bus/followers.ts';
 import { isLater, type Moment, NEVER, readSaid } from './envelope.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf, readPresence, type StoredRecord } from './record.ts';
+import type { Storage } from './storage.ts';
 import { SAID, type Said, type Subjects } from './subjects.ts';
 import type { Subscribing } from './subscriptions.ts';
 
@@ -212,4 +214,67 @@ function reader(device: string, what: Said, payload: Uint8Array): ((follower: Fo
   return what === 'status'
     ? (follower) => follower.status(device, payload)
     : (follower) => follower.alarm(device, payload);
+}
+
+/** Alarms that are asked for at once. */
+const AT_ONCE = 64;
+
+/** Alarms that came while NATS was away, or this server cut from it, read from the stream that keeps them. */
+export class MissedAlarms {
+  readonly #storage: Storage;
+  readonly #subjects: Subjects;
+  readonly #followers: Followers;
+  readonly #counts: NatsBusCounts;
+  /** Up to where all have surely been heard; and what that will be after the next beat. */
+  #heard = 0;
+  #next = 0;
+  #made = '';
+
+  constructor(storage: Storage, subjects: Subjects, followers: Followers, counts: NatsBusCounts) {
+    this.#storage = storage;
+    this.#subjects = subjects;
+    this.#followers = followers;
+    this.#counts = counts;
+  }
+
+  /**
+   * While all is well: what the stream held at the last beat but one has been heard by now. An alarm may reach the stream before it
+   * reaches this server, but not by a whole beat.
+   */
+  async mark(): Promise<void> {
+    const { state, created } = await this.#storage.alarmsInfo();
+    if (String(created) !== this.#made) this.#next = state.last_seq;
+    this.#made = String(created);
+    this.#heard = Math.min(this.#next, state.last_seq);
+    this.#next = state.last_seq;
+  }
+
+  /** Delivers to followers what they have missed. Duplicates are dropped before they reach them. */
+  async read(): Promise<void> {
+    this.#followers.holdBack();
+    try {
+      const { state, created } = await this.#storage.alarmsInfo();
+      if (String(created) !== this.#made) this.#heard = 0;
+      this.#made = String(created);
+      if (!this.#followers.isEmpty) await this.#readFrom(Math.max(state.first_seq, this.#heard + 1), state.last_seq);
+      this.#heard = state.last_seq;
+      this.#next = state.last_seq;
+    } finally {
+      this.#followers.goOn();
+    }
+  }
+
+  async #readFrom(first: number, last: number): Promise<void> {
+    for (let from = first; from <= last; from += AT_ONCE) {
+      const some = Array.from({ length: Math.min(AT_ONCE, last + 1 - from) }, (_, index) => from + index);
+      for (const alarm of await Promise.all(some.map((sequence) => this.#storage.alarm(sequence)))) {
+        if (alarm === null) continue;
+        const device = this.#subjects.deviceOf(alarm.subject);
+        if (device === null) this.#counts.malformed++;
+        else if (this.#followers.alarm(device, alarm.data)) this.#counts.alarmsCaughtUp++;
+      }
+      // Where reading ends early, it goes on from there.
+      this.#heard = from + some.length - 1;
+    }
+  }
 }

@@ -8,10 +8,9 @@ import type { Selector } from '../accounts/grants.ts';
 import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from '../bus/bus.ts';
 import { Departed, Leases } from './departed.ts';
 import { NEVER } from './envelope.ts';
-import { Followers } from './following.ts';
+import { Followers, MissedAlarms } from './following.ts';
 import { HeldDevice } from './held-device.ts';
 import { Mirror } from './mirror.ts';
-import { MissedAlarms } from './missed-alarms.ts';
 import {
   checkedOptions,
   type NatsBusCounts,

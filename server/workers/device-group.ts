@@ -10,12 +10,11 @@ import { MessageServer } from '../message-server.ts';
 import type { ServerStats } from '../stats.ts';
 import { AlarmClock } from './alarm-clock.ts';
 import { type ObjectState, OPEN, type ServerSocket, socketPair, upgraded } from './host.ts';
-import { type KeptLink, KeptLinks } from './kept-links.ts';
 import { type LastingLink, LastingLinks } from './lasting-links.ts';
 import { principalOf } from './principal-header.ts';
-import { StoredRecords } from './records.ts';
 import type { LinkSnapshot } from './snapshot.ts';
 import { type SocketLink, socketLink } from './socket-link.ts';
+import { type KeptLink, KeptLinks, StoredRecords } from './storage.ts';
 
 export interface DeviceGroupOptions<Environment = never> {
   readonly codec: AnyCodec;

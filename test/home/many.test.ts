@@ -10,7 +10,7 @@ import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
 import { emptyCounts, Fleet } from '../../cli/simulate/fleet.ts';
 import { buildPage } from '../../home/build-page.ts';
-import { type Hub, openHub } from '../../home/hub.ts';
+import { type Hub, openHub } from '../../home/home.ts';
 import { assertAccessible, Chromium, type Look, type Opened, type Page, until } from './support/browser.ts';
 
 const COUNT = 500;

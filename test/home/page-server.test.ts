@@ -6,7 +6,7 @@ import { createServer as createSecureServer, request as httpsRequest } from 'nod
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { createCodec } from 'igrs-rump';
-import { type Hub, openHub } from '../../home/hub.ts';
+import { type Hub, openHub } from '../../home/home.ts';
 import { type Page, servePage } from '../../home/serve-page.ts';
 
 const DEVICE = '0001-02005e005301';
@@ -146,7 +146,7 @@ test('over TLS the page is one of https, and one of http is not it', async () =>
 });
 
 test('there is nothing else', async () => {
-  for (const path of ['/nothing', '/../hub.ts', '/%2e%2e/hub.ts', '//etc/passwd', '/index.html/', '/main.js%00']) {
+  for (const path of ['/nothing', '/../home.ts', '/%2e%2e/home.ts', '//etc/passwd', '/index.html/', '/main.js%00']) {
     assert.equal((await ask(path)).status, 404, path);
   }
   assert.equal((await ask('/?token=1')).status, 200);

@@ -3,8 +3,7 @@ import { comparableAt, type GeneralFieldLayout } from '../../field/general/layou
 import type { BodyLayout } from '../../field/layout.ts';
 import { BODIES, FRAME_HEADER } from '../../generated/kinds.ts';
 import { examineHeader, HEADER_LENGTH } from '../../generated/layout.ts';
-import { isWithin } from '../ranges.ts';
-import type { RouteCondition } from '../route-program.ts';
+import { isWithin, type RouteCondition } from '../route-program.ts';
 
 /** Whether the frame at `frame` has what the condition asks for. */
 export function matchesGeneral({ operands, general, type }: RouteCondition, view: DataView, frame: number): boolean {

@@ -15,8 +15,8 @@ import {
   STATUS_UNKNOWN_KINDS,
 } from '../../generated/abi.ts';
 import { newEscapedFrames } from '../../generated/check.ts';
+import { isStartOfStart } from '../../generated/hooks/frame/faults.ts';
 import { kindOf } from '../../generated/hooks/frame/kinds.ts';
-import { isStartOfStart } from '../../generated/hooks/frame/starts.ts';
 import {
   BAD_LENGTH,
   BAD_START,
@@ -29,7 +29,7 @@ import {
   readMessageId,
   START,
 } from '../../generated/layout.ts';
-import { ScanState as PlainScan } from './scan-state.ts';
+import { ScanState as PlainScan } from './plain-scan.ts';
 
 class EscapedScan extends PlainScan {
   readonly frames: EscapedFrames = (newEscapedFrames as () => EscapedFrames)();
@@ -39,6 +39,7 @@ class EscapedScan extends PlainScan {
   }
 }
 
+export { NOTHING } from './plain-scan.ts';
 export { EscapedScan as ScanState };
 
 export function scanBytes(

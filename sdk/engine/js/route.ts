@@ -6,9 +6,8 @@ import { placeAt, viewAt } from '../../generated/hooks/engine/rows.ts';
 import { hashAt, isSerialIn } from '../../generated/hooks/engine/serials.ts';
 import { HEADER_LENGTH, readDeviceType, readMessageId, readPresence } from '../../generated/layout.ts';
 import { type EngineRuns, kindAt, lengthAt, positionAt, readRaw, type Scanned } from '../engine.ts';
-import { shardOfHash } from '../hash.ts';
-import { isWithin } from '../ranges.ts';
-import type { RouteProgram, RouteStep } from '../route-program.ts';
+import { isWithin, type RouteProgram, type RouteStep } from '../route-program.ts';
+import { shardOfHash } from '../serials.ts';
 
 /** One destination's part of the frames. */
 interface Part {

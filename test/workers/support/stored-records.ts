@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { MemoryBus } from 'igrs-rump/server';
 import { DeviceGroupObject } from '../../../server/workers/device-group.ts';
 import type { SqlStorage } from '../../../server/workers/host.ts';
-import { type NewestStatus, StoredRecords } from '../../../server/workers/records.ts';
+import { type NewestStatus, StoredRecords } from '../../../server/workers/storage.ts';
 import { deviceId } from '../../exchange/support/heater.ts';
 import { busContract } from '../../server/support/bus-contract.ts';
 import { alarm, codec, degrees, state } from '../../server/support/exchange.ts';

@@ -17,7 +17,7 @@ export function emitCheck({ frame }: Profile): string {
   const body = others.length > 0 || frame.escape !== null ? emitSeveral(frame) : emitSingle(check, frame);
   const follows = others.length === 0 && frame.escape === null && followsItsData(check, frame);
   return `${body}
-/** Whether data and check together leave nothing of the polynomial, and what the check starts with: see engine/js/walk.ts. */
+/** Whether data and check together leave nothing of the polynomial, and what the check starts with: see engine/js/plain-scan.ts. */
 export const CANCELS: boolean = ${follows};
 export const INITIAL = ${hexadecimal(isCyclic(check) ? check.init : 0, 4)};
 

@@ -51,15 +51,11 @@ function hooksOf(profile: Profile): Hook[] {
   );
   return [
     {
-      file: 'frame/constants',
+      file: 'frame/faults',
       module: 'frame/faults',
-      names: { badConstant: hasConstants ? 'badConstant' : 'noConstant' },
-    },
-    { file: 'frame/ends', module: 'frame/faults', names: { badEnd: hasEnd ? 'badEnd' : 'noEnd' } },
-    {
-      file: 'frame/starts',
-      module: 'frame/starts',
       names: {
+        badConstant: hasConstants ? 'badConstant' : 'noConstant',
+        badEnd: hasEnd ? 'badEnd' : 'noEnd',
         isStartOfStart: isOneStart ? 'isStartOfStart' : 'isStartOfStarts',
         badStart: isOneStart ? 'badStart' : 'badStarts',
       },
@@ -102,21 +98,13 @@ function hooksOf(profile: Profile): Hook[] {
       },
     },
     { file: 'message/body', module: `message/${hasOpenBodies(profile) ? 'general' : 'plain'}-body` },
-    { file: 'message/serial', module: 'message/header-roles', names: { serialToWrite: `${serial}SerialToWrite` } },
     {
-      file: 'message/sequence',
-      module: 'message/header-roles',
-      names: { sequenceToWrite: hasSequence ? 'sequenceToWrite' : 'noSequenceToWrite' },
-    },
-    {
-      file: 'message/more',
-      module: 'message/more',
-      names: { writeMore: hasHeader || needsBody(profile) ? 'writeMore' : 'writeNoMore' },
-    },
-    {
-      file: 'message/lengths',
-      module: 'message/lengths',
+      file: 'message/header',
+      module: 'message/header',
       names: {
+        serialToWrite: `${serial}SerialToWrite`,
+        sequenceToWrite: hasSequence ? 'sequenceToWrite' : 'noSequenceToWrite',
+        writeMore: hasHeader || needsBody(profile) ? 'writeMore' : 'writeNoMore',
         checkUnknownKind: isLengthTold ? 'noUnknownKindCheck' : 'checkUnknownKind',
         checkLengthTold: isLengthTold ? 'noLengthCheck' : 'checkLengthTold',
       },
@@ -128,12 +116,6 @@ function hooksOf(profile: Profile): Hook[] {
       names: {
         HEADER_FIELDS: hasHeader ? 'HEADER_FIELDS' : 'NO_HEADER_FIELDS',
         openHeader: hasHeader ? 'openHeader' : 'openNoHeader',
-      },
-    },
-    {
-      file: 'columns/serials',
-      module: 'columns/serials',
-      names: {
         serialColumn: `${serial}Serials`,
         openSerials: { number: 'openNumberSerials', text: 'openTextSerials', no: 'openNoSerials' }[serial],
       },
@@ -144,9 +126,11 @@ function hooksOf(profile: Profile): Hook[] {
     {
       file: 'scan/getters',
       module: 'scan/getters',
-      names: { generalGetter: isGeneralProfile ? 'generalGetter' : 'noGetter' },
+      names: {
+        generalGetter: isGeneralProfile ? 'generalGetter' : 'noGetter',
+        addHeader: hasHeader ? 'addHeader' : 'addNoHeader',
+      },
     },
-    { file: 'scan/header', module: 'scan/header', names: { addHeader: hasHeader ? 'addHeader' : 'addNoHeader' } },
     { file: 'profile/sending', module: `profile/${isEscaped ? 'escaped' : 'plain'}-bytes` },
     { file: 'profile/header', module: `profile/${isPlainHeader(profile) && isCode ? 'plain' : 'general'}-header` },
     { file: 'profile/body', module: `profile/${arePlain && !needsBody(profile) ? 'plain' : 'general'}-body` },
@@ -159,11 +143,13 @@ function hooksOf(profile: Profile): Hook[] {
       },
     },
     {
-      file: 'profile/checks',
+      file: 'profile/ending',
       module: 'profile/ending',
-      names: { checksOf: hasSingleCheck(frame) ? 'checkOf' : 'checksOf' },
+      names: {
+        checksOf: hasSingleCheck(frame) ? 'checkOf' : 'checksOf',
+        endOf: hasEnd ? 'endOf' : 'noEndOf',
+      },
     },
-    { file: 'profile/end', module: 'profile/ending', names: { endOf: hasEnd ? 'endOf' : 'noEndOf' } },
     {
       file: 'routing/fields',
       module: 'routing/fields',
@@ -177,14 +163,12 @@ function hooksOf(profile: Profile): Hook[] {
       },
     },
     {
-      file: 'routing/messages',
-      module: 'routing/messages',
-      names: { checkedMessages: isCode ? 'messagesByCode' : 'messagesByName' },
-    },
-    {
-      file: 'routing/serials',
-      module: 'routing/serials',
-      names: { checkedSerials: { number: 'checkedNumbers', text: 'checkedTexts', no: 'checkedNone' }[serial] },
+      file: 'routing/header',
+      module: 'routing/header',
+      names: {
+        checkedMessages: isCode ? 'messagesByCode' : 'messagesByName',
+        checkedSerials: { number: 'checkedNumbers', text: 'checkedTexts', no: 'checkedNone' }[serial],
+      },
     },
   ];
 }

@@ -167,7 +167,7 @@ function emitImports(frame: Frame): string {
   const isText = requiredField(frame, 'serial').type === 'text';
   const imports = isText
     ? "import { readText } from '../field/read.ts';\nimport { writeCutText } from '../field/write.ts';\n"
-    : "import { readDigits, writeDigits } from '../field/digits.ts';\n";
+    : "import { readDigits, writeDigits } from '../field/serial-text.ts';\n";
   return imports + error;
 }
 

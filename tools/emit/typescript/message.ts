@@ -27,7 +27,7 @@ export function emitMessage(profile: Profile): string {
   const [view, at] = own === '' ? ['_view', '_at'] : ['view', 'at'];
   const writer = headerField(frame, 'serial')?.type === 'text' ? 'writeValidText' : 'writeDigits';
   return `import type { Kind } from '../field/kind.ts';
-${isTextSerial(frame) ? `import { ${writer} } from '../field/${writer === 'writeDigits' ? 'digits' : 'write'}.ts';\n` : ''}import { checkedCode } from '../values/checked.ts';${isSimple(frame) ? '' : "\nimport { checkedCodes, type Tell } from '../values/codes.ts';"}
+${isTextSerial(frame) ? `import { ${writer} } from '../field/${writer === 'writeDigits' ? 'serial-text' : 'write'}.ts';\n` : ''}import { checkedCode${isSimple(frame) ? '' : ', checkedCodes, type Tell'} } from '../values/checked.ts';
 import type { Serial } from './device-id.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from './identifiers.ts';
 import { ${layoutNames.sort().join(', ')} } from './layout.ts';

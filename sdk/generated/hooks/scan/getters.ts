@@ -1,2 +1,2 @@
 // Generated from profile/*.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-export { noGetter as generalGetter } from '../../../scan/getters.ts';
+export { addNoHeader as addHeader, noGetter as generalGetter } from '../../../scan/getters.ts';

@@ -1,9 +1,46 @@
-/** What rules say of serials: numbers, text or, where frames have none, nothing. */
+/** What rules ask of headers: which messages, and which serials, numbers, text or, where frames have none, nothing. */
+
+import type { Kind } from '../field/kind.ts';
 import { checkedSerial, isWritableSerial } from '../generated/device-id.ts';
+import { MESSAGE_TYPES } from '../generated/identifiers.ts';
 import { MAXIMUM_SERIAL } from '../generated/layout.ts';
-import { serialBytes } from '../generated/message.ts';
+import { checkedMessageId, codeOf, serialBytes } from '../generated/message.ts';
 import { checkedFields, eachOf, type Fields } from '../values/checked.ts';
 import { checkedInteger, isArray, placed, RumpError, refuse } from '../values/error.ts';
+
+export interface AskedMessages {
+  /** Codes that frames of unknown kind are compared with. */
+  readonly codes: readonly number[];
+  readonly has: (kind: Kind) => boolean;
+}
+
+/** One message or many, by name or code, where each has a code of its own that is one number; undefined for any. */
+export function messagesByCode(value: unknown, path: string): AskedMessages | undefined {
+  const codes = eachOf(value, path, (entry) => checkedMessageId(entry, path));
+  return codes && { codes, has: ({ messageCode }) => codes.includes(messageCode) };
+}
+
+/** The same where messages may share a code, or have one of several numbers, which is a list itself. */
+export function messagesByName(value: unknown, path: string): AskedMessages | undefined {
+  const isCode = Array.isArray(codeOf(0)) && isArray(value) && typeof value[0] === 'number';
+  const asked = eachOf(isCode ? [value] : value, path, (entry) => ({
+    name: typeof entry === 'string' ? entry : null,
+    code: checkedMessageId(entry, path),
+  }));
+  if (asked === undefined) return undefined;
+  return {
+    // A name stands for unknown kinds too, but only where no other message has its code.
+    codes: asked.filter(({ name }) => name === null || isAlone(name)).map(({ code }) => code),
+    has: ({ messageType, messageCode }) =>
+      asked.some(({ name, code }) => (name === null ? code === messageCode : name === messageType)),
+  };
+}
+
+/** Whether no other message has this one's code. */
+function isAlone(name: string): boolean {
+  const code = MESSAGE_TYPES.get(name);
+  return [...MESSAGE_TYPES.values()].filter((other) => other === code).length === 1;
+}
 
 /** Pairs of the first and the last serial, ascending; undefined for any. */
 export function checkedNumbers({ serial: value }: Fields, rule: string): number[] | undefined {

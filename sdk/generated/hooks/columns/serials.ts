@@ -1,2 +1,0 @@
-// Generated from profile/*.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-export { numberSerials as serialColumn, openNumberSerials as openSerials } from '../../../columns/serials.ts';
