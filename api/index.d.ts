@@ -149,6 +149,7 @@ export declare function isColumnArray(value: unknown): value is ColumnArray;
 export declare function rowsOf(column: ColumnArray): number;
 export declare function checkedColumn(path: string, given: unknown, rows: number): ColumnArray;
 export declare function checkedBitmap(path: string, given: unknown, rows: number): Uint8Array | null;
+export declare function allocate(rows: number, frameLength: number): ReturnType<Uint8ArrayConstructor['of']>;
 
 // columns/read.d.ts
 export interface ColumnOptions<Raw extends boolean = boolean> {
