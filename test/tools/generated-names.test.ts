@@ -84,6 +84,27 @@ test('enums named like what generated code has', () => {
   assert.equal(compiled(new Map([['enums', taken]])), '');
 });
 
+test('types named like what the package exports would hide it', () => {
+  const surface = readFileSync(join(root, 'sdk/surface.ts'), 'utf8');
+  const exported = [...surface.matchAll(/^export (?:type )?\{([^}]*)\} from '\.\/(?!generated)/gm)].flatMap(
+    ([, list = '']) => list.match(/\b[A-Z]\w*/g) ?? [],
+  );
+  assert.ok(exported.length > 40);
+  const bodies = accepted(exported, (own) => [
+    withMessages(own),
+    ...inFiles('bodies', own, (name, index) => bodyOf(name, index, 'type: u8')),
+  ]);
+  const enums = exported.map((name) => name.charAt(0).toLowerCase() + name.slice(1));
+  const { refused } = accepted(enums, (own) => [
+    withMessages(own),
+    ...inFiles('enums', own, (name) => `{ name: '${name}', codes: [{ code: 0, name: none }] }`),
+    ...inFiles('bodies', own, (name, index) =>
+      bodyOf(`Own${index}`, index, `type: enum, storage: u8, enum: '${name}'`),
+    ),
+  ]);
+  assert.deepEqual([bodies.refused, refused], [exported.length, exported.length]);
+});
+
 function withMessages(own: readonly string[]): Source {
   const messages = own.map(
     (_, index) => `    - { code: [${10 + Math.floor(index / 200)}, ${index % 200}], name: own${index} }\n`,

@@ -128,6 +128,54 @@ const GIVEN = [
   'UnknownFields',
 ];
 
+/** What the entries of the codec export beside the types of a profile, which they would hide. */
+const EXPORTED: ReadonlySet<string> = new Set([
+  'AnyBatch',
+  'AnyCodec',
+  'AnyScanner',
+  'Codec',
+  'CodecOptions',
+  'CodecTypes',
+  'Column',
+  'ColumnBuilder',
+  'ColumnName',
+  'ColumnNames',
+  'ColumnOptions',
+  'Columns',
+  'ColumnsInput',
+  'CopyingRule',
+  'EncodableMessage',
+  'EncodeColumnsOptions',
+  'EncodeOptions',
+  'EncoderStreamOptions',
+  'EngineName',
+  'FieldName',
+  'FrameBatch',
+  'FrameView',
+  'MessageDecoderStream',
+  'MessageEncoderStream',
+  'NumberArray',
+  'ProfileTypes',
+  'ReadOptions',
+  'Routed',
+  'RoutedFrames',
+  'Router',
+  'RouterOptions',
+  'Rule',
+  'RumpError',
+  'RumpErrorCode',
+  'RumpErrorJson',
+  'RumpErrorPlace',
+  'Scanner',
+  'ScannerStats',
+  'StreamingCodec',
+  'TakingRule',
+  'TypesOf',
+  'Views',
+  'Where',
+  'WhereValue',
+]);
+
 /** Only bodies become types of messages, and the constants and functions that lay them out, read and write them, beside these. */
 const GIVEN_TO_BODIES = new Set([
   'BcdOfNumber',
@@ -186,6 +234,10 @@ const KEYWORDS = new Set(
   ).split(' '),
 );
 
+function isGiven(type: string): boolean {
+  return GIVEN.includes(type) || EXPORTED.has(type);
+}
+
 export function checkTypeNames(raw: RawProfile, report: Report): void {
   const [bodies, enums, flags] = [raw.bodies.filter(isNamed), raw.enums.filter(isNamed), raw.flags.filter(isNamed)];
   const isOfFlags = new Set<object>(flags);
@@ -199,7 +251,7 @@ export function checkTypeNames(raw: RawProfile, report: Report): void {
   for (const entry of [...enums, ...flags]) {
     const subject = { table: null, field: entry.name };
     const isTaken = TAKEN.has(entry.name) || KEYWORDS.has(entry.name) || /^bytes?\d/.test(entry.name);
-    if (isTaken || GIVEN.includes(pascalCase(entry.name))) {
+    if (isTaken || isGiven(pascalCase(entry.name))) {
       report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
     }
     const part = partOf(entry.name, fields);
@@ -222,7 +274,7 @@ export function checkTypeNames(raw: RawProfile, report: Report): void {
   for (const entry of bodies) {
     const subject = { table: entry.table ?? null, field: entry.name };
     const variable = entry.name.charAt(0).toLowerCase() + entry.name.slice(1);
-    if (GIVEN.includes(entry.name) || GIVEN_TO_BODIES.has(entry.name) || KEYWORDS.has(variable))
+    if (isGiven(entry.name) || GIVEN_TO_BODIES.has(entry.name) || KEYWORDS.has(variable))
       report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
     const purpose = purposeOf(entry.name, byName) ?? purposeInWriters(entry.name, byName, owners);
     if (purpose !== null) {
