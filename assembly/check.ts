@@ -97,7 +97,7 @@ function sumOf(at: usize, length: u32, width: u32, complement: bool): u32 {
   return complement ? -sum & ((1 << width) - 1) : sum;
 }
 
-/** The same of a frame at `at` whose first check stands at `place`: that one is complete already. */
+/** The second check of the frame at `at`, whose first check stands at `place` and is complete already. */
 function secondCheckIn(at: usize, place: usize): u32 {
   const end = SECOND_ENDS_WITH_BODY ? place : place + SECOND_PLACE;
   return secondCheckOf(at + SECOND_FROM, <u32>(end - at) - SECOND_FROM);

@@ -1,7 +1,7 @@
 /**
  * The loops that gather and scatter one field over many frames: bits between the integers of the bodies and a column of raw
- * values. Frames that are read stand anywhere in the window, their bodies' addresses where `selected` says; frames that are written
- * stand one behind the other in OUTPUT, and the column behind them, so that writing touches nothing that a batch reads.
+ * values. Frames that are read stand anywhere in the window, or in PLAIN where a profile has escapes, and their bodies' addresses where
+ * `selected` says; frames that are written stand one behind the other in OUTPUT, and the column behind them, so that writing touches nothing that a batch reads.
  * Where a field lies is compiled in, from `generated/`.
  */
 import { scatterGeneral } from './general';

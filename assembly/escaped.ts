@@ -43,7 +43,7 @@ import {
   ROW_PLAIN,
   ROW_PLAIN_LENGTH,
   STATUS,
-  STATUS_BAD_CHECKS,
+  STATUS_BAD_FRAMES,
   STATUS_BAD_LENGTHS,
   STATUS_BAD_VERSIONS,
   STATUS_FRAME_BYTES,
@@ -54,8 +54,8 @@ import {
 } from './memory';
 import { nextStart } from './start';
 
-/** Instead of a body's length, besides those of `examineHeader`: what only the whole frame can tell. */
-const BAD_CHECK: i32 = -5;
+/** In place of a body's length, like the results of `examineHeader`: the check, the end marker or an escape is wrong. */
+const BAD_FRAME: i32 = -5;
 
 /** What is left to take apart of a candidate, and where its plain bytes go. */
 let WIRE: usize = 0;
@@ -119,7 +119,7 @@ export function scanEscaped(length: u32, last: bool): void {
   store<u32>(STATUS, <u32>(at - INPUT), STATUS_POSITION);
   store<u32>(STATUS, badVersions, STATUS_BAD_VERSIONS);
   store<u32>(STATUS, badLengths, STATUS_BAD_LENGTHS);
-  store<u32>(STATUS, badChecks, STATUS_BAD_CHECKS);
+  store<u32>(STATUS, badChecks, STATUS_BAD_FRAMES);
   store<u32>(STATUS, truncated, STATUS_TRUNCATED);
 }
 
@@ -140,14 +140,14 @@ function examineFrame(at: usize, limit: usize, to: usize): i32 {
   if (rest != 0) return rest;
   if (END_LENGTH != 0) {
     if (WIRE + END_LENGTH > limit) return INCOMPLETE;
-    if (!isEnd(WIRE)) return BAD_CHECK;
+    if (!isEnd(WIRE)) return BAD_FRAME;
     for (let byte: usize = 0; byte < <usize>END_LENGTH; byte++) store<u8>(PLAIN_END + byte, load<u8>(WIRE + byte));
     WIRE += END_LENGTH;
   }
-  return isIntactWith(at, to, place) ? bodyLength : BAD_CHECK;
+  return isIntactWith(at, to, place) ? bodyLength : BAD_FRAME;
 }
 
-/** Takes bytes apart until the plain ones reach `until`: 0, or INCOMPLETE, or BAD_CHECK before what cannot have been sent so. */
+/** Takes bytes apart until the plain ones reach `until`, and returns 0; INCOMPLETE; or BAD_FRAME at bytes that no sender writes. */
 function unescape(until: usize, limit: usize): i32 {
   while (PLAIN_END < until) {
     if (WIRE >= limit) return INCOMPLETE;
@@ -159,10 +159,10 @@ function unescape(until: usize, limit: usize): i32 {
     WIRE += bytes;
     PLAIN_END += bytes;
     if (keys == 0 || PLAIN_END == until || WIRE == limit) continue;
-    if (load<u8>(WIRE) != ESCAPE) return BAD_CHECK;
+    if (load<u8>(WIRE) != ESCAPE) return BAD_FRAME;
     if (WIRE + 1 == limit) return INCOMPLETE;
     const byte = plainOf(load<u8>(WIRE, 1));
-    if (byte < 0) return BAD_CHECK;
+    if (byte < 0) return BAD_FRAME;
     store<u8>(PLAIN_END, <u8>byte);
     PLAIN_END++;
     WIRE += 2;
@@ -178,7 +178,7 @@ function wireOf(at: usize, offset: usize): usize {
   return wire;
 }
 
-/** Whether the checks match of the frame at `wire` that stands without escapes at `at`, its first check at `place`. */
+/** Whether the checks match. The frame stands at `wire` as it was sent and at `at` without escapes; `place` is its first check there. */
 function isIntactWith(wire: usize, at: usize, place: usize): bool {
   if (CHECK_ALGORITHM == NONE) return true;
   const from = CHECK_SEES_ESCAPED ? wireOf(wire, CHECK_FROM) : at + CHECK_FROM;

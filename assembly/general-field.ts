@@ -25,20 +25,20 @@ import { describe, HAS_LISTS, walkList } from './generated/general';
 import { isSpecial, numberOfDigits, numberOfMagnitude, rawAt } from './raw-values';
 
 // The next two are NO_NUMBER and NO_DIGIT of sdk/field/general/layout.ts, by which rules are compiled.
-/** Added to a raw value that means something else than a number; all numbers are less. */
-const NAMED: f64 = 0x2000000000000;
-/** Added to one of which a digit is none. */
-const NO_DIGITS: f64 = 0x4000000000000;
+/** Added to a raw value that stands for something other than a number; all numbers are less. */
+const NO_NUMBER: f64 = 0x2000000000000;
+/** Added to a raw value with a digit above 9. */
+const NO_DIGIT: f64 = 0x4000000000000;
 
 /** Which field is described. */
 let DESCRIBED: u32 = -1;
 
-/** Another field may be described from now on. */
+/** Must be called before another field is described. */
 export function forgetField(): void {
   DESCRIBED = -1;
 }
 
-/** As `locationOf` numbers them, in one word. */
+/** Describes the field at `place`, body << 16 | field as `locationOf` numbers them, unless it is described already. */
 function describeOnce(place: u32): void {
   if (DESCRIBED == place) return;
   describe(place >> 16, place & 0xffff);
@@ -53,7 +53,7 @@ export function findField(place: u32, at: usize, length: u32): usize {
   if (SET_BY == BY_RAW) return rawAt(at) != SET_VALUE ? at : 0;
   if (SET_BY == BY_PARTNER) {
     if (findField((place & 0xffff0000) | SET_PLACE, at, length) == 0) return 0;
-    // To find its partner, that was described.
+    // The search has described the partner instead.
     describeOnce(place);
     return at;
   }
@@ -68,17 +68,17 @@ export function findField(place: u32, at: usize, length: u32): usize {
 const FOUND: usize = memory.data(4, 4);
 
 /**
- * What conditions compare, of the field that was found at `base`: what the raw value stands for before it is scaled, of a bool 0 or 1. One that means
- * "no value", or has a name, is NAMED more than itself, and one of which a digit is none NO_DIGITS more; rules are compiled to these numbers.
+ * What conditions compare, of the field that was found at `base`: what the raw value stands for before it is scaled, of a bool 0 or 1. One
+ * that means "no value", or has a name, is NO_NUMBER more than itself, and one with a digit above 9 NO_DIGIT more; rules are compiled to these.
  */
 export function comparableAt(base: usize): f64 {
   const raw = rawAt(base);
   if (BOOL != NO_BOOL) return <f64>(<u32>(raw != 0) ^ <u32>(BOOL == TRUE_IS_ZERO));
-  if (isSpecial(raw)) return raw + NAMED;
+  if (isSpecial(raw)) return raw + NO_NUMBER;
   if (ENCODING == BINARY) return raw;
   if (ENCODING == SIGN_MAGNITUDE) return numberOfMagnitude(raw, <f64>((<u64>1) << (<u64>(WIDTH - 1))));
   const number = numberOfDigits(<u64>raw);
-  return number == number ? number : raw + NO_DIGITS;
+  return number == number ? number : raw + NO_DIGIT;
 }
 
 /** The bits of flags. */
@@ -91,7 +91,7 @@ export function blockAt(base: usize): usize {
   return base + BLOCK_BYTE;
 }
 
-/** And how many bytes they may have. */
+/** How many bytes the text or bytes that were found at `base` may have. */
 export function blockLength(base: usize, end: usize): u32 {
   if (!TO_END) return BLOCK_SIZE;
   if (LENGTH_SIZE == 0) return <u32>(end - base - BLOCK_BYTE);

@@ -27,7 +27,7 @@ export function frameAt(row: usize): usize {
   return ESCAPES ? <usize>load<u32>(row, ROW_PLAIN) : INPUT + <usize>load<u32>(row);
 }
 
-/** The kind of the latest `select`. */
+/** The kind of the latest `select`; kept only for profiles with escapes. */
 export function selectedKind(): u32 {
   return SELECTED_KIND;
 }
@@ -55,7 +55,7 @@ function group(): void {
     const end = endOf(row);
     store<u32>(end, load<u32>(end) + 1);
   }
-  // How many frames there are of a kind becomes where its group begins, and in the end where it ends.
+  // Each count becomes the start of its group; the loop below moves it to the end.
   let frames: u32 = 0;
   for (let kind: usize = 0; kind < KINDS; kind++) {
     const count = load<u32>(ENDS + (kind << 2));

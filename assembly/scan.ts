@@ -38,7 +38,7 @@ import { walk, walkAlone, walkedRow, walkedUnknownKinds } from './walk';
 
 /** Up to this length reading a frame once more costs less than keeping registers for its bytes. */
 const MAX_CHECKED_ALONE: u32 = 64;
-/** Eight checks are finished in the time of two, so that a frame which comes alone is sooner checked alone. */
+/** Finishing eight checks together takes as long as two by themselves, so a frame that comes alone is checked by itself. */
 const WORTH_WALKING: u32 = 4 * MINIMUM_FRAME_LENGTH;
 
 /**

@@ -20,7 +20,7 @@ import { FOLDED, OUTPUT } from './memory';
 
 /** Writes the check and the end marker of every frame in the first `length` bytes of OUTPUT, which lie one behind the other. */
 export function seal(length: u32): void {
-  // The SDK does it there, because frames get longer.
+  // Where a profile has escapes the SDK seals, because frames get longer.
   if (ESCAPES) return;
   const end = OUTPUT + <usize>length;
   let at = OUTPUT;
@@ -37,7 +37,7 @@ export function seal(length: u32): void {
   }
 }
 
-/** 0 for none. */
+/** The length of the frame at `at` by its header; 0 where that is invalid. */
 function frameLengthAt(at: usize): u32 {
   // A lenient writer writes any version where it is given one.
   if (!SEVERAL_VERSIONS && !beginsFrame(at)) return 0;
@@ -45,7 +45,7 @@ function frameLengthAt(at: usize): u32 {
   return <u32>bodyLength > <u32>MAXIMUM_BODY_LENGTH ? 0 : <u32>bodyLength + OVERHEAD;
 }
 
-/** Eight at a time, as far as frames are short, like nearly all, in half the time that they take one by one. */
+/** Seals short frames, as nearly all are, eight at a time: twice as fast as one by one. Returns where the first longer frame, or the end, is. */
 function sealShort(start: usize, end: usize): usize {
   let at = start;
   while (at < end) {
@@ -65,7 +65,7 @@ function sealShort(start: usize, end: usize): usize {
     for (let remainder = FOLDED; sealed < at; remainder += 2) {
       const length = frameLengthAt(sealed);
       const place = sealed + <usize>(length - CHECK_LENGTH - END_LENGTH);
-      // What stood in the check's place has come along, as it is.
+      // Whatever stood in the check's place has been folded in too; this takes it out again.
       storeCheck(
         place,
         <u32>load<u16>(remainder) ^

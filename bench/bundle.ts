@@ -114,9 +114,9 @@ function comparedBuild(folder: string | null): Plugin {
 /**
  * The modules of virtual.d.ts, made when the bundle asks for them.
  *
- * @param hasNodeModules whether Node's modules can be imported: pages and workers have none, and start no native program
+ * @param hasNodeBuiltins whether Node's modules can be imported: pages and workers have none, and start no native program
  */
-export function madeFromProfile(hasNodeModules: boolean): Plugin {
+export function madeFromProfile(hasNodeBuiltins: boolean): Plugin {
   const profile = readProfile();
   const contents: Record<string, () => string | Promise<string>> = {
     'bench:profile': () => `export const profile = ${JSON.stringify(profile)};`,
@@ -133,7 +133,7 @@ export function madeFromProfile(hasNodeModules: boolean): Plugin {
         loader: 'js',
         resolveDir: peers,
       }));
-      if (hasNodeModules) return;
+      if (hasNodeBuiltins) return;
       // Kaitai's stream asks for them to inflate and to decode old encodings, neither of which is needed here.
       build.onResolve({ filter: /^(zlib|iconv-lite)$/ }, ({ path }) => ({ path, namespace: 'unused' }));
       build.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: '' }));

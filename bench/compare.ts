@@ -25,7 +25,7 @@ export function buildOf(revision: string): Build {
 
 function commitOf(revision: string): string {
   try {
-    return output('git', ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`], root).trim();
+    return run('git', ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`], root).trim();
   } catch {
     return refuseArguments(`--compare is ${revision}; git knows no such commit here`);
   }
@@ -35,11 +35,11 @@ function build(commit: string, folder: string): void {
   const temporary = mkdtempSync(join(tmpdir(), 'igrs-rump-compare-'));
   const worktree = join(temporary, 'worktree');
   try {
-    output('git', ['worktree', 'add', '--detach', '--quiet', worktree, commit], root);
+    run('git', ['worktree', 'add', '--detach', '--quiet', worktree, commit], root);
     const lock = (where: string): string => readFileSync(join(where, 'package-lock.json'), 'utf8');
     if (lock(worktree) === lock(root)) symlinkSync(join(root, 'node_modules'), join(worktree, 'node_modules'));
-    else output('npm', ['ci', '--no-audit', '--no-fund'], worktree);
-    output('npm', ['run', 'build'], worktree);
+    else run('npm', ['ci', '--no-audit', '--no-fund'], worktree);
+    run('npm', ['run', 'build'], worktree);
     mkdirSync(join(root, 'build/compare'), { recursive: true });
     // Renamed when it is complete: a build that was interrupted must not be taken for one.
     const copy = mkdtempSync(`${folder}-`);
@@ -47,13 +47,13 @@ function build(commit: string, folder: string): void {
     if (existsSync(folder)) rmSync(copy, { recursive: true });
     else renameSync(copy, folder);
   } finally {
-    if (existsSync(worktree)) output('git', ['worktree', 'remove', '--force', worktree], root);
+    if (existsSync(worktree)) run('git', ['worktree', 'remove', '--force', worktree], root);
     rmSync(temporary, { recursive: true, force: true });
   }
 }
 
-/** Throws an error with the output of the command. */
-function output(command: string, args: readonly string[], folder: string): string {
+/** Returns what the command writes; throws an error that has it if the command fails. */
+function run(command: string, args: readonly string[], folder: string): string {
   try {
     return execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   } catch (error) {

@@ -2,7 +2,7 @@
 --
 -- Put it into Wireshark's folder of personal Lua plugins (Help, About Wireshark, Folders), or name it on the command line:
 --   tshark -X lua_script:rump.lua -r capture.pcap
--- Frames are looked for on one port of TCP and UDP, the preference rump.port, and on WebSockets.
+-- Frames are looked for on one port of TCP, TLS and UDP, the preference rump.port, and on WebSockets.
 
 local rump = Proto("rump", "IGRS remote universal management profile, assigned values")
 
@@ -976,7 +976,7 @@ function rump.dissector(tvb, pinfo, tree)
   return #data
 end
 
-rump.prefs.port = Pref.uint("Port", 14543, "The port of TCP and UDP on which frames are looked for; 0 for none")
+rump.prefs.port = Pref.uint("Port", 14543, "The TCP, TLS and UDP port on which frames are looked for; 0 for none")
 
 local port = 0
 local function register(wanted)

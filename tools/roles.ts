@@ -11,8 +11,8 @@ interface MessageRule {
   readonly answer?: MessageRole;
   /** Roles that its fields may have; true for those that it must have. */
   readonly fields?: Partial<Record<FieldRole, boolean>>;
-  /** Whether appliance, controller or server write the body by themselves: then each of its fields needs a role. */
-  readonly ours?: boolean;
+  /** Whether the exchange writes the body without the application: then each of its fields needs a role. */
+  readonly writtenByExchange?: boolean;
 }
 
 export type MessageRole =
@@ -34,23 +34,23 @@ export const MESSAGE_ROLES: Readonly<Record<MessageRole, MessageRule>> = {
   response: { direction: 'from-device', fields: { result: true } },
   status: { direction: 'from-device', fields: { result: false } },
   alarm: { direction: 'from-device', fields: { event: true, faults: true, time: false } },
-  'status-query': { direction: 'to-device', answer: 'response', ours: true },
-  'version-query': { direction: 'to-device', answer: 'version-response', ours: true },
+  'status-query': { direction: 'to-device', answer: 'response', writtenByExchange: true },
+  'version-query': { direction: 'to-device', answer: 'version-response', writtenByExchange: true },
   'version-response': { direction: 'from-device' },
   register: {
     direction: 'from-device',
     answer: 'register-response',
     fields: { 'keep-alive': false, capabilities: false, fingerprint: false },
-    ours: true,
+    writtenByExchange: true,
   },
   'register-response': {
     direction: 'to-device',
     fields: { result: false, 'keep-alive': false, time: false, session: false },
-    ours: true,
+    writtenByExchange: true,
   },
-  deregister: { direction: 'from-device', ours: true },
-  heartbeat: { direction: 'both', answer: 'heartbeat', ours: true },
-  refusal: { direction: 'both', fields: { result: true, 'refused-message': false }, ours: true },
+  deregister: { direction: 'from-device', writtenByExchange: true },
+  heartbeat: { direction: 'both', answer: 'heartbeat', writtenByExchange: true },
+  refusal: { direction: 'both', fields: { result: true, 'refused-message': false }, writtenByExchange: true },
 };
 
 export type FieldRole =

@@ -25,7 +25,7 @@ function writeRun(frames: u32, bodies: u32): u32 {
   return length;
 }
 
-/** What an earlier, longer chunk has left behind the end: the best that could mislead is what would go on there. */
+/** Writes what an earlier, longer chunk may have left behind the end: noise or, what misleads most, a frame that would go on there. */
 function writeBehind(length: u32): void {
   if (randomBelow(2) == 0) fillRandom(INPUT + <usize>length, 64);
   else writeFrame(INPUT + <usize>length, WATER_HEATER, STATUS_MESSAGE, randomBelow(30));

@@ -2,8 +2,8 @@
  * The check of a candidate that overlaps others, in constant time: where every fourth byte begins what looks like a frame, to check each
  * one from its start would read every byte seventy times.
  *
- * A register is linear. Behind byte b, begun with 0 somewhere before, let it be R[b], and Q[b] the same moved on to the end of b's block
- * of sixteen bytes. The bytes from a to b are right where Q[b] = (Q[a] + the initial value moved on to the end of a's block) × x¹²⁸ᵐ, with m
+ * A CRC register is linear. Let R[b] be the register after byte b, started with 0 at some earlier byte, and Q[b] that register moved on to
+ * the end of b's block of sixteen bytes. The bytes from a to b are valid where Q[b] = (Q[a] + the initial value moved on to the end of a's block) × x¹²⁸ᵐ, with m
  * blocks from one end to the other. Q is filled as far as candidates reach, sixteen bytes at a time.
  */
 import { CHECK_INITIAL, MAXIMUM_FRAME_LENGTH } from '../generated/layout';
@@ -26,25 +26,25 @@ const INITIAL: usize = memory.data(32, 16);
 /** For each number of blocks: what the four digits of a register are when moved on by so many. */
 const MOVES: usize = memory.data(16640, 16);
 
-let ready: bool = false;
-let filledFrom: usize = 0;
-let filledTo: usize = 0;
+let READY: bool = false;
+let FILLED_FROM: usize = 0;
+let FILLED_TO: usize = 0;
 
 /** The window has other bytes. */
 export function forgetOverlaps(): void {
-  filledTo = 0;
+  FILLED_TO = 0;
 }
 
 /** Whether data and check together, `length` bytes at `at`, are right. */
 export function overlapLeavesNothing(at: usize, length: u32): bool {
-  if (!ready) fillTables();
+  if (!READY) fillTables();
   const end = at + <usize>length;
-  if (at < filledFrom || at > filledTo) {
-    filledFrom = at & ~(BLOCK - 1);
-    filledTo = filledFrom;
-    store<u16>(placeOf(filledFrom), 0);
+  if (at < FILLED_FROM || at > FILLED_TO) {
+    FILLED_FROM = at & ~(BLOCK - 1);
+    FILLED_TO = FILLED_FROM;
+    store<u16>(placeOf(FILLED_FROM), 0);
   }
-  while (filledTo < end) fillBlock();
+  while (FILLED_TO < end) fillBlock();
   const begun = <u32>load<u16>(placeOf(at)) ^ <u32>load<u16>(INITIAL + ((-at & (BLOCK - 1)) << 1));
   const blocks = ((end + BLOCK - 1) >> 4) - ((at + BLOCK - 1) >> 4);
   return moved(begun, blocks) == <u32>load<u16>(placeOf(end));
@@ -90,14 +90,14 @@ function upTo(lanes: v128): v128 {
 }
 
 function fillBlock(): void {
-  const bytes = v128.load(filledTo);
-  const carry = i16x8.splat(<i16>moved(<u32>load<u16>(placeOf(filledTo)), 1));
+  const bytes = v128.load(FILLED_TO);
+  const carry = i16x8.splat(<i16>moved(<u32>load<u16>(placeOf(FILLED_TO)), 1));
   const first = v128.xor(worthOfAll(i16x8.extend_low_i8x16_u(bytes), 0), carry);
   const second = worthOfAll(i16x8.extend_high_i8x16_u(bytes), 16);
-  const place = placeOf(filledTo + 1);
+  const place = placeOf(FILLED_TO + 1);
   v128.store(place, first);
   v128.store(place, v128.xor(second, v128.shuffle<u16>(first, first, 7, 7, 7, 7, 7, 7, 7, 7)), 16);
-  filledTo += BLOCK;
+  FILLED_TO += BLOCK;
 }
 
 /** register × x⁸ⁿ */
@@ -121,5 +121,5 @@ function fillTables(): void {
       register = movedBytes(register, BLOCK);
     }
   }
-  ready = true;
+  READY = true;
 }

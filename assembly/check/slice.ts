@@ -1,6 +1,6 @@
 /**
- * Any CRC of 8 to 32 bits, sixteen bytes a step, by tables that the caller has a place for. The register of a CRC that goes most significant bit first is kept at the
- * top of its 32 bits, that of a reflected one at the bottom, so that one width serves all.
+ * Any CRC of 8 to 32 bits, sixteen bytes a step, by tables in memory that the caller provides. The register of a CRC that takes the most
+ * significant bit first is kept at the top of its 32 bits, that of a reflected one at the bottom, so that one loop serves every width.
  */
 
 const TABLE_LENGTH: usize = 1024;

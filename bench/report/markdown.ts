@@ -75,7 +75,8 @@ function afterwards(results: Results): string[] {
   }
   const least = crossover(results);
   if (crossing.length > 0) {
-    const words = least === null ? 'never the faster' : `the faster from ${least} frames in a call on`;
+    const words =
+      least === null ? 'never the faster' : `the faster from ${least} ${least === 1 ? 'frame' : 'frames'} a call on`;
     parts.push(`Wasm is ${words}.`);
   }
   const slowdown = ['wasm', 'js'].flatMap((variant) => {

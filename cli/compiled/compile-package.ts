@@ -4,15 +4,8 @@ import { join, posix } from 'node:path';
 import { emitAll } from '../../tools/emit/all.ts';
 import type { Profile } from '../../tools/model.ts';
 import type { Source } from '../../tools/sources.ts';
-import {
-  bundle,
-  bundleWire,
-  type Compiler,
-  compileWasm,
-  inWorkFolder,
-  layOutSources,
-  missingRoles,
-} from '../generate/compile.ts';
+import { bundle, bundleWire, type Compiler, compileWasm, inWorkFolder, layOutSources } from '../generate/compile.ts';
+import { rolesMissingIn } from '../generate/missing-roles.ts';
 import { generatorVersion, packageRoot } from '../package.ts';
 import { profileOf } from '../profile/profile.ts';
 
@@ -47,7 +40,7 @@ export function compilePackage(
   { esbuild, assemblyscript }: Compilers,
 ): PackageOfProfile {
   const profile = profileOf(folder, sources);
-  const missing = missingRoles(profile);
+  const missing = rolesMissingIn(profile);
   const commands = [...COMMANDS, ...(missing.length === 0 ? EXCHANGE_COMMANDS : [])];
   const compile = (): Promise<Files> =>
     inWorkFolder(async (work) => {

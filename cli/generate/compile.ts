@@ -14,8 +14,6 @@ import type * as esbuild from 'esbuild';
 import { portable } from '../../scripts/common/declaration-text.ts';
 import { embedWasm } from '../../scripts/common/embed-wasm.ts';
 import { ENTRIES, fileOf, WIRE } from '../../scripts/common/entries.ts';
-import { ASKING, REGISTERING } from '../../sdk/exchange/roles.ts';
-import type { Profile } from '../../tools/model.ts';
 import { Failure, systemFailure } from '../failure.ts';
 import { SIGNALLED, SIGNALS } from '../interruption.ts';
 import { compilerVersions, packageRoot } from '../package.ts';
@@ -133,7 +131,7 @@ export async function compileWasm(work: Work, { folder }: Compiler): Promise<Uin
   return readFileSync(join(work.folder, 'build', 'rump.wasm'));
 }
 
-/** By path in the package. */
+/** The bundles, by path in the package. */
 export async function bundle(
   { folder: work, signal }: Work,
   { folder }: Compiler,
@@ -167,7 +165,7 @@ export async function bundleWire(work: Work, compiler: Compiler): Promise<Map<st
   return new Map((await Promise.all(parts)).flatMap((files) => [...files]));
 }
 
-/** Of the codec and of all that is generated, by path in the package. */
+/** The declarations of the codec and of all that is generated, by path in the package. */
 export async function declarations(work: Work, compiler: Compiler): Promise<Map<string, string>> {
   const config = {
     extends: './tsconfig.json',
@@ -200,7 +198,7 @@ type CompilerName = keyof typeof MIN_VERSIONS;
 
 export interface Compiler {
   readonly version: string;
-  /** Of its package. */
+  /** The folder of its package. */
   readonly folder: string;
 }
 
@@ -240,23 +238,8 @@ function isOlder(version: string, minimum: string): boolean {
   return major < minimumMajor || (major === minimumMajor && minor < minimumMinor);
 }
 
-/** In the versions that this package itself is built with. */
+/** The command that installs them, in the versions that this package is built with. */
 export function installCommand(names: readonly CompilerName[]): string {
   const versions = compilerVersions();
   return `npm install --save-dev ${names.map((name) => `${name}@${versions[name]}`).join(' ')}`;
-}
-
-/** What the exchange cannot do without, as far as the profile lacks it. */
-export function missingRoles({ frame, messages }: Profile): string[] {
-  const inHeader = (['serial', 'sequence'] as const).filter(
-    (role) => !frame.header.some((field) => field.role === role),
-  );
-  const ofMessages = [...REGISTERING, ...ASKING].filter((role) => !messages.some((message) => message.role === role));
-  // What the exchange writes by itself has no value for them.
-  const withoutDefault = frame.header.filter((field) => field.role === 'field' && field.default === undefined);
-  return [
-    ...inHeader.map((role) => `header field of role ${role}`),
-    ...ofMessages.map((role) => `message of role ${role}`),
-    ...withoutDefault.map(({ name }) => `default of header.${name}`),
-  ];
 }

@@ -34,9 +34,9 @@ import {
   handWrittenSources,
   inWorkFolder,
   layOutSources,
-  missingRoles,
 } from './compile.ts';
 import { GENERATOR, manifestOf, type Parts, readmeOf } from './manifest.ts';
+import { rolesMissingIn } from './missing-roles.ts';
 
 interface GenerateOptions {
   readonly profile: string;
@@ -50,7 +50,7 @@ export async function generate({ profile: folder, out, only, force }: GenerateOp
   checkDestination(out, folder, force === true);
   const profile = loadFolder(folder);
   const compilers = findCompilers('generate', ['assemblyscript', 'esbuild', 'typescript']);
-  const missing = missingRoles(profile);
+  const missing = rolesMissingIn(profile);
   const parts = partsOf(profile, only === 'codec', missing);
   await inWorkFolder(async (work) => {
     const emitted = emitAll(profile, packageRoot);

@@ -77,7 +77,8 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/index.ts',
     has: '`MessageServer`, `TokenAccounts` (with the package `jose`), `MemoryBus`',
     runsOn: 'anything',
-    // Tokens that are revoked, too old or bound to a role, on any host, took 0.4; to check what options say of them, and what is charged to links, 0.6.
+    // Tokens that are revoked, too old or bound to a role, on any host, took 0.4; to check what options say of them, and what is charged to
+    // links, 0.6; to guard callbacks 0.1.
     budget: 19.9,
     group: 'server',
   },
@@ -103,7 +104,7 @@ export const ENTRIES: readonly Entry[] = [
   {
     name: 'server/kv',
     source: 'server/workers/kv-accounts.ts',
-    has: '`KvAccounts`: accounts of any number in a KV namespace, which change while links are open (with `jose`)',
+    has: '`KvAccounts`: accounts in a KV namespace, up to 25 MiB of them, which change while links are open (with `jose`)',
     runsOn: 'Cloudflare Workers',
     budget: 6.3,
   },

@@ -195,8 +195,9 @@ function passNumbers(
 }
 
 /**
- * A value that needs another look: it is written as in a message, once a number is what a message would have. Returns the raw value; null where the row does not set the field. `isThere` is what validity says, null where it says nothing. Text and
- * bytes go straight to `at` in `view`.
+ * A value that needs a closer look: it is brought into the form that a message has, then written as one is. Returns the raw value, or null
+ * where the row does not set the field. `isThere` is what the validity says, null where there is none. Text and bytes go straight to `at`
+ * in `view`.
  */
 function settle(
   value: unknown,

@@ -75,8 +75,8 @@ type ColumnOf<Name, Value, Raw extends boolean> = [Value] extends [boolean]
 type NumberColumn<Raw extends boolean> = Raw extends true ? Int32Array | Uint32Array | Float64Array : Float64Array;
 
 /**
- * Numbers are Float64Array in physical units, NaN for null, for a raw value with a name of its own and for a field that is not set; with `raw`, Int32Array or
- * Uint32Array of raw values (Float64Array for those of six bytes). Bools are Uint8Array of 0 and 1, enums Uint8Array of codes
+ * Numbers are Float64Array in physical units, NaN for null, for a raw value with a name of its own and for a field that is not set; with
+ * `raw`, Int32Array or Uint32Array of raw values (Float64Array for those of six bytes). Bools are Uint8Array of 0 and 1, enums Uint8Array of codes
  * (Uint32Array where a code has more than eight bits) with their names in `dictionaries`, flags Uint32Array of bits with
  * theirs, text string[], bytes Uint8Array[]. A value that is not set is 0, empty text or empty bytes.
  */

@@ -11,7 +11,10 @@ import { type Clock, checkedDelay, monotonicTime } from './clock.ts';
 import type { Connect, Link, LinkClose } from './link.ts';
 import { messageOf } from './roles.ts';
 
-/** How long to wait before the next try to connect: longer each time, with jitter, so that clients do not all reconnect to a restarted server at once. */
+/**
+ * How long to wait before the next try to connect: longer each time, with jitter, so that clients do not all reconnect to a restarted server
+ * at once.
+ */
 export interface Backoff {
   /** Milliseconds before the second try; it doubles from try to try. */
   readonly first: number;

@@ -93,8 +93,8 @@ export function examineHeader(view: DataView, at: number, available: number): nu
 }
 
 /**
- * What follows takes a whole header whose bytes from CHECK_FROM on are in four words already, of which the check begins: loading them
- * twice would cost an eighth of the scan. Answers the body's length, or -1 for all that is not plainly right.
+ * This and the next two functions take a whole header of which four words, from CHECK_FROM on, are loaded already for the check: loading
+ * them twice would cost an eighth of the scan. Returns the body's length, or -1 for anything not plainly valid.
  */
 export function plainBodyLength(
   _view: DataView,

@@ -30,7 +30,7 @@ export function frameEnd(_sent: SentBytes, bodyLength: number | null): number {
   return bodyLength === null ? HEADER_LENGTH : bodyLength + OVERHEAD;
 }
 
-/** What is said of bytes from there on. */
+/** The note on bytes behind `frameEnd`. */
 export function trailingNote(_sent: SentBytes, _hasHeader: boolean, bodyLength: number | null): string {
   return bodyLength === null ? 'the header tells no end of the frame' : 'behind the end of the frame';
 }
@@ -55,7 +55,7 @@ export function placeToReplace(
   return byte;
 }
 
-/** How many bytes of a frame were passed. */
+/** Says how many bytes of a frame were passed, such as `12 were passed`. */
 export function passed({ bytes }: SentBytes, _room: number): string {
   return `${bytes.length} were passed`;
 }

@@ -194,8 +194,8 @@ const STALE: DataView = /* @__PURE__ */ Object.create(null, {
 const DONE: IteratorReturnResult<undefined> = /* @__PURE__ */ Object.freeze({ done: true, value: undefined });
 
 /**
- * A batch's frames of one kind, under one view that moves from frame to frame. An iterator by hand: a generator is entered and left for every frame, which takes longer than reading a frame's fields. What a
- * frame costs stays in `next`, few enough instructions for compilers to put it, and the getters, into the caller's loop.
+ * A batch's frames of one kind, under one view that moves from frame to frame. An iterator by hand: a generator is entered and left for
+ * every frame, which takes longer than reading a frame's fields. What a frame costs stays in `next`, few enough instructions for compilers to put it, and the getters, into the caller's loop.
  */
 export class FrameViews implements IterableIterator<FrameView> {
   /** @internal */

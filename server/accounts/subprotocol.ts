@@ -20,8 +20,8 @@ export function offered(protocols: string | null | undefined): {
 }
 
 /**
- * `same` is the page's own host, by the request's `Host`, but no `http:` page where the link itself is over TLS; `*` any page at all; or the origins as browsers write them, such as
- * `https://home.example`, `same` among them or not.
+ * `same`: the host of the page itself, by the request's `Host`, but no `http:` page where the link is over TLS. `*`: any page. Or a list of
+ * origins as browsers write them, such as `https://home.example`; `same` may be among them.
  */
 export type Origins = 'same' | '*' | readonly string[];
 

@@ -26,7 +26,7 @@ const DEFAULT_TIMEOUT = 15_000;
 const ADDRESS_TIMEOUT = 4000;
 /** Milliseconds to go on looking behind one that has not the key. */
 const AFTER_REJECTION = 3000;
-/** Addresses that are tried in all: a flood of wrong ones is not followed for ever. */
+/** Addresses that are tried in all, so that a flood of wrong ones costs no more connections. It is waited until the deadline all the same. */
 const MAX_TRIES = 64;
 
 /**
@@ -70,7 +70,6 @@ export function lan({ device, secret, host, port, interface: names, timeout = DE
           failure = error;
         }
       }
-      if (tries > MAX_TRIES) break;
       // It may have been an impostor: wait for the real device to be found.
       if (isRejected(failure)) limit.shorten(AFTER_REJECTION);
     }

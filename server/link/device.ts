@@ -166,7 +166,7 @@ function queryKey(codec: AnyCodec, bytes: Uint8Array): string {
 
 function joins({ pending, queue }: DeviceState, query: string, requester: Requester): boolean {
   const sent = [...pending.values()].find((request) => request.query === query);
-  const same = sent ?? queue.same(query);
+  const same = sent ?? queue.waitingFor(query);
   same?.requesters.push(requester);
   return same !== undefined;
 }
@@ -233,7 +233,7 @@ export function giveUp(state: LinkState, turn: Turn, device: DeviceState): void 
     device.pending.delete(sequence);
     settle(turn, device, pending, 'timeout');
   }
-  for (const waiting of device.queue.late(turn.now)) {
+  for (const waiting of device.queue.takeLate(turn.now)) {
     device.queue.shares.done(waiting.asker);
     refuseBusy(state, turn, device, waiting);
   }

@@ -1,6 +1,6 @@
 /**
- * The state machine of one link: `step` takes state, event, monotonic time and date, changes the state and returns the effects. No socket, no clock, no
- * randomness: its driver passes in what comes of these and carries out the effects. What waits to be sent is in `state.outbox`.
+ * The state machine of one link: `step` takes state, event, monotonic time and date, changes the state and returns the effects. No socket,
+ * no clock, no randomness: its driver passes in what comes of these and carries out the effects. What waits to be sent is in `state.outbox`.
  */
 
 import { addressOf, type DeviceAddress } from '../../sdk/exchange/address.ts';

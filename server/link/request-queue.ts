@@ -1,6 +1,6 @@
 /**
- * Requests that wait for their turn at a device. Every asker may fill half of what others leave, so that there is always room for one
- * more; controls go before queries, and among both the askers take turns.
+ * Requests that wait for their turn at a device: controls go before queries, and among both the askers take turns. Who may still add one,
+ * `device.ts` decides by `shares`.
  */
 import type { MessageEntry } from '../../sdk/exchange/roles.ts';
 import { type Asker, type Requester, Shares } from '../bus/requester.ts';
@@ -9,9 +9,9 @@ export interface Waiting {
   readonly asker: Asker;
   readonly message: MessageEntry | undefined;
   readonly bytes: Uint8Array;
-  /** What is alike for queries that ask the same; null for what is no query. */
+  /** Equal for queries that ask the same; null for controls. */
   readonly query: string | null;
-  /** More than one of a query that several wait for. */
+  /** More than one where equal queries are joined. */
   readonly requesters: Requester[];
   deadline: number;
 }
@@ -23,8 +23,8 @@ export function isQuery(message: MessageEntry | undefined): boolean {
 export class RequestQueue {
   readonly #controls = new Map<Asker, Waiting[]>();
   readonly #queries = new Map<Asker, Waiting[]>();
-  /** Of the queries, since to compare each with a thousand others would take longer than to answer it. */
-  readonly #same = new Map<string, Waiting>();
+  /** Comparing each query with a thousand others would take longer than to answer it. */
+  readonly #byQuery = new Map<string, Waiting>();
   /** @internal Of each asker, what waits here and what the device has not answered. */
   readonly shares: Shares = new Shares();
 
@@ -34,27 +34,27 @@ export class RequestQueue {
 
   add(waiting: Waiting): void {
     const queue = waiting.query === null ? this.#controls : this.#queries;
-    if (waiting.query !== null) this.#same.set(waiting.query, waiting);
+    if (waiting.query !== null) this.#byQuery.set(waiting.query, waiting);
     const own = queue.get(waiting.asker);
     if (own === undefined) queue.set(waiting.asker, [waiting]);
     else own.push(waiting);
   }
 
-  /** Takes out the next one; its asker is last then. */
+  /** Takes out the next request and puts its asker last. */
   next(): Waiting | null {
     const queue = this.#controls.size > 0 ? this.#controls : this.#queries;
     for (const [asker, waiting] of queue) {
       const [first] = waiting.splice(0, 1);
       queue.delete(asker);
       if (waiting.length > 0) queue.set(asker, waiting);
-      this.#same.delete(first?.query ?? '');
+      this.#byQuery.delete(first?.query ?? '');
       return first as Waiting;
     }
     return null;
   }
 
   /** Takes out all whose deadline has passed. */
-  late(now: number): Waiting[] {
+  takeLate(now: number): Waiting[] {
     const late: Waiting[] = [];
     for (const queue of [this.#controls, this.#queries]) {
       for (const [asker, waiting] of queue) {
@@ -63,7 +63,7 @@ export class RequestQueue {
         if (waiting.length === 0) queue.delete(asker);
       }
     }
-    for (const { query } of late) this.#same.delete(query ?? '');
+    for (const { query } of late) this.#byQuery.delete(query ?? '');
     return late;
   }
 
@@ -75,8 +75,8 @@ export class RequestQueue {
     return first;
   }
 
-  /** A query that waits here and says the same. */
-  same(query: string): Waiting | undefined {
-    return this.#same.get(query);
+  /** The query that waits here and asks the same, if there is one. */
+  waitingFor(query: string): Waiting | undefined {
+    return this.#byQuery.get(query);
   }
 }

@@ -60,7 +60,7 @@ export function releaseDevice(state: LinkState, turn: Turn): void {
   if (device === null) return;
   state.device = null;
   if (device.held) state.settings.stats.devices--;
-  for (const { requesters } of [...device.pending.values(), ...device.queue.late(Number.POSITIVE_INFINITY)]) {
+  for (const { requesters } of [...device.pending.values(), ...device.queue.takeLate(Number.POSITIVE_INFINITY)]) {
     for (const requester of requesters) turn.effects.push({ type: 'answer', requester, outcome: 'offline' });
   }
   turn.effects.push({ type: 'release', device: device.address, presence: offline(device.presence, turn.date) });

@@ -79,8 +79,8 @@ const PROBE_AFTER = 60_000;
  * Listens for plain connections, or over TLS where `options.tls` is given: one line `RUMP <token>`, and then frames both ways.
  *
  * @returns the port, an address to connect to, and how to stop
- * @throws {RumpError} `out-of-range` or `wrong-type` for `proxies` and `rejectedTokens`; what Node says where the port cannot be had, such as `EADDRINUSE`,
- * or the certificate is none
+ * @throws {RumpError} `out-of-range` or `wrong-type` for `proxies` and `rejectedTokens`; what Node says where the port cannot be had, such
+ * as `EADDRINUSE`, or the certificate cannot be used
  */
 export async function listenTcp(server: MessageServer, options: ListenTcpOptions = {}): Promise<Listener> {
   const { port = 0, hostname = LOCAL, tls, tokenTime = DEFAULT_TOKEN_TIME, closeTime = DEFAULT_CLOSE_TIME } = options;

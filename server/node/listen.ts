@@ -55,8 +55,8 @@ export const LOCAL = '127.0.0.1';
  * Listens for WebSockets, over TLS where `options.tls` is given, and serves each link whose token the server's accounts know.
  *
  * @returns the port, an address to connect to, and how to stop
- * @throws {RumpError} `out-of-range` or `wrong-type` for `path`, `proxies` and `rejectedTokens`; what Node says where the port cannot be had, such as `EADDRINUSE`,
- * or the certificate is none
+ * @throws {RumpError} `out-of-range` or `wrong-type` for `path`, `proxies` and `rejectedTokens`; what Node says where the port cannot be had,
+ * such as `EADDRINUSE`, or the certificate cannot be used
  */
 export async function listen(server: MessageServer, options: ListenOptions = {}): Promise<Listener> {
   const { port = 0, hostname = LOCAL, tls, request = notFound, path = DEFAULT_PATH } = options;

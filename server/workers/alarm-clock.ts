@@ -60,7 +60,7 @@ export class AlarmClock implements Clock {
 
   /** The alarm has gone off. */
   ring(): void {
-    // Each setting costs: once, when all has been set anew that was due.
+    // Setting the alarm costs money: it is set once, after all callbacks that were due have asked for their next time.
     this.#armed = -Infinity;
     this.catchUp();
     this.#armed = Infinity;

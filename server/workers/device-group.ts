@@ -33,8 +33,8 @@ export interface DeviceGroupOptions<Environment = never> {
    */
   readonly statusSeconds?: number;
   /**
-   * Seconds by which a group that sleeps may notice late that time has run out, such as for a device that is silent; by default 60. Any sign of life in
-   * the group has it look before that. To wake it costs a request and a row.
+   * Seconds by which a group that sleeps may notice late that time has run out, such as for a device that is silent; by default 60. Any sign of
+   * life in the group has it look before that. To wake it costs a request and a row.
    */
   readonly wakeSeconds?: number;
 }

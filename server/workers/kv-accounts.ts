@@ -5,8 +5,8 @@
  * const options = { codec: createCodec(), accounts: ({ ACCOUNTS }: Environment) => new KvAccounts(ACCOUNTS) };
  * ```
  *
- * One document holds all accounts, the same that a server on Node takes: so a change is in force as a whole or not at all, what is gone from it is gone,
- * and a link asks for one value, whatever the number of accounts. A value may have 25 MiB, which is 250,000 accounts of 100 bytes.
+ * One document holds all accounts, the same that a server on Node takes: so a change is in force as a whole or not at all, what is gone from it
+ * is gone, and a link asks for one value, whatever the number of accounts. A value may have 25 MiB, which is 250,000 accounts of 100 bytes.
  */
 import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
 import { checkedInteger, display, RumpError } from '../../sdk/values/error.ts';

@@ -1,4 +1,4 @@
-/** What a Durable Object keeps, of devices and of links. What was written leaves before any message that speaks of it. */
+/** What a Durable Object keeps, of devices and of links. The host holds messages back until what was written before them is stored. */
 
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Principal } from '../accounts/accounts.ts';
@@ -119,7 +119,7 @@ export interface KeptLink {
   readonly name: string;
   readonly principal: Principal;
   readonly snapshot: LinkSnapshot;
-  /** When it was last found that the principal may be here, for the host's life before: milliseconds since 1970. */
+  /** When the accounts were last asked whether the principal may be here, kept while the host sleeps: milliseconds since 1970. */
   readonly reviewed: number;
   /** Of the device at the other end. */
   readonly status?: NewestStatus | undefined;
@@ -131,8 +131,8 @@ interface Attachment {
   readonly rest: string | null;
 }
 
-/** Characters. Whatever is longer is not even tried: hosts take from 2 KiB on. */
-const MAX_ATTACHED_BYTES = 0x4000;
+/** Longer texts are not tried. What a host takes differs: some no more than 2 KiB. */
+const MAX_ATTACHED_CHARACTERS = 0x4000;
 
 export class KeptLinks {
   readonly #sql: SqlStorage;
@@ -190,7 +190,7 @@ export class KeptLinks {
 }
 
 function attach(socket: ServerSocket, attachment: Attachment): boolean {
-  if ((attachment.rest?.length ?? 0) > MAX_ATTACHED_BYTES) return false;
+  if ((attachment.rest?.length ?? 0) > MAX_ATTACHED_CHARACTERS) return false;
   try {
     socket.serializeAttachment(attachment);
     return true;

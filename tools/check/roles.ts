@@ -69,7 +69,7 @@ interface Use {
 function checkFields(body: RawBody, messages: readonly RawMessage[], report: Report): Use[] {
   const table = body.table ?? null;
   const roles = body.messages.flatMap((name) => messages.find((message) => message.name === name)?.role ?? []);
-  const written = roles.find((message) => MESSAGE_ROLES[message].ours === true);
+  const written = roles.find((message) => MESSAGE_ROLES[message].writtenByExchange === true);
   if (written !== undefined && body.device !== undefined) {
     const reason = `a message of role ${written} has one body for all device types: servers serve those too that they do not know`;
     report.at(body, 'device', { table, field: body.name }, reason);

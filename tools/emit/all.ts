@@ -108,29 +108,29 @@ const WORDS = /^[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*$/;
  * Names, words and numbers of a model become code as they are. The checker lets nothing else pass, but a model may have been made
  * by others: what is emitted from it is refused where it could say more than a name says. Texts are escaped where they are written.
  *
- * @throws {Error} if a name is not an identifier, or a number not a number
+ * @throws {Error} if a name could be more than that in code, or a number is not finite
  */
 function assertHarmless(profile: Profile): void {
   const header = new Map(profile.frame.header.map((field) => [field.name, field]));
   for (const [name, field] of header) {
-    assertMatch('a header field', name, IDENTIFIER);
+    assertMatch('the name of a header field', name, IDENTIFIER);
     assertValue(field.default, field);
   }
   // What stands there is a value; it may be text.
   const values = new Set<unknown>(profile.messages.map((message) => message.header));
   for (const message of profile.messages) {
     for (const [name, value] of Object.entries(message.header)) {
-      assertMatch('a header field', name, IDENTIFIER);
+      assertMatch('the name of a header field', name, IDENTIFIER);
       assertValue(value, header.get(name));
     }
   }
-  for (const { name } of profile.enumerations) assertMatch('an enum', name, IDENTIFIER);
+  for (const { name } of profile.enumerations) assertMatch('the name of an enum', name, IDENTIFIER);
   for (const body of profile.bodies) {
-    assertMatch('a body', body.name, IDENTIFIER);
+    assertMatch('the name of a body', body.name, IDENTIFIER);
     for (const { name, type, flagSet, enumeration } of body.fields) {
-      if (type !== 'reserved') assertMatch('a field', name, IDENTIFIER);
-      if (flagSet !== null) assertMatch('a set of flags', flagSet, IDENTIFIER);
-      if (enumeration !== null) assertMatch('an enum', enumeration.name, IDENTIFIER);
+      if (type !== 'reserved') assertMatch('the name of a field', name, IDENTIFIER);
+      if (flagSet !== null) assertMatch('the name of a set of flags', flagSet, IDENTIFIER);
+      if (enumeration !== null) assertMatch('the name of an enum', enumeration.name, IDENTIFIER);
     }
   }
   assertWords('', profile, values);
@@ -162,5 +162,5 @@ function assertWords(key: string, value: unknown, seen: Set<unknown>): void {
 
 function assertMatch(what: string, name: unknown, pattern: RegExp): void {
   if (typeof name === 'string' && pattern.test(name)) return;
-  throw new Error(`the name of ${what} of the profile is ${JSON.stringify(name)}, which is not an identifier`);
+  throw new Error(`${what} of the profile is ${JSON.stringify(name)}, which could be more than a name in code`);
 }

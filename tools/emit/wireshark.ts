@@ -15,7 +15,7 @@ export function emitWireshark(profile: Profile): string {
 --
 -- Put it into Wireshark's folder of personal Lua plugins (Help, About Wireshark, Folders), or name it on the command line:
 --   tshark -X lua_script:rump.lua -r capture.pcap
--- Frames are looked for on one port of TCP and UDP, the preference rump.port, and on WebSockets.
+-- Frames are looked for on one port of TCP, TLS and UDP, the preference rump.port, and on WebSockets.
 
 local rump = Proto("rump", ${lua(title)})
 

@@ -1,6 +1,6 @@
 /**
- * Bodies of a real protocol in binary-parser, as one would declare them: bits and integers in their order, what lies apart put together by the last
- * part's formatter. Which parser is for a frame is told beforehand. Fields that a frame does not set are read as well: it has no way to leave them out.
+ * Bodies of a real protocol in binary-parser, as one would declare them: bits and integers in their order, what lies apart put together by the
+ * last part's formatter. Which parser is for a frame is told beforehand. Fields that a frame does not set are read as well: it has no way to leave them out.
  */
 import { Parser } from 'binary-parser';
 import type { Attribute, Body, ByteOrder, Field, Profile } from '../../../tools/model.ts';

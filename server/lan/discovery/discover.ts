@@ -7,7 +7,7 @@ import { type Change, type DiscoveryStats, KnownDevices } from './known-devices.
 import { type MulticastSocket, MulticastSockets } from './multicast-sockets.ts';
 import { SERVICE } from './text-record.ts';
 
-/** A device that says it is here, or `down` when it has gone. Anybody can say so: who it is, its key shows. */
+/** A device that says it is here, or `down` when it has gone. Anyone can claim this; only the key proves who it is. */
 export interface LanDevice {
   readonly state: 'up' | 'down';
   readonly deviceId: string;
@@ -19,8 +19,9 @@ export interface LanDevice {
   readonly port: number;
   /** Version of the frames that it speaks. */
   readonly protocol: number;
-  /** Fingerprint of its profile, and whether that is ours. */
+  /** Of its profile. */
   readonly fingerprint: number;
+  /** Whether that is the fingerprint of our profile. */
   readonly sameProfile: boolean;
 }
 
@@ -66,7 +67,7 @@ export function discover({ signal, types, device: only, interface: names }: Disc
     return types === undefined || types.includes(typeOf(id));
   });
   const waiting = new Map<string, LanDevice>();
-  /** Those that the loop takes to be up. */
+  /** Devices that the loop was last told are up. */
   const told = new Set<string>();
   let wake = (): void => {};
   let askSoon: ReturnType<typeof setTimeout> | null = null;
@@ -75,7 +76,7 @@ export function discover({ signal, types, device: only, interface: names }: Disc
     for (const change of changes) {
       const device = deviceOf(change);
       waiting.delete(device.deviceId);
-      // One that has come and gone while the loop was busy is nobody's: ever new ones would pile up.
+      // A device that came and went while the loop was busy is left out; otherwise invented ones would pile up.
       if (device.state === 'up' || told.has(device.deviceId)) waiting.set(device.deviceId, device);
     }
     if (waiting.size > 0) wake();

@@ -68,7 +68,7 @@ const MAX_INTERFACES = 8;
 const MAX_HOST = 253;
 /** Milliseconds that a device is known for, at most and at least, without being heard of. */
 const MAX_LIFE = 75 * 60_000;
-const SHORTEST_LIFE = 10_000;
+const MIN_LIFE = 10_000;
 /** Milliseconds that one has to become complete. */
 const PATIENCE = 10_000;
 /** Devices that are asked for again at the same time. */
@@ -110,7 +110,7 @@ export class KnownDevices {
     }
     const hosts = addressesByHost(records, network);
     for (const entry of hosts.size === 0 ? [] : this.#entries.values()) {
-      // Only a host that some device is at: anything else may be called anything.
+      // Only addresses of hosts that some device has named; those of any other host are ignored.
       const addresses = entry.target && hosts.get(entry.target.host.toLowerCase());
       if (!addresses) continue;
       if (entry.addresses.size >= MAX_INTERFACES && !entry.addresses.has(network.interface)) continue;
@@ -173,7 +173,7 @@ function learn(entry: Entry, { type, data, ttl = 0 }: HeardRecord, now: number):
   // Another host has other addresses.
   if (entry.target !== null && !isSame(entry.target.host, target)) entry.addresses.clear();
   entry.target = { host: target, port };
-  entry.expires = now + Math.min(MAX_LIFE, Math.max(SHORTEST_LIFE, ttl * 1000));
+  entry.expires = now + Math.min(MAX_LIFE, Math.max(MIN_LIFE, ttl * 1000));
 }
 
 /**

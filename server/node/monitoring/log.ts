@@ -8,7 +8,10 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface LogOptions {
   readonly write: WriteText;
-  /** `text` has `rump: ` and the message on a line; `json` an object with `time`, `level`, `event`, `message` and what else there is. By default `json`. */
+  /**
+   * `text` has `rump: ` and the message on a line; `json` an object with `time`, `level`, `event`, `message` and what else there is. By default
+   * `json`.
+   */
   readonly format?: 'text' | 'json';
   /** The lowest level that is written; by default `info`. */
   readonly level?: LogLevel;

@@ -103,7 +103,7 @@ function meaningInstances(
   return instances;
 }
 
-/** Out of the bytes that have parts of it, or for text and bytes from its place on. */
+/** Entries of a field that is computed: from the bytes that hold its parts, or, for text and bytes, read at its place. */
 function computedEntries(field: Field, id: string, context: FieldContext, bytes: Bytes): FieldEntries {
   const { order, enumerations, ids, set = null } = context;
   const doc = describe(field);
@@ -118,7 +118,7 @@ function computedEntries(field: Field, id: string, context: FieldContext, bytes:
   const reached = field.optional?.by === 'length' ? condition(set) : {};
   const instances = new Map<string, Entry>([[raw, { value, ...reached, doc: `${field.title} as transmitted.` }]]);
   const whole = { ...field, width: 8 * field.size, low: 0 };
-  // As if it had been read whole and with its sign.
+  // `meaningInstances` takes the field as if it had been read whole, sign included.
   const like = field.type === 'bool' ? { ...field, width: Math.max(2, field.width) } : { ...whole, signed: false };
   for (const [name, instance] of meaningInstances(
     { ...like, width: like.type === 'bool' ? like.width : field.width },
@@ -171,7 +171,7 @@ function rawValue(field: Field, order: ByteOrder, raw: string): string {
   return `(${counted} >= ${2 ** (field.width - 1)} ? ${counted} - ${2 ** field.width} : ${counted})`;
 }
 
-/** One division of two integers, so that it gives the double nearest to the decimal value; by a float, lest it be cut. */
+/** One division of two integers gives the double nearest to the decimal value; the divisor is a float, since integers are divided without a remainder. */
 function physicalOf({ multiplier, addend, divisor }: Field, raw: string): string {
   const product = multiplier === 1 ? raw : `${raw} * ${multiplier}`;
   const sum = addend === 0 ? product : `${product} ${addend < 0 ? '-' : '+'} ${Math.abs(addend)}`;
@@ -347,7 +347,7 @@ function setExpression(
   }
 }
 
-/** A field cannot be called `presence`. */
+/** The place of the mask, which takes the name `presence`; no field can have it. */
 function maskPlace({ byte, size }: PresenceMask, ids: Identifiers): Place {
   ids.take('presence');
   return { byte, size, low: 0, width: 8 * size };

@@ -14,8 +14,8 @@ const PARAMETERS = ['view', 'at', ...Array.from({ length: WORDS }, (_, index) =>
 export function emitHeaderWords(frame: Frame): string {
   const device = headerField(frame, 'device');
   return `/**
- * What follows takes a whole header whose bytes from CHECK_FROM on are in four words already, of which the check begins: loading them
- * twice would cost an eighth of the scan. Answers the body's length, or -1 for all that is not plainly right.
+ * This and the next two functions take a whole header of which four words, from CHECK_FROM on, are loaded already for the check: loading
+ * them twice would cost an eighth of the scan. Returns the body's length, or -1 for anything not plainly valid.
  */
 ${emitFunction('plainBodyLength', examination(frame))}
 

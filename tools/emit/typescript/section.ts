@@ -22,7 +22,10 @@ interface Stretch {
   /** Bits that are always set. */
   readonly fill: Bytes;
   readonly order: ByteOrder;
-  /** Variables of the writer that hold words, all declared as 0; missing ones are added. One is used again once its word is stored: what is alike packs well. */
+  /**
+   * Variables of the writer that hold words, all declared as 0; missing ones are added. One is used again once its word is stored: code that is
+   * alike compresses well.
+   */
   readonly names: string[];
   /** A mask that the variable `presence` has at the end: words with bits of it are stored by `storeMask`. */
   readonly mask?: Body['presence'];

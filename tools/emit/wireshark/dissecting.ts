@@ -168,7 +168,7 @@ function rump.dissector(tvb, pinfo, tree)
   return #data
 end
 
-rump.prefs.port = Pref.uint("Port", 14543, "The port of TCP and UDP on which frames are looked for; 0 for none")
+rump.prefs.port = Pref.uint("Port", 14543, "The TCP, TLS and UDP port on which frames are looked for; 0 for none")
 
 local port = 0
 local function register(wanted)
