@@ -43,7 +43,7 @@ import {
   ROW_PLAIN,
   ROW_PLAIN_LENGTH,
   STATUS,
-  STATUS_BAD_FRAMES,
+  STATUS_BAD_CHECKS,
   STATUS_BAD_LENGTHS,
   STATUS_BAD_VERSIONS,
   STATUS_FRAME_BYTES,
@@ -119,7 +119,7 @@ export function scanEscaped(length: u32, last: bool): void {
   store<u32>(STATUS, <u32>(at - INPUT), STATUS_POSITION);
   store<u32>(STATUS, badVersions, STATUS_BAD_VERSIONS);
   store<u32>(STATUS, badLengths, STATUS_BAD_LENGTHS);
-  store<u32>(STATUS, badChecks, STATUS_BAD_FRAMES);
+  store<u32>(STATUS, badChecks, STATUS_BAD_CHECKS);
   store<u32>(STATUS, truncated, STATUS_TRUNCATED);
 }
 

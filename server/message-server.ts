@@ -80,7 +80,7 @@ export class MessageServer {
     this.#codec = codec as Codec;
     this.#host = { bus, clock, random };
     this.#clock = clock;
-    this.#onFrame = guarded(onFrame, printing('onFrame has failed'));
+    this.#onFrame = onFrame && guarded(onFrame, printing('onFrame has failed'));
   }
 
   /** Counts so far, as an object of your own. */

@@ -434,9 +434,9 @@ export declare class RequestQueue {
     get isEmpty(): boolean;
     add(waiting: Waiting): void;
     next(): Waiting | null;
-    late(now: number): Waiting[];
+    takeLate(now: number): Waiting[];
     get firstDeadline(): number;
-    same(query: string): Waiting | undefined;
+    waitingFor(query: string): Waiting | undefined;
 }
 
 // server/link/text-request.d.ts

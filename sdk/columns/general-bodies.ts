@@ -289,7 +289,8 @@ function valueOfRow({ layout, column, validity }: RowColumn, row: number, raw: b
 function isNull(value: unknown, layout: FieldLayout): boolean {
   if (layout.type !== 'number' || typeof value !== 'number') return false;
   if (value === layout.null) return true;
-  return layout.general?.encoding === 'bcd' && value <= mostRaw(layout) && numberOfBcd(value) < 0;
+  if (layout.general?.encoding !== 'bcd' || !Number.isInteger(value)) return false;
+  return value <= mostRaw(layout) && numberOfBcd(value) < 0;
 }
 
 function physicalOfRaw(raw: number, layout: NumberField): unknown {

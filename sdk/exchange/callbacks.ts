@@ -25,7 +25,7 @@ export function reportError(onError: ((error: unknown) => void) | undefined, wha
 
 /** Writes errors to the console, a line each. */
 export function printing(what: string): (error: unknown) => void {
-  return (error) => globalThis.console?.error(`igrs-rump: ${what}: ${wordsOf(error)}`);
+  return (error) => globalThis.console?.error(`igrs-rump: ${what}: ${wordsOf(error).replace(/\s*\n\s*/g, ' ')}`);
 }
 
 /** Anything can be thrown: an object without a prototype has no text, and `String` throws for it. */

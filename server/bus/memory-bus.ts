@@ -52,7 +52,7 @@ export class MemoryBus implements Bus {
     if (known === undefined && !this.#makeRoom()) {
       throw new RumpError('rejected', `${this.#most} devices are online, and no more are kept`);
     }
-    // Where the store throws, nothing has changed yet.
+    // Where the store throws, nothing has changed yet, but that room was made.
     this.#store?.presence(device, presence);
     const entry = known ?? { presence, status: null, alarms: [], holder: null, type: typeOf(device) };
     if (known === undefined) this.#devices.set(device, entry);

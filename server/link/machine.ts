@@ -30,6 +30,8 @@ import { isBad, readText } from './text-request.ts';
 
 /** Of a keep-alive: how long the other side may be silent. */
 const PATIENCE = 1.5;
+/** Milliseconds that a link may be left unread, and its other end in peace. */
+const MAX_UNREAD = 3_600_000;
 
 /** @param now monotonic milliseconds @param date milliseconds since 1970 */
 export function step(state: LinkState, event: LinkEvent, now: number, date: number): readonly Effect[] {
@@ -198,7 +200,8 @@ export function nextDeadline(state: LinkState, now: number, date: number): numbe
 
 /** A controller without text need not say anything regularly, though ours sends heartbeats: its host's own probes must notice that it is gone. */
 function silenceDeadline({ device, heard, settings, waits }: LinkState): number {
-  if (waits) return Number.POSITIVE_INFINITY;
+  // Nobody reads it meanwhile. Not for ever: a socket that is not read does not tell that its other end has gone.
+  if (waits) return heard + MAX_UNREAD;
   if (device !== null) return heard + device.keepAlive * PATIENCE * 1000;
   return settings.text ? heard + settings.limits.keepAlive * PATIENCE * 1000 : Number.POSITIVE_INFINITY;
 }

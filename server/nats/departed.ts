@@ -1,9 +1,9 @@
 /** Devices whose server has died, and those whose link this one lost while it could not say so: they are declared offline. */
 import { offline } from '../bus/bus.ts';
-import { send, writeSaid } from './envelope.ts';
+import { MAX_NUMBER, send, writeSaid } from './envelope.ts';
 import type { KnownDevice } from './mirror.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
-import { type StoredRecord, writePresence } from './record.ts';
+import { type StoredRecord, takenOver, writePresence } from './record.ts';
 import { CONFLICT, type Storage } from './storage.ts';
 import type { Subjects } from './subjects.ts';
 
@@ -101,10 +101,15 @@ export class Departed {
   async #declareOffline(device: string, record: StoredRecord, revision: number, since: number): Promise<void> {
     const { settings, storage, subjects, counts } = this.#host;
     const presence = offline(record.presence, since);
-    const presenceAt = { epoch: record.epoch, number: record.presenceAt.number + 1 };
-    const stored = await storage.put(device, { ...record, presence, presenceAt }, revision);
+    const { epoch, server, presenceAt } = record;
+    const declared =
+      presenceAt.number < MAX_NUMBER
+        ? { ...record, presence, presenceAt: { epoch, number: presenceAt.number + 1 } }
+        : takenOver(record, presence, server, since);
+    const stored = await storage.put(device, declared, revision);
     if (stored === CONFLICT) return;
     counts.declaredOffline++;
-    send(settings.connection, subjects.said(device, 'presence'), writeSaid(presenceAt, writePresence(presence)));
+    const said = writeSaid(declared.presenceAt, writePresence(presence));
+    send(settings.connection, subjects.said(device, 'presence'), said);
   }
 }

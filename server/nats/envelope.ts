@@ -26,6 +26,9 @@ export interface Moment {
   readonly number: number;
 }
 
+/** The greatest that an envelope has room for. */
+export const MAX_NUMBER = 0xffffffff;
+
 export const NEVER: Moment = { epoch: 0, number: 0 };
 
 const EPOCH_LENGTH = 8;

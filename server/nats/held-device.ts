@@ -7,7 +7,7 @@ import type { Subscription } from '@nats-io/nats-core';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { DeviceRecord, Hold, Holder, Outcome } from '../bus/bus.ts';
-import { isLater, type Moment, readRequest, send, writeOutcome, writeSaid } from './envelope.ts';
+import { isLater, MAX_NUMBER, type Moment, readRequest, send, writeOutcome, writeSaid } from './envelope.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf, type Known, type StoredRecord, writePresence } from './record.ts';
 import { CONFLICT, MAX_CONFLICTS, type Storage } from './storage.ts';
@@ -164,7 +164,9 @@ export class HeldDevice implements Hold {
   }
 
   #next(): Moment {
-    this.#number++;
+    // Only where somebody else has written such a number. With the next hold they begin anew.
+    if (this.#number === MAX_NUMBER) this.holder.unreachable();
+    else this.#number++;
     return { epoch: this.epoch, number: this.#number };
   }
 

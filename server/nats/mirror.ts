@@ -7,7 +7,7 @@ import { RumpError } from '../../sdk/values/error.ts';
 import { EVERY_DEVICE, isDevice, type Selector, typeOf } from '../accounts/grants.ts';
 import type { DeviceRecord } from '../bus/bus.ts';
 import type { NatsBusSettings } from './options.ts';
-import { type Known, readRecord, type StoredRecord } from './record.ts';
+import { isOfLaterVersion, type Known, readRecord, type StoredRecord } from './record.ts';
 import type { Storage } from './storage.ts';
 import { readKey } from './subjects.ts';
 
@@ -181,8 +181,8 @@ export class Mirror {
     } else {
       const record = readRecord(about.device, message.data);
       if (record === null) {
-        const known = this.devices.get(about.device);
-        // The next write replaces what somebody has put in its place.
+        const known = isOfLaterVersion(message.data) ? undefined : this.devices.get(about.device);
+        // The next write replaces what somebody has put in its place, but nothing that a later server has.
         if (known !== undefined) this.devices.set(about.device, { ...known, revision: message.seq });
         this.#listener.malformed();
         return;

@@ -47,7 +47,8 @@ export function takenOver(before: StoredRecord | null, presence: Presence, serve
   // Behind the greatest epoch that anybody can have written there is no other.
   const epoch = Math.max(((before?.epoch ?? 0) + 1) % Number.MAX_SAFE_INTEGER, Math.floor(now));
   const { status = null, statusAt = NEVER, alarms = [] } = before ?? {};
-  return { epoch, server, presence, presenceAt: { epoch, number: 1 }, status, statusAt, alarms };
+  const at = statusAt.epoch > epoch ? NEVER : statusAt;
+  return { epoch, server, presence, presenceAt: { epoch, number: 1 }, status, statusAt: at, alarms };
 }
 
 const encoder = new TextEncoder();
@@ -64,6 +65,11 @@ export function writeRecord(record: StoredRecord): Uint8Array {
  * fields that are added do not: they are ignored by servers that do not know them, and lost where such a server writes the record.
  */
 const RECORD_VERSION = 1;
+
+/** Whether it says that a server has written it which may know more than this one. */
+export function isOfLaterVersion(bytes: Uint8Array): boolean {
+  return Number(parsed(bytes)?.version) > RECORD_VERSION;
+}
 
 /** Null unless it is a valid record, of a version that is known: the bucket may hold anything. */
 export function readRecord(device: string, bytes: Uint8Array): StoredRecord | null {

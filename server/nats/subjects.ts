@@ -63,9 +63,12 @@ export function serverKey(server: string): string {
   return `server.${server}`;
 }
 
-/** Whether it may be a server's name. Others NATS's client writes nothing of: a dead server with such a name could never be forgotten. */
+/**
+ * Whether it may be a server's name; ours have 22 characters. NATS or its client refuses to write of others, so that a dead server with such a
+ * name could never be forgotten.
+ */
 export function isServerName(name: unknown): name is string {
-  return typeof name === 'string' && /^\w+$/.test(name);
+  return typeof name === 'string' && /^\w{1,64}$/.test(name);
 }
 
 /** What a key of the bucket is about; null for a foreign key. */

@@ -158,7 +158,11 @@ export class KeptLinks {
   load(socket: ServerSocket): KeptLink | null {
     try {
       const link = this.#load(socket);
-      return link?.snapshot ? link : null;
+      if (link === null) return null;
+      const { snapshot, status = [null] } = link;
+      const [frame] = status;
+      if (frame !== null) bytesOf(frame);
+      return snapshot.device === null || typeof snapshot.device.address.id === 'string' ? link : null;
     } catch {
       return null;
     }

@@ -168,16 +168,22 @@ test('servers and moments in the bucket that no server has written: all goes on,
   await put(3, 1, { epoch: 1, number: 2 ** 32 });
   await put(4, last);
   await put(5, last - 1);
-  await until('those that are none are counted', () => bus.stats.malformed === 4);
+  // Longer than NATS takes in a subject.
+  await put(7, 1, { epoch: 1, number: 1 }, 'a'.repeat(5000));
+  await until('those that are none are counted', () => bus.stats.malformed === 5);
+  // Of a server that dies: behind the greatest number there is none.
+  await put(8, 1, { epoch: 1, number: 2 ** 32 - 1 });
   // A device of a server that dies, whose record is overwritten meanwhile.
   await put(6, 1);
   await bucket.put(`device.0001.${deviceId(6).slice(5)}`, '{');
   await until('its server is taken for dead', () => heard.includes(`offline ${deviceId(6)}`));
+  await until('those of 4, 5, 6 and 8 are declared offline', () => bus.stats.declaredOffline >= 4);
 
   for (const serial of [1, 2, 3, 4, 5]) {
     for (let round = 0; round < 3; round++) {
       heard.length = 0;
       const hold = await bus.hold(deviceId(serial), online, holder);
+      await until('it is heard to be there', () => heard.includes(`online ${deviceId(serial)}`));
       await hold.status(frame(state(serial, 20 + round)));
       await bus.records('*');
       const all = [`online ${deviceId(serial)}`, `status ${deviceId(serial)}`];
@@ -185,6 +191,8 @@ test('servers and moments in the bucket that no server has written: all goes on,
     }
   }
   assert.equal(bus.stats.servers, 1);
+  // Once each, though beats have gone by.
+  assert.equal(bus.stats.declaredOffline, 4);
   assert.deepEqual(states, []);
   await bus.close();
 });

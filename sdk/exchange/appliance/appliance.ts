@@ -368,7 +368,10 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
 
   #tell(link: ApplianceLink): void {
     this.#link = link;
-    guarded(this.#options.onLink, (error) => this.#report(error))(link);
+    guarded(
+      () => this.#options.onLink?.(link),
+      (error) => this.#report(error),
+    )();
   }
 
   get [Symbol.toStringTag](): string {

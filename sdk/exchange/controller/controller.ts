@@ -438,8 +438,8 @@ export class Controller<C extends AnyCodec = Codec> {
 
   #tell(link: ControllerLink): void {
     this.#link = link;
-    const { onLink, onError } = this.#options;
-    guarded(onLink, (error) => reportError(onError, 'onLink of a controller has failed', error))(link);
+    const failed = (error: unknown) => reportError(this.#options.onError, 'onLink of a controller has failed', error);
+    guarded(() => this.#options.onLink?.(link), failed)();
   }
 
   get [Symbol.toStringTag](): string {

@@ -153,6 +153,9 @@ test('rows that are not as they are written are forgotten, and the others are fo
 test('an object wakes whatever was kept with its sockets: those of which nothing can be read are closed', async () => {
   const link = { principal: { account: 'home', expires: null, grants: {} }, reviewed: 0 };
   const rests = ['', '{', 'null', '{}', JSON.stringify(link), JSON.stringify({ ...link, snapshot: { device: null } })];
+  const whole = { ...link, snapshot: { device: { address: { id: deviceId(1) } } } };
+  rests.push(JSON.stringify({ ...link, snapshot: { device: {} } }), JSON.stringify({ ...whole, status: 7 }));
+  rests.push(JSON.stringify({ ...whole, status: ['*', 0] }));
   const attachments = [null, 7, ...[null, ...rests].map((rest, index) => ({ name: `link ${index}`, rest }))];
   const codes: number[] = [];
   const sockets = attachments.map((attachment) => ({
