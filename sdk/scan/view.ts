@@ -195,7 +195,8 @@ const DONE: IteratorReturnResult<undefined> = /* @__PURE__ */ Object.freeze({ do
 
 /**
  * A batch's frames of one kind, under one view that moves from frame to frame. An iterator by hand: a generator is entered and left for
- * every frame, which takes longer than reading a frame's fields. What a frame costs stays in `next`, few enough instructions for compilers to put it, and the getters, into the caller's loop.
+ * every frame, which takes longer than reading a frame's fields. What a frame costs stays in
+ * `next`, few enough instructions for compilers to put it, and the getters, into the caller's loop.
  */
 export class FrameViews implements IterableIterator<FrameView> {
   /** @internal */

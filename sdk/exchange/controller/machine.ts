@@ -1,6 +1,6 @@
 /**
- * The controller's side of the exchange as a state machine: `step(state, event, now)` changes the state and returns the effects. It has no link, clock
- * or randomness: the driver passes in what comes of these, and carries out the effects.
+ * The controller's side of the exchange as a state machine: `step(state, event, now)` changes the state and returns the effects. It has no
+ * link, clock or randomness: the driver passes in what comes of these, and carries out the effects.
  */
 import type { DeviceMessage } from '../address.ts';
 import type { LinkClose } from '../link.ts';

@@ -171,7 +171,10 @@ function rawValue(field: Field, order: ByteOrder, raw: string): string {
   return `(${counted} >= ${2 ** (field.width - 1)} ? ${counted} - ${2 ** field.width} : ${counted})`;
 }
 
-/** One division of two integers gives the double nearest to the decimal value; the divisor is a float, since integers are divided without a remainder. */
+/**
+ * One division of two integers gives the double nearest to the decimal value; the divisor is a float, since integers are divided without a
+ * remainder.
+ */
 function physicalOf({ multiplier, addend, divisor }: Field, raw: string): string {
   const product = multiplier === 1 ? raw : `${raw} * ${multiplier}`;
   const sum = addend === 0 ? product : `${product} ${addend < 0 ? '-' : '+'} ${Math.abs(addend)}`;
