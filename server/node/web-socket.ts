@@ -67,7 +67,8 @@ export function attachAdmitted(
     clientTracking: true,
     maxPayload,
     // Whatever its length, each part is kept with a hundred bytes and more, until the message is whole.
-    ...{ maxFragments: parts, maxBufferedChunks: parts },
+    maxFragments: parts,
+    maxBufferedChunks: parts,
     // Frames are a few dozen bytes, close to random: compressing them costs memory for each link and gains nothing.
     perMessageDeflate: false,
     handleProtocols: () => SUBPROTOCOL,

@@ -96,6 +96,21 @@ test('an error may be anything that is thrown', async () => {
   }
 });
 
+test('onLink may be a method that uses what stands beside it', async () => {
+  const states: string[] = [];
+  const parts = {
+    codec,
+    connect: never,
+    clock: new SimulatedClock(),
+    states,
+    onLink({ state }: { readonly state: string }) {
+      this.states.push(state);
+    },
+  };
+  for (const role of [new Controller(parts), new Appliance({ ...heater, ...parts })]) await role.close();
+  assert.deepEqual(states, ['connecting', 'connecting']);
+});
+
 test('callbacks that throw or reject are heard by onError, which may throw itself; then it is printed', async (context) => {
   const printed = context.mock.method(console, 'error', () => {});
   const heard: unknown[] = [];
@@ -108,7 +123,7 @@ test('callbacks that throw or reject are heard by onError, which may throw itsel
       for (const role of roles) await role.close();
     }
   }
-  // Each role tells that it is closed.
+  // Each role tells once that it connects.
   assert.deepEqual(
     heard.map((error) => (error as Error).message),
     ['sync', 'sync', 'async', 'async'],

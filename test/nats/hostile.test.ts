@@ -176,6 +176,12 @@ test('servers and moments in the bucket that no server has written: all goes on,
   // A device of a server that dies, whose record is overwritten meanwhile.
   await put(6, 1);
   await bucket.put(`device.0001.${deviceId(6).slice(5)}`, '{');
+  // Another, whose device a server of a later version has taken over: only such a one may say that it has gone.
+  await put(9, 1);
+  await bucket.put(`device.0001.${deviceId(9).slice(5)}`, JSON.stringify({ version: 2 }));
+  // Another, whose device a server of a later version has taken over: only such a one may say that it has gone.
+  await put(9, 1);
+  await bucket.put(`device.0001.${deviceId(9).slice(5)}`, JSON.stringify({ version: 2 }));
   await until('its server is taken for dead', () => heard.includes(`offline ${deviceId(6)}`));
   await until('those of 4, 5, 6 and 8 are declared offline', () => bus.stats.declaredOffline >= 4);
 

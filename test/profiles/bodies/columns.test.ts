@@ -80,3 +80,13 @@ test('a value that is missing is not null, on both engines', async () => {
     assert.equal(encode({ room: [1, undefined], digits: [2, 3], validity }), 'aa03020102b2aa0302ff03b1');
   }
 });
+
+test('a fraction is no raw digits: it is refused, not taken for null', async () => {
+  const { codec: package_ } = await builtOver(profile, true);
+  for (const engine of ['wasm', 'js'] as const) {
+    const codec = package_.createCodec({ engine });
+    const columns = { length: 1, far: [9.5] } as never;
+    const write = () => codec.encodeColumns('thing.one' as never, columns, { raw: true, lenient: true });
+    assert.throws(write, { code: 'out-of-range', path: 'columns.far[0]' });
+  }
+});
