@@ -199,7 +199,7 @@ export function markdownOf(results: WorkersResults, prices: Prices): string {
   const [sources] = [prices.from.map((url) => `[${new URL(url).pathname.split('/')[1]}](${url})`).join(', ')];
   return [
     `A home has ${home.devices} devices, which send a status every ${home.statusSeconds} s, ${home.controllers} controllers that observe them all, ` +
-      `a control of each device every ${home.controlMinutes} minutes, and connects anew once a day. Counted in workerd on ${date}, over ${minutes} minutes: ` +
+      `a control of each device every ${home.controlMinutes} minutes, each says that it lives as often as by default, and connects anew once a day. Counted in workerd on ${date}, over ${minutes} minutes: ` +
       `${running.messages} messages, ${running.rowsWritten} rows written, ${running.alarmsSet} alarms set, ${number(running.awake / 1000)} s with a timer; ` +
       `${HANDLING} ms are added for each message and alarm. Prices of ${prices.read} (${sources}), a month of ${DAYS} days.`,
     markdownTable(
