@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Grants, ServerStats } from 'igrs-rump/server';
@@ -79,8 +80,11 @@ export interface Served {
   evict(group: string): Promise<void>;
   /** Replaces the accounts in KV. */
   put(document: object | string): Promise<void>;
-  /** What workerd has written to its log. */
-  log(): string;
+  /**
+   * What workerd has written to its log, once it has this: lines come through two pipes, after the answer that they are
+   * about.
+   */
+  logged(pattern: RegExp): Promise<string>;
   end(): Promise<void>;
 }
 
@@ -146,7 +150,14 @@ export async function serve(
       await command({ evict: group });
     },
     put: (given) => command({ put: typeof given === 'string' ? given : JSON.stringify(given) }),
-    log: () => log,
+    async logged(pattern) {
+      const limit = Date.now() + 20_000;
+      while (!pattern.test(log)) {
+        if (Date.now() > limit) throw new Error(`the log has no ${pattern}: ${log}`);
+        await sleep(20);
+      }
+      return log;
+    },
     async end() {
       const ended = exitOf(child);
       child.stdin.end();
