@@ -90,7 +90,13 @@ export function start(args: readonly string[], { directory = process.cwd(), env 
 /** Of a running command: resolves with all of its output so far when that has a text. */
 export function outputOf(child: ChildProcessWithoutNullStreams): (text: string) => Promise<string> {
   let output = '';
+  let hasEnded = false;
   let changed = (): void => {};
+  // Not `exit`: what it wrote last may still be in the pipe.
+  child.once('close', () => {
+    hasEnded = true;
+    changed();
+  });
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (data) => {
       output += data;
@@ -99,7 +105,7 @@ export function outputOf(child: ChildProcessWithoutNullStreams): (text: string) 
   }
   return async (text) => {
     while (!output.includes(text)) {
-      if (child.exitCode !== null) assert.fail(output);
+      if (hasEnded) assert.fail(output);
       await new Promise<void>((resolve) => (changed = resolve));
     }
     return output;

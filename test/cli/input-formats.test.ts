@@ -238,14 +238,14 @@ for (const [what, bytes, message] of [
 ] as const) {
   test(`${what} is named while the pipe stays open`, async () => {
     const child = spawn(process.execPath, [cliFile, 'decode'], { stdio: ['pipe', 'ignore', 'pipe'] });
-    const exited = once(child, 'exit');
+    const closed = once(child, 'close');
     const deadline = setTimeout(() => child.kill(), 20_000);
     child.stdin.write(bytes);
     let text = '';
     child.stderr.on('data', (part) => {
       text += part;
     });
-    assert.deepEqual(await exited, [1, null]);
+    assert.deepEqual(await closed, [1, null]);
     clearTimeout(deadline);
     assert.match(text, message);
     child.stdin.destroy();

@@ -21,7 +21,7 @@ test('watch connects again when what its account may do has changed, and ends wh
   const { child, said } = start(['watch', '--server', server.url.href, '--timeout', '600'], {
     env: { RUMP_TOKEN: token.trim() },
   });
-  const exit = once(child, 'exit');
+  const closed = once(child, 'close');
   await said('nothing to watch yet');
   change(alice('observe'));
   assert.match(
@@ -29,7 +29,7 @@ test('watch connects again when what its account may do has changed, and ends wh
     /^rump: --server ws:\S+: what this account may do has changed[^\n]*; the connection ended, and is tried again$/m,
   );
   change({ ...alice('observe'), revoked: { accounts: ['alice'] } });
-  assert.deepEqual(await exit, [1, null]);
+  assert.deepEqual(await closed, [1, null]);
   assert.match((await said('')).trimEnd().split('\n').at(-1) as string, /^rump: --server ws:\S+: (?!.*is tried again)/);
   await server.end();
 });

@@ -29,6 +29,9 @@ async function serve() {
   const child = spawn(process.execPath, [cliFile, ...args], { env: { ...process.env, NODE_OPTIONS: '' } });
   children.push(child);
   let said = '';
+  let code: number | null = null;
+  // Not `exit`: what it says last may still be in the pipe.
+  const closed = once(child, 'close').then(([given]) => (code = given));
   child.stderr.on('data', (data) => (said += data));
   const { value } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
   const { url, tokens, metrics, nats: server } = JSON.parse(value);
@@ -41,11 +44,10 @@ async function serve() {
     device: connect(tokens.appliances),
     user: connect(tokens.controller),
     /** Of its exit; null while it runs. */
-    code: () => child.exitCode,
-    end: async () => {
-      const exit = once(child, 'exit');
+    code: () => code,
+    end: () => {
       child.kill('SIGTERM');
-      return (await exit)[0];
+      return closed;
     },
   };
 }

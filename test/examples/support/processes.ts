@@ -25,9 +25,13 @@ export class Server {
   stdout = '';
   stderr = '';
   readonly #child: ChildProcess;
+  readonly #closed: Promise<unknown>;
+  /** Until it has ended and all that it wrote has been read. */
+  isRunning = true;
 
   private constructor(child: ChildProcess) {
     this.#child = child;
+    this.#closed = once(child, 'close').then(() => (this.isRunning = false));
     child.stdout?.setEncoding('utf8').on('data', (text) => {
       this.stdout += text;
     });
@@ -45,7 +49,7 @@ export class Server {
     for (const limit = Date.now() + 20_000; ; ) {
       const found = look(this);
       if (found) return found;
-      if (this.#child.exitCode !== null || Date.now() > limit) throw new Error(`${what}: ${this.stderr}${this.stdout}`);
+      if (!this.isRunning || Date.now() > limit) throw new Error(`${what}: ${this.stderr}${this.stdout}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
@@ -55,13 +59,9 @@ export class Server {
     return Number(await this.until('it does not listen', ({ stderr }) => line.exec(stderr)?.[1]));
   }
 
-  get isRunning(): boolean {
-    return this.#child.exitCode === null;
-  }
-
   async stop(): Promise<void> {
     if (!this.isRunning) return;
     this.#child.kill();
-    await once(this.#child, 'exit');
+    await this.#closed;
   }
 }
