@@ -9,11 +9,11 @@ import {
   MAIN_TASKS,
   type NativeProgram,
   OUR_VARIANTS,
-  type Report,
+  sittingsOf,
   VARIANTS,
 } from './program/job.ts';
 import { comparisonOf, markdownOf, publish } from './report/markdown.ts';
-import { type Results, summarise } from './report/results.ts';
+import { type Results, summarise, type TaskReports } from './report/results.ts';
 import { bench, Progress, rotated, writeResults } from './runner.ts';
 import type { Pace } from './throughput.ts';
 
@@ -101,10 +101,13 @@ export const frames = bench({
 async function runHost(
   host: Host,
   { tasks, variants, processes, pace, maxDuration, native }: Run,
-): Promise<Map<string, Report[]>> {
-  const reports = new Map(tasks.map((task) => [task, [] as Report[]]));
+): Promise<Map<string, TaskReports>> {
+  const reports = new Map(tasks.map((task) => [task, { plain: [], libraries: [] } as TaskReports]));
+  const sittings = (Object.entries(sittingsOf(variants)) as [keyof TaskReports, readonly string[]][]).filter(
+    ([, names]) => names.length > 0,
+  );
   const groups = groupsOf(tasks);
-  const progress = new Progress(processes * groups.length);
+  const progress = new Progress(processes * groups.length * sittings.length);
   const started = Date.now();
   for (let round = 0; round < processes; round++) {
     const elapsed = Date.now() - started;
@@ -113,15 +116,17 @@ async function runHost(
       break;
     }
     for (const group of groups) {
-      progress.begin(`${host.name}: ${group.join(', ')}`);
-      // In an order that turns: the first one has the heap to itself.
-      const job = {
-        tasks: group,
-        variants: rotated(variants, round),
-        native: host.startsPrograms ? native : null,
-        pace,
-      };
-      for (const report of await host.run(job)) reports.get(report.task)?.push(report);
+      for (const [sitting, names] of sittings) {
+        progress.begin(`${host.name}: ${group.join(', ')}`);
+        // In an order that turns: the first one has the heap to itself.
+        const job = {
+          tasks: group,
+          variants: rotated(names, round),
+          native: host.startsPrograms ? native : null,
+          pace,
+        };
+        for (const report of await host.run(job)) reports.get(report.task)?.[sitting].push(report);
+      }
     }
   }
   progress.stop();

@@ -4,15 +4,40 @@ import type { Pace } from '../throughput.ts';
 /** Variants in the order of the tables: our own first. */
 export const OUR_VARIANTS = ['wasm', 'js', 'wasm-objects'] as const;
 
-/** On the same wire format. */
-const SAME_WIRE = ['table', 'native', 'kaitai-struct', 'binary-parser', 'restructure', 'typed-binary'] as const;
+/** On the same wire format, written by hand. */
+const BY_HAND = ['table', 'native'] as const;
+
+/** On the same wire format, by libraries. */
+const SAME_WIRE = ['kaitai-struct', 'binary-parser', 'restructure', 'typed-binary'] as const;
 
 /** Formats with the names in them, or with record structures that both sides know. */
 export const SELF_DESCRIBING: readonly string[] = ['msgpackr', 'msgpackr-records', 'cbor-x', 'cbor-x-records', 'json'];
 
 /** The same data in other formats. */
 export const OTHER_FORMATS: readonly string[] = [...SELF_DESCRIBING.slice(0, -1), 'protobufjs', 'protobuf-es', 'json'];
-export const VARIANTS: readonly string[] = [...OUR_VARIANTS, ...SAME_WIRE, ...OTHER_FORMATS];
+export const LIBRARIES: readonly string[] = [...SAME_WIRE, ...OTHER_FORMATS];
+export const VARIANTS: readonly string[] = [...OUR_VARIANTS, ...BY_HAND, ...LIBRARIES];
+
+/** Variants that share processes. */
+export interface Sittings {
+  /** Ours, the plain codec and native C. */
+  readonly plain: readonly string[];
+  /** The libraries, and our two engines once more. Empty without a library. */
+  readonly libraries: readonly string[];
+}
+
+/**
+ * The libraries sit apart: what a dozen of them leave on the heap and teach the compiler of functions that all use makes others
+ * up to a third slower (`--variants`), and nobody has them all in one program.
+ */
+export function sittingsOf(variants: readonly string[]): Sittings {
+  const libraries = variants.filter((name) => LIBRARIES.includes(name));
+  const engines = variants.filter((name) => name === 'wasm' || name === 'js');
+  return {
+    plain: variants.filter((name) => !LIBRARIES.includes(name)),
+    libraries: libraries.length === 0 ? [] : [...engines, ...libraries],
+  };
+}
 export const COMPARED_MARK = '@';
 
 /** `wasm@main` is the Wasm engine of the build of `main`. */

@@ -6,7 +6,7 @@ import { HOST_NAMES } from '../hosts/hosts.ts';
 import { comparedVariant, OTHER_FORMATS, OUR_VARIANTS, type Report, VARIANTS } from '../program/job.ts';
 import { machineText, markdownTable, resultsFolder, writeBetween } from '../runner.ts';
 import { lowerQuartile, median } from '../throughput.ts';
-import { processesOf, type Results, ratio, time } from './results.ts';
+import { processesOf, type Results, ratio, type TaskReports, time } from './results.ts';
 
 export function markdownOf(results: Results): string {
   return [headline(results), targetsTable(results), tasksTable(results), ...afterwards(results)].join('\n\n');
@@ -101,12 +101,12 @@ function refusedText(tasks: readonly Pick<Report, 'refused'>[]): string[] {
  */
 export function comparisonOf(
   { host, version, machine, date, processes }: Results,
-  reports: ReadonlyMap<string, readonly Report[]>,
+  reports: ReadonlyMap<string, TaskReports>,
   revision: string,
   commit: string,
 ): string {
-  const ratiosOf = (task: readonly Report[], variant: string): number[] =>
-    task.flatMap(({ samples }) => {
+  const ratiosOf = ({ plain }: TaskReports, variant: string): number[] =>
+    plain.flatMap(({ samples }) => {
       const [other, own] = [samples[comparedVariant(variant, revision)], samples[variant]];
       return other && own ? [lowerQuartile(other) / lowerQuartile(own)] : [];
     });
@@ -127,7 +127,7 @@ export function comparisonOf(
       `the build of ${commit.slice(0, 12)}: the median of the ratios within ${processes} fresh ` +
       `${processes === 1 ? 'process' : 'processes'}, in which both builds take turns, and in brackets the least and the greatest.`,
     markdownTable(['task', ...variants], rows, 1),
-    ...refusedText([...reports.values()].flat()),
+    ...refusedText([...reports.values()].flatMap(({ plain }) => plain)),
   ].join('\n\n');
 }
 
