@@ -276,8 +276,6 @@ export declare class Controller<C extends AnyCodec = Codec> {
     alarms(options?: ReaderOptions): AsyncIterableIterator<AlarmMessage<C>>;
     presences(options?: ReaderOptions): AsyncIterableIterator<DevicePresence>;
     close(): Promise<void>;
-    read(type: 'alarm', device: string, options: ReaderOptions): AsyncIterableIterator<AlarmMessage<C>>;
-    read(type: 'presence', device: string, options: ReaderOptions): AsyncIterableIterator<DevicePresence>;
     get [Symbol.toStringTag](): string;
 }
 

@@ -205,7 +205,8 @@ export class Codec {
 
   /**
    * Splits batches by rules, one run of bytes for each destination.
-   * @throws {RumpError} For rules that cannot be compiled, with a path such as `rules[2].where.field`
+   * @throws {RumpError} `wrong-type`, `missing-field`, `unknown-field`, `unknown-name`, `out-of-range`, `contradiction` or `unsupported`,
+   * with a path such as `rules[2].where.field`
    * @example codec.router([{ to: 'alarms', messageType: 'alarm' }, { to: 'rest' }])
    * @example codec.router({ rules })
    */

@@ -1,6 +1,7 @@
 /** How much a link, a device and an account may take of the server. */
 import { checkedInteger, refuse } from '../sdk/values/error.ts';
 
+/** Whole numbers from 1; `DEFAULT_LIMITS` has the defaults. */
 export interface Limits {
   /** Frames a second that an account may send over all its links; input other than frames counts as frames of the greatest length. */
   readonly framesPerSecond: number;
@@ -29,7 +30,9 @@ export interface Limits {
   readonly requestTimeout: number;
   /** Characters of a text message. */
   readonly textLength: number;
+  /** Texts a second of one link; pings and pongs of its WebSocket count too. */
   readonly textsPerSecond: number;
+  /** How many texts a link may send at once, after it was quiet. */
   readonly textBurst: number;
   /** Devices that one link observes by name. */
   readonly observedDevices: number;

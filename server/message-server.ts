@@ -19,13 +19,15 @@ import type { Account } from './link/state.ts';
 import { emptyStats, type OnFrame, type ServerStats } from './stats.ts';
 
 export interface MessageServerOptions {
-  /** Of the package that this is of, or of another profile's with the same header and roles. */
+  /** The codec of this package, or of one generated from a profile with the same header and roles. */
   readonly codec: AnyCodec;
   /** Who holds which token; hosts ask it before they accept a link. */
   readonly accounts: Accounts;
   /** What this server shares with others; `new MemoryBus()` where there are none. */
   readonly bus: Bus;
+  /** Those that differ from `DEFAULT_LIMITS`. */
   readonly limits?: Partial<Limits>;
+  /** Time and timers; for tests. */
   readonly clock?: Clock;
   /** Session numbers come of it: from 0 up to 1. */
   readonly random?: () => number;
@@ -51,6 +53,10 @@ function checkedParts(options: MessageServerOptions): MessageServerOptions {
 
 const SHUTDOWN: LinkClose = { reason: 'shutdown', message: 'the server is going away; come back later' };
 
+/**
+ * Serves links of appliances and controllers until `close()`. It opens no port itself: a host does, such as `listen` of
+ * `igrs-rump/server/node`, and gives it each link whose token the accounts know.
+ */
 export class MessageServer {
   /** @internal */
   static readonly name = 'MessageServer';

@@ -11,7 +11,11 @@ export interface MemoryLinkOptions {
 
 const DONE: LinkClose = { reason: 'done', message: '' };
 
-/** @throws {RumpError} `unsupported` where the host has no web streams. */
+/**
+ * The two ends of a link, one for each side; either closes both.
+ *
+ * @throws {RumpError} `unsupported` where the host has no web streams
+ */
 export function memoryLinks({ text = true, buffer = 0x10000 }: MemoryLinkOptions = {}): [Link, Link] {
   requireGlobals('a link in memory', 'TransformStream', 'WritableStream');
   const strategy = { highWaterMark: buffer, size: (chunk?: Uint8Array | string) => chunk?.length ?? 1 };

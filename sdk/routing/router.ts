@@ -50,15 +50,18 @@ export interface Where {
 }
 
 interface Match {
+  /** By name or code; of a list, any. */
   readonly deviceType?: DeviceTypeName | number | readonly (DeviceTypeName | number)[];
+  /** By name or code; of a list, any. */
   readonly messageType?: UnknownMessage['messageType'] | readonly (MessageTypeName | UnknownMessage['messageType'])[];
+  /** One, a list of them, or a range. */
   readonly serial?: SerialMatch;
   readonly where?: Where;
   /** Splits the destination by the device ID, so that one device's frames stay together and in order. From 1 to 65536. */
   readonly shards?: number;
 }
 
-/** The first rule that matches takes the frame. */
+/** The first rule that matches takes the frame; a rule matches where all that it asks for holds. */
 export interface TakingRule extends Match {
   readonly to: string;
 }

@@ -57,7 +57,7 @@ export class ColumnBuilder<K extends KindName, F extends string, Raw extends boo
     return this;
   }
 
-  /** Returns the columns of all batches, one behind the other, and empties the builder. */
+  /** Returns the columns of all batches, one behind the other and yours to keep, and empties the builder. */
   finish(): Columns<K, F, Raw> {
     const parts = this.#parts;
     const length = this.#length;

@@ -28,6 +28,7 @@ export interface ScannerStats {
   unknownKinds: number;
   /** All bytes pushed. */
   bytes: number;
+  /** Bytes of valid frames. */
   frameBytes: number;
   /** Bytes that are part of no frame. */
   bytesSkipped: number;

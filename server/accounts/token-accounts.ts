@@ -58,7 +58,7 @@ export interface TokenAccountsOptions {
    * all in one home share its account, and the token of an appliance does not control.
    */
   readonly roles?: Readonly<Record<string, readonly Grant[]>>;
-  /** Seconds by which the issuer's clock may differ from ours. */
+  /** Seconds by which the issuer's clock may differ from ours: 0 to 300, by default 5. */
   readonly clockTolerance?: number;
   /** A token ends so many days after it was issued, whatever it says; without `iat` it is refused. */
   readonly maxTokenDays?: number;
@@ -85,6 +85,7 @@ interface Key {
 
 type Keys = ReadonlyMap<string | undefined, Key>;
 
+/** Accounts as they are given, without a file to follow: `readAccounts` and `KvAccounts` make some that change. */
 export class TokenAccounts implements Accounts {
   /** @internal */
   static readonly name = 'TokenAccounts';
@@ -96,7 +97,10 @@ export class TokenAccounts implements Accounts {
   #keys: Promise<Keys> | null = null;
   readonly #verifiedBy = new Set<string>();
 
-  /** Throws a RumpError, with its path, for options that make no sense. */
+  /**
+   * @throws {RumpError} `wrong-type`, `unknown-name`, `out-of-range` or `contradiction` for options that make no sense, with the path of
+   * what is wrong
+   */
   constructor(options: TokenAccountsOptions, clock: Clock = systemClock) {
     checkOptions(options);
     this.#options = options;

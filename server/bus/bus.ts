@@ -73,6 +73,7 @@ export interface Follower {
   presence(device: string, presence: Presence): void;
 }
 
+/** What servers share: `new MemoryBus()` for one alone, `natsBus` of `igrs-rump/nats` for many. */
 export interface Bus {
   /** Takes the device over from its present holder, and stores its presence. */
   hold(device: string, presence: Presence, holder: Holder): Promise<Hold>;

@@ -25,6 +25,7 @@ export interface MemoryBusOptions {
 
 const MAX_DEVICES = 100_000;
 
+/** What one server knows, in its own process: it ends with that, unless a store keeps it. */
 export class MemoryBus implements Bus {
   /** @internal */
   static readonly name = 'MemoryBus';
@@ -37,6 +38,7 @@ export class MemoryBus implements Bus {
   readonly #followers = new FollowersBySelector();
   readonly #store: RecordStore | null;
 
+  /** @throws {RumpError} `wrong-type` or `out-of-range` for `devices` */
   constructor({ devices = MAX_DEVICES, store }: MemoryBusOptions = {}) {
     this.#most = checkedInteger(devices, 'devices', 1, Number.MAX_SAFE_INTEGER);
     this.#store = store ?? null;

@@ -30,8 +30,11 @@ const AFTER_REJECTION = 3000;
 const MAX_TRIES = 64;
 
 /**
- * Opens links to this device. Throws a RumpError for an invalid device or secret, and `unsupported` on a runtime without
- * pre-shared keys. Connecting rejects with `timeout` where the device is not found, and `rejected` where what was found has not the key.
+ * Opens links to this device. Connecting rejects with `timeout` where the device is not found, and `rejected` where what was found has not
+ * the key.
+ *
+ * @throws {RumpError} `wrong-type` or `unknown-name` for the device, `out-of-range` for the secret, `unsupported` on a runtime without
+ * pre-shared keys, `contradiction` for `host` without `port`
  */
 export function lan({ device, secret, host, port, interface: names, timeout = DEFAULT_TIMEOUT }: LanOptions): Connect {
   requirePreSharedKeys();

@@ -62,8 +62,10 @@ export interface LanAppliance<
 const DEFAULT_HANDSHAKE_TIME = 5000;
 
 /**
- * Offers an appliance on the local network, with TLS and a key that comes of the pairing secret. Rejects with a RumpError without a
- * secret or with a weak one, on a runtime without pre-shared keys, and where no port or no interface can be had.
+ * Offers an appliance on the local network, with TLS and a key that comes of the pairing secret.
+ *
+ * @throws {RumpError} `out-of-range` for a secret that is missing or weak; `unsupported` on a runtime without pre-shared keys, and where no
+ * interface can be had; what the constructor of `Appliance` throws; an Error of Node where the port cannot be had
  */
 export async function serveOnLan<
   Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice,

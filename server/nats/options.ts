@@ -74,7 +74,7 @@ export interface NatsBusOptions {
    * and with a `pingInterval` of some seconds it notices a peer that is silent.
    */
   readonly connection: NatsConnection;
-  /** What all subjects begin with, by default `rump`. Servers with another prefix are another exchange. */
+  /** What all subjects begin with, of letters, digits, `-`, `_` and dots; by default `rump`. Another prefix is another exchange. */
   readonly prefix?: string;
   /** The KV bucket of presence, last status and open alarms; by default the prefix, with `-` for each dot. */
   readonly bucket?: string;
@@ -84,11 +84,11 @@ export interface NatsBusOptions {
   readonly storage?: 'file' | 'memory';
   /** How many servers of a NATS cluster keep each, 1 to 5; by default 3 on a cluster, and 1 on a server alone. */
   readonly replicas?: number;
-  /** Bytes of the bucket, by default 256 MiB. When it is full, nothing more is stored, and that is said. */
+  /** Bytes of the bucket, from 1 MiB, by default 256 MiB. When it is full, nothing more is stored, and that is said. */
   readonly bucketBytes?: number;
-  /** Bytes of the stream of alarms, by default 256 MiB. When it is full, the oldest go. */
+  /** Bytes of the stream of alarms, from 1 MiB, by default 256 MiB. When it is full, the oldest go. */
   readonly alarmBytes?: number;
-  /** Milliseconds that an alarm is kept, by default 30 days. Open alarms are kept in the bucket, for as long as they are open. */
+  /** Milliseconds (from 60,000) that an alarm is kept, by default 30 days. The bucket keeps open ones for as long as they are open. */
   readonly alarmAge?: number;
   /** Alarms that are kept of one device, by default 1000. */
   readonly alarmsPerDevice?: number;
@@ -98,9 +98,9 @@ export interface NatsBusOptions {
   readonly requests?: number;
   /** Milliseconds after which a request is given up; more than the limit `requestTimeout` of the servers. By default 35,000. */
   readonly requestTimeout?: number;
-  /** Milliseconds that NATS has to store something; then it has failed. By default 5000. */
+  /** Milliseconds (from 100) that NATS has to store something; then it has failed. By default 5000. */
   readonly storeTimeout?: number;
-  /** Milliseconds of silence after which a server is taken for dead, and its devices for offline. By default 15,000. */
+  /** Milliseconds (from 1500) of silence after which a server is taken for dead, and its devices for offline. By default 15,000. */
   readonly lease?: number;
   readonly clock?: Clock;
 }

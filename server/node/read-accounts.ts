@@ -31,6 +31,7 @@ export async function readAccounts(file: string): Promise<AccountsFile> {
   return accounts;
 }
 
+/** Made by `readAccounts`; follows the file once `watch` or `reload` is called. */
 export class AccountsFile extends VersionedAccounts {
   /** @internal */
   static override readonly name = 'AccountsFile';

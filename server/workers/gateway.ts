@@ -37,7 +37,11 @@ export interface GatewayWorker<Environment> {
   fetch(request: Request, environment: Environment): Promise<Response>;
 }
 
-/** Throws a RumpError for options that make no sense. */
+/**
+ * The worker in front of the groups, to export by default.
+ *
+ * @throws {RumpError} `wrong-type` for `accounts`, `out-of-range` for a `path` that does not begin with `/`
+ */
 export function messageServer<Environment>(
   { accounts, path = DEFAULT_PATH, origins = 'same' }: WorkerOptions<Environment>,
   { binding, group = ({ account }) => account, request: others }: Routing<Environment>,

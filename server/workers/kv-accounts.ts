@@ -35,6 +35,7 @@ const RETRY_AFTER = 5000;
 /** Milliseconds that a read of another request is relied on. */
 const MAX_READING = 10_000;
 
+/** Accounts out of one document in KV, whose changes it follows, also for links that are open. */
 export class KvAccounts extends VersionedAccounts {
   /** @internal */
   static override readonly name: string = 'KvAccounts';

@@ -90,9 +90,11 @@ export interface ApplianceOptions<
 > {
   /** The codec of this package, or of one generated from a profile with the same frame, messages and roles; all types come from it. */
   readonly codec: C;
+  /** Opens a link, such as `webSocket(…)` or `tcp(…)`; called again whenever a link has ended. */
   readonly connect: Connect;
   /** `TTTT-SSSSSSSSSSSS`, of a type that the profile knows. */
   readonly deviceId: string;
+  /** What answers a version query (6.4.5). */
   readonly version: Version<Type, C>;
   /**
    * Carries out a control message (6.4.2): its fields, and the bits of its mask that no field owns. The answer is the result, `ok`
@@ -107,6 +109,7 @@ export interface ApplianceOptions<
   status(): Omit<ReportedState<Type, C>, FieldName<'status', 'result', TypesOf<C>>>;
   /** Seconds (5 to 3600) between signs of life that are asked for; the server decides. 30 by default. */
   readonly keepAlive?: number;
+  /** By default that it sends statuses and alarms. */
   readonly capabilities?: FieldValue<'register', 'capabilities', TypesOf<C>>;
   readonly onLink?: (link: ApplianceLink) => void;
   /**
@@ -114,11 +117,13 @@ export interface ApplianceOptions<
    * registered with this device ID. Without it, one line on the console says so.
    */
   readonly onError?: (error: unknown) => void;
+  /** Time and timers; for tests. */
   readonly clock?: Clock;
   /** Spreads the tries to connect, and says where sequences begin: from 0 up to 1. */
   readonly random?: () => number;
+  /** Between tries: at first 500 ms, twice as long each time, at most 30 s. */
   readonly backoff?: Partial<Backoff>;
-  /** Milliseconds that one try to connect may take; 10,000 by default. */
+  /** Milliseconds (more than 0, at most 2,147,483,647) that one try to connect may take; 10,000 by default. */
   readonly connectTimeout?: number;
 }
 
@@ -129,6 +134,7 @@ interface Waiting {
   readonly reject: (error: RumpError) => void;
 }
 
+/** A device on its link to the server, which it opens again whenever it breaks, until `close()`. Make one for each device. */
 export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice, C extends AnyCodec = Codec> {
   /** @internal */
   static readonly name = 'Appliance';

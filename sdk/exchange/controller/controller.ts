@@ -275,7 +275,9 @@ export class Controller<C extends AnyCodec = Codec> {
 
   /** @internal Devices read through it. */
   read(type: 'status', device: string, options: ReaderOptions): AsyncIterableIterator<StatusMessage<C>>;
+  /** @internal */
   read(type: 'alarm', device: string, options: ReaderOptions): AsyncIterableIterator<AlarmMessage<C>>;
+  /** @internal */
   read(type: 'presence', device: string, options: ReaderOptions): AsyncIterableIterator<DevicePresence>;
   read(type: keyof Readers, device: string, options: ReaderOptions): AsyncIterableIterator<unknown> {
     if (this.#isClosed) throw new RumpError('closed', 'this controller is closed');

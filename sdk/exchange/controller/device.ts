@@ -33,7 +33,7 @@ export interface DevicePresence extends Presence {
 export interface RequestOptions {
   /** Gives the request up; it may have been carried out or not. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds. */
+  /** Milliseconds (more than 0, at most 2,147,483,647) to wait for the answer; by default those of the controller. */
   readonly timeout?: number | undefined;
 }
 

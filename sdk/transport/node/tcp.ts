@@ -20,7 +20,11 @@ const GRACEFUL = 3000;
 /** Milliseconds of silence after which the host probes a connection. */
 const KEEP_ALIVE = 30_000;
 
-/** Opens links to this host and port. Throws a RumpError for an invalid host or port. */
+/**
+ * Opens links to this host and port.
+ *
+ * @throws {RumpError} `wrong-type` for `host`, `wrong-type` or `out-of-range` for `port`, which is from 1 to 65535
+ */
 export function tcp({ host, port, token, tls }: TcpOptions): Connect {
   if (typeof host !== 'string' || host === '') refuse('wrong-type', 'host', host, 'it must be the name of a host');
   checkedInteger(port, 'port', 1, 0xffff);

@@ -48,9 +48,11 @@ const ASK_SOON = 200;
 const LOOK_FOR_LATE = 1000;
 
 /**
- * Devices as they come, change and go, until the loop ends or `signal` aborts. Of a device only the newest waits for the loop. Throws a
- * RumpError for a type or device ID that is none; the loop throws one where no interface can be listened on. Memory is bounded, whatever the
- * network says.
+ * Devices as they come, change and go, until the loop ends or `signal` aborts. Of a device only the newest waits for the loop. Memory is
+ * bounded, whatever the network says.
+ *
+ * @throws {RumpError} `unknown-name` or `wrong-type` for a type or device ID that is none; from the loop, `unsupported` where no interface
+ * can be listened on
  */
 export function discover({ signal, types, device: only, interface: names }: DiscoverOptions = {}): Discovery {
   for (const type of types ?? []) {
