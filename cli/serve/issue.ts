@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { RumpError } from 'igrs-rump';
 import { WholeFile } from '../../scripts/common/whole-file.ts';
-import { parseAccounts, parseJson } from '../../server/accounts/accounts-document.ts';
+import { parseAccounts } from '../../server/accounts/accounts-document.ts';
 // Not by the package's name, whose copy would look for jose among the user's packages: the bundled command has one.
 import { loadJose } from '../../server/accounts/jose.ts';
 import { type AccountsFileContent, readAccounts } from '../../server/node/read-accounts.ts';
 import { Failure, systemFailure } from '../failure.ts';
-import { readSmallFile } from '../input.ts';
+import { jsonOfFile, readSmallFile } from '../input.ts';
 import { refuseExisting, standardOutput } from '../output.ts';
 
 const ALGORITHM = 'ES256';
@@ -36,14 +36,16 @@ export async function newKey({ accounts: file, key: keyFile }: KeyOptions): Prom
   const pair = await generateKeyPair(ALGORITHM, { extractable: true });
   const [publicKey, privateKey] = await Promise.all([exportJWK(pair.publicKey), exportJWK(pair.privateKey)]);
   const text = await textOf(file);
-  const before = text === null ? NEW : worded(file, () => parseJson(text, file));
-  if (before.algorithm !== ALGORITHM)
-    throw new Failure(`${file}: its algorithm is ${before.algorithm}; this command makes keys for ${ALGORITHM} alone`);
-  if (before.keys?.some((key) => key.kid === undefined))
+  const before = text === null ? NEW : (jsonOfFile(file, text) as AccountsFileContent | null);
+  if (before?.algorithm !== ALGORITHM)
+    throw new Failure(`${file}: its algorithm is ${before?.algorithm}; this command makes keys for ${ALGORITHM} alone`);
+  // Of any type as yet, as all of the file.
+  const keys = [before.keys ?? []].flat();
+  if (keys.some((key) => key?.kid === undefined))
     throw new Failure(
       `${file}: it has a key without a kid, which cannot stand beside another; give that key a kid first`,
     );
-  const after = { ...before, keys: [...(before.keys ?? []), { ...publicKey, kid }] };
+  const after = { ...before, keys: [...keys, { ...publicKey, kid }] };
   worded(file, () => parseAccounts(JSON.stringify(after), file));
   refuseExisting(keyFile, false);
   writeJson(keyFile, { ...privateKey, kid, alg: ALGORITHM }, { replace: false, mode: 0o600 });

@@ -111,10 +111,23 @@ test('what is wrong with a file, a key or an account, in one line', () => {
   write('limited.json', { ...content, accounts: alice, maxTokenDays: 7 });
   write('revoked.json', { ...content, accounts: alice, revoked: { accounts: ['alice'] } });
   write('roles.json', { ...content, accounts: alice, roles: { appliance: ['register'], person: ['observe'] } });
+  write('comma.json', '{\n  "keys": [],\n}\n');
+  for (const text of ['null', '[]', '7']) write(text, text);
+  write('keys.json', { ...content, keys: 5 });
   const check = (name: string) => ['accounts', 'check', name];
   const token = (name: string, ...more: string[]) => ['token', '--account', 'alice', '--accounts', name, ...more];
   for (const [words, message] of [
-    [check('twice.json'), /twice\.json: the accounts name "audience" twice/],
+    [check('twice.json'), /^rump: twice\.json: line 1, column \d+: it names "audience" twice$/m],
+    [check('comma.json'), /^rump: comma\.json: line 3, column 1: it is not JSON$/m],
+    [['keys', 'new', '--accounts', 'comma.json'], /^rump: comma\.json: line 3, column 1: it is not JSON$/m],
+    ...['null', '[]', '7'].map(
+      (text) =>
+        [
+          ['keys', 'new', '--accounts', text],
+          /^rump: .*: its algorithm is undefined; this command makes keys/m,
+        ] as const,
+    ),
+    [['keys', 'new', '--accounts', 'keys.json'], /^rump: keys\.json: it has a key without a kid/m],
     [check('grant.json'), /grant\.json: .* has "watch"; it must be one of register, observe, control/],
     [check('short.json'), /short\.json: keys\[0\] has 48 bits; for HS256 it must have at least 256/],
     [check('none.json'), /^rump: none\.json: no such file or directory$/m],

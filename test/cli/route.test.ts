@@ -98,7 +98,8 @@ test('more destinations than files may be open at once', () => {
 test('what is wrong with the rules, in one line that names the place', () => {
   const out = join(directory, 'never');
   for (const [rules, message] of [
-    ['{', /bad\.json is not JSON/],
+    ['{\n  "rules": [],\n}', /bad\.json: line 3, column 1: it is not JSON$/m],
+    ['{"rules":[],"rules":[]}', /bad\.json: line 1, column 13: it names "rules" twice$/m],
     ['7', /options is 7; it must be a plain object of rules/],
     ['[{"to":"x","where":{"field":"colour","equals":1}}]', /rules\[0\]\.where\.field is "colour"/],
     ['[{"to":"../x"}]', /the destination "\.\.\/x" cannot be the name of a file/],
