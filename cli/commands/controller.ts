@@ -41,6 +41,10 @@ function inForms(command: Command): Command {
     .option('--csv', 'print comma-separated values');
 }
 
+function requestsFor(command: string, options: Parameters<typeof commandOver>[1]) {
+  return commandOver('requests', options, () => import('../controller/requests.ts'), command);
+}
+
 export function registerDevices(program: Command): void {
   inForms(connecting(program.command('devices')))
     .description('Lists the devices that an account is granted.')
@@ -54,7 +58,7 @@ Examples:
     )
     .action(async (options) => {
       if (options.profile === undefined) requireExchange('devices');
-      const { listDevices } = await commandOver('requests', options, () => import('../controller/requests.ts'));
+      const { listDevices } = await requestsFor('devices', options);
       await listDevices(options);
     });
 }
@@ -74,7 +78,7 @@ Examples:
     )
     .action(async (device: string, options) => {
       if (options.profile === undefined) requireExchange('status');
-      const { showStatus } = await commandOver('requests', options, () => import('../controller/requests.ts'));
+      const { showStatus } = await requestsFor('status', options);
       await showStatus(device, options);
     });
 }
@@ -95,7 +99,7 @@ Examples:
     )
     .action(async (device: string, settings: readonly string[], options) => {
       if (options.profile === undefined) requireExchange('control');
-      const { controlDevice } = await commandOver('requests', options, () => import('../controller/requests.ts'));
+      const { controlDevice } = await requestsFor('control', options);
       await controlDevice(device, settings, options);
     });
 }
