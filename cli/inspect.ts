@@ -40,10 +40,11 @@ async function readPiece(words: readonly string[], offset: number, kind: InputOp
   return { bytes: bytes.subarray(offset, offset + MAXIMUM_FRAME_LENGTH), available, isMore: false };
 }
 
+/** Also what cannot be reached: to open it says why. */
 async function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
-    () => false,
+    ({ code }) => code === 'EACCES' || code === 'ELOOP',
   );
 }
 

@@ -23,6 +23,7 @@ import { readSources, type Source } from '../../tools/sources.ts';
 import type { Engine } from '../engine.ts';
 import { Failure, systemFailure, systemReason } from '../failure.ts';
 import { findCompiler, findCompilers, installCommand } from '../generate/compile.ts';
+import { exitAtSignals } from '../interruption.ts';
 import { generatorVersion, packageRoot } from '../package.ts';
 import type { Compilers, Files } from './compile-package.ts';
 
@@ -191,6 +192,7 @@ class Cache {
     }
     const folder = mkdtempSync(join(tmpdir(), `${NAME}-`));
     process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+    exitAtSignals();
     return this.#write(folder, files);
   }
 

@@ -8,7 +8,7 @@ import { loadJose } from '../../server/accounts/jose.ts';
 import { type AccountsFileContent, readAccounts } from '../../server/node/read-accounts.ts';
 import { Failure, systemFailure } from '../failure.ts';
 import { jsonOfFile, readSmallFile } from '../input.ts';
-import { refuseExisting, standardOutput } from '../output.ts';
+import { naming, refuseExisting, standardOutput } from '../output.ts';
 
 const ALGORITHM = 'ES256';
 const DAY = 86_400;
@@ -48,22 +48,25 @@ export async function newKey({ accounts: file, key: keyFile }: KeyOptions): Prom
   const after = { ...before, keys: [...keys, { ...publicKey, kid }] };
   worded(file, () => parseAccounts(JSON.stringify(after), file));
   refuseExisting(keyFile, false);
-  writeJson(keyFile, { ...privateKey, kid, alg: ALGORITHM }, { replace: false, mode: 0o600 });
-  writeJson(file, after, { replace: text !== null });
+  // Neither gets its name before both are written: a key that no accounts know would stand in the way of the next try.
+  const written = [
+    writeJson(keyFile, { ...privateKey, kid, alg: ALGORITHM }, { replace: false, mode: 0o600 }),
+    writeJson(file, after, { replace: text !== null }),
+  ];
+  for (const each of written) naming(each.path, () => each.commit());
   process.stderr.write(
     `rump: ${keyFile} signs tokens: nobody else may read it, and no server needs it\n` +
       `rump: ${file} ${text !== null ? 'has one more key' : 'is new: name accounts and their grants in it'}\n`,
   );
 }
 
-function writeJson(path: string, content: object, options: ConstructorParameters<typeof WholeFile>[1]): void {
-  try {
-    const written = new WholeFile(path, options);
-    written.write(Buffer.from(`${JSON.stringify(content, null, 2)}\n`));
-    written.commit();
-  } catch (error) {
-    throw systemFailure(path, error);
-  }
+/** @returns what is to be committed; else it is gone when the command ends */
+function writeJson(path: string, content: object, options: ConstructorParameters<typeof WholeFile>[1]): WholeFile {
+  return naming(path, () => {
+    const file = new WholeFile(path, options);
+    file.write(Buffer.from(`${JSON.stringify(content, null, 2)}\n`));
+    return file;
+  });
 }
 
 /** Null where there is none. */

@@ -1,6 +1,6 @@
 /** keys new, token, accounts check; and docs/guide/accounts.md, followed with a server that stays up while its accounts change. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createCodec } from 'igrs-rump';
@@ -88,6 +88,14 @@ test('the guide leads from an empty folder to a heater that its owner controls, 
   assert.equal(await ended, 0);
   const output = await server.said('frames came in');
   for (const each of issued) assert.ok(!output.includes(each), 'a token is printed');
+});
+
+test('a key is not kept where the accounts cannot be written, so that the next try can be made', () => {
+  const folder = join(directory, 'unwritten');
+  mkdirSync(folder);
+  const { code, stderr } = rump(['keys', 'new', '--accounts', 'none/accounts.json'], { directory: folder });
+  assert.deepEqual([code, stderr], [1, 'rump: none/accounts.json: no such file or directory\n']);
+  assert.deepEqual(readdirSync(folder), []);
 });
 
 test('what is wrong with a file, a key or an account, in one line', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
@@ -160,6 +160,12 @@ test('an offset where there is nothing is refused', () => {
     assert.match(stderr, /bytes; --offset \d+ is beyond its end\n$/);
   }
   assert.match(rump(['inspect', '-']).stderr, /standard input has no bytes/);
+});
+
+test('a file that cannot be reached is not taken for hexadecimal', { skip: !hasBash }, () => {
+  symlinkSync('circle', join(directory, 'circle'));
+  const { code, stderr } = rump(['inspect', 'circle'], { directory });
+  assert.deepEqual([code, stderr], [1, 'rump: circle: its symbolic links lead in a circle\n']);
 });
 
 test('what never ends is counted up to the bound that the help names', { skip: !hasBash }, () => {

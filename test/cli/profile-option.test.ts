@@ -256,6 +256,20 @@ test('only its user has access to the cache, and nobody else’s is used', () =>
   isUnused(/igrs-rump: is a link\n$/);
 });
 
+test('a signal leaves nothing of what is compiled without a cache', {
+  skip: process.platform === 'win32',
+}, async () => {
+  const temporary = folder('temporary');
+  const env = environment({ cache: cliFile, env: { TMPDIR: temporary } });
+  const child = spawn(process.execPath, [cliFile, 'decode', '--profile', hisense, '--engine', 'js'], { env });
+  child.stdin.write(stream);
+  await once(child.stdout, 'data');
+  assert.equal(readdirSync(temporary).length, 1);
+  child.kill('SIGQUIT');
+  assert.deepEqual(await once(child, 'close'), [130, null]);
+  assert.deepEqual(readdirSync(temporary), []);
+});
+
 test('a home that cannot be written works without a cache, and one that could be written once is read', () => {
   const home = folder('home');
   chmodSync(home, 0o555);
