@@ -5,7 +5,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { engineOption } from '../engine.ts';
 import { Failure } from '../failure.ts';
-import { addressOf, collect, countOption, secretOption, withoutBrackets } from '../option-values.ts';
+import { addressOf, collect, countOption, hostOf, secretOption } from '../option-values.ts';
 import { missingRoles } from '../package.ts';
 import { commandOver, profileOption } from '../profile-option.ts';
 
@@ -46,7 +46,7 @@ export function registerServe(program: Command): void {
     .option(
       '--host <address>',
       'the address to listen on; 0.0.0.0 or :: for all addresses of this machine',
-      withoutBrackets,
+      hostOf,
       '127.0.0.1',
     )
     .option('--accounts <file>', 'keys and grants; without it the server is for development only')
@@ -151,7 +151,12 @@ export function registerSimulate(program: Command): void {
       'Runs simulated appliances as clients of a message server, or on the local network, until interrupted.',
     )
     .option('--server <url>', 'the address of the server: ws:, wss:, tcp: or tls:', 'ws://127.0.0.1:8080/rump')
-    .option('--lan', 'run on the local network instead of a server; prints a pairing secret for each appliance')
+    .addOption(
+      new Option(
+        '--lan',
+        'run on the local network instead of a server; prints a pairing secret for each appliance',
+      ).conflicts(['server', 'tokenFile']),
+    )
     .option('--interface <name>', 'with --lan: the network interface to announce on; repeatable', collect)
     .addOption(secretOption('--token <token>', 'the token with which they connect', 'RUMP_TOKEN'))
     .option('--token-file <file>', 'a file that holds the token')
