@@ -16,7 +16,7 @@ export function parseAccounts(text: string, file: string): ParsedAccounts {
     if (!MEMBERS.includes(name))
       refuse('unknown-name', 'accounts file', name, `it must be one of ${MEMBERS.join(', ')}`);
   }
-  for (const [index, key] of content.keys.entries()) checkKeyLength(content.algorithm, key, `keys[${index}]`);
+  for (const [index, key] of content.keys.entries()) checkKey(content.algorithm, key, `keys[${index}]`);
   return { content, accounts };
 }
 
@@ -26,8 +26,11 @@ const MEMBERS: readonly string[] = [
 ];
 
 /** Bits that a key must have, by how its algorithm's name begins; those of curves have a length of their own. */
-function checkKeyLength(algorithm: string, key: { readonly [member: string]: unknown }, path: string): void {
+function checkKey(algorithm: string, key: { readonly [member: string]: unknown }, path: string): void {
   const isSecret = algorithm.startsWith('HS');
+  // With a private key no token is ever good, and whoever reads the file could sign any.
+  if (!isSecret && key.d !== undefined)
+    throw new RumpError('wrong-type', `${path} is a private key; leave its d out`, { path });
   const value = isSecret ? key.k : key.n;
   if (typeof value !== 'string' || (!isSecret && key.kty !== 'RSA')) return;
   const bits = Math.floor((value.replace(/=+$/, '').length * 3) / 4) * 8;

@@ -299,6 +299,12 @@ test('what is wrong with a file, each in one line that names it and tells nothin
       'unknown-name',
       /has "watch"; it must be one of register, observe, control/,
     ],
+    [{ ...content, keys: secret }, 'wrong-type', /^keys is a String; it must be an array of JSON Web Keys$/],
+    [
+      { ...content, keys: [{ ...content.keys[0], d: secret }] },
+      'wrong-type',
+      /^keys\[0\] is a private key; leave its d out$/,
+    ],
     [symmetric, 'out-of-range', /keys\[0\] has 48 bits; for HS256 it must have at least 256/],
     [
       { ...content, algorithm: 'RS256', keys: [{ kty: 'RSA', e: 'AQAB', n: secret }] },
