@@ -13,9 +13,9 @@ machine can see the command line: better RUMP_TOKEN, or --token-file.`;
 const ON_LAN = `
 With RUMP_SECRET, or --secret, the pairing secret of an appliance on the local network, no server and no token are needed.`;
 
-function connecting(command: Command): Command {
+function connecting(command: Command, schemes = 'ws:, wss:, tcp: or tls:'): Command {
   return command
-    .option('--server <url>', 'the address of the server: ws:, wss:, tcp: or tls:', 'ws://127.0.0.1:8080/rump')
+    .option('--server <url>', `the address of the server: ${schemes}`, 'ws://127.0.0.1:8080/rump')
     .addOption(secretOption('--token <token>', 'the token to connect with', 'RUMP_TOKEN'))
     .option('--token-file <file>', 'a file that holds the token')
     .addOption(countOption('--timeout <seconds>', 'how long to wait for an answer', 1, 3600, 10))
@@ -46,7 +46,7 @@ function requestsFor(command: string, options: Parameters<typeof commandOver>[1]
 }
 
 export function registerDevices(program: Command): void {
-  inForms(connecting(program.command('devices')))
+  inForms(connecting(program.command('devices'), 'ws: or wss:'))
     .description('Lists the devices that an account is granted.')
     .addHelpText(
       'after',

@@ -231,6 +231,13 @@ Examples:
   $ rump token --account alice --days 30 > alice.token
   $ rump token --account home-1 --role appliance --days 365 > heater.token`;
 
+const CHECK_EXAMPLES = `
+What is no JSON is named by line and column, anything else by its place, such as accounts["alice"].grants.
+
+Examples:
+  $ rump accounts check
+  $ rump accounts check /etc/rump/accounts.json && systemctl reload rump`;
+
 export function registerAccounts(program: Command): void {
   program
     .command('keys')
@@ -245,7 +252,11 @@ export function registerAccounts(program: Command): void {
     .command('token')
     .description('Signs a token of an account.')
     .requiredOption('--account <name>', 'whose token it is; the accounts must have it')
-    .option('--role <names...>', 'what it may do at most, by "roles" of the accounts; needed where they have any')
+    .option(
+      '--role <name>',
+      'what it may do at most, by "roles" of the accounts; needed where they have any; repeatable',
+      collect,
+    )
     .addOption(countOption('--days <number>', 'how long it is valid', 1, 36_500, 30))
     .option('--accounts <file>', 'the accounts', ACCOUNTS)
     .option('--key <file>', 'the private key', KEY)
@@ -256,6 +267,7 @@ export function registerAccounts(program: Command): void {
     .description('Looks after accounts files.')
     .command('check')
     .description('Says what a server would refuse in an accounts file; exits with 1 if there is anything.')
-    .argument('[file]', 'the accounts', ACCOUNTS)
+    .argument('[FILE]', 'the accounts', ACCOUNTS)
+    .addHelpText('after', CHECK_EXAMPLES)
     .action(async (file: string) => (await import('../serve/issue.ts')).checkAccounts(file));
 }

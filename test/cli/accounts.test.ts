@@ -158,6 +158,10 @@ test('what is wrong with a file, a key or an account, in one line', () => {
     assert.ok(!stderr.includes(key.k));
   }
   assert.equal(run(...token('roles.json', '--role', 'person')).code, 0);
+  const both = run(...token('roles.json', '--role', 'person', '--role', 'appliance'));
+  assert.equal(both.code, 0, both.stderr);
+  const [, claims = ''] = both.stdout.split('.');
+  assert.deepEqual(JSON.parse(Buffer.from(claims, 'base64url').toString()).roles, ['person', 'appliance']);
   assert.equal(readFileSync(join(folder, 'accounts.json'), 'utf8'), good);
   assert.equal(run('keys', 'new', '--key', 'next.json').code, 0);
   assert.equal(run('accounts', 'check').stdout, '0 accounts, 2 keys\n');
