@@ -55,6 +55,7 @@ interface RouteOptions {
 
 export async function route(rulesPath: string, path: string, options: RouteOptions): Promise<void> {
   if (options.out === '') throw misuse('--out is ""; it must be the name of a folder');
+  if (rulesPath === '-' && path === '-') throw misuse('RULES and FILE cannot both be standard input');
   const codec = await createEngineCodec(options.engine);
   const { router, rules } = await loadRules(codec, rulesPath);
   const input = await openInput(path, true);

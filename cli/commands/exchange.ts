@@ -161,7 +161,7 @@ export function registerSimulate(program: Command): void {
     .addOption(secretOption('--token <token>', 'the token with which they connect', 'RUMP_TOKEN'))
     .option('--token-file <file>', 'a file that holds the token')
     .addOption(
-      countOption('--count <number>', 'the number of appliances; by default one for each device type', 1, 100_000),
+      countOption('--count <number>', 'the number of appliances; by default one of each of --types', 1, 100_000),
     )
     .addOption(countOption('--seed <number>', 'the seed of all randomness', 0, 0xffff, 1))
     .option('--types <types>', 'device types, separated by commas, assigned in turn; all by default')

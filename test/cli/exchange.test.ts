@@ -243,17 +243,7 @@ test('with keys and grants of a file: no token is printed, and an account may do
   const wrong = rump(['simulate', '--server', server.url, '--token-file', tokenFile, '--types', 'refrigerator']);
   assert.match(wrong.stderr, /^rump: --server .*: unauthorised: .*0003-/);
   assert.equal(wrong.code, 1);
-  const args = [
-    'simulate',
-    '--server',
-    server.url,
-    '--token-file',
-    tokenFile,
-    '--types',
-    'water-heater',
-    '--count',
-    '1',
-  ];
+  const args = ['simulate', '--server', server.url, '--token-file', tokenFile, '--types', 'water-heater'];
   const heater = start(args);
   await heater.said('the appliance is online');
   const watcher = control(server.url, await sign('watcher', 600));

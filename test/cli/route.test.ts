@@ -127,6 +127,8 @@ test('missing files, missing options, and a folder that cannot be made', () => {
   assert.match(stderr, /^rump: .*below: is not a directory$/m);
   const intoFile = rump(['route', rules, dirtyFile, '--out', file]);
   assert.deepEqual([intoFile.code, intoFile.stderr], [1, `rump: --out ${file}: is not a folder\n`]);
+  const both = rump(['route', '-', '--out', join(directory, 'both')], { input: '[]' });
+  assert.deepEqual([both.code, both.stderr], [2, 'rump: RULES and FILE cannot both be standard input\n']);
   const nowhere = rump(['route', rules, dirtyFile, '--out', '']);
   assert.equal(nowhere.code, 2);
   assert.match(nowhere.stderr, /^rump: --out is ""; it must be the name of a folder\n/);
