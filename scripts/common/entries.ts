@@ -88,8 +88,8 @@ export const ENTRIES: readonly Entry[] = [
     has: '`listen`, `listenTcp`, `attachWebSockets`, `readAccounts`, `Monitor`, `listenMetrics`, `Log`, `ControlAudit`',
     runsOn: 'Node, Deno, Bun',
     // An accounts file that is strict, reloads and revokes took 1.5, errors of listeners and other certificates 0.1, roles 0.2, metrics 4.4,
-    // logs and tokens that are guessed 2.2, an audit 0.5, a bound of the accounts file 0.1.
-    budget: 32.1,
+    // logs and tokens that are guessed 2.2, an audit 0.5, a bound of the accounts file 0.1, the line and column of what is no JSON in it 0.2.
+    budget: 32.4,
   },
   {
     name: 'server/workers',
@@ -106,7 +106,8 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/workers/kv-accounts.ts',
     has: '`KvAccounts`: accounts in a KV namespace, up to 25 MiB of them, which change while links are open (with `jose`)',
     runsOn: 'Cloudflare Workers',
-    budget: 6.3,
+    // The line and column of what is no JSON in them took 0.2.
+    budget: 6.5,
   },
   {
     name: 'nats',
