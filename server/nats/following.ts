@@ -4,6 +4,7 @@ import type { Msg, Subscription } from '@nats-io/nats-core';
 import { type Selector, withoutOverlap } from '../accounts/grants.ts';
 import type { Follower } from '../bus/bus.ts';
 import { FollowersBySelector } from '../bus/followers.ts';
+import { oneAtATime } from '../bus/lists.ts';
 import { isLater, type Moment, NEVER, readSaid } from './envelope.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf, readPresence, type StoredRecord } from './record.ts';
@@ -113,8 +114,11 @@ export class Followers {
     for (const { device, data } of heldBack) this.#deliver(device, 'alarm', data);
   }
 
-  /** Subscribes to what is not covered yet, then lets go of what a broader selector covers: nothing is missed between. */
-  async #cover(): Promise<void> {
+  /**
+   * Subscribes to what is not covered yet, then lets go of what a broader selector covers: nothing is missed between. Once for all that come
+   * together: a link may name thousands of devices.
+   */
+  readonly #cover: () => Promise<void> = oneAtATime(async () => {
     const wanted = (): Set<Selector> => new Set(withoutOverlap(this.#followers.selectors));
     const added = [...wanted()].filter((selector) => !this.#subscriptions.has(selector));
     const subscribe = (): void => {
@@ -128,7 +132,7 @@ export class Followers {
     });
     const still = wanted();
     for (const selector of this.#subscriptions.keys()) if (!still.has(selector)) this.#unsubscribe(selector);
-  }
+  });
 
   #unsubscribe(selector: Selector): void {
     for (const subscription of this.#subscriptions.get(selector) ?? []) subscription.unsubscribe();
@@ -196,6 +200,11 @@ export class Followers {
     const nothing = { status: NEVER, alarm: NEVER, presence: NEVER, recordEpoch: 0 };
     this.#delivered.set(device, nothing);
     return nothing;
+  }
+
+  /** Of the latest hold that was heard of, which may come before its record does. */
+  epochOf(device: string): number {
+    return this.#delivered.get(device)?.presence.epoch ?? NEVER.epoch;
   }
 
   /** Of this server. */

@@ -163,7 +163,8 @@ export class NatsBus implements Bus {
       answer('offline');
       return;
     }
-    this.#requests.ask(device, this.#mirror.devices.get(device)?.record.epoch ?? NEVER.epoch, frame, answer);
+    const stored = this.#mirror.devices.get(device)?.record.epoch ?? NEVER.epoch;
+    this.#requests.ask(device, Math.max(stored, this.#followers.epochOf(device)), frame, answer);
   }
 
   async follow(selector: Selector, follower: Follower): Promise<() => void> {
@@ -220,6 +221,8 @@ export class NatsBus implements Bus {
     this.#watchConnection();
     await this.#subscriptions.add('for answers', () => {});
     const start = async (): Promise<void> => {
+      // First: of a bucket that was emptied, the last write is never sent.
+      await this.#storage.beat(this.server);
       await this.#mirror.resume();
       await this.#missedAlarms.mark();
       await this.beat();
@@ -300,7 +303,7 @@ export class NatsBus implements Bus {
   #restoreHolds(): void {
     for (const held of [...this.#held.values()]) {
       const known = this.#mirror.devices.get(held.device);
-      if (known === undefined) held.restore();
+      if (known === undefined || known.record.epoch < held.epoch) held.restore();
       else held.differs(known);
     }
   }

@@ -245,9 +245,10 @@ function mayPass(error: unknown): boolean {
 async function made(settings: NatsBusSettings, manager: JetStreamManager): Promise<KV> {
   const { bucket, replicas, bucketBytes, alarmStream, prefix, storeTimeout } = settings;
   const storage = settings.storage === 'file' ? StorageType.File : StorageType.Memory;
+  const subjects = new Subjects(prefix, '').follow(EVERY_DEVICE, 'alarm');
   const alarms = {
     name: alarmStream,
-    subjects: [new Subjects(prefix, '').follow(EVERY_DEVICE, 'alarm')],
+    subjects: [subjects],
     storage,
     num_replicas: replicas,
     retention: RetentionPolicy.Limits,
@@ -257,13 +258,28 @@ async function made(settings: NatsBusSettings, manager: JetStreamManager): Promi
     max_msgs_per_subject: settings.alarmsPerDevice,
   };
   // A stream that is there stays as its operator has set it.
-  await manager.streams.info(alarmStream).catch(async (error: unknown) => {
+  const { config } = await manager.streams.info(alarmStream).catch((error: unknown) => {
     if (!(error instanceof JetStreamApiError) || error.status !== 404) throw error;
-    await manager.streams.add(alarms);
+    return manager.streams.add(alarms);
   });
+  const kept = config.subjects ?? [];
+  if (!kept.some((subject) => overlap(subject, subjects))) {
+    throw new Error(`stream ${alarmStream} keeps none of ${subjects}, but ${kept.join(', ') || 'nothing'}`);
+  }
   const client = jetstream(settings.connection, { timeout: storeTimeout });
   // Not from a replica that may lag behind: what is read decides who holds a device.
   return new Kvm(client).create(bucket, { history: 1, storage, replicas, max_bytes: bucketBytes, allow_direct: false });
+}
+
+/** Whether there is a subject that both match. */
+function overlap(one: string, other: string): boolean {
+  const [ours, theirs] = [one.split('.'), other.split('.')];
+  for (const [index, token] of ours.entries()) {
+    const its = theirs[index];
+    if (token === '>' || its === '>') return its !== undefined;
+    if (token !== its && token !== '*' && its !== '*') return false;
+  }
+  return ours.length === theirs.length;
 }
 
 function codeOf(error: unknown): number {
