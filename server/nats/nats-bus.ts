@@ -66,6 +66,8 @@ export class NatsBus implements Bus {
   #cuts = 0;
   /** How often it had been when all that was missed was last read; -1 before the first time. */
   #caughtUpTo = -1;
+  /** Whether the bucket is another than before, or as it was some time ago, and what is held here may not be in it. */
+  #isAnother = false;
   /** The revision of the last beat. */
   #lastBeat = 0;
   #stopTimer: () => void = () => {};
@@ -294,7 +296,10 @@ export class NatsBus implements Bus {
 
   /** NATS was away, or has lost what it had: reads what was missed. */
   async #recover(): Promise<void> {
-    if ((await this.#mirror.resume()) && this.#lastBeat > 0) this.#counts.bucketsLost++;
+    if (await this.#mirror.resume()) {
+      this.#isAnother = true;
+      if (this.#lastBeat > 0) this.#counts.bucketsLost++;
+    }
     await this.#missedAlarms.read();
     this.#leases.startAnew(this.#settings.monotonic());
   }
@@ -303,9 +308,11 @@ export class NatsBus implements Bus {
   #restoreHolds(): void {
     for (const held of [...this.#held.values()]) {
       const known = this.#mirror.devices.get(held.device);
-      if (known === undefined || known.record.epoch < held.epoch) held.restore();
+      const isOld = this.#isAnother && known !== undefined && known.record.epoch < held.epoch;
+      if (known === undefined || isOld) held.restore();
       else held.differs(known);
     }
+    this.#isAnother = false;
   }
 
   async #take(device: string, presence: Presence, holder: Holder): Promise<Hold> {
