@@ -258,14 +258,19 @@ export class MissedAlarms {
     this.#next = state.last_seq;
   }
 
-  /** Delivers to followers what they have missed. Duplicates are dropped before they reach them. */
-  async read(): Promise<void> {
+  /**
+   * Delivers to followers what they have missed. Duplicates are dropped before they reach them.
+   *
+   * @param goesOn called now and then, since what was missed in an hour takes minutes
+   */
+  async read(goesOn: () => Promise<void>): Promise<void> {
     this.#followers.holdBack();
     try {
       const { state, created } = await this.#storage.alarmsInfo();
       if (String(created) !== this.#made) this.#heard = 0;
       this.#made = String(created);
-      if (!this.#followers.isEmpty) await this.#readFrom(Math.max(state.first_seq, this.#heard + 1), state.last_seq);
+      if (!this.#followers.isEmpty)
+        await this.#readFrom(Math.max(state.first_seq, this.#heard + 1), state.last_seq, goesOn);
       this.#heard = state.last_seq;
       this.#next = state.last_seq;
     } finally {
@@ -273,7 +278,7 @@ export class MissedAlarms {
     }
   }
 
-  async #readFrom(first: number, last: number): Promise<void> {
+  async #readFrom(first: number, last: number, goesOn: () => Promise<void>): Promise<void> {
     for (let from = first; from <= last; from += AT_ONCE) {
       const some = Array.from({ length: Math.min(AT_ONCE, last + 1 - from) }, (_, index) => from + index);
       for (const alarm of await Promise.all(some.map((sequence) => this.#storage.alarm(sequence)))) {
@@ -284,6 +289,7 @@ export class MissedAlarms {
       }
       // Where reading ends early, it goes on from there.
       this.#heard = from + some.length - 1;
+      await goesOn();
     }
   }
 }

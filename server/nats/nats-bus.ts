@@ -300,7 +300,13 @@ export class NatsBus implements Bus {
       this.#isAnother = true;
       if (this.#lastBeat > 0) this.#counts.bucketsLost++;
     }
-    await this.#missedAlarms.read();
+    const { lease, monotonic } = this.#settings;
+    let beaten = monotonic();
+    await this.#missedAlarms.read(async () => {
+      if (monotonic() - beaten < lease / BEATS) return;
+      beaten = monotonic();
+      await this.#storage.beat(this.server);
+    });
     this.#leases.startAnew(this.#settings.monotonic());
   }
 
