@@ -68,6 +68,7 @@ export class NatsBus implements Bus {
   #caughtUpTo = -1;
   /** Whether the bucket is another than before, or as it was some time ago, and what is held here may not be in it. */
   #isAnother = false;
+  #beaten = 0;
   /** The revision of the last beat. */
   #lastBeat = 0;
   #stopTimer: () => void = () => {};
@@ -279,6 +280,7 @@ export class NatsBus implements Bus {
     const wasAway = this.#state === 'reconnecting' || this.#hasGap;
     // It may be that NATS has come back without what it had.
     if (wasAway) await this.#storage.restore();
+    this.#beaten = this.#settings.monotonic();
     const revision = await this.#storage.beat(this.server);
     const hasMissed = await this.#subscriptions.addAgain([this.#requests, this.#followers], this.#held);
     if (wasAway || hasMissed || revision <= this.#lastBeat || this.#mirror.revision < this.#lastBeat)
@@ -287,12 +289,20 @@ export class NatsBus implements Bus {
     await this.#missedAlarms.mark();
     // What the bucket holds may have been sent by a node that is cut off now.
     await this.#mirror.catchUp().catch(() => this.#recover());
-    await this.#departed.judge((device) => this.#held.has(device) || this.#taking.has(device));
+    await this.#departed.judge((device) => this.#held.has(device) || this.#taking.has(device), this.#goOnBeating);
     // The beat was stored over another connection than this began on, and what came between is unread.
     if (this.#cuts !== cuts) throw new RumpError('timeout', 'the connection to NATS was lost meanwhile');
     this.#caughtUpTo = cuts;
     this.#isCut = false;
   }
+
+  /** Within work that may take longer than a lease: others would take this server for dead. */
+  readonly #goOnBeating = async (): Promise<void> => {
+    const { lease, monotonic } = this.#settings;
+    if (monotonic() - this.#beaten < lease / BEATS) return;
+    this.#beaten = monotonic();
+    await this.#storage.beat(this.server);
+  };
 
   /** NATS was away, or has lost what it had: reads what was missed. */
   async #recover(): Promise<void> {
@@ -300,13 +310,7 @@ export class NatsBus implements Bus {
       this.#isAnother = true;
       if (this.#lastBeat > 0) this.#counts.bucketsLost++;
     }
-    const { lease, monotonic } = this.#settings;
-    let beaten = monotonic();
-    await this.#missedAlarms.read(async () => {
-      if (monotonic() - beaten < lease / BEATS) return;
-      beaten = monotonic();
-      await this.#storage.beat(this.server);
-    });
+    await this.#missedAlarms.read(this.#goOnBeating);
     this.#leases.startAnew(this.#settings.monotonic());
   }
 

@@ -1,6 +1,7 @@
 /** An object whose storage takes nothing more for a while: nothing that must outlive its sleep is lost. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { MessageInput } from 'igrs-rump';
 import { DeviceGroupObject } from '../../server/workers/device-group.ts';
 import type { ObjectState, ServerSocket } from '../../server/workers/host.ts';
 import { requestFor } from '../../server/workers/principal-header.ts';
@@ -65,7 +66,7 @@ function object() {
     await group.fetch(requestFor({ account: 'home', expires: null, grants: ALL }, 'rump')).catch(() => {});
     return socket;
   };
-  const say = (socket: Socket, ...messages: Parameters<typeof codec.encode>[0][]): void => {
+  const say = (socket: Socket, ...messages: MessageInput[]): void => {
     group.webSocketMessage(socket, codec.encodeAll(messages).slice().buffer as ArrayBuffer);
   };
   return { rows, disk, group, connect, say };
