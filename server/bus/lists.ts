@@ -1,52 +1,35 @@
 /** Questions that many ask at the same time, such as dashboards that all come back at once. */
 import type { Selector } from '../accounts/grants.ts';
-import type { Bus, DeviceRecord } from './bus.ts';
-
-type Ask<Answer> = () => Promise<Answer>;
+import type { Bus } from './bus.ts';
 
 /**
- * One question is under way at a time. Those who ask meanwhile share the next one: an answer that is under way may lack what was stored before
- * they asked, and what they follow from then on would not tell it.
- *
- * @param idle called when nobody waits any more
+ * One question about the same is under way at a time. Those who ask meanwhile share the next one: an answer that is under way may lack what was
+ * stored before they asked, and what they follow from then on would not tell it.
  */
-export function oneAtATime<Answer>(ask: Ask<Answer>, idle: () => void = () => {}): Ask<Answer> {
-  let last: Promise<unknown> = Promise.resolve();
-  let next: Promise<Answer> | null = null;
-  return () => {
-    if (next !== null) return next;
-    const asked = last.then(() => {
-      next = null;
-      return ask();
-    });
-    const ended = (): void => {
-      if (last === asking) idle();
+export function oneAtATime<Key, Answer>(ask: (key: Key) => Promise<Answer>): (key: Key) => Promise<Answer> {
+  const last = new Map<Key, Promise<unknown>>();
+  const next = new Map<Key, Promise<Answer>>();
+  return (key) => {
+    const shared = next.get(key);
+    if (shared !== undefined) return shared;
+    const begin = (): Promise<Answer> => {
+      next.delete(key);
+      return ask(key);
     };
-    const asking = asked.then(ended, ended);
-    last = asking;
-    next = asked;
+    const asked = (last.get(key) ?? Promise.resolve()).then(begin, begin);
+    const ended = (): void => {
+      if (last.get(key) === asked) last.delete(key);
+    };
+    asked.then(ended, ended);
+    last.set(key, asked);
+    next.set(key, asked);
     return asked;
   };
 }
 
-/** The lists of one bus, by selector: what is in them is for all whose grants have the selector. */
-export class Lists {
-  readonly #bus: Bus;
-  readonly #asking = new Map<Selector, Ask<ReadonlyMap<string, DeviceRecord>>>();
+/** The lists of one bus: what is in them is for all whose grants have the selector. */
+export type Lists = Bus['records'];
 
-  constructor(bus: Bus) {
-    this.#bus = bus;
-  }
-
-  records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>> {
-    const known = this.#asking.get(selector);
-    const ask =
-      known ??
-      oneAtATime(
-        () => this.#bus.records(selector),
-        () => this.#asking.delete(selector),
-      );
-    if (known === undefined) this.#asking.set(selector, ask);
-    return ask();
-  }
+export function listsOf(bus: Bus): Lists {
+  return oneAtATime((selector: Selector) => bus.records(selector));
 }

@@ -62,7 +62,7 @@ export class Following {
 
   async #list(selectors: readonly Selector[], list: number): Promise<void> {
     if (this.#ended) return;
-    const [first, ...others] = await Promise.all(selectors.map((selector) => this.#lists.records(selector)));
+    const [first, ...others] = await Promise.all(selectors.map((selector) => this.#lists(selector)));
     // As it is, where it is the only one: whoever has the same shares what is made of it.
     let records: ReadonlyMap<string, DeviceRecord> = first ?? new Map();
     if (others.length > 0) records = new Map([records, ...others].flatMap((each) => [...each]));

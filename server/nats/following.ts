@@ -118,7 +118,7 @@ export class Followers {
    * Subscribes to what is not covered yet, then lets go of what a broader selector covers: nothing is missed between. Once for all that come
    * together: a link may name thousands of devices.
    */
-  readonly #cover: () => Promise<void> = oneAtATime(async () => {
+  readonly #cover: (all?: undefined) => Promise<void> = oneAtATime(async () => {
     const wanted = (): Set<Selector> => new Set(withoutOverlap(this.#followers.selectors));
     const added = [...wanted()].filter((selector) => !this.#subscriptions.has(selector));
     const subscribe = (): void => {

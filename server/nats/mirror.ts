@@ -106,7 +106,7 @@ export class Mirror {
   }
 
   /** Resolves when all that was stored before this call is in it. */
-  readonly catchUp: () => Promise<void> = oneAtATime(async () => {
+  readonly catchUp: (all?: undefined) => Promise<void> = oneAtATime(async () => {
     const { state } = await this.#storage.bucketInfo();
     await this.#reach(state.last_seq);
     for (const [device, { revision }] of this.devices) {

@@ -281,23 +281,19 @@ async function made(settings: NatsBusSettings, manager: JetStreamManager): Promi
     return manager.streams.add(alarms);
   });
   const kept = config.subjects ?? [];
-  if (!kept.some((subject) => overlap(subject, subjects))) {
-    throw new Error(`stream ${alarmStream} keeps none of ${subjects}, but ${kept.join(', ') || 'nothing'}`);
+  if (!kept.some((subject) => overlap(subject.split('.'), subjects.split('.')))) {
+    throw new Error(`stream ${alarmStream} keeps ${kept}, and not ${subjects}`);
   }
   const client = jetstream(settings.connection, { timeout: storeTimeout });
   // Not from a replica that may lag behind: what is read decides who holds a device.
   return new Kvm(client).create(bucket, { history: 1, storage, replicas, max_bytes: bucketBytes, allow_direct: false });
 }
 
-/** Whether there is a subject that both match. */
-function overlap(one: string, other: string): boolean {
-  const [ours, theirs] = [one.split('.'), other.split('.')];
-  for (const [index, token] of ours.entries()) {
-    const its = theirs[index];
-    if (token === '>' || its === '>') return its !== undefined;
-    if (token !== its && token !== '*' && its !== '*') return false;
-  }
-  return ours.length === theirs.length;
+/** Whether there is a subject that both match, token by token. */
+function overlap([one, ...more]: readonly string[], [other, ...others]: readonly string[]): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  if (one === '>' || other === '>') return true;
+  return (one === other || one === '*' || other === '*') && overlap(more, others);
 }
 
 function codeOf(error: unknown): number {
