@@ -54,8 +54,6 @@ export class Codec {
   static readonly name = 'Codec';
   /** @internal */
   declare readonly [Symbol.toStringTag]: string;
-  /** @internal */
-  readonly notCloneable: symbol = NOT_CLONEABLE;
   /** For the compiler alone, which gives a `Controller` of this codec its types: no codec has such a property. */
   declare readonly '~types'?: ProfileTypes;
   /** What it runs on, after any fallback. */
@@ -65,6 +63,8 @@ export class Codec {
    * sentence for people, whose wording may change between versions.
    */
   readonly engineReason: string | undefined;
+  /** @internal Behind what a console is to show first. */
+  readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #host: ScannerHost;
   /** Where a single frame is read: one copy of it costs less than a view of the caller's bytes. */
   readonly #received = new Run(new Uint8Array(MAXIMUM_WIRE_LENGTH));
