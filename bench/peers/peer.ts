@@ -19,7 +19,7 @@ export function peerSubject<Wire, Held>(peer: Peer<Wire, Held>): Subject {
   const encoding = encode && ((messages: Messages) => encodeWork(peer, encode, messages));
   return {
     ...(decoding && { objects: decoding, decodeOne: decoding }),
-    ...(encoding && { encode: encoding, encodeOne: encoding }),
+    ...(encoding && { encode: encoding, encodeOne: encoding, encodeFresh: encoding }),
   };
 }
 

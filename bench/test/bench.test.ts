@@ -43,6 +43,7 @@ const expected: Readonly<Record<(typeof MAIN_TASKS)[number], readonly string[]>>
   encode: writes,
   'single.decode': reads,
   'single.encode': writes,
+  'single.fresh': writes,
 };
 
 let host: Host;

@@ -86,7 +86,7 @@ function hooksOf(profile: Profile): Hook[] {
     {
       file: 'engine/header',
       module: 'engine/js/columns',
-      names: { gather: hasHeader ? 'gatherWithHeader' : 'gather' },
+      names: { gather: hasHeader || frame.headerLength < 3 ? 'gatherAnywhere' : 'gather' },
     },
     {
       file: 'engine/serials',
