@@ -98,3 +98,8 @@ export function impliedLengthSwitch({ deviceId, kinds }: Profile): string {
   });
   return `switch (deviceType) {\n${devices.join('\n')}\ndefault:\nreturn -1;\n}`;
 }
+
+/** Whether messages have the serial as a string. */
+export function isTextSerial(frame: Frame): boolean {
+  return ['bytes', 'text', 'bcd'].includes(headerField(frame, 'serial')?.type ?? '');
+}

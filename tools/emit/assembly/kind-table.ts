@@ -7,7 +7,7 @@ import type { Body, ByteOrder, Condition, Frame, HeaderField, Kind, Profile } fr
 import { readBits } from '../access.ts';
 import { headerField, needsBody, tellBits } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
-import { walkerOf } from './general.ts';
+import { walkerOf } from './bodies.ts';
 
 /** A hash over known codes without collisions. */
 interface PerfectHash {

@@ -4,7 +4,7 @@ import type { ByteOrder, Check, Frame, HeaderField, HeaderRole, Profile } from '
 import { assemblyAccess as access, readBits } from '../access.ts';
 import { examinedFields, headerField, requiredField } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
-import { walkerOf } from './general.ts';
+import { walkerOf } from './bodies.ts';
 import { emitKindOf } from './kind-table.ts';
 
 const ALGORITHMS = {

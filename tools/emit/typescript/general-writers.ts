@@ -3,9 +3,19 @@
 import { scriptComment, scriptString } from '../../escape.ts';
 import type { Attribute, Body, ByteOrder, Field, Frame, ListInteger } from '../../model.ts';
 import { typeScriptAccess as access } from '../access.ts';
-import { endOf, isBlock, piecesOf, placedFields } from '../body.ts';
+import {
+  bitsIn,
+  endOf,
+  fillOf,
+  isBlock,
+  isOptional,
+  partnerOf,
+  piecesOf,
+  placedFields,
+  slicesOf,
+  wireOf,
+} from '../body.ts';
 import { namedFields, sourceOf, variableOf } from '../names.ts';
-import { bitsIn, fillOf, isOptional, partnerOf, slicesOf, wireOf } from './general.ts';
 import { type Bytes, Section } from './section.ts';
 import { isNarrow, isNumber, PLAIN_ALONE, rawStatements } from './values.ts';
 

@@ -5,11 +5,9 @@
  */
 
 import type { Profile } from '../../model.ts';
-import { isGeneral } from '../body.ts';
-import { headerBody, headerField, isWhole, needsBody } from '../frame.ts';
+import { hasRest, isGeneral } from '../body.ts';
+import { headerBody, headerField, isTextSerial, isWhole, needsBody } from '../frame.ts';
 import { hasSingleCheck, isPlainBody } from './descriptions.ts';
-import { hasRest } from './general.ts';
-import { isTextSerial } from './layout.ts';
 import { isSimple } from './message.ts';
 
 interface Hook {

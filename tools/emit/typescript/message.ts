@@ -1,9 +1,8 @@
 /** `generated/message.ts`: how a message is put together and taken apart, which depends on the roles that the header has. */
 import type { Frame, HeaderRole, Profile } from '../../model.ts';
-import { headerBody, headerField, mostOf, tellsOf } from '../frame.ts';
+import { hasRest } from '../body.ts';
+import { headerBody, headerField, isTextSerial, mostOf, tellsOf } from '../frame.ts';
 import { hexadecimal } from '../names.ts';
-import { hasRest } from './general.ts';
-import { isTextSerial } from './layout.ts';
 
 export function emitMessage(profile: Profile): string {
   const { frame } = profile;

@@ -2,7 +2,7 @@
 import type { ByteOrder, Field } from '../../model.ts';
 import { typeScriptAccess } from '../access.ts';
 import { hexadecimal, pascalCase, tableOf } from '../names.ts';
-import { hashExpression, nameHash } from './codes.ts';
+import { hashExpression, nameHash } from './bodies.ts';
 import { rawRange } from './fields.ts';
 
 /** The integer that holds the field; text and bytes have none. */
