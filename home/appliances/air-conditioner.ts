@@ -1,5 +1,5 @@
 /** An air conditioner and its room, which follows the outdoor temperature. */
-import { Compressor } from './compressor.ts';
+import { Compressor } from './activity.ts';
 import type { ControlOf, FaultOf, Result, Severity, StateOf } from './faults.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
 import { kilowattHours, percent, tenths, whole, within } from './values.ts';

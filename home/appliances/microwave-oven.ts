@@ -1,6 +1,7 @@
 /** A microwave oven: a cavity and a meal that heat while it runs, and a door that stops it. */
+
+import type { SeededRandom } from './activity.ts';
 import type { ControlOf, FaultOf, Result, Severity, StateOf } from './faults.ts';
-import type { SeededRandom } from './habit.ts';
 import { Programme } from './programme.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
 import { kilowattHours, tenths, whole } from './values.ts';

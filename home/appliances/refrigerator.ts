@@ -1,7 +1,6 @@
 /** A refrigerator of three compartments on one compressor. */
-import { Compressor } from './compressor.ts';
+import { Compressor, Habit, type SeededRandom, type Span } from './activity.ts';
 import type { ControlOf, FaultOf, Result, Severity, StateOf } from './faults.ts';
-import { Habit, type SeededRandom, type Span } from './habit.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
 import { kilowattHours, percent, tenths, whole, within } from './values.ts';
 

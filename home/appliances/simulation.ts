@@ -1,6 +1,7 @@
 /** The common part of all simulated appliances: time in whole seconds, seeded randomness, faults, and answers to control. */
 import type { DeviceTypeName, KindName } from 'igrs-rump';
 import { kindOf } from '../vocabulary.ts';
+import { SeededRandom } from './activity.ts';
 import {
   type AlarmNotice,
   type ControlOf,
@@ -12,7 +13,6 @@ import {
   type StateOf,
   type Version,
 } from './faults.ts';
-import { SeededRandom } from './habit.ts';
 import { areValuesAllowed } from './suited.ts';
 import { fittedBody } from './values.ts';
 

@@ -1,6 +1,7 @@
 /** A storage water heater: a tank that cools and heats, and loses hot water while a tap runs. */
+
+import { Habit } from './activity.ts';
 import type { ControlOf, FaultOf, Result, Severity, StateOf } from './faults.ts';
-import { Habit } from './habit.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
 import { kilowattHours, percent, tenths, whole, within } from './values.ts';
 
