@@ -1,6 +1,7 @@
 /**
- * Connections whose other side has not shown who it is: in the handshake of TLS, before the token, or while the token is checked. Their
- * number is bounded, and no address shuts out another: who is over the bound is the oldest of the address that has the most.
+ * How a host takes connections and ends them. Some have not shown who their other side is: in the handshake of TLS, before the token, or while
+ * the token is checked. Their number is bounded, and no address shuts out another: who is over the bound is the oldest of the address that
+ * has the most. How often an address may fail to show who it is, is bounded too.
  */
 import type { Socket } from 'node:net';
 import { type Bucket, bucketOf, draw } from '../link/bucket.ts';
@@ -86,7 +87,7 @@ const MAX_CHECKS = 256;
 /** Addresses that are remembered as known. */
 const MAX_KNOWN = 1024;
 
-export interface AdmissionOptions {
+interface AdmissionOptions {
   /** Connections that may have shown nothing yet, at the same time. */
   readonly silent?: number;
   /** Of IPv6, whether hosts of one network (64 bits) count as one: anyone on the internet has so many. By default they do. */
@@ -258,4 +259,30 @@ export class AuthFailureLimiter {
     const [oldest] = this.#failures.keys();
     this.#failures.delete(oldest as string);
   }
+}
+
+interface Connection {
+  /** Calls back when it has ended. */
+  onEnd(callback: () => void): void;
+  cut(): void;
+}
+
+/**
+ * Clients get a short time to receive the reason before their links are cut.
+ *
+ * Resolves when all have ended by themselves, or, after so many milliseconds, were cut.
+ */
+export async function part(connections: readonly Connection[], within: number): Promise<void> {
+  let stop = (): void => {};
+  const late = new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, within);
+    stop = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+  const ended = connections.map((connection) => new Promise<void>((resolve) => connection.onEnd(resolve)));
+  await Promise.race([Promise.all(ended), late]);
+  stop();
+  for (const connection of connections) connection.cut();
 }

@@ -1,19 +1,22 @@
-/** WebSockets on an HTTP server of the application's own; what it serves on other paths is its affair. */
-import { type IncomingMessage, type RequestListener, type Server, createServer } from 'node:http';
+/**
+ * The WebSockets of a message server: on an HTTP server of the application's own, whose other paths are its affair, or on one that is made here,
+ * with an application's pages beside them on one port.
+ */
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { type TlsOptions, Server as TlsServer } from 'node:tls';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
 import type { LinkClose } from '../../sdk/exchange/link.ts';
 import { refuse } from '../../sdk/values/error.ts';
 import type { Principal } from '../accounts/accounts.ts';
-import { DEFAULT_PATH, type Origins, SUBPROTOCOL, admit, offered } from '../accounts/subprotocol.ts';
+import { admit, DEFAULT_PATH, type Origins, offered, SUBPROTOCOL } from '../accounts/subprotocol.ts';
 import type { MessageServer } from '../message-server.ts';
-import { Admission } from './admission.ts';
-import { part, webSocketChannel } from './channels.ts';
+import { webSocketChannel } from './channels.ts';
+import { Admission, part } from './connections.ts';
 import { LIMITED, type LoginOptions, Logins } from './logins.ts';
-import { createServer as createSecureServer } from 'node:https';
-import { Server as TlsServer, type TlsOptions } from 'node:tls';
-import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
 
 export interface WebSocketOptions extends LoginOptions {
   /** By default `/rump`. */
@@ -49,7 +52,7 @@ export function attachWebSockets(
 }
 
 /** The same, where connections are counted from their first byte on. */
-export function attachAdmitted(
+function attachAdmitted(
   server: MessageServer,
   http: Server,
   options: WebSocketOptions,

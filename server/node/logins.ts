@@ -1,15 +1,16 @@
 /**
  * Tokens that clients show: from where, whether they were good, and how many that are not an address may show. A token that was good before
- * is always looked at, so that whoever shares an address with somebody who guesses is not shut out.
+ * is always looked at, so that whoever shares an address with somebody who guesses is not shut out. Those that fail are reported, bounded,
+ * whoever comes.
  */
 import { createHash } from 'node:crypto';
-import { BlockList, type Socket, isIP } from 'node:net';
+import { BlockList, isIP, type Socket } from 'node:net';
 import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
 import { type Clock, monotonicTime, systemClock } from '../../sdk/exchange/clock.ts';
 import type { LinkClose } from '../../sdk/exchange/link.ts';
-import { RumpError, checkedInteger, refuse } from '../../sdk/values/error.ts';
+import { checkedInteger, RumpError, refuse } from '../../sdk/values/error.ts';
 import type { Accounts, Principal } from '../accounts/accounts.ts';
-import { AuthFailureLimiter, groupOf } from './admission.ts';
+import { AuthFailureLimiter, groupOf } from './connections.ts';
 
 /**
  * `rejected`: the token is not good. `no-token`: there was none. `origin`: a page that may not connect. `limited`: not looked at, because its
@@ -208,6 +209,7 @@ const WINDOW = 60_000;
 /** Addresses and outcomes that are told apart within a window: so many lines at once, and at its end once more as many and one. */
 const MAX_TOLD = 64;
 
+/** Failed logins, by address and outcome: the first at once, how many more there were after a minute. */
 export class LoginReport {
   readonly #report: (failed: FailedLogins) => void;
   readonly #clock: Clock;

@@ -1,9 +1,13 @@
-/** What the TXT record says (RFC 6763, 6): nothing secret, and nothing that is trusted. */
+/**
+ * What devices are called and say of themselves, and what has been heard of them: pure, and bounded, because anybody on the network can say
+ * anything. Nothing in it is trusted: who a device is, its key shows.
+ */
+
+import { isIP } from 'node:net';
 import { parseAddress } from '../../../sdk/exchange/address.ts';
 import { hexadecimal } from '../../../sdk/values/bytes.ts';
 import { PROFILE_FINGERPRINT, VERSION } from '../../../sdk/wire/names.ts';
-import { isIP } from 'node:net';
-import { type Network, isLinkLocal } from './network.ts';
+import { isLinkLocal, type Network } from './network.ts';
 
 export const SERVICE = '_rump._tcp.local';
 /** What those ask who want to know which services there are (RFC 6763, 9). */
@@ -36,7 +40,8 @@ export function isSame(one: unknown, other: string): boolean {
   return typeof one === 'string' && one.toLowerCase() === other.toLowerCase();
 }
 
-export interface TextRecord {
+/** What the TXT record says (RFC 6763, 6): nothing secret. */
+interface TextRecord {
   /** Version of the frames. */
   readonly protocol: number;
   /** Fingerprint of the profile that the device speaks. */
@@ -87,7 +92,7 @@ export interface DiscoveryStats {
 }
 
 /** What is known of one device, complete. */
-export interface Sighting {
+interface Sighting {
   readonly deviceId: string;
   readonly host: string;
   readonly port: number;
@@ -102,7 +107,7 @@ export interface Change {
 }
 
 /** Where records came from. */
-export interface Source {
+interface Source {
   readonly network: Network;
   /** The sender's address. */
   readonly address: string;

@@ -1,4 +1,7 @@
-/** Lines for a log or an audit, to where they may stop being read: a pipe, a full disk. Memory is bounded; what finds no room is counted. */
+/**
+ * A log of lines, for people or as JSON, from a level upwards; and lines for it or an audit, to where they may stop being read: a pipe, a full
+ * disk. Memory is bounded; what finds no room is counted.
+ */
 import { close, constants, open, write } from 'node:fs';
 import { promisify } from 'node:util';
 
