@@ -12,7 +12,7 @@ export { type AlarmMessage, type ControlInput, Device, type DevicePresence, type
 export type { ReaderOptions } from './controller/reader.js';
 export type { ControllerStats } from './controller/state.js';
 export type { CloseReason, Connect, Link, LinkClose } from './link.js';
-export { type MemoryLinkOptions, memoryLinks } from './memory-links.js';
+export { type MemoryLinkOptions, memoryLinks } from './link.js';
 export type { DeviceEntry, Grant, Presence, ServerText, TextRequest } from './text.js';
 
 // exchange/appliance/appliance.d.ts
@@ -518,8 +518,6 @@ export interface Link {
     close(close?: LinkClose): void;
 }
 export type Connect = (signal: AbortSignal) => Promise<Link>;
-
-// exchange/memory-links.d.ts
 export interface MemoryLinkOptions {
     readonly text?: boolean;
     readonly buffer?: number;

@@ -38,5 +38,5 @@ export {
 export type { ReaderOptions } from './controller/reader.ts';
 export type { ControllerStats } from './controller/state.ts';
 export type { CloseReason, Connect, Link, LinkClose } from './link.ts';
-export { type MemoryLinkOptions, memoryLinks } from './memory-links.ts';
+export { type MemoryLinkOptions, memoryLinks } from './link.ts';
 export type { DeviceEntry, Grant, Presence, ServerText, TextRequest } from './text.ts';

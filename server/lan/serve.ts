@@ -15,7 +15,7 @@ import {
 } from '../../sdk/exchange/appliance/appliance.ts';
 import { type Clock, systemClock } from '../../sdk/exchange/clock.ts';
 import type { Connect, Link } from '../../sdk/exchange/link.ts';
-import { memoryLinks } from '../../sdk/exchange/memory-links.ts';
+import { memoryLinks } from '../../sdk/exchange/link.ts';
 import { checkedInteger } from '../../sdk/values/error.ts';
 import { MemoryBus } from '../bus/memory-bus.ts';
 import { MessageServer } from '../message-server.ts';

@@ -150,7 +150,7 @@ function hooksOf(profile: Profile): Hook[] {
     },
     {
       file: 'routing/fields',
-      module: 'routing/fields',
+      module: 'routing/operands',
       names: {
         conditionOf: `${way}ConditionOf`,
         noneOf: `${way}NoneOf`,
@@ -162,7 +162,7 @@ function hooksOf(profile: Profile): Hook[] {
     },
     {
       file: 'routing/header',
-      module: 'routing/header',
+      module: 'routing/operands',
       names: {
         checkedMessages: isCode ? 'messagesByCode' : 'messagesByName',
         checkedSerials: { number: 'checkedNumbers', text: 'checkedTexts', no: 'checkedNone' }[serial],
