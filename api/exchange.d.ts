@@ -8,8 +8,8 @@ export type { ApplianceStats } from './appliance/state.js';
 export { type Clock, systemClock } from './clock.js';
 export { type Backoff, DEFAULT_BACKOFF } from './connection.js';
 export { Controller, type ControllerLink, type ControllerOptions, type ListedDevice } from './controller/controller.js';
+export type { ReaderOptions } from './controller/device.js';
 export { type AlarmMessage, type ControlInput, Device, type DevicePresence, type RequestOptions, type ResponseMessage, type StatusMessage, type VersionMessage, } from './controller/device.js';
-export type { ReaderOptions } from './controller/reader.js';
 export type { ControllerStats } from './controller/state.js';
 export type { CloseReason, Connect, Link, LinkClose } from './link.js';
 export { type MemoryLinkOptions, memoryLinks } from './link.js';
@@ -311,8 +311,6 @@ export declare class Device<C extends AnyCodec = Codec> {
     presences(options?: ReaderOptions): AsyncIterableIterator<DevicePresence>;
     get [Symbol.toStringTag](): string;
 }
-
-// exchange/controller/reader.d.ts
 export interface ReaderOptions {
     readonly signal?: AbortSignal | undefined;
 }

@@ -1,5 +1,5 @@
 /** The page of the home: draws what its worker receives from the message server. */
-import { Series } from '../series.ts';
+import { Series } from '../feed.ts';
 import { byId } from './browser.ts';
 import { Home } from './home.ts';
 import { showAlarms } from './parts/alarms.ts';

@@ -1,4 +1,4 @@
-/** The checks that profiles may have, over bytes one after the other: sums, and any CRC. fold.ts and overlap.ts know one CRC better. */
+/** The checks that profiles may have, over bytes one after the other: sums, and any CRC. fold.ts knows one CRC better. */
 
 export function sum8(view: DataView, at: number, length: number): number {
   let sum = 0;

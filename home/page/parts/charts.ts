@@ -5,7 +5,7 @@
 
 import type { FieldDescription } from 'igrs-rump/profile';
 import uPlot from 'uplot';
-import type { Series } from '../../series.ts';
+import type { Series } from '../../feed.ts';
 import { element, readStored, setText, store } from '../browser.ts';
 import { faceOf, type Tone } from '../faces.ts';
 import { bare, fieldsOf, NO_VALUE, number } from '../format.ts';

@@ -1,7 +1,6 @@
 /** One appliance in detail: its readings and its controls. */
 import type { FieldDescription } from 'igrs-rump/profile';
-import type { Body } from '../../feed.ts';
-import type { Series } from '../../series.ts';
+import type { Body, Series } from '../../feed.ts';
 import { fieldWith, kindOf, messageOf } from '../../vocabulary.ts';
 import { announce, element, setAttribute, setText } from '../browser.ts';
 import { isOk, verdictOf } from '../controls/control.ts';
