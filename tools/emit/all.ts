@@ -6,7 +6,7 @@ import type { HeaderField, HeaderValue, Profile } from '../model.ts';
 import { emitBodyDispatch, emitGeneral, emitPackers } from './assembly/bodies.ts';
 import { emitAssemblyLayout } from './assembly/layout.ts';
 import { emitExchangeSchema } from './exchange-schema.ts';
-import { headerBody } from './frame.ts';
+import { headerBody } from './facts.ts';
 import { emitKaitai } from './kaitai.ts';
 import { emitWireFormat } from './markdown/wire-format.ts';
 import { groupsOf } from './names.ts';

@@ -3,7 +3,7 @@ import { stringify, type Tags } from 'yaml';
 import { bytesOf } from '../check/frame.ts';
 import { printable } from '../escape.ts';
 import type { Body, Condition, Frame, HeaderField, Kind, Profile } from '../model.ts';
-import { needsBody } from './frame.ts';
+import { needsBody } from './facts.ts';
 import { bodyTypes, fieldEntries } from './kaitai/body.ts';
 import { Bytes, bitsOf, isComputed, lacks } from './kaitai/general.ts';
 import {

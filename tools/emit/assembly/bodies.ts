@@ -6,8 +6,7 @@
 import { scriptComment } from '../../escape.ts';
 import type { Attribute, AttributeList, Body, ByteOrder, Field, ListInteger, Piece, Profile } from '../../model.ts';
 import { assemblyAccess as access } from '../access.ts';
-import { bitOf, endOf, isBlock, isGeneral } from '../body.ts';
-import { headerBody } from '../frame.ts';
+import { bitOf, endOf, headerBody, isBlock, isGeneral } from '../facts.ts';
 import { groupsOf, hexadecimal, namedFields, sourceOf } from '../names.ts';
 
 /** Fields are numbered as in the SDK's layout tables, text and bytes counted. */

@@ -5,7 +5,7 @@
 
 import type { Body, ByteOrder, Condition, Frame, HeaderField, Kind, Profile } from '../../model.ts';
 import { readBits } from '../access.ts';
-import { headerField, needsBody, tellBits } from '../frame.ts';
+import { headerField, needsBody, tellBits } from '../facts.ts';
 import { hexadecimal } from '../names.ts';
 import { walkerOf } from './bodies.ts';
 

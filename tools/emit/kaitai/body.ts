@@ -1,6 +1,6 @@
 /** One body: a type of Kaitai. */
 import type { Body, ByteOrder, Field, Profile } from '../../model.ts';
-import { placedFields, whenPlaces } from '../body.ts';
+import { placedFields, whenPlaces } from '../facts.ts';
 import { Identifiers, namedFields, snakeCase, sourceOf } from '../names.ts';
 import {
   attributeBody,

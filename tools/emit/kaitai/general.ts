@@ -3,7 +3,7 @@
  * values are computed from the bytes that have parts of them.
  */
 import type { Attribute, AttributeList, Body, ByteOrder, Field, ListInteger, PresenceMask } from '../../model.ts';
-import { bitOf, endOf, slicesOf } from '../body.ts';
+import { bitOf, endOf, slicesOf } from '../facts.ts';
 import type { Identifiers } from '../names.ts';
 import { type Entry, type Place, sentences } from './run.ts';
 

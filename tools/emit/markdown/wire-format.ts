@@ -11,7 +11,7 @@ import type {
   PresenceMask,
   Profile,
 } from '../../model.ts';
-import { headerField, needsBody } from '../frame.ts';
+import { headerField, needsBody } from '../facts.ts';
 import { bodyHeading, hasCodes, hexadecimal } from '../names.ts';
 import {
   bitsText,

@@ -4,8 +4,7 @@
  */
 import { scriptComment, scriptString } from '../../escape.ts';
 import type { Body, Code, Field, Profile } from '../../model.ts';
-import { isOptional } from '../body.ts';
-import { headerBody } from '../frame.ts';
+import { headerBody, isOptional } from '../facts.ts';
 import {
   type CodeTable,
   codeTables,

@@ -14,7 +14,7 @@ import {
   placedFields,
   slicesOf,
   wireOf,
-} from '../body.ts';
+} from '../facts.ts';
 import { namedFields, sourceOf, variableOf } from '../names.ts';
 import { type Bytes, Section } from './section.ts';
 import { isNarrow, isNumber, PLAIN_ALONE, rawStatements } from './values.ts';

@@ -16,7 +16,7 @@ import {
   requiredField,
   tellBits,
   tellsOf,
-} from '../frame.ts';
+} from '../facts.ts';
 import { hexadecimal, titleOf } from '../names.ts';
 import { type Part, partsOf, placed, reaches, storeWord, wordsBetween } from './section.ts';
 

@@ -5,8 +5,7 @@
  */
 
 import type { Profile } from '../../model.ts';
-import { hasRest, isGeneral } from '../body.ts';
-import { headerBody, headerField, isTextSerial, isWhole, needsBody } from '../frame.ts';
+import { hasRest, headerBody, headerField, isGeneral, isTextSerial, isWhole, needsBody } from '../facts.ts';
 import { hasSingleCheck, isPlainBody } from './descriptions.ts';
 import { isSimple } from './message.ts';
 

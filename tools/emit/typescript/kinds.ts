@@ -6,7 +6,7 @@ import { bytesOf } from '../../check/frame.ts';
 import { scriptString } from '../../escape.ts';
 import type { ByteOrder, Code, Condition, Field, HeaderValue, MessageType, Profile } from '../../model.ts';
 import { codeRolesOf, FIELD_ROLES, type FieldRole, MESSAGE_ROLES, type MessageRole } from '../../roles.ts';
-import { headerBody } from '../frame.ts';
+import { headerBody } from '../facts.ts';
 import { groupsOf, hexadecimal, variableOf } from '../names.ts';
 import { containerOf, valueExpression } from './values.ts';
 

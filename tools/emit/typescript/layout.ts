@@ -16,7 +16,7 @@ import {
   needsBody,
   requiredField,
   tellBits,
-} from '../frame.ts';
+} from '../facts.ts';
 import { hexadecimal, titleOf } from '../names.ts';
 import {
   emitHeaderWords,

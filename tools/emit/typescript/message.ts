@@ -3,8 +3,7 @@
  * `generated/device-id.ts`: of what a device ID consists, and how its serial stands in its text.
  */
 import type { Frame, HeaderField, HeaderRole, Profile } from '../../model.ts';
-import { hasRest } from '../body.ts';
-import { headerBody, headerField, isTextSerial, mostOf, tellsOf } from '../frame.ts';
+import { hasRest, headerBody, headerField, isTextSerial, mostOf, tellsOf } from '../facts.ts';
 import { hexadecimal } from '../names.ts';
 
 export function emitMessage(profile: Profile): string {

@@ -1,8 +1,7 @@
 /** `generated/messages.ts`: the unions of all messages, as read and as written. */
 import { scriptString } from '../../escape.ts';
 import type { Body, HeaderField, HeaderRole, Kind, Profile } from '../../model.ts';
-import { hasRest } from '../body.ts';
-import { headerBody, headerField, isTextSerial } from '../frame.ts';
+import { hasRest, headerBody, headerField, isTextSerial } from '../facts.ts';
 import { groupsOf, hasCodes, namedFields } from '../names.ts';
 
 export function emitMessages(profile: Profile): string {

@@ -2,7 +2,7 @@
 import { scriptComment, scriptString } from '../../escape.ts';
 import type { Body, ByteOrder, Field, Piece, Profile } from '../../model.ts';
 import { typeScriptAccess } from '../access.ts';
-import { endOf, isGeneral, isOpen, isOptional, partnerOf, piecesOf, presenceBit } from '../body.ts';
+import { endOf, isGeneral, isOpen, isOptional, partnerOf, piecesOf, presenceBit } from '../facts.ts';
 import { hasCodes, hexadecimal, namedFields, pascalCase, sourceOf, tableOf } from '../names.ts';
 import { listVariableOf } from './fields.ts';
 import { containerOf, physicalOf, rawOf, valueExpression } from './values.ts';

@@ -3,7 +3,7 @@
  * every field of a few bits would cost more.
  */
 import type { Body, ByteOrder, Field } from '../../model.ts';
-import { isBlock, presenceBit, slicesOf } from '../body.ts';
+import { isBlock, presenceBit, slicesOf } from '../facts.ts';
 import { hexadecimal } from '../names.ts';
 
 /** Constant bits, by byte. */
