@@ -1,7 +1,12 @@
 /**
  * What `igrs-rump` can be imported as: the one table of which package.json, jsr.json, bundles, declarations, API reports, budgets of
- * size, what `rump generate` makes and the README's table are made, or against which they are checked (`npm run api`).
+ * size, what `rump generate` makes and the README's table are made, or against which they are checked (`npm run api`). And what the build and
+ * `rump generate` do alike with entries: they embed the Wasm as text, and declarations are in words that older compilers understand.
  */
+
+import { readFile } from 'node:fs/promises';
+import { posix } from 'node:path';
+import type { Plugin } from 'esbuild';
 
 export interface Entry {
   /** What stands behind `igrs-rump/`; empty for the package itself. */
@@ -168,3 +173,45 @@ export function projectOf({ source, anyProfile }: Entry): 'sdk' | 'sdk/exchange'
   if (anyProfile) return 'sdk';
   return /^(server|sdk\/transport\/node)\//.test(source) ? 'server' : 'sdk/exchange';
 }
+
+/** A relative specifier of an import or export, also of a type. */
+const SPECIFIER = /((?:from|import)\s*\(?\s*['"])(\.{1,2}\/[^'"]*)\.[jt]s(['"])/g;
+
+/**
+ * These and all that they lead to, each before what it leads to.
+ * @param textOf of the file at this path, undefined where there is none
+ */
+export function reachableFrom(files: readonly string[], textOf: (file: string) => string | undefined): Set<string> {
+  const found = new Set(files);
+  for (const file of found) {
+    const text = textOf(file);
+    if (text === undefined) throw new Error(`${file} is missing: an entry or a declaration leads to it`);
+    for (const [, , path] of text.matchAll(SPECIFIER)) found.add(posix.join(posix.dirname(file), `${path}.d.ts`));
+  }
+  return found;
+}
+
+/**
+ * The sources import `./x.ts`; `./x.js` every resolver maps to `./x.d.ts`, while `.ts` in a declaration is understood by recent
+ * compilers only. And typed arrays take no argument before TypeScript 5.7: what `Uint8Array.of` returns is the same type
+ * from then on, and the plain one before.
+ */
+export function portable(text: string): string {
+  return text.replace(SPECIFIER, '$1$2.js$3').replace(/\b(\w+Array)<ArrayBuffer>/g, "ReturnType<$1Constructor['of']>");
+}
+
+/**
+ * Bytes as text in JavaScript: hexadecimal, because in base64 the bytes that are alike no longer look alike, and what is loaded
+ * compressed is a quarter larger.
+ */
+export function asText(bytes: Uint8Array) {
+  return Buffer.from(bytes).toString('hex');
+}
+
+/** For esbuild: `import` of a `.wasm` file gives its bytes as text. */
+export const embedWasm: Plugin = {
+  name: 'embed-wasm',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.wasm$/ }, async ({ path }) => ({ contents: asText(await readFile(path)), loader: 'text' }));
+  },
+};

@@ -1,4 +1,6 @@
-/** Reproducible randomness: the same seed gives the same day in the house. */
+/** What begins and ends by itself in a house, second by second: activities, by a randomness that a seed repeats, and a compressor's runs. */
+
+/** The same seed gives the same day in the house. */
 export class SeededRandom {
   #state: number;
 
@@ -47,5 +49,34 @@ export class Habit {
     this.#going = !this.#going;
     this.#left = this.#random.between(...(this.#going ? this.#lasts : this.#pause));
     return this.#going ? 'begins' : 'ends';
+  }
+}
+
+/** With a minimum pause between runs, in which the pressures equalise; otherwise the motor would stall. */
+export class Compressor {
+  readonly #minimumOff: number;
+  #off: number;
+  #running = false;
+
+  /** `minimumOff` in seconds. It has rested before the simulation begins. */
+  constructor(minimumOff: number) {
+    this.#minimumOff = minimumOff;
+    this.#off = minimumOff;
+  }
+
+  get running(): boolean {
+    return this.#running;
+  }
+
+  /** Advances by one second, with or without a request to run. */
+  pass(wanted: boolean): void {
+    if (this.#running) {
+      if (wanted) return;
+      this.#running = false;
+      this.#off = 0;
+    }
+    this.#off++;
+    // Starts only after the whole minimum has passed.
+    if (wanted && this.#off > this.#minimumOff) this.#running = true;
   }
 }

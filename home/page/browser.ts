@@ -1,4 +1,7 @@
-/** Creates elements without markup in strings, so that data from the wire can never become code of the page. */
+/**
+ * What the page takes of the browser: elements, made without markup in strings, so that data from the wire can never become code of the
+ * page; announcements for screen readers; and what is kept between visits.
+ */
 
 type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
 type Child = Node | string | null | undefined;
@@ -47,4 +50,47 @@ export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (found === null) throw new Error(`the page has no element ${id}`);
   return found;
+}
+
+/** Milliseconds between two announcements; texts that come faster are joined. */
+const PAUSE = 700;
+
+let waiting: string[] = [];
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Answers, alarms and the connection, but not measurements, which change every second. */
+export function announce(text: string): void {
+  waiting.push(text);
+  if (timer !== undefined) return;
+  timer = setTimeout(() => {
+    byId('announcer').textContent = waiting.slice(-4).join('. ');
+    waiting = [];
+    timer = undefined;
+  }, PAUSE);
+}
+
+/** Of what is kept. Storage may be forbidden; then it lasts while the page is open. */
+const PREFIX = 'rump-home-';
+
+/** @returns `missing` where nothing is stored, or nothing that can be read */
+export function readStored<Value>(name: string, missing: Value): Value {
+  try {
+    const text = localStorage.getItem(PREFIX + name);
+    return text === null ? missing : (JSON.parse(text) as Value);
+  } catch {
+    return missing;
+  }
+}
+
+export function store(name: string, value: unknown): void {
+  try {
+    localStorage.setItem(PREFIX + name, JSON.stringify(value));
+  } catch {}
+}
+
+/** An object of strings, whatever was stored. */
+export function readStrings(name: string): Record<string, string> {
+  const value = readStored<unknown>(name, {});
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(Object.entries(value).filter(([, text]) => typeof text === 'string'));
 }

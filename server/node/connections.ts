@@ -1,8 +1,10 @@
 /**
- * Connections whose other side has not shown who it is: in the handshake of TLS, before the token, or while the token is checked. Their
- * number is bounded, and no address shuts out another: who is over the bound is the oldest of the address that has the most.
+ * How a host takes connections and ends them. Some have not shown who their other side is: in the handshake of TLS, before the token, or while
+ * the token is checked. Their number is bounded, and no address shuts out another: who is over the bound is the oldest of the address that
+ * has the most. How often an address may fail to show who it is, is bounded too.
  */
 import type { Socket } from 'node:net';
+import { type Bucket, bucketOf, draw } from '../link/bucket.ts';
 
 interface Waiting {
   readonly socket: Socket;
@@ -85,7 +87,7 @@ const MAX_CHECKS = 256;
 /** Addresses that are remembered as known. */
 const MAX_KNOWN = 1024;
 
-export interface AdmissionOptions {
+interface AdmissionOptions {
   /** Connections that may have shown nothing yet, at the same time. */
   readonly silent?: number;
   /** Of IPv6, whether hosts of one network (64 bits) count as one: anyone on the internet has so many. By default they do. */
@@ -224,4 +226,63 @@ export function groupOf(address: string, byNetwork: boolean): string {
   const [front = [], back = []] = [head, tail].map((part) => part.split(':').filter((group) => group !== ''));
   const zeros = Array.from({ length: 8 - front.length - back.length }, () => '0');
   return [...front, ...zeros, ...back].slice(0, 4).join(':');
+}
+
+/** Addresses that are remembered; the one that has been quiet for longest is forgotten first. */
+const MAX_ADDRESSES = 4096;
+
+/** Counts failures per address; after too many, the address has to wait. */
+export class AuthFailureLimiter {
+  readonly #atOnce: number;
+  readonly #perSecond: number;
+  readonly #failures = new Map<string, Bucket>();
+
+  /** @param atOnce failures that an address may have at once @param perSecond how many more with each second */
+  constructor(atOnce: number, perSecond: number) {
+    this.#atOnce = atOnce;
+    this.#perSecond = perSecond;
+  }
+
+  /** Whether the address may try at all. @param now monotonic milliseconds */
+  mayTry(address: string, now: number): boolean {
+    const bucket = this.#failures.get(address);
+    // Nothing is taken: only a failure costs something.
+    return bucket === undefined || (draw(bucket, 0, now) && bucket.left >= 1);
+  }
+
+  failed(address: string, now: number): void {
+    const bucket = this.#failures.get(address) ?? bucketOf(this.#perSecond, this.#atOnce, now);
+    draw(bucket, Math.min(1, bucket.left), now);
+    this.#failures.delete(address);
+    this.#failures.set(address, bucket);
+    if (this.#failures.size <= MAX_ADDRESSES) return;
+    const [oldest] = this.#failures.keys();
+    this.#failures.delete(oldest as string);
+  }
+}
+
+interface Connection {
+  /** Calls back when it has ended. */
+  onEnd(callback: () => void): void;
+  cut(): void;
+}
+
+/**
+ * Clients get a short time to receive the reason before their links are cut.
+ *
+ * Resolves when all have ended by themselves, or, after so many milliseconds, were cut.
+ */
+export async function part(connections: readonly Connection[], within: number): Promise<void> {
+  let stop = (): void => {};
+  const late = new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, within);
+    stop = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+  const ended = connections.map((connection) => new Promise<void>((resolve) => connection.onEnd(resolve)));
+  await Promise.race([Promise.all(ended), late]);
+  stop();
+  for (const connection of connections) connection.cut();
 }

@@ -1,8 +1,27 @@
-/**
- * Any CRC of 8 to 32 bits, four bytes a step. The register of a CRC that goes most significant bit first is kept at the top
- * of its 32 bits, that of a reflected one at the bottom, so that one width serves all.
- */
+/** The checks that profiles may have, over bytes one after the other: sums, and any CRC. fold.ts knows one CRC better. */
 
+export function sum8(view: DataView, at: number, length: number): number {
+  let sum = 0;
+  for (let index = 0; index < length; index++) sum += view.getUint8(at + index);
+  return sum & 0xff;
+}
+
+export function xor8(view: DataView, at: number, length: number): number {
+  let result = 0;
+  for (let index = 0; index < length; index++) result ^= view.getUint8(at + index);
+  return result;
+}
+
+export function sum16(view: DataView, at: number, length: number): number {
+  let sum = 0;
+  for (let index = 0; index < length; index++) sum += view.getUint8(at + index);
+  return sum & 0xffff;
+}
+
+/**
+ * A CRC of 8 to 32 bits, four bytes a step. The register of one that goes most significant bit first is kept at the top of its 32 bits, that of
+ * a reflected one at the bottom, so that one width serves all.
+ */
 export interface CrcParameters {
   readonly width: number;
   readonly poly: number;

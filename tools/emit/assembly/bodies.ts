@@ -1,36 +1,110 @@
 /**
- * `assembly/generated/general.ts`: fields that are more than bits at a fixed place, each described by a few calls, and lists of attributes, each
- * with a walk of its own.
+ * Where the loops of `columns.ts` take a field out and put it in. Fields of bits at a fixed place have a location in
+ * `assembly/generated/<group>.ts`. All others are described by a few calls each in `assembly/generated/general.ts`, and lists of attributes
+ * have a walk of their own there.
  */
 import { scriptComment } from '../../escape.ts';
 import type { Attribute, AttributeList, Body, ByteOrder, Field, ListInteger, Piece, Profile } from '../../model.ts';
 import { assemblyAccess as access } from '../access.ts';
-import { isBlock, isGeneral } from '../body.ts';
-import { headerBody } from '../frame.ts';
-import { hexadecimal, namedFields, sourceOf } from '../names.ts';
+import { bitOf, endOf, headerBody, isBlock, isGeneral } from '../facts.ts';
+import { groupsOf, hexadecimal, namedFields, sourceOf } from '../names.ts';
 
-/** More comparisons than that, one after the other, take longer than halving. */
-const MAX_COMPARED = 6;
-
-interface Described {
+/** Fields are numbered as in the SDK's layout tables, text and bytes counted. */
+interface Numbered {
   readonly field: Field;
   readonly index: number;
 }
 
-function describedIn(body: Body, profile: Profile): Described[] {
-  return isGeneral(body, profile) ? namedFields(body).map((field, index) => ({ field, index })) : [];
+function numbered(body: Body): Numbered[] {
+  return namedFields(body).map((field, index) => ({ field, index }));
 }
+
+/** Text and bytes have no columns of integers; the SDK reads them from the frames. */
+function packedFields(body: Body, profile: Profile): Numbered[] {
+  return isGeneral(body, profile) ? [] : numbered(body).filter(({ field }) => !isBlock(field));
+}
+
+function packedBodies(bodies: readonly Body[], profile: Profile): Body[] {
+  return bodies.filter((body) => packedFields(body, profile).length > 0);
+}
+
+export function emitPackers(bodies: readonly Body[], profile: Profile): string {
+  const packed = packedBodies(bodies, profile);
+  const makers = new Set(packed.flatMap((body) => packedFields(body, profile).map(({ field }) => makerOf(field))));
+  return `import { ${['NO_INTEGER', ...[...makers].sort()].join(', ')} } from '../location';
+${packed.map((body) => emitBody(body, profile)).join('\n')}`;
+}
+
+function makerOf(field: Field): string {
+  return field.signed ? 'signed' : 'unsigned';
+}
+
+function emitBody(body: Body, profile: Profile): string {
+  return `
+/** ${scriptComment(`${body.title} (${sourceOf(body)})`)}. */
+export ${emitLocations(body.name, packedFields(body, profile))}`;
+}
+
+function emitLocations(name: string, fields: readonly Numbered[]): string {
+  const cases = fields.map(
+    ({ field, index }) =>
+      `case ${index}: // ${field.name}\nreturn ${makerOf(field)}(${field.byte}, ${field.size}, ${field.low}, ${field.width});`,
+  );
+  return `function locationIn${name}(field: u32): u32 {
+  switch (field) {
+${cases.join('\n')}
+default:
+return NO_INTEGER;
+  }
+}
+`;
+}
+
+/** `assembly/generated/bodies.ts`: from a body's number to its packer. */
+export function emitBodyDispatch(profile: Profile): string {
+  const imports = [...groupsOf(profile)].flatMap(([group, bodies]) => {
+    const names = packedBodies(bodies, profile).map(({ name }) => `locationIn${name}`);
+    return names.length === 0 ? [] : [`import { ${names.join(', ')} } from './${group}';`];
+  });
+  const headerFields = headerBody(profile);
+  const header = headerFields === null ? [] : packedFields(headerFields, profile);
+  const makers = [...new Set(header.map(({ field }) => makerOf(field)))].sort();
+  return `${imports.join('\n')}
+import { ${['NO_INTEGER', ...makers].join(', ')} } from '../location';
+${header.length === 0 ? '' : `import { HEADER_BODY } from './layout';\n`}
+/** Where a field of a body lies; bodies are numbered as in the SDK's \`BODIES\`. */
+export function locationOf(body: u32, field: u32): u32 {
+  switch (body) {
+${packedBodies(profile.bodies, profile)
+  .map((body) => `case ${profile.bodies.indexOf(body)}:\nreturn locationIn${body.name}(field);`)
+  .join('\n')}
+${header.length === 0 ? '' : 'case HEADER_BODY:\nreturn locationInFrameHeader(field);'}
+default:
+return NO_INTEGER;
+  }
+}
+${header.length === 0 ? '' : emitHeaderLocations(header)}`;
+}
+
+function emitHeaderLocations(fields: readonly Numbered[]): string {
+  return `
+/** Where a field of the header lies, from the frame's first byte on. */
+${emitLocations('FrameHeader', fields)}`;
+}
+
+/** More comparisons than that, one after the other, take longer than halving. */
+const MAX_COMPARED = 6;
 
 interface GeneralBody {
   readonly body: Body;
   readonly number: number;
-  readonly fields: readonly Described[];
+  readonly fields: readonly Numbered[];
 }
 
 function generalBodies(profile: Profile): GeneralBody[] {
   const header = headerBody(profile);
   return [...profile.bodies, ...(header === null ? [] : [header])]
-    .map((body, number) => ({ body, number, fields: describedIn(body, profile) }))
+    .map((body, number) => ({ body, number, fields: isGeneral(body, profile) ? numbered(body) : [] }))
     .filter(({ fields }) => fields.length > 0);
 }
 
@@ -97,7 +171,7 @@ ${otherwise}
   }`;
 }
 
-function emitDescriptions(body: Body, fields: readonly Described[], profile: Profile): string {
+function emitDescriptions(body: Body, fields: readonly Numbered[], profile: Profile): string {
   return `
 /** ${scriptComment(`${body.title} (${sourceOf(body)})`)}. */
 function describeIn${body.name}(field: u32): bool {
@@ -152,11 +226,11 @@ function settingOf(field: Field, body: Body, profile: Profile, base: number): st
   const { optional, presence } = field;
   if (presence !== null && body.presence !== null) {
     const { byte, size, byteOrder } = body.presence;
-    return [bitOf(byte - base, size, byteOrder, presence)];
+    return [setByBit(byte - base, size, byteOrder, presence)];
   }
   switch (optional?.by) {
     case 'bit':
-      return [bitOf(optional.byte - base, optional.size, field.byteOrder, optional.low)];
+      return [setByBit(optional.byte - base, optional.size, field.byteOrder, optional.low)];
     case 'unless':
       return [`setByRaw(${optional.raw});`];
     case 'length':
@@ -176,13 +250,9 @@ function settingOf(field: Field, body: Body, profile: Profile, base: number): st
   }
 }
 
-function bitOf(byte: number, size: number, order: ByteOrder, bit: number): string {
-  const place = bit >> 3;
-  return `setByBit(${byte + (order === 'little' ? place : size - 1 - place)}, ${hexadecimal(1 << (bit & 7))});`;
-}
-
-function endOf({ byte, size, pieces }: Field): number {
-  return pieces === null ? byte + size : Math.max(...pieces.map((piece) => piece.byte + piece.size));
+function setByBit(byte: number, size: number, order: ByteOrder, bit: number): string {
+  const place = bitOf({ byte, size }, order, bit);
+  return `setByBit(${place.byte}, ${hexadecimal(place.mask)});`;
 }
 
 function blanksOf(field: Field): number[] {
@@ -194,7 +264,7 @@ function emitWalk(body: Body): string {
   const head = id.size + (kind?.size ?? 0) + (length?.size ?? 0);
   const read = ({ size, byteOrder }: ListInteger, at: string, offset: number): string =>
     access.read({ size, signed: false }, byteOrder, at, offset);
-  const numbered = attributes.map((attribute, number) => ({ attribute, number })).sort(byId);
+  const sorted = attributes.map((attribute, number) => ({ attribute, number })).sort(byId);
   return `
 /** ${scriptComment(`The items of ${body.title}`)}. */
 export function ${walkerOf(body)}(at: usize, length: u32, to: usize, stride: usize, first: u32, count: u32): i32 {
@@ -211,7 +281,7 @@ export function ${walkerOf(body)}(at: usize, length: u32, to: usize, stride: usi
     ${kind === null ? '' : `const kind: u32 = ${read(kind, 'next', id.size)};`}
     let attribute: u32 = -1;
     ${length === null ? 'let' : 'const'} size: u32 = ${length === null ? '<u32>(end - value)' : read(length, 'next', head - length.size)};
-    ${emitSearch(numbered, kind !== null, length !== null)}
+    ${emitSearch(sorted, kind !== null, length !== null)}
     if (size > <u32>(end - value)) return -1;
     const place = attribute - first;
     if (place < count) store<u32>(to + <usize>place * stride, <u32>value);
@@ -222,16 +292,16 @@ export function ${walkerOf(body)}(at: usize, length: u32, to: usize, stride: usi
 `;
 }
 
-interface Numbered {
+interface NumberedAttribute {
   readonly attribute: Attribute;
   readonly number: number;
 }
 
-function byId(first: Numbered, second: Numbered): number {
+function byId(first: NumberedAttribute, second: NumberedAttribute): number {
   return first.attribute.id - second.attribute.id;
 }
 
-function emitSearch(attributes: readonly Numbered[], hasKinds: boolean, hasLengths: boolean): string {
+function emitSearch(attributes: readonly NumberedAttribute[], hasKinds: boolean, hasLengths: boolean): string {
   if (attributes.length > MAX_COMPARED) {
     const middle = attributes.length >> 1;
     const halves = [attributes.slice(0, middle), attributes.slice(middle)];
