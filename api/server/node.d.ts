@@ -4,6 +4,7 @@
 // server/node/index.d.ts
 export type { Disconnecting } from '../accounts/accounts.js';
 export type { Origins } from '../accounts/subprotocol.js';
+export { type AccountsFile, type AccountsFileContent, readAccounts, type WatchAccountsOptions, } from './followed-files.js';
 export { attachWebSockets, type Listener, type ListenOptions, listen, type WebSocketOptions } from './listen.js';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.js';
 export type { Login, LoginOptions, LoginOutcome } from './logins.js';
@@ -12,7 +13,6 @@ export { ControlAudit, type ControlAuditOptions, type ControlRecord } from './mo
 export { type ListenMetricsOptions, listenMetrics, type MetricsListener, type MetricsPageOptions, metricsPage, } from './monitoring/listen-metrics.js';
 export { type LineFile, Lines, LOG_LEVELS, Log, type LogFields, type LogLevel, type LogOptions, openLineFile, type WriteText, writeToStream, } from './monitoring/log.js';
 export { Monitor, type MonitorOptions } from './monitoring/monitor.js';
-export { type AccountsFile, type AccountsFileContent, readAccounts, type WatchAccountsOptions, } from './read-accounts.js';
 
 // server/accounts/subprotocol.d.ts
 export declare const SUBPROTOCOL = "rump";
@@ -29,6 +29,21 @@ export interface Knock {
     readonly token: string | null;
 }
 export declare function admit(knock: Knock, origins: Origins, accounts: Accounts): Promise<Principal | LinkClose>;
+
+// server/node/followed-files.d.ts
+export type AccountsFileContent = TokenAccountsOptions;
+export interface WatchAccountsOptions {
+    readonly interval?: number;
+    readonly onReload?: () => void;
+    readonly onError?: (error: RumpError) => void;
+}
+export declare function readAccounts(file: string): Promise<AccountsFile>;
+export declare class AccountsFile extends VersionedAccounts {
+    #private;
+    reload(): Promise<boolean>;
+    watch(server: Disconnecting, { interval, onReload, onError }?: WatchAccountsOptions): () => void;
+    get [Symbol.toStringTag](): string;
+}
 
 // server/node/listen.d.ts
 export interface WebSocketOptions extends LoginOptions {
@@ -212,21 +227,6 @@ export declare class Monitor {
     watch(server: MessageServer): void;
     metrics(): Promise<string>;
     close(): void;
-    get [Symbol.toStringTag](): string;
-}
-
-// server/node/read-accounts.d.ts
-export type AccountsFileContent = TokenAccountsOptions;
-export interface WatchAccountsOptions {
-    readonly interval?: number;
-    readonly onReload?: () => void;
-    readonly onError?: (error: RumpError) => void;
-}
-export declare function readAccounts(file: string): Promise<AccountsFile>;
-export declare class AccountsFile extends VersionedAccounts {
-    #private;
-    reload(): Promise<boolean>;
-    watch(server: Disconnecting, { interval, onReload, onError }?: WatchAccountsOptions): () => void;
     get [Symbol.toStringTag](): string;
 }
 

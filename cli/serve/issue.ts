@@ -5,7 +5,7 @@ import { WholeFile } from '../../scripts/common/whole-file.ts';
 import { parseAccounts, parseJson } from '../../server/accounts/accounts-document.ts';
 // Not by the package's name, whose copy would look for jose among the user's packages: the bundled command has one.
 import { loadJose } from '../../server/accounts/jose.ts';
-import { type AccountsFileContent, readAccounts } from '../../server/node/read-accounts.ts';
+import { type AccountsFileContent, readAccounts } from '../../server/node/followed-files.ts';
 import { Failure, systemFailure } from '../failure.ts';
 import { readSmallFile } from '../input.ts';
 import { refuseExisting, standardOutput } from '../output.ts';

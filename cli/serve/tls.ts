@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { createSecureContext, type TlsOptions } from 'node:tls';
 import type { Listener, Log } from 'igrs-rump/server/node';
-import { DEFAULT_INTERVAL, followFiles } from '../../server/node/follow-files.ts';
+import { DEFAULT_INTERVAL, followFiles } from '../../server/node/followed-files.ts';
 import { Failure, misuse } from '../failure.ts';
 import { readSmallFile } from '../input.ts';
 

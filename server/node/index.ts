@@ -13,6 +13,12 @@
  */
 export type { Disconnecting } from '../accounts/accounts.ts';
 export type { Origins } from '../accounts/subprotocol.ts';
+export {
+  type AccountsFile,
+  type AccountsFileContent,
+  readAccounts,
+  type WatchAccountsOptions,
+} from './followed-files.ts';
 export { attachWebSockets, type Listener, type ListenOptions, listen, type WebSocketOptions } from './listen.ts';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.ts';
 export type { Login, LoginOptions, LoginOutcome } from './logins.ts';
@@ -38,9 +44,3 @@ export {
   writeToStream,
 } from './monitoring/log.ts';
 export { Monitor, type MonitorOptions } from './monitoring/monitor.ts';
-export {
-  type AccountsFile,
-  type AccountsFileContent,
-  readAccounts,
-  type WatchAccountsOptions,
-} from './read-accounts.ts';

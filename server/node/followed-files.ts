@@ -1,11 +1,54 @@
-/** Accounts from a JSON file that may change while the server runs. */
+/** Files that are read again when they change while the server runs, and accounts from one. */
+
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { printing } from '../../sdk/exchange/callbacks.ts';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { Disconnecting } from '../accounts/accounts.ts';
 import type { TokenAccounts, TokenAccountsOptions } from '../accounts/token-accounts.ts';
 import { VersionedAccounts } from '../accounts/versioned-accounts.ts';
-import { DEFAULT_INTERVAL, followFiles } from './follow-files.ts';
+
+/** @internal Milliseconds between two looks. */
+export const DEFAULT_INTERVAL = 1000;
+
+/**
+ * @internal Calls `read` when one of the files has changed. It looks at what their paths lead to, so that symbolic links that are turned round
+ * and mounted files count, which systems report to nobody.
+ *
+ * @param read never rejects
+ * @returns ends it
+ */
+export function followFiles(files: readonly string[], interval: number, read: () => Promise<unknown>): () => void {
+  let seen: string | null = null;
+  let loaded: string | null = null;
+  let isOver = false;
+  let timer: NodeJS.Timeout;
+  const look = async (): Promise<void> => {
+    const state = (await Promise.all(files.map(stateOf))).join();
+    // Found twice alike: a file that is being written is not read half.
+    if (state === seen && state !== loaded) {
+      await read();
+      loaded = state;
+    }
+    seen = state;
+    if (!isOver) timer = setTimeout(look, interval).unref();
+  };
+  look();
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+  };
+}
+
+/** Another one after any change. Empty while it cannot be told. */
+async function stateOf(file: string): Promise<string> {
+  try {
+    const { dev, ino, size, mtimeNs, ctimeNs } = await stat(file, { bigint: true });
+    return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+  } catch {
+    return '';
+  }
+}
 
 /** What an accounts file holds. */
 export type AccountsFileContent = TokenAccountsOptions;
