@@ -1,7 +1,7 @@
 /**
- * The frame's checks: which kernels compute them is known when this is compiled, and only those stay in the binary. Sums are here, and any CRC
- * of 8 to 32 bits, sixteen bytes a step, by tables in memory that the caller provides. The register of a CRC that takes the most significant
- * bit first is kept at the top of its 32 bits, that of a reflected one at the bottom, so that one loop serves every width.
+ * The frame's checks: which kernels compute them is known when this is compiled, and only those stay in the binary. Sums are here, and any
+ * CRC of 8 to 32 bits, sixteen bytes a step, by tables in memory that the caller provides. The register of a CRC that takes the most
+ * significant bit first is kept at the top of its 32 bits, that of a reflected one at the bottom, so that one loop serves every width.
  */
 import { crc16Ccitt, FOUR_BLOCKS, KEEP, leavesNothing, THREE_BLOCKS } from './check/fold';
 import { OVERLAPS, overlapLeavesNothing } from './check/overlap';

@@ -2,8 +2,8 @@
  * The frames of a scan, kind by kind. One pass over the index serves all columns and views that are taken of them: to look through
  * the index for each kind costs as much again, and views of four kinds spent more time on that than on their fields.
  *
- * Where the items of lists are in the selected frames is found once for all columns of a selection, too, as many attributes at a time as there
- * is room for behind the window, after the column of other fields' addresses.
+ * Where the items of lists are in the selected frames is found once for all columns of a selection, too, as many attributes at a time as
+ * there is room for behind the window, after the column of other fields' addresses.
  */
 import { attributesOf, HAS_LISTS, walkList } from './generated/general';
 import { ESCAPES, HEADER_LENGTH, loadBodyLength, ROW_LENGTH, UNKNOWN_KIND } from './generated/layout';

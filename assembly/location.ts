@@ -1,6 +1,6 @@
 /**
- * The location of a field in its body, packed into one number: `generated/` has one for each field, the loops of columns.ts unpack it. And the
- * integers there, of one to six bytes in the profile's byte order.
+ * The location of a field in its body, packed into one number: `generated/` has one for each field, the loops of columns.ts unpack it. And
+ * the integers there, of one to six bytes in the profile's byte order.
  */
 import { LITTLE_ENDIAN } from './generated/layout';
 

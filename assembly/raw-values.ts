@@ -1,6 +1,6 @@
 /**
- * From the bytes of the described field to its raw values, piece by piece, and back; what these stand for before they are scaled. Of columns,
- * and of one frame for the conditions of routing.
+ * From the bytes of the described field to its raw values, piece by piece, and back; what these stand for before they are scaled. Of
+ * columns, and of one frame for the conditions of routing.
  */
 import {
   BINARY,
@@ -287,7 +287,8 @@ const FOUND: usize = memory.data(4, 4);
 
 /**
  * What conditions compare, of the field that was found at `base`: what the raw value stands for before it is scaled, of a bool 0 or 1. One
- * that means "no value", or has a name, is NO_NUMBER more than itself, and one with a digit above 9 NO_DIGIT more; rules are compiled to these.
+ * that means "no value", or has a name, is NO_NUMBER more than itself, and one with a digit above 9 NO_DIGIT more; rules are compiled to
+ * these.
  */
 export function comparableAt(base: usize): f64 {
   const raw = rawAt(base);

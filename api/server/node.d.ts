@@ -31,8 +31,6 @@ export interface Knock {
 export declare function admit(knock: Knock, origins: Origins, accounts: Accounts): Promise<Principal | LinkClose>;
 
 // server/node/followed-files.d.ts
-export declare const DEFAULT_INTERVAL = 1000;
-export declare function followFiles(files: readonly string[], interval: number, read: () => Promise<unknown>): () => void;
 export type AccountsFileContent = TokenAccountsOptions;
 export interface WatchAccountsOptions {
     readonly interval?: number;

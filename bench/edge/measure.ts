@@ -1,6 +1,6 @@
 /**
- * The worker of the edge router three times, each with another way to split a stream; and one fresh process of one variant: whether it gives
- * the right result, and how fast it is.
+ * The worker of the edge router three times, each with another way to split a stream; and one fresh process of one variant: whether it
+ * gives the right result, and how fast it is.
  */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';

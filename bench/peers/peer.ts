@@ -1,6 +1,6 @@
 /**
- * A subject from a library that reads or writes one message a call, as all peers do; the fields of the profile as such libraries need them, and
- * the structures that users of restructure and typed-binary hold.
+ * A subject from a library that reads or writes one message a call, as all peers do; the fields of the profile as such libraries need them,
+ * and the structures that users of restructure and typed-binary hold.
  */
 import { profile } from 'bench:profile';
 import type { Body, Field, Kind } from '../../tools/model.ts';

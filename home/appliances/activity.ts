@@ -1,4 +1,6 @@
-/** What begins and ends by itself in a house, second by second: activities, by a randomness that a seed repeats, and a compressor's runs. */
+/**
+ * What begins and ends by itself in a house, second by second: activities, by a randomness that a seed repeats, and a compressor's runs.
+ */
 
 /** The same seed gives the same day in the house. */
 export class SeededRandom {

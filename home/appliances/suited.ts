@@ -1,6 +1,6 @@
 /**
- * The bodies that appliances exchange, and whether a profile still is the one that a simulation was written for: a corrected one may have other
- * fields, names and codes. And what it allows to be written.
+ * The bodies that appliances exchange, and whether a profile still is the one that a simulation was written for: a corrected one may have
+ * other fields, names and codes. And what it allows to be written.
  */
 
 import {

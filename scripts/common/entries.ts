@@ -1,7 +1,7 @@
 /**
  * What `igrs-rump` can be imported as: the one table of which package.json, jsr.json, bundles, declarations, API reports, budgets of
- * size, what `rump generate` makes and the README's table are made, or against which they are checked (`npm run api`). And what the build and
- * `rump generate` do alike with entries: they embed the Wasm as text, and declarations are in words that older compilers understand.
+ * size, what `rump generate` makes and the README's table are made, or against which they are checked (`npm run api`). And what the build
+ * and `rump generate` do alike with entries: they embed the Wasm as text, and declarations are in words that older compilers understand.
  */
 
 import { readFile } from 'node:fs/promises';

@@ -19,8 +19,8 @@ export function sum16(view: DataView, at: number, length: number): number {
 }
 
 /**
- * A CRC of 8 to 32 bits, four bytes a step. The register of one that goes most significant bit first is kept at the top of its 32 bits, that of
- * a reflected one at the bottom, so that one width serves all.
+ * A CRC of 8 to 32 bits, four bytes a step. The register of one that goes most significant bit first is kept at the top of its 32 bits,
+ * that of a reflected one at the bottom, so that one width serves all.
  */
 export interface CrcParameters {
   readonly width: number;

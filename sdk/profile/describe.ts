@@ -1,8 +1,8 @@
 /**
  * The profile as data. Everything is frozen, because all callers share it.
  *
- * And device IDs (Table 1) as text: the device type in hexadecimal, as long as its field, and the serial; the serial alone where frames tell no
- * device type. A serial that is a number is hexadecimal too; one that is text has escapes for all but `a-z` and `0-9`.
+ * And device IDs (Table 1) as text: the device type in hexadecimal, as long as its field, and the serial; the serial alone where frames
+ * tell no device type. A serial that is a number is hexadecimal too; one that is text has escapes for all but `a-z` and `0-9`.
  */
 import {
   BODY_DESCRIPTIONS,

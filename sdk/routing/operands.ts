@@ -1,6 +1,7 @@
 /**
- * What rules are compared with: which messages, which serials (numbers, text or, where frames have none, nothing), and values of fields. The
- * `plain…` functions serve profiles whose fields are all bits at fixed places, the `general…` ones all others: see `RouteCondition.general`.
+ * What rules are compared with: which messages, which serials (numbers, text or, where frames have none, nothing), and values of fields.
+ * The `plain…` functions serve profiles whose fields are all bits at fixed places, the `general…` ones all others: see
+ * `RouteCondition.general`.
  */
 
 import type { ColumnField } from '../engine/engine.ts';

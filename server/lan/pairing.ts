@@ -150,8 +150,9 @@ export interface PskListener {
 }
 
 /**
- * Handshakes at the same time, in all and of one address. Beyond all, the oldest of the address with the most has to go, and beyond those of its
- * address a connection itself; whoever comes with ever new addresses costs only other strangers a place, and no address that has paired before.
+ * Handshakes at the same time, in all and of one address. Beyond all, the oldest of the address with the most has to go, and beyond those
+ * of its address a connection itself; whoever comes with ever new addresses costs only other strangers a place, and no address that has
+ * paired before.
  */
 const MAX_UNAUTHENTICATED = 64;
 const MAX_PER_ADDRESS = 8;

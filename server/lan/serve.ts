@@ -1,6 +1,7 @@
 /**
- * The appliance's side of the local network (6.5.1): found by DNS-SD, reached by those that have its pairing secret, also while it is connected
- * to a server elsewhere. The message server runs inside the appliance's own process, for this one device: so nothing new speaks the protocol.
+ * The appliance's side of the local network (6.5.1): found by DNS-SD, reached by those that have its pairing secret, also while it is
+ * connected to a server elsewhere. The message server runs inside the appliance's own process, for this one device: so nothing new speaks
+ * the protocol.
  */
 import type { AnyCodec, TypesOf } from '../../sdk/any-codec.ts';
 import type { Codec } from '../../sdk/codec.ts';

@@ -1,7 +1,7 @@
 /**
- * How a host takes connections and ends them. Some have not shown who their other side is: in the handshake of TLS, before the token, or while
- * the token is checked. Their number is bounded, and no address shuts out another: who is over the bound is the oldest of the address that
- * has the most. How often an address may fail to show who it is, is bounded too.
+ * How a host takes connections and ends them. Some have not shown who their other side is: in the handshake of TLS, before the token, or
+ * while the token is checked. Their number is bounded, and no address shuts out another: who is over the bound is the oldest of the address
+ * that has the most. How often an address may fail to show who it is, is bounded too.
  */
 import type { Socket } from 'node:net';
 import { type Bucket, bucketOf, draw } from '../link/bucket.ts';

@@ -12,8 +12,8 @@ import { VersionedAccounts } from '../accounts/versioned-accounts.ts';
 export const DEFAULT_INTERVAL = 1000;
 
 /**
- * @internal Calls `read` when one of the files has changed. It looks at what their paths lead to, so that symbolic links that are turned round and
- * mounted files count, which systems report to nobody.
+ * @internal Calls `read` when one of the files has changed. It looks at what their paths lead to, so that symbolic links that are turned
+ * round and mounted files count, which systems report to nobody.
  *
  * @param read never rejects
  * @returns ends it
@@ -65,8 +65,8 @@ export interface WatchAccountsOptions {
 /**
  * Accounts from a JSON file. Keys are imported at once: a server must not find out that one is none when the first token comes.
  *
- * @throws {RumpError} `unsupported` for a file that cannot be read, and for signed tokens without the package `jose`; `wrong-type`, `unknown-name`,
- * `out-of-range` or `contradiction` for what does not belong there, with its path
+ * @throws {RumpError} `unsupported` for a file that cannot be read, and for signed tokens without the package `jose`; `wrong-type`,
+ * `unknown-name`, `out-of-range` or `contradiction` for what does not belong there, with its path
  */
 export async function readAccounts(file: string): Promise<AccountsFile> {
   const accounts = new AccountsFile(file);
@@ -89,8 +89,8 @@ export class AccountsFile extends VersionedAccounts {
   }
 
   /**
-   * Reads the file again. All of it takes effect at once, or, where it rejects with a RumpError, none of it. Links of watched servers whose token
-   * or device has been revoked, or whose account has other grants than before, are closed; they come back with what is granted then.
+   * Reads the file again. All of it takes effect at once, or, where it rejects with a RumpError, none of it. Links of watched servers whose
+   * token or device has been revoked, or whose account has other grants than before, are closed; they come back with what is granted then.
    *
    * @returns whether the file is another than before
    */

@@ -1,6 +1,6 @@
 /**
- * The WebSockets of a message server: on an HTTP server of the application's own, whose other paths are its affair, or on one that is made here,
- * with an application's pages beside them on one port.
+ * The WebSockets of a message server: on an HTTP server of the application's own, whose other paths are its affair, or on one that is made
+ * here, with an application's pages beside them on one port.
  */
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
@@ -198,8 +198,8 @@ export const LOCAL = '127.0.0.1';
  * Listens for WebSockets, over TLS where `options.tls` is given, and serves each link whose token the server's accounts know.
  *
  * @returns the port, an address to connect to, and how to stop
- * @throws {RumpError} `out-of-range` or `wrong-type` for `path`, `proxies` and `rejectedTokens`; what Node says where the port cannot be had,
- * such as `EADDRINUSE`, or the certificate cannot be used
+ * @throws {RumpError} `out-of-range` or `wrong-type` for `path`, `proxies` and `rejectedTokens`; what Node says where the port cannot be
+ * had, such as `EADDRINUSE`, or the certificate cannot be used
  */
 export async function listen(server: MessageServer, options: ListenOptions = {}): Promise<Listener> {
   const { port = 0, hostname = LOCAL, tls, request = notFound, path = DEFAULT_PATH } = options;

@@ -1,6 +1,6 @@
 /**
- * Facts about the model that the emitters use. Of the frame: its fields by their roles. Of bodies: which are general, where fields and their
- * bits lie, and what tells that they are set.
+ * Facts about the model that the emitters use. Of the frame: its fields by their roles. Of bodies: which are general, where fields and
+ * their bits lie, and what tells that they are set.
  */
 import type {
   Body,

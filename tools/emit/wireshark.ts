@@ -1,6 +1,6 @@
 /**
- * `docs/rump.lua`: a dissector for Wireshark, as one script without anything beside it: its parts one after the other, and as the last how it
- * shows a frame, packets and streams of them, and where it is called.
+ * `docs/rump.lua`: a dissector for Wireshark, as one script without anything beside it: its parts one after the other, and as the last how
+ * it shows a frame, packets and streams of them, and where it is called.
  */
 import { printable } from '../escape.ts';
 import type { HeaderField, Profile } from '../model.ts';

@@ -1,6 +1,6 @@
 /**
- * The course of chosen fields, one chart for each unit. The canvas is only visual; the legend beside it has the values as text. The fields are
- * those of the face, unless somebody has chosen others; the choice is kept in the browser, by device type.
+ * The course of chosen fields, one chart for each unit. The canvas is only visual; the legend beside it has the values as text. The fields
+ * are those of the face, unless somebody has chosen others; the choice is kept in the browser, by device type.
  */
 
 import type { FieldDescription } from 'igrs-rump/profile';
@@ -324,7 +324,10 @@ function csvOf(series: Series, fields: readonly FieldDescription[], since: numbe
   return [head, ...rows].map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
 }
 
-/** What a spreadsheet would take for a formula gets an apostrophe, so that it stays text: titles come from the profile. Numbers stay numbers. */
+/**
+ * What a spreadsheet would take for a formula gets an apostrophe, so that it stays text: titles come from the profile. Numbers stay
+ * numbers.
+ */
 function quoted(text: string): string {
   const isFormula = /^[=+\-@\t\r\n]/.test(text) && !Number.isFinite(Number(text));
   const safe = isFormula ? `'${text}` : text;

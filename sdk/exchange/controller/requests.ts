@@ -1,6 +1,6 @@
 /**
- * What the controller asks: of devices questions, each with a sequence number that its answer carries; of the server which devices it observes,
- * and their list.
+ * What the controller asks: of devices questions, each with a sequence number that its answer carries; of the server which devices it
+ * observes, and their list.
  */
 import type { Message } from '../../generated/messages.ts';
 import { DEVICE_TYPES, MAXIMUM_SEQUENCE } from '../../wire/names.ts';

@@ -1,6 +1,6 @@
 /**
- * A log of lines, for people or as JSON, from a level upwards; and lines for it or an audit, to where they may stop being read: a pipe, a full
- * disk. Memory is bounded; what finds no room is counted.
+ * A log of lines, for people or as JSON, from a level upwards; and lines for it or an audit, to where they may stop being read: a pipe, a
+ * full disk. Memory is bounded; what finds no room is counted.
  */
 import { close, constants, open, write } from 'node:fs';
 import { promisify } from 'node:util';
@@ -170,8 +170,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface LogOptions {
   readonly write: WriteText;
   /**
-   * `text` has `rump: ` and the message on a line; `json` an object with `time`, `level`, `event`, `message` and what else there is. By default
-   * `json`.
+   * `text` has `rump: ` and the message on a line; `json` an object with `time`, `level`, `event`, `message` and what else there is. By
+   * default `json`.
    */
   readonly format?: 'text' | 'json';
   /** The lowest level that is written; by default `info`. */
