@@ -1233,6 +1233,9 @@ export declare class Run {
     get hasRoom(): boolean;
     head(): ReturnType<Uint8ArrayConstructor['of']>;
 }
+export declare function takeRun({ run }: {
+    readonly run: Run;
+}): Run;
 
 // engine/route-program.d.ts
 export interface RouteCondition {
