@@ -182,7 +182,7 @@ export class Codec {
 
   /**
    * The frames of all rows, one behind the other: the inverse of `batch.columns`. Beyond the result it uses memory for 64 KiB of
-   * frames, however many rows there are. Batches stay valid.
+   * frames, however many rows there are, and while frames differ in length for a copy of the result. Batches stay valid.
    * @param columns See `ColumnsInput`.
    * @throws {RumpError} As `encode`; the path names the first invalid row and in it the first invalid field, in the order of header and
    * table: `columns.targetTemperature[17]`
