@@ -248,7 +248,8 @@ export function renewing(server: NetServer): (tls: TlsOptions) => void {
  * @throws {RumpError} `out-of-range` for an empty host, which is every address of the machine: a variable that is not set
  */
 export async function bind(server: NetServer, port: number, hostname: string): Promise<number> {
-  if (hostname === '') refuse('out-of-range', 'hostname', hostname, "it must be a name or an address, such as '0.0.0.0'");
+  if (hostname === '')
+    refuse('out-of-range', 'hostname', hostname, "it must be a name or an address, such as '0.0.0.0'");
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, host: hostname, backlog: BACKLOG }, () => {
