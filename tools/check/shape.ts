@@ -235,7 +235,10 @@ function reasonOf(
         ? `${shown} be one line of printable characters, without spaces at its ends`
         : `${shown} match ${refusing.pattern}`;
     case 'type':
-      return `${shown} be ${[refusing.type].flat().map(typeInWords).join(' or ')}${
+      return `${shown} be ${[refusing.type]
+        .flat()
+        .map((type = '') => typeInWords(type))
+        .join(' or ')}${
         refusing.type === 'string' && ['number', 'boolean'].includes(typeof value) ? ' (put it in quotes)' : ''
       }`;
     case 'minimum':
