@@ -161,7 +161,7 @@ async function runLine(line: string, directory: string, terminals: Terminals): P
   const [, part] = /^(?:npm test|node scripts\/test\.mjs)\b.* --only (\w+)/.exec(command) ?? [];
   if (part !== undefined) assert.ok(parts.map(({ name }) => name).includes(part), line);
   if (script !== undefined) {
-    assert.ok(script in JSON.parse(textOf('package.json')).scripts, line);
+    assert.ok(script in manifest.scripts, line);
     if (options.includes(' -- ')) assertOptions(options, shell(`npm run --silent ${script} -- --help`, root).stdout);
     return '';
   }
@@ -195,17 +195,31 @@ for (const snippet of runs) {
   }
 }
 
-test('every link of every document leads to a file or a heading', () => {
+const manifest = JSON.parse(textOf('package.json'));
+/** Where pages of the package find those that are not in it: npm's page resolves the links of the README alone. */
+const REPOSITORY = `${manifest.homepage.replace(/#.*$/, '')}/blob/HEAD/`;
+
+/** By `files` of package.json. */
+function isPacked(path: string): boolean {
+  const isIn = (name: string): boolean => path === name || path.startsWith(`${name}/`);
+  const names: readonly string[] = manifest.files;
+  return names.some(isIn) && !names.some((name) => name.startsWith('!') && isIn(name.slice(1)));
+}
+
+test('every link of every document leads to a file or a heading, and in the package to one of the package', () => {
   for (const page of pages()) {
     const text = textOf(page);
     const prose = text.replaceAll(/^```.*?^```$/gms, '').replaceAll(/`[^`\n]*`/g, '');
     for (const [, target = ''] of prose.matchAll(/\]\(([^)\s]+)\)/g)) {
-      if (/^[a-z]+:/.test(target)) continue;
-      const [path = '', anchor] = target.split('#');
-      const file = path === '' ? join(root, page) : join(root, dirname(page), path);
-      assert.ok(existsSync(file), `${page} links to ${target}`);
+      const isRelative = !target.startsWith(REPOSITORY);
+      if (isRelative && /^[a-z]+:/.test(target)) continue;
+      const [path = '', anchor] = target.replace(REPOSITORY, '').split('#');
+      const file = path === '' ? page : isRelative ? join(dirname(page), path) : path;
+      assert.ok(existsSync(join(root, file)), `${page} links to ${target}`);
+      if (isRelative && page !== 'README.md' && isPacked(page))
+        assert.ok(isPacked(file), `${page}: ${target} is not packed`);
       if (anchor !== undefined && file.endsWith('.md')) {
-        assert.ok(anchorsOf(textOf(file.slice(root.length))).has(anchor), `${page} links to ${target}`);
+        assert.ok(anchorsOf(textOf(file)).has(anchor), `${page} links to ${target}`);
       }
     }
   }
