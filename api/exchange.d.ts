@@ -8,11 +8,11 @@ export type { ApplianceStats } from './appliance/state.js';
 export { type Clock, systemClock } from './clock.js';
 export { type Backoff, DEFAULT_BACKOFF } from './connection.js';
 export { Controller, type ControllerLink, type ControllerOptions, type ListedDevice } from './controller/controller.js';
+export type { ReaderOptions } from './controller/device.js';
 export { type AlarmMessage, type ControlInput, Device, type DevicePresence, type RequestOptions, type ResponseMessage, type StatusMessage, type VersionMessage, } from './controller/device.js';
-export type { ReaderOptions } from './controller/reader.js';
 export type { ControllerStats } from './controller/state.js';
 export type { CloseReason, Connect, Link, LinkClose } from './link.js';
-export { type MemoryLinkOptions, memoryLinks } from './memory-links.js';
+export { type MemoryLinkOptions, memoryLinks } from './link.js';
 export type { DeviceEntry, Grant, Presence, ServerText, TextRequest } from './text.js';
 
 // exchange/appliance/appliance.d.ts
@@ -309,8 +309,6 @@ export declare class Device<C extends AnyCodec = Codec> {
     presences(options?: ReaderOptions): AsyncIterableIterator<DevicePresence>;
     get [Symbol.toStringTag](): string;
 }
-
-// exchange/controller/reader.d.ts
 export interface ReaderOptions {
     readonly signal?: AbortSignal | undefined;
 }
@@ -516,8 +514,6 @@ export interface Link {
     close(close?: LinkClose): void;
 }
 export type Connect = (signal: AbortSignal) => Promise<Link>;
-
-// exchange/memory-links.d.ts
 export interface MemoryLinkOptions {
     readonly text?: boolean;
     readonly buffer?: number;

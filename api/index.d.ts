@@ -778,6 +778,8 @@ export declare class FrameViews implements IterableIterator<FrameView> {
 }
 
 // stream/stream.d.ts
+type HostReadable<R> = globalThis.ReadableStream<R>;
+type HostWritable<W> = globalThis.WritableStream<W>;
 export interface StreamingCodec extends AnyCodec {
     encode(message: never, options?: {
         readonly lenient?: boolean;
@@ -1231,6 +1233,9 @@ export declare class Run {
     get hasRoom(): boolean;
     head(): ReturnType<Uint8ArrayConstructor['of']>;
 }
+export declare function takeRun({ run }: {
+    readonly run: Run;
+}): Run;
 
 // engine/route-program.d.ts
 export interface RouteCondition {
@@ -1541,24 +1546,6 @@ export declare const waterHeaterMode: Enumeration;
 export type WaterHeaterFaults = 'noHotWater' | 'waterLeak' | 'freezing' | 'dryFire' | 'overTemperature' | 'tankSensor' | 'inletSensor' | 'earthLeakage' | 'heaterOpen' | 'anodeWorn' | 'communication';
 export declare const waterHeaterFaults: Enumeration;
 export declare const CODES: Readonly<Record<string, Enumeration>>;
-
-// stream/on-demand.d.ts
-export type HostReadable<R> = globalThis.ReadableStream<R>;
-export type HostWritable<W> = globalThis.WritableStream<W>;
-export interface Outlet<Out> {
-    wanted(): Promise<void>;
-    give(output: Out): void;
-}
-export interface Work<In, Out> {
-    take(chunk: In, outlet: Outlet<Out>): Promise<void>;
-    end(outlet: Outlet<Out>): Promise<void>;
-}
-export declare class OnDemandPair<In, Out> {
-    #private;
-    readonly readable: HostReadable<Out>;
-    readonly writable: HostWritable<In>;
-    constructor(work: Work<In, Out>);
-}
 
 // engine/serials.d.ts
 export declare function isNumberIn(serials: readonly number[], view: DataView, at: number): boolean;

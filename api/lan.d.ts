@@ -5,8 +5,8 @@
 export { type LanOptions, lan } from './connect.js';
 export { type DiscoverOptions, type Discovery, discover, type LanDevice } from './discovery/discover.js';
 export type { DiscoveryStats } from './discovery/known-devices.js';
-export type { PskListenerStats } from './pairing/psk-listener.js';
-export { pairingSecret } from './pairing/secret.js';
+export type { PskListenerStats } from './pairing.js';
+export { pairingSecret } from './pairing.js';
 export { type LanAppliance, type LanStats, type ServeOnLanOptions, serveOnLan } from './serve.js';
 
 // server/lan/connect.d.ts
@@ -44,13 +44,25 @@ export interface Discovery extends AsyncIterable<LanDevice> {
 export declare function discover({ signal, types, device: only, interface: names }?: DiscoverOptions): Discovery;
 
 // server/lan/discovery/known-devices.d.ts
+export declare const SERVICE = "_rump._tcp.local";
+export declare const ALL_SERVICES = "_services._dns-sd._udp.local";
+export declare function instanceOf(deviceId: string): string;
+export declare function hostOf(deviceId: string): string;
+export declare function deviceOf(name: unknown): string | null;
+export declare function isSame(one: unknown, other: string): boolean;
+interface TextRecord {
+    readonly protocol: number;
+    readonly fingerprint: number;
+}
+export declare function textRecord(): string[];
+export declare function readTextRecord(data: unknown): TextRecord | null;
 export interface DiscoveryStats {
     packets: number;
     refused: number;
     flooded: number;
     rejectedFull: number;
 }
-export interface Sighting {
+interface Sighting {
     readonly deviceId: string;
     readonly host: string;
     readonly port: number;
@@ -61,7 +73,7 @@ export interface Change {
     readonly state: 'up' | 'down';
     readonly sighting: Sighting;
 }
-export interface Source {
+interface Source {
     readonly network: Network;
     readonly address: string;
 }
@@ -83,8 +95,17 @@ export declare class KnownDevices {
     incomplete(): string[];
 }
 
-// server/lan/pairing/psk-listener.d.ts
-export interface PskListenerOptions {
+// server/lan/pairing.d.ts
+export declare const TLS_OPTIONS: {
+    readonly minVersion: 'TLSv1.3';
+    readonly maxVersion: 'TLSv1.3';
+    readonly ciphers: 'TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256';
+};
+export declare function preSharedKey(letters: string, deviceId: string): Uint8Array;
+export declare function requirePreSharedKeys(): void;
+export declare function pairingSecret(): string;
+export declare function checkedSecret(secret: unknown, path: string): string;
+interface PskListenerOptions {
     readonly deviceId: string;
     readonly key: Uint8Array;
     readonly port: number;
@@ -103,20 +124,13 @@ export interface PskListener {
     readonly stats: PskListenerStats;
     close(): Promise<void>;
 }
+export declare const CLOSE_TIME = 3000;
 export declare function openPskListener(options: PskListenerOptions): Promise<PskListener>;
 
-// server/lan/pairing/secret.d.ts
-export declare const TLS_OPTIONS: {
-    readonly minVersion: 'TLSv1.3';
-    readonly maxVersion: 'TLSv1.3';
-    readonly ciphers: 'TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256';
-};
-export declare function preSharedKey(letters: string, deviceId: string): Uint8Array;
-export declare function requirePreSharedKeys(): void;
-export declare function pairingSecret(): string;
-export declare function checkedSecret(secret: unknown, path: string): string;
-
 // server/lan/serve.d.ts
+interface SharedOptions<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends AnyCodec> extends Omit<ApplianceOptions<Type, C>, 'connect'> {
+    readonly connect?: Connect;
+}
 export interface ServeOnLanOptions<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice, C extends AnyCodec = Codec> extends SharedOptions<Type, C> {
     readonly pairing: string;
     readonly port?: number;
@@ -153,20 +167,6 @@ export interface Network {
 export declare function networksOf(names?: readonly string[]): Network[];
 export declare function isLinkLocal(address: string): boolean;
 
-// server/lan/discovery/text-record.d.ts
-export declare const SERVICE = "_rump._tcp.local";
-export declare const ALL_SERVICES = "_services._dns-sd._udp.local";
-export declare function instanceOf(deviceId: string): string;
-export declare function hostOf(deviceId: string): string;
-export declare function deviceOf(name: unknown): string | null;
-export declare function isSame(one: unknown, other: string): boolean;
-export interface TextRecord {
-    readonly protocol: number;
-    readonly fingerprint: number;
-}
-export declare function textRecord(): string[];
-export declare function readTextRecord(data: unknown): TextRecord | null;
-
 // server/lan/discovery/advertise.d.ts
 export interface AdvertiseOptions {
     readonly deviceId: string;
@@ -180,21 +180,3 @@ export interface Advertisement {
     close(): Promise<void>;
 }
 export declare function advertise({ deviceId, port, interface: names }: AdvertiseOptions): Promise<Advertisement>;
-
-// server/lan/shared-device.d.ts
-export interface SharedOptions<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends AnyCodec> extends Omit<ApplianceOptions<Type, C>, 'connect'> {
-    readonly connect?: Connect;
-}
-export declare class SharedDevice<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends AnyCodec> {
-    #private;
-    readonly deviceId: string;
-    readonly near: Appliance<Type, C>;
-    readonly far: Appliance<Type, C> | null;
-    readonly ready: Promise<void>;
-    constructor(options: SharedOptions<Type, C>);
-    get stats(): ServerStats;
-    accept(link: Link): void;
-    report(): void;
-    alarm(alarm: AlarmInput<Type, C>): Promise<void>;
-    close(): Promise<void>;
-}

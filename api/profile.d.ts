@@ -4,9 +4,8 @@
 // profile/index.d.ts
 export type { DeviceTypeName, KindName, MessageTypeName } from '../generated/messages.js';
 export { RumpError, type RumpErrorCode, type RumpErrorJson, type RumpErrorPlace } from '../values/error.js';
-export { describe, deviceTypes, frame, type KindDescription, kinds, messageTypes, type ProfileIdentity, profile, } from './describe.js';
+export { type DeviceId, describe, deviceTypes, formatDeviceId, frame, type KindDescription, kinds, messageTypes, type ProfileIdentity, parseDeviceId, profile, } from './describe.js';
 export type { AttributeDescription, BitsDescription, CheckDescription, CodeDescription, EscapeDescription, FieldDescription, FieldPresence, FrameDescription, HeaderFieldDescription, ListDescription, ListIntegerDescription, MessageTypeDescription, Origin, PieceDescription, PresenceDescription, ProfileDescription, Provenance, } from './description.js';
-export { type DeviceId, formatDeviceId, parseDeviceId } from './device-id.js';
 export { inspect } from './inspect.js';
 export type { Inspection, Part, PartSection, PartType, Problem } from './inspection.js';
 
@@ -27,6 +26,12 @@ export interface KindDescription extends BodyDescription {
 }
 export declare function kinds(): KindName[];
 export declare function describe(kind: KindName): KindDescription;
+export interface DeviceId {
+    readonly deviceType: DeviceTypeName | number;
+    readonly serial: Serial;
+}
+export declare function formatDeviceId(deviceType: DeviceTypeName | number, serial: Serial): string;
+export declare function parseDeviceId(text: string): DeviceId;
 
 // profile/description.d.ts
 export type Origin = 'assigned' | 'observed' | 'normative';
@@ -197,14 +202,6 @@ export interface KindPlace {
         readonly value: number;
     })[];
 }
-
-// profile/device-id.d.ts
-export interface DeviceId {
-    readonly deviceType: DeviceTypeName | number;
-    readonly serial: Serial;
-}
-export declare function formatDeviceId(deviceType: DeviceTypeName | number, serial: Serial): string;
-export declare function parseDeviceId(text: string): DeviceId;
 
 // profile/inspect.d.ts
 export declare function inspect(bytes: Uint8Array | ArrayBuffer): Inspection;

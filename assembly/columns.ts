@@ -17,8 +17,20 @@ import {
   ROW_LENGTH,
 } from './generated/layout';
 import { selected, selectedKind } from './group';
-import { loadInteger, loadU24, loadU48, storeInteger, storeU24, storeU48 } from './integers';
-import { byteOf, isSigned, lowOf, NO_INTEGER, sizeOf, widthOf } from './location';
+import {
+  byteOf,
+  isSigned,
+  loadInteger,
+  loadU24,
+  loadU48,
+  lowOf,
+  NO_INTEGER,
+  sizeOf,
+  storeInteger,
+  storeU24,
+  storeU48,
+  widthOf,
+} from './location';
 import { INPUT, index, numbers, OUTPUT, ROW_KIND, raw, WIDEST_VALUE } from './memory';
 
 function bodyOf(row: u32): usize {

@@ -29,16 +29,15 @@ import {
   TRUE_IS_ZERO,
   WIDTH,
 } from './description';
-import { forgetField } from './general-field';
 import { describe, HAS_GENERAL, HAS_LISTS } from './generated/general';
 import { HEADER_LENGTH, loadBodyLength } from './generated/layout';
-import { selected } from './group';
-import { forgetItemsOfOthers, locate } from './items';
+import { forgetItemsOfOthers, locate, selected } from './group';
 import { behindWindow, columnEnd, numbers, raw, reserve } from './memory';
 import {
   blankRaw,
   blankWide,
   digits,
+  forgetField,
   isSpecial,
   magnitudes,
   numberOfDigits,

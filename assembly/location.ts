@@ -1,4 +1,8 @@
-/** The location of a field in its body, packed into one number: `generated/` has one for each field, the loops of columns.ts unpack it. */
+/**
+ * The location of a field in its body, packed into one number: `generated/` has one for each field, the loops of columns.ts unpack it. And
+ * the integers there, of one to six bytes in the profile's byte order.
+ */
+import { LITTLE_ENDIAN } from './generated/layout';
 
 /** No integer: text, bytes, or no such field. */
 export const NO_INTEGER: u32 = 0xffffffff;
@@ -37,4 +41,47 @@ export function widthOf(location: u32): u32 {
 
 export function isSigned(location: u32): bool {
   return ((location >> SIGNED_BIT) & 1) != 0;
+}
+
+/** Of type T: u8, u16 or u32. */
+export function loadInteger<T>(at: usize): u32 {
+  if (LITTLE_ENDIAN || sizeof<T>() == 1) return <u32>load<T>(at);
+  return <u32>bswap<T>(load<T>(at));
+}
+
+export function storeInteger<T>(at: usize, value: u32): void {
+  if (LITTLE_ENDIAN || sizeof<T>() == 1) store<T>(at, <T>value);
+  else store<T>(at, bswap<T>(<T>value));
+}
+
+export function loadU24(at: usize): u32 {
+  return LITTLE_ENDIAN
+    ? load<u16>(at) | ((<u32>load<u8>(at, 2)) << 16)
+    : ((<u32>bswap<u16>(load<u16>(at))) << 8) | load<u8>(at, 2);
+}
+
+export function loadU48(at: usize): u64 {
+  return LITTLE_ENDIAN
+    ? <u64>load<u32>(at) | ((<u64>load<u16>(at, 4)) << 32)
+    : ((<u64>bswap<u16>(load<u16>(at))) << 32) | <u64>bswap<u32>(load<u32>(at, 2));
+}
+
+export function storeU24(at: usize, value: u32): void {
+  if (LITTLE_ENDIAN) {
+    store<u16>(at, <u16>value);
+    store<u8>(at, <u8>(value >> 16), 2);
+  } else {
+    store<u16>(at, bswap<u16>(<u16>(value >> 8)));
+    store<u8>(at, <u8>value, 2);
+  }
+}
+
+export function storeU48(at: usize, value: u64): void {
+  if (LITTLE_ENDIAN) {
+    store<u32>(at, <u32>value);
+    store<u16>(at, <u16>(value >> 32), 4);
+  } else {
+    store<u16>(at, bswap<u16>(<u16>(value >> 32)));
+    store<u32>(at, bswap<u32>(<u32>value), 2);
+  }
 }

@@ -3,7 +3,6 @@
  * are gathered into one run. Nothing here can fail; what does not fit the buffers is done in a further round.
  */
 import { IS_TEXT } from './description';
-import { blockAt, blockLength, comparableAt, findField, flagsAt } from './general-field';
 import { HAS_GENERAL } from './generated/general';
 import {
   HAS_HEADER_FIELDS,
@@ -18,11 +17,10 @@ import {
   SERIAL_AT,
   SERIAL_LENGTH,
 } from './generated/layout';
-import { frameAt } from './group';
-import { loadInteger, loadU48 } from './integers';
-import { forgetItems } from './items';
-import { byteOf, isSigned, lowOf, SIZE_BIT, sizeOf, widthOf } from './location';
+import { forgetItems, frameAt } from './group';
+import { byteOf, isSigned, loadInteger, loadU48, lowOf, SIZE_BIT, sizeOf, widthOf } from './location';
 import { behindWindow, INPUT, index, ROW_FRAME_LENGTH, ROW_KIND, reserve, STATUS, STATUS_FRAMES } from './memory';
+import { blockAt, blockLength, comparableAt, findField, flagsAt } from './raw-values';
 
 /** A step of the program: 32-bit words. */
 export const STEP_LENGTH: usize = 52;

@@ -1,16 +1,29 @@
-/** Finds, checks and indexes the frames of the window. A failed start costs one byte: the search goes on right behind it. */
+/**
+ * Finds, checks and indexes the frames of the window. A failed start costs one byte: the search goes on right behind it.
+ *
+ * `walk` is the fast path: valid frames one behind the other, as nearly all are. Each is taken for valid until the checks of eight are
+ * finished together, so that finding the next frame never waits for a check.
+ */
 import { isIntact, isIntactOverlapping, WALKS, WALKS_ALONE } from './check';
+import { storeFolded, storeSurplus } from './check/fold';
+import { LANES, wrongChecks } from './check/lanes';
 import { forgetOverlaps } from './check/overlap';
 import { scanEscaped } from './escaped';
 import {
   BAD_LENGTH,
   BAD_START,
   BAD_VERSION,
+  beginsFrame,
+  CHECK_FROM,
+  END_LENGTH,
   ESCAPES,
   examineHeader,
+  isEnd,
   isStart,
   isStartOfStart,
   kindOf,
+  loadBodyLength,
+  MAXIMUM_BODY_LENGTH,
   MINIMUM_FRAME_LENGTH,
   OVERHEAD,
   ROW_LENGTH,
@@ -19,6 +32,7 @@ import {
 } from './generated/layout';
 import { forgetGroups } from './group';
 import {
+  FOLDED,
   INPUT,
   index,
   ROW_FRAME_LENGTH,
@@ -34,7 +48,95 @@ import {
   STATUS_UNKNOWN_KINDS,
 } from './memory';
 import { nextStart } from './start';
-import { walk, walkAlone, walkedRow, walkedUnknownKinds } from './walk';
+
+const BLOCK: usize = 16;
+const FOLDED_END: usize = FOLDED + <usize>LANES * BLOCK;
+
+let ROW: usize = 0;
+let UNKNOWN_KINDS: u32 = 0;
+
+/** Behind the last row that `walk` has written. */
+export function walkedRow(): usize {
+  return ROW;
+}
+
+/** How many of the frames that `walk` has found are of unknown kind. */
+export function walkedUnknownKinds(): u32 {
+  return UNKNOWN_KINDS;
+}
+
+/**
+ * Writes rows from `firstRow` on for the frames from `start` on, up to the first position before `limit` where no plainly valid
+ * frame begins, and returns it; `scan` finds the reason.
+ */
+export function walk(start: usize, limit: usize, firstRow: usize): usize {
+  let at = start;
+  let row = firstRow;
+  let unknownKinds: u32 = 0;
+  let folded = FOLDED_END;
+  while (folded == FOLDED_END) {
+    const group = row;
+    folded = FOLDED;
+    // Loads up to 47 bytes behind the limit: the window has room for them.
+    while (folded < FOLDED_END) {
+      if (!beginsFrame(at)) break;
+      const bodyLength = loadBodyLength(at);
+      if (<u32>bodyLength > <u32>MAXIMUM_BODY_LENGTH) break;
+      const length = <u32>bodyLength + OVERHEAD;
+      const next = at + <usize>length;
+      // A header that is cut off belongs to a frame that is cut off.
+      if (next > limit) break;
+      if (END_LENGTH != 0 && !isEnd(next - END_LENGTH)) break;
+      storeFolded(folded, at + CHECK_FROM, length - CHECK_FROM - END_LENGTH);
+      const kind = kindOf(at, <u32>bodyLength);
+      if (kind == UNKNOWN_KIND) unknownKinds++;
+      store<u32>(row, <u32>(at - INPUT));
+      store<u32>(row, kind | (length << 16), ROW_KIND);
+      row += ROW_LENGTH;
+      folded += BLOCK;
+      at = next;
+    }
+    if (row == group) break;
+    for (let rest = folded; rest < FOLDED_END; rest += BLOCK) storeSurplus(rest);
+    const wrong = wrongChecks();
+    if (wrong != 0) {
+      const end = row;
+      row = group + <usize>(<u32>ctz(wrong) * ROW_LENGTH);
+      at = INPUT + <usize>load<u32>(row);
+      for (let undone = row; undone < end; undone += ROW_LENGTH) {
+        unknownKinds -= <u32>(load<u16>(undone, ROW_KIND) == UNKNOWN_KIND);
+      }
+      break;
+    }
+  }
+  ROW = row;
+  UNKNOWN_KINDS = unknownKinds;
+  return at;
+}
+
+/** As `walk`, where checks are not finished together: up to the first position where no valid frame begins. */
+function walkAlone(start: usize, limit: usize, firstRow: usize): usize {
+  let at = start;
+  let row = firstRow;
+  let unknownKinds: u32 = 0;
+  while (beginsFrame(at)) {
+    const bodyLength = loadBodyLength(at);
+    if (<u32>bodyLength > <u32>MAXIMUM_BODY_LENGTH) break;
+    const length = <u32>bodyLength + OVERHEAD;
+    const next = at + <usize>length;
+    // A header that is cut off belongs to a frame that is cut off.
+    if (next > limit || !isIntact(at, length)) break;
+    const kind = kindOf(at, <u32>bodyLength);
+    unknownKinds += <u32>(kind == UNKNOWN_KIND);
+    store<u32>(row, <u32>(at - INPUT));
+    store<u32>(row, kind | (length << 16), ROW_KIND);
+    row += ROW_LENGTH;
+    at = next;
+  }
+  ROW = row;
+  UNKNOWN_KINDS = unknownKinds;
+  return at;
+}
 
 /** Up to this length reading a frame once more costs less than keeping registers for its bytes. */
 const MAX_CHECKED_ALONE: u32 = 64;

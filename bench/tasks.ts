@@ -150,6 +150,12 @@ const messageTasks: readonly Task[] = [
     ({ single }) => single,
     (subject, messages) => subject.encodeOne?.(messages),
   ),
+  messageTask(
+    'single.fresh',
+    'the same, each frame in bytes of its own',
+    ({ single }) => single,
+    (subject, messages) => subject.encodeFresh?.(messages),
+  ),
 ];
 
 function messageTask(

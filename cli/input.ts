@@ -2,20 +2,16 @@
 import { type BigIntStats, closeSync, createReadStream, fstat, fstatSync, open, read } from 'node:fs';
 import { promisify } from 'node:util';
 import type { ScannerStats } from 'igrs-rump';
+import { parseJsonFile } from '../sdk/values/json-file.ts';
 import { Failure, systemFailure } from './failure.ts';
 import { interrupted } from './interruption.ts';
 
-const BYTE_ORDER_MARK = /^\ufeff/;
-/** The byte order mark of UTF-16, decoded as UTF-8; PowerShell writes such files. */
-const UTF_16 = /^\ufffd\ufffd/;
-
-/** The value of a JSON file, with or without a byte order mark; throws a Failure if it is not JSON. */
-export function parseJsonFile(file: string, text: string): unknown {
-  if (UTF_16.test(text)) throw new Failure(`${file} is UTF-16; it must be UTF-8`);
+/** The value of a JSON file; throws a Failure, with line and column, if it is none. */
+export function jsonOfFile(file: string, text: string): unknown {
   try {
-    return JSON.parse(text.replace(BYTE_ORDER_MARK, ''));
+    return parseJsonFile(text, file);
   } catch (error) {
-    throw new Failure(`${file} is not JSON: ${(error as Error).message}`, undefined, { cause: error });
+    throw new Failure(`${file}: ${(error as Error).message}`, undefined, { cause: error });
   }
 }
 

@@ -17,27 +17,34 @@ import { textTable } from './text-table.ts';
 interface Piece {
   /** From the offset on, at most as many as the longest frame has. */
   readonly bytes: Uint8Array;
-  /** All bytes from the offset on. */
+  /** All bytes from the offset on, as far as they are counted. */
   readonly available: number;
+  /** Whether there may be more. */
+  readonly isMore: boolean;
 }
+
+/** Bytes: 16 MiB, as the help says. Without a bound, counting would never end where the input does not. */
+const MAX_COUNTED = 0x1000000;
 
 async function readPiece(words: readonly string[], offset: number, kind: InputOption): Promise<Piece> {
   const [only] = words;
   if (words.length === 1 && only !== undefined && (only === '-' || (await isThere(only)))) {
-    return readInput(await openInput(only), offset, kind);
+    return readInput(await openInput(only, true), offset, kind);
   }
   const bytes = fromHexadecimal(words.map(digitsOf).join(''));
   if (bytes === null) {
     throw misuse(`${JSON.stringify(words.join(' '))} is neither a file nor hexadecimal with two digits per byte`);
   }
   refuseBeyond('the hexadecimal', bytes.length, offset);
-  return { bytes: bytes.subarray(offset, offset + MAXIMUM_FRAME_LENGTH), available: bytes.length - offset };
+  const available = bytes.length - offset;
+  return { bytes: bytes.subarray(offset, offset + MAXIMUM_FRAME_LENGTH), available, isMore: false };
 }
 
+/** Also what cannot be reached: to open it says why. */
 async function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
-    () => false,
+    ({ code }) => code === 'EACCES' || code === 'ELOOP',
   );
 }
 
@@ -45,7 +52,7 @@ async function readInput(input: Input, offset: number, kind: InputOption): Promi
   const known = isEntered(input, kind) ? input.size : null;
   const bytes = new Uint8Array(MAXIMUM_FRAME_LENGTH);
   let kept = 0;
-  // A file of frames is read from the offset on; any other input is read from its start to its end, to count the bytes that follow.
+  // A file of frames is read from the offset on; any other input is read from its start, to count the bytes that follow.
   let position = known === null ? 0 : offset;
   const chunks = input.chunks(position);
   const reads = { input: kind, reads: ['raw', 'hex', 'dump'] as const };
@@ -55,11 +62,11 @@ async function readInput(input: Input, offset: number, kind: InputOption): Promi
     bytes.set(part, kept);
     kept += part.length;
     position += chunk.length;
-    if (known !== null && kept === bytes.length) break;
+    if (kept === bytes.length && (known !== null || position - offset > MAX_COUNTED)) break;
   }
-  const length = known ?? position;
+  const length = known ?? Math.min(position, offset + MAX_COUNTED);
   refuseBeyond(input.name, length, offset);
-  return { bytes: bytes.subarray(0, kept), available: length - offset };
+  return { bytes: bytes.subarray(0, kept), available: length - offset, isMore: known === null && length < position };
 }
 
 /** Whether offsets in the file are offsets in its content, so that reading can start at the offset. */
@@ -85,9 +92,9 @@ export async function inspectFrame(
   { engine, offset, input, json }: InspectOptions,
 ): Promise<void> {
   const codec = await createEngineCodec(engine);
-  const { bytes, available } = await readPiece(words, offset, input);
+  const { bytes, available, isMore } = await readPiece(words, offset, input);
   const frame = firstFrame(bytes, codec);
-  const inspected: Inspected = { offset, following: available - frame.length, inspection: inspect(frame) };
+  const inspected: Inspected = { offset, following: available - frame.length, isMore, inspection: inspect(frame) };
   const output = standardOutput();
   await output.add(json ? inspectionJson(inspected) : inspectionMap(inspected));
   await output.close();
@@ -107,6 +114,7 @@ interface Inspected {
   readonly offset: number;
   /** Bytes after the frame. */
   readonly following: number;
+  readonly isMore: boolean;
   readonly inspection: Inspection;
 }
 
@@ -118,7 +126,7 @@ function inspectionJson({ offset, following, inspection }: Inspected): string {
 
 const BYTES_IN_ROW = 8;
 
-function inspectionMap({ offset, following, inspection }: Inspected): string {
+function inspectionMap({ offset, following, isMore, inspection }: Inspected): string {
   const { kind, length, parts, problems } = inspection;
   const place = offset === 0 ? '' : ` at byte ${offset}`;
   const verdict = problems.length === 0 ? 'a valid frame' : 'a broken frame';
@@ -141,7 +149,9 @@ function inspectionMap({ offset, following, inspection }: Inspected): string {
     rows,
   );
   const faults = problems.map(({ code, offset: at, message }) => `byte ${at}: ${code}: ${message}\n`).join('');
-  const rest = following > 0 ? `${following === 1 ? '1 more byte follows' : `${following} more bytes follow`}\n` : '';
+  const least = isMore ? 'at least ' : '';
+  const more = following === 1 ? '1 more byte follows' : `${least}${following} more bytes follow`;
+  const rest = following > 0 ? `${more}\n` : '';
   return `${title}${map}${faults === '' ? '' : `\n${faults}`}${rest === '' ? '' : `\n${rest}`}`;
 }
 

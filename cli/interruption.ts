@@ -1,6 +1,9 @@
 /** Ending commands that run until they are interrupted. */
 export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** With Ctrl-\, which would end a program at once. */
+export const END_SIGNALS = [...SIGNALS, 'SIGQUIT'] as const;
+
 /** Of a server: SIGHUP has it read its files again. */
 export const SERVER_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
@@ -29,7 +32,7 @@ let isTidy = false;
 export function exitAtSignals(): void {
   if (isTidy) return;
   isTidy = true;
-  for (const name of [...SIGNALS, 'SIGQUIT'] as const) {
+  for (const name of END_SIGNALS) {
     process.on(name, () => {
       if (process.listenerCount(name) === 1) process.exit(SIGNALLED);
     });

@@ -66,9 +66,10 @@ function oneLine(message: string): string {
 
 const EXIT_CODES = `
 Exit codes:
-  0  success, also if the reader of the output closes it early
-  1  the command failed, or the result is negative: a broken frame, a defective profile, a breaking change
-  2  wrong usage`;
+  0    success, also if the reader of the output closes it early
+  1    the command failed, or the result is negative: a broken frame, a defective profile, a breaking change
+  2    wrong usage
+  130  a signal ended the command before it was done`;
 
 function createProgram(): Command {
   return (

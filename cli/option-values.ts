@@ -33,6 +33,12 @@ export function withoutBrackets(address: string): string {
   return address.replace(/^\[(.*)\]$/, '$1');
 }
 
+/** Node would take an empty one, as of a variable that is not set, for all addresses of the machine. */
+export function hostOf(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must be an address, such as 127.0.0.1.');
+  return withoutBrackets(text);
+}
+
 export interface Address {
   readonly host: string;
   readonly port: number;

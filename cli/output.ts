@@ -179,7 +179,8 @@ function refuseFileRead(path: string, status: BigIntStats): void {
   throw misuse(`${path} is ${input}; writing to it would destroy data that has not been read yet`);
 }
 
-function naming<Result>(path: string, work: () => Result): Result {
+/** What the system refuses, in words that name the file. */
+export function naming<Result>(path: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {

@@ -14,13 +14,15 @@ export function profileOption(): Option {
  *
  * @param name in the build: `dist/cli-NAME.js`
  * @param ours loads the module of this package
+ * @param command for the user, where the module has several
  */
 export async function commandOver<Module>(
   name: string,
   { profile, engine }: { readonly profile?: string; readonly engine: Engine },
   ours: () => Promise<Module>,
+  command = name,
 ): Promise<Module> {
   if (profile === undefined) return ours();
   const { loadCommand } = await import('./compiled/of-profile.ts');
-  return (await loadCommand(name, profile, engine)) as Module;
+  return (await loadCommand(name, command, profile, engine)) as Module;
 }

@@ -14,7 +14,7 @@ import {
 } from 'igrs-rump';
 import { createEngineCodec, type Engine, engineText } from './engine.ts';
 import { Failure, misuse, systemFailure } from './failure.ts';
-import { openInput, parseJsonFile, readText, reportSkipped, skippedText } from './input.ts';
+import { jsonOfFile, openInput, readText, reportSkipped, skippedText } from './input.ts';
 import { contentOf, type InputOption } from './input-kind.ts';
 import { OutputFile, refuseExisting, standardOutput } from './output.ts';
 import { printable } from './printable.ts';
@@ -26,7 +26,7 @@ interface LoadedRules {
 }
 
 async function loadRules(codec: Codec, path: string): Promise<LoadedRules> {
-  const options = optionsOf(parseJsonFile(path, await readText(path)));
+  const options = optionsOf(jsonOfFile(path, await readText(path)));
   const router = routerOf(codec, path, options);
   checkDestinations(options.rules, path);
   return { router, rules: options.rules };
@@ -55,6 +55,7 @@ interface RouteOptions {
 
 export async function route(rulesPath: string, path: string, options: RouteOptions): Promise<void> {
   if (options.out === '') throw misuse('--out is ""; it must be the name of a folder');
+  if (rulesPath === '-' && path === '-') throw misuse('RULES and FILE cannot both be standard input');
   const codec = await createEngineCodec(options.engine);
   const { router, rules } = await loadRules(codec, rulesPath);
   const input = await openInput(path, true);

@@ -30,7 +30,8 @@ try {
     seed: Date.now() % 0x100000000,
     speed: speed ?? DEFAULT_SPEED,
   });
-  console.log(`The home is at ${home.address}`);
+  const isElsewhere = port === undefined && new URL(home.address).port !== String(DEFAULT_PORT);
+  console.log(`${isElsewhere ? `Port ${DEFAULT_PORT} is taken. ` : ''}The home is at ${home.address}`);
   console.log('Ctrl+C ends it.');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {

@@ -5,10 +5,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { readArguments } from './common/arguments.ts';
-import { reachableFrom } from './common/declaration-text.ts';
-import { declarationOf, ENTRIES, fileOf, specifierOf, subpathOf } from './common/entries.ts';
+import { declarationOf, ENTRIES, fileOf, reachableFrom, specifierOf, subpathOf } from './common/entries.ts';
 import { filesIn, root } from './common/paths.ts';
-import { run } from './common/run.ts';
+import { run } from './common/programs.ts';
 import { writeWholeFile } from './common/whole-file.ts';
 
 const README = 'README.md';

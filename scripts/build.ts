@@ -4,9 +4,9 @@ import { pathToFileURL } from 'node:url';
 import { decode, encode } from '@jridgewell/sourcemap-codec';
 import { bundleCli, bundleSdk, bundleServer, thirdPartyNotices } from './bundle.ts';
 import { readArguments } from './common/arguments.ts';
-import { asText } from './common/embed-wasm.ts';
+import { asText } from './common/entries.ts';
 import { root } from './common/paths.ts';
-import { run } from './common/run.ts';
+import { run } from './common/programs.ts';
 import { writeWholeFile } from './common/whole-file.ts';
 import { emitDeclarations } from './declarations.ts';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { checkDerived } from './api.ts';
 import { fileOf } from './common/entries.ts';
 import { root } from './common/paths.ts';
-import { requirePackages } from './common/require-program.ts';
+import { requirePackages } from './common/programs.ts';
 import {
   checkCanary,
   checkCompletions,

@@ -1,8 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
-import { portable, reachableFrom } from './common/declaration-text.ts';
-import { declarationOf, ENTRIES, projectOf } from './common/entries.ts';
+import { declarationOf, ENTRIES, portable, projectOf, reachableFrom } from './common/entries.ts';
 import { filesIn, root } from './common/paths.ts';
-import { run } from './common/run.ts';
+import { run } from './common/programs.ts';
 import { writeWholeFile } from './common/whole-file.ts';
 
 const FOLDER = 'dist/types';

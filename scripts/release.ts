@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { readArguments, refuseArguments } from './common/arguments.ts';
 import { root } from './common/paths.ts';
-import { run } from './common/run.ts';
+import { run } from './common/programs.ts';
 import { writeWholeFile } from './common/whole-file.ts';
 
 const USAGE = `Usage: npm run release -- [VERSION] [options]

@@ -1,5 +1,5 @@
 import { readArguments, refuseArguments } from './common/arguments.ts';
-import { howToInstall, missingPrograms, requirePackages } from './common/require-program.ts';
+import { howToInstall, missingPrograms, requirePackages } from './common/programs.ts';
 import type { Part, Result } from './test-parts.ts';
 import { parts } from './test-parts.ts';
 

@@ -1,5 +1,5 @@
 import { readArguments } from './common/arguments.ts';
-import { run } from './common/run.ts';
+import { run } from './common/programs.ts';
 import { emitDeclarations } from './declarations.ts';
 
 readArguments('Usage: npm run typecheck\n\nChecks the types of all sources.', {});

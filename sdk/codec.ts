@@ -3,7 +3,7 @@ import type { ColumnsInput, EncodeColumnsOptions } from './columns/input.ts';
 import type { ColumnNames, ColumnOptions } from './columns/read.ts';
 import type { Engine, EngineName } from './engine/engine.ts';
 import { examineFrame } from './frame/examine.ts';
-import { Run } from './frame/run.ts';
+import { Run, takeRun } from './frame/run.ts';
 import type { Serial } from './generated/device-id.ts';
 import { kindOf } from './generated/hooks/frame/kinds.ts';
 import { plainOf, sealedFrame, sealSingle } from './generated/hooks/frame/sending.ts';
@@ -54,8 +54,6 @@ export class Codec {
   static readonly name = 'Codec';
   /** @internal */
   declare readonly [Symbol.toStringTag]: string;
-  /** @internal */
-  readonly notCloneable: symbol = NOT_CLONEABLE;
   /** For the compiler alone, which gives a `Controller` of this codec its types: no codec has such a property. */
   declare readonly '~types'?: ProfileTypes;
   /** What it runs on, after any fallback. */
@@ -65,6 +63,8 @@ export class Codec {
    * sentence for people, whose wording may change between versions.
    */
   readonly engineReason: string | undefined;
+  /** @internal Behind what a console is to show first. */
+  readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #host: ScannerHost;
   /** Where a single frame is read: one copy of it costs less than a view of the caller's bytes. */
   readonly #received = new Run(new Uint8Array(MAXIMUM_WIRE_LENGTH));
@@ -172,7 +172,7 @@ export class Codec {
     options: { readonly lenient: boolean },
   ): Uint8Array<ArrayBuffer>;
   encodeAll(messages: Iterable<MessageInput | Message>, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
-    const run = this.#takeRun();
+    const run = takeRun(this.#host.engine);
     try {
       return encodeAll(this.#host.engine, run, messages, isLenient(options));
     } finally {
@@ -182,7 +182,7 @@ export class Codec {
 
   /**
    * The frames of all rows, one behind the other: the inverse of `batch.columns`. Beyond the result it uses memory for 64 KiB of
-   * frames, however many rows there are. Batches stay valid.
+   * frames, however many rows there are, and while frames differ in length for a copy of the result. Batches stay valid.
    * @param columns See `ColumnsInput`.
    * @throws {RumpError} As `encode`; the path names the first invalid row and in it the first invalid field, in the order of header and
    * table: `columns.targetTemperature[17]`
@@ -242,7 +242,7 @@ export class Codec {
 
   /** One sealed frame, there until the next one is written. */
   #write(message: unknown, lenient: boolean): Run {
-    const run = this.#takeRun();
+    const run = takeRun(this.#host.engine);
     try {
       run.length = writeMessage(message, lenient, run);
     } finally {
@@ -250,14 +250,6 @@ export class Codec {
     }
     sealSingle(run);
     return run;
-  }
-
-  #takeRun(): Run {
-    const { run } = this.#host.engine;
-    const taken = run.isTaken ? new Run() : run;
-    taken.isTaken = true;
-    taken.length = 0;
-    return taken;
   }
 }
 

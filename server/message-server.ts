@@ -10,6 +10,7 @@ import { NOT_CLONEABLE, RumpError, refuse } from '../sdk/values/error.ts';
 import type { Accounts, Principal } from './accounts/accounts.ts';
 import { Access } from './accounts/grants.ts';
 import type { Bus } from './bus/bus.ts';
+import { listsOf } from './bus/lists.ts';
 import { checkedLimits, type Limits } from './limits.ts';
 import { bucketOf } from './link/bucket.ts';
 import { type Channel, streamChannel } from './link/channel.ts';
@@ -84,7 +85,7 @@ export class MessageServer {
     this.limits = checkedLimits(limits);
     // A server looks at bytes and roles alone, which the compiler's types say nothing of.
     this.#codec = codec as Codec;
-    this.#host = { bus, clock, random };
+    this.#host = { bus, lists: listsOf(bus), clock, random };
     this.#clock = clock;
     this.#onFrame = onFrame && guarded(onFrame, printing('onFrame has failed'));
   }

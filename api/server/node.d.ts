@@ -4,17 +4,15 @@
 // server/node/index.d.ts
 export type { Disconnecting } from '../accounts/accounts.js';
 export type { Origins } from '../accounts/subprotocol.js';
-export { type Listener, type ListenOptions, listen } from './listen.js';
+export { type AccountsFile, type AccountsFileContent, readAccounts, type WatchAccountsOptions, } from './followed-files.js';
+export { attachWebSockets, type Listener, type ListenOptions, listen, type WebSocketOptions } from './listen.js';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.js';
 export type { Login, LoginOptions, LoginOutcome } from './logins.js';
+export { type FailedLogins, LoginReport } from './logins.js';
 export { ControlAudit, type ControlAuditOptions, type ControlRecord } from './monitoring/audit.js';
-export { type LineFile, Lines, openLineFile, type WriteText, writeToStream } from './monitoring/lines.js';
 export { type ListenMetricsOptions, listenMetrics, type MetricsListener, type MetricsPageOptions, metricsPage, } from './monitoring/listen-metrics.js';
-export { LOG_LEVELS, Log, type LogFields, type LogLevel, type LogOptions } from './monitoring/log.js';
-export { type FailedLogins, LoginReport } from './monitoring/login-report.js';
+export { type LineFile, Lines, LOG_LEVELS, Log, type LogFields, type LogLevel, type LogOptions, openLineFile, type WriteText, writeToStream, } from './monitoring/log.js';
 export { Monitor, type MonitorOptions } from './monitoring/monitor.js';
-export { type AccountsFile, type AccountsFileContent, readAccounts, type WatchAccountsOptions, } from './read-accounts.js';
-export { attachWebSockets, type WebSocketOptions } from './web-socket.js';
 
 // server/accounts/subprotocol.d.ts
 export declare const SUBPROTOCOL = "rump";
@@ -32,7 +30,29 @@ export interface Knock {
 }
 export declare function admit(knock: Knock, origins: Origins, accounts: Accounts): Promise<Principal | LinkClose>;
 
+// server/node/followed-files.d.ts
+export type AccountsFileContent = TokenAccountsOptions;
+export interface WatchAccountsOptions {
+    readonly interval?: number;
+    readonly onReload?: () => void;
+    readonly onError?: (error: RumpError) => void;
+}
+export declare function readAccounts(file: string): Promise<AccountsFile>;
+export declare class AccountsFile extends VersionedAccounts {
+    #private;
+    reload(): Promise<boolean>;
+    watch(server: Disconnecting, { interval, onReload, onError }?: WatchAccountsOptions): () => void;
+    get [Symbol.toStringTag](): string;
+}
+
 // server/node/listen.d.ts
+export interface WebSocketOptions extends LoginOptions {
+    readonly path?: string;
+    readonly origins?: Origins;
+    readonly maxPayload?: number;
+    readonly closeTime?: number;
+}
+export declare function attachWebSockets(server: MessageServer, http: Server, options?: WebSocketOptions): () => Promise<void>;
 export interface ListenOptions extends WebSocketOptions, ListenerErrors {
     readonly port?: number;
     readonly hostname?: string;
@@ -99,6 +119,19 @@ export declare class Logins {
     check<Result extends Principal | LinkClose>({ address, isOwn }: Origin, token: string | null, accounts: Accounts, ask: (accounts: Accounts) => Promise<Result>): Promise<Result | typeof LIMITED>;
     withoutToken({ address }: Origin): void;
 }
+export interface FailedLogins {
+    readonly address: string | null;
+    readonly outcome: Exclude<LoginOutcome, 'accepted'> | null;
+    readonly problem: string | null;
+    readonly count: number;
+    readonly isFirst: boolean;
+}
+export declare class LoginReport {
+    #private;
+    constructor(report: (failed: FailedLogins) => void, clock?: Clock);
+    add(login: Login): void;
+    end(): void;
+}
 
 // server/node/monitoring/audit.d.ts
 export interface ControlRecord {
@@ -123,23 +156,6 @@ export declare class ControlAudit {
     get [Symbol.toStringTag](): string;
 }
 
-// server/node/monitoring/lines.d.ts
-export type WriteText = (text: string) => Promise<void>;
-export declare class Lines {
-    #private;
-    constructor(write: WriteText, missing?: (count: number) => string);
-    get dropped(): number;
-    add(line: string): void;
-    flush(within: number): Promise<boolean>;
-}
-export declare function writeToStream(stream: NodeJS.WritableStream): WriteText;
-export interface LineFile {
-    readonly write: WriteText;
-    reopen(): Promise<void>;
-    close(): Promise<void>;
-}
-export declare function openLineFile(path: string): Promise<LineFile>;
-
 // server/node/monitoring/listen-metrics.d.ts
 export interface MetricsPageOptions {
     readonly token?: () => string;
@@ -158,6 +174,21 @@ export declare function metricsPage(monitor: Pick<Monitor, 'metrics'>, { token }
 export declare function listenMetrics(monitor: Pick<Monitor, 'metrics'>, options?: ListenMetricsOptions): Promise<MetricsListener>;
 
 // server/node/monitoring/log.d.ts
+export type WriteText = (text: string) => Promise<void>;
+export declare class Lines {
+    #private;
+    constructor(write: WriteText, missing?: (count: number) => string);
+    get dropped(): number;
+    add(line: string): void;
+    flush(within: number): Promise<boolean>;
+}
+export declare function writeToStream(stream: NodeJS.WritableStream): WriteText;
+export interface LineFile {
+    readonly write: WriteText;
+    reopen(): Promise<void>;
+    close(): Promise<void>;
+}
+export declare function openLineFile(path: string): Promise<LineFile>;
 export declare const LOG_LEVELS: readonly ['debug', 'info', 'warn', 'error'];
 export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface LogOptions {
@@ -180,21 +211,6 @@ export declare class Log {
 }
 export declare function jsonLine(value: object): string;
 
-// server/node/monitoring/login-report.d.ts
-export interface FailedLogins {
-    readonly address: string | null;
-    readonly outcome: Exclude<LoginOutcome, 'accepted'> | null;
-    readonly problem: string | null;
-    readonly count: number;
-    readonly isFirst: boolean;
-}
-export declare class LoginReport {
-    #private;
-    constructor(report: (failed: FailedLogins) => void, clock?: Clock);
-    add(login: Login): void;
-    end(): void;
-}
-
 // server/node/monitoring/monitor.d.ts
 export interface MonitorOptions {
     readonly codec: AnyCodec;
@@ -214,31 +230,6 @@ export declare class Monitor {
     get [Symbol.toStringTag](): string;
 }
 
-// server/node/read-accounts.d.ts
-export type AccountsFileContent = TokenAccountsOptions;
-export interface WatchAccountsOptions {
-    readonly interval?: number;
-    readonly onReload?: () => void;
-    readonly onError?: (error: RumpError) => void;
-}
-export declare function readAccounts(file: string): Promise<AccountsFile>;
-export declare class AccountsFile extends VersionedAccounts {
-    #private;
-    reload(): Promise<boolean>;
-    watch(server: Disconnecting, { interval, onReload, onError }?: WatchAccountsOptions): () => void;
-    get [Symbol.toStringTag](): string;
-}
-
-// server/node/web-socket.d.ts
-export interface WebSocketOptions extends LoginOptions {
-    readonly path?: string;
-    readonly origins?: Origins;
-    readonly maxPayload?: number;
-    readonly closeTime?: number;
-}
-export declare function attachWebSockets(server: MessageServer, http: Server, options?: WebSocketOptions): () => Promise<void>;
-export declare function attachAdmitted(server: MessageServer, http: Server, options: WebSocketOptions, admission: Admission): () => Promise<void>;
-
 // server/accounts/versioned-accounts.d.ts
 export declare class VersionedAccounts implements Accounts {
     #private;
@@ -247,23 +238,3 @@ export declare class VersionedAccounts implements Accounts {
     review(links: Disconnecting): Promise<void>;
     get [Symbol.toStringTag](): string;
 }
-
-// server/node/admission.d.ts
-export interface AdmissionOptions {
-    readonly silent?: number;
-    readonly byNetwork?: boolean;
-    readonly cut?: (socket: Socket) => void;
-}
-export declare class Admission {
-    #private;
-    constructor({ silent, byNetwork, cut }?: AdmissionOptions);
-    enter(socket: Socket): {
-        readonly isWaiting: boolean;
-    };
-    countOf(socket: Socket): number;
-    has(socket: Socket): boolean;
-    check<Result>(socket: Socket, check: () => Promise<Result>): Promise<Result>;
-    passed(socket: Socket, isKnown?: boolean): void;
-    cut(): void;
-}
-export declare function groupOf(address: string, byNetwork: boolean): string;

@@ -1,4 +1,4 @@
-import { loadInteger, loadU24, loadU48, storeInteger, storeU24, storeU48 } from '../integers';
+import { loadInteger, loadU24, loadU48, storeInteger, storeU24, storeU48 } from '../location';
 import { INPUT } from '../memory';
 import { fillRandom, random, seed } from './random';
 import { integerAt, writeInteger } from './reference';

@@ -1,7 +1,6 @@
 import { ROW_LENGTH } from '../generated/layout';
 import { INPUT, index, ROW_KIND, resize, STATUS, STATUS_POSITION, STATUS_UNKNOWN_KINDS } from '../memory';
-import { scan } from '../scan';
-import { walk, walkedRow, walkedUnknownKinds } from '../walk';
+import { scan, walk, walkedRow, walkedUnknownKinds } from '../scan';
 import { expectAsWorkedOut, WINDOW, workOut } from './expected';
 import { CHECK, HEADER, HEARTBEAT, MAX_BODY, STATUS_MESSAGE, WATER_HEATER, writeFrame } from './frames';
 import { fillRandom, random, randomBelow, seed } from './random';

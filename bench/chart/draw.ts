@@ -1,5 +1,5 @@
 /** The chart of the README, by Vega, which writes SVG without a browser. */
-import { requirePackages } from '../../scripts/common/require-program.ts';
+import { requirePackages } from '../../scripts/common/programs.ts';
 import { OTHER_FORMATS, OUR_VARIANTS } from '../program/job.ts';
 import type { Results, TaskResult } from '../report/results.ts';
 

@@ -1,5 +1,5 @@
 /** `npm run bench:edge`: how fast examples/edge-router is on workerd with either engine, and with a plain table codec in its place. */
-import { requirePackages } from '../../scripts/common/require-program.ts';
+import { requirePackages } from '../../scripts/common/programs.ts';
 import { cleanStream, dirtyStream } from '../corpus.ts';
 import { versionOf } from '../hosts/hosts.ts';
 import {
@@ -16,8 +16,16 @@ import {
   writeResults,
 } from '../runner.ts';
 import { median } from '../throughput.ts';
-import { type Bodies, expectedOf, type Sizes, sample, startSink } from './measure.ts';
-import { bundleVariants, VARIANTS, type Variant } from './worker.ts';
+import {
+  type Bodies,
+  bundleVariants,
+  expectedOf,
+  type Sizes,
+  sample,
+  startSink,
+  VARIANTS,
+  type Variant,
+} from './measure.ts';
 
 const FULL: Sizes = { bodyLength: 2 ** 20, warmUpMilliseconds: 1000, milliseconds: 2000, concurrency: 4 };
 export const QUICK: Sizes = { bodyLength: 2 ** 17, warmUpMilliseconds: 100, milliseconds: 200, concurrency: 2 };

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { refuseArguments } from '../../scripts/common/arguments.ts';
 import { root } from '../../scripts/common/paths.ts';
-import { requirePackages } from '../../scripts/common/require-program.ts';
+import { requirePackages } from '../../scripts/common/programs.ts';
 import { bundleProgram, output } from '../bundle.ts';
 import type { Job, NativeProgram, Report } from '../program/job.ts';
 import { cleanEnvironment } from '../runner.ts';

@@ -6,7 +6,7 @@
 import { profile } from 'bench:profile';
 import type { Body, Field, Kind } from '../../tools/model.ts';
 import type { PlainMessage } from '../corpus.ts';
-import { kindByName } from './fields.ts';
+import { kindByName } from './peer.ts';
 
 type ProtoType = 'double' | 'uint32' | 'int32' | 'bool' | 'string';
 

@@ -57,6 +57,7 @@ export const MAIN_TASKS = [
   'encode',
   'single.decode',
   'single.encode',
+  'single.fresh',
 ] as const;
 
 export const STREAM_FRAMES = [100, 1000, 10_000, 100_000, 1_000_000, 10_000_000] as const;

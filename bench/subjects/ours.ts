@@ -14,6 +14,7 @@ export function ours(engine: EngineName): Subject {
     encode: (messages) => encode(codec, messages),
     decodeOne: (messages) => decodeOne(codec, messages),
     encodeOne: (messages) => encodeOne(codec, messages),
+    encodeFresh: (messages) => encodeFresh(codec, messages),
     grow: (messages, frames) => grow(codec, messages, frames),
     scanInCalls: (messages, framesPerCall) => scanInCalls(codec, messages, framesPerCall),
   };
@@ -223,6 +224,16 @@ function encodeOne(codec: Codec, { inputs }: Messages): Work {
       return inputs.length;
     },
     result: () => concatenate(inputs.map((input) => target.slice(0, write(input)))),
+  };
+}
+
+function encodeFresh(codec: Codec, { inputs }: Messages): Work {
+  return {
+    run: () => {
+      for (const input of inputs) keep(codec.encode(input));
+      return inputs.length;
+    },
+    result: () => concatenate(inputs.map((input) => codec.encode(input))),
   };
 }
 

@@ -60,7 +60,9 @@ export interface Subject {
   /** Objects to frames, likewise; its result is bytes if it writes our wire format, otherwise `PlainMessage`s decoded again. */
   encode?(messages: Messages): Work;
   decodeOne?(messages: Messages): Work;
+  /** Into bytes that are used again, where the subject can. */
   encodeOne?(messages: Messages): Work;
+  encodeFresh?(messages: Messages): Work;
   /** This many frames in one stream; none is kept. */
   grow?(messages: Messages, frames: number): Work;
   /** A scan with this many frames in each call. */

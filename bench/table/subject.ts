@@ -2,7 +2,7 @@
 import { profile } from 'bench:profile';
 import { kinds, type TableKind } from 'bench:table-bodies';
 import type { Where } from 'igrs-rump';
-import { concatenate, type Messages } from '../corpus.ts';
+import { concatenate, type Messages, type PlainMessage } from '../corpus.ts';
 import {
   COLUMN_FIELDS,
   COLUMN_KIND,
@@ -203,7 +203,7 @@ function sumsOfTable(bytes: Uint8Array, view: DataView, index: TableIndex): Reco
 const TARGET_LENGTH = 512;
 
 export function tableSubject(): Subject {
-  return { scan, route, columns, view, objects, encode, decodeOne, encodeOne };
+  return { scan, route, columns, view, objects, encode, decodeOne, encodeOne, encodeFresh };
 }
 
 function viewOf(bytes: Uint8Array): DataView {
@@ -322,5 +322,18 @@ function encodeOne({ inputs }: Messages): Work {
       return inputs.length;
     },
     result: () => concatenate(inputs.map((input) => target.slice(0, encodeTable(input, target, bytes, 0)))),
+  };
+}
+
+function encodeFresh({ inputs }: Messages): Work {
+  const target = new Uint8Array(TARGET_LENGTH);
+  const bytes = viewOf(target);
+  const encode = (input: PlainMessage): Uint8Array => target.slice(0, encodeTable(input, target, bytes, 0));
+  return {
+    run: () => {
+      for (const input of inputs) keep(encode(input));
+      return inputs.length;
+    },
+    result: () => concatenate(inputs.map(encode)),
   };
 }

@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import { buildOf } from '../compare.ts';
 import { compileNative, type Host, openHost } from '../hosts/hosts.ts';
 import { ALL_TASKS, groupsOf, MAIN_TASKS, OTHER_FORMATS, type Report, VARIANTS } from '../program/job.ts';
-import { type Answer, buildRealProgram, type Job, REAL_NAMES } from '../real/build.ts';
+import { type Answer, buildRealProgram, type Job, REAL_NAMES } from '../real/real.ts';
 
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -43,6 +43,7 @@ const expected: Readonly<Record<(typeof MAIN_TASKS)[number], readonly string[]>>
   encode: writes,
   'single.decode': reads,
   'single.encode': writes,
+  'single.fresh': writes,
 };
 
 let host: Host;

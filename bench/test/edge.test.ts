@@ -4,11 +4,10 @@ import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { requirePackages } from '../../scripts/common/require-program.ts';
+import { requirePackages } from '../../scripts/common/programs.ts';
 import { cleanStream, dirtyStream } from '../corpus.ts';
 import { markdownOf, QUICK, type Results } from '../edge/edge.ts';
-import { expectedOf, sample, startSink } from '../edge/measure.ts';
-import { bundleVariants, VARIANTS } from '../edge/worker.ts';
+import { bundleVariants, expectedOf, sample, startSink, VARIANTS } from '../edge/measure.ts';
 
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));

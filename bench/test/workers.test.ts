@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { requirePackages } from '../../scripts/common/require-program.ts';
+import { requirePackages } from '../../scripts/common/programs.ts';
 import { register, state } from '../../test/server/support/exchange.ts';
 import { WebClient } from '../../test/server/support/web-client.ts';
 import { serve, testWorker, token } from '../../test/workers/support/served.ts';

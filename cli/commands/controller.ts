@@ -13,9 +13,9 @@ machine can see the command line: better RUMP_TOKEN, or --token-file.`;
 const ON_LAN = `
 With RUMP_SECRET, or --secret, the pairing secret of an appliance on the local network, no server and no token are needed.`;
 
-function connecting(command: Command): Command {
+function connecting(command: Command, schemes = 'ws:, wss:, tcp: or tls:'): Command {
   return command
-    .option('--server <url>', 'the address of the server: ws:, wss:, tcp: or tls:', 'ws://127.0.0.1:8080/rump')
+    .option('--server <url>', `the address of the server: ${schemes}`, 'ws://127.0.0.1:8080/rump')
     .addOption(secretOption('--token <token>', 'the token to connect with', 'RUMP_TOKEN'))
     .option('--token-file <file>', 'a file that holds the token')
     .addOption(countOption('--timeout <seconds>', 'how long to wait for an answer', 1, 3600, 10))
@@ -41,8 +41,12 @@ function inForms(command: Command): Command {
     .option('--csv', 'print comma-separated values');
 }
 
+function requestsFor(command: string, options: Parameters<typeof commandOver>[1]) {
+  return commandOver('requests', options, () => import('../controller/requests.ts'), command);
+}
+
 export function registerDevices(program: Command): void {
-  inForms(connecting(program.command('devices')))
+  inForms(connecting(program.command('devices'), 'ws: or wss:'))
     .description('Lists the devices that an account is granted.')
     .addHelpText(
       'after',
@@ -54,7 +58,7 @@ Examples:
     )
     .action(async (options) => {
       if (options.profile === undefined) requireExchange('devices');
-      const { listDevices } = await commandOver('requests', options, () => import('../controller/requests.ts'));
+      const { listDevices } = await requestsFor('devices', options);
       await listDevices(options);
     });
 }
@@ -74,7 +78,7 @@ Examples:
     )
     .action(async (device: string, options) => {
       if (options.profile === undefined) requireExchange('status');
-      const { showStatus } = await commandOver('requests', options, () => import('../controller/requests.ts'));
+      const { showStatus } = await requestsFor('status', options);
       await showStatus(device, options);
     });
 }
@@ -95,7 +99,7 @@ Examples:
     )
     .action(async (device: string, settings: readonly string[], options) => {
       if (options.profile === undefined) requireExchange('control');
-      const { controlDevice } = await commandOver('requests', options, () => import('../controller/requests.ts'));
+      const { controlDevice } = await requestsFor('control', options);
       await controlDevice(device, settings, options);
     });
 }

@@ -5,7 +5,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { engineOption } from '../engine.ts';
 import { Failure } from '../failure.ts';
-import { addressOf, collect, countOption, secretOption, withoutBrackets } from '../option-values.ts';
+import { addressOf, collect, countOption, hostOf, secretOption } from '../option-values.ts';
 import { missingRoles } from '../package.ts';
 import { commandOver, profileOption } from '../profile-option.ts';
 
@@ -46,7 +46,7 @@ export function registerServe(program: Command): void {
     .option(
       '--host <address>',
       'the address to listen on; 0.0.0.0 or :: for all addresses of this machine',
-      withoutBrackets,
+      hostOf,
       '127.0.0.1',
     )
     .option('--accounts <file>', 'keys and grants; without it the server is for development only')
@@ -151,17 +151,17 @@ export function registerSimulate(program: Command): void {
       'Runs simulated appliances as clients of a message server, or on the local network, until interrupted.',
     )
     .option('--server <url>', 'the address of the server: ws:, wss:, tcp: or tls:', 'ws://127.0.0.1:8080/rump')
-    .option('--lan', 'run on the local network instead of a server; prints a pairing secret for each appliance')
+    .addOption(
+      new Option(
+        '--lan',
+        'run on the local network instead of a server; prints a pairing secret for each appliance',
+      ).conflicts(['server', 'tokenFile']),
+    )
     .option('--interface <name>', 'with --lan: the network interface to announce on; repeatable', collect)
     .addOption(secretOption('--token <token>', 'the token with which they connect', 'RUMP_TOKEN'))
     .option('--token-file <file>', 'a file that holds the token')
     .addOption(
-      countOption(
-        '--count <number>',
-        'the number of appliances; by default as many as the profile has device types',
-        1,
-        100_000,
-      ),
+      countOption('--count <number>', 'the number of appliances; by default one of each of --types', 1, 100_000),
     )
     .addOption(countOption('--seed <number>', 'the seed of all randomness', 0, 0xffff, 1))
     .option('--types <types>', 'device types, separated by commas, assigned in turn; all by default')
@@ -231,6 +231,13 @@ Examples:
   $ rump token --account alice --days 30 > alice.token
   $ rump token --account home-1 --role appliance --days 365 > heater.token`;
 
+const CHECK_EXAMPLES = `
+What is no JSON is named by line and column, anything else by its place, such as accounts["alice"].grants.
+
+Examples:
+  $ rump accounts check
+  $ rump accounts check /etc/rump/accounts.json && systemctl reload rump`;
+
 export function registerAccounts(program: Command): void {
   program
     .command('keys')
@@ -245,7 +252,11 @@ export function registerAccounts(program: Command): void {
     .command('token')
     .description('Signs a token of an account.')
     .requiredOption('--account <name>', 'whose token it is; the accounts must have it')
-    .option('--role <names...>', 'what it may do at most, by "roles" of the accounts; needed where they have any')
+    .option(
+      '--role <name>',
+      'what it may do at most, by "roles" of the accounts; needed where they have any; repeatable',
+      collect,
+    )
     .addOption(countOption('--days <number>', 'how long it is valid', 1, 36_500, 30))
     .option('--accounts <file>', 'the accounts', ACCOUNTS)
     .option('--key <file>', 'the private key', KEY)
@@ -256,6 +267,7 @@ export function registerAccounts(program: Command): void {
     .description('Looks after accounts files.')
     .command('check')
     .description('Says what a server would refuse in an accounts file; exits with 1 if there is anything.')
-    .argument('[file]', 'the accounts', ACCOUNTS)
+    .argument('[FILE]', 'the accounts', ACCOUNTS)
+    .addHelpText('after', CHECK_EXAMPLES)
     .action(async (file: string) => (await import('../serve/issue.ts')).checkAccounts(file));
 }

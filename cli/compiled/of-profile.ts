@@ -23,29 +23,35 @@ import { readSources, type Source } from '../../tools/sources.ts';
 import type { Engine } from '../engine.ts';
 import { Failure, systemFailure, systemReason } from '../failure.ts';
 import { findCompiler, findCompilers, installCommand } from '../generate/compile.ts';
+import { exitAtSignals } from '../interruption.ts';
 import { generatorVersion, packageRoot } from '../package.ts';
 import type { Compilers, Files } from './compile-package.ts';
+
+const WHERE_ROLES = 'the YAML says role: … at fields of frame.header and at entries of messages.identifiers';
 
 /**
  * The module of a command, of the package that is compiled from the profile.
  *
- * @param command in `cli/`; the build gives each a file of its own
+ * @param name of the module; the build gives each a file of its own
+ * @param command for the user
  */
-export async function loadCommand(command: string, folder: string, engine: Engine): Promise<unknown> {
+export async function loadCommand(name: string, command: string, folder: string, engine: Engine): Promise<unknown> {
   const sources = sourcesOf(folder);
   const compilers = compilersFor(engine);
   const key = keyOf(sources, compilers);
   const cache = new Cache();
-  const program = `dist/cli-${command}.js`;
+  const program = `dist/cli-${name}.js`;
   const leftOut = (missing: readonly string[]): Failure =>
-    new Failure(`${command} cannot run on the profile in ${folder}, which has no ${missing.join(', ')}`);
+    new Failure(
+      `${command} cannot run on the profile in ${folder}, which has no ${missing.join(', ')}; ${WHERE_ROLES}`,
+    );
 
   let place = cache.find(key);
   if (place === null) {
     // Loads the checker and the emitters, of which a package that is kept needs none.
     const { compilePackage } = await import('./compile-package.ts');
     const { profile, commands, missing, compile } = compilePackage(folder, sources, compilers);
-    if (!commands.includes(command)) throw leftOut(missing);
+    if (!commands.includes(name)) throw leftOut(missing);
     process.stderr.write(
       `rump: compiling ${profile.id} ${profile.version} of ${folder}${without(compilers, engine)}\n`,
     );
@@ -186,6 +192,7 @@ class Cache {
     }
     const folder = mkdtempSync(join(tmpdir(), `${NAME}-`));
     process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+    exitAtSignals();
     return this.#write(folder, files);
   }
 

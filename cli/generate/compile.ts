@@ -11,11 +11,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as esbuild from 'esbuild';
-import { portable } from '../../scripts/common/declaration-text.ts';
-import { embedWasm } from '../../scripts/common/embed-wasm.ts';
-import { ENTRIES, fileOf, WIRE } from '../../scripts/common/entries.ts';
+import { ENTRIES, embedWasm, fileOf, portable, WIRE } from '../../scripts/common/entries.ts';
 import { Failure, systemFailure } from '../failure.ts';
-import { SIGNALLED, SIGNALS } from '../interruption.ts';
+import { END_SIGNALS, SIGNALLED } from '../interruption.ts';
 import { compilerVersions, packageRoot } from '../package.ts';
 
 /** What is bundled of the sources. */
@@ -47,7 +45,7 @@ export async function inWorkFolder<Result>(work: (work: Work) => Promise<Result>
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
   let folder: string | undefined;
-  for (const name of SIGNALS) process.once(name, interrupt);
+  for (const name of END_SIGNALS) process.on(name, interrupt);
   try {
     folder = mkdtempSync(join(tmpdir(), 'rump-generate-'));
     return await work({ folder, signal: interruption.signal });
@@ -56,7 +54,7 @@ export async function inWorkFolder<Result>(work: (work: Work) => Promise<Result>
     throw typeof (error as NodeJS.ErrnoException).errno === 'number' ? systemFailure(tmpdir(), error) : error;
   } finally {
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-    for (const name of SIGNALS) process.off(name, interrupt);
+    for (const name of END_SIGNALS) process.off(name, interrupt);
     if (interruption.signal.aborted) process.exit(SIGNALLED);
   }
 }

@@ -14,8 +14,14 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { reachableFrom } from '../../scripts/common/declaration-text.ts';
-import { declarationOf, ENTRIES, type Entry, fileOf, needsExchange } from '../../scripts/common/entries.ts';
+import {
+  declarationOf,
+  ENTRIES,
+  type Entry,
+  fileOf,
+  needsExchange,
+  reachableFrom,
+} from '../../scripts/common/entries.ts';
 import { writeWholeFile } from '../../scripts/common/whole-file.ts';
 import { emitAll } from '../../tools/emit/all.ts';
 import type { Profile } from '../../tools/model.ts';

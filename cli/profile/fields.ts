@@ -1,6 +1,6 @@
 /** How explain prints bodies, fields and codes as text. */
 import { hexadecimal } from '../../sdk/values/bytes.ts';
-import { encodingNotes, hasOwnPresence, piecesOf, placedFields, presenceText } from '../../tools/emit/body.ts';
+import { encodingNotes, hasOwnPresence, piecesOf, placedFields, presenceText } from '../../tools/emit/facts.ts';
 import type {
   AttributeList,
   Body,

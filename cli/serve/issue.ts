@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { RumpError } from 'igrs-rump';
 import { WholeFile } from '../../scripts/common/whole-file.ts';
-import { parseAccounts, parseJson } from '../../server/accounts/accounts-document.ts';
+import { parseAccounts } from '../../server/accounts/accounts-document.ts';
 // Not by the package's name, whose copy would look for jose among the user's packages: the bundled command has one.
 import { loadJose } from '../../server/accounts/jose.ts';
-import { type AccountsFileContent, readAccounts } from '../../server/node/read-accounts.ts';
+import { type AccountsFileContent, readAccounts } from '../../server/node/followed-files.ts';
 import { Failure, systemFailure } from '../failure.ts';
-import { readSmallFile } from '../input.ts';
-import { refuseExisting, standardOutput } from '../output.ts';
+import { jsonOfFile, readSmallFile } from '../input.ts';
+import { naming, refuseExisting, standardOutput } from '../output.ts';
 
 const ALGORITHM = 'ES256';
 const DAY = 86_400;
@@ -36,32 +36,37 @@ export async function newKey({ accounts: file, key: keyFile }: KeyOptions): Prom
   const pair = await generateKeyPair(ALGORITHM, { extractable: true });
   const [publicKey, privateKey] = await Promise.all([exportJWK(pair.publicKey), exportJWK(pair.privateKey)]);
   const text = await textOf(file);
-  const before = text === null ? NEW : worded(file, () => parseJson(text, file));
-  if (before.algorithm !== ALGORITHM)
-    throw new Failure(`${file}: its algorithm is ${before.algorithm}; this command makes keys for ${ALGORITHM} alone`);
-  if (before.keys?.some((key) => key.kid === undefined))
+  const before = text === null ? NEW : (jsonOfFile(file, text) as AccountsFileContent | null);
+  if (before?.algorithm !== ALGORITHM)
+    throw new Failure(`${file}: its algorithm is ${before?.algorithm}; this command makes keys for ${ALGORITHM} alone`);
+  // Of any type as yet, as all of the file.
+  const keys = [before.keys ?? []].flat();
+  if (keys.some((key) => key?.kid === undefined))
     throw new Failure(
       `${file}: it has a key without a kid, which cannot stand beside another; give that key a kid first`,
     );
-  const after = { ...before, keys: [...(before.keys ?? []), { ...publicKey, kid }] };
+  const after = { ...before, keys: [...keys, { ...publicKey, kid }] };
   worded(file, () => parseAccounts(JSON.stringify(after), file));
   refuseExisting(keyFile, false);
-  writeJson(keyFile, { ...privateKey, kid, alg: ALGORITHM }, { replace: false, mode: 0o600 });
-  writeJson(file, after, { replace: text !== null });
+  // Neither gets its name before both are written: a key that no accounts know would stand in the way of the next try.
+  const written = [
+    writeJson(keyFile, { ...privateKey, kid, alg: ALGORITHM }, { replace: false, mode: 0o600 }),
+    writeJson(file, after, { replace: text !== null }),
+  ];
+  for (const each of written) naming(each.path, () => each.commit());
   process.stderr.write(
     `rump: ${keyFile} signs tokens: nobody else may read it, and no server needs it\n` +
       `rump: ${file} ${text !== null ? 'has one more key' : 'is new: name accounts and their grants in it'}\n`,
   );
 }
 
-function writeJson(path: string, content: object, options: ConstructorParameters<typeof WholeFile>[1]): void {
-  try {
-    const written = new WholeFile(path, options);
-    written.write(Buffer.from(`${JSON.stringify(content, null, 2)}\n`));
-    written.commit();
-  } catch (error) {
-    throw systemFailure(path, error);
-  }
+/** @returns what is to be committed; else it is gone when the command ends */
+function writeJson(path: string, content: object, options: ConstructorParameters<typeof WholeFile>[1]): WholeFile {
+  return naming(path, () => {
+    const file = new WholeFile(path, options);
+    file.write(Buffer.from(`${JSON.stringify(content, null, 2)}\n`));
+    return file;
+  });
 }
 
 /** Null where there is none. */

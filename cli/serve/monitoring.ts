@@ -13,7 +13,7 @@ import {
   metricsPage,
   openLineFile,
 } from 'igrs-rump/server/node';
-import { DEFAULT_INTERVAL, followFiles } from '../../server/node/follow-files.ts';
+import { DEFAULT_INTERVAL, followFiles } from '../../server/node/followed-files.ts';
 import { jsonLine } from '../../server/node/monitoring/log.ts';
 import { Failure, systemFailure, systemReason } from '../failure.ts';
 import { readSmallFile } from '../input.ts';

@@ -130,15 +130,17 @@ function answerHttp(
 
 /** `name=number` of each `--limit`. The server checks the range of the number. */
 function readLimits(settings: readonly string[] = []): Partial<Limits> {
-  const limits = settings.map((setting) => {
-    const [name = '', number = ''] = setting.split('=', 2);
+  const limits = new Map<string, number>();
+  for (const setting of settings) {
+    const [name = '', number = ''] = setting.split(/=(.*)/);
     if (!Object.hasOwn(DEFAULT_LIMITS, name) || !/^-?\d+(?:\.\d+)?$/.test(number)) {
       const names = Object.keys(DEFAULT_LIMITS);
       const near = names.includes(name) ? '' : didYouMean(name, names);
       throw misuse(`--limit ${setting}: it must be NAME=NUMBER, with a name of ${names.join(', ')}${near}`);
     }
-    return [name, Number(number)] as const;
-  });
+    if (limits.has(name)) throw misuse(`--limit ${setting}: ${name} is given twice`);
+    limits.set(name, Number(number));
+  }
   return Object.fromEntries(limits);
 }
 

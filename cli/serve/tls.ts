@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { createSecureContext, type TlsOptions } from 'node:tls';
 import type { Listener, Log } from 'igrs-rump/server/node';
-import { DEFAULT_INTERVAL, followFiles } from '../../server/node/follow-files.ts';
+import { DEFAULT_INTERVAL, followFiles } from '../../server/node/followed-files.ts';
 import { Failure, misuse } from '../failure.ts';
 import { readSmallFile } from '../input.ts';
 
@@ -19,6 +19,12 @@ export async function readTls({ tlsCert, tlsKey }: TlsFiles): Promise<TlsOptions
   return readPems({ '--tls-cert': ['cert', tlsCert], '--tls-key': ['key', tlsKey] });
 }
 
+const CERTIFICATE = ['certificate', /^-----BEGIN ([A-Z0-9]+ )?CERTIFICATE-----/m] as const;
+const PRIVATE_KEY = [
+  'private key without a passphrase',
+  /^-----BEGIN (?!ENCRYPTED)([A-Z]+ )?PRIVATE KEY-----/m,
+] as const;
+
 /** Files for TLS by option, each with what it is of it. Fails in one line where one cannot be read, or where they make no sense together. */
 export async function readPems(
   files: Readonly<Record<string, readonly [member: 'ca' | 'cert' | 'key', file: string]>>,
@@ -26,9 +32,9 @@ export async function readPems(
   const tls: TlsOptions = {};
   for (const [option, [member, file]] of Object.entries(files)) {
     const content = await readSmallFile(file);
-    // OpenSSL takes a file without any for a list of none.
-    if (member === 'ca' && !content.includes('-----BEGIN CERTIFICATE-----'))
-      throw new Failure(`${option} ${file}: it holds no certificate in PEM`);
+    // OpenSSL says so in words of its own, and takes a file without any certificate of `ca` for a list of none.
+    const [what, start] = member === 'key' ? PRIVATE_KEY : CERTIFICATE;
+    if (!start.test(content.toString('latin1'))) throw new Failure(`${option} ${file}: it holds no ${what} in PEM`);
     tls[member] = content;
   }
   try {

@@ -4,7 +4,7 @@ import { parseDeviceId } from 'igrs-rump/profile';
 import type { FaultEvent } from '../../home/appliances/index.ts';
 import { fieldWith, kindOf } from '../../home/vocabulary.ts';
 import { Failure } from '../failure.ts';
-import { parseJsonFile, readSmallFile } from '../input.ts';
+import { jsonOfFile, readSmallFile } from '../input.ts';
 
 export interface ScriptedFault extends FaultEvent {
   /** Null for all devices that can have the fault. */
@@ -17,7 +17,7 @@ const MEMBERS: readonly string[] = ['at', 'fault', 'event', 'device', 'type'];
 /** @param types the simulated device types: a fault that none of them can have is refused */
 export async function readFaults(file: string, types: readonly DeviceTypeName[]): Promise<readonly ScriptedFault[]> {
   const text = (await readSmallFile(file)).toString('utf8');
-  const list = parseJsonFile(file, text);
+  const list = jsonOfFile(file, text);
   if (!Array.isArray(list)) throw new Failure(`${file}: it must be a list`);
   return list.map((value, index) => checked(value, types, `${file}: [${index}]`));
 }

@@ -2,7 +2,6 @@
 import type { DeviceTypeName } from 'igrs-rump';
 import { Appliance, type ApplianceOptions, systemClock } from 'igrs-rump/exchange';
 import { type LanAppliance, pairingSecret, serveOnLan } from 'igrs-rump/lan';
-import { deviceTypes } from 'igrs-rump/profile';
 import { connector, readToken } from '../connector.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure, misuse } from '../failure.ts';
@@ -21,7 +20,7 @@ interface SimulateOptions {
   readonly interface?: readonly string[];
   readonly token?: string;
   readonly tokenFile?: string;
-  /** As many as the profile has device types if it is left out. */
+  /** One of each type if it is left out. */
   readonly count?: number;
   readonly seed: number;
   readonly types?: string;
@@ -40,7 +39,7 @@ export async function simulateAppliances(options: SimulateOptions): Promise<void
   if (!options.lan && options.interface !== undefined) {
     throw misuse('--interface needs --lan: a server is found by its address');
   }
-  const { count = defaultCount(options.lan === true) } = options;
+  const { count = options.lan ? Math.min(types.length, MAX_APPLIANCES) : types.length } = options;
   const lan = options.lan ? onLan(options.interface) : null;
   const open = lan?.open ?? (await atServer(options));
   const codec = await createEngineCodec(options.engine);
@@ -73,10 +72,6 @@ export async function simulateAppliances(options: SimulateOptions): Promise<void
   const output = standardOutput();
   await output.add(options.json ? `${printableJson(counts)}\n` : countsText(counts));
   await output.close();
-}
-
-function defaultCount(isLan: boolean): number {
-  return isLan ? Math.min(deviceTypes.length, MAX_APPLIANCES) : deviceTypes.length;
 }
 
 async function atServer(options: SimulateOptions): Promise<FleetOptions['open']> {

@@ -1,8 +1,8 @@
 /** An appliance of any type, simulated by what the profile says of it: its settings, the ranges of what it measures, and its faults. */
 import type { FieldDescription, KindDescription } from 'igrs-rump/profile';
 import { codeWith, fieldWith, kindOf, severityOf } from '../vocabulary.ts';
-import { type FaultEvent, Faults } from './faults.ts';
-import { Habit, SeededRandom } from './habit.ts';
+import { Habit, SeededRandom } from './activity.ts';
+import { type FaultEvent, Faults } from './simulation.ts';
 import { areValuesAllowed, areValuesReportable } from './suited.ts';
 import { firstValue, fittedNumber, usualRange, within } from './values.ts';
 

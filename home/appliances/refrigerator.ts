@@ -1,8 +1,7 @@
 /** A refrigerator of three compartments on one compressor. */
-import { Compressor } from './compressor.ts';
-import type { ControlOf, FaultOf, Result, Severity, StateOf } from './faults.ts';
-import { Habit, type SeededRandom, type Span } from './habit.ts';
+import { Compressor, Habit, type SeededRandom, type Span } from './activity.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
+import type { ControlOf, FaultOf, Result, Severity, StateOf } from './suited.ts';
 import { kilowattHours, percent, tenths, whole, within } from './values.ts';
 
 interface CompartmentOptions {

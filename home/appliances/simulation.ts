@@ -1,20 +1,66 @@
 /** The common part of all simulated appliances: time in whole seconds, seeded randomness, faults, and answers to control. */
 import type { DeviceTypeName, KindName } from 'igrs-rump';
 import { kindOf } from '../vocabulary.ts';
-import {
-  type AlarmNotice,
-  type ControlOf,
-  type FaultEvent,
-  type FaultOf,
-  Faults,
-  type Result,
-  type Severity,
-  type StateOf,
-  type Version,
-} from './faults.ts';
-import { SeededRandom } from './habit.ts';
+import { SeededRandom } from './activity.ts';
+import type { ControlOf, FaultOf, Result, Severity, StateOf, Version } from './suited.ts';
 import { areValuesAllowed, areValuesReportable } from './suited.ts';
 import { fittedBody } from './values.ts';
+
+/** A scripted fault of an appliance, at a second of the simulation. */
+export interface FaultEvent<Fault extends string = string> {
+  readonly at: number;
+  readonly fault: Fault;
+  readonly event: 'raised' | 'cleared';
+}
+
+export interface AlarmNotice<Fault extends string = string> {
+  readonly event: 'raised' | 'cleared';
+  readonly severity: Severity;
+  readonly faults: readonly Fault[];
+}
+
+/** The faults of an appliance, and the alarms to send about them (6.4.4). */
+export class Faults<Fault extends string> {
+  readonly #severities: Readonly<Record<Fault, Severity>>;
+  readonly #script: FaultEvent<Fault>[];
+  readonly #open = new Set<Fault>();
+  #notices: AlarmNotice<Fault>[] = [];
+  #second = 0;
+
+  constructor(severities: Readonly<Record<Fault, Severity>>, script: readonly FaultEvent<Fault>[] = []) {
+    this.#severities = severities;
+    this.#script = [...script].sort((first, second) => first.at - second.at);
+  }
+
+  /** Advances by one second: applies the events of the script that are due. */
+  pass(): void {
+    this.#second++;
+    while (this.#script[0] !== undefined && this.#script[0].at <= this.#second) {
+      const { fault, event } = this.#script.shift() as FaultEvent<Fault>;
+      this.set(fault, event === 'raised');
+    }
+  }
+
+  has(...faults: readonly Fault[]): boolean {
+    return faults.some((fault) => this.#open.has(fault));
+  }
+
+  /** Queues an alarm if the state of the fault changes. */
+  set(fault: Fault, isOpen: boolean): void {
+    if (this.#open.has(fault) === isOpen) return;
+    if (isOpen) this.#open.add(fault);
+    else this.#open.delete(fault);
+    const event = isOpen ? 'raised' : 'cleared';
+    this.#notices.push({ event, severity: this.#severities[fault], faults: [fault] });
+  }
+
+  /** The alarms not taken yet, in order. */
+  take(): AlarmNotice<Fault>[] {
+    const notices = this.#notices;
+    this.#notices = [];
+    return notices;
+  }
+}
 
 const MINUTES = 1440;
 const SECONDS = 86_400;

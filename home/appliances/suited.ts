@@ -1,12 +1,28 @@
 /**
- * Whether a profile still is the one that a simulation was written for: a corrected one may have other fields, names and codes. And what it
- * allows to be written.
+ * The bodies that appliances exchange, and whether a profile still is the one that a simulation was written for: a corrected one may have
+ * other fields, names and codes. And what it allows to be written.
  */
 
-import { createCodec, type DeviceTypeName, type KindName, type MessageInput, RumpError } from 'igrs-rump';
+import {
+  createCodec,
+  type DeviceTypeName,
+  type KindName,
+  type MessageInput,
+  type MessageInputs,
+  type Messages,
+  RumpError,
+} from 'igrs-rump';
 import type { KindDescription } from 'igrs-rump/profile';
 import { fieldWith, hasHeader, kindOf, serialOf } from '../vocabulary.ts';
-import type { ControlOf } from './faults.ts';
+
+export type ControlOf<Type extends DeviceTypeName> = Messages[`${Type}.control`]['body'];
+/** Strict: all names are from the profile. */
+export type StateOf<Type extends DeviceTypeName> = MessageInputs[`${Type}.status`]['body'];
+export type AlarmOf<Type extends DeviceTypeName> = MessageInputs[`${Type}.alarm`]['body'];
+export type FaultOf<Type extends DeviceTypeName> = AlarmOf<Type>['faults'][number];
+export type Version = MessageInputs['water-heater.version-response']['body'];
+export type Result = StateOf<'water-heater'>['result'];
+export type Severity = AlarmOf<'water-heater'>['severity'];
 
 /** What control messages set. Another field of the profile's would be set to no effect. */
 const CONTROLS: { readonly [Type in DeviceTypeName]: readonly (keyof ControlOf<Type>)[] } = {

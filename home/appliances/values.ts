@@ -1,7 +1,7 @@
 /** Values that fields can hold: physical quantities rounded to their resolution and range, and others by their descriptions. */
 
 import type { FieldDescription } from 'igrs-rump/profile';
-import type { SeededRandom } from './habit.ts';
+import type { SeededRandom } from './activity.ts';
 
 /** Steps of the range in which a number is simulated where the field could hold many more: an integer of 32 bits says nothing of what is usual. */
 const MAX_STEPS = 1000;

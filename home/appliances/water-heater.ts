@@ -1,7 +1,8 @@
 /** A storage water heater: a tank that cools and heats, and loses hot water while a tap runs. */
-import type { ControlOf, FaultOf, Result, Severity, StateOf } from './faults.ts';
-import { Habit } from './habit.ts';
+
+import { Habit } from './activity.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
+import type { ControlOf, FaultOf, Result, Severity, StateOf } from './suited.ts';
 import { kilowattHours, percent, tenths, whole, within } from './values.ts';
 
 type Settings = Required<ControlOf<'water-heater'>>;

@@ -1,7 +1,7 @@
 /** The state of the page: devices, their states and names, alarms. Parts of the page subscribe to it. */
 import type { AlarmLine, Answer, Body, DeviceLine, FromWorker, LinkState, ToWorker } from '../feed.ts';
+import { readStored, readStrings, store } from './browser.ts';
 import { deviceTitle } from './format.ts';
-import { readStored, readStrings, store } from './stored.ts';
 
 export interface Device {
   line: DeviceLine;

@@ -1,10 +1,10 @@
 /** The page of the home: draws what its worker receives from the message server. */
-import { Series } from '../series.ts';
-import { chosenOf, recordedOf } from './chosen.ts';
-import { byId } from './element.ts';
+import { Series } from '../feed.ts';
+import { byId } from './browser.ts';
 import { Home } from './home.ts';
 import { showAlarms } from './parts/alarms.ts';
 import { followTheme, showBar } from './parts/bar.ts';
+import { chosenOf, recordedOf } from './parts/charts.ts';
 import { showRail } from './parts/rail.ts';
 import { type Sheet, sheetOf } from './parts/sheet.ts';
 import { showWire } from './parts/wire.ts';

@@ -1,6 +1,6 @@
 /** A drawing of each appliance that shows its state. It adds nothing to the text beside it. */
 import type { Body } from '../feed.ts';
-import { drawn, setAttribute } from './element.ts';
+import { drawn, setAttribute } from './browser.ts';
 import { hasDrawnFace } from './faces.ts';
 
 /** A tank, filled with red in proportion to its hot water, with a coil that glows and drops while a tap runs. */

@@ -1,6 +1,6 @@
 /** The course of chosen fields: the last quarter of an hour in memory, the last day in IndexedDB, where it survives a reload. */
 import type { Body, RecordedHistory } from '../feed.ts';
-import { Series } from '../series.ts';
+import { Series } from '../feed.ts';
 
 const DATABASE = 'rump-dashboard';
 const STORE = 'blocks';

@@ -55,11 +55,12 @@ export class WholeFile {
   constructor(path: string, { replace = true, mode }: { readonly replace?: boolean; readonly mode?: number } = {}) {
     this.path = path;
     this.#replaces = replace;
-    this.#mode = mode;
     this.#target = existsSync(path) ? realpathSync(path) : path;
+    this.#mode = mode ?? this.#named(() => statSync(this.#target, { throwIfNoEntry: false })?.mode);
     this.#partial = `${this.#target}.${randomBytes(4).toString('hex')}.partial`;
     this.#refuseExisting();
-    this.#file = this.#named(() => openSync(this.#partial, 'wx', mode));
+    // From the start, since others might read half of a secret; writable, because it may be released and opened again.
+    this.#file = this.#named(() => openSync(this.#partial, 'wx', this.#mode && (this.#mode & 0o777) | 0o200));
     if (unfinished.size === 0) {
       process.off('exit', discardUnfinished);
       process.on('exit', discardUnfinished);
@@ -88,8 +89,7 @@ export class WholeFile {
     this.release();
     this.#attempt(() => {
       this.#refuseExisting();
-      const mode = this.#mode ?? statSync(this.#target, { throwIfNoEntry: false })?.mode;
-      if (mode !== undefined) chmodSync(this.#partial, mode & 0o777);
+      if (this.#mode !== undefined) chmodSync(this.#partial, this.#mode & 0o777);
       renameSync(this.#partial, this.#target);
     });
     unfinished.delete(this);

@@ -2,7 +2,7 @@ import { copyFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from '
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { root } from '../common/paths.ts';
-import { run } from '../common/run.ts';
+import { run } from '../common/programs.ts';
 import { type Manifest, user } from './pack.ts';
 
 const tools = `${root}test/consumers/tools/node_modules`;

@@ -4,7 +4,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { filesIn, root } from '../common/paths.ts';
-import { run } from '../common/run.ts';
+import { run } from '../common/programs.ts';
 import { CANARY, SOURCES, wrongUses } from './consumers.ts';
 import { type Manifest, user } from './pack.ts';
 

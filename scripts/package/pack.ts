@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { root } from '../common/paths.ts';
-import { run } from '../common/run.ts';
+import { run } from '../common/programs.ts';
 
 /** Where a user of the package lives: its tarball is installed here, and what users write is compiled here. */
 export const user = `${root}build/package`;

@@ -25,6 +25,7 @@ export type { ApplianceStats } from './appliance/state.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type Backoff, DEFAULT_BACKOFF } from './connection.ts';
 export { Controller, type ControllerLink, type ControllerOptions, type ListedDevice } from './controller/controller.ts';
+export type { ReaderOptions } from './controller/device.ts';
 export {
   type AlarmMessage,
   type ControlInput,
@@ -35,8 +36,7 @@ export {
   type StatusMessage,
   type VersionMessage,
 } from './controller/device.ts';
-export type { ReaderOptions } from './controller/reader.ts';
 export type { ControllerStats } from './controller/state.ts';
 export type { CloseReason, Connect, Link, LinkClose } from './link.ts';
-export { type MemoryLinkOptions, memoryLinks } from './memory-links.ts';
+export { type MemoryLinkOptions, memoryLinks } from './link.ts';
 export type { DeviceEntry, Grant, Presence, ServerText, TextRequest } from './text.ts';

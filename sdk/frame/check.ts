@@ -1,5 +1,5 @@
 /** The profile's frame check. Single frames are checked and sealed here on both engines: a call into Wasm costs more. */
-import { OverlapCheck } from '../check/overlap.ts';
+import { OverlapCheck } from '../check/fold.ts';
 import { CANCELS, INITIAL, isRight, writeChecks } from '../generated/check.ts';
 import {
   CHECK_FROM,

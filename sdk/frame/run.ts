@@ -39,6 +39,14 @@ export class Run {
   }
 }
 
+/** An engine's own run, empty; another one where that is taken. Who takes it gives it back. */
+export function takeRun({ run }: { readonly run: Run }): Run {
+  const taken = run.isTaken ? new Run() : run;
+  taken.isTaken = true;
+  taken.length = 0;
+  return taken;
+}
+
 function viewOf({ buffer, byteOffset, length }: Uint8Array<ArrayBuffer>): DataView {
   return new DataView(buffer, byteOffset, length);
 }

@@ -7,8 +7,7 @@ import { numberOf, rawOf } from '../generated/hooks/profile/values.ts';
 import { hexadecimalBytes } from '../values/bytes.ts';
 import type { CodeDescription, FieldDescription } from './description.ts';
 import type { Part } from './inspection.ts';
-import { countBits, nameBits, nameCode } from './names.ts';
-import { setBits } from './values.ts';
+import { countBits, nameBits, nameCode, setBits } from './values.ts';
 
 export type Content = Pick<Part, 'raw' | 'value' | 'text' | 'note'>;
 

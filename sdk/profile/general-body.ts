@@ -23,10 +23,19 @@ import {
   referenceTo,
   reserved,
 } from './inspection.ts';
-import { type Item, itemsOf, walk } from './items.ts';
-import { countBits, nameBits } from './names.ts';
-import { locatePieces, namesOf, numbered, ordered, partsOfPieces, readPieces, sentBits } from './pieces.ts';
-import { bitsOf, generalRawOf, pieceOf, readOrdered, readUnsigned } from './values.ts';
+import {
+  type Item,
+  itemsOf,
+  locatePieces,
+  namesOf,
+  numbered,
+  ordered,
+  partsOfPieces,
+  readPieces,
+  sentBits,
+  walk,
+} from './pieces.ts';
+import { bitsOf, countBits, generalRawOf, nameBits, pieceOf, readOrdered, readUnsigned } from './values.ts';
 
 /** Bytes. */
 const MAX_INTEGER_SIZE = 6;

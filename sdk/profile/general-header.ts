@@ -7,10 +7,9 @@ import type { BitsDescription, FieldDescription, HeaderFieldDescription } from '
 import { type Content, textContent } from './field-value.ts';
 import type { FrameAnalysis } from './frame-analysis.ts';
 import { type FieldLocation, locate, MISSING, marker, type Part, referenceTo, reserved } from './inspection.ts';
-import { nameCode } from './names.ts';
 import { locatePieces, namesOf, partsOfPieces, readPieces } from './pieces.ts';
 import { lengthNote } from './plain-header.ts';
-import { bitsOf, bytesOfInteger, readUnsigned } from './values.ts';
+import { bitsOf, bytesOfInteger, nameCode, readUnsigned } from './values.ts';
 
 /** The header's fields. */
 export function headerParts(bytes: Uint8Array, analysis: FrameAnalysis): Part[] {

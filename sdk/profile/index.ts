@@ -3,13 +3,16 @@
 export type { DeviceTypeName, KindName, MessageTypeName } from '../generated/messages.ts';
 export { RumpError, type RumpErrorCode, type RumpErrorJson, type RumpErrorPlace } from '../values/error.ts';
 export {
+  type DeviceId,
   describe,
   deviceTypes,
+  formatDeviceId,
   frame,
   type KindDescription,
   kinds,
   messageTypes,
   type ProfileIdentity,
+  parseDeviceId,
   profile,
 } from './describe.ts';
 export type {
@@ -31,6 +34,5 @@ export type {
   ProfileDescription,
   Provenance,
 } from './description.ts';
-export { type DeviceId, formatDeviceId, parseDeviceId } from './device-id.ts';
 export { inspect } from './inspect.ts';
 export type { Inspection, Part, PartSection, PartType, Problem } from './inspection.ts';

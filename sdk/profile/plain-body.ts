@@ -6,8 +6,7 @@ import type { BodyDescription, FieldDescription, KindPlace, PresenceDescription 
 import { readField } from './field-value.ts';
 import { suits, unsuited } from './frame-analysis.ts';
 import { locate, MISSING, type Part, plainBytes, type Reference, referenceTo, reserved } from './inspection.ts';
-import { countBits, nameBits } from './names.ts';
-import { bitsOf, plainRawOf, readUnsigned, setBits } from './values.ts';
+import { bitsOf, countBits, nameBits, plainRawOf, readUnsigned, setBits } from './values.ts';
 
 /** Bytes. */
 const MAX_INTEGER_SIZE = 6;

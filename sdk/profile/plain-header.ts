@@ -8,8 +8,7 @@ import { hexadecimal } from '../values/bytes.ts';
 import type { HeaderFieldDescription } from './description.ts';
 import { type FrameAnalysis, suits } from './frame-analysis.ts';
 import { locate, MISSING, marker, type Part, referenceTo, reserved } from './inspection.ts';
-import { nameCode } from './names.ts';
-import { bytesOfInteger, readUnsigned } from './values.ts';
+import { bytesOfInteger, nameCode, readUnsigned } from './values.ts';
 
 /** The header's fields. */
 export function headerParts(bytes: Uint8Array, analysis: FrameAnalysis): Part[] {

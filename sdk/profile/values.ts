@@ -1,12 +1,47 @@
 /**
- * Integers and bits of the few frames that people look at, and raw values of fields, which may lie apart, be complemented, or stand for numbers
- * in another way than two's complement.
+ * Integers and bits of the few frames that people look at, codes and bits by their names, and raw values of fields, which may lie apart, be
+ * complemented, or stand for numbers in another way than two's complement.
  */
 
 import { weightOf } from '../generated/layout.ts';
-import type { FieldDescription, PieceDescription } from './description.ts';
+import type { CodeDescription, FieldDescription, PieceDescription } from './description.ts';
 import type { Part } from './inspection.ts';
-import { nameCode } from './names.ts';
+
+interface Named {
+  readonly value: string | number;
+  readonly text: string;
+  readonly note: string;
+}
+
+export function nameCode(code: number, codes: readonly CodeDescription[]): Named {
+  const name = codes.find((entry) => entry.code === code)?.name;
+  return name === undefined
+    ? { value: code, text: String(code), note: 'unknown code' }
+    : { value: name, text: `${name} (${code})`, note: '' };
+}
+
+interface NamedBits {
+  /** In order of bit; a bit without a name as its number. */
+  readonly value: readonly (string | number)[];
+  readonly text: string;
+  /** The bits without a name. */
+  readonly unknown: readonly number[];
+}
+
+export function nameBits(bits: readonly number[], nameOf: (bit: number) => string | undefined): NamedBits {
+  const value = bits.map((bit) => nameOf(bit) ?? bit);
+  const words = value.map((name) => (typeof name === 'number' ? `bit ${name}` : name));
+  return {
+    value,
+    text: words.length === 0 ? 'none' : words.join(', '),
+    unknown: value.filter((name) => typeof name === 'number'),
+  };
+}
+
+/** `bit 9`, `bits 9, 31`. */
+export function countBits(bits: readonly number[]): string {
+  return `${bits.length === 1 ? 'bit' : 'bits'} ${bits.join(', ')}`;
+}
 
 /** An integer of any width in the profile's byte order; by arithmetic, because 48 bits are too wide for `<<`. */
 export function readUnsigned(bytes: Uint8Array): number {
@@ -17,7 +52,7 @@ export function readUnsigned(bytes: Uint8Array): number {
   return value;
 }
 
-export function writeUnsigned(bytes: Uint8Array, value: number): void {
+function writeUnsigned(bytes: Uint8Array, value: number): void {
   for (let index = 0; index < bytes.length; index++) {
     bytes[index] = Math.floor(value / 256 ** weightOf(index, bytes.length));
   }
@@ -40,7 +75,7 @@ export function setBits(value: number, width: number): number[] {
   return Array.from({ length: width }, (_, bit) => bit).filter((bit) => bitsOf(value, bit, 1) === 1);
 }
 
-export type Meaning = Pick<Part, 'value' | 'text' | 'note'>;
+type Meaning = Pick<Part, 'value' | 'text' | 'note'>;
 
 /** The unsigned value of the bits that the field owns, where all fields are bits of one integer in the profile's byte order. */
 export function plainRawOf(bytes: Uint8Array, { low, width }: FieldDescription): number {

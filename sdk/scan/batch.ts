@@ -34,10 +34,10 @@ export class FrameBatch implements Iterable<Message> {
   static readonly name = 'FrameBatch';
   /** @internal */
   declare readonly [Symbol.toStringTag]: string;
-  /** @internal */
-  readonly notCloneable: symbol = NOT_CLONEABLE;
   /** How many frames. */
   readonly length: number;
+  /** @internal Behind what a console is to show first. */
+  readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #engine: Engine;
   readonly #scanned: Scanned;
   readonly #source: BatchSource;

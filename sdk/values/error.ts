@@ -91,8 +91,8 @@ export class RumpError extends Error {
    * @throws {RumpError} `wrong-type` with the path `value` where `code` or `message` is missing: a cloned error has lost its code
    */
   static from(value: RumpErrorJson): RumpError {
-    const { code, message, ...place }: Partial<RumpErrorJson> = value ?? {};
-    if (typeof code === 'string' && typeof message === 'string') return new RumpError(code, message, place);
+    const { code, message }: Partial<RumpErrorJson> = value ?? {};
+    if (typeof code === 'string' && typeof message === 'string') return new RumpError(code, message, value);
     const text = 'value is not what toJSON gives; it must have code and message, which a cloned error has lost';
     throw new RumpError('wrong-type', text, { path: 'value' });
   }

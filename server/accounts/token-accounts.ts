@@ -228,8 +228,9 @@ function checkOptions(options: TokenAccountsOptions): void {
   for (const [path, value] of Object.entries({ issuer, audience })) {
     if (typeof value !== 'string' || value === '') refuse('wrong-type', path, value, 'it must be a text, not empty');
   }
+  // As an object it is not quoted: it may be a secret.
   if (!Array.isArray(keys) || keys.length === 0)
-    refuse('wrong-type', 'keys', keys, 'it must be an array of JSON Web Keys');
+    refuse('wrong-type', 'keys', Object(keys), 'it must be an array of JSON Web Keys');
   for (const [index, key] of keys.entries()) {
     const type = KEY_TYPES[algorithm.slice(0, 2)];
     // A public key taken for a secret is the classic way to forge a token.

@@ -12,6 +12,6 @@
 export { type LanOptions, lan } from './connect.ts';
 export { type DiscoverOptions, type Discovery, discover, type LanDevice } from './discovery/discover.ts';
 export type { DiscoveryStats } from './discovery/known-devices.ts';
-export type { PskListenerStats } from './pairing/psk-listener.ts';
-export { pairingSecret } from './pairing/secret.ts';
+export type { PskListenerStats } from './pairing.ts';
+export { pairingSecret } from './pairing.ts';
 export { type LanAppliance, type LanStats, type ServeOnLanOptions, serveOnLan } from './serve.ts';

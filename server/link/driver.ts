@@ -7,6 +7,7 @@ import type { Scanner } from '../../sdk/scan/scanner.ts';
 import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/names.ts';
 import type { Principal } from '../accounts/accounts.ts';
 import type { Bus, Follower, Outcome } from '../bus/bus.ts';
+import type { Lists } from '../bus/lists.ts';
 import type { Requester } from '../bus/requester.ts';
 import { frameOf } from '../frames.ts';
 import { countFrame } from '../stats.ts';
@@ -21,6 +22,7 @@ import { type LinkSettings, type LinkState, linkState } from './state.ts';
 
 export interface DriverHost {
   readonly bus: Bus;
+  readonly lists: Lists;
   readonly clock: Clock;
   /** From 0 up to 1. */
   readonly random: () => number;
@@ -71,7 +73,7 @@ export class LinkDriver implements Follower {
     this.#sender = new Sender(channel, this.#state.outbox);
     const dispatch = (event: LinkEvent): void => this.dispatch(event);
     this.#holding = new Holding(host.bus, host.random, dispatch);
-    this.#following = new Following(host.bus, this, dispatch);
+    this.#following = new Following(host.bus, host.lists, this, dispatch);
     this.ended = new Promise((resolve) => (this.#end = resolve));
     channel.open({
       data: (chunk) => this.#take(chunk),

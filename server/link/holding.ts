@@ -3,19 +3,22 @@ import { fitted, messageOf } from '../../sdk/exchange/roles.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Selector } from '../accounts/grants.ts';
 import type { Bus, DeviceRecord, Follower, Hold, Holder } from '../bus/bus.ts';
+import type { Lists } from '../bus/lists.ts';
 import type { LinkEvent } from './events.ts';
 
 /** What a link observes at the bus. Changes are made one after the other, so that lists and follows keep their order. */
 export class Following {
   readonly #bus: Bus;
+  readonly #lists: Lists;
   readonly #follower: Follower;
   readonly #dispatch: (event: LinkEvent) => void;
   readonly #stops = new Map<Selector, () => void>();
   #last: Promise<void> = Promise.resolve();
   #ended = false;
 
-  constructor(bus: Bus, follower: Follower, dispatch: (event: LinkEvent) => void) {
+  constructor(bus: Bus, lists: Lists, follower: Follower, dispatch: (event: LinkEvent) => void) {
     this.#bus = bus;
+    this.#lists = lists;
     this.#follower = follower;
     this.#dispatch = dispatch;
   }
@@ -59,9 +62,10 @@ export class Following {
 
   async #list(selectors: readonly Selector[], list: number): Promise<void> {
     if (this.#ended) return;
-    const records = new Map<string, DeviceRecord>();
-    const lists = await Promise.all(selectors.map((selector) => this.#bus.records(selector)));
-    for (const each of lists) for (const [device, record] of each) records.set(device, record);
+    const [first, ...others] = await Promise.all(selectors.map((selector) => this.#lists(selector)));
+    // As it is, where it is the only one: whoever has the same shares what is made of it.
+    let records: ReadonlyMap<string, DeviceRecord> = first ?? new Map();
+    if (others.length > 0) records = new Map([records, ...others].flatMap((each) => [...each]));
     this.#dispatch({ type: 'listed', list, records });
   }
 

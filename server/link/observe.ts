@@ -269,9 +269,19 @@ function unique(devices: readonly DeviceAddress[]): DeviceAddress[] {
 }
 
 /** Devices that are granted by name, those that were ever here among the others; each once, in order. */
-function known({ settings }: LinkState, records: Records, grant: 'observe' | undefined): DeviceAddress[] {
-  const ids = [...new Set([...settings.access.named(grant), ...records.keys()])].sort();
-  return ids.map((id) => parseAddress(id)).filter((address) => address !== null);
+function known({ settings }: LinkState, records: Records, grant: 'observe' | undefined): readonly DeviceAddress[] {
+  const named = settings.access.named(grant).filter((id) => !records.has(id));
+  const there = inOrder.get(records) ?? sorted([...records.keys()]);
+  inOrder.set(records, there);
+  return named.length === 0 ? there : sorted([...there.map(({ id }) => id), ...named]);
+}
+
+/** Those of records, which links may share: a hundred that all ask at once would sort thousands each. */
+const inOrder = new WeakMap<Records, readonly DeviceAddress[]>();
+
+function sorted(ids: string[]): readonly DeviceAddress[] {
+  const addresses = ids.sort().map((id) => parseAddress(id));
+  return addresses.filter((address) => address !== null);
 }
 
 function entryOf({ settings }: LinkState, address: DeviceAddress, record: DeviceRecord | undefined): DeviceEntry {

@@ -72,8 +72,11 @@ export class Departed {
     this.#host = host;
   }
 
-  /** @param isHere whether this server has its link, or is about to */
-  async judge(isHere: (device: string) => boolean): Promise<void> {
+  /**
+   * @param isHere whether this server has its link, or is about to
+   * @param goesOn called now and then: a server may leave tens of thousands behind
+   */
+  async judge(isHere: (device: string) => boolean, goesOn: () => Promise<void>): Promise<void> {
     const { leases, storage } = this.#host;
     const { clock, monotonic } = this.#host.settings;
     const now = monotonic();
@@ -87,6 +90,7 @@ export class Departed {
       await Promise.all(
         some.map(([device, { record, revision }]) => this.#declareOffline(device, record, revision, clock.now())),
       );
+      await goesOn();
     }
     // The others at later beats: however many somebody has invented, this one must not last as long as a lease.
     await Promise.all(

@@ -4,6 +4,7 @@ import type { Msg, Subscription } from '@nats-io/nats-core';
 import { type Selector, withoutOverlap } from '../accounts/grants.ts';
 import type { Follower } from '../bus/bus.ts';
 import { FollowersBySelector } from '../bus/followers.ts';
+import { oneAtATime } from '../bus/lists.ts';
 import { isLater, type Moment, NEVER, readSaid } from './envelope.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf, readPresence, type StoredRecord } from './record.ts';
@@ -113,8 +114,11 @@ export class Followers {
     for (const { device, data } of heldBack) this.#deliver(device, 'alarm', data);
   }
 
-  /** Subscribes to what is not covered yet, then lets go of what a broader selector covers: nothing is missed between. */
-  async #cover(): Promise<void> {
+  /**
+   * Subscribes to what is not covered yet, then lets go of what a broader selector covers: nothing is missed between. Once for all that come
+   * together: a link may name thousands of devices.
+   */
+  readonly #cover: (all?: undefined) => Promise<void> = oneAtATime(async () => {
     const wanted = (): Set<Selector> => new Set(withoutOverlap(this.#followers.selectors));
     const added = [...wanted()].filter((selector) => !this.#subscriptions.has(selector));
     const subscribe = (): void => {
@@ -128,7 +132,7 @@ export class Followers {
     });
     const still = wanted();
     for (const selector of this.#subscriptions.keys()) if (!still.has(selector)) this.#unsubscribe(selector);
-  }
+  });
 
   #unsubscribe(selector: Selector): void {
     for (const subscription of this.#subscriptions.get(selector) ?? []) subscription.unsubscribe();
@@ -198,6 +202,11 @@ export class Followers {
     return nothing;
   }
 
+  /** Of the latest hold that was heard of, which may come before its record does. */
+  epochOf(device: string): number {
+    return this.#delivered.get(device)?.presence.epoch ?? NEVER.epoch;
+  }
+
   /** Of this server. */
   count(device: string): number {
     return this.#followers.count(device);
@@ -249,14 +258,19 @@ export class MissedAlarms {
     this.#next = state.last_seq;
   }
 
-  /** Delivers to followers what they have missed. Duplicates are dropped before they reach them. */
-  async read(): Promise<void> {
+  /**
+   * Delivers to followers what they have missed. Duplicates are dropped before they reach them.
+   *
+   * @param goesOn called now and then, since what was missed in an hour takes minutes
+   */
+  async read(goesOn: () => Promise<void>): Promise<void> {
     this.#followers.holdBack();
     try {
       const { state, created } = await this.#storage.alarmsInfo();
       if (String(created) !== this.#made) this.#heard = 0;
       this.#made = String(created);
-      if (!this.#followers.isEmpty) await this.#readFrom(Math.max(state.first_seq, this.#heard + 1), state.last_seq);
+      if (!this.#followers.isEmpty)
+        await this.#readFrom(Math.max(state.first_seq, this.#heard + 1), state.last_seq, goesOn);
       this.#heard = state.last_seq;
       this.#next = state.last_seq;
     } finally {
@@ -264,7 +278,7 @@ export class MissedAlarms {
     }
   }
 
-  async #readFrom(first: number, last: number): Promise<void> {
+  async #readFrom(first: number, last: number, goesOn: () => Promise<void>): Promise<void> {
     for (let from = first; from <= last; from += AT_ONCE) {
       const some = Array.from({ length: Math.min(AT_ONCE, last + 1 - from) }, (_, index) => from + index);
       for (const alarm of await Promise.all(some.map((sequence) => this.#storage.alarm(sequence)))) {
@@ -275,6 +289,7 @@ export class MissedAlarms {
       }
       // Where reading ends early, it goes on from there.
       this.#heard = from + some.length - 1;
+      await goesOn();
     }
   }
 }

@@ -151,7 +151,7 @@ export class HeldDevice implements Hold {
     }
   }
 
-  /** The bucket was lost, and the record with it. */
+  /** The bucket was lost, and the record with it; or it is again as it was before. */
   restore(): void {
     this.#revision = 0;
     this.#store().catch(() => {});

@@ -6,6 +6,7 @@ import { type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetst
 import { RumpError } from '../../sdk/values/error.ts';
 import { EVERY_DEVICE, isDevice, type Selector, typeOf } from '../accounts/grants.ts';
 import type { DeviceRecord } from '../bus/bus.ts';
+import { oneAtATime } from '../bus/lists.ts';
 import type { NatsBusSettings } from './options.ts';
 import { isOfLaterVersion, type Known, readRecord, type StoredRecord } from './record.ts';
 import type { Storage } from './storage.ts';
@@ -41,7 +42,6 @@ export class Mirror {
   #revision = 0;
   /** When the bucket was made. */
   #made = '';
-  #asking: Promise<void> | null = null;
 
   constructor(storage: Storage, settings: NatsBusSettings, listener: MirrorListener) {
     this.#storage = storage;
@@ -81,7 +81,8 @@ export class Mirror {
    */
   async resume(): Promise<boolean> {
     const { state, created } = await this.#storage.bucketInfo();
-    const isOther = String(created) !== this.#made;
+    // Or the same of before: NATS may lose its last writes with the power, and then gives their numbers to others.
+    const isOther = String(created) !== this.#made || state.last_seq < this.#revision;
     if (isOther) {
       this.devices.clear();
       this.#revision = 0;
@@ -105,17 +106,14 @@ export class Mirror {
   }
 
   /** Resolves when all that was stored before this call is in it. */
-  catchUp(): Promise<void> {
-    // Callers share a query that is not yet sent.
-    if (this.#asking !== null) return this.#asking;
-    const asking = Promise.resolve().then(async () => {
-      this.#asking = null;
-      const { state } = await this.#storage.bucketInfo();
-      await this.#reach(state.last_seq);
-    });
-    this.#asking = asking;
-    return asking;
-  }
+  readonly catchUp: (all?: undefined) => Promise<void> = oneAtATime(async () => {
+    const { state } = await this.#storage.bucketInfo();
+    await this.#reach(state.last_seq);
+    for (const [device, { revision }] of this.devices) {
+      // Gone without a word: purged by an operator, or too old for a bucket that somebody else has made.
+      if (revision < state.first_seq) this.#forget(device);
+    }
+  });
 
   /** What is known of the devices of a selector. */
   records(selector: Selector): ReadonlyMap<string, DeviceRecord> {
@@ -176,8 +174,7 @@ export class Mirror {
     } else if ('server' in about) {
       this.#listener.server(about.server, !isGone, message.info.timestampNanos / NANOSECONDS_PER_MILLISECOND);
     } else if (isGone) {
-      this.devices.delete(about.device);
-      this.#listener.forgotten(about.device);
+      this.#forget(about.device);
     } else {
       const record = readRecord(about.device, message.data);
       if (record === null) {
@@ -191,6 +188,11 @@ export class Mirror {
       this.devices.set(about.device, known);
       this.#listener.device(about.device, known);
     }
+  }
+
+  #forget(device: string): void {
+    this.devices.delete(device);
+    this.#listener.forgotten(device);
   }
 }
 

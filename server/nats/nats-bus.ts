@@ -66,6 +66,9 @@ export class NatsBus implements Bus {
   #cuts = 0;
   /** How often it had been when all that was missed was last read; -1 before the first time. */
   #caughtUpTo = -1;
+  /** Whether the bucket is another than before, or as it was some time ago, and what is held here may not be in it. */
+  #isAnother = false;
+  #beaten = 0;
   /** The revision of the last beat. */
   #lastBeat = 0;
   #stopTimer: () => void = () => {};
@@ -163,7 +166,8 @@ export class NatsBus implements Bus {
       answer('offline');
       return;
     }
-    this.#requests.ask(device, this.#mirror.devices.get(device)?.record.epoch ?? NEVER.epoch, frame, answer);
+    const stored = this.#mirror.devices.get(device)?.record.epoch ?? NEVER.epoch;
+    this.#requests.ask(device, Math.max(stored, this.#followers.epochOf(device)), frame, answer);
   }
 
   async follow(selector: Selector, follower: Follower): Promise<() => void> {
@@ -220,6 +224,8 @@ export class NatsBus implements Bus {
     this.#watchConnection();
     await this.#subscriptions.add('for answers', () => {});
     const start = async (): Promise<void> => {
+      // First: of a bucket that was emptied, the last write is never sent.
+      await this.#storage.beat(this.server);
       await this.#mirror.resume();
       await this.#missedAlarms.mark();
       await this.beat();
@@ -274,6 +280,7 @@ export class NatsBus implements Bus {
     const wasAway = this.#state === 'reconnecting' || this.#hasGap;
     // It may be that NATS has come back without what it had.
     if (wasAway) await this.#storage.restore();
+    this.#beaten = this.#settings.monotonic();
     const revision = await this.#storage.beat(this.server);
     const hasMissed = await this.#subscriptions.addAgain([this.#requests, this.#followers], this.#held);
     if (wasAway || hasMissed || revision <= this.#lastBeat || this.#mirror.revision < this.#lastBeat)
@@ -282,17 +289,28 @@ export class NatsBus implements Bus {
     await this.#missedAlarms.mark();
     // What the bucket holds may have been sent by a node that is cut off now.
     await this.#mirror.catchUp().catch(() => this.#recover());
-    await this.#departed.judge((device) => this.#held.has(device) || this.#taking.has(device));
+    await this.#departed.judge((device) => this.#held.has(device) || this.#taking.has(device), this.#goOnBeating);
     // The beat was stored over another connection than this began on, and what came between is unread.
     if (this.#cuts !== cuts) throw new RumpError('timeout', 'the connection to NATS was lost meanwhile');
     this.#caughtUpTo = cuts;
     this.#isCut = false;
   }
 
+  /** Within work that may take longer than a lease: others would take this server for dead. */
+  readonly #goOnBeating = async (): Promise<void> => {
+    const { lease, monotonic } = this.#settings;
+    if (monotonic() - this.#beaten < lease / BEATS) return;
+    this.#beaten = monotonic();
+    await this.#storage.beat(this.server);
+  };
+
   /** NATS was away, or has lost what it had: reads what was missed. */
   async #recover(): Promise<void> {
-    if ((await this.#mirror.resume()) && this.#lastBeat > 0) this.#counts.bucketsLost++;
-    await this.#missedAlarms.read();
+    if (await this.#mirror.resume()) {
+      this.#isAnother = true;
+      if (this.#lastBeat > 0) this.#counts.bucketsLost++;
+    }
+    await this.#missedAlarms.read(this.#goOnBeating);
     this.#leases.startAnew(this.#settings.monotonic());
   }
 
@@ -300,9 +318,11 @@ export class NatsBus implements Bus {
   #restoreHolds(): void {
     for (const held of [...this.#held.values()]) {
       const known = this.#mirror.devices.get(held.device);
-      if (known === undefined) held.restore();
+      const isOld = this.#isAnother && known !== undefined && known.record.epoch < held.epoch;
+      if (known === undefined || isOld) held.restore();
       else held.differs(known);
     }
+    this.#isAnother = false;
   }
 
   async #take(device: string, presence: Presence, holder: Holder): Promise<Hold> {

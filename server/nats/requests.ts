@@ -30,6 +30,8 @@ export class Requests {
   #subscription: Subscription;
   /** By number, in the order of their deadlines. */
   readonly #asked = new Map<number, Asked>();
+  /** The same by device: each record that any server stores is looked at. */
+  readonly #ofDevice = new Map<string, Set<number>>();
   readonly #shares = new Shares();
   #number = 0;
   #stopTimer: (() => void) | null = null;
@@ -72,6 +74,9 @@ export class Requests {
     this.#shares.take(asker);
     const number = this.#number++;
     this.#asked.set(number, { device, epoch, deadline: monotonic() + requestTimeout, answer });
+    const same = this.#ofDevice.get(device);
+    if (same === undefined) this.#ofDevice.set(device, new Set([number]));
+    else same.add(number);
     this.#setTimer();
     const reply = this.#subjects.answer(number);
     const isSent = send(
@@ -85,10 +90,10 @@ export class Requests {
 
   /** A server that was asked under an earlier epoch has no link to the device any more. */
   offline(device: string, epoch: number, isOnline: boolean): void {
-    if (this.#asked.size === 0) return;
-    for (const [number, asked] of this.#asked) {
-      if (asked.device !== device || (isOnline && asked.epoch >= epoch)) continue;
-      this.#settle(number, 'offline');
+    for (const number of [...(this.#ofDevice.get(device) ?? [])]) {
+      const asked = this.#asked.get(number)?.epoch ?? epoch;
+      // The bucket may be read later than a device is heard to be there.
+      if (asked < epoch || (asked === epoch && !isOnline)) this.#settle(number, 'offline');
     }
   }
 
@@ -127,6 +132,9 @@ export class Requests {
     const asked = this.#asked.get(number);
     if (asked === undefined) return;
     this.#asked.delete(number);
+    const same = this.#ofDevice.get(asked.device);
+    same?.delete(number);
+    if (same?.size === 0) this.#ofDevice.delete(asked.device);
     this.#shares.done(asked.answer.asker ?? '');
     asked.answer(outcome);
   }

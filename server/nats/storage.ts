@@ -32,6 +32,8 @@ const FULL: readonly number[] = [10_023, 10_047, 10_054, 10_077, 10_122];
 const ELECTING = 503;
 /** Fewer nodes than replicas: those of a cluster that starts are counted as they come. */
 const NO_PEERS = 10_005;
+/** Records that NATS is asked to store at once. More would wait there for longer than a second and be asked for again, each second anew. */
+const AT_ONCE = 256;
 /** Milliseconds after which what is not answered is asked again. */
 const AGAIN = 1000;
 /** Milliseconds between two tries. */
@@ -50,6 +52,9 @@ export class Storage {
   readonly #manager: JetStreamManager;
   readonly #failed: Failed;
   #bucket: KV;
+  #storing = 0;
+  /** Records that wait for their turn, the oldest first. */
+  readonly #waiting: (() => void)[] = [];
 
   private constructor(settings: NatsBusSettings, manager: JetStreamManager, bucket: KV, failed: Failed) {
     this.#settings = settings;
@@ -113,6 +118,8 @@ export class Storage {
 
   /** Resolves with the new revision. @param revision 0 for a device that is new */
   async put(device: string, record: StoredRecord, revision: number): Promise<number | typeof CONFLICT> {
+    const { monotonic } = this.#settings;
+    const began = monotonic();
     const key = deviceKey(device);
     const bytes = writeRecord(record);
     const put = (timeout: number): Promise<number | typeof CONFLICT> =>
@@ -120,7 +127,15 @@ export class Storage {
         if (WRONG_LAST_SEQUENCE.includes(codeOf(error))) return CONFLICT;
         throw error;
       });
-    return this.#asked(`store the record of ${device}`, put);
+    if (this.#storing < AT_ONCE) this.#storing++;
+    else await new Promise<void>((go) => this.#waiting.push(go));
+    try {
+      return await this.#asked(`store the record of ${device}`, put, monotonic() - began);
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#storing--;
+      else next();
+    }
   }
 
   /** As it is now. A device that was forgotten, or whose record is invalid, has a revision alone. */
@@ -162,8 +177,10 @@ export class Storage {
    * Rejects, in words of ours, with what NATS has said, or when it says nothing. What is not answered soon is asked again meanwhile: the node
    * that it was sent to may be cut off, and then another decides by now. Whichever answer comes first counts; a second write of the same meets a
    * conflict, and a second copy of an alarm has the number of the first.
+   *
+   * @param waited milliseconds that it has waited for its turn
    */
-  #asked<Answer>(what: string, ask: (timeout: number) => Promise<Answer>): Promise<Answer> {
+  #asked<Answer>(what: string, ask: (timeout: number) => Promise<Answer>, waited = 0): Promise<Answer> {
     const { clock, storeTimeout } = this.#settings;
     return new Promise((resolve, reject) => {
       let isOver = false;
@@ -199,8 +216,9 @@ export class Storage {
         );
       };
       // Somewhat longer than what the client gives itself, whose words are better.
-      const stopEnd = clock.after(storeTimeout + 500, fail);
-      attempt();
+      const left = storeTimeout + 500 - waited;
+      const stopEnd = clock.after(Math.max(0, left), fail);
+      if (left > 0) attempt();
     });
   }
 }
@@ -245,9 +263,10 @@ function mayPass(error: unknown): boolean {
 async function made(settings: NatsBusSettings, manager: JetStreamManager): Promise<KV> {
   const { bucket, replicas, bucketBytes, alarmStream, prefix, storeTimeout } = settings;
   const storage = settings.storage === 'file' ? StorageType.File : StorageType.Memory;
+  const subjects = new Subjects(prefix, '').follow(EVERY_DEVICE, 'alarm');
   const alarms = {
     name: alarmStream,
-    subjects: [new Subjects(prefix, '').follow(EVERY_DEVICE, 'alarm')],
+    subjects: [subjects],
     storage,
     num_replicas: replicas,
     retention: RetentionPolicy.Limits,
@@ -257,13 +276,24 @@ async function made(settings: NatsBusSettings, manager: JetStreamManager): Promi
     max_msgs_per_subject: settings.alarmsPerDevice,
   };
   // A stream that is there stays as its operator has set it.
-  await manager.streams.info(alarmStream).catch(async (error: unknown) => {
+  const { config } = await manager.streams.info(alarmStream).catch((error: unknown) => {
     if (!(error instanceof JetStreamApiError) || error.status !== 404) throw error;
-    await manager.streams.add(alarms);
+    return manager.streams.add(alarms);
   });
+  const kept = config.subjects ?? [];
+  if (!kept.some((subject) => overlap(subject.split('.'), subjects.split('.')))) {
+    throw new Error(`stream ${alarmStream} keeps ${kept}, and not ${subjects}`);
+  }
   const client = jetstream(settings.connection, { timeout: storeTimeout });
   // Not from a replica that may lag behind: what is read decides who holds a device.
   return new Kvm(client).create(bucket, { history: 1, storage, replicas, max_bytes: bucketBytes, allow_direct: false });
+}
+
+/** Whether there is a subject that both match, token by token. */
+function overlap([one, ...more]: readonly string[], [other, ...others]: readonly string[]): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  if (one === '>' || other === '>') return true;
+  return (one === other || one === '*' || other === '*') && overlap(more, others);
 }
 
 function codeOf(error: unknown): number {

@@ -13,11 +13,17 @@
  */
 export type { Disconnecting } from '../accounts/accounts.ts';
 export type { Origins } from '../accounts/subprotocol.ts';
-export { type Listener, type ListenOptions, listen } from './listen.ts';
+export {
+  type AccountsFile,
+  type AccountsFileContent,
+  readAccounts,
+  type WatchAccountsOptions,
+} from './followed-files.ts';
+export { attachWebSockets, type Listener, type ListenOptions, listen, type WebSocketOptions } from './listen.ts';
 export { type ListenTcpOptions, listenTcp } from './listen-tcp.ts';
 export type { Login, LoginOptions, LoginOutcome } from './logins.ts';
+export { type FailedLogins, LoginReport } from './logins.ts';
 export { ControlAudit, type ControlAuditOptions, type ControlRecord } from './monitoring/audit.ts';
-export { type LineFile, Lines, openLineFile, type WriteText, writeToStream } from './monitoring/lines.ts';
 export {
   type ListenMetricsOptions,
   listenMetrics,
@@ -25,13 +31,16 @@ export {
   type MetricsPageOptions,
   metricsPage,
 } from './monitoring/listen-metrics.ts';
-export { LOG_LEVELS, Log, type LogFields, type LogLevel, type LogOptions } from './monitoring/log.ts';
-export { type FailedLogins, LoginReport } from './monitoring/login-report.ts';
-export { Monitor, type MonitorOptions } from './monitoring/monitor.ts';
 export {
-  type AccountsFile,
-  type AccountsFileContent,
-  readAccounts,
-  type WatchAccountsOptions,
-} from './read-accounts.ts';
-export { attachWebSockets, type WebSocketOptions } from './web-socket.ts';
+  type LineFile,
+  Lines,
+  LOG_LEVELS,
+  Log,
+  type LogFields,
+  type LogLevel,
+  type LogOptions,
+  openLineFile,
+  type WriteText,
+  writeToStream,
+} from './monitoring/log.ts';
+export { Monitor, type MonitorOptions } from './monitoring/monitor.ts';

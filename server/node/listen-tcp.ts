@@ -3,11 +3,10 @@ import { createServer, type Socket } from 'node:net';
 import { createServer as createSecureServer, type TlsOptions } from 'node:tls';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { MessageServer } from '../message-server.ts';
-import { Admission } from './admission.ts';
 import { socketChannel } from './channels.ts';
+import { Admission, part } from './connections.ts';
 import { bind, goOn, HANDSHAKE_TIME, inUrl, type Listener, type ListenerErrors, LOCAL, renewing } from './listen.ts';
 import { LIMITED, type LoginOptions, Logins } from './logins.ts';
-import { part } from './parting.ts';
 
 /** Bytes, the line feed included. */
 export const MAX_LINE_LENGTH = 0x1000;

@@ -1,5 +1,6 @@
 /** The Durable Object of one group of devices: a message server with all links of the group, which sleeps when nothing happens. */
 import type { AnyCodec } from '../../sdk/any-codec.ts';
+import { printing } from '../../sdk/exchange/callbacks.ts';
 import { closeFrom } from '../../sdk/transport/close-codes.ts';
 import { checkedInteger } from '../../sdk/values/error.ts';
 import type { Accounts, Principal } from '../accounts/accounts.ts';
@@ -53,7 +54,7 @@ const MAX_SECONDS = 86_400;
  * is paid for.
  */
 const SAVE_AFTER = 10;
-/** Milliseconds until the next look at a link that was not at rest. */
+/** Milliseconds until the next look at a link that was not at rest, and the next try where the storage is full. */
 const SAVE_AGAIN = 1000;
 
 /** A link that is new, or as it was before the sleep. */
@@ -88,6 +89,8 @@ export class DeviceGroupObject {
   /** When all links were last found to be entitled; milliseconds since 1970. */
   #reviewed: number;
   #saving = false;
+  /** Whether the storage has refused something the last time. */
+  #isFull = false;
 
   constructor(options: Omit<DeviceGroupOptions, 'accounts'>, state: ObjectState, accounts: Accounts | null) {
     const { codec, limits, devices, maxPayload = DEFAULT_PAYLOAD } = options;
@@ -239,7 +242,18 @@ export class DeviceGroupObject {
 
   #save(): void {
     this.#saving = false;
-    this.#records.save();
+    let refusal: unknown;
+    const isKept = (keep: () => void): boolean => {
+      try {
+        keep();
+        return true;
+      } catch (error) {
+        refusal ??= error;
+        this.#saveIn(SAVE_AGAIN);
+        return false;
+      }
+    };
+    isKept(() => this.#records.save());
     const changed = [...this.#changed];
     this.#changed.clear();
     const reviewed = this.#reviewed;
@@ -248,16 +262,17 @@ export class DeviceGroupObject {
       if (served === undefined) continue;
       const { lasting, name, principal } = served;
       const snapshot = lasting.snapshot();
-      if (snapshot === null) {
-        // What is not at rest is awaited, awake.
-        this.#changed.add(socket);
-        this.#saveIn(SAVE_AGAIN);
-        continue;
-      }
-      const device = snapshot.device?.address.id;
+      const device = snapshot?.device?.address.id;
       const status = device === undefined ? undefined : this.#records.newest(device);
-      this.#kept.save(socket as ServerSocket, { name, principal, snapshot, reviewed, status });
+      const link = snapshot && { name, principal, snapshot, reviewed, status };
+      if (link !== null && isKept(() => this.#kept.save(socket as ServerSocket, link))) continue;
+      // What is not at rest is awaited, awake, and so is room: asleep, the object would forget it.
+      this.#changed.add(socket);
+      this.#saveIn(SAVE_AGAIN);
     }
+    if (refusal !== undefined && !this.#isFull)
+      printing('the storage does not take what must outlive a sleep')(refusal);
+    this.#isFull = refusal !== undefined;
   }
 }
 

@@ -58,12 +58,9 @@ export class StoredRecords implements RecordStore {
   }
 
   presence(device: string, presence: Presence): void {
-    this.#sql.exec(
-      "INSERT INTO rump_devices (device, presence, status, alarms) VALUES (?, ?, ?, '[]') ON CONFLICT (device) DO UPDATE SET presence = excluded.presence, status = coalesce(excluded.status, status)",
-      device,
-      JSON.stringify(presence),
-      this.#take(device),
-    );
+    const query =
+      "INSERT INTO rump_devices (device, presence, status, alarms) VALUES (?, ?, ?, '[]') ON CONFLICT (device) DO UPDATE SET presence = excluded.presence, status = coalesce(excluded.status, status)";
+    this.#withStatus(device, (status) => this.#sql.exec(query, device, JSON.stringify(presence), status));
   }
 
   status(device: string, frame: Uint8Array): void {
@@ -72,12 +69,8 @@ export class StoredRecords implements RecordStore {
 
   alarms(device: string, open: readonly Uint8Array[]): void {
     const text = JSON.stringify(open.map(base64Of));
-    this.#sql.exec(
-      'UPDATE rump_devices SET alarms = ?, status = coalesce(?, status) WHERE device = ?',
-      text,
-      this.#take(device),
-      device,
-    );
+    const query = 'UPDATE rump_devices SET alarms = ?, status = coalesce(?, status) WHERE device = ?';
+    this.#withStatus(device, (status) => this.#sql.exec(query, text, status, device));
   }
 
   forget(device: string): void {
@@ -99,15 +92,16 @@ export class StoredRecords implements RecordStore {
   save(): void {
     for (const [device, [frame, written]] of this.#statuses) {
       if (frame === null || this.#now() - written < this.#interval) continue;
-      this.#sql.exec('UPDATE rump_devices SET status = ? WHERE device = ?', this.#take(device), device);
+      const query = 'UPDATE rump_devices SET status = ? WHERE device = ?';
+      this.#withStatus(device, (status) => this.#sql.exec(query, status, device));
     }
   }
 
-  /** The status that is not written yet, which its caller writes. */
-  #take(device: string): string | null {
+  /** With the status that is not written yet. Where `write` throws, it is still not. */
+  #withStatus(device: string, write: (status: string | null) => unknown): void {
     const frame = this.#statuses.get(device)?.[0] ?? null;
+    write(frame);
     if (frame !== null) this.#statuses.set(device, [null, this.#now()]);
-    return frame;
   }
 }
 
@@ -181,14 +175,22 @@ export class KeptLinks {
   }
 
   forget(name: string): void {
-    if (this.#stored.delete(name)) this.#sql.exec('DELETE FROM rump_links WHERE name = ?', name);
+    if (this.#stored.delete(name)) this.#delete(name);
   }
 
   /** After all links were loaded: what is left is of links that ended without the object. */
   forgetOthers(): void {
     for (const { name } of [...this.#sql.exec('SELECT name FROM rump_links')]) {
       if (this.#stored.has(name as string)) continue;
-      this.#sql.exec('DELETE FROM rump_links WHERE name = ?', name as string);
+      this.#delete(name as string);
+    }
+  }
+
+  #delete(name: string): void {
+    try {
+      this.#sql.exec('DELETE FROM rump_links WHERE name = ?', name);
+    } catch {
+      // A disk that is full may not take even that: the object wakes all the same, and tries again when it wakes the next time.
     }
   }
 }

@@ -1,6 +1,6 @@
 /** keys new, token, accounts check; and docs/guide/accounts.md, followed with a server that stays up while its accounts change. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createCodec } from 'igrs-rump';
@@ -90,6 +90,14 @@ test('the guide leads from an empty folder to a heater that its owner controls, 
   for (const each of issued) assert.ok(!output.includes(each), 'a token is printed');
 });
 
+test('a key is not kept where the accounts cannot be written, so that the next try can be made', () => {
+  const folder = join(directory, 'unwritten');
+  mkdirSync(folder);
+  const { code, stderr } = rump(['keys', 'new', '--accounts', 'none/accounts.json'], { directory: folder });
+  assert.deepEqual([code, stderr], [1, 'rump: none/accounts.json: no such file or directory\n']);
+  assert.deepEqual(readdirSync(folder), []);
+});
+
 test('what is wrong with a file, a key or an account, in one line', () => {
   const folder = join(directory, 'wrong');
   mkdirSync(folder);
@@ -111,10 +119,23 @@ test('what is wrong with a file, a key or an account, in one line', () => {
   write('limited.json', { ...content, accounts: alice, maxTokenDays: 7 });
   write('revoked.json', { ...content, accounts: alice, revoked: { accounts: ['alice'] } });
   write('roles.json', { ...content, accounts: alice, roles: { appliance: ['register'], person: ['observe'] } });
+  write('comma.json', '{\n  "keys": [],\n}\n');
+  for (const text of ['null', '[]', '7']) write(text, text);
+  write('keys.json', { ...content, keys: 5 });
   const check = (name: string) => ['accounts', 'check', name];
   const token = (name: string, ...more: string[]) => ['token', '--account', 'alice', '--accounts', name, ...more];
   for (const [words, message] of [
-    [check('twice.json'), /twice\.json: the accounts name "audience" twice/],
+    [check('twice.json'), /^rump: twice\.json: line 1, column \d+: it names "audience" twice$/m],
+    [check('comma.json'), /^rump: comma\.json: line 3, column 1: it is not JSON$/m],
+    [['keys', 'new', '--accounts', 'comma.json'], /^rump: comma\.json: line 3, column 1: it is not JSON$/m],
+    ...['null', '[]', '7'].map(
+      (text) =>
+        [
+          ['keys', 'new', '--accounts', text],
+          /^rump: .*: its algorithm is undefined; this command makes keys/m,
+        ] as const,
+    ),
+    [['keys', 'new', '--accounts', 'keys.json'], /^rump: keys\.json: it has a key without a kid/m],
     [check('grant.json'), /grant\.json: .* has "watch"; it must be one of register, observe, control/],
     [check('short.json'), /short\.json: keys\[0\] has 48 bits; for HS256 it must have at least 256/],
     [check('none.json'), /^rump: none\.json: no such file or directory$/m],
@@ -145,6 +166,10 @@ test('what is wrong with a file, a key or an account, in one line', () => {
     assert.ok(!stderr.includes(key.k));
   }
   assert.equal(run(...token('roles.json', '--role', 'person')).code, 0);
+  const both = run(...token('roles.json', '--role', 'person', '--role', 'appliance'));
+  assert.equal(both.code, 0, both.stderr);
+  const [, claims = ''] = both.stdout.split('.');
+  assert.deepEqual(JSON.parse(Buffer.from(claims, 'base64url').toString()).roles, ['person', 'appliance']);
   assert.equal(readFileSync(join(folder, 'accounts.json'), 'utf8'), good);
   assert.equal(run('keys', 'new', '--key', 'next.json').code, 0);
   assert.equal(run('accounts', 'check').stdout, '0 accounts, 2 keys\n');

@@ -43,6 +43,11 @@ test('what is wrong with how simulate is called, in one line', async () => {
       1,
     ],
     [['--token', good, '--interface', 'lo'], /--interface needs --lan: a server is found by its address/, 2],
+    [
+      ['--lan', '--token', good, '--server', 'ws://127.0.0.1:1/rump'],
+      /option '--lan' cannot be used with option '--server <url>'/,
+      2,
+    ],
     [['--token', good, '--types', 'kettle'], /--types has "kettle"; it must be one of water-heater,/, 2],
     [['--token', good, '--speed', '0'], /a number above 0/, 2],
     [withFaults({}), /it must be a list/, 1],

@@ -246,17 +246,7 @@ test('with keys and grants of a file: no token is printed, and an account may do
     /^rump: --server .*: unauthorised: .*0003-.*; the account of its token has no grant "register" for it/,
   );
   assert.equal(wrong.code, 1);
-  const args = [
-    'simulate',
-    '--server',
-    server.url,
-    '--token-file',
-    tokenFile,
-    '--types',
-    'water-heater',
-    '--count',
-    '1',
-  ];
+  const args = ['simulate', '--server', server.url, '--token-file', tokenFile, '--types', 'water-heater'];
   const heater = start(args);
   await heater.said('the appliance is online');
   const watcher = control(server.url, await sign('watcher', 600));
@@ -293,6 +283,9 @@ test('what is wrong with how serve is called, in one line', async () => {
     [['--accounts', join(directory, 'none.json')], /^rump: --accounts \S+none\.json: no such file or directory$/m, 1],
     [['--accounts', json], /--accounts .*: algorithm is undefined; it must be one of/, 1],
     [['--dashboard-token', json], /--dashboard-token needs --accounts/, 2],
+    [['--host', ''], /^rump: option '--host <address>' argument '' is invalid/m, 2],
+    [['--limit', 'keepAlive=3', '--limit', 'keepAlive=4'], /--limit keepAlive=4: keepAlive is given twice/, 2],
+    [['--limit', 'keepAlive=3=4'], /--limit keepAlive=3=4: it must be NAME=NUMBER/, 2],
     [['--limit', 'frames=1'], /--limit frames=1: it must be NAME=NUMBER, with a name of framesPerSecond/, 2],
     [['--limit', 'linksPerAccout=3'], /--limit linksPerAccout=3: .*; did you mean "linksPerAccount"\?/, 2],
     [['--limit', 'keepAlive=soon'], /--limit keepAlive=soon: it must be NAME=NUMBER, [^;]*$/m, 2],
@@ -351,7 +344,7 @@ test('a byte order mark in front of accounts, faults and tokens is no part of th
   const { code, stderr } = rump([...words, faults]);
   assert.equal(code, 0, stderr);
   writeFileSync(faults, Buffer.from('\ufeff[]', 'utf16le'));
-  assert.match(rump([...words, faults]).stderr, /mark-faults\.json is UTF-16; it must be UTF-8/);
+  assert.match(rump([...words, faults]).stderr, /mark-faults\.json: line 1, column 1: it is not UTF-8\n$/);
   await server.end('SIGINT');
 });
 

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { createCodec } from 'igrs-rump';
 import { type Inspection, inspect } from 'igrs-rump/profile';
-import { dirtyFile, dirtyFrames, rump, temporaryDirectory, vector } from './command.ts';
+import { cliFile, dirtyFile, dirtyFrames, outputOf, rump, temporaryDirectory, vector } from './command.ts';
+import { hasBash, shell } from './shell.ts';
 
 const directory = temporaryDirectory();
 const golden: { hex: string; message: { kind: string } }[] = JSON.parse(readFileSync(vector('golden.json'), 'utf8'));
@@ -157,4 +160,32 @@ test('an offset where there is nothing is refused', () => {
     assert.match(stderr, /bytes; --offset \d+ is beyond its end\n$/);
   }
   assert.match(rump(['inspect', '-']).stderr, /standard input has no bytes/);
+});
+
+test('a file that cannot be reached is not taken for hexadecimal', { skip: !hasBash }, () => {
+  symlinkSync('circle', join(directory, 'circle'));
+  const { code, stderr } = rump(['inspect', 'circle'], { directory });
+  assert.deepEqual([code, stderr], [1, 'rump: circle: its symbolic links lead in a circle\n']);
+});
+
+test('what never ends is counted up to the bound that the help names', { skip: !hasBash }, () => {
+  assert.match(rump(['inspect', '--help']).stdout, /no further than 16 MiB from its first byte/);
+  writeFileSync(join(directory, 'endless.bin'), frame);
+  for (const endless of ['cat endless.bin /dev/zero', 'cat endless.bin /dev/zero | gzip -1', `yes ${statusHex}`]) {
+    const { stdout, stderr } = shell(`timeout 60 ${endless} | rump inspect -; echo "$\{PIPESTATUS[*]}"`, directory);
+    assert.match(stdout, /: a valid frame\n[\s\S]*\nat least 16777172 more bytes follow\n[\d ]+ 0\n$/, stderr);
+  }
+  const device = rump(['inspect', '/dev/zero', '--offset', '70000000', '--json']);
+  assert.equal(device.code, 1);
+  const { length, following } = JSON.parse(device.stdout);
+  assert.equal(length + following, 2 ** 24);
+});
+
+test('Ctrl-C ends what stays open, and shows what has come', { skip: !hasBash }, async () => {
+  const child = spawn(process.execPath, [cliFile, 'inspect', '-']);
+  const said = outputOf(child);
+  child.stdin.write(frame);
+  await setTimeout(1000);
+  child.kill('SIGINT');
+  assert.match(await said('\ncheck'), /: a valid frame\n/);
 });

@@ -104,13 +104,16 @@ test('a file of secrets can be read by nobody else at any time', { skip: !isPosi
   // The widest that a user may have.
   const umask = process.umask(0);
   try {
-    const file = new WholeFile(join(folder, 'key.json'), { mode: 0o600 });
-    const modes = () => readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o777);
-    assert.deepEqual(modes(), [0o600]);
-    file.write(Buffer.from('{}'));
-    assert.deepEqual(modes(), [0o600]);
-    file.commit();
-    assert.deepEqual(modes(), [0o600]);
+    const modes = () => new Set(readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o777));
+    // New, and in place of itself, whose permissions it takes over.
+    for (const options of [{ mode: 0o600 }, {}]) {
+      const file = new WholeFile(join(folder, 'key.json'), options);
+      assert.deepEqual([...modes()], [0o600]);
+      file.write(Buffer.from('{}'));
+      assert.deepEqual([...modes()], [0o600]);
+      file.commit();
+      assert.deepEqual([...modes()], [0o600]);
+    }
   } finally {
     process.umask(umask);
   }

@@ -163,16 +163,23 @@ test('a folder that is no profile is refused in one line', () => {
   assert.match(twice.stderr, /given twice/);
 });
 
-test('serve and simulate say what the profile lacks for them, before it is compiled and after that', () => {
+test('commands of the exchange say by their own names what the profile lacks for them, and where that is written, before it is compiled and after that', () => {
   const own = folder('cache');
   const surroundings = { cache: own };
   for (const isCompiled of [false, true]) {
     if (isCompiled) run(['inspect', '--profile', hisense, '--engine', 'js', frames[0]?.hex ?? ''], surroundings);
-    for (const command of ['serve', 'simulate']) {
+    for (const words of [
+      ['serve'],
+      ['simulate'],
+      ['devices'],
+      ['watch'],
+      ['status', '0001'],
+      ['control', '0001', 'power=true'],
+    ]) {
       const reason = new RegExp(
-        `^rump: ${command} cannot run on the profile in \\S+hisense, which has no header field of role serial, [^\n]* message of role register,`,
+        `^rump: ${words[0]} cannot run on the profile in \\S+hisense, which has no header field of role serial, [^\n]* message of role register,[^\n]*; the YAML says role: … at fields of frame\\.header and at entries of messages\\.identifiers\n$`,
       );
-      refused([command, '--profile', hisense, '--engine', 'js'], reason, 1, surroundings);
+      refused([...words, '--profile', hisense, '--engine', 'js'], reason, 1, surroundings);
     }
     assert.equal(inCache(own).length, isCompiled ? 1 : 0);
   }
@@ -247,6 +254,20 @@ test('only its user has access to the cache, and nobody else’s is used', () =>
   symlinkSync(place, join(linked, 'igrs-rump'));
   surroundings.cache = linked;
   isUnused(/igrs-rump: is a link\n$/);
+});
+
+test('a signal leaves nothing of what is compiled without a cache', {
+  skip: process.platform === 'win32',
+}, async () => {
+  const temporary = folder('temporary');
+  const env = environment({ cache: cliFile, env: { TMPDIR: temporary } });
+  const child = spawn(process.execPath, [cliFile, 'decode', '--profile', hisense, '--engine', 'js'], { env });
+  child.stdin.write(stream);
+  await once(child.stdout, 'data');
+  assert.equal(readdirSync(temporary).length, 1);
+  child.kill('SIGQUIT');
+  assert.deepEqual(await once(child, 'close'), [130, null]);
+  assert.deepEqual(readdirSync(temporary), []);
 });
 
 test('a home that cannot be written works without a cache, and one that could be written once is read', () => {

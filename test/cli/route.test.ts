@@ -98,7 +98,8 @@ test('more destinations than files may be open at once', () => {
 test('what is wrong with the rules, in one line that names the place', () => {
   const out = join(directory, 'never');
   for (const [rules, message] of [
-    ['{', /bad\.json is not JSON/],
+    ['{\n  "rules": [],\n}', /bad\.json: line 3, column 1: it is not JSON$/m],
+    ['{"rules":[],"rules":[]}', /bad\.json: line 1, column 13: it names "rules" twice$/m],
     ['7', /options is 7; it must be a plain object of rules/],
     ['[{"to":"x","where":{"field":"colour","equals":1}}]', /rules\[0\]\.where\.field is "colour"/],
     ['[{"to":"../x"}]', /the destination "\.\.\/x" cannot be the name of a file/],
@@ -126,6 +127,8 @@ test('missing files, missing options, and a folder that cannot be made', () => {
   assert.match(stderr, /^rump: .*below: is not a directory$/m);
   const intoFile = rump(['route', rules, dirtyFile, '--out', file]);
   assert.deepEqual([intoFile.code, intoFile.stderr], [1, `rump: --out ${file}: is not a folder\n`]);
+  const both = rump(['route', '-', '--out', join(directory, 'both')], { input: '[]' });
+  assert.deepEqual([both.code, both.stderr], [2, 'rump: RULES and FILE cannot both be standard input\n']);
   const nowhere = rump(['route', rules, dirtyFile, '--out', '']);
   assert.equal(nowhere.code, 2);
   assert.match(nowhere.stderr, /^rump: --out is ""; it must be the name of a folder\n/);

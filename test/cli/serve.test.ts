@@ -77,7 +77,8 @@ test('what is wrong with certificate and key, in one line', () => {
   for (const [words, code, message] of [
     [['--tls-cert', cert], 2, /--tls-cert and --tls-key need each other/],
     [['--tls-cert', join(directory, 'none'), '--tls-key', key], 1, /none: no such file/],
-    [['--tls-cert', text, '--tls-key', key], 1, /--tls-cert .*text, --tls-key /],
+    [['--tls-cert', text, '--tls-key', key], 1, /--tls-cert .*text: it holds no certificate in PEM/],
+    [['--tls-cert', cert, '--tls-key', cert], 1, /--tls-key .*: it holds no private key without a passphrase in PEM/],
     [['--tls-cert', cert, '--tls-key', certificate('stranger').key], 1, /the key is not that of the certificate/],
   ] as const) {
     const result = rump(['serve', '--port', '0', ...words]);

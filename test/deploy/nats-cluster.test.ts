@@ -18,7 +18,7 @@ import { Controller } from 'igrs-rump/exchange';
 import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
 import { parse } from 'yaml';
-import { requireProgram } from '../../scripts/common/require-program.ts';
+import { requireProgram } from '../../scripts/common/programs.ts';
 import { cliFile, rump } from '../cli/command.ts';
 import { deviceId } from '../exchange/support/heater.ts';
 import { heater, online, until } from '../nats/support/message-server.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { compileFunction } from 'node:vm';
 import { parse } from 'yaml';
-import { requirePackages } from '../../scripts/common/require-program.ts';
+import { requirePackages } from '../../scripts/common/programs.ts';
 import { kaitaiId } from '../../tools/emit/kaitai/run.ts';
 import { camelCase, pascalCase, snakeCase } from '../../tools/emit/names.ts';
 import type { Body, Field, HeaderField, HeaderRole, Kind, Profile } from '../../tools/model.ts';

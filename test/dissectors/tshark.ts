@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { requireProgram } from '../../scripts/common/require-program.ts';
+import { requireProgram } from '../../scripts/common/programs.ts';
 import type { Capture } from './capture.ts';
 
 export interface Shown {

@@ -1,10 +1,13 @@
 /** What the home's server gives, and to whom; over real HTTP. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, request as httpRequest } from 'node:http';
 import { createServer as createSecureServer, request as httpsRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { createCodec } from 'igrs-rump';
 import { type Hub, openHub } from '../../home/home.ts';
 import { type Page, servePage } from '../../home/serve-page.ts';
@@ -173,4 +176,29 @@ test('a port that is taken is left to whoever has it; the next free one is as go
   } finally {
     taken.close();
   }
+});
+
+test('npm start says that its port is taken; one that PORT names is not left', async () => {
+  const other = createServer().unref();
+  // It may be taken already, which is as good.
+  await new Promise((resolve) => other.once('error', resolve).listen(8080, '127.0.0.1', () => resolve(null)));
+  const start = (env: NodeJS.ProcessEnv) => {
+    const words = [
+      '--conditions=source',
+      '--import',
+      import.meta.resolve('tsx'),
+      fileURLToPath(new URL('../../home/start.ts', import.meta.url)),
+    ];
+    const child = spawn(process.execPath, words, { env: { ...process.env, ...env }, stdio: 'pipe' });
+    after(() => child.kill('SIGKILL'));
+    return child;
+  };
+  const home = start({});
+  const [said] = await once(home.stdout, 'data');
+  assert.match(String(said), /^Port 8080 is taken\. The home is at http:\/\/127\.0\.0\.1:80\d\d\/\n/);
+  home.kill();
+  const refused = start({ PORT: '8080' });
+  const [[why], [code]] = await Promise.all([once(refused.stderr, 'data'), once(refused, 'close')]);
+  assert.deepEqual([code, /EADDRINUSE.*:8080/.test(String(why))], [1, true]);
+  other.close();
 });

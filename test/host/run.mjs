@@ -1,6 +1,6 @@
 /** The suite on every host: `npm run test:hosts -- [--only node,deno] [--verbose] [--write]`. */
 import { readArguments } from '../../scripts/common/arguments.ts';
-import { requirePackages } from '../../scripts/common/require-program.ts';
+import { requirePackages } from '../../scripts/common/programs.ts';
 
 const USAGE = `Usage: npm run test:hosts -- [options]
 

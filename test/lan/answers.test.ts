@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Answer, decode, encode, type Packet } from 'dns-packet';
 import { advertise } from '../../server/lan/discovery/advertise.ts';
-import { instanceOf, SERVICE } from '../../server/lan/discovery/text-record.ts';
+import { instanceOf, SERVICE } from '../../server/lan/discovery/known-devices.ts';
 import { deviceId } from '../exchange/support/heater.ts';
 
 const [GROUP, PORT, LOOPBACK] = ['224.0.0.251', 5353, '127.0.0.1'];

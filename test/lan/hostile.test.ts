@@ -7,13 +7,17 @@ import fc from 'fast-check';
 import { createCodec } from 'igrs-rump';
 import { type Discovery, discover, type LanDevice, pairingSecret, serveOnLan } from 'igrs-rump/lan';
 import {
+  deviceOf,
   type HeardRecord,
+  instanceOf,
   KnownDevices,
   MAX_DEVICES,
   MAX_OF_SENDER,
+  readTextRecord,
+  SERVICE,
+  textRecord,
 } from '../../server/lan/discovery/known-devices.ts';
 import type { Network } from '../../server/lan/discovery/network.ts';
-import { deviceOf, instanceOf, readTextRecord, SERVICE, textRecord } from '../../server/lan/discovery/text-record.ts';
 import { deviceId, heaterState, VERSION } from '../exchange/support/heater.ts';
 
 const GROUP = '224.0.0.251';

@@ -47,7 +47,8 @@ test('malformed data on the subjects of devices, of requests and of answers', as
     presence: (device) => void heard.push(`presence ${device}`),
   });
   await until('the device is there', () => online(appliance));
-  await until('that is told', () => heard.length > 0);
+  const first = [`presence ${deviceId(1)}`, `status ${deviceId(1)}`];
+  await until('that and its status are told', () => first.every(isHeard));
   heard.length = 0;
   const now = BigInt(Date.now());
   const damaged = frame(state(1, 20)).slice();
@@ -220,9 +221,34 @@ test('thousands of servers that somebody has invented are forgotten some at a be
   const settings = { clock: { now: () => 2000 }, monotonic: () => 2000 };
   const departed = new Departed('me', { settings, storage, leases, devices: new Map() } as never);
   for (let beat = 1; beat < 5; beat++) {
-    await departed.judge(() => false);
+    await departed.judge(
+      () => false,
+      async () => {},
+    );
     assert.equal(forgotten, beat * 64);
   }
+});
+
+test('a server that has left thousands of devices behind keeps no other from saying that it lives', async () => {
+  const presence = { state: 'online', since: 0, capabilities: [] };
+  const at = { epoch: 1, number: 1 };
+  const record = { epoch: 1, server: 'gone', presence, presenceAt: at, status: null, statusAt: at, alarms: [] };
+  const names = Array.from({ length: 1000 }, (_, index) => deviceId(index + 1));
+  const devices = new Map(names.map((name) => [name, { record, revision: 1 }]));
+  const leases = new Leases('me', 1500);
+  leases.heard('gone', true, 0);
+  const order: string[] = [];
+  const storage = { put: async () => order.push('put'), forgetServer: async () => {} };
+  const settings = { clock: { now: () => 2000 }, monotonic: () => 2000, connection: { publish() {} } };
+  const subjects = { said: () => '' };
+  const counts = { declaredOffline: 0 };
+  await new Departed('me', { settings, storage, subjects, counts, leases, devices } as never).judge(
+    () => false,
+    async () => void order.push('beat'),
+  );
+  assert.equal(counts.declaredOffline, 1000);
+  assert.deepEqual(order.slice(0, 65), [...Array.from({ length: 64 }, () => 'put'), 'beat']);
+  assert.equal(order.filter((what) => what === 'beat').length, 16);
 });
 
 test('a clock that counts parts of milliseconds: devices register, and requests reach them', async () => {

@@ -4,11 +4,14 @@ import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RumpError } from 'igrs-rump';
 import type { Appliance, Controller } from 'igrs-rump/exchange';
+import { writeSaid } from '../../server/nats/envelope.ts';
 import { deviceId } from '../exchange/support/heater.ts';
 import { presence } from '../server/support/bus-contract.ts';
+import { alarm } from '../server/support/exchange.ts';
 import { type Gate, gate } from './support/gate.ts';
 import {
   alarmsOf,
+  codec,
   controllerOf,
   heater,
   LEASE,
@@ -233,3 +236,35 @@ test('a network that loses everything without a word, and one that is slow', () 
     );
     await settle();
   }));
+
+test('a server that reads for longer than a lease what it missed is not taken for dead meanwhile', async (t) => {
+  const nats = await natsServer();
+  t.after(() => nats.end());
+  const way = await gate(nats.port);
+  t.after(() => way.end());
+  const gated = await messageServer(await nats.connect({ servers: `127.0.0.1:${way.port}`, pingInterval: 60_000 }));
+  const connection = await nats.connect();
+  const other = await messageServer(connection);
+  t.after(() => Promise.all([gated.close(), other.close()]));
+  const holder = { request() {}, replaced() {}, unreachable() {} };
+  await gated.bus.hold(deviceId(1), presence(1), holder);
+  let heard = 0;
+  await gated.bus.follow('*', { status() {}, presence() {}, alarm: () => void heard++ });
+  // All that the mark of the alarms is behind by.
+  await wait(LEASE);
+  way.cut();
+  await until('it says so', () => !isConnected(gated));
+  const epoch = Date.now();
+  const missed = 2700;
+  for (let number = 1; number <= missed; number++) {
+    const serial = 2 + (number % 3);
+    const frame = codec.encode(alarm(serial, 'raised', ['waterLeak']));
+    connection.publish(`rump.0001.${deviceId(serial).slice(5)}.alarm`, writeSaid({ epoch, number }, frame));
+  }
+  await connection.flush();
+  way.mend();
+  way.delay(100);
+  await until('it has caught up', () => isConnected(gated));
+  assert.deepEqual([gated.bus.stats.alarmsCaughtUp, heard], [missed, missed]);
+  assert.equal(other.bus.stats.declaredOffline, 0);
+});

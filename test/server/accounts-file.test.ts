@@ -279,7 +279,7 @@ test('a bad file, and one that is gone, leave in force what was, and say so once
   const accounts = await readAccounts(file);
   const { next, stop } = watched(accounts);
   await rename(await written('{"algorithm":'), file);
-  assert.match(await next(), /is not JSON/);
+  assert.match(await next(), /^line 1, column 14: it is not JSON$/);
   await rm(file);
   assert.match(await next(), /cannot be read/);
   assert.equal((await accounts.authenticate(await tokenOf('alice'))).account, 'alice');
@@ -293,11 +293,17 @@ test('what is wrong with a file, each in one line that names it and tells nothin
   const symmetric = { ...content, algorithm: 'HS256', keys: [{ kty: 'oct', k: secret }] };
   const twice = JSON.stringify(content).replace('"bob":', '"al\\u0069ce":');
   for (const [given, code, message] of [
-    [twice, 'contradiction', /the accounts name "alice" twice/],
+    [twice, 'contradiction', /^line 1, column \d+: it names "alice" twice$/],
     [
       { ...content, accounts: { alice: { grants: { '*': ['watch'] } } } },
       'unknown-name',
       /has "watch"; it must be one of register, observe, control/,
+    ],
+    [{ ...content, keys: secret }, 'wrong-type', /^keys is a String; it must be an array of JSON Web Keys$/],
+    [
+      { ...content, keys: [{ ...content.keys[0], d: secret }] },
+      'wrong-type',
+      /^keys\[0\] is a private key; leave its d out$/,
     ],
     [symmetric, 'out-of-range', /keys\[0\] has 48 bits; for HS256 it must have at least 256/],
     [
@@ -319,7 +325,8 @@ test('what is wrong with a file, each in one line that names it and tells nothin
       /roles\["appliance"\] has "regster"; it must be one of register, observe, control/,
     ],
     [{ ...content, maxTokenDays: 0 }, 'out-of-range', /maxTokenDays is 0/],
-    [`{"keys":[{"k":"${secret}"}]`, 'wrong-type', /is not JSON/],
+    [`{"keys":[{"k":"${secret}"}]`, 'wrong-type', /^line 1, column \d+: it is not JSON$/],
+    [`{\n  "keys": [{ "k": "${secret}" "kty": "oct" }]\n}`, 'wrong-type', /^line 2, column 30: it is not JSON$/],
   ] as const) {
     await assert.rejects(readAccounts(await written(given)), (error) => {
       assert.ok(RumpError.is(error), String(error));

@@ -8,8 +8,21 @@ import { type Limits, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { listen, listenTcp } from 'igrs-rump/server/node';
 import type { ServerText } from '../../sdk/exchange/text.ts';
 import { join } from '../../sdk/values/bytes.ts';
+import { deviceId } from '../exchange/support/heater.ts';
 import { buildFrame } from '../suite/support/build-frame.ts';
-import { ALL, alarm, codec, control, degrees, Exchange, register, state, wire } from './support/exchange.ts';
+import {
+  ALL,
+  alarm,
+  type Client,
+  codec,
+  control,
+  degrees,
+  Exchange,
+  register,
+  state,
+  wire,
+} from './support/exchange.ts';
+import { SlowBus } from './support/slow-bus.ts';
 import { WebClient } from './support/web-client.ts';
 
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
@@ -348,4 +361,78 @@ test('a device with so many followers that nothing is read for longer than it ma
   // Its silence is told from what was not read.
   await exchange.pass(40_000);
   assert.equal(device.why, 'silent');
+});
+
+test('a device that nobody may read is left in peace for an hour, and then its link closes: it may have gone long ago', async () => {
+  for (const [followers, why] of [
+    [3500, 'open'],
+    [4500, 'silent'],
+  ] as const) {
+    const bus = Object.assign(new MemoryBus(), { followers: () => followers });
+    const exchange = new Exchange({ bus, limits: { deliveriesPerSecond: 1 } });
+    const device = await exchange.device(1, {}, { keepAlive: 5 });
+    device.far.write(wire(alarm(1, 'raised', ['waterLeak'])));
+    await exchange.pass(3_599_000);
+    assert.equal(device.why, 'open');
+    // That it is here was told to 3500 by now: so it is read, and has said something.
+    assert.equal(exchange.server.stats.alarms, why === 'open' ? 1 : 0);
+    await exchange.pass(2000);
+    assert.equal(device.why, why);
+    assert.equal((await bus.records('*')).get(deviceId(1))?.presence.state, why === 'open' ? 'online' : 'offline');
+    await exchange.server.close();
+    await exchange.pass(10_000);
+    assert.equal(exchange.clock.waiting, 0);
+  }
+});
+
+test('lists that many links of all accounts ask for at once are one question to the bus, and each has what its own grants allow', async () => {
+  const bus = new SlowBus();
+  let asked = 0;
+  const records = bus.records.bind(bus);
+  bus.records = (selector) => {
+    asked++;
+    return records(selector);
+  };
+  const exchange = new Exchange({ bus });
+  const device = await exchange.device(1);
+  await device.send(state(1, 40));
+  const everyone = await Promise.all(Array.from({ length: 20 }, () => exchange.connect()));
+  const blind = await exchange.connect({ account: 'blind', grants: { '*': ['control'] } });
+  const one = await exchange.connect({ account: 'one', grants: { [deviceId(2)]: ['observe'] } });
+  const both = await exchange.connect({ account: 'both', grants: { [deviceId(3)]: ['control'], '*': ['observe'] } });
+  const clients = [...everyone, blind, one, both];
+  for (const client of clients) client.take();
+  bus.slow('records');
+  await everyone[0]?.send({ type: 'devices', request: 1 });
+  // The answer that is under way has not got it.
+  await (await exchange.device(4)).send(state(4, 50));
+  await Promise.all(clients.slice(1).map((client) => client.send({ type: 'devices', request: 2 })));
+  assert.equal(asked, 2);
+  await bus.release('records');
+  await bus.release('records');
+  assert.equal(asked, 3);
+  const listed = (client: Client) =>
+    client.take().texts.flatMap((text) => {
+      assert.equal(text.type, 'devices');
+      const { request, devices } = text as Part;
+      return devices.map(({ device, grants, status }) => [request, device, grants.join(), status !== null]);
+    });
+  const all = 'register,observe,control';
+  const [first, ...others] = everyone;
+  const found = [
+    [2, deviceId(1), all, true],
+    [2, deviceId(4), all, true],
+  ];
+  assert.deepEqual(listed(first as Client), [[1, deviceId(1), all, true]]);
+  for (const client of others) assert.deepEqual(listed(client), found);
+  assert.deepEqual(listed(blind), [
+    [2, deviceId(1), 'control', false],
+    [2, deviceId(4), 'control', false],
+  ]);
+  assert.deepEqual(listed(one), [[2, deviceId(2), 'observe', false]]);
+  assert.deepEqual(listed(both), [
+    [2, deviceId(1), 'observe', true],
+    [2, deviceId(3), 'observe,control', false],
+    [2, deviceId(4), 'observe', true],
+  ]);
 });

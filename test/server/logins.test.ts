@@ -210,6 +210,13 @@ test('over TCP from another address: beyond what is allowed it is cut unheard', 
   await tcp.close();
 });
 
+test('an empty host is refused: it would be every address of the machine', async () => {
+  const server = new MessageServer({ codec, accounts: accountsOf([]), bus: new MemoryBus() });
+  for (const open of [listen, listenTcp]) {
+    await assert.rejects(open(server, { hostname: '' }), { code: 'out-of-range', path: 'hostname' });
+  }
+});
+
 const SENSELESS: Readonly<Record<string, unknown>> = {
   'grants that do not exist': { account: 'alice', expires: null, grants: { '*': ['fly'] } },
   'no time at which it expires': { account: 'alice', grants: { '*': ['observe'] } },

@@ -26,6 +26,14 @@ for (const engine of engines) {
     assert.deepEqual(streams.map(tagOf), ['MessageDecoderStream', 'MessageEncoderStream']);
   });
 
+  test(`${engine}: a console shows what a codec runs on and how many frames a batch has before anything else`, () => {
+    const codec = createCodec({ engine });
+    assert.deepEqual(Object.keys(codec), ['engine', 'engineReason', 'notCloneable']);
+    for (const batch of codec.scanner().push(goldenFrames[0] as Uint8Array)) {
+      assert.deepEqual(Object.keys(batch), ['length', 'notCloneable']);
+    }
+  });
+
   test(`${engine}: what an iterable of the caller's throws is the caller's`, () => {
     const codec = createCodec({ engine });
     const error = new RangeError('none left');

@@ -26,6 +26,18 @@ test('an error as plain data keeps code, message and place, and comes back a Rum
   }
 });
 
+test('of what comes from elsewhere only code, message and place are read, however much it is', () => {
+  const data = {
+    code: 'closed',
+    message: 'the scanner has ended',
+    path: 'id',
+    get more(): never {
+      throw new Error('read');
+    },
+  };
+  assert.equal(RumpError.from(data as never).path, 'id');
+});
+
 test('what is no such data is refused, above all an error that was cloned itself', () => {
   // Some hosts, such as workerd, clone an error with all that it has.
   const cloned = structuredClone(new RumpError('closed', 'the scanner has ended')) as { code?: unknown };

@@ -239,6 +239,8 @@ test('an interrupted run leaves nothing behind', async () => {
   for (const [signal, sign] of [
     ['SIGTERM', 'package.json'],
     ['SIGINT', 'dist/types'],
+    ['SIGQUIT', 'package.json'],
+    ['SIGHUP', 'package.json'],
   ] as const) {
     const child = spawn(process.execPath, args, {
       stdio: ['ignore', 'pipe', 'pipe'],

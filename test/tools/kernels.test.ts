@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { crc16Ccitt } from '../../sdk/check/fold.ts';
-import { type CrcParameters, crcKernel } from '../../sdk/check/slice.ts';
-import { sum8, xor8 } from '../../sdk/check/sum.ts';
+import { type CrcParameters, crcKernel, sum8, xor8 } from '../../sdk/check/kernels.ts';
 
 function reversed(value: bigint, width: number): bigint {
   let result = 0n;

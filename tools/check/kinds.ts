@@ -144,10 +144,29 @@ function checkFillers(
   );
   const bytes = [filler.filler ?? 0].flat().map(hexadecimal).join(' ');
   const names = listed(hiding.map(({ name }) => name));
+  const free = freeValue(filler, (claims) => {
+    return hidingKinds(earlier, kind, byteOrder, new Map([...writtenOf(kind.body), ...claims])) === null;
+  });
+  const another = `another \`value\`${free === null ? '' : `, such as ${hexadecimal(free)}`}`;
   const [comes, looks] = hiding.length === 1 ? ['comes', 'looks'] : ['come', 'look'];
-  const reason = `every ${kind.name} is written so that it is read as ${names}, which ${comes} first with the same codes and ${looks} at these bits: reserved ones are always ${bytes}; they need another \`value\`, or a name`;
+  const reason = `every ${kind.name} is written so that it is read as ${names}, which ${comes} first with the same codes and ${looks} at these bits: reserved ones are always ${bytes}; they need ${another}, or a name`;
   report.at(entry ?? body, entry?.value === undefined ? null : 'value', subject, reason);
   return true;
+}
+
+/** A value for reserved bits with which a frame remains its own kind's; null where none is found, and for bytes that are a list. */
+function freeValue(filler: Field, isFree: (claims: Claims) => boolean): number | null {
+  const bits = [...bitsOfField(filler)];
+  if (Array.isArray(filler.filler) || bits.length > 32) return null;
+  const values = Array.from({ length: Math.min(256, 2 ** bits.length) }, (_, value) => value);
+  // What is looked at may lie above the first eight.
+  const single = bits.map((_, index) => 2 ** index);
+  const found = [...values, ...single].find((value) => {
+    const claims = new Map<number, boolean>();
+    claim(claims, bits, value);
+    return isFree(claims);
+  });
+  return found ?? null;
 }
 
 /** What bits of the body must be, by place. */

@@ -1,6 +1,6 @@
 /** `docs/exchange.schema.json` is written by hand, but for what the profile says: the text of device IDs, and how long frames are. */
 import type { HeaderField, Profile } from '../model.ts';
-import { headerField, maximumWireLength } from './frame.ts';
+import { headerField, maximumWireLength } from './facts.ts';
 
 const DIGIT = '[0-9a-fA-F]';
 /** As in `sdk/field/serial-text.ts`: longer serials are written in base32. */

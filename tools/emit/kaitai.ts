@@ -1,8 +1,9 @@
 /** `docs/rump.ksy`: the whole frame for Kaitai Struct, which generates readers in a dozen languages. */
 import { stringify, type Tags } from 'yaml';
+import { bytesOf } from '../check/frame.ts';
 import { printable } from '../escape.ts';
-import type { Body, ByteOrder, Condition, Frame, HeaderField, Kind, Profile } from '../model.ts';
-import { needsBody } from './frame.ts';
+import type { Body, Condition, Frame, HeaderField, Kind, Profile } from '../model.ts';
+import { needsBody } from './facts.ts';
 import { bodyTypes, fieldEntries } from './kaitai/body.ts';
 import { Bytes, bitsOf, isComputed, lacks } from './kaitai/general.ts';
 import {
@@ -117,7 +118,7 @@ function content(field: HeaderField, frame: Frame, enumerations: Enumerations): 
         : { type, valid: { 'any-of': field.values.map((value) => single(field, value)) } };
     case 'constant':
       return isWhole
-        ? { contents: integerBytes(field.values[0] ?? 0, field.size, frame.byteOrder) }
+        ? { contents: bytesOf(field.values[0] ?? 0, field.size, frame.byteOrder) }
         : { type, valid: single(field, field.values[0] ?? 0) };
     case 'version':
       return field.values.length === 1
@@ -140,11 +141,6 @@ function content(field: HeaderField, frame: Frame, enumerations: Enumerations): 
 function single({ width }: HeaderField, value: number): number | boolean | string {
   if (width === 1) return value === 1;
   return value < 2 ** 31 ? value : String(value);
-}
-
-function integerBytes(value: number, size: number, byteOrder: ByteOrder): number[] {
-  const bytes = Array.from({ length: size }, (_, index) => Math.floor(value / 256 ** index) % 256);
-  return byteOrder === 'little' ? bytes : bytes.reverse();
 }
 
 /** Check and end marker. */
@@ -217,7 +213,7 @@ function choiceByOrder(
       const doc = 'Bytes of the body that tell the message, before the body is read.';
       instances.set(id, { pos: `${start} + ${frame.headerLength + byte}`, ...type, doc });
     }
-    if (size > 4) return `${id} == [${integerBytes(value, size, frame.byteOrder).join(', ')}]`;
+    if (size > 4) return `${id} == [${bytesOf(value, size, frame.byteOrder).join(', ')}]`;
     return width === 8 * size ? `${id} == ${value}` : `((${id} >> ${low}) & ${2 ** width - 1}) == ${value}`;
   };
   const tests = kinds.map((kind, index) => {

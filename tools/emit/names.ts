@@ -2,7 +2,7 @@
 import { hexadecimal as digitsOf } from '../../sdk/values/bytes.ts';
 import { camelCase, pascalCase } from '../check/names.ts';
 import type { Body, Enumeration, Field, Profile } from '../model.ts';
-import { headerBody } from './frame.ts';
+import { headerBody } from './facts.ts';
 
 /** An identifier of Kaitai Struct and Wireshark: `tankTemperature` → `tank_temperature`. */
 export function snakeCase(name: string): string {

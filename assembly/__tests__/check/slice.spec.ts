@@ -1,4 +1,4 @@
-import { buildTables, crcByTables } from '../../check/slice';
+import { buildTables, crcByTables } from '../../check';
 import { INPUT, OUTPUT, TABLES } from '../../memory';
 import { fillRandom, random, randomBelow, seed } from '../random';
 import { crcByBits, writeText } from '../reference';

@@ -7,7 +7,7 @@ import * as plain from 'bench:real/plain';
 import type { Parser } from 'binary-parser';
 import { concat } from '../../../test/suite/support/hex.ts';
 import type { Body, Kind } from '../../../tools/model.ts';
-import type { Answer, Job } from '../../real/build.ts';
+import type { Answer, Job } from '../../real/real.ts';
 import { Index } from '../../real/values.ts';
 import { keep } from '../../subjects/subject.ts';
 import { measure, timed } from '../../throughput.ts';

@@ -10,13 +10,13 @@ import {
   kindByCode,
   kindCode,
   kinds,
+  peerSubject,
   reading,
   START_MARKER,
   type Unit,
   unitsOf,
   VERSION,
-} from '../fields.ts';
-import { peerSubject } from '../peer.ts';
+} from '../peer.ts';
 
 interface Parsed {
   readonly deviceType: number;

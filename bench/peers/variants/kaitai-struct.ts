@@ -5,8 +5,7 @@ import { camelCase } from '../../../tools/check/names.ts';
 import { snakeCase } from '../../../tools/emit/names.ts';
 import type { Field, Kind } from '../../../tools/model.ts';
 import type { Subject } from '../../subjects/subject.ts';
-import { fieldsThatAreSet, kindByCode } from '../fields.ts';
-import { peerSubject } from '../peer.ts';
+import { fieldsThatAreSet, kindByCode, peerSubject } from '../peer.ts';
 
 type Parsed = Record<string, unknown>;
 

@@ -18,13 +18,13 @@ import {
   kindCode,
   kinds,
   messageOfHeld,
+  peerSubject,
   reading,
   type Unit,
   unitName,
   unitsOf,
   writing,
-} from '../fields.ts';
-import { peerSubject } from '../peer.ts';
+} from '../peer.ts';
 
 interface Type {
   decode(stream: object, parent?: object): unknown;

@@ -25,13 +25,13 @@ import {
   kindCode,
   kinds,
   messageOfHeld,
+  peerSubject,
   reading,
   type Unit,
   unitName,
   unitsOf,
   writing,
-} from '../fields.ts';
-import { peerSubject } from '../peer.ts';
+} from '../peer.ts';
 
 type NumberSchema = typeof bin.u8 | typeof bin.u16 | typeof bin.u32 | typeof bin.i8 | typeof bin.i16 | typeof bin.i32;
 

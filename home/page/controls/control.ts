@@ -2,10 +2,9 @@
 import type { FieldDescription } from 'igrs-rump/profile';
 import type { Answer } from '../../feed.ts';
 import { fieldWith, kindOf } from '../../vocabulary.ts';
-import { element, setAttribute, setText } from '../element.ts';
+import { announce, element, setAttribute, setText } from '../browser.ts';
 import { codeTitle, sentence } from '../format.ts';
 import type { Device, Home } from '../home.ts';
-import { announce } from '../parts/announcer.ts';
 
 /** A bool: a switch. */
 export function toggle(context: ControlContext): Control {

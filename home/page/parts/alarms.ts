@@ -1,10 +1,9 @@
 /** Alarms (6.4.4): the open ones, which can be acknowledged, and those raised and cleared before. */
 import type { AlarmLine } from '../../feed.ts';
 import { fieldWith, kindOf, severityOf } from '../../vocabulary.ts';
-import { byId, element, setAttribute, setText } from '../element.ts';
+import { announce, byId, element, setAttribute, setText } from '../browser.ts';
 import { codeTitle, timeOfDay } from '../format.ts';
 import type { Home } from '../home.ts';
-import { announce } from './announcer.ts';
 
 /** Names of the levels in the style sheet, from the least to the most severe. */
 const LEVELS = ['info', 'warning', 'fault', 'critical'];

@@ -1,10 +1,8 @@
 /** The bar at the top: connection, traffic, engine and theme. */
 import type { Traffic } from '../../feed.ts';
-import { byId, setText } from '../element.ts';
+import { announce, byId, readStored, setText, store } from '../browser.ts';
 import { sentence } from '../format.ts';
 import type { Home } from '../home.ts';
-import { readStored, store } from '../stored.ts';
-import { announce } from './announcer.ts';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 

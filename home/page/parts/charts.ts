@@ -1,12 +1,61 @@
-/** The course of chosen fields, one chart for each unit. The canvas is only visual; the legend beside it has the values as text. */
+/**
+ * The course of chosen fields, one chart for each unit. The canvas is only visual; the legend beside it has the values as text. The fields
+ * are those of the face, unless somebody has chosen others; the choice is kept in the browser, by device type.
+ */
 
 import type { FieldDescription } from 'igrs-rump/profile';
 import uPlot from 'uplot';
-import type { Series } from '../../series.ts';
-import { type ChosenField, choose, chosenOf, MAX_CHOSEN, numbersOf } from '../chosen.ts';
-import { element, setText } from '../element.ts';
-import { bare, NO_VALUE, number } from '../format.ts';
+import type { Series } from '../../feed.ts';
+import { element, readStored, setText, store } from '../browser.ts';
+import { faceOf, type Tone } from '../faces.ts';
+import { bare, fieldsOf, NO_VALUE, number } from '../format.ts';
 import type { Device } from '../home.ts';
+
+/** More lines than colours can tell apart help nobody. */
+const MAX_CHOSEN = 8;
+
+interface ChosenField {
+  readonly field: FieldDescription;
+  readonly tone: Tone;
+}
+
+type Choices = Readonly<Record<string, unknown>>;
+
+const OTHER_TONES: readonly Tone[] = ['mild', 'hot', 'cold'];
+
+/** All of a status that can be drawn. */
+function numbersOf(deviceType: string): readonly FieldDescription[] {
+  return [...fieldsOf(deviceType, 'status').values()].filter(({ type }) => type === 'number');
+}
+
+export function chosenOf(deviceType: string): readonly ChosenField[] {
+  const choice = readStored<Choices>('fields', {})?.[deviceType];
+  const { lines } = faceOf(deviceType);
+  const tones = new Map(lines);
+  const order = [...tones.keys()];
+  const placeOf = (name: string): number => (tones.has(name) ? order.indexOf(name) : order.length);
+  const names: readonly unknown[] = Array.isArray(choice) ? choice : lines.map(([name]) => name);
+  return (
+    numbersOf(deviceType)
+      .filter(({ name }) => names.includes(name))
+      // First those of the face, in its order, which is by importance.
+      .sort((first, second) => placeOf(first.name) - placeOf(second.name))
+      .slice(0, MAX_CHOSEN)
+      .map((field, index) => ({
+        field,
+        tone: tones.get(field.name) ?? (OTHER_TONES[index % OTHER_TONES.length] as Tone),
+      }))
+  );
+}
+
+function choose(deviceType: string, names: readonly string[]): void {
+  store('fields', { ...readStored<Choices>('fields', {}), [deviceType]: names });
+}
+
+/** Of the device types given, as the worker takes it. */
+export function recordedOf(deviceTypes: Iterable<string>): Record<string, string[]> {
+  return Object.fromEntries(Array.from(deviceTypes, (type) => [type, chosenOf(type).map(({ field }) => field.name)]));
+}
 
 interface Chart {
   readonly root: HTMLElement;
@@ -275,7 +324,10 @@ function csvOf(series: Series, fields: readonly FieldDescription[], since: numbe
   return [head, ...rows].map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
 }
 
-/** What a spreadsheet would take for a formula gets an apostrophe, so that it stays text: titles come from the profile. Numbers stay numbers. */
+/**
+ * What a spreadsheet would take for a formula gets an apostrophe, so that it stays text: titles come from the profile. Numbers stay
+ * numbers.
+ */
 function quoted(text: string): string {
   const isFormula = /^[=+\-@\t\r\n]/.test(text) && !Number.isFinite(Number(text));
   const safe = isFormula ? `'${text}` : text;

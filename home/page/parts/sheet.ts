@@ -1,16 +1,14 @@
 /** One appliance in detail: its readings and its controls. */
 import type { FieldDescription } from 'igrs-rump/profile';
-import type { Body } from '../../feed.ts';
-import type { Series } from '../../series.ts';
+import type { Body, Series } from '../../feed.ts';
 import { fieldWith, kindOf, messageOf } from '../../vocabulary.ts';
+import { announce, element, setAttribute, setText } from '../browser.ts';
 import { isOk, verdictOf } from '../controls/control.ts';
 import { showControls } from '../controls/controls.ts';
-import { element, setAttribute, setText } from '../element.ts';
 import { type Face, faceOf, type Hero } from '../faces.ts';
 import { bare, deviceTitle, duration, fieldsOf, minuteOfDay, NO_VALUE, timeOfDay } from '../format.ts';
 import { type Device, type Home, MAX_NAME } from '../home.ts';
 import { pictureOf } from '../pictures.ts';
-import { announce } from './announcer.ts';
 import { showCharts } from './charts.ts';
 
 /** All fields of a status (Tables 6, 9, 12, 15), with the profile's titles and units. */

@@ -4,7 +4,7 @@ import { messageTypes, type Part } from 'igrs-rump/profile';
 import { hexadecimal } from '../../../sdk/values/bytes.ts';
 import type { FrameLine, Seen } from '../../feed.ts';
 import { messageOf } from '../../vocabulary.ts';
-import { byId, element, setAttribute } from '../element.ts';
+import { byId, element, setAttribute } from '../browser.ts';
 import { timeOfDay } from '../format.ts';
 import type { Home } from '../home.ts';
 

@@ -6,8 +6,8 @@ import { type RawColumn, readRaw } from '../engine.ts';
 
 /**
  * Bodies begin in `view` at bodies[from…to); their raw values, of up to 32 bits, go to `out` from `first` on. Of each
- * the four bytes are read that end with the field's: those in front of it are the header's at least, and so one loop, with
- * nothing to decide, serves all sizes.
+ * the four bytes are read that end with the field's: those in front of it are the header's, of at least three bytes, and so one loop,
+ * with nothing to decide, serves all sizes.
  */
 export function gather(
   view: DataView,
@@ -69,10 +69,10 @@ export function scatter(
   }
 }
 
-/** As `gather`, of the header's own fields too: their bytes are negative, and there may be none in front of the first. */
-export const gatherWithHeader: typeof gather = (view, bodies, from, to, layout, out, first) => {
+/** As `gather`, of the header's own fields too, whose bytes are negative, and behind a header of any length: in front of either there may be no byte. */
+export const gatherAnywhere: typeof gather = (view, bodies, from, to, layout, out, first) => {
   const { byte, size, low, width } = layout;
-  if (byte >= 0) {
+  if (byte >= 0 && HEADER_LENGTH + byte + size >= 4) {
     gather(view, bodies, from, to, layout, out, first);
     return;
   }

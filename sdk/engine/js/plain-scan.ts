@@ -3,8 +3,8 @@
  * right behind it.
  */
 
+import type { OverlapCheck } from '../../check/fold.ts';
 import { leavesNothing, MASKS, WORDS } from '../../check/fold.ts';
-import type { OverlapCheck } from '../../check/overlap.ts';
 import { isIntact, isIntactOverlapping, newOverlaps, sealFrame } from '../../frame/check.ts';
 import { UNKNOWN_KIND } from '../../frame/kinds.ts';
 import {

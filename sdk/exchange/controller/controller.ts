@@ -14,9 +14,19 @@ import type { Connect, LinkClose } from '../link.ts';
 import { codeName, fieldValue, type MessageRole, messageNamed, nameOf, requireRoles } from '../roles.ts';
 import type { DeviceEntry, Grant, Presence } from '../text.ts';
 import { readServerText } from '../text.ts';
-import { type AlarmMessage, Device, type DevicePresence, type RequestOptions, type StatusMessage } from './device.ts';
+import {
+  type AlarmMessage,
+  checkSignal,
+  Device,
+  type DevicePresence,
+  type Identity,
+  Reader,
+  type ReaderOptions,
+  type RequestOptions,
+  type RetentionPolicy,
+  type StatusMessage,
+} from './device.ts';
 import { nextDeadline, step } from './machine.ts';
-import { checkSignal, type Identity, Reader, type ReaderOptions, type RetentionPolicy } from './reader.ts';
 import { deviceOf, unsentReason } from './requests.ts';
 import {
   type ControllerEffect,

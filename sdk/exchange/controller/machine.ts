@@ -6,7 +6,22 @@ import type { DeviceMessage } from '../address.ts';
 import type { LinkClose } from '../link.ts';
 import { isAnswer, messageNamed, messageOf } from '../roles.ts';
 import type { ServerText } from '../text.ts';
-import { answered, ask, forget, hasRoom, sendRequests, unsentReason } from './requests.ts';
+import {
+  answered,
+  ask,
+  cannotObserve,
+  forget,
+  hasRoom,
+  hasText,
+  nextText,
+  observe,
+  observed,
+  sendRequests,
+  sendTexts,
+  settleList,
+  unobserve,
+  unsentReason,
+} from './requests.ts';
 import {
   type ControllerEffect,
   type ControllerEvent,
@@ -15,7 +30,6 @@ import {
   MAX_DEVICES,
   WELCOME_TIMEOUT,
 } from './state.ts';
-import { cannotObserve, hasText, nextText, observe, observed, sendTexts, settleList, unobserve } from './texts.ts';
 
 const SECOND = 1000;
 /** Keep-alives without a sign of life after which the server is gone. */

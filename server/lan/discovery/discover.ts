@@ -3,9 +3,8 @@
 import { deviceTypeText, parseAddress } from '../../../sdk/exchange/address.ts';
 import { refuse } from '../../../sdk/values/error.ts';
 import { DEVICE_ID_EXAMPLE, DEVICE_TYPES, PROFILE_FINGERPRINT } from '../../../sdk/wire/names.ts';
-import { type Change, type DiscoveryStats, KnownDevices } from './known-devices.ts';
+import { type Change, type DiscoveryStats, KnownDevices, SERVICE } from './known-devices.ts';
 import { type MulticastSocket, MulticastSockets } from './multicast-sockets.ts';
-import { SERVICE } from './text-record.ts';
 
 /** A device that says it is here, or `down` when it has gone. Anyone can claim this; only the key proves who it is. */
 export interface LanDevice {
@@ -72,7 +71,7 @@ export function discover({ signal, types, device: only, interface: names }: Disc
   /** Devices that the loop was last told are up. */
   const told = new Set<string>();
   let wake = (): void => {};
-  let askSoon: ReturnType<typeof setTimeout> | null = null;
+  let askSoon: ReturnType<typeof setTimeout> | undefined;
 
   const tell = (changes: readonly Change[]): void => {
     for (const change of changes) {
@@ -87,10 +86,10 @@ export function discover({ signal, types, device: only, interface: names }: Disc
     query: () => {},
     response(records, { address }, { network }) {
       tell(known.take(records, { network, address }, performance.now()));
-      if (askSoon !== null || known.incomplete().length === 0) return;
+      if (askSoon !== undefined || known.incomplete().length === 0) return;
       askSoon = setTimeout(() => {
-        askSoon = null;
-        if (known.incomplete().length > 0) for (const each of sockets.all) ask(each);
+        askSoon = undefined;
+        if (known.incomplete().length > 0) sockets.all.forEach(ask);
       }, ASK_SOON);
     },
     opened: (socket) => ask(socket),
@@ -102,9 +101,9 @@ export function discover({ signal, types, device: only, interface: names }: Disc
 
   async function* devices(): AsyncGenerator<LanDevice> {
     let pause = FIRST_PAUSE;
-    let timer: ReturnType<typeof setTimeout> | null = null;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const again = (): void => {
-      for (const socket of sockets.all) ask(socket);
+      sockets.all.forEach(ask);
       pause = Math.min(MAX_PAUSE, pause * 2);
       timer = setTimeout(again, pause);
     };
@@ -127,7 +126,8 @@ export function discover({ signal, types, device: only, interface: names }: Disc
     } finally {
       signal?.removeEventListener('abort', end);
       clearInterval(late);
-      for (const running of [timer, askSoon]) if (running !== null) clearTimeout(running);
+      clearTimeout(timer);
+      clearTimeout(askSoon);
       await sockets.close();
     }
   }

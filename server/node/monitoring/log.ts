@@ -1,5 +1,166 @@
-/** A log of lines, for people or as JSON, from a level upwards. */
-import { Lines, type WriteText } from './lines.ts';
+/**
+ * A log of lines, for people or as JSON, from a level upwards; and lines for it or an audit, to where they may stop being read: a pipe, a
+ * full disk. Memory is bounded; what finds no room is counted.
+ */
+import { close, constants, open, write } from 'node:fs';
+import { promisify } from 'node:util';
+
+/** Characters that wait, beside those that are being written. */
+const MAX_WAITING = 0x80000;
+/** Characters that are written at once. */
+const MAX_AT_ONCE = 0x10000;
+/** Milliseconds after which a pipe that is full is tried again. */
+const TRY_AGAIN = 100;
+
+/** Writes text whole. Rejects where it cannot; part of it may have been written then. */
+export type WriteText = (text: string) => Promise<void>;
+
+export class Lines {
+  readonly #write: WriteText;
+  readonly #missing: ((count: number) => string) | undefined;
+  #waiting: string[] = [];
+  #length = 0;
+  #isWriting = false;
+  /** Whether the last line that was written may lack its end. */
+  #isBroken = false;
+  #dropped = 0;
+  #untold = 0;
+  #drained: (() => void)[] = [];
+
+  /** @param missing a line that says so many were dropped, written when there is room again */
+  constructor(write: WriteText, missing?: (count: number) => string) {
+    this.#write = write;
+    this.#missing = missing;
+  }
+
+  /** Lines that are lost. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** Never throws and never waits. @param line without its end */
+  add(line: string): void {
+    if (this.#length + line.length >= MAX_WAITING) {
+      this.#lose(1);
+      return;
+    }
+    this.#waiting.push(line);
+    this.#length += line.length + 1;
+    if (!this.#isWriting) this.#run();
+  }
+
+  /** Resolves when all is written, with true, or after so many milliseconds with false. */
+  flush(within: number): Promise<boolean> {
+    if (!this.#isWriting) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, within, false);
+      this.#drained.push(() => {
+        clearTimeout(timer);
+        resolve(true);
+      });
+    });
+  }
+
+  async #run(): Promise<void> {
+    this.#isWriting = true;
+    // What else is said in this turn goes along.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const lines = this.#take();
+      try {
+        await this.#write(`${this.#isBroken ? '\n' : ''}${lines.join('\n')}\n`);
+        this.#isBroken = false;
+        if (this.#untold > 0 && this.#missing !== undefined) {
+          this.add(this.#missing(this.#untold));
+          this.#untold = 0;
+        }
+      } catch {
+        this.#isBroken = true;
+        this.#lose(lines.length);
+      }
+    }
+    this.#isWriting = false;
+    for (const drained of this.#drained.splice(0)) drained();
+  }
+
+  #take(): string[] {
+    let [count, length] = [0, 0];
+    while (count < this.#waiting.length && (count === 0 || length < MAX_AT_ONCE)) {
+      length += (this.#waiting[count++] as string).length + 1;
+    }
+    this.#length -= length;
+    return this.#waiting.splice(0, count);
+  }
+
+  #lose(count: number): void {
+    this.#dropped += count;
+    this.#untold += count;
+  }
+}
+
+/** Standard error, where it is a pipe: its reader may be gone, or read nothing more. */
+export function writeToStream(stream: NodeJS.WritableStream): WriteText {
+  // Each write says what has failed; without a listener the same would end the process.
+  stream.on('error', () => {});
+  return (text) =>
+    new Promise((resolve, reject) => {
+      stream.write(text, (error) => {
+        if (error) reject(error);
+        else resolve();
+      });
+    });
+}
+
+export interface LineFile {
+  readonly write: WriteText;
+  /** Another file of that name has taken its place, as after a rotation. What cannot be opened leaves the one before. */
+  reopen(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const [opened, closed] = [promisify(open), promisify(close)];
+
+/**
+ * A file that lines are added to, which nobody else may read. Of a pipe no reader is waited for.
+ *
+ * Rejects with an error of the system where it cannot be opened.
+ */
+export async function openLineFile(path: string): Promise<LineFile> {
+  const { O_WRONLY, O_CREAT, O_APPEND, O_NONBLOCK = 0 } = constants;
+  const openFile = (): Promise<number> => opened(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK, 0o600);
+  let file = await openFile();
+  // One after the other, so that no file is closed under a write.
+  let last: Promise<unknown> = Promise.resolve();
+  const then = (work: () => Promise<void>): Promise<void> => {
+    const done = last.then(work);
+    last = done.catch(() => {});
+    return done;
+  };
+  return {
+    write: (text) =>
+      then(async () => {
+        let left: Uint8Array = Buffer.from(text);
+        while (left.length > 0) left = left.subarray(await written(file, left));
+      }),
+    reopen: () =>
+      then(async () => {
+        const before = file;
+        file = await openFile();
+        await closed(before);
+      }),
+    close: () => then(() => closed(file)),
+  };
+}
+
+function written(file: number, bytes: Uint8Array): Promise<number> {
+  return new Promise((resolve, reject) => {
+    write(file, bytes, (error, count) => {
+      if (error === null) resolve(count);
+      else if (error.code === 'EAGAIN') setTimeout(resolve, TRY_AGAIN, 0).unref();
+      else reject(error);
+    });
+  });
+}
 
 /** From the one that says most. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -9,8 +170,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface LogOptions {
   readonly write: WriteText;
   /**
-   * `text` has `rump: ` and the message on a line; `json` an object with `time`, `level`, `event`, `message` and what else there is. By default
-   * `json`.
+   * `text` has `rump: ` and the message on a line; `json` an object with `time`, `level`, `event`, `message` and what else there is. By
+   * default `json`.
    */
   readonly format?: 'text' | 'json';
   /** The lowest level that is written; by default `info`. */

@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliDecompressSync } from 'node:zlib';
 import { build } from 'esbuild';
 import type { Codec, CodecOptions } from 'igrs-rump';
-import { embedWasm } from '../../../scripts/common/embed-wasm.ts';
+import { embedWasm } from '../../../scripts/common/entries.ts';
 import type { Kind } from '../../../sdk/field/kind.ts';
 import { emitAll } from '../../../tools/emit/all.ts';
 import { write } from '../../profiles/support/package.ts';

@@ -1,4 +1,4 @@
-import { requireProgram } from '../../../scripts/common/require-program.ts';
+import { requireProgram } from '../../../scripts/common/programs.ts';
 import { opened, UNLIMITED } from './opened.mjs';
 import { sharedBrowser } from './shared-browser.mjs';
 

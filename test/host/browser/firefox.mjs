@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { requireProgram } from '../../../scripts/common/require-program.ts';
+import { requireProgram } from '../../../scripts/common/programs.ts';
 import { opened, UNLIMITED } from './opened.mjs';
 import { sharedBrowser } from './shared-browser.mjs';
 

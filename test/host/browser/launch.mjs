@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { root } from '../../../scripts/common/paths.ts';
-import { requireProgram } from '../../../scripts/common/require-program.ts';
+import { requireProgram } from '../../../scripts/common/programs.ts';
 
 /** What playwright does not switch off by itself. */
 const FLAGS = ['--disable-gpu', '--disable-quic'];

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { requireProgram } from '../../../scripts/common/require-program.ts';
+import { requireProgram } from '../../../scripts/common/programs.ts';
 import { opened } from './opened.mjs';
 import { sharedBrowser } from './shared-browser.mjs';
 

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { root } from '../../../scripts/common/paths.ts';
-import { requirePackages } from '../../../scripts/common/require-program.ts';
+import { requirePackages } from '../../../scripts/common/programs.ts';
 import { canaryProblems, suiteProblems } from '../runner/judge.mjs';
 import { canaries } from '../runner/prepare.mjs';
 import { embedded } from './hosts.mjs';

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleSuite } from '../../../scripts/bundle.ts';
 import { root } from '../../../scripts/common/paths.ts';
-import { run } from '../../../scripts/common/run.ts';
+import { run } from '../../../scripts/common/programs.ts';
 import { bundleRealSuite } from '../real/bundle.ts';
 
 /** Any file of the suite will do beside it, to see that the others still pass. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { requireProgram } from '../../../scripts/common/require-program.ts';
+import { requireProgram } from '../../../scripts/common/programs.ts';
 import { until } from './message-server.ts';
 import { freePort, listening } from './nats-server.ts';
 

@@ -1,13 +1,13 @@
 /** A real nats-server with JetStream, on a port of its own, its store in a temporary folder. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect as connectSocket, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connect, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node';
-import { requireProgram } from '../../../scripts/common/require-program.ts';
+import { requireProgram } from '../../../scripts/common/programs.ts';
 
 export interface NatsServer {
   readonly port: number;
@@ -21,6 +21,8 @@ export interface NatsServer {
   configure(configuration: string): Promise<void>;
   /** Its store, while it is stopped. */
   lose(): Promise<void>;
+  /** Its store as it is now, while it is stopped; what is given back puts it there again, as a machine does that has lost its power. */
+  keep(): Promise<() => Promise<void>>;
   /** It stands still, as a machine does that is out of memory. */
   pause(): void;
   resume(): void;
@@ -40,6 +42,7 @@ export async function natsServer(configuration = ''): Promise<NatsServer> {
     );
   await configure(configuration);
   const connections: NatsConnection[] = [];
+  let kepts = 0;
   const program = requireProgram('nats-server');
   let child: ChildProcess;
   const start = async (): Promise<void> => {
@@ -74,6 +77,14 @@ export async function natsServer(configuration = ''): Promise<NatsServer> {
       child.kill('SIGHUP');
     },
     lose: () => rm(store, { recursive: true, force: true }),
+    keep: async () => {
+      const kept = `${store}-${kepts++}`;
+      await cp(store, kept, { recursive: true });
+      return async () => {
+        await rm(store, { recursive: true, force: true });
+        await cp(kept, store, { recursive: true });
+      };
+    },
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
     end: async () => {

@@ -90,3 +90,54 @@ test('a fraction is no raw digits: it is refused, not taken for null', async () 
     assert.throws(write, { code: 'out-of-range', path: 'columns.far[0]' });
   }
 });
+
+test('rows of any length, more than one run holds, are the frames of their messages, on both engines', async () => {
+  const { codec: package_ } = await built;
+  // Every other one has no items, so that the first room, for rows without any, is too short by then.
+  const x = Array.from({ length: 20_000 }, (_, row) => (row % 2 === 0 ? undefined : row % 256));
+  const y = x.map((value) => (value === undefined ? undefined : value * 10));
+  const messages = x.map((value, row) => ({
+    kind: 'thing.many',
+    body: value === undefined ? {} : { x: value, y: y[row] },
+  }));
+  for (const engine of ['wasm', 'js'] as const) {
+    const codec = package_.createCodec({ engine });
+    const frames = codec.encodeAll(messages as never);
+    assert.deepEqual(codec.encodeColumns('thing.many' as never, { x, y } as never), frames);
+    assert.equal(codec.encodeColumns('thing.many' as never, { x: [], y: [] } as never).length, 0);
+  }
+});
+
+test('a column that runs code of its own finds the codec free, and spoils no row, on both engines', async () => {
+  const { codec: package_ } = await built;
+  const many = 'thing.many' as never;
+  for (const engine of ['wasm', 'js'] as const) {
+    const codec = package_.createCodec({ engine });
+    const rows = 5000;
+    const numbers = Array.from({ length: rows }, (_, row) => row % 256);
+    const expected = codec.encodeColumns(many, { x: numbers, y: numbers } as never);
+    const inner = codec.encodeColumns(many, { x: [7], y: [8] } as never);
+    const busy = new Proxy(numbers, {
+      get(target, key) {
+        if (key === '3000') {
+          // Takes memory of the engine's, so that the run moves.
+          for (const batch of codec.scanner().push(expected)) batch.columns(many, ['x'] as never);
+        }
+        if (key === '1' || key === '4000') {
+          assert.deepEqual(codec.encodeColumns(many, { x: [7], y: [8] } as never), inner);
+          codec.encode({ kind: many, body: { x: 7, y: 8 } } as never);
+        }
+        return Reflect.get(target, key);
+      },
+    });
+    assert.deepEqual(codec.encodeColumns(many, { x: busy, y: numbers } as never), expected);
+    const failing = new Proxy(numbers, {
+      get(target, key) {
+        if (key === '9') throw new Error('a caller’s own');
+        return Reflect.get(target, key);
+      },
+    });
+    assert.throws(() => codec.encodeColumns(many, { x: failing, y: numbers } as never), /own/);
+    assert.deepEqual(codec.encodeColumns(many, { x: numbers, y: numbers } as never), expected);
+  }
+});

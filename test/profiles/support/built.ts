@@ -6,7 +6,7 @@ import asc from 'assemblyscript/asc';
 import { build, type OutputFile, type Plugin } from 'esbuild';
 import type * as codecModule from 'igrs-rump';
 import type * as profileModule from 'igrs-rump/profile';
-import { asText } from '../../../scripts/common/embed-wasm.ts';
+import { asText } from '../../../scripts/common/entries.ts';
 import { emitAll } from '../../../tools/emit/all.ts';
 import type { Profile } from '../../../tools/model.ts';
 import { write } from './package.ts';

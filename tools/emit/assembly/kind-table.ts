@@ -5,9 +5,9 @@
 
 import type { Body, ByteOrder, Condition, Frame, HeaderField, Kind, Profile } from '../../model.ts';
 import { readBits } from '../access.ts';
-import { headerField, needsBody, tellBits } from '../frame.ts';
+import { headerField, needsBody, tellBits } from '../facts.ts';
 import { hexadecimal } from '../names.ts';
-import { walkerOf } from './general.ts';
+import { walkerOf } from './bodies.ts';
 
 /** A hash over known codes without collisions. */
 interface PerfectHash {

@@ -2,9 +2,9 @@
 import { scriptComment } from '../../escape.ts';
 import type { ByteOrder, Check, Frame, HeaderField, HeaderRole, Profile } from '../../model.ts';
 import { assemblyAccess as access, readBits } from '../access.ts';
-import { examinedFields, headerField, requiredField } from '../frame.ts';
+import { examinedFields, headerField, requiredField } from '../facts.ts';
 import { hexadecimal } from '../names.ts';
-import { walkerOf } from './general.ts';
+import { walkerOf } from './bodies.ts';
 import { emitKindOf } from './kind-table.ts';
 
 const ALGORITHMS = {

@@ -1,6 +1,6 @@
 /** One body: a type of Kaitai. */
-import type { Body, ByteOrder, Field, PresenceMask, Profile } from '../../model.ts';
-import { endOf, placedFields, whenPlaces } from '../body.ts';
+import type { Body, ByteOrder, Field, Profile } from '../../model.ts';
+import { placedFields, whenPlaces } from '../facts.ts';
 import { Identifiers, namedFields, snakeCase, sourceOf } from '../names.ts';
 import {
   attributeBody,
@@ -13,8 +13,11 @@ import {
   itemType,
   listEntries,
   listIntegerType,
+  maskPlace,
   numberOf,
+  presenceBits,
   restInstance,
+  setExpression,
 } from './general.ts';
 import {
   type Entry,
@@ -312,49 +315,6 @@ function isPart({ doc, size }: Entry): boolean {
 }
 
 const COMPUTED = 'Parts of what is computed below.';
-
-function presenceBits({ optional, byteOrder }: Field): Place[] {
-  if (optional?.by !== 'bit') return [];
-  const { byte, size, low } = optional;
-  const place = low >> 3;
-  return [{ byte: byteOrder === 'little' ? byte + place : byte + size - 1 - place, size: 1, low: low & 7, width: 1 }];
-}
-
-/** What holds where the field is set; null where it always is. */
-function setExpression(
-  field: Field,
-  body: Body,
-  order: ByteOrder,
-  bytes: Bytes,
-  names: ReadonlyMap<Field, string>,
-): string | null {
-  const { presence, optional, byteOrder } = field;
-  if (presence !== null && body.presence !== null) {
-    return isPlainMask(body.presence, order)
-      ? `(presence & ${2 ** presence}) != 0`
-      : bytes.maskBit(body.presence, presence);
-  }
-  switch (optional?.by) {
-    case 'bit':
-      return bytes.bit(optional, byteOrder);
-    case 'unless':
-      return `${bytes.raw(field)} != ${optional.raw < 0 ? optional.raw + 2 ** field.width : optional.raw}`;
-    case 'with': {
-      const partner = body.fields.find(({ name }) => name === optional.field);
-      return partner === undefined ? null : setExpression(partner, body, order, bytes, names);
-    }
-    case 'length':
-      return `_io.size >= ${endOf(field)}`;
-    default:
-      return null;
-  }
-}
-
-/** The place of the mask, which takes the name `presence`; no field can have it. */
-function maskPlace({ byte, size }: PresenceMask, ids: Identifiers): Place {
-  ids.take('presence');
-  return { byte, size, low: 0, width: 8 * size };
-}
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

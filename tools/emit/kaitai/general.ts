@@ -3,18 +3,9 @@
  * values are computed from the bytes that have parts of them.
  */
 import type { Attribute, AttributeList, Body, ByteOrder, Field, ListInteger, PresenceMask } from '../../model.ts';
-import { endOf, piecesOf } from '../body.ts';
+import { bitOf, endOf, slicesOf } from '../facts.ts';
 import type { Identifiers } from '../names.ts';
 import { type Entry, type Place, sentences } from './run.ts';
-
-/** Bits of one byte, and how many bits of the value are below them. */
-interface Slice {
-  readonly byte: number;
-  readonly low: number;
-  readonly width: number;
-  readonly shift: number;
-  readonly invert: boolean;
-}
 
 /** The bytes of one type that are looked at by themselves, as instances. */
 export class Bytes {
@@ -40,8 +31,8 @@ export class Bytes {
   }
 
   bit({ byte, size, low }: Omit<Place, 'width'>, order: ByteOrder): string {
-    const place = low >> 3;
-    return `(${this.at(order === 'little' ? byte + place : byte + size - 1 - place)} & ${2 ** (low & 7)}) != 0`;
+    const place = bitOf({ byte, size }, order, low);
+    return `(${this.at(place.byte)} & ${place.mask}) != 0`;
   }
 
   maskBit({ byte, size, byteOrder }: PresenceMask, bit: number): string {
@@ -50,38 +41,25 @@ export class Bytes {
 
   /** The raw value without its sign. */
   raw(field: Field): string {
-    const terms = slicesOf(field).map(({ byte, low, width, shift, invert }) => {
-      const whole = this.at(byte);
-      const shifted = low === 0 ? whole : `(${whole} >> ${low})`;
-      const bits = width + low === 8 ? shifted : `(${shifted} & ${2 ** width - 1})`;
-      const turned = invert ? `(${2 ** width - 1} - ${bits})` : bits;
-      return shift === 0 ? turned : `${turned} * ${2 ** shift}`;
-    });
+    const terms = slicesOf(field)
+      .reverse()
+      .map(({ byte, low, width, shift, invert }) => {
+        const whole = this.at(byte);
+        const shifted = low === 0 ? whole : `(${whole} >> ${low})`;
+        const bits = width + low === 8 ? shifted : `(${shifted} & ${2 ** width - 1})`;
+        const turned = invert ? `(${2 ** width - 1} - ${bits})` : bits;
+        return shift === 0 ? turned : `${turned} * ${2 ** shift}`;
+      });
     const sum = terms.length === 1 ? (terms[0] as string) : `(${terms.join(' + ')})`;
     return field.invert && field.type !== 'bool' ? `(${2 ** field.width - 1} - ${sum})` : sum;
   }
 }
 
-/** The bits of a value by byte, the most significant first. */
-export function slicesOf(field: Field): Slice[] {
-  const slices: Slice[] = [];
-  let below = 0;
-  for (const { byte, size, low, width, invert } of [...piecesOf(field)].reverse()) {
-    for (let bit = low; bit < low + width; ) {
-      const end = Math.min(low + width, (bit | 7) + 1);
-      const place = bit >> 3;
-      const at = field.byteOrder === 'little' ? byte + place : byte + size - 1 - place;
-      slices.push({ byte: at, low: bit & 7, width: end - bit, shift: below + bit - low, invert });
-      bit = end;
-    }
-    below += width;
-  }
-  return slices.reverse();
-}
-
-/** Where its bits lie, each within one byte. */
+/** Where its bits lie, each within one byte, the most significant first. */
 export function bitsOf(field: Field): Place[] {
-  return slicesOf(field).map(({ byte, low, width }) => ({ byte, size: 1, low, width }));
+  return slicesOf(field)
+    .reverse()
+    .map(({ byte, low, width }) => ({ byte, size: 1, low, width }));
 }
 
 /** Whether the value is computed from bytes. */
@@ -216,4 +194,47 @@ export function fillerDoc({ filler }: Field): string {
   if (filler === null) return 'Reserved.';
   const values = typeof filler === 'number' ? [filler] : filler;
   return sentences(`Reserved, written ${values.map((value) => `0x${value.toString(16).padStart(2, '0')}`).join(' ')}`);
+}
+
+/** The bits that tell alone that the field is set. */
+export function presenceBits({ optional, byteOrder }: Field): Place[] {
+  if (optional?.by !== 'bit') return [];
+  const { byte } = bitOf(optional, byteOrder, optional.low);
+  return [{ byte, size: 1, low: optional.low & 7, width: 1 }];
+}
+
+/** What holds where the field is set; null where it always is. */
+export function setExpression(
+  field: Field,
+  body: Body,
+  order: ByteOrder,
+  bytes: Bytes,
+  names: ReadonlyMap<Field, string>,
+): string | null {
+  const { presence, optional, byteOrder } = field;
+  if (presence !== null && body.presence !== null) {
+    return isPlainMask(body.presence, order)
+      ? `(presence & ${2 ** presence}) != 0`
+      : bytes.maskBit(body.presence, presence);
+  }
+  switch (optional?.by) {
+    case 'bit':
+      return bytes.bit(optional, byteOrder);
+    case 'unless':
+      return `${bytes.raw(field)} != ${optional.raw < 0 ? optional.raw + 2 ** field.width : optional.raw}`;
+    case 'with': {
+      const partner = body.fields.find(({ name }) => name === optional.field);
+      return partner === undefined ? null : setExpression(partner, body, order, bytes, names);
+    }
+    case 'length':
+      return `_io.size >= ${endOf(field)}`;
+    default:
+      return null;
+  }
+}
+
+/** The place of the mask, which takes the name `presence`; no field can have it. */
+export function maskPlace({ byte, size }: PresenceMask, ids: Identifiers): Place {
+  ids.take('presence');
+  return { byte, size, low: 0, width: 8 * size };
 }

@@ -1,7 +1,7 @@
 /** A body in docs/wire-format.md: its picture of bytes and bits, and its fields as a list. */
 import { html, markdown, markdownCode } from '../../escape.ts';
 import type { AttributeList, Body, Field, ListInteger, Profile } from '../../model.ts';
-import { encodingNotes, hasOwnPresence, piecesOf, placedFields, presenceText, whenPlaces } from '../body.ts';
+import { encodingNotes, hasOwnPresence, piecesOf, placedFields, presenceText, whenPlaces } from '../facts.ts';
 import { bodyHeading, hasCodes, hexadecimal, namedFields } from '../names.ts';
 
 export function emitBody(body: Body, profile: Profile): string {

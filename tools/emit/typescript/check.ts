@@ -190,7 +190,7 @@ function kernelOf(check: Check, frame: Frame, index: number): Kernel {
   if (!isCyclic(check)) {
     const sum = `${algorithm}(view, at, length)`;
     const value = complement ? `-${sum} & ${hexadecimal(2 ** width - 1)}` : sum;
-    return { imports: [['sum', algorithm]], declarations: '', value };
+    return { imports: [['kernels', algorithm]], declarations: '', value };
   }
   if (folds(check, frame)) {
     const value = `crc16Ccitt(view, at, length, ${hexadecimal(check.init, 4)})`;
@@ -203,8 +203,8 @@ function kernelOf(check: Check, frame: Frame, index: number): Kernel {
   const name = frame.checks.length === 1 ? 'kernel' : `kernel${index}`;
   return {
     imports: [
-      ['slice', 'type CheckKernel'],
-      ['slice', 'crcKernel'],
+      ['kernels', 'type CheckKernel'],
+      ['kernels', 'crcKernel'],
     ],
     declarations: `
 const ${name}: CheckKernel = /* @__PURE__ */ crcKernel({

@@ -16,7 +16,7 @@ import type {
   Presence,
   Profile,
 } from '../../model.ts';
-import { endOf, whenPlaces } from '../body.ts';
+import { endOf, whenPlaces } from '../facts.ts';
 import { type Place, runsOf } from '../kaitai/run.ts';
 import { codeTables, groupsOf, hasCodes, tableOf, variableOf } from '../names.ts';
 

@@ -2,9 +2,8 @@
 
 import { printable, scriptComment, scriptTemplate } from '../../escape.ts';
 import type { AttributeList, Body, ByteOrder, Field, ListInteger, PresenceMask, Profile } from '../../model.ts';
-import { endOf, isGeneral, placedFields } from '../body.ts';
+import { endOf, fillOf, isGeneral, numbersOf, placedFields } from '../facts.ts';
 import { hasCodes, hexadecimal, namedFields, sourceOf, tableOf, variableOf } from '../names.ts';
-import { fillOf, numbersOf } from './general.ts';
 
 export function emitFields(bodies: readonly Body[], profile: Profile): string {
   const general = bodies.filter((body) => isGeneral(body, profile));

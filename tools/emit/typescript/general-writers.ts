@@ -1,13 +1,23 @@
 /** The fast writers of general bodies. As those of plain ones they only ever say yes: -1 is for the strict writer. */
 
-import { scriptComment, scriptString } from '../../escape.ts';
+import { scriptComment } from '../../escape.ts';
 import type { Attribute, Body, ByteOrder, Field, Frame, ListInteger } from '../../model.ts';
 import { typeScriptAccess as access } from '../access.ts';
-import { endOf, isBlock, piecesOf, placedFields } from '../body.ts';
+import {
+  bitsIn,
+  endOf,
+  fillOf,
+  isBlock,
+  isOptional,
+  partnerOf,
+  piecesOf,
+  placedFields,
+  slicesOf,
+  wireOf,
+} from '../facts.ts';
 import { namedFields, sourceOf, variableOf } from '../names.ts';
-import { bitsIn, fillOf, isOptional, partnerOf, slicesOf, wireOf } from './general.ts';
 import { type Bytes, Section } from './section.ts';
-import { isNarrow, isNumber, PLAIN_ALONE, rawStatements } from './values.ts';
+import { encodedStatements, isNarrow, isNumber, PLAIN_ALONE, rawStatements } from './values.ts';
 
 /** What a writer declares, used over and over. */
 interface Variables {
@@ -322,38 +332,10 @@ function statementsOf(field: Field, at: string): string[] {
   const place = byte === 0 ? at : `${at} + ${byte}`;
   if (type === 'text') return [`if (!writeValidText(value, ${size}, view, ${place})) return -1;`];
   if (type === 'bytes') return [`if (!writeExactBytes(value, ${size}, view, ${place})) return -1;`];
-  const lines = isNumber(field) ? numberStatements(field) : rawStatements(field, true);
+  const lines = isNumber(field) ? encodedStatements(field) : rawStatements(field, true);
   if (optional?.by === 'unless' && type !== 'flags' && type !== 'bool')
     lines.push(`if (raw === ${optional.raw}) return -1;`);
   else if (optional?.by === 'unless') lines.push(`if (raw >>> 0 === ${optional.raw}) return -1;`);
   if (field.invert && type !== 'bool') lines.push(`raw = ${2 ** width - 1} - raw;`);
   return lines;
-}
-
-function numberStatements(field: Field): string[] {
-  const { encoding, special, width } = field;
-  const isBinary = encoding === 'binary';
-  const [none, plain] = isBinary ? [null, field] : [field.null, { ...field, null: null }];
-  let lines = rawStatements(plain, true);
-  const taken = [...special.map(({ code }) => code), ...(none === null ? [] : [none])];
-  if (encoding === 'bcd') lines.push('raw = bcdOfNumber(raw);');
-  if (encoding === 'sign-magnitude') lines.push(`if (raw < 0) raw = ${2 ** (width - 1)} - raw;`);
-  if (taken.length > 0) lines.push(`if (${taken.map((code) => `raw === ${code}`).join(' || ')}) return -1;`);
-  if (none !== null) lines = [`if (value === null) {\nraw = ${none};\n} else {\n${lines.join('\n')}\n}`];
-  if (isBinary && field.null !== null && special.length > 0) {
-    // A null is none of them, and its raw value none of theirs.
-    lines = [
-      ...rawStatements(field, true),
-      `if (${special.map(({ code }) => `raw === ${code}`).join(' || ')}) return -1;`,
-    ];
-  }
-  if (special.length === 0) return lines;
-  const names = special.map(({ code, name }) => `value === ${scriptString(name)} ? ${code} : `).join('');
-  return [
-    `if (typeof value === 'string') {
-const code = ${names}undefined;
-if (code === undefined) return -1;
-raw = code;
-} else {\n${lines.join('\n')}\n}`,
-  ];
 }

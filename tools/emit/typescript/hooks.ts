@@ -5,11 +5,8 @@
  */
 
 import type { Profile } from '../../model.ts';
-import { isGeneral } from '../body.ts';
-import { headerBody, headerField, isWhole, needsBody } from '../frame.ts';
+import { hasRest, headerBody, headerField, isGeneral, isTextSerial, isWhole, needsBody } from '../facts.ts';
 import { hasSingleCheck, isPlainBody } from './descriptions.ts';
-import { hasRest } from './general.ts';
-import { isTextSerial } from './layout.ts';
 import { isSimple } from './message.ts';
 
 interface Hook {
@@ -86,7 +83,7 @@ function hooksOf(profile: Profile): Hook[] {
     {
       file: 'engine/header',
       module: 'engine/js/columns',
-      names: { gather: hasHeader ? 'gatherWithHeader' : 'gather' },
+      names: { gather: hasHeader || frame.headerLength < 3 ? 'gatherAnywhere' : 'gather' },
     },
     {
       file: 'engine/serials',
@@ -152,7 +149,7 @@ function hooksOf(profile: Profile): Hook[] {
     },
     {
       file: 'routing/fields',
-      module: 'routing/fields',
+      module: 'routing/operands',
       names: {
         conditionOf: `${way}ConditionOf`,
         noneOf: `${way}NoneOf`,
@@ -164,7 +161,7 @@ function hooksOf(profile: Profile): Hook[] {
     },
     {
       file: 'routing/header',
-      module: 'routing/header',
+      module: 'routing/operands',
       names: {
         checkedMessages: isCode ? 'messagesByCode' : 'messagesByName',
         checkedSerials: { number: 'checkedNumbers', text: 'checkedTexts', no: 'checkedNone' }[serial],

@@ -6,21 +6,27 @@ import type { Check, Frame, HeaderField, HeaderRole, PresenceMask, Profile } fro
 import { typeScriptAccess as access } from '../access.ts';
 import {
   examinedFields,
-  fits,
   headerBody,
   headerField,
   impliedLengthSwitch,
+  isTextSerial,
   isWhole,
   maximumWireLength,
   mostOf,
   needsBody,
   requiredField,
   tellBits,
-  tellsOf,
-} from '../frame.ts';
+} from '../facts.ts';
 import { hexadecimal, titleOf } from '../names.ts';
-import { emitHeaderWords, messageIdIn, valueAt } from './header-words.ts';
-import { type Part, partsOf, placed, reaches, storeWord, wordsBetween } from './section.ts';
+import {
+  emitHeaderWords,
+  emitHeaderWriter,
+  emitMessageReader,
+  emitReader,
+  emitSequenceWriter,
+  emitSerialReader,
+  valueAt,
+} from './header.ts';
 
 export function emitLayout(profile: Profile): string {
   const { frame } = profile;
@@ -155,11 +161,6 @@ function lengthFault(frame: Frame): string {
   return `the length at byte ${requiredField(frame, 'length').byte} gives no body of 0 to ${frame.maximumBodyLength} bytes`;
 }
 
-/** Whether messages have the serial as a string. */
-export function isTextSerial(frame: Frame): boolean {
-  return ['bytes', 'text', 'bcd'].includes(headerField(frame, 'serial')?.type ?? '');
-}
-
 function emitImports(frame: Frame): string {
   const hasBoth = ['serial', 'sequence'].every((role) => headerField(frame, role as HeaderRole) !== undefined);
   const error = hasBoth ? '' : "import { RumpError } from '../values/error.ts';\n";
@@ -248,67 +249,6 @@ ${impliedLengthSwitch(profile)}
 `;
 }
 
-const NO_SEQUENCE = "throw new RumpError('unsupported', 'frames of this profile have no sequence number');";
-
-function emitReader(frame: Frame, role: 'version' | 'device' | 'sequence', name: string): string {
-  const field = headerField(frame, role);
-  if (field === undefined) {
-    return `/** No field of the header. */
-export function ${name}(_view: DataView, _at: number): number {
-${role === 'sequence' ? NO_SEQUENCE : 'return 0;'}
-}
-`;
-  }
-  return `/** ${documentation(field)}. */
-export function ${name}(view: DataView, at: number): number {
-  return ${valueAt(frame, field)};
-}
-`;
-}
-
-function documentation({ title, byte, source }: HeaderField): string {
-  return scriptComment(titleOf(`${title}, byte ${byte}`, source));
-}
-
-function emitMessageReader(frame: Frame): string {
-  const [tell] = frame.tells;
-  if (tell === undefined) {
-    return `/** No field of the header tells messages. */
-export function readMessageId(_view: DataView, _at: number): number {
-  return 0;
-}
-`;
-  }
-  return `/** ${documentation(tell)}${frame.tells.length > 1 ? '; it and others are one number' : ''}. */
-export function readMessageId(view: DataView, at: number): number {
-  return ${messageIdIn(frame)};
-}
-`;
-}
-
-function emitSerialReader(frame: Frame): string {
-  const field = headerField(frame, 'serial');
-  if (field === undefined) {
-    return `/** No field of the header. */
-export function readSerial(_view: DataView, _at: number): never {
-  throw new RumpError('unsupported', 'frames of this profile have no serial');
-}
-`;
-  }
-  if (!isTextSerial(frame)) {
-    return `/** ${documentation(field)}. */
-export function readSerial(view: DataView, at: number): number {
-  return ${valueAt(frame, field)};
-}
-`;
-  }
-  return `/** ${documentation(field)}. */
-export function readSerial(view: DataView, at: number): string {
-  return ${field.type === 'text' ? 'readText' : 'readDigits'}(view, at + ${field.byte}, ${field.size});
-}
-`;
-}
-
 function emitPresence({ presence, frame }: Profile): string {
   if (presence === null) {
     return `/** No body has a presence mask. */
@@ -328,93 +268,4 @@ export function readPresence(view: DataView, body: number): number {
 export function writePresence(view: DataView, body: number, mask: number): void {
   ${access.write(shape, frame.byteOrder, 'body', byte, 'mask')}
 }`;
-}
-
-function emitSequenceWriter(frame: Frame): string {
-  const field = headerField(frame, 'sequence');
-  if (field === undefined) {
-    return `export function writeSequence(_view: DataView, _at: number, _sequence: number): void {
-${NO_SEQUENCE}
-}`;
-  }
-  const { byte, low, width } = field;
-  const mask = hexadecimal((2 ** width - 1) * 2 ** low);
-  const merged = `const bits = (${access.read(fits(field), frame.byteOrder, 'at', byte)} & ~${mask}) | (sequence << ${low});\n`;
-  return `export function writeSequence(view: DataView, at: number, sequence: number): void {
-  ${isWhole(field) ? '' : merged}${access.write(fits(field), frame.byteOrder, 'at', byte, isWhole(field) ? 'sequence' : 'bits')}
-}`;
-}
-
-function emitHeaderWriter(frame: Frame): string {
-  const body = headerStores(frame);
-  const parameters = ['deviceType', 'messageId', 'serial', 'sequence', 'bodyLength'].map((name) => {
-    const type =
-      name !== 'serial'
-        ? 'number'
-        : isTextSerial(frame)
-          ? 'string'
-          : headerField(frame, 'serial')
-            ? 'number'
-            : 'undefined';
-    return `${new RegExp(`\\b${name}\\b`).test(body) ? '' : '_'}${name}: ${type},\n`;
-  });
-  return `/** Writes the whole header; all values must be within their fields. */
-export function writeHeader(
-  view: DataView,
-  at: number,
-  ${parameters.join('')}): void {
-${body}
-}`;
-}
-
-function headerStores(frame: Frame): string {
-  const order = frame.byteOrder;
-  const names: Partial<Record<HeaderRole, string>> = {
-    device: 'deviceType',
-    serial: isTextSerial(frame) ? '' : 'serial',
-    sequence: 'sequence',
-    length: frame.lengthBias ? 'length' : 'bodyLength',
-  };
-  const tells = new Map(tellsOf(frame).map(({ field, shift }) => [field, codeExpression(frame, field, shift)]));
-  const parts = frame.header.flatMap((field) => {
-    const { role, byte, size, low, width, values } = field;
-    // Markers have no byte order.
-    if (role === 'start' && values.length === 1)
-      return (frame.starts[0] as readonly number[]).map((marker, index) =>
-        wholePart(byte + index, 1, hexadecimal(marker)),
-      );
-    // A version of several is one of the header's own fields.
-    const value = values.length === 1 ? (values[0] as number) : 0;
-    const expression = tells.get(field) ?? names[role] ?? (value ? hexadecimal(value) : '');
-    return expression === '' ? [] : partsOf({ byte, size, low, width }, expression);
-  });
-  const stores = wordsBetween(0, frame.headerLength).map((word) => {
-    const own = parts.filter((part) => reaches(part, word, order)).map((part) => placed(part, word, order));
-    return storeWord(word, order, own.join(' | ') || '0');
-  });
-  if (isTextSerial(frame)) {
-    const { type, byte, size } = requiredField(frame, 'serial');
-    stores.push(
-      type === 'text'
-        ? `writeCutText(serial, ${size}, view, at + ${byte});`
-        : `writeDigits(serial, view, at + ${byte});`,
-    );
-  }
-  return [...(frame.lengthBias ? [`const length = bodyLength + ${frame.lengthBias};`] : []), ...stores].join('\n');
-}
-
-/** The field's own part of the message's code. */
-function codeExpression(frame: Frame, { width }: HeaderField, shift: number): string {
-  const total = tellBits(frame);
-  if (total === width) return 'messageId';
-  if (total > 32) {
-    const down = shift === 0 ? 'messageId' : `Math.floor(messageId / ${hexadecimal(2 ** shift)})`;
-    return shift + width === total ? down : `(${down} % ${hexadecimal(2 ** width)})`;
-  }
-  const down = shift === 0 ? 'messageId' : `(messageId >>> ${shift})`;
-  return shift + width === total ? down : `(${down} & ${hexadecimal(2 ** width - 1)})`;
-}
-
-function wholePart(byte: number, size: number, expression: string): Part {
-  return { byte, size, low: 0, width: size * 8, expression };
 }

@@ -1,10 +1,8 @@
 /** `generated/messages.ts`: the unions of all messages, as read and as written. */
 import { scriptString } from '../../escape.ts';
 import type { Body, HeaderField, HeaderRole, Kind, Profile } from '../../model.ts';
-import { headerBody, headerField } from '../frame.ts';
+import { hasRest, headerBody, headerField, isTextSerial } from '../facts.ts';
 import { groupsOf, hasCodes, namedFields } from '../names.ts';
-import { hasRest } from './general.ts';
-import { isTextSerial } from './layout.ts';
 
 export function emitMessages(profile: Profile): string {
   const { frame, standard } = profile;

@@ -2,10 +2,9 @@
 import { scriptComment, scriptString } from '../../escape.ts';
 import type { Body, ByteOrder, Field, Piece, Profile } from '../../model.ts';
 import { typeScriptAccess } from '../access.ts';
-import { endOf, isGeneral, piecesOf } from '../body.ts';
+import { endOf, isGeneral, isOpen, isOptional, partnerOf, piecesOf, presenceBit } from '../facts.ts';
 import { hasCodes, hexadecimal, namedFields, pascalCase, sourceOf, tableOf } from '../names.ts';
 import { listVariableOf } from './fields.ts';
-import { isOpen, isOptional, partnerOf, presenceBit } from './general.ts';
 import { containerOf, physicalOf, rawOf, valueExpression } from './values.ts';
 
 /** What the values of some types are read with. */

@@ -3,9 +3,8 @@
  * every field of a few bits would cost more.
  */
 import type { Body, ByteOrder, Field } from '../../model.ts';
-import { isBlock } from '../body.ts';
+import { isBlock, presenceBit, slicesOf } from '../facts.ts';
 import { hexadecimal } from '../names.ts';
-import { presenceBit, slicesOf } from './general.ts';
 
 /** Constant bits, by byte. */
 export type Bytes = readonly (readonly [byte: number, bits: number])[];

@@ -1,8 +1,9 @@
 /** From raw value to value, as expressions of generated readers, and back, as statements of generated writers. */
+import { scriptString } from '../../escape.ts';
 import type { ByteOrder, Field } from '../../model.ts';
 import { typeScriptAccess } from '../access.ts';
 import { hexadecimal, pascalCase, tableOf } from '../names.ts';
-import { hashExpression, nameHash } from './codes.ts';
+import { hashExpression, nameHash } from './bodies.ts';
 import { rawRange } from './fields.ts';
 
 /** The integer that holds the field; text and bytes have none. */
@@ -173,4 +174,33 @@ function scaled({ multiplier, addend, divisor }: Field): string {
 
 function signedTerm(value: number): string {
   return value < 0 ? `- ${-value}` : `+ ${value}`;
+}
+
+/** The same of a number of any encoding, which may have special values. */
+export function encodedStatements(field: Field): string[] {
+  const { encoding, special, width } = field;
+  const isBinary = encoding === 'binary';
+  const [none, plain] = isBinary ? [null, field] : [field.null, { ...field, null: null }];
+  let lines = rawStatements(plain, true);
+  const taken = [...special.map(({ code }) => code), ...(none === null ? [] : [none])];
+  if (encoding === 'bcd') lines.push('raw = bcdOfNumber(raw);');
+  if (encoding === 'sign-magnitude') lines.push(`if (raw < 0) raw = ${2 ** (width - 1)} - raw;`);
+  if (taken.length > 0) lines.push(`if (${taken.map((code) => `raw === ${code}`).join(' || ')}) return -1;`);
+  if (none !== null) lines = [`if (value === null) {\nraw = ${none};\n} else {\n${lines.join('\n')}\n}`];
+  if (isBinary && field.null !== null && special.length > 0) {
+    // A null is none of them, and its raw value none of theirs.
+    lines = [
+      ...rawStatements(field, true),
+      `if (${special.map(({ code }) => `raw === ${code}`).join(' || ')}) return -1;`,
+    ];
+  }
+  if (special.length === 0) return lines;
+  const names = special.map(({ code, name }) => `value === ${scriptString(name)} ? ${code} : `).join('');
+  return [
+    `if (typeof value === 'string') {
+const code = ${names}undefined;
+if (code === undefined) return -1;
+raw = code;
+} else {\n${lines.join('\n')}\n}`,
+  ];
 }

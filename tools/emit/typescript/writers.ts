@@ -5,7 +5,7 @@
  */
 import { scriptComment } from '../../escape.ts';
 import type { Body, ByteOrder, Field, Profile } from '../../model.ts';
-import { isBlock, isGeneral } from '../body.ts';
+import { isBlock, isGeneral } from '../facts.ts';
 import { hexadecimal, namedFields, sourceOf, tableOf, variableOf } from '../names.ts';
 import { emitGeneralWriter } from './general-writers.ts';
 import { Section } from './section.ts';

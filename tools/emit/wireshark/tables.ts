@@ -14,7 +14,7 @@ import type {
   PresenceMask,
   Profile,
 } from '../../model.ts';
-import { encodingNotes, endOf, piecesOf, placedFields } from '../body.ts';
+import { encodingNotes, endOf, piecesOf, placedFields } from '../facts.ts';
 import { bodyHeading, hexadecimal, Identifiers, snakeCase } from '../names.ts';
 import { type Traits, traitsOf, where } from './traits.ts';
 

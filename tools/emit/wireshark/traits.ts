@@ -1,8 +1,7 @@
 /** What of the frame's grammar the profile uses. The dissector has only what it needs: others are read like the default one. */
 
 import type { Body, Field, HeaderField, Profile } from '../../model.ts';
-import { encodingNotes } from '../body.ts';
-import { needsBody } from '../frame.ts';
+import { encodingNotes, needsBody } from '../facts.ts';
 
 export interface Traits {
   /** Several start markers. */

@@ -6,4 +6,4 @@ export {
   plainNoneOf as noneOf,
   plainNotNull as notNull,
   plainNullRanges as nullRanges,
-} from '../../../routing/fields.ts';
+} from '../../../routing/operands.ts';

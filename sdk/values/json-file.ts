@@ -1,0 +1,68 @@
+/**
+ * Files of JSON that people write by hand. Where one is wrong is said with line and column, on every host, and never with its own words,
+ * which may be a secret key.
+ */
+import { display, RumpError } from './error.ts';
+
+/** Behind white space: a bracket or sign, a text, anything else, or the end. */
+const TOKEN = /[ \t\n\r]*([[{}\],:]|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|[^ \t\n\r[{}\],:"]+|.|$)/y;
+
+/**
+ * What may stand behind what: the bracket that is open, or `^` for the file; what came last in it, `n` for a name and `v` for a value; and
+ * the next token, `"` for a text and a space for any other value.
+ */
+const GRAMMAR = /^((\^|{:|\[[[,])[" {[]|{[{,]"|{n:|[{[]v,|{[{v]}|\[[[v]]|\^v)$/;
+
+/**
+ * The value of JSON in UTF-8, with or without a byte order mark, that names nothing twice: `JSON.parse` would keep the last of two and say
+ * nothing.
+ *
+ * @throws {RumpError} `wrong-type` or `contradiction`
+ */
+export function parseJsonFile(written: string, path: string): unknown {
+  const text = written.replace(/^\ufeff/, '');
+  const open: [bracket: string, names: Set<unknown>][] = [['^', new Set()]];
+  let last = '';
+  TOKEN.lastIndex = 0;
+  for (;;) {
+    const token = tokenOf(text);
+    const [bracket, names] = open.at(-1) as (typeof open)[number];
+    const isSign = '{}[],:'.includes(token);
+    let value: unknown;
+    let next = token;
+    try {
+      if (!isSign) {
+        value = JSON.parse(token);
+        next = typeof value === 'string' ? '"' : ' ';
+      }
+    } catch {
+      // Nothing that the grammar knows.
+      next = '!';
+    }
+    const isRight = GRAMMAR.test(bracket + last + next) && !token.includes('\ufffd');
+    const isName = bracket === '{' && next === '"' && last !== ':';
+    if (!isRight || (isName && names.has(value))) {
+      const lines = text.slice(0, TOKEN.lastIndex - token.length).split('\n');
+      const place = `line ${lines.length}, column ${(lines.at(-1) as string).length + 1}`;
+      if (isRight) throw new RumpError('contradiction', `${place}: it names ${display(value)} twice`, { path });
+      throw new RumpError('wrong-type', `${place}: it is not ${token.includes('\ufffd') ? 'UTF-8' : 'JSON'}`, { path });
+    }
+    if (token === '') return JSON.parse(text);
+    last = isName ? 'n' : isSign ? token : 'v';
+    if (isName) names.add(value);
+    else if (next === '{' || next === '[') open.push([next, new Set()]);
+    else if (next === '}' || next === ']') {
+      open.pop();
+      last = 'v';
+    }
+  }
+}
+
+/** The next one; none that JSON has where a text has millions of escapes, which overflow the stack of V8's regular expressions. */
+function tokenOf(text: string): string {
+  try {
+    return TOKEN.exec(text)?.[1] as string;
+  } catch {
+    return '!';
+  }
+}

@@ -1,0 +1,35 @@
+/** Questions that many ask at the same time, such as dashboards that all come back at once. */
+import type { Selector } from '../accounts/grants.ts';
+import type { Bus } from './bus.ts';
+
+/**
+ * One question about the same is under way at a time. Those who ask meanwhile share the next one: an answer that is under way may lack what was
+ * stored before they asked, and what they follow from then on would not tell it.
+ */
+export function oneAtATime<Key, Answer>(ask: (key: Key) => Promise<Answer>): (key: Key) => Promise<Answer> {
+  const last = new Map<Key, Promise<unknown>>();
+  const next = new Map<Key, Promise<Answer>>();
+  return (key) => {
+    const shared = next.get(key);
+    if (shared !== undefined) return shared;
+    const begin = (): Promise<Answer> => {
+      next.delete(key);
+      return ask(key);
+    };
+    const asked = (last.get(key) ?? Promise.resolve()).then(begin, begin);
+    const ended = (): void => {
+      if (last.get(key) === asked) last.delete(key);
+    };
+    asked.then(ended, ended);
+    last.set(key, asked);
+    next.set(key, asked);
+    return asked;
+  };
+}
+
+/** The lists of one bus: what is in them is for all whose grants have the selector. */
+export type Lists = Bus['records'];
+
+export function listsOf(bus: Bus): Lists {
+  return oneAtATime((selector: Selector) => bus.records(selector));
+}

@@ -1,0 +1,171 @@
+/** Files that are read again when they change while the server runs, and accounts from one. */
+
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { printing } from '../../sdk/exchange/callbacks.ts';
+import { RumpError } from '../../sdk/values/error.ts';
+import type { Disconnecting } from '../accounts/accounts.ts';
+import type { TokenAccounts, TokenAccountsOptions } from '../accounts/token-accounts.ts';
+import { VersionedAccounts } from '../accounts/versioned-accounts.ts';
+
+/** @internal Milliseconds between two looks. */
+export const DEFAULT_INTERVAL = 1000;
+
+/**
+ * @internal Calls `read` when one of the files has changed. It looks at what their paths lead to, so that symbolic links that are turned
+ * round and mounted files count, which systems report to nobody.
+ *
+ * @param read never rejects
+ * @returns ends it
+ */
+export function followFiles(files: readonly string[], interval: number, read: () => Promise<unknown>): () => void {
+  let seen: string | null = null;
+  let loaded: string | null = null;
+  let isOver = false;
+  let timer: NodeJS.Timeout;
+  const look = async (): Promise<void> => {
+    const state = (await Promise.all(files.map(stateOf))).join();
+    // Found twice alike: a file that is being written is not read half.
+    if (state === seen && state !== loaded) {
+      await read();
+      loaded = state;
+    }
+    seen = state;
+    if (!isOver) timer = setTimeout(look, interval).unref();
+  };
+  look();
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+  };
+}
+
+/** Another one after any change. Empty while it cannot be told. */
+async function stateOf(file: string): Promise<string> {
+  try {
+    const { dev, ino, size, mtimeNs, ctimeNs } = await stat(file, { bigint: true });
+    return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+  } catch {
+    return '';
+  }
+}
+
+/** What an accounts file holds. */
+export type AccountsFileContent = TokenAccountsOptions;
+
+export interface WatchAccountsOptions {
+  /** Milliseconds between two looks at the file, by default 1000; a change is in force after the second. */
+  readonly interval?: number;
+  /** Called when the file has changed and is in force. */
+  readonly onReload?: () => void;
+  /** Called once for each version of the file that cannot be used; the one before stays in force. */
+  readonly onError?: (error: RumpError) => void;
+}
+
+/**
+ * Accounts from a JSON file. Keys are imported at once: a server must not find out that one is none when the first token comes.
+ *
+ * @throws {RumpError} `unsupported` for a file that cannot be read, and for signed tokens without the package `jose`; `wrong-type`,
+ * `unknown-name`, `out-of-range` or `contradiction` for what does not belong there, with its path
+ */
+export async function readAccounts(file: string): Promise<AccountsFile> {
+  const accounts = new AccountsFile(file);
+  await accounts.reload();
+  return accounts;
+}
+
+/** Made by `readAccounts`; follows the file once `watch` or `reload` is called. */
+export class AccountsFile extends VersionedAccounts {
+  /** @internal */
+  static override readonly name = 'AccountsFile';
+  readonly #file: string;
+  readonly #servers = new Set<Disconnecting>();
+  #loading: Promise<unknown> = Promise.resolve();
+
+  /** @internal Made by `readAccounts`. */
+  constructor(file: string) {
+    super();
+    this.#file = file;
+  }
+
+  /**
+   * Reads the file again. All of it takes effect at once, or, where it rejects with a RumpError, none of it. Links of watched servers whose
+   * token or device has been revoked, or whose account has other grants than before, are closed; they come back with what is granted then.
+   *
+   * @returns whether the file is another than before
+   */
+  reload(): Promise<boolean> {
+    const reloaded = this.#loading.then(() => this.#load());
+    this.#loading = reloaded.catch(() => {});
+    return reloaded;
+  }
+
+  /**
+   * Keeps the links of a server in step with the file, which is looked at every `interval`: symbolic links are followed, so that one that
+   * points elsewhere counts as a change.
+   *
+   * @returns ends it
+   */
+  watch(
+    server: Disconnecting,
+    { interval = DEFAULT_INTERVAL, onReload, onError }: WatchAccountsOptions = {},
+  ): () => void {
+    this.#servers.add(server);
+    const stop = followFiles([this.#file], interval, () =>
+      this.reload()
+        .then(
+          (isOther) => isOther && onReload?.(),
+          (error) => onError?.(error as RumpError),
+        )
+        // Of the callbacks themselves: the file is followed on.
+        .catch(printing('a callback of watch has failed')),
+    );
+    return () => {
+      this.#servers.delete(server);
+      stop();
+    };
+  }
+
+  async #load(): Promise<boolean> {
+    const before = this.inForce;
+    if (!(await this.use(await readText(this.#file), this.#file))) return false;
+    if (before !== null) {
+      this.#enforce(before);
+      // A token that was checked just before may be about to become a link.
+      setImmediate(() => this.#enforce(before));
+    }
+    return true;
+  }
+
+  #enforce(before: TokenAccounts): void {
+    // Of what accounts from elsewhere have accepted nothing is known here.
+    for (const server of this.#servers) this.enforce(server, (claims) => before.hasVerified(claims));
+  }
+
+  override get [Symbol.toStringTag](): string {
+    return 'AccountsFile';
+  }
+}
+
+/** MiB; enough for hundreds of thousands of accounts. */
+const MAX_ACCOUNTS = 64;
+
+/** From a pipe too; what never ends, such as a device, must not fill the memory. */
+async function readText(file: string): Promise<string> {
+  const refuse = (reason: string, cause?: unknown): never => {
+    const error = new RumpError('unsupported', `the accounts cannot be read: ${reason}`, { path: file });
+    throw cause === undefined ? error : Object.assign(error, { cause });
+  };
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of createReadStream(file, { end: MAX_ACCOUNTS * 0x100000 })) {
+      parts.push(chunk);
+      length += chunk.length;
+    }
+  } catch (error) {
+    refuse((error as Error).message, error);
+  }
+  if (length > MAX_ACCOUNTS * 0x100000) refuse(`${file} is longer than ${MAX_ACCOUNTS} MiB`);
+  return Buffer.concat(parts).toString('utf8');
+}
