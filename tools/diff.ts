@@ -41,7 +41,8 @@ export function diffProfiles(before: Profile, after: Profile): Change[] {
   for (const part of parts) log.compatible(heading, part, before[part], after[part]);
   const { table } = before.deviceId;
   log.provenance({ table, field: 'deviceId' }, before.deviceId, after.deviceId);
-  compareCodes({ table, section: 'deviceTypes' }, before.deviceId.deviceTypes, after.deviceId.deviceTypes, log);
+  const [was, is] = [before.deviceId.deviceTypes, after.deviceId.deviceTypes];
+  compareCodes({ table, section: 'deviceTypes' }, was, is, log, ({ code }) => hexadecimal(code));
   compareFrames(before.frame, after.frame, log);
   const isStandard = before.standard !== null;
   compareMessages(before, after, isStandard ? 3 : null, log);
@@ -163,7 +164,13 @@ function compareChecks(before: Frame, after: Frame, log: ChangeLog): void {
 
 function compareCheck(subject: Subject, before: Check, after: Check, log: ChangeLog): void {
   const parts = ['algorithm', 'byteOrder', 'width', 'poly', 'init', 'refin', 'refout', 'xorout', 'from', 'to'] as const;
-  for (const part of parts) log.breaking(subject, part, before[part], after[part]);
+  for (const part of parts) {
+    const isHexadecimal = part === 'poly' || part === 'init' || part === 'xorout';
+    const [was, is] = isHexadecimal
+      ? [hexadecimal(before[part]), hexadecimal(after[part])]
+      : [before[part], after[part]];
+    log.breaking(subject, part, was, is);
+  }
   const complement = (check: Check): string | null => (check.complement ? 'twos' : null);
   const sees = (check: Check): string => (check.seesEscaped ? 'escaped' : 'plain');
   log.breaking(subject, 'complement', complement(before), complement(after));
@@ -175,8 +182,9 @@ function showHeaderField(field: HeaderField): string {
   return `${field.role} ${field.type} at ${showPlace(field)}`;
 }
 
-function showValues({ values }: HeaderField): string | null {
-  return values.length === 0 ? null : values.join(', ');
+/** Versions are counted; all others are bytes that a reader looks for. */
+function showValues({ role, values }: HeaderField): string | null {
+  return values.length === 0 ? null : (role === 'version' ? values : values.map(hexadecimal)).join(', ');
 }
 
 function showDefault({ default: value }: HeaderField): string | null {

@@ -74,9 +74,22 @@ async function textOf(file: string): Promise<string | null> {
   try {
     return (await readSmallFile(file)).toString('utf8');
   } catch (error) {
-    if (((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') return null;
+    if (isMissing(error)) return null;
     throw error;
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
+}
+
+/** What reads a file, and says of one that is not there how it is named and made. */
+async function orMade<Result>(option: string, reading: Promise<Result>): Promise<Result> {
+  return reading.catch((error: Error) => {
+    if (!isMissing(error)) throw error;
+    const advice = `name it with ${option} FILE, or make it with rump keys new`;
+    throw new Failure(`${error.message}; ${advice}`, undefined, { cause: error.cause });
+  });
 }
 
 /** What makes no sense in a file, in one line that names it. */
@@ -98,7 +111,7 @@ interface TokenOptions extends KeyOptions {
 /** Prints a token of an account; its ID, which is what is revoked, goes to standard error. */
 export async function issueToken(options: TokenOptions): Promise<void> {
   const { accounts: file, key: keyFile, account, role: roles, days } = options;
-  const accounts = await openAccounts(file);
+  const accounts = await orMade('--accounts', openAccounts(file));
   const { content } = accounts;
   const { importJWK, SignJWT } = await loadJose();
   if (!Object.hasOwn(content.accounts, account)) {
@@ -110,7 +123,7 @@ export async function issueToken(options: TokenOptions): Promise<void> {
   checkRoles(roles, content, file);
   if (content.maxTokenDays !== undefined && days > content.maxTokenDays)
     throw new Failure(`${file}: its maxTokenDays is ${content.maxTokenDays}; --days ${days} is more`);
-  const text = (await readSmallFile(keyFile)).toString('utf8');
+  const text = (await orMade('--key', readSmallFile(keyFile))).toString('utf8');
   const { algorithm, issuer, audience } = content;
   const id = randomUUID();
   const now = Math.floor(Date.now() / 1000);

@@ -8,6 +8,7 @@ import type { Appliance, ApplianceLink, ApplianceOptions, LinkClose } from 'igrs
 import { deviceTypes, formatDeviceId } from 'igrs-rump/profile';
 import { type SimulatedAppliance, simulateAny } from '../../home/appliances/index.ts';
 import { codeWith, fieldWith, kindOf, serialOf } from '../../home/vocabulary.ts';
+import { codeName } from '../../sdk/exchange/roles.ts';
 import { progressBar } from '../progress.ts';
 import { type ScriptedFault, scriptOf } from './faults.ts';
 
@@ -34,6 +35,7 @@ interface Running {
 
 /** The profile's name for it. */
 const OK = codeWith(fieldWith(kindOf(deviceTypes[0]?.name ?? '', 'response'), 'result'), 'ok');
+const NOT_GRANTED = `; the account of its token has no grant "register" for it, or a role or a revocation takes it`;
 /** Locally administered addresses (EUI-48), which no hardware has; each seed has its own range. */
 const SERIALS = 0x020000000000;
 const SERIALS_OF_SEED = 0x1000000;
@@ -104,7 +106,8 @@ export class Fleet {
     closed[reason] = (closed[reason] ?? 0) + 1;
     // A retry would fail in the same way, but for one that was online: what its account may do may have changed, and the server tells by the retry.
     if (wasOnline) return;
-    if (reason === 'unauthorised' || reason === 'token-expired') this.#refused(`${reason}: ${message}`);
+    if (reason !== 'unauthorised' && reason !== 'token-expired') return;
+    this.#refused(`${reason}: ${message}${message.endsWith(`: ${codeName('unauthorised')}`) ? NOT_GRANTED : ''}`);
   }
 
   #alarm(appliance: OpenAppliance, notice: object): void {

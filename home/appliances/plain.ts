@@ -3,7 +3,7 @@ import type { FieldDescription, KindDescription } from 'igrs-rump/profile';
 import { codeWith, fieldWith, kindOf, severityOf } from '../vocabulary.ts';
 import { Habit, SeededRandom } from './activity.ts';
 import { type FaultEvent, Faults } from './simulation.ts';
-import { areValuesAllowed } from './suited.ts';
+import { areValuesAllowed, areValuesReportable } from './suited.ts';
 import { firstValue, fittedNumber, usualRange, within } from './values.ts';
 
 interface PlainOptions {
@@ -95,9 +95,10 @@ export class PlainAppliance {
     const refuse = (role: 'unsupported' | 'invalid-value'): string | undefined =>
       codeWith(results, role) ?? codeWith(results, 'fault') ?? undefined;
     if (control === null || unknownFields.length > 0) return refuse('unsupported');
-    if (!areValuesAllowed(control.kind, fields)) return refuse('invalid-value');
+    const status = kindOf(this.deviceType, 'status');
+    if (!areValuesAllowed(control.kind, fields) || !areValuesReportable(status, fields)) return refuse('invalid-value');
     Object.assign(this.#settings, fields);
-    for (const field of kindOf(this.deviceType, 'status')?.fields ?? []) {
+    for (const field of status?.fields ?? []) {
       if (field.name in fields) this.#state[field.name] = this.#held(field);
     }
     return codeWith(results, 'ok') ?? undefined;

@@ -3,7 +3,7 @@ import type { DeviceTypeName, KindName } from 'igrs-rump';
 import { kindOf } from '../vocabulary.ts';
 import { SeededRandom } from './activity.ts';
 import type { ControlOf, FaultOf, Result, Severity, StateOf, Version } from './suited.ts';
-import { areValuesAllowed } from './suited.ts';
+import { areValuesAllowed, areValuesReportable } from './suited.ts';
 import { fittedBody } from './values.ts';
 
 /** A scripted fault of an appliance, at a second of the simulation. */
@@ -138,7 +138,8 @@ export abstract class Simulation<Type extends DeviceTypeName> {
   /** Applies a control message completely or not at all; the result says which. */
   control(fields: ControlOf<Type>, unknownFields: readonly number[] = []): Result {
     if (unknownFields.length > 0) return 'unsupported';
-    if (!areValuesAllowed(`${this.deviceType}.control` as KindName, fields)) return 'invalid-value';
+    const isAllowed = areValuesAllowed(`${this.deviceType}.control` as KindName, fields);
+    if (!isAllowed || !areValuesReportable(kindOf(this.deviceType, 'status'), fields)) return 'invalid-value';
     const objection = this.objection(fields);
     if (objection === null) this.apply(fields);
     return objection ?? 'ok';

@@ -12,6 +12,7 @@ import {
   type Messages,
   RumpError,
 } from 'igrs-rump';
+import type { KindDescription } from 'igrs-rump/profile';
 import { fieldWith, hasHeader, kindOf, serialOf } from '../vocabulary.ts';
 
 export type ControlOf<Type extends DeviceTypeName> = Messages[`${Type}.control`]['body'];
@@ -140,4 +141,17 @@ export function areValuesAllowed(kind: KindName, body: object): boolean {
     if (RumpError.is(error)) return false;
     throw error;
   }
+}
+
+/**
+ * Whether the status can say of all that is set: its fields may have narrower ranges and fewer names than those of control, and a device that
+ * took a value which it cannot report would report another one.
+ */
+export function areValuesReportable(status: KindDescription | null, fields: object): boolean {
+  const values = fields as Readonly<Record<string, unknown>>;
+  return (status?.fields ?? []).every(({ name, type, minimum = 0, maximum = 0, codes = [] }) => {
+    const value = values[name];
+    if (type === 'number' && typeof value === 'number') return value >= minimum && value <= maximum;
+    return type !== 'enum' || typeof value !== 'string' || codes.some((code) => code.name === value);
+  });
 }

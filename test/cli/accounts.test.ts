@@ -140,6 +140,14 @@ test('what is wrong with a file, a key or an account, in one line', () => {
     [check('short.json'), /short\.json: keys\[0\] has 48 bits; for HS256 it must have at least 256/],
     [check('none.json'), /^rump: none\.json: no such file or directory$/m],
     [token('accounts.json'), /accounts\.json: it has no account "alice"; add it to "accounts" \(there: none yet\)/],
+    [
+      token('none.json'),
+      /^rump: none\.json: no such file .*; name it with --accounts FILE, or make it with rump keys new$/m,
+    ],
+    [
+      token('limited.json', '--days', '7', '--key', 'none.json'),
+      /^rump: none\.json: no such file .*; name it with --key FILE, or make it with rump keys new$/m,
+    ],
     [token('limited.json'), /its maxTokenDays is 7; --days 30 is more/],
     [token('roles.json'), /each token needs one of its "roles"; name it with --role \(there: appliance, person\)/],
     [token('roles.json', '--role', 'cat'), /it has no role "cat" \(there: appliance, person\)/],

@@ -241,7 +241,10 @@ test('with keys and grants of a file: no token is printed, and an account may do
   const tokenFile = join(directory, 'token');
   writeFileSync(tokenFile, `${await sign('heater', 600)}\n`);
   const wrong = rump(['simulate', '--server', server.url, '--token-file', tokenFile, '--types', 'refrigerator']);
-  assert.match(wrong.stderr, /^rump: --server .*: unauthorised: .*0003-/);
+  assert.match(
+    wrong.stderr,
+    /^rump: --server .*: unauthorised: .*0003-.*; the account of its token has no grant "register" for it/,
+  );
   assert.equal(wrong.code, 1);
   const args = ['simulate', '--server', server.url, '--token-file', tokenFile, '--types', 'water-heater'];
   const heater = start(args);

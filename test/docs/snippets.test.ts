@@ -7,6 +7,7 @@ import { before, test } from 'node:test';
 import { transformSync } from 'esbuild';
 import { parts } from '../../scripts/test-parts.ts';
 import { anchorsOf, pages, root, type Snippet, snippetsOf, textOf } from './snippets.ts';
+import { Terminals } from './terminals.ts';
 
 /** Inside the package, so that its own name resolves as it does for a user who has installed it. */
 const folder = join(root, 'build', 'docs');
@@ -106,13 +107,16 @@ for (const snippet of all.filter(({ language, treatment }) => language === 'json
 /** Programs that are not ours, or that reach for a network: what a document says of them is theirs to keep. */
 const FOREIGN =
   /^(npm (install|init|pack|publish)|npx (wrangler|http-server|tsx examples\/)|node scripts\/test|deno add|bun add|curl|podman|systemctl|git|wireshark|cd) ?/;
-/** They wait for somebody, or ask somebody. What their lines name is looked up in their help. */
-const STAYS = /^rump (serve|simulate|discover|devices|watch|status|control)\b/;
+/** Those of the local network: whom they would find there is not known. What their lines name is looked up in their help. */
+const LOCAL = /^(?=.*(?:RUMP_SECRET=| --lan\b|rump discover\b)).*\brump (\w+)/;
+/** They wait for somebody, or ask somebody. */
+const STAYS = /^export RUMP_TOKEN=|^(?:RUMP_TOKEN=\S+ )?rump (serve|simulate|devices|watch|status|control)\b/;
 /** Scripts that take long, or stay. */
 const SCRIPT = /^npm (?:run ([\w:]+)|(start|test))(.*)$/;
 
+const path = `${join(folder, 'bin')}:${process.env.PATH}`;
+
 function shell(line: string, directory: string): ReturnType<typeof spawnSync> & { stdout: string; stderr: string } {
-  const path = `${join(folder, 'bin')}:${process.env.PATH}`;
   return spawnSync('sh', ['-c', line], {
     cwd: directory,
     encoding: 'utf8',
@@ -149,21 +153,25 @@ function runProgram(snippet: Snippet): void {
   assert.equal(stdout, snippet.printed ?? '');
 }
 
-/** What a line prints that is run; of other lines it is looked up that they name what there is. */
-function runLine(line: string, directory: string): string {
+/** What a line prints that is run and ends; of other lines it is looked up that they name what there is. */
+async function runLine(line: string, directory: string, terminals: Terminals): Promise<string> {
   const command = line.replace(/^(\w+=\S+ )+/, '');
   const [, named, short, options = ''] = SCRIPT.exec(command) ?? [];
   const script = named ?? short;
   const [, part] = /^(?:npm test|node scripts\/test\.mjs)\b.* --only (\w+)/.exec(command) ?? [];
   if (part !== undefined) assert.ok(parts.map(({ name }) => name).includes(part), line);
   if (script !== undefined) {
-    assert.ok(script in JSON.parse(textOf('package.json')).scripts, line);
+    assert.ok(script in manifest.scripts, line);
     if (options.includes(' -- ')) assertOptions(options, shell(`npm run --silent ${script} -- --help`, root).stdout);
     return '';
   }
-  const [, subcommand] = STAYS.exec(command) ?? [];
+  const [, subcommand] = LOCAL.exec(line) ?? [];
   if (subcommand !== undefined) {
     assertOptions(command, shell(`rump ${subcommand} --help`, root).stdout);
+    return '';
+  }
+  if (STAYS.test(line)) {
+    await terminals.run(line);
     return '';
   }
   if (FOREIGN.test(command)) return '';
@@ -176,24 +184,42 @@ function runLine(line: string, directory: string): string {
 for (const snippet of runs) {
   if (isProgram(snippet)) test(`${titleOf(snippet)} prints what the document says`, () => runProgram(snippet));
   else if (snippet.language === 'sh') {
-    test(`${titleOf(snippet)} has commands that work`, () => {
-      const printed = commandsOf(snippet.code).map((line) => runLine(line, folderOf(snippet.page)));
-      if (snippet.printed !== null) assert.equal(printed.join(''), snippet.printed);
+    test(`${titleOf(snippet)} has commands that work`, { timeout: 4 * TIME_LIMIT }, async (context) => {
+      const directory = folderOf(snippet.page);
+      const terminals = new Terminals(directory, path);
+      context.after(() => terminals.close());
+      let printed = '';
+      for (const line of commandsOf(snippet.code)) printed += await runLine(line, directory, terminals);
+      if (snippet.printed !== null) assert.equal(printed, snippet.printed);
     });
   }
 }
 
-test('every link of every document leads to a file or a heading', () => {
+const manifest = JSON.parse(textOf('package.json'));
+/** Where pages of the package find those that are not in it: npm's page resolves the links of the README alone. */
+const REPOSITORY = `${manifest.homepage.replace(/#.*$/, '')}/blob/HEAD/`;
+
+/** By `files` of package.json. */
+function isPacked(path: string): boolean {
+  const isIn = (name: string): boolean => path === name || path.startsWith(`${name}/`);
+  const names: readonly string[] = manifest.files;
+  return names.some(isIn) && !names.some((name) => name.startsWith('!') && isIn(name.slice(1)));
+}
+
+test('every link of every document leads to a file or a heading, and in the package to one of the package', () => {
   for (const page of pages()) {
     const text = textOf(page);
     const prose = text.replaceAll(/^```.*?^```$/gms, '').replaceAll(/`[^`\n]*`/g, '');
     for (const [, target = ''] of prose.matchAll(/\]\(([^)\s]+)\)/g)) {
-      if (/^[a-z]+:/.test(target)) continue;
-      const [path = '', anchor] = target.split('#');
-      const file = path === '' ? join(root, page) : join(root, dirname(page), path);
-      assert.ok(existsSync(file), `${page} links to ${target}`);
+      const isRelative = !target.startsWith(REPOSITORY);
+      if (isRelative && /^[a-z]+:/.test(target)) continue;
+      const [path = '', anchor] = target.replace(REPOSITORY, '').split('#');
+      const file = path === '' ? page : isRelative ? join(dirname(page), path) : path;
+      assert.ok(existsSync(join(root, file)), `${page} links to ${target}`);
+      if (isRelative && page !== 'README.md' && isPacked(page))
+        assert.ok(isPacked(file), `${page}: ${target} is not packed`);
       if (anchor !== undefined && file.endsWith('.md')) {
-        assert.ok(anchorsOf(textOf(file.slice(root.length))).has(anchor), `${page} links to ${target}`);
+        assert.ok(anchorsOf(textOf(file)).has(anchor), `${page} links to ${target}`);
       }
     }
   }

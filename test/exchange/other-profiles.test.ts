@@ -171,7 +171,7 @@ for (const name of ['renamed', 'contrast'] as const) {
     assert.ok(link.state === 'waiting');
     assert.deepEqual(link.close, {
       reason: 'unauthorised',
-      message: `the server refuses ${hall.id(3)}: ${renamed('unauthorised')}`,
+      message: `cannot register ${hall.id(3)}: ${renamed('unauthorised')}`,
     });
     await hall.end();
   });

@@ -63,7 +63,7 @@ const cases: readonly Case[] = [
   {
     name: 'another special value',
     edits: [['0xFFFE: abnormal', '0xFFFD: abnormal']],
-    breaking: [['light', 'special', '65534 abnormal, 65535 invalid', '65533 abnormal, 65535 invalid']],
+    breaking: [['light', 'special', '0xFFFE abnormal, 0xFFFF invalid', '0xFFFD abnormal, 0xFFFF invalid']],
   },
   {
     name: 'a special value that has another name',
@@ -105,7 +105,7 @@ const cases: readonly Case[] = [
   {
     name: 'another raw value of what is not set',
     edits: [['presence: { unless: 0x3F }', 'presence: { unless: 0 }']],
-    breaking: [['colour', 'presence', 'unless 63', 'unless 0']],
+    breaking: [['colour', 'presence', 'unless 0x3F', 'unless 0x0']],
   },
   {
     name: 'another partner',
@@ -124,7 +124,7 @@ const cases: readonly Case[] = [
     breaking: [
       ['power', 'presence', 'byte 0 bit 1', 'byte 0 bit 2'],
       ['colour', 'place', 'byte 0 bits 2-7', 'byte 0 bits 3-7'],
-      ['colour', 'presence', 'unless 63', 'unless 31'],
+      ['colour', 'presence', 'unless 0x3F', 'unless 0x1F'],
       ['colour', 'range', '0 to 63', '0 to 31'],
     ],
   },
@@ -135,7 +135,7 @@ const cases: readonly Case[] = [
       ['presence: { byte: 2, bits: 15, type: u16 }', 'presence: { unless: 0 }'],
     ],
     breaking: [
-      ['gust', 'presence', 'bytes 2-3 bit 15', 'unless 0'],
+      ['gust', 'presence', 'bytes 2-3 bit 15', 'unless 0x0'],
       ['wave', 'added', null, 'bool at byte 2 bit 7'],
     ],
   },

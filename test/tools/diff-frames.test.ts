@@ -19,7 +19,7 @@ const cases: readonly {
       ['value: [1, 2]', 'value: [1, 2, 3]'],
     ],
     expect: [
-      ['compatible', 'startMarker', 'value', '42330, 23205', '42330, 23205, 23130'],
+      ['compatible', 'startMarker', 'value', '0xA55A, 0x5AA5', '0xA55A, 0x5AA5, 0x5A5A'],
       ['compatible', 'version', 'value', '1, 2', '1, 2, 3'],
     ],
   },
@@ -30,7 +30,7 @@ const cases: readonly {
       ['value: [0xA55A, 0x5AA5]', 'value: [0x5AA5, 0xA55A]'],
     ],
     expect: [
-      ['breaking', 'startMarker', 'value', '42330, 23205', '23205, 42330'],
+      ['breaking', 'startMarker', 'value', '0xA55A, 0x5AA5', '0x5AA5, 0xA55A'],
       ['breaking', 'version', 'value', '1, 2', '3, 2'],
     ],
   },
@@ -104,7 +104,7 @@ const cases: readonly {
     expect: [
       ['breaking', 'frame', 'escape', '0x7D as 7d 01, 0x7E as 7d 02', '0x7D as 7d 01, 0x7E as 7d 03'],
       ['breaking', 'serial', 'type', 'text', 'bcd'],
-      ['breaking', 'marker', 'value', '12', '13'],
+      ['breaking', 'marker', 'value', '0xC', '0xD'],
       ['breaking', 'check 1', 'from', '2', '3'],
       ['breaking', 'check 1', 'to', 'body', 'itself'],
       ['breaking', 'check 1', 'complement', 'twos', null],
@@ -118,7 +118,7 @@ const cases: readonly {
       ['breaking', 'check 1', 'algorithm', 'sum8', 'crc16'],
       ['breaking', 'check 1', 'byteOrder', 'big', 'little'],
       ['breaking', 'check 1', 'width', '8', '16'],
-      ['breaking', 'check 1', 'poly', '0', '4129'],
+      ['breaking', 'check 1', 'poly', '0x0', '0x1021'],
       ['breaking', 'check 1', 'from', '2', '24'],
       ['breaking', 'check 1', 'to', 'body', 'itself'],
       ['breaking', 'check 1', 'complement', 'twos', null],
@@ -133,7 +133,7 @@ const cases: readonly {
       ['when: { byte: 0, value: 0xC0 }', 'when: { byte: 0, value: 0xC2 }'],
     ],
     expect: [
-      ['breaking', 'messages.command', 'code', '23205, 1, 0', '23205, 2, 0'],
+      ['breaking', 'messages.command', 'code', '0x5AA5, 0x1, 0x0', '0x5AA5, 0x2, 0x0'],
       ['breaking', 'messages.state', 'when', 'byte 0 is 0xC0', 'byte 0 is 0xC2'],
     ],
   },
@@ -166,14 +166,14 @@ const cases: readonly {
     ],
     expect: [
       ['breaking', 'kettle.early', 'order', null, 'before other'],
-      ['compatible', 'messages.early', 'added', null, 'code 42330, 1, 0'],
-      ['compatible', 'messages.late', 'added', null, 'code 42330, 1, 0'],
+      ['compatible', 'messages.early', 'added', null, 'code 0xA55A, 0x1, 0x0'],
+      ['compatible', 'messages.late', 'added', null, 'code 0xA55A, 0x1, 0x0'],
     ],
   },
   {
     name: 'a body for a message that had none is compatible',
     edits: [['name: other }\n', 'name: other }\n    - { code: [0x5AA5, 0x07, 0], name: silent }\n']],
-    expect: [['compatible', 'messages.silent', 'added', null, 'code 23205, 7, 0']],
+    expect: [['compatible', 'messages.silent', 'added', null, 'code 0x5AA5, 0x7, 0x0']],
   },
 ];
 

@@ -120,7 +120,7 @@ const cases: readonly Case[] = [
       ['breaking', 6, 'hotWater', 'unit', '%', 'K'],
       ['breaking', 6, 'hotWater', 'scale', '1', '0.5'],
       ['breaking', 6, 'hotWater', 'offset', '0', '-20'],
-      ['breaking', 6, 'hotWater', 'null', '255', '254'],
+      ['breaking', 6, 'hotWater', 'null', '0xFF', '0xFE'],
     ],
   },
   {
@@ -177,20 +177,22 @@ const cases: readonly Case[] = [
     name: 'another header, check and start marker break',
     edits: [
       frame('value: 0x5250', 'value: 0x5251'),
+      frame('poly: 0x1021', 'poly: 0x8005'),
       frame('init: 0xFFFF', 'init: 0x0000'),
       frame('counts: body', 'counts: whole'),
     ],
     expect: [
       ['breaking', 2, 'frame', 'what the length counts beyond the body', '0', '18'],
-      ['breaking', 2, 'startMarker', 'value', '21072', '21073'],
-      ['breaking', 2, 'check', 'init', '65535', '0'],
+      ['breaking', 2, 'startMarker', 'value', '0x5250', '0x5251'],
+      ['breaking', 2, 'check', 'poly', '0x1021', '0x8005'],
+      ['breaking', 2, 'check', 'init', '0xFFFF', '0x0'],
     ],
   },
   {
     name: 'a message identifier that moves breaks, a new title does not',
     edits: [frame('{ code: 0x14, name: refusal,           ', '{ code: 0x15, name: refusal, title: No,')],
     expect: [
-      ['breaking', 3, 'messages.refusal', 'code', '20', '21'],
+      ['breaking', 3, 'messages.refusal', 'code', '0x14', '0x15'],
       ['compatible', 3, 'messages.refusal', 'title', 'Refusal', 'No'],
     ],
   },
@@ -203,7 +205,7 @@ const cases: readonly Case[] = [
       ),
       common('messages: [heartbeat]', 'messages: [heartbeat, reboot]'),
     ],
-    expect: [['compatible', 3, 'messages.reboot', 'added', null, 'code 21']],
+    expect: [['compatible', 3, 'messages.reboot', 'added', null, 'code 0x15']],
   },
   {
     name: 'another role breaks the exchange, of a message, a field or a code; one more does not',

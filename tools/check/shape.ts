@@ -235,8 +235,11 @@ function reasonOf(
         ? `${shown} be one line of printable characters, without spaces at its ends`
         : `${shown} match ${refusing.pattern}`;
     case 'type':
-      return `${shown} be ${[refusing.type].flat().join(' or ')}${
-        refusing.type === 'string' && typeof value === 'number' ? ' (put it in quotes)' : ''
+      return `${shown} be ${[refusing.type]
+        .flat()
+        .map((type = '') => typeInWords(type))
+        .join(' or ')}${
+        refusing.type === 'string' && ['number', 'boolean'].includes(typeof value) ? ' (put it in quotes)' : ''
       }`;
     case 'minimum':
       return `${shown} be >= ${refusing.minimum}`;
@@ -255,6 +258,20 @@ function reasonOf(
     default:
       return `${shown} match its schema`;
   }
+}
+
+/** As whoever writes YAML sees it. */
+const TYPES: Readonly<Record<string, string>> = {
+  array: 'a list: lines that begin with "- ", or [ ] around its entries',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+  object: 'a map: lines of "name: value", or { } around them',
+  string: 'text',
+};
+
+function typeInWords(type: string): string {
+  return TYPES[type] ?? type;
 }
 
 function fieldTypes(schema: Schema): unknown[] {

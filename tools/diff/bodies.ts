@@ -31,7 +31,7 @@ export function compareFields(
   log.breaking(subject, 'unit', before.unit, after.unit);
   log.breaking(subject, 'scale', before.scale, after.scale);
   log.breaking(subject, 'offset', before.addend / before.divisor, after.addend / after.divisor);
-  log.breaking(subject, 'null', before.null, after.null);
+  log.breaking(subject, 'null', showNull(before), showNull(after));
   log.breaking(subject, 'special', showSpecial(before), showSpecial(after));
   compareRanges(subject, before, after, log);
   compareDictionaries(subject, before, after, log);
@@ -96,7 +96,7 @@ function showPresence({ presence, optional }: Field): string | null {
     case 'bit':
       return showPlace({ ...optional, width: 1 });
     case 'unless':
-      return `unless ${optional.raw}`;
+      return `unless ${showRaw(optional.raw)}`;
     case 'with':
       return `with ${optional.field}`;
     case 'length':
@@ -108,7 +108,16 @@ function showPresence({ presence, optional }: Field): string | null {
 }
 
 function showSpecial({ special }: Field): string | null {
-  return special.length === 0 ? null : special.map(({ code, name }) => `${code} ${name}`).join(', ');
+  return special.length === 0 ? null : special.map(({ code, name }) => `${showRaw(code)} ${name}`).join(', ');
+}
+
+function showNull({ null: raw }: Field): string | null {
+  return raw === null ? null : showRaw(raw);
+}
+
+/** As profiles write what is on the wire: in hexadecimal, but for negative numbers. */
+function showRaw(value: number): string {
+  return value < 0 ? String(value) : hexadecimal(value);
 }
 
 export function showPlace({ byte, size, low, width }: Pick<Field, 'byte' | 'size' | 'low' | 'width'>): string {

@@ -32,7 +32,7 @@ function showCodes({ codes }: MessageType, { tells, starts, header }: Frame, has
   const isTold = tells.some(({ role }) => role === 'start');
   const [start] = header.flatMap(({ role, values }) => (role === 'start' ? values : []));
   const all = hasStarts && !isTold && starts.length === 1 && start !== undefined ? [start, ...codes] : codes;
-  return all.length === 0 ? 'none' : all.join(', ');
+  return all.length === 0 ? 'none' : all.map(hexadecimal).join(', ');
 }
 
 function showWhen({ when }: MessageType): string | null {

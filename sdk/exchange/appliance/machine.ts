@@ -141,7 +141,7 @@ function refused(state: ApplianceState, effects: ApplianceEffect[], message: Dev
 }
 
 function refuse(state: ApplianceState, effects: ApplianceEffect[], result: unknown): void {
-  const message = `the server refuses ${state.address.id}: ${result}`;
+  const message = `cannot register ${state.address.id}: ${result}`;
   drop(state, effects, { reason: 'unauthorised', message });
 }
 

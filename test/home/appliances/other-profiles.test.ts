@@ -162,6 +162,33 @@ test('the physics of a type is used where the profile still suits it, in the ran
   assert.equal((heater.status() as { tankTemperature: number }).tankTemperature, 50, 'the end of its new range');
 });
 
+test('a control beyond what the status can say is refused, and changes nothing', async () => {
+  const over = await appliancesOver(
+    changedProfile((entry, owner) => {
+      if (owner === 'bodies' && entry.name === 'WaterHeaterState') {
+        for (const field of entry.fields as Record<string, unknown>[]) {
+          if (field.name === 'targetTemperature') Object.assign(field, { min: 35, max: 70 });
+        }
+      }
+    }),
+  );
+  const options = { seed: 1, inUse: false };
+  for (const heater of [
+    over.appliances.simulateAny('water-heater', options),
+    new over.plain.PlainAppliance('water-heater', options),
+  ]) {
+    const before = heater.status();
+    for (const targetTemperature of [30, 34.5, 70.5, 75]) {
+      assert.equal(heater.control({ power: false, targetTemperature }), 'invalid-value');
+      assert.deepEqual(heater.status(), before);
+    }
+    for (const targetTemperature of [35, 70]) {
+      assert.equal(heater.control({ targetTemperature }), 'ok');
+      assert.equal((heater.status() as { targetTemperature: number }).targetTemperature, targetTemperature);
+    }
+  }
+});
+
 test('a number of any range and step has a nearest value that can be written, and a faulty sensor has none', async () => {
   const { fittedNumber } = await import('../../../home/appliances/values.ts');
   const field = fc.record({
