@@ -318,7 +318,8 @@ export class NatsBus implements Bus {
   #restoreHolds(): void {
     for (const held of [...this.#held.values()]) {
       const known = this.#mirror.devices.get(held.device);
-      const isOld = this.#isAnother && known !== undefined && known.record.epoch < held.epoch;
+      // Also of the same hold: its last status and its open alarms may be lost.
+      const isOld = this.#isAnother && known !== undefined && known.record.epoch <= held.epoch;
       if (known === undefined || isOld) held.restore();
       else held.differs(known);
     }

@@ -28,8 +28,8 @@ const open = (prefix: string, options: Partial<NatsBusOptions> = {}): Promise<Na
 const holder = { request() {}, replaced() {}, unreachable() {} };
 const [status, raised] = [codec.encode(state(1, 40)), codec.encode(alarm(1, 'raised', ['waterLeak']))];
 
-async function known(bus: NatsBus) {
-  const record = (await bus.records('*')).get(deviceId(1));
+async function known(bus: NatsBus, serial = 1) {
+  const record = (await bus.records('*')).get(deviceId(serial));
   return record && [record.presence.state, record.status, record.alarms];
 }
 
@@ -168,6 +168,9 @@ test('NATS comes back as it was some time ago: servers read what is written from
   // All of this is lost with the power.
   await saying(there);
   for (let round = 0; round < 300; round++) await early.status(codec.encode(state(3, round % 50)));
+  const said = [codec.encode(state(3, 45)), codec.encode(alarm(3, 'raised', ['waterLeak']))] as const;
+  await early.status(said[0]);
+  await early.alarm(said[1], [said[1]]);
   await there.hold(deviceId(4), presence(5), holder);
   await own.stop();
   await until('both say so', () => !connected());
@@ -181,6 +184,9 @@ test('NATS comes back as it was some time ago: servers read what is written from
     assert.deepEqual([...(await bus.records('*')).keys()].sort(), [1, 2, 3, 4].map(deviceId));
     assert.deepEqual(await known(bus), ['online', status, [raised]]);
     await until('the later hold counts', async () => (await moved(bus)) === 5);
+    // Of a hold whose record is there, as it was then, and whose device says nothing more.
+    await until('the open alarm is there again', async () => (await known(bus, 3))?.[2]?.length === 1);
+    assert.deepEqual(await known(bus, 3), ['online', said[0], [said[1]]]);
   }
   await here.close();
   await there.close();
