@@ -118,10 +118,10 @@ interface Inspected {
   readonly inspection: Inspection;
 }
 
-function inspectionJson({ offset, following, inspection }: Inspected): string {
+function inspectionJson({ offset, following, isMore, inspection }: Inspected): string {
   const bytesAsText = (_: string, value: unknown): unknown =>
     value instanceof Uint8Array ? hexadecimalBytes(value) : value;
-  return `${printableJson({ offset, ...inspection, following }, bytesAsText, 2)}\n`;
+  return `${printableJson({ offset, ...inspection, following, ...(isMore && { isMore }) }, bytesAsText, 2)}\n`;
 }
 
 const BYTES_IN_ROW = 8;

@@ -125,8 +125,8 @@ Shows a frame byte by byte and bit by bit: fields, raw and physical values, the 
 A broken frame is shown as far as it can be read, with the error at each byte; the exit code is then 1.
 Hexadecimal may contain spaces, colons, commas and 0x. If a file of that name exists, the file is read.
 A file may also hold hexadecimal text, a dump (xxd, hexdump -C, od -tx1) or gzip; --input raw reads its bytes unchanged.
-What follows the frame is counted: of such files, pipes and devices no further than 16 MiB from its first byte on. Ctrl-C ends a stream
-from standard input; what has been read until then is shown.
+What follows the frame is counted: of such files, pipes and devices no further than 16 MiB from its first byte on; --json then has
+isMore. Ctrl-C ends a stream from standard input; what has been read until then is shown.
 
 Examples:
   $ rump inspect 5250 01 05 0001 000000000007 0001 0000 52c0

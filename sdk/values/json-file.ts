@@ -13,9 +13,11 @@ const TOKEN = /[ \t\n\r]*([[{}\],:]|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|[^ \t\n\r[{}\],
  */
 const GRAMMAR = /^((\^|{:|\[[[,])[" {[]|{[{,]"|{n:|[{[]v,|{[{v]}|\[[[v]]|\^v)$/;
 
+const MAX_DEPTH = 100;
+
 /**
- * The value of JSON in UTF-8, with or without a byte order mark, that names nothing twice: `JSON.parse` would keep the last of two and say
- * nothing.
+ * The value of JSON in UTF-8, with or without a byte order mark, nested at most 100 deep, that names nothing twice: `JSON.parse` would
+ * keep the last of two and say nothing.
  *
  * @throws {RumpError} `wrong-type` or `contradiction`
  */
@@ -39,6 +41,8 @@ export function parseJsonFile(written: string, path: string): unknown {
       // Nothing that the grammar knows.
       next = '!';
     }
+    // No person nests as deep; a file of brackets alone would take gigabytes.
+    if (open.length > MAX_DEPTH && '[{'.includes(next)) next = '!';
     const isRight = GRAMMAR.test(bracket + last + next) && !token.includes('\ufffd');
     const isName = bracket === '{' && next === '"' && last !== ':';
     if (!isRight || (isName && names.has(value))) {

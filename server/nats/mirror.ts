@@ -107,8 +107,10 @@ export class Mirror {
 
   /** Resolves when all that was stored before this call is in it. */
   readonly catchUp: (all?: undefined) => Promise<void> = oneAtATime(async () => {
-    const { state } = await this.#storage.bucketInfo();
+    const { state, created } = await this.#storage.bucketInfo();
     await this.#reach(state.last_seq);
+    // Another bucket was found meanwhile, whose numbers are others.
+    if (String(created) !== this.#made) return;
     for (const [device, { revision }] of this.devices) {
       // Gone without a word: purged by an operator, or too old for a bucket that somebody else has made.
       if (revision < state.first_seq) this.#forget(device);

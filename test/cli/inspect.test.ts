@@ -177,7 +177,8 @@ test('what never ends is counted up to the bound that the help names', { skip: !
   }
   const device = rump(['inspect', '/dev/zero', '--offset', '70000000', '--json']);
   assert.equal(device.code, 1);
-  const { length, following } = JSON.parse(device.stdout);
+  const { length, following, isMore } = JSON.parse(device.stdout);
+  assert.equal(isMore, true);
   assert.equal(length + following, 2 ** 24);
 });
 
