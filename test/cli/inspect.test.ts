@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { createCodec } from 'igrs-rump';
 import { type Inspection, inspect } from 'igrs-rump/profile';
 import { cliFile, dirtyFile, dirtyFrames, outputOf, rump, temporaryDirectory, vector } from './command.ts';
@@ -185,8 +184,9 @@ test('what never ends is counted up to the bound that the help names', { skip: !
 test('Ctrl-C ends what stays open, and shows what has come', { skip: !hasBash }, async () => {
   const child = spawn(process.execPath, [cliFile, 'inspect', '-']);
   const said = outputOf(child);
-  child.stdin.write(frame);
-  await setTimeout(1000);
+  // More than a pipe holds: when all is written, some of it has been read.
+  const bytes = Buffer.concat([frame, Buffer.alloc(0x100000)]);
+  await new Promise((resolve) => child.stdin.write(bytes, resolve));
   child.kill('SIGINT');
   assert.match(await said('\ncheck'), /: a valid frame\n/);
 });
