@@ -91,6 +91,6 @@ export interface Bus {
   follow(selector: Selector, follower: Follower): Promise<() => void>;
   /** How many followers of this server hear what the device says; without it, one is assumed. */
   followers?(device: string): number;
-  /** All devices of the selector that were ever held. */
+  /** All devices of the selector that were ever held. It must settle: the next list of the selector waits for it. */
   records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>>;
 }
