@@ -1,6 +1,6 @@
 /**
- * Files of JSON that people write by hand. Where one is wrong is said with line and column, on every host, and never with its own words,
- * which may be a secret key.
+ * Files of JSON that people write by hand. Where one is wrong is said with line and column, on every host, and with none of its own words but
+ * a name that stands twice: a value may be a secret key.
  */
 import { display, RumpError } from './error.ts';
 
