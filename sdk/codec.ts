@@ -1,3 +1,4 @@
+import { CLEARED } from './check/fold.ts';
 import { encodeColumns } from './columns/encode.ts';
 import type { ColumnsInput, EncodeColumnsOptions } from './columns/input.ts';
 import type { ColumnNames, ColumnOptions } from './columns/read.ts';
@@ -67,7 +68,7 @@ export class Codec {
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #host: ScannerHost;
   /** Where a single frame is read: one copy of it costs less than a view of the caller's bytes. */
-  readonly #received = new Run(new Uint8Array(MAXIMUM_WIRE_LENGTH));
+  readonly #received = new Run(new Uint8Array(MAXIMUM_WIRE_LENGTH + CLEARED));
 
   /** @internal `createCodec` makes codecs. */
   constructor(engine: Engine, reason?: string) {

@@ -1,3 +1,4 @@
+import { CLEARED } from '../check/fold.ts';
 import { examineFrame } from '../frame/examine.ts';
 import { FRAME, KIND_PLACES } from '../generated/descriptions.ts';
 import { bodyParts, isOf } from '../generated/hooks/profile/body.ts';
@@ -140,7 +141,7 @@ function repair(sent: DataView, present: number, field: HeaderFieldDescription):
 }
 
 function copyOf(bytes: Uint8Array, present: number): DataView {
-  const copy = new Uint8Array(MAX_SENT_LENGTH);
+  const copy = new Uint8Array(MAX_SENT_LENGTH + CLEARED);
   copy.set(bytes.subarray(0, present));
   return new DataView(copy.buffer);
 }
