@@ -1,10 +1,11 @@
 /** The bench as one program for each sort of host, with our package as it is in dist/ and what is made from the profile. */
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { parse } from 'yaml';
+import { withConstants } from '../scripts/common/constants.ts';
 import { embedWasm } from '../scripts/common/entries.ts';
 import { root } from '../scripts/common/paths.ts';
 import { requirePackages } from '../scripts/common/programs.ts';
@@ -48,6 +49,15 @@ export function packageIn(folder: string): Record<string, string> {
 /** Our package from its sources, so that each line leads to its file. */
 const SOURCES = { 'igrs-rump': join(root, 'sdk/index.ts'), 'igrs-rump/profile': join(root, 'sdk/profile/index.ts') };
 
+/** With constants as they are in dist/, which esbuild undoes: for all variants alike. */
+export async function bundle(options: BuildOptions): Promise<void> {
+  const { outputFiles } = await build({ ...options, write: false });
+  for (const { path, text } of outputFiles) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, path.endsWith('.map') ? text : withConstants(text));
+  }
+}
+
 /**
  * @param compared the folder of another build of the package, whose variants take turns with those of this one
  * @returns the file; the source map of a profiled one lies beside it
@@ -58,7 +68,7 @@ export async function bundleProgram(form: Form, compared: string | null = null):
   const entry = form === 'profiled' ? 'process' : form;
   const folder = join(output, compared === null ? form : `${form}-compared`);
   const isNode = form === 'process' || form === 'profiled';
-  await build({
+  await bundle({
     absWorkingDir: root,
     entryPoints: [`bench/program/${entry}.ts`],
     outdir: folder,

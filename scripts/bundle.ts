@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type OutputFile, type Plugin, transform } from 'esbuild';
+import { withConstants } from './common/constants.ts';
 import { ENTRIES, type Entry, embedWasm, fileOf, specifierOf, WIRE } from './common/entries.ts';
 import { filesIn, root } from './common/paths.ts';
 
@@ -63,7 +64,7 @@ const wire: Plugin = {
 };
 
 /**
- * The imports of files in dist/ as they are seen from where each file lies; and the proof that what `rump generate` copies holds nothing
+ * The imports of files in dist/ as they are seen from where each file lies; constants as such; and the proof that what `rump generate` copies holds nothing
  * of the profile.
  */
 function placed({ outputFiles, metafile }: Bundles, isOfProfile: boolean): Bundles {
@@ -87,7 +88,7 @@ function placed({ outputFiles, metafile }: Bundles, isOfProfile: boolean): Bundl
   const files = outputFiles.map((file) => {
     const folder = folderOf(posix.normalize(file.path.slice(root.length).replaceAll('\\', '/')));
     const text = file.path.endsWith('.js')
-      ? file.text.replace(/"dist:([^"]+)"/g, (_, path: string) => `"${from(folder, path)}"`)
+      ? withConstants(file.text.replace(/"dist:([^"]+)"/g, (_, path: string) => `"${from(folder, path)}"`))
       : file.text;
     return { ...file, text, contents: new TextEncoder().encode(text) };
   });
