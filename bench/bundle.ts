@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { parse } from 'yaml';
 import { withConstants } from '../scripts/common/constants.ts';
@@ -79,26 +79,30 @@ export async function bundleProgram(form: Form, compared: string | null = null):
     charset: 'utf8',
     logLevel: 'error',
     ...SETTINGS[form],
-    // Deno and Bun find packages beside the program, where ours is not; and what is measured is the build.
-    alias: form === 'profiled' ? SOURCES : packageIn(root),
-    plugins: [comparedBuild(compared), madeFromProfile(isNode), embedWasm],
+    ...(form === 'profiled' ? { alias: SOURCES } : {}),
+    plugins: [builtPackage(compared, form), madeFromProfile(isNode), embedWasm],
   });
   return join(folder, `${entry}.mjs`);
 }
 
 /**
- * The subject of our own codec once more, with the package of another build. All of subjects/ours.ts is there twice: if both builds ran
+ * Our package as it is in dist/: imported from there by Node, Deno and Bun, which find packages beside the program alone, where ours is not; in pages and
+ * workers a part of the bundle, as users have it there.
+ *
+ * Where two builds are compared, the subject of our own codec once more, with the package of another build. All of subjects/ours.ts is there twice: if both builds ran
  * through the same lines, V8 would compile those for the types of both, and each would pay for the other. And a third time, with a copy of
  * our package that makes the corpus and what is expected: those calls would leave traces in one build alone, which cost it a twentieth.
  */
-function comparedBuild(folder: string | null): Plugin {
+function builtPackage(folder: string | null, form: Form): Plugin {
   const file = join(root, 'bench/subjects/ours.ts');
   const copy = join(output, 'corpus');
   if (folder !== null) cpSync(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
   const packages: Readonly<Record<string, Record<string, string>>> =
-    folder === null ? {} : { '?compared': packageIn(folder), '?reference': packageIn(copy), '': packageIn(root) };
+    folder === null
+      ? { '?reference': packageIn(root) }
+      : { '?compared': packageIn(folder), '?reference': packageIn(copy), '': packageIn(root) };
   return {
-    name: 'compared-build',
+    name: 'built-package',
     setup(build) {
       build.onResolve({ filter: /^bench:compared$/ }, () =>
         folder === null ? { path: 'none', namespace: 'empty' } : { path: file, suffix: '?compared' },
@@ -113,8 +117,9 @@ function comparedBuild(folder: string | null): Plugin {
         pluginData: packages[suffix],
       }));
       build.onResolve({ filter: /^igrs-rump/ }, ({ path, pluginData }) => {
-        const found = ((pluginData ?? packages['?reference']) as Record<string, string> | undefined)?.[path];
-        return found === undefined ? undefined : { path: found };
+        const found = ((pluginData ?? packages['?reference']) as Record<string, string>)[path];
+        if (found === undefined || form === 'profiled') return undefined;
+        return form === 'process' ? { path: pathToFileURL(found).href, external: true } : { path: found };
       });
       build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export {};' }));
     },
