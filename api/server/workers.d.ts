@@ -252,37 +252,6 @@ export interface LinkState {
     waits: boolean;
     closed: LinkClose | null;
 }
-export interface Turn {
-    readonly now: number;
-    readonly date: number;
-    readonly effects: Effect[];
-}
-export declare function linkState(settings: LinkSettings, now: number): LinkState;
-
-// server/alarms.d.ts
-export type OpenAlarms = Followed[];
-interface Followed {
-    readonly frame: Uint8Array;
-    readonly faults: readonly (string | number)[];
-    readonly isCleared: boolean;
-}
-export declare function openAlarms(codec: Codec, frames: readonly Uint8Array[]): OpenAlarms;
-export declare function followAlarm(codec: Codec, open: OpenAlarms, frame: Uint8Array): void;
-export declare function openFrames(open: OpenAlarms): readonly Uint8Array[];
-export declare function countOpen(codec: Codec, frames: readonly Uint8Array[]): number;
-
-// server/link/bucket.d.ts
-export interface Bucket {
-    readonly perSecond: number;
-    readonly most: number;
-    left: number;
-    filled: number;
-}
-export declare function bucketOf(perSecond: number, most: number, now: number): Bucket;
-export declare function draw(bucket: Bucket, amount: number, now: number): boolean;
-export declare function paidAt({ left, perSecond, filled }: Bucket, amount?: number): number;
-
-// server/link/events.d.ts
 export type LinkEvent = 
 {
     readonly type: 'opened';
@@ -390,6 +359,35 @@ export type Effect =
     readonly close: LinkClose;
     readonly last: string | null;
 };
+export interface Turn {
+    readonly now: number;
+    readonly date: number;
+    readonly effects: Effect[];
+}
+export declare function linkState(settings: LinkSettings, now: number): LinkState;
+
+// server/alarms.d.ts
+export type OpenAlarms = Followed[];
+interface Followed {
+    readonly frame: Uint8Array;
+    readonly faults: readonly (string | number)[];
+    readonly isCleared: boolean;
+}
+export declare function openAlarms(codec: Codec, frames: readonly Uint8Array[]): OpenAlarms;
+export declare function followAlarm(codec: Codec, open: OpenAlarms, frame: Uint8Array): void;
+export declare function openFrames(open: OpenAlarms): readonly Uint8Array[];
+export declare function countOpen(codec: Codec, frames: readonly Uint8Array[]): number;
+
+// server/link/bucket.d.ts
+export interface Bucket {
+    readonly perSecond: number;
+    readonly most: number;
+    left: number;
+    filled: number;
+}
+export declare function bucketOf(perSecond: number, most: number, now: number): Bucket;
+export declare function draw(bucket: Bucket, amount: number, now: number): boolean;
+export declare function paidAt({ left, perSecond, filled }: Bucket, amount?: number): number;
 
 // server/link/outbox.d.ts
 export declare function refuseChannel(channel: Channel, close: LinkClose): void;

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { RumpError } from 'igrs-rump';
 import { WholeFile } from '../../scripts/common/whole-file.ts';
-import { parseAccounts } from '../../server/accounts/accounts-document.ts';
 // Not by the package's name, whose copy would look for jose among the user's packages: the bundled command has one.
 import { loadJose } from '../../server/accounts/jose.ts';
+import { parseAccounts } from '../../server/accounts/versioned-accounts.ts';
 import { type AccountsFileContent, readAccounts } from '../../server/node/followed-files.ts';
 import { Failure, systemFailure } from '../failure.ts';
 import { jsonOfFile, readSmallFile } from '../input.ts';

@@ -1,6 +1,7 @@
 /**
  * What routing does with serials, those that are numbers and those that are text, of which the bytes count that are sent: it looks for them in
- * rules, and makes of device IDs the hash that shard.ts describes.
+ * rules, and makes a hash of device IDs: FNV-1a over the eight bytes (device type and serial, most significant byte first, whatever the frame's
+ * byte order; a serial that is text has its own bytes as they are sent), and Murmur3's last mixing step.
  */
 
 import { checkedSerial } from '../generated/device-id.ts';

@@ -13,12 +13,11 @@ import { frameOf } from '../frames.ts';
 import { countFrame } from '../stats.ts';
 import type { Channel } from './channel.ts';
 import { chargeDeliveries } from './device.ts';
-import type { Effect, LinkEvent } from './events.ts';
 import { Following, Holding } from './holding.ts';
 import { nextDeadline, step } from './machine.ts';
 import { deliverStatus, followed } from './observe.ts';
 import { Sender } from './outbox.ts';
-import { type LinkSettings, type LinkState, linkState } from './state.ts';
+import { type Effect, type LinkEvent, type LinkSettings, type LinkState, linkState } from './state.ts';
 
 export interface DriverHost {
   readonly bus: Bus;

@@ -21,11 +21,10 @@ import {
   sendWaiting,
   stored,
 } from './device.ts';
-import type { Effect, LinkEvent } from './events.ts';
 import { continueListing, deliver, enqueue, listed, listen, listingAt } from './observe.ts';
 import { register, registered, replaced } from './registration.ts';
 import { checkRoom, closeLink, endLink, refuseFrame, sendFrame, sendText } from './send.ts';
-import type { LinkState, Turn } from './state.ts';
+import type { Effect, LinkEvent, LinkState, Turn } from './state.ts';
 import { isBad, readText } from './text-request.ts';
 
 /** Of a keep-alive: how long the other side may be silent. */

@@ -6,9 +6,8 @@ import { hexadecimalBytes } from '../../sdk/values/bytes.ts';
 import type { Selector } from '../accounts/grants.ts';
 import type { DeviceRecord } from '../bus/bus.ts';
 import { draw, paidAt } from './bucket.ts';
-import type { LinkEvent } from './events.ts';
 import { checkRoom, closeLink, sendText } from './send.ts';
-import type { HeldBack, LinkState, Turn } from './state.ts';
+import type { HeldBack, LinkEvent, LinkState, Turn } from './state.ts';
 import type { CheckedRequest, Observation } from './text-request.ts';
 
 function isObserved({ client }: LinkState, device: string): boolean {

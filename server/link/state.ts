@@ -1,17 +1,16 @@
-/** All that the machine of one link knows. It is changed in place: a copy for each event would cost more than forwarding. */
+/** State, events and effects of the machine of one link. The state is changed in place: a copy for each event would cost more than forwarding. */
 import type { Codec } from '../../sdk/codec.ts';
 import type { DeviceAddress } from '../../sdk/exchange/address.ts';
 import type { LinkClose } from '../../sdk/exchange/link.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
-import type { Access } from '../accounts/grants.ts';
+import type { Access, Selector } from '../accounts/grants.ts';
 import type { OpenAlarms } from '../alarms.ts';
-import type { DeviceRecord } from '../bus/bus.ts';
+import type { DeviceRecord, Outcome } from '../bus/bus.ts';
 import type { Asker, Requester } from '../bus/requester.ts';
 import type { Frame } from '../frames.ts';
 import type { Limits } from '../limits.ts';
 import type { Counting } from '../stats.ts';
 import { type Bucket, bucketOf } from './bucket.ts';
-import type { Effect } from './events.ts';
 import { Outbox } from './outbox.ts';
 import type { RequestQueue } from './request-queue.ts';
 import type { CheckedRequest } from './text-request.ts';
@@ -139,6 +138,61 @@ export interface LinkState {
   waits: boolean;
   closed: LinkClose | null;
 }
+
+/** What happens to a link. */
+export type LinkEvent =
+  /** The first of all. */
+  | { readonly type: 'opened' }
+  /** Input came that costs as much as so many frames; the frames themselves come next. */
+  | { readonly type: 'input'; readonly cost: number }
+  | { readonly type: 'frame'; readonly frame: Frame }
+  /** A ping or pong of the transport. */
+  | { readonly type: 'ping' }
+  | { readonly type: 'text'; readonly text: string }
+  /** A deadline may have passed. */
+  | { readonly type: 'tick' }
+  /** The bus has given us the device; `claim` is that of the effect. */
+  | { readonly type: 'held'; readonly claim: number; readonly session: number; readonly record: DeviceRecord }
+  | { readonly type: 'replaced'; readonly claim: number }
+  /** A request for the device at the other end. */
+  | { readonly type: 'asked'; readonly bytes: Uint8Array; readonly requester: Requester }
+  | { readonly type: 'stored'; readonly store: number }
+  /** What became of this link's own request. */
+  | { readonly type: 'outcome'; readonly key: string; readonly outcome: Outcome }
+  /** `list` is that of the effect. */
+  | { readonly type: 'listed'; readonly list: number; readonly records: ReadonlyMap<string, DeviceRecord> }
+  | { readonly type: 'alarm'; readonly device: string; readonly bytes: Uint8Array }
+  | { readonly type: 'presence'; readonly device: string; readonly presence: Presence }
+  | { readonly type: 'failed'; readonly what: string }
+  /** The other side has closed it, or the connection broke. */
+  | { readonly type: 'ended'; readonly close: LinkClose }
+  /** The server wants it closed. */
+  | { readonly type: 'close'; readonly close: LinkClose };
+
+/** What is to be done about it. */
+export type Effect =
+  /** Take the device from its present holder, with a session of its own. */
+  | { readonly type: 'hold'; readonly claim: number; readonly device: DeviceAddress; readonly presence: Presence }
+  | { readonly type: 'release'; readonly device: DeviceAddress; readonly presence: Presence }
+  | {
+      readonly type: 'store';
+      readonly device: DeviceAddress;
+      readonly store: number;
+      readonly bytes: Uint8Array;
+      readonly open: readonly Uint8Array[] | null;
+    }
+  | { readonly type: 'request'; readonly key: string; readonly device: DeviceAddress; readonly bytes: Uint8Array }
+  | { readonly type: 'answer'; readonly requester: Requester; readonly outcome: Outcome }
+  /** Follow exactly these. Where there is `listed`, then list what is known of the devices that it selects, under the number `list`. */
+  | {
+      readonly type: 'follow';
+      readonly selectors: readonly Selector[];
+      readonly listed: readonly Selector[] | null;
+      readonly list: number;
+    }
+  | { readonly type: 'list'; readonly selectors: readonly Selector[]; readonly list: number }
+  /** The link is over: what waits in its outbox is lost, but for `last`. */
+  | { readonly type: 'close'; readonly close: LinkClose; readonly last: string | null };
 
 /** One step of the machine: when, and what is to be done. */
 export interface Turn {
