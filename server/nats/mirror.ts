@@ -24,6 +24,8 @@ export interface MirrorListener {
   /** Whether it has said that it lives, or that it goes; and when NATS stored that, in milliseconds since 1970. */
   server(server: string, lives: boolean, storedAt: number): void;
   malformed(): void;
+  /** The bucket is another than before, or as it was some time ago. */
+  lost(): void;
 }
 
 /** In a millisecond. */
@@ -32,6 +34,8 @@ const NANOSECONDS_PER_MILLISECOND = 1e6;
 export class Mirror {
   /** Devices of the bucket. */
   readonly devices: Map<string, KnownDevice> = new Map();
+  /** Whether the bucket may be another than before, or as it was some time ago, and what is held here may not be in it; others say when it is. */
+  isAnother = false;
   readonly #storage: Storage;
   readonly #settings: NatsBusSettings;
   readonly #listener: MirrorListener;
@@ -40,8 +44,10 @@ export class Mirror {
   /** Tells the messages that are read now from those of an earlier reading. */
   #reading = 0;
   #revision = 0;
-  /** When the bucket was made. */
+  /** When the bucket was made; empty before the first time. */
   #made = '';
+  /** NATS has another with each start of it. */
+  #serverId: string | undefined;
 
   constructor(storage: Storage, settings: NatsBusSettings, listener: MirrorListener) {
     this.#storage = storage;
@@ -75,18 +81,21 @@ export class Mirror {
   }
 
   /**
-   * Reads on where it was, or from the beginning where the bucket is another than before; resolves when all that was in it has arrived.
-   *
-   * @returns whether it is another
+   * Reads on where it was, or from the beginning where the bucket may be another than before; resolves when all that was in it has arrived.
    */
-  async resume(): Promise<boolean> {
+  async resume(): Promise<void> {
     const { state, created } = await this.#storage.bucketInfo();
     // Or the same of before: NATS may lose its last writes with the power, and then gives their numbers to others.
     const isOther = String(created) !== this.#made || state.last_seq < this.#revision;
-    if (isOther) {
+    if (isOther && this.#made !== '') this.#listener.lost();
+    const { server_id: serverId } = this.#settings.connection.info ?? {};
+    // After a start of NATS, others may have written as much by now as was lost.
+    if (isOther || serverId !== this.#serverId) {
+      this.isAnother = true;
       this.devices.clear();
       this.#revision = 0;
       this.#made = String(created);
+      this.#serverId = serverId;
     }
     this.stop();
     const start =
@@ -102,7 +111,6 @@ export class Mirror {
       },
     });
     await this.#reach(state.last_seq);
-    return isOther;
   }
 
   /** Resolves when all that was stored before this call is in it. */

@@ -66,8 +66,6 @@ export class NatsBus implements Bus {
   #cuts = 0;
   /** How often it had been when all that was missed was last read; -1 before the first time. */
   #caughtUpTo = -1;
-  /** Whether the bucket is another than before, or as it was some time ago, and what is held here may not be in it. */
-  #isAnother = false;
   #beaten = 0;
   /** The revision of the last beat. */
   #lastBeat = 0;
@@ -92,6 +90,7 @@ export class NatsBus implements Bus {
         if (other === server) counts.clockSkew = Math.round(settings.clock.now() - storedAt);
       },
       malformed: () => counts.malformed++,
+      lost: () => counts.bucketsLost++,
     });
     const host = {
       settings,
@@ -306,10 +305,7 @@ export class NatsBus implements Bus {
 
   /** NATS was away, or has lost what it had: reads what was missed. */
   async #recover(): Promise<void> {
-    if (await this.#mirror.resume()) {
-      this.#isAnother = true;
-      if (this.#lastBeat > 0) this.#counts.bucketsLost++;
-    }
+    await this.#mirror.resume();
     await this.#missedAlarms.read(this.#goOnBeating);
     this.#leases.startAnew(this.#settings.monotonic());
   }
@@ -319,11 +315,10 @@ export class NatsBus implements Bus {
     for (const held of [...this.#held.values()]) {
       const known = this.#mirror.devices.get(held.device);
       // Also of the same hold: its last status and its open alarms may be lost.
-      const isOld = this.#isAnother && known !== undefined && known.record.epoch <= held.epoch;
-      if (known === undefined || isOld) held.restore();
+      if (known === undefined || (this.#mirror.isAnother && held.isAhead(known))) held.restore();
       else held.differs(known);
     }
-    this.#isAnother = false;
+    this.#mirror.isAnother = false;
   }
 
   async #take(device: string, presence: Presence, holder: Holder): Promise<Hold> {
