@@ -26,6 +26,8 @@ export interface MirrorListener {
   malformed(): void;
   /** The bucket is another than before, or as it was some time ago. */
   lost(): void;
+  /** Records have gone without a word. */
+  vanished(): void;
 }
 
 /** In a millisecond. */
@@ -119,10 +121,12 @@ export class Mirror {
     await this.#reach(state.last_seq);
     // Another bucket was found meanwhile, whose numbers are others.
     if (String(created) !== this.#made) return;
+    const before = this.devices.size;
     for (const [device, { revision }] of this.devices) {
-      // Gone without a word: purged by an operator, or too old for a bucket that somebody else has made.
+      // Purged by an operator, too old for a bucket that somebody else has made, or the oldest where it was full.
       if (revision < state.first_seq) this.#forget(device);
     }
+    if (this.devices.size < before) this.#listener.vanished();
   });
 
   /** What is known of the devices of a selector. */
