@@ -36,7 +36,7 @@ const NANOSECONDS_PER_MILLISECOND = 1e6;
 export class Mirror {
   /** Devices of the bucket. */
   readonly devices: Map<string, KnownDevice> = new Map();
-  /** Whether the bucket may be another than before, or as it was some time ago, and what is held here may not be in it; others say when it is. */
+  /** Whether what is held here may be missing in the bucket, which is another than before, or as it was some time ago; reset from outside. */
   isAnother = false;
   readonly #storage: Storage;
   readonly #settings: NatsBusSettings;

@@ -5,10 +5,10 @@ import { checkedInteger, RumpError, refuse } from '../../sdk/values/error.ts';
 import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/names.ts';
 
 /**
- * `connected`: all is well. `limited`: NATS has refused something within the last lease, because the bucket is full or this account has no
- * right to it, or too many subscriptions; that is not acknowledged, and all else goes on. Or records have gone from the bucket. `reconnecting`: NATS is not there, does not store in
- * time, or refuses a subscription that it had granted; what must be stored is refused until it is back. `closed`: for good, by `close()` or
- * because the connection was closed.
+ * `connected`: all is well. `limited`: within the last lease NATS has refused something, because the bucket is full or this account has no
+ * right to it, or too many subscriptions, or it has dropped records; what is refused is not acknowledged, and all else goes on.
+ * `reconnecting`: NATS is not there, does not store in time, or refuses a subscription that it had granted; what must be stored is refused
+ * until it is back. `closed`: for good, by `close()` or because the connection was closed.
  */
 export type NatsBusState = 'connected' | 'limited' | 'reconnecting' | 'closed';
 
