@@ -85,7 +85,7 @@ export class MessageServer {
     this.limits = checkedLimits(limits);
     // A server looks at bytes and roles alone, which the compiler's types say nothing of.
     this.#codec = codec as Codec;
-    this.#host = { bus, lists: listsOf(bus), clock, random };
+    this.#host = { bus, lists: listsOf(bus, this.limits.requestTimeout, clock), clock, random };
     this.#clock = clock;
     this.#onFrame = onFrame && guarded(onFrame, printing('onFrame has failed'));
   }

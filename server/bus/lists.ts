@@ -1,4 +1,6 @@
 /** Questions that many ask at the same time, such as dashboards that all come back at once. */
+import type { Clock } from '../../sdk/exchange/clock.ts';
+import { RumpError } from '../../sdk/values/error.ts';
 import type { Selector } from '../accounts/grants.ts';
 import type { Bus } from './bus.ts';
 
@@ -30,6 +32,20 @@ export function oneAtATime<Key, Answer>(ask: (key: Key) => Promise<Answer>): (ke
 /** The lists of one bus: what is in them is for all whose grants have the selector. */
 export type Lists = Bus['records'];
 
-export function listsOf(bus: Bus): Lists {
-  return oneAtATime((selector: Selector) => bus.records(selector));
+/** @param most milliseconds that the bus has for one: those that ask next wait for it */
+export function listsOf(bus: Bus, most: number, clock: Clock): Lists {
+  return oneAtATime((selector: Selector) => within('the bus', bus.records(selector), most, clock));
+}
+
+/** Rejects where it takes longer than so many milliseconds. */
+export function within<Answer>(
+  who: string,
+  promise: Promise<Answer>,
+  milliseconds: number,
+  clock: Clock,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const late = (): void => reject(new RumpError('timeout', `${who} has not answered within ${milliseconds} ms`));
+    promise.then(resolve, reject).finally(clock.after(milliseconds, late));
+  });
 }

@@ -237,6 +237,8 @@ export class MissedAlarms {
   /** Up to where all have surely been heard; and what that will be after the next beat. */
   #heard = 0;
   #next = 0;
+  /** When NATS stored the last one that was there at the last beat. */
+  #markedAt = '';
   #made = '';
 
   constructor(storage: Storage, subjects: Subjects, followers: Followers, counts: NatsBusCounts) {
@@ -256,6 +258,7 @@ export class MissedAlarms {
     this.#made = String(created);
     this.#heard = Math.min(this.#next, state.last_seq);
     this.#next = state.last_seq;
+    this.#markedAt = state.last_ts;
   }
 
   /**
@@ -269,13 +272,24 @@ export class MissedAlarms {
       const { state, created } = await this.#storage.alarmsInfo();
       if (String(created) !== this.#made) this.#heard = 0;
       this.#made = String(created);
-      if (!this.#followers.isEmpty)
-        await this.#readFrom(Math.max(state.first_seq, this.#heard + 1), state.last_seq, goesOn);
+      if (!this.#followers.isEmpty) {
+        const first = Math.max(state.first_seq, 1);
+        this.#heard = Math.min(this.#heard, state.last_seq);
+        // NATS may have lost its last ones with the power, and then gives their numbers to others.
+        while (this.#heard >= first && (await this.#isLater(this.#heard))) this.#heard--;
+        await this.#readFrom(Math.max(first, this.#heard + 1), state.last_seq, goesOn);
+      }
       this.#heard = state.last_seq;
       this.#next = state.last_seq;
     } finally {
       this.#followers.goOn();
     }
+  }
+
+  async #isLater(sequence: number): Promise<boolean> {
+    const alarm = await this.#storage.alarm(sequence);
+    // Texts compare as times do without the Z: NATS leaves out zeros at the end.
+    return alarm !== null && alarm.timestamp.slice(0, -1) > this.#markedAt.slice(0, -1);
   }
 
   async #readFrom(first: number, last: number, goesOn: () => Promise<void>): Promise<void> {

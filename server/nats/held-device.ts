@@ -151,6 +151,12 @@ export class HeldDevice implements Hold {
     }
   }
 
+  /** Whether it wrote later than that. */
+  isAhead({ record, revision }: Known): boolean {
+    if (record?.epoch === this.epoch) return revision < this.#revision;
+    return record === null || record.epoch < this.epoch;
+  }
+
   /** The bucket was lost, and the record with it; or it is again as it was before. */
   restore(): void {
     this.#revision = 0;

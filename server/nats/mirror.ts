@@ -24,6 +24,10 @@ export interface MirrorListener {
   /** Whether it has said that it lives, or that it goes; and when NATS stored that, in milliseconds since 1970. */
   server(server: string, lives: boolean, storedAt: number): void;
   malformed(): void;
+  /** The bucket is another than before, or as it was some time ago. */
+  lost(): void;
+  /** Records have gone without a word. */
+  vanished(): void;
 }
 
 /** In a millisecond. */
@@ -32,6 +36,8 @@ const NANOSECONDS_PER_MILLISECOND = 1e6;
 export class Mirror {
   /** Devices of the bucket. */
   readonly devices: Map<string, KnownDevice> = new Map();
+  /** Whether what is held here may be missing in the bucket, which is another than before, or as it was some time ago; reset from outside. */
+  isAnother = false;
   readonly #storage: Storage;
   readonly #settings: NatsBusSettings;
   readonly #listener: MirrorListener;
@@ -40,8 +46,10 @@ export class Mirror {
   /** Tells the messages that are read now from those of an earlier reading. */
   #reading = 0;
   #revision = 0;
-  /** When the bucket was made. */
+  /** When the bucket was made; empty before the first time. */
   #made = '';
+  /** NATS has another with each start of it. */
+  #serverId: string | undefined;
 
   constructor(storage: Storage, settings: NatsBusSettings, listener: MirrorListener) {
     this.#storage = storage;
@@ -75,18 +83,21 @@ export class Mirror {
   }
 
   /**
-   * Reads on where it was, or from the beginning where the bucket is another than before; resolves when all that was in it has arrived.
-   *
-   * @returns whether it is another
+   * Reads on where it was, or from the beginning where the bucket may be another than before; resolves when all that was in it has arrived.
    */
-  async resume(): Promise<boolean> {
+  async resume(): Promise<void> {
     const { state, created } = await this.#storage.bucketInfo();
     // Or the same of before: NATS may lose its last writes with the power, and then gives their numbers to others.
     const isOther = String(created) !== this.#made || state.last_seq < this.#revision;
-    if (isOther) {
+    if (isOther && this.#made !== '') this.#listener.lost();
+    const { server_id: serverId } = this.#settings.connection.info ?? {};
+    // After a start of NATS, others may have written as much by now as was lost.
+    if (isOther || serverId !== this.#serverId) {
+      this.isAnother = true;
       this.devices.clear();
       this.#revision = 0;
       this.#made = String(created);
+      this.#serverId = serverId;
     }
     this.stop();
     const start =
@@ -102,7 +113,6 @@ export class Mirror {
       },
     });
     await this.#reach(state.last_seq);
-    return isOther;
   }
 
   /** Resolves when all that was stored before this call is in it. */
@@ -111,10 +121,12 @@ export class Mirror {
     await this.#reach(state.last_seq);
     // Another bucket was found meanwhile, whose numbers are others.
     if (String(created) !== this.#made) return;
+    const before = this.devices.size;
     for (const [device, { revision }] of this.devices) {
-      // Gone without a word: purged by an operator, or too old for a bucket that somebody else has made.
+      // Purged by an operator, too old for a bucket that somebody else has made, or the oldest where it was full.
       if (revision < state.first_seq) this.#forget(device);
     }
+    if (this.devices.size < before) this.#listener.vanished();
   });
 
   /** What is known of the devices of a selector. */

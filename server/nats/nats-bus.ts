@@ -6,6 +6,7 @@ import type { Presence } from '../../sdk/exchange/text.ts';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { Selector } from '../accounts/grants.ts';
 import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from '../bus/bus.ts';
+import { within } from '../bus/lists.ts';
 import { Departed, Leases } from './departed.ts';
 import { NEVER } from './envelope.ts';
 import { Followers, MissedAlarms } from './following.ts';
@@ -22,7 +23,7 @@ import {
 } from './options.ts';
 import { type Known, type StoredRecord, takenOver } from './record.ts';
 import { Requests } from './requests.ts';
-import { CONFLICT, MAX_CONFLICTS, patiently, Storage, within } from './storage.ts';
+import { CONFLICT, MAX_CONFLICTS, patiently, Storage } from './storage.ts';
 import { Subjects } from './subjects.ts';
 import { Subscriptions } from './subscriptions.ts';
 
@@ -66,8 +67,6 @@ export class NatsBus implements Bus {
   #cuts = 0;
   /** How often it had been when all that was missed was last read; -1 before the first time. */
   #caughtUpTo = -1;
-  /** Whether the bucket is another than before, or as it was some time ago, and what is held here may not be in it. */
-  #isAnother = false;
   #beaten = 0;
   /** The revision of the last beat. */
   #lastBeat = 0;
@@ -92,6 +91,11 @@ export class NatsBus implements Bus {
         if (other === server) counts.clockSkew = Math.round(settings.clock.now() - storedAt);
       },
       malformed: () => counts.malformed++,
+      lost: () => counts.bucketsLost++,
+      vanished: () => {
+        counts.failures++;
+        this.#refused();
+      },
     });
     const host = {
       settings,
@@ -261,10 +265,11 @@ export class NatsBus implements Bus {
   /** NATS has not stored in time. If it answers a ping, it elects who stores, and requests go on; if not, it is as good as gone. */
   #ping(): void {
     const cuts = this.#cuts;
+    const { clock, connection } = this.#settings;
     const answered = (isHere: boolean) => (): void => {
       if (this.#cuts === cuts) this.#isCut = !isHere;
     };
-    within(this.#settings.connection.flush(), PING_TIMEOUT, this.#settings).then(answered(true), answered(false));
+    within('NATS', connection.flush(), PING_TIMEOUT, clock).then(answered(true), answered(false));
   }
 
   #disconnected(): void {
@@ -306,10 +311,7 @@ export class NatsBus implements Bus {
 
   /** NATS was away, or has lost what it had: reads what was missed. */
   async #recover(): Promise<void> {
-    if (await this.#mirror.resume()) {
-      this.#isAnother = true;
-      if (this.#lastBeat > 0) this.#counts.bucketsLost++;
-    }
+    await this.#mirror.resume();
     await this.#missedAlarms.read(this.#goOnBeating);
     this.#leases.startAnew(this.#settings.monotonic());
   }
@@ -319,11 +321,10 @@ export class NatsBus implements Bus {
     for (const held of [...this.#held.values()]) {
       const known = this.#mirror.devices.get(held.device);
       // Also of the same hold: its last status and its open alarms may be lost.
-      const isOld = this.#isAnother && known !== undefined && known.record.epoch <= held.epoch;
-      if (known === undefined || isOld) held.restore();
+      if (known === undefined || (this.#mirror.isAnother && held.isAhead(known))) held.restore();
       else held.differs(known);
     }
-    this.#isAnother = false;
+    this.#mirror.isAnother = false;
   }
 
   async #take(device: string, presence: Presence, holder: Holder): Promise<Hold> {
@@ -338,6 +339,8 @@ export class NatsBus implements Bus {
         known = await this.#storage.get(device);
         continue;
       }
+      // Nobody would take requests off again: the others declare it offline.
+      if (this.#state === 'closed') break;
       const before = this.#held.get(device);
       const held = new HeldDevice(device, holder, record, revision, this.#heldBy);
       this.#held.set(device, held);
@@ -351,6 +354,7 @@ export class NatsBus implements Bus {
       }
       return held;
     }
+    this.#check();
     throw new RumpError('timeout', `others register ${device} all the time`);
   }
 

@@ -1,13 +1,14 @@
 /** What an operator may set, with defaults that are bounded everywhere. */
 import type { NatsConnection } from '@nats-io/nats-core';
 import { type Clock, MAX_TIMER_DELAY, monotonicTime, systemClock } from '../../sdk/exchange/clock.ts';
-import { checkedInteger, refuse } from '../../sdk/values/error.ts';
+import { checkedInteger, RumpError, refuse } from '../../sdk/values/error.ts';
+import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/names.ts';
 
 /**
- * `connected`: all is well. `limited`: NATS has refused something within the last lease, because the bucket is full or this account has no
- * right to it, or too many subscriptions; that is not acknowledged, and all else goes on. `reconnecting`: NATS is not there, does not store in
- * time, or refuses a subscription that it had granted; what must be stored is refused until it is back. `closed`: for good, by `close()` or
- * because the connection was closed.
+ * `connected`: all is well. `limited`: within the last lease NATS has refused something, because the bucket is full or this account has no
+ * right to it, or too many subscriptions, or it has dropped records; what is refused is not acknowledged, and all else goes on.
+ * `reconnecting`: NATS is not there, does not store in time, or refuses a subscription that it had granted; what must be stored is refused
+ * until it is back. `closed`: for good, by `close()` or because the connection was closed.
  */
 export type NatsBusState = 'connected' | 'limited' | 'reconnecting' | 'closed';
 
@@ -25,7 +26,7 @@ export interface NatsBusStats {
   /** Writes of records, and statuses and alarms that needed none of their own. */
   readonly writes: number;
   readonly coalesced: number;
-  /** What NATS did not do in time, or refused. */
+  /** What NATS did not do in time, or refused; and how often records had gone from the bucket without a word. */
   readonly failures: number;
   /** Devices of servers that died, and of links that this one lost while NATS was away, declared offline by this server. */
   readonly declaredOffline: number;
@@ -115,6 +116,8 @@ const CLUSTER_REPLICAS = 3;
 const MEBIBYTE = 0x100000;
 const DAY = 86_400_000;
 const MAX_BYTES = Number.MAX_SAFE_INTEGER;
+/** Of the record of a device with the longest status, in hexadecimal, and some alarms. */
+const RECORD_LENGTH: number = 2 * MAXIMUM_WIRE_LENGTH + 2048;
 
 /** Tokens of a subject, without wildcards. */
 const PREFIX = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
@@ -131,6 +134,11 @@ export function checkedOptions(options: NatsBusOptions): NatsBusSettings {
       connection,
       'it must be a connection of @nats-io/nats-core, such as connect() opens',
     );
+  }
+  const { max_payload: payload = RECORD_LENGTH } = connection.info ?? {};
+  if (payload < RECORD_LENGTH) {
+    const text = `NATS takes messages of ${payload} bytes, and records of devices have ${RECORD_LENGTH}: raise its max_payload`;
+    throw new RumpError('unsupported', text, { path: 'connection' });
   }
   if (storage !== 'file' && storage !== 'memory')
     refuse('unknown-name', 'storage', storage, 'it must be file or memory');

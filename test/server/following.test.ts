@@ -358,3 +358,20 @@ test('a follow that comes later than another has failed is undone: its link is c
   assert.equal(client.why, 'error');
   assert.deepEqual([bus.following(deviceId(1)), bus.following(deviceId(2))], [0, 0]);
 });
+
+test('a bus that never lists one of its selectors: whoever waits is told to come back, and the next list is asked for', async () => {
+  const bus = new SlowBus();
+  const exchange = new Exchange({ bus });
+  const observe = { type: 'observe', request: 1, devices: 'granted' } as const;
+  const [first, second] = [await exchange.connect(), await exchange.connect()];
+  bus.slow('records');
+  await first.send(observe);
+  bus.mend();
+  await second.send(observe);
+  for (let passed = 0; passed < 30; passed += 20) {
+    await exchange.pass(20_000);
+    await Promise.all([first, second].map((each) => each.send({ type: 'ping', request: 2 })));
+  }
+  assert.deepEqual([first.why, second.why], ['error', 'open']);
+  assert.ok(second.take().order.includes('observed'));
+});
