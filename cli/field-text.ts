@@ -1,7 +1,7 @@
 /** Values of fields as the user writes them: in `--where` of decode and watch, and in what control sets. */
 import type { FieldDescription } from 'igrs-rump/profile';
+import { bytesOfHexadecimal } from '../sdk/values/bytes.ts';
 import { misuse, suggestion } from './failure.ts';
-import { fromHexadecimal } from './input-kind.ts';
 
 /** In decimal. */
 export const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -29,7 +29,7 @@ export function valueOfText(field: FieldDescription, text: string, where: string
     case 'flags':
       return text === '' ? [] : text.split(',').map((flag) => codeOfText(field, flag, refuse));
     case 'bytes':
-      return fromHexadecimal(text) ?? refuse('it must be pairs of hexadecimal digits');
+      return bytesOfHexadecimal(text) ?? refuse('it must be pairs of hexadecimal digits');
     default:
       return text;
   }
