@@ -1,9 +1,9 @@
 /** A microwave oven: a cavity and a meal that heat while it runs, and a door that stops it. */
 
 import type { SeededRandom } from './activity.ts';
+import type { ControlOf, FaultOf, Result, Severity, StateOf } from './bodies.ts';
 import { Programme } from './programme.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
-import type { ControlOf, FaultOf, Result, Severity, StateOf } from './suited.ts';
 import { kilowattHours, tenths, whole } from './values.ts';
 
 /** Of the walls, J/K, and what they give to the kitchen, W/K. */

@@ -1,5 +1,5 @@
 /** The programme of a microwave oven and its progress: the states of Table 15. */
-import type { ControlOf, Result, StateOf } from './suited.ts';
+import type { ControlOf, Result, StateOf } from './bodies.ts';
 
 type Control = ControlOf<'microwave-oven'>;
 type State = StateOf<'microwave-oven'>;
