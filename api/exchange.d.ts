@@ -505,6 +505,7 @@ export type CloseReason =
 export interface LinkClose {
     readonly reason: CloseReason;
     readonly message: string;
+    readonly result?: string | number;
 }
 export interface Link {
     readonly readable: ReadableStream<Uint8Array | string>;

@@ -8,7 +8,7 @@ import type { Appliance, ApplianceLink, ApplianceOptions, LinkClose } from 'igrs
 import { deviceTypes, formatDeviceId } from 'igrs-rump/profile';
 import { type SimulatedAppliance, simulateAny } from '../../home/appliances/index.ts';
 import { codeWith, fieldWith, kindOf, serialOf } from '../../home/vocabulary.ts';
-import { codeName } from '../../sdk/exchange/roles.ts';
+import { isCode } from '../../sdk/exchange/roles.ts';
 import { progressBar } from '../progress.ts';
 import { type ScriptedFault, scriptOf } from './faults.ts';
 
@@ -101,13 +101,13 @@ export class Fleet {
     if (link.state === 'waiting') this.#lost(link.close, wasOnline);
   }
 
-  #lost({ reason, message }: LinkClose, wasOnline: boolean): void {
+  #lost({ reason, message, result }: LinkClose, wasOnline: boolean): void {
     const { closed } = this.#options.counts;
     closed[reason] = (closed[reason] ?? 0) + 1;
     // A retry would fail in the same way, but for one that was online: what its account may do may have changed, and the server tells by the retry.
     if (wasOnline) return;
     if (reason !== 'unauthorised' && reason !== 'token-expired') return;
-    this.#refused(`${reason}: ${message}${message.endsWith(`: ${codeName('unauthorised')}`) ? NOT_GRANTED : ''}`);
+    this.#refused(`${reason}: ${message}${isCode(result, 'unauthorised') ? NOT_GRANTED : ''}`);
   }
 
   #alarm(appliance: OpenAppliance, notice: object): void {

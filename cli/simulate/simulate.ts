@@ -2,7 +2,7 @@
 import type { DeviceTypeName } from 'igrs-rump';
 import { Appliance, type ApplianceOptions, systemClock } from 'igrs-rump/exchange';
 import { type LanAppliance, pairingSecret, serveOnLan } from 'igrs-rump/lan';
-import { connector, readToken } from '../connector.ts';
+import { connector, readToken, serverNamed } from '../connector.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure, misuse } from '../failure.ts';
 import { interrupted } from '../interruption.ts';
@@ -49,7 +49,7 @@ export async function simulateAppliances(options: SimulateOptions): Promise<void
   const end = interrupted(stop.signal);
   let refusal: Failure | null = null;
   const fleet = new Fleet({ codec, open, counts, count, seed, types, faults, speed, interval }, (reason) => {
-    refusal ??= new Failure(`--server ${options.server}: ${reason}`);
+    refusal ??= new Failure(`${serverNamed(options.server)}: ${reason}`);
     stop.abort();
   });
   lan?.ready.then(

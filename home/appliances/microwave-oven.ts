@@ -1,7 +1,7 @@
 /** A microwave oven: its programme, a cavity and a meal that heat while it runs, and a door that stops it. */
 import type { SeededRandom } from './activity.ts';
+import type { ControlOf, FaultOf, Result, Severity, StateOf } from './bodies.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
-import type { ControlOf, FaultOf, Result, Severity, StateOf } from './suited.ts';
 import { kilowattHours, tenths, whole } from './values.ts';
 
 type Control = ControlOf<'microwave-oven'>;

@@ -5,7 +5,7 @@
 
 import type { Connect, Link, LinkClose } from '../exchange/link.ts';
 import { requireGlobals } from '../values/checked.ts';
-import { display, RumpError } from '../values/error.ts';
+import { display, RumpError, withoutCredentials } from '../values/error.ts';
 import { closeFrom, codeOf } from './close-codes.ts';
 
 /** What of a WebSocket is used; browsers, Node from 22 on, Deno, Bun and the package `ws` have it. */
@@ -85,7 +85,7 @@ function absolute(url: string): string {
   resolved = resolved.replace(/^http(?=s?:)/i, 'ws');
   if (/^wss?:\/\/[^/]/i.test(resolved)) return resolved;
   const allowed = 'it must begin with ws:// or wss://; only in a page may it be relative';
-  throw new RumpError('wrong-type', `url is ${display(url)}; ${allowed}`, { path: 'url' });
+  throw new RumpError('wrong-type', `url is ${display(withoutCredentials(url))}; ${allowed}`, { path: 'url' });
 }
 
 function open(

@@ -33,6 +33,19 @@ test('a token with the line break of its file is refused, and not quoted', async
   }
 });
 
+test('an address that is refused is quoted without its user and password', () => {
+  for (const url of ['ftp://alice:secret@127.0.0.1/rump', 'alice:secret@127.0.0.1', 'ws:alice:se/cret@127.0.0.1']) {
+    assert.throws(
+      () => webSocket(url, { WebSocket: WebSocket as never }),
+      (error) => {
+        assert.ok(RumpError.is(error) && error.code === 'wrong-type' && error.path === 'url');
+        assert.match(error.message, /^url is "(ftp:\/\/)?…@127\.0\.0\.1/);
+        return true;
+      },
+    );
+  }
+});
+
 const isWrong = (error: unknown): boolean => RumpError.is(error) && error.code === 'wrong-type';
 
 const never: Connect = () => new Promise(() => {});
