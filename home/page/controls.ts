@@ -287,14 +287,15 @@ function slider(context: ControlContext): Control {
     display(state);
   };
   input.addEventListener('input', () => {
-    isDraft = true;
+    // Drawn back to where it was, it changes nothing, and the browser says no more of it.
+    isDraft = input.valueAsNumber !== state;
     clearTimeout(timer);
     display(input.valueAsNumber);
   });
   input.addEventListener('change', () => {
     clearTimeout(timer);
+    const value = input.valueAsNumber;
     timer = setTimeout(async () => {
-      const value = input.valueAsNumber;
       await send(value, withUnit(field, value));
       isDraft = false;
       back();

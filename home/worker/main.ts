@@ -135,11 +135,12 @@ const controller = new Controller({
   },
   onLink: (link) => {
     if (link.state === 'online') {
-      say({ type: 'link', state: 'online', message: '', time: now() });
+      say({ type: 'link', state: 'online', message: '' });
       devices.list();
     } else if (link.state === 'waiting') {
-      recorder.break(now());
-      say({ type: 'link', state: 'reconnecting', message: link.close.message, time: now() });
+      recorder.break();
+      devices.lose();
+      say({ type: 'link', state: 'reconnecting', message: link.close.message });
     }
   },
 });

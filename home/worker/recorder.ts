@@ -71,9 +71,10 @@ export class Recorder {
     if (course.block.times.length >= BLOCK) this.#write();
   }
 
-  /** A gap in the course of all devices. */
-  break(time: number): void {
-    for (const { recent } of this.#courses.values()) recent.break(time);
+  /** A gap in the course of a device, or of all. */
+  break(device?: string): void {
+    if (device !== undefined) this.#courses.get(device)?.recent.break();
+    else for (const { recent } of this.#courses.values()) recent.break();
   }
 
   async history(device: string, now: number): Promise<RecordedHistory> {
@@ -102,7 +103,7 @@ export class Recorder {
       .sort((first, second) => first.time - second.time);
     for (const { time, values, index } of samples) {
       const last = stored.times.at(-1) ?? time;
-      if (time - last > 2.5 * MAX_STORED_SECONDS) stored.break((time + last) / 2);
+      if (time - last > 2.5 * MAX_STORED_SECONDS) stored.break();
       const body = Object.fromEntries(Object.entries(values).map(([field, course]) => [field, course[index] ?? null]));
       stored.add(time, body, Object.keys(values));
     }

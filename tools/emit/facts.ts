@@ -180,6 +180,11 @@ export function hasOwnPresence(body: Body): boolean {
   );
 }
 
+/** Behind what the profile's mask is said to be in every one of, where some body has another mask. */
+export function butOwnMasks({ presence: mask, bodies }: Profile): string {
+  return bodies.some(({ presence }) => presence !== null && presence !== mask) ? ' without a mask of its own' : '';
+}
+
 /** What tells that the field is set, in words. */
 export function presenceText(field: Field): string {
   const { presence, optional } = field;

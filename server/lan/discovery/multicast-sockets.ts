@@ -8,18 +8,18 @@ import { type Bucket, bucketOf, draw } from '../../link/bucket.ts';
 import type { DiscoveryStats, HeardRecord } from './known-devices.ts';
 import { type Network, networksOf } from './network.ts';
 
-/** Packets a second, and at once after a pause. */
+/** Packets a second, and at once after a pause; a long one counts as several. */
 const OF_SENDER = { perSecond: 100, atOnce: 300 };
 const IN_ALL = { perSecond: 1000, atOnce: 3000 };
 /** Senders that are remembered; the one that has been quiet for longest is forgotten first. */
 const MAX_SENDERS = 256;
 
-/** Limits the packets that are read, per sender and in all, so that a flood from one sender does not drown the others. */
+/** Limits the packets that are decoded, per sender and in all, so that a flood from one sender does not drown the others. */
 export class PacketRateLimiter {
   readonly #all: Bucket = bucketOf(IN_ALL.perSecond, IN_ALL.atOnce, performance.now());
   readonly #senders = new Map<string, Bucket>();
 
-  lets(sender: string, now: number): boolean {
+  lets(sender: string, packets: number, now: number): boolean {
     const bucket = this.#senders.get(sender) ?? bucketOf(OF_SENDER.perSecond, OF_SENDER.atOnce, now);
     this.#senders.delete(sender);
     this.#senders.set(sender, bucket);
@@ -28,7 +28,7 @@ export class PacketRateLimiter {
       this.#senders.delete(oldest as string);
     }
     // The sender's first: what is dropped there costs the others nothing.
-    return draw(bucket, 1, now) && draw(this.#all, 1, now);
+    return draw(bucket, packets, now) && draw(this.#all, packets, now);
   }
 }
 
@@ -57,6 +57,8 @@ interface OpenStation extends MulticastSocket {
 const GROUP_OF_VERSION_6 = 'ff02::fb';
 const MULTICAST_PORT = 5353;
 const MAX_RECORDS = 256;
+const RECORDS_OF_PACKET = 8;
+const HEADER = 12;
 /** Milliseconds after which interfaces are looked for anew. */
 const LOOK_AGAIN = 10_000;
 
@@ -122,12 +124,19 @@ export class MulticastSockets {
   #start(network: Network): Promise<void> {
     return new Promise((resolve) => {
       const isFour = network.family === 4;
+      const udp = createSocket({ type: isFour ? 'udp4' : 'udp6', reuseAddr: true, ipv6Only: !isFour });
       const multicast = makeMulticast({
         ...(isFour ? {} : { ip: GROUP_OF_VERSION_6 }),
         type: isFour ? 'udp4' : 'udp6',
         interface: isFour ? network.address : `::%${network.interface}`,
         bind: isFour ? '0.0.0.0' : '::',
-        socket: createSocket({ type: isFour ? 'udp4' : 'udp6', reuseAddr: true, ipv6Only: !isFour }),
+        socket: udp,
+      });
+      // Decoding costs most, where names point at long names, and so comes last.
+      const [decode] = udp.listeners('message');
+      udp.removeAllListeners('message');
+      udp.on('message', (bytes, from) => {
+        if (this.#isDecoded(bytes, from, network)) decode?.(bytes, from);
       });
       const socket = { network, multicast, send: (packet: Packet, to?: Sender) => sent(multicast, packet, to) };
       multicast.on('error', () => {
@@ -151,19 +160,22 @@ export class MulticastSockets {
     });
   }
 
-  #take(packet: Packet, from: Sender, socket: OpenStation): void {
-    if (!this.#limiter.lets(from.address, performance.now())) {
-      this.stats.flooded++;
-      return;
-    }
-    const { questions = [], answers = [], additionals = [] } = packet;
+  #isDecoded(bytes: Buffer, from: Sender, network: Network): boolean {
     // Sockets of one family hear what came over any interface: each takes what is of its own.
-    const isForUs = socket.network.isNear(from.address);
+    const isForUs = bytes.length >= HEADER && network.isNear(from.address);
+    const records = isForUs ? [4, 6, 8, 10].reduce((sum, at) => sum + bytes.readUInt16BE(at), 0) : 0;
     // To port 0 nothing can be sent: multicast-dns would try in a later turn, where nobody could catch what that throws.
-    if (!isForUs || from.port === 0 || questions.length + answers.length + additionals.length > MAX_RECORDS) {
+    if (!isForUs || from.port === 0 || records > MAX_RECORDS) {
       this.stats.refused++;
-      return;
+      return false;
     }
+    const isTaken = this.#limiter.lets(from.address, 1 + Math.floor(records / RECORDS_OF_PACKET), performance.now());
+    if (!isTaken) this.stats.flooded++;
+    return isTaken;
+  }
+
+  #take(packet: Packet, from: Sender, socket: OpenStation): void {
+    const { answers = [], additionals = [] } = packet;
     this.stats.packets++;
     if (packet.type === 'query') this.#listener.query(packet, from, socket);
     else if (from.port === MULTICAST_PORT)
