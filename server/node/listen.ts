@@ -233,7 +233,7 @@ export async function listen(server: MessageServer, options: ListenOptions = {})
 
 // Before the first link, which would end the process.
 export function checkServer(server: MessageServer): void {
-  if (typeof server?.acceptChannel !== 'function') refuse('wrong-type', 'server', server, 'it must be a MessageServer');
+  if (!server?.acceptChannel) refuse('wrong-type', 'server', server, 'it must be a MessageServer');
 }
 
 /** After it listens, an error is that of a connection that could not be taken. Without a listener it would end the process. */
