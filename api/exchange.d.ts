@@ -66,8 +66,8 @@ export interface ApplianceOptions<Type extends TypesOf<C>['deviceType'] | AnyDev
 export declare class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice, C extends AnyCodec = Codec> {
     #private;
     readonly deviceId: string;
+    readonly link: ApplianceLink;
     constructor(options: ApplianceOptions<Type, C>);
-    get link(): ApplianceLink;
     get stats(): ApplianceState['stats'];
     get waitingAlarms(): number;
     report(): void;
@@ -267,8 +267,8 @@ export interface ListedDevice<C extends AnyCodec = Codec> {
 }
 export declare class Controller<C extends AnyCodec = Codec> {
     #private;
+    readonly link: ControllerLink;
     constructor(options: ControllerOptions<C>);
-    get link(): ControllerLink;
     get stats(): ControllerStats;
     device(deviceId: string): Device<C>;
     devices(options?: RequestOptions): Promise<ListedDevice<C>[]>;
@@ -296,9 +296,9 @@ export interface RequestOptions {
 }
 export declare class Device<C extends AnyCodec = Codec> {
     #private;
-    get id(): string;
-    get deviceType(): TypesOf<C>['deviceType'];
-    get serial(): TypesOf<C>['serial'];
+    readonly id: string;
+    readonly deviceType: TypesOf<C>['deviceType'];
+    readonly serial: TypesOf<C>['serial'];
     control(fields: ControlInput<C>, options?: RequestOptions & {
         readonly unknownFields?: readonly number[];
     }): Promise<ResponseMessage<C>>;

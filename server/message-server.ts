@@ -61,10 +61,10 @@ const SHUTDOWN: LinkClose = { reason: 'shutdown', message: 'the server is going 
 export class MessageServer {
   /** @internal */
   static readonly name = 'MessageServer';
-  /** @internal */
-  readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly accounts: Accounts;
   readonly limits: Limits;
+  /** @internal Behind what a console is to show first. */
+  readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #codec: Codec;
   readonly #host: DriverHost;
   readonly #clock: Clock;

@@ -113,10 +113,11 @@ function open(
     signal.addEventListener('abort', abort, { once: true });
     const link = linkOf(socket);
     on(socket, 'open', () => settle(() => resolve(link)));
-    on<{ code: number; reason: string }>(socket, 'close', ({ code, reason }) =>
+    link.closed.then(({ message }) =>
       settle(() => {
-        const { message } = closeFrom(code, reason);
-        reject(new RumpError('closed', `no WebSocket to ${hostOf(url)}: ${message}`));
+        const host = hostOf(url);
+        // Bun names the address, which may hold a password.
+        reject(new RumpError('closed', `no WebSocket to ${host}: ${message.replace(url, host)}`));
       }),
     );
   });
@@ -139,6 +140,7 @@ function linkOf(socket: WebSocketLike): Link {
   });
   let end = (): void => {};
   let isRead = true;
+  let failure = '';
 
   const readable = new ReadableStream<Uint8Array | string>(
     {
@@ -184,12 +186,14 @@ function linkOf(socket: WebSocketLike): Link {
   }
 
   on<{ code: number; reason: string }>(socket, 'close', ({ code, reason }) => {
-    const why = closing ?? closeFrom(code, reason);
+    const why = closing ?? closeFrom(code, reason || failure);
     closing = why;
     end();
     settle(why);
   });
-  // Without a listener some hosts throw it; 'close' always follows and has the reason.
-  on(socket, 'error', () => {});
+  // Without a listener some hosts throw it. 'close' always follows; why there is no connection is told here, unless by browsers.
+  on<{ message?: string }>(socket, 'error', ({ message = '' }) => {
+    failure = message;
+  });
   return { readable, writable, text: true, closed, close };
 }

@@ -230,7 +230,7 @@ function checkOptions(options: TokenAccountsOptions): void {
   }
   // As an object it is not quoted: it may be a secret.
   if (!Array.isArray(keys) || keys.length === 0)
-    refuse('wrong-type', 'keys', Object(keys), 'it must be an array of JSON Web Keys');
+    refuse('wrong-type', 'keys', keys && Object(keys), 'it must be an array of JSON Web Keys, at least one');
   for (const [index, key] of keys.entries()) {
     const type = KEY_TYPES[algorithm.slice(0, 2)];
     // A public key taken for a secret is the classic way to forge a token.

@@ -41,7 +41,7 @@ const DEFAULT_CLOSE_TIME = 3000;
  * Takes the upgrades on one path of an HTTP server of yours, and leaves the others alone.
  *
  * @returns takes that back: what is open has `closeTime` to end, so close the message server first; then it is cut
- * @throws {RumpError} `out-of-range` or `wrong-type` for `path`, `proxies` and `rejectedTokens`
+ * @throws {RumpError} `out-of-range` or `wrong-type` for `server`, `path`, `proxies` and `rejectedTokens`
  */
 export function attachWebSockets(
   server: MessageServer,
@@ -64,6 +64,7 @@ function attachAdmitted(
     maxPayload = DEFAULT_PAYLOAD,
     closeTime = DEFAULT_CLOSE_TIME,
   } = options;
+  checkServer(server);
   if (!path.startsWith('/')) refuse('out-of-range', 'path', path, 'it must begin with /');
   const logins = new Logins(options);
   const parts = Math.max(MIN_PARTS, maxPayload / BYTES_OF_PART);
@@ -198,8 +199,8 @@ export const LOCAL = '127.0.0.1';
  * Listens for WebSockets, over TLS where `options.tls` is given, and serves each link whose token the server's accounts know.
  *
  * @returns the port, an address to connect to, and how to stop
- * @throws {RumpError} `out-of-range` or `wrong-type` for `path`, `proxies` and `rejectedTokens`; what Node says where the port cannot be
- * had, such as `EADDRINUSE`, or the certificate cannot be used
+ * @throws {RumpError} `out-of-range` or `wrong-type` for `server`, `path`, `proxies` and `rejectedTokens`; what Node says where the port
+ * cannot be had, such as `EADDRINUSE`, or the certificate cannot be used
  */
 export async function listen(server: MessageServer, options: ListenOptions = {}): Promise<Listener> {
   const { port = 0, hostname = LOCAL, tls, request = notFound, path = DEFAULT_PATH } = options;
@@ -228,6 +229,11 @@ export async function listen(server: MessageServer, options: ListenOptions = {})
       await closed;
     },
   };
+}
+
+// Before the first link, which would end the process.
+export function checkServer(server: MessageServer): void {
+  if (!server?.acceptChannel) refuse('wrong-type', 'server', server, 'it must be a MessageServer');
 }
 
 /** After it listens, an error is that of a connection that could not be taken. Without a listener it would end the process. */

@@ -231,3 +231,30 @@ test('a link that is in use already leaves nothing at the server', async () => {
   near.close({ reason: 'done', message: '' });
   await server.close();
 });
+
+test('an appliance needs functions that carry out controls and tell its state, before it connects', () => {
+  for (const path of ['onControl', 'status']) {
+    for (const value of [undefined, heaterState()]) {
+      const make = () => new Appliance({ ...heater, connect: never, [path]: value } as never);
+      assert.throws(make, (error) => isWrong(error) && (error as RumpError).path === path);
+    }
+  }
+});
+
+test('a console shows which device it is and how the link is before anything else', async () => {
+  const parts = { codec, connect: never, clock: new SimulatedClock() };
+  const [controller, appliance] = [new Controller(parts), new Appliance({ ...heater, ...parts })];
+  const server = new MessageServer({
+    codec,
+    accounts: { authenticate: async () => assert.fail() },
+    bus: new MemoryBus(),
+  });
+  const shown = [controller, appliance, controller.device(deviceId(1)), server];
+  assert.deepEqual(shown.map(Object.keys), [
+    ['link', 'notCloneable'],
+    ['deviceId', 'link', 'notCloneable'],
+    ['id', 'deviceType', 'serial', 'notCloneable'],
+    ['accounts', 'limits', 'notCloneable'],
+  ]);
+  for (const role of [controller, appliance]) await role.close();
+});

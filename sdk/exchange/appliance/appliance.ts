@@ -2,7 +2,7 @@
 
 import type { AnyCodec, TypesOf } from '../../any-codec.ts';
 import type { Codec } from '../../codec.ts';
-import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
+import { NOT_CLONEABLE, RumpError, refuse } from '../../values/error.ts';
 import { PROFILE_FINGERPRINT } from '../../wire/names.ts';
 import { knownAddress } from '../address.ts';
 import { guarded, reportError } from '../callbacks.ts';
@@ -97,8 +97,8 @@ export interface ApplianceOptions<
   /** What answers a version query (6.4.5). */
   readonly version: Version<Type, C>;
   /**
-   * Carries out a control message (6.4.2): its fields, and the bits of its mask that no field owns. The answer is the result, `ok`
-   * where there is none; what it throws is answered with `fault` and given to `onError`. (Results are named by the profile; these are
+   * Carries out a control message (6.4.2), one after the other: its fields, and the bits of its mask that no field owns. The answer is
+   * the result, `ok` where there is none; what it throws is answered with `fault` and given to `onError`. (Results are named by the profile; these are
    * the default one's.)
    */
   onControl(
@@ -138,16 +138,16 @@ interface Waiting {
 export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice, C extends AnyCodec = Codec> {
   /** @internal */
   static readonly name = 'Appliance';
-  /** @internal */
-  readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly deviceId: string;
+  readonly link: ApplianceLink = { state: 'connecting' };
+  /** @internal Behind what a console is to show first. */
+  readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #options: ApplianceOptions<Type, C>;
   readonly #state: ApplianceState;
   readonly #clock: Clock;
   readonly #connection: Connection;
   readonly #timer: Timer;
   readonly #acknowledgements = new Map<number, Waiting>();
-  #link: ApplianceLink = { state: 'connecting' };
   #alarms = 0;
   #isClosed = false;
   /** One control message after the other, in the order in which they came: those that wait for the one that is carried out. */
@@ -158,8 +158,8 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
    * Connects at once, and again whenever the link breaks.
    *
    * @throws {RumpError} `wrong-type` or `unknown-name` for `deviceId`, what `codec.encode` throws for `version`, `keepAlive` and `capabilities`,
-   * `wrong-type` for `codec` and `connect`, `wrong-type` or `out-of-range` for a time that is none, `unsupported` for a profile without the roles of
-   * the exchange
+   * `wrong-type` for `codec`, `connect`, `onControl` and `status`, `wrong-type` or `out-of-range` for a time that is none, `unsupported` for a
+   * profile without the roles of the exchange
    */
   constructor(options: ApplianceOptions<Type, C>) {
     const {
@@ -171,6 +171,8 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
       random = Math.random,
     } = checkedParts(options);
     requireRoles('an appliance', true);
+    for (const name of ['onControl', 'status'] as const)
+      if (typeof options[name] !== 'function') refuse('wrong-type', name, options[name], 'it must be a function');
     const { capabilities = flagsOf('pushes-status', 'pushes-alarms') } = options;
     const address = knownAddress(deviceId);
     const values = { 'keep-alive': keepAlive, capabilities, fingerprint: PROFILE_FINGERPRINT };
@@ -216,10 +218,6 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
       },
     );
     this.#connection.open();
-  }
-
-  get link(): ApplianceLink {
-    return this.#link;
   }
 
   /** Counts of what was dropped, as an object of your own. */
@@ -373,7 +371,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
   }
 
   #tell(link: ApplianceLink): void {
-    this.#link = link;
+    (this as { link: ApplianceLink }).link = link;
     guarded(
       () => this.#options.onLink?.(link),
       (error) => this.#report(error),
