@@ -44,7 +44,7 @@ export type ApplianceLink = {
     readonly state: 'closed';
     readonly error?: unknown;
 };
-type Answer<C extends AnyCodec> = FieldValue<'response', 'result', TypesOf<C>> | undefined | void;
+type Answer<C extends AnyCodec, Result = FieldValue<'response', 'result', TypesOf<C>>> = Result | undefined | void;
 export interface ApplianceOptions<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice, C extends AnyCodec = Codec> {
     readonly codec: C;
     readonly connect: Connect;

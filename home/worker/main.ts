@@ -125,6 +125,9 @@ const log = new FrameLog();
 const recorder = new Recorder();
 const open = webSocket('rump', { token: sessionToken });
 
+/** Why there is no link: what the server has said, rather than how each try since has failed, of which a browser tells nothing. */
+let outage = '';
+
 const controller = new Controller({
   codec: createCodec(),
   backoff: { most: MAX_RECONNECT_DELAY },
@@ -135,12 +138,14 @@ const controller = new Controller({
   },
   onLink: (link) => {
     if (link.state === 'online') {
+      outage = '';
       say({ type: 'link', state: 'online', message: '' });
       devices.list();
     } else if (link.state === 'waiting') {
       recorder.break();
       devices.lose();
-      say({ type: 'link', state: 'reconnecting', message: link.close.message });
+      if (outage === '' || link.close.reason !== 'lost') outage = link.close.message;
+      say({ type: 'link', state: 'reconnecting', message: outage });
     }
   },
 });

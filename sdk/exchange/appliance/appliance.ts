@@ -81,8 +81,9 @@ export type ApplianceLink =
   | { readonly state: 'closed'; readonly error?: unknown };
 
 /** A result, or nothing where all is well. */
+// A parameter of its own, so that errors of the compiler name it.
 // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is what most will write.
-type Answer<C extends AnyCodec> = FieldValue<'response', 'result', TypesOf<C>> | undefined | void;
+type Answer<C extends AnyCodec, Result = FieldValue<'response', 'result', TypesOf<C>>> = Result | undefined | void;
 
 export interface ApplianceOptions<
   Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice,
