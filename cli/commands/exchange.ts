@@ -72,9 +72,11 @@ export function registerServe(program: Command): void {
     .option('--limit <name=number>', 'set one of the limits listed in docs/exchange.md; repeatable', collect)
     .addOption(countOption('--drain-seconds <seconds>', 'time over which links are closed at the end', 0, 3600, 0))
     .option('--no-dashboard', 'serve no pages')
-    .option(
-      '--dashboard-token <file>',
-      'the token with which the dashboard connects; required for a dashboard with --accounts',
+    .addOption(
+      new Option(
+        '--dashboard-token <file>',
+        'the token with which the dashboard connects; required for a dashboard with --accounts',
+      ).conflicts('dashboard'),
     )
     .option(
       '--metrics <address>',

@@ -57,6 +57,7 @@ const MISUSES: Readonly<Record<string, readonly [args: readonly string[], compla
   ],
   'a token where there is no server': [['simulate', '--lan', '--token', 'a'], /cannot be used with option '--lan'/],
   'a token and a secret': [['status', '0001-00000000beef', '--secret', 'a', '--token', 'b'], /with option '--secret/],
+  'a token for a page that is turned off': [['serve', '--no-dashboard', '--dashboard-token', 'a'], /'--no-dashboard'/],
   'an option that does not exist': [['decode', '--tabel'], /unknown option '--tabel'/],
   'one argument too many': [['decode', dirtyFile, dirtyFile], /too many arguments/],
   'an engine that does not exist': [['decode', '--engine', 'native'], /auto, wasm, js/],
