@@ -378,17 +378,6 @@ export declare function followAlarm(codec: Codec, open: OpenAlarms, frame: Uint8
 export declare function openFrames(open: OpenAlarms): readonly Uint8Array[];
 export declare function countOpen(codec: Codec, frames: readonly Uint8Array[]): number;
 
-// server/link/bucket.d.ts
-export interface Bucket {
-    readonly perSecond: number;
-    readonly most: number;
-    left: number;
-    filled: number;
-}
-export declare function bucketOf(perSecond: number, most: number, now: number): Bucket;
-export declare function draw(bucket: Bucket, amount: number, now: number): boolean;
-export declare function paidAt({ left, perSecond, filled }: Bucket, amount?: number): number;
-
 // server/link/outbox.d.ts
 export declare function refuseChannel(channel: Channel, close: LinkClose): void;
 export declare class Sender {
