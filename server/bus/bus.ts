@@ -94,3 +94,36 @@ export interface Bus {
   /** All devices of the selector that were ever held. It must settle: the next list of the selector waits for it. */
   records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>>;
 }
+
+/**
+ * @internal For what many ask at the same time, such as dashboards that all come back at once. One question about the same is under way at a time. Those who ask meanwhile share the next one: an answer that is under way may lack what was
+ * stored before they asked, and what they follow from then on would not tell it.
+ */
+export function oneAtATime<Key, Answer>(ask: (key: Key) => Promise<Answer>): (key: Key) => Promise<Answer> {
+  const last = new Map<Key, Promise<unknown>>();
+  const next = new Map<Key, Promise<Answer>>();
+  return (key) => {
+    const shared = next.get(key);
+    if (shared !== undefined) return shared;
+    const begin = (): Promise<Answer> => {
+      next.delete(key);
+      return ask(key);
+    };
+    const asked = (last.get(key) ?? Promise.resolve()).then(begin, begin);
+    const ended = (): void => {
+      if (last.get(key) === asked) last.delete(key);
+    };
+    asked.then(ended, ended);
+    last.set(key, asked);
+    next.set(key, asked);
+    return asked;
+  };
+}
+
+/** @internal The lists of one bus: what is in them is for all whose grants have the selector. */
+export type Lists = Bus['records'];
+
+/** @internal */
+export function listsOf(bus: Bus): Lists {
+  return oneAtATime((selector: Selector) => bus.records(selector));
+}
