@@ -176,6 +176,15 @@ export interface Limits {
 }
 export declare const DEFAULT_LIMITS: Limits;
 export declare function checkedLimits(given?: Partial<Limits>): Limits;
+export interface Bucket {
+    readonly perSecond: number;
+    readonly most: number;
+    left: number;
+    filled: number;
+}
+export declare function bucketOf(perSecond: number, most: number, now: number): Bucket;
+export declare function draw(bucket: Bucket, amount: number, now: number): boolean;
+export declare function paidAt({ left, perSecond, filled }: Bucket, amount?: number): number;
 
 // server/message-server.d.ts
 export interface MessageServerOptions {

@@ -284,7 +284,7 @@ function isOneOf(list: u32, count: u32, at: usize, size: u32, ends: bool): bool 
   return false;
 }
 
-/** FNV-1a over the device ID, of a serial that is no number all bytes, and Murmur3's last step; sdk/engine/shard.ts is its definition. */
+/** FNV-1a over the device ID, of a serial that is no number all bytes, and Murmur3's last step; sdk/engine/serials.ts is its definition. */
 function shardOf(at: usize, shards: u32): u32 {
   const deviceType = <u32>loadDeviceType(at);
   let hash: u32 = 0x811c9dc5;

@@ -2,7 +2,6 @@
  * Kinds by their name, and ways to tell the kind of a valid frame where a table of its codes does not: see kinds-by-code.ts. Which of them a
  * profile has, generated/hooks/frame/kinds.ts says.
  */
-import { fitsList } from '../field/general/list.ts';
 import type { Kind } from '../field/kind.ts';
 import type { BodyLayout } from '../field/layout.ts';
 import { KINDS } from '../generated/kinds.ts';
@@ -53,22 +52,8 @@ export function kindByBody(
   return firstKind(deviceType, messageId, bodyLength, view, at, () => true);
 }
 
-/** The same, where bodies have lists of attributes, whose items must fit into them. */
-export function kindByList(
-  deviceType: number,
-  messageId: number,
-  bodyLength: number,
-  view: DataView,
-  at: number,
-): number {
-  return firstKind(deviceType, messageId, bodyLength, view, at, ({ general }, body) => {
-    const list = general?.list ?? null;
-    return list === null || fitsList(list, view, body, bodyLength);
-  });
-}
-
-/** `isBody` has the last word. */
-function firstKind(
+/** The same, where `isBody` has the last word. */
+export function firstKind(
   deviceType: number,
   messageId: number,
   bodyLength: number,
@@ -101,11 +86,7 @@ export function checkKindByBody(kind: Kind, row: number, bodyLength: number, vie
   checkKindBy(kindByBody, kind, row, bodyLength, view, at);
 }
 
-export function checkKindByList(kind: Kind, row: number, bodyLength: number, view: DataView, at: number): void {
-  checkKindBy(kindByList, kind, row, bodyLength, view, at);
-}
-
-function checkKindBy(
+export function checkKindBy(
   kindOf: typeof kindByBody,
   kind: Kind,
   row: number,
@@ -129,11 +110,7 @@ export function checkKindsByBody(kind: Kind, frames: DataView, from: number, cou
   checkKindsBy(kindByBody, kind, frames, from, count, frameLength);
 }
 
-export function checkKindsByList(kind: Kind, frames: DataView, from: number, count: number, frameLength: number): void {
-  checkKindsBy(kindByList, kind, frames, from, count, frameLength);
-}
-
-function checkKindsBy(
+export function checkKindsBy(
   kindOf: typeof kindByBody,
   kind: Kind,
   frames: DataView,

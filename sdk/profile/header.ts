@@ -9,8 +9,17 @@ import { MAXIMUM_BODY_LENGTH, OVERHEAD, START } from '../generated/layout.ts';
 import { hexadecimal, hexadecimalBytes } from '../values/bytes.ts';
 import type { BitsDescription, FieldDescription, HeaderFieldDescription } from './description.ts';
 import { type Content, textContent } from './field-value.ts';
-import { type FrameAnalysis, suits } from './frame-analysis.ts';
-import { type FieldLocation, locate, MISSING, marker, type Part, referenceTo, reserved } from './inspection.ts';
+import {
+  type FieldLocation,
+  type FrameAnalysis,
+  locate,
+  MISSING,
+  marker,
+  type Part,
+  referenceTo,
+  reserved,
+  suits,
+} from './inspection.ts';
 import { locatePieces, namesOf, partsOfPieces, readPieces } from './pieces.ts';
 import { bitsOf, bytesOfInteger, nameCode, readUnsigned } from './values.ts';
 

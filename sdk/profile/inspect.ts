@@ -29,8 +29,15 @@ import {
 import { toBytes } from '../values/bytes.ts';
 import { RumpError } from '../values/error.ts';
 import type { HeaderFieldDescription, KindPlace } from './description.ts';
-import { type FrameAnalysis, suits } from './frame-analysis.ts';
-import { type Inspection, locate, type Part, type Problem, plainBytes } from './inspection.ts';
+import {
+  type FrameAnalysis,
+  type Inspection,
+  locate,
+  type Part,
+  type Problem,
+  plainBytes,
+  suits,
+} from './inspection.ts';
 
 /**
  * One frame as a map: each byte and bit, its meaning and what is wrong with it. Any bytes can be shown, valid frame or not.

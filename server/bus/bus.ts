@@ -7,7 +7,9 @@
  * Promises settle in bounded time, and reject where the bus has failed; a server then closes the link that it was for, so that the
  * device comes back and says again what was not stored.
  */
+import type { Clock } from '../../sdk/exchange/clock.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
+import { RumpError } from '../../sdk/values/error.ts';
 import type { Selector } from '../accounts/grants.ts';
 
 /** Where a bus keeps what it knows of devices beyond the life of its process. Synchronous: what returns is stored, what throws is not. */
@@ -93,4 +95,50 @@ export interface Bus {
   followers?(device: string): number;
   /** All devices of the selector that were ever held. It must settle: the next list of the selector waits for it. */
   records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>>;
+}
+
+/**
+ * @internal For what many ask at the same time, such as dashboards that all come back at once. One question about the same is under way at a time. Those who ask meanwhile share the next one: an answer that is under way may lack what was
+ * stored before they asked, and what they follow from then on would not tell it.
+ */
+export function oneAtATime<Key, Answer>(ask: (key: Key) => Promise<Answer>): (key: Key) => Promise<Answer> {
+  const last = new Map<Key, Promise<unknown>>();
+  const next = new Map<Key, Promise<Answer>>();
+  return (key) => {
+    const shared = next.get(key);
+    if (shared !== undefined) return shared;
+    const begin = (): Promise<Answer> => {
+      next.delete(key);
+      return ask(key);
+    };
+    const asked = (last.get(key) ?? Promise.resolve()).then(begin, begin);
+    const ended = (): void => {
+      if (last.get(key) === asked) last.delete(key);
+    };
+    asked.then(ended, ended);
+    last.set(key, asked);
+    next.set(key, asked);
+    return asked;
+  };
+}
+
+/** @internal The lists of one bus: what is in them is for all whose grants have the selector. */
+export type Lists = Bus['records'];
+
+/** @internal `most` milliseconds are what the bus has for one: those that ask next wait for it. */
+export function listsOf(bus: Bus, most: number, clock: Clock): Lists {
+  return oneAtATime((selector: Selector) => within('the bus', bus.records(selector), most, clock));
+}
+
+/** @internal Rejects where it takes longer than so many milliseconds. */
+export function within<Answer>(
+  who: string,
+  promise: Promise<Answer>,
+  milliseconds: number,
+  clock: Clock,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const late = (): void => reject(new RumpError('timeout', `${who} has not answered within ${milliseconds} ms`));
+    promise.then(resolve, reject).finally(clock.after(milliseconds, late));
+  });
 }

@@ -9,8 +9,8 @@ import { TEXT_PROTOCOL } from '../../sdk/exchange/text.ts';
 import { isWritableSerial } from '../../sdk/wire/names.ts';
 import type { Outcome } from '../bus/bus.ts';
 import { type Frame, refusalFrame } from '../frames.ts';
+import { draw } from '../limits.ts';
 import { countFrame } from '../stats.ts';
-import { draw } from './bucket.ts';
 import {
   asked,
   deliveryAt,

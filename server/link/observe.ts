@@ -5,7 +5,7 @@ import { type DeviceEntry, NEVER_HERE, type Presence } from '../../sdk/exchange/
 import { hexadecimalBytes } from '../../sdk/values/bytes.ts';
 import type { Selector } from '../accounts/grants.ts';
 import type { DeviceRecord } from '../bus/bus.ts';
-import { draw, paidAt } from './bucket.ts';
+import { draw, paidAt } from '../limits.ts';
 import { checkRoom, closeLink, sendText } from './send.ts';
 import type { HeldBack, LinkEvent, LinkState, Turn } from './state.ts';
 import type { CheckedRequest, Observation } from './text-request.ts';

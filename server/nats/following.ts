@@ -2,9 +2,8 @@
 
 import type { Msg, Subscription } from '@nats-io/nats-core';
 import { type Selector, withoutOverlap } from '../accounts/grants.ts';
-import type { Follower } from '../bus/bus.ts';
+import { type Follower, oneAtATime } from '../bus/bus.ts';
 import { FollowersBySelector } from '../bus/followers.ts';
-import { oneAtATime } from '../bus/lists.ts';
 import { isLater, type Moment, NEVER, readSaid } from './envelope.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf, readPresence, type StoredRecord } from './record.ts';

@@ -5,8 +5,7 @@
 import { type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 import { RumpError } from '../../sdk/values/error.ts';
 import { EVERY_DEVICE, isDevice, type Selector, typeOf } from '../accounts/grants.ts';
-import type { DeviceRecord } from '../bus/bus.ts';
-import { oneAtATime } from '../bus/lists.ts';
+import { type DeviceRecord, oneAtATime } from '../bus/bus.ts';
 import type { NatsBusSettings } from './options.ts';
 import { isOfLaterVersion, type Known, readRecord, type StoredRecord } from './record.ts';
 import type { Storage } from './storage.ts';

@@ -5,8 +5,15 @@ import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { Selector } from '../accounts/grants.ts';
-import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from '../bus/bus.ts';
-import { within } from '../bus/lists.ts';
+import {
+  type Bus,
+  type DeviceRecord,
+  type Follower,
+  type Hold,
+  type Holder,
+  type Outcome,
+  within,
+} from '../bus/bus.ts';
 import { Departed, Leases } from './departed.ts';
 import { NEVER } from './envelope.ts';
 import { Followers, MissedAlarms } from './following.ts';

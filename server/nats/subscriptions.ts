@@ -1,7 +1,7 @@
 /** Subscribes, and finds out whether NATS has taken that: it refuses without naming the subscription. What was refused is subscribed to again. */
 
 import { RumpError } from '../../sdk/values/error.ts';
-import { within } from '../bus/lists.ts';
+import { within } from '../bus/bus.ts';
 import type { HeldDevice } from './held-device.ts';
 import type { NatsBusSettings } from './options.ts';
 import { isPermission } from './storage.ts';

@@ -4,7 +4,7 @@
  * that has the most. How often an address may fail to show who it is, is bounded too.
  */
 import type { Socket } from 'node:net';
-import { type Bucket, bucketOf, draw } from '../link/bucket.ts';
+import { type Bucket, bucketOf, draw } from '../limits.ts';
 
 interface Waiting {
   readonly socket: Socket;

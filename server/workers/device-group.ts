@@ -11,8 +11,7 @@ import { MessageServer } from '../message-server.ts';
 import type { ServerStats } from '../stats.ts';
 import { AlarmClock } from './alarm-clock.ts';
 import { type ObjectState, OPEN, type ServerSocket, socketPair, upgraded } from './host.ts';
-import { type LastingLink, LastingLinks } from './lasting-links.ts';
-import type { LinkSnapshot } from './snapshot.ts';
+import { type LastingLink, LastingLinks, type LinkSnapshot } from './lasting-links.ts';
 import { type SocketLink, socketLink } from './socket-link.ts';
 import { type KeptLink, KeptLinks, StoredRecords } from './storage.ts';
 

@@ -4,7 +4,7 @@ import { createSocket } from 'node:dgram';
 import type { Packet } from 'dns-packet';
 import makeMulticast, { type MulticastDNS } from 'multicast-dns';
 import { RumpError } from '../../../sdk/values/error.ts';
-import { type Bucket, bucketOf, draw } from '../../link/bucket.ts';
+import { type Bucket, bucketOf, draw } from '../../limits.ts';
 import type { DiscoveryStats, HeardRecord } from './known-devices.ts';
 import { type Network, networksOf } from './network.ts';
 

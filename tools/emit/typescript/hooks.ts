@@ -184,14 +184,13 @@ function inTheWay(way: 'plain' | 'general', names: readonly string[]): Readonly<
 /** What tells the kind of a frame. */
 function kindsHook(profile: Profile): Hook {
   const file = 'frame/kinds';
-  const hasLists = profile.bodies.some(({ list }) => list !== null);
-  if (!hasLists && !needsBody(profile) && !areWide(profile)) return { file, module: 'frame/kinds-by-code' };
-  const by = hasLists ? 'ByList' : 'ByBody';
+  if (profile.bodies.some(({ list }) => list !== null)) return { file, module: 'frame/kinds-by-list' };
+  if (!needsBody(profile) && !areWide(profile)) return { file, module: 'frame/kinds-by-code' };
   const names = {
-    kindOf: `kind${by}`,
+    kindOf: 'kindByBody',
     writeWhen: 'writeWhen',
-    checkKind: `checkKind${by}`,
-    checkKinds: `checkKinds${by}`,
+    checkKind: 'checkKindByBody',
+    checkKinds: 'checkKindsByBody',
   };
   return { file, module: 'frame/kinds', names };
 }
