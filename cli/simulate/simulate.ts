@@ -59,7 +59,7 @@ export async function simulateAppliances(options: SimulateOptions): Promise<void
       refusal ??= isTold ? error : new Failure(error.message, undefined, { cause: error });
       stop.abort();
     });
-  const stopWatching = watchFleet(counts, count);
+  const stopWatching = watchFleet(counts, count, fleet);
   const timer = duration === undefined ? null : systemClock.after(duration * 1000, () => stop.abort());
   try {
     await end;

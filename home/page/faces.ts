@@ -128,23 +128,6 @@ const READ: Readonly<Record<string, readonly string[]>> = {
   'microwave-oven': ['remaining', 'state', 'door', 'lamp'],
 };
 
-/** The units in which they take a field's value. */
-const UNITS: Readonly<Record<string, string>> = {
-  tankTemperature: '°C',
-  roomTemperature: '°C',
-  targetTemperature: '°C',
-  fridgeActual: '°C',
-  freezerActual: '°C',
-  foodTemperature: '°C',
-  heatingPower: 'W',
-  activePower: 'W',
-  onTime: 'min',
-  offTime: 'min',
-  doorOpenTime: 's',
-  remaining: 's',
-  elapsed: 's',
-};
-
 const faces = new Map<string, Face>();
 
 /** A face was chosen with certain fields in mind: where a corrected profile lacks one, or has another unit, the plain face is right. */
@@ -153,8 +136,14 @@ export function hasDrawnFace(deviceType: string): boolean {
   if (face === undefined || !Object.hasOwn(FACES, deviceType)) return false;
   const fields = fieldsOf(deviceType, 'status');
   const read = [...face.key, ...face.lines.map(([name]) => name), ...(READ[deviceType] ?? [])];
-  const isRead = ({ name, unit }: FieldDescription): boolean => unit === (UNITS[name] ?? unit);
-  return read.every((name) => fields.has(name)) && [...fields.values()].every(isRead);
+  const isIn = (unit: string, names: readonly string[]): boolean =>
+    names.every((name) => (fields.get(name)?.unit ?? unit) === unit);
+  return (
+    read.every((name) => fields.has(name)) &&
+    isIn('W', [String(face.power)]) &&
+    isIn('min', face.clocks) &&
+    isIn('s', face.durations)
+  );
 }
 
 export function faceOf(deviceType: string): Face {

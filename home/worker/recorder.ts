@@ -73,8 +73,7 @@ export class Recorder {
 
   /** A gap in the course of a device, or of all. */
   break(device?: string): void {
-    if (device !== undefined) this.#courses.get(device)?.recent.break();
-    else for (const { recent } of this.#courses.values()) recent.break();
+    for (const [id, { recent }] of this.#courses) if (id === (device ?? id)) recent.break();
   }
 
   async history(device: string, now: number): Promise<RecordedHistory> {

@@ -58,7 +58,6 @@ const GROUP_OF_VERSION_6 = 'ff02::fb';
 const MULTICAST_PORT = 5353;
 const MAX_RECORDS = 256;
 const RECORDS_OF_PACKET = 8;
-const HEADER = 12;
 /** Milliseconds after which interfaces are looked for anew. */
 const LOOK_AGAIN = 10_000;
 
@@ -124,63 +123,56 @@ export class MulticastSockets {
   #start(network: Network): Promise<void> {
     return new Promise((resolve) => {
       const isFour = network.family === 4;
-      const udp = createSocket({ type: isFour ? 'udp4' : 'udp6', reuseAddr: true, ipv6Only: !isFour });
+      const type = isFour ? 'udp4' : 'udp6';
+      const key = keyOf(network);
+      const udp = createSocket({ type, reuseAddr: true, ipv6Only: !isFour });
       const multicast = makeMulticast({
-        ...(isFour ? {} : { ip: GROUP_OF_VERSION_6 }),
-        type: isFour ? 'udp4' : 'udp6',
-        interface: isFour ? network.address : `::%${network.interface}`,
-        bind: isFour ? '0.0.0.0' : '::',
+        ...(isFour
+          ? { interface: network.address, bind: '0.0.0.0' }
+          : { ip: GROUP_OF_VERSION_6, interface: `::%${network.interface}`, bind: '::' }),
+        type,
         socket: udp,
       });
-      // Decoding costs most, where names point at long names, and so comes last.
       const [decode] = udp.listeners('message');
       udp.removeAllListeners('message');
-      udp.on('message', (bytes, from) => {
-        if (this.#isDecoded(bytes, from, network)) decode?.(bytes, from);
-      });
+      udp.on('message', (bytes, from) => this.#read(bytes, from, network) && decode?.(bytes, from));
       const socket = { network, multicast, send: (packet: Packet, to?: Sender) => sent(multicast, packet, to) };
       multicast.on('error', () => {
         // Unavailable: another program may use the port exclusively.
-        this.#open.delete(keyOf(network));
+        this.#open.delete(key);
         multicast.destroy();
         resolve();
       });
       multicast.on('warning', () => this.stats.refused++);
-      multicast.on('packet', (packet: Packet, from: Sender) => this.#take(packet, from, socket));
+      multicast.on('packet', (packet: Packet, from: Sender) => {
+        this.stats.packets++;
+        const { answers = [], additionals = [] } = packet;
+        const records = [...answers, ...additionals] as readonly HeardRecord[];
+        if (packet.type === 'query') this.#listener.query(packet, from, socket);
+        else if (from.port === MULTICAST_PORT) this.#listener.response(records, from, socket);
+        else this.stats.refused++;
+      });
       multicast.on('ready', () => {
-        if (this.#isClosed) {
-          multicast.destroy();
-          resolve();
-          return;
+        if (this.#isClosed) multicast.destroy();
+        else {
+          this.#open.set(key, socket);
+          this.#listener.opened(socket);
         }
-        this.#open.set(keyOf(network), socket);
-        this.#listener.opened(socket);
         resolve();
       });
     });
   }
 
-  #isDecoded(bytes: Buffer, from: Sender, network: Network): boolean {
-    // Sockets of one family hear what came over any interface: each takes what is of its own.
-    const isForUs = bytes.length >= HEADER && network.isNear(from.address);
-    const records = isForUs ? [4, 6, 8, 10].reduce((sum, at) => sum + bytes.readUInt16BE(at), 0) : 0;
-    // To port 0 nothing can be sent: multicast-dns would try in a later turn, where nobody could catch what that throws.
-    if (!isForUs || from.port === 0 || records > MAX_RECORDS) {
-      this.stats.refused++;
-      return false;
-    }
-    const isTaken = this.#limiter.lets(from.address, 1 + Math.floor(records / RECORDS_OF_PACKET), performance.now());
-    if (!isTaken) this.stats.flooded++;
-    return isTaken;
-  }
-
-  #take(packet: Packet, from: Sender, socket: OpenStation): void {
-    const { answers = [], additionals = [] } = packet;
-    this.stats.packets++;
-    if (packet.type === 'query') this.#listener.query(packet, from, socket);
-    else if (from.port === MULTICAST_PORT)
-      this.#listener.response([...answers, ...additionals] as readonly HeardRecord[], from, socket);
-    else this.stats.refused++;
+  /** Whether to decode it, which costs most, where names point at long ones. */
+  #read(bytes: Buffer, from: Sender, network: Network): boolean {
+    let records = 0;
+    for (let at = 4; at < 12; at++) records += (bytes[at] as number) << (at % 2 === 0 ? 8 : 0);
+    // Sockets of one family hear what came over any interface: each takes what is of its own. To port 0 nothing can be sent: multicast-dns
+    // would try in a later turn, where nobody could catch what that throws.
+    if (!network.isNear(from.address) || from.port === 0 || records > MAX_RECORDS) this.stats.refused++;
+    else if (this.#limiter.lets(from.address, 1 + records / RECORDS_OF_PACKET, performance.now())) return true;
+    else this.stats.flooded++;
+    return false;
   }
 }
 

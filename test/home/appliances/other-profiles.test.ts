@@ -210,7 +210,7 @@ test('a number of any range and step has a nearest value that can be written, an
 });
 
 test('a face that takes a value for watts, seconds or minutes is not drawn where a corrected profile has another unit for it', async () => {
-  const units: Readonly<Record<string, string>> = { heatingPower: 'kW', elapsed: 'min', fridgeActual: '°F' };
+  const units: Readonly<Record<string, string>> = { heatingPower: 'kW', elapsed: 'min', doorOpenTime: 'min' };
   const profile = changedProfile((entry, owner) => {
     const unit = units[entry.name as string];
     if (owner === 'fields' && unit !== undefined) Object.assign(entry, { unit });
