@@ -122,6 +122,11 @@ export class HeldDevice implements Hold {
     return this.#storePresence(presence).finally(() => this.end());
   }
 
+  /** Resolves when all that was said so far is stored, or was refused. */
+  written(): Promise<void> {
+    return this.#isWriting ? this.#store().catch(() => {}) : done;
+  }
+
   /** Another holds it. */
   replaced(): void {
     if (this.#isEnded) return;

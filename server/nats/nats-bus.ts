@@ -330,6 +330,8 @@ export class NatsBus implements Bus {
   async #take(device: string, presence: Presence, holder: Holder): Promise<Hold> {
     this.#check();
     const { clock } = this.#settings;
+    // The same link may register again, and is open all the same when what it said before counts as heard.
+    await this.#held.get(device)?.written();
     let known: Known | undefined = this.#mirror.devices.get(device);
     if (known === undefined) await this.#mirror.makeRoom();
     for (let attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
