@@ -1,6 +1,5 @@
 /** Questions that many ask at the same time, such as dashboards that all come back at once. */
 import type { Clock } from '../../sdk/exchange/clock.ts';
-import { RumpError } from '../../sdk/values/error.ts';
 import type { Selector } from '../accounts/grants.ts';
 import type { Bus } from './bus.ts';
 
@@ -32,20 +31,12 @@ export function oneAtATime<Key, Answer>(ask: (key: Key) => Promise<Answer>): (ke
 /** The lists of one bus: what is in them is for all whose grants have the selector. */
 export type Lists = Bus['records'];
 
-/** @param most milliseconds that the bus has for one: those that ask next wait for it */
+/** @param most milliseconds that the bus has for one: whoever asks next waits for it */
 export function listsOf(bus: Bus, most: number, clock: Clock): Lists {
-  return oneAtATime((selector: Selector) => within('the bus', bus.records(selector), most, clock));
-}
-
-/** Rejects where it takes longer than so many milliseconds. */
-export function within<Answer>(
-  who: string,
-  promise: Promise<Answer>,
-  milliseconds: number,
-  clock: Clock,
-): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const late = (): void => reject(new RumpError('timeout', `${who} has not answered within ${milliseconds} ms`));
-    promise.then(resolve, reject).finally(clock.after(milliseconds, late));
-  });
+  return oneAtATime(
+    (selector: Selector) =>
+      new Promise((resolve, reject) => {
+        bus.records(selector).then(resolve, reject).finally(clock.after(most, reject));
+      }),
+  );
 }

@@ -216,7 +216,7 @@ export function listed(state: LinkState, turn: Turn, records: Records): void {
   const named = underWay !== 'listen' && underWay.type !== 'devices' && underWay.devices !== 'granted';
   const devices = named ? unique(underWay.devices) : known(state, records, isDevices ? undefined : 'observe');
   settings.account.listed.left -= devices.length;
-  client.listing = { devices, records, sent: 0, pause: SLOW };
+  client.listing = { devices, records, sent: 0, sentAt: turn.now };
   if (underWay !== 'listen' && !isDevices) {
     const type = underWay.type === 'observe' ? 'observed' : 'unobserved';
     sendText(state, turn, { type, request: underWay.request, devices: devices.map(({ id }) => id) });
@@ -240,7 +240,7 @@ export function continueListing(state: LinkState, turn: Turn): void {
     const { devices, records, sent } = listing;
     const page = devices.slice(sent, sent + PAGE);
     listing.sent += page.length;
-    listing.pause = SLOW;
+    listing.sentAt = turn.now;
     const isLast = listing.sent >= devices.length;
     if (underWay !== null && underWay !== 'listen' && underWay.type === 'devices') {
       const entries = page.map((address) => entryOf(state, address, records.get(address.id)));
@@ -254,15 +254,16 @@ export function continueListing(state: LinkState, turn: Turn): void {
       client.underWay = null;
       tellHeldBack(state, turn);
     }
-  } else if (listing !== null) {
-    listing.pause = Math.min(2 * listing.pause, STOPPED);
   }
   startNext(state, turn);
 }
 
 /** When the list that is under way goes on, or the next one may begin. */
 export function listingAt({ client, outbox, settings, lastStep }: LinkState): number {
-  if (client.listing !== null) return outbox.bytes < ENOUGH_WAITING ? lastStep : lastStep + client.listing.pause;
+  if (client.listing !== null) {
+    if (outbox.bytes < ENOUGH_WAITING) return lastStep;
+    return lastStep + Math.min(Math.max(SLOW, lastStep - client.listing.sentAt), STOPPED);
+  }
   return client.underWay === null && client.queue.length > 0
     ? paidAt(settings.account.listed)
     : Number.POSITIVE_INFINITY;

@@ -94,8 +94,8 @@ export interface Listing {
   readonly devices: readonly DeviceAddress[];
   readonly records: ReadonlyMap<string, DeviceRecord>;
   sent: number;
-  /** Milliseconds until it goes on where too much waits to be read. */
-  pause: number;
+  /** When that last grew. */
+  sentAt: number;
 }
 
 export interface ClientState {

@@ -6,7 +6,6 @@ import type { Presence } from '../../sdk/exchange/text.ts';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { Selector } from '../accounts/grants.ts';
 import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from '../bus/bus.ts';
-import { within } from '../bus/lists.ts';
 import { Departed, Leases } from './departed.ts';
 import { NEVER } from './envelope.ts';
 import { Followers, MissedAlarms } from './following.ts';
@@ -23,7 +22,7 @@ import {
 } from './options.ts';
 import { type Known, type StoredRecord, takenOver } from './record.ts';
 import { Requests } from './requests.ts';
-import { CONFLICT, MAX_CONFLICTS, patiently, Storage } from './storage.ts';
+import { CONFLICT, MAX_CONFLICTS, patiently, Storage, within } from './storage.ts';
 import { Subjects } from './subjects.ts';
 import { Subscriptions } from './subscriptions.ts';
 
@@ -265,11 +264,10 @@ export class NatsBus implements Bus {
   /** NATS has not stored in time. If it answers a ping, it elects who stores, and requests go on; if not, it is as good as gone. */
   #ping(): void {
     const cuts = this.#cuts;
-    const { clock, connection } = this.#settings;
     const answered = (isHere: boolean) => (): void => {
       if (this.#cuts === cuts) this.#isCut = !isHere;
     };
-    within('NATS', connection.flush(), PING_TIMEOUT, clock).then(answered(true), answered(false));
+    within(this.#settings.connection.flush(), PING_TIMEOUT, this.#settings).then(answered(true), answered(false));
   }
 
   #disconnected(): void {
