@@ -190,12 +190,14 @@ export class MessageServer {
   async close(within = 0): Promise<void> {
     this.#closed = true;
     const links = [...this.#links];
-    links.forEach((link, index) => {
+    const stops = links.map((link, index) => {
       const end = (): void => link.close(SHUTDOWN);
-      if (within > 0) this.#clock.after((within * index) / links.length, end);
-      else end();
+      return within > 0 ? this.#clock.after((within * index) / links.length, end) : end();
     });
     await Promise.all(links.map((link) => link.ended));
+    // Of links that ended by themselves, and of accounts: nothing keeps the process from ending.
+    for (const stop of stops) stop?.();
+    for (const account of this.#accounts.values()) account.keep();
   }
 
   #accountOf(name: string): Account {

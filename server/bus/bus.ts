@@ -9,7 +9,6 @@
  */
 import type { Clock } from '../../sdk/exchange/clock.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
-import { RumpError } from '../../sdk/values/error.ts';
 import type { Selector } from '../accounts/grants.ts';
 
 /** Where a bus keeps what it knows of devices beyond the life of its process. Synchronous: what returns is stored, what throws is not. */
@@ -125,20 +124,12 @@ export function oneAtATime<Key, Answer>(ask: (key: Key) => Promise<Answer>): (ke
 /** @internal The lists of one bus: what is in them is for all whose grants have the selector. */
 export type Lists = Bus['records'];
 
-/** @internal `most` milliseconds are what the bus has for one: those that ask next wait for it. */
+/** @internal `most` milliseconds are what the bus has for one: whoever asks next waits for it. */
 export function listsOf(bus: Bus, most: number, clock: Clock): Lists {
-  return oneAtATime((selector: Selector) => within('the bus', bus.records(selector), most, clock));
-}
-
-/** @internal Rejects where it takes longer than so many milliseconds. */
-export function within<Answer>(
-  who: string,
-  promise: Promise<Answer>,
-  milliseconds: number,
-  clock: Clock,
-): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const late = (): void => reject(new RumpError('timeout', `${who} has not answered within ${milliseconds} ms`));
-    promise.then(resolve, reject).finally(clock.after(milliseconds, late));
-  });
+  return oneAtATime(
+    (selector: Selector) =>
+      new Promise((resolve, reject) => {
+        bus.records(selector).then(resolve, reject).finally(clock.after(most, reject));
+      }),
+  );
 }

@@ -100,6 +100,8 @@ export class LinkDriver implements Follower {
   }
 
   alarm(device: string, bytes: Uint8Array): void {
+    // Unread is what the channel does not take, and not what comes in one turn of many devices that are back.
+    if (this.#state.outbox.isFullOfAlarms) this.#sender.write();
     this.dispatch({ type: 'alarm', device, bytes });
   }
 

@@ -215,7 +215,7 @@ export function listed(state: LinkState, turn: Turn, records: Records): void {
   const named = underWay !== 'listen' && underWay.type !== 'devices' && underWay.devices !== 'granted';
   const devices = named ? unique(underWay.devices) : known(state, records, isDevices ? undefined : 'observe');
   settings.account.listed.left -= devices.length;
-  client.listing = { devices, records, sent: 0 };
+  client.listing = { devices, records, sent: 0, sentAt: turn.now };
   if (underWay !== 'listen' && !isDevices) {
     const type = underWay.type === 'observe' ? 'observed' : 'unobserved';
     sendText(state, turn, { type, request: underWay.request, devices: devices.map(({ id }) => id) });
@@ -227,8 +227,9 @@ export function listed(state: LinkState, turn: Turn, records: Records): void {
 /** Devices that are sent at a time, so that a long list holds up nobody else; and, before more are, characters that may wait. */
 const PAGE = 64;
 const ENOUGH_WAITING = 0x10000;
-/** Milliseconds until a list goes on whose receiver is slow. */
+/** Milliseconds until a list goes on whose receiver is slow, and how many they become while it reads nothing. */
 const SLOW = 20;
+const STOPPED = 1000;
 
 /** The next part of the list that is under way. */
 export function continueListing(state: LinkState, turn: Turn): void {
@@ -238,6 +239,7 @@ export function continueListing(state: LinkState, turn: Turn): void {
     const { devices, records, sent } = listing;
     const page = devices.slice(sent, sent + PAGE);
     listing.sent += page.length;
+    listing.sentAt = turn.now;
     const isLast = listing.sent >= devices.length;
     if (underWay !== null && underWay !== 'listen' && underWay.type === 'devices') {
       const entries = page.map((address) => entryOf(state, address, records.get(address.id)));
@@ -257,7 +259,10 @@ export function continueListing(state: LinkState, turn: Turn): void {
 
 /** When the list that is under way goes on, or the next one may begin. */
 export function listingAt({ client, outbox, settings, lastStep }: LinkState): number {
-  if (client.listing !== null) return outbox.bytes < ENOUGH_WAITING ? lastStep : lastStep + SLOW;
+  if (client.listing !== null) {
+    if (outbox.bytes < ENOUGH_WAITING) return lastStep;
+    return lastStep + Math.min(Math.max(SLOW, lastStep - client.listing.sentAt), STOPPED);
+  }
   return client.underWay === null && client.queue.length > 0
     ? paidAt(settings.account.listed)
     : Number.POSITIVE_INFINITY;

@@ -92,6 +92,8 @@ export interface Listing {
   readonly devices: readonly DeviceAddress[];
   readonly records: ReadonlyMap<string, DeviceRecord>;
   sent: number;
+  /** When that last grew. */
+  sentAt: number;
 }
 
 export interface ClientState {

@@ -287,8 +287,7 @@ export class MissedAlarms {
 
   async #isLater(sequence: number): Promise<boolean> {
     const alarm = await this.#storage.alarm(sequence);
-    // Texts compare as times do without the Z: NATS leaves out zeros at the end.
-    return alarm !== null && alarm.timestamp.slice(0, -1) > this.#markedAt.slice(0, -1);
+    return alarm !== null && alarm.timestamp > this.#markedAt;
   }
 
   async #readFrom(first: number, last: number, goesOn: () => Promise<void>): Promise<void> {

@@ -8,6 +8,7 @@ import type { Presence } from '../../sdk/exchange/text.ts';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { DeviceRecord, Hold, Holder, Outcome } from '../bus/bus.ts';
 import { isLater, MAX_NUMBER, type Moment, readRequest, send, writeOutcome, writeSaid } from './envelope.ts';
+import type { KnownDevice } from './mirror.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf, type Known, type StoredRecord, writePresence } from './record.ts';
 import { CONFLICT, MAX_CONFLICTS, type Storage } from './storage.ts';
@@ -122,6 +123,11 @@ export class HeldDevice implements Hold {
     return this.#storePresence(presence).finally(() => this.end());
   }
 
+  /** Resolves when all that was said so far is stored, or was refused. */
+  written(): Promise<void> {
+    return this.#isWriting ? this.#store().catch(() => {}) : done;
+  }
+
   /** Another holds it. */
   replaced(): void {
     if (this.#isEnded) return;
@@ -152,9 +158,8 @@ export class HeldDevice implements Hold {
   }
 
   /** Whether it wrote later than that. */
-  isAhead({ record, revision }: Known): boolean {
-    if (record?.epoch === this.epoch) return revision < this.#revision;
-    return record === null || record.epoch < this.epoch;
+  isAhead({ record, revision }: KnownDevice): boolean {
+    return (record.epoch - this.epoch || revision - this.#revision) < 0;
   }
 
   /** The bucket was lost, and the record with it; or it is again as it was before. */

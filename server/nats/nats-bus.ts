@@ -5,15 +5,7 @@ import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { Selector } from '../accounts/grants.ts';
-import {
-  type Bus,
-  type DeviceRecord,
-  type Follower,
-  type Hold,
-  type Holder,
-  type Outcome,
-  within,
-} from '../bus/bus.ts';
+import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from '../bus/bus.ts';
 import { Departed, Leases } from './departed.ts';
 import { NEVER } from './envelope.ts';
 import { Followers, MissedAlarms } from './following.ts';
@@ -30,7 +22,7 @@ import {
 } from './options.ts';
 import { type Known, type StoredRecord, takenOver } from './record.ts';
 import { Requests } from './requests.ts';
-import { CONFLICT, MAX_CONFLICTS, patiently, Storage } from './storage.ts';
+import { CONFLICT, MAX_CONFLICTS, patiently, Storage, within } from './storage.ts';
 import { Subjects } from './subjects.ts';
 import { Subscriptions } from './subscriptions.ts';
 
@@ -272,11 +264,10 @@ export class NatsBus implements Bus {
   /** NATS has not stored in time. If it answers a ping, it elects who stores, and requests go on; if not, it is as good as gone. */
   #ping(): void {
     const cuts = this.#cuts;
-    const { clock, connection } = this.#settings;
     const answered = (isHere: boolean) => (): void => {
       if (this.#cuts === cuts) this.#isCut = !isHere;
     };
-    within('NATS', connection.flush(), PING_TIMEOUT, clock).then(answered(true), answered(false));
+    within(this.#settings.connection.flush(), PING_TIMEOUT, this.#settings).then(answered(true), answered(false));
   }
 
   #disconnected(): void {
@@ -337,6 +328,8 @@ export class NatsBus implements Bus {
   async #take(device: string, presence: Presence, holder: Holder): Promise<Hold> {
     this.#check();
     const { clock } = this.#settings;
+    // The same link may register again, and is open all the same when what it said before counts as heard.
+    await this.#held.get(device)?.written();
     let known: Known | undefined = this.#mirror.devices.get(device);
     if (known === undefined) await this.#mirror.makeRoom();
     for (let attempt = 0; attempt < MAX_CONFLICTS; attempt++) {

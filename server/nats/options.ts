@@ -1,7 +1,7 @@
 /** What an operator may set, with defaults that are bounded everywhere. */
 import type { NatsConnection } from '@nats-io/nats-core';
 import { type Clock, MAX_TIMER_DELAY, monotonicTime, systemClock } from '../../sdk/exchange/clock.ts';
-import { checkedInteger, RumpError, refuse } from '../../sdk/values/error.ts';
+import { checkedInteger, refuse } from '../../sdk/values/error.ts';
 import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/names.ts';
 
 /**
@@ -135,11 +135,8 @@ export function checkedOptions(options: NatsBusOptions): NatsBusSettings {
       'it must be a connection of @nats-io/nats-core, such as connect() opens',
     );
   }
-  const { max_payload: payload = RECORD_LENGTH } = connection.info ?? {};
-  if (payload < RECORD_LENGTH) {
-    const text = `NATS takes messages of ${payload} bytes, and records of devices have ${RECORD_LENGTH}: raise its max_payload`;
-    throw new RumpError('unsupported', text, { path: 'connection' });
-  }
+  const { max_payload: longest = RECORD_LENGTH } = connection.info ?? {};
+  checkedInteger(longest, 'connection.info.max_payload', RECORD_LENGTH, MAX_BYTES);
   if (storage !== 'file' && storage !== 'memory')
     refuse('unknown-name', 'storage', storage, 'it must be file or memory');
   const prefix = named(options.prefix ?? 'rump', 'prefix', PREFIX, ', and dots');

@@ -223,6 +223,19 @@ export class Storage {
   }
 }
 
+/** Rejects where it takes longer than so many milliseconds. */
+export function within<Answer>(
+  promise: Promise<Answer>,
+  milliseconds: number,
+  { clock }: Pick<NatsBusSettings, 'clock'>,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const late = new RumpError('timeout', `NATS has not answered within ${milliseconds} ms`);
+    const stop = clock.after(milliseconds, () => reject(late));
+    promise.then(resolve, reject).finally(stop);
+  });
+}
+
 /** A cluster that has just started, or lost a node, elects who stores what: tries again for twice the time that NATS has to store. */
 export async function patiently<Result>(
   { clock, monotonic, storeTimeout }: NatsBusSettings,

@@ -1,10 +1,9 @@
 /** Subscribes, and finds out whether NATS has taken that: it refuses without naming the subscription. What was refused is subscribed to again. */
 
 import { RumpError } from '../../sdk/values/error.ts';
-import { within } from '../bus/bus.ts';
 import type { HeldDevice } from './held-device.ts';
 import type { NatsBusSettings } from './options.ts';
-import { isPermission } from './storage.ts';
+import { isPermission, within } from './storage.ts';
 
 /** Resolves when NATS has taken what `subscribe` subscribes to; rejects where it refuses that. */
 export type Subscribing = (what: string, subscribe: () => void) => Promise<void>;
@@ -34,7 +33,7 @@ export class Subscriptions {
     const { clock, connection, storeTimeout } = this.#settings;
     const refusals = this.#refusals;
     subscribe();
-    await within('NATS', connection.flush(), storeTimeout, clock);
+    await within(connection.flush(), storeTimeout, this.#settings);
     // A refusal came before the answer to that, but reaches us some microtasks behind it.
     await new Promise<void>((resolve) => void clock.after(0, resolve));
     if (this.#refusals === refusals) return;

@@ -8,7 +8,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { natsBus } from 'igrs-rump/nats';
 import { deviceId } from '../exchange/support/heater.ts';
 import { presence } from '../server/support/bus-contract.ts';
-import { control, Exchange } from '../server/support/exchange.ts';
+import { alarm, control, Exchange } from '../server/support/exchange.ts';
 import { gate } from './support/gate.ts';
 import {
   alarmsOf,
@@ -341,10 +341,7 @@ test('messages of NATS that are too short for records of devices: no bus is open
   const nats = await natsServer('max_payload: 2048');
   t.after(() => nats.end());
   const connection = await nats.connect();
-  await assert.rejects(natsBus({ connection }), {
-    code: 'unsupported',
-    message: /messages of 2048 bytes.*max_payload/,
-  });
+  await assert.rejects(natsBus({ connection }), { code: 'out-of-range', message: /max_payload is 2048/ });
 });
 
 test('a bus that is closed while a device registers: the device is not held, and takes no requests', async (t) => {
@@ -371,4 +368,47 @@ test('a bus that is closed while a device registers: the device is not held, and
   await until('it is answered', () => outcomes.length === 1, 5000);
   assert.deepEqual([outcomes, asked], [['offline'], []]);
   await other.close();
+});
+
+test('a device that registers again on its own link while its alarms are stored: what is acknowledged is stored and heard', async (t) => {
+  const nats = await natsServer();
+  const way = await gate(nats.port);
+  const connection = await nats.connect({ servers: `127.0.0.1:${way.port}` });
+  const bus = await natsBus({ connection, bucketBytes: 0x100000, alarmBytes: 0x100000, lease: LEASE });
+  t.after(async () => {
+    await bus.close();
+    await way.end();
+    await nats.end();
+  });
+  const holder = { request() {}, replaced() {}, unreachable() {} };
+  const heard: number[] = [];
+  await bus.follow('*', {
+    status() {},
+    presence() {},
+    alarm: (_, bytes) => void heard.push(codec.decode(bytes).sequence),
+  });
+  // Which write comes first depends on some milliseconds.
+  for (let round = 0; round < 30; round++) {
+    const [serial, device] = [round + 1, deviceId(round + 1)];
+    way.delay(0);
+    const hold = await bus.hold(device, presence(1), holder);
+    way.delay(5 + (round % 10));
+    const sequences = [2 * round, 2 * round + 1];
+    const [first, second] = (['waterLeak', 'dryFire'] as const).map((fault, index) =>
+      codec.encode(alarm(serial, 'raised', [fault], sequences[index])),
+    ) as [Uint8Array, Uint8Array];
+    const acknowledged = [hold.alarm(first, [first])];
+    await wait((round % 7) * 4);
+    acknowledged.push(hold.alarm(second, [first, second]));
+    await wait(round % 3);
+    const again = await bus.hold(device, presence(2), holder);
+    await Promise.all(acknowledged);
+    const frames = [again.record.alarms, (await bus.records(device)).get(device)?.alarms];
+    for (const open of frames)
+      assert.deepEqual(
+        open?.map((frame) => codec.decode(frame).sequence),
+        sequences,
+      );
+    await until('followers hear them', () => sequences.every((sequence) => heard.includes(sequence)), 5000);
+  }
 });
