@@ -221,6 +221,7 @@ export interface Listing {
     readonly devices: readonly DeviceAddress[];
     readonly records: ReadonlyMap<string, DeviceRecord>;
     sent: number;
+    sentAt: number;
 }
 export interface ClientState {
     readonly requests: Map<string, OwnRequest>;
@@ -409,6 +410,7 @@ export declare class Outbox {
     #private;
     constructor(limits: OutboxLimits);
     get isEmpty(): boolean;
+    get isFullOfAlarms(): boolean;
     get bytes(): number;
     plain(payload: Uint8Array | string): Overflow | null;
     response(device: string, payload: Uint8Array): Overflow | null;
