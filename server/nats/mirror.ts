@@ -27,7 +27,7 @@ export interface MirrorListener {
   /** The bucket is another than before, or as it was some time ago. */
   lost(): void;
   /** A record has gone without a word. */
-  vanished(): void;
+  gone(): void;
 }
 
 /** In a millisecond. */
@@ -125,7 +125,7 @@ export class Mirror {
       // Purged by an operator, too old for a bucket that somebody else has made, or the oldest where it was full.
       if (revision >= state.first_seq) continue;
       this.#forget(device);
-      this.#listener.vanished();
+      this.#listener.gone();
     }
   });
 
