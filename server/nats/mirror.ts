@@ -25,8 +25,8 @@ export interface MirrorListener {
   malformed(): void;
   /** The bucket is another than before, or as it was some time ago. */
   lost(): void;
-  /** Records have gone without a word. */
-  vanished(): void;
+  /** A record has gone without a word. */
+  gone(): void;
 }
 
 /** In a millisecond. */
@@ -89,7 +89,7 @@ export class Mirror {
     // Or the same of before: NATS may lose its last writes with the power, and then gives their numbers to others.
     const isOther = String(created) !== this.#made || state.last_seq < this.#revision;
     if (isOther && this.#made !== '') this.#listener.lost();
-    const { server_id: serverId } = this.#settings.connection.info ?? {};
+    const serverId = this.#settings.connection.info?.server_id;
     // After a start of NATS, others may have written as much by now as was lost.
     if (isOther || serverId !== this.#serverId) {
       this.isAnother = true;
@@ -120,12 +120,12 @@ export class Mirror {
     await this.#reach(state.last_seq);
     // Another bucket was found meanwhile, whose numbers are others.
     if (String(created) !== this.#made) return;
-    const before = this.devices.size;
     for (const [device, { revision }] of this.devices) {
       // Purged by an operator, too old for a bucket that somebody else has made, or the oldest where it was full.
-      if (revision < state.first_seq) this.#forget(device);
+      if (revision >= state.first_seq) continue;
+      this.#forget(device);
+      this.#listener.gone();
     }
-    if (this.devices.size < before) this.#listener.vanished();
   });
 
   /** What is known of the devices of a selector. */

@@ -26,7 +26,7 @@ export interface NatsBusStats {
   /** Writes of records, and statuses and alarms that needed none of their own. */
   readonly writes: number;
   readonly coalesced: number;
-  /** What NATS did not do in time, or refused; and how often records had gone from the bucket without a word. */
+  /** What NATS did not do in time, or refused; and records that have gone from the bucket without a word. */
   readonly failures: number;
   /** Devices of servers that died, and of links that this one lost while NATS was away, declared offline by this server. */
   readonly declaredOffline: number;
@@ -135,8 +135,8 @@ export function checkedOptions(options: NatsBusOptions): NatsBusSettings {
       'it must be a connection of @nats-io/nats-core, such as connect() opens',
     );
   }
-  const { max_payload: longest = RECORD_LENGTH } = connection.info ?? {};
-  checkedInteger(longest, 'connection.info.max_payload', RECORD_LENGTH, MAX_BYTES);
+  const longest = connection.info?.max_payload ?? RECORD_LENGTH;
+  checkedInteger(longest, 'max_payload', RECORD_LENGTH, MAX_BYTES);
   if (storage !== 'file' && storage !== 'memory')
     refuse('unknown-name', 'storage', storage, 'it must be file or memory');
   const prefix = named(options.prefix ?? 'rump', 'prefix', PREFIX, ', and dots');
