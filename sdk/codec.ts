@@ -234,7 +234,7 @@ export class Codec {
     const { bytes: frame, view } = this.#received;
     const length = copyBytes(bytes, path, frame);
     // Longer than any frame: the first bytes are enough to say what is wrong.
-    return examineFrame(view, Math.min(length, MAXIMUM_WIRE_LENGTH), length);
+    return examineFrame(view, Math.min(length, MAXIMUM_WIRE_LENGTH), length, true);
   }
 
   /** The message of the frame that was received last. */

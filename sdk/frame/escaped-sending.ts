@@ -24,7 +24,7 @@ import type { Run } from './run.ts';
 const ESCAPED: EscapedFrames = /* @__PURE__ */ (() => (newEscapedFrames as () => EscapedFrames)())();
 
 /** All offsets are those of the bytes as they were sent. */
-export function examineStarted(view: DataView, length: number, total: number): number | RumpError {
+export function examineStarted(view: DataView, length: number, total: number, _hasRoom: boolean): number | RumpError {
   const bytes = new Uint8Array(view.buffer, view.byteOffset, length);
   const offsetOf = (place: number): number => ESCAPED.sentOffset(bytes, 0, place);
   ESCAPED.length = 0;

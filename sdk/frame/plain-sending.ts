@@ -15,12 +15,12 @@ import {
   VERSION_OFFSET,
 } from '../generated/layout.ts';
 import type { RumpError } from '../values/error.ts';
-import { checkOffset, isIntactAlone, sealFrame } from './check.ts';
+import { checkOffset, isIntact, isIntactAlone, sealFrame } from './check.ts';
 import { failure, truncated } from './faults.ts';
 import type { Run } from './run.ts';
 
 /** As `examineFrame`, of bytes that begin with a start marker. */
-export function examineStarted(view: DataView, length: number, total: number): number | RumpError {
+export function examineStarted(view: DataView, length: number, total: number, hasRoom: boolean): number | RumpError {
   const bodyLength = examineHeader(view, 0, length);
   if (bodyLength < 0) return badHeader(bodyLength, view, total);
   const frameLength = bodyLength + OVERHEAD;
@@ -28,7 +28,7 @@ export function examineStarted(view: DataView, length: number, total: number): n
   if (total > frameLength) {
     return failure('bad-length', frameLength, `the frame ends after ${frameLength} bytes, but ${total} were passed`);
   }
-  if (isIntactAlone(view, frameLength)) return bodyLength;
+  if (hasRoom ? isIntactAlone(view, frameLength) : isIntact(view, 0, frameLength)) return bodyLength;
   const checks = checkOffset(frameLength);
   const offset = checks + wrongCheck(view, CHECK_FROM, checks - CHECK_FROM);
   const text = `the check at byte ${offset} does not match the bytes before it`;

@@ -1,4 +1,3 @@
-import { CLEARED } from '../check/fold.ts';
 import { examineFrame } from '../frame/examine.ts';
 import { FRAME, KIND_PLACES } from '../generated/descriptions.ts';
 import { bodyParts, isOf } from '../generated/hooks/profile/body.ts';
@@ -148,7 +147,7 @@ function repair(sent: DataView, present: number, field: HeaderFieldDescription):
 }
 
 function copyOf(bytes: Uint8Array, present: number): DataView {
-  const copy = new Uint8Array(MAX_SENT_LENGTH + CLEARED);
+  const copy = new Uint8Array(MAX_SENT_LENGTH);
   copy.set(bytes.subarray(0, present));
   return new DataView(copy.buffer);
 }

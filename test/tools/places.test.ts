@@ -1,9 +1,10 @@
-/** What no result of the package shows: in which form the JavaScript engine says where frames are. */
+/** What no result of the codec shows: in which form the JavaScript engine says where frames are, and what becomes of the bytes beside one. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createCodec } from 'igrs-rump';
 import { JsEngine } from '../../sdk/engine/js/engine.ts';
 import { DEFAULT_MEMORY } from '../../sdk/engine/window.ts';
+import { examineFrame } from '../../sdk/frame/examine.ts';
 
 test('places of frames are integers: with -0 among them JavaScriptCore never compiles what reads there', () => {
   const engine = new JsEngine(DEFAULT_MEMORY);
@@ -14,4 +15,15 @@ test('places of frames are integers: with -0 among them JavaScriptCore never com
     assert.ok(!Object.is(shift, -0), `behind ${tailLength} bytes`);
     assert.equal(status[0], 1);
   }
+});
+
+test('to examine a frame changes no byte behind it, and needs none', () => {
+  const frame = createCodec().encode({ kind: 'water-heater.heartbeat', serial: 1, sequence: 1, body: {} });
+  const { length } = frame;
+  const received = new Uint8Array(length + 32).fill(0xa5);
+  received.set(frame);
+  for (const bytes of [frame, received]) {
+    assert.equal(examineFrame(new DataView(bytes.buffer), length, length), 0);
+  }
+  assert.deepEqual(received.subarray(length), new Uint8Array(32).fill(0xa5));
 });
