@@ -1,4 +1,4 @@
-/** `docs/exchange.schema.json` is written by hand, but for what the profile says: the text of device IDs, and how long frames are. */
+/** `docs/exchange.schema.json` is written by hand, except for two patterns that depend on the profile: device IDs and frames. */
 import type { HeaderField, Profile } from '../model.ts';
 import { headerField, maximumWireLength } from './facts.ts';
 
@@ -26,7 +26,7 @@ function deviceOf(device: HeaderField | undefined, serial: HeaderField | undefin
   return `^${type}${serial === undefined ? '.*' : serialOf(serial)}$`;
 }
 
-/** Text is escaped, so that only characters remain that names of subjects and files may have. */
+/** Text is escaped to the characters that NATS subjects and file names allow. */
 function serialOf({ type, size, width }: HeaderField): string {
   if (type === 'text') return ESCAPED;
   if (type !== 'bytes' && type !== 'bcd') return digits(Math.ceil(width / 4));
