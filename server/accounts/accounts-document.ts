@@ -1,4 +1,4 @@
-/** What an accounts document holds, looked at more strictly than options of a program: nobody else sees a slip in it. */
+/** What an accounts document may hold. Checked more strictly than a program's options, because nothing else would find a slip in it. */
 import { RumpError, refuse } from '../../sdk/values/error.ts';
 import { parseJsonFile } from '../../sdk/values/json-file.ts';
 import { TokenAccounts, type TokenAccountsOptions } from './token-accounts.ts';
@@ -8,7 +8,7 @@ export interface ParsedAccounts {
   readonly accounts: TokenAccounts;
 }
 
-/** @throws {RumpError} `wrong-type`, `contradiction`, `unknown-name`, `out-of-range`, with the path of what is wrong */
+/** @throws {RumpError} `wrong-type`, `contradiction`, `unknown-name`, `out-of-range`, with the path of the wrong value */
 export function parseAccounts(text: string, file: string): ParsedAccounts {
   const content = parseJsonFile(text, file) as TokenAccountsOptions;
   const accounts = new TokenAccounts(content);
@@ -25,10 +25,10 @@ const MEMBERS: readonly string[] = [
   ...['maxTokenDays', 'revoked'],
 ];
 
-/** Bits that a key must have, by how its algorithm's name begins; those of curves have a length of their own. */
+/** Minimum bits of a key, by the beginning of its algorithm's name; the lengths of curves are fixed. */
 function checkKey(algorithm: string, key: { readonly [member: string]: unknown }, path: string): void {
   const isSecret = algorithm.startsWith('HS');
-  // With a private key no token is ever good, and whoever reads the file could sign any.
+  // With a private key no token would verify, and whoever reads the file could sign any.
   if (!isSecret && key.d !== undefined)
     throw new RumpError('wrong-type', `${path} is a private key; leave its d out`, { path });
   const value = isSecret ? key.k : key.n;

@@ -1,4 +1,4 @@
-/** Accounts without a key to keep: for development, demonstrations and tests. Tokens die with the process. */
+/** Accounts without a key to keep, for development, demonstrations and tests. Tokens become invalid when the process ends. */
 import { type Clock, systemClock } from '../../sdk/exchange/clock.ts';
 import type { Accounts } from './accounts.ts';
 import type { Grants } from './grants.ts';
@@ -7,7 +7,7 @@ import { TokenAccounts } from './token-accounts.ts';
 
 export interface DevelopmentAccounts {
   readonly accounts: Accounts;
-  /** A token of this account, good for so many seconds: by default a day. */
+  /** A token of this account, valid for `seconds`, by default a day. */
   token(account: string, seconds?: number): Promise<string>;
 }
 

@@ -1,4 +1,4 @@
-/** Accounts of a document that may change while links are open. */
+/** Accounts from a document that may change while links are open. */
 import { RumpError } from '../../sdk/values/error.ts';
 import type { Accounts, Disconnecting, Principal, TokenClaims } from './accounts.ts';
 import { parseAccounts } from './accounts-document.ts';
@@ -10,17 +10,17 @@ export class VersionedAccounts implements Accounts {
   #content: TokenAccountsOptions | null = null;
   #accounts: TokenAccounts | null = null;
 
-  /** What is in force. */
+  /** The version in force. */
   get content(): TokenAccountsOptions {
     return this.#content as TokenAccountsOptions;
   }
 
-  /** @internal Null as long as nothing was. */
+  /** @internal Null until there is one. */
   get inForce(): TokenAccounts | null {
     return this.#accounts;
   }
 
-  /** Rejects with a RumpError `unsupported` as long as no document could be used. */
+  /** Rejects with a RumpError `unsupported` until a document could be used. */
   async authenticate(token: string): Promise<Principal> {
     for (;;) {
       const accounts = this.#present();
@@ -36,10 +36,10 @@ export class VersionedAccounts implements Accounts {
   }
 
   /**
-   * Closes links whose principal may do something else now. Of the others, those devices are noted in the principal that have been revoked since.
+   * Closes links whose principal may do something else now. On the others, notes newly revoked devices in the principal.
    *
    * @internal
-   * @param isOurs whether a token was checked by these accounts
+   * @param isOurs whether these accounts checked the token
    */
   enforce(links: Disconnecting, isOurs: (claims: TokenClaims) => boolean): void {
     const isOver = (principal: Principal, device?: string): boolean => {
@@ -59,11 +59,11 @@ export class VersionedAccounts implements Accounts {
   }
 
   /**
-   * Another version of the document: all of it is in force, or, where this rejects with a RumpError, none of it.
+   * Takes another version of the document: either all of it takes effect or, if this rejects with a RumpError, none.
    *
    * @internal
-   * @param name for errors
-   * @returns whether it is another than the one before
+   * @param name names the document in errors
+   * @returns whether it differs from the one before
    */
   async use(text: string, name: string): Promise<boolean> {
     if (text === this.#text) return false;
@@ -85,7 +85,7 @@ export class VersionedAccounts implements Accounts {
   }
 }
 
-/** The same for the same grants, in any order. */
+/** Equal for equal grants, in any order. */
 function grantsText(grants: Grants): string {
   return JSON.stringify(
     Object.entries(grants)

@@ -1,10 +1,10 @@
-/** Questions that many ask at the same time, such as dashboards that all come back at once. */
+/** Lists that many ask for at the same time, such as dashboards that all reconnect at once. */
 import type { Selector } from '../accounts/grants.ts';
 import type { Bus } from './bus.ts';
 
 /**
- * One question about the same is under way at a time. Those who ask meanwhile share the next one: an answer that is under way may lack what was
- * stored before they asked, and what they follow from then on would not tell it.
+ * One list of a selector is under way at a time. Requests that come meanwhile share the next one: the one under way may lack
+ * something stored before they asked, which what they follow from then on would not tell them.
  */
 export function oneAtATime<Key, Answer>(ask: (key: Key) => Promise<Answer>): (key: Key) => Promise<Answer> {
   const last = new Map<Key, Promise<unknown>>();
@@ -27,7 +27,7 @@ export function oneAtATime<Key, Answer>(ask: (key: Key) => Promise<Answer>): (ke
   };
 }
 
-/** The lists of one bus: what is in them is for all whose grants have the selector. */
+/** The lists of one bus: each is for everyone whose grants include the selector. */
 export type Lists = Bus['records'];
 
 export function listsOf(bus: Bus): Lists {

@@ -1,4 +1,4 @@
-/** What happens to a link, and what is to be done about it. */
+/** What happens to a link (events), and what is to be done about it (effects). */
 
 import type { DeviceAddress } from '../../sdk/exchange/address.ts';
 import type { LinkClose } from '../../sdk/exchange/link.ts';
@@ -9,9 +9,9 @@ import type { Requester } from '../bus/requester.ts';
 import type { Frame } from '../frames.ts';
 
 export type LinkEvent =
-  /** The first of all. */
+  /** The first event. */
   | { readonly type: 'opened' }
-  /** Input came that costs as much as so many frames; the frames themselves come next. */
+  /** Input came that costs as much as this many frames; the frames themselves come next. */
   | { readonly type: 'input'; readonly cost: number }
   | { readonly type: 'frame'; readonly frame: Frame }
   /** A ping or pong of the transport. */
@@ -19,13 +19,13 @@ export type LinkEvent =
   | { readonly type: 'text'; readonly text: string }
   /** A deadline may have passed. */
   | { readonly type: 'tick' }
-  /** The bus has given us the device; `claim` is that of the effect. */
+  /** The bus has given us the device; `claim` is that of the effect `hold`. */
   | { readonly type: 'held'; readonly claim: number; readonly session: number; readonly record: DeviceRecord }
   | { readonly type: 'replaced'; readonly claim: number }
   /** A request for the device at the other end. */
   | { readonly type: 'asked'; readonly bytes: Uint8Array; readonly requester: Requester }
   | { readonly type: 'stored'; readonly store: number }
-  /** What became of this link's own request. */
+  /** The outcome of this link's own request. */
   | { readonly type: 'outcome'; readonly key: string; readonly outcome: Outcome }
   /** `list` is that of the effect. */
   | { readonly type: 'listed'; readonly list: number; readonly records: ReadonlyMap<string, DeviceRecord> }
@@ -34,7 +34,7 @@ export type LinkEvent =
   | { readonly type: 'failed'; readonly what: string }
   /** The other side has closed it, or the connection broke. */
   | { readonly type: 'ended'; readonly close: LinkClose }
-  /** The server wants it closed. */
+  /** The server closes it. */
   | { readonly type: 'close'; readonly close: LinkClose };
 
 export type Effect =
@@ -50,8 +50,7 @@ export type Effect =
     }
   | { readonly type: 'request'; readonly key: string; readonly device: DeviceAddress; readonly bytes: Uint8Array }
   | { readonly type: 'answer'; readonly requester: Requester; readonly outcome: Outcome }
-  /** Follow exactly these; then list what is known of the devices that `list` selects. */
-  /** Lists `listed` too, where there is one, under the number `list`. */
+  /** Follow exactly these; then, if there is `listed`, list what is known of its devices, under the number `list`. */
   | {
       readonly type: 'follow';
       readonly selectors: readonly Selector[];
@@ -59,5 +58,5 @@ export type Effect =
       readonly list: number;
     }
   | { readonly type: 'list'; readonly selectors: readonly Selector[]; readonly list: number }
-  /** The link is over: what waits in its outbox is lost, but for `last`. */
+  /** The link is over: what waits in its outbox is lost, except `last`. */
   | { readonly type: 'close'; readonly close: LinkClose; readonly last: string | null };

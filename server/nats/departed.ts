@@ -60,7 +60,7 @@ interface DepartedHost {
   readonly devices: ReadonlyMap<string, KnownDevice>;
 }
 
-/** Most devices declared offline at the same time, and most servers forgotten in one beat. */
+/** Devices declared offline at the same time, and servers forgotten in one beat. */
 const AT_ONCE = 64;
 
 export class Departed {

@@ -1,6 +1,6 @@
 /**
- * The bucket, in memory: so that a list of a thousand devices costs one question to NATS and not a thousand. It is what every server
- * learns from, in the order of the writes: who holds a device now, which servers live.
+ * The bucket, in memory, so that a list of a thousand devices costs one question to NATS and not a thousand. Every server
+ * learns from it, in the order of the writes, who holds a device and which servers are alive.
  */
 import { type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 import { RumpError } from '../../sdk/values/error.ts';
@@ -21,12 +21,12 @@ export type KnownDevice = Known & { readonly record: StoredRecord };
 export interface MirrorListener {
   device(device: string, known: KnownDevice): void;
   forgotten(device: string): void;
-  /** Whether it has said that it lives, or that it goes; and when NATS stored that, in milliseconds since 1970. */
+  /** Whether it is alive or leaving, by its own word; and when NATS stored that, in milliseconds since 1970. */
   server(server: string, lives: boolean, storedAt: number): void;
   malformed(): void;
 }
 
-/** In a millisecond. */
+/** Nanoseconds in a millisecond. */
 const NANOSECONDS_PER_MILLISECOND = 1e6;
 
 export class Mirror {
@@ -37,10 +37,10 @@ export class Mirror {
   readonly #listener: MirrorListener;
   readonly #waiting = new Set<{ readonly revision: number; readonly go: (error?: RumpError) => void }>();
   #messages: ConsumerMessages | null = null;
-  /** Tells the messages that are read now from those of an earlier reading. */
+  /** Tells messages of the current reading from those of an earlier one. */
   #reading = 0;
   #revision = 0;
-  /** When the bucket was made. */
+  /** When the bucket was created. */
   #made = '';
 
   constructor(storage: Storage, settings: NatsBusSettings, listener: MirrorListener) {
@@ -55,7 +55,7 @@ export class Mirror {
   }
 
   /**
-   * Forgets the device that has been offline longest, where there are as many as are remembered.
+   * Forgets the device that has been offline longest, if the limit is reached.
    *
    * @throws {RumpError} `rejected` where all of them are online
    */
@@ -75,13 +75,13 @@ export class Mirror {
   }
 
   /**
-   * Reads on where it was, or from the beginning where the bucket is another than before; resolves when all that was in it has arrived.
+   * Continues reading, or starts over if the bucket is another than before; resolves when all that was in it has arrived.
    *
    * @returns whether it is another
    */
   async resume(): Promise<boolean> {
     const { state, created } = await this.#storage.bucketInfo();
-    // Or the same of before: NATS may lose its last writes with the power, and then gives their numbers to others.
+    // Or the same one set back: NATS may lose its last writes in a power failure, and then reuses their numbers.
     const isOther = String(created) !== this.#made || state.last_seq < this.#revision;
     if (isOther) {
       this.devices.clear();
@@ -109,10 +109,10 @@ export class Mirror {
   readonly catchUp: (all?: undefined) => Promise<void> = oneAtATime(async () => {
     const { state, created } = await this.#storage.bucketInfo();
     await this.#reach(state.last_seq);
-    // Another bucket was found meanwhile, whose numbers are others.
+    // Another bucket was found meanwhile, with other numbers.
     if (String(created) !== this.#made) return;
     for (const [device, { revision }] of this.devices) {
-      // Gone without a word: purged by an operator, or too old for a bucket that somebody else has made.
+      // It vanished without a message: purged by an operator, or expired in a bucket that somebody else has made.
       if (revision < state.first_seq) this.#forget(device);
     }
   });
@@ -131,7 +131,7 @@ export class Mirror {
     return found;
   }
 
-  /** The connection is lost: what was sent on it does not come any more. */
+  /** The connection is lost: nothing more comes from what was sent on it. */
   disconnected(): void {
     for (const waiter of this.#waiting)
       waiter.go(new RumpError('timeout', 'the connection to NATS was lost meanwhile'));
@@ -181,7 +181,7 @@ export class Mirror {
       const record = readRecord(about.device, message.data);
       if (record === null) {
         const known = isOfLaterVersion(message.data) ? undefined : this.devices.get(about.device);
-        // The next write replaces what somebody has put in its place, but nothing that a later server has.
+        // The next write replaces what somebody has put in its place, but nothing that a later server has written.
         if (known !== undefined) this.devices.set(about.device, { ...known, revision: message.seq });
         this.#listener.malformed();
         return;

@@ -26,7 +26,7 @@ import { CONFLICT, MAX_CONFLICTS, patiently, Storage, within } from './storage.t
 import { Subjects } from './subjects.ts';
 import { Subscriptions } from './subscriptions.ts';
 
-/** Beats in the time of a lease. */
+/** Beats per lease. */
 const BEATS = 3;
 /** Milliseconds between two tries while NATS stores nothing, such as during an election. */
 const RETRY_AFTER = 500;
@@ -34,13 +34,13 @@ const RETRY_AFTER = 500;
 const PING_TIMEOUT = 1000;
 
 /**
- * A bus that message servers share over NATS: the records of devices in a bucket, alarms in a stream, requests and all else that devices say as
- * plain messages. Each server says several times in a lease that it lives (a beat); one that does not is declared gone by the others.
+ * A bus that message servers share over NATS: the records of devices in a bucket, alarms in a stream, requests and everything else as
+ * plain messages. Each server writes several times per lease that it is alive (a beat); the others declare one that does not gone.
  */
 export class NatsBus implements Bus {
   /** @internal */
   static readonly name = 'NatsBus';
-  /** Names this server among all that share the bus; a new one each time. */
+  /** Names this server among all that share the bus; new each time. */
   readonly server: string;
   readonly #settings: NatsBusSettings;
   readonly #storage: Storage;
@@ -60,13 +60,13 @@ export class NatsBus implements Bus {
   #state: NatsBusState = 'reconnecting';
   #refusedAt = Number.NEGATIVE_INFINITY;
   #isBeating = false;
-  /** Whether there is no connection to NATS, or one on which it says nothing. */
+  /** Whether there is no connection to NATS, or a silent one. */
   #isCut = false;
   /** How often the connection was lost. */
   #cuts = 0;
-  /** How often it had been when all that was missed was last read; -1 before the first time. */
+  /** The value of that when all that was missed was last read; -1 before the first time. */
   #caughtUpTo = -1;
-  /** Whether the bucket is another than before, or as it was some time ago, and what is held here may not be in it. */
+  /** Whether the bucket is another than before, or set back, so that it may lack what is held here. */
   #isAnother = false;
   #beaten = 0;
   /** The revision of the last beat. */
@@ -104,7 +104,7 @@ export class NatsBus implements Bus {
     this.#departed = new Departed(server, host);
   }
 
-  /** @internal `natsBus` opens one. */
+  /** @internal Opened by `natsBus`. */
   static async open(options: NatsBusOptions): Promise<NatsBus> {
     const settings = checkedOptions(options);
     const counts = noCounts();
@@ -126,7 +126,7 @@ export class NatsBus implements Bus {
     return opened;
   }
 
-  /** Whether something may have been missed that has not been read yet. */
+  /** Whether something that was missed may still be unread. */
   get #hasGap(): boolean {
     return this.#caughtUpTo !== this.#cuts;
   }
@@ -135,13 +135,13 @@ export class NatsBus implements Bus {
     return this.#state;
   }
 
-  /** Counts so far, as an object of your own. */
+  /** Counts so far, in a new object. */
   get stats(): NatsBusStats {
     const { size: devices } = this.#mirror.devices;
     return { ...this.#counts, state: this.#state, devices, held: this.#held.size, servers: this.#leases.size };
   }
 
-  /** Calls back whenever the state changes; the function that it returns stops that. */
+  /** Calls back whenever the state changes; the returned function ends that. */
   watch(callback: (state: NatsBusState) => void): () => void {
     this.#watchers.add(callback);
     return () => void this.#watchers.delete(callback);
@@ -186,8 +186,8 @@ export class NatsBus implements Bus {
   }
 
   /**
-   * Lets go of NATS; the connection stays open. Close the message server first, so that its devices are offline; those that are
-   * not are declared so by another server, after a lease.
+   * Releases NATS; the connection stays open. Close the message server first, so that its devices are offline; another server declares
+   * the rest offline, after a lease.
    */
   async close(): Promise<void> {
     if (this.#state === 'closed') return;
@@ -196,7 +196,7 @@ export class NatsBus implements Bus {
     if (wasThere) await this.#storage.forgetServer(this.server).catch(() => {});
   }
 
-  /** @internal Looks after everything that time brings; now, and from then on by itself. */
+  /** @internal The periodic work: does it now, and from then on by itself. */
   async beat(): Promise<void> {
     if (this.#isBeating || this.#state === 'closed') return;
     this.#isBeating = true;
@@ -207,7 +207,7 @@ export class NatsBus implements Bus {
       this.#setState(monotonic() - this.#refusedAt < lease ? 'limited' : 'connected');
       this.#restoreHolds();
     } catch {
-      // What failed is counted where it did; the next beat tries again.
+      // Failures are counted where they happen; the next beat tries again.
       this.#setState('reconnecting');
       this.#ping();
     }
@@ -224,7 +224,7 @@ export class NatsBus implements Bus {
     this.#watchConnection();
     await this.#subscriptions.add('for answers', () => {});
     const start = async (): Promise<void> => {
-      // First: of a bucket that was emptied, the last write is never sent.
+      // First of all: the last write to an emptied bucket is never sent.
       await this.#storage.beat(this.server);
       await this.#mirror.resume();
       await this.#missedAlarms.mark();
@@ -258,7 +258,7 @@ export class NatsBus implements Bus {
     this.#refusedAt = this.#settings.monotonic();
   }
 
-  /** NATS has not stored in time. If it answers a ping, it elects who stores, and requests go on; if not, it is as good as gone. */
+  /** NATS has not stored in time. If it answers a ping, it is electing a leader and requests go on; if not, it is as good as gone. */
   #ping(): void {
     const cuts = this.#cuts;
     const answered = (isHere: boolean) => (): void => {
@@ -278,7 +278,7 @@ export class NatsBus implements Bus {
   async #beatNow(): Promise<void> {
     const cuts = this.#cuts;
     const wasAway = this.#state === 'reconnecting' || this.#hasGap;
-    // It may be that NATS has come back without what it had.
+    // NATS may have come back without what it had.
     if (wasAway) await this.#storage.restore();
     this.#beaten = this.#settings.monotonic();
     const revision = await this.#storage.beat(this.server);
@@ -287,16 +287,16 @@ export class NatsBus implements Bus {
       await this.#recover();
     this.#lastBeat = revision;
     await this.#missedAlarms.mark();
-    // What the bucket holds may have been sent by a node that is cut off now.
+    // The contents of the bucket may come from a node that is cut off now.
     await this.#mirror.catchUp().catch(() => this.#recover());
     await this.#departed.judge((device) => this.#held.has(device) || this.#taking.has(device), this.#goOnBeating);
-    // The beat was stored over another connection than this began on, and what came between is unread.
+    // The beat was stored over another connection than it started on, and what came between is unread.
     if (this.#cuts !== cuts) throw new RumpError('timeout', 'the connection to NATS was lost meanwhile');
     this.#caughtUpTo = cuts;
     this.#isCut = false;
   }
 
-  /** Within work that may take longer than a lease: others would take this server for dead. */
+  /** During work that may take longer than a lease: others would take this server for dead. */
   readonly #goOnBeating = async (): Promise<void> => {
     const { lease, monotonic } = this.#settings;
     if (monotonic() - this.#beaten < lease / BEATS) return;
@@ -304,7 +304,7 @@ export class NatsBus implements Bus {
     await this.#storage.beat(this.server);
   };
 
-  /** NATS was away, or has lost what it had: reads what was missed. */
+  /** NATS was away, or has lost data: reads what was missed. */
   async #recover(): Promise<void> {
     if (await this.#mirror.resume()) {
       this.#isAnother = true;
@@ -314,11 +314,11 @@ export class NatsBus implements Bus {
     this.#leases.startAnew(this.#settings.monotonic());
   }
 
-  /** What this server holds is in the bucket, also where that was lost, or others took this server for dead. */
+  /** Writes what this server holds to the bucket, even if that was lost, or others took this server for dead. */
   #restoreHolds(): void {
     for (const held of [...this.#held.values()]) {
       const known = this.#mirror.devices.get(held.device);
-      // Also of the same hold: its last status and its open alarms may be lost.
+      // Even for the same hold: its last status and its open alarms may be lost.
       const isOld = this.#isAnother && known !== undefined && known.record.epoch <= held.epoch;
       if (known === undefined || isOld) held.restore();
       else held.differs(known);
@@ -397,7 +397,7 @@ export class NatsBus implements Bus {
     this.#mirror.stop();
     this.#requests.stop();
     this.#followers.stop();
-    // Their links close, so that their devices find another server, and keep what was not stored.
+    // Their links close, so that their devices find another server and send again what was not stored.
     for (const held of [...this.#held.values()]) {
       held.end();
       held.holder.unreachable();

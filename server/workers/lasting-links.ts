@@ -1,4 +1,4 @@
-/** Links that stay open while their server sleeps, and that another server goes on with. */
+/** Links that stay open while their server sleeps, and that another server resumes. */
 import { type Clock, monotonicTime, systemClock } from '../../sdk/exchange/clock.ts';
 import type { Link } from '../../sdk/exchange/link.ts';
 import type { Principal } from '../accounts/accounts.ts';
@@ -11,23 +11,23 @@ import type { MessageServer } from '../message-server.ts';
 import { bytesOf, isAtRest, type LinkSnapshot, restored, snapshotOf } from './snapshot.ts';
 
 export interface Lasting {
-  /** No other link that is open has it, now or after any sleep. */
+  /** Unique among open links, now and after any sleep. */
   readonly name: string;
-  /** What the link knew before the sleep; null for one that is new. */
+  /** What the link knew before the sleep; null for a new one. */
   readonly snapshot: LinkSnapshot | null;
   /** Called whenever a snapshot may have become out of date. */
   changed(): void;
 }
 
-/** A link that a snapshot can be taken of. */
+/** A link that allows snapshots. */
 export interface LastingLink {
-  /** Null while more is under way than a snapshot holds, and of a link that is closed; ask again later. */
+  /** Null while more is under way than a snapshot holds, and for a closed link; ask again later. */
   snapshot(): LinkSnapshot | null;
-  /** Resolves when a link that was restored hears again what it observes. */
+  /** Resolves when a restored link receives again what it observes. */
   readonly settled: Promise<unknown>;
-  /** For one that was restored, once all of them are: a device that is silent too long goes now, and its observers are notified. */
+  /** For a restored link, once all are restored: a device that was silent too long is closed now, and its observers are notified. */
   wake(): void;
-  /** Resolves when the link is closed and nothing of it is left at the bus. */
+  /** Resolves when the link is closed and has released everything at the bus. */
   readonly ended: Promise<void>;
 }
 
@@ -69,13 +69,13 @@ class SnapshotKeeper implements Keeper {
     return isAtRest(state) ? snapshotOf(state, this.unfinished, this.#sinceEpoch) : null;
   }
 
-  /** From monotonic milliseconds to those of another life, of which all that is known is the date. */
+  /** Added to monotonic milliseconds, it gives those since 1970, the only time that outlasts a sleep. */
   get #sinceEpoch(): number {
     return this.#clock.now() - monotonicTime(this.#clock)();
   }
 }
 
-/** Those of one server. All links that were open are restored before anything else happens. */
+/** The links of one server. All that were open are restored before anything else happens. */
 export class LastingLinks {
   readonly #server: MessageServer;
   readonly #named = new Map<string, LinkDriver>();
@@ -100,7 +100,7 @@ export class LastingLinks {
     };
   }
 
-  /** By name and not before the outcome is there: the requester's link may be restored after the device's. */
+  /** By name, and not before the outcome is there: the requester's link may be restored after the device's. */
   readonly #requesterOf = (origin: RequesterOrigin): Requester =>
     Object.assign(
       (outcome: Outcome) => this.#named.get(origin.link)?.dispatch({ type: 'outcome', key: origin.key, outcome }),

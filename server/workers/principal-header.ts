@@ -2,12 +2,12 @@
 import type { Principal } from '../accounts/accounts.ts';
 
 /**
- * The gateway makes the request to the object anew, with this header of its own making and none of the client's: what a client
+ * The gateway makes a new request to the object, with this header and none of the client's: whatever a client
  * sends under this name ends at the gateway.
  */
 const HEADER = 'rump-principal';
 const PROTOCOL = 'sec-websocket-protocol';
-/** An address that no route of a worker can have: a client's own request, passed on as it came, does not bear it. */
+/** An address that no route of a worker can have, so that no client's request, passed on unchanged, has it. */
 const ADDRESS = 'https://device-group.invalid/';
 
 export function requestFor(principal: Principal, protocol: string): Request {

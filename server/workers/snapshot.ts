@@ -1,6 +1,6 @@
 /**
- * What the machine of one link knows, as JSON: for hosts that put a server to sleep while its links stay open, and wake it later as
- * another one. Pure: what a snapshot tells apart from the machine it was taken of is time alone.
+ * What the machine of one link knows, as JSON: for hosts that put a server to sleep while its links stay open, and resume it later as
+ * another one. Pure: apart from times, a restored machine equals the one the snapshot was taken of.
  */
 import type { DeviceAddress } from '../../sdk/exchange/address.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
@@ -9,7 +9,7 @@ import type { Requester, RequesterOrigin } from '../bus/requester.ts';
 import { emptyDevice } from '../link/registration.ts';
 import { type DeviceState, type LinkSettings, type LinkState, linkState, type OwnRequest } from '../link/state.ts';
 
-/** Bytes as text, for what JSON must carry. */
+/** Bytes as text, for JSON. */
 export function base64Of(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);
@@ -33,7 +33,7 @@ export interface LinkSnapshot {
   readonly observed: readonly string[];
   readonly texts: { readonly left: number; readonly filled: number };
   readonly listensAt: number | null;
-  /** Of a frame that has not come whole; the driver's, which reads the bytes. */
+  /** Bytes of an incomplete frame; the driver reads them. */
   readonly unfinished: string;
 }
 
@@ -56,8 +56,8 @@ interface PendingSnapshot {
 }
 
 /**
- * Whether nothing is under way but requests to devices: what waits for the bus, or to be sent, is in no snapshot. A bus that stores
- * at once and a link that is read bring every machine to rest after each event.
+ * Whether nothing is under way but requests to devices: a snapshot holds nothing that waits for the bus or to be sent. With a bus that
+ * stores at once and a link that is read, every machine is at rest after each event.
  */
 export function isAtRest({ outbox, client, device, waits, closed }: LinkState): boolean {
   if (closed !== null || waits || !outbox.isEmpty || client.underWay !== null || client.queue.length > 0) return false;
@@ -70,7 +70,7 @@ export function isAtRest({ outbox, client, device, waits, closed }: LinkState): 
   return true;
 }
 
-/** Of a machine at rest. @param sinceEpoch what a monotonic time lacks to milliseconds since 1970 */
+/** Of a machine at rest. @param sinceEpoch add it to a monotonic time to get milliseconds since 1970 */
 export function snapshotOf(state: LinkState, unfinished: Uint8Array, sinceEpoch: number): LinkSnapshot {
   const { client, device, heard, claims, stores, nextSequence } = state;
   return {

@@ -1,4 +1,4 @@
-/** Sockets for multicast DNS, one for each interface and family of addresses, and what of their input is looked at. */
+/** Sockets for multicast DNS, one for each interface and address family, and the limits of their input. */
 
 import { createSocket } from 'node:dgram';
 import type { Packet } from 'dns-packet';
@@ -8,10 +8,10 @@ import { type Bucket, bucketOf, draw } from '../../link/bucket.ts';
 import type { DiscoveryStats, HeardRecord } from './known-devices.ts';
 import { type Network, networksOf } from './network.ts';
 
-/** Packets a second, and at once after a pause. */
+/** Packets a second, and in one burst. */
 const OF_SENDER = { perSecond: 100, atOnce: 300 };
 const IN_ALL = { perSecond: 1000, atOnce: 3000 };
-/** Senders that are remembered; the one that has been quiet for longest is forgotten first. */
+/** Senders that are remembered; the one silent for longest is forgotten first. */
 const MAX_SENDERS = 256;
 
 /** Limits the packets that are read, per sender and in all, so that a flood from one sender does not drown the others. */
@@ -27,7 +27,7 @@ export class PacketRateLimiter {
       const [oldest] = this.#senders.keys();
       this.#senders.delete(oldest as string);
     }
-    // The sender's first: what is dropped there costs the others nothing.
+    // The sender's own limit first: what it drops costs the others nothing.
     return draw(bucket, 1, now) && draw(this.#all, 1, now);
   }
 }
@@ -40,13 +40,13 @@ export interface Sender {
 export interface StationsListener {
   query(packet: Packet, from: Sender, socket: MulticastSocket): void;
   response(records: readonly HeardRecord[], from: Sender, socket: MulticastSocket): void;
-  /** There is another interface. */
+  /** Another interface was found. */
   opened(socket: MulticastSocket): void;
 }
 
 export interface MulticastSocket {
   readonly network: Network;
-  /** Sends to all, or to one; resolves when it has left or cannot. */
+  /** Sends to all, or to one address; resolves once it is sent or has failed. */
   send(packet: Packet, to?: Sender): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ interface OpenStation extends MulticastSocket {
 const GROUP_OF_VERSION_6 = 'ff02::fb';
 const MULTICAST_PORT = 5353;
 const MAX_RECORDS = 256;
-/** Milliseconds after which interfaces are looked for anew. */
+/** Milliseconds between two looks for new interfaces. */
 const LOOK_AGAIN = 10_000;
 
 export class MulticastSockets {
@@ -74,7 +74,7 @@ export class MulticastSockets {
     this.#listener = listener;
   }
 
-  /** Rejects with a RumpError where no interface can be listened on. */
+  /** Rejects with a RumpError if it can listen on no interface. */
   async open(): Promise<void> {
     await this.#look(networksOf(this.#names));
     if (this.#open.size === 0) {
@@ -103,7 +103,7 @@ export class MulticastSockets {
     try {
       networks = networksOf(this.#names);
     } catch {
-      // The one that was named is down for now.
+      // The named interface is down at present.
     }
     const keys = new Set(networks.map(keyOf));
     for (const [key, { multicast }] of this.#open) {
@@ -157,9 +157,9 @@ export class MulticastSockets {
       return;
     }
     const { questions = [], answers = [], additionals = [] } = packet;
-    // Sockets of one family hear what came over any interface: each takes what is of its own.
+    // Sockets of one family receive from every interface: each keeps what came over its own.
     const isForUs = socket.network.isNear(from.address);
-    // To port 0 nothing can be sent: multicast-dns would try in a later turn, where nobody could catch what that throws.
+    // Nothing can be sent to port 0: multicast-dns would try in a later turn, where nobody can catch what it throws.
     if (!isForUs || from.port === 0 || questions.length + answers.length + additionals.length > MAX_RECORDS) {
       this.stats.refused++;
       return;
@@ -182,7 +182,7 @@ function sent(multicast: MulticastDNS, packet: Packet, to?: Sender): Promise<voi
       if (packet.type === 'query') multicast.query(packet as never, () => resolve());
       else multicast.respond(packet as never, (to ?? null) as never, () => resolve());
     } catch {
-      // The socket has been closed meanwhile, or the packet is longer than the network takes.
+      // The socket was closed meanwhile, or the packet is longer than the network allows.
       resolve();
     }
   });

@@ -30,23 +30,23 @@ export interface Queues {
   readonly waiting: number;
   /** Statuses and alarms that the bus is storing. */
   readonly storing: number;
-  /** Devices that say more than their followers are told. */
+  /** Devices whose followers have reached the limit of deliveries. */
   readonly paced: number;
 }
 
-/** What the metrics are made of. */
+/** The sources of the metrics. */
 export interface Readings {
   readonly stats: ServerStats;
   readonly queues: Queues;
-  /** By message; those that the profile does not know together. */
+  /** By message; all that the profile does not know count as one. */
   readonly frames: ReadonlyMap<string, FrameCounts>;
   readonly requests: ReadonlyMap<string, RequestCounts>;
   readonly logins: ReadonlyMap<LoginOutcome, number>;
   readonly bus: ReadonlyMap<BusCall, BusCounts>;
-  /** Of a bus that has them. */
+  /** The counts of a bus that has any. */
   readonly busState: string | undefined;
   readonly busStats: Readonly<Record<string, unknown>>;
-  /** Alarms that are not cleared, by presence of their devices; null where the bus does not say. */
+  /** Open alarms, by presence of their devices; null if the bus does not say. */
   readonly openAlarms: { readonly online: number; readonly offline: number } | null;
   readonly unacknowledgedAlarms: number;
   readonly loopDelay: Histogram;
@@ -65,7 +65,7 @@ function each<Key extends string, Entry, Value>(
   return [...entries].map(([key, entry]) => [{ [label]: key }, value(entry)]);
 }
 
-/** Accepted are those that are none of the others. */
+/** Accepted frames are those that are none of the others. */
 function frameOutcomes({ frames, refused, busy, repeatedRequests, strayResponses }: FrameCounts): [string, number][] {
   return [
     ['accepted', frames - refused - busy - repeatedRequests - strayResponses],
@@ -76,7 +76,7 @@ function frameOutcomes({ frames, refused, busy, repeatedRequests, strayResponses
   ];
 }
 
-/** Of a bus: how many there are now. What else it counts only grows, but for `clockSkew`. */
+/** The gauges of a bus. Its other counts only grow, except `clockSkew`. */
 const BUS_GAUGES: readonly string[] = ['devices', 'held', 'servers'];
 
 function busNumbers(stats: Readings['busStats'], areGauges: boolean): Labelled<number> {
