@@ -22,11 +22,11 @@ import { type ColumnArray, isNumberArray, type NumberArray } from './input.ts';
 export interface Piece {
   /** The first row. */
   readonly from: number;
-  /** How many rows; once one is wrong, only those before it, so that in the end the first that is wrong remains. */
+  /** How many rows; once one is invalid, only those before it, so that the first invalid one is found. */
   count: number;
   /** Why the row behind the last is refused. */
   error?: RumpError;
-  /** The frames of all rows, with headers and presence masks that are there before the fields. */
+  /** The frames of all rows, with headers and presence masks written before the fields. */
   readonly frames: DataView;
   readonly frameLength: number;
 }
@@ -40,11 +40,11 @@ const BOOLS: ReadonlyMap<unknown, number> = /* @__PURE__ */ new Map([
 export interface InputColumn {
   readonly field: ColumnField;
   readonly values: RawColumn['values'];
-  /** Puts raw values into `values`, text and bytes straight into the frames; where a value is wrong the piece ends in front of it. */
+  /** Puts raw values into `values`, text and bytes straight into the frames; the piece ends before an invalid value. */
   read(piece: Piece): void;
 }
 
-/** A number in place of a column is the first row's, from which the others count on by `step`. */
+/** A number in place of a column is the first row's, from which the others count up by `step`. */
 export function openColumn(
   field: ColumnField,
   column: ColumnArray | number,
@@ -79,17 +79,17 @@ export function openColumn(
     for (let index = 0; index < count; index++) if (!isValid(bitmap, from + index)) numbers[index] = Number.NaN;
   }
 
-  /** Its buffer may be resized or transferred by the caller's code that runs between two pieces. */
+  /** The caller's code that runs between two pieces may resize or transfer its buffer. */
   function partOf(column: NumberArray, from: number, to: number): NumberArray {
     try {
-      // Optimised code of Node 20 and 22 has been seen to take the length of a buffer that is gone for what it was; then this throws.
+      // Optimised code of Node 20 and 22 has been seen to use the old length of a detached buffer; then this throws.
       const part = column.subarray(from, to);
       if (part.length === to - from) return part;
     } catch {}
     refuse('wrong-type', `columns.${name}`, column, 'it lost values while it was read');
   }
 
-  /** As the column's, the bitmap's buffer may be gone. */
+  /** As for the column, the bitmap's buffer may be gone. */
   function isValid(bitmap: Uint8Array, row: number): boolean {
     if (bitmap.length * 8 <= row)
       refuse('wrong-type', `columns.validity.${name}`, bitmap, 'it lost bits while it was read');
@@ -125,16 +125,16 @@ export function openColumn(
   return { field, values: isWide ? numbers : bits, read };
 }
 
-/** Which numbers stand on the wire as they are, or scaled. */
+/** Which numbers go on the wire as they are, or scaled. */
 interface NumberRule extends Pick<NumberField, 'multiplier' | 'addend' | 'divisor' | 'least' | 'most'> {
   readonly isInteger: boolean;
-  /** NaN where there is none. */
+  /** NaN if there is none. */
   readonly none: number;
-  /** Those that only a lenient writer sets. */
+  /** Values that only a lenient writer sets. */
   readonly refusedBits: number;
   /**
-   * In place of all these, for columns of few values: those that were right and stand on the wire as they are, each at the place
-   * that its last bits say. Asking the writers once for each value is less code than a rule for each type of field, and as fast.
+   * Replaces all these for columns with few values: values that were valid and go on the wire as they are, each at the place
+   * given by its last bits. Asking the writers once for each value is less code than a rule for each type of field, and as fast.
    */
   readonly seen: Float64Array | null;
 }
@@ -158,7 +158,7 @@ function ruleOf(layout: FieldLayout, raw: boolean, lenient: boolean): NumberRule
   return { multiplier, addend, divisor, isInteger, least, most, none: number.null ?? Number.NaN, refusedBits, seen };
 }
 
-/** Nearly all numbers are valid at first sight: turns them into raw values up to the first that needs another look, and returns its place. */
+/** Nearly all numbers are valid at first sight: makes them raw values up to the first that needs a closer look, and returns its place. */
 function passNumbers(
   { multiplier, addend, divisor, isInteger, least, most, none, refusedBits, seen }: NumberRule,
   numbers: Float64Array,
@@ -176,7 +176,7 @@ function passNumbers(
     }
     return index;
   }
-  // Whatever rounding does to these two, the exact comparison finds it.
+  // Whatever rounding does to these two, the exact comparison detects it.
   const scale = divisor / multiplier;
   const offset = addend / multiplier;
   for (; index < count; index++) {
@@ -195,8 +195,8 @@ function passNumbers(
 }
 
 /**
- * A value that needs a closer look: it is brought into the form that a message has, then written as one is. Returns the raw value, or null
- * where the row does not set the field. `isThere` is what the validity says, null where there is none. Text and bytes go straight to `at`
+ * A value that needs a closer look: converted to the form that a message has, then written likewise. Returns the raw value, or null
+ * if the row does not set the field. `isThere` is the bit of the validity, null without one. Text and bytes go straight to `at`
  * in `view`.
  */
 function settle(
@@ -213,7 +213,7 @@ function settle(
   const isOptional = layout.presence >= 0;
   const none = layout.type === 'number' ? layout.null : null;
   if (raw && none !== null && value === none) {
-    // A 0 in the bitmap stands both for a null that is set and for a field that is not, but the number 0 for the latter.
+    // A 0 in the bitmap means a null or a field that is not set; only with the number 0 does it mean the latter.
     if (isThere === null || (!isThere && !(isOptional && none === 0))) return none;
   }
   const isNone = layout.type === 'number' && !raw && Number.isNaN(value);

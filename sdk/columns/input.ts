@@ -6,13 +6,13 @@ import { checkedFields, type Fields } from '../values/checked.ts';
 import { isArray, refuse } from '../values/error.ts';
 
 export interface EncodeColumnsOptions {
-  /** Numbers are integers as they are on the wire, as `columns` gives them with the same option. */
+  /** Numbers are integers as on the wire, as `columns` gives them with the same option. */
   readonly raw?: boolean;
-  /** Writes values out of their range or off their step, and codes and flags without a name. All else is checked as always. */
+  /** Writes values out of their range or off their step, and codes and flags without a name. Everything else is checked as usual. */
   readonly lenient?: boolean;
 }
 
-/** Any typed array but those of bigints. Float32Array holds few decimal fractions closely enough to be taken. */
+/** Any typed array except those of bigints. In a Float32Array few decimal fractions are exact enough to be accepted. */
 export type NumberArray =
   | Int8Array
   | Uint8Array
@@ -52,25 +52,25 @@ type FieldInput<Value, None> = [Value] extends [boolean]
  * | flags | bits, or an array of names for each row |
  * | text, bytes | a plain array |
  *
- * A control body may leave columns out: no row sets those fields. In those that it has, a row sets the field unless `validity`
- * has a 0 for it or, where there is no validity for the field, the value is undefined or a physical NaN. Of any other body all
+ * A control body may leave columns out: no row sets those fields. In a column that is there, a row sets the field unless `validity`
+ * has a 0 for it or, without validity for the field, the value is undefined or a physical NaN. In any other body all
  * fields are there in every row, and a 0 in `validity` means null.
  *
- * A null that a control message sets, and a field that it does not, read as the same physical NaN, and so come back not set.
+ * A null that a control message sets, and a field that it does not set, both read as a physical NaN, and so come back not set.
  * With `raw` the null value tells them apart: it is written even where `validity` has a 0, unless that value is 0 itself. Mask
  * bits without a field are in no column.
  */
 export type ColumnsInput<K extends KindName = KindName> = {
-  /** How many rows; needed only where no column is an array. */
+  /** How many rows; needed only if no column is an array. */
   readonly length?: number | undefined;
-  /** Where the frames stood when they were read; ignored. */
+  /** The frames' offsets when they were read; ignored. */
   readonly offset?: unknown;
   /** Ignored: codes are those of the profile. */
   readonly dictionaries?: unknown;
   /** Bitmaps by field, least significant bit first, with a 1 for each value that is there. */
   readonly validity?: Readonly<Record<string, Uint8Array>> | undefined;
 } & RoleColumns<NumberArray | readonly number[]> & {
-    /** Fields of the header. Those that have a default may be left out. */
+    /** Fields of the header. Those with a default may be left out. */
     readonly [Name in keyof HeaderFields & string as `header.${Name}`]?: FieldInput<HeaderFields[Name], never>;
   } & {
     readonly [Name in keyof Body<K>]:
@@ -81,13 +81,13 @@ export type ColumnsInput<K extends KindName = KindName> = {
 /** A column as callers pass it: a typed array, or a plain one with values of any type. */
 export type ColumnArray = NumberArray | readonly unknown[];
 
-/** An object's entries, which may have the names that are `known` and no others. */
+/** An object's entries, whose names must be among `known`. */
 export function entriesOf(path: string, given: unknown, known: readonly string[]): Fields {
   const fields = checkedFields(given, path, known);
   return Object.fromEntries(known.map((name) => [name, fields[name]]));
 }
 
-/** By the language's own mark, because those of bigints are views too, and so is a DataView. */
+/** By the language's own mark: those of bigints, and DataView, are views too. */
 export function isNumberArray(value: unknown): value is NumberArray {
   return /^[FIU]/.test(typeOf(value) ?? '');
 }
@@ -108,7 +108,7 @@ export function checkedColumn(path: string, given: unknown, rows: number): Colum
   refuse(code, path, given, `it must be an array or a typed array of ${rows} values`);
 }
 
-/** A bitmap with a bit for each of `rows` rows, or null where there is none. */
+/** A bitmap with a bit for each of `rows` rows, or null without one. */
 export function checkedBitmap(path: string, given: unknown, rows: number): Uint8Array | null {
   if (given === undefined || given === null) return null;
   const isBitmap = isUint8Array(given);

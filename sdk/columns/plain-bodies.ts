@@ -21,7 +21,7 @@ export function readGeneralColumn(_source: Engine, _field: ColumnField, _raw: bo
 }
 
 /**
- * The frames of a kind that has fields that are more than bits at a fixed place; null for all others.
+ * The frames of a kind that has fields that are more than bits at a fixed place; null for all other kinds.
  * @throws {RumpError} with paths such as `columns.targetTemperature[17]`
  */
 export function encodeRows(_call: RowsToEncode, _engine: Engine): Uint8Array<ArrayBuffer> | null {

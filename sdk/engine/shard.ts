@@ -1,7 +1,7 @@
 /**
  * Which shard a device belongs to: FNV-1a over the eight bytes of its ID (device type and serial, most significant byte first,
- * whatever the frame's byte order; a serial that is text has its own bytes as they are sent), Murmur3's last mixing step, and the upper
- * bits of the product with the number of shards. It is part of the public contract: stored data is split by it. test/vectors/shards.json has values.
+ * whatever the frame's byte order; for a text serial its own bytes as sent), Murmur3's last mixing step, and the upper
+ * bits of the product with the number of shards. It is a public contract: stored data is split by it. See test/vectors/shards.json.
  */
 
 import { hashDevice } from '../generated/hooks/engine/serials.ts';
@@ -15,7 +15,7 @@ export const MAX_SHARDS = 0x10000;
 
 /**
  * @param shards From 1 to 65536.
- * @returns From 0 up to before `shards`.
+ * @returns From 0, below `shards`.
  * @throws {RumpError} As `hashDevice`, or with the path `shards`.
  */
 export function shardOf(deviceType: number, serial: number | string, shards: number): number {

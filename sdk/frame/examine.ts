@@ -7,7 +7,7 @@ import type { RumpError } from '../values/error.ts';
 
 /**
  * The body's length of the one frame in the first `length` bytes of `view`, or the reason why it is not a valid frame. `total`
- * is how many bytes were passed: more than `length` where they are longer than any frame. `plainOf` tells where the frame is read from.
+ * is how many bytes were passed: more than `length` if they are longer than any frame. `plainOf` tells where the frame is read from.
  */
 export function examineFrame(view: DataView, length: number, total: number): number | RumpError {
   if (length < START.length || !isStart(view, 0)) return badStart(view, length, total);

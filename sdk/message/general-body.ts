@@ -1,4 +1,4 @@
-/** As plain-body.ts, in profiles where bytes may follow a body's own, or whose bodies are more than plain fields at fixed places. */
+/** As plain-body.ts, for profiles in which bytes may follow a body's own, or whose bodies are more than plain fields at fixed places. */
 
 import type { GeneralFieldLayout, GeneralLayout } from '../field/general/layout.ts';
 import { readListExtras, type UnknownAttribute } from '../field/general/list.ts';
@@ -54,7 +54,7 @@ export function writeFields(
   return writeCut(layout as GeneralLayout, body, message, target, actual);
 }
 
-/** By the same rules as far as the body goes that it was read from: text that is no UTF-8 is longer now, and may have no room. */
+/** By the same rules, up to the length of the body that was read: text from invalid UTF-8 is longer now, and may not fit. */
 function writeCut(layout: GeneralLayout, body: Fields, message: Fields, target: Target, actual: number): number {
   const bytes = new Uint8Array(MAXIMUM_BODY_LENGTH);
   let length = -1;
@@ -103,7 +103,7 @@ interface Extras {
   attributeOrder?: number[];
 }
 
-/** The mask of a plain body is not looked at. */
+/** The mask of a plain body is ignored. */
 function addExtras(layout: BodyLayout, message: object, view: DataView, at: number, length: number): void {
   const extras: Extras = message;
   const { general, atLeast } = layout;
@@ -122,7 +122,7 @@ function addExtras(layout: BodyLayout, message: object, view: DataView, at: numb
   if (end < length) extras.rest = readBytes(view, at + end, length - end);
 }
 
-/** Of a body of so many bytes, how many belong to what every such body has, or to fields that are appended. */
+/** How many bytes of such a body belong to what every such body has, or to appended fields. */
 function coveredBytes({ length: least, general }: BodyLayout, length: number): number {
   let covered = least;
   for (const { end, toEnd } of general?.appended ?? NONE) {

@@ -1,4 +1,4 @@
-/** Bodies of profiles whose bodies are all plain and of one length each: what a message has of them beyond its fields is mask bits. */
+/** Bodies of profiles whose bodies are all plain and of one length each: beyond fields, a message has only mask bits of them. */
 import type { Kind } from '../field/kind.ts';
 import type { BodyLayout, PresenceLayout } from '../field/layout.ts';
 import { readUnknownBits } from '../field/read.ts';
@@ -25,7 +25,7 @@ function withUnknownFields(message: Message, view: DataView, at: number, presenc
 
 /**
  * The fields of a body, into bytes that are all zero before.
- * @param actual the length of the body that the message was read from, where a residue says it; else -1
+ * @param actual the length of the body that the message was read from, if a residue says it; else -1
  * @returns how many bytes the body has
  */
 export function writeFields(
@@ -41,7 +41,7 @@ export function writeFields(
   return layout.length;
 }
 
-/** What else the message has of its body, behind or between the fields that are written; how many bytes the body has then. */
+/** What else the message has of its body, behind or between the fields; returns the body's length. */
 export function writeExtras(
   { presence }: BodyLayout,
   { unknownFields }: Fields,
@@ -58,13 +58,13 @@ export function writeExtras(
   return length;
 }
 
-/** Of messages of unknown kind, which have none of that. */
+/** For messages of unknown kind, which have none of that. */
 export function refuseExtras({ unknownFields }: Fields): void {
   if (unknownFields === undefined) return;
   refuse('unknown-field', 'unknownFields', unknownFields, 'only control messages have them');
 }
 
-/** Mask bits that no field owns: a strict writer has none, a lenient one gives back what it has read. */
+/** Mask bits that no field owns: a strict writer writes none, a lenient one those that were read. */
 function maskOf(bits: unknown, { size, known }: PresenceLayout, lenient: boolean): number {
   const path = 'unknownFields';
   if (!isArray(bits)) refuse('wrong-type', path, bits, 'it must be an array of mask bits without a field');

@@ -1,4 +1,4 @@
-/** As plain-header.ts, with fields that mean something, take some bits or have several values, and serials that are no numbers. */
+/** As plain-header.ts, for fields that have a meaning, take some bits or have several values, and serials that are not numbers. */
 import type { BodyLayout, FieldLayout } from '../field/layout.ts';
 import { BODY_DESCRIPTIONS, BODY_LAYOUTS, DEVICE_TYPES, FRAME, MESSAGE_TYPES } from '../generated/descriptions.ts';
 import { START } from '../generated/layout.ts';
@@ -46,7 +46,7 @@ function bitsIn({ low, width }: HeaderFieldDescription): { low: number; width: n
   return low === undefined || width === undefined ? null : { low, width };
 }
 
-/** A field that means something, as one of a body. */
+/** A field with a meaning, as one of a body. */
 function meaningParts(bytes: Uint8Array, field: HeaderFieldDescription, meaning: FieldDescription): Part[] {
   const locations = locatePieces(bytes, 'header', 0, meaning);
   const common = { ...namesOf(meaning), name: field.name, title: field.title, ...referenceTo(field) };
@@ -62,7 +62,7 @@ function meaningParts(bytes: Uint8Array, field: HeaderFieldDescription, meaning:
   return partsOfPieces(locations, meaning, common, { ...content, note });
 }
 
-/** Of a serial that is no number. */
+/** For a serial that is not a number. */
 function serialContent({ bytes, missing }: FieldLocation, { type }: HeaderFieldDescription): Content {
   if (missing) return MISSING;
   if (type === 'text') return textContent(bytes);
@@ -100,7 +100,7 @@ function meaningOf(
   }
 }
 
-/** The name, where this field alone tells it; of several messages with this code the one that the frame is. */
+/** The name, if this field alone tells it; of several messages with this code, that of the frame. */
 function messageOf(
   field: HeaderFieldDescription,
   raw: number,
@@ -129,7 +129,7 @@ function tellsMessage({ role, values = [] }: HeaderFieldDescription): boolean {
   return role === 'message' || (role === 'start' && values.length > 1);
 }
 
-/** What a version or constant may hold; empty for all others, and for a start marker, whose bytes `startsOf` has. */
+/** The allowed values of a version or constant; empty for all others, and for a start marker, whose bytes `startsOf` has. */
 function valuesOf({ role, value, values }: HeaderFieldDescription): readonly number[] {
   return role === 'start' ? [] : (values ?? (value === undefined ? [] : [value]));
 }
@@ -145,7 +145,7 @@ export function isWrong(field: HeaderFieldDescription, header: Uint8Array): bool
   return known.length > 0 && !known.includes(headerRaw(header, field));
 }
 
-/** The bytes of the field with the value that it must hold, or one of them; `bytes` are those that it has. */
+/** The bytes of the field with its required value, or one of them; `bytes` are its present ones. */
 export function rightBytes(field: HeaderFieldDescription, bytes: Uint8Array): readonly number[] {
   const { size, low = 0, width = 8 * size } = field;
   if (field.role === 'start') return startsOf(field)[0] as readonly number[];

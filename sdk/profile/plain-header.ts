@@ -1,4 +1,4 @@
-/** The header as parts, in profiles whose header fields are all whole integers with a role: see general-header.ts for the others. */
+/** The header as parts, for profiles whose header fields are all whole integers with a role: see general-header.ts for the others. */
 
 import { DEVICE_TYPES, FRAME, MESSAGE_TYPES } from '../generated/descriptions.ts';
 import { lengthFault } from '../generated/hooks/profile/body.ts';
@@ -48,12 +48,12 @@ function meaningOf(
   }
 }
 
-/** Whether a field must hold one of some values and holds another. */
+/** Whether a field has a wrong fixed value. */
 export function isWrong({ byte, size, value }: HeaderFieldDescription, header: Uint8Array): boolean {
   return value !== undefined && readUnsigned(header.subarray(byte, byte + size)) !== value;
 }
 
-/** The bytes of the field with the value that it must hold. */
+/** The bytes of the field with its required value. */
 export function rightBytes({ role, size, value = 0 }: HeaderFieldDescription, _bytes: Uint8Array): readonly number[] {
   return role === 'start' ? START : bytesOfInteger(value, size);
 }

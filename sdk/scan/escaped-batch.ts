@@ -1,4 +1,4 @@
-/** Batches of profiles with escapes: as FrameBatch, of the frames without them. */
+/** Batches of profiles with escapes: as FrameBatch, over the frames without them. */
 import { kindAt } from '../engine/engine.ts';
 import { placeAt, plainLengthAt, viewAt } from '../generated/hooks/engine/rows.ts';
 import type { Message } from '../generated/messages.ts';

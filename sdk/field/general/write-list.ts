@@ -15,7 +15,7 @@ interface UnknownItem {
   readonly path: string;
 }
 
-/** All items behind the fixed part; the body's length. */
+/** All items behind the fixed part; returns the body's length. */
 export function writeList(
   list: ListLayout,
   fields: readonly GeneralFieldLayout[],
@@ -77,7 +77,7 @@ function isBounded(list: ListLayout, item: UnknownItem): boolean {
   return list.length !== null || (attribute !== undefined && isOf(attribute, item, list));
 }
 
-/** Items in the order in which they are written; a known one is its place in `list.attributes`. */
+/** Items in the order in which they are written; a known one as its index in `list.attributes`. */
 function inOrder(
   list: ListLayout,
   known: ReadonlySet<number>,
@@ -90,7 +90,7 @@ function inOrder(
   if (!isArray(order)) refuse('wrong-type', path, order, 'it must be an array of ids');
   const idOf = (item: number | UnknownItem): number =>
     typeof item === 'number' ? (list.attributes[item] as AttributeLayout).id : item.id;
-  // Of each id the unknown ones first.
+  // For each id the unknown ones first.
   const waiting = new Map<unknown, (number | UnknownItem)[]>();
   for (const item of [...unknown, ...known]) {
     const same = waiting.get(idOf(item));
@@ -101,7 +101,7 @@ function inOrder(
   for (let index = 0; index < order.length; index++) {
     const id: unknown = order[index];
     const same = waiting.get(id) ?? [];
-    // One that takes all that is left can only be the last of all.
+    // One that takes all the rest can only come last.
     const isLast = index === order.length - 1;
     const next = same.findIndex((item) => isLast || typeof item === 'number' || isBounded(list, item));
     const [item] = same.splice(Math.max(next, 0), 1);
@@ -151,7 +151,7 @@ function mostOf({ size }: ListInteger): number {
   return 2 ** (8 * size) - 1;
 }
 
-/** What stands before an item's value; where the value begins, counted from the body's start as `next` is. */
+/** What precedes an item's value; returns where the value begins, counted from the body's start like `next`. */
 function writeHead(
   { id, kind, length }: ListLayout,
   itemId: number,

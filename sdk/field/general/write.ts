@@ -1,4 +1,4 @@
-/** The strict writer of general bodies: by their tables, each value by the rule of its type, so that whatever is wrong becomes a RumpError. */
+/** The strict writer of general bodies: by their tables, each value by the rule of its type, so that any fault becomes a RumpError. */
 import { isUint8Array, lengthOf } from '../../values/bytes.ts';
 import type { Fields } from '../../values/checked.ts';
 import { checkedInteger, isArray, RumpError, refuse } from '../../values/error.ts';
@@ -12,7 +12,7 @@ import { setBits, type Target, tooLong, type Values, writeGeneralField, writeRaw
  * Writes a body into bytes that are all zero.
  *
  * @returns its length
- * @throws {RumpError} for the first field of the table that is wrong
+ * @throws {RumpError} for the first invalid field of the table
  */
 export function writeGeneral(layout: GeneralLayout, body: Fields, message: Fields, target: Target): number {
   const { fields, general, atLeast } = layout;
@@ -88,7 +88,7 @@ function missing(name: string, reason: string): never {
   throw new RumpError('missing-field', `${path} is missing; ${reason}`, { path });
 }
 
-/** Mask bits that no field owns: a strict writer has none, a lenient one gives back what it has read. */
+/** Mask bits that no field owns: a strict writer writes none, a lenient one those that were read. */
 function bitsOf(value: unknown, { hasMask, unknownBits }: GeneralBody, lenient: boolean): GeneralBody['unknownBits'] {
   const path = 'unknownFields';
   if (!hasMask) refuse('unknown-field', path, value, 'this message has no presence mask');
