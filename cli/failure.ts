@@ -1,4 +1,4 @@
-/** What the operating system refuses, in words. */
+/** Failures of a command, and errors of the operating system, in words. */
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
@@ -35,7 +35,7 @@ export class Failure extends Error {
   override readonly name = 'Failure';
   readonly exitCode: number;
 
-  /** Also of the copy of this class that a command over another profile has. */
+  /** Also recognises the copy of this class that a command over another profile has. */
   static is(error: unknown): error is Failure {
     return error instanceof Error && error.name === 'Failure' && 'exitCode' in error;
   }

@@ -8,9 +8,9 @@ import { fromHexadecimal } from './input-kind.ts';
 export const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
- * The value as messages have it. Whether the field may hold it is left to the codec.
+ * The value as messages have it. The codec decides whether the field can hold it.
  *
- * @param where what the error begins with, such as `--where`
+ * @param where the beginning of error messages, such as `--where`
  */
 export function valueOfText(field: FieldDescription, text: string, where: string): unknown {
   const refuse = (allowed: string): never => {
@@ -40,7 +40,7 @@ function rangeText({ minimum, maximum, unit = '' }: FieldDescription): string {
   return minimum === undefined || maximum === undefined ? '' : ` from ${minimum} to ${maximum} ${unit}`.trimEnd();
 }
 
-/** A name; of a code that has none, its number. */
+/** A name or, for a code without one, its number. */
 function codeOfText({ codes = [] }: FieldDescription, text: string, refuse: (allowed: string) => never): unknown {
   if (codes.some(({ name }) => name === text)) return text;
   if (/^\d+$/.test(text)) return codes.find(({ code }) => code === Number(text))?.name ?? Number(text);
@@ -48,7 +48,7 @@ function codeOfText({ codes = [] }: FieldDescription, text: string, refuse: (all
   return refuse(suggestion(text, names, 'it must be one of'));
 }
 
-/** Of names in an error: more are not read. */
+/** Names listed in an error: nobody reads more. */
 const MAX_LISTED = 40;
 
 /** What was probably meant, or else what is allowed. */

@@ -33,7 +33,7 @@ export function withoutBrackets(address: string): string {
   return address.replace(/^\[(.*)\]$/, '$1');
 }
 
-/** Node would take an empty one, as of a variable that is not set, for all addresses of the machine. */
+/** Node would take an empty one, as from an unset variable, for all addresses of the machine. */
 export function hostOf(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('It must be an address, such as 127.0.0.1.');
   return withoutBrackets(text);

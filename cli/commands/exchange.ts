@@ -1,5 +1,5 @@
 /**
- * The commands of the exchange: serve, simulate, discover, and of its accounts: keys new, token, accounts check. What a command does is
+ * The commands of the exchange: serve, simulate, discover; and for its accounts: keys new, token, accounts check. What a command does is
  * loaded when it runs.
  */
 import { type Command, InvalidArgumentError, Option } from 'commander';

@@ -1,4 +1,4 @@
-/** The generated package's manifest and README: those of this package, by another name and without what the profile has no roles for. */
+/** The generated package's manifest and README: those of this package, with another name and without what needs missing roles. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { declarationOf, type Entry, fileOf, subpathOf } from '../../scripts/common/entries.ts';
@@ -15,7 +15,7 @@ export interface Parts {
   readonly isWhole: boolean;
   readonly entries: readonly Entry[];
   readonly leftOut: readonly Entry[];
-  /** What the profile lacks for them. */
+  /** Roles that the profile lacks for them. */
   readonly missing: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export function manifestOf({ profile, isWhole, entries, leftOut, missing }: Part
     engines: own.engines,
     main: './dist/index.js',
     types: './dist/types/index.d.ts',
-    // By the package's own name too: where igrs-rump is installed beside it, both have a `rump`.
+    // By the package's own name too: if igrs-rump is installed beside it, both have a `rump`.
     ...(isWhole ? { bin: { rump: 'dist/cli.js', [id.replace(/^.*\//, '')]: 'dist/cli.js' } } : {}),
     exports: { ...Object.fromEntries(targets), './rump.wasm': wasm, './package.json': './package.json' },
     typesVersions: { '*': Object.fromEntries(subpaths.map((entry) => [entry.name, [`./${declarationOf(entry)}`]])) },
@@ -54,7 +54,7 @@ export function manifestOf({ profile, isWhole, entries, leftOut, missing }: Part
     ...(isWhole ? dependenciesOf(own, leftOut.length > 0) : {}),
     // Marks the folder as one that may be replaced.
     generator: `${GENERATOR} ${generatorVersion()}`,
-    // Commands of what was left out say why.
+    // Commands that were left out say why.
     ...(isWhole && missing.length > 0 ? { missing } : {}),
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;

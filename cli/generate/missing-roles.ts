@@ -1,4 +1,4 @@
-/** What the exchange needs of a profile and does not find in it: exchange and server are left out of such a package. */
+/** What the exchange needs and does not find in a profile: such a package has neither exchange nor server. */
 import { ASKING, REGISTERING } from '../../sdk/exchange/roles.ts';
 import type { Profile } from '../../tools/model.ts';
 
@@ -7,7 +7,7 @@ export function rolesMissingIn({ frame, messages }: Profile): string[] {
     (role) => !frame.header.some((field) => field.role === role),
   );
   const ofMessages = [...REGISTERING, ...ASKING].filter((role) => !messages.some((message) => message.role === role));
-  // What the exchange writes by itself has no value for them.
+  // The exchange writes these messages by itself, and has no value for such fields.
   const withoutDefault = frame.header.filter((field) => field.role === 'field' && field.default === undefined);
   return [
     ...inHeader.map((role) => `header field of role ${role}`),

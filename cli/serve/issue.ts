@@ -29,7 +29,7 @@ interface KeyOptions {
   readonly key: string;
 }
 
-/** A key pair: the private key to a file of its own, the public one to the accounts, which are made if they are not there. */
+/** A key pair: the private key to a file of its own, the public one to the accounts file, which is created if it is missing. */
 export async function newKey({ accounts: file, key: keyFile }: KeyOptions): Promise<void> {
   const { exportJWK, generateKeyPair } = await loadJose();
   const kid = randomUUID();
@@ -39,7 +39,7 @@ export async function newKey({ accounts: file, key: keyFile }: KeyOptions): Prom
   const before = text === null ? NEW : (jsonOfFile(file, text) as AccountsFileContent | null);
   if (before?.algorithm !== ALGORITHM)
     throw new Failure(`${file}: its algorithm is ${before?.algorithm}; this command makes keys for ${ALGORITHM} alone`);
-  // Of any type as yet, as all of the file.
+  // Of any type as yet, like the rest of the file.
   const keys = [before.keys ?? []].flat();
   if (keys.some((key) => key?.kid === undefined))
     throw new Failure(
@@ -48,7 +48,7 @@ export async function newKey({ accounts: file, key: keyFile }: KeyOptions): Prom
   const after = { ...before, keys: [...keys, { ...publicKey, kid }] };
   worded(file, () => parseAccounts(JSON.stringify(after), file));
   refuseExisting(keyFile, false);
-  // Neither gets its name before both are written: a key that no accounts know would stand in the way of the next try.
+  // Neither gets its name before both are written: a key that no accounts know would block the next try.
   const written = [
     writeJson(keyFile, { ...privateKey, kid, alg: ALGORITHM }, { replace: false, mode: 0o600 }),
     writeJson(file, after, { replace: text !== null }),
@@ -60,7 +60,7 @@ export async function newKey({ accounts: file, key: keyFile }: KeyOptions): Prom
   );
 }
 
-/** @returns what is to be committed; else it is gone when the command ends */
+/** @returns commits the file; without that it is removed when the command ends */
 function writeJson(path: string, content: object, options: ConstructorParameters<typeof WholeFile>[1]): WholeFile {
   return naming(path, () => {
     const file = new WholeFile(path, options);
@@ -69,7 +69,7 @@ function writeJson(path: string, content: object, options: ConstructorParameters
   });
 }
 
-/** Null where there is none. */
+/** Null if there is none. */
 async function textOf(file: string): Promise<string | null> {
   try {
     return (await readSmallFile(file)).toString('utf8');
@@ -83,7 +83,7 @@ function isMissing(error: unknown): boolean {
   return ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
 }
 
-/** What reads a file, and says of one that is not there how it is named and made. */
+/** Reads a file and, if it is missing, says how it is named and made. */
 async function orMade<Result>(option: string, reading: Promise<Result>): Promise<Result> {
   return reading.catch((error: Error) => {
     if (!isMissing(error)) throw error;
@@ -92,7 +92,7 @@ async function orMade<Result>(option: string, reading: Promise<Result>): Promise
   });
 }
 
-/** What makes no sense in a file, in one line that names it. */
+/** Reports an invalid file in one line that names it. */
 function worded<Result>(file: string, work: () => Result): Result {
   try {
     return work();
@@ -108,7 +108,7 @@ interface TokenOptions extends KeyOptions {
   readonly days: number;
 }
 
-/** Prints a token of an account; its ID, which is what is revoked, goes to standard error. */
+/** Prints a token of an account; its ID, for revoking it, goes to standard error. */
 export async function issueToken(options: TokenOptions): Promise<void> {
   const { accounts: file, key: keyFile, account, role: roles, days } = options;
   const accounts = await orMade('--accounts', openAccounts(file));
@@ -141,7 +141,7 @@ export async function issueToken(options: TokenOptions): Promise<void> {
       .setExpirationTime(now + days * DAY)
       .sign(await importJWK(key, algorithm));
   } catch {
-    // What it is instead is not said: it may be a secret all the same.
+    // Not quoted: it may be a secret all the same.
     throw new Failure(`${keyFile}: it has no private key for ${algorithm}, as rump keys new writes one`);
   }
   await accounts.authenticate(token).catch(() => {
@@ -151,7 +151,7 @@ export async function issueToken(options: TokenOptions): Promise<void> {
   await standardOutput().write(`${token}\n`);
 }
 
-/** Where the accounts have roles, each token needs one of them, and elsewhere a role means nothing. */
+/** If the accounts have roles, each token needs one of them; otherwise a role means nothing. */
 function checkRoles(roles: readonly string[] | undefined, content: AccountsFileContent, file: string): void {
   const known = Object.keys(content.roles ?? {});
   if (content.roles === undefined) {

@@ -14,7 +14,7 @@ export interface OpenBus {
   readonly nats: string | null;
   /** Whether what must outlive the process can be stored now. */
   isReady(): boolean;
-  /** Rejects with a Failure where the bus has ended for good. */
+  /** Rejects with a Failure if the bus has ended for good. */
   readonly failed: Promise<never>;
   close(): Promise<void>;
 }
@@ -27,9 +27,9 @@ const CONNECT_TIME = 5000;
 export interface NatsFiles {
   /** As written by `nsc`. */
   readonly natsCredentials?: string;
-  /** Certificates of the authorities that the servers' are checked by; without it those that Node knows. */
+  /** Certificates of the authorities that check the servers' certificates; by default those that Node knows. */
   readonly natsCa?: string;
-  /** What this server shows where NATS asks for it. */
+  /** The certificate that this server shows if NATS asks for one. */
   readonly natsCert?: string;
   readonly natsKey?: string;
 }
@@ -58,7 +58,7 @@ export async function openNats(
     let message = REASONS[code] ?? text;
     if (NO_TLS.test(text))
       message = 'it has no TLS; nats:// in place of tls://, without --nats-ca and --nats-cert, goes in the clear';
-    // A server that misses a certificate hangs up behind the handshake, which the client of NATS does not hear.
+    // A server that requires a certificate closes the connection after the handshake, which the client of NATS does not notice.
     if (text === 'timeout' && servers.some(isSecure)) {
       message =
         files.natsCert === undefined
@@ -130,7 +130,7 @@ function isSecure(server: string): boolean {
 }
 
 /**
- * Null where the servers say whether there is TLS. The client of NATS leaves that to them also for `tls://`, so anybody in between could say no.
+ * Null if the servers decide whether there is TLS. Even for `tls://` the client of NATS lets them, so anybody in between could say no.
  */
 async function tlsOf(servers: readonly string[], files: NatsFiles): Promise<TlsOptions | null> {
   const { natsCa, natsCert, natsKey } = files;
@@ -148,7 +148,7 @@ async function tlsOf(servers: readonly string[], files: NatsFiles): Promise<TlsO
     ...(natsCert !== undefined && { '--nats-cert': ['cert', natsCert] }),
     ...(natsKey !== undefined && { '--nats-key': ['key', natsKey] }),
   });
-  // Read again at each connection, so that renewed ones are in force.
+  // Read again for each connection, so that renewed ones take effect.
   return {
     ...(natsCa !== undefined && { caFile: natsCa }),
     ...(natsCert !== undefined && { certFile: natsCert }),
@@ -156,13 +156,13 @@ async function tlsOf(servers: readonly string[], files: NatsFiles): Promise<TlsO
   };
 }
 
-/** What another error was made of. */
+/** The error that another error was made from. */
 function rootOf(error: unknown): NodeJS.ErrnoException {
   const { cause } = error as Error;
   return cause instanceof Error ? rootOf(cause) : (error as NodeJS.ErrnoException);
 }
 
-/** Of a URL that holds a user's name and password, or a token. */
+/** For a URL that contains a user's name and password, or a token. */
 function withoutCredentials(server: string): string {
   return server.replace(/^(\w+:\/\/)?.*@/, '$1…@');
 }

@@ -104,7 +104,7 @@ export class Fleet {
   #lost({ reason, message }: LinkClose, wasOnline: boolean): void {
     const { closed } = this.#options.counts;
     closed[reason] = (closed[reason] ?? 0) + 1;
-    // A retry would fail in the same way, but for one that was online: what its account may do may have changed, and the server tells by the retry.
+    // A retry would fail in the same way, except for one that was online: its grants may have changed, which the server shows at the retry.
     if (wasOnline) return;
     if (reason !== 'unauthorised' && reason !== 'token-expired') return;
     this.#refused(`${reason}: ${message}${message.endsWith(`: ${codeName('unauthorised')}`) ? NOT_GRANTED : ''}`);

@@ -1,6 +1,6 @@
 /**
- * The bodies that appliances exchange, and whether a profile still is the one that a simulation was written for: a corrected one may have
- * other fields, names and codes. And what it allows to be written.
+ * The bodies that appliances exchange, and whether a profile still suits the simulation: a corrected one may have
+ * other fields, names and codes. Also what it allows to be written.
  */
 
 import {
@@ -24,7 +24,7 @@ export type Version = MessageInputs['water-heater.version-response']['body'];
 export type Result = StateOf<'water-heater'>['result'];
 export type Severity = AlarmOf<'water-heater'>['severity'];
 
-/** What control messages set. Another field of the profile's would be set to no effect. */
+/** The fields that control messages set. Another field of the profile would be set without effect. */
 const CONTROLS: { readonly [Type in DeviceTypeName]: readonly (keyof ControlOf<Type>)[] } = {
   'water-heater': [
     'power',
@@ -98,7 +98,7 @@ interface Candidate {
   status(): object;
 }
 
-/** By what it says at first; later values are fitted to the ranges of the profile. */
+/** From its first status; later values are fitted to the ranges of the profile. */
 export function isSuited(candidate: Candidate): boolean {
   const { deviceType, version } = candidate;
   const [control, status, alarm] = (['control', 'status', 'alarm'] as const).map((role) => kindOf(deviceType, role));
@@ -144,8 +144,8 @@ export function areValuesAllowed(kind: KindName, body: object): boolean {
 }
 
 /**
- * Whether the status can say of all that is set: its fields may have narrower ranges and fewer names than those of control, and a device that
- * took a value which it cannot report would report another one.
+ * Whether the status can show all settings: its fields may have narrower ranges and fewer names than those of control, and a device that
+ * accepted a value that it cannot report would report another one.
  */
 export function areValuesReportable(status: KindDescription | null, fields: object): boolean {
   const values = fields as Readonly<Record<string, unknown>>;

@@ -38,7 +38,7 @@ export class Devices {
       // The link was lost again; the next one requests the list again.
       return;
     }
-    // Those that the server does not list, such as after its restart, were here once and may come back.
+    // Devices that the server does not list, such as after its restart, were here once and may come back.
     for (const [id, line] of this.#lines) this.#lines.set(id, { ...line, isOnline: false, since: null });
     this.#changed.clear();
     for (const { id, grants, presence } of listed) {
@@ -52,7 +52,7 @@ export class Devices {
     this.flush();
   }
 
-  /** Of a status, or of the response that carries one. */
+  /** For a status, or a response that carries one. */
   tellState({ deviceType, serial, body }: Message): void {
     if (typeof deviceType === 'number') return;
     const device = formatDeviceId(deviceType, serial);
@@ -147,7 +147,7 @@ function typeOf(id: string): string {
   }
 }
 
-/** Null for one whose faults cannot be told. */
+/** Null for one whose faults cannot be determined. */
 function alarmLine({ deviceType, serial, body }: AlarmMessage): AlarmLine | null {
   const kind = kindOf(deviceType, 'alarm');
   const values = body as unknown as Body;

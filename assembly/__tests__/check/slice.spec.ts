@@ -5,7 +5,7 @@ import { crcByBits, writeText } from '../reference';
 
 const MAX_LENGTH: u32 = 300;
 
-/** What the catalogue calls `check`: the CRC of the nine digits. */
+/** The catalogue's `check`: the CRC of the nine digits. */
 function checkValue(
   width: u32,
   polynomial: u32,

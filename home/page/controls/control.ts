@@ -143,7 +143,7 @@ export function contextOf(home: Home, device: Device, field: FieldDescription): 
   };
 }
 
-/** The worker says `ok` where the request was answered and not refused. */
+/** The worker says `ok` if the request was answered and not refused. */
 export function isOk({ result }: Answer): boolean {
   return result === 'ok';
 }

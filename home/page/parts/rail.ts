@@ -18,7 +18,7 @@ interface Filters {
 
 /** With fewer appliances there is nothing to search for. */
 const MIN_DEVICES = 8;
-/** Names of activities offered; what is measured, such as a duration, can have more. */
+/** Names of activities offered; measured ones, such as durations, can have more. */
 const MAX_ACTIVITIES = 40;
 
 const collator = new Intl.Collator('en', { numeric: true });
@@ -108,7 +108,7 @@ const ROW = 4.5 * Number.parseFloat(getComputedStyle(document.documentElement).f
 /** Rows drawn above and below those in view. */
 const MARGIN = 4;
 
-/** A line without axes: the course of the last minutes, only visual. */
+/** A line without axes: the history of the last minutes, only visual. */
 function sparkline(): { readonly root: SVGElement; draw(samples: readonly number[]): void } {
   const area = drawn('path', { class: 'spark-area' });
   const line = drawn('path', { class: 'spark-line' });
@@ -282,7 +282,7 @@ function activityOf(home: Home, { line, state }: Device): string {
 const TOTAL_EVERY = 1000;
 const TOTAL_SAMPLES = 180;
 
-/** The power of the whole house, and its course. */
+/** The power of the whole house, and its history. */
 function showTotal(home: Home, place: HTMLElement): () => void {
   const figure = element('span', { class: 'total-value' }, '0');
   const unit = element('span', { class: 'total-unit' }, 'W');
