@@ -12,7 +12,7 @@ import type { Check, Escape, Frame, HeaderField, PresenceMask, Profile } from '.
 
 export type { Change, Severity } from './diff/change.ts';
 
-/** A mask that comes or goes is that of messages that do so, or of none. */
+/** A mask that is added or removed belongs to messages that are too, or to none. */
 function comparePresenceMasks(
   before: PresenceMask | null,
   after: PresenceMask | null,
@@ -97,8 +97,8 @@ function compareHeaders(before: Frame, after: Frame, log: ChangeLog): void {
 }
 
 /**
- * Readers know header fields by role. Those that tell messages are one behind the other, a constant is where it is, and a field of its own is
- * known by its name. Reserved bits are nobody's.
+ * Readers know header fields by role. Those that tell messages follow each other, a constant is known by its place, and a field of its own
+ * by its name. Reserved bits belong to nobody.
  */
 function identified(header: readonly HeaderField[]): Map<string, HeaderField> {
   let telling = 0;
@@ -130,7 +130,7 @@ function compareHeaderFields(
   if (before.role === 'field' && before.field !== null && after.field !== null) {
     const around = ({ byteOrder }: Frame): Surroundings => ({ byteOrder, attributes: [] });
     compareFields(subject, before.field, after.field, [around(was), around(is)], log);
-    // Writers alone take it.
+    // Only writers use it.
     log.compatible(subject, 'default', showDefault(before), showDefault(after));
     return;
   }
@@ -182,7 +182,7 @@ function showHeaderField(field: HeaderField): string {
   return `${field.role} ${field.type} at ${showPlace(field)}`;
 }
 
-/** Versions are counted; all others are bytes that a reader looks for. */
+/** Versions are numbers; all others are bytes that a reader looks for. */
 function showValues({ role, values }: HeaderField): string | null {
   return values.length === 0 ? null : (role === 'version' ? values : values.map(hexadecimal)).join(', ');
 }

@@ -38,7 +38,7 @@ export class Positions {
     this.#places.get(owner)?.attributes.set(attribute, line);
   }
 
-  /** The attribute's line where it has one, else the owner's. */
+  /** The attribute's line if it has one, else the owner's. */
   of(owner: object, attribute?: string | number): Position {
     const place = this.#places.get(owner);
     if (place === undefined) return { file: '', line: 0 };

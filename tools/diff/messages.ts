@@ -1,4 +1,4 @@
-/** Compares what tells messages and kinds: codes and bits of the body, and where a frame can be of several kinds, order and lengths. */
+/** Compares what tells messages and kinds: codes and bits of the body, and, if a frame can be of several kinds, order and lengths. */
 
 import { overlaps } from '../check/kinds.ts';
 import { hexadecimal } from '../check/numbers.ts';
@@ -8,7 +8,7 @@ import { type ChangeLog, compareCodes, type Subject } from './change.ts';
 
 export function compareMessages(before: Profile, after: Profile, table: number | null, log: ChangeLog): void {
   log.compatible({ table, field: 'messages' }, 'title', before.messagesTitle, after.messagesTitle);
-  // A start marker that was the only one tells the message as soon as there are several.
+  // A single start marker tells the message as soon as there are several.
   const hasStarts = before.frame.starts.length > 1 || after.frame.starts.length > 1;
   const was = new Map(before.messages.map((message) => [message, showCodes(message, before.frame, hasStarts)]));
   const is = new Map(after.messages.map((message) => [message, showCodes(message, after.frame, hasStarts)]));
@@ -48,7 +48,7 @@ function showHeader({ header }: MessageType): string | null {
   return entries.length === 0 ? null : entries.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', ');
 }
 
-/** Whether readers of the older frame know the version that a message is written with. */
+/** Whether readers of the older frame know the version with which a message is written. */
 function readsVersion(before: Frame, after: Frame, { header }: MessageType): boolean {
   const [was, is] = [before, after].map((frame) => frame.header.find(({ role }) => role === 'version'));
   const version = is === undefined ? undefined : header[is.name];
@@ -93,7 +93,7 @@ function subjectOf({ name, body }: Kind): Subject {
   return { table: body.table, field: name };
 }
 
-/** Of several kinds that a frame can be of it is the first one. */
+/** Of the several kinds that a frame can be of, it is the first one. */
 function compareOrder(before: Profile, after: Profile, log: ChangeLog): void {
   const ranks = new Map(before.kinds.map(({ name }, index) => [name, index]));
   for (const group of sharing(after)) {
@@ -103,7 +103,7 @@ function compareOrder(before: Profile, after: Profile, log: ChangeLog): void {
         if (other !== undefined && (own === undefined || other < own)) {
           compareShares([before.kinds[other], earlier], [before.kinds[own ?? -1], kind], after.frame.byteOrder, log);
         }
-        // Frames that were those of this kind are now of a kind that was behind it, or that there was not.
+        // Frames of this kind are now of a kind that came later, or is new.
         if (own === undefined || (other !== undefined && other < own)) continue;
         if (!overlaps(earlier, kind, after.frame.byteOrder)) continue;
         const was = other === undefined ? null : `behind ${kind.message.name}`;
@@ -113,7 +113,7 @@ function compareOrder(before: Profile, after: Profile, log: ChangeLog): void {
   }
 }
 
-/** Frames that the earlier one no longer takes are of the one behind it; those that it takes from now on were of that one. */
+/** Frames that the earlier one no longer takes are of the later one; those that it now takes were of that one. */
 function compareShares(
   [wasFirst, first]: readonly [Kind | undefined, Kind],
   [wasSecond, second]: readonly [Kind | undefined, Kind],
@@ -140,7 +140,7 @@ function takes({ length: own, atLeast }: Body, length: number): boolean {
   return atLeast ? length >= own : length === own;
 }
 
-/** Those with the same codes, where there are several, in the order of the file. */
+/** Those with the same codes, if there are several, in the order of the file. */
 function sharing({ kinds }: Profile): Kind[][] {
   const groups = new Map<string, Kind[]>();
   for (const kind of kinds) {
