@@ -1,4 +1,4 @@
-/** The bench as one program for each sort of host, with our package as it is in dist/ and what is made from the profile. */
+/** The bench as one program for each sort of host, with our package as it is in dist/ and what is generated from the profile. */
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -69,7 +69,7 @@ export async function bundleProgram(form: Form, compared: string | null = null):
     charset: 'utf8',
     logLevel: 'error',
     ...SETTINGS[form],
-    // Deno and Bun find packages beside the program, where ours is not; and what is measured is the build.
+    // Deno and Bun find packages beside the program, where ours is not; and the build is what is measured.
     alias: form === 'profiled' ? SOURCES : packageIn(root),
     plugins: [comparedBuild(compared), madeFromProfile(isNode), embedWasm],
   });
@@ -79,7 +79,7 @@ export async function bundleProgram(form: Form, compared: string | null = null):
 /**
  * The subject of our own codec once more, with the package of another build. All of subjects/ours.ts is there twice: if both builds ran
  * through the same lines, V8 would compile those for the types of both, and each would pay for the other. And a third time, with a copy of
- * our package that makes the corpus and what is expected: those calls would leave traces in one build alone, which cost it a twentieth.
+ * our package that makes the corpus and the expected results: those calls would leave traces in only one build, which cost it a twentieth.
  */
 function comparedBuild(folder: string | null): Plugin {
   const file = join(root, 'bench/subjects/ours.ts');
@@ -134,7 +134,7 @@ export function madeFromProfile(hasNodeBuiltins: boolean): Plugin {
         resolveDir: peers,
       }));
       if (hasNodeBuiltins) return;
-      // Kaitai's stream asks for them to inflate and to decode old encodings, neither of which is needed here.
+      // Kaitai's stream wants them to inflate and to decode old encodings, neither of which is needed here.
       build.onResolve({ filter: /^(zlib|iconv-lite)$/ }, ({ path }) => ({ path, namespace: 'unused' }));
       build.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: '' }));
       build.onLoad({ filter: /subjects\/native\.ts$/ }, () => ({

@@ -52,7 +52,7 @@ function build(commit: string, folder: string): void {
   }
 }
 
-/** Returns what the command writes; throws an error that has it if the command fails. */
+/** Returns the command's output; if it fails, throws an error that contains it. */
 function run(command: string, args: readonly string[], folder: string): string {
   try {
     return execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });

@@ -24,7 +24,7 @@ async function build(): Promise<void> {
   writeWholeFile(`${root}dist/server/node.licenses.txt`, thirdPartyNotices(server.metafile));
   await chmod(`${root}dist/cli.js`, 0o755);
   await emitDeclarations();
-  // Of the package as it stands now, by its own name.
+  // The package as it is now, by its own name.
   const dashboard = await run('tsx', ['scripts/dashboard.ts']);
   if (dashboard.code !== 0) throw new Error(`the dashboard cannot be made:\n${dashboard.output}`);
 }
@@ -59,7 +59,7 @@ function writeWasmForJsr(wasm: Uint8Array) {
 }
 
 /**
- * A source map with one place for each line: a stack trace needs no more where a statement has a line of its own, and the others would be
+ * A source map with one position per line: a stack trace needs no more if each statement has its own line, and the others would be
  * two thirds of all maps. Coverage counts by columns, and takes the maps as esbuild makes them.
  */
 function withoutColumns(text: string): string {
@@ -74,7 +74,7 @@ function withoutColumns(text: string): string {
       number,
     ][];
   });
-  // No name is changed, so that none has to be told.
+  // No name is changed, so no map need say so.
   return JSON.stringify({ ...map, names: [], mappings: encode(lines) });
 }
 

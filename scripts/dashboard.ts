@@ -1,4 +1,4 @@
-/** Puts the home's page into dist/, for `rump serve`, with the licences of what it is made of. Runs when the package stands there. */
+/** Puts the home's page into dist/, for `rump serve`, with the licences of its parts. Runs once the package is built. */
 import { posix } from 'node:path';
 import { bundlePage } from '../home/build-page.ts';
 import { thirdPartyNotices } from './bundle.ts';

@@ -41,7 +41,7 @@ export async function emitDeclarations(): Promise<void> {
     // What is sdk/ in the sources is the root of all declarations.
     texts.set(file.replace(`${SERVER}/sdk`, FOLDER).replace(SERVER, FOLDER), text.replace(/((?:\.\.\/)+)sdk\//g, '$1'));
   }
-  // The rest is the inside of the package, and names types that a user's compiler may not have.
+  // The rest is internal, and names types that a user's compiler may not have.
   await rm(`${root}${FOLDER}`, { recursive: true });
   for (const file of reachableFrom(ENTRIES.map(declarationOf), (file) => texts.get(file))) {
     writeWholeFile(root + file, portable(texts.get(file) as string));

@@ -1,6 +1,6 @@
 /**
- * Makes a version: numbers, changelog heading, build, checks, commit and tag. What leaves this machine, a person pushes; the workflow
- * of the tag publishes. Without `--write` nothing is changed, and what would be is printed.
+ * Makes a version: numbers, changelog heading, build, checks, commit and tag. A person pushes what leaves this machine; the workflow
+ * of the tag publishes. Without `--write` nothing is changed, and the changes are printed.
  */
 import { readFileSync } from 'node:fs';
 import { readArguments, refuseArguments } from './common/arguments.ts';
@@ -27,7 +27,7 @@ const { values, positionals } = readArguments(
 
 const read = (file: string): string => readFileSync(root + file, 'utf8');
 
-/** The number that is asked for. */
+/** The requested number. */
 function nextVersion(): string {
   const version = positionals[0] ?? HEADING.exec(read('CHANGELOG.md'))?.[1];
   if (version !== undefined && VERSION.test(version)) return version;
@@ -58,7 +58,7 @@ async function obstacles(version: string): Promise<string[]> {
   return found;
 }
 
-/** The files with their numbers, in the places where they stand: no formatter changes anything else. */
+/** The files with their numbers replaced in place: no formatter changes anything else. */
 function numbered(current: string, version: string): Map<string, string> {
   const date = new Date().toISOString().slice(0, 10);
   const texts = new Map(FILES.map((file) => [file, read(file)]));

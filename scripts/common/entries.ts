@@ -1,7 +1,7 @@
 /**
- * What `igrs-rump` can be imported as: the one table of which package.json, jsr.json, bundles, declarations, API reports, budgets of
- * size, what `rump generate` makes and the README's table are made, or against which they are checked (`npm run api`). And what the build
- * and `rump generate` do alike with entries: they embed the Wasm as text, and declarations are in words that older compilers understand.
+ * The entries of `igrs-rump`: one table from which package.json, jsr.json, bundles, declarations, API reports, size
+ * budgets, the output of `rump generate` and the README's table are made, or checked against it (`npm run api`). Also what the build
+ * and `rump generate` both do with entries: they embed the Wasm as text, and rewrite declarations for older compilers.
  */
 
 import { readFile } from 'node:fs/promises';
@@ -9,20 +9,20 @@ import { posix } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 export interface Entry {
-  /** What stands behind `igrs-rump/`; empty for the package itself. */
+  /** The part after `igrs-rump/`; empty for the package itself. */
   readonly name: string;
   readonly source: string;
   /** For the README. */
   readonly has: string;
   readonly runsOn: string;
   /**
-   * KB that it may be, with every chunk that it loads, each file minified and compressed with gzip -9. Just above what was measured, so
+   * The budget in KB, with every chunk that the entry loads, each file minified and compressed with gzip -9. Just above the measured size,
    * that no further half kilobyte comes unnoticed.
    */
   readonly budget: number;
   /** Entries of one group share chunks. */
   readonly group?: 'server';
-  /** Whether the package of any profile has it: the others need one whose messages say what they are for. */
+  /** Whether the package of any profile has it: the others need a profile whose messages have roles. */
   readonly anyProfile?: true;
 }
 
@@ -134,8 +134,8 @@ export const ENTRIES: readonly Entry[] = [
 ];
 
 /**
- * What the bundles of exchange, server and command take of the profile, in files of their own, so that those differ in nothing from one
- * profile to another: sources by the file in dist/ without its ending.
+ * What the bundles of exchange, server and command import of the profile, in files of their own, so that the bundles are the same for every
+ * profile: sources by the file in dist/ without its ending.
  */
 export const WIRE: Readonly<Record<string, string>> = {
   'wire/names': 'sdk/wire/names.ts',
@@ -143,7 +143,7 @@ export const WIRE: Readonly<Record<string, string>> = {
   'wire/examine': 'sdk/frame/examine.ts',
 };
 
-/** As it stands in `exports`. */
+/** As written in `exports`. */
 export function subpathOf({ name }: Entry): string {
   return name === '' ? '.' : `./${name}`;
 }
@@ -158,7 +158,7 @@ export function fileOf({ name }: Entry): string {
   return name === '' ? 'index' : name;
 }
 
-/** Whether it is left out where the profile lacks roles: what brings bytes from here to there needs none. */
+/** Whether it is left out if the profile lacks roles: transports need none. */
 export function needsExchange({ source, anyProfile }: Entry): boolean {
   return anyProfile !== true && !source.startsWith('sdk/transport/');
 }
@@ -179,7 +179,7 @@ const SPECIFIER = /((?:from|import)\s*\(?\s*['"])(\.{1,2}\/[^'"]*)\.[jt]s(['"])/
 
 /**
  * These and all that they lead to, each before what it leads to.
- * @param textOf of the file at this path, undefined where there is none
+ * @param textOf the file at this path, undefined if there is none
  */
 export function reachableFrom(files: readonly string[], textOf: (file: string) => string | undefined): Set<string> {
   const found = new Set(files);
@@ -201,8 +201,8 @@ export function portable(text: string): string {
 }
 
 /**
- * Bytes as text in JavaScript: hexadecimal, because in base64 the bytes that are alike no longer look alike, and what is loaded
- * compressed is a quarter larger.
+ * Bytes as text in JavaScript: hexadecimal, because base64 hides repetitions, and the compressed download would be
+ * a quarter larger.
  */
 export function asText(bytes: Uint8Array) {
   return Buffer.from(bytes).toString('hex');
