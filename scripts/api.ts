@@ -121,7 +121,7 @@ function surplus(): string[] {
 /** @returns what was compared; throws if it differs */
 export function checkDerived(): string {
   const problems = stale().map(([file, text]) => `${file}${file.startsWith('api/') ? difference(file, text) : ''}`);
-  problems.push(...surplus().map((file) => `${file} is of no entry`));
+  problems.push(...surplus().map((file) => `${file} belongs to no entry`));
   if (problems.length > 0)
     throw new Error(`not what the sources make; look at the changes after: npm run api\n${problems.join('\n')}`);
   return `${ENTRIES.length} entries`;
@@ -146,7 +146,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     for (const [file, text] of files) writeWholeFile(root + file, text);
     await run('biome', ['format', '--write', 'package.json', 'jsr.json']);
     console.log(files.length === 0 ? 'nothing has changed' : files.map(([file]) => file).join('\n'));
-    for (const file of surplus()) console.log(`${file} is of no entry: remove it`);
+    for (const file of surplus()) console.log(`${file} belongs to no entry: remove it`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

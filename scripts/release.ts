@@ -87,7 +87,7 @@ async function release(): Promise<void> {
   if (!values.write) {
     console.log(`${current} → ${version}, in ${FILES.join(', ')}`);
     console.log(`then: npm run build, npm run api, npm test, git commit, git tag v${version}`);
-    console.log(found.length === 0 ? 'do it with --write' : 'not before that is mended');
+    console.log(found.length === 0 ? 'do it with --write' : 'fix that first');
   }
   if (found.length > 0) process.exitCode = 1;
   if (!values.write || found.length > 0) return;
@@ -99,7 +99,7 @@ async function release(): Promise<void> {
     await npm('test');
   } catch (error) {
     throw new Error(
-      `${error instanceof Error ? error.message : error}\nnothing is committed; take it back with: git checkout .`,
+      `${error instanceof Error ? error.message : error}\nnothing is committed; undo it with: git checkout .`,
     );
   }
   await git('commit', '--all', '--message', `Version ${version}`);

@@ -67,7 +67,7 @@ export async function withController<Result>(
     const reason = link.close.message || link.close.reason;
     const text = reason.includes(name) ? reason : `${name}: ${reason}`;
     if (!isStarted || isRefused) fail(new Failure(text));
-    else process.stderr.write(`rump: ${text}; the connection ended, and is tried again\n`);
+    else process.stderr.write(`rump: ${text}; the connection ended; trying again\n`);
   };
   const timeout = options.timeout * 1000;
   // A search on the local network uses the whole time, and has its own message when it fails.

@@ -72,7 +72,8 @@ function followAccounts(accounts: AccountsFile, server: Disconnecting, file: str
     log.info('accounts-changed', `${name}: it has changed, and is in force`);
   };
   const onError = ({ message }: Error): void => {
-    if (message !== reported) log.error('accounts-unusable', `${name}: ${message}; the accounts before stay in force`);
+    if (message !== reported)
+      log.error('accounts-unusable', `${name}: ${message}; the previous accounts stay in force`);
     reported = message;
   };
   const stop = accounts.watch(server, { onReload, onError });

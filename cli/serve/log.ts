@@ -35,7 +35,7 @@ export async function withLog(options: LogOptions, work: (log: Log) => Promise<v
 }
 
 const WHY: Readonly<Record<Exclude<Login['outcome'], 'accepted'>, string>> = {
-  rejected: 'the token is not good for this server',
+  rejected: 'the token is not valid for this server',
   'no-token': 'there was no token',
   origin: 'pages of that origin may not connect; see --origin',
   limited: 'too many tokens of this address were rejected; see --rejected-tokens',
@@ -48,7 +48,7 @@ export function loginLog(log: Log): { add(login: Login): void; end(): void } {
   return {
     add(login) {
       const { account, address } = login;
-      if (account !== null) log.debug('login', `${account} has come from ${address}`, { account, address });
+      if (account !== null) log.debug('login', `${account} has logged in from ${address}`, { account, address });
       else report.add(login);
     },
     end: () => report.end(),

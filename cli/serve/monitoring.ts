@@ -85,7 +85,7 @@ async function followedToken(file: string, log: Log) {
     try {
       token = await readToken(file);
     } catch (error) {
-      log.error('metrics-token-unusable', `${(error as Error).message}; the token before stays in force`);
+      log.error('metrics-token-unusable', `${(error as Error).message}; the previous token stays in force`);
     }
   });
   return { current: () => token, stop };
@@ -132,7 +132,7 @@ async function openAudit(path: string, log: Log): Promise<Audit> {
         if (isFailing) log.info('audit', `--audit ${path}: it is written again`);
         isFailing = false;
       } catch (error) {
-        const text = `--audit ${path}: ${systemReason(error)}; controls are carried out without being written down`;
+        const text = `--audit ${path}: ${systemReason(error)}; controls are carried out but not recorded`;
         if (!isFailing) log.error('audit', text);
         isFailing = true;
         throw error;
@@ -142,7 +142,7 @@ async function openAudit(path: string, log: Log): Promise<Audit> {
   );
   const reopen = (): void => {
     file.reopen().catch((error: unknown) => {
-      log.error('audit', `--audit ${path}: ${systemReason(error)}; the file before stays in use`);
+      log.error('audit', `--audit ${path}: ${systemReason(error)}; the previous file stays in use`);
     });
   };
   process.on('SIGHUP', reopen);

@@ -36,12 +36,12 @@ export interface NatsFiles {
 
 /** Why the connection is not secure, by the code of OpenSSL or Node. */
 const REASONS: Readonly<Record<string, string>> = {
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'nobody known here has signed its certificate; name who has with --nats-ca',
-  SELF_SIGNED_CERT_IN_CHAIN: 'nobody known here has signed its certificate; name who has with --nats-ca',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'it has signed its certificate itself; name it with --nats-ca if that is right',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is of an unknown authority; name that with --nats-ca',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is of an unknown authority; name that with --nats-ca',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed; if that is right, name it with --nats-ca',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: 'it does not accept the certificate of --nats-cert',
-  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'it does not know who has signed the certificate of --nats-cert',
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'it does not know the authority of the certificate of --nats-cert',
 };
 
 const NO_TLS = /does not support 'tls'/;

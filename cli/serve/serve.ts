@@ -212,7 +212,7 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
   const { proxy, rejectedTokens } = options;
   const common = {
     hostname: host,
-    onError: ({ message }: Error) => log.error('connection', `a connection could not be taken: ${message}`),
+    onError: ({ message }: Error) => log.error('connection', `a connection could not be accepted: ${message}`),
     onLogin: (login: Login) => {
       logins.add(login);
       monitoring.onLogin(login);

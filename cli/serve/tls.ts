@@ -59,7 +59,7 @@ export function followTls(files: TlsFiles, listeners: readonly Listener[], log: 
       if (tls !== null) for (const listener of listeners) listener.renew(tls);
       if (!isFirst) log.info('certificate-changed', 'the certificate has changed, and is in force');
     } catch (error) {
-      log.error('certificate-unusable', `${(error as Error).message}; the certificate before stays in force`);
+      log.error('certificate-unusable', `${(error as Error).message}; the previous certificate stays in force`);
     }
     isFirst = false;
   });
@@ -90,7 +90,7 @@ export function watchDescriptors(log: Log): () => void {
         'too-many-files',
         'too many open files: new connections are dropped; raise the limit (LimitNOFILE, ulimit -n)',
       );
-    if (wasShort && !isShort) log.info('files-again', 'connections are taken again');
+    if (wasShort && !isShort) log.info('files-again', 'connections are accepted again');
   }, LOOK_INTERVAL).unref();
   return () => clearInterval(timer);
 }

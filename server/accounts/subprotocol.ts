@@ -46,7 +46,7 @@ const NO_TOKEN: LinkClose = {
   message: 'no token: offer the subprotocol rump.token.<token> too',
 };
 
-const BAD_TOKEN: LinkClose = { reason: 'unauthorised', message: 'the token is not good for this server' };
+const BAD_TOKEN: LinkClose = { reason: 'unauthorised', message: 'the token is not valid for this server' };
 
 /** Says nothing against the token: a later attempt may succeed. */
 const NO_ACCOUNTS: LinkClose = { reason: 'error', message: 'tokens cannot be checked now; try again later' };

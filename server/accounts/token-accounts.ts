@@ -216,7 +216,7 @@ function keyOf(keys: Keys, kid: string | undefined): Key {
 }
 
 function notGood(): RumpError {
-  return new RumpError('rejected', 'the token is not good for this server', { path: 'token' });
+  return new RumpError('rejected', 'the token is not valid for this server', { path: 'token' });
 }
 
 function checkOptions(options: TokenAccountsOptions): void {
@@ -226,7 +226,8 @@ function checkOptions(options: TokenAccountsOptions): void {
     refuse('unknown-name', 'algorithm', algorithm, `it must be one of ${ALGORITHMS.join(', ')}`);
   }
   for (const [path, value] of Object.entries({ issuer, audience })) {
-    if (typeof value !== 'string' || value === '') refuse('wrong-type', path, value, 'it must be a text, not empty');
+    if (typeof value !== 'string' || value === '')
+      refuse('wrong-type', path, value, 'it must be a string that is not empty');
   }
   // Given as an object, it is not quoted in the error: it may be a secret.
   if (!Array.isArray(keys) || keys.length === 0)
@@ -238,7 +239,7 @@ function checkOptions(options: TokenAccountsOptions): void {
   }
   const identifiers = new Set(keys.map((key) => key?.kid));
   if (keys.length > 1 && (identifiers.has(undefined) || identifiers.size < keys.length)) {
-    refuse('contradiction', 'keys', keys, 'where there are several keys, each must have a kid of its own');
+    refuse('contradiction', 'keys', keys, 'if there are several keys, each needs a kid of its own');
   }
   if (typeof accounts !== 'object' || accounts === null || Array.isArray(accounts)) {
     refuse('wrong-type', 'accounts', accounts, 'it must be an object, by account');
@@ -282,7 +283,7 @@ function checkRevoked(revoked: unknown): void {
   for (const [name, list] of Object.entries(revoked as object)) {
     const path = `revoked.${name}`;
     if (!REVOCABLE.includes(name)) refuse('unknown-name', 'revoked', name, `it must be one of ${REVOCABLE.join(', ')}`);
-    if (!Array.isArray(list)) refuse('wrong-type', path, list, 'it must be an array of texts');
+    if (!Array.isArray(list)) refuse('wrong-type', path, list, 'it must be an array of strings');
     for (const [index, each] of (list as unknown[]).entries()) {
       if (typeof each !== 'string') refuse('wrong-type', `${path}[${index}]`, each, 'it must be a text');
       // In the form in which grants are compared.

@@ -81,7 +81,7 @@ export class VersionedAccounts implements Accounts {
 
   #present(): TokenAccounts {
     if (this.#accounts !== null) return this.#accounts;
-    throw new RumpError('unsupported', 'there are no accounts that can be used', { path: 'accounts' });
+    throw new RumpError('unsupported', 'there are no usable accounts', { path: 'accounts' });
   }
 }
 

@@ -156,7 +156,7 @@ interface Problem {
 
 /** All or nothing: if one device may not be observed, the request fails. */
 function observe({ client, settings, device }: LinkState, { devices }: Observation): Problem | null {
-  if (device !== null) return { code: 'unauthorised', message: 'the link of a device observes none' };
+  if (device !== null) return { code: 'unauthorised', message: 'the link of a device cannot observe' };
   if (devices === 'granted') {
     client.granted = true;
     client.except.clear();

@@ -28,7 +28,7 @@ export function refuseFrame(state: LinkState, turn: Turn, frame: Frame, result: 
 }
 
 const OVERFLOWS: Readonly<Record<Overflow, string>> = {
-  'buffered-bytes': 'more waits for this link than it may hold',
+  'buffered-bytes': 'more bytes wait for this link than it may hold',
   'unread-alarms': 'more alarms wait for this follower than are kept for it; connect again for those that are open',
 };
 

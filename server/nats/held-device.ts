@@ -247,7 +247,7 @@ export class HeldDevice implements Hold {
     }
     // Nothing was stored if the bus was closed meanwhile, or has lost NATS.
     this.#host.check();
-    if (!this.#isEnded) throw new RumpError('timeout', `others write the record of ${this.device} all the time`);
+    if (!this.#isEnded) throw new RumpError('timeout', `other servers keep writing the record of ${this.device}`);
   }
 
   /** The first `count`, and the statuses right behind them. */

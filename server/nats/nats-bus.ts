@@ -230,7 +230,7 @@ export class NatsBus implements Bus {
       await this.#missedAlarms.mark();
       await this.beat();
       if (this.#state !== 'reconnecting') return;
-      throw new RumpError('timeout', 'NATS does not store in time that this server is here', { path: 'connection' });
+      throw new RumpError('timeout', 'NATS did not store in time that this server is alive', { path: 'connection' });
     };
     await patiently(this.#settings, start, () => this.#state !== 'closed');
   }
@@ -351,7 +351,7 @@ export class NatsBus implements Bus {
       }
       return held;
     }
-    throw new RumpError('timeout', `others register ${device} all the time`);
+    throw new RumpError('timeout', `other servers keep registering ${device}`);
   }
 
   get #heldBy() {
@@ -377,7 +377,7 @@ export class NatsBus implements Bus {
   #check(): void {
     if (this.#state === 'connected' || this.#state === 'limited') return;
     if (this.#state === 'closed') throw new RumpError('closed', 'the bus is closed');
-    throw new RumpError('timeout', 'NATS is not there, or does not store in time; the bus waits for it');
+    throw new RumpError('timeout', 'NATS is away, or does not store in time; the bus waits for it');
   }
 
   #setState(state: NatsBusState): void {

@@ -110,7 +110,7 @@ export async function listenTcp(server: MessageServer, options: ListenTcpOptions
       // A client without a valid token gets no answer: plain TCP carries no text.
       server.refuseChannel(socketChannel(socket, new Uint8Array(0), closeTime), {
         reason: 'unauthorised',
-        message: 'no good token',
+        message: 'no valid token',
       });
     }
   };

@@ -61,7 +61,7 @@ export class KvAccounts extends VersionedAccounts {
     this.#key = key;
     this.#age = checkedInteger(maxAgeSeconds, 'maxAgeSeconds', 0, MAX_AGE) * 1000;
     this.#onError = guarded(
-      onError ?? (({ message }) => console.error(`rump: ${message}; the accounts before stay in force`)),
+      onError ?? (({ message }) => console.error(`rump: ${message}; the previous accounts stay in force`)),
       printing('onError of accounts has failed'),
     );
   }

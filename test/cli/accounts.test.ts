@@ -78,7 +78,7 @@ test('the guide leads from an empty folder to a heater that its owner controls, 
 
   writeFileSync(accountsFile, '{');
   server.child.kill('SIGHUP');
-  await server.said('the accounts before stay in force');
+  await server.said('the previous accounts stay in force');
   writeFileSync(accountsFile, JSON.stringify({ ...content, revoked: { accounts: ['heater'] } }));
   server.child.kill('SIGHUP');
   await until(async () => (await controller.devices())[0]?.presence.state === 'offline');

@@ -24,7 +24,7 @@ test('what is wrong with how simulate is called, in one line', async () => {
   for (const [args, message, code] of [
     [[], /a token is required: --token-file FILE, or RUMP_TOKEN/, 2],
     [['--token', 'a b'], /--token or RUMP_TOKEN: not a token/, 2],
-    [['--token', 'abc', '--server', server.url.href], /unauthorised: the token is not good for this server/, 1],
+    [['--token', 'abc', '--server', server.url.href], /unauthorised: the token is not valid for this server/, 1],
     [
       ['--token', 'abc', '--server', `tcp://${server.tcp.host}`],
       /it ends the connection at once: is the token valid\?/,

@@ -47,7 +47,7 @@ test('metrics for those who have the token, which changes with its file', async 
   // Other pages are where they were.
   assert.equal(await statusOf(`http://${server.url.host}/`), 200);
   writeFileSync(file, 'short');
-  await server.said('the token before stays in force');
+  await server.said('the previous token stays in force');
   assert.equal(await statusOf(server.metrics, first), 200);
   writeFileSync(file, second);
   while ((await statusOf(server.metrics, second)) !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -271,10 +271,7 @@ test('an audit line for each control, in a file that can be rotated; and no toke
 test('an audit in the log, and one whose disk is full: controls are carried out, and that is said once', async () => {
   for (const [path, expected] of [
     ['-', /appliances|controller has controlled .*: \{"targetTemperature":61\}; offline after/],
-    [
-      '/dev/full',
-      /--audit \/dev\/full: no space left on the device; controls are carried out without being written down/,
-    ],
+    ['/dev/full', /--audit \/dev\/full: no space left on the device; controls are carried out but not recorded/],
   ] as const) {
     const server = await serve(['--tcp', '0', '--no-dashboard', '--audit', path, '--metrics', '0']);
     const connect = webSocket(server.url.href, { token: server.tokens.controller, WebSocket: WebSocket as never });
@@ -288,7 +285,7 @@ test('an audit in the log, and one whose disk is full: controls are carried out,
     await server.end();
     const said = await server.said('');
     assert.match(said, expected);
-    assert.equal(said.split('without being written down').length - 1, path === '-' ? 0 : 1);
+    assert.equal(said.split('but not recorded').length - 1, path === '-' ? 0 : 1);
     const dropped = sampleOf(metrics, 'rump_log_lines_dropped_total', { log: 'audit' });
     assert.equal(dropped, path === '-' ? 0 : 3);
   }

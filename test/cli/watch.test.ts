@@ -26,7 +26,7 @@ test('watch connects again when what its account may do has changed, and ends wh
   change(alice('observe'));
   assert.match(
     await said('is tried again'),
-    /^rump: --server ws:\S+: what this account may do has changed[^\n]*; the connection ended, and is tried again$/m,
+    /^rump: --server ws:\S+: what this account may do has changed[^\n]*; the connection ended; trying again$/m,
   );
   change({ ...alice('observe'), revoked: { accounts: ['alice'] } });
   assert.deepEqual(await closed, [1, null]);

@@ -53,7 +53,7 @@ async function isRefused(token: string, by: Accounts = accounts): Promise<void> 
   await assert.rejects(by.authenticate(token), (error) => {
     assert.ok(RumpError.is(error), String(error));
     // The same for all: nobody learns which check failed.
-    assert.deepEqual([error.code, error.message], ['rejected', 'the token is not good for this server']);
+    assert.deepEqual([error.code, error.message], ['rejected', 'the token is not valid for this server']);
     return true;
   });
 }

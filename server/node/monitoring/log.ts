@@ -191,7 +191,7 @@ export class Log {
     this.isJson = format === 'json';
     this.#least = LOG_LEVELS.indexOf(level);
     this.#lines = new Lines(write, (count) =>
-      this.#line('warn', 'lines-dropped', `${count} lines of this log found no room and are lost`, { count }),
+      this.#line('warn', 'lines-dropped', `${count} lines of this log were dropped for lack of room`, { count }),
     );
   }
 
