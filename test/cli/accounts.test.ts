@@ -98,7 +98,7 @@ test('a key is not kept where the accounts cannot be written, so that the next t
   assert.deepEqual(readdirSync(folder), []);
 });
 
-test('what is wrong with a file, a key or an account, in one line', () => {
+test('errors in a file, a key or an account are reported in one line', () => {
   const folder = join(directory, 'wrong');
   mkdirSync(folder);
   const run = (...words: string[]): Result => rump(words, { directory: folder });

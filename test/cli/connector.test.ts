@@ -12,7 +12,7 @@ import { serve } from './serving.ts';
 
 const directory = temporaryDirectory();
 
-test('what is wrong with how simulate is called, in one line', async () => {
+test('wrong usage of simulate is reported in one line', async () => {
   const server = await serve(['--no-dashboard', '--tcp', '0']);
   const good = server.tokens.appliances;
   let scripts = 0;
@@ -84,13 +84,13 @@ async function devicesAt(greet: (socket: WebSocket) => void, timeout: string) {
   return { code, stderr };
 }
 
-test('a server that says nothing has as long as --timeout says', async () => {
+test('--timeout limits the wait for a server that says nothing', async () => {
   const { code, stderr } = await devicesAt(() => {}, '1');
   assert.match(stderr, /^rump: --server ws:\S+: it says nothing in 1000 ms\n$/);
   assert.equal(code, 1);
 });
 
-test('a server that says something else is told from rump serve', async () => {
+test('a server other than rump serve is recognised', async () => {
   for (const text of ['hello', '[]', '{"type":"welcome"}']) {
     const { code, stderr } = await devicesAt((socket) => socket.send(text), '60');
     assert.match(

@@ -130,7 +130,7 @@ for (const transport of ['WebSocket', 'TCP'] as const) {
   });
 }
 
-test('what is wrong with a request is refused before anything is connected', () => {
+test('an invalid request is refused before connecting', () => {
   for (const [args, message] of [
     [['control', heater, 'targetTemperatur=55'], /targetTemperatur: no field of water-heater\.control; did you mean t/],
     [['control', heater, 'xyz=1'], /xyz: no field of water-heater\.control; it has power, mode, /],
@@ -230,7 +230,7 @@ test('watch prints CSV, and an alarm that a server still has', async () => {
   assert.match(printed(['devices', '--csv']), /^0001-020001000000,.*,1$/m);
 });
 
-test('a reader that has seen enough ends watch, without a word about it', () => {
+test('watch ends silently when its reader closes the pipe', () => {
   const command = `"${process.execPath}" "${cliFile}" watch --json --server ${web} 2>err; echo $? >code`;
   const { stdout } = spawnSync('sh', ['-c', `{ ${command}; } | head -n 1; cat code err`], {
     cwd: directory,

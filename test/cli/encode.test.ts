@@ -102,7 +102,7 @@ for (const [what, [line, complaint]] of Object.entries(REFUSED)) {
   });
 }
 
-test('encode refuses what is no UTF-8', () => {
+test('encode refuses input that is not UTF-8', () => {
   const { code, stderr } = rump(['encode'], { input: Buffer.from([0x7b, 0xff, 0x0a]) });
   assert.equal(code, 1);
   assert.equal(stderr, 'rump: standard input, line 1: it is not UTF-8\n');
@@ -146,7 +146,7 @@ function* splitBy(bytes: Uint8Array, length: number) {
   yield* splitter.end();
 }
 
-test('a kind that is nearly another is answered with one suggestion', () => {
+test('a misspelt kind gets one suggestion', () => {
   const { stderr } = rump(['encode'], { input: JSON.stringify({ ...query, kind: 'water-heater.contro' }) });
   assert.match(stderr, /; did you mean "water-heater\.control"\?\n$/);
   assert.equal(stderr.split('did you mean').length, 2, stderr);

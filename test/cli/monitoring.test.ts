@@ -58,7 +58,7 @@ test('metrics for those who have the token, which changes with its file', async 
   await server.end();
 });
 
-test('options that make no sense, in one line', () => {
+test('invalid options are reported in one line', () => {
   for (const [words, code, message] of [
     [['--metrics', '70000'], 2, /--metrics <address>.*must be PORT or HOST:PORT/],
     [['--metrics', ':9464'], 2, /must be PORT or HOST:PORT/],
@@ -125,7 +125,7 @@ test('a log of JSON lines: who came, who did not, and nothing that opens the ser
   assert.ok(!said.includes('guess-'));
 });
 
-test('why it cannot start is a line of the log too, without the password of NATS', () => {
+test('the reason why it cannot start is logged too, without the password of NATS', () => {
   const { code, stderr } = rump(['serve', '--port', '0', '--log', 'json', '--nats', 'nats://user:secret@127.0.0.1:1']);
   const { level, event, message } = JSON.parse(stderr);
   assert.deepEqual([code, level, event], [1, 'error', 'failed']);
@@ -141,7 +141,7 @@ const sinks: Readonly<Record<string, { readonly stderr: 'pipe' | number; spoil(c
 };
 
 for (const [name, { stderr, spoil }] of Object.entries(sinks)) {
-  test(`the log goes to ${name}: the server goes on, and ends when it is told to`, async () => {
+  test(`the log goes to ${name}: the server goes on, and ends at a signal`, async () => {
     const words = [
       'serve',
       '--port',
@@ -195,7 +195,7 @@ function ownAccounts(): { readonly file: string; readonly tokens: readonly [stri
   return { file, tokens: [tokenOf('alice'), tokenOf('bob')] };
 }
 
-test('an audit line for each control, in a file that can be rotated; and no token in anything that is said or written', async () => {
+test('an audit line for each control, in a file that can be rotated; and no output contains a token', async () => {
   const { file, tokens } = ownAccounts();
   const [alice, bob] = tokens;
   const scraper = 'the-token-of-the-scraper';
@@ -268,7 +268,7 @@ test('an audit line for each control, in a file that can be rotated; and no toke
   for (const line of lines) assert.doesNotThrow(() => JSON.parse(line), line);
 });
 
-test('an audit in the log, and one whose disk is full: controls are carried out, and that is said once', async () => {
+test('an audit in the log, and one whose disk is full: controls are carried out, and the log says so once', async () => {
   for (const [path, expected] of [
     ['-', /appliances|controller has controlled .*: \{"targetTemperature":61\}; offline after/],
     ['/dev/full', /--audit \/dev\/full: no space left on the device; controls are carried out but not recorded/],

@@ -73,7 +73,7 @@ test('a defective profile is neither explained nor compared', () => {
   }
 });
 
-test('a folder that is no profile is refused on one line', () => {
+test('a folder without a profile is refused in one line', () => {
   const empty = join(directory, 'empty');
   mkdirSync(empty);
   for (const [folder, reason] of [

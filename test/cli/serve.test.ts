@@ -70,7 +70,7 @@ test('what serve prints with TLS is an address that the other commands take, if 
   await server.end();
 });
 
-test('what is wrong with certificate and key, in one line', () => {
+test('errors of certificate and key are reported in one line', () => {
   const { cert, key } = certificate('wrong');
   const text = join(directory, 'text');
   writeFileSync(text, 'no certificate');

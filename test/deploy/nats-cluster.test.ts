@@ -210,7 +210,7 @@ suite('three nodes of NATS with TLS', { concurrency: false, timeout: 180_000 }, 
     );
   });
 
-  test('what is wrong with TLS, in one line', async () => {
+  test('TLS errors are reported in one line', async () => {
     const [, second] = servers as [string, string];
     const plainPort = await freePort();
     const askingPort = await freePort();

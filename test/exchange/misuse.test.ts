@@ -111,7 +111,7 @@ test('onLink may be a method that uses what stands beside it', async () => {
   assert.deepEqual(states, ['connecting', 'connecting']);
 });
 
-test('callbacks that throw or reject are heard by onError, which may throw itself; then it is printed', async (context) => {
+test('onError gets what callbacks throw or reject with; what it throws itself is printed', async (context) => {
   const printed = context.mock.method(console, 'error', () => {});
   const heard: unknown[] = [];
   const failures = [() => assert.fail('sync'), () => Promise.reject(new Error('async'))];
@@ -131,7 +131,7 @@ test('callbacks that throw or reject are heard by onError, which may throw itsel
   assert.equal(printed.mock.callCount(), 8);
 });
 
-test('a signal that is none is refused before the server is asked', async () => {
+test('an invalid signal is refused before the server is asked', async () => {
   const sent: unknown[] = [];
   const connect = async () => {
     const [near, far] = memoryLinks();
@@ -151,7 +151,7 @@ test('a signal that is none is refused before the server is asked', async () => 
   await controller.close();
 });
 
-test('a control of a link that has gone is not carried out, nor one that waits when the appliance closes', async () => {
+test('a control of a closed link is not carried out, nor one that waits when the appliance closes', async () => {
   const clock = new SimulatedClock();
   const links: ReturnType<typeof memoryLinks>[1][] = [];
   const connect = async () => {

@@ -274,7 +274,7 @@ test('changes are found: in place, by another file, and by a symbolic link that 
   stop();
 });
 
-test('a bad file, and one that is gone, leave in force what was, and say so once', async () => {
+test('a bad file, and a missing one, leave the previous accounts in force, and are reported once', async () => {
   const file = await written();
   const accounts = await readAccounts(file);
   const { next, stop } = watched(accounts);

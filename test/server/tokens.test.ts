@@ -58,7 +58,7 @@ async function isRefused(token: string, by: Accounts = accounts): Promise<void> 
   });
 }
 
-test('a good token: account, grants, and when it expires, the tolerance included', async () => {
+test('a valid token: account, grants, and when it expires, the tolerance included', async () => {
   const { claims, ...principal } = await accounts.authenticate(await sign());
   assert.deepEqual(principal, { account: 'home', grants, expires: (now + 65) * 1000 });
   assert.deepEqual([claims?.account, claims?.id, claims?.issued], ['home', undefined, undefined]);
@@ -86,7 +86,7 @@ test('what is revoked, and what is older than the longest life, is refused', asy
   await isRefused(await sign({ jti: 'one' }), less);
 });
 
-test('tokens that are not good', async () => {
+test('invalid tokens', async () => {
   const good = await sign();
   const [header, payload, signature] = good.split('.') as [string, string, string];
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -119,7 +119,7 @@ suite('accounts in KV that change', { concurrency: false, timeout: 240_000 }, ()
     for (const each of [appliance, person, thief]) each.socket.close();
   });
 
-  test('a value that cannot be used: the one before stays in force, on open links too, and the log says so once', async () => {
+  test('an unusable value: the previous one stays in force, on open links too, and the log says so once', async () => {
     await served.put(accounts);
     const given = await token('home');
     const open = await admitted(served, given);
