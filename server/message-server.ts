@@ -36,7 +36,7 @@ export interface MessageServerOptions {
   readonly onFrame?: OnFrame;
 }
 
-/** For callers without types: a method that each option must have, and an example. Unchecked, every client would be told to come later. */
+/** For callers without types: a method that each option must have, and an example. Unchecked, every client would be sent away. */
 const PARTS = {
   codec: ['scanner', 'createCodec()'],
   accounts: ['authenticate', 'await readAccounts(file)'],

@@ -209,7 +209,7 @@ describe('a field that some frames do not set', () => {
     }
   });
 
-  it('may be told by its own raw value', () => {
+  it('may be marked as set by its own raw value', () => {
     placeBodies();
     for (let row: u32 = 0; row < ROWS; row++) store<u8>(bodyOf(row), <u8>(row % 3 == 0 ? -2 : <i32>row));
     begin(8, true, BINARY, NO_BOOL, BLANKS);

@@ -1,4 +1,4 @@
-/** Waits and deadlines are told by monotonic time, whatever the date is set to; and delays that make no sense are refused. */
+/** Waits and deadlines use monotonic time, whatever the date is set to; and invalid delays are refused. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RumpError } from 'igrs-rump';

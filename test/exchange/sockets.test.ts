@@ -127,7 +127,7 @@ for (const [name, connect] of Object.entries(TRANSPORTS)) {
   });
 }
 
-test('WebSocket: a wrong token is refused, and a host without a WebSocket is told what to pass', async () => {
+test('WebSocket: a wrong token is refused, and on a host without a WebSocket the error says what to pass', async () => {
   const serving = await serve();
   const reasons: string[] = [];
   const controller = new Controller({

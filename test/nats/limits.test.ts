@@ -82,7 +82,7 @@ test('an account may have half of the requests that others leave: there is alway
   assert.equal(here.bus.stats.requestsTooMany, 92);
 });
 
-test('a watcher of the bus that throws stops nothing: the others are told, and links of devices close at the end', async (t) => {
+test('a watcher of the bus that throws stops nothing: the others are called, and links of devices close at the end', async (t) => {
   const lines = t.mock.method(console, 'error', () => {}).mock;
   const nats = await natsServer();
   t.after(() => nats.end());

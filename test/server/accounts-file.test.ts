@@ -288,7 +288,7 @@ test('a bad file, and a missing one, leave the previous accounts in force, and a
   stop();
 });
 
-test('what is wrong with a file, each in one line that names it and tells nothing of a key', async () => {
+test('errors of a file, each in one line that names it and reveals nothing of a key', async () => {
   const secret = 'c2VjcmV0';
   const symmetric = { ...content, algorithm: 'HS256', keys: [{ kty: 'oct', k: secret }] };
   const twice = JSON.stringify(content).replace('"bob":', '"al\\u0069ce":');

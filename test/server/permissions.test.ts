@@ -118,7 +118,7 @@ test('`control` does not observe, and `register` does neither', async () => {
   }
 });
 
-test('one device that is not granted spoils the whole request to observe', async () => {
+test('one device that is not granted makes the whole request to observe fail', async () => {
   const exchange = new Exchange();
   const [granted, other] = [await exchange.device(1), await exchange.device(2)];
   const client = await exchange.connect({ grants: { [deviceId(1)]: ['observe'] } });
@@ -220,7 +220,7 @@ test('a token that lives longer than a timer can wait', async () => {
   assert.equal(client.why, 'token-expired');
 });
 
-test('grants that make no sense are refused when a link is accepted', () => {
+test('invalid grants are refused when a link is accepted', () => {
   const accounts = { authenticate: () => Promise.reject(new Error('no accounts')) };
   const server = new MessageServer({ codec, accounts, bus: new MemoryBus() });
   for (const grants of [null, [], { heater: ['observe'] }, { '*': ['read'] }, { '0001-1': ['observe'] }]) {

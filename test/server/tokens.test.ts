@@ -153,7 +153,7 @@ test('several keys: the token names its own', async () => {
   await isRefused(await sign({}), both);
 });
 
-test('what makes no sense is refused when accounts are made, with its path', async () => {
+test('invalid options are refused when accounts are made, with their path', async () => {
   const wrong: [object, string][] = [
     [{ algorithm: 'none' }, 'algorithm'],
     [{ algorithm: undefined }, 'algorithm'],
