@@ -256,7 +256,7 @@ test('watch says what a token may not observe, who goes, and when the server is 
   refused(as(server.tokens.controller, ['control', oven, 'lamp=true']), /is offline; rump devices shows which/, 1);
   assert.match(printed(['devices', '--csv']), /^0004-020001000003,microwave-oven,offline,/m);
   await server.end();
-  assert.match(await running.said('is tried again'), /^rump: --server ws:.*; the connection ended; trying again$/m);
+  assert.match(await running.said('trying again'), /^rump: --server ws:.*; the connection ended; trying again$/m);
   const exit = once(running.child, 'exit');
   running.child.kill('SIGINT');
   assert.deepEqual(await exit, [0, null]);
