@@ -44,7 +44,7 @@ export type ApplianceLink = {
     readonly state: 'closed';
     readonly error?: unknown;
 };
-type Answer<C extends AnyCodec> = FieldValue<'response', 'result', TypesOf<C>> | undefined | void;
+type Answer<C extends AnyCodec, Result = FieldValue<'response', 'result', TypesOf<C>>> = Result | undefined | void;
 export interface ApplianceOptions<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice, C extends AnyCodec = Codec> {
     readonly codec: C;
     readonly connect: Connect;
@@ -66,8 +66,8 @@ export interface ApplianceOptions<Type extends TypesOf<C>['deviceType'] | AnyDev
 export declare class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice, C extends AnyCodec = Codec> {
     #private;
     readonly deviceId: string;
+    readonly link: ApplianceLink;
     constructor(options: ApplianceOptions<Type, C>);
-    get link(): ApplianceLink;
     get stats(): ApplianceState['stats'];
     get waitingAlarms(): number;
     report(): void;
@@ -267,8 +267,8 @@ export interface ListedDevice<C extends AnyCodec = Codec> {
 }
 export declare class Controller<C extends AnyCodec = Codec> {
     #private;
+    readonly link: ControllerLink;
     constructor(options: ControllerOptions<C>);
-    get link(): ControllerLink;
     get stats(): ControllerStats;
     device(deviceId: string): Device<C>;
     devices(options?: RequestOptions): Promise<ListedDevice<C>[]>;
@@ -296,9 +296,9 @@ export interface RequestOptions {
 }
 export declare class Device<C extends AnyCodec = Codec> {
     #private;
-    get id(): string;
-    get deviceType(): TypesOf<C>['deviceType'];
-    get serial(): TypesOf<C>['serial'];
+    readonly id: string;
+    readonly deviceType: TypesOf<C>['deviceType'];
+    readonly serial: TypesOf<C>['serial'];
     control(fields: ControlInput<C>, options?: RequestOptions & {
         readonly unknownFields?: readonly number[];
     }): Promise<ResponseMessage<C>>;
@@ -505,6 +505,7 @@ export type CloseReason =
 export interface LinkClose {
     readonly reason: CloseReason;
     readonly message: string;
+    readonly result?: string | number;
 }
 export interface Link {
     readonly readable: ReadableStream<Uint8Array | string>;

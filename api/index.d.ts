@@ -21,12 +21,12 @@ export type { ColumnsInput, EncodeColumnsOptions, NumberArray } from './columns/
 export type { ColumnName, ColumnNames, ColumnOptions, Columns } from './columns/read.js';
 export type { CodecOptions } from './create.js';
 export type { EngineName } from './engine/engine.js';
-export { hashDevice, shardOf } from './engine/shard.js';
 export type * from './generated/bodies.js';
+export { hashDevice } from './generated/hooks/engine/serials.js';
 export { MAXIMUM_WIRE_LENGTH as MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH, PROFILE_FINGERPRINT, } from './generated/layout.js';
 export type { DeviceTypeName, HeaderColumn, HeaderFields, KindName, Message, MessageInput, MessageInputs, Messages, MessageTypeName, SerialMatch, UnknownMessage, } from './generated/messages.js';
 export type { CopyingRule, FieldName, Routed, RouterOptions, Rule, TakingRule, Where, WhereValue, } from './routing/router.js';
-export { type RoutedFrames, Router } from './routing/router.js';
+export { type RoutedFrames, Router, shardOf } from './routing/router.js';
 export { FrameBatch } from './scan/batch.js';
 export { ColumnBuilder } from './scan/column-builder.js';
 export { type ReadOptions, Scanner, type ScannerStats } from './scan/scanner.js';
@@ -236,11 +236,6 @@ export declare function kindAt(rows: Uint32Array, row: number): number;
 export declare function lengthAt(rows: Uint32Array, row: number): number;
 export declare function readRaw(view: DataView, at: number, size: number, low: number, width: number, signed: boolean): number;
 
-// engine/shard.d.ts
-export { hashDevice };
-export declare const MAX_SHARDS = 65536;
-export declare function shardOf(deviceType: number, serial: number | string, shards: number): number;
-
 // generated/bodies.d.ts
 export type * from './bodies/air-conditioner.js';
 export type * from './bodies/common.js';
@@ -248,6 +243,9 @@ export type * from './bodies/microwave-oven.js';
 export type * from './bodies/refrigerator.js';
 export type * from './bodies/water-heater.js';
 export type { AirConditionerFaults, AirConditionerMode, Capabilities, Event, FanSpeed, MicrowaveOvenActivity, MicrowaveOvenCommand, MicrowaveOvenFaults, MicrowaveOvenMode, RefrigeratorFaults, RefrigeratorMode, Result, Severity, SwingHorizontal, SwingVertical, WaterHeaterFaults, WaterHeaterMode, } from './codes.js';
+
+// generated/hooks/engine/serials.d.ts
+export { hashDevice, hashOfNumberAt as hashAt, isNumberIn as isSerialIn } from '../../../engine/serials.js';
 
 // generated/layout.d.ts
 export declare const HEADER_LENGTH = 16;
@@ -697,6 +695,7 @@ export declare class Router {
     #private;
     route(batch: FrameBatch): RoutedFrames;
 }
+export declare function shardOf(deviceType: number, serial: number | string, shards: number): number;
 
 // scan/batch.d.ts
 export interface BatchSource {
@@ -1269,9 +1268,6 @@ export interface RouteProgram {
     readonly steps: readonly (readonly RouteStep[])[];
     readonly destinations: readonly Destination[];
 }
-
-// generated/hooks/engine/serials.d.ts
-export { hashDevice, hashOfNumberAt as hashAt, isNumberIn as isSerialIn } from '../../../engine/serials.js';
 
 // generated/bodies/air-conditioner.d.ts
 export interface AirConditionerControl<Unknown = number> {

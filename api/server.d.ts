@@ -3,9 +3,8 @@
 
 // server/index.d.ts
 export type { Accounts, Disconnecting, Principal, TokenClaims } from './accounts/accounts.js';
-export { type DevelopmentAccounts, developmentAccounts } from './accounts/development-accounts.js';
 export type { Grants, Selector } from './accounts/grants.js';
-export { TokenAccounts, type TokenAccountsOptions, type TokenAlgorithm, type VerificationKey, } from './accounts/token-accounts.js';
+export { type DevelopmentAccounts, developmentAccounts, TokenAccounts, type TokenAccountsOptions, type TokenAlgorithm, type VerificationKey, } from './accounts/token-accounts.js';
 export type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome, RecordStore } from './bus/bus.js';
 export { MemoryBus, type MemoryBusOptions } from './bus/memory-bus.js';
 export { DEFAULT_LIMITS, type Limits } from './limits.js';
@@ -35,15 +34,6 @@ export interface Accounts {
     authenticate(token: string): Promise<Principal>;
     review?(links: Disconnecting): Promise<void>;
 }
-
-// server/accounts/development-accounts.d.ts
-export interface DevelopmentAccounts {
-    readonly accounts: Accounts;
-    token(account: string, seconds?: number): Promise<string>;
-}
-export declare function developmentAccounts(accounts: Readonly<Record<string, {
-    readonly grants: Grants;
-}>>, clock?: Clock): DevelopmentAccounts;
 
 // server/accounts/grants.d.ts
 export type Grants = Readonly<Record<string, readonly Grant[]>>;
@@ -97,6 +87,13 @@ export declare class TokenAccounts implements Accounts {
     authenticate(token: string): Promise<Principal>;
     get [Symbol.toStringTag](): string;
 }
+export interface DevelopmentAccounts {
+    readonly accounts: Accounts;
+    token(account: string, seconds?: number): Promise<string>;
+}
+export declare function developmentAccounts(accounts: Readonly<Record<string, {
+    readonly grants: Grants;
+}>>, clock?: Clock): DevelopmentAccounts;
 
 // server/bus/bus.d.ts
 export interface RecordStore {
@@ -179,6 +176,15 @@ export interface Limits {
 }
 export declare const DEFAULT_LIMITS: Limits;
 export declare function checkedLimits(given?: Partial<Limits>): Limits;
+export interface Bucket {
+    readonly perSecond: number;
+    readonly most: number;
+    left: number;
+    filled: number;
+}
+export declare function bucketOf(perSecond: number, most: number, now: number): Bucket;
+export declare function draw(bucket: Bucket, amount: number, now: number): boolean;
+export declare function paidAt({ left, perSecond, filled }: Bucket, amount?: number): number;
 
 // server/message-server.d.ts
 export interface MessageServerOptions {

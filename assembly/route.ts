@@ -284,7 +284,9 @@ function isOneOf(list: u32, count: u32, at: usize, size: u32, ends: bool): bool 
   return false;
 }
 
-/** FNV-1a over the device ID, with all bytes of a serial that is not a number, and Murmur3's last step; defined in sdk/engine/shard.ts. */
+/**
+ * FNV-1a over the device ID, with all bytes of a serial that is not a number, and Murmur3's last step; defined in sdk/engine/serials.ts.
+ */
 function shardOf(at: usize, shards: u32): u32 {
   const deviceType = <u32>loadDeviceType(at);
   let hash: u32 = 0x811c9dc5;

@@ -1,10 +1,27 @@
-/** The bench as one program for each sort of host, with our package as it is in dist/ and what is generated from the profile. */
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+/**
+ * The bench as one program for each sort of host, with our package as it is in dist/ (for `--compare` also another commit's) and what is
+ * generated from the profile.
+ */
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { parse } from 'yaml';
+import { refuseArguments } from '../scripts/common/arguments.ts';
+import { withConstants } from '../scripts/common/constants.ts';
 import { embedWasm } from '../scripts/common/entries.ts';
 import { root } from '../scripts/common/paths.ts';
 import { requirePackages } from '../scripts/common/programs.ts';
@@ -48,6 +65,15 @@ export function packageIn(folder: string): Record<string, string> {
 /** Our package from its sources, so that each line leads to its file. */
 const SOURCES = { 'igrs-rump': join(root, 'sdk/index.ts'), 'igrs-rump/profile': join(root, 'sdk/profile/index.ts') };
 
+/** With constants as they are in dist/, which esbuild undoes: for all variants alike. */
+export async function bundle(options: BuildOptions): Promise<void> {
+  const { outputFiles } = await build({ ...options, write: false });
+  for (const { path, text } of outputFiles) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, path.endsWith('.map') ? text : withConstants(text));
+  }
+}
+
 /**
  * @param compared the folder of another build of the package, whose variants take turns with those of this one
  * @returns the file; the source map of a profiled one lies beside it
@@ -58,7 +84,7 @@ export async function bundleProgram(form: Form, compared: string | null = null):
   const entry = form === 'profiled' ? 'process' : form;
   const folder = join(output, compared === null ? form : `${form}-compared`);
   const isNode = form === 'process' || form === 'profiled';
-  await build({
+  await bundle({
     absWorkingDir: root,
     entryPoints: [`bench/program/${entry}.ts`],
     outdir: folder,
@@ -69,26 +95,31 @@ export async function bundleProgram(form: Form, compared: string | null = null):
     charset: 'utf8',
     logLevel: 'error',
     ...SETTINGS[form],
-    // Deno and Bun find packages beside the program, where ours is not; and the build is what is measured.
-    alias: form === 'profiled' ? SOURCES : packageIn(root),
-    plugins: [comparedBuild(compared), madeFromProfile(isNode), embedWasm],
+    ...(form === 'profiled' ? { alias: SOURCES } : {}),
+    plugins: [builtPackage(compared, form), madeFromProfile(isNode), embedWasm],
   });
   return join(folder, `${entry}.mjs`);
 }
 
 /**
- * The subject of our own codec once more, with the package of another build. All of subjects/ours.ts is there twice: if both builds ran
- * through the same lines, V8 would compile those for the types of both, and each would pay for the other. And a third time, with a copy of
- * our package that makes the corpus and the expected results: those calls would leave traces in only one build, which cost it a twentieth.
+ * Our package as it is in dist/: Node, Deno and Bun import it from there, since they find packages only beside the program, where ours is
+ * not; in pages and workers it is part of the bundle, as users have it there.
+ *
+ * If two builds are compared: the subject of our own codec once more, with the package of another build. All of subjects/ours.ts is there
+ * twice: if both builds ran through the same lines, V8 would compile those for the types of both, and each would pay for the other. And a
+ * third time, with a copy of our package that makes the corpus and the expected results: those calls would leave traces in only one build,
+ * which cost it a twentieth.
  */
-function comparedBuild(folder: string | null): Plugin {
+function builtPackage(folder: string | null, form: Form): Plugin {
   const file = join(root, 'bench/subjects/ours.ts');
   const copy = join(output, 'corpus');
   if (folder !== null) cpSync(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
   const packages: Readonly<Record<string, Record<string, string>>> =
-    folder === null ? {} : { '?compared': packageIn(folder), '?reference': packageIn(copy), '': packageIn(root) };
+    folder === null
+      ? { '?reference': packageIn(root) }
+      : { '?compared': packageIn(folder), '?reference': packageIn(copy), '': packageIn(root) };
   return {
-    name: 'compared-build',
+    name: 'built-package',
     setup(build) {
       build.onResolve({ filter: /^bench:compared$/ }, () =>
         folder === null ? { path: 'none', namespace: 'empty' } : { path: file, suffix: '?compared' },
@@ -103,8 +134,9 @@ function comparedBuild(folder: string | null): Plugin {
         pluginData: packages[suffix],
       }));
       build.onResolve({ filter: /^igrs-rump/ }, ({ path, pluginData }) => {
-        const found = ((pluginData ?? packages['?reference']) as Record<string, string> | undefined)?.[path];
-        return found === undefined ? undefined : { path: found };
+        const found = ((pluginData ?? packages['?reference']) as Record<string, string>)[path];
+        if (found === undefined || form === 'profiled') return undefined;
+        return form === 'process' ? { path: pathToFileURL(found).href, external: true } : { path: found };
       });
       build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export {};' }));
     },
@@ -165,4 +197,65 @@ export async function compileKaitai(text: string): Promise<string> {
     `(function (exports, require, module) { ${source}\n}).call(exports, exports, require, { exports });`,
     'export default exports;',
   ].join('\n');
+}
+
+/** Another commit's build of the package. */
+export interface Build {
+  readonly commit: string;
+  /** Contains its dist/. */
+  readonly folder: string;
+}
+
+/**
+ * Made once in a temporary worktree, and kept under build/ by its commit.
+ *
+ * @param revision anything that names a commit to git
+ */
+export function buildOf(revision: string): Build {
+  const commit = commitOf(revision);
+  const folder = join(root, 'build/compare', commit);
+  if (!existsSync(folder)) {
+    console.error(`building ${revision} (${commit.slice(0, 12)})`);
+    buildCommit(commit, folder);
+  }
+  return { commit, folder };
+}
+
+function commitOf(revision: string): string {
+  try {
+    return run('git', ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`], root).trim();
+  } catch {
+    return refuseArguments(`--compare is ${revision}; git knows no such commit here`);
+  }
+}
+
+function buildCommit(commit: string, folder: string): void {
+  const temporary = mkdtempSync(join(tmpdir(), 'igrs-rump-compare-'));
+  const worktree = join(temporary, 'worktree');
+  try {
+    run('git', ['worktree', 'add', '--detach', '--quiet', worktree, commit], root);
+    const lock = (where: string): string => readFileSync(join(where, 'package-lock.json'), 'utf8');
+    if (lock(worktree) === lock(root)) symlinkSync(join(root, 'node_modules'), join(worktree, 'node_modules'));
+    else run('npm', ['ci', '--no-audit', '--no-fund'], worktree);
+    run('npm', ['run', 'build'], worktree);
+    mkdirSync(join(root, 'build/compare'), { recursive: true });
+    // Renamed when it is complete: a build that was interrupted must not be taken for one.
+    const copy = mkdtempSync(`${folder}-`);
+    cpSync(join(worktree, 'dist'), join(copy, 'dist'), { recursive: true });
+    if (existsSync(folder)) rmSync(copy, { recursive: true });
+    else renameSync(copy, folder);
+  } finally {
+    if (existsSync(worktree)) run('git', ['worktree', 'remove', '--force', worktree], root);
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** Returns the command's output; if it fails, throws an error that contains it. */
+function run(command: string, args: readonly string[], folder: string): string {
+  try {
+    return execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new Error(`${command} ${args.join(' ')} failed in ${folder}:\n${stdout}${stderr}`);
+  }
 }

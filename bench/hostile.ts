@@ -1,5 +1,6 @@
 /** `npm run bench:hostile`: searches for the stream that costs most per byte. The result goes into `WORST` of corpus.ts. */
 import { createCodec, type EngineName, MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH } from 'igrs-rump';
+import { hexadecimalBytes } from '../sdk/values/bytes.ts';
 import { type Part, type Pattern, repeated, seeded } from './corpus.ts';
 import { bench, Progress } from './runner.ts';
 
@@ -94,7 +95,7 @@ function mutated(pattern: Pattern, random: Random): Pattern {
 
 function randomPart(random: Random): Part {
   if (random() < 0.7)
-    return { bytes: hexadecimal(Array.from({ length: 1 + below(random, MAX_BYTES) }, () => byte(random))) };
+    return { bytes: hexadecimalBytes(Array.from({ length: 1 + below(random, MAX_BYTES) }, () => byte(random))) };
   return { body: below(random, MAX_BODY_LENGTH + 1), value: byte(random), corrupt: random() < 0.5 };
 }
 
@@ -105,8 +106,8 @@ function mutatedPart(part: Part, random: Random): Part {
   const at = below(random, bytes.length);
   const chance = random();
   if (chance < 0.25 && bytes.length > 1) bytes.splice(at, 1);
-  else if (chance < 0.5 && bytes.length < MAX_BYTES) bytes.splice(at, 0, hexadecimal([byte(random)]));
-  else bytes[at] = hexadecimal([byte(random)]);
+  else if (chance < 0.5 && bytes.length < MAX_BYTES) bytes.splice(at, 0, hexadecimalBytes([byte(random)]));
+  else bytes[at] = hexadecimalBytes([byte(random)]);
   return { bytes: bytes.join('') };
 }
 
@@ -116,8 +117,4 @@ function byte(random: Random): number {
 
 function below(random: Random, limit: number): number {
   return Math.floor(random() * limit);
-}
-
-function hexadecimal(bytes: readonly number[]): string {
-  return bytes.map((value) => value.toString(16).padStart(2, '0')).join('');
 }

@@ -21,6 +21,7 @@ const PROFILED: readonly (readonly [task: string, variants: readonly string[]])[
   ['columns', ['wasm', 'table']],
   ['objects', ['wasm', 'js', 'kaitai-struct', 'binary-parser', 'protobufjs']],
   ['encode', ['wasm', 'js', 'table', 'msgpackr-records', 'protobufjs']],
+  ['single.decode', ['wasm', 'table']],
   ['single.encode', ['wasm', 'table']],
 ];
 

@@ -3,9 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connect, Link } from 'igrs-rump/exchange';
 import { WebSocket } from 'ws';
 import { readServerText } from '../sdk/exchange/text.ts';
+import { withoutCredentials } from '../sdk/values/error.ts';
 import { Failure, misuse } from './failure.ts';
 import { readSmallFile } from './input.ts';
 import { withoutBrackets } from './option-values.ts';
+
+/** The option that names it, as in messages. */
+export function serverNamed(server: string): string {
+  return `--server ${withoutCredentials(server)}`;
+}
 
 interface TokenOptions {
   readonly token?: string;
@@ -51,7 +57,7 @@ export async function connector(server: string, token: string, timeout = PROBE_M
   });
   const refusal = await Promise.race([whyRefused(link), silence]);
   link.close();
-  if (refusal !== null) throw new Failure(`--server ${server}: ${refusal}`);
+  if (refusal !== null) throw new Failure(`${serverNamed(server)}: ${refusal}`);
   return connect;
 }
 
@@ -62,7 +68,7 @@ const UNTRUSTED =
 function unreachable(server: string, error: unknown): Failure {
   // If a name has several addresses, there is one code for all of them and no message.
   const { code = '', message } = error as NodeJS.ErrnoException;
-  return new Failure(`--server ${server}: ${message || code}${adviceFor(code)}`, undefined, { cause: error });
+  return new Failure(`${serverNamed(server)}: ${message || code}${adviceFor(code)}`, undefined, { cause: error });
 }
 
 function adviceFor(code: string): string {
@@ -93,7 +99,7 @@ async function whyRefused({ text, readable, closed }: Link): Promise<string | nu
 /** @param onError called with a WebSocket's error, because its event `close` has no reason */
 async function connectorOf(server: string, token: string, onError: (error: Error) => void): Promise<Connect> {
   const url = URL.canParse(server) ? new URL(server) : null;
-  if (url?.port === '0') throw misuse(`--server ${server}: its port is 0; it must be from 1 to 65535`);
+  if (url?.port === '0') throw misuse(`${serverNamed(server)}: its port is 0; it must be from 1 to 65535`);
   switch (url?.protocol) {
     case 'ws:':
     case 'wss:': {
@@ -110,14 +116,15 @@ async function connectorOf(server: string, token: string, onError: (error: Error
     case 'tcp:':
     case 'tls:': {
       const { tcp } = await import('igrs-rump/tcp');
-      if (url.port === '') throw misuse(`--server ${server}: it needs a port, as in ${url.protocol}//127.0.0.1:5250`);
+      if (url.port === '')
+        throw misuse(`${serverNamed(server)}: it needs a port, as in ${url.protocol}//127.0.0.1:5250`);
       // An IPv6 address has brackets in a URL, and none for a socket.
       const address = { host: withoutBrackets(url.hostname), port: Number(url.port), token };
       return tcp(url.protocol === 'tls:' ? { ...address, tls: {} } : address);
     }
     default:
       throw misuse(
-        `--server ${server}: it must be an address such as ws://127.0.0.1:8080/rump or tcp://127.0.0.1:5250; with TLS wss: or tls:`,
+        `${serverNamed(server)}: it must be an address such as ws://127.0.0.1:8080/rump or tcp://127.0.0.1:5250; with TLS wss: or tls:`,
       );
   }
 }

@@ -1,5 +1,6 @@
 /** `rump encode`: reads messages as JSON lines and writes their frames. */
 import { type Codec, MAXIMUM_FRAME_LENGTH, type Message, RumpError } from 'igrs-rump';
+import { parseJsonFile } from '../sdk/values/json-file.ts';
 import { createEngineCodec, type Engine } from './engine.ts';
 import { Failure, misuse } from './failure.ts';
 import { type Line, LineSplitter, openInput } from './input.ts';
@@ -73,12 +74,42 @@ export async function encode(path: string, options: EncodeOptions): Promise<void
 function addLine({ number, text }: Line, name: string, frames: FrameBuffer, codec: Codec, lenient: boolean): void {
   if (text.trim() === '') return;
   try {
-    frames.add(codec, messageOfJson(JSON.parse(text)), lenient);
+    frames.add(codec, messageOfJson(valueOfJson(text)), lenient);
   } catch (error) {
     const reason = reasonOf(error);
     if (reason === null) throw error;
     throw new Failure(`${name}, line ${number}: ${reason}`, undefined, { cause: error });
   }
+}
+
+/** The value of a line in which no name is repeated: `JSON.parse` would keep the last of two. */
+function valueOfJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  // Each name ends so, and few texts contain this.
+  const most = text.match(/"\s*:/g)?.length ?? 0;
+  if (most > namesIn(value)) {
+    try {
+      parseJsonFile(text, 'line');
+    } catch (error) {
+      // `JSON.parse` has accepted all else.
+      if (RumpError.is(error) && error.code === 'contradiction')
+        throw new Failure(error.message.replace('line 1, ', ''));
+    }
+  }
+  return value;
+}
+
+function namesIn(value: unknown): number {
+  let names = 0;
+  const rest = [value];
+  while (rest.length > 0) {
+    const each = rest.pop();
+    if (typeof each !== 'object' || each === null) continue;
+    const values: unknown[] = Object.values(each);
+    if (!Array.isArray(each)) names += values.length;
+    for (const inner of values) rest.push(inner);
+  }
+  return names;
 }
 
 /** Null for errors that the line did not cause. */

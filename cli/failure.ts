@@ -1,4 +1,5 @@
-/** Failures of a command, and errors of the operating system, in words. */
+/** Failures of a command, errors of the operating system, and misspelt names, in words. */
+import { nearNames } from '../sdk/values/near.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
@@ -48,4 +49,15 @@ export class Failure extends Error {
 
 export function misuse(message: string): Failure {
   return new Failure(message, MISUSED);
+}
+
+/** Names listed in an error: nobody reads more. */
+const MAX_LISTED = 40;
+
+/** What was probably meant, or else what is allowed. */
+export function suggestion(written: string, names: readonly string[], list: string): string {
+  const near = nearNames(written, names);
+  if (near.length > 0) return `did you mean ${near.join(', ')}?`;
+  const others = names.length > MAX_LISTED ? `, and ${names.length - MAX_LISTED} others` : '';
+  return `${list} ${names.slice(0, MAX_LISTED).join(', ')}${others}`;
 }

@@ -1,8 +1,7 @@
 /** Values of fields as the user writes them: in `--where` of decode and watch, and in what control sets. */
 import type { FieldDescription } from 'igrs-rump/profile';
-import { nearNames } from '../sdk/values/near.ts';
-import { misuse } from './failure.ts';
-import { fromHexadecimal } from './input-kind.ts';
+import { bytesOfHexadecimal } from '../sdk/values/bytes.ts';
+import { misuse, suggestion } from './failure.ts';
 
 /** In decimal. */
 export const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -30,7 +29,7 @@ export function valueOfText(field: FieldDescription, text: string, where: string
     case 'flags':
       return text === '' ? [] : text.split(',').map((flag) => codeOfText(field, flag, refuse));
     case 'bytes':
-      return fromHexadecimal(text) ?? refuse('it must be pairs of hexadecimal digits');
+      return bytesOfHexadecimal(text) ?? refuse('it must be pairs of hexadecimal digits');
     default:
       return text;
   }
@@ -46,15 +45,4 @@ function codeOfText({ codes = [] }: FieldDescription, text: string, refuse: (all
   if (/^\d+$/.test(text)) return codes.find(({ code }) => code === Number(text))?.name ?? Number(text);
   const names = codes.map(({ name }) => name);
   return refuse(suggestion(text, names, 'it must be one of'));
-}
-
-/** Names listed in an error: nobody reads more. */
-const MAX_LISTED = 40;
-
-/** What was probably meant, or else what is allowed. */
-export function suggestion(written: string, names: readonly string[], list: string): string {
-  const near = nearNames(written, names);
-  if (near.length > 0) return `did you mean ${near.join(', ')}?`;
-  const others = names.length > MAX_LISTED ? `, and ${names.length - MAX_LISTED} others` : '';
-  return `${list} ${names.slice(0, MAX_LISTED).join(', ')}${others}`;
 }

@@ -11,8 +11,8 @@ import {
 import { serialOf } from '../home/vocabulary.ts';
 import { hexadecimalBytes } from '../sdk/values/bytes.ts';
 import { RumpError } from '../sdk/values/error.ts';
-import { Failure, misuse } from './failure.ts';
-import { suggestion, valueOfText } from './field-text.ts';
+import { Failure, misuse, suggestion } from './failure.ts';
+import { valueOfText } from './field-text.ts';
 import { type AnyKind, checkedKind, descriptionOf, headerColumn, headerFields } from './kinds.ts';
 
 export interface FilterOptions {

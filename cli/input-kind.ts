@@ -2,8 +2,8 @@
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Option } from 'commander';
+import { bytesOfHexadecimal } from '../sdk/values/bytes.ts';
 import { Failure } from './failure.ts';
-
 import { HEAD_LENGTH, type Line, LineSplitter } from './input.ts';
 
 type TextKind = 'hex' | 'dump' | 'words' | 'json';
@@ -190,14 +190,6 @@ async function* unpacked(name: string, packed: AsyncIterable<Uint8Array>): Async
     );
 }
 
-/** Digits in pairs and nothing else; null for any other text. */
-export function fromHexadecimal(text: string): Uint8Array | null {
-  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(text)) return null;
-  return Uint8Array.from({ length: text.length / 2 }, (_, index) =>
-    Number.parseInt(text.slice(2 * index, 2 * index + 2), 16),
-  );
-}
-
 /** Bytes of hexadecimal digits in pairs, with spaces, colons, commas and 0x between them. */
 async function* bytesOfDigits(name: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const decoder = new TextDecoder();
@@ -215,7 +207,7 @@ async function* bytesOfDigits(name: string, chunks: AsyncIterable<Uint8Array>): 
   yield pairs(rest);
 
   function pairs(digits: string): Uint8Array {
-    const bytes = fromHexadecimal(digits);
+    const bytes = bytesOfHexadecimal(digits);
     if (bytes === null) {
       const [invalid] = /[^0-9a-f]/i.exec(digits) ?? [];
       const reason =
@@ -250,7 +242,7 @@ async function* bytesOfDump(name: string, chunks: AsyncIterable<Uint8Array>): As
       return;
     }
     const [, place = '', rest = ''] = /^\s*(?:0x)?([0-9a-f]+)(?::|(?=\s)|$)(.*)$/i.exec(line) ?? [];
-    const bytes = place === '' ? null : fromHexadecimal(digitsOfRow(rest));
+    const bytes = place === '' ? null : bytesOfHexadecimal(digitsOfRow(rest));
     if (bytes === null) throw new Failure(`${name}, line ${number}: not a line of a hexadecimal dump`);
     // od counts in octal, with seven digits.
     const address = Number.parseInt(place, place.length === 7 ? 8 : 16);

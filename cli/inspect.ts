@@ -5,11 +5,11 @@
 import { stat } from 'node:fs/promises';
 import { type Codec, MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH, RumpError } from 'igrs-rump';
 import { type Inspection, inspect, type Part } from 'igrs-rump/profile';
-import { hexadecimalBytes } from '../sdk/values/bytes.ts';
+import { bytesOfHexadecimal, hexadecimalBytes } from '../sdk/values/bytes.ts';
 import { createEngineCodec, type Engine } from './engine.ts';
 import { FAILED, Failure, misuse } from './failure.ts';
 import { type Input, openInput } from './input.ts';
-import { contentOf, digitsOf, fromHexadecimal, type InputOption, kindOf } from './input-kind.ts';
+import { contentOf, digitsOf, type InputOption, kindOf } from './input-kind.ts';
 import { standardOutput } from './output.ts';
 import { printableJson } from './printable.ts';
 import { textTable } from './text-table.ts';
@@ -31,7 +31,7 @@ async function readPiece(words: readonly string[], offset: number, kind: InputOp
   if (words.length === 1 && only !== undefined && (only === '-' || (await isThere(only)))) {
     return readInput(await openInput(only, true), offset, kind);
   }
-  const bytes = fromHexadecimal(words.map(digitsOf).join(''));
+  const bytes = bytesOfHexadecimal(words.map(digitsOf).join(''));
   if (bytes === null) {
     throw misuse(`${JSON.stringify(words.join(' '))} is neither a file nor hexadecimal with two digits per byte`);
   }

@@ -1,8 +1,7 @@
 /** Messages as JSON; bytes are written as hexadecimal text. */
 import { type FieldDescription, type KindName, kinds } from 'igrs-rump/profile';
-import { hexadecimalBytes } from '../sdk/values/bytes.ts';
+import { bytesOfHexadecimal, hexadecimalBytes } from '../sdk/values/bytes.ts';
 import { Failure } from './failure.ts';
-import { fromHexadecimal } from './input-kind.ts';
 import { descriptionOf, headerFields } from './kinds.ts';
 import { printableJson } from './printable.ts';
 
@@ -111,7 +110,7 @@ export function withBytes(body: Fields, names: readonly string[], path = 'body')
 }
 
 function bytesOf(path: string, text: string): Uint8Array {
-  const bytes = fromHexadecimal(text);
+  const bytes = bytesOfHexadecimal(text);
   if (bytes !== null) return bytes;
   const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
   throw new Failure(`${path} is ${shown}; it must be pairs of hexadecimal digits`);

@@ -8,7 +8,7 @@ import { registerControl, registerDevices, registerStatus, registerWatch } from 
 import { registerAccounts, registerDiscover, registerServe, registerSimulate } from './commands/exchange.ts';
 import { registerDecode, registerEncode, registerInspect, registerRoute } from './commands/frames.ts';
 import { registerGenerate, registerProfile } from './commands/profile.ts';
-import { FAILED, Failure, MISUSED } from './failure.ts';
+import { FAILED, Failure, MISUSED, suggestion } from './failure.ts';
 import { refuseRepeated } from './option-values.ts';
 import { OutputClosed, standardOutput } from './output.ts';
 import { packageVersion } from './package.ts';
@@ -89,6 +89,25 @@ function createProgram(): Command {
   );
 }
 
+/** Replaces commander's messages, which do not list the commands, and its help, which takes one name and ignores an unknown one. */
+function guide(command: Command): void {
+  if (command.commands.length === 0) return;
+  for (const each of command.commands) guide(each);
+  command.on('command:*', ([name]: string[]) => subcommand(command, name as string));
+  command
+    .helpCommand(false)
+    .command('help')
+    .description('display help for command')
+    .argument('[command...]')
+    .action((names: readonly string[]) => names.reduce(subcommand, command).help());
+}
+
+function subcommand(command: Command, name: string): Command {
+  const names = command.commands.map((each) => each.name());
+  const hint = names.length === 0 ? '' : `; ${suggestion(name, names, 'there are')}`;
+  return command.commands[names.indexOf(name)] ?? command.error(`error: unknown command '${name}'${hint}`);
+}
+
 const program = createProgram();
 registerDecode(program);
 registerEncode(program);
@@ -104,4 +123,5 @@ registerControl(program);
 registerAccounts(program);
 registerProfile(program);
 registerGenerate(program);
+guide(program);
 await run(program, process.argv);

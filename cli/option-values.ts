@@ -28,6 +28,14 @@ export function secretOption(flags: string, description: string, variable: strin
   return process.env[variable] === '' ? option : option.env(variable);
 }
 
+/** A token: by one of two options, or else by the variable, which serves many commands. */
+export function withToken(command: Command): Command {
+  const token = secretOption('--token <token>', 'the token to connect with', 'RUMP_TOKEN');
+  // Only the option conflicts: the variable gives way to other options.
+  command.on('option:token', () => token.conflicts(['tokenFile', 'secret', 'lan']));
+  return command.addOption(token).option('--token-file <file>', 'a file that holds the token');
+}
+
 /** An address without the brackets that an IPv6 address has in a URL. */
 export function withoutBrackets(address: string): string {
   return address.replace(/^\[(.*)\]$/, '$1');

@@ -1,7 +1,6 @@
 /** `rump route`: splits a stream by rules into one file for each destination, and prints a summary. */
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import Table from 'cli-table3';
 import {
   type Codec,
   type FrameBatch,
@@ -17,8 +16,8 @@ import { Failure, misuse, systemFailure } from './failure.ts';
 import { jsonOfFile, openInput, readText, reportSkipped, skippedText } from './input.ts';
 import { contentOf, type InputOption } from './input-kind.ts';
 import { OutputFile, refuseExisting, standardOutput } from './output.ts';
-import { printable } from './printable.ts';
 import { withProgress } from './progress.ts';
+import { textTable } from './text-table.ts';
 
 interface LoadedRules {
   readonly router: Router;
@@ -96,6 +95,8 @@ export async function route(rulesPath: string, path: string, options: RouteOptio
   reportSkipped(input.name, scanner.stats);
 }
 
+const COLUMNS = [{ head: 'file' }, { head: 'frames', align: 'right' }, { head: 'bytes', align: 'right' }] as const;
+
 function summary(
   counts: readonly DestinationCount[],
   dropped: number,
@@ -103,15 +104,10 @@ function summary(
   milliseconds: number,
   engine: string,
 ): string {
-  const table = new Table({
-    head: ['file', 'frames', 'bytes'],
-    colAligns: ['left', 'right', 'right'],
-    style: { compact: true, head: [], border: [] },
-  });
-  for (const { file, frames, bytes } of counts) table.push([printable(file), frames, bytes]);
+  const rows = counts.map(({ file, frames, bytes }) => [file, String(frames), String(bytes)]);
   const seconds = Math.max(milliseconds, 0.001) / 1000;
   const rate = `${Math.round(stats.frames / seconds).toLocaleString('en')} frames/s, ${(stats.bytes / seconds / 1e9).toFixed(2)} GB/s`;
-  return `${counts.length === 0 ? '' : `${table.toString()}\n`}${stats.frames === 1 ? '1 frame' : `${stats.frames} frames`}, ${dropped} of them matched no rule; ${skippedText(stats)}
+  return `${counts.length === 0 ? '' : textTable(COLUMNS, rows)}${stats.frames === 1 ? '1 frame' : `${stats.frames} frames`}, ${dropped} of them matched no rule; ${skippedText(stats)}
 found and routed at ${rate} with engine ${engine}
 `;
 }

@@ -1,5 +1,5 @@
 /** Columns of text without rules, as wide as their content. */
-import Table from 'cli-table3';
+import stringWidth from 'string-width';
 import { printable } from './printable.ts';
 
 export interface Column {
@@ -7,25 +7,7 @@ export interface Column {
   readonly align?: 'left' | 'right';
 }
 
-const GAP = 2;
-
-const NO_LINES = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '',
-};
+const GAP = '  ';
 
 /** Prints rows as they arrive; a column grows if a row needs it, up to `maxWidth`, and never shrinks. */
 export class TextTable {
@@ -62,7 +44,7 @@ export class TextTable {
     return this.#render(rows.map((row) => row.map((cell) => this.#clipped(cell))));
   }
 
-  /** Cuts text to little more than what will be visible, because the table library needs quadratic time to cut it. */
+  /** Cuts text to little more than what will be visible, because measuring takes quadratic time. */
   #clipped(cell: string): string {
     const text = printable(cell);
     // Never half of a surrogate pair.
@@ -70,31 +52,15 @@ export class TextTable {
   }
 
   #render(rows: readonly (readonly string[])[]): string {
-    return rows.map((row) => `${(this.#plainRow(row) ?? this.#laidOutRow(row)).trimEnd()}\n`).join('');
+    const lines = rows.map((row) => row.map((cell, index) => this.#padded(cell, index)).join(GAP));
+    return lines.map((line) => `${line.trimEnd()}\n`).join('');
   }
 
-  /** The same result as the table library's, some hundred times faster; null for text whose width must be measured. */
-  #plainRow(row: readonly string[]): string | null {
-    let text = '';
-    for (const [index, cell] of row.entries()) {
-      const width = this.#widths[index] as number;
-      if (!isPlain(cell)) return null;
-      const cut = cell.length > width ? `${cell.slice(0, width - 1)}…` : cell;
-      text += this.#columns[index]?.align === 'right' ? cut.padStart(width) : cut.padEnd(width);
-      text += ' '.repeat(GAP);
-    }
-    return text;
-  }
-
-  #laidOutRow(row: readonly string[]): string {
-    const table = new Table({
-      chars: NO_LINES,
-      style: { 'padding-left': 0, 'padding-right': GAP, head: [], border: [] },
-      colWidths: this.#widths.map((width) => width + GAP),
-      colAligns: this.#columns.map(({ align }) => align ?? 'left'),
-    });
-    table.push([...row]);
-    return table.toString();
+  #padded(cell: string, index: number): string {
+    const width = this.#widths[index] as number;
+    const text = widthOf(cell) > width ? `${cut(cell, width - 1)}…` : cell;
+    const padding = ' '.repeat(width - widthOf(text));
+    return this.#columns[index]?.align === 'right' ? padding + text : text + padding;
   }
 }
 
@@ -105,15 +71,20 @@ export function textTable(columns: readonly Column[], rows: readonly (readonly s
   return table.head() + table.rows(rows);
 }
 
-/** In terminal cells, of which letters of some scripts take two: measured by the top rule that the table library draws. */
+/** In terminal cells: letters of some scripts take two. */
 function widthOf(text: string): number {
-  if (isPlain(text)) return text.length;
-  const table = new Table({
-    chars: { ...NO_LINES, top: '─' },
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-  });
-  table.push([text]);
-  return table.toString().indexOf('\n');
+  return isPlain(text) ? text.length : stringWidth(text);
+}
+
+/** As much of the text as fits. */
+function cut(text: string, width: number): string {
+  if (isPlain(text)) return text.slice(0, width);
+  let fitting = '';
+  for (const character of text) {
+    if (stringWidth(fitting + character) > width) break;
+    fitting += character;
+  }
+  return fitting;
 }
 
 /** Characters that take one cell each: ASCII, and those that the command itself puts into tables. */

@@ -21,8 +21,8 @@ export type Body = Readonly<Record<string, unknown>>;
 export interface StatusLine {
   readonly device: string;
   readonly body: Body;
-  /** Seconds since 1970 by a clock that is never set back. */
-  readonly time: number;
+  /** Seconds since 1970 by a clock that is never set back; null if the server kept it for a device that is away. */
+  readonly time: number | null;
 }
 
 export interface AlarmLine {
@@ -61,8 +61,8 @@ export interface Answer {
 }
 
 export type FromWorker =
-  /** `message` is the server's or the system's reason; `time` as in a status. */
-  | { readonly type: 'link'; readonly state: LinkState; readonly message: string; readonly time: number }
+  /** `message` is the server's or the system's reason. */
+  | { readonly type: 'link'; readonly state: LinkState; readonly message: string }
   /** Every device so far; those that the server no longer lists are offline, without a time. Replaces everything before. */
   | { readonly type: 'devices'; readonly devices: readonly DeviceLine[] }
   /** Those that have come or gone. */
@@ -148,9 +148,10 @@ export class Series {
     if (this.times.length > this.#max * 1.5) this.#drop(this.times.length - this.#max);
   }
 
-  /** Marks a gap, at which the line breaks. */
-  break(time: number): void {
-    if (this.times.length > 0) this.add(time, {}, []);
+  /** Marks a gap, at which the line breaks; once is enough. */
+  break(): void {
+    const isDrawn = [...this.#values.values()].some((values) => typeof values.at(-1) === 'number');
+    if (isDrawn) this.add((this.times.at(-1) ?? 0) + 0.001, {}, []);
   }
 
   /** Puts earlier samples in front; any that are not earlier are left out. */

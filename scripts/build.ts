@@ -1,14 +1,15 @@
+/** Makes dist/: bundles, the Wasm module, declarations and the dashboard. */
 import { existsSync } from 'node:fs';
 import { chmod, readFile, rm } from 'node:fs/promises';
+import { posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { decode, encode } from '@jridgewell/sourcemap-codec';
 import { bundleCli, bundleSdk, bundleServer, thirdPartyNotices } from './bundle.ts';
 import { readArguments } from './common/arguments.ts';
-import { asText } from './common/entries.ts';
-import { root } from './common/paths.ts';
+import { asText, declarationOf, ENTRIES, portable, projectOf, reachableFrom } from './common/entries.ts';
+import { filesIn, root } from './common/paths.ts';
 import { run } from './common/programs.ts';
 import { writeWholeFile } from './common/whole-file.ts';
-import { emitDeclarations } from './declarations.ts';
 
 async function build(): Promise<void> {
   const wasm = await compileWasm();
@@ -24,9 +25,7 @@ async function build(): Promise<void> {
   writeWholeFile(`${root}dist/server/node.licenses.txt`, thirdPartyNotices(server.metafile));
   await chmod(`${root}dist/cli.js`, 0o755);
   await emitDeclarations();
-  // The package as it is now, by its own name.
-  const dashboard = await run('tsx', ['scripts/dashboard.ts']);
-  if (dashboard.code !== 0) throw new Error(`the dashboard cannot be made:\n${dashboard.output}`);
+  await writeDashboard();
 }
 
 const USAGE = `Usage: npm run build -- [options]
@@ -48,6 +47,19 @@ export async function compileWasm() {
     );
   }
   return bytes;
+}
+
+/** The home's page, for `rump serve`, with the licences of its parts. */
+async function writeDashboard(): Promise<void> {
+  // Imported here, because a build for another profile has no home beside it.
+  const { bundlePage } = await import('../home/build-page.ts');
+  const { page, metafile } = await bundlePage();
+  for (const [path, { content }] of page) writeWholeFile(`${root}dist/dashboard${path}`, content);
+  const inputs = Object.entries(metafile.inputs).map(([path, input]) => [posix.join('home', path), input]);
+  writeWholeFile(
+    `${root}dist/dashboard.licenses.txt`,
+    thirdPartyNotices({ ...metafile, inputs: Object.fromEntries(inputs) }),
+  );
 }
 
 /**
@@ -76,6 +88,54 @@ function withoutColumns(text: string): string {
   });
   // No name is changed, so no map need say so.
   return JSON.stringify({ ...map, names: [], mappings: encode(lines) });
+}
+
+const TYPES = 'dist/types';
+
+/** The server's, beside those of sdk/ that it is compiled with. */
+const SERVER_TYPES = 'build/declarations';
+
+/** An object, since only the host's own types know WebAssembly.Module; one file cannot differ from host to host, so it says where it holds. */
+const WASM_TYPES = `/**
+ * On workerd (wrangler), and wherever a bundler's plugin makes it so: the compiled WebAssembly.Module, for \`createCodec({ module })\`.
+ *
+ * Elsewhere this import gives something else. Deno from 2.1 and Node from 24 have the module by \`import source\`, which TypeScript does
+ * not read yet, and no default export; Bun gives the path of the file, and bundlers without a plugin an error. None of them needs it: there
+ * the binary that is embedded in \`igrs-rump\` serves.
+ */
+declare const module: object;
+export default module;
+`;
+
+/**
+ * Checks sdk/ and server/, and writes their declarations to dist/types: those that the entries lead to, in words that compilers back to
+ * TypeScript 5.4 understand.
+ */
+export async function emitDeclarations(): Promise<void> {
+  for (const folder of [TYPES, SERVER_TYPES]) await rm(`${root}${folder}`, { recursive: true, force: true });
+  for (const project of new Set(ENTRIES.map(projectOf))) {
+    const { code, output } = await run('tsc', ['-p', project]);
+    if (code !== 0) throw new Error(`tsc -p ${project}\n${output}`);
+  }
+
+  const texts = new Map<string, string>();
+  for (const file of filesIn(TYPES, '.d.ts')) texts.set(file, await readFile(root + file, 'utf8'));
+  for (const file of [`${SERVER_TYPES}/server`, `${SERVER_TYPES}/sdk/transport/node`].flatMap((folder) =>
+    filesIn(folder, '.d.ts'),
+  )) {
+    const text = await readFile(root + file, 'utf8');
+    // What is sdk/ in the sources is the root of all declarations.
+    texts.set(
+      file.replace(`${SERVER_TYPES}/sdk`, TYPES).replace(SERVER_TYPES, TYPES),
+      text.replace(/((?:\.\.\/)+)sdk\//g, '$1'),
+    );
+  }
+  // The rest is internal, and names types that a user's compiler may not have.
+  await rm(`${root}${TYPES}`, { recursive: true });
+  for (const file of reachableFrom(ENTRIES.map(declarationOf), (file) => texts.get(file))) {
+    writeWholeFile(root + file, portable(texts.get(file) as string));
+  }
+  writeWholeFile(`${root}${TYPES}/rump.wasm.d.ts`, WASM_TYPES);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type OutputFile, type Plugin, transform } from 'esbuild';
+import { withConstants } from './common/constants.ts';
 import { ENTRIES, type Entry, embedWasm, fileOf, specifierOf, WIRE } from './common/entries.ts';
 import { filesIn, root } from './common/paths.ts';
 
@@ -63,8 +64,8 @@ const wire: Plugin = {
 };
 
 /**
- * Imports of files in dist/, relative to where each file lies; and the proof that what `rump generate` copies contains nothing
- * of the profile.
+ * Imports of files in dist/, relative to where each file lies; constants as such; and the proof that what `rump generate` copies contains
+ * nothing of the profile.
  */
 function placed({ outputFiles, metafile }: Bundles, isOfProfile: boolean): Bundles {
   const folderOf = (path: string): string => posix.dirname(posix.relative('dist', path));
@@ -87,7 +88,7 @@ function placed({ outputFiles, metafile }: Bundles, isOfProfile: boolean): Bundl
   const files = outputFiles.map((file) => {
     const folder = folderOf(posix.normalize(file.path.slice(root.length).replaceAll('\\', '/')));
     const text = file.path.endsWith('.js')
-      ? file.text.replace(/"dist:([^"]+)"/g, (_, path: string) => `"${from(folder, path)}"`)
+      ? withConstants(file.text.replace(/"dist:([^"]+)"/g, (_, path: string) => `"${from(folder, path)}"`))
       : file.text;
     return { ...file, text, contents: new TextEncoder().encode(text) };
   });
@@ -217,10 +218,15 @@ export async function bundleCli(): Promise<Bundles> {
     splitting: true,
     platform: 'node',
     target: 'node20',
-    external: ['assemblyscript', 'assemblyscript/*'],
-    // The modules that yaml has for browsers do the same, and unused ones are dropped.
-    alias: { yaml: `${root}node_modules/yaml/browser/dist/index.js` },
-    plugins: [vendored, wire, ownEntries, shortNames, undescribed],
+    // No table has colours, and cli-table3 runs without them.
+    external: ['assemblyscript', 'assemblyscript/*', '@colors/colors'],
+    alias: {
+      // The modules that yaml has for browsers do the same, and unused ones are dropped.
+      yaml: `${root}node_modules/yaml/browser/dist/index.js`,
+      // Half the size. That it is slower does not matter for one signature per connection to NATS.
+      tweetnacl: `${root}node_modules/tweetnacl/nacl.js`,
+    },
+    plugins: [vendored, wire, ownEntries, neededOfJose, shortNames, undescribed],
     // esbuild puts a first line `#!` of the entry before the banner by itself.
     banner: { js: requireOfNode },
     sourcemap: false,
@@ -242,6 +248,21 @@ const ownEntries: Plugin = {
         specifierOf(entry) === 'igrs-rump/nats' ? { path: root + entry.source } : inDist(fileOf(entry)),
       );
     }
+  },
+};
+
+/** jose is loaded on first use, and esbuild drops nothing from what is loaded so: these functions are a third of it. */
+const neededOfJose: Plugin = {
+  name: 'needed-of-jose',
+  setup({ onResolve, onLoad }) {
+    const names = 'calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, jwtVerify, SignJWT';
+    onResolve({ filter: /^jose$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: 'jose', namespace: 'needed' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'needed' }, () => ({
+      contents: `export { ${names} } from 'jose';`,
+      resolveDir: root,
+    }));
   },
 };
 

@@ -1,6 +1,6 @@
+import { emitDeclarations } from './build.ts';
 import { readArguments } from './common/arguments.ts';
 import { run } from './common/programs.ts';
-import { emitDeclarations } from './declarations.ts';
 
 readArguments('Usage: npm run typecheck\n\nChecks the types of all sources.', {});
 // The rest sees the SDK as users do, through its declarations, so those come first.

@@ -7,8 +7,8 @@ export type { ColumnsInput, EncodeColumnsOptions, NumberArray } from './columns/
 export type { ColumnName, ColumnNames, ColumnOptions, Columns } from './columns/read.ts';
 export type { CodecOptions } from './create.ts';
 export type { EngineName } from './engine/engine.ts';
-export { hashDevice, shardOf } from './engine/shard.ts';
 export type * from './generated/bodies.ts';
+export { hashDevice } from './generated/hooks/engine/serials.ts';
 export {
   MAXIMUM_WIRE_LENGTH as MAXIMUM_FRAME_LENGTH,
   MINIMUM_FRAME_LENGTH,
@@ -37,7 +37,7 @@ export type {
   Where,
   WhereValue,
 } from './routing/router.ts';
-export { type RoutedFrames, Router } from './routing/router.ts';
+export { type RoutedFrames, Router, shardOf } from './routing/router.ts';
 export { FrameBatch } from './scan/batch.ts';
 export { ColumnBuilder } from './scan/column-builder.ts';
 export { type ReadOptions, Scanner, type ScannerStats } from './scan/scanner.ts';

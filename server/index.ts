@@ -11,9 +11,10 @@
  * ```
  */
 export type { Accounts, Disconnecting, Principal, TokenClaims } from './accounts/accounts.ts';
-export { type DevelopmentAccounts, developmentAccounts } from './accounts/development-accounts.ts';
 export type { Grants, Selector } from './accounts/grants.ts';
 export {
+  type DevelopmentAccounts,
+  developmentAccounts,
   TokenAccounts,
   type TokenAccountsOptions,
   type TokenAlgorithm,

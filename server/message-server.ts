@@ -9,10 +9,8 @@ import { requireRoles } from '../sdk/exchange/roles.ts';
 import { NOT_CLONEABLE, RumpError, refuse } from '../sdk/values/error.ts';
 import type { Accounts, Principal } from './accounts/accounts.ts';
 import { Access } from './accounts/grants.ts';
-import type { Bus } from './bus/bus.ts';
-import { listsOf } from './bus/lists.ts';
-import { checkedLimits, type Limits } from './limits.ts';
-import { bucketOf } from './link/bucket.ts';
+import { type Bus, listsOf } from './bus/bus.ts';
+import { bucketOf, checkedLimits, type Limits } from './limits.ts';
 import { type Channel, streamChannel } from './link/channel.ts';
 import { type DriverHost, type Keeper, LinkDriver } from './link/driver.ts';
 import { refuseChannel } from './link/outbox.ts';
@@ -61,10 +59,10 @@ const SHUTDOWN: LinkClose = { reason: 'shutdown', message: 'the server is going 
 export class MessageServer {
   /** @internal */
   static readonly name = 'MessageServer';
-  /** @internal */
-  readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly accounts: Accounts;
   readonly limits: Limits;
+  /** @internal Behind the properties that a console should show first. */
+  readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #codec: Codec;
   readonly #host: DriverHost;
   readonly #clock: Clock;
@@ -85,7 +83,7 @@ export class MessageServer {
     this.limits = checkedLimits(limits);
     // A server reads only bytes and roles, which do not depend on the compiler's types.
     this.#codec = codec as Codec;
-    this.#host = { bus, lists: listsOf(bus), clock, random };
+    this.#host = { bus, lists: listsOf(bus, this.limits.requestTimeout, clock), clock, random };
     this.#clock = clock;
     this.#onFrame = onFrame && guarded(onFrame, printing('onFrame has failed'));
   }
@@ -192,12 +190,14 @@ export class MessageServer {
   async close(within = 0): Promise<void> {
     this.#closed = true;
     const links = [...this.#links];
-    links.forEach((link, index) => {
+    const stops = links.map((link, index) => {
       const end = (): void => link.close(SHUTDOWN);
-      if (within > 0) this.#clock.after((within * index) / links.length, end);
-      else end();
+      return within > 0 ? this.#clock.after((within * index) / links.length, end) : end();
     });
     await Promise.all(links.map((link) => link.ended));
+    // Timers of links that ended by themselves, and of accounts, must not keep the process alive.
+    for (const stop of stops) stop?.();
+    for (const account of this.#accounts.values()) account.keep();
   }
 
   #accountOf(name: string): Account {

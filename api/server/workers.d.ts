@@ -6,8 +6,7 @@ export type { Origins } from '../accounts/subprotocol.js';
 export { type DeviceGroupClass, type DeviceGroupObject, type DeviceGroupOptions, deviceGroup } from './device-group.js';
 export { type GatewayWorker, messageServer, type Routing, type WorkerOptions } from './gateway.js';
 export type { ObjectNamespace, ObjectState } from './host.js';
-export { type Lasting, type LastingLink, LastingLinks } from './lasting-links.js';
-export type { LinkSnapshot } from './snapshot.js';
+export { type Lasting, type LastingLink, LastingLinks, type LinkSnapshot } from './lasting-links.js';
 
 // server/workers/device-group.d.ts
 export interface DeviceGroupOptions<Environment = never> {
@@ -90,26 +89,6 @@ export declare function upgraded(client: FrontSocket, protocol: string): Respons
 export declare const OPEN = 1;
 
 // server/workers/lasting-links.d.ts
-export interface Lasting {
-    readonly name: string;
-    readonly snapshot: LinkSnapshot | null;
-    changed(): void;
-}
-export interface LastingLink {
-    snapshot(): LinkSnapshot | null;
-    readonly settled: Promise<unknown>;
-    wake(): void;
-    readonly ended: Promise<void>;
-}
-export declare class LastingLinks {
-    #private;
-    constructor(server: MessageServer);
-    accept(link: Link, principal: Principal, lasting: Lasting): LastingLink;
-}
-
-// server/workers/snapshot.d.ts
-export declare function base64Of(bytes: Uint8Array): string;
-export declare function bytesOf(base64: string): Uint8Array;
 export interface LinkSnapshot {
     readonly heard: number;
     readonly claims: number;
@@ -143,9 +122,22 @@ interface PendingSnapshot {
     readonly requesters: readonly RequesterOrigin[];
     readonly deadline: number;
 }
-export declare function isAtRest({ outbox, client, device, waits, closed }: LinkState): boolean;
-export declare function snapshotOf(state: LinkState, unfinished: Uint8Array, sinceEpoch: number): LinkSnapshot;
-export declare function restored(settings: LinkSettings, snapshot: LinkSnapshot, requesterOf: (origin: RequesterOrigin) => Requester, sinceEpoch: number): LinkState;
+export interface Lasting {
+    readonly name: string;
+    readonly snapshot: LinkSnapshot | null;
+    changed(): void;
+}
+export interface LastingLink {
+    snapshot(): LinkSnapshot | null;
+    readonly settled: Promise<unknown>;
+    wake(): void;
+    readonly ended: Promise<void>;
+}
+export declare class LastingLinks {
+    #private;
+    constructor(server: MessageServer);
+    accept(link: Link, principal: Principal, lasting: Lasting): LastingLink;
+}
 
 // server/bus/requester.d.ts
 export interface RequesterOrigin {
@@ -221,6 +213,7 @@ export interface Listing {
     readonly devices: readonly DeviceAddress[];
     readonly records: ReadonlyMap<string, DeviceRecord>;
     sent: number;
+    sentAt: number;
 }
 export interface ClientState {
     readonly requests: Map<string, OwnRequest>;
@@ -252,37 +245,6 @@ export interface LinkState {
     waits: boolean;
     closed: LinkClose | null;
 }
-export interface Turn {
-    readonly now: number;
-    readonly date: number;
-    readonly effects: Effect[];
-}
-export declare function linkState(settings: LinkSettings, now: number): LinkState;
-
-// server/alarms.d.ts
-export type OpenAlarms = Followed[];
-interface Followed {
-    readonly frame: Uint8Array;
-    readonly faults: readonly (string | number)[];
-    readonly isCleared: boolean;
-}
-export declare function openAlarms(codec: Codec, frames: readonly Uint8Array[]): OpenAlarms;
-export declare function followAlarm(codec: Codec, open: OpenAlarms, frame: Uint8Array): void;
-export declare function openFrames(open: OpenAlarms): readonly Uint8Array[];
-export declare function countOpen(codec: Codec, frames: readonly Uint8Array[]): number;
-
-// server/link/bucket.d.ts
-export interface Bucket {
-    readonly perSecond: number;
-    readonly most: number;
-    left: number;
-    filled: number;
-}
-export declare function bucketOf(perSecond: number, most: number, now: number): Bucket;
-export declare function draw(bucket: Bucket, amount: number, now: number): boolean;
-export declare function paidAt({ left, perSecond, filled }: Bucket, amount?: number): number;
-
-// server/link/events.d.ts
 export type LinkEvent = 
 {
     readonly type: 'opened';
@@ -390,6 +352,24 @@ export type Effect =
     readonly close: LinkClose;
     readonly last: string | null;
 };
+export interface Turn {
+    readonly now: number;
+    readonly date: number;
+    readonly effects: Effect[];
+}
+export declare function linkState(settings: LinkSettings, now: number): LinkState;
+
+// server/alarms.d.ts
+export type OpenAlarms = Followed[];
+interface Followed {
+    readonly frame: Uint8Array;
+    readonly faults: readonly (string | number)[];
+    readonly isCleared: boolean;
+}
+export declare function openAlarms(codec: Codec, frames: readonly Uint8Array[]): OpenAlarms;
+export declare function followAlarm(codec: Codec, open: OpenAlarms, frame: Uint8Array): void;
+export declare function openFrames(open: OpenAlarms): readonly Uint8Array[];
+export declare function countOpen(codec: Codec, frames: readonly Uint8Array[]): number;
 
 // server/link/outbox.d.ts
 export declare function refuseChannel(channel: Channel, close: LinkClose): void;
@@ -409,6 +389,7 @@ export declare class Outbox {
     #private;
     constructor(limits: OutboxLimits);
     get isEmpty(): boolean;
+    get isFullOfAlarms(): boolean;
     get bytes(): number;
     plain(payload: Uint8Array | string): Overflow | null;
     response(device: string, payload: Uint8Array): Overflow | null;

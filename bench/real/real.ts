@@ -6,7 +6,6 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
 import { root } from '../../scripts/common/paths.ts';
 import { requirePackages } from '../../scripts/common/programs.ts';
 import { codecSource } from '../../test/profiles/support/built.ts';
@@ -16,7 +15,7 @@ import { fromHex, toHex } from '../../test/suite/support/hex.ts';
 import { examinePlain } from '../../test/suite/support/plain-scan.ts';
 import { emitKaitai } from '../../tools/emit/kaitai.ts';
 import type { Profile } from '../../tools/model.ts';
-import { compileKaitai, output, peers } from '../bundle.ts';
+import { bundle, compileKaitai, output, peers } from '../bundle.ts';
 import {
   bench,
   JSON_OPTION,
@@ -63,7 +62,7 @@ export async function buildRealProgram(name: string, wasm: boolean | 'optimised'
     'bench:kaitai-stream': () => `export { default } from 'kaitai-struct/KaitaiStream.js';`,
   };
   const outfile = join(output, 'real', `${name}.mjs`);
-  await build({
+  await bundle({
     absWorkingDir: root,
     entryPoints: ['bench/peers/real/program.ts'],
     outfile,

@@ -148,7 +148,7 @@ async function workerdHost(directory: string): Promise<Host> {
   };
 }
 
-/** As a user would write it. */
+/** A worker as a user would write it, which decodes the frame that it is sent, or does nothing. */
 function workerOf({ name, engine }: Variant): string {
   const entry = name === 'js-entry' ? 'igrs-rump/js' : 'igrs-rump';
   const options = name === 'js' ? `{ engine: 'js' }` : '';
@@ -156,7 +156,13 @@ function workerOf({ name, engine }: Variant): string {
     engine === null
       ? 'const codec = null;'
       : `import { createCodec } from '${entry}';\nconst codec = createCodec(${options});`;
-  return `import { workerWith } from './worker.mjs';\n${source}\nexport default workerWith(codec);`;
+  return `${source}
+export default {
+  async fetch(request) {
+    const frame = new Uint8Array(await request.arrayBuffer());
+    return Response.json(codec === null ? {} : { engine: codec.engine, message: codec.decode(frame) });
+  },
+};`;
 }
 
 /** Over a bare socket, because the first `fetch` of this process would take longer than the server. */

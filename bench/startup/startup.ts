@@ -178,9 +178,8 @@ class Installation {
       cwd: this.directory,
       stdio: ['ignore', 'ignore', 2],
     });
-    for (const name of ['program.mjs', 'empty.mjs', 'worker.mjs']) {
-      copyFileSync(fileURLToPath(new URL(name, import.meta.url)), join(this.directory, name));
-    }
+    copyFileSync(fileURLToPath(new URL('program.mjs', import.meta.url)), join(this.directory, 'program.mjs'));
+    writeFileSync(join(this.directory, 'empty.mjs'), '');
   }
 
   async size(entry: string): Promise<Size> {

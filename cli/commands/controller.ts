@@ -1,7 +1,7 @@
 /** The commands that act as a controller: devices, watch, status, control. What a command does is loaded when it runs. */
 import { type Command, Option } from 'commander';
 import { engineOption } from '../engine.ts';
-import { collect, countOption, secretOption } from '../option-values.ts';
+import { collect, countOption, secretOption, withToken } from '../option-values.ts';
 import { commandOver, profileOption } from '../profile-option.ts';
 import { requireExchange } from './exchange.ts';
 import { FILTERS, filtered } from './frames.ts';
@@ -14,10 +14,9 @@ const ON_LAN = `
 With RUMP_SECRET, or --secret, the pairing secret of an appliance on the local network, no server and no token are needed.`;
 
 function connecting(command: Command, schemes = 'ws:, wss:, tcp: or tls:'): Command {
-  return command
-    .option('--server <url>', `the address of the server: ${schemes}`, 'ws://127.0.0.1:8080/rump')
-    .addOption(secretOption('--token <token>', 'the token to connect with', 'RUMP_TOKEN'))
-    .option('--token-file <file>', 'a file that holds the token')
+  return withToken(
+    command.option('--server <url>', `the address of the server: ${schemes}`, 'ws://127.0.0.1:8080/rump'),
+  )
     .addOption(countOption('--timeout <seconds>', 'how long to wait for an answer', 1, 3600, 10))
     .addOption(profileOption())
     .addOption(engineOption());

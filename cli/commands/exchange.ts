@@ -5,7 +5,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { engineOption } from '../engine.ts';
 import { Failure } from '../failure.ts';
-import { addressOf, collect, countOption, hostOf, secretOption } from '../option-values.ts';
+import { addressOf, collect, countOption, hostOf, withToken } from '../option-values.ts';
 import { missingRoles } from '../package.ts';
 import { commandOver, profileOption } from '../profile-option.ts';
 
@@ -73,9 +73,11 @@ export function registerServe(program: Command): void {
     .option('--limit <name=number>', 'set one of the limits listed in docs/exchange.md; repeatable', collect)
     .addOption(countOption('--drain-seconds <seconds>', 'time over which links are closed at the end', 0, 3600, 0))
     .option('--no-dashboard', 'serve no pages')
-    .option(
-      '--dashboard-token <file>',
-      'the token with which the dashboard connects; required for a dashboard with --accounts',
+    .addOption(
+      new Option(
+        '--dashboard-token <file>',
+        'the token with which the dashboard connects; required for a dashboard with --accounts',
+      ).conflicts('dashboard'),
     )
     .option(
       '--metrics <address>',
@@ -144,21 +146,21 @@ Examples:
   $ rump simulate --token-file token --count 1000 --speed 60 --types water-heater,refrigerator --faults faults.json`;
 
 export function registerSimulate(program: Command): void {
-  program
-    .command('simulate')
-    .description(
-      'Runs simulated appliances as clients of a message server, or on the local network, until interrupted.',
-    )
-    .option('--server <url>', 'the address of the server: ws:, wss:, tcp: or tls:', 'ws://127.0.0.1:8080/rump')
-    .addOption(
-      new Option(
-        '--lan',
-        'run on the local network instead of a server; prints a pairing secret for each appliance',
-      ).conflicts(['server', 'tokenFile']),
-    )
-    .option('--interface <name>', 'with --lan: the network interface to announce on; repeatable', collect)
-    .addOption(secretOption('--token <token>', 'the token with which they connect', 'RUMP_TOKEN'))
-    .option('--token-file <file>', 'a file that holds the token')
+  withToken(
+    program
+      .command('simulate')
+      .description(
+        'Runs simulated appliances as clients of a message server, or on the local network, until interrupted.',
+      )
+      .option('--server <url>', 'the address of the server: ws:, wss:, tcp: or tls:', 'ws://127.0.0.1:8080/rump')
+      .addOption(
+        new Option(
+          '--lan',
+          'run on the local network instead of a server; prints a pairing secret for each appliance',
+        ).conflicts(['server', 'tokenFile']),
+      )
+      .option('--interface <name>', 'with --lan: the network interface to announce on; repeatable', collect),
+  )
     .addOption(
       countOption('--count <number>', 'the number of appliances; by default one of each of --types', 1, 100_000),
     )

@@ -5,7 +5,7 @@ import { emitAll } from '../../tools/emit/all.ts';
 import type { Profile } from '../../tools/model.ts';
 import type { Source } from '../../tools/sources.ts';
 import { bundle, bundleWire, type Compiler, compileWasm, inWorkFolder, layOutSources } from '../generate/compile.ts';
-import { rolesMissingIn } from '../generate/missing-roles.ts';
+import { rolesMissingIn } from '../generate/manifest.ts';
 import { generatorVersion, packageRoot } from '../package.ts';
 import { profileOf } from '../profile/profile.ts';
 

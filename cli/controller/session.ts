@@ -2,7 +2,7 @@
 import { type Codec, RumpError } from 'igrs-rump';
 import { type Connect, Controller, type ControllerLink } from 'igrs-rump/exchange';
 import { isCode } from '../../sdk/exchange/roles.ts';
-import { connector, readToken } from '../connector.ts';
+import { connector, readToken, serverNamed } from '../connector.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure, misuse } from '../failure.ts';
 
@@ -47,7 +47,7 @@ export async function withController<Result>(
 ): Promise<Result> {
   const codec = await createEngineCodec(options.engine);
   const connect = await connectOf(options, purpose.device);
-  const name = options.secret === undefined ? `--server ${options.server}` : `${purpose.device}`;
+  const name = options.secret === undefined ? serverNamed(options.server) : `${purpose.device}`;
   let start = (): void => {};
   let fail: (error: unknown) => void = () => {};
   const online = new Promise<void>((resolve) => (start = resolve));
@@ -121,9 +121,13 @@ const ADVICE: readonly (readonly [role: 'offline' | 'unauthorised' | 'busy', wor
 function failureOf(error: RumpError, { server }: SessionOptions, { device, action }: Purpose): Failure {
   const cause = { cause: error };
   if (error.code === 'unsupported' && device === null) {
-    const text = `--server ${server}: only a WebSocket carries the list of devices: use ws://HOST:PORT/rump`;
+    const text = `${serverNamed(server)}: only a WebSocket carries the list of devices: use ws://HOST:PORT/rump`;
     return new Failure(text, undefined, cause);
   }
   const words = ADVICE.find(([role]) => error.code === 'rejected' && isCode(error.result, role))?.[1];
-  return new Failure(words === undefined ? error.message : `${device ?? server}: ${words(action)}`, undefined, cause);
+  return new Failure(
+    words === undefined ? error.message : `${device ?? serverNamed(server)}: ${words(action)}`,
+    undefined,
+    cause,
+  );
 }

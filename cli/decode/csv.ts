@@ -2,8 +2,8 @@
 import type { FrameBatch } from 'igrs-rump';
 import type { FieldDescription, KindName } from 'igrs-rump/profile';
 import { hexadecimalBytes } from '../../sdk/values/bytes.ts';
-import { misuse } from '../failure.ts';
-import { NUMBER, suggestion } from '../field-text.ts';
+import { misuse, suggestion } from '../failure.ts';
+import { NUMBER } from '../field-text.ts';
 import { deviceText, type FrameFilter } from '../filter.ts';
 import { descriptionOf, hasHeader, headerColumn, headerFields } from '../kinds.ts';
 import type { Output } from '../output.ts';

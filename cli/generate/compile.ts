@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as esbuild from 'esbuild';
+import { withConstants } from '../../scripts/common/constants.ts';
 import { ENTRIES, embedWasm, fileOf, portable, WIRE } from '../../scripts/common/entries.ts';
 import { Failure, systemFailure } from '../failure.ts';
 import { END_SIGNALS, SIGNALLED } from '../interruption.ts';
@@ -152,7 +153,8 @@ export async function bundle(
   // Its process got the signal too, and then never answers.
   const interrupted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
   const { outputFiles } = await Promise.race([building, interrupted]);
-  return new Map(outputFiles.map(({ path, contents }) => [inPackage(work, path), contents]));
+  const encoder = new TextEncoder();
+  return new Map(outputFiles.map(({ path, text }) => [inPackage(work, path), encoder.encode(withConstants(text))]));
 }
 
 /** What exchange, server and command import of the profile, by path in the package. */

@@ -41,8 +41,7 @@ import {
   inWorkFolder,
   layOutSources,
 } from './compile.ts';
-import { GENERATOR, manifestOf, type Parts, readmeOf } from './manifest.ts';
-import { rolesMissingIn } from './missing-roles.ts';
+import { GENERATOR, manifestOf, type Parts, readmeOf, rolesMissingIn } from './manifest.ts';
 
 interface GenerateOptions {
   readonly profile: string;

@@ -1,5 +1,6 @@
 /** Tables by number. Tables 1 to 4 of the frame have a form each; all others are bodies. */
 import { hexadecimalBytes } from '../../sdk/values/bytes.ts';
+import { butOwnMasks } from '../../tools/emit/facts.ts';
 import type { Check, Code, Frame, HeaderField, Profile } from '../../tools/model.ts';
 import { textTable } from '../text-table.ts';
 import {
@@ -193,7 +194,8 @@ function explainMessages({ messages, messagesTitle, frame, standard }: Profile):
   return `${headingOf(standard === null ? null : MESSAGES_TABLE, messagesTitle)}\n\n${textTable(columns, rows)}`;
 }
 
-function explainPresence({ presence, bodies, standard }: Profile): string[] {
+function explainPresence(profile: Profile): string[] {
+  const { presence, bodies, standard } = profile;
   if (presence === null) return [];
   const owners = inOrderOfTable(bodies.filter((body) => body.presence === presence));
   const rows = Array.from({ length: presence.size * 8 }, (_, bit) => [
@@ -203,7 +205,7 @@ function explainPresence({ presence, bodies, standard }: Profile): string[] {
   const columns = ['bit', ...owners.map(({ name, table }) => (table === null ? name : `Table ${table}, ${name}`))];
   return [
     `${headingOf(standard === null ? null : PRESENCE_TABLE, presence.title)}
-Body ${bytesText(presence.byte, presence.size)} of every control message: a field whose bit is 0 is left unchanged by the device. ${originText(presence)}.
+Body ${bytesText(presence.byte, presence.size)} of every control message${butOwnMasks(profile)}: a field whose bit is 0 is left unchanged by the device. ${originText(presence)}.
 
 ${textTable(
   columns.map((head) => ({ head })),

@@ -2,7 +2,7 @@
 import type { Log } from 'igrs-rump/server/node';
 // Not by the package's name, whose copy would look for jose among the user's packages: the bundled command has one.
 import type { Accounts, Disconnecting } from '../../server/accounts/accounts.ts';
-import { developmentAccounts } from '../../server/accounts/development-accounts.ts';
+import { developmentAccounts } from '../../server/accounts/token-accounts.ts';
 import type { AccountsFile } from '../../server/node/followed-files.ts';
 import { Failure, misuse } from '../failure.ts';
 import { readSmallFile } from '../input.ts';

@@ -1,13 +1,15 @@
 /** `rump keys new`, `rump token` and `rump accounts check`: what an accounts file needs besides a text editor. */
 import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
 import { RumpError } from 'igrs-rump';
 import { WholeFile } from '../../scripts/common/whole-file.ts';
-import { parseAccounts } from '../../server/accounts/accounts-document.ts';
 // Not by the package's name, whose copy would look for jose among the user's packages: the bundled command has one.
 import { loadJose } from '../../server/accounts/jose.ts';
+import { parseAccounts } from '../../server/accounts/versioned-accounts.ts';
 import { type AccountsFileContent, readAccounts } from '../../server/node/followed-files.ts';
-import { Failure, systemFailure } from '../failure.ts';
+import { Failure, misuse, systemFailure } from '../failure.ts';
 import { jsonOfFile, readSmallFile } from '../input.ts';
+import { exitAtSignals } from '../interruption.ts';
 import { naming, refuseExisting, standardOutput } from '../output.ts';
 
 const ALGORITHM = 'ES256';
@@ -31,10 +33,14 @@ interface KeyOptions {
 
 /** A key pair: the private key to a file of its own, the public one to the accounts file, which is created if it is missing. */
 export async function newKey({ accounts: file, key: keyFile }: KeyOptions): Promise<void> {
+  if (resolve(file) === resolve(keyFile)) throw misuse('--accounts and --key must be two files');
   const { exportJWK, generateKeyPair } = await loadJose();
   const kid = randomUUID();
   const pair = await generateKeyPair(ALGORITHM, { extractable: true });
   const [publicKey, privateKey] = await Promise.all([exportJWK(pair.publicKey), exportJWK(pair.privateKey)]);
+  exitAtSignals();
+  // Before it is read: of two commands at once, one would undo what the other adds.
+  const accounts = soleFile(file);
   const text = await textOf(file);
   const before = text === null ? NEW : (jsonOfFile(file, text) as AccountsFileContent | null);
   if (before?.algorithm !== ALGORITHM)
@@ -48,24 +54,32 @@ export async function newKey({ accounts: file, key: keyFile }: KeyOptions): Prom
   const after = { ...before, keys: [...keys, { ...publicKey, kid }] };
   worded(file, () => parseAccounts(JSON.stringify(after), file));
   refuseExisting(keyFile, false);
+  const key = naming(keyFile, () => new WholeFile(keyFile, { replace: false, mode: 0o600 }));
+  writeJson(key, { ...privateKey, kid, alg: ALGORITHM });
+  writeJson(accounts, after);
   // Neither gets its name before both are written: a key that no accounts know would block the next try.
-  const written = [
-    writeJson(keyFile, { ...privateKey, kid, alg: ALGORITHM }, { replace: false, mode: 0o600 }),
-    writeJson(file, after, { replace: text !== null }),
-  ];
-  for (const each of written) naming(each.path, () => each.commit());
+  for (const each of [key, accounts]) naming(each.path, () => each.commit());
   process.stderr.write(
     `rump: ${keyFile} signs tokens: nobody else may read it, and no server needs it\n` +
       `rump: ${file} ${text !== null ? 'has one more key' : 'is new: name accounts and their grants in it'}\n`,
   );
 }
 
-/** @returns commits the file; without that it is removed when the command ends */
-function writeJson(path: string, content: object, options: ConstructorParameters<typeof WholeFile>[1]): WholeFile {
+/** Without commit, the file is removed when the command ends. */
+function writeJson(file: WholeFile, content: object): void {
+  naming(file.path, () => file.write(Buffer.from(`${JSON.stringify(content, null, 2)}\n`)));
+}
+
+/** No other command reads or writes it meanwhile. */
+function soleFile(path: string): WholeFile {
   return naming(path, () => {
-    const file = new WholeFile(path, options);
-    file.write(Buffer.from(`${JSON.stringify(content, null, 2)}\n`));
-    return file;
+    try {
+      return new WholeFile(path, { sole: true });
+    } catch (error) {
+      const { code, path: partial } = (error as Error).cause as NodeJS.ErrnoException;
+      if (code !== 'EEXIST') throw error;
+      throw new Failure(`${path}: another command is changing it; if none is, remove ${partial}`);
+    }
   });
 }
 

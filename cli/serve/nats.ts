@@ -4,6 +4,7 @@ import { RumpError } from 'igrs-rump';
 import { type NatsBusOptions, natsBus } from 'igrs-rump/nats';
 import type { Bus } from 'igrs-rump/server';
 import type { Log } from 'igrs-rump/server/node';
+import { withoutCredentials } from '../../sdk/values/error.ts';
 import { Failure, misuse } from '../failure.ts';
 import { readSmallFile } from '../input.ts';
 import { readPems } from './tls.ts';
@@ -160,9 +161,4 @@ async function tlsOf(servers: readonly string[], files: NatsFiles): Promise<TlsO
 function rootOf(error: unknown): NodeJS.ErrnoException {
   const { cause } = error as Error;
   return cause instanceof Error ? rootOf(cause) : (error as NodeJS.ErrnoException);
-}
-
-/** For a URL that contains a user's name and password, or a token. */
-function withoutCredentials(server: string): string {
-  return server.replace(/^(\w+:\/\/)?.*@/, '$1…@');
 }

@@ -6,6 +6,7 @@ import { RumpError } from 'igrs-rump';
 import { DEFAULT_LIMITS, type Limits, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { type Listener, type Log, type Login, listen, listenTcp } from 'igrs-rump/server/node';
 import { type Page, type PageFile, packageFiles, servePage, typeOf } from '../../home/serve-page.ts';
+import { withoutCredentials } from '../../sdk/values/error.ts';
 import { didYouMean } from '../../sdk/values/near.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure, misuse, systemFailure } from '../failure.ts';
@@ -148,7 +149,9 @@ function readLimits(settings: readonly string[] = []): Partial<Limits> {
 function checkOrigins(origins: readonly string[]): readonly string[] {
   for (const origin of origins) {
     if (URL.canParse(origin) && new URL(origin).origin === origin) continue;
-    throw misuse(`--origin ${origin}: it must be an origin as browsers write it, such as https://home.example`);
+    throw misuse(
+      `--origin ${withoutCredentials(origin)}: it must be an origin as browsers write it, such as https://home.example`,
+    );
   }
   return origins;
 }
@@ -258,7 +261,9 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
     };
     if (options.json) await standardOutput().write(`${printableJson(introduction)}\n`);
     const isDevelopment = options.accounts === undefined;
-    introduce(introduction, { withoutDashboard: without, isDevelopment, host, isSecure: certificate !== null }, log);
+    // Tokens are shown only once: standard error is often kept.
+    const said = options.json ? { ...introduction, tokens: {} } : introduction;
+    introduce(said, { withoutDashboard: without, isDevelopment, host, isSecure: certificate !== null }, log);
     await Promise.race([end, shared.failed]);
     isDraining = true;
     log.info('closing', 'closing');

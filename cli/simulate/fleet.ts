@@ -8,7 +8,8 @@ import type { Appliance, ApplianceLink, ApplianceOptions, LinkClose } from 'igrs
 import { deviceTypes, formatDeviceId } from 'igrs-rump/profile';
 import { type SimulatedAppliance, simulateAny } from '../../home/appliances/index.ts';
 import { codeWith, fieldWith, kindOf, serialOf } from '../../home/vocabulary.ts';
-import { codeName } from '../../sdk/exchange/roles.ts';
+import { isCode } from '../../sdk/exchange/roles.ts';
+import { printable } from '../printable.ts';
 import { progressBar } from '../progress.ts';
 import { type ScriptedFault, scriptOf } from './faults.ts';
 
@@ -50,6 +51,8 @@ export class Fleet {
   readonly #running: Running[] = [];
   readonly #timer: ReturnType<typeof setInterval>;
   #turn = 0;
+  /** The reason given by the last link that ended by itself; empty at first. */
+  why = '';
 
   /** @param refused called with the reason if the server will never accept them */
   constructor(options: FleetOptions, refused: (reason: string) => void) {
@@ -101,13 +104,14 @@ export class Fleet {
     if (link.state === 'waiting') this.#lost(link.close, wasOnline);
   }
 
-  #lost({ reason, message }: LinkClose, wasOnline: boolean): void {
+  #lost({ reason, message, result }: LinkClose, wasOnline: boolean): void {
     const { closed } = this.#options.counts;
     closed[reason] = (closed[reason] ?? 0) + 1;
+    this.why = message || reason;
     // A retry would fail in the same way, except for one that was online: its grants may have changed, which the server shows at the retry.
     if (wasOnline) return;
     if (reason !== 'unauthorised' && reason !== 'token-expired') return;
-    this.#refused(`${reason}: ${message}${message.endsWith(`: ${codeName('unauthorised')}`) ? NOT_GRANTED : ''}`);
+    this.#refused(`${reason}: ${message}${isCode(result, 'unauthorised') ? NOT_GRANTED : ''}`);
   }
 
   #alarm(appliance: OpenAppliance, notice: object): void {
@@ -141,13 +145,31 @@ export class Fleet {
 
 const EVERY_MILLISECONDS = 250;
 
-/** On a terminal shows a line that is kept up to date, elsewhere prints one line when all are online. Returns a function that ends it. */
-export function watchFleet(counts: Counts, total: number): () => void {
+/** Milliseconds until it says why some are not online. */
+const PATIENCE = 5000;
+
+/**
+ * On a terminal shows a line that is kept up to date, elsewhere prints one line when all are online; on both another one if some are not.
+ * Returns a function that ends it.
+ */
+export function watchFleet(counts: Counts, total: number, fleet: Pick<Fleet, 'why'>): () => void {
   const bar = process.stderr.isTTY ? openBar(counts, total) : null;
+  const late = performance.now() + PATIENCE;
   let isPrinted = false;
+  let isExplained = false;
   const timer = setInterval(() => {
     bar?.update(counts.online, { ...counts });
-    if (isPrinted || counts.online < total) return;
+    if (isPrinted) return;
+    if (counts.online < total) {
+      if (isExplained || fleet.why === '' || performance.now() < late) return;
+      isExplained = true;
+      bar?.stop();
+      process.stderr.write(
+        `rump: ${counts.online} of ${total} online; why the last one is not: ${printable(fleet.why)}\n`,
+      );
+      bar?.start(total, counts.online, { ...counts });
+      return;
+    }
     isPrinted = true;
     if (bar === null)
       process.stderr.write(`rump: ${total === 1 ? 'the appliance is' : `${total} appliances are`} online\n`);

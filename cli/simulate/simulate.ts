@@ -2,12 +2,12 @@
 import type { DeviceTypeName } from 'igrs-rump';
 import { Appliance, type ApplianceOptions, systemClock } from 'igrs-rump/exchange';
 import { type LanAppliance, pairingSecret, serveOnLan } from 'igrs-rump/lan';
-import { connector, readToken } from '../connector.ts';
+import { connector, readToken, serverNamed } from '../connector.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure, misuse } from '../failure.ts';
 import { interrupted } from '../interruption.ts';
 import { readTypes } from '../kinds.ts';
-import { standardOutput } from '../output.ts';
+import { OutputClosed, standardOutput } from '../output.ts';
 import { printableJson } from '../printable.ts';
 import { textTable } from '../text-table.ts';
 import { readFaults } from './faults.ts';
@@ -47,19 +47,19 @@ export async function simulateAppliances(options: SimulateOptions): Promise<void
   const counts = emptyCounts();
   const stop = new AbortController();
   const end = interrupted(stop.signal);
-  let refusal: Failure | null = null;
+  let refusal: Error | null = null;
   const fleet = new Fleet({ codec, open, counts, count, seed, types, faults, speed, interval }, (reason) => {
-    refusal ??= new Failure(`--server ${options.server}: ${reason}`);
+    refusal ??= new Failure(`${serverNamed(options.server)}: ${reason}`);
     stop.abort();
   });
-  lan?.ready.then(
-    (offered) => introduceOnLan(offered, options.json === true),
-    (error: Error) => {
-      refusal ??= new Failure(error.message, undefined, { cause: error });
+  lan?.ready
+    .then((offered) => introduceOnLan(offered, options.json === true))
+    .catch((error: Error) => {
+      const isTold = Failure.is(error) || OutputClosed.is(error);
+      refusal ??= isTold ? error : new Failure(error.message, undefined, { cause: error });
       stop.abort();
-    },
-  );
-  const stopWatching = watchFleet(counts, count);
+    });
+  const stopWatching = watchFleet(counts, count, fleet);
   const timer = duration === undefined ? null : systemClock.after(duration * 1000, () => stop.abort());
   try {
     await end;
@@ -112,9 +112,9 @@ function onLan(interfaces: readonly string[] | undefined) {
 }
 
 /** On standard error for people, on standard output for programs. */
-function introduceOnLan(offered: readonly Offered[], isJson: boolean): void {
+async function introduceOnLan(offered: readonly Offered[], isJson: boolean): Promise<void> {
   if (isJson) {
-    process.stdout.write(`${printableJson({ offered })}\n`);
+    await standardOutput().write(`${printableJson({ offered })}\n`);
     return;
   }
   const rows = offered.map(({ deviceId, port, secret }) => [deviceId, String(port), secret]);

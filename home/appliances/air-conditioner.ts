@@ -1,7 +1,7 @@
 /** An air conditioner and its room, which follows the outdoor temperature. */
 import { Compressor } from './activity.ts';
+import type { ControlOf, FaultOf, Result, Severity, StateOf } from './bodies.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
-import type { ControlOf, FaultOf, Result, Severity, StateOf } from './suited.ts';
 import { kilowattHours, percent, tenths, whole, within } from './values.ts';
 
 /** The control of an air conditioner: whether it cools or heats, its compressor speed and its fan, derived from the settings. */

@@ -1,17 +1,17 @@
 /** Simulated appliances, one for each device type: pure and seeded, hence reproducible. */
 import type { DeviceTypeName } from 'igrs-rump';
 import { AirConditioner } from './air-conditioner.ts';
+import type { Result, Version } from './bodies.ts';
 import { MicrowaveOven } from './microwave-oven.ts';
 import { PlainAppliance } from './plain.ts';
 import { Refrigerator } from './refrigerator.ts';
 import type { FaultEvent, SimulationOptions } from './simulation.ts';
-import type { Result, Version } from './suited.ts';
 import { isSuited } from './suited.ts';
 import { WaterHeater } from './water-heater.ts';
 
+export type { AlarmOf, ControlOf, FaultOf, Severity, StateOf } from './bodies.ts';
 export type { AlarmNotice, FaultEvent } from './simulation.ts';
 export { Simulation, type SimulationOptions } from './simulation.ts';
-export type { AlarmOf, ControlOf, FaultOf, Severity, StateOf } from './suited.ts';
 export type { Result, Version };
 export { AirConditioner, MicrowaveOven, Refrigerator, WaterHeater };
 

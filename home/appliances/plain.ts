@@ -2,8 +2,8 @@
 import type { FieldDescription, KindDescription } from 'igrs-rump/profile';
 import { codeWith, fieldWith, kindOf, severityOf } from '../vocabulary.ts';
 import { Habit, SeededRandom } from './activity.ts';
+import { areValuesAllowed, areValuesReportable } from './allowed.ts';
 import { type FaultEvent, Faults } from './simulation.ts';
-import { areValuesAllowed, areValuesReportable } from './suited.ts';
 import { firstValue, fittedNumber, usualRange, within } from './values.ts';
 
 interface PlainOptions {

@@ -1,7 +1,7 @@
 /** A refrigerator of three compartments on one compressor. */
 import { Compressor, Habit, type SeededRandom, type Span } from './activity.ts';
+import type { ControlOf, FaultOf, Result, Severity, StateOf } from './bodies.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
-import type { ControlOf, FaultOf, Result, Severity, StateOf } from './suited.ts';
 import { kilowattHours, percent, tenths, whole, within } from './values.ts';
 
 interface CompartmentOptions {

@@ -2,8 +2,8 @@
 import type { DeviceTypeName, KindName } from 'igrs-rump';
 import { kindOf } from '../vocabulary.ts';
 import { SeededRandom } from './activity.ts';
-import type { ControlOf, FaultOf, Result, Severity, StateOf, Version } from './suited.ts';
-import { areValuesAllowed, areValuesReportable } from './suited.ts';
+import { areValuesAllowed, areValuesReportable } from './allowed.ts';
+import type { ControlOf, FaultOf, Result, Severity, StateOf, Version } from './bodies.ts';
 import { fittedBody } from './values.ts';
 
 /** A scripted fault of an appliance, at a second of the simulation. */

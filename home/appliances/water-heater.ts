@@ -1,8 +1,8 @@
 /** A storage water heater: a tank that cools and heats, and loses hot water while a tap runs. */
 
 import { Habit } from './activity.ts';
+import type { ControlOf, FaultOf, Result, Severity, StateOf } from './bodies.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
-import type { ControlOf, FaultOf, Result, Severity, StateOf } from './suited.ts';
 import { kilowattHours, percent, tenths, whole, within } from './values.ts';
 
 type Settings = Required<ControlOf<'water-heater'>>;

@@ -130,13 +130,20 @@ const READ: Readonly<Record<string, readonly string[]>> = {
 
 const faces = new Map<string, Face>();
 
-/** A face needs certain fields: if a corrected profile lacks one of them, the plain face is right. */
+/** A face needs certain fields: if a corrected profile lacks one, or gives it another unit, the plain face is right. */
 export function hasDrawnFace(deviceType: string): boolean {
   const face = FACES[deviceType];
   if (face === undefined || !Object.hasOwn(FACES, deviceType)) return false;
   const fields = fieldsOf(deviceType, 'status');
   const read = [...face.key, ...face.lines.map(([name]) => name), ...(READ[deviceType] ?? [])];
-  return read.every((name) => fields.has(name));
+  const isIn = (unit: string, names: readonly string[]): boolean =>
+    names.every((name) => (fields.get(name)?.unit ?? unit) === unit);
+  return (
+    read.every((name) => fields.has(name)) &&
+    isIn('W', [String(face.power)]) &&
+    isIn('min', face.clocks) &&
+    isIn('s', face.durations)
+  );
 }
 
 export function faceOf(deviceType: string): Face {

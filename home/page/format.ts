@@ -1,5 +1,6 @@
 /** Formats values for people; names, units and ranges come from the profile. */
 import { deviceTypes, type FieldDescription } from 'igrs-rump/profile';
+import { hexadecimalBytes } from '../../sdk/values/bytes.ts';
 import { decimalsOf } from '../appliances/values.ts';
 import { kindOf, type MessageRole } from '../vocabulary.ts';
 
@@ -48,8 +49,7 @@ export function bare(field: FieldDescription, value: unknown): string {
   if (Array.isArray(value)) return value.map((name) => titleOf(field, name)).join(', ') || 'None';
   if (field.type === 'enum') return titleOf(field, value);
   if (typeof value === 'number') return number(value, field.step);
-  if (value instanceof Uint8Array)
-    return [...value].map((byte) => byte.toString(16).padStart(2, '0')).join(' ') || 'None';
+  if (value instanceof Uint8Array) return hexadecimalBytes(value, ' ') || 'None';
   return String(value);
 }
 

@@ -70,12 +70,14 @@ addEventListener('hashchange', () => {
 home.on('devices', () => {
   record();
   show();
-  if (home.devices.get(shown)?.version === null) home.askVersion(shown);
+  // It may be back with other firmware; the worker asks once.
+  home.askVersion(shown);
+  if (home.devices.get(shown)?.line.isOnline === false) series.break();
   sheet?.updateLine();
 });
 home.on('names', () => sheet?.updateLine());
 home.on('link', (message) => {
-  if (message?.type === 'link' && message.state === 'reconnecting') series.break(message.time);
+  if (message?.type === 'link' && message.state === 'reconnecting') series.break();
   sheet?.updateLine();
 });
 home.on('states', (message) => {
@@ -83,11 +85,8 @@ home.on('states', (message) => {
   for (const { device, body, time } of message.statuses) {
     if (device !== shown) continue;
     const type = home.devices.get(device)?.line.deviceType ?? '';
-    series.add(
-      time,
-      body,
-      chosenOf(type).map(({ field }) => field.name),
-    );
+    const chosen = chosenOf(type).map(({ field }) => field.name);
+    if (time !== null) series.add(time, body, chosen);
     sheet?.update();
   }
 });

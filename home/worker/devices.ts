@@ -39,7 +39,7 @@ export class Devices {
       return;
     }
     // Devices that the server does not list, such as after its restart, were here once and may come back.
-    for (const [id, line] of this.#lines) this.#lines.set(id, { ...line, isOnline: false, since: null });
+    this.lose();
     this.#changed.clear();
     for (const { id, grants, presence } of listed) {
       const line = lineOf(id, presence, grants.includes('control'));
@@ -52,20 +52,27 @@ export class Devices {
     this.flush();
   }
 
-  /** For a status, or a response that carries one. */
+  /** Nothing is known of any device, until the next list or its next presence. */
+  lose(): void {
+    for (const [id, line] of this.#lines) this.#lines.set(id, { ...line, isOnline: false, since: null });
+    this.#versions.clear();
+  }
+
+  /** For a status, or a response that carries one. The server sends the last one also for a device that is away. */
   tellState({ deviceType, serial, body }: Message): void {
     if (typeof deviceType === 'number') return;
     const device = formatDeviceId(deviceType, serial);
-    const time = this.#now();
+    const time = this.#lines.get(device)?.isOnline === true ? this.#now() : null;
     const state = body as unknown as Body;
     this.#statuses.set(device, { device, body: state, time });
-    this.#recorder.add(device, deviceType, time, state);
+    if (time !== null) this.#recorder.add(device, deviceType, time, state);
   }
 
   /** Sends the page what it does not have yet. */
   flush(): void {
-    if (this.#changed.size > 0) this.#say({ type: 'lines', devices: [...this.#changed.values()] });
+    // First what a device sent before it went.
     if (this.#statuses.size > 0) this.#say({ type: 'statuses', statuses: [...this.#statuses.values()] });
+    if (this.#changed.size > 0) this.#say({ type: 'lines', devices: [...this.#changed.values()] });
     if (this.#alarms.length > 0) this.#say({ type: 'alarms', alarms: this.#alarms });
     this.#changed.clear();
     this.#statuses.clear();
@@ -96,6 +103,7 @@ export class Devices {
     this.#lines.set(known.id, line);
     this.#changed.set(known.id, line);
     this.#versions.delete(known.id);
+    if (!line.isOnline) this.#recorder.break(known.id);
   }
 
   #timer: ReturnType<typeof setTimeout> | undefined;

@@ -125,6 +125,9 @@ const log = new FrameLog();
 const recorder = new Recorder();
 const open = webSocket('rump', { token: sessionToken });
 
+/** Why there is no link: the server's reason is kept, because a browser does not say why later attempts fail. */
+let outage = '';
+
 const controller = new Controller({
   codec: createCodec(),
   backoff: { most: MAX_RECONNECT_DELAY },
@@ -135,11 +138,14 @@ const controller = new Controller({
   },
   onLink: (link) => {
     if (link.state === 'online') {
-      say({ type: 'link', state: 'online', message: '', time: now() });
+      outage = '';
+      say({ type: 'link', state: 'online', message: '' });
       devices.list();
     } else if (link.state === 'waiting') {
-      recorder.break(now());
-      say({ type: 'link', state: 'reconnecting', message: link.close.message, time: now() });
+      recorder.break();
+      devices.lose();
+      if (outage === '' || link.close.reason !== 'lost') outage = link.close.message;
+      say({ type: 'link', state: 'reconnecting', message: outage });
     }
   },
 });

@@ -71,9 +71,9 @@ export class Recorder {
     if (course.block.times.length >= BLOCK) this.#write();
   }
 
-  /** A gap in the history of all devices. */
-  break(time: number): void {
-    for (const { recent } of this.#courses.values()) recent.break(time);
+  /** A gap in the history of a device, or of all. */
+  break(device?: string): void {
+    for (const [id, { recent }] of this.#courses) if (id === (device ?? id)) recent.break();
   }
 
   async history(device: string, now: number): Promise<RecordedHistory> {
@@ -102,7 +102,7 @@ export class Recorder {
       .sort((first, second) => first.time - second.time);
     for (const { time, values, index } of samples) {
       const last = stored.times.at(-1) ?? time;
-      if (time - last > 2.5 * MAX_STORED_SECONDS) stored.break((time + last) / 2);
+      if (time - last > 2.5 * MAX_STORED_SECONDS) stored.break();
       const body = Object.fromEntries(Object.entries(values).map(([field, course]) => [field, course[index] ?? null]));
       stored.add(time, body, Object.keys(values));
     }

@@ -49,15 +49,23 @@ export class WholeFile {
   #mode: number | undefined;
 
   /**
-   * @param options `replace`: whether a file of that name is replaced; by
-   * default true. `mode`: the permissions; by default those of the file that is replaced
+   * @param options `replace`: whether a file of that name is replaced; by default true. `mode`: the permissions; by default those of the
+   * file that is replaced. `sole`: whether a second one for the same file, in any process, fails with EEXIST until this one has ended, so
+   * that a file can be read and changed
    */
-  constructor(path: string, { replace = true, mode }: { readonly replace?: boolean; readonly mode?: number } = {}) {
+  constructor(
+    path: string,
+    {
+      replace = true,
+      mode,
+      sole = false,
+    }: { readonly replace?: boolean; readonly mode?: number; readonly sole?: boolean } = {},
+  ) {
     this.path = path;
     this.#replaces = replace;
     this.#target = existsSync(path) ? realpathSync(path) : path;
     this.#mode = mode ?? this.#named(() => statSync(this.#target, { throwIfNoEntry: false })?.mode);
-    this.#partial = `${this.#target}.${randomBytes(4).toString('hex')}.partial`;
+    this.#partial = `${this.#target}.${sole ? '' : `${randomBytes(4).toString('hex')}.`}partial`;
     this.#refuseExisting();
     // From the start, since others might read half of a secret; writable, because it may be released and opened again.
     this.#file = this.#named(() => openSync(this.#partial, 'wx', this.#mode && (this.#mode & 0o777) | 0o200));

@@ -17,10 +17,19 @@ import { HEADER_ROLES, NUMBER_ROLES } from '../generated/message.ts';
 import { headerNumber } from '../message/header.ts';
 import { checkedOptions, isOn } from '../values/checked.ts';
 import type { HeaderInput } from './header.ts';
-import type { EncodeColumnsOptions } from './input.ts';
-import { allocate, type ColumnArray, checkedBitmap, checkedColumn, entriesOf, isColumnArray, rowsOf } from './input.ts';
-import type { Piece } from './input-column.ts';
-import { type InputColumn, openColumn } from './input-column.ts';
+import {
+  allocate,
+  type ColumnArray,
+  checkedBitmap,
+  checkedColumn,
+  type EncodeColumnsOptions,
+  entriesOf,
+  type InputColumn,
+  isColumnArray,
+  openColumn,
+  type Piece,
+  rowsOf,
+} from './input.ts';
 import { fieldsOf } from './read.ts';
 
 let ofRoles: readonly ColumnField[] | undefined;

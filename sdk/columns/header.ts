@@ -9,8 +9,7 @@ import { HEADER_LENGTH, readSerial, VERSIONS } from '../generated/layout.ts';
 import { writeHeaderFields } from '../message/header.ts';
 import type { Fields } from '../values/checked.ts';
 import { placed, RumpError } from '../values/error.ts';
-import { checkedColumn } from './input.ts';
-import type { InputColumn, Piece } from './input-column.ts';
+import { checkedColumn, type InputColumn, type Piece } from './input.ts';
 
 /** The work for them besides reading and packing columns. */
 export interface HeaderInput {

@@ -1,6 +1,7 @@
 /**
- * What routing does with serials, numbers or text (then the bytes as sent count): finds them in
- * rules, and hashes device IDs as shard.ts describes.
+ * What routing does with serials, numbers or text (then the bytes as sent count): finds them in rules, and hashes device IDs: FNV-1a over
+ * the eight bytes (device type and serial, most significant byte first, whatever the frame's byte order; for a text serial its own bytes as
+ * sent), and Murmur3's last mixing step.
  */
 
 import { checkedSerial } from '../generated/device-id.ts';

@@ -38,6 +38,8 @@ export type CloseReason =
 export interface LinkClose {
   readonly reason: CloseReason;
   readonly message: string;
+  /** The server's answer to a registration that it refuses, a result of 7.6. */
+  readonly result?: string | number;
 }
 
 /** One open connection. Both streams end when it closes. */

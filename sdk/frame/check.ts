@@ -1,6 +1,6 @@
 /** The profile's frame check. Single frames are checked and sealed here on both engines: a call into Wasm costs more. */
 import { OverlapCheck } from '../check/fold.ts';
-import { CANCELS, INITIAL, isRight, writeChecks } from '../generated/check.ts';
+import { CANCELS, INITIAL, isRight, isRightAlone, writeChecks } from '../generated/check.ts';
 import {
   CHECK_FROM,
   CHECK_LENGTH,
@@ -25,6 +25,12 @@ export function isIntact(view: DataView, at: number, length: number): boolean {
   const place = at + length - BEHIND_BODY;
   if (!isEnd(view, place + CHECK_LENGTH)) return false;
   return isRight(view, at + CHECK_FROM, place - at - CHECK_FROM);
+}
+
+/** As `isIntact`, for the frame at the front of `view`, behind which `CLEARED` bytes may be overwritten. */
+export function isIntactAlone(view: DataView, length: number): boolean {
+  const place = length - BEHIND_BODY;
+  return isEnd(view, place + CHECK_LENGTH) && isRightAlone(view, CHECK_FROM, place - CHECK_FROM);
 }
 
 /** The longest frame that tables are made for, one row for each length. */

@@ -6,14 +6,14 @@ import type { Kind } from '../field/kind.ts';
 import { KINDS } from '../generated/kinds.ts';
 import { UNKNOWN_KIND } from './kinds.ts';
 
-const columns: number = /* @__PURE__ */ (() => Math.max(...KINDS.map(({ messageCode }) => messageCode)) + 1)();
-const rows: number = /* @__PURE__ */ (() => Math.max(...KINDS.map(({ deviceCode }) => deviceCode)) + 1)();
+const messageCodes: number = /* @__PURE__ */ (() => Math.max(...KINDS.map(({ messageCode }) => messageCode)) + 1)();
+const deviceCodes: number = /* @__PURE__ */ (() => Math.max(...KINDS.map(({ deviceCode }) => deviceCode)) + 1)();
 
 /** By both codes: the kind, and in the upper half its body's length. One load; three, by each code's place, took a tenth of a scan. */
 const table: Uint32Array = /* @__PURE__ */ (() => {
-  const entries = new Uint32Array(rows * columns).fill(UNKNOWN_KIND);
+  const entries = new Uint32Array(deviceCodes * messageCodes).fill(UNKNOWN_KIND);
   for (const [number, { deviceCode, messageCode, layout }] of KINDS.entries()) {
-    entries[deviceCode * columns + messageCode] = number | (layout.length << 16);
+    entries[deviceCode * messageCodes + messageCode] = number | (layout.length << 16);
   }
   return entries;
 })();
@@ -26,8 +26,8 @@ export function kindOf(
   _view: DataView,
   _at: number,
 ): number {
-  if (deviceType >= rows || messageId >= columns) return UNKNOWN_KIND;
-  const entry = table[deviceType * columns + messageId] as number;
+  if (deviceType >= deviceCodes || messageId >= messageCodes) return UNKNOWN_KIND;
+  const entry = table[deviceType * messageCodes + messageId] as number;
   const kind = entry & 0xffff;
   if (entry >>> 16 === bodyLength || kind === UNKNOWN_KIND) return kind;
   // A later version may have appended to the body.

@@ -15,7 +15,7 @@ import {
   VERSION_OFFSET,
 } from '../generated/layout.ts';
 import type { RumpError } from '../values/error.ts';
-import { checkOffset, isIntact, sealFrame } from './check.ts';
+import { checkOffset, isIntactAlone, sealFrame } from './check.ts';
 import { failure, truncated } from './faults.ts';
 import type { Run } from './run.ts';
 
@@ -28,7 +28,7 @@ export function examineStarted(view: DataView, length: number, total: number): n
   if (total > frameLength) {
     return failure('bad-length', frameLength, `the frame ends after ${frameLength} bytes, but ${total} were passed`);
   }
-  if (isIntact(view, 0, frameLength)) return bodyLength;
+  if (isIntactAlone(view, frameLength)) return bodyLength;
   const checks = checkOffset(frameLength);
   const offset = checks + wrongCheck(view, CHECK_FROM, checks - CHECK_FROM);
   const text = `the check at byte ${offset} does not match the bytes before it`;

@@ -10,6 +10,11 @@ export function checkOf(view: DataView, at: number, length: number): number {
 
 /** Whether the `length` bytes at `at` are followed by their check. */
 export function isRight(view: DataView, at: number, length: number): boolean {
+  return checkOf(view, at, length) === view.getUint16(at + length);
+}
+
+/** As `isRight`; `CLEARED` bytes behind the check are overwritten. */
+export function isRightAlone(view: DataView, at: number, length: number): boolean {
   return hasCrc16Ccitt(view, at, length, 0xffff);
 }
 

@@ -6,8 +6,16 @@ import { bytesAtEnd } from '../generated/hooks/profile/sending.ts';
 import { CHECK_LENGTH, END, HEADER_LENGTH, MAXIMUM_FRAME_LENGTH, OVERHEAD, readCheck } from '../generated/layout.ts';
 import { hexadecimal, hexadecimalBytes } from '../values/bytes.ts';
 import type { CheckDescription } from './description.ts';
-import type { SentBytes } from './frame-analysis.ts';
-import { type FieldLocation, locate, MISSING, marker, type Part, type Problem, referenceTo } from './inspection.ts';
+import {
+  type FieldLocation,
+  locate,
+  MISSING,
+  marker,
+  type Part,
+  type Problem,
+  referenceTo,
+  type SentBytes,
+} from './inspection.ts';
 
 /** Parts behind the body, and their problems. */
 export interface Ending {

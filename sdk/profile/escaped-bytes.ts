@@ -2,8 +2,7 @@
 import { FRAME } from '../generated/descriptions.ts';
 import { CHECK_LENGTH, END_LENGTH, HEADER_LENGTH, MAXIMUM_FRAME_LENGTH, OVERHEAD, START } from '../generated/layout.ts';
 import type { EscapeDescription } from './description.ts';
-import type { SentBytes } from './frame-analysis.ts';
-import type { Part } from './inspection.ts';
+import type { Part, SentBytes } from './inspection.ts';
 
 const RULE: EscapeDescription = /* @__PURE__ */ (() => FRAME.escape as EscapeDescription)();
 

@@ -12,7 +12,6 @@ import type {
   ListIntegerDescription,
   PresenceDescription,
 } from './description.ts';
-import { suits, unsuited } from './frame-analysis.ts';
 import {
   type FieldLocation,
   locate,
@@ -22,6 +21,8 @@ import {
   type Reference,
   referenceTo,
   reserved,
+  suits,
+  unsuited,
 } from './inspection.ts';
 import {
   type Item,

@@ -1,3 +1,4 @@
+import { CLEARED } from '../check/fold.ts';
 import { examineFrame } from '../frame/examine.ts';
 import { FRAME, KIND_PLACES } from '../generated/descriptions.ts';
 import { bodyParts, isOf } from '../generated/hooks/profile/body.ts';
@@ -28,8 +29,15 @@ import {
 import { toBytes } from '../values/bytes.ts';
 import { RumpError } from '../values/error.ts';
 import type { HeaderFieldDescription, KindPlace } from './description.ts';
-import { type FrameAnalysis, suits } from './frame-analysis.ts';
-import { type Inspection, locate, type Part, type Problem, plainBytes } from './inspection.ts';
+import {
+  type FrameAnalysis,
+  type Inspection,
+  locate,
+  type Part,
+  type Problem,
+  plainBytes,
+  suits,
+} from './inspection.ts';
 
 /**
  * One frame as a map: each byte and bit, its meaning and its faults. Any bytes can be shown, valid frame or not.
@@ -140,7 +148,7 @@ function repair(sent: DataView, present: number, field: HeaderFieldDescription):
 }
 
 function copyOf(bytes: Uint8Array, present: number): DataView {
-  const copy = new Uint8Array(MAX_SENT_LENGTH);
+  const copy = new Uint8Array(MAX_SENT_LENGTH + CLEARED);
   copy.set(bytes.subarray(0, present));
   return new DataView(copy.buffer);
 }

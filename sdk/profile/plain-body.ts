@@ -4,8 +4,17 @@ import { BODY_DESCRIPTIONS, BODY_LAYOUTS } from '../generated/descriptions.ts';
 import { HEADER_LENGTH } from '../generated/layout.ts';
 import type { BodyDescription, FieldDescription, KindPlace, PresenceDescription } from './description.ts';
 import { readField } from './field-value.ts';
-import { suits, unsuited } from './frame-analysis.ts';
-import { locate, MISSING, type Part, plainBytes, type Reference, referenceTo, reserved } from './inspection.ts';
+import {
+  locate,
+  MISSING,
+  type Part,
+  plainBytes,
+  type Reference,
+  referenceTo,
+  reserved,
+  suits,
+  unsuited,
+} from './inspection.ts';
 import { bitsOf, countBits, nameBits, plainRawOf, readUnsigned, setBits } from './values.ts';
 
 /** Bytes. */

@@ -1,7 +1,6 @@
 /** Frames as sent, in profiles without escapes. */
 import { HEADER_LENGTH, MAXIMUM_FRAME_LENGTH, OVERHEAD } from '../generated/layout.ts';
-import type { SentBytes } from './frame-analysis.ts';
-import type { Part } from './inspection.ts';
+import type { Part, SentBytes } from './inspection.ts';
 
 /** How many bytes are looked at: the longest frame's. */
 export const MAX_SENT_LENGTH: number = MAXIMUM_FRAME_LENGTH;

@@ -3,9 +3,10 @@
 import { fieldsOf } from '../columns/read.ts';
 import type { ColumnField } from '../engine/engine.ts';
 import type { Destination, RouteProgram, RouteStep } from '../engine/route-program.ts';
-import { MAX_SHARDS } from '../engine/shard.ts';
+import { shardOfHash } from '../engine/serials.ts';
 import { UNKNOWN_KIND } from '../frame/kinds.ts';
 import { HEADER_FIELDS } from '../generated/hooks/columns/header.ts';
+import { hashDevice } from '../generated/hooks/engine/serials.ts';
 import { checkedMessages, checkedSerials } from '../generated/hooks/routing/header.ts';
 import { KINDS } from '../generated/kinds.ts';
 import { checkedDeviceType, RULE_KEYS } from '../generated/message.ts';
@@ -208,4 +209,19 @@ class GrowingProgram implements RouteProgram {
     for (let shard = 0; shard < count; shard++) this.destinations.push(shards === undefined ? { to } : { to, shard });
     return first;
   }
+}
+
+/** The most that a destination can be split into. */
+const MAX_SHARDS = 0x10000;
+
+/**
+ * Which shard a device belongs to: the upper bits of the product of its hash with the number of shards. It is a public contract: stored
+ * data is split by it. See test/vectors/shards.json.
+ *
+ * @param shards From 1 to 65536.
+ * @returns From 0, below `shards`.
+ * @throws {RumpError} As `hashDevice`, or with the path `shards`.
+ */
+export function shardOf(deviceType: number, serial: number | string, shards: number): number {
+  return shardOfHash(hashDevice(deviceType, serial), checkedInteger(shards, 'shards', 1, MAX_SHARDS));
 }

@@ -5,7 +5,7 @@ import type { Kind } from '../field/kind.ts';
 import { kindNumber } from '../frame/kinds.ts';
 import { STATUS_FRAMES } from '../generated/abi.ts';
 import type { Serial } from '../generated/device-id.ts';
-import { placeAt, viewAt } from '../generated/hooks/engine/rows.ts';
+import { placeAt, plainLengthAt, viewAt } from '../generated/hooks/engine/rows.ts';
 import { KINDS } from '../generated/kinds.ts';
 import { readSequence, readSerial } from '../generated/layout.ts';
 import type { KindName, Message } from '../generated/messages.ts';
@@ -212,6 +212,18 @@ export class FrameBatch implements Iterable<Message> {
 
   #lengthOf(index: number): number {
     return lengthAt(this.#scanned.rows, index);
+  }
+}
+
+/** @internal For profiles with escapes: the same over the frames without them. */
+export class EscapedBatch extends FrameBatch {
+  static override readonly name = 'FrameBatch';
+
+  override read(index: number): Message {
+    const scanned = this.fresh();
+    const { rows } = scanned;
+    const view = viewAt(scanned, index);
+    return readMessage(view, placeAt(scanned, index), kindAt(rows, index), plainLengthAt(rows, index));
   }
 }
 

@@ -5,7 +5,7 @@
 
 import type { Connect, Link, LinkClose } from '../exchange/link.ts';
 import { requireGlobals } from '../values/checked.ts';
-import { display, RumpError } from '../values/error.ts';
+import { display, RumpError, withoutCredentials } from '../values/error.ts';
 import { closeFrom, codeOf } from './close-codes.ts';
 
 /** The part of a WebSocket that is used; browsers, Node from 22 on, Deno, Bun and the package `ws` have it. */
@@ -85,7 +85,7 @@ function absolute(url: string): string {
   resolved = resolved.replace(/^http(?=s?:)/i, 'ws');
   if (/^wss?:\/\/[^/]/i.test(resolved)) return resolved;
   const allowed = 'it must begin with ws:// or wss://; only in a page may it be relative';
-  throw new RumpError('wrong-type', `url is ${display(url)}; ${allowed}`, { path: 'url' });
+  throw new RumpError('wrong-type', `url is ${display(withoutCredentials(url))}; ${allowed}`, { path: 'url' });
 }
 
 function open(
@@ -113,10 +113,11 @@ function open(
     signal.addEventListener('abort', abort, { once: true });
     const link = linkOf(socket);
     on(socket, 'open', () => settle(() => resolve(link)));
-    on<{ code: number; reason: string }>(socket, 'close', ({ code, reason }) =>
+    link.closed.then(({ message }) =>
       settle(() => {
-        const { message } = closeFrom(code, reason);
-        reject(new RumpError('closed', `no WebSocket to ${hostOf(url)}: ${message}`));
+        const host = hostOf(url);
+        // Bun's message has the address, which may contain a password.
+        reject(new RumpError('closed', `no WebSocket to ${host}: ${message.replace(url, host)}`));
       }),
     );
   });
@@ -139,6 +140,7 @@ function linkOf(socket: WebSocketLike): Link {
   });
   let end = (): void => {};
   let isRead = true;
+  let failure = '';
 
   const readable = new ReadableStream<Uint8Array | string>(
     {
@@ -184,12 +186,14 @@ function linkOf(socket: WebSocketLike): Link {
   }
 
   on<{ code: number; reason: string }>(socket, 'close', ({ code, reason }) => {
-    const why = closing ?? closeFrom(code, reason);
+    const why = closing ?? closeFrom(code, reason || failure);
     closing = why;
     end();
     settle(why);
   });
-  // Without a listener some hosts throw it; 'close' always follows and has the reason.
-  on(socket, 'error', () => {});
+  // Without a listener some hosts throw it. 'close' always follows; only here do hosts other than browsers say why there is no connection.
+  on<{ message?: string }>(socket, 'error', ({ message = '' }) => {
+    failure = message;
+  });
   return { readable, writable, text: true, closed, close };
 }

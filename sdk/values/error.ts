@@ -172,6 +172,11 @@ export function display(value: unknown): string {
   }
 }
 
+/** @internal An address as it may be shown: without user and password. */
+export function withoutCredentials(address: string): string {
+  return address.replace(/^(\w+:\/\/)?.*@/s, '$1…@');
+}
+
 /** Called with a value as `this`: `[object Map]` and the like. */
 export const objectTag: () => string = Object.prototype.toString;
 

@@ -41,15 +41,18 @@ export function parseJsonFile(written: string, path: string): unknown {
       // Nothing that the grammar knows.
       next = '!';
     }
-    // Nobody nests this deep by hand; a file of brackets alone would take gigabytes.
-    if (open.length > MAX_DEPTH && '[{'.includes(next)) next = '!';
     const isRight = GRAMMAR.test(bracket + last + next) && !token.includes('\ufffd');
     const isName = bracket === '{' && next === '"' && last !== ':';
-    if (!isRight || (isName && names.has(value))) {
+    // Nobody nests this deep by hand; a file of brackets alone would take gigabytes.
+    const isDeep = open.length > MAX_DEPTH && /[[{]/.test(next);
+    if (!isRight || isDeep || (isName && names.has(value))) {
       const lines = text.slice(0, TOKEN.lastIndex - token.length).split('\n');
       const place = `line ${lines.length}, column ${(lines.at(-1) as string).length + 1}`;
-      if (isRight) throw new RumpError('contradiction', `${place}: it names ${display(value)} twice`, { path });
-      throw new RumpError('wrong-type', `${place}: it is not ${token.includes('\ufffd') ? 'UTF-8' : 'JSON'}`, { path });
+      const isTwice = isRight && !isDeep;
+      const fault = isTwice
+        ? `names ${display(value)} twice`
+        : `is ${isRight ? `nested more than ${MAX_DEPTH} deep` : token.includes('\ufffd') ? 'not UTF-8' : 'not JSON'}`;
+      throw new RumpError(isTwice ? 'contradiction' : 'wrong-type', `${place}: it ${fault}`, { path });
     }
     if (token === '') return JSON.parse(text);
     last = isName ? 'n' : isSign ? token : 'v';

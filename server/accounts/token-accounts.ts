@@ -231,7 +231,7 @@ function checkOptions(options: TokenAccountsOptions): void {
   }
   // Given as an object, it is not quoted in the error: it may be a secret.
   if (!Array.isArray(keys) || keys.length === 0)
-    refuse('wrong-type', 'keys', Object(keys), 'it must be an array of JSON Web Keys');
+    refuse('wrong-type', 'keys', keys && Object(keys), 'it must be an array of JSON Web Keys, at least one');
   for (const [index, key] of keys.entries()) {
     const type = KEY_TYPES[algorithm.slice(0, 2)];
     // A public key used as a secret is the classic way to forge tokens.
@@ -292,4 +292,45 @@ function checkRevoked(revoked: unknown): void {
       }
     }
   }
+}
+
+export interface DevelopmentAccounts {
+  readonly accounts: Accounts;
+  /** A token of this account, valid for `seconds`, by default a day. */
+  token(account: string, seconds?: number): Promise<string>;
+}
+
+const DEVELOPMENT = 'igrs-rump-development';
+const SECRET_LENGTH = 32;
+
+/**
+ * Accounts without a key to keep, for development, demonstrations and tests: with these grants, and tokens signed with a random secret that
+ * never leaves this process.
+ */
+export function developmentAccounts(
+  accounts: Readonly<Record<string, { readonly grants: Grants }>>,
+  clock: Clock = systemClock,
+): DevelopmentAccounts {
+  const secret = crypto.getRandomValues(new Uint8Array(SECRET_LENGTH));
+  const keys = [{ kty: 'oct', k: base64url(secret) }];
+  const options = { algorithm: 'HS256', issuer: DEVELOPMENT, audience: DEVELOPMENT, keys, accounts } as const;
+  return {
+    accounts: new TokenAccounts(options, clock),
+    async token(account, seconds = DAY / 1000) {
+      const { SignJWT } = await loadJose();
+      const now = Math.floor(clock.now() / 1000);
+      return new SignJWT()
+        .setProtectedHeader({ alg: options.algorithm, typ: 'JWT' })
+        .setSubject(account)
+        .setIssuer(DEVELOPMENT)
+        .setAudience(DEVELOPMENT)
+        .setIssuedAt(now)
+        .setExpirationTime(now + seconds)
+        .sign(secret);
+    },
+  };
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (sign) => ({ '+': '-', '/': '_', '=': '' })[sign] ?? '');
 }

@@ -7,6 +7,7 @@
  * Promises settle in bounded time, and reject if the bus has failed; a server then closes the link concerned, so that the
  * device reconnects and sends again what was not stored.
  */
+import type { Clock } from '../../sdk/exchange/clock.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Selector } from '../accounts/grants.ts';
 
@@ -93,4 +94,43 @@ export interface Bus {
   followers?(device: string): number;
   /** All devices of the selector that were ever held. It must settle: the next list of the selector waits for it. */
   records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>>;
+}
+
+/**
+ * @internal For lists that many ask for at the same time, such as dashboards that all reconnect at once. One of the same key is under way
+ * at a time. Requests that come meanwhile share the next one: the one under way may lack something stored before they asked, which what
+ * they follow from then on would not tell them.
+ */
+export function oneAtATime<Key, Answer>(ask: (key: Key) => Promise<Answer>): (key: Key) => Promise<Answer> {
+  const last = new Map<Key, Promise<unknown>>();
+  const next = new Map<Key, Promise<Answer>>();
+  return (key) => {
+    const shared = next.get(key);
+    if (shared !== undefined) return shared;
+    const begin = (): Promise<Answer> => {
+      next.delete(key);
+      return ask(key);
+    };
+    const asked = (last.get(key) ?? Promise.resolve()).then(begin, begin);
+    const ended = (): void => {
+      if (last.get(key) === asked) last.delete(key);
+    };
+    asked.then(ended, ended);
+    last.set(key, asked);
+    next.set(key, asked);
+    return asked;
+  };
+}
+
+/** @internal The lists of one bus: each is for everyone whose grants include the selector. */
+export type Lists = Bus['records'];
+
+/** @internal The next list of a selector waits at most `most` milliseconds for the one under way. */
+export function listsOf(bus: Bus, most: number, clock: Clock): Lists {
+  return oneAtATime(
+    (selector: Selector) =>
+      new Promise((resolve, reject) => {
+        bus.records(selector).then(resolve, reject).finally(clock.after(most, reject));
+      }),
+  );
 }

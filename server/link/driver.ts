@@ -6,19 +6,17 @@ import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Scanner } from '../../sdk/scan/scanner.ts';
 import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/names.ts';
 import type { Principal } from '../accounts/accounts.ts';
-import type { Bus, Follower, Outcome } from '../bus/bus.ts';
-import type { Lists } from '../bus/lists.ts';
+import type { Bus, Follower, Lists, Outcome } from '../bus/bus.ts';
 import type { Requester } from '../bus/requester.ts';
 import { frameOf } from '../frames.ts';
 import { countFrame } from '../stats.ts';
 import type { Channel } from './channel.ts';
 import { chargeDeliveries } from './device.ts';
-import type { Effect, LinkEvent } from './events.ts';
 import { Following, Holding } from './holding.ts';
 import { nextDeadline, step } from './machine.ts';
 import { deliverStatus, followed } from './observe.ts';
 import { Sender } from './outbox.ts';
-import { type LinkSettings, type LinkState, linkState } from './state.ts';
+import { type Effect, type LinkEvent, type LinkSettings, type LinkState, linkState } from './state.ts';
 
 export interface DriverHost {
   readonly bus: Bus;
@@ -102,6 +100,8 @@ export class LinkDriver implements Follower {
   }
 
   alarm(device: string, bytes: Uint8Array): void {
+    // Unread are those that the channel does not take, not all that come in one turn from many devices that are back.
+    if (this.#state.outbox.isFullOfAlarms) this.#sender.write();
     this.dispatch({ type: 'alarm', device, bytes });
   }
 

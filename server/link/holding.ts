@@ -2,9 +2,8 @@
 import { fitted, messageOf } from '../../sdk/exchange/roles.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Selector } from '../accounts/grants.ts';
-import type { Bus, DeviceRecord, Follower, Hold, Holder } from '../bus/bus.ts';
-import type { Lists } from '../bus/lists.ts';
-import type { LinkEvent } from './events.ts';
+import type { Bus, DeviceRecord, Follower, Hold, Holder, Lists } from '../bus/bus.ts';
+import type { LinkEvent } from './state.ts';
 
 /** What a link observes at the bus. Changes are made one after the other, so that lists and follows keep their order. */
 export class Following {

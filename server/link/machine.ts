@@ -9,8 +9,8 @@ import { TEXT_PROTOCOL } from '../../sdk/exchange/text.ts';
 import { isWritableSerial } from '../../sdk/wire/names.ts';
 import type { Outcome } from '../bus/bus.ts';
 import { type Frame, refusalFrame } from '../frames.ts';
+import { draw } from '../limits.ts';
 import { countFrame } from '../stats.ts';
-import { draw } from './bucket.ts';
 import {
   asked,
   deliveryAt,
@@ -21,11 +21,10 @@ import {
   sendWaiting,
   stored,
 } from './device.ts';
-import type { Effect, LinkEvent } from './events.ts';
 import { continueListing, deliver, enqueue, listed, listen, listingAt } from './observe.ts';
 import { register, registered, replaced } from './registration.ts';
 import { checkRoom, closeLink, endLink, refuseFrame, sendFrame, sendText } from './send.ts';
-import type { LinkState, Turn } from './state.ts';
+import type { Effect, LinkEvent, LinkState, Turn } from './state.ts';
 import { isBad, readText } from './text-request.ts';
 
 /** In keep-alives: how long the other side may be silent. */

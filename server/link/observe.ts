@@ -5,10 +5,9 @@ import { type DeviceEntry, NEVER_HERE, type Presence } from '../../sdk/exchange/
 import { hexadecimalBytes } from '../../sdk/values/bytes.ts';
 import type { Selector } from '../accounts/grants.ts';
 import type { DeviceRecord } from '../bus/bus.ts';
-import { draw, paidAt } from './bucket.ts';
-import type { LinkEvent } from './events.ts';
+import { draw, paidAt } from '../limits.ts';
 import { checkRoom, closeLink, sendText } from './send.ts';
-import type { HeldBack, LinkState, Turn } from './state.ts';
+import type { HeldBack, LinkEvent, LinkState, Turn } from './state.ts';
 import type { CheckedRequest, Observation } from './text-request.ts';
 
 function isObserved({ client }: LinkState, device: string): boolean {
@@ -216,7 +215,7 @@ export function listed(state: LinkState, turn: Turn, records: Records): void {
   const named = underWay !== 'listen' && underWay.type !== 'devices' && underWay.devices !== 'granted';
   const devices = named ? unique(underWay.devices) : known(state, records, isDevices ? undefined : 'observe');
   settings.account.listed.left -= devices.length;
-  client.listing = { devices, records, sent: 0 };
+  client.listing = { devices, records, sent: 0, sentAt: turn.now };
   if (underWay !== 'listen' && !isDevices) {
     const type = underWay.type === 'observe' ? 'observed' : 'unobserved';
     sendText(state, turn, { type, request: underWay.request, devices: devices.map(({ id }) => id) });
@@ -228,8 +227,9 @@ export function listed(state: LinkState, turn: Turn, records: Records): void {
 /** Devices sent in one part, so that a long list does not delay others; and the characters that may wait before the next part. */
 const PAGE = 64;
 const ENOUGH_WAITING = 0x10000;
-/** Milliseconds between two tries to go on with a list whose receiver is slow. */
+/** Milliseconds between two tries to go on with a list whose receiver is slow: at first, and at most while it reads nothing. */
 const SLOW = 20;
+const STOPPED = 1000;
 
 /** The next part of the list under way. */
 export function continueListing(state: LinkState, turn: Turn): void {
@@ -239,6 +239,7 @@ export function continueListing(state: LinkState, turn: Turn): void {
     const { devices, records, sent } = listing;
     const page = devices.slice(sent, sent + PAGE);
     listing.sent += page.length;
+    listing.sentAt = turn.now;
     const isLast = listing.sent >= devices.length;
     if (underWay !== null && underWay !== 'listen' && underWay.type === 'devices') {
       const entries = page.map((address) => entryOf(state, address, records.get(address.id)));
@@ -258,7 +259,10 @@ export function continueListing(state: LinkState, turn: Turn): void {
 
 /** When the list under way goes on, or the next one may start. */
 export function listingAt({ client, outbox, settings, lastStep }: LinkState): number {
-  if (client.listing !== null) return outbox.bytes < ENOUGH_WAITING ? lastStep : lastStep + SLOW;
+  if (client.listing !== null) {
+    if (outbox.bytes < ENOUGH_WAITING) return lastStep;
+    return lastStep + Math.min(Math.max(SLOW, lastStep - client.listing.sentAt), STOPPED);
+  }
   return client.underWay === null && client.queue.length > 0
     ? paidAt(settings.account.listed)
     : Number.POSITIVE_INFINITY;

@@ -104,6 +104,10 @@ export class Outbox {
     return this.#next === this.#entries.length;
   }
 
+  get isFullOfAlarms(): boolean {
+    return this.#alarms >= this.#limits.unreadAlarms;
+  }
+
   /** Bytes that wait, without statuses and presences; for text, characters. */
   get bytes(): number {
     return this.#bytes;
@@ -120,7 +124,7 @@ export class Outbox {
   }
 
   alarm(payload: Uint8Array): Overflow | null {
-    if (this.#alarms >= this.#limits.unreadAlarms) return 'unread-alarms';
+    if (this.isFullOfAlarms) return 'unread-alarms';
     this.#alarms++;
     return this.#add('alarm', payload);
   }

@@ -2,9 +2,8 @@
 
 import type { Msg, Subscription } from '@nats-io/nats-core';
 import { type Selector, withoutOverlap } from '../accounts/grants.ts';
-import type { Follower } from '../bus/bus.ts';
+import { type Follower, oneAtATime } from '../bus/bus.ts';
 import { FollowersBySelector } from '../bus/followers.ts';
-import { oneAtATime } from '../bus/lists.ts';
 import { isLater, type Moment, NEVER, readSaid } from './envelope.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf, readPresence, type StoredRecord } from './record.ts';
@@ -237,6 +236,8 @@ export class MissedAlarms {
   /** The number up to which all alarms have surely been heard; and what it will be after the next beat. */
   #heard = 0;
   #next = 0;
+  /** When NATS stored the last one that existed at the last beat. */
+  #markedAt = '';
   #made = '';
 
   constructor(storage: Storage, subjects: Subjects, followers: Followers, counts: NatsBusCounts) {
@@ -256,6 +257,7 @@ export class MissedAlarms {
     this.#made = String(created);
     this.#heard = Math.min(this.#next, state.last_seq);
     this.#next = state.last_seq;
+    this.#markedAt = state.last_ts;
   }
 
   /**
@@ -269,13 +271,23 @@ export class MissedAlarms {
       const { state, created } = await this.#storage.alarmsInfo();
       if (String(created) !== this.#made) this.#heard = 0;
       this.#made = String(created);
-      if (!this.#followers.isEmpty)
-        await this.#readFrom(Math.max(state.first_seq, this.#heard + 1), state.last_seq, goesOn);
+      if (!this.#followers.isEmpty) {
+        const first = Math.max(state.first_seq, 1);
+        this.#heard = Math.min(this.#heard, state.last_seq);
+        // NATS may have lost its last ones in a power failure, and then reuses their numbers.
+        while (this.#heard >= first && (await this.#isLater(this.#heard))) this.#heard--;
+        await this.#readFrom(Math.max(first, this.#heard + 1), state.last_seq, goesOn);
+      }
       this.#heard = state.last_seq;
       this.#next = state.last_seq;
     } finally {
       this.#followers.goOn();
     }
+  }
+
+  async #isLater(sequence: number): Promise<boolean> {
+    const alarm = await this.#storage.alarm(sequence);
+    return alarm !== null && alarm.timestamp > this.#markedAt;
   }
 
   async #readFrom(first: number, last: number, goesOn: () => Promise<void>): Promise<void> {

@@ -8,6 +8,7 @@ import type { Presence } from '../../sdk/exchange/text.ts';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { DeviceRecord, Hold, Holder, Outcome } from '../bus/bus.ts';
 import { isLater, MAX_NUMBER, type Moment, readRequest, send, writeOutcome, writeSaid } from './envelope.ts';
+import type { KnownDevice } from './mirror.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf, type Known, type StoredRecord, writePresence } from './record.ts';
 import { CONFLICT, MAX_CONFLICTS, type Storage } from './storage.ts';
@@ -122,6 +123,11 @@ export class HeldDevice implements Hold {
     return this.#storePresence(presence).finally(() => this.end());
   }
 
+  /** Resolves when everything up to now is stored or refused. */
+  written(): Promise<void> {
+    return this.#isWriting ? this.#store().catch(() => {}) : done;
+  }
+
   /** Another server holds it. */
   replaced(): void {
     if (this.#isEnded) return;
@@ -149,6 +155,11 @@ export class HeldDevice implements Hold {
       this.#number = Math.max(this.#number, record.presenceAt.number);
       this.#storePresence(this.#stored.presence).catch(() => {});
     }
+  }
+
+  /** Whether its last write is later than that one. */
+  isAhead({ record, revision }: KnownDevice): boolean {
+    return (record.epoch - this.epoch || revision - this.#revision) < 0;
   }
 
   /** The bucket was lost, and the record with it; or the bucket was set back. */

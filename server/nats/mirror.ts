@@ -5,8 +5,7 @@
 import { type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 import { RumpError } from '../../sdk/values/error.ts';
 import { EVERY_DEVICE, isDevice, type Selector, typeOf } from '../accounts/grants.ts';
-import type { DeviceRecord } from '../bus/bus.ts';
-import { oneAtATime } from '../bus/lists.ts';
+import { type DeviceRecord, oneAtATime } from '../bus/bus.ts';
 import type { NatsBusSettings } from './options.ts';
 import { isOfLaterVersion, type Known, readRecord, type StoredRecord } from './record.ts';
 import type { Storage } from './storage.ts';
@@ -24,6 +23,10 @@ export interface MirrorListener {
   /** Whether it is alive or leaving, by its own word; and when NATS stored that, in milliseconds since 1970. */
   server(server: string, lives: boolean, storedAt: number): void;
   malformed(): void;
+  /** The bucket is another than before, or was set back. */
+  lost(): void;
+  /** Records have vanished without a message. */
+  vanished(): void;
 }
 
 /** Nanoseconds in a millisecond. */
@@ -32,6 +35,8 @@ const NANOSECONDS_PER_MILLISECOND = 1e6;
 export class Mirror {
   /** Devices of the bucket. */
   readonly devices: Map<string, KnownDevice> = new Map();
+  /** Whether the bucket may lack what is held here, because it is another than before or was set back; reset from outside. */
+  isAnother = false;
   readonly #storage: Storage;
   readonly #settings: NatsBusSettings;
   readonly #listener: MirrorListener;
@@ -40,8 +45,10 @@ export class Mirror {
   /** Tells messages of the current reading from those of an earlier one. */
   #reading = 0;
   #revision = 0;
-  /** When the bucket was created. */
+  /** When the bucket was created; empty at first. */
   #made = '';
+  /** NATS has another one after each start. */
+  #serverId: string | undefined;
 
   constructor(storage: Storage, settings: NatsBusSettings, listener: MirrorListener) {
     this.#storage = storage;
@@ -74,19 +81,20 @@ export class Mirror {
     await this.#storage.forget(oldest, this.devices.get(oldest)?.revision ?? 0);
   }
 
-  /**
-   * Continues reading, or starts over if the bucket is another than before; resolves when all that was in it has arrived.
-   *
-   * @returns whether it is another
-   */
-  async resume(): Promise<boolean> {
+  /** Continues reading, or starts over if the bucket may be another than before; resolves when all that was in it has arrived. */
+  async resume(): Promise<void> {
     const { state, created } = await this.#storage.bucketInfo();
     // Or the same one set back: NATS may lose its last writes in a power failure, and then reuses their numbers.
     const isOther = String(created) !== this.#made || state.last_seq < this.#revision;
-    if (isOther) {
+    if (isOther && this.#made !== '') this.#listener.lost();
+    const { server_id: serverId } = this.#settings.connection.info ?? {};
+    // Since NATS started, others may have written as much as was lost.
+    if (isOther || serverId !== this.#serverId) {
+      this.isAnother = true;
       this.devices.clear();
       this.#revision = 0;
       this.#made = String(created);
+      this.#serverId = serverId;
     }
     this.stop();
     const start =
@@ -102,7 +110,6 @@ export class Mirror {
       },
     });
     await this.#reach(state.last_seq);
-    return isOther;
   }
 
   /** Resolves when all that was stored before this call is in it. */
@@ -111,10 +118,12 @@ export class Mirror {
     await this.#reach(state.last_seq);
     // Another bucket was found meanwhile, with other numbers.
     if (String(created) !== this.#made) return;
+    const before = this.devices.size;
     for (const [device, { revision }] of this.devices) {
-      // It vanished without a message: purged by an operator, or expired in a bucket that somebody else has made.
+      // Purged by an operator, expired in a bucket that somebody else has made, or the oldest in a full one.
       if (revision < state.first_seq) this.#forget(device);
     }
+    if (this.devices.size < before) this.#listener.vanished();
   });
 
   /** What is known of the devices of a selector. */

@@ -66,8 +66,6 @@ export class NatsBus implements Bus {
   #cuts = 0;
   /** The value of that when all that was missed was last read; -1 before the first time. */
   #caughtUpTo = -1;
-  /** Whether the bucket is another than before, or set back, so that it may lack what is held here. */
-  #isAnother = false;
   #beaten = 0;
   /** The revision of the last beat. */
   #lastBeat = 0;
@@ -92,6 +90,11 @@ export class NatsBus implements Bus {
         if (other === server) counts.clockSkew = Math.round(settings.clock.now() - storedAt);
       },
       malformed: () => counts.malformed++,
+      lost: () => counts.bucketsLost++,
+      vanished: () => {
+        counts.failures++;
+        this.#refused();
+      },
     });
     const host = {
       settings,
@@ -306,10 +309,7 @@ export class NatsBus implements Bus {
 
   /** NATS was away, or has lost data: reads what was missed. */
   async #recover(): Promise<void> {
-    if (await this.#mirror.resume()) {
-      this.#isAnother = true;
-      if (this.#lastBeat > 0) this.#counts.bucketsLost++;
-    }
+    await this.#mirror.resume();
     await this.#missedAlarms.read(this.#goOnBeating);
     this.#leases.startAnew(this.#settings.monotonic());
   }
@@ -319,16 +319,17 @@ export class NatsBus implements Bus {
     for (const held of [...this.#held.values()]) {
       const known = this.#mirror.devices.get(held.device);
       // Even for the same hold: its last status and its open alarms may be lost.
-      const isOld = this.#isAnother && known !== undefined && known.record.epoch <= held.epoch;
-      if (known === undefined || isOld) held.restore();
+      if (known === undefined || (this.#mirror.isAnother && held.isAhead(known))) held.restore();
       else held.differs(known);
     }
-    this.#isAnother = false;
+    this.#mirror.isAnother = false;
   }
 
   async #take(device: string, presence: Presence, holder: Holder): Promise<Hold> {
     this.#check();
     const { clock } = this.#settings;
+    // If the same link registers again, it would acknowledge what its earlier hold drops.
+    await this.#held.get(device)?.written();
     let known: Known | undefined = this.#mirror.devices.get(device);
     if (known === undefined) await this.#mirror.makeRoom();
     for (let attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
@@ -338,6 +339,8 @@ export class NatsBus implements Bus {
         known = await this.#storage.get(device);
         continue;
       }
+      // Nobody would unsubscribe again: the other servers declare it offline.
+      if (this.#state === 'closed') break;
       const before = this.#held.get(device);
       const held = new HeldDevice(device, holder, record, revision, this.#heldBy);
       this.#held.set(device, held);
@@ -351,6 +354,7 @@ export class NatsBus implements Bus {
       }
       return held;
     }
+    this.#check();
     throw new RumpError('timeout', `other servers keep registering ${device}`);
   }
 

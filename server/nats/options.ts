@@ -2,12 +2,13 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import { type Clock, MAX_TIMER_DELAY, monotonicTime, systemClock } from '../../sdk/exchange/clock.ts';
 import { checkedInteger, refuse } from '../../sdk/values/error.ts';
+import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/names.ts';
 
 /**
- * `connected`: all is well. `limited`: within the last lease NATS has refused something, because the bucket is full, or for lack of a
- * right or too many subscriptions; that is not acknowledged, and all else goes on. `reconnecting`: NATS is away, does not store in
- * time, or refuses a subscription that it had granted; what must be stored is refused until it is back. `closed`: for good, by `close()` or
- * because the connection was closed.
+ * `connected`: all is well. `limited`: within the last lease NATS has refused something, because the bucket is full, or for lack of a right
+ * or too many subscriptions, or it has dropped records; what is refused is not acknowledged, and all else goes on. `reconnecting`: NATS is
+ * away, does not store in time, or refuses a subscription that it had granted; what must be stored is refused until it is back. `closed`:
+ * for good, by `close()` or because the connection was closed.
  */
 export type NatsBusState = 'connected' | 'limited' | 'reconnecting' | 'closed';
 
@@ -25,7 +26,7 @@ export interface NatsBusStats {
   /** Writes of records, and statuses and alarms that shared one. */
   readonly writes: number;
   readonly coalesced: number;
-  /** What NATS did not do in time, or refused. */
+  /** What NATS did not do in time, or refused; and how often records vanished from the bucket without a message. */
   readonly failures: number;
   /** Devices that this server declared offline: those of servers that died, and those whose link it lost while NATS was away. */
   readonly declaredOffline: number;
@@ -115,6 +116,8 @@ const CLUSTER_REPLICAS = 3;
 const MEBIBYTE = 0x100000;
 const DAY = 86_400_000;
 const MAX_BYTES = Number.MAX_SAFE_INTEGER;
+/** For a device's record with the longest status, in hexadecimal, and some alarms. */
+const RECORD_LENGTH: number = 2 * MAXIMUM_WIRE_LENGTH + 2048;
 
 /** Tokens of a subject, without wildcards. */
 const PREFIX = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
@@ -132,6 +135,8 @@ export function checkedOptions(options: NatsBusOptions): NatsBusSettings {
       'it must be a connection of @nats-io/nats-core, such as connect() opens',
     );
   }
+  const { max_payload: longest = RECORD_LENGTH } = connection.info ?? {};
+  checkedInteger(longest, 'connection.info.max_payload', RECORD_LENGTH, MAX_BYTES);
   if (storage !== 'file' && storage !== 'memory')
     refuse('unknown-name', 'storage', storage, 'it must be file or memory');
   const prefix = named(options.prefix ?? 'rump', 'prefix', PREFIX, ', and dots');

@@ -4,7 +4,7 @@
  * address with the most is cut. How often an address may fail to authenticate is bounded too.
  */
 import type { Socket } from 'node:net';
-import { type Bucket, bucketOf, draw } from '../link/bucket.ts';
+import { type Bucket, bucketOf, draw } from '../limits.ts';
 
 interface Waiting {
   readonly socket: Socket;

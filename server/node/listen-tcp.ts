@@ -5,7 +5,17 @@ import { RumpError } from '../../sdk/values/error.ts';
 import type { MessageServer } from '../message-server.ts';
 import { socketChannel } from './channels.ts';
 import { Admission, part } from './connections.ts';
-import { bind, goOn, HANDSHAKE_TIME, inUrl, type Listener, type ListenerErrors, LOCAL, renewing } from './listen.ts';
+import {
+  bind,
+  checkServer,
+  goOn,
+  HANDSHAKE_TIME,
+  inUrl,
+  type Listener,
+  type ListenerErrors,
+  LOCAL,
+  renewing,
+} from './listen.ts';
 import { LIMITED, type LoginOptions, Logins } from './logins.ts';
 
 /** Bytes, the line feed included. */
@@ -78,11 +88,12 @@ const PROBE_AFTER = 60_000;
  * Listens for plain connections, or over TLS with `options.tls`: one line `RUMP <token>`, and then frames both ways.
  *
  * @returns the port, an address to connect to, and how to stop
- * @throws {RumpError} `out-of-range` or `wrong-type` for `proxies` and `rejectedTokens`; Node's own error if it cannot listen, such
- * as `EADDRINUSE`, or cannot use the certificate
+ * @throws {RumpError} `out-of-range` or `wrong-type` for `server`, `proxies` and `rejectedTokens`; Node's own error if it cannot listen,
+ * such as `EADDRINUSE`, or cannot use the certificate
  */
 export async function listenTcp(server: MessageServer, options: ListenTcpOptions = {}): Promise<Listener> {
   const { port = 0, hostname = LOCAL, tls, tokenTime = DEFAULT_TOKEN_TIME, closeTime = DEFAULT_CLOSE_TIME } = options;
+  checkServer(server);
   const sockets = new Set<Socket>();
   const admission = new Admission();
   const logins = new Logins(options);

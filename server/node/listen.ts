@@ -41,7 +41,7 @@ const DEFAULT_CLOSE_TIME = 3000;
  * Takes the upgrades on one path of your HTTP server, and leaves the others alone.
  *
  * @returns undoes that: open connections have `closeTime` to end, then they are cut; so close the message server first
- * @throws {RumpError} `out-of-range` or `wrong-type` for `path`, `proxies` and `rejectedTokens`
+ * @throws {RumpError} `out-of-range` or `wrong-type` for `server`, `path`, `proxies` and `rejectedTokens`
  */
 export function attachWebSockets(
   server: MessageServer,
@@ -64,6 +64,7 @@ function attachAdmitted(
     maxPayload = DEFAULT_PAYLOAD,
     closeTime = DEFAULT_CLOSE_TIME,
   } = options;
+  checkServer(server);
   if (!path.startsWith('/')) refuse('out-of-range', 'path', path, 'it must begin with /');
   const logins = new Logins(options);
   const parts = Math.max(MIN_PARTS, maxPayload / BYTES_OF_PART);
@@ -198,8 +199,8 @@ export const LOCAL = '127.0.0.1';
  * Listens for WebSockets, over TLS with `options.tls`, and serves each link whose token the server's accounts accept.
  *
  * @returns the port, an address to connect to, and how to stop
- * @throws {RumpError} `out-of-range` or `wrong-type` for `path`, `proxies` and `rejectedTokens`; Node's own error if it cannot listen,
- * such as `EADDRINUSE`, or cannot use the certificate
+ * @throws {RumpError} `out-of-range` or `wrong-type` for `server`, `path`, `proxies` and `rejectedTokens`; Node's own error if it cannot
+ * listen, such as `EADDRINUSE`, or cannot use the certificate
  */
 export async function listen(server: MessageServer, options: ListenOptions = {}): Promise<Listener> {
   const { port = 0, hostname = LOCAL, tls, request = notFound, path = DEFAULT_PATH } = options;
@@ -228,6 +229,11 @@ export async function listen(server: MessageServer, options: ListenOptions = {})
       await closed;
     },
   };
+}
+
+// At once: with the first link it would end the process.
+export function checkServer(server: MessageServer): void {
+  if (!server?.acceptChannel) refuse('wrong-type', 'server', server, 'it must be a MessageServer');
 }
 
 /** While listening, an error means that a connection could not be accepted. Without a listener it would end the process. */

@@ -11,9 +11,7 @@ import { MessageServer } from '../message-server.ts';
 import type { ServerStats } from '../stats.ts';
 import { AlarmClock } from './alarm-clock.ts';
 import { type ObjectState, OPEN, type ServerSocket, socketPair, upgraded } from './host.ts';
-import { type LastingLink, LastingLinks } from './lasting-links.ts';
-import { principalOf } from './principal-header.ts';
-import type { LinkSnapshot } from './snapshot.ts';
+import { type LastingLink, LastingLinks, type LinkSnapshot } from './lasting-links.ts';
 import { type SocketLink, socketLink } from './socket-link.ts';
 import { type KeptLink, KeptLinks, StoredRecords } from './storage.ts';
 
@@ -306,4 +304,25 @@ function answerClose(socket: ServerSocket, code: number, reason: string): void {
   } catch {
     // Another code that cannot be sent, such as 1006: the other side is gone.
   }
+}
+
+/**
+ * The gateway makes a new request to the object, with this header and none of the client's: whatever a client
+ * sends under this name ends at the gateway.
+ */
+const PRINCIPAL_HEADER = 'rump-principal';
+const PROTOCOL = 'sec-websocket-protocol';
+/** An address that no route of a worker can have, so that no client's request, passed on unchanged, has it. */
+const ADDRESS = 'https://device-group.invalid/';
+
+/** @internal Tells the object whose link it is. */
+export function requestFor(principal: Principal, protocol: string): Request {
+  const text = encodeURIComponent(JSON.stringify(principal));
+  return new Request(ADDRESS, { headers: { upgrade: 'websocket', [PROTOCOL]: protocol, [PRINCIPAL_HEADER]: text } });
+}
+
+/** Null for any other request. */
+function principalOf(request: Request): Principal | null {
+  const text = request.headers.get(PRINCIPAL_HEADER);
+  return request.url === ADDRESS && text !== null ? JSON.parse(decodeURIComponent(text)) : null;
 }

@@ -7,9 +7,8 @@ import { refuse } from '../../sdk/values/error.ts';
 import type { Accounts, Principal } from '../accounts/accounts.ts';
 import { Access } from '../accounts/grants.ts';
 import { admit, DEFAULT_PATH, type Origins, offered, SUBPROTOCOL } from '../accounts/subprotocol.ts';
-import type { DeviceGroupOptions } from './device-group.ts';
+import { type DeviceGroupOptions, requestFor } from './device-group.ts';
 import { type ObjectNamespace, socketPair, upgraded } from './host.ts';
-import { requestFor } from './principal-header.ts';
 
 export interface WorkerOptions<Environment> extends DeviceGroupOptions<Environment> {
   /** Verifies tokens. Called with the first request, and then kept. */

@@ -16,5 +16,4 @@ export type { Origins } from '../accounts/subprotocol.ts';
 export { type DeviceGroupClass, type DeviceGroupObject, type DeviceGroupOptions, deviceGroup } from './device-group.ts';
 export { type GatewayWorker, messageServer, type Routing, type WorkerOptions } from './gateway.ts';
 export type { ObjectNamespace, ObjectState } from './host.ts';
-export { type Lasting, type LastingLink, LastingLinks } from './lasting-links.ts';
-export type { LinkSnapshot } from './snapshot.ts';
+export { type Lasting, type LastingLink, LastingLinks, type LinkSnapshot } from './lasting-links.ts';

@@ -4,7 +4,7 @@ import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Principal } from '../accounts/accounts.ts';
 import type { DeviceRecord, RecordStore } from '../bus/bus.ts';
 import type { ServerSocket, SqlStorage } from './host.ts';
-import { base64Of, bytesOf, type LinkSnapshot } from './snapshot.ts';
+import { base64Of, bytesOf, type LinkSnapshot } from './lasting-links.ts';
 
 /** A device's last status, as base64 while it is not stored, and when the last one was stored: milliseconds since 1970. */
 export type NewestStatus = readonly [frame: string | null, written: number];

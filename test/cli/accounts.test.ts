@@ -1,6 +1,7 @@
 /** keys new, token, accounts check; and docs/guide/accounts.md, followed with a server that stays up while its accounts change. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, realpathSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createCodec } from 'igrs-rump';
@@ -96,6 +97,41 @@ test('a key is not kept where the accounts cannot be written, so that the next t
   const { code, stderr } = rump(['keys', 'new', '--accounts', 'none/accounts.json'], { directory: folder });
   assert.deepEqual([code, stderr], [1, 'rump: none/accounts.json: no such file or directory\n']);
   assert.deepEqual(readdirSync(folder), []);
+});
+
+test('of two commands that add a key to the same accounts neither undoes what the other has added', async () => {
+  const folder = join(directory, 'many');
+  mkdirSync(folder);
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const results = names.map((name) => start(['keys', 'new', '--key', `${name}.json`], { directory: folder }));
+  const codes = await Promise.all(
+    results.map(async ({ child, said }) => {
+      const [code] = await once(child, 'close');
+      const output = await said('');
+      assert.match(
+        output,
+        code === 0 ? /signs tokens/ : /^rump: accounts\.json: another command is changing it; if none is,/,
+      );
+      return code;
+    }),
+  );
+  const { keys } = JSON.parse(readFileSync(join(folder, 'accounts.json'), 'utf8'));
+  const made = names.filter((_, index) => codes[index] === 0);
+  assert.equal(keys.length, made.length);
+  assert.deepEqual(readdirSync(folder), [...made.map((name) => `${name}.json`), 'accounts.json'].sort());
+
+  // A file left by a command that was killed blocks the next until somebody has looked.
+  symlinkSync(join('many', 'accounts.json'), join(directory, 'linked.json'));
+  writeFileSync(join(folder, 'accounts.json.partial'), '');
+  const { code, stderr } = rump(['keys', 'new', '--accounts', '../linked.json', '--key', 'g.json'], {
+    directory: folder,
+  });
+  assert.deepEqual([code, stderr.includes(`remove ${realpathSync(folder)}/accounts.json.partial`)], [1, true], stderr);
+});
+
+test('accounts and key are two files', () => {
+  const same = rump(['keys', 'new', '--accounts', 'one.json', '--key', './one.json'], { directory });
+  assert.deepEqual([same.code, same.stderr], [2, 'rump: --accounts and --key must be two files\n']);
 });
 
 test('errors in a file, a key or an account are reported in one line', () => {

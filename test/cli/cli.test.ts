@@ -37,8 +37,27 @@ test('--version prints that of the package', () => {
 
 const MISUSES: Readonly<Record<string, readonly [args: readonly string[], complaint: RegExp]>> = {
   'no command': [[], /Usage: rump/],
-  'a command that does not exist': [['decoed'], /unknown command 'decoed'.*\n.*decode/],
+  'a command that does not exist': [['decoed'], /unknown command 'decoed'; did you mean decode\?\n/],
   'a command that does not exist under profile': [['profile', 'chekc'], /unknown command 'chekc'/],
+  'a command that is like no other': [['nope'], /unknown command 'nope'; there are decode, encode, .*, help\n/],
+  'help for a command that does not exist': [['help', 'decoed'], /unknown command 'decoed'; did you mean decode\?\n/],
+  'help for one that is like no other': [
+    ['help', 'nope'],
+    /unknown command 'nope'; there are decode, encode, .*, help\n/,
+  ],
+  'help for one that does not exist under profile': [['help', 'profile', 'chekc'], /'chekc'; did you mean check\?\n/],
+  'help under a command that has none': [['help', 'decode', 'x'], /unknown command 'x'\n/],
+  'two tokens': [
+    ['devices', '--token', 'a', '--token-file', 'b'],
+    /'--token <token>' cannot be used with option '--token-file/,
+  ],
+  'two tokens of simulate': [
+    ['simulate', '--token-file', 'b', '--token=a'],
+    /cannot be used with option '--token-file/,
+  ],
+  'a token where there is no server': [['simulate', '--lan', '--token', 'a'], /cannot be used with option '--lan'/],
+  'a token and a secret': [['status', '0001-00000000beef', '--secret', 'a', '--token', 'b'], /with option '--secret/],
+  'a token for a page that is turned off': [['serve', '--no-dashboard', '--dashboard-token', 'a'], /'--no-dashboard'/],
   'an option that does not exist': [['decode', '--tabel'], /unknown option '--tabel'/],
   'one argument too many': [['decode', dirtyFile, dirtyFile], /too many arguments/],
   'an engine that does not exist': [['decode', '--engine', 'native'], /auto, wasm, js/],
@@ -89,6 +108,15 @@ for (const command of ['decode', 'encode', 'inspect']) {
 test('an output that cannot be written is reported in one line', () => {
   assertFailure(rump(['decode', dirtyFile, '-o', directory]), 1, /is a directory, not a file/);
   assertFailure(rump(['decode', dirtyFile, '-o', join(directory, 'no', 'such')]), 1, /no such file or directory/);
+});
+
+test('help takes the names of a command and of what is under it', () => {
+  const { stdout } = rump(['keys', 'new', '--help']);
+  for (const words of [
+    ['help', 'keys', 'new'],
+    ['keys', 'help', 'new'],
+  ])
+    assert.deepEqual(pick(rump(words)), { code: 0, stdout, stderr: '' });
 });
 
 test('--debug adds the stack', () => {

@@ -172,17 +172,46 @@ test('an invalid request is refused before connecting', () => {
 });
 
 test('what serve prints as a token is taken as an option, from a file and from the environment', async () => {
-  const [, token = ''] = /^token of controller: (\S+)$/m.exec(await server.said('token of controller: ')) ?? [];
+  const token = server.tokens.controller;
   const file = join(directory, 'token');
   writeFileSync(file, `\ufeff${token}\r\n`);
   for (const words of [
     ['--token', token],
+    // It replaces the variable.
     ['--token-file', file],
   ]) {
     const { code, stderr } = rump(['status', heater, '--server', web, ...words], { env: { RUMP_TOKEN: 'wrong' } });
     assert.equal(code, 0, stderr);
   }
   assert.equal(as(token, ['status', heater]).code, 0);
+});
+
+test('an address is printed without the user and password that it has', () => {
+  for (const [address, shown, code] of [
+    ['ws://alice:secret@127.0.0.1:9/rump', 'ws://…@127.0.0.1:9/rump: connect ECONNREFUSED', 1],
+    ['ws://alice:se@cret@127.0.0.1:0/rump', 'ws://…@127.0.0.1:0/rump: its port is 0', 2],
+    ['tcp://alice:secret@localhost', 'tcp://…@localhost: it needs a port', 2],
+    ['alice:secret@127.0.0.1', '…@127.0.0.1: it must be an address', 2],
+  ] as const) {
+    refused(as('abc', ['status', heater], address), /^rump: --server /, code);
+    const { stderr } = as('abc', ['status', heater, '--debug'], address);
+    assert.ok(stderr.includes(`--server ${shown}`) && !/alice|cret/.test(stderr), stderr);
+  }
+  const wrong = web.replace('//', '//alice:secret@');
+  for (const command of [['devices'], ['simulate']]) {
+    const { stderr } = rump([...command, '--server', wrong], { env: { RUMP_TOKEN: 'abc' } });
+    assert.match(stderr, /^rump: --server ws:\/\/…@127\S+: unauthorised: [^\n]+\n$/);
+  }
+});
+
+test('serve prints its tokens once: for people, or with --json for programs', async () => {
+  const own = start(['serve', '--port', '0', '--no-dashboard']);
+  const [, token = ''] = /^token of controller: (\S+)$/m.exec(await own.said('accounts FILE for your own')) ?? [];
+  const [, url = ''] = /^WebSocket +(\S+)$/m.exec(await own.said('')) ?? [];
+  const { code, stderr } = as(token, ['devices'], url);
+  assert.equal(code, 0, stderr);
+  const output = await server.said('accounts FILE for your own');
+  for (const each of Object.values(server.tokens)) assert.equal(output.split(each as string).length, 2);
 });
 
 test('watch prints each row at once, under one heading, and ends at Ctrl-C', async () => {

@@ -35,6 +35,26 @@ test('encode writes every golden message', () => {
   assert.equal(bytes.toString('hex'), golden.map(({ hex }) => hex).join(''));
 });
 
+test('a message that names something twice is refused at its place, wherever it stands', () => {
+  for (const [line, message] of [
+    [
+      '{"kind":"water-heater.status-query","serial":7,"serial" : 8,"sequence":1,"body":{}}',
+      'column 48: it names "serial" twice',
+    ],
+    ['{"kind":"water-heater.control","body":{"power":true,"\\u0070ower":false}}', 'column 53: it names "power" twice'],
+  ] as const) {
+    const { code, bytes, stderr } = rump(['encode'], { input: `${JSON.stringify(query)}\n${line}\n` });
+    assert.deepEqual([code, stderr], [1, `rump: standard input, line 2: ${message}\n`]);
+    assert.deepEqual(bytes, queryFrame);
+  }
+  // What only looks like a repeated name.
+  const kind = '":": "\\":';
+  const deep = `${'['.repeat(300_000)}${']'.repeat(300_000)}`;
+  for (const line of [`{"kind":"${kind}"}`, `{"kind":"x","body":{"a":"\\":","b":${deep}}}`]) {
+    assert.doesNotMatch(rump(['encode'], { input: line }).stderr, /twice|deep|internal/);
+  }
+});
+
 test('blank lines, carriage returns and a missing last line feed do not matter', () => {
   const line = JSON.stringify(query);
   const { code, bytes } = rump(['encode'], { input: `\n${line}\r\n  \n${line}` });

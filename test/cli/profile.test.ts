@@ -7,7 +7,9 @@ import { profile as ours } from 'igrs-rump/profile';
 import { parse } from 'yaml';
 import { explain } from '../../cli/profile/profile.ts';
 import { checkDirectory } from '../../tools/check.ts';
+import { emitWireFormat } from '../../tools/emit/markdown/wire-format.ts';
 import type { Body, Profile } from '../../tools/model.ts';
+import { changedProfile } from '../exchange/support/other-profiles.ts';
 import { type Edit, patchedSources } from '../tools/patch.ts';
 import { brokenDirectory, profileDirectory } from '../tools/paths.ts';
 import { rump, temporaryDirectory } from './command.ts';
@@ -294,4 +296,17 @@ test('wrong arguments of profile coverage are wrong usage', () => {
     assert.deepEqual([code, stdout], [2, ''], args.join(' '));
     assert.match(stderr, /^rump: option '--(least|origin) <\w+>' argument '.*' is invalid\. [^\n]+\n/);
   }
+});
+
+test('where a body has a mask of its own, the mask of all others is not said to be in it', () => {
+  const other = changedProfile((entry) => {
+    if (entry.name === 'WaterHeaterControl') entry.presence = { byte: 0, type: 'u32' };
+  });
+  assert.match(explain(profile, '4').join('\n'), /^Body bytes 0–3 of every control message: /m);
+  assert.match(explain(other, '4').join('\n'), /^Body bytes 0–3 of every control message without a mask of its own: /m);
+  assert.match(emitWireFormat(profile), /^Every control body holds, at byte 0, a presence mask/m);
+  assert.match(
+    emitWireFormat(other),
+    /^Every control body without a mask of its own holds, at byte 0, a presence mask/m,
+  );
 });

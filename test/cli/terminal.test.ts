@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { createCodec } from 'igrs-rump';
 import { profileDirectory } from '../../cli/package.ts';
 import { printable, printableJson, printableLines } from '../../cli/printable.ts';
+import { TextTable } from '../../cli/text-table.ts';
 import { cliFile, rump, temporaryDirectory } from './command.ts';
 
 const directory = temporaryDirectory();
@@ -162,4 +163,20 @@ test('kind, device and units are there for those who ask', () => {
   const { code, stderr } = rump(['decode', '--units']);
   assert.equal(code, 2);
   assert.match(stderr, /--units needs --csv/);
+});
+
+test('columns stand under each other where letters take two cells', () => {
+  const columns = [{ head: 'name' }, { head: 'count', align: 'right' }] as const;
+  const table = new TextTable(columns, 7);
+  const rows = [
+    ['冰箱', '1'],
+    ['海尔冰箱', '22'],
+    ['a海尔冰箱', '冰'],
+    ['refrigerator', 'é'],
+  ];
+  table.fit(rows);
+  assert.equal(
+    table.head() + table.rows(rows),
+    'name     count\n───────  ─────\n冰箱         1\n海尔冰…     22\na海尔…      冰\nrefrig…      é\n',
+  );
 });

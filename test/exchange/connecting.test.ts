@@ -134,7 +134,7 @@ test('the error of a request that was never sent says so and why, and not that i
   const unsent = (code: string) => (error: unknown) =>
     RumpError.is(error) &&
     error.code === code &&
-    /was never sent: .*no WebSocket to 127\.0\.0\.1/.test(error.message) &&
+    /was never sent: .*no WebSocket to 127\.0\.0\.1:\d+: connect ECONNREFUSED/.test(error.message) &&
     !/may have been/.test(error.message);
   const device = controller.device(deviceId(1));
   await assert.rejects(device.control({ targetTemperature: 55 }, { timeout: 5 }), unsent('timeout'));
@@ -142,6 +142,40 @@ test('the error of a request that was never sent says so and why, and not that i
   const closed = assert.rejects(device.control({ targetTemperature: 55 }), unsent('closed'));
   await controller.close();
   await closed;
+});
+
+test('what a WebSocket says of its failure is told, without a password of the address', async () => {
+  class Refused extends EventTarget {
+    constructor(url: string) {
+      super();
+      setTimeout(() => {
+        this.dispatchEvent(Object.assign(new Event('error'), { message: `WebSocket connection to '${url}' failed` }));
+        this.dispatchEvent(Object.assign(new Event('close'), { code: 1006, reason: '' }));
+      }, 0);
+    }
+  }
+  const connect = webSocket('ws://me:secret@home.example/rump', { WebSocket: Refused as never });
+  await assert.rejects(connect(new AbortController().signal), {
+    message: "no WebSocket to home.example: WebSocket connection to 'home.example' failed",
+  });
+});
+
+test('while a server that went away is not back, each try says why it failed, not how the last link ended', async () => {
+  const { accounts, token } = developmentAccounts({ me: { grants: {} } });
+  const server = new MessageServer({ codec, accounts, bus: new MemoryBus() });
+  const web = await listen(server, { port: 0, hostname: '127.0.0.1' });
+  const { controller, links, until } = follow({
+    connect: webSocket(web.url, { token: () => token('me'), WebSocket: Class }),
+    backoff: { first: 4, most: 4 },
+  });
+  await until(({ state }) => state === 'online');
+  await server.close();
+  await web.close();
+  await until((link) => link.state === 'waiting' && link.close.reason === 'lost');
+  await controller.close();
+  const [first, second] = links.filter((link) => link.state === 'waiting').map(({ close }) => close);
+  assert.equal(first?.reason, 'shutdown');
+  assert.match(second?.message ?? '', /ECONNREFUSED/);
 });
 
 test('an address is checked at once, and one without a host is resolved against the page', async () => {

@@ -33,6 +33,19 @@ test('a token with the line break of its file is refused, and not quoted', async
   }
 });
 
+test('an address that is refused is quoted without its user and password', () => {
+  for (const url of ['ftp://alice:secret@127.0.0.1/rump', 'alice:secret@127.0.0.1', 'ws:alice:se/cret@127.0.0.1']) {
+    assert.throws(
+      () => webSocket(url, { WebSocket: WebSocket as never }),
+      (error) => {
+        assert.ok(RumpError.is(error) && error.code === 'wrong-type' && error.path === 'url');
+        assert.match(error.message, /^url is "(ftp:\/\/)?…@127\.0\.0\.1/);
+        return true;
+      },
+    );
+  }
+});
+
 const isWrong = (error: unknown): boolean => RumpError.is(error) && error.code === 'wrong-type';
 
 const never: Connect = () => new Promise(() => {});
@@ -217,4 +230,31 @@ test('a link that is in use already leaves nothing at the server', async () => {
   assert.equal(server.stats.links, 1);
   near.close({ reason: 'done', message: '' });
   await server.close();
+});
+
+test('an appliance needs functions that carry out controls and tell its state, before it connects', () => {
+  for (const path of ['onControl', 'status']) {
+    for (const value of [undefined, heaterState()]) {
+      const make = () => new Appliance({ ...heater, connect: never, [path]: value } as never);
+      assert.throws(make, (error) => isWrong(error) && (error as RumpError).path === path);
+    }
+  }
+});
+
+test('a console shows which device it is and how the link is before anything else', async () => {
+  const parts = { codec, connect: never, clock: new SimulatedClock() };
+  const [controller, appliance] = [new Controller(parts), new Appliance({ ...heater, ...parts })];
+  const server = new MessageServer({
+    codec,
+    accounts: { authenticate: async () => assert.fail() },
+    bus: new MemoryBus(),
+  });
+  const shown = [controller, appliance, controller.device(deviceId(1)), server];
+  assert.deepEqual(shown.map(Object.keys), [
+    ['link', 'notCloneable'],
+    ['deviceId', 'link', 'notCloneable'],
+    ['id', 'deviceType', 'serial', 'notCloneable'],
+    ['accounts', 'limits', 'notCloneable'],
+  ]);
+  for (const role of [controller, appliance]) await role.close();
 });

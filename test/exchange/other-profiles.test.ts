@@ -172,6 +172,7 @@ for (const name of ['renamed', 'contrast'] as const) {
     assert.deepEqual(link.close, {
       reason: 'unauthorised',
       message: `cannot register ${hall.id(3)}: ${renamed('unauthorised')}`,
+      result: renamed('unauthorised'),
     });
     await hall.end();
   });

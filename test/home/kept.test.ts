@@ -193,6 +193,7 @@ test('a device type that the page does not know, and an alarm of a device that i
       await page.getByText('The profile of this page describes no status of this type of appliance.').waitFor();
       await page.screenshot({ path: `${shots}unknown-type.png` });
       await page.locator('.rail-link').first().click();
+      await until(page, `document.querySelector('#total .spark-line').hasAttribute('d')`, 20);
       const { verdict, root } = {
         root: page.locator('[data-field="mode"]'),
         verdict: page.locator('[data-field="mode"] .verdict'),

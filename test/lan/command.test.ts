@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
 import { createCodec } from 'igrs-rump';
 import { Controller } from 'igrs-rump/exchange';
 import { type LanDevice, lan } from 'igrs-rump/lan';
 import { cliFile, rump, start } from '../cli/command.ts';
+import { hasBash, shell } from '../cli/shell.ts';
 
 interface Offered {
   readonly deviceId: string;
@@ -117,4 +119,9 @@ test('discover fails where there is nothing, and names what is allowed', async (
   assert.match(nowhere.stderr, /^rump: interface is "none0"; it must be one of those that are up: lo/);
   const nobody = await rump(['discover', '--interface', 'lo', '--seconds', '1', '--types', 'refrigerator']);
   assert.deepEqual([nobody.code, nobody.stderr], [1, 'rump: no appliance was found in 1 s\n']);
+});
+
+test('secrets that cannot be printed end simulate at once', { skip: !hasBash || !existsSync('/dev/full') }, () => {
+  const { status, stderr } = shell('rump simulate --lan --interface lo --json --duration 600 > /dev/full', '.');
+  assert.deepEqual([status, stderr], [1, 'rump: standard output: no space left on the device\n']);
 });

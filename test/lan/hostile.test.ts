@@ -6,6 +6,7 @@ import packets, { type Answer } from 'dns-packet';
 import fc from 'fast-check';
 import { createCodec } from 'igrs-rump';
 import { type Discovery, discover, type LanDevice, pairingSecret, serveOnLan } from 'igrs-rump/lan';
+import { advertise } from '../../server/lan/discovery/advertise.ts';
 import {
   deviceOf,
   type HeardRecord,
@@ -233,6 +234,32 @@ test('over real sockets: noise, floods and lies between, and the device is found
   const { refused, rejectedFull, flooded } = discovery.stats;
   assert.ok(refused >= 4, `refused ${refused}`);
   assert.ok(rejectedFull + flooded > 0 && found.size <= MAX_DEVICES, JSON.stringify(discovery.stats));
+});
+
+test('packets of hundreds of names are paid for by their sender, before they are decoded', async (context) => {
+  const advertisement = await advertise({ deviceId: deviceId(0xbeee), port: 1234, interface: 'lo' });
+  context.after(() => advertisement.close());
+  const enemy = createSocket({ type: 'udp4', reuseAddr: true });
+  await new Promise<void>((resolve) => enemy.bind(PORT, '127.0.0.68', resolve));
+  enemy.setMulticastInterface('127.0.0.1');
+  context.after(() => enemy.close());
+  // A name of 127 labels, and others that point at it.
+  const name = Array.from({ length: 126 }, () => 'x').join('.');
+  const bytes = packets.encode({
+    type: 'query',
+    questions: Array.from({ length: 250 }, () => ({ type: 'PTR', name })),
+  });
+  const before = advertisement.stats;
+  const count = (): number => {
+    const { packets, flooded } = advertisement.stats;
+    return packets + flooded - before.packets - before.flooded;
+  };
+  for (const end = Date.now() + 20_000; count() < 100 && Date.now() < end; ) {
+    await new Promise<void>((resolve) => enemy.send(bytes, PORT, GROUP, () => resolve()));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const { packets: heard, flooded } = advertisement.stats;
+  assert.ok(flooded - before.flooded > 50, `${heard - before.packets} were read, ${flooded - before.flooded} were not`);
 });
 
 test('devices that come and go while the loop is busy do not wait for it', async () => {

@@ -4,9 +4,12 @@ import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { natsBus } from 'igrs-rump/nats';
 import { deviceId } from '../exchange/support/heater.ts';
 import { presence } from '../server/support/bus-contract.ts';
-import { control, Exchange } from '../server/support/exchange.ts';
+import { alarm, control, Exchange } from '../server/support/exchange.ts';
+import { gate } from './support/gate.ts';
 import {
   alarmsOf,
   codec,
@@ -19,6 +22,24 @@ import {
 } from './support/message-server.ts';
 import { freePort, natsServer } from './support/nats-server.ts';
 import { serverProcess } from './support/process.ts';
+
+/** Puts keys into the bucket until it has room for only some bytes: fewer than NATS needs for a name. */
+async function fill(connection: NatsConnection): Promise<void> {
+  const bucket = await new Kvm(jetstream(connection)).open('rump');
+  const manager = await jetstreamManager(connection);
+  let junk = 0;
+  const put = async (size: number): Promise<number> => {
+    await bucket.put(`junk.${1000 + junk++}`, new Uint8Array(size));
+    const { config, state } = await manager.streams.info('KV_rump');
+    return config.max_bytes - state.bytes;
+  };
+  const before = await put(0);
+  let free = await put(0);
+  const name = before - free;
+  while (free > 10_000) free = await put(Math.min(900_000, free - 5000));
+  free = await put(free - name - 10);
+  assert.ok(free > 5 && free < 15, `${free} bytes are free`);
+}
 
 test('subscriptions that the account may not have: the device is not told that it is registered', async (t) => {
   // What the bus itself has, and some devices.
@@ -235,20 +256,8 @@ test('a full bucket: failures are counted, and no alarm is acknowledged; with ro
   t.after(() => Promise.all([appliance.close(), server.close()]));
   await until('it is there', () => online(appliance));
   const bucket = await new Kvm(jetstream(connection)).open('rump');
-  let junk = 0;
-  // So full that a record which replaces an older one may not grow by an alarm: the smallest records go in long after others do not.
-  for (const { size, atOnce } of [
-    { size: 900_000, atOnce: 1 },
-    { size: 50_000, atOnce: 1 },
-    { size: 3000, atOnce: 1 },
-    { size: 100, atOnce: 1 },
-    { size: 1, atOnce: 1000 },
-  ]) {
-    for (let isFull = false; !isFull; ) {
-      const puts = Array.from({ length: atOnce }, () => bucket.put(`junk.${junk++}`, new Uint8Array(size)));
-      isFull = (await Promise.allSettled(puts)).some(({ status }) => status === 'rejected');
-    }
-  }
+  // A record that replaces an older one may not grow by some alarms.
+  await fill(connection);
   let isStored = false;
   // Together: NATS takes what replaces a record and is longer than it by less than it needs for a record's name.
   const faults = ['waterLeak', 'dryFire', 'freezing'] as const;
@@ -310,4 +319,96 @@ test('thousands of devices that come at once, and thousands of names that are fo
   await until('one is heard', () => heard.includes(names[999] as string));
   for (const stop of stops) stop();
   assert.equal(bus.followers(names[0] as string), 0);
+});
+
+test('NATS drops the oldest record of a full bucket for one that fits but for its name: that is counted, and said', async (t) => {
+  const nats = await natsServer();
+  t.after(() => nats.end());
+  const connection = await nats.connect();
+  const bus = await natsBus({ connection, bucketBytes: 0x100000, alarmBytes: 0x100000, lease: 1500 });
+  t.after(() => bus.close());
+  const holder = { request() {}, replaced() {}, unreachable() {} };
+  const oldest = await bus.hold(deviceId(1), presence(1), holder);
+  await oldest.release({ ...presence(null), state: 'offline' });
+  await fill(connection);
+  const bucket = await new Kvm(jetstream(connection)).open('rump');
+  await bucket.put('small', new Uint8Array(1));
+  await until('the oldest is gone', async () => !(await bus.records('*')).has(deviceId(1)));
+  await until('the bus says so', () => bus.state === 'limited' && bus.stats.failures > 0);
+});
+
+test('messages of NATS that are too short for records of devices: no bus is opened, and it says so', async (t) => {
+  const nats = await natsServer('max_payload: 2048');
+  t.after(() => nats.end());
+  const connection = await nats.connect();
+  await assert.rejects(natsBus({ connection }), { code: 'out-of-range', message: /max_payload is 2048/ });
+});
+
+test('a bus that is closed while a device registers: the device is not held, and takes no requests', async (t) => {
+  const nats = await natsServer();
+  const way = await gate(nats.port);
+  t.after(async () => {
+    await way.end();
+    await nats.end();
+  });
+  const [slow, other] = [
+    await natsBus({ connection: await nats.connect({ servers: `127.0.0.1:${way.port}` }), lease: LEASE }),
+    await natsBus({ connection: await nats.connect(), lease: LEASE }),
+  ];
+  const asked: string[] = [];
+  const holder = { request: () => void asked.push('asked'), replaced() {}, unreachable() {} };
+  way.delay(300);
+  const holding = assert.rejects(slow.hold(deviceId(1), presence(1), holder), { code: 'closed' });
+  const following = slow.follow('*', { status() {}, alarm() {}, presence() {} });
+  await wait(100);
+  await Promise.all([slow.close(), holding, following]);
+  const outcomes: unknown[] = [];
+  await until('the record is there', async () => (await other.records('*')).has(deviceId(1)));
+  other.request(deviceId(1), codec.encode(control(1, 1)), (outcome) => outcomes.push(outcome));
+  await until('it is answered', () => outcomes.length === 1, 5000);
+  assert.deepEqual([outcomes, asked], [['offline'], []]);
+  await other.close();
+});
+
+test('a device that registers again on its own link while its alarms are stored: what is acknowledged is stored and heard', async (t) => {
+  const nats = await natsServer();
+  const way = await gate(nats.port);
+  const connection = await nats.connect({ servers: `127.0.0.1:${way.port}` });
+  const bus = await natsBus({ connection, bucketBytes: 0x100000, alarmBytes: 0x100000, lease: LEASE });
+  t.after(async () => {
+    await bus.close();
+    await way.end();
+    await nats.end();
+  });
+  const holder = { request() {}, replaced() {}, unreachable() {} };
+  const heard: number[] = [];
+  await bus.follow('*', {
+    status() {},
+    presence() {},
+    alarm: (_, bytes) => void heard.push(codec.decode(bytes).sequence),
+  });
+  // Which write comes first depends on some milliseconds.
+  for (let round = 0; round < 30; round++) {
+    const [serial, device] = [round + 1, deviceId(round + 1)];
+    way.delay(0);
+    const hold = await bus.hold(device, presence(1), holder);
+    way.delay(5 + (round % 10));
+    const sequences = [2 * round, 2 * round + 1];
+    const [first, second] = (['waterLeak', 'dryFire'] as const).map((fault, index) =>
+      codec.encode(alarm(serial, 'raised', [fault], sequences[index])),
+    ) as [Uint8Array, Uint8Array];
+    const acknowledged = [hold.alarm(first, [first])];
+    await wait((round % 7) * 4);
+    acknowledged.push(hold.alarm(second, [first, second]));
+    await wait(round % 3);
+    const again = await bus.hold(device, presence(2), holder);
+    await Promise.all(acknowledged);
+    const frames = [again.record.alarms, (await bus.records(device)).get(device)?.alarms];
+    for (const open of frames)
+      assert.deepEqual(
+        open?.map((frame) => codec.decode(frame).sequence),
+        sequences,
+      );
+    await until('followers hear them', () => sequences.every((sequence) => heard.includes(sequence)), 5000);
+  }
 });

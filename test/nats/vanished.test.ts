@@ -1,6 +1,7 @@
 /** Records that go without a word, and NATS as it was some time ago: what is known is what is there, soon again. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -10,6 +11,7 @@ import type { Hold, Outcome } from 'igrs-rump/server';
 import { deviceId } from '../exchange/support/heater.ts';
 import { presence } from '../server/support/bus-contract.ts';
 import { alarm, codec, control, state } from '../server/support/exchange.ts';
+import { gate } from './support/gate.ts';
 import { until } from './support/message-server.ts';
 import { type NatsServer, natsServer } from './support/nats-server.ts';
 
@@ -191,4 +193,42 @@ test('NATS comes back as it was some time ago: servers read what is written from
   await here.close();
   await there.close();
   await own.end();
+});
+
+test('NATS has lost a few writes, and others have written more by the time that a server is back: it notices, and hears all alarms', async (t) => {
+  const own = await natsServer();
+  const cable = await gate(own.port);
+  const here = await open('masked', { connection: await own.connect({ servers: `127.0.0.1:${cable.port}` }) });
+  t.after(() => Promise.all([here.close(), cable.end(), own.end()]));
+  const early = await here.hold(deviceId(1), presence(1), holder);
+  const heard: number[] = [];
+  await here.follow('*', {
+    status() {},
+    presence() {},
+    alarm: (_, bytes) => void heard.push(codec.decode(bytes).sequence),
+  });
+  await own.stop();
+  const back = await own.keep();
+  await own.start();
+  await until('it is back', () => here.state === 'connected');
+  // The restored store has none of these.
+  await early.status(status);
+  for (let count = 0; count < 3; count++) await early.alarm(raised, [raised]);
+  await until('they are heard', () => heard.length === 3);
+  // For two beats: all alarms so far count as heard.
+  await wait(1500);
+  cable.cut();
+  await own.stop();
+  await back();
+  await own.start();
+  const there = await open('masked', { connection: await own.connect() });
+  const late = await there.hold(deviceId(2), presence(2), holder);
+  const more = codec.encode(alarm(2, 'raised', ['dryFire']));
+  for (let count = 0; count < 20; count++) await late.alarm(more, [more]);
+  cable.mend();
+  await until('it is back again', () => here.state === 'connected');
+  await until('what its device said last is there', async () => (await known(there))?.[2]?.length === 1, 10_000);
+  assert.deepEqual(await known(there), ['online', status, [raised]]);
+  await until('it has heard what it missed', () => heard.length === 23, 10_000);
+  await there.close();
 });

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { createContext, runInContext } from 'node:vm';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { createCodec, RumpError } from 'igrs-rump';
 
 const file = createRequire(import.meta.url).resolve('igrs-rump/rump.wasm');
@@ -148,5 +148,15 @@ test('no line of what Node runs is longer than a screen, but for the embedded bi
       const code = line.replaceAll(/"(?:[^"\\]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)*'/g, '""');
       assert.ok(code.length <= limit, `${name}: a line of ${code.length} characters: ${code.slice(0, 100)}`);
     }
+  }
+});
+
+test('what never changes is constant in the codec as shipped, and nothing that changes is', async () => {
+  for (const name of ['index', 'js', 'profile', 'exchange']) {
+    const text = readFileSync(join(dirname(file), `${name}.js`), 'utf8');
+    const { warnings } = await transform(text, { logLevel: 'silent' });
+    assert.deepEqual(warnings, [], name);
+    const variables = Array.from(text.matchAll(/^var ([\w$]+) = /gm), ([, variable]) => variable);
+    assert.ok(variables.length <= 3, `${name}: ${variables.join(', ')}`);
   }
 });

@@ -299,7 +299,13 @@ test('errors of a file, each in one line that names it and reveals nothing of a 
       'unknown-name',
       /has "watch"; it must be one of register, observe, control/,
     ],
-    [{ ...content, keys: secret }, 'wrong-type', /^keys is a String; it must be an array of JSON Web Keys$/],
+    [
+      { ...content, keys: secret },
+      'wrong-type',
+      /^keys is a String; it must be an array of JSON Web Keys, at least one$/,
+    ],
+    [{ ...content, keys: [] }, 'wrong-type', /^keys is an array; .*, at least one$/],
+    [{ ...content, keys: undefined }, 'wrong-type', /^keys is undefined; it must be an array/],
     [
       { ...content, keys: [{ ...content.keys[0], d: secret }] },
       'wrong-type',

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deviceId } from '../exchange/support/heater.ts';
+import { presence } from './support/bus-contract.ts';
 import { alarm, codec, control, degrees, Exchange, heartbeat, state } from './support/exchange.ts';
-import { settled } from './support/simulated-clock.ts';
+import { SimulatedClock, settled } from './support/simulated-clock.ts';
 import { SlowBus } from './support/slow-bus.ts';
+
+const nobody = { request() {}, replaced() {}, unreachable() {} };
 
 const never = {
   state: 'offline',
@@ -357,4 +360,55 @@ test('a follow that comes later than another has failed is undone: its link is c
   await bus.release('follow');
   assert.equal(client.why, 'error');
   assert.deepEqual([bus.following(deviceId(1)), bus.following(deviceId(2))], [0, 0]);
+});
+
+test('a bus that never lists one of its selectors: whoever waits is told to come back, and the next list is asked for', async () => {
+  const bus = new SlowBus();
+  const exchange = new Exchange({ bus });
+  const observe = { type: 'observe', request: 1, devices: 'granted' } as const;
+  const [first, second] = [await exchange.connect(), await exchange.connect()];
+  bus.slow('records');
+  await first.send(observe);
+  bus.mend();
+  await second.send(observe);
+  for (let passed = 0; passed < 30; passed += 20) {
+    await exchange.pass(20_000);
+    await Promise.all([first, second].map((each) => each.send({ type: 'ping', request: 2 })));
+  }
+  assert.deepEqual([first.why, second.why], ['error', 'open']);
+  assert.ok(second.take().order.includes('observed'));
+});
+
+test('alarms of many devices that come back in one turn: who follows them reads all of them, and is not taken for slow', async () => {
+  const exchange = new Exchange();
+  const devices = await Promise.all(Array.from({ length: 20 }, (_, index) => exchange.device(index + 1)));
+  const observer = await exchange.connect({ account: 'other' });
+  await observer.send({ type: 'observe', request: 1, devices: 'granted' });
+  observer.take();
+  const alarms = (serial: number) =>
+    Array.from({ length: 15 }, (_, index) => alarm(serial, 'raised', ['dryFire'], index));
+  for (const [index, device] of devices.entries()) device.far.write(codec.encodeAll(alarms(index + 1)));
+  await settled();
+  assert.deepEqual([observer.why, observer.take().messages.length], ['open', 300]);
+});
+
+test('a list that nobody reads is looked at less and less often', async () => {
+  const clock = new SimulatedClock();
+  const exchange = new Exchange({ clock });
+  for (let serial = 1; serial <= 1200; serial++) await exchange.bus.hold(deviceId(serial), presence(1), nobody);
+  const observer = await exchange.connect();
+  observer.far.pause();
+  let timers = 0;
+  const after = clock.after.bind(clock);
+  clock.after = (...of) => {
+    timers++;
+    return after(...of);
+  };
+  await observer.send({ type: 'devices', request: 1 });
+  await exchange.pass(10_000);
+  assert.ok(timers < 40, `${timers}`);
+  observer.far.resume();
+  await exchange.pass(30_000);
+  const listed = observer.take().texts.flatMap((text) => (text.type === 'devices' ? text.devices : []));
+  assert.equal(listed.length, 1200);
 });

@@ -173,6 +173,14 @@ test('a port that is taken, a path that is none', async () => {
   await web.close();
 });
 
+test('what is no message server is refused before it listens', async () => {
+  const isRefused = (error: unknown) => RumpError.is(error) && error.code === 'wrong-type' && error.path === 'server';
+  for (const value of [undefined, accounts, { port: 0 }]) {
+    for (const start of [listen, listenTcp]) await assert.rejects(start(value as never), isRefused);
+    assert.throws(() => attachWebSockets(value as never, createServer()), isRefused);
+  }
+});
+
 test('only so many tokens are looked at at once, of all addresses; who has gone meanwhile is no link', async () => {
   let admit: () => void = () => {};
   const decided = new Promise<void>((resolve) => (admit = resolve));

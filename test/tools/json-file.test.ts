@@ -40,7 +40,10 @@ test('a slip has its line and column', () => {
 
 test('what no person writes is refused as well: a text of millions of escapes, brackets without an end', () => {
   assert.match(refusal(`"${'\\"'.repeat(5_000_000)}`), /it is not JSON$/);
-  assert.match(refusal('['.repeat(100_000)), /line 1, column 101: it is not JSON$/);
+  assert.equal(refusal('['.repeat(100_000)), 'line 1, column 101: it is nested more than 100 deep');
+  assert.equal(refusal('{"a":'.repeat(101)), 'line 1, column 501: it is nested more than 100 deep');
+  assert.equal(refusal(`${'['.repeat(100)}${']'.repeat(100)}`), '');
+  assert.equal(refusal(`${'['.repeat(100)}}`), 'line 1, column 101: it is not JSON');
 });
 
 test('what is JSON, and what is not, is what JSON.parse says', () => {

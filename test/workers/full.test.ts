@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MessageInput } from 'igrs-rump';
-import { DeviceGroupObject } from '../../server/workers/device-group.ts';
+import { DeviceGroupObject, requestFor } from '../../server/workers/device-group.ts';
 import type { ObjectState, ServerSocket } from '../../server/workers/host.ts';
-import { requestFor } from '../../server/workers/principal-header.ts';
 import { deviceId } from '../exchange/support/heater.ts';
 import { ALL, alarm, codec, heartbeat, register, state } from '../server/support/exchange.ts';
 

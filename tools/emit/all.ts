@@ -5,8 +5,7 @@ import { scriptComment } from '../escape.ts';
 import type { HeaderField, HeaderValue, Profile } from '../model.ts';
 import { emitBodyDispatch, emitGeneral, emitPackers } from './assembly/bodies.ts';
 import { emitAssemblyLayout } from './assembly/layout.ts';
-import { emitExchangeSchema } from './exchange-schema.ts';
-import { headerBody } from './facts.ts';
+import { headerBody, headerField, maximumWireLength } from './facts.ts';
 import { emitKaitai } from './kaitai.ts';
 import { emitWireFormat } from './markdown/wire-format.ts';
 import { groupsOf } from './names.ts';
@@ -91,6 +90,45 @@ export function emitAll(profile: Profile, root: string): Map<string, string> {
   files.set('docs/rump.ksy', emitKaitai(profile));
   files.set('docs/rump.lua', emitWireshark(profile));
   return files;
+}
+
+const DIGIT = '[0-9a-fA-F]';
+/** As in `sdk/field/serial-text.ts`: longer serials are written in base32. */
+const MAX_LENGTH = 54;
+const ESCAPED = '[0-9a-zA-Z_]+';
+
+/**
+ * `docs/exchange.schema.json` is written by hand, except for two patterns that depend on the profile: device IDs and frames.
+ *
+ * @param text of the file, in which the patterns of these definitions are replaced
+ */
+export function emitExchangeSchema(profile: Profile, text: string): string {
+  const { frame } = profile;
+  const patterns: Readonly<Record<string, string>> = {
+    device: deviceOf(headerField(frame, 'device'), headerField(frame, 'serial')),
+    frame: `^([0-9a-f]{2}){${frame.overhead},${maximumWireLength(frame)}}$`,
+  };
+  return Object.entries(patterns).reduce((schema, [name, pattern]) => {
+    const written = new RegExp(`("${name}": \\{[^{}]*?"pattern": )"(?:[^"\\\\]|\\\\.)*"`);
+    if (!written.test(schema)) throw new Error(`docs/exchange.schema.json has no pattern of ${name}`);
+    return schema.replace(written, (_, before) => `${before}${JSON.stringify(pattern)}`);
+  }, text);
+}
+
+function deviceOf(device: HeaderField | undefined, serial: HeaderField | undefined): string {
+  const type = device === undefined ? '' : `${digits(Math.ceil(device.width / 4))}-`;
+  return `^${type}${serial === undefined ? '.*' : serialOf(serial)}$`;
+}
+
+/** Text is escaped to the characters that NATS subjects and file names allow. */
+function serialOf({ type, size, width }: HeaderField): string {
+  if (type === 'text') return ESCAPED;
+  if (type !== 'bytes' && type !== 'bcd') return digits(Math.ceil(width / 4));
+  return 2 * size <= MAX_LENGTH ? digits(2 * size) : ESCAPED;
+}
+
+function digits(count: number): string {
+  return `${DIGIT}{${count}}`;
 }
 
 const TEXTS = new Set(['title', 'messagesTitle', 'source', 'clause', 'unit', 'id', 'version', 'standard']);

@@ -180,6 +180,11 @@ export function hasOwnPresence(body: Body): boolean {
   );
 }
 
+/** Qualifies text about the profile's mask, if some body has another mask. */
+export function butOwnMasks({ presence: mask, bodies }: Profile): string {
+  return bodies.some(({ presence }) => presence !== null && presence !== mask) ? ' without a mask of its own' : '';
+}
+
 /** How the field is marked as set, in words. */
 export function presenceText(field: Field): string {
   const { presence, optional } = field;

@@ -278,8 +278,9 @@ function activityOf(home: Home, { line, state }: Device): string {
   return state === null ? 'No status yet' : faceOf(line.deviceType).doing(state);
 }
 
-/** Milliseconds between two samples of the power of the house, and how many are drawn. */
+/** Milliseconds between two samples of the house's power, how long to wait for every appliance, and how many samples are drawn. */
 const TOTAL_EVERY = 1000;
+const TOTAL_AFTER = 10_000;
 const TOTAL_SAMPLES = 180;
 
 /** The power of the whole house, and its history. */
@@ -301,8 +302,8 @@ function showTotal(home: Home, place: HTMLElement): () => void {
     const watts = online.reduce((sum, device) => sum + wattsOf(device.line.deviceType, device.state), 0);
     setText(figure, watts >= 1000 ? (watts / 1000).toFixed(2) : String(Math.round(watts)));
     setText(unit, watts >= 1000 ? 'kW' : 'W');
-    // A sum over only some of the appliances would look like a jump.
-    if (time - last < TOTAL_EVERY || online.some(({ state }) => state === null)) return;
+    // A sum over only some appliances would look like a jump, but some may never report a state that this page knows.
+    if (time - last < TOTAL_EVERY || (time < TOTAL_AFTER && online.some(({ state }) => state === null))) return;
     last = time;
     samples.push(watts);
     if (samples.length > TOTAL_SAMPLES) samples.shift();

@@ -2,7 +2,7 @@
 
 import type { AnyCodec, TypesOf } from '../../any-codec.ts';
 import type { Codec } from '../../codec.ts';
-import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
+import { NOT_CLONEABLE, RumpError, refuse } from '../../values/error.ts';
 import { PROFILE_FINGERPRINT } from '../../wire/names.ts';
 import { knownAddress } from '../address.ts';
 import { guarded, reportError } from '../callbacks.ts';
@@ -81,8 +81,9 @@ export type ApplianceLink =
   | { readonly state: 'closed'; readonly error?: unknown };
 
 /** A result, or nothing if all is well. */
+// A type parameter, so that errors of the compiler name it.
 // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is what most will write.
-type Answer<C extends AnyCodec> = FieldValue<'response', 'result', TypesOf<C>> | undefined | void;
+type Answer<C extends AnyCodec, Result = FieldValue<'response', 'result', TypesOf<C>>> = Result | undefined | void;
 
 export interface ApplianceOptions<
   Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice,
@@ -97,9 +98,9 @@ export interface ApplianceOptions<
   /** The answer to version queries (6.4.5). */
   readonly version: Version<Type, C>;
   /**
-   * Carries out a control message (6.4.2): its fields, and the bits of its mask that no field owns. The answer is the returned result, by
-   * default `ok`; if it throws, the answer is `fault`, and the error goes to `onError`. (The profile names the results; these are
-   * the default one's.)
+   * Carries out control messages (6.4.2), one after the other: their fields, and the bits of their masks that no field owns. The answer is the
+   * returned result, by default `ok`; if it throws, the answer is `fault`, and the error goes to `onError`. (The profile names the results;
+   * these are the default one's.)
    */
   onControl(
     fields: ControlFields<Type, C>,
@@ -138,16 +139,16 @@ interface Waiting {
 export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice, C extends AnyCodec = Codec> {
   /** @internal */
   static readonly name = 'Appliance';
-  /** @internal */
-  readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly deviceId: string;
+  readonly link: ApplianceLink = { state: 'connecting' };
+  /** @internal Behind the properties that a console should show first. */
+  readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #options: ApplianceOptions<Type, C>;
   readonly #state: ApplianceState;
   readonly #clock: Clock;
   readonly #connection: Connection;
   readonly #timer: Timer;
   readonly #acknowledgements = new Map<number, Waiting>();
-  #link: ApplianceLink = { state: 'connecting' };
   #alarms = 0;
   #isClosed = false;
   /** One control message after the other, in order of arrival: those that wait for the one being carried out. */
@@ -158,8 +159,8 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
    * Connects at once, and again whenever the link breaks.
    *
    * @throws {RumpError} `wrong-type` or `unknown-name` for `deviceId`, what `codec.encode` throws for `version`, `keepAlive` and
-   * `capabilities`, `wrong-type` for `codec` and `connect`, `wrong-type` or `out-of-range` for an invalid time, `unsupported` for a
-   * profile without the roles of the exchange
+   * `capabilities`, `wrong-type` for `codec`, `connect`, `onControl` and `status`, `wrong-type` or `out-of-range` for an invalid time,
+   * `unsupported` for a profile without the roles of the exchange
    */
   constructor(options: ApplianceOptions<Type, C>) {
     const {
@@ -171,6 +172,8 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
       random = Math.random,
     } = checkedParts(options);
     requireRoles('an appliance', true);
+    for (const name of ['onControl', 'status'] as const)
+      if (typeof options[name] !== 'function') refuse('wrong-type', name, options[name], 'it must be a function');
     const { capabilities = flagsOf('pushes-status', 'pushes-alarms') } = options;
     const address = knownAddress(deviceId);
     const values = { 'keep-alive': keepAlive, capabilities, fingerprint: PROFILE_FINGERPRINT };
@@ -216,10 +219,6 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
       },
     );
     this.#connection.open();
-  }
-
-  get link(): ApplianceLink {
-    return this.#link;
   }
 
   /** Counts of what was dropped, in a new object. */
@@ -373,7 +372,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
   }
 
   #tell(link: ApplianceLink): void {
-    this.#link = link;
+    (this as { link: ApplianceLink }).link = link;
     guarded(
       () => this.#options.onLink?.(link),
       (error) => this.#report(error),

@@ -142,7 +142,7 @@ function refused(state: ApplianceState, effects: ApplianceEffect[], message: Dev
 
 function refuse(state: ApplianceState, effects: ApplianceEffect[], result: unknown): void {
   const message = `cannot register ${state.address.id}: ${result}`;
-  drop(state, effects, { reason: 'unauthorised', message });
+  drop(state, effects, { reason: 'unauthorised', message, result: result as string });
 }
 
 /**

@@ -129,7 +129,8 @@ interface Settling {
 export class Controller<C extends AnyCodec = Codec> {
   /** @internal */
   static readonly name = 'Controller';
-  /** @internal */
+  readonly link: ControllerLink = { state: 'connecting' };
+  /** @internal Behind the properties that a console should show first. */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #options: ControllerOptions<C>;
   readonly #state: ControllerState = controllerState();
@@ -139,7 +140,6 @@ export class Controller<C extends AnyCodec = Codec> {
   /** By device ID, or for all that are granted. */
   readonly #readers = new Map<string, Readers>();
   #numbers = 0;
-  #link: ControllerLink = { state: 'connecting' };
   #isClosed = false;
 
   /**
@@ -178,10 +178,6 @@ export class Controller<C extends AnyCodec = Codec> {
       },
     );
     this.#connection.open();
-  }
-
-  get link(): ControllerLink {
-    return this.#link;
   }
 
   /** Counts of what was dropped, in a new object. */
@@ -449,7 +445,7 @@ export class Controller<C extends AnyCodec = Codec> {
   }
 
   #tell(link: ControllerLink): void {
-    this.#link = link;
+    (this as { link: ControllerLink }).link = link;
     const failed = (error: unknown) => reportError(this.#options.onError, 'onLink of a controller has failed', error);
     guarded(() => this.#options.onLink?.(link), failed)();
   }

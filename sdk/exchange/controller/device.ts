@@ -52,15 +52,19 @@ interface Requester<C extends AnyCodec> {
 }
 
 /**
- * Requests reject with a RumpError: `rejected` with the `result` of the device, or of the server for it (`offline`, `unauthorised`,
- * `busy`), as the profile names it; `timeout`, `aborted`; `closed` if the link broke or the controller is closed; `buffer-too-small` if
- * 4096 requests already wait; `unsupported` if the profile has no such request; `wrong-type` or `out-of-range` for `options.timeout`; and
- * whatever `codec.encode` throws.
+ * Requests reject with a RumpError: `rejected` with the `result` of the device, or of the server for it (`unauthorised`, `busy`, or
+ * `offline`, also if the device went before it answered), as the profile names it; `timeout`, `aborted`; `closed` if the link broke or the
+ * controller is closed; `buffer-too-small` if 4096 requests already wait; `unsupported` if the profile has no such request; `wrong-type` or
+ * `out-of-range` for `options.timeout`; and whatever `codec.encode` throws.
  */
 export class Device<C extends AnyCodec = Codec> {
   /** @internal */
   static readonly name = 'Device';
-  /** @internal */
+  /** `TTTT-SSSSSSSSSSSS`. */
+  readonly id: string;
+  readonly deviceType: TypesOf<C>['deviceType'];
+  readonly serial: TypesOf<C>['serial'];
+  /** @internal Behind the properties that a console should show first. */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #controller: Requester<C>;
   readonly #address: KnownAddress;
@@ -69,19 +73,9 @@ export class Device<C extends AnyCodec = Codec> {
   constructor(controller: Requester<C>, address: KnownAddress) {
     this.#controller = controller;
     this.#address = address;
-  }
-
-  /** `TTTT-SSSSSSSSSSSS`. */
-  get id(): string {
-    return this.#address.id;
-  }
-
-  get deviceType(): TypesOf<C>['deviceType'] {
-    return this.#address.deviceType;
-  }
-
-  get serial(): TypesOf<C>['serial'] {
-    return this.#address.serial;
+    this.id = address.id;
+    this.deviceType = address.deviceType;
+    this.serial = address.serial;
   }
 
   /**

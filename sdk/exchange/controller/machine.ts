@@ -103,7 +103,6 @@ function handle(state: ControllerState, effects: ControllerEffect[], event: Cont
 
 function opened(state: ControllerState, effects: ControllerEffect[], text: boolean, now: number): void {
   state.text = text;
-  state.closing = null;
   if (!text) {
     if (messageOf('heartbeat') !== undefined) startKeepAlive(state, PLAIN_KEEP_ALIVE, now);
     online(state, effects, null, null);
@@ -223,6 +222,8 @@ function goOffline(state: ControllerState): void {
 function ended(state: ControllerState, effects: ControllerEffect[], close: LinkClose): void {
   const { reason, message } = state.closing ?? close;
   state.noLink = `there was no link to the server; the last one ended: ${message === '' ? reason : message}`;
+  // It does not explain why later attempts fail.
+  state.closing = null;
   goOffline(state);
   state.keepAlive = NEVER;
   state.observing = null;

@@ -4,22 +4,22 @@ import { createSocket } from 'node:dgram';
 import type { Packet } from 'dns-packet';
 import makeMulticast, { type MulticastDNS } from 'multicast-dns';
 import { RumpError } from '../../../sdk/values/error.ts';
-import { type Bucket, bucketOf, draw } from '../../link/bucket.ts';
+import { type Bucket, bucketOf, draw } from '../../limits.ts';
 import type { DiscoveryStats, HeardRecord } from './known-devices.ts';
 import { type Network, networksOf } from './network.ts';
 
-/** Packets a second, and in one burst. */
+/** Packets a second, and in one burst; a long one counts as several. */
 const OF_SENDER = { perSecond: 100, atOnce: 300 };
 const IN_ALL = { perSecond: 1000, atOnce: 3000 };
 /** Senders that are remembered; the one silent for longest is forgotten first. */
 const MAX_SENDERS = 256;
 
-/** Limits the packets that are read, per sender and in all, so that a flood from one sender does not drown the others. */
+/** Limits the packets that are decoded, per sender and in all, so that a flood from one sender does not drown the others. */
 export class PacketRateLimiter {
   readonly #all: Bucket = bucketOf(IN_ALL.perSecond, IN_ALL.atOnce, performance.now());
   readonly #senders = new Map<string, Bucket>();
 
-  lets(sender: string, now: number): boolean {
+  lets(sender: string, packets: number, now: number): boolean {
     const bucket = this.#senders.get(sender) ?? bucketOf(OF_SENDER.perSecond, OF_SENDER.atOnce, now);
     this.#senders.delete(sender);
     this.#senders.set(sender, bucket);
@@ -28,7 +28,7 @@ export class PacketRateLimiter {
       this.#senders.delete(oldest as string);
     }
     // The sender's own limit first: what it drops costs the others nothing.
-    return draw(bucket, 1, now) && draw(this.#all, 1, now);
+    return draw(bucket, packets, now) && draw(this.#all, packets, now);
   }
 }
 
@@ -57,6 +57,7 @@ interface OpenStation extends MulticastSocket {
 const GROUP_OF_VERSION_6 = 'ff02::fb';
 const MULTICAST_PORT = 5353;
 const MAX_RECORDS = 256;
+const RECORDS_OF_PACKET = 8;
 /** Milliseconds between two looks for new interfaces. */
 const LOOK_AGAIN = 10_000;
 
@@ -122,53 +123,56 @@ export class MulticastSockets {
   #start(network: Network): Promise<void> {
     return new Promise((resolve) => {
       const isFour = network.family === 4;
+      const type = isFour ? 'udp4' : 'udp6';
+      const key = keyOf(network);
+      const udp = createSocket({ type, reuseAddr: true, ipv6Only: !isFour });
       const multicast = makeMulticast({
-        ...(isFour ? {} : { ip: GROUP_OF_VERSION_6 }),
-        type: isFour ? 'udp4' : 'udp6',
-        interface: isFour ? network.address : `::%${network.interface}`,
-        bind: isFour ? '0.0.0.0' : '::',
-        socket: createSocket({ type: isFour ? 'udp4' : 'udp6', reuseAddr: true, ipv6Only: !isFour }),
+        ...(isFour
+          ? { interface: network.address, bind: '0.0.0.0' }
+          : { ip: GROUP_OF_VERSION_6, interface: `::%${network.interface}`, bind: '::' }),
+        type,
+        socket: udp,
       });
+      const [decode] = udp.listeners('message');
+      udp.removeAllListeners('message');
+      udp.on('message', (bytes, from) => this.#read(bytes, from, network) && decode?.(bytes, from));
       const socket = { network, multicast, send: (packet: Packet, to?: Sender) => sent(multicast, packet, to) };
       multicast.on('error', () => {
         // Unavailable: another program may use the port exclusively.
-        this.#open.delete(keyOf(network));
+        this.#open.delete(key);
         multicast.destroy();
         resolve();
       });
       multicast.on('warning', () => this.stats.refused++);
-      multicast.on('packet', (packet: Packet, from: Sender) => this.#take(packet, from, socket));
+      multicast.on('packet', (packet: Packet, from: Sender) => {
+        this.stats.packets++;
+        const { answers = [], additionals = [] } = packet;
+        const records = [...answers, ...additionals] as readonly HeardRecord[];
+        if (packet.type === 'query') this.#listener.query(packet, from, socket);
+        else if (from.port === MULTICAST_PORT) this.#listener.response(records, from, socket);
+        else this.stats.refused++;
+      });
       multicast.on('ready', () => {
-        if (this.#isClosed) {
-          multicast.destroy();
-          resolve();
-          return;
+        if (this.#isClosed) multicast.destroy();
+        else {
+          this.#open.set(key, socket);
+          this.#listener.opened(socket);
         }
-        this.#open.set(keyOf(network), socket);
-        this.#listener.opened(socket);
         resolve();
       });
     });
   }
 
-  #take(packet: Packet, from: Sender, socket: OpenStation): void {
-    if (!this.#limiter.lets(from.address, performance.now())) {
-      this.stats.flooded++;
-      return;
-    }
-    const { questions = [], answers = [], additionals = [] } = packet;
-    // Sockets of one family receive from every interface: each keeps what came over its own.
-    const isForUs = socket.network.isNear(from.address);
-    // Nothing can be sent to port 0: multicast-dns would try in a later turn, where nobody can catch what it throws.
-    if (!isForUs || from.port === 0 || questions.length + answers.length + additionals.length > MAX_RECORDS) {
-      this.stats.refused++;
-      return;
-    }
-    this.stats.packets++;
-    if (packet.type === 'query') this.#listener.query(packet, from, socket);
-    else if (from.port === MULTICAST_PORT)
-      this.#listener.response([...answers, ...additionals] as readonly HeardRecord[], from, socket);
-    else this.stats.refused++;
+  /** Whether to decode it: that costs most, if names point at long ones. */
+  #read(bytes: Buffer, from: Sender, network: Network): boolean {
+    let records = 0;
+    for (let at = 4; at < 12; at++) records += (bytes[at] as number) << (at % 2 === 0 ? 8 : 0);
+    // Sockets of one family receive from every interface: each keeps what came over its own. Nothing can be sent to port 0: multicast-dns
+    // would try in a later turn, where nobody can catch what it throws.
+    if (!network.isNear(from.address) || from.port === 0 || records > MAX_RECORDS) this.stats.refused++;
+    else if (this.#limiter.lets(from.address, 1 + records / RECORDS_OF_PACKET, performance.now())) return true;
+    else this.stats.flooded++;
+    return false;
   }
 }
 

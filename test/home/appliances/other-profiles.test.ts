@@ -208,3 +208,17 @@ test('a number of any range and step has a nearest value that can be written, an
     }),
   );
 });
+
+test('a face that takes a value for watts, seconds or minutes is not drawn where a corrected profile has another unit for it', async () => {
+  const units: Readonly<Record<string, string>> = { heatingPower: 'kW', elapsed: 'min', doorOpenTime: 'min' };
+  const profile = changedProfile((entry, owner) => {
+    const unit = units[entry.name as string];
+    if (owner === 'fields' && unit !== undefined) Object.assign(entry, { unit });
+  });
+  const { faces } = await appliancesOver(profile);
+  const types = ['water-heater', 'air-conditioner', 'refrigerator', 'microwave-oven'];
+  assert.deepEqual(types.map(faces.hasDrawnFace), [false, true, false, false]);
+  assert.equal(faces.wattsOf('water-heater', { heatingPower: 1.5 }), 0);
+  const { faces: before } = await appliancesOver(defaultProfile());
+  assert.deepEqual(types.map(before.hasDrawnFace), [true, true, true, true]);
+});

@@ -5,6 +5,7 @@ import type * as codecModule from 'igrs-rump';
 import type * as profileModule from 'igrs-rump/profile';
 import type * as appliancesModule from '../../../home/appliances/index.ts';
 import type * as plainModule from '../../../home/appliances/plain.ts';
+import type * as facesModule from '../../../home/page/faces.ts';
 import type * as vocabularyModule from '../../../home/vocabulary.ts';
 import { emitAll } from '../../../tools/emit/all.ts';
 import type { Profile } from '../../../tools/model.ts';
@@ -18,6 +19,7 @@ const ENTRIES = {
   appliances: './home/appliances/index.ts',
   plain: './home/appliances/plain.ts',
   vocabulary: './home/vocabulary.ts',
+  faces: './home/page/faces.ts',
 };
 
 /** Types are those of the default profile. */
@@ -27,6 +29,7 @@ export interface Over {
   readonly appliances: typeof appliancesModule;
   readonly plain: typeof plainModule;
   readonly vocabulary: typeof vocabularyModule;
+  readonly faces: typeof facesModule;
 }
 
 export async function appliancesOver(profile: Profile): Promise<Over> {

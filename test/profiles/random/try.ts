@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Codec, FrameBatch, KindName, Message, MessageInput, RumpError } from 'igrs-rump';
-import { emitExchangeSchema } from '../../../tools/emit/exchange-schema.ts';
+import { emitExchangeSchema } from '../../../tools/emit/all.ts';
 import type { Field, Kind, Profile } from '../../../tools/model.ts';
 import { fromHex, toHex } from '../../suite/support/hex.ts';
 import { type ScannedFrame, scanPlain, verdictOf } from '../../suite/support/plain-scan.ts';

@@ -55,16 +55,14 @@ export async function buildPackage(
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
   for (const [path, text] of format(root, emitAll(profile, root))) write(join(folder, path), text);
 
-  const { compileWasm } = await scripts(folder, 'build');
+  const { compileWasm, emitDeclarations } = await scripts(folder, 'build');
   await compileWasm();
   const { bundleSdk, bundleServer, bundleCli } = await scripts(folder, 'bundle');
   const bundles = [await bundleSdk(), await bundleServer(), ...(command ? [await bundleCli()] : [])];
   for (const { outputFiles } of bundles) {
     for (const { path, contents } of outputFiles) write(path, contents);
   }
-  if (!types) return;
-  const { emitDeclarations } = await scripts(folder, 'declarations');
-  await emitDeclarations();
+  if (types) await emitDeclarations();
 }
 
 /** The folder's own copy of a script: its root is that folder. */

@@ -11,7 +11,7 @@ import type {
   PresenceMask,
   Profile,
 } from '../../model.ts';
-import { headerField, needsBody } from '../facts.ts';
+import { butOwnMasks, headerField, needsBody } from '../facts.ts';
 import { bodyHeading, hasCodes, hexadecimal } from '../names.ts';
 import {
   bitsText,
@@ -86,7 +86,7 @@ function presenceSection(profile: Profile): string {
   if (presence === null) return '';
   return `## ${markdown(presenceHeading(profile, presence))}
 
-Every control body holds, at byte ${presence.byte}, a presence mask of ${presence.size} bytes, with one bit for each of its fields. A field whose bit
+Every control body${butOwnMasks(profile)} holds, at byte ${presence.byte}, a presence mask of ${presence.size} bytes, with one bit for each of its fields. A field whose bit
 is 0 is left unchanged by the device, and has zero bits in its place. Origin: ${presence.origin}.
 
 ${diagram([

@@ -52,15 +52,20 @@ export function isRight(_view: DataView, _at: number, _length: number): boolean 
   return true;
 }
 
+export { isRight as isRightAlone };
+
 export function writeChecks(_view: DataView, _at: number, _length: number): void {}
 
 ${NONE_WRONG}`;
   const kernel = kernelOf(check, frame, 0);
   const cancels = followsItsData(check, frame);
   const imports = cancels ? [...kernel.imports, ['fold', 'hasCrc16Ccitt'] as const] : kernel.imports;
-  const comparison = cancels
-    ? `return hasCrc16Ccitt(view, at, length, ${hexadecimal(check.init, 4)});`
-    : `return checkOf(view, at, length) === ${readAt(check, 'at + length')};`;
+  const alone = cancels
+    ? `/** As \`isRight\`; \`CLEARED\` bytes behind the check are overwritten. */
+export function isRightAlone(view: DataView, at: number, length: number): boolean {
+  return hasCrc16Ccitt(view, at, length, ${hexadecimal(check.init, 4)});
+}`
+    : 'export { isRight as isRightAlone };';
   return `${importsOf(imports)}${kernel.declarations}
 ${title}export function checkOf(view: DataView, at: number, length: number): number {
   return ${kernel.value};
@@ -68,8 +73,10 @@ ${title}export function checkOf(view: DataView, at: number, length: number): num
 
 /** Whether the \`length\` bytes at \`at\` are followed by their check. */
 export function isRight(view: DataView, at: number, length: number): boolean {
-  ${comparison}
+  return checkOf(view, at, length) === ${readAt(check, 'at + length')};
 }
+
+${alone}
 
 /** Behind the \`length\` bytes at \`at\`. */
 export function writeChecks(view: DataView, at: number, length: number): void {
@@ -124,6 +131,8 @@ ${functions.join('\n')}
 export function isRight(${parameters}): boolean {
   return ${plain.map(({ test }) => test).join(' && ') || 'true'};
 }
+
+export { isRight as isRightAlone };
 
 /** Behind header and body. */
 export function writeChecks(${parameters}): void {

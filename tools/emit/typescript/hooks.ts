@@ -94,7 +94,17 @@ function hooksOf(profile: Profile): Hook[] {
         hashDevice: serial === 'text' ? 'hashTextDevice' : 'hashDevice',
       },
     },
-    { file: 'message/body', module: `message/${hasOpenBodies(profile) ? 'general' : 'plain'}-body` },
+    {
+      file: 'message/body',
+      module: 'message/body',
+      names: inTheWay(hasOpenBodies(profile) ? 'general' : 'plain', [
+        'readWhole',
+        'writeField',
+        'writeFields',
+        'writeExtras',
+        'refuseExtras',
+      ]),
+    },
     {
       file: 'message/header',
       module: 'message/header',
@@ -106,7 +116,11 @@ function hooksOf(profile: Profile): Hook[] {
         checkLengthTold: isLengthTold ? 'noLengthCheck' : 'checkLengthTold',
       },
     },
-    { file: 'columns/bodies', module: `columns/${way}-bodies` },
+    {
+      file: 'columns/bodies',
+      module: 'columns/bodies',
+      names: inTheWay(way, ['readGeneralColumn', 'encodeRows']),
+    },
     {
       file: 'columns/header',
       module: 'columns/header',
@@ -117,9 +131,7 @@ function hooksOf(profile: Profile): Hook[] {
         openSerials: { number: 'openNumberSerials', text: 'openTextSerials', no: 'openNoSerials' }[serial],
       },
     },
-    isEscaped
-      ? { file: 'scan/batch', module: 'scan/escaped-batch' }
-      : { file: 'scan/batch', module: 'scan/batch', names: { Batch: 'FrameBatch' } },
+    { file: 'scan/batch', module: 'scan/batch', names: { Batch: isEscaped ? 'EscapedBatch' : 'FrameBatch' } },
     {
       file: 'scan/getters',
       module: 'scan/getters',
@@ -129,15 +141,16 @@ function hooksOf(profile: Profile): Hook[] {
       },
     },
     { file: 'profile/sending', module: `profile/${isEscaped ? 'escaped' : 'plain'}-bytes` },
-    { file: 'profile/header', module: `profile/${isPlainHeader(profile) && isCode ? 'plain' : 'general'}-header` },
+    {
+      file: 'profile/header',
+      module: 'profile/header',
+      names: inTheWay(isPlainHeader(profile) && isCode ? 'plain' : 'general', ['headerParts', 'isWrong', 'rightBytes']),
+    },
     { file: 'profile/body', module: `profile/${arePlain && !needsBody(profile) ? 'plain' : 'general'}-body` },
     {
       file: 'profile/values',
       module: 'profile/values',
-      names: {
-        rawOf: arePlain ? 'plainRawOf' : 'generalRawOf',
-        numberOf: arePlain ? 'plainNumberOf' : 'generalNumberOf',
-      },
+      names: inTheWay(arePlain ? 'plain' : 'general', ['rawOf', 'numberOf']),
     },
     {
       file: 'profile/ending',
@@ -150,14 +163,7 @@ function hooksOf(profile: Profile): Hook[] {
     {
       file: 'routing/fields',
       module: 'routing/operands',
-      names: {
-        conditionOf: `${way}ConditionOf`,
-        noneOf: `${way}NoneOf`,
-        notNull: `${way}NotNull`,
-        nullRanges: `${way}NullRanges`,
-        comparableOf: `${way}ComparableOf`,
-        blockSize: `${way}BlockSize`,
-      },
+      names: inTheWay(way, ['conditionOf', 'noneOf', 'notNull', 'nullRanges', 'comparableOf', 'blockSize']),
     },
     {
       file: 'routing/header',
@@ -168,6 +174,11 @@ function hooksOf(profile: Profile): Hook[] {
       },
     },
   ];
+}
+
+/** Names with this profile's way of doing what they stand for: `plainRawOf` for `rawOf`. */
+function inTheWay(way: 'plain' | 'general', names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map((name) => [name, `${way}${name.charAt(0).toUpperCase()}${name.slice(1)}`]));
 }
 
 /** What tells the kind of a frame. */

@@ -1,2 +1,2 @@
 // Generated from profile/*.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-export * from '../../../columns/plain-bodies.ts';
+export { plainEncodeRows as encodeRows, plainReadGeneralColumn as readGeneralColumn } from '../../../columns/bodies.ts';

@@ -1,18 +1,94 @@
-/** As plain-header.ts, for fields that have a meaning, take some bits or have several values, and serials that are not numbers. */
+/**
+ * The header as parts: `plain` for profiles whose header fields are all whole integers with a role, each of one value, `general` for all
+ * others.
+ */
 import type { BodyLayout, FieldLayout } from '../field/layout.ts';
 import { BODY_DESCRIPTIONS, BODY_LAYOUTS, DEVICE_TYPES, FRAME, MESSAGE_TYPES } from '../generated/descriptions.ts';
-import { START } from '../generated/layout.ts';
+import { lengthFault } from '../generated/hooks/profile/body.ts';
+import { passed } from '../generated/hooks/profile/sending.ts';
+import { MAXIMUM_BODY_LENGTH, OVERHEAD, START } from '../generated/layout.ts';
 import { hexadecimal, hexadecimalBytes } from '../values/bytes.ts';
 import type { BitsDescription, FieldDescription, HeaderFieldDescription } from './description.ts';
 import { type Content, textContent } from './field-value.ts';
-import type { FrameAnalysis } from './frame-analysis.ts';
-import { type FieldLocation, locate, MISSING, marker, type Part, referenceTo, reserved } from './inspection.ts';
+import {
+  type FieldLocation,
+  type FrameAnalysis,
+  locate,
+  MISSING,
+  marker,
+  type Part,
+  referenceTo,
+  reserved,
+  suits,
+} from './inspection.ts';
 import { locatePieces, namesOf, partsOfPieces, readPieces } from './pieces.ts';
-import { lengthNote } from './plain-header.ts';
 import { bitsOf, bytesOfInteger, nameCode, readUnsigned } from './values.ts';
 
 /** The header's fields. */
-export function headerParts(bytes: Uint8Array, analysis: FrameAnalysis): Part[] {
+export function plainHeaderParts(bytes: Uint8Array, analysis: FrameAnalysis): Part[] {
+  return FRAME.header.map((field) => {
+    const { name, title, role } = field;
+    const location = locate(bytes, 'header', field.byte, field.size);
+    const reference = referenceTo(field);
+    const raw = readUnsigned(location.bytes);
+    if (role === 'start') return marker(location, name, title, reference, START);
+    if (role === 'reserved') return reserved(location, title, reference, raw);
+    const content = location.missing ? MISSING : { raw, ...plainMeaningOf(field, raw, analysis) };
+    const type = role === 'device' || role === 'message' ? 'enum' : 'number';
+    return { ...location, name, title, type, unit: role === 'length' ? 'bytes' : '', ...reference, ...content };
+  });
+}
+
+function plainMeaningOf(
+  { role, size, value }: HeaderFieldDescription,
+  raw: number,
+  analysis: FrameAnalysis,
+): Pick<Part, 'value' | 'text' | 'note'> {
+  switch (role) {
+    case 'device':
+      return nameCode(raw, DEVICE_TYPES);
+    case 'message':
+      return nameCode(raw, MESSAGE_TYPES);
+    case 'serial':
+      return { value: raw, text: hexadecimal(raw, size * 2), note: '' };
+    case 'length': {
+      const note = analysis.hasHeader ? lengthNote(analysis) : '';
+      return { value: raw, text: raw === 1 ? '1 byte' : `${raw} bytes`, note };
+    }
+    default: {
+      const isRight = value === undefined || value === raw;
+      return { value: raw, text: String(raw), note: isRight ? '' : `expected ${value}` };
+    }
+  }
+}
+
+/** Whether a field has a wrong fixed value. */
+export function plainIsWrong({ byte, size, value }: HeaderFieldDescription, header: Uint8Array): boolean {
+  return value !== undefined && readUnsigned(header.subarray(byte, byte + size)) !== value;
+}
+
+/** The bytes of the field with its required value, or one of them; `bytes` are its present ones. */
+export function plainRightBytes(
+  { role, size, value = 0 }: HeaderFieldDescription,
+  _bytes: Uint8Array,
+): readonly number[] {
+  return role === 'start' ? START : bytesOfInteger(value, size);
+}
+
+/** Where the header's length, the kind that it names and the bytes that are there disagree. */
+export function lengthNote({ claimed, bodyLength, named, room, sent }: FrameAnalysis): string {
+  if (claimed === null) return `gives no body of 0 to ${MAXIMUM_BODY_LENGTH} bytes`;
+  const notes: string[] = [];
+  if (claimed !== room) {
+    notes.push(`tells a frame of ${claimed + OVERHEAD} bytes, but ${passed(sent, room)}`);
+  }
+  if (named.length > 0 && !named.some((place) => suits(place, claimed))) notes.push(lengthFault(named, claimed));
+  if (bodyLength !== claimed) notes.push(`laid out by the ${bodyLength} bytes that are there`);
+  return notes.join('; ');
+}
+
+/** The same for fields that have a meaning, take some bits or have several values, and serials that are not numbers. */
+export function generalHeaderParts(bytes: Uint8Array, analysis: FrameAnalysis): Part[] {
   const parts = FRAME.header.flatMap((field): Part | Part[] => {
     const { name, title, role } = field;
     if (field.field !== undefined) return meaningParts(bytes, field, field.field);
@@ -80,24 +156,10 @@ function meaningOf(
   raw: number,
   analysis: FrameAnalysis,
 ): Pick<Part, 'value' | 'text' | 'note'> {
-  switch (field.role) {
-    case 'device':
-      return nameCode(raw, DEVICE_TYPES);
-    case 'message':
-      return messageOf(field, raw, analysis);
-    case 'serial':
-      return { value: raw, text: hexadecimal(raw, Math.ceil((field.width ?? 8 * field.size) / 4)), note: '' };
-    case 'length':
-      return {
-        value: raw,
-        text: raw === 1 ? '1 byte' : `${raw} bytes`,
-        note: analysis.hasHeader ? lengthNote(analysis) : '',
-      };
-    default: {
-      const isRight = field.value === undefined || field.value === raw;
-      return { value: raw, text: String(raw), note: isRight ? '' : `expected ${field.value}` };
-    }
-  }
+  const { role, size, width = 8 * size } = field;
+  if (role === 'message') return messageOf(field, raw, analysis);
+  if (role === 'serial') return { value: raw, text: hexadecimal(raw, Math.ceil(width / 4)), note: '' };
+  return plainMeaningOf(field, raw, analysis);
 }
 
 /** The name, if this field alone tells it; of several messages with this code, that of the frame. */
@@ -139,14 +201,12 @@ function startsOf({ size, values }: HeaderFieldDescription): readonly (readonly 
   return values?.map((value) => bytesOfInteger(value, size)) ?? [START];
 }
 
-/** Whether a field must hold one of some values and holds another. */
-export function isWrong(field: HeaderFieldDescription, header: Uint8Array): boolean {
+export function generalIsWrong(field: HeaderFieldDescription, header: Uint8Array): boolean {
   const known = valuesOf(field);
   return known.length > 0 && !known.includes(headerRaw(header, field));
 }
 
-/** The bytes of the field with its required value, or one of them; `bytes` are its present ones. */
-export function rightBytes(field: HeaderFieldDescription, bytes: Uint8Array): readonly number[] {
+export function generalRightBytes(field: HeaderFieldDescription, bytes: Uint8Array): readonly number[] {
   const { size, low = 0, width = 8 * size } = field;
   if (field.role === 'start') return startsOf(field)[0] as readonly number[];
   const raw = readUnsigned(bytes);

@@ -1,8 +1,9 @@
-/** As plain-bodies.ts, for fields that are more than bits at a fixed place: these are read from columns, and written row by row. */
+/** Columns of fields that are more than bits at a fixed place: they are read from columns, and written row by row. */
 import type { ColumnField, Engine } from '../engine/engine.ts';
 import { type GeneralFieldLayout, readGeneralField } from '../field/general/layout.ts';
 import { locateItems } from '../field/general/list.ts';
 import { numberOfBcd } from '../field/general/values.ts';
+import type { Kind } from '../field/kind.ts';
 import type { FieldLayout, GeneralField, ListLayout, NumberField, PackedField } from '../field/layout.ts';
 import { readFlags } from '../field/read.ts';
 import { leastRaw, mostRaw, physicalOf } from '../field/write.ts';
@@ -14,10 +15,21 @@ import { HEADER_ROLES } from '../generated/message.ts';
 import { headerNumber } from '../message/header.ts';
 import { writeMessage } from '../message/write.ts';
 import { hasBit, setBit } from '../values/bytes.ts';
+import type { Fields } from '../values/checked.ts';
 import { checkedInteger, placed, RumpError, refuse } from '../values/error.ts';
 import { type Column, dictionaryOf, type OpenColumns } from './column.ts';
 import { allocate, type ColumnArray, checkedBitmap, checkedColumn, isColumnArray } from './input.ts';
-import type { RowsToEncode } from './plain-bodies.ts';
+
+/** A call of `encodeColumns`: the fields that frames of the kind have, and what is given for them by name. */
+export interface RowsToEncode {
+  readonly kind: Kind;
+  readonly fields: readonly ColumnField[];
+  readonly given: Fields;
+  readonly validity: Fields;
+  readonly rows: number;
+  readonly raw: boolean;
+  readonly lenient: boolean;
+}
 
 /** Where each frame's fields are, found once for all columns of a call. */
 interface Frames {
@@ -29,7 +41,23 @@ interface Frames {
 
 const found: WeakMap<OpenColumns, Frames> = /* @__PURE__ */ new WeakMap();
 
-export function readGeneralColumn(source: Engine, field: ColumnField, raw: boolean, columns: OpenColumns): boolean {
+/** In profiles whose bodies are all plain. */
+export function plainReadGeneralColumn(
+  _source: Engine,
+  _field: ColumnField,
+  _raw: boolean,
+  _columns: OpenColumns,
+): boolean {
+  return false;
+}
+
+/** The column of a field of a general body; false for any other field. */
+export function generalReadGeneralColumn(
+  source: Engine,
+  field: ColumnField,
+  raw: boolean,
+  columns: OpenColumns,
+): boolean {
   const { general, name, type } = field.layout;
   if (general === undefined) return false;
   const layout = field.layout as GeneralFieldLayout;
@@ -173,8 +201,18 @@ interface RowColumn {
   readonly isPhysical: boolean;
 }
 
-/** Row by row, as messages, since frames may differ in length. */
-export function encodeRows(call: RowsToEncode, engine: Engine): Uint8Array<ArrayBuffer> | null {
+/** In profiles whose bodies are all plain. */
+export function plainEncodeRows(_call: RowsToEncode, _engine: Engine): Uint8Array<ArrayBuffer> | null {
+  return null;
+}
+
+/**
+ * The frames of a kind that has fields that are more than bits at a fixed place; null for all other kinds. Row by row, as messages, since
+ * frames may differ in length.
+ *
+ * @throws {RumpError} with paths such as `columns.targetTemperature[17]`
+ */
+export function generalEncodeRows(call: RowsToEncode, engine: Engine): Uint8Array<ArrayBuffer> | null {
   const { kind, fields, given, rows, raw, lenient } = call;
   if (kind.layout.general === undefined && fields.every(({ layout }) => layout.general === undefined)) return null;
   // The number of rows alone, without a column, is unlimited: it is refused before writing starts, not when memory runs out.

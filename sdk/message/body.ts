@@ -1,27 +1,101 @@
-/** As plain-body.ts, for profiles in which bytes may follow a body's own, or whose bodies are more than plain fields at fixed places. */
-
+/**
+ * Bodies of messages: `plain` for profiles whose bodies are all plain and of one length each, so that beyond fields a message has only mask
+ * bits of them; `general` if bytes may follow a body's own, or bodies are more than plain fields at fixed places.
+ */
 import type { GeneralFieldLayout, GeneralLayout } from '../field/general/layout.ts';
 import { readListExtras, type UnknownAttribute } from '../field/general/list.ts';
 import { writeGeneral, writeRest } from '../field/general/write.ts';
 import { type Target, writeGeneralField } from '../field/general/write-value.ts';
 import type { Kind } from '../field/kind.ts';
-import type { BodyLayout, FieldLayout, GeneralBody } from '../field/layout.ts';
-import { readBytes } from '../field/read.ts';
-import { HEADER_LENGTH, MAXIMUM_BODY_LENGTH } from '../generated/layout.ts';
+import type { BodyLayout, FieldLayout, GeneralBody, PresenceLayout } from '../field/layout.ts';
+import { readBytes, readUnknownBits } from '../field/read.ts';
+import { HEADER_LENGTH, MAXIMUM_BODY_LENGTH, readPresence, writePresence } from '../generated/layout.ts';
+import { messageOf } from '../generated/message.ts';
 import type { Message } from '../generated/messages.ts';
 import type { Fields } from '../values/checked.ts';
-import { RumpError, refuse } from '../values/error.ts';
-import * as plain from './plain-body.ts';
-import { writeField as writePlainField } from './write-body.ts';
+import { checkedInteger, isArray, RumpError, refuse } from '../values/error.ts';
+import { writeBody, writeField } from './write-body.ts';
 
-export function readWhole(entry: Kind, view: DataView, at: number, length: number): Message {
+export { writeField as plainWriteField } from './write-body.ts';
+
+/** The message of a known kind, with a body of `length` bytes. */
+export function plainReadWhole(entry: Kind, view: DataView, at: number, length: number): Message {
+  const message = messageOf(entry, view, at, length);
+  return entry.presence === null ? message : withUnknownFields(message, view, at, entry.presence);
+}
+
+function withUnknownFields(message: Message, view: DataView, at: number, presence: PresenceLayout): Message {
+  const unknown = readPresence(view, at + HEADER_LENGTH) & ~presence.known;
+  if (unknown !== 0) (message as { unknownFields?: number[] }).unknownFields = readUnknownBits(unknown);
+  return message;
+}
+
+/**
+ * The fields of a body, into bytes that are all zero before.
+ * @param actual the length of the body that the message was read from, if a residue says it; else -1
+ * @returns how many bytes the body has
+ */
+export function plainWriteFields(
+  layout: BodyLayout,
+  body: Fields,
+  _message: Fields,
+  lenient: boolean,
+  view: DataView,
+  at: number,
+  actual: number,
+): number {
+  writeBody(layout, body, lenient, view, at, actual >= 0);
+  return layout.length;
+}
+
+/** What else the message has of its body, behind or between the fields; returns the body's length. */
+export function plainWriteExtras(
+  { presence }: BodyLayout,
+  { unknownFields }: Fields,
+  lenient: boolean,
+  view: DataView,
+  at: number,
+  length: number,
+): number {
+  if (unknownFields === undefined) return length;
+  if (presence === null) {
+    refuse('unknown-field', 'unknownFields', unknownFields, 'only control messages have a presence mask');
+  }
+  writePresence(view, at, readPresence(view, at) | maskOf(unknownFields, presence, lenient));
+  return length;
+}
+
+/** For messages of unknown kind, which have none of that. */
+export function plainRefuseExtras({ unknownFields }: Fields): void {
+  if (unknownFields === undefined) return;
+  refuse('unknown-field', 'unknownFields', unknownFields, 'only control messages have them');
+}
+
+/** Mask bits that no field owns: a strict writer writes none, a lenient one those that were read. */
+function maskOf(bits: unknown, { size, known }: PresenceLayout, lenient: boolean): number {
+  const path = 'unknownFields';
+  if (!isArray(bits)) refuse('wrong-type', path, bits, 'it must be an array of mask bits without a field');
+  let mask = 0;
+  for (let index = 0; index < bits.length; index++) {
+    const bit: unknown = bits[index];
+    if (!lenient) refuse('unknown-field', path, bit, 'only a lenient writer sets mask bits without a field');
+    checkedInteger(bit, path, 0, size * 8 - 1);
+    const flag = 1 << (bit as number);
+    if (((known | mask) & flag) !== 0)
+      refuse('out-of-range', path, bit, 'it must be a bit without a field, given once');
+    mask |= flag;
+  }
+  return mask;
+}
+
+export function generalReadWhole(entry: Kind, view: DataView, at: number, length: number): Message {
   const { layout } = entry;
-  const message = plain.readWhole(entry, view, at, length);
+  const message = plainReadWhole(entry, view, at, length);
   if (layout.atLeast || layout.general !== undefined) addExtras(layout, message, view, at + HEADER_LENGTH, length);
   return message;
 }
 
-export function writeField(
+export function generalWriteField(
   value: unknown,
   field: FieldLayout,
   lenient: boolean,
@@ -29,11 +103,11 @@ export function writeField(
   at: number,
   cut: boolean,
 ): void {
-  if (field.general === undefined) writePlainField(value, field, lenient, view, at, cut);
+  if (field.general === undefined) writeField(value, field, lenient, view, at, cut);
   else writeGeneralField(field as GeneralFieldLayout, value, { view, lenient, cut }, at, 0);
 }
 
-export function writeFields(
+export function generalWriteFields(
   layout: BodyLayout,
   body: Fields,
   message: Fields,
@@ -48,7 +122,7 @@ export function writeFields(
     const value = message[key];
     if (value !== undefined) refuse('unknown-field', key, value, 'messages of this kind have none');
   }
-  if (layout.general === undefined) return plain.writeFields(layout, body, message, lenient, view, at, actual);
+  if (layout.general === undefined) return plainWriteFields(layout, body, message, lenient, view, at, actual);
   const target: Target = { view, at, maximum: MAXIMUM_BODY_LENGTH, lenient, cut: false };
   if (actual < 0) return writeGeneral(layout as GeneralLayout, body, message, target);
   return writeCut(layout as GeneralLayout, body, message, target, actual);
@@ -72,7 +146,7 @@ function extrasOf({ atLeast, general }: BodyLayout): string[] {
   return ['unknownAttributes', 'attributeOrder', ...(general.list.count === null ? [] : ['rest'])];
 }
 
-export function writeExtras(
+export function generalWriteExtras(
   layout: BodyLayout,
   message: Fields,
   lenient: boolean,
@@ -81,14 +155,14 @@ export function writeExtras(
   length: number,
 ): number {
   if (layout.general !== undefined) return length;
-  plain.writeExtras(layout, message, lenient, view, at, length);
+  plainWriteExtras(layout, message, lenient, view, at, length);
   const { rest } = message;
   if (rest === undefined) return length;
   return length + writeRest(rest, length, { view, at, maximum: MAXIMUM_BODY_LENGTH, lenient });
 }
 
-export function refuseExtras(message: Fields): void {
-  plain.refuseExtras(message);
+export function generalRefuseExtras(message: Fields): void {
+  plainRefuseExtras(message);
   for (const key of ['rest', 'unknownAttributes', 'attributeOrder']) {
     const value = message[key];
     if (value !== undefined) refuse('unknown-field', key, value, 'messages of unknown kind have none');

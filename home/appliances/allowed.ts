@@ -1,0 +1,40 @@
+/** What the profile allows to be written. */
+import { createCodec, type KindName, type MessageInput, RumpError } from 'igrs-rump';
+import type { KindDescription } from 'igrs-rump/profile';
+import { hasHeader, serialOf } from '../vocabulary.ts';
+
+/** Only for checking values; its bytes are not used. */
+const codec = createCodec({ engine: 'js' });
+
+/** What a message needs beside its body. */
+const header = {
+  ...(hasHeader('serial') ? { serial: serialOf(0) } : {}),
+  ...(hasHeader('sequence') ? { sequence: 0 } : {}),
+};
+
+/**
+ * Whether all values are within the profile's tables and ranges. The codec reads invalid values unchanged; a device must refuse exactly
+ * those that a strict writer would not have sent.
+ */
+export function areValuesAllowed(kind: KindName, body: object): boolean {
+  try {
+    codec.encode({ kind, ...header, body } as unknown as MessageInput);
+    return true;
+  } catch (error) {
+    if (RumpError.is(error)) return false;
+    throw error;
+  }
+}
+
+/**
+ * Whether the status can show all settings: its fields may have narrower ranges and fewer names than those of control, and a device that
+ * accepted a value that it cannot report would report another one.
+ */
+export function areValuesReportable(status: KindDescription | null, fields: object): boolean {
+  const values = fields as Readonly<Record<string, unknown>>;
+  return (status?.fields ?? []).every(({ name, type, minimum = 0, maximum = 0, codes = [] }) => {
+    const value = values[name];
+    if (type === 'number' && typeof value === 'number') return value >= minimum && value <= maximum;
+    return type !== 'enum' || typeof value !== 'string' || codes.some((code) => code.name === value);
+  });
+}
