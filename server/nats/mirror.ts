@@ -25,8 +25,8 @@ export interface MirrorListener {
   malformed(): void;
   /** The bucket is another than before, or was set back. */
   lost(): void;
-  /** Records have vanished without a message. */
-  vanished(): void;
+  /** A record has vanished without a message. */
+  gone(): void;
 }
 
 /** Nanoseconds in a millisecond. */
@@ -87,7 +87,7 @@ export class Mirror {
     // Or the same one set back: NATS may lose its last writes in a power failure, and then reuses their numbers.
     const isOther = String(created) !== this.#made || state.last_seq < this.#revision;
     if (isOther && this.#made !== '') this.#listener.lost();
-    const { server_id: serverId } = this.#settings.connection.info ?? {};
+    const serverId = this.#settings.connection.info?.server_id;
     // Since NATS started, others may have written as much as was lost.
     if (isOther || serverId !== this.#serverId) {
       this.isAnother = true;
@@ -118,12 +118,12 @@ export class Mirror {
     await this.#reach(state.last_seq);
     // Another bucket was found meanwhile, with other numbers.
     if (String(created) !== this.#made) return;
-    const before = this.devices.size;
     for (const [device, { revision }] of this.devices) {
       // Purged by an operator, expired in a bucket that somebody else has made, or the oldest in a full one.
-      if (revision < state.first_seq) this.#forget(device);
+      if (revision >= state.first_seq) continue;
+      this.#forget(device);
+      this.#listener.gone();
     }
-    if (this.devices.size < before) this.#listener.vanished();
   });
 
   /** What is known of the devices of a selector. */

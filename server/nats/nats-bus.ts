@@ -91,7 +91,7 @@ export class NatsBus implements Bus {
       },
       malformed: () => counts.malformed++,
       lost: () => counts.bucketsLost++,
-      vanished: () => {
+      gone: () => {
         counts.failures++;
         this.#refused();
       },

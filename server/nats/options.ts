@@ -26,7 +26,7 @@ export interface NatsBusStats {
   /** Writes of records, and statuses and alarms that shared one. */
   readonly writes: number;
   readonly coalesced: number;
-  /** What NATS did not do in time, or refused; and how often records vanished from the bucket without a message. */
+  /** What NATS did not do in time, or refused; and records that vanished from the bucket without a message. */
   readonly failures: number;
   /** Devices that this server declared offline: those of servers that died, and those whose link it lost while NATS was away. */
   readonly declaredOffline: number;
@@ -135,8 +135,8 @@ export function checkedOptions(options: NatsBusOptions): NatsBusSettings {
       'it must be a connection of @nats-io/nats-core, such as connect() opens',
     );
   }
-  const { max_payload: longest = RECORD_LENGTH } = connection.info ?? {};
-  checkedInteger(longest, 'connection.info.max_payload', RECORD_LENGTH, MAX_BYTES);
+  const longest = connection.info?.max_payload ?? RECORD_LENGTH;
+  checkedInteger(longest, 'max_payload', RECORD_LENGTH, MAX_BYTES);
   if (storage !== 'file' && storage !== 'memory')
     refuse('unknown-name', 'storage', storage, 'it must be file or memory');
   const prefix = named(options.prefix ?? 'rump', 'prefix', PREFIX, ', and dots');
