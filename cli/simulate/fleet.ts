@@ -164,9 +164,7 @@ export function watchFleet(counts: Counts, total: number, fleet: Pick<Fleet, 'wh
       if (isExplained || fleet.why === '' || performance.now() < late) return;
       isExplained = true;
       bar?.stop();
-      process.stderr.write(
-        `rump: ${counts.online} of ${total} online; why the last one is not: ${printable(fleet.why)}\n`,
-      );
+      process.stderr.write(`rump: ${counts.online} of ${total} online; last failure: ${printable(fleet.why)}\n`);
       bar?.start(total, counts.online, { ...counts });
       return;
     }

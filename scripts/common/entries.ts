@@ -93,7 +93,8 @@ export const ENTRIES: readonly Entry[] = [
     has: '`listen`, `listenTcp`, `attachWebSockets`, `readAccounts`, `Monitor`, `listenMetrics`, `Log`, `ControlAudit`',
     runsOn: 'Node, Deno, Bun',
     // An accounts file that is strict, reloads and revokes took 1.5, errors of listeners and other certificates 0.1, roles 0.2, metrics 4.4,
-    // logs and tokens that are guessed 2.2, an audit 0.5, a bound of the accounts file 0.1, the line and column of what is no JSON in it 0.2, as the server 0.1.
+    // logs and tokens that are guessed 2.2, an audit 0.5, a bound of the accounts file 0.1, the line and column of what is no JSON in it
+    // 0.2, as the server 0.1.
     budget: 32.5,
   },
   {

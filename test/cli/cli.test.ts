@@ -110,7 +110,7 @@ test('an output that cannot be written is reported in one line', () => {
   assertFailure(rump(['decode', dirtyFile, '-o', join(directory, 'no', 'such')]), 1, /no such file or directory/);
 });
 
-test('help takes the names of a command and of what is under it', () => {
+test('help takes the names of a command and its subcommand', () => {
   const { stdout } = rump(['keys', 'new', '--help']);
   for (const words of [
     ['help', 'keys', 'new'],

@@ -186,7 +186,7 @@ test('what serve prints as a token is taken as an option, from a file and from t
   assert.equal(as(token, ['status', heater]).code, 0);
 });
 
-test('an address is printed without the user and password that it has', () => {
+test('an address is printed without its user and password', () => {
   for (const [address, shown, code] of [
     ['ws://alice:secret@127.0.0.1:9/rump', 'ws://…@127.0.0.1:9/rump: connect ECONNREFUSED', 1],
     ['ws://alice:se@cret@127.0.0.1:0/rump', 'ws://…@127.0.0.1:0/rump: its port is 0', 2],

@@ -35,7 +35,7 @@ test('encode writes every golden message', () => {
   assert.equal(bytes.toString('hex'), golden.map(({ hex }) => hex).join(''));
 });
 
-test('a message that names something twice is refused at its place, wherever it stands', () => {
+test('a message with a repeated name is refused with its place, at any depth', () => {
   for (const [line, message] of [
     [
       '{"kind":"water-heater.status-query","serial":7,"serial" : 8,"sequence":1,"body":{}}',

@@ -298,7 +298,7 @@ test('wrong arguments of profile coverage are wrong usage', () => {
   }
 });
 
-test('where a body has a mask of its own, the mask of all others is not said to be in it', () => {
+test('a body with its own mask is not documented as having the mask of all others', () => {
   const other = changedProfile((entry) => {
     if (entry.name === 'WaterHeaterControl') entry.presence = { byte: 0, type: 'u32' };
   });

@@ -165,7 +165,7 @@ test('kind, device and units are there for those who ask', () => {
   assert.match(stderr, /--units needs --csv/);
 });
 
-test('columns stand under each other where letters take two cells', () => {
+test('columns are aligned if letters take two cells', () => {
   const columns = [{ head: 'name' }, { head: 'count', align: 'right' }] as const;
   const table = new TextTable(columns, 7);
   const rows = [

@@ -144,7 +144,7 @@ test('the error of a request that was never sent says so and why, and not that i
   await closed;
 });
 
-test('what a WebSocket says of its failure is told, without a password of the address', async () => {
+test('the reason of a WebSocket failure is reported, without the password in the address', async () => {
   class Refused extends EventTarget {
     constructor(url: string) {
       super();
@@ -160,7 +160,7 @@ test('what a WebSocket says of its failure is told, without a password of the ad
   });
 });
 
-test('while a server that went away is not back, each try says why it failed, not how the last link ended', async () => {
+test('while a server is away, each try reports why it failed, not how the last link ended', async () => {
   const { accounts, token } = developmentAccounts({ me: { grants: {} } });
   const server = new MessageServer({ codec, accounts, bus: new MemoryBus() });
   const web = await listen(server, { port: 0, hostname: '127.0.0.1' });

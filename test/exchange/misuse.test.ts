@@ -232,7 +232,7 @@ test('a link that is in use already leaves nothing at the server', async () => {
   await server.close();
 });
 
-test('an appliance needs functions that carry out controls and tell its state, before it connects', () => {
+test('an appliance requires onControl and status to be functions before it connects', () => {
   for (const path of ['onControl', 'status']) {
     for (const value of [undefined, heaterState()]) {
       const make = () => new Appliance({ ...heater, connect: never, [path]: value } as never);
@@ -241,7 +241,7 @@ test('an appliance needs functions that carry out controls and tell its state, b
   }
 });
 
-test('a console shows which device it is and how the link is before anything else', async () => {
+test('a console shows the device and the state of its link before anything else', async () => {
   const parts = { codec, connect: never, clock: new SimulatedClock() };
   const [controller, appliance] = [new Controller(parts), new Appliance({ ...heater, ...parts })];
   const server = new MessageServer({

@@ -72,7 +72,7 @@ async function courseOf(page: Page): Promise<string[]> {
   return rows.map((row) => row.split(',')[1] ?? '');
 }
 
-test('where an appliance was away its course has a gap, and what is stored of it is no measurement of now', async (context) => {
+test('the history of an appliance has a gap while it was away, and its stored status is not a present measurement', async (context) => {
   let heater = plugIn(context);
   await onPage(async (page) => {
     await presenceIs(page, 'Online');
@@ -99,7 +99,7 @@ test('where an appliance was away its course has a gap, and what is stored of it
   });
 });
 
-test('an appliance that comes back with other firmware is not said to have the one before', async (context) => {
+test('an appliance that comes back with other firmware is not shown with the old version', async (context) => {
   const heater = plugIn(context, 3);
   await onPage(async (page) => {
     await until(page, `document.querySelector('.maker')?.textContent.includes('firmware 3.')`);
@@ -110,7 +110,7 @@ test('an appliance that comes back with other firmware is not said to have the o
   });
 });
 
-test('a slider that is drawn away and back again follows the appliance', async (context) => {
+test('a slider that is dragged away and back again follows the appliance', async (context) => {
   target = 55;
   const heater = plugIn(context);
   await onPage(async (page) => {

@@ -262,7 +262,7 @@ test('a server that closes within a time closes its links evenly over it, and ta
   assert.deepEqual(exchange.server.stats.closed, { shutdown: 5 });
 });
 
-test('a server that is closed has no timer left: not of links that went before their turn, nor of accounts that had listed much', async () => {
+test('a closed server has no timers left: neither of links that went early, nor of accounts that had listed much', async () => {
   const exchange = new Exchange({ limits: { framesPerSecond: 1, frameBurst: 1 } });
   const clients = [await exchange.connect(), await exchange.connect(), await exchange.connect({ account: 'other' })];
   await clients[0]?.send({ type: 'observe', request: 1, devices: [1, 2, 3].map(deviceId) });

@@ -27,7 +27,17 @@ export function resolveKinds(
     report.at(raw.messages, 'identifiers', { table, field: 'messages' }, `${count} are more than ${MAX_KINDS} kinds`);
     return kinds;
   }
-  const carriers = carriersOf(raw, bodies, report);
+  const carriers = new Map<string, { body: Body; index: number }[]>();
+  for (const [index, body] of bodies.entries()) {
+    // Its refused part may be what tells it from another.
+    if (report.partial.has(raw.bodies[index])) continue;
+    for (const message of body.messages) {
+      const name = `${body.group} ${message}`;
+      const others = carriers.get(name);
+      if (others === undefined) carriers.set(name, [{ body, index }]);
+      else others.push({ body, index });
+    }
+  }
   for (const device of devices) {
     for (const message of messages) {
       const name = `${device.name}.${message.name}`;
@@ -62,26 +72,6 @@ export function resolveKinds(
     );
   }
   return kinds;
-}
-
-/** The bodies of each message of a group. */
-function carriersOf(
-  raw: RawProfile,
-  bodies: readonly Body[],
-  report: Report,
-): ReadonlyMap<string, readonly { body: Body; index: number }[]> {
-  const carriers = new Map<string, { body: Body; index: number }[]>();
-  for (const [index, body] of bodies.entries()) {
-    // Its refused part may be what tells it from another.
-    if (report.partial.has(raw.bodies[index])) continue;
-    for (const message of body.messages) {
-      const name = `${body.group} ${message}`;
-      const others = carriers.get(name);
-      if (others === undefined) carriers.set(name, [{ body, index }]);
-      else others.push({ body, index });
-    }
-  }
-  return carriers;
 }
 
 /** Kinds that share their codes differ by `when` or length. A kind is a defect if earlier ones always take its frames. */

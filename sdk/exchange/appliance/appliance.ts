@@ -98,9 +98,9 @@ export interface ApplianceOptions<
   /** The answer to version queries (6.4.5). */
   readonly version: Version<Type, C>;
   /**
-   * Carries out control messages (6.4.2), one after the other: their fields, and the bits of their masks that no field owns. The answer is the
-   * returned result, by default `ok`; if it throws, the answer is `fault`, and the error goes to `onError`. (The profile names the results;
-   * these are the default one's.)
+   * Carries out control messages (6.4.2), one after the other: their fields, and the bits of their masks that no field owns. The answer is
+   * the returned result, by default `ok`; if it throws, the answer is `fault`, and the error goes to `onError`. (The profile names the
+   * results; these are the default one's.)
    */
   onControl(
     fields: ControlFields<Type, C>,
